@@ -3,10 +3,7 @@
 Nothing heavy is imported here: pages import what they need when they are first shown, so the window paints first.
 """
 
-import signal
-import socket
 import sys
-import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib import import_module
@@ -14,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop import __version__
@@ -22,7 +19,6 @@ from desktop.actions import ActionRegistry
 from desktop.garbage_collection import GarbageCollection
 from desktop.jobs.background import BackgroundProjects
 from desktop.jobs.queue import JobQueue
-from desktop.jobs.worker import Failed
 from desktop.pages.page import Page
 from desktop.pages.stage.presenter import Presenter
 from desktop.project.connection import real_path
@@ -35,16 +31,15 @@ from desktop.sample import SAMPLES, digits_folder, make_sample
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.apply import SystemTheme
-from desktop.widgets.confirm import ConfirmPopover
+from desktop.unattended_work import UnattendedWork
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
-from desktop.window.packing import Packing
+from desktop.window.pack import PackAction
 from desktop.window.shell_actions import shell_actions
-from estimators.base.count import count
 from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
-    from desktop.jobs.learning import Learning
+    from desktop.jobs.training_pipeline import TrainingPipeline
 
 PAGES = {
     Stage.PROBLEM: ("desktop.pages.problem.page", "ProblemPage"),
@@ -120,7 +115,7 @@ class Application(QObject):
         self.registry.add(*shell_actions(self.window))
         self.presenter = Presenter(self.session, self.settings, self.window)
         self.registry.add(*self.presenter.actions())
-        self.packing = Packing(self.session, self.jobs, self.window, self.window.show_message)
+        self.packing = PackAction(self.session, self.jobs, self.window, self.window.show_message)
         self.registry.add(self.packing.action())
         self.dialogs = FileDialogs(self.window)
         self.window.new_asked.connect(self.new_project)
@@ -133,13 +128,9 @@ class Application(QObject):
         self.session.opened.connect(self._said.clear)
         self.session.opened.connect(self._note_open)
         self.background.closing.connect(self._note_recent)
-        self.background.failed.connect(self._failed_elsewhere)
-        self.background.changed.connect(self._ask_no_more)
-        self.background.changed.connect(self._withdraw_what_ended)
-        self._said_of_left: dict[Path, Message] = {}
-        self._quitting = False
-        self._question: ConfirmPopover | None = None
-        self.window.may_close = self._may_close
+        self.unattended = UnattendedWork(self.background, self.window)
+        self.unattended.open_asked.connect(self.open_project)
+        self.window.may_close = self.unattended.may_close
         self.window.shown_stage.connect(self._prepare_for_jobs)
 
     def _factory(self, stage: Stage) -> Callable[[], Page]:
@@ -232,24 +223,11 @@ class Application(QObject):
             return None
         self._note_open()
         name, path = self.session.name, self.session.path
+        # It stays open with what runs in it, rather than asking or stopping (decision 0220).
         going_on = self.background.leave(self.session)
         if not going_on or path is None:
             return None
-        said = Message(
-            "ok",
-            f"{going_on} goes on in “{name}”.",
-            "What comes of it is there when you come back.",
-            button="Show jobs",
-            run=self.window.show_jobs,
-            second_button="Close",
-            second_run=self.window.clear_message,
-        )
-        self._said_of_left[path] = said
-        return said
-
-    def _withdraw_what_ended(self) -> None:
-        for path in [each for each in self._said_of_left if not self.background.has(each)]:
-            self.window.withdraw(self._said_of_left.pop(path))
+        return self.unattended.goes_on(path, name, going_on)
 
     def _open_asked_file(self) -> None:
         path = self.dialogs.project_to_open()
@@ -278,10 +256,10 @@ class Application(QObject):
             self.window.show_message(left)
         return True
 
-    def _learning(self) -> "Learning":
-        from desktop.jobs.learning import learning_of
+    def _learning(self) -> "TrainingPipeline":
+        from desktop.jobs.training_pipeline import pipeline_of
 
-        return learning_of(self.session, self.jobs)
+        return pipeline_of(self.session, self.jobs)
 
     # --- following the project -----------------------------------------------------------------------------------
 
@@ -315,58 +293,6 @@ class Application(QObject):
                 raise
             return  # a damaged project must not keep anybody from closing it
         self.recent.note(path, name=name, sentence=sentence, states=states, when=datetime.now())
-
-    def _failed_elsewhere(self, path: Path, name: str, failed: Failed) -> None:
-        """Work in a project that was left has failed: said where the person is now."""
-        what = failed.what or "That is our mistake, not yours."
-
-        def go_there() -> None:
-            self.open_project(path)
-
-        self.window.show_message(
-            Message(
-                "error",
-                f"Work in “{name}” has failed.",
-                " ".join(filter(None, (what, failed.why))),
-                button=f"Open “{name}”",
-                run=go_there,
-                second_button="Close",
-                second_run=self.window.clear_message,
-            )
-        )
-
-    def _may_close(self) -> bool:
-        """Whether the window may close now; where work would be lost the person is asked."""
-        lost = self.background.would_be_lost()
-        if self._quitting or not lost:
-            return True
-        if self._question is None:
-            more = f" and {count(len(lost) - 1, 'other job')}" if len(lost) > 1 else ""
-            title, lose = lost[0].title, "They" if more else "It"
-            self._question = ConfirmPopover(
-                self.window,
-                f"Quit while {title[:1].lower()}{title[1:]}{more} {'are' if more else 'is'} under way?",
-                (f"{lose} would be stopped, and what was done so far is lost.",),
-                "Stop and quit",
-                self._quit,
-                cautious=True,
-                leave="Keep waiting",
-            )
-            self._question.closed.connect(self._asked)
-            self._question.ask()
-        return False
-
-    def _asked(self) -> None:
-        self._question = None
-
-    def _ask_no_more(self) -> None:
-        """The work that would have been lost may have ended while the person was asked."""
-        if self._question is not None and not self.background.would_be_lost():
-            self._question.close_popover()
-
-    def _quit(self) -> None:
-        self._quitting = True
-        self.window.close()
 
     def _use_theme(self) -> None:
         chosen = self.settings.preferences
@@ -406,92 +332,3 @@ def _free_name(path: Path) -> Path:
         free = path.with_name(f"{path.stem} {number}{path.suffix}")
         number += 1
     return free
-
-
-def open_window(*, file: str | None, sample: bool, first_paint: bool) -> int:
-    """Run the application; returns its exit status."""
-    if not has_display():
-        raise UserError(
-            "There is no display to open a window on.",
-            "Neither DISPLAY nor WAYLAND_DISPLAY is set.",
-            "Run smart-enough demo --out demo-output for the journey without a window.",
-        )
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("Smart Enough")
-    app.setApplicationVersion(__version__)
-    application = Application(app)
-    app.aboutToQuit.connect(application.shut_down)
-    Interrupts(app)
-    sys.excepthook = application.show_bug
-    window = application.window
-    window.resize(1440, 900)
-    window.show()
-    if first_paint:
-        watch = FirstPaint(window)
-        watch.setParent(app)
-    elif file is not None:
-        path = Path(file)
-        QTimer.singleShot(0, lambda: application.open_project(path))
-    elif sample:
-        QTimer.singleShot(0, lambda: application.open_sample("digits"))
-    return app.exec()
-
-
-class Interrupts(QObject):
-    """Ctrl+C in the terminal closes the window properly: a byte in a socket wakes Qt's loop, Python sees the signal."""
-
-    def __init__(self, app: QApplication) -> None:
-        super().__init__(app)
-        self._reader, self._writer = socket.socketpair()
-        self._writer.setblocking(False)
-        signal.set_wakeup_fd(self._writer.fileno())
-        signal.signal(signal.SIGINT, lambda *_: app.exit(0))  # quit() would ask the window first
-        waker = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
-        waker.activated.connect(self._woken)
-
-    def _woken(self) -> None:
-        self._reader.recv(1)
-
-
-class FirstPaint(QObject):
-    """Prints how long the first painted frame took from the start of the process, then quits."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__()
-        self._window = window
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Paint and watched is self._window:
-            self._window.removeEventFilter(self)
-            QTimer.singleShot(0, self._print)
-        return False
-
-    def _print(self) -> None:
-        sys.stdout.write(f"{seconds_since_start():.3f}\n")
-        sys.stdout.flush()
-        QApplication.quit()
-
-
-def seconds_since_start() -> float:
-    """Seconds since the operating system started this process."""
-    try:
-        ticks = float(
-            Path("/proc/self/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[19]
-        )
-        import os
-
-        return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
-    except (OSError, AttributeError, ValueError):
-        return time.perf_counter()  # counts from about the start of the process on other systems
-
-
-def has_display() -> bool:
-    """Whether a window can be opened at all."""
-    import os
-
-    if sys.platform != "linux":
-        return True
-    asked = os.environ.get("QT_QPA_PLATFORM", "")
-    return bool(asked or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,9 +1,16 @@
-"""What a person sets once for every project, kept by Qt in the place the system has for that."""
+"""What a person sets once for every project, kept by Qt in the place the system has for that.
 
-from dataclasses import dataclass, replace
-from typing import Literal
+A preference is declared once, as a field of ``Preferences``: its type and default, its name in the dialog, a note, and
+its choices. From that it is read, checked, kept, and shown in Settings.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QSettings, Signal
+
+from estimators.base.percent import percent
 
 ORGANISATION = APPLICATION = "Smart Enough"
 TEXT_SIZES = (0.9, 1.0, 1.1, 1.25, 1.5)
@@ -12,13 +19,51 @@ ThemeMode = Literal["system", "light", "dark"]
 
 
 @dataclass(frozen=True)
+class Declared:
+    """How a preference is asked for: under its ``title``, one of its ``choices`` (value to words), or a ``tick``."""
+
+    title: str
+    note: str = ""
+    choices: Mapping[Any, str] = field(default_factory=dict)
+    tick: str = ""
+    spoken: str = ""  # what a screen reader says of the tick, where it is longer
+
+
+def asked(title: str, note: str = "", **how: Any) -> dict[str, Declared]:
+    """What a field of ``Preferences`` carries; ``how`` as in ``Declared``."""
+    return {"declared": Declared(title, note, **how)}
+
+
+@dataclass(frozen=True)
 class Preferences:
     """The look and the keys."""
 
-    theme: ThemeMode = "system"
-    text_scale: float = 1.0
-    single_letter_keys: bool = True
-    reduced_motion: bool = False
+    theme: ThemeMode = field(
+        default="system",
+        metadata=asked(
+            "Theme", choices={"system": "as the system", "light": "light", "dark": "dark"}
+        ),
+    )
+    text_scale: float = field(
+        default=1.0,
+        metadata=asked("Text size", choices={size: percent(size) for size in TEXT_SIZES}),
+    )
+    single_letter_keys: bool = field(
+        default=True,
+        metadata=asked(
+            "Keys",
+            "T, 1–9 and the like, outside text fields.",
+            tick="Single letters act",
+            spoken="Single-letter keys act",
+        ),
+    )
+    reduced_motion: bool = field(
+        default=False,
+        metadata=asked("Motion", "Nothing fades or slides.", tick="Without motion"),
+    )
+
+
+DECLARED: dict[str, Declared] = {one.name: one.metadata["declared"] for one in fields(Preferences)}
 
 
 def open_store() -> QSettings:
@@ -36,50 +81,33 @@ class Settings(QObject):
     def __init__(self, store: QSettings | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store or open_store()
-        self._preferences = self._read()
+        kept = {one.name: self._kept(one.name, one.default) for one in fields(Preferences)}
+        self._preferences = Preferences(**kept)
 
     @property
     def preferences(self) -> Preferences:
         """The preferences in force."""
         return self._preferences
 
-    def change(
-        self,
-        *,
-        theme: ThemeMode | None = None,
-        text_scale: float | None = None,
-        single_letter_keys: bool | None = None,
-        reduced_motion: bool | None = None,
-    ) -> None:
-        """Keep what is given and announce it; None leaves a preference as it is."""
-        given = {
-            "theme": theme,
-            "text_scale": text_scale,
-            "single_letter_keys": single_letter_keys,
-            "reduced_motion": reduced_motion,
-        }
-        new = replace(self._preferences, **{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]  # each value has its field's type
+    def change(self, **given: Any) -> None:
+        """Keep what is given, by the names of ``Preferences``, and announce it."""
+        new = replace(self._preferences, **given)
         if new == self._preferences:
             return
         self._preferences = new
-        for name in given:
+        for name in DECLARED:
             self._store.setValue(f"look/{name}", getattr(new, name))
         self._store.sync()
         self.changed.emit(new)
 
-    def _read(self) -> Preferences:
-        theme = str(self._store.value("look/theme", "system"))
+    def _kept(self, name: str, default: Any) -> Any:
+        """The kept value as what it is declared to be; the default where it is damaged."""
+        text, choices = str(self._store.value(f"look/{name}", default)), DECLARED[name].choices
+        if isinstance(default, bool):
+            return text.lower() in {"true", "1"}
+        if isinstance(default, str):
+            return text if text in choices else default
         try:
-            scale = float(str(self._store.value("look/text_scale", 1.0)))
+            return min(max(choices), max(min(choices), float(text)))
         except ValueError:
-            scale = 1.0
-        return Preferences(
-            theme="light" if theme == "light" else "dark" if theme == "dark" else "system",
-            text_scale=min(TEXT_SIZES[-1], max(TEXT_SIZES[0], scale)),
-            single_letter_keys=_true(self._store.value("look/single_letter_keys", True)),
-            reduced_motion=_true(self._store.value("look/reduced_motion", False)),
-        )
-
-
-def _true(value: object) -> bool:
-    return str(value).lower() in {"true", "1"}
+            return default

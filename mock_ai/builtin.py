@@ -4,13 +4,10 @@ import json
 import re
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from mock_ai.conversation import Look, Prompt, Reply, Tool, ToolCall
+from mock_ai.conversation import ClassAnswer, Look, Prompt, Reply, Tool, ToolCall
 from mock_ai.schema_instance import ValueSource, schema_instance
-
-if TYPE_CHECKING:
-    from mock_ai.scenario import ClassAnswer
 
 UNNAMED = "unknown"  # the class that a schema gives where the classifier names none
 _SENTENCES = (
@@ -72,7 +69,7 @@ class BuiltinResponder:
             return Reply(" ".join(answer.text for answer in seen), simulated=simulated)
         return Reply(self._text(prompt))
 
-    def _seen(self, prompt: Prompt, position: int) -> "tuple[list[ClassAnswer], bool]":
+    def _seen(self, prompt: Prompt, position: int) -> tuple[list[ClassAnswer], bool]:
         """What the classifier says, and whether it is a fake."""
         if self.look is None:
             return [], True
@@ -91,7 +88,7 @@ class BuiltinResponder:
         choice = int(self._draw(prompt) * len(_SENTENCES)) + prompt.choice
         return _SENTENCES[choice % len(_SENTENCES)].format(asked=asked)
 
-    def _json(self, prompt: Prompt, seen: "list[ClassAnswer]") -> str:
+    def _json(self, prompt: Prompt, seen: list[ClassAnswer]) -> str:
         sentence = seen[0].text if seen else self._text(prompt)
         if prompt.schema is None:
             return json.dumps({"answer": sentence, "simulated": True}, ensure_ascii=False)

@@ -2,17 +2,13 @@
 
 Each wire format turns a request into a :class:`Prompt` and a :class:`Reply` into its own
 document or stream. Who replies is a :class:`Responder`: the scenario's stubs, or the built-in
-one (:func:`builtin_responder`), which answers everything so that a new client can be tried.
+one (:class:`mock_ai.builtin.BuiltinResponder`), which answers everything so that a new client can be tried.
 """
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, Protocol
-
-if TYPE_CHECKING:
-    from mock_ai.operator.operator_routing import OperatorRouting
-    from mock_ai.scenario import ClassAnswer
+from typing import Any, Literal, Protocol
 
 Kind = Literal[
     "chat",
@@ -38,6 +34,11 @@ FaultKind = Literal[
     "wrong_type",
     "empty",
 ]
+Fault = Literal["no answer", "error"]
+OPERATOR_KINDS: tuple[Kind, ...] = ("chat", "classification", "transcription", "translation")
+"""What a person can answer: classes and words. Nobody draws, speaks or embeds in eight seconds."""
+USUAL_WAIT, SHORTEST_WAIT, LONGEST_WAIT = 8.0, 1.0, 600.0
+"""Seconds that a request waits for the operator; official clients give up after ten minutes."""
 IMAGE_TOKENS = 255  # what a photo of usual size costs: 85, and 170 for its one tile
 _TURN_TOKENS = 4
 _COUNTED_CHARACTERS = 200_000
@@ -164,6 +165,40 @@ class WireFault:
 
 
 @dataclass(frozen=True)
+class ClassAnswer:
+    """One answer of the fake.
+
+    ``label`` is None when it does not know or a fault strikes. ``fault`` is “no answer” (the
+    request is left waiting), “error”, or None. ``delay_seconds`` is how long it takes.
+    """
+
+    label: str | None
+    probability: float | None
+    probabilities: dict[str, float]
+    abstain: bool
+    fault: Fault | None
+    delay_seconds: float
+    text: str
+    simulated: bool = True
+
+
+@dataclass(frozen=True)
+class OperatorRouting:
+    """Have a person answer.
+
+    ``seconds`` is how long to wait for one (None: as long as the desk says), ``suggestions`` are
+    answers to choose from, their blanks filled.
+    """
+
+    seconds: float | None = None
+    suggestions: tuple[str, ...] = ()
+
+
+BY_SWITCH = OperatorRouting()
+"""The routing of a request that no stub sends to the operator, but the switch for everything."""
+
+
+@dataclass(frozen=True)
 class Reply:
     """What the fake answers; times in seconds. ``images`` are PNG files, ``sound`` a WAV file."""
 
@@ -182,7 +217,7 @@ class Reply:
     label: str | None = None  # the class, where the answer is one
     confidence: float | None = None  # how sure it is of the class
     failures: tuple[str, ...] = ()  # of the AI, by name, that struck this answer
-    operator: "OperatorRouting | None" = None  # a person first, this only if none answers
+    operator: OperatorRouting | None = None  # a person first, this only if none answers
 
     def tokens(self) -> list[str]:
         """The pieces that a stream sends; together they are the text."""
@@ -202,21 +237,8 @@ class Responder(Protocol):
     def reply(self, prompt: Prompt, position: int) -> Reply: ...
 
 
-Look = Callable[[bytes | str, int], "ClassAnswer"]
+Look = Callable[[bytes | str, int], ClassAnswer]
 """What the classifier says about a photo or text, as request number so and so."""
-
-
-def builtin_responder(
-    seed: int = 0, look: Look | None = None, *, reads_text: bool = False
-) -> Responder:
-    """Answers everything: plain text for text, JSON that satisfies the schema where one is
-    asked, a call of a tool that the message mentions, the classifier's sentence for a photo.
-
-    With ``reads_text`` the classifier is one of texts, and its sentence answers every message.
-    """
-    from mock_ai.builtin import BuiltinResponder
-
-    return BuiltinResponder(seed, look, reads_text)
 
 
 def split_tokens(text: str) -> list[str]:

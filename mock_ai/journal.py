@@ -169,12 +169,8 @@ class Journal:
         """The requests that are being answered, oldest first."""
         return sorted(self._waiting.copy().values(), key=lambda one: one.at)
 
-    def record(self, exchange: Exchange) -> Exchange:
-        """Number the exchange, keep it, and hand it on."""
-        return replace(exchange, number=self.note(exchange))
-
-    def note(self, exchange: Exchange) -> int:
-        """As :meth:`record`, for callers who need only the number."""
+    def record(self, exchange: Exchange) -> int:
+        """Number the exchange, keep it, and hand it on; returns the number."""
         with self._sink_lock:  # keeps the sink's order equal to the numbers
             with self._lock:
                 self._total += 1
@@ -193,6 +189,7 @@ class Journal:
     def _hold(self, wire: Wire) -> None:
         self._wires.append(wire)
         self._wire_bytes += wire.size
+        # Bodies go before rows do: a row is small, and says what was answered (decision 0173).
         while self._wires and (
             self._wire_bytes > self._most_wire_bytes or len(self._wires) > len(self._kept)
         ):
@@ -219,13 +216,6 @@ class Journal:
         """How many of the exchanges kept came at or after ``moment`` (timezone-aware)."""
         with self._lock:
             return sum(exchange.at >= moment for _, exchange in self._kept)
-
-    def clear(self) -> None:
-        """Forget what is kept; numbers go on."""
-        with self._lock:
-            self._kept.clear()
-            self._wires.clear()
-            self._wire_bytes = 0
 
     def to_jsonl(self) -> Iterator[str]:
         """One JSON object a line, oldest first, each with its line end."""

@@ -10,16 +10,18 @@ from typing import Any, Literal, Self, get_args
 import numpy as np
 import numpy.typing as npt
 
+from estimators.base.count import count
 from estimators.base.errors import UserError
-from mock_ai.answer_wording import answer_sentence
+from estimators.base.percent import percent, set_percent
+from estimators.base.spoken_answer import answer_sentence
 from mock_ai.by_class import ALL_ALIKE, ByClass
 from mock_ai.content import Item, content_digest
+from mock_ai.conversation import ClassAnswer, Fault
 from mock_ai.delays import Delay
 from mock_ai.dials import Calibration, DialledAnswers, lowest_confidence, shown_confidence
 from mock_ai.schedule import scheduled_uniform
 from mock_ai.stubs.stub_set import NO_STUBS, StubSet
 
-Fault = Literal["no answer", "error"]
 Outcome = Literal["right", "wrong", "unknown", "no answer"]
 MOST_CLASSES = 1000
 _SOUNDS = {"calibrated": "honest", "overconfident": "sounds sure", "underconfident": "timid"}
@@ -34,24 +36,6 @@ class Drift:
 
 
 @dataclass(frozen=True)
-class ClassAnswer:
-    """One answer of the fake.
-
-    ``label`` is None when it does not know or a fault strikes. ``fault`` is “no answer” (the
-    request is left waiting), “error”, or None. ``delay_seconds`` is how long it takes.
-    """
-
-    label: str | None
-    probability: float | None
-    probabilities: dict[str, float]
-    abstain: bool
-    fault: Fault | None
-    delay_seconds: float
-    text: str
-    simulated: bool = True
-
-
-@dataclass(frozen=True)
 class Scenario:
     """What the fake pretends.
 
@@ -60,7 +44,7 @@ class Scenario:
     (the same photo always gets “I don’t know”). ``skew`` runs from -1 (only misses) to 1 (only
     cries wolf); None spreads errors evenly. ``by_class`` has the dials of single classes; a skew
     goes before them. ``seed`` makes every answer repeatable. ``stubs`` are
-    what it says in words (:class:`mock_ai.stubs.responder.StubResponder`).
+    what it says in words (:class:`mock_ai.stub_responder.StubResponder`).
 
     Raises
     ------
@@ -113,22 +97,25 @@ class Scenario:
     def summary(self) -> str:
         """One line under the name: “85% right, honest”."""
         if self.drift:
-            return f"{self.accuracy:.0%}, " + ", ".join(
-                f"then {step.accuracy:.0%} after {step.after} answers" for step in self.drift
+            return f"{set_percent(self.accuracy)}, " + ", ".join(
+                f"then {set_percent(step.accuracy)} after {step.after} answers"
+                for step in self.drift
             )
         if self.no_answer_rate >= 0.05:
             return f"1 in {round(1 / self.no_answer_rate)} never answers"
         some = ", not all alike" if self.by_class.accuracy and self.skew is None else ""
         troubles = len(self.stubs.faults) + len(self.stubs.failures)
-        besides = f", {troubles} failure{'s' * (troubles > 1)}" if troubles else ""
-        return f"{self.accuracy_at(0):.0%} right{some}, {_SOUNDS[self.calibration]}{besides}"
+        besides = f", {count(troubles, 'failure')}" if troubles else ""
+        return (
+            f"{set_percent(self.accuracy_at(0))} right{some}, {_SOUNDS[self.calibration]}{besides}"
+        )
 
     @property
     def sound_sentence(self) -> str:
         """What the calibration means: “When it says 80%, it is right 80% of the time.”"""
         right = max(0.8, lowest_confidence(len(self.classes)))
         says = shown_confidence(np.array([right]), self.calibration, len(self.classes))[0]
-        return f"When it says {says:.0%}, it is right {right:.0%} of the time."
+        return f"When it says {percent(says)}, it is right {percent(right)} of the time."
 
     @property
     def mistakes_sentence(self) -> str:
@@ -167,8 +154,9 @@ class Scenario:
         passed = [step.accuracy for step in self.drift if step.after <= position]
         return passed[-1] if passed else self.accuracy
 
-    def weather(self, position: int) -> tuple[Fault | None, float]:
+    def fault_and_delay_at(self, position: int) -> tuple[Fault | None, float]:
         """Which fault strikes the request at this position, if any, and the delay in seconds."""
+        # By the number of the request, not its content: asked again, a photo that failed may succeed (decision 0042).
         luck = scheduled_uniform(self.seed, "fault", position)
         fault: Fault | None = None
         if luck < self.no_answer_rate:
@@ -349,7 +337,7 @@ class ScenarioFake:
 
     def _answer(self, row: npt.NDArray[np.float64], abstain: bool, position: int) -> ClassAnswer:
         scenario = self.scenario
-        fault, delay = scenario.weather(position)
+        fault, delay = scenario.fault_and_delay_at(position)
         if fault is not None:
             return ClassAnswer(None, None, {}, False, fault, delay, answer_sentence(None, None))
         best = int(row.argmax())

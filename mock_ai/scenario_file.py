@@ -19,7 +19,7 @@ from mock_ai.delays import Delay
 from mock_ai.scenario import Drift, Scenario
 from mock_ai.scenario_reader import Reader
 from mock_ai.stubs.delay_distributions import DialledDelay, FixedDelay, LogNormalDelay
-from mock_ai.stubs.section import SECTIONS, stub_book
+from mock_ai.stubs.section import SECTIONS, read_stub_set
 from mock_ai.stubs.section_timing import delay
 
 LARGEST_BYTES = 256 * 1024
@@ -103,7 +103,7 @@ def _parsed(text: str, source: str, folder: Path | None) -> tuple[Scenario, Path
         values[name] = read(reader, node, key)
     values.setdefault("id", slug(values["name"]))
     values.setdefault("classes", ANY_CLASSES)
-    values["stubs"] = stub_book(reader, sections)
+    values["stubs"] = read_stub_set(reader, sections)
     values["by_class"] = _by_class(reader, root, values)
     try:
         return Scenario(**values), items
@@ -167,7 +167,7 @@ def _is_dial(reader: Reader, node: yaml.Node) -> bool:
 
 
 def _delay(reader: Reader, node: yaml.Node, key: str) -> Delay:
-    """A delay that the dial can show; the other forms stand in the book."""
+    """A delay that the dial can show; the other forms stand in the stub set."""
     drawn = delay(reader, node, key)
     match drawn:
         case FixedDelay(seconds):

@@ -7,9 +7,9 @@ from typing import Any
 import yaml
 
 from estimators.base.errors import UserError
+from mock_ai.fault_catalogue import sections_of
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario, slug
-from mock_ai.stubs.fault_catalogue import sections_of
 
 _CALIBRATION = {"calibrated": "honest", "overconfident": "too sure", "underconfident": "timid"}
 _WIDTH = 100

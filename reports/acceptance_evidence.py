@@ -88,7 +88,7 @@ class PairedComparison:
 
 
 @dataclass(frozen=True)
-class Standing:
+class KnownShare:
     """The model against a share that is known without its examples: people today, the fake as it was dialled."""
 
     other: str  # "people today"
@@ -129,6 +129,7 @@ class AcceptanceTest:
     correct: int | None = None  # None of a cost
     needed: int | None = None
     observed: float | None = None
+    observed_words: str = ""  # of a cost: "€2.50 a case"
     bound: float | None = None
     low: float | None = None
     high: float | None = None
@@ -144,7 +145,7 @@ class AcceptanceTest:
     )
     parts: tuple[PartResults, ...] = ()
     comparisons: tuple[PairedComparison, ...] = ()
-    beside: tuple[Standing, ...] = ()
+    beside: tuple[KnownShare, ...] = ()
     sequential: Sequential | None = None
     method: str = ""  # with its source
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from reports.chart_data import ConfusionChart, IntervalChart, ReliabilityChart
 from reports.figure import Figure
-from reports.provenance import Provenance
 
 
 @dataclass(frozen=True)
@@ -28,16 +27,6 @@ class Certificate:
 
 
 @dataclass(frozen=True)
-class TrailEntry:
-    """One line of "How this was measured"."""
-
-    text: str
-    note: str = ""  # when, by whom
-    provenance: Provenance = Provenance.MEASURED
-    evidence_id: str = ""
-
-
-@dataclass(frozen=True)
 class Accuracy:
     """The test of one run, as Train says it. ``bound`` is the exact one-sided lower bound over all looks at the test."""
 
@@ -58,4 +47,3 @@ class Accuracy:
     model_file: str = "model.onnx"
     model_sha256: str = ""
     method: str = ""  # backbone and head, in one sentence
-    trail: tuple[TrailEntry, ...] = ()  # added to what the report derives itself

@@ -1,9 +1,9 @@
 """The brief: everything a busy reader needs, on exactly one page."""
 
 from reports.evidence import CheckState, Evidence
-from reports.highlights import biggest_risk, measure_next, reasons
+from reports.highlights import biggest_risk, measure_next, reason_names, reasons
 from reports.page_one import bound_blocks, verdict_words
-from reports.pdf.blocks import Block, Columns, Paragraph
+from reports.pdf.blocks import Block, Columns, Paragraph, stack_height
 from reports.pdf.flow import ROOM, ReportSection
 from reports.pdf.style import CONTENT_WIDTH, EYEBROW, LEAD, VERDICT
 from reports.pdf.text_renderer import TextRenderer
@@ -19,11 +19,7 @@ def brief_sections(evidence: Evidence, renderer: TextRenderer) -> tuple[ReportSe
     blocks: tuple[Block, ...] = ()
     for lines, entries in ((6, 5), (4, 4), (3, 3), (2, 3), (1, 2)):
         blocks = _page(evidence, lines, entries)
-        height = sum(
-            block.height(renderer, CONTENT_WIDTH) + (block.space_before if number else 0)
-            for number, block in enumerate(blocks)
-        )
-        if height <= ROOM:
+        if stack_height(renderer, blocks, CONTENT_WIDTH) <= ROOM:
             break
     return (ReportSection("brief", "Brief", blocks),)
 
@@ -69,10 +65,7 @@ def _problem(evidence: Evidence) -> list[Runs]:
     if problem is None:
         return [say("problem", "missing")]
     texts = [plain(words) for words in (problem.headline, problem.baseline) if words]
-    texts += [
-        say("brief", "fact", label=f.label, value=f.value, mark=f.provenance.value)
-        for f in problem.facts
-    ]
+    texts += [say("brief", "fact", fact=fact) for fact in problem.facts]
     return texts or [say("problem", "missing")]
 
 
@@ -91,13 +84,14 @@ def _value(evidence: Evidence, lines: int) -> tuple[Block, ...]:
 
 
 def _open(evidence: Evidence) -> list[Runs]:
-    """What keeps the decision from being final: open checks first, then conditions, then unknowns."""
+    """What keeps the decision from being final beside the reasons: open checks first, then conditions, then unknowns."""
     texts: list[Runs] = []
     if evidence.launch is not None:
+        names = reason_names(evidence)
         texts += [
-            say("brief", "next_open", text=check.text, state=check.state.words)
+            plain(check.claim)
             for check in evidence.launch.checks
-            if check.state is not CheckState.PASS
+            if check.state is not CheckState.PASS and check.name not in names
         ]
         texts += [plain(condition) for condition in evidence.launch.conditions]
     if evidence.decision is not None:

@@ -7,6 +7,9 @@ for screen readers, and a table twin.
 
 from dataclasses import dataclass, field
 
+from estimators.base.interval import percent_range
+from estimators.base.number import digits, number
+from estimators.base.percent import percent
 from reports.chart_parts import Axis, Chart, Marker, TableTwin
 from reports.curve_data import CurveChart, CurvePoint, InnerBand
 from reports.provenance import Provenance
@@ -86,7 +89,7 @@ class IntervalChart:
         if self.twin is not None:
             return self.twin
         apart = any(row.mid_text for row in self.rows)
-        say = _share if self.axis.high <= 1 else _number
+        say = _share if self.axis.high <= 1 else number
         headers = ("average", self.value_header or "value") if apart else ("value",)
         return TableTwin(
             ("", *headers, "low", "high", "source"),
@@ -159,14 +162,14 @@ class ReliabilityChart:
     caveat: str = ""
 
     def sentence(self) -> str:
-        parts = [f"said {b.said:.0%}, right {b.right:.0%} of {b.n}" for b in self.bins]
+        parts = [f"said {percent(b.said)}, right {percent(b.right)} of {b.n}" for b in self.bins]
         return f"{self.title}. " + "; ".join(parts) + "."
 
     def table(self) -> TableTwin:
         return TableTwin(
             ("said", "right", "low", "high", self.noun),
             tuple(
-                (f"{b.said:.1%}", f"{b.right:.1%}", f"{b.low:.1%}", f"{b.high:.1%}", str(b.n))
+                (*(percent(share, 1) for share in (b.said, b.right, b.low, b.high)), digits(b.n))
                 for b in self.bins
             ),
         )
@@ -195,13 +198,15 @@ class ConfidenceChart:
     best: Marker | None = None  # the cut-off that costs least
 
     def sentence(self) -> str:
-        best = f" {self.best.label} at {self.best.value:.0%}." if self.best else ""
+        best = f" {self.best.label} at {percent(self.best.value)}." if self.best else ""
         return f"{self.title}. {self.above_text}; {self.below_text}.{best}"
 
     def table(self) -> TableTwin:
         return TableTwin(
             ("sure", "right", "wrong"),
-            tuple((f"{b.low:.0%} to {b.high:.0%}", str(b.right), str(b.wrong)) for b in self.bins),
+            tuple(
+                (percent_range(b.low, b.high), digits(b.right), digits(b.wrong)) for b in self.bins
+            ),
         )
 
 
@@ -295,10 +300,4 @@ class OutcomeGrid:
 
 
 def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.1%}"
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return "unknown"
-    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.3g}"
+    return "–" if value is None else percent(value, 1)

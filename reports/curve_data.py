@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from estimators.base.count import count
+from estimators.base.interval import percent_range
+from estimators.base.number import digits, number
+from estimators.base.percent import percent
 from reports.chart_parts import Axis, Marker, TableTwin
 from reports.provenance import Provenance
 
@@ -43,9 +47,10 @@ class CurveReading:
 
     @property
     def words(self) -> str:
-        """ "at 640: 88%, 9 in 10 between 84 and 91%"."""
-        low, high = _whole(self.low), _whole(self.high)
-        return f"at {self.x:,.0f}: {_whole(self.y)}%, 9 in 10 between {low} and {high}%"
+        """ "at 640: 88%, 9 in 10: 84% to 91%"."""
+        return (
+            f"at {digits(self.x)}: {percent(self.y)}, 9 in 10: {percent_range(self.low, self.high)}"
+        )
 
 
 @dataclass(frozen=True)
@@ -86,24 +91,24 @@ class CurveChart:
         ends = ""
         if self.points:
             last = self.points[-1]
-            ends = f" The last of {len(self.points)} points is {last.y:.0%} at {last.x:,.0f}."
+            ends = f" The last of {len(self.points)} points is {percent(last.y)} at {self._place(last.x)}."
         reached = f" {self.reached_at.label}." if self.reached_at else ""
         return f"{self.title}.{ends}{reached}"
 
     def _forecast_sentence(self, have: float) -> str:
         first, last = self.points[0], self.points[-1]
-        sizes = "1 size" if len(self.points) == 1 else f"{len(self.points)} sizes"
+        sizes = count(len(self.points), "size")
         said = [
             f"{self.title}.",
-            f"Measured at {sizes}: {_whole(first.y)}% right at {first.x:,.0f}"
-            + (f", {_whole(last.y)}% at {last.x:,.0f}." if last is not first else "."),
+            f"Measured at {sizes}: {percent(first.y)} right at {digits(first.x)}"
+            + (f", {percent(last.y)} at {digits(last.x)}." if last is not first else "."),
         ]
         now, end = self.read(have), self.read(math.inf)
         if now is not None and end is not None:
             said += [f"Now, {now.words}.", f"Forecast, {end.words}."]
         if self.goal is not None:
             reached = self.reached_at
-            where = f"reached at about {reached.value:,.0f}" if reached else "not reached here"
+            where = f"reached at about {digits(reached.value)}" if reached else "not reached here"
             span = f", {self.reached_range_text}" if reached and self.reached_range_text else ""
             said.append(f"{self.goal.label} is {where}{span}.")
         return " ".join(said)
@@ -117,14 +122,14 @@ class CurveChart:
         headers = tuple(f"{round(10 * band.share)} in 10" for band in bands)
         blank = ("",) * (len(bands) - 1)
         measured = tuple(
-            (f"{p.x:,.0f}", _share(p.y), *blank, _span(p.low, p.high) if p.high > p.low else "", f"{p.n:,}",
+            (digits(p.x), percent(p.y, 1), *blank, percent_range(p.low, p.high) if p.high > p.low else "", digits(p.n),
              p.provenance.words)
             for p in self.points
         )  # fmt: skip
         ends = [{x: (low, high) for x, low, high in band.points} for band in bands]
         have = self.forecast_from if self.forecast_from is not None else math.inf
         fitted = tuple(
-            (f"{x:,.0f}", _share(y), *(_span(*each[x]) if x in each else "" for each in ends), "",
+            (digits(x), percent(y, 1), *(percent_range(*each[x]) if x in each else "" for each in ends), "",
              "fitted" if x <= have else "forecast")
             for x, y in self.line
         )  # fmt: skip
@@ -133,32 +138,27 @@ class CurveChart:
         )
 
     def _plain_table(self) -> TableTwin:
+        ends = {x: (percent(low, 1), percent(high, 1)) for x, low, high in self.band}
         measured = tuple(
             (
-                f"{p.x:g}",
-                f"{p.y:.1%}",
-                f"{p.low:.1%}",
-                f"{p.high:.1%}",
-                str(p.n),
+                self._place(p.x),
+                *(percent(share, 1) for share in (p.y, p.low, p.high)),
+                digits(p.n),
                 p.provenance.words,
             )
             for p in self.points
         )
-        lows = {x: (low, high) for x, low, high in self.band}
         fitted = tuple(
-            (
-                f"{x:g}",
-                f"{y:.1%}",
-                f"{lows[x][0]:.1%}" if x in lows else "",
-                f"{lows[x][1]:.1%}" if x in lows else "",
-                "",
-                "fitted",
-            )
+            (self._place(x), percent(y, 1), *ends.get(x, ("", "")), "", "fitted")
             for x, y in self.line
         )
         return TableTwin(
             (self.x_axis.label or "x", "share", "low", "high", "n", "source"), measured + fitted
         )
+
+    def _place(self, x: float) -> str:
+        """A place on the horizontal axis, which is a share where it ends at 1."""
+        return percent(x, 1) if self.x_axis.high <= 1 else number(x)
 
 
 Row = tuple[float, ...]
@@ -185,18 +185,3 @@ def interpolate(line: Sequence[tuple[float, float]], x: float) -> float:
             doublings = math.log(x1 / x0) if 0 < x0 < x1 < math.inf else 0.0
             return y0 + (math.log(x / x0) / doublings if doublings else 0.0) * (y1 - y0)
     return line[0][1] if x < line[0][0] else line[-1][1]
-
-
-def _whole(share: float) -> str:
-    """In whole per cent; 100 only where it is."""
-    if not math.isfinite(share):
-        return "unknown"
-    return str(min(round(100 * share), 99) if share < 1 else 100)
-
-
-def _share(value: float) -> str:
-    return f"{value:.1%}"
-
-
-def _span(low: float, high: float) -> str:
-    return f"{100 * low:.0f} to {100 * high:.0f}%"

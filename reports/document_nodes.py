@@ -13,7 +13,7 @@ from reports.pdf.charts.block import ChartBlock
 from reports.pdf.flow import ReportSection
 from reports.pdf.signatures import Signatures
 from reports.pdf.table import TableBlock
-from reports.text_runs import Runs
+from reports.text_runs import Runs, TextRun, clean
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _table(table: TableBlock) -> TableNode:
         if not table.rows or any(row[at].runs or not row[at].paint for row in table.rows)
     ]
     return TableNode(
-        tuple(table.columns[at].header for at in said),
+        tuple((TextRun(clean(table.columns[at].header)),) for at in said),
         tuple(tuple(row[at].runs for at in said) for row in table.rows),
         table.row_headers,
     )

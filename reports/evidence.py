@@ -7,7 +7,7 @@ given as text, never read from the clock, so that two reports on one evidence ha
 
 from dataclasses import dataclass
 
-from reports.accuracy_evidence import Accuracy, Certificate, ClassResult, TrailEntry
+from reports.accuracy_evidence import Accuracy, Certificate, ClassResult
 from reports.data_evidence import Data
 from reports.fake_evidence import ErrorKinds, FakeTrial, Quote, SessionSummary
 from reports.figure import Figure, Statement
@@ -61,7 +61,6 @@ __all__ = [
     "SessionSummary",
     "SignOff",
     "Statement",
-    "TrailEntry",
 ]
 
 SCHEMA_VERSION = 1

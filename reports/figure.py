@@ -1,9 +1,21 @@
 """What every part of the evidence is made of: a number with its source, and a sentence with its address."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from estimators.base.interval import of_all, percent_range
+from estimators.base.interval import between, number_range, of_all, percent_range
+from estimators.base.money import money_range
+from estimators.base.percent import signed_points
 from reports.provenance import Provenance
+
+
+class Unit(StrEnum):
+    """What a number counts; an interval is worded by it, never by how the number beside it reads."""
+
+    SHARE = "share"
+    POINTS = "points"  # a difference of two shares
+    NUMBER = "number"
+    MONEY = "money"
 
 
 @dataclass(frozen=True)
@@ -21,6 +33,9 @@ class Figure:
     low: float | None = None
     high: float | None = None
     derived: bool = False  # worked out from other numbers: counted by none of the sources
+    unit: Unit = Unit.SHARE
+    currency: str = ""  # of money: "EUR"
+
     counted: int | None = None  # of a share: how many of the n
 
     @property
@@ -29,9 +44,24 @@ class Figure:
         return "" if self.counted is None or self.n is None else of_all(self.counted, self.n)
 
     @property
-    def range(self) -> str:
-        """The interval of a share: "86.2% to 93.9%"."""
-        return percent_range(self.low, self.high, 1)
+    def interval(self) -> str:
+        """Both ends in words; empty where they are not known."""
+        return interval_words(self.low, self.high, self.unit, self.currency)
+
+
+def interval_words(low: float | None, high: float | None, unit: Unit, currency: str = "") -> str:
+    """The two ends of an interval in words; empty where they are not known."""
+    if low is None or high is None:
+        return ""
+    match unit:
+        case Unit.SHARE:
+            return percent_range(low, high, 1)
+        case Unit.POINTS:
+            return between(low, high, signed_points)
+        case Unit.MONEY:
+            return money_range(low, high, currency or "USD", exact=False)
+        case Unit.NUMBER:
+            return number_range(low, high)
 
 
 @dataclass(frozen=True)

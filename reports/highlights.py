@@ -1,6 +1,6 @@
 """What page one picks out: the reasons that decide, the biggest risk, and what to measure next."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Set
 
 from reports.evidence import (
     ACCURACY_ID,
@@ -15,12 +15,12 @@ from reports.evidence import (
     Statement,
 )
 from reports.readiness_evidence import Deciding
-from reports.sections.parts import Cited, percent, statement
+from reports.sections.parts import Cited, statement
 from reports.sentences import say
 from reports.text_runs import Runs
 
 _OFTEN = 0.1  # a share of futures that lose money that is worth a word
-_OF_THE_LAW = ("law", "duties")  # the reasons that the law gives
+_OF_THE_LAW = frozenset({"law", "duties"})  # the reasons that the law gives
 _WIDE = 0.3  # of a class's 90% interval: found somewhere between half and four fifths
 
 
@@ -29,13 +29,18 @@ def biggest_risk(evidence: Evidence, links: Cited) -> tuple[Runs, bool]:
 
     What is among the reasons already is not said again: then the next one, and True.
     """
-    said = _reasons_of_readiness(evidence)
+    said = reason_names(evidence)
     at, found = next(
         (at, runs)
-        for at, (runs, is_reason) in enumerate(_risks(evidence, links))
-        if not any(is_reason(reason) for reason in said)
+        for at, (runs, reasons_alike) in enumerate(_risks(evidence, links))
+        if not reasons_alike & said
     )
     return found, at > 0
+
+
+def reason_names(evidence: Evidence) -> set[str]:
+    """What the reasons that decide are about: "bar", "law", the names of checks."""
+    return {reason.id for reason in _reasons_of_readiness(evidence) if reason.id}
 
 
 def quotes(evidence: Evidence, links: Cited) -> tuple[tuple[str, Runs], ...]:
@@ -77,65 +82,35 @@ def _reasons_of_readiness(evidence: Evidence) -> tuple[Deciding, ...]:
     return ready.reasons if ready is not None else ()
 
 
-def _risks(evidence: Evidence, links: Cited) -> Iterator[tuple[Runs, Callable[[Deciding], bool]]]:
-    """The risks, the biggest first, each with whether a reason says the same."""
+def _risks(evidence: Evidence, links: Cited) -> Iterator[tuple[Runs, Set[str]]]:
+    """The risks, the biggest first, each with the names of the reasons that would say the same."""
     launch, options = evidence.launch, evidence.options
     checks = launch.checks if launch is not None else ()
     test = launch.acceptance if launch is not None else None
     if test is not None and not test.passes:
-        said = say(
-            "launch",
-            "risk_of_bar",
-            text=test.sentence,
-            detail=test.detail,
-            cite=links.link(ACCURACY_ID),
-        )
-        yield said, lambda reason: reason.text.startswith(test.sentence)
-    failing = _first(checks, CheckState.FAIL)
-    if failing is not None:
-        yield _open_check(failing, links), _says(failing)
+        yield say("launch", "risk_of_bar", test=test, cite=links.link(ACCURACY_ID)), {"bar"}
+    yield from _open_checks(checks, CheckState.FAIL, links)
     if (
         launch is not None
         and launch.risk is not None
         and launch.risk.tier in ("High", "Prohibited")
     ):
         said = say("launch", "risk_of_law", tier=launch.risk.tier, cite=links.link(RISK_ID))
-        yield said, lambda reason: reason.id in _OF_THE_LAW
-    not_shown = _first(checks, CheckState.NOT_SHOWN)
-    if not_shown is not None:
-        yield _open_check(not_shown, links), _says(not_shown)
+        yield said, _OF_THE_LAW
+    yield from _open_checks(checks, CheckState.NOT_SHOWN, links)
     loss = options.p_loss if options is not None else None
     if options is not None and loss is not None and (loss.value or 0.0) >= _OFTEN:
         named = options.of or options.best
         said = say("launch", "risk_of_loss", best=named, p=loss.text, cite=links.link(VALUE_ID))
-        yield said, _nowhere
+        yield said, set()
     per_class = evidence.accuracy.per_class if evidence.accuracy is not None else ()
     thin = max(per_class, key=lambda each: each.high - each.low, default=None)
     if thin is not None and thin.high - thin.low > _WIDE:
-        said = say(
-            "launch",
-            "risk_of_thin",
-            label=thin.label,
-            n=thin.n,
-            low=percent(thin.low),
-            high=percent(thin.high),
-            cite=links.link(BY_CLASS_ID),
-        )
-        yield said, _nowhere
-    unanswered = _first(checks, CheckState.NEEDS_YOU)
-    if unanswered is not None:
-        yield _open_check(unanswered, links), _says(unanswered)
+        yield say("launch", "risk_of_thin", found=thin, cite=links.link(BY_CLASS_ID)), set()
+    yield from _open_checks(checks, CheckState.NEEDS_YOU, links)
     if evidence.accuracy is None:
-        yield say("launch", "risk_of_untested"), _nowhere
-    yield say("launch", "risk_not_seen"), _nowhere
-
-
-def _says(check: LaunchCheck) -> Callable[[Deciding], bool]:
-    return lambda reason: reason.text.startswith(check.text)
-
-
-def _nowhere(_reason: Deciding) -> bool:
-    return False
+        yield say("launch", "risk_of_untested"), set()
+    yield say("launch", "risk_not_seen"), set()
 
 
 def measure_next(evidence: Evidence, links: Cited) -> Runs:
@@ -154,17 +129,10 @@ def measure_next(evidence: Evidence, links: Cited) -> Runs:
     return say("launch", "next_nothing", valued=options is not None)
 
 
-def _first(checks: tuple[LaunchCheck, ...], state: CheckState) -> LaunchCheck | None:
-    return next((check for check in checks if check.state is state), None)
-
-
-def _open_check(check: LaunchCheck, links: Cited) -> Runs:
-    return say(
-        "launch",
-        "risk_of_check",
-        text=check.text,
-        state=check.state.words,
-        value=check.value,
-        detail=check.detail,
-        cite=links.link(check.evidence_id or ACCURACY_ID),
-    )
+def _open_checks(
+    checks: tuple[LaunchCheck, ...], state: CheckState, links: Cited
+) -> Iterator[tuple[Runs, Set[str]]]:
+    for check in checks:
+        if check.state is state:
+            cite = links.link(check.evidence_id or ACCURACY_ID)
+            yield say("launch", "risk_of_check", check=check, cite=cite), {check.name}

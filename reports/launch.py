@@ -10,35 +10,23 @@ from reports.page_one import decision_section
 from reports.pdf.blocks import Band
 from reports.pdf.flow import ReportSection
 from reports.pdf.text_renderer import TextRenderer
-from reports.sections.acceptance import TITLE as TEST_TITLE
-from reports.sections.acceptance import acceptance_section
-from reports.sections.accuracy import TITLE as ACCURACY_TITLE
-from reports.sections.accuracy import accuracy_section
-from reports.sections.assumptions import TITLE as ASSUMPTIONS_TITLE
-from reports.sections.assumptions import assumptions_section
-from reports.sections.conditions import TITLE as CONDITIONS_TITLE
-from reports.sections.conditions import conditions_section
-from reports.sections.data import TITLE as DATA_TITLE
-from reports.sections.data import data_section
-from reports.sections.datasheet import TITLE as DATASHEET_TITLE
-from reports.sections.datasheet import datasheet_section
-from reports.sections.fake import TITLE as FAKE_TITLE
-from reports.sections.fake import fake_section
-from reports.sections.method import TITLE as METHOD_TITLE
-from reports.sections.method import method_section
-from reports.sections.numbers import TITLE as NUMBERS_TITLE
-from reports.sections.numbers import numbers_section
-from reports.sections.options import TITLE as OPTIONS_TITLE
-from reports.sections.options import options_section
+from reports.sections import (
+    acceptance,
+    accuracy,
+    assumptions,
+    conditions,
+    data,
+    datasheet,
+    fake,
+    method,
+    numbers,
+    options,
+    problem,
+    progress,
+    readiness,
+    risk,
+)
 from reports.sections.parts import Cited, cited, plain
-from reports.sections.problem import TITLE as PROBLEM_TITLE
-from reports.sections.problem import problem_section
-from reports.sections.progress import TITLE as PROGRESS_TITLE
-from reports.sections.progress import progress_section
-from reports.sections.readiness import TITLE as SCORE_TITLE
-from reports.sections.readiness import score_section
-from reports.sections.risk import TITLE as RISK_TITLE
-from reports.sections.risk import risk_section
 
 Builder = Callable[[Evidence, Cited], ReportSection]
 
@@ -56,39 +44,46 @@ PARTS = (
     ReportPart(
         "Desirability",
         "Do people want it?",
-        {"problem": (PROBLEM_TITLE, problem_section), "fake": (FAKE_TITLE, fake_section)},
+        {
+            "problem": (problem.TITLE, problem.problem_section),
+            "fake": (fake.TITLE, fake.fake_section),
+        },
     ),
-    ReportPart("Viability", "Is it worth it?", {"options": (OPTIONS_TITLE, options_section)}),
+    ReportPart(
+        "Viability", "Is it worth it?", {"options": (options.TITLE, options.options_section)}
+    ),
     ReportPart(
         "Feasibility",
         "Can it be done?",
         {
-            "data": (DATA_TITLE, data_section),
-            "accuracy": (ACCURACY_TITLE, accuracy_section),
-            "test": (TEST_TITLE, acceptance_section),
-            "progress": (PROGRESS_TITLE, progress_section),
+            "data": (data.TITLE, data.data_section),
+            "accuracy": (accuracy.TITLE, accuracy.accuracy_section),
+            "test": (acceptance.TITLE, acceptance.acceptance_section),
+            "progress": (progress.TITLE, progress.progress_section),
         },
     ),
-    ReportPart("Risk and oversight", "What could go wrong?", {"risk": (RISK_TITLE, risk_section)}),
+    ReportPart(
+        "Risk and oversight", "What could go wrong?", {"risk": (risk.TITLE, risk.risk_section)}
+    ),
     ReportPart(
         "Conditions",
         "On which terms, and how back?",
-        {"conditions": (CONDITIONS_TITLE, conditions_section)},
+        {"conditions": (conditions.TITLE, conditions.conditions_section)},
     ),
     ReportPart(
         "Assumptions and flip points",
         "What if we are wrong?",
-        {"assumptions": (ASSUMPTIONS_TITLE, assumptions_section)},
+        {"assumptions": (assumptions.TITLE, assumptions.assumptions_section)},
     ),
     ReportPart(
         "Appendices",
         "To look things up",
         {
             "card": ("Model card", card_section),
-            "datasheet": (DATASHEET_TITLE, datasheet_section),
-            "score": (SCORE_TITLE, score_section),
-            "method": (METHOD_TITLE, method_section),
-            "provenance": (NUMBERS_TITLE, numbers_section),
+            "datasheet": (datasheet.TITLE, datasheet.datasheet_section),
+            "score": (readiness.TITLE, readiness.score_section),
+            "method": (method.TITLE, method.method_section),
+            "provenance": (numbers.TITLE, numbers.numbers_section),
         },
     ),
 )

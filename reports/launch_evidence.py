@@ -24,11 +24,41 @@ class CheckState(StrEnum):
 
 @dataclass(frozen=True)
 class LaunchCheck:
-    text: str  # "Better than no AI"
-    value: str  # "+41 points"
+    """One check. ``text`` names it as what should hold, so it is only printed beside its state; elsewhere stands `claim`."""
+
+    text: str  # "Its confidence is honest"
+    value: str  # "off by 2"
     state: CheckState
     detail: str = ""  # one sentence for the evidence page
     evidence_id: str = ""
+    name: str = ""  # which check it is: "honest"
+    denial: str = ""  # what it says where it fails: "Its confidence is not honest"
+
+    @property
+    def claim(self) -> str:
+        """What was found, true without its state beside it: a check that fails is never quoted by what it hoped for."""
+        if self.state is CheckState.FAIL:
+            return self.denial or f"Does not hold: {_lower(self.text)}"
+        if self.state is CheckState.NOT_SHOWN:
+            return f"Not shown yet: {_lower(self.text)}"
+        return self.text
+
+    @property
+    def sentence(self) -> str:
+        """The claim with its number and what it rests on."""
+        value = (
+            ""
+            if not self.value
+            else f": {self.value}"
+            if ":" not in self.claim
+            else f" ({self.value})"
+        )
+        end = "" if self.claim.endswith("?") and not value else "."
+        return f"{self.claim}{value}{end} {self.detail}".strip()
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 class LaunchChoice(StrEnum):

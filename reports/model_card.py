@@ -10,7 +10,7 @@ from reports.evidence import CheckState, Evidence
 from reports.pdf.blocks import Block, Paragraph
 from reports.pdf.flow import ReportSection
 from reports.pdf.style import CODE
-from reports.pdf.table import Cell, Column, TableBlock
+from reports.pdf.table import Column
 from reports.sections.accuracy import accuracy_section, method_items
 from reports.sections.data import data_section
 from reports.sections.parts import (
@@ -20,9 +20,9 @@ from reports.sections.parts import (
     missing,
     note,
     opening,
-    percent,
     plain,
     prose,
+    table,
 )
 from reports.sentences import say, text
 from reports.text_runs import Runs, clean
@@ -62,9 +62,9 @@ def model_blocks(evidence: Evidence) -> tuple[Block, ...]:
     headline = say("card", "headline", name=name, modality=accuracy.noun)
     lead = plain(f"{accuracy.headline} {accuracy.lead}")
     blocks = opening("Model card", headline, lead=lead)
-    rows = tuple((Cell(plain(label)), Cell(value)) for label, value in _identity(evidence))
-    columns = (Column(plain("what"), 0.24), Column(plain("value"), 0.76))
-    blocks += (heading(plain("What it is")), TableBlock(columns, rows))
+    rows = tuple((label, value) for label, value in _identity(evidence))
+    columns = (Column("what", 0.24), Column("value", 0.76))
+    blocks += (heading(plain("What it is")), table(columns, rows))
     if accuracy.model_sha256:
         blocks += (
             note(plain(f"sha256 of {accuracy.model_file}"), space_before=10.0),
@@ -79,16 +79,7 @@ def _measures(evidence: Evidence) -> tuple[Block, ...]:
     bar = evidence.launch.bar if evidence.launch is not None else None
     lines = [say("card", "measure", metric=bar.metric if bar is not None else "right answers")]
     if bar is not None:
-        lines.append(
-            say(
-                "launch",
-                "bar",
-                metric=bar.metric,
-                text=bar.threshold.text,
-                confidence=bar.confidence,
-                source=bar.source,
-            )
-        )
+        lines.append(say("launch", "bar", bar=bar))
     else:
         lines.append(say("card", "no_bar"))
     return (heading(plain("How it is judged")), listed(lines))
@@ -127,16 +118,10 @@ def limit_words(evidence: Evidence) -> list[str]:
     launch = evidence.launch
     lines = [] if launch is None else [text("card", "condition", text=c) for c in launch.conditions]
     if launch is not None:
-        lines += [
-            text("card", "open_check", text=c.text, value=c.value, state=c.state.words)
-            for c in launch.checks
-            if c.state is not CheckState.PASS
-        ]
+        lines += [c.sentence for c in launch.checks if c.state is not CheckState.PASS]
     if evidence.accuracy is not None:
         lines += [
-            text(
-                "card", "thin_class", label=c.label, n=c.n, low=percent(c.low), high=percent(c.high)
-            )
+            text("launch", "risk_of_thin", found=c, cite="")
             for c in evidence.accuracy.per_class
             if c.high - c.low > 0.2
         ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from reports.evidence import ACCURACY_ID, RISK_ID, CheckState, Evidence, Launch, LaunchChoice
 from reports.highlights import biggest_risk, measure_next, quotes, reasons
-from reports.pdf.blocks import Block, Columns, Paragraph
+from reports.pdf.blocks import Block, Columns, Paragraph, stack_height
 from reports.pdf.charts.block import ChartBlock
 from reports.pdf.flow import ROOM, ReportSection
 from reports.pdf.signatures import Signatures
@@ -65,11 +65,7 @@ def decision_section(evidence: Evidence, renderer: TextRenderer, links: Cited) -
     blocks: tuple[Block, ...] = ()
     for limits in _LIMITS:
         blocks = _decided(evidence, launch, links, limits)
-        height = sum(
-            block.height(renderer, CONTENT_WIDTH) + (block.space_before if number else 0)
-            for number, block in enumerate(blocks)
-        )
-        if height + foot_height <= ROOM:
+        if stack_height(renderer, blocks, CONTENT_WIDTH) + foot_height <= ROOM:
             break
     return ReportSection("decision", TITLE, blocks, foot, own_page=True)
 
@@ -140,14 +136,7 @@ def bound_blocks(launch: Launch, links: Cited, *, tested: bool) -> list[Block]:
         blocks.append(Paragraph(runs, NOTE, space_before=4.0, max_lines=2))
     held_to = launch.bar
     if held_to is not None and held_to.threshold.provenance is not Provenance.MEASURED:
-        source = held_to.threshold.provenance
-        said = say(
-            "launch",
-            "bar_source",
-            mark=source.value,
-            words=source.words,
-            source=held_to.source,
-        )
+        said = say("launch", "bar_source", bar=held_to)
         blocks.append(Paragraph(said, NOTE, space_before=1.0, max_lines=1))
     return blocks
 

@@ -16,6 +16,7 @@ class ReportedFact:
     value: str  # "40,000"
     provenance: Provenance
     source: str = ""  # "maintenance log 2025"
+    is_number: bool = False  # else a word: “Yes”, a name
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
+from reports.chart_data import IntervalChart
 from reports.evidence import (
     ACCURACY_ID,
     DATA_ID,
@@ -21,10 +22,10 @@ from reports.evidence import (
     Evidence,
     Options,
 )
-from reports.number_readers import CONTAINERS, READERS
+from reports.figure import Unit
 from reports.provenance import Provenance
 from reports.text_runs import clean
-from reports.traced import FUTURES, About, Traced
+from reports.traced_numbers import CONTAINERS, FUTURES, READERS, Context, TracedNumber
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class TraceGroup:
     address: str
     title: str
     made: str
-    numbers: tuple[Traced, ...]
+    numbers: tuple[TracedNumber, ...]
 
 
 # The parts of the evidence in the order of their addresses.
@@ -72,9 +73,9 @@ def trace(evidence: Evidence) -> tuple[TraceGroup, ...]:
         parts["launch"] = replace(launch, readiness=None, acceptance=None, progress=None)
     groups = []
     for address, title, names in _PARTS:
-        found: dict[tuple[str, str, Provenance], Traced] = {}
+        found: dict[tuple[str, str, Provenance], TracedNumber] = {}
         for name in names:
-            for number in _walk(parts.get(name), About()):
+            for number in _walk(parts.get(name), Context()):
                 found.setdefault((number.what, number.number, number.provenance), number)
         numbers = tuple(
             replace(number, address=f"{address}.{place}")
@@ -104,24 +105,26 @@ def _made(evidence: Evidence, address: str) -> str:
     return " · ".join(clean(part) for part in parts if part)
 
 
-def _walk(value: Any, about: About) -> Iterator[Traced]:
+def _walk(value: Any, context: Context) -> Iterator[TracedNumber]:
     """The numbers below a value."""
     if isinstance(value, tuple):
         for item in value:
-            yield from _walk(item, about)
+            yield from _walk(item, context)
         return
     if not is_dataclass(value) or isinstance(value, type):
         return
     reader = READERS.get(type(value))
     if reader is not None:
-        yield from reader(value, about)
+        yield from reader(value, context)
         if not isinstance(value, CONTAINERS):
             return
     if isinstance(value, Accuracy):
-        about = About("", value.right.n, value.right.split)
+        context = Context("", value.right.n, value.right.split)
     elif isinstance(value, Options):
-        about = About("", value.value.n, FUTURES if value.value.n else "")
+        context = Context("", value.value.n, FUTURES if value.value.n else "")
+    elif isinstance(value, IntervalChart):
+        context = replace(context, unit=Unit.SHARE if value.axis.high <= 1 else Unit.NUMBER)
     title = str(getattr(value, "title", "") or "")
     for each in fields(value):
         inner = _WORDS.get(each.name, each.name.replace("_", " "))
-        yield from _walk(getattr(value, each.name), replace(about, words=title or inner))
+        yield from _walk(getattr(value, each.name), replace(context, words=title or inner))

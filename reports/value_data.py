@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from estimators.base.number import digits, number
 from reports.chart_parts import Axis, Marker, TableTwin
 from reports.provenance import Provenance
 
@@ -50,9 +51,9 @@ class TornadoChart:
                 (
                     row.label,
                     row.low_text,
-                    row.low_value or _number(row.low),
+                    row.low_value or number(row.low),
                     row.high_text,
-                    row.high_value or _number(row.high),
+                    row.high_value or number(row.high),
                     row.source,
                 )
                 for row in self.rows
@@ -90,9 +91,5 @@ class WorthChart:
     def table(self) -> TableTwin:
         return TableTwin(
             ("more labels", "worth", "cost", "worth less cost"),
-            tuple((f"{p.n:,}", p.worth_text, p.cost_text, p.net_text) for p in self.points),
+            tuple((digits(p.n), p.worth_text, p.cost_text, p.net_text) for p in self.points),
         )
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.3g}"

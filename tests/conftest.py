@@ -29,6 +29,7 @@ import pytest
 from hypothesis.internal.conjecture import providers
 
 from tests.browser import Browser, OpenPage, Page, chromium
+from tests.drawn_photos import draw_pets
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
@@ -286,39 +287,48 @@ def _qt_leftovers(widgets_before: set[int], timers_before: set[int]) -> list[str
 
 # Data -------------------------------------------------------------------------------------------
 
+NO_DATA = "the real data beside the project (../shared) is not there"
+DRAWN = 100  # photos of each class, where there are no real ones
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder of real data beside the project; skip where it is absent."""
     folder = ROOT.parent / "shared"
     if not (folder / "data").is_dir():
-        pytest.skip("the real data beside the project (../shared) is not there")
+        pytest.skip(NO_DATA)
     return folder
 
 
 @pytest.fixture(scope="session")
-def dataset(shared: Path) -> Callable[[str], Path]:
-    """Return a function that unpacks a labelled set, once a session, and returns its folder.
+def dataset() -> Callable[[str], Path]:
+    """Return a function that brings a labelled set, once a session, and returns its folder.
 
-    The folder is shared by all tests: copy what you want to change.
+    The real one where the data lie beside the project; else `cats_vs_dogs` is drawn and the others skip. A test
+    that only real photos can answer takes `shared`, too. The folder is shared by all tests: copy what you want to change.
     """
 
-    def unpack(name: str) -> Path:
+    def bring(name: str) -> Path:
         from filelock import FileLock
 
-        archive = shared / "data" / f"{name}.tar"
+        archive = ROOT.parent / "shared" / "data" / f"{name}.tar"
+        if not archive.exists() and name != "cats_vs_dogs":
+            pytest.skip(NO_DATA)
         target = session_home() / "datasets" / name
         target.parent.mkdir(exist_ok=True)
         with FileLock(f"{target}.lock"):
             if not target.exists():
                 draft = target.with_suffix(".draft")
                 shutil.rmtree(draft, ignore_errors=True)
-                with tarfile.open(archive) as tar:
-                    tar.extractall(draft, filter="data")  # refuses links and paths that lead out
+                if archive.exists():
+                    with tarfile.open(archive) as tar:
+                        tar.extractall(draft, filter="data")  # refuses links and ways out
+                else:
+                    draw_pets(draft / name, n=DRAWN)
                 (draft / name).rename(target)
         return target
 
-    return unpack
+    return bring
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """``smart-enough predict`` and ``evaluate``."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from desktop.cli.data import DATA_HELP, add_column_arguments, read_data
 from desktop.cli.interrupt import interrupted
 from desktop.cli.output import Output, ProgressBar, one_line
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 
 if TYPE_CHECKING:
     from estimators.classifier.modality import Modality
@@ -110,7 +112,7 @@ def _row(model: "OnnxClassifier", one: "ListedItem", answer: "ModelOutput") -> d
     """One row; ``set`` are the classes that hold the truth 9 times in 10, null if the model makes no such promise."""
     from estimators.classifier.predictions import prediction
 
-    row = prediction(model, one.name, answer).to_json()
+    row = prediction(model, one.name, answer).printed()
     row["set"] = model.prediction_set(answer)
     return row if one.text is None else {**row, "text": one.text[:_SHOWN_OF_A_TEXT]}
 
@@ -159,15 +161,15 @@ def evaluate(options: argparse.Namespace, output: Output) -> None:
             seed=options.seed,
             progress=progress,
             cancelled=interrupted,
-        ).to_json()
-    result["notes"] = [*examples.notes, *result["notes"]]
-    lines = measured_lines(result)
-    if result["ood_auroc"] is not None:
-        lines.append(
-            f"Strange {model.modality.many} stand out with an AUROC of {result['ood_auroc']:.3f} "
-            f"(n = {result['n_outliers']:,})."
         )
-    output.result(result, lines)
+    result = replace(result, notes=(*examples.notes, *result.notes))
+    lines = measured_lines(result)
+    if result.ood_auroc is not None:
+        lines.append(
+            f"Strange {model.modality.many} stand out with an AUROC of {result.ood_auroc:.3f} "
+            f"(n = {digits(result.n_outliers)})."
+        )
+    output.result(result.printed(), lines)
 
 
 def _outliers(data: Path, modality: str, *, text_column: str) -> "list[Any]":

@@ -2,11 +2,14 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from desktop.cli.case import read_case
 from desktop.cli.number import whole
 from desktop.cli.output import Output, table
+from desktop.project.case_file import read_case
+from estimators.base.interval import percent_range
+from estimators.base.number import digits
+from estimators.base.percent import percent
 from estimators.base.phrase import shorten
 
 if TYPE_CHECKING:
@@ -30,47 +33,40 @@ def assess(options: argparse.Namespace, output: Output) -> None:
     """Print the verdict, its reasons with their sources, and what would flip it."""
     from estimators.need_for_ai import assess as answer
 
-    found = answer(read_case(options.case))
+    case = read_case(options.case)
+    found = answer(case)
     for name in found.ignored:
         output.say(f"“{shorten(name, _NAME)}” is no input of assess; it was left out.")
-    output.result(found.to_json(), _assessment_lines(found))
+    output.result(found.to_json(), _assessment_lines(found, case))
 
 
-def _assessment_lines(found: "Assessment") -> list[str]:
+def _assessment_lines(found: "Assessment", case: dict[str, Any]) -> list[str]:
+    from desktop.findings.decide.cues import cues_summary, ready_sentence
+    from desktop.findings.decide.flip_points import verdict_flips
+    from desktop.findings.decide.verdict import sureness_sentence
+
     sources = list({reason.source.id: reason.source for reason in found.reasons}.values())
     numbers = {source.id: number for number, source in enumerate(sources, 1)}
-    lines = [found.headline, found.why, f"Sure: {found.confidence:.0%}.", "", "Why"]
+    lines = [found.headline, found.why, sureness_sentence(found), "", "Why"]
     lines += [f"  {r.effect:8} {r.text} [{numbers[r.source.id]}]" for r in found.reasons]
     if found.flip_points:
+        flips = verdict_flips(found, case, str(case.get("currency", "USD")))
         lines += ["", "What would change this"]
-        rows = [(f.condition, f"now {_words(f.start)}", f.outcome) for f in found.flip_points]
-        widths = [max(len(row[i]) for row in rows) for i in range(2)]
-        lines += [f"  {a:{widths[0]}}  {b:{widths[1]}}  → {c}" for a, b, c in rows]
+        lines += [f"  {flip.condition}: {flip.outcome}. {flip.note}" for flip in flips]
     if found.unknowns:
         lines += ["", "Not known, and able to change it: " + ", ".join(found.unknowns)]
     lines += ["", f"Advice: {found.advice.text}", f"Success: {found.success_sentence}"]
-    lines += _cue_lines(found)
+    lines += [cues_summary(found.cues), ready_sentence(found.cues)]
+    missing = [cue.label.lower() for cue in found.cues.missing]
+    if missing:
+        more = f" and {len(missing) - MOST_CUES} more" if len(missing) > MOST_CUES else ""
+        lines.append(f"Missing: {'; '.join(missing[:MOST_CUES])}{more}.")
     lines += [f"Note: {note}" for note in found.notes]
     lines += ["", "Sources"]
     for source in sources:
         address = f", {source.url}" if source.url else ""
         read = f"{source.date}, {source.status}"
         lines.append(f"  [{numbers[source.id]}] {source.title}{address} ({read})")
-    return lines
-
-
-def _cue_lines(found: "Assessment") -> list[str]:
-    cues = found.cues
-    level = cues.ready["data_level"]
-    lines = [
-        f"Cues: {cues.sentence} {len(cues.open)} of {len(cues.all)} are open.",
-        f"Ready: AI Canvas {cues.ready['canvas']} of 7 boxes, problem framing {cues.ready['framing']} of 7, "
-        f"data {level or 'unknown'}.",
-    ]
-    missing = [cue.label.lower() for cue in cues.missing]
-    if missing:
-        more = f" and {len(missing) - MOST_CUES} more" if len(missing) > MOST_CUES else ""
-        lines.append(f"Missing: {'; '.join(missing[:MOST_CUES])}{more}.")
     return lines
 
 
@@ -107,7 +103,7 @@ def _valuation_lines(valuation: "Valuation") -> list[str]:
         return money(value, valuation.currency, signed=True)
 
     rows = [
-        (o.label, amount(o.mean), amount(o.p5), amount(o.p95), f"{o.p_best:.0%}", f"{o.p_loss:.0%}")
+        (o.label, amount(o.mean), amount(o.p5), amount(o.p95), percent(o.p_best), percent(o.p_loss))
         if o.possible
         else (o.label, "not possible", "", "", "", "")
         for o in by_average(valuation)
@@ -120,7 +116,7 @@ def _valuation_lines(valuation: "Valuation") -> list[str]:
         *table(heads, rows),
         "",
         f"Net present value over {valuation.horizon_months} months against staying as today; "
-        f"{valuation.draws:,} draws; prices of {valuation.prices_updated}.",
+        f"{digits(valuation.draws)} draws; prices of {valuation.prices_updated}.",
     ]
     first = valuation.find_out_first
     if first is None:
@@ -133,33 +129,15 @@ def _valuation_lines(valuation: "Valuation") -> list[str]:
     if labels := labels_sentence(valuation):
         lines.append(f"{labels} {AS_A_TEST}")
     measured = [i for i in valuation.inputs.values() if i.counts is not None]
-    lines += [f"{i.label}: {i.source}; {i.low:.0%} to {i.high:.0%}." for i in measured]
+    lines += [f"{i.label}: {i.source}; {percent_range(i.low, i.high)}." for i in measured]
     return [*lines, *_intangible_lines(valuation)]
 
 
 def _intangible_lines(valuation: "Valuation") -> list[str]:
+    from desktop.findings.decide.intangibles import intangibles_chart
+
     found = valuation.intangibles
-    heads = ("besides money", *(c.label.lower() for c in found.criteria), "together")
-    rows = [("weight", *(f"{c.weight:.0%}" for c in found.criteria), "")]
-    rows += [
-        (o.label, *(f"{part.score:.0f}" for part in o.parts), f"{o.score:.0f}")
-        for o in sorted(found.options, key=lambda option: -option.score)
-        if o.possible
-    ]
+    heads = ("besides money", *(c.label.lower() for c in found.criteria), "together", "low", "high")
+    rows = intangibles_chart(found).table().rows
     changes = [change.sentence for change in found.changes[:1]]
     return ["", *table(heads, rows), found.sentence, *changes]
-
-
-def _words(value: object) -> str:
-    if value is None:
-        return "unknown"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float):
-        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.10g}"
-    return _counts(value) or str(value).replace("_", " ")
-
-
-def _counts(value: object) -> str:
-    correct, n = getattr(value, "correct", None), getattr(value, "n", None)
-    return "" if correct is None or n is None else f"{correct:,} of {n:,}"

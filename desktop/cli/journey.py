@@ -15,7 +15,7 @@ from typing import Any
 from desktop.cli.interrupt import interrupted, stop_if_interrupted
 from desktop.cli.output import Output, ProgressBar
 from desktop.jobs.add_data import AddData, FoundData, find_data
-from desktop.jobs.kept import keep_curve
+from desktop.jobs.job_records import keep_curve
 from desktop.jobs.learn import CheckData, OnProject, check_data, train
 from desktop.jobs.measure_curve import MeasureCurve, measure_curve
 from desktop.jobs.ready import asked_of
@@ -24,6 +24,7 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.trouble import explain
 from desktop.sample import DIGITS, digits_folder, fill_sample, write_digits
+from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from reports.evidence_json import dump
 from reports.provenance import Provenance
@@ -126,7 +127,7 @@ class Journey:
             verdict = self._decide(project)  # with what was measured meanwhile
             launch = self._launch(project)
             self._report(project)
-            accuracy = project.runs()[0].result["accuracy"]
+            accuracy = plain(project.runs()[0].result.accuracy)
             right = right_sentence(view(project).figures["accuracy"])
         return {**verdict, "accuracy": accuracy, **launch, "right": right}
 
@@ -155,18 +156,18 @@ class Journey:
         _require_two(found)
         checked = check_data(CheckData(project.path, self.seed), self._progress, interrupted)
         project.do(edit.HoldOut(checked.held_out))
-        project.append_record("inspection", checked.inspection, project.fingerprint())
+        project.append_record("inspection", checked.inspection.printed(), project.fingerprint())
         self._say("Train: learning, testing on what was held out")
         trained = train(OnProject(project.path, self.seed), self._progress, interrupted)
         try:
-            project.append_run(trained.settings, trained.result, trained.result["model_sha256"])
+            project.append_run(trained.settings, trained.result)
             shutil.move(trained.model, self.work / "model.onnx")
         finally:
             shutil.rmtree(trained.model.parent, ignore_errors=True)
-        if not trained.result["n_test"]:
+        if not trained.result.n_test:
             raise UserError(
                 "Too few examples to test on.",
-                trained.result["notes"][0],
+                trained.result.notes[0],
                 "Bring at least 15 of each class.",
             )
         self._say("Data: is it enough?")

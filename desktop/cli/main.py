@@ -107,6 +107,6 @@ def _window(argv: Sequence[str]) -> int:
     )
     parser.add_argument("--version", action="version", version=f"smart-enough {__version__}")
     options = parser.parse_args(argv)
-    from desktop.app import open_window
+    from desktop.startup import open_window
 
     return open_window(file=options.file, sample=options.sample, first_paint=options.first_paint)

@@ -31,7 +31,7 @@ def stage_statuses(project: Project) -> tuple[StageStatus, ...]:
 def project_sentence(project: Project) -> str:
     """Where the project stands, for the list of recent ones: the furthest thing it knows."""
     run = fair_run_in_use(project)
-    if run is not None and run.result["n_test"]:
+    if run is not None and run.result.n_test:
         return train_view(project, run).headline
     if verdict := decide_view(project).status:
         return f"{verdict}."

@@ -16,7 +16,7 @@ from desktop.jobs.worker import Failed
 from desktop.session import Session
 
 if TYPE_CHECKING:
-    from desktop.jobs.learning import Learning
+    from desktop.jobs.training_pipeline import TrainingPipeline
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class LeftProject:
 
     session: Session
     jobs: JobQueue
-    learning: "Learning"
+    learning: "TrainingPipeline"
 
     @property
     def under_way(self) -> JobView | None:
@@ -57,9 +57,9 @@ class BackgroundProjects(QObject):
 
     def leave(self, session: Session) -> str:
         """Take the open project out of the window. What goes on in it, in words; empty: nothing, and it is closed."""
-        from desktop.jobs.learning import learning_of
+        from desktop.jobs.training_pipeline import pipeline_of
 
-        learning = learning_of(session, self._shown)
+        learning = pipeline_of(session, self._shown)
         moved, state = self._shown.hand_over(), learning.state()
         if not moved:
             self._shown.forget()
@@ -69,7 +69,7 @@ class BackgroundProjects(QObject):
         self._shown.forget()
         jobs = JobQueue(self)
         own = Session(jobs)
-        left = LeftProject(own, jobs, learning_of(own, jobs))
+        left = LeftProject(own, jobs, pipeline_of(own, jobs))
         self._left[project.path] = left
         own.use(project)
         left.learning.take_over(state)
@@ -81,7 +81,7 @@ class BackgroundProjects(QObject):
 
     def come_back(self, path: Path, session: Session) -> bool:
         """Show a project that was left, with what goes on in it, in the window again; False: it was not, or has ended."""
-        from desktop.jobs.learning import learning_of
+        from desktop.jobs.training_pipeline import pipeline_of
 
         left = self._left.pop(path, None)
         if left is None:
@@ -90,7 +90,7 @@ class BackgroundProjects(QObject):
         moved, state = left.jobs.hand_over(), left.learning.state()
         project = left.session.release()
         session.use(project)
-        learning_of(session, self._shown).take_over(state)
+        pipeline_of(session, self._shown).take_over(state)
         self._shown.take_over(session, moved)
         self._end(left)
         return True

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from estimators.classifier.attributes import Attributes
     from estimators.classifier.backbone import View
     from estimators.classifier.backbone_choice import BackboneChoice
     from estimators.classifier.embedding import EmbeddingCache, Embeddings
     from estimators.classifier.examples import Examples
-    from estimators.classifier.facts import Facts
     from estimators.data_sufficiency.forecast_result import Forecast
     from estimators.data_sufficiency.measured import MeasuredPoint
 
@@ -114,7 +114,7 @@ class _Seen:
     labels: "NDArray[np.str_]"
     groups: "NDArray[np.intp]"
     copies: "NDArray[np.intp]"
-    facts: "list[Facts]"
+    facts: "list[Attributes]"
     names: list[str]
 
 
@@ -163,7 +163,7 @@ def _look(
     if chosen.backbone != scout:
         embeddings = look(chosen.backbone).take(readable)
     features, views = _as_trained(embeddings, chosen, seed)
-    facts = [embeddings.facts_of(position) for position in range(len(labels))]
+    facts = [embeddings.attributes_of(position) for position in range(len(labels))]
     close_sessions()
     return _Seen(features, views, labels, grouping.ids, grouping.copies, facts, names)
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop import __version__
-from desktop.findings.fake.recorded_stubs import nothing_recorded
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
 from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.project.trouble import explain
 from estimators.atomic_file import write_atomically
 from estimators.base.errors import UserError
-from mock_ai.traffic.exchange import WireExchange, call_of
+from estimators.base.number import digits
+from mock_ai.traffic.exchange import WireExchange, from_stored
 from mock_ai.traffic.journal_filter import ExchangeFilter
 from mock_ai.traffic.stored_body import Find
 
@@ -68,7 +68,9 @@ def opened(source: Path, choice: ExchangeFilter) -> Iterator[Source]:
     with Project.open_beside(source) as project:
         rows = tuple(row for row in reversed(project.requests.rows()) if choice.fits(row))
         requests = project.requests
-        yield Source(rows, lambda row: call_of(row, requests.wire(int(row["id"]))), requests.media)
+        yield Source(
+            rows, lambda row: from_stored(row, requests.wire(int(row["id"]))), requests.media
+        )
 
 
 def write_journal(
@@ -106,7 +108,7 @@ def walk(
         if cancelled():
             raise JobCancelled
         if number % 20 == 1:
-            progress(number, total, f"{doing} exchange {number:,} of {total:,}")
+            progress(number, total, f"{doing} exchange {digits(number)} of {digits(total)}")
         yield source.call(row)
 
 
@@ -131,6 +133,7 @@ def _write(part: Path, ending: str, calls: Iterator[WireExchange], find: Find) -
 def _write_scenario(
     request: WriteJournal, source: Source, calls: Iterator[WireExchange]
 ) -> WrittenJournal:
+    from desktop.findings.fake.recorded_stubs import nothing_recorded
     from mock_ai.traffic.recorded_scenario import labels_of, recorded_text
     from mock_ai.traffic.stub_recorder import record
 

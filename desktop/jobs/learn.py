@@ -9,20 +9,24 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.made import learns_from_made
 from desktop.project.project import Project
-from desktop.project.records import Example, Json
-from desktop.project.run_list import DATA, data_of
+from desktop.project.records import Example, Json, RunSettings
+from desktop.project.run_list import data_of
+from estimators.base.codec import convert, plain
 from estimators.base.errors import UserError
+from estimators.classifier.hygiene.report import HygieneReport
+from estimators.classifier.training_result import Latency, TrainingResult
 
 if TYPE_CHECKING:
     from estimators.classifier.examples import Examples
     from estimators.classifier.item import Item
     from estimators.classifier.onnx_classifier import OnnxClassifier
 
+T = TypeVar("T")
 HELD_OUT_SHARE = 0.3
 LATENCY_EXAMPLES = 20  # the fewest that "1 in 20 takes longer" can be said of
 CERTIFIED = 40  # test examples through the whole file at a training
@@ -52,12 +56,12 @@ class CheckData(OnProject):
 
 @dataclass(frozen=True)
 class CheckedData:
-    """The inspection (as ``inspect --json`` prints it) and the ids of all held-out examples.
+    """The inspection and the ids of all held-out examples.
 
     ``seen`` are the ids of all examples whose side is chosen now; ``held_before`` those held out until now.
     """
 
-    inspection: dict[str, Json]
+    inspection: HygieneReport
     held_out: frozenset[int]
     fingerprint: str
     held_before: frozenset[int] = frozenset()
@@ -113,7 +117,7 @@ def check_data(request: CheckData, progress: Progress, cancelled: Cancelled) -> 
             cancelled=cancelled,
         )
         return CheckedData(
-            as_stored(project, report.to_json()),
+            as_stored(project, report),
             ids,
             project.fingerprint(),
             held_before,
@@ -128,11 +132,11 @@ def _seen_before(project: Project, ids: frozenset[int]) -> frozenset[int]:
 
 @dataclass(frozen=True)
 class TrainedModel:
-    """What a training brings back: the result (as ``train --json`` prints it) and the model in a temporary file."""
+    """What a training brings back, and the model in a temporary file."""
 
-    result: dict[str, Json]
+    result: TrainingResult
     model: Path
-    settings: dict[str, Json]
+    settings: RunSettings
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,7 @@ def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> Train
     backbone = request.backbone if isinstance(request, TrainModel) else "auto"
     file_later = isinstance(request, TrainModel) and request.file_later
     with Project.open_beside(request.project) as project:
-        seen = {"data": project.fingerprint(), DATA: data_of(project)}  # before a person edits on
+        fingerprint, seen = project.fingerprint(), data_of(project)  # before a person edits on
         data = classifier_examples(project, project.labelled())
         folder = Path(tempfile.mkdtemp(prefix="smart-enough-"))
         out = folder / "model.onnx"
@@ -171,7 +175,6 @@ def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> Train
                 progress=progress,
                 cancelled=cancelled,
             )
-            document = result.to_json()
             project.caches.put_model(out.read_bytes())  # here, so that the window need not
             if not file_later:
                 held_out = [
@@ -180,18 +183,17 @@ def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> Train
                     # A project trains without its originals; only the clock needs something to look at.
                     if not isinstance(item := data.items[position], Path) or item.is_file()
                 ]
-                document["latency"] = measured_latency(OnnxClassifier(out), held_out)
+                latency = measured_latency(OnnxClassifier(out), held_out)
+                result = replace(result, latency=latency)
         except BaseException:  # a failed or cancelled training leaves no file behind
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        settings = {"seed": request.seed, "backbone": result.settings["backbone"], **seen}
-        return TrainedModel(as_stored(project, document), out, settings)
+        settings = RunSettings(request.seed, result.settings.backbone, fingerprint, seen)
+        return TrainedModel(as_stored(project, result), out, settings)
 
 
-def measured_latency(
-    classifier: "OnnxClassifier", items: "Sequence[Item]"
-) -> dict[str, Json] | None:
-    """Seconds from an example to its answer, one at a time on this computer: median and 1 in 20 above, over n."""
+def measured_latency(classifier: "OnnxClassifier", items: "Sequence[Item]") -> Latency | None:
+    """Measured on this computer; None without an example."""
     import time
 
     import numpy as np
@@ -204,11 +206,7 @@ def measured_latency(
         began = time.perf_counter()
         classifier.predict_proba([item])
         seconds.append(time.perf_counter() - began)
-    return {
-        "median": float(np.median(seconds)),
-        "p95": float(np.quantile(seconds, 0.95)),
-        "n": len(seconds),
-    }
+    return Latency(float(np.median(seconds)), float(np.quantile(seconds, 0.95)), len(seconds))
 
 
 def classifier_examples(project: Project, examples: tuple[Example, ...]) -> "Examples":
@@ -237,10 +235,15 @@ def classifier_examples(project: Project, examples: tuple[Example, ...]) -> "Exa
     )
 
 
-def as_stored(project: Project, document: Json) -> Json:
+def as_stored(project: Project, result: T) -> T:
     """A result whose files are named as the project names them, so that they are found after a move."""
-    if isinstance(document, list):
-        return [as_stored(project, item) for item in document]
+    return convert(with_stored_paths(project, plain(result)), type(result))
+
+
+def with_stored_paths(project: Project, document: Json) -> Json:
+    """The same of dicts and lists."""
+    if isinstance(document, list | tuple):
+        return [with_stored_paths(project, item) for item in document]
     if not isinstance(document, dict):
         return document
     return {
@@ -248,6 +251,6 @@ def as_stored(project: Project, document: Json) -> Json:
         if key == "path"
         else [project.stored_path(Path(path)) for path in value]
         if key in ("paths", "held_out")
-        else as_stored(project, value)
+        else with_stored_paths(project, value)
         for key, value in document.items()
     }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.jobs.curve import forecast_of
-from desktop.jobs.learn import OnProject, as_stored, classifier_examples
+from desktop.jobs.learn import OnProject, classifier_examples, with_stored_paths
 from desktop.jobs.worker import Cancelled, Progress, show_part
 from desktop.project.project import Project
 from desktop.project.records import Json
@@ -127,7 +127,7 @@ def _with_paths(
     )
     readable = np.flatnonzero(embeddings.readable)
     names = [data.names[place] for place in readable]
-    facts = [embeddings.facts_of(int(place)) for place in readable]
+    facts = [embeddings.attributes_of(int(place)) for place in readable]
     slices = slices_of(facts, [data.labels[place] for place in readable], names)
     rows: list[dict[str, Json]] = []
     for gain in lacking:
@@ -142,5 +142,5 @@ def _with_paths(
             else np.zeros(len(names), dtype=bool)
         )
         paths = [names[place] for place in np.flatnonzero(inside)]
-        rows.append(as_stored(project, {**gain.to_json(), "paths": paths}))
+        rows.append(with_stored_paths(project, {**gain.to_json(), "paths": paths}))
     return rows

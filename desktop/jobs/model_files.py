@@ -3,6 +3,7 @@
 The file is written whole or not at all. What was found is kept with the project as records, so that it stays on screen.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,10 @@ from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
 from desktop.project.records import Example, Json
 from desktop.project.run_list import run_with
+from estimators.base.codec import plain
 from estimators.base.errors import UserError
+from estimators.classifier.evaluation_result import Prediction
+from estimators.classifier.training_result import Certificate, Latency
 
 if TYPE_CHECKING:
     from estimators.classifier.item import Item
@@ -32,7 +36,7 @@ class WriteModel:
 
 @dataclass(frozen=True)
 class WrittenModel:
-    """Where the file is, and what was found on the way (as JSON)."""
+    """Where the file is, and what was found on the way."""
 
     target: Path
     model_sha256: str
@@ -49,11 +53,11 @@ class CheckFile:
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """The comparison, and the latency (None where no original is here), as JSON."""
+    """The comparison, and the latency (None where no original is here)."""
 
     model_sha256: str
-    certificate: dict[str, Json]
-    latency: dict[str, Json] | None
+    certificate: Certificate
+    latency: Latency | None
 
 
 def write_certified(request: WriteModel, progress: Progress, cancelled: Cancelled) -> WrittenModel:
@@ -68,11 +72,11 @@ def write_certified(request: WriteModel, progress: Progress, cancelled: Cancelle
         if run is None:
             raise GONE
         model = project.caches.model(run.model_sha256)
-        tested = _tested(project, run.result["predictions"])
+        tested = _tested(project, run.result.predictions)
         classifier = OnnxClassifier.from_bytes(model, request.target.name)
         found = _compared(classifier, tested, progress, cancelled)
         put_in_place(request.target, lambda part: part.write_bytes(model))
-        return WrittenModel(request.target, run.model_sha256, found)
+        return WrittenModel(request.target, run.model_sha256, plain(found))
 
 
 def check_file(request: CheckFile, progress: Progress, cancelled: Cancelled) -> CheckedFile:
@@ -85,8 +89,8 @@ def check_file(request: CheckFile, progress: Progress, cancelled: Cancelled) -> 
         if run is None:
             raise GONE
         classifier = OnnxClassifier.from_bytes(project.caches.model(run.model_sha256))
-        tested = _tested(project, run.result["predictions"])
-        readable = [item for row, item in tested if row["label"] is not None]
+        tested = _tested(project, run.result.predictions)
+        readable = [item for row, item in tested if row.label is not None]
         latency = measured_latency(classifier, readable)
         found = _compared(classifier, tested, progress, cancelled)
         return CheckedFile(run.model_sha256, found, latency)
@@ -94,25 +98,25 @@ def check_file(request: CheckFile, progress: Progress, cancelled: Cancelled) -> 
 
 def _compared(
     classifier: "OnnxClassifier",
-    tested: "list[tuple[dict[str, Json], Item]]",
+    tested: "list[tuple[Prediction, Item]]",
     progress: Progress,
     cancelled: Cancelled,
-) -> dict[str, Json]:
+) -> Certificate:
     """The largest difference between what the file answers and what the test said, and how many labels differ."""
     items = [item for _, item in tested]
     answers = classifier.answers(items, progress=progress, cancelled=cancelled)
     names = classifier.classes_.tolist()
     n, flips, largest = 0, 0, 0.0
     for (row, _), answer in zip(tested, answers, strict=True):
-        if answer.probabilities is None or row["label"] is None:
+        if answer.probabilities is None or row.label is None:
             continue
         n += 1
         given = dict(zip(names, answer.probabilities.tolist(), strict=True))
-        flips += max(given, key=lambda name: given[name]) != row["label"]
+        flips += max(given, key=lambda name: given[name]) != row.label
         # Kept are the likeliest classes and the true one; the others are smaller than all of those.
-        apart = [abs(given[name] - said) for name, said in row["probabilities"].items()]
+        apart = [abs(given[name] - said) for name, said in row.probabilities.items()]
         largest = max([largest, *apart])
-    return {"n": n, "label_flips": flips, "max_difference": largest if n else None}
+    return Certificate(largest if n else None, flips, n)
 
 
 def write_small(request: WriteModel, progress: Progress, cancelled: Cancelled) -> WrittenModel:
@@ -123,13 +127,13 @@ def write_small(request: WriteModel, progress: Progress, cancelled: Cancelled) -
         run = run_with(project, request.run_id)
         if run is None:
             raise GONE
-        tested = _tested(project, run.result["predictions"])
+        tested = _tested(project, run.result.predictions)
         learned = [project.item(e) for e in project.labelled() if not e.held_out]
         model, loss = quantise(
             project.caches.model(run.model_sha256),
             learned,
             [item for _, item in tested],
-            [row["truth"] for row, _ in tested],
+            [row.truth or "" for row, _ in tested],
             progress=progress,
             cancelled=cancelled,
         )
@@ -138,12 +142,12 @@ def write_small(request: WriteModel, progress: Progress, cancelled: Cancelled) -
         return WrittenModel(request.target, run.model_sha256, found)
 
 
-def _tested(project: Project, rows: list[dict[str, Json]]) -> "list[tuple[dict[str, Json], Item]]":
+def _tested(project: Project, rows: Sequence[Prediction]) -> "list[tuple[Prediction, Item]]":
     """The rows of the test with what the classifier takes, where that is still there."""
     by_path: dict[str, Example] = {example.path: example for example in project.examples()}
-    found: list[tuple[dict[str, Json], Item]] = []
+    found: list[tuple[Prediction, Item]] = []
     for row in rows:
-        example = by_path.get(row["path"])
+        example = by_path.get(row.path)
         if example is not None and project.is_here(example):
             found.append((row, project.item(example)))
     return found

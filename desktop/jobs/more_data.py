@@ -55,8 +55,8 @@ def plan_collection(
                 "The plan follows from its mistakes.",
                 "Train once first.",
             )
-        answers = {row["path"]: row["label"] for row in run.result["predictions"]}
-        tested = tuple(e for e in project.labelled() if e.held_out and answers.get(e.path))
+        answers = {row.path: row.label for row in run.result.answered}
+        tested = tuple(e for e in project.labelled() if e.held_out and e.path in answers)
         if not tested:
             raise UserError("What was tested is not there any more.", "", "Train again, then plan.")
         data = classifier_examples(project, tested)
@@ -64,7 +64,7 @@ def plan_collection(
         groups = find_groups(embeddings, data.labels, data.names, data.groups or None)
         predicted = [answers[example.path] for example in tested]
         wishes = plan(
-            [embeddings.facts_of(position) for position in range(len(tested))],
+            [embeddings.attributes_of(position) for position in range(len(tested))],
             data.labels,
             predicted,
             modality=data.modality,

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.jobs import worker
-from desktop.jobs.standby import JobProcess, Standby
+from desktop.jobs.warm_process import JobProcess, WarmProcess
 from desktop.session import Session
 from estimators.base.errors import UserError
 
@@ -60,6 +60,7 @@ class JobView:
 
     id: int
     title: str
+    function: str  # ``module:function``: what kind of job it is, whatever its title
     state: str  # waiting | running | done | failed | cancelled
     text: str
     share: float | None
@@ -124,7 +125,7 @@ class JobQueue(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._standby = Standby(multiprocessing.get_context("spawn"))
+        self._standby = WarmProcess(multiprocessing.get_context("spawn"))
         self._warm = False
         self._jobs: list[_Job] = []
         self._ending: list[tuple[SpawnProcess, float]] = []
@@ -435,6 +436,7 @@ class JobQueue(QObject):
         return JobView(
             job.id,
             job.title,
+            job.function,
             job.state,
             text,
             job.share,

@@ -15,6 +15,7 @@ from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import listed_runs
 from desktop.session import Session
+from estimators.base.number import digits
 
 OnFailed = Callable[[Failed], None]
 TRAIN = "desktop.jobs.learn:train"
@@ -75,7 +76,7 @@ def keep_run(session: Session, jobs: JobQueue, trained: TrainedModel) -> str:
     """Append what a training brought to the open project; returns the words for the list of jobs."""
     project = session.project
     shutil.rmtree(trained.model.parent, ignore_errors=True)  # the project has it already
-    run = project.append_run(trained.settings, trained.result, trained.result["model_sha256"])
+    run = project.append_run(trained.settings, trained.result)
     session.appended("run")
     start_file_check(session, jobs, run)
     if not gate_of(project, run).open:
@@ -106,5 +107,5 @@ def _keep_checked_file(session: Session, checked: CheckedFile) -> str:
     payload = with_checked_file(project, checked.model_sha256, checked.certificate, checked.latency)
     project.append_record(FILES, payload, "")
     session.appended("record")
-    n, flips = checked.certificate["n"], checked.certificate["label_flips"]
-    return f"{flips:,} of {n:,} labels differ" if n else "nothing to compare with"
+    n, flips = checked.certificate.n, checked.certificate.label_flips
+    return f"{digits(flips or 0)} of {digits(n)} labels differ" if n else "nothing to compare with"

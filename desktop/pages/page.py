@@ -158,7 +158,9 @@ class Page(QWidget):
 
     def do(self, command: Command) -> bool:
         """Carry out one edit; returns whether it was done. What is in its way is said under the header."""
-        self.set_message(None)  # before the edit: what pages have to say of it then stays
+        self.set_message(
+            None
+        )  # before the edit: what a refresh has to say of it then stays (decision 0239)
         try:
             self.session.do(command)
         except UserError as error:

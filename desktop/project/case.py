@@ -58,8 +58,8 @@ def measured_inputs(project: Project) -> dict[str, Any]:
     if run is not None:
         result = run.result
         measured["measured"] = {
-            "correct": result["correct"],
-            "n": result["n_test"],
+            "correct": result.correct,
+            "n": result.n_test,
             "metric": "accuracy",
         }
     bar = project.accuracy_bar
@@ -67,7 +67,7 @@ def measured_inputs(project: Project) -> dict[str, Any]:
         measured["accuracy_gate"] = bar.value
     elif project.bar is not None:
         measured["bar_missed"] = _missed(project, project.bar)
-    planned = run.result["accuracy"]["value"] if run is not None else measured.get("accuracy_gate")
+    planned = run.result.accuracy.value if run is not None else measured.get("accuracy_gate")
     acceptance = _acceptance(project, planned)
     if acceptance is not None:
         measured["acceptance"] = acceptance

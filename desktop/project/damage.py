@@ -4,18 +4,16 @@ Reading checks no more than it needs (``decode``); this goes over everything, do
 """
 
 import re
-import types
-import typing
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from desktop.project import decode
 from desktop.project.question_kinds import Kind
-from desktop.project.records import Fact, Json, Run
+from desktop.project.records import Fact, Json
 from desktop.project.trouble import DamageError, explain
+from estimators.base.codec import convert
 from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
@@ -46,7 +44,6 @@ def _looks(project: "Project") -> Iterator[tuple[str, Callable[[], bool]]]:
     yield "its examples", lambda: _are_examples(project)
     yield "its trainings", lambda: bool(project.runs()) or True
     for run in project.runs():
-        yield f"training {run.number}", partial(_is_run, run)
         has_model = partial(project.caches.has_model, run.model_sha256)
         yield f"the model of training {run.number}", has_model
     yield "its scenarios", lambda: bool(project.scenarios()) or True
@@ -94,20 +91,6 @@ def _is_fact(fact: Fact) -> bool:
             return decode.is_number(fact.value)
         case _:
             return isinstance(fact.value, str)
-
-
-def _is_run(run: Run) -> bool:
-    from estimators.classifier.training_result import TrainingResult
-
-    given = run.result
-    made = TrainingResult.from_json(given)
-    rows = given["predictions"]
-    return (
-        fits(made, TrainingResult)
-        and decode.finite(given)
-        and all(isinstance(row["path"], str) and decode.finite(row) for row in rows)
-        and sum(bool(row["correct"]) for row in rows if "correct" in row) <= len(rows)
-    )
 
 
 def _are_sessions(project: "Project") -> bool:
@@ -184,7 +167,7 @@ def _is_record(project: "Project", kind: str) -> bool:
     if kind == "inspection":
         from estimators.classifier.hygiene.report import HygieneReport
 
-        return fits(HygieneReport.from_json(payload), HygieneReport)
+        return bool(convert(payload, HygieneReport))
     if kind == "learning curve" and not payload.get("measured"):
         return True
     return decode.finite(payload) and _has(payload, _KEPT.get(kind, {}))
@@ -198,39 +181,4 @@ def _has(value: Json, wanted: Any) -> bool:
         )
     if isinstance(wanted, list):
         return isinstance(value, list) and all(_has(one, wanted[0]) for one in value)
-    return fits(value, wanted)
-
-
-def fits(value: Any, wanted: Any) -> bool:  # noqa: PLR0911  one line for each kind of annotation
-    """Whether a value is what its annotation says, down to the last field; an int is a float too."""
-    origin, parts = typing.get_origin(wanted), typing.get_args(wanted)
-    if wanted is Any or isinstance(wanted, typing.TypeVar):
-        return True
-    if origin is typing.Literal:
-        return value in parts
-    if origin in (typing.Union, types.UnionType):
-        return any(fits(value, part) for part in parts)
-    if origin is tuple:
-        if not isinstance(value, tuple):
-            return False
-        if len(parts) == 2 and parts[1] is Ellipsis:
-            return all(fits(one, parts[0]) for one in value)
-        return len(value) == len(parts) and all(map(fits, value, parts))
-    if isinstance(origin, type) and issubclass(origin, Mapping):
-        return isinstance(value, Mapping) and all(
-            fits(key, parts[0]) and fits(one, parts[1]) for key, one in value.items()
-        )
-    if isinstance(origin, type) and issubclass(origin, Sequence | set | frozenset):
-        return isinstance(value, origin) and all(fits(one, parts[0]) for one in value)
-    if wanted is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    if wanted is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    if wanted is None:
-        return value is None
-    if isinstance(wanted, type) and is_dataclass(wanted):
-        hints = typing.get_type_hints(wanted)
-        return isinstance(value, wanted) and all(
-            fits(getattr(value, one.name), hints[one.name]) for one in fields(wanted)
-        )
-    return isinstance(value, wanted) if isinstance(wanted, type) else True
+    return decode.is_number(value) if wanted is _NUMBER else isinstance(value, wanted)

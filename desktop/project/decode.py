@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from desktop.project.records import (
+    RUN_SETTINGS,
     Bar,
     ClassInfo,
     Condition,
@@ -23,6 +24,8 @@ from desktop.project.records import (
     SignOff,
 )
 from desktop.project.trouble import DamageError
+from estimators.base.codec import MismatchError, Schema
+from estimators.classifier.training_result import TRAINING_RESULT
 from reports.provenance import Provenance
 
 T = TypeVar("T")
@@ -46,6 +49,14 @@ DATA_ERRORS = (
 def document(text: Json, place: str) -> dict[str, Json]:
     """An object of JSON."""
     return expect(value(text, place), dict, place)
+
+
+def typed(schema: Schema[T], text: Json, place: str) -> T:
+    """A value of a class, from the text that the codec wrote."""
+    try:
+        return schema.load(text)
+    except MismatchError as error:
+        raise DamageError(place) from error
 
 
 def value(text: Json, place: str) -> Json:
@@ -116,8 +127,8 @@ def run(*row: Json) -> Run:
         run_id,
         expect(number, int, place),
         created,
-        document(settings, place),
-        document(result, place),
+        typed(RUN_SETTINGS, settings, place),
+        typed(TRAINING_RESULT, result, place),
         sha256,
     )
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from desktop.project.project import Project
-from desktop.project.records import Json, Run
+from desktop.project.records import Run
+from estimators.base.codec import convert
+from estimators.classifier.gate import Gate, GateCheck
 
 WAIVER = "leakage_waiver"  # a fact: {"name": who, "fingerprint": of the data, "at": when}
 
@@ -43,18 +45,13 @@ class GateState:
 
 def gate_of(project: Project, run: Run) -> GateState:
     """The gate of one run. Where its training kept none, what the check of the same data found stands in."""
-    gate = run.result.get("gate")
-    if gate is None or not gate["checks"]:
-        gate = _from_inspection(project, run)
+    gate = run.result.gate if run.result.gate.checks else _from_inspection(project, run)
     if gate is None:
         return GateState(passed=False, known=False, waived_by=waived_by(project, run))
     hurdles = tuple(
-        Hurdle(check["name"], check["why"], tuple(check.get("paths", ())))
-        for check in gate["checks"]
-        if not check["passed"]
+        Hurdle(check.name, check.why, check.paths) for check in gate.checks if not check.passed
     )
-    waiver = gate.get("waived_by", "") or waived_by(project, run)
-    return GateState(bool(gate["passed"]), True, waiver, hurdles)
+    return GateState(gate.passed, True, gate.waived_by or waived_by(project, run), hurdles)
 
 
 def waived_by(project: Project, run: Run) -> str:
@@ -62,20 +59,18 @@ def waived_by(project: Project, run: Run) -> str:
     waiver = project.answer(WAIVER)
     if not isinstance(waiver, dict) or not waiver.get("name"):
         return ""
-    same = waiver.get("fingerprint") == run.settings.get("data")
+    same = waiver.get("fingerprint") == run.settings.data
     return str(waiver["name"]) if same else ""
 
 
-def _from_inspection(project: Project, run: Run) -> dict[str, Json] | None:
+def _from_inspection(project: Project, run: Run) -> Gate | None:
     """Of a project from before there was a gate: the inspection, if it looked at the data that the run learned from."""
     record = project.record("inspection")
     if record is None:
         return None
-    if "gate" in record.payload and record.fingerprint == run.settings.get("data"):
-        return dict(record.payload["gate"])
+    if "gate" in record.payload and record.fingerprint == run.settings.data:
+        return convert(record.payload["gate"], Gate)
     leaks = record.payload.get("leakage", [])
-    checks = [
-        {"name": "leakage", "passed": False, "why": leak["why"], "paths": leak["paths"]}
-        for leak in leaks
-    ]
-    return {"passed": not checks, "checks": checks}
+    return Gate(
+        tuple(GateCheck("leakage", False, leak["why"], tuple(leak["paths"])) for leak in leaks)
+    )

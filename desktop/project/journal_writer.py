@@ -23,6 +23,7 @@ from desktop.project.project import Project
 from desktop.project.request_journal import JournalEntry
 from desktop.project.trouble import explain
 from desktop.project.unwritten import Unwritten, append_whole
+from estimators.base.count import count
 from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
@@ -134,12 +135,12 @@ class JournalWriter:
         return batch, True
 
     def _hold(self, batch: "Sequence[Exchange]") -> None:
-        from mock_ai.traffic.exchange import kept
+        from mock_ai.traffic.exchange import to_stored
 
         for one in batch:
             size = 1024 + (one.wire.size if one.wire is not None else 0)
             try:
-                entry = JournalEntry(*kept(one, self._secrets))
+                entry = JournalEntry(*to_stored(one, self._secrets))
             except Exception:  # noqa: BLE001  a bug costs this exchange, and not those after it
                 self._lose(1)
                 _LOG.exception("an exchange could not be read")
@@ -305,11 +306,13 @@ def into_lines(path: Path) -> Target:
 
     @contextlib.contextmanager
     def opened() -> Iterator[Write]:
-        from mock_ai.traffic.exchange import call_of
+        from mock_ai.traffic.exchange import from_stored
         from mock_ai.traffic.har import json_line
 
         def write(batch: Sequence[JournalEntry]) -> None:
-            lines = "".join(json_line(call_of(one.row, one.wire), one.media.get) for one in batch)
+            lines = "".join(
+                json_line(from_stored(one.row, one.wire), one.media.get) for one in batch
+            )
             content = lines.encode("utf-8", "replace")
             try:
                 with path.open("a+b", buffering=0) as file:
@@ -339,5 +342,5 @@ def _is_busy(error: UserError) -> bool:
     return isinstance(cause, sqlite3.OperationalError) and "locked" in str(cause)
 
 
-def _exchanges(count: int) -> str:
-    return "1 exchange" if count == 1 else f"{count:,} exchanges"
+def _exchanges(n: int) -> str:
+    return count(n, "exchange")

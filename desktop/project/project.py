@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -14,6 +15,7 @@ from desktop.project.file import Command, ProjectFile, now
 from desktop.project.kept_run import shortened
 from desktop.project.originals import Original, Originals
 from desktop.project.records import (
+    RUN_SETTINGS,
     Bar,
     ClassInfo,
     Condition,
@@ -24,13 +26,17 @@ from desktop.project.records import (
     ReactionRow,
     Record,
     Run,
+    RunSettings,
     ScenarioRow,
     SignOff,
     condition_key,
+    signed_key,
 )
 from desktop.project.request_journal import JournalEntry, RequestJournal
+from desktop.project.signed import outdated
 from desktop.project.trouble import DamageError, explain
 from estimators.base.errors import UserError
+from estimators.classifier.training_result import TRAINING_RESULT, TrainingResult
 
 T = TypeVar("T")
 _RUN = "SELECT id, number, created, settings, result, model_sha256 FROM run"
@@ -273,9 +279,7 @@ class Project:
 
     # --- runs ----------------------------------------------------------------------------------------------------
 
-    def append_run(
-        self, settings: dict[str, Json], result: dict[str, Json], model_sha256: str
-    ) -> Run:
+    def append_run(self, settings: RunSettings, result: TrainingResult) -> Run:
         """Keep a finished training, whose model is in the caches already; deleting it later can be undone."""
         with self.file.transaction() as connection:
             number = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM run").fetchone()[
@@ -286,9 +290,9 @@ class Project:
                 (
                     number,
                     now(),
-                    json.dumps(settings),
-                    json.dumps(shortened(result), ensure_ascii=False),
-                    model_sha256,
+                    RUN_SETTINGS.dump(settings),
+                    TRAINING_RESULT.dump(shortened(result)),
+                    result.model_sha256,
                 ),
             )
         return self.runs()[0]
@@ -385,8 +389,16 @@ class Project:
         return (str(owner), str(by)) if known else ("", "")
 
     def signoffs(self) -> tuple[SignOff, ...]:
+        """Who signs, with what has changed under a signature since it was given."""
         query = "SELECT id, name, role, state, at FROM signoff ORDER BY id"
-        return self._made(decode.signoff, query)
+
+        def read(query: str) -> list[tuple[Json, ...]]:
+            return self.file.read(query, ())
+
+        return tuple(
+            replace(one, outdated=outdated(one, self.answer(signed_key(one.id)), read))
+            for one in self._made(decode.signoff, query)
+        )
 
     # --- plumbing ------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from estimators.base.codec import Schema
+from estimators.classifier.training_result import TrainingResult
 from reports.provenance import Provenance
 
 Json = Any  # whatever json.loads gives
@@ -83,14 +85,36 @@ class NewExample:
 
 
 @dataclass(frozen=True)
+class RunData:
+    """What a training sees, short: the number of its class for each example, by the first digits of its content hash."""
+
+    classes: tuple[str, ...]
+    learn: dict[str, int]
+    test: dict[str, int]
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """What a training was asked for, on which data; older runs do not say all of it.
+
+    ``data`` is the project's fingerprint then, ``examples`` the same data in short.
+    """
+
+    seed: int = 0
+    backbone: str = ""
+    data: str = ""
+    examples: RunData | None = None
+
+
+@dataclass(frozen=True)
 class Run:
-    """One training: its settings, what it measured, and the model file's hash."""
+    """One training: what it learned from, what it measured, and the model file's hash."""
 
     id: int
     number: int
     created: str
-    settings: dict[str, Json]
-    result: dict[str, Json]  # what `train --json` prints
+    settings: RunSettings
+    result: TrainingResult
     model_sha256: str
 
 
@@ -176,15 +200,26 @@ def condition_key(condition_id: int) -> str:
     return f"launch.condition:{condition_id}"
 
 
+def signed_key(signoff_id: int) -> str:
+    """The key of the fact that keeps what a person signed."""
+    return f"launch.signed:{signoff_id}"
+
+
 @dataclass(frozen=True)
 class SignOff:
-    """A person who signs, and how far that is."""
+    """A person who signs, and how far that is. ``outdated``: what was signed and is another now ("decision", "bar", "conditions")."""
 
     id: int
     name: str
     role: str
     state: str  # "to sign" | "asked" | "signed"
     at: str
+    outdated: tuple[str, ...] = ()
+
+    @property
+    def has_signed(self) -> bool:
+        """Whether the person has signed what stands now; a signature under something else counts for nothing."""
+        return self.state == "signed" and not self.outdated
 
 
 @dataclass(frozen=True)
@@ -195,3 +230,6 @@ class Record:
     created: str
     fingerprint: str
     payload: dict[str, Json] = field(default_factory=dict)
+
+
+RUN_SETTINGS = Schema(RunSettings)

@@ -5,10 +5,9 @@ from typing import NamedTuple
 from desktop.project import decode
 from desktop.project.gate import gate_of
 from desktop.project.project import Project
-from desktop.project.records import Json, Run
+from desktop.project.records import RUN_SETTINGS, Run, RunData
 
 RUN_IN_USE = "train.run"  # the fact that an earlier run answers again
-DATA = "examples"  # of a run's settings: what it learned from and was tested on
 RUNS_KEPT = 3  # of those read last, until the next change
 KEY_LENGTH = (
     16  # hex digits of a content hash; 5,000 examples meet by chance once in 10^12 projects
@@ -33,6 +32,7 @@ class ListedRun(NamedTuple):
     created: str
     n_train: int
     n_test: int
+    correct: int
     accuracy: float | None
     low: float | None
     high: float | None
@@ -47,9 +47,11 @@ def listed_runs(project: Project) -> list[ListedRun]:
 
 def _list_runs(project: Project) -> list[ListedRun]:
     rows = project.file.read(
-        """SELECT id, number, created, json_extract(result, '$.n_train'), json_extract(result, '$.n_test'),
+        """SELECT id, number, created, json_extract(result, '$.n_train'),
+                  json_extract(result, '$.n_test'), json_extract(result, '$.correct'),
                   json_extract(result, '$.accuracy.value'), json_extract(result, '$.accuracy.low'),
-                  json_extract(result, '$.accuracy.high'), json_extract(result, '$.gate.passed')
+                  json_extract(result, '$.accuracy.high'),
+                  (SELECT min(json_extract(value, '$.passed')) FROM json_each(result, '$.gate.checks'))
            FROM run ORDER BY number DESC""",
         (),
     )
@@ -117,11 +119,8 @@ def note_on(project: Project, run: Run) -> str:
     return str(project.answer(note_key(run_key(run.created, run.number)), ""))
 
 
-def data_of(project: Project) -> dict[str, Json]:
-    """What a training sees now, short enough to keep with every run: class and side of each example by its content.
-
-    ``{"classes": [name, ...], "learn": {key: class number, ...}, "test": {...}}``
-    """
+def data_of(project: Project) -> RunData:
+    """What a training sees now, short enough to keep with every run: class and side of each example by its content."""
     classes: dict[str, int] = {}
     sides: dict[str, dict[str, int]] = {"learn": {}, "test": {}}
     for sha256, name, held_out in project.file.read(
@@ -131,20 +130,20 @@ def data_of(project: Project) -> dict[str, Json]:
     ):
         number = classes.setdefault(name, len(classes))
         sides["test" if held_out else "learn"].setdefault(sha256[:KEY_LENGTH], number)
-    return {"classes": list(classes), **sides}
+    return RunData(tuple(classes), sides["learn"], sides["test"])
 
 
 def trained_alike(project: Project, run: Run) -> list[tuple[int, str]]:
     """Other runs with the same settings on the same data: their numbers and the hashes of their files, newest first."""
-    if not run.settings.get("data"):
+    if not run.settings.data:
         return []
     rows = project.file.read(
         """SELECT number, settings, model_sha256 FROM run
            WHERE number != ? AND json_extract(settings, '$.data') = ? ORDER BY number DESC LIMIT 20""",
-        (run.number, run.settings["data"]),
+        (run.number, run.settings.data),
     )
     return [
         (number, sha)
         for number, settings, sha in rows
-        if decode.value(settings, f"training {number}") == run.settings
+        if decode.typed(RUN_SETTINGS, settings, f"training {number}") == run.settings
     ]

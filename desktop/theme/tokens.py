@@ -90,11 +90,8 @@ DARK = Tokens(
 class Space:
     """Distances in pixels: a grid of 8 with a few inner steps."""
 
-    XS = 4
     S = 6
     M = 8
-    L = 12
-    XL = 16
     XXL = 24
     SIDE_NARROW = 32  # page margin below 1280
     SIDE = 40  # page margin

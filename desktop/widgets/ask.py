@@ -49,11 +49,7 @@ class AskPopover(Popover):
         super().__init__(window, title, width=width)
         self._done = done
         self.sent = False  # the answers were taken
-        head = QHBoxLayout()
-        head.addWidget(Label(title, role=Role.SECTION, wrap=False))
-        head.addStretch(1)
-        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False))
-        self.body.addLayout(head)
+        self.add_head(title, wraps=False)
         if text:
             self.body.addSpacing(2)
             self.body.addWidget(Label(text, role=Role.NOTE, colour="ink2"))

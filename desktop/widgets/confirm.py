@@ -39,12 +39,7 @@ class ConfirmPopover(Popover):
     ) -> None:
         super().__init__(window, title, width=scaled(WIDTH))
         self._done, self._cautious = done, cautious
-        head = QHBoxLayout()
-        head.addWidget(Label(title, role=Role.SECTION), 1)
-        head.addWidget(
-            Label("Esc", role=Role.NOTE, colour="ink3", wrap=False), 0, Qt.AlignmentFlag.AlignTop
-        )
-        self.body.addLayout(head)
+        self.add_head(title)
         self.sentences = [Label(sentence) for sentence in sentences]
         for label in self.sentences:
             self.body.addSpacing(8)

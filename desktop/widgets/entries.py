@@ -102,7 +102,13 @@ class NumberEntry(Unknowable):
     ) -> None:
         super().__init__(name, note, parent)
         self.field = NumberField(
-            name, prefix=prefix, suffix=suffix, low=low, high=high, width=width
+            name,
+            prefix=prefix,
+            suffix=suffix,
+            low=low,
+            high=high,
+            percent=unit == "%",
+            width=width,
         )
         self.unit = Label(unit, colour="ink2", wrap=False)
         self.line.addWidget(self.field)
@@ -149,11 +155,16 @@ class RangeEntry(Unknowable):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, note, parent)
-        self.low_field = NumberField(
-            f"{name}, low end", prefix=prefix, suffix=suffix, low=low, high=high
-        )
-        self.high_field = NumberField(
-            f"{name}, high end", prefix=prefix, suffix=suffix, low=low, high=high
+        self.low_field, self.high_field = (
+            NumberField(
+                f"{name}, {end} end",
+                prefix=prefix,
+                suffix=suffix,
+                low=low,
+                high=high,
+                percent=unit == "%",
+            )
+            for end in ("low", "high")
         )
         self.unit = Label(unit, colour="ink2", wrap=False)
         self.line.addWidget(self.low_field)
@@ -212,10 +223,6 @@ class RangeEntry(Unknowable):
             field.set_number(end)
             field.set_error(False)
         self._show_problem()
-
-    def add_beside(self, widget: QWidget) -> None:
-        """Put a widget (a provenance mark) behind the unit words."""
-        self.line.insertWidget(self.line.count() - 1, widget)
 
     def value(self) -> tuple[float, float] | None:
         """The range, or None while it is unknown, half filled or the wrong way round."""

@@ -22,12 +22,7 @@ class ExplainPopover(Popover):
 
     def __init__(self, window: QWidget, explanation: Explanation) -> None:
         super().__init__(window, f"Explanation: {explanation.title}", width=392)
-        head = QHBoxLayout()
-        head.addWidget(Label(explanation.title, role=Role.SECTION, wrap=False))
-        head.addStretch(1)
-        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False))
-        self.body.addLayout(head)
-        self.body.addSpacing(4)
+        self.add_head(explanation.title, 4, wraps=False)
         self.body.addWidget(Label(explanation.text))
         if explanation.rows:
             self.body.addSpacing(10)
@@ -77,14 +72,7 @@ class TablePopover(Popover):
     def __init__(self, window: QWidget, title: str, table: TableTwin) -> None:
         super().__init__(window, f"{title}, as a table", width=min(720, window.width() - 120))
         self._table = table
-        head = QHBoxLayout()
-        head.addWidget(Label(title, role=Role.SECTION))
-        head.addStretch(1)
-        head.addWidget(
-            Label("Esc", role=Role.NOTE, colour="ink3", wrap=False), 0, Qt.AlignmentFlag.AlignTop
-        )
-        self.body.addLayout(head)
-        self.body.addSpacing(8)
+        self.add_head(title, 8)
         self.view = PlainTable(f"{title}, as a table", _columns(table))
         self.view.set_rows(table.rows)
         shown = min(len(table.rows), 14)

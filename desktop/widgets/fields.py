@@ -16,6 +16,15 @@ from desktop.widgets.number_style import format_number, number_style
 from estimators.base.number import write_number
 from estimators.base.number_reader import Reading, read_number
 
+_CODES = {
+    "$": "usd",
+    "us$": "usd",
+    "€": "eur",
+    "£": "gbp",
+    "¥": "jpy",
+    "₹": "inr",
+}  # the signs that fields show
+
 
 class LineField(QLineEdit):
     """A text on one line. ``committed`` carries the text when the person leaves it or presses Enter."""
@@ -135,7 +144,8 @@ class NumberField(LineField):
 
     Numbers are written as the person's country does and read however they are typed (`read_number`). What is read stands
     below while that differs from what is typed. A typed text that is no number, or could be two, is kept, marked, and
-    reported by ``problem``; it is never announced. Of two readings the person chooses one below the field.
+    reported by ``problem``; it is never announced. Of two readings the person chooses one below the field: also where
+    "0.85" is typed as a ``percent``, and of amounts in another currency than ``prefix`` says there is none.
     """
 
     changed = Signal(object)
@@ -151,11 +161,16 @@ class NumberField(LineField):
         suffix: str = "",
         low: float | None = None,
         high: float | None = None,
+        percent: bool = False,
         width: int = 104,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, width=width, parent=parent)
         self._prefix, self._suffix = prefix, suffix
+        self._percent = percent or suffix == "%"
+        self._meant: float | None = (
+            None  # what the text that is shown stands for, whatever else it could
+        )
         self._low, self._high = low, high
         self._number: float | None = None
         self.committed.connect(self._read)
@@ -167,34 +182,49 @@ class NumberField(LineField):
 
     def set_number(self, value: float | None) -> None:
         """Show ``value`` (None empties the field) without announcing it."""
-        self._number = value
+        self._number = self._meant = value
         self.set_value("" if value is None else self._shown(value))
 
     def problem(self) -> str:
         """What is wrong with the typed text, or an empty text."""
-        if not self.text().strip():
-            return ""
         reading = self._reading(self.text())
         number = reading.value
+        if not self.text().strip() or (number is not None and self._fits(reading, number)):
+            return ""
         if reading.choices:
-            return f"{' or '.join(map(_unmistakable, reading.choices))}? Press ↓ to choose"
+            return f"{' or '.join(map(self._unmistakable, reading.choices))}? Press ↓ to choose"
         if number is None:
             return "this is not a number"
-        if self._low is not None and number < self._low:
-            return f"at least {self._shown(self._low)}"
-        if self._high is not None and number > self._high:
-            return f"at most {self._shown(self._high)}"
-        return ""
+        if _is_another(reading.currency, self._prefix):
+            return f"amounts here are in {self._prefix.strip()}, not in {reading.currency.upper()}"
+        below = self._low is not None and number < self._low
+        end = self._low if below else self._high
+        return f"at {'least' if below else 'most'} {self._shown(end or 0)}"
 
     def _shown(self, value: float) -> str:
         return format_number(value, prefix=self._prefix, suffix=self._suffix)
 
     def _reading(self, text: str) -> Reading:
         """What the text says, typed with its unit or without; of two readings one that is out of bounds is not meant."""
+        if self._meant is not None and text.strip() == self._shown(self._meant):
+            return Reading(self._meant)
         bare = text.strip().removesuffix(self._suffix.strip()).strip()
         reading = read_number(bare.removeprefix(self._prefix.strip() or "\0"), number_style())
+        number = reading.value
+        said = reading.percent or bare != text.strip()
+        if self._percent and not said and number is not None and 0 < number < 1:
+            # A share ("0.85"), or less than one per cent: whoever takes it for the other is wrong a hundredfold (decision 0240).
+            reading = replace(reading, value=None, choices=(number, round(100 * number, 10)))
         fitting = [one for one in reading.choices if self._is_within(one)]
-        return Reading(fitting[0]) if len(fitting) == 1 else reading
+        return replace(reading, value=fitting[0], choices=()) if len(fitting) == 1 else reading
+
+    def _fits(self, reading: Reading, number: float) -> bool:
+        return self._is_within(number) and not _is_another(reading.currency, self._prefix)
+
+    def _unmistakable(self, number: float) -> str:
+        """As nobody can take it for another: thousands cut by spaces, a per cent said."""
+        words = write_number(number, replace(number_style(), group="\u00a0"))
+        return f"{words}%" if self._percent else words
 
     def _is_within(self, number: float) -> bool:
         above = self._low is None or number >= self._low
@@ -212,6 +242,7 @@ class NumberField(LineField):
     def _accept(self, number: float | None) -> None:
         if self.hint is not None:
             self.hint.hide()
+        self._meant = number
         if number is not None:
             self._last = self._shown(number)
             self.setText(self._last)
@@ -228,7 +259,7 @@ class NumberField(LineField):
         """Below the field: the choice where there is one, and the number where it looks unlike what is typed."""
         reading = self._reading(text)
         if reading.choices:
-            shown = [_unmistakable(one) for one in reading.choices]
+            shown = [self._unmistakable(one) for one in reading.choices]
             self._hint_below().show_choices("Which is it?", shown, reading.choices)
         elif reading.value is not None and self._differs(text, reading.value):
             self._hint_below().show_reading(f"= {self._shown(reading.value)}")
@@ -258,7 +289,7 @@ class NumberField(LineField):
 
     def _choose(self, number: float) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        shown = self._shown(number)
+        shown, self._meant = self._shown(number), number
         self.setText(shown)
         self.set_error(bool(self.problem()))
         if self.problem():
@@ -292,6 +323,11 @@ class NumberField(LineField):
             self.hint.hide()
 
 
-def _unmistakable(number: float) -> str:
-    """As nobody can take it for another: thousands cut by spaces."""
-    return write_number(number, replace(number_style(), group="\u00a0"))
+def _is_another(typed: str, prefix: str) -> bool:
+    """Whether a typed sign or code is of another currency than the field's; a sign that several share may be its."""
+    wanted, found = (_CODES.get(sign, sign) for sign in (prefix.strip().lower(), typed))
+    is_code = (
+        len(found) == 3 and found.isascii() and found.isalpha()
+    )  # of "kr" nobody can say whose
+    shared = {"$": wanted.endswith("d"), "¥": wanted == "cny"}.get(typed, False)
+    return bool(wanted) and is_code and found != wanted and not shared

@@ -109,14 +109,6 @@ class Label(QLabel):
             self._layouts.clear()
             self.update()
 
-    def set_weight(self, weight: int | None) -> None:
-        """Take another weight (400, 500, 600), or the role's own."""
-        if weight != self._weight:
-            self._weight = weight
-            self._layouts.clear()
-            self.updateGeometry()
-            self.update()
-
     def _layout(self, width: int) -> tuple[QTextLayout, int, float]:
         key = (width, generation())
         if key not in self._layouts:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import (
     QApplication,
     QGraphicsOpacityEffect,
+    QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import (
 
 from desktop.theme.current import reduced_motion, tokens
 from desktop.theme.tokens import MOTION_MS, Radius
+from desktop.theme.type import Role
 from desktop.widgets.focus import moved_by_keyboard
+from desktop.widgets.label import Label
 
 SHADOW = 24  # room around the box for its shadow
 
@@ -57,6 +60,19 @@ class Popover(QWidget):
         self.body.setSpacing(0)
         self.set_padding(16)
         self.hide()
+
+    def add_head(
+        self, title: str, below: int = 0, *, role: Role = Role.SECTION, wraps: bool = True
+    ) -> None:
+        """The title, and at the right the key that closes it; ``below``: pixels to what follows."""
+        head = QHBoxLayout()
+        head.addWidget(Label(title, role=role, wrap=wraps))
+        head.addStretch(1)
+        side = Qt.AlignmentFlag.AlignTop if wraps else Qt.AlignmentFlag(0)
+        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False), 0, side)
+        self.body.addLayout(head)
+        if below:
+            self.body.addSpacing(below)
 
     def set_padding(self, pixels: int) -> None:
         """Room between the border and the content."""

@@ -177,12 +177,6 @@ class ThumbnailModel(QAbstractListModel):
             index = self.index(row)
             self.dataChanged.emit(index, index)
 
-    def forget_pictures(self) -> None:
-        """Ask for every picture again (the files have changed)."""
-        self._pictures.clear()
-        self._asked.clear()
-        self._read.clear()
-
     def wait(self) -> None:
         """Let pictures that are being decoded finish; before the model goes away."""
         self._pool.clear()

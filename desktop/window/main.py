@@ -281,7 +281,7 @@ class MainWindow(QMainWindow):
         """Open the settings."""
         popover = PreferencesPopover(self, self.settings)
         popover.closed.connect(popover.deleteLater)
-        popover.open_at((self.width() - 480) // 2, 121, focus=popover.theme)
+        popover.open_at((self.width() - 480) // 2, 121, focus=popover.fields["theme"])
 
     def show_shortcuts(self) -> None:
         """Open the page of keys."""

@@ -31,12 +31,7 @@ class ShortcutsPopover(Popover):
     def __init__(self, window: QWidget, registry: ActionRegistry) -> None:
         super().__init__(window, "Keys", width=720, dim=True)
         self.set_padding(24)
-        head = QHBoxLayout()
-        head.addWidget(Label("Keys", role=Role.FIGURE, wrap=False))
-        head.addStretch(1)
-        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False))
-        self.body.addLayout(head)
-        self.body.addSpacing(12)
+        self.add_head("Keys", 12, role=Role.FIGURE, wraps=False)
         page = QWidget()
         columns = QHBoxLayout(page)
         columns.setContentsMargins(0, 0, 0, 0)

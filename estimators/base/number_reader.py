@@ -96,11 +96,14 @@ class Reading:
         Both readings where it is unclear: with a separator of thousands first, with one of decimals second.
     percent : bool
         Whether it was written with a sign for per cent; the value is not divided.
+    currency : str
+        The sign, code or word of a currency that it was written with, in small letters; empty where there was none.
     """
 
     value: float | None
     choices: tuple[float, ...] = ()
     percent: bool = False
+    currency: str = ""
 
 
 def read_number(text: str, style: NumberStyle = ENGLISH_NUMBERS) -> Reading:
@@ -114,18 +117,18 @@ def read_number(text: str, style: NumberStyle = ENGLISH_NUMBERS) -> Reading:
         return Reading(None)
     digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
     plain = re.sub(r"\s", " ", _HIDDEN.sub("", digits).translate(_ONE)).strip().lower()
-    body, signs, percent = _bare(plain)
+    body, signs, percent, currency = _bare(plain)
     match = _DIGITS.fullmatch(body)
     if match is None or len(signs) > 1:
-        return Reading(None, percent=percent)
+        return Reading(None, percent=percent, currency=currency)
     scale = _SCALE.get(match[3] or "", 1.0) * (-1.0 if signs == "-" else 1.0)
     power = int(match[2] or 0)
     values = [_valued(one, power, scale) for one in _readings(match[1].strip(), style)]
     if not values or not all(map(isfinite, values)):
-        return Reading(None, percent=percent)
+        return Reading(None, percent=percent, currency=currency)
     if len(set(values)) == 1:
-        return Reading(values[0], percent=percent)
-    return Reading(None, tuple(values), percent)
+        return Reading(values[0], percent=percent, currency=currency)
+    return Reading(None, tuple(values), percent, currency)
 
 
 def read_count(text: str) -> int | None:
@@ -147,10 +150,9 @@ def _valued(plain: str, power: int, scale: float) -> float:
     return float(value) if value else 0.0
 
 
-def _bare(text: str) -> tuple[str, str, bool]:
-    """Without currency, per cent and signs, each of which may stand at either end: the rest, the signs, whether %."""
-    signs = ""
-    percent = money = False
+def _bare(text: str) -> tuple[str, str, bool, str]:
+    """Without currency, per cent and signs, each at either end: the rest, the signs, whether %, the currency."""
+    signs = percent = money = ""
     text = re.sub(r"([.,])-+(?=\D*$)", "", text)  # "5.–" is five francs
     while True:
         before = text
@@ -166,18 +168,20 @@ def _bare(text: str) -> tuple[str, str, bool]:
             text, money = _without(text, _CURRENCY)
             for end in (0, -1):
                 if not money and text and unicodedata.category(text[end]) == "Sc":
-                    text, money = (text[1:] if end == 0 else text[:-1]).strip(), True
+                    money = text[end]
+                    text = (text[1:] if end == 0 else text[:-1]).strip()
         if text == before:
-            return text, signs, percent
+            return text, signs, bool(percent), money
 
 
-def _without(text: str, words: tuple[str, ...]) -> tuple[str, bool]:
+def _without(text: str, words: tuple[str, ...]) -> tuple[str, str]:
+    """The text without a word at either end, and that word."""
     for word in words:
         if text.startswith(word) and not text[len(word) : len(word) + 1].isalpha():
-            return text[len(word) :].strip(), True
+            return text[len(word) :].strip(), word
         if text.endswith(word) and not text[: -len(word)][-1:].isalpha():
-            return text[: -len(word)].strip(), True
-    return text, False
+            return text[: -len(word)].strip(), word
+    return text, ""
 
 
 def _readings(body: str, style: NumberStyle) -> list[str]:

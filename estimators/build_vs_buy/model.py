@@ -25,7 +25,7 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Futures:
-    """Per option: what it is worth on average over its luck, what it comes to, what it costs first."""
+    """Per option and draw: the mean over success and failure of a build, one realised value, and the cost before it works."""
 
     expected: dict[str, Draws]
     realised: dict[str, Draws]

@@ -1,13 +1,14 @@
 """Made examples in a training: of thin classes only, measured on what is learned from alone, and used where they help."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from estimators.classifier.backbone import Features, View, backbone_named
 from estimators.classifier.backbone_choice import NGRAMS, BackboneChoice
 from estimators.classifier.embedding import Embeddings
@@ -20,6 +21,7 @@ from estimators.classifier.synthetic_data import (
     make_synthetic,
     measure_augmentation,
 )
+from estimators.classifier.training_result import Augmentation
 
 if TYPE_CHECKING:
     from estimators.classifier.head.head import CalibratedHead
@@ -28,39 +30,6 @@ OFF, AUTO, ON = "off", "auto", "on"
 MODES = (OFF, AUTO, ON)
 THIN = 50
 """A class of so many real examples is no longer thin: with 20 a class the gain was within noise already (decision 0093)."""
-
-
-@dataclass(frozen=True)
-class Augmentation:
-    """What became of the made examples.
-
-    Attributes
-    ----------
-    mode : str
-        "auto" uses them if they helped, "on" in any case.
-    used : bool
-        Whether the model learned from them.
-    made, made_from : int
-        Made examples, and the real ones that they are variants of.
-    gain, low, high : float or None
-        Difference in accuracy out of fold and its 90% interval; None where it could not be measured.
-    n : int
-        Real examples that it was measured on, all of them from the learning side.
-    sentence : str
-    """
-
-    mode: str
-    used: bool
-    made: int
-    made_from: int
-    gain: float | None
-    low: float | None
-    high: float | None
-    n: int
-    sentence: str
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 def augment(
@@ -126,9 +95,7 @@ def augment(
     parents = len(set(made.parents.tolist()))
     fate = "They were learned from" if used else "They were not used"
     against = " all the same" if used and not (effect and effect.helped) else ""
-    sentence = (
-        f"{len(made):,} variants were made of {parents:,} examples. {measured} {fate}{against}."
-    )
+    sentence = f"{digits(len(made))} variants were made of {digits(parents)} examples. {measured} {fate}{against}."
     return made if used else None, Augmentation(
         mode,
         used,

@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier.embedding import Embeddings
+from estimators.classifier.evaluation_result import Prediction
 from estimators.classifier.export import head_bytes
 from estimators.classifier.item import Item
 from estimators.classifier.local_classifier import LocalClassifier
 from estimators.classifier.measures import log_loss
 from estimators.classifier.onnx_classifier import ModelOutput, OnnxClassifier
-from estimators.classifier.predictions import Prediction, prediction
+from estimators.classifier.predictions import prediction
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.training_result import Certificate
 

@@ -14,8 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from estimators.classifier.facts import Facts
-from estimators.classifier.measures import Share
+from estimators.base.interval import of_all, percent_range
+from estimators.base.number import digits
+from estimators.classifier.attributes import Attributes
+from estimators.classifier.evaluation_result import Share
 from estimators.classifier.modality import modality_named
 from estimators.classifier.slices import Slice, candidate_slices
 
@@ -74,7 +76,7 @@ class CollectionRequest:
 
 
 def plan(
-    facts: Sequence[Facts],
+    attributes: Sequence[Attributes],
     truths: ArrayLike,
     predicted: ArrayLike,
     *,
@@ -88,7 +90,7 @@ def plan(
     Parameters
     ----------
     facts : sequence of dict
-        Of each example (`facts_of`, with `hour` and `month` where known); an example without a fact stays out of its tests.
+        Of each example (`attributes_of`, with `hour` and `month` where known); an example without an attribute stays out of its tests.
     truths, predicted : array-like of shape (n,)
         Labels, and answers of models that had not seen the example (held out, or out of fold).
     modality : str
@@ -101,7 +103,7 @@ def plan(
     """
     names = np.asarray(truths, dtype=str)
     wrong = np.asarray(predicted, dtype=str) != names
-    if not (len(facts) == len(names) == len(wrong)):
+    if not (len(attributes) == len(names) == len(wrong)):
         raise ValueError("Facts, truths and answers have to be of the same examples.")
     if not len(names):
         return ()
@@ -111,7 +113,7 @@ def plan(
     ):  # the first of a group stands for all: a burst is not ten pieces of evidence
         kept = np.sort(np.unique(np.asarray(groups), return_index=True)[1])
     study = _Study(
-        conditions=candidate_slices([facts[int(at)] for at in kept]),
+        conditions=candidate_slices([attributes[int(at)] for at in kept]),
         names=names[kept],
         wrong=wrong[kept],
         one=modality_named(modality).one,
@@ -141,7 +143,7 @@ def _deal(drafts: Sequence[_Draft], n_more: int) -> tuple[CollectionRequest, ...
         n = max(1, int(5 * round(share / 5)) if share >= 5 else round(share))
         wishes.append(
             CollectionRequest(
-                draft.text.format(n=f"{n:,}"), draft.condition, draft.class_name, n, draft.evidence
+                draft.text.format(n=digits(n)), draft.condition, draft.class_name, n, draft.evidence
             )
         )
     return tuple(wishes)
@@ -299,13 +301,13 @@ def _holm(p_values: Sequence[float]) -> list[tuple[int, float]]:
 
 
 def _count(share: Share) -> str:
-    return f"{round((share.value or 0.0) * share.n):,} of {share.n:,}"
+    return of_all(round((share.value or 0.0) * share.n), share.n)
 
 
 def _interval(share: Share) -> str:
     if share.low is None or share.high is None:
         return ""
-    return f" ({100 * share.low:.0f} to {100 * share.high:.0f}%)"
+    return f" ({percent_range(share.low, share.high)})"
 
 
 def _escaped(name: str) -> str:

@@ -1,8 +1,6 @@
 """What an inspection or a training has to say about some examples, and the edit that would mend it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
 
 LEAVE_OUT, RELABEL, TO_LEARNING, TO_TEST = "leave_out", "relabel", "to_learning", "to_test"
 
@@ -26,13 +24,6 @@ class DataFix:
     paths: tuple[str, ...]
     to: str = ""
 
-    def to_json(self) -> dict[str, Any]:
-        return {"action": self.action, "paths": list(self.paths), "to": self.to}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(data["action"], tuple(data["paths"]), data.get("to", ""))
-
 
 @dataclass(frozen=True)
 class DataIssue:
@@ -41,12 +32,3 @@ class DataIssue:
     paths: tuple[str, ...]
     why: str
     fix: DataFix | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        fix = self.fix.to_json() if self.fix else None
-        return {"paths": list(self.paths), "why": self.why, "fix": fix}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        fix = data.get("fix")  # reports of before there were fixes have none
-        return cls(tuple(data["paths"]), data["why"], DataFix.from_json(fix) if fix else None)

@@ -14,10 +14,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.number import digits
+from estimators.classifier.attribute_columns import COLUMNS, as_attributes, attribute_row
+from estimators.classifier.attributes import Attributes
 from estimators.classifier.backbone import Backbone, Features, backbone_named, sessions
 from estimators.classifier.example_reader import reader_of
-from estimators.classifier.fact_columns import COLUMNS, as_facts, fact_row
-from estimators.classifier.facts import Facts
 from estimators.classifier.item import Item, UnreadableItem, read_bytes
 from estimators.classifier.modality import TEXT, modality_named
 from estimators.classifier.parallel import each_result
@@ -33,7 +34,7 @@ class EmbeddingCache(Protocol):
     """Where embeddings outlive a process, such as the project file.
 
     Keys are the SHA-256 (hexadecimal) of an example's bytes, kept apart by the name of the backbone. Values are float32
-    vectors to be kept as they are; what is in them is this module's business: features, fingerprint, size and facts.
+    vectors to be kept as they are; what is in them is this module's business: features, fingerprint, size and attributes.
     """
 
     def get(self, backbone: str, keys: Sequence[str], /) -> Mapping[str, NDArray[np.float32]]: ...
@@ -59,7 +60,7 @@ class Embeddings:
     modality : str
     texts : tuple of str
         The texts themselves; empty for other modalities.
-    facts : array of shape (n, columns), float64
+    attributes : array of shape (n, columns), float64
         What `fact_columns.COLUMNS` lists for the modality; not a number where unknown.
     """
 
@@ -70,26 +71,26 @@ class Embeddings:
     problems: dict[int, str]
     modality: str = "photo"
     texts: tuple[str, ...] = ()
-    facts: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    attributes: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
 
     def __post_init__(self) -> None:
-        if not len(self.facts):
+        if not len(self.attributes):
             unknown = np.full((len(self.keys), len(COLUMNS[self.modality])), np.nan)
-            object.__setattr__(self, "facts", unknown)
+            object.__setattr__(self, "attributes", unknown)
 
-    def fact(self, name: str) -> NDArray[np.float64]:
+    def attribute(self, name: str) -> NDArray[np.float64]:
         """One fact of every item, shape (n,); not a number where it is unknown."""
         columns = COLUMNS[self.modality]
         if name in columns:
-            return np.asarray(self.facts[:, columns.index(name)])
+            return np.asarray(self.attributes[:, columns.index(name)])
         return np.full(len(self.keys), np.nan)
 
-    def facts_of(self, position: int) -> Facts:
-        """What is known about one item, by name (`facts.facts_of`, and of photos hour and month)."""
+    def attributes_of(self, position: int) -> Attributes:
+        """What is known about one item, by name (`attributes.attributes_of`, and of photos hour and month)."""
         if position in self.problems:
             return {}
         text = self.texts[position] if self.texts else ""
-        return as_facts(self.modality, self.sizes[position], self.facts[position], text)
+        return as_attributes(self.modality, self.sizes[position], self.attributes[position], text)
 
     @property
     def readable(self) -> NDArray[np.bool_]:
@@ -109,7 +110,7 @@ class Embeddings:
             {where[old]: why for old, why in self.problems.items() if old in where},
             self.modality,
             tuple(self.texts[int(position)] for position in positions) if self.texts else (),
-            self.facts[positions],
+            self.attributes[positions],
         )
 
 
@@ -182,12 +183,12 @@ def embed(
             if key and position not in problems:
                 table[position] = found[part.name][key]
         tables.append(_columns(table, part.dimensions))
-    _, fingerprints, sizes, facts = tables[0]
-    facts[list(problems)] = np.nan
+    _, fingerprints, sizes, attributes = tables[0]
+    attributes[list(problems)] = np.nan
     features = tables[0][0] if len(tables) == 1 else np.hstack([table[0] for table in tables])
     texts = _texts(items, problems) if network.modality == TEXT.name else ()
     return Embeddings(
-        features, fingerprints, sizes, tuple(hashes), problems, network.modality, texts, facts
+        features, fingerprints, sizes, tuple(hashes), problems, network.modality, texts, attributes
     )
 
 
@@ -203,14 +204,14 @@ def threads() -> int:
 def _columns(
     table: NDArray[np.float32], dimensions: int
 ) -> tuple[Features, NDArray[np.uint8], NDArray[np.float64], NDArray[np.float64]]:
-    """Features, fingerprints, sizes and facts: what a cached vector holds, in this order."""
+    """Features, fingerprints, sizes and attributes: what a cached vector holds, in this order."""
     ends = np.cumsum([dimensions, FINGERPRINT_BYTES, 2])
-    features, fingerprints, sizes, facts = np.split(table, ends, axis=1)
+    features, fingerprints, sizes, attributes = np.split(table, ends, axis=1)
     return (
         np.ascontiguousarray(features),
         fingerprints.astype(np.uint8),
         sizes.astype(np.float64),
-        facts.astype(np.float64),
+        attributes.astype(np.float64),
     )
 
 
@@ -285,7 +286,7 @@ class _Work:
                     self.cache.put(self.part.name, fresh)
                 done += len(looked.vectors) + len(looked.problems)
                 if self.progress is not None:
-                    text = f"Looking at {modality.one} {done:,} of {total:,}"
+                    text = f"Looking at {modality.one} {digits(done)} of {digits(total)}"
                     self.progress(done, total, text)
                 stop_if(self.cancelled)
 
@@ -313,7 +314,7 @@ def _look_at_piece(positions: Sequence[int], items: Sequence[Item], name: str) -
         prepare, features = sessions(name)
     takes = features.get_inputs()[0].name
     waiting: list[NDArray[np.float32]] = []
-    facts: list[tuple[int, NDArray[np.float32]]] = []
+    attributes: list[tuple[int, NDArray[np.float32]]] = []
     problems: list[tuple[int, str]] = []
     for position, item in zip(positions, items, strict=True):
         try:
@@ -325,10 +326,12 @@ def _look_at_piece(positions: Sequence[int], items: Sequence[Item], name: str) -
         prepared = prepare.run(None, {kind.input_name: decoded})[0]
         print_, size = kind.fingerprint(decoded, prepared), kind.size(decoded)
         row = np.array([*print_, *size], np.float32)
-        facts.append((position, np.concatenate([row, fact_row(part.modality, data, decoded)])))
+        attributes.append(
+            (position, np.concatenate([row, attribute_row(part.modality, data, decoded)]))
+        )
         # Examples that cannot be stacked go through at once, so that only a batch is ever held.
         waiting.append(prepared if part.batch > 1 else features.run(None, {takes: prepared})[0])
-    if not facts:
+    if not attributes:
         return _Looked([], problems)
     vectors = np.concatenate(waiting)
     if part.batch > 1:
@@ -339,8 +342,8 @@ def _look_at_piece(positions: Sequence[int], items: Sequence[Item], name: str) -
             ]
         )
     rows = [
-        (position, np.concatenate([vector, fact]))
-        for (position, fact), vector in zip(facts, vectors, strict=True)
+        (position, np.concatenate([vector, attribute]))
+        for (position, attribute), vector in zip(attributes, vectors, strict=True)
     ]
     return _Looked(rows, problems)
 

@@ -2,20 +2,24 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Self
 
 import numpy as np
 
 from estimators.base.errors import UserError
 from estimators.classifier.data_issue import DataIssue
+from estimators.classifier.evaluation_result import (
+    ClassResult,
+    Confusion,
+    Evaluation,
+    Prediction,
+    SeenBefore,
+    Share,
+)
 from estimators.classifier.examples import Examples
 from estimators.classifier.item import Item
 from estimators.classifier.measures import (
-    OperatingPoint,
-    ReliabilityBin,
-    Share,
     auroc,
     calibration_error_by_chance,
     coverage_risk,
@@ -25,162 +29,12 @@ from estimators.classifier.measures import (
 )
 from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
-from estimators.classifier.predictions import Prediction, predict
+from estimators.classifier.predictions import predict
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.training_fingerprints import LEARNED, NEARLY
 
 FEW = 30
 """A test of fewer examples says little, and the evaluation says so."""
-
-
-@dataclass(frozen=True)
-class ClassResult:
-    """How one class fares: of its n test examples `found` were recognised; of those called so, `precision` were."""
-
-    name: str
-    n: int
-    found: int
-    recall: Share
-    precision: Share
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "name": self.name,
-            "n": self.n,
-            "found": self.found,
-            "recall": self.recall.to_json(),
-            "precision": self.precision.value,
-            "precision_interval": self.precision.to_json(),
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(
-            data["name"],
-            data["n"],
-            data["found"],
-            Share.from_json(data["recall"]),
-            Share.from_json(data["precision_interval"]),
-        )
-
-
-@dataclass(frozen=True)
-class Confusion:
-    """Counts: `matrix[i][j]` examples of class `labels[i]` were called `labels[j]`."""
-
-    labels: tuple[str, ...]
-    matrix: tuple[tuple[int, ...], ...]
-
-    def to_json(self) -> dict[str, Any]:
-        return {"labels": list(self.labels), "matrix": [list(row) for row in self.matrix]}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(tuple(data["labels"]), tuple(tuple(row) for row in data["matrix"]))
-
-
-@dataclass(frozen=True)
-class SeenBefore:
-    """How many of the examples to test on the model had learned from, which were left out, and from how many nearly.
-
-    None where its file does not say what it learned from.
-    """
-
-    learned_from: int | None
-    nearly_learned_from: int | None
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """What a test measured. Numbers that nothing was measured for are None.
-
-    Attributes
-    ----------
-    n, correct : int
-        Readable test examples, and how many of them were recognised (abstentions count by their most probable class).
-    accuracy : Share
-    baseline : Share
-        Always answering `baseline_class`, the largest class of the training examples, on the same test.
-    ece, ece_by_chance : float or None
-        Expected calibration error, and what a perfectly calibrated model would show at this n.
-    log_loss : float or None
-        Over the examples whose label the model knows.
-    per_class, confusion, reliability, coverage_risk, predictions
-    ood_auroc : float or None
-        The chance that an outlier is stranger than a test example; None without outliers.
-    n_outliers : int
-    unreadable : tuple of DataIssue
-    notes : tuple of str
-        What limits this evaluation, in sentences.
-    seen_before : SeenBefore or None
-        Of examples that nobody held out for this model; None of a training's own test.
-    """
-
-    n: int
-    correct: int
-    accuracy: Share
-    baseline: Share
-    baseline_class: str
-    ece: float | None
-    ece_by_chance: float | None
-    log_loss: float | None
-    per_class: tuple[ClassResult, ...]
-    confusion: Confusion
-    reliability: tuple[ReliabilityBin, ...]
-    coverage_risk: tuple[OperatingPoint, ...]
-    predictions: tuple[Prediction, ...]
-    ood_auroc: float | None = None
-    n_outliers: int = 0
-    unreadable: tuple[DataIssue, ...] = ()
-    notes: tuple[str, ...] = ()
-    seen_before: SeenBefore | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        seen = {} if self.seen_before is None else asdict(self.seen_before)
-        return seen | {
-            "n_test": self.n,
-            "correct": self.correct,
-            "accuracy": self.accuracy.to_json(),
-            "baseline_accuracy": self.baseline.value,
-            "baseline": {"class": self.baseline_class, **self.baseline.to_json()},
-            "ece": self.ece,
-            "ece_by_chance": self.ece_by_chance,
-            "log_loss": self.log_loss,
-            "per_class": [result.to_json() for result in self.per_class],
-            "confusion": self.confusion.to_json(),
-            "reliability": [point.to_json() for point in self.reliability],
-            "coverage_risk": [point.to_json() for point in self.coverage_risk],
-            "predictions": [row.to_json() for row in self.predictions],
-            "ood_auroc": self.ood_auroc,
-            "n_outliers": self.n_outliers,
-            "unreadable": [finding.to_json() for finding in self.unreadable],
-            "notes": list(self.notes),
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(
-            n=data["n_test"],
-            correct=data["correct"],
-            accuracy=Share.from_json(data["accuracy"]),
-            baseline=Share.from_json(data["baseline"]),
-            baseline_class=data["baseline"]["class"],
-            ece=data["ece"],
-            ece_by_chance=data["ece_by_chance"],
-            log_loss=data["log_loss"],
-            per_class=tuple(map(ClassResult.from_json, data["per_class"])),
-            confusion=Confusion.from_json(data["confusion"]),
-            reliability=tuple(map(ReliabilityBin.from_json, data["reliability"])),
-            coverage_risk=tuple(map(OperatingPoint.from_json, data["coverage_risk"])),
-            predictions=tuple(map(Prediction.from_json, data["predictions"])),
-            ood_auroc=data["ood_auroc"],
-            n_outliers=data["n_outliers"],
-            unreadable=tuple(map(DataIssue.from_json, data["unreadable"])),
-            notes=tuple(data["notes"]),
-            seen_before=SeenBefore(data["learned_from"], data["nearly_learned_from"])
-            if "learned_from" in data
-            else None,
-        )
 
 
 def evaluate(
@@ -228,7 +82,7 @@ def evaluate(
         seed,
         classifier.modality.name,
     )
-    if not measured.n:
+    if not measured.n_test:
         raise UserError(
             f"None of the {classifier.modality.many} to test on can be opened.",
             measured.unreadable[0].why if measured.unreadable else "There are none.",
@@ -325,7 +179,7 @@ def evaluate_predictions(
         names = list(known[0].probabilities)
         loss = log_loss(table, np.array([names.index(str(row.truth)) for row in known]))
     return Evaluation(
-        n=len(read),
+        n_test=len(read),
         correct=correct,
         accuracy=Share.of(correct, len(read)),
         baseline=Share.of(truths[largest], len(read)),

@@ -4,87 +4,18 @@ Copies of one photo, photos of one wall and the words of one speaker on both sid
 (Kapoor and Narayanan, https://doi.org/10.1016/j.patter.2023.100804).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Self
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.number import digits
+from estimators.classifier.gate import Gate, GateCheck
 from estimators.classifier.grouping.groups import ExampleGroup, Grouping, members_of
 from estimators.classifier.modality import Modality
 
 COPIES, NEAR_COPIES, GROUPED = "copies", "near_copies", "belongings"
-
-
-@dataclass(frozen=True)
-class GateCheck:
-    """One thing that was looked at.
-
-    Attributes
-    ----------
-    name : str
-        "copies", "near_copies" or "belongings".
-    passed : bool
-    why : str
-        One sentence, also where it passed.
-    paths : tuple of str
-        The examples that stand in the way.
-    """
-
-    name: str
-    passed: bool
-    why: str
-    paths: tuple[str, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "name": self.name,
-            "passed": self.passed,
-            "why": self.why,
-            "paths": list(self.paths),
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(data["name"], data["passed"], data["why"], tuple(data["paths"]))
-
-
-@dataclass(frozen=True)
-class Gate:
-    """What was looked at, and who takes it upon themselves to go on all the same."""
-
-    checks: tuple[GateCheck, ...] = ()
-    waived_by: str = ""
-
-    @property
-    def passed(self) -> bool:
-        return all(check.passed for check in self.checks)
-
-    @property
-    def opens(self) -> bool:
-        """Whether the numbers may be shown."""
-        return self.passed or bool(self.waived_by)
-
-    def waived(self, name: str) -> "Gate":
-        """The same, with the name of the person who waives it."""
-        return replace(self, waived_by=name.strip())
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "passed": self.passed,
-            "checks": [check.to_json() for check in self.checks],
-            "waived_by": self.waived_by,
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        checks = tuple(map(GateCheck.from_json, data["checks"]))
-        return cls(checks, data.get("waived_by", ""))
-
-
-UNCHECKED = Gate()
-"""Of results from before there was a gate."""
 
 
 @dataclass(frozen=True)
@@ -175,8 +106,8 @@ class _Told:
         good = f"Nothing else was found that ties {self.modality.many} of the two sides together."
         if not divided:
             return GateCheck(GROUPED, True, good)
-        what = divided[0].why.split(":")[0]
-        more = f" and {len(divided) - 1:,} more such" if len(divided) > 1 else ""
+        what = divided[0].tie
+        more = f" and {digits(len(divided) - 1)} more such" if len(divided) > 1 else ""
         bad = f"{self._tested(groups)} tied to what is learned from ({what}{more})."
         return self._check(GROUPED, groups, good, bad)
 

@@ -1,84 +1,15 @@
 """Measures of a classifier's answers. Every share comes with its n and its exact 90 % interval."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Self
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.acceptance import interval
+from estimators.classifier.evaluation_result import OperatingPoint, ReliabilityBin, Share
 
 BINS = 15
 _SIMULATIONS = 200
 _THRESHOLDS = (0.0, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99)
-
-
-@dataclass(frozen=True)
-class Share:
-    """A measured share with its exact (Clopper-Pearson) two-sided 90 % interval; all None if n is 0: unknown.
-
-    `low` is what one is 95 % sure of at least.
-    """
-
-    value: float | None
-    low: float | None
-    high: float | None
-    n: int
-
-    @classmethod
-    def of(cls, right: int, n: int) -> Self:
-        if n == 0:
-            return cls(None, None, None, 0)
-        low, high = interval(int(right), int(n))
-        return cls(right / n, low, high, n)
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(data["value"], data["low"], data["high"], data["n"])
-
-
-@dataclass(frozen=True)
-class ReliabilityBin:
-    """One dot of the reliability diagram: how sure the model said it was, and how often it was right."""
-
-    said: float
-    right: float
-    low: float
-    high: float
-    n: int
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(**{name: data[name] for name in cls.__dataclass_fields__})
-
-
-@dataclass(frozen=True)
-class OperatingPoint:
-    """If only answers at least `threshold` sure count: the share answered, and how often those are right.
-
-    Answers that the model abstains from never count. `n` is the number answered; `accuracy` is None if none is.
-    """
-
-    threshold: float
-    coverage: float
-    accuracy: float | None
-    n: int
-    low: float | None = None
-    high: float | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(**{name: data[name] for name in cls.__dataclass_fields__ if name in data})
 
 
 def expected_calibration_error(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:

@@ -3,11 +3,10 @@
 Kept short: of each example its class, its likeliest classes and the true one, each with its calibrated chance.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from estimators.acceptance import interval
+from estimators.base.interval import likely, of_all
 
 if TYPE_CHECKING:
     from estimators.classifier.head.head import CalibratedHead
@@ -42,27 +41,12 @@ class OutOfFoldAnswers:
 
     def sentence(self, things: str) -> str:
         """How many of them it had right, for where there is no test; ``things`` is what examples are called."""
+        from estimators.acceptance import interval
+
         n = len(self.truth)
         right = sum(said[0] == truth for said, truth in zip(self.said, self.truth, strict=True))
         low, high = interval(right, n)
         return (
-            f"Left out in turn, {right:,} of {n:,} {things} were answered right "
-            f"(9 chances in 10: {low:.0%} to {high:.0%}): a guide, and no test."
-        )
-
-    def to_json(self) -> dict[str, Sequence[Any]]:
-        return {
-            "classes": list(self.classes),
-            "truth": list(self.truth),
-            "said": [list(row) for row in self.said],
-            "chance": [list(row) for row in self.chance],
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(
-            tuple(data["classes"]),
-            tuple(data["truth"]),
-            tuple(map(tuple, data["said"])),
-            tuple(map(tuple, data["chance"])),
+            f"Left out in turn, {of_all(right, n)} {things} were answered right "
+            f"({likely(low, high)}): a guide, and no test."
         )

@@ -1,77 +1,16 @@
 """What the model says of each example, as rows for people and programs."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Self
 
+from estimators.base.spoken_answer import answer_sentence
+from estimators.classifier.evaluation_result import Prediction
 from estimators.classifier.head.conformal import ABSTENTION_LEVEL
 from estimators.classifier.item import Item
 from estimators.classifier.onnx_classifier import ModelOutput, OnnxClassifier
 from estimators.classifier.progress import Cancelled, Progress
 
 _MOST_NAMED = 3
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """One row.
-
-    Attributes
-    ----------
-    path : str
-    label : str or None
-        The most probable class, also where the model abstains; None if the example cannot be read.
-    probability : float or None
-    probabilities : dict of str to float
-        Empty if the example cannot be read.
-    abstain : bool
-        The model would rather say "I don't know"; also for examples that cannot be read.
-    why : str
-        One sentence for a person.
-    truth : str or None
-        The label, where it is known.
-    out_of_distribution_score : float or None
-    """
-
-    path: str
-    label: str | None
-    probability: float | None
-    probabilities: dict[str, float]
-    abstain: bool
-    why: str
-    truth: str | None = None
-    out_of_distribution_score: float | None = None
-
-    @property
-    def right(self) -> bool:
-        """Whether the label is the truth."""
-        return self.truth is not None and self.label == self.truth
-
-    def to_json(self) -> dict[str, Any]:
-        row = {
-            "path": self.path,
-            "label": self.label,
-            "probability": self.probability,
-            "probabilities": self.probabilities,
-            "abstain": self.abstain,
-            "why": self.why,
-            "strangeness": self.out_of_distribution_score,
-        }
-        return row if self.truth is None else {**row, "truth": self.truth}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(
-            data["path"],
-            data["label"],
-            data["probability"],
-            dict(data["probabilities"]),
-            data["abstain"],
-            data["why"],
-            data.get("truth"),
-            data.get("strangeness"),
-        )
 
 
 def predict(
@@ -116,7 +55,7 @@ def prediction(
     elif torn:
         why = torn_between(model.prediction_set(answer, ABSTENTION_LEVEL) or ())
     else:
-        why = how_sure(label, probability)
+        why = answer_sentence(label, probability)
     return Prediction(
         path,
         label,
@@ -139,15 +78,3 @@ def torn_between(names: Sequence[str]) -> str:
         return f"I don’t know; it could be “{names[0]}”, “{names[1]}” or {len(names) - 2} others."
     quoted = [f"“{name}”" for name in names]
     return f"I don’t know; it could be {', '.join(quoted[:-1])} or {quoted[-1]}."
-
-
-def how_sure(label: str, probability: float) -> str:
-    """A label and its probability, as a person would say it."""
-    name = label[:1].upper() + label[1:]
-    # Rounded down, so that "100% sure" is only said of what is certain to six places.
-    percent = min(int(probability * 100 + 1e-4), 100)
-    if percent >= 90:
-        return f"{name}. I’m {percent}% sure."
-    if percent >= 50:
-        return f"{name}? I’m {percent}% sure."
-    return f"Maybe {label}; I’m only {percent}% sure."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier.facts import Facts
+from estimators.classifier.attributes import Attributes
 
 Mask = NDArray[np.bool_]
 
@@ -57,7 +57,7 @@ class Slice:
     known: Mask
 
 
-def candidate_slices(facts: Sequence[Facts]) -> dict[str, list[Slice]]:
+def candidate_slices(attributes: Sequence[Attributes]) -> dict[str, list[Slice]]:
     """Every condition that enough of the examples meet and enough do not, by name, in up to three widths, the widest last.
 
     A fact has no natural limit from which on a photo is dark, so the darkest tenth, fifth and third of the examples are
@@ -65,7 +65,7 @@ def candidate_slices(facts: Sequence[Facts]) -> dict[str, list[Slice]]:
     """
     found: dict[str, list[Slice]] = {}
     for name, (low, high) in _SIDES.items():
-        values, known = _column(facts, name)
+        values, known = _column(attributes, name)
         if known.sum() < 2 * FEWEST or np.ptp(values[known]) == 0:
             continue
         for tail in _TAILS:
@@ -77,19 +77,19 @@ def candidate_slices(facts: Sequence[Facts]) -> dict[str, list[Slice]]:
                 if words and FEWEST <= mask.sum() <= known.sum() / 2:
                     found.setdefault(words, []).append(Slice(words, mask, known))
     for name, words, within in _TIMES:
-        values, known = _column(facts, name)
+        values, known = _column(attributes, name)
         mask = known & within(values)
         if FEWEST <= mask.sum() <= known.sum() - FEWEST:
             found.setdefault(words, []).append(Slice(words, mask, known))
     return found
 
 
-def _column(facts: Sequence[Facts], name: str) -> tuple[NDArray[np.float64], Mask]:
-    def value(entry: Facts) -> float:
+def _column(attributes: Sequence[Attributes], name: str) -> tuple[NDArray[np.float64], Mask]:
+    def value(entry: Attributes) -> float:
         if name == "pixels" and "width" in entry:
             return entry["width"] * entry["height"]
         return entry.get(name, np.nan)
 
-    values = np.array([value(entry) for entry in facts])
+    values = np.array([value(entry) for entry in attributes])
     known = np.isfinite(values)
     return np.where(known, values, 0.0), known

@@ -4,19 +4,22 @@ import hashlib
 import tempfile
 import time
 from collections import Counter
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.classifier.augmentation import OFF, augment
 from estimators.classifier.backbone import close_sessions, hand_back_memory
 from estimators.classifier.backbone_choice import AUTO, choose_backbone
 from estimators.classifier.certificate import examine
 from estimators.classifier.embedding import EmbeddingCache
-from estimators.classifier.evaluation import Evaluation, evaluate_predictions
+from estimators.classifier.evaluation import evaluate_predictions
+from estimators.classifier.evaluation_result import Evaluation
 from estimators.classifier.examples import Examples
 from estimators.classifier.export import with_card, write_model
 from estimators.classifier.local_classifier import LocalClassifier
@@ -25,8 +28,14 @@ from estimators.classifier.modality import TEXT, Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.out_of_fold import OutOfFoldAnswers
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
-from estimators.classifier.training_data import TrainingPool, deal, require_enough, unreadable
+from estimators.classifier.training_data import (
+    TrainingPool,
+    deal,
+    require_enough,
+    unreadable,
+)
 from estimators.classifier.training_result import Certificate, Seconds, TrainingResult
+from estimators.classifier.training_settings import TrainingSettings
 
 _STEPS = 1_000  # of the progress bar: embedding is most of the work, then the test, then the fit
 _EMBEDDED, _FITTED = 800, 850
@@ -168,21 +177,25 @@ def train(
     head = model.head_
     left_out = OutOfFoldAnswers.of(head)
     return TrainingResult(
+        **{
+            one.name: getattr(evaluation, one.name)
+            for one in fields(evaluation)
+            if one.name != "notes"
+        },
         n_train=len(positions),
         trained_on=trained_on,
-        evaluation=evaluation,
         log_loss_uncalibrated=tested.log_loss_uncalibrated,
         certificate=tested.certificate,
         seconds=Seconds(embedded - started, fitted - embedded, time.perf_counter() - started),
         held_out=tuple(together.names[position] for position in where),
-        settings={
-            "modality": modality.name,
-            "backbone": chosen.name,
-            "why_backbone": chosen.why,
-            "seed": seed,
-            "holdout": holdout if test is None and examples.held_out is None else None,
+        settings=TrainingSettings(
+            modality=modality.name,
+            backbone=chosen.name,
+            why_backbone=chosen.why,
+            seed=seed,
+            holdout=holdout if test is None and examples.held_out is None else None,
             **head.settings(),
-        },
+        ),
         model_sha256=hashlib.sha256(data).hexdigest(),
         model_bytes=len(data),
         skipped=(*examples.skipped, *unreadable(together.names, embeddings, ~sides.testing)),
@@ -197,9 +210,10 @@ def train(
             testing=sides.testing,
             modality=modality,
         )
-        + ((left_out.sentence(modality.many),) if left_out and not sides.testing.any() else ()),
+        + ((left_out.sentence(modality.many),) if left_out and not sides.testing.any() else ())
+        + evaluation.notes,
         gate=sides.gate.waived(waived_by),
-        augmentation=made_facts.to_json() if made_facts else None,
+        augmentation=made_facts,
         left_out=left_out,
     )
 
@@ -214,13 +228,13 @@ def _card(
     """Model-card basics (Mitchell et al., https://arxiv.org/abs/1810.03993) that travel in the file; no dates, no paths."""
     return {
         "trained_on": trained_on,
-        "n_test": evaluation.n,
-        "accuracy": evaluation.accuracy.to_json(),
+        "n_test": evaluation.n_test,
+        "accuracy": plain(evaluation.accuracy),
         "baseline_accuracy": evaluation.baseline.value,
         "ece": evaluation.ece,
         "ece_by_chance": evaluation.ece_by_chance,
         "log_loss": evaluation.log_loss,
-        "certificate": certificate.to_json(),
+        "certificate": plain(certificate),
         "seed": seed,
         "interval": "exact (Clopper-Pearson), two-sided 90%",
         "intended_use": f"{modality.many.capitalize()} of the kind it was trained on; it abstains from others "

@@ -11,9 +11,10 @@ from estimators.base.errors import UserError
 from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.examples import Examples
+from estimators.classifier.gate import Gate
 from estimators.classifier.grouping.groups import Grouping, find_groups
 from estimators.classifier.item import Item
-from estimators.classifier.leakage import Gate, Split, check_split
+from estimators.classifier.leakage import Split, check_split
 from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.splits import choose_holdout

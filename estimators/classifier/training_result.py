@@ -1,13 +1,14 @@
-"""What a training came to: the numbers, the certificate and the settings, as they are stored and shown."""
+"""What a training came to: the numbers, the certificate and the settings, as they are kept and printed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
+from estimators.base.codec import Schema
 from estimators.classifier.data_issue import DataIssue
-from estimators.classifier.evaluation import Evaluation
-from estimators.classifier.leakage import UNCHECKED, Gate
+from estimators.classifier.evaluation_result import Evaluation
+from estimators.classifier.gate import UNCHECKED, Gate
 from estimators.classifier.out_of_fold import OutOfFoldAnswers
+from estimators.classifier.training_settings import TrainingSettings
 
 
 @dataclass(frozen=True)
@@ -18,13 +19,6 @@ class Certificate:
     label_flips: int | None
     n: int
 
-    def to_json(self) -> dict[str, Any]:
-        return {"max_difference": self.max_difference, "label_flips": self.label_flips, "n": self.n}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(data["max_difference"], data["label_flips"], data["n"])
-
 
 @dataclass(frozen=True)
 class Seconds:
@@ -34,103 +28,115 @@ class Seconds:
     fit: float
     total: float
 
-    def to_json(self) -> dict[str, float]:
-        return {"embed": self.embed, "fit": self.fit, "total": self.total}
 
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(data["embed"], data["fit"], data["total"])
+@dataclass(frozen=True)
+class Latency:
+    """Seconds from an example to its answer, one at a time: the median and 1 in 20 above, over n."""
+
+    median: float
+    p95: float
+    n: int
 
 
 @dataclass(frozen=True)
-class TrainingResult:
-    """One training: what went in, how good it is, and what was written.
+class Augmentation:
+    """What became of the made examples.
+
+    Attributes
+    ----------
+    mode : str
+        "auto" uses them if they helped, "on" in any case.
+    used : bool
+        Whether the model learned from them.
+    made, made_from : int
+        Made examples, and the real ones that they are variants of.
+    gain, low, high : float or None
+        Difference in accuracy out of fold and its 90% interval; None where it could not be measured.
+    n : int
+        Real examples that it was measured on, all of them from the learning side.
+    sentence : str
+    """
+
+    mode: str
+    used: bool
+    made: int
+    made_from: int
+    gain: float | None
+    low: float | None
+    high: float | None
+    n: int
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingResult(Evaluation):
+    """One training: what went in, how good it is on the holdout or the test examples, and what was written.
+
+    Its own test's numbers are None if nothing was tested; `notes` also say what to know about the training.
 
     Attributes
     ----------
     n_train : int
     trained_on : dict of str to int
         Training examples by class.
-    evaluation : Evaluation
-        On the holdout or the test examples; its numbers are None if there were none.
     log_loss_uncalibrated : float or None
         Of plain logistic regression, without the temperature, on the same test.
     certificate : Certificate
     seconds : Seconds
     held_out : tuple of str
         Paths of the test examples.
-    settings : dict
-        Backbone, seed, chosen regularisation C, temperature, threshold of strangeness: enough to repeat it.
+    settings : TrainingSettings
     model_sha256 : str
-    model_bytes : int
+    model_bytes : int or None
+        None in older results.
     skipped : tuple of DataIssue
         Training examples that were left out, and why.
-    notes : tuple of str
-        What to know about this training, in sentences.
     gate : Gate
         Whether the test is free of what was learned from; the numbers are to be shown only if it opens.
-    augmentation : dict or None
-        What became of made examples (`augmentation.Augmentation`); None if none were asked for.
+    augmentation : Augmentation or None
+        None if no made examples were asked for.
     left_out : OutOfFoldAnswers or None
         What was said of training examples left out; None if no class could be.
+    latency : Latency or None
+        None where it was not measured with the training.
     """
 
     n_train: int
     trained_on: dict[str, int]
-    evaluation: Evaluation
     log_loss_uncalibrated: float | None
     certificate: Certificate
     seconds: Seconds
     held_out: tuple[str, ...]
-    settings: dict[str, Any]
+    settings: TrainingSettings
     model_sha256: str
-    model_bytes: int
+    model_bytes: int | None = None
     skipped: tuple[DataIssue, ...] = ()
-    notes: tuple[str, ...] = ()
     gate: Gate = UNCHECKED
-    augmentation: dict[str, Any] | None = None
+    augmentation: Augmentation | None = None
     left_out: OutOfFoldAnswers | None = None
+    latency: Latency | None = None
 
-    @property
-    def n_test(self) -> int:
-        return self.evaluation.n
+    def printed(self) -> dict[str, Any]:
+        """As `train --json` prints it."""
+        found = super().printed()
+        settings = found["settings"]
+        settings["strangeness_threshold"] = settings.pop("out_of_distribution_threshold")
+        found["gate"] = {"passed": self.gate.passed, **found["gate"]}
+        if self.latency is None:
+            del found["latency"]
+        return found
 
-    def to_json(self) -> dict[str, Any]:
-        return {
-            **self.evaluation.to_json(),
-            "n_train": self.n_train,
-            "trained_on": self.trained_on,
-            "log_loss_uncalibrated": self.log_loss_uncalibrated,
-            "certificate": self.certificate.to_json(),
-            "seconds": self.seconds.to_json(),
-            "held_out": list(self.held_out),
-            "settings": self.settings,
-            "model_sha256": self.model_sha256,
-            "model_bytes": self.model_bytes,
-            "skipped": [finding.to_json() for finding in self.skipped],
-            "notes": [*self.notes, *self.evaluation.notes],
-            "gate": self.gate.to_json(),
-            "augmentation": self.augmentation,
-            "left_out": self.left_out.to_json() if self.left_out else None,
-        }
 
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        # Both kinds of notes are stored in one list; read back, they are all the training's.
-        return cls(
-            n_train=data["n_train"],
-            trained_on=dict(data["trained_on"]),
-            evaluation=Evaluation.from_json({**data, "notes": []}),
-            log_loss_uncalibrated=data["log_loss_uncalibrated"],
-            certificate=Certificate.from_json(data["certificate"]),
-            seconds=Seconds.from_json(data["seconds"]),
-            held_out=tuple(data["held_out"]),
-            settings=dict(data["settings"]),
-            model_sha256=data["model_sha256"],
-            model_bytes=data["model_bytes"],
-            skipped=tuple(map(DataIssue.from_json, data["skipped"])),
-            notes=tuple(data["notes"]),
-            gate=Gate.from_json(data["gate"]) if "gate" in data else UNCHECKED,
-            augmentation=data.get("augmentation"),
-            left_out=OutOfFoldAnswers.from_json(data["left_out"]) if data.get("left_out") else None,
-        )
+def _from_printed(document: dict[str, Any]) -> None:
+    """Results were kept as they are printed until they had a schema number."""
+    document["baseline_class"] = document["baseline"].pop("class")
+    for row in document["per_class"]:
+        row["precision"] = row.pop("precision_interval")
+    for row in document["predictions"]:
+        row["out_of_distribution_score"] = row.pop("strangeness", None)
+    settings = document["settings"]
+    settings["out_of_distribution_threshold"] = settings.pop("strangeness_threshold", None)
+
+
+TRAINING_RESULT = Schema(TrainingResult, (_from_printed,))
+"""As a project keeps it."""

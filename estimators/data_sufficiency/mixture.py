@@ -1,4 +1,8 @@
-"""A mixture of Gaussians over vectors with gaps: fitted by EM, conditioned on what was seen."""
+"""A mixture of Gaussians over vectors with gaps: fitted by EM, conditioned on what was seen.
+
+Written here because scikit-learn's mixture takes no gaps, and every curve has some: nobody measures all sizes. Decision 0130
+has what was measured against it.
+"""
 
 from dataclasses import dataclass
 

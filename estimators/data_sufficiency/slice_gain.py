@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from estimators.acceptance import interval
+from estimators.base.number import digits
+from estimators.classifier.attributes import Attributes
 from estimators.classifier.backbone import View
-from estimators.classifier.facts import Facts
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.slices import Slice, candidate_slices
 from estimators.data_sufficiency.class_gain import Worth, worth_of_more
@@ -202,14 +203,14 @@ def _lacking(
 
 
 def slices_of(
-    facts: Sequence[Facts], labels: Sequence[str], names: Sequence[str] = ()
+    facts: Sequence[Attributes], labels: Sequence[str], names: Sequence[str] = ()
 ) -> list[Slice]:
     """The slices of some examples: what their facts say (dark, blurred, short), and the folders below those of the classes.
 
     Parameters
     ----------
     facts : sequence of dict
-        Of each example (`Embeddings.facts_of`).
+        Of each example (`Embeddings.attributes_of`).
     labels : sequence of str
     names : sequence of str, optional
         Their paths.
@@ -245,8 +246,8 @@ def _gain(condition: Slice, asked: Mask, wrong: Mask, many: str) -> SliceGain:
     low, high = interval(right, n)
     called = _called(words, many)
     sentence = (
-        f"{_begun(called)}: {right:,} of {n:,} right, "
-        f"the others {right_others:,} of {n_others:,}. {_advice(called, None)}"
+        f"{_begun(called)}: {digits(right)} of {digits(n)} right, "
+        f"the others {digits(right_others)} of {digits(n_others)}. {_advice(called, None)}"
     )
     share, gap = n / int(known.sum()), right_others / n_others - right / n
     return SliceGain(words, n, share, right / n, low, high, gap, sentence, None)

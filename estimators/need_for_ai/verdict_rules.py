@@ -221,7 +221,7 @@ def _rung(found: CaseLevels) -> str:
 
 
 def _gate(found: CaseLevels) -> str | None:
-    """No strength elsewhere makes up for these."""
+    """The verdict of the first gate that is not passed, or None; no strength elsewhere makes up for one."""
     if found.safety in ("prohibited", "unsafe_launch"):
         return "do_not_launch"
     if found.rules == "yes":

@@ -10,6 +10,7 @@ from mock_ai.demo.plan import ALARMS, MISSES, DemoPlan
 from mock_ai.schedule import scheduled_uniform
 from mock_ai.sessions import CAUTIOUS, Reaction, tallies
 
+# Every third block sits at the cautious end, where the bar will go (decision 0184).
 _SHOWS_THE_BAR = 3
 
 
@@ -57,7 +58,8 @@ def _dialled(
     if plan.way == "fixed":
         return plan.scenario.accuracy_at(len(person.did)), ""
     first = person.rank + (scheduled_uniform(plan.seed, "variant", 0) < 0.5)
-    # Within: ABBA, and BAAB for every second person, so that neither kind comes first more often.
+    # Within: ABBA, and BAAB for every second person, so that neither kind comes first more often
+    # (decision 0186).
     turned = plan.way == "compare within" and number % 4 in (1, 2)
     return plan.scenario.accuracy, (MISSES, ALARMS)[(first + turned) % 2]
 

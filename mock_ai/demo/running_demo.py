@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from mock_ai.conversation import ClassAnswer
 from mock_ai.delays import Delay
 from mock_ai.demo.order import DemoBlock, Participant, block_at
 from mock_ai.demo.plan import DemoItem, DemoPlan
 from mock_ai.demo.reaction_store import ReactionStore
-from mock_ai.scenario import ClassAnswer, ScenarioFake
+from mock_ai.scenario import ScenarioFake
 from mock_ai.schedule import scheduled_uniform
 from mock_ai.sessions import Reaction, ReactionOutcome, known_person
 
@@ -118,6 +119,8 @@ class RunningDemo:
                 known = self._turns[person] = self._turn_of(person, len(mine), block, item), block
             return known[0]
 
+    # A skipped example would leave its answer uncounted; another in its place keeps the share of right
+    # answers that the plan promises (decision 0178).
     def another(self, person: str, step: int = 1) -> DemoTurn | None:
         """The same turn with another example, as right or wrong as the first: a step forward, or back (-1).
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from estimators.base.errors import UserError
-from mock_ai.operator.answers import OperatorAnswer, checked
-from mock_ai.operator.operator_routing import (
-    LONGEST_SECONDS,
-    SHORTEST_SECONDS,
-    USUAL_SECONDS,
+from mock_ai.conversation import (
+    LONGEST_WAIT,
+    SHORTEST_WAIT,
+    USUAL_WAIT,
     OperatorRouting,
 )
+from mock_ai.operator.answers import OperatorAnswer, checked
 from mock_ai.operator.waiting_request import WaitingRequest, moment
 
 End = Literal["answered", "timed out", "client gone", "let go"]
@@ -41,7 +41,7 @@ class OperatorOutcome:
 
 
 @dataclass(eq=False)
-class Place:
+class QueueEntry:
     """A place in the queue; belongs to the event loop of the server that waits there."""
 
     waiting: WaitingRequest
@@ -54,7 +54,7 @@ class Place:
     @property
     def latest(self) -> float:
         """When its time is up for good, however long somebody is at it."""
-        return self.came + max(self.waiting.seconds, LONGEST_SECONDS)
+        return self.came + max(self.waiting.seconds, LONGEST_WAIT)
 
 
 @dataclass(eq=False)
@@ -72,13 +72,13 @@ class Desk:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._places: OrderedDict[int, Place] = OrderedDict()
+        self._places: OrderedDict[int, QueueEntry] = OrderedDict()
         self._ended: OrderedDict[int, End] = OrderedDict()
         self._numbers = itertools.count(1)
         self._listeners: list[_Listener] = []
         self._callbacks: list[Callable[[], None]] = []
         self._everything = False
-        self._seconds = USUAL_SECONDS
+        self._seconds = USUAL_WAIT
         self._closed = False
         self._version = 0
         self._said: OrderedDict[str, None] = OrderedDict()
@@ -102,17 +102,18 @@ class Desk:
         return self._version
 
     def attend(self, everything: bool, seconds: float | None = None) -> None:
-        """Turn the switch, from the next request on; off lets those go that it has sent here.
+        """Send every request to the operator from the next one on, or no longer; turned off, requests that only
+        the switch sent here get their automatic answer at once.
 
         Raises
         ------
         UserError : the seconds are out of range.
         """
         if seconds is not None:
-            if not SHORTEST_SECONDS <= seconds <= LONGEST_SECONDS:
+            if not SHORTEST_WAIT <= seconds <= LONGEST_WAIT:
                 raise UserError(
                     f"A request cannot wait {seconds:g} seconds for you.",
-                    f"Allowed: {SHORTEST_SECONDS:g} to {LONGEST_SECONDS:g} seconds; clients give up later than that.",
+                    f"Allowed: {SHORTEST_WAIT:g} to {LONGEST_WAIT:g} seconds; clients give up later than that.",
                     "Choose another time.",
                 )
             self._seconds = float(seconds)
@@ -130,15 +131,17 @@ class Desk:
         """The number for a request that will wait."""
         return next(self._numbers)
 
-    def seconds_for(self, wish: OperatorRouting) -> float:
-        """How long a request with that wish waits."""
-        return self._seconds if wish.seconds is None else wish.seconds
+    def seconds_for(self, routing: OperatorRouting) -> float:
+        """How many seconds a request waits that was sent here so."""
+        return self._seconds if routing.seconds is None else routing.seconds
 
     @contextmanager
-    def queued(self, waiting: WaitingRequest, *, by_switch: bool) -> Iterator[Place]:
-        """A place in the queue for as long as the block lasts."""
+    def queued(self, waiting: WaitingRequest, *, by_switch: bool) -> Iterator[QueueEntry]:
+        """Queue a request for as long as the block lasts; a full or closed desk answers “let go” at once."""
         loop, came = asyncio.get_running_loop(), moment()
-        place = Place(waiting, came, came + waiting.seconds, by_switch, loop, loop.create_future())
+        place = QueueEntry(
+            waiting, came, came + waiting.seconds, by_switch, loop, loop.create_future()
+        )
         with self._lock:
             full = self._closed or len(self._places) >= MOST_WAITING
             if not full:
@@ -153,7 +156,9 @@ class Desk:
             self._end(waiting.number, OperatorOutcome("client gone"))
             place.done.cancel()
 
-    async def outcome(self, place: Place, within: float | None = None) -> OperatorOutcome | None:
+    async def outcome(
+        self, place: QueueEntry, within: float | None = None
+    ) -> OperatorOutcome | None:
         """How waiting ended, or None if it goes on after ``within`` seconds."""
         until = None if within is None else moment() + within
         while not place.done.done():
@@ -189,7 +194,7 @@ class Desk:
                 self._listeners.remove(listener)
 
     def close(self) -> None:
-        """Let everybody go; nobody waits here any more."""
+        """End every wait with the automatic answer, and take no further request."""
         with self._lock:
             self._closed = True
             numbers = list(self._places)
@@ -200,14 +205,14 @@ class Desk:
     # -- the operator's side: any thread ------------------------------------------------------
 
     def waiting(self) -> tuple[tuple[WaitingRequest, float], ...]:
-        """Who waits, oldest first, each with the seconds that are left."""
+        """The waiting requests, oldest first, each with the seconds that are left."""
         at = moment()
         with self._lock:
             places = tuple(self._places.values())
         return tuple((place.waiting, max(place.deadline - at, 0.0)) for place in places)
 
     def find(self, number: int) -> tuple[WaitingRequest, float]:
-        """One that waits, with the seconds that are left.
+        """The waiting request of that number, with the seconds that are left.
 
         Raises
         ------
@@ -220,7 +225,7 @@ class Desk:
         return place.waiting, max(place.deadline - moment(), 0.0)
 
     def answer(self, number: int, said: OperatorAnswer) -> None:
-        """Answer one that waits.
+        """Give the operator's answer to the waiting request of that number.
 
         Raises
         ------
@@ -238,7 +243,7 @@ class Desk:
                     self._said.popitem(last=False)
 
     def hold(self, number: int) -> float:
-        """The operator is at it: give the request its whole time again; the seconds left.
+        """Prolong the wait to its whole length again, and return the seconds left (decision 0171).
 
         A client is never kept longer than ten minutes in all.
 

@@ -24,7 +24,7 @@ from mock_ai.server.service import Service
 from mock_ai.server.stage.reaction_endpoint import reactions
 from mock_ai.server.stage.routes import stage_routes
 from mock_ai.server.stage.visitors import StageVisitors
-from mock_ai.server.vendors import error_reply, on_bug, on_refusal, routes
+from mock_ai.server.vendors import error_reply, on_bug, on_gone, on_refusal, routes
 from mock_ai.stage import OpenShow
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -78,7 +78,12 @@ def create_app(
                 for method, path, endpoint in routes()
             ),
         ],
-        exception_handlers={Refusal: on_refusal, HTTPException: _on_http_error, Exception: on_bug},
+        exception_handlers={
+            Refusal: on_refusal,
+            ClientDisconnect: on_gone,
+            HTTPException: _on_http_error,
+            Exception: on_bug,
+        },
     )
     app.state.service = service
     app.state.stage = stage
@@ -168,6 +173,7 @@ def canonical_path(path: str) -> str:
     path = path.rstrip("/") or "/"
     while path.startswith(("/v1/v1/", "/v1/v1beta/")):
         path = path[3:]
+    # Clients differ in whether their base address ends in /v1; any of them works (decision 0041).
     if path in _WITHOUT_VERSION or path.startswith("/models/"):
         return "/v1" + path
     if path in {"/v1/health", "/v1/openapi.json"}:

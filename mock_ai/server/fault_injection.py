@@ -31,7 +31,7 @@ async def hold(request: Request, service: Service) -> None:
         closing.cancel()
 
 
-def spoilt(request: Request, service: Service, reply: Response, fault: WireFault) -> Response:
+def broken_reply(request: Request, service: Service, reply: Response, fault: WireFault) -> Response:
     """A whole answer that arrives broken."""
     if fault.kind == "empty":
         return Response(b"", media_type="application/json")

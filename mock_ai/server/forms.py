@@ -4,17 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.types import Message
 
 from mock_ai.server.json_fields import wrong
-from mock_ai.server.request_body import read_body
+from mock_ai.server.request_body import FORM_ERRORS, form_in, read_body
 from mock_ai.server.service import ServerLimits
 
 _MOST_FILES = 32
 _MOST_FIELDS = 64
-_FIELD_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -80,19 +77,10 @@ async def read_form(request: Request, limits: ServerLimits) -> Form:
     body = await read_body(request, limits)
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         raise wrong("", "The body must be a multipart form.")
-    sent = False
-
-    async def receive() -> Message:
-        nonlocal sent
-        chunk, sent = (b"" if sent else body), True
-        return {"type": "http.request", "body": chunk, "more_body": False}
-
     fields: dict[str, tuple[str, ...]] = {}
     files: dict[str, tuple[SentFile, ...]] = {}
     try:
-        async with Request(request.scope, receive).form(
-            max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=_FIELD_BYTES
-        ) as form:
+        async with form_in(request, body, most_files=_MOST_FILES, most_fields=_MOST_FIELDS) as form:
             for key, part in form.multi_items():
                 name = key.removesuffix("[]")
                 if isinstance(part, UploadFile):
@@ -100,6 +88,6 @@ async def read_form(request: Request, limits: ServerLimits) -> Form:
                     files[name] = (*files.get(name, ()), file)
                 else:
                     fields[name] = (*fields.get(name, ()), part)
-    except (HTTPException, LookupError, ValueError, TypeError):
+    except FORM_ERRORS:
         raise wrong("", "The form cannot be read. Check its boundary and its parts.") from None
     return Form(fields, files)

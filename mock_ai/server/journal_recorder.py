@@ -14,14 +14,16 @@ from starlette.responses import Response
 
 from mock_ai.conversation import Prompt
 from mock_ai.journal import AnsweredBy, Exchange, Waiting, Wire, now
+from mock_ai.redaction import carries_key
+from mock_ai.server.fault_injection import sent_by
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.json_fields import plain_headers
 from mock_ai.server.request_body import BODY
-from mock_ai.server.service import PromptAnswer, Service
-from mock_ai.traffic.redaction import carries_key
+from mock_ai.server.service import Classification, PromptAnswer, Service
 
 OPEN = "smart_enough.noting"  # where a request's scope holds what is noted of it
 _LONGEST_NAME = 60
+_FAULTS = {"no answer": "timeout", "error": "server_error"}
 GAVE_UP = 499  # the client hung up, or the server closed: nobody has been answered
 
 
@@ -88,7 +90,7 @@ class JournalRecorder:
         first = self.first_token
         if first is None and status < 400 and not self._stream:
             first = took
-        self._journal.note(
+        self._journal.record(
             Exchange(
                 at=self.at,
                 endpoint=waiting.endpoint,
@@ -132,6 +134,42 @@ class JournalRecorder:
             sent=(bytes(reply.body),),
             answer_headers=headers_of(reply),
         )
+
+
+class ClassificationRecorder(JournalRecorder):
+    """A question to the classifier. ``found`` is what was answered, once that is known."""
+
+    def __init__(self, request: Request, *, name: str, kind: str, digest: str) -> None:
+        self.found: Classification | None = None
+        self._digest = digest
+        super().__init__(request, name=name, kind=kind, headers=plain_headers(request))
+
+    def answered(self, status: int, sent: Response | None = None) -> None:
+        """Write what it was answered with, as far as that is known."""
+        found, service = self.found, self._service
+        answer = found.answer if found is not None and status != GAVE_UP else None
+        self.write(
+            status=status,
+            digest=self._digest,
+            by=found.by if found is not None else "model",
+            model=found.model if found is not None else service.model_name,
+            simulated=answer.simulated if answer else service.simulated,
+            answer=answer.label if answer else None,
+            probability=answer.probability if answer else None,
+            abstain=answer.abstain if answer else False,
+            rule=found.rule if found is not None else "",
+            timed_out=found.timed_out if found is not None else False,
+            fault=_fault_of(found),
+            sent=() if sent is None else (sent_by(sent),),
+            answer_headers=None if sent is None else headers_of(sent),
+        )
+
+
+def _fault_of(found: Classification | None) -> str:
+    """What went wrong on the wire, in the journal's word."""
+    if found is None:
+        return ""
+    return found.wire.kind if found.wire is not None else _FAULTS.get(found.answer.fault or "", "")
 
 
 class PromptRecorder(JournalRecorder):
@@ -203,16 +241,16 @@ def _named(given: PromptAnswer | None) -> tuple[str | None, float | None, bool]:
 def note_refusal(request: Request, refusal: Refusal, reply: Response) -> None:
     """Write a request that ended in a refusal. Who has no token leaves nothing in the journal,
     nor does the operator."""
-    noting: JournalRecorder | None = request.scope.get(OPEN)
-    if noting is None:
+    recorder: JournalRecorder | None = request.scope.get(OPEN)
+    if recorder is None:
         by_operator = request.scope["path"].startswith("/operator")
         if refusal.kind == "unauthorised" or request.method != "POST" or by_operator:
             return
         name = f"{request.method} {request.scope['path'][:_LONGEST_NAME]}"
-        noting = JournalRecorder(
+        recorder = JournalRecorder(
             request, name=_shown(name), kind="text", headers=plain_headers(request)
         )
-    noting.refused(refusal, reply)
+    recorder.refused(refusal, reply)
 
 
 def headers_of(reply: Response) -> dict[str, str]:

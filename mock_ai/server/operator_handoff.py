@@ -7,15 +7,23 @@ from dataclasses import replace
 
 from starlette.requests import Request
 
-from mock_ai.answer_wording import NO_ANSWER
-from mock_ai.conversation import Prompt, Reply, WireFault, within_limits
+from estimators.base.spoken_answer import NO_ANSWER
+from mock_ai.conversation import (
+    BY_SWITCH,
+    OPERATOR_KINDS,
+    ClassAnswer,
+    Fault,
+    OperatorRouting,
+    Prompt,
+    Reply,
+    WireFault,
+    within_limits,
+)
 from mock_ai.journal import now
 from mock_ai.operator.answers import OperatorFault, as_answer, as_reply, suggested
 from mock_ai.operator.content_type import kind_of
 from mock_ai.operator.desk import Desk, OperatorOutcome
-from mock_ai.operator.operator_routing import ATTENDED, BY_SWITCH, OperatorRouting
 from mock_ai.operator.waiting_request import MOST_SHOWN, Source, SuggestedAnswer, WaitingRequest
-from mock_ai.scenario import ClassAnswer, Fault
 from mock_ai.server.fault_injection import until_gone
 from mock_ai.server.http_replies import fault_refusal
 from mock_ai.server.service import Classification, ClassificationRequest, PromptAnswer, Service
@@ -28,9 +36,9 @@ class ClientGoneError(Exception):
     """The client hung up while it waited for the operator."""
 
 
-def wish_for(service: Service, prompt: Prompt, reply: Reply) -> OperatorRouting | None:
+def routing_for(service: Service, prompt: Prompt, reply: Reply) -> OperatorRouting | None:
     """Whether a person is to answer: a stub says so, or the switch does. A fault goes first."""
-    if reply.fault is not None or prompt.kind not in ATTENDED:
+    if reply.fault is not None or prompt.kind not in OPERATOR_KINDS:
         return None
     return reply.operator or (BY_SWITCH if service.desk.everything else None)
 
@@ -44,14 +52,14 @@ class OperatorHandoff:
         service: Service,
         prompt: Prompt,
         given: PromptAnswer,
-        wish: OperatorRouting,
+        routing: OperatorRouting,
     ) -> None:
         self._request, self._desk, self._prompt, self.given = request, service.desk, prompt, given
-        self._by_switch = wish is BY_SWITCH
-        self.waiting = self._waiting(wish)
+        self._by_switch = routing is BY_SWITCH
+        self.waiting = self._waiting(routing)
 
     async def whole(self) -> PromptAnswer:
-        """What is answered at last, all at once: the client hears nothing meanwhile.
+        """Wait for the operator, then return the whole answer; its delays for tokens are taken out.
 
         Raises
         ------
@@ -65,9 +73,9 @@ class OperatorHandoff:
         return replace(given, replies=tuple(at_once))
 
     async def beats(self) -> AsyncGenerator[PromptAnswer | None]:
-        """None whenever the client should hear that it still goes on, then what is answered.
+        """Yield None whenever a sign of life is due, at last the answer.
 
-        Who reads a stream notices by itself when its client goes, and stops this.
+        Starlette cancels this generator when the client of the stream hangs up.
         """
         with self._desk.queued(self.waiting, by_switch=self._by_switch) as place:
             while (outcome := await self._desk.outcome(place, self._desk.beat_seconds)) is None:
@@ -92,7 +100,7 @@ class OperatorHandoff:
         answer = as_answer(said, self.waiting) if classified else None
         return replace(given, replies=tuple(replies), by="you", answer=answer)
 
-    def _waiting(self, wish: OperatorRouting) -> WaitingRequest:
+    def _waiting(self, routing: OperatorRouting) -> WaitingRequest:
         prompt, given, desk = self._prompt, self.given, self._desk
         reply, seen = given.replies[0], given.answer
         stub_says: Source = "model" if given.by == "model" else "stub" if reply.rule else "dials"
@@ -102,7 +110,7 @@ class OperatorHandoff:
             )
         else:
             automatic = SuggestedAnswer(_words(reply), stub_says)
-        others = [SuggestedAnswer(text, "stub") for text in wish.suggestions]
+        others = [SuggestedAnswer(text, "stub") for text in routing.suggestions]
         if seen is None:
             own = [automatic] if reply.text else []
             others = [*own, *others, *(SuggestedAnswer(text, "you") for text in desk.said_before())]
@@ -113,7 +121,7 @@ class OperatorHandoff:
             kind=prompt.shown_kind,
             name=prompt.shown_name,
             automatic=automatic,
-            seconds=desk.seconds_for(wish),
+            seconds=desk.seconds_for(routing),
             text=prompt.last_text[:MOST_SHOWN],
             system=prompt.system[:MOST_SHOWN],
             turns=prompt.turns,
@@ -126,17 +134,17 @@ class OperatorHandoff:
         )
 
 
-async def attended_answer(
+async def answer_by_operator(
     request: Request, service: Service, question: ClassificationRequest, found: Classification
 ) -> Classification:
-    """A classification by the operator, where one is wished for.
+    """The operator's classification where the stub or the switch asks for one; else ``found`` as it is.
 
     Raises
     ------
     ClientGoneError : nobody is there any more.
     """
-    desk, wish, answer = service.desk, found.wish, found.answer
-    if wish is None or answer.fault is not None:
+    desk, routing, answer = service.desk, found.routing, found.answer
+    if routing is None or answer.fault is not None:
         return found
     item = question.item
     waiting = WaitingRequest(
@@ -148,15 +156,15 @@ async def attended_answer(
         else question.kind,
         name=question.name,
         automatic=suggested(answer, "model" if found.by == "model" else "dials"),
-        seconds=desk.seconds_for(wish),
+        seconds=desk.seconds_for(routing),
         text=item[:MOST_SHOWN] if isinstance(item, str) else "",
         content=item if isinstance(item, bytes) else b"",
         classes=service.classes,
         shares=answer.probabilities,
         rule=found.rule,
-        suggestions=_different([SuggestedAnswer(text, "stub") for text in wish.suggestions]),
+        suggestions=_different([SuggestedAnswer(text, "stub") for text in routing.suggestions]),
     )
-    outcome = await outcome_of(request, desk, waiting, by_switch=wish is BY_SWITCH)
+    outcome = await outcome_of(request, desk, waiting, by_switch=routing is BY_SWITCH)
     said = outcome.said
     if said is None or said.choice == "automatic":
         timed_out = outcome.end == "timed out"
@@ -172,7 +180,8 @@ async def attended_answer(
 async def outcome_of(
     request: Request, desk: Desk, waiting: WaitingRequest, *, by_switch: bool
 ) -> OperatorOutcome:
-    """Wait in silence. A sign of life would have to begin the answer, and with it its status.
+    """How waiting ended. The client hears nothing meanwhile: a sign of life would begin the answer,
+    and with it fix its status (decision 0170).
 
     Raises
     ------

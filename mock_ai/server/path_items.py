@@ -8,11 +8,19 @@ TEXT: Schema = {"type": "string"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 OBJECT: Schema = {"type": "object"}
 OBJECTS: Schema = {"type": "array", "items": OBJECT}
+EVENTS: dict[str, Any] = {"text/event-stream": {"schema": TEXT}}
+FILE: Schema = {"type": "string", "contentMediaType": "application/octet-stream"}
 
 
-def form(needed: Sequence[str], **properties: Schema) -> Schema:
+def form(needed: Sequence[str], /, **properties: Schema) -> Schema:
     """An object with these fields, some of which it must have."""
     return {"type": "object", "required": list(needed), "properties": properties}
+
+
+def contents(**by_media: Schema) -> dict[str, Any]:
+    """Bodies by media type; ``json`` and ``form`` stand for the two that every vendor uses."""
+    names = {"json": "application/json", "form": "multipart/form-data"}
+    return {names.get(media, media): {"schema": schema} for media, schema in by_media.items()}
 
 
 def path_item(
@@ -20,36 +28,28 @@ def path_item(
     name: str,
     summary: str,
     *,
-    tag: str,
-    takes: Schema | None,
-    gives: Schema,
+    takes: dict[str, Any] | None = None,
+    gives: dict[str, Any],
     error: str,
     failures: Mapping[int, str],
-    streams: bool = False,
+    tag: str = "",
+    security: list[Schema] | None = None,
     parameters: Sequence[Schema] = (),
+    answer: str = "The answer",
 ) -> dict[str, Any]:
-    """One operation. ``tag`` names the vendor and its kind of key, ``error`` the schema of every
-    failure; a stream is of events.
-    """
-    answer: Schema = {"application/json": {"schema": gives}}
-    if streams:
-        answer["text/event-stream"] = {"schema": TEXT}
-    failed = {"application/json": {"schema": {"$ref": f"#/components/schemas/{error}"}}}
-    operation: dict[str, Any] = {
-        "operationId": name,
-        "summary": summary,
-        "tags": [tag],
-        "security": [{tag: []}],
-        "responses": {
-            "200": {"description": "The answer", "content": answer},
-            **{
-                str(code): {"description": why, "content": failed} for code, why in failures.items()
-            },
-        },
-    }
+    """One operation. ``takes`` and ``gives`` are :func:`contents`, ``error`` the schema of every failure."""
+    failed = contents(json={"$ref": f"#/components/schemas/{error}"})
+    responses = {"200": {"description": answer, "content": gives}}
+    for code, why in failures.items():
+        responses[str(code)] = {"description": why, "content": failed}
+    operation: dict[str, Any] = {"operationId": name, "summary": summary}
+    if tag:
+        operation["tags"] = [tag]
+    if security is not None:
+        operation["security"] = security
+    operation["responses"] = responses
     if takes is not None:
-        body = {"application/json": {"schema": takes}}
-        operation["requestBody"] = {"required": True, "content": body}
+        operation["requestBody"] = {"required": True, "content": takes}
     if parameters:
         operation["parameters"] = list(parameters)
     return {method: operation}

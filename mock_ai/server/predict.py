@@ -3,62 +3,38 @@
 import asyncio
 from typing import Any
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 
-from mock_ai.scenario import ClassAnswer
-from mock_ai.server.fault_injection import NoReply, hold, reset, sent_by, spoilt
+from mock_ai.conversation import ClassAnswer
+from mock_ai.server.fault_injection import NoReply, broken_reply, hold, reset
 from mock_ai.server.http_replies import JsonReply, Refusal, fault_refusal, refusal_reply
-from mock_ai.server.journal_recorder import GAVE_UP, JournalRecorder, headers_of
-from mock_ai.server.json_fields import plain_headers
-from mock_ai.server.operator_handoff import ClientGoneError, attended_answer
+from mock_ai.server.journal_recorder import GAVE_UP, ClassificationRecorder
+from mock_ai.server.operator_handoff import ClientGoneError, answer_by_operator
 from mock_ai.server.request_body import read_question
 from mock_ai.server.service import Classification, Service
 
 ENDPOINT = "/v1/predict"
-_FAULTS = {"no answer": "timeout", "error": "server_error"}
 
 
 async def predict(request: Request) -> Response:
     """Classify one photo, text, sound or clip."""
     service: Service = request.app.state.service
-    try:
-        question = await read_question(request, service.limits)
-    except ClientDisconnect:
-        return Response(status_code=499)  # nobody is there to read it
-    noting = JournalRecorder(
-        request, name=question.name, kind=question.kind, headers=plain_headers(request)
+    question = await read_question(request, service.limits)
+    recorder = ClassificationRecorder(
+        request, name=question.name, kind=question.kind, digest=question.digest.hex()
     )
-    found: Classification | None = None
-
-    def record(status: int, sent: Response | None = None) -> None:
-        answer = found.answer if found is not None and status != GAVE_UP else None
-        noting.write(
-            status=status,
-            digest=question.digest.hex(),
-            by=found.by if found is not None else "model",
-            model=found.model if found is not None else service.model_name,
-            simulated=answer.simulated if answer else service.simulated,
-            answer=answer.label if answer else None,
-            probability=answer.probability if answer else None,
-            abstain=answer.abstain if answer else False,
-            rule=found.rule if found is not None else "",
-            timed_out=found.timed_out if found is not None else False,
-            fault=_fault_of(found),
-            sent=() if sent is None else (sent_by(sent),),
-            answer_headers=None if sent is None else headers_of(sent),
-        )
 
     def written(reply: Response) -> Response:
-        record(reply.status_code, reply)
+        recorder.answered(reply.status_code, reply)
         return reply
 
     try:
-        found = await service.answer(question)
-        noting.queued = found.queued_seconds
-        if found.wish is not None:
-            noting.waiting.by = "you"
-            found = await attended_answer(request, service, question, found)
+        found = recorder.found = await service.answer(question)
+        recorder.queued = found.queued_seconds
+        if found.routing is not None:
+            recorder.waiting.by = "you"
+            found = recorder.found = await answer_by_operator(request, service, question, found)
         if found.refusal is not None:
             raise found.refusal
         answer = found.answer
@@ -68,7 +44,7 @@ async def predict(request: Request) -> Response:
         if found.wire is not None and found.wire.kind == "timeout":
             await hold(request, service)
             raise fault_refusal(found.wire)
-        await service.pause(answer.delay_seconds - noting.seconds)
+        await service.pause(answer.delay_seconds - recorder.seconds)
         if found.wire is not None and found.wire.kind in (
             "rate_limit",
             "server_error",
@@ -78,18 +54,18 @@ async def predict(request: Request) -> Response:
     except Refusal as refusal:
         return written(refusal_reply(refusal))
     except ClientGoneError:
-        record(GAVE_UP)
+        recorder.answered(GAVE_UP)
         return NoReply()
     except asyncio.CancelledError:  # the server closes, and does not wait for this one
-        record(GAVE_UP)
+        recorder.answered(GAVE_UP)
         raise
     except BaseException:
-        service.journal.end(noting.waiting)
+        service.journal.end(recorder.waiting)
         raise
     reply = _due(request, service, found)
     if not isinstance(reply, NoReply):
         return written(reply)
-    record(0)
+    recorder.answered(0)
     return reply
 
 
@@ -102,14 +78,7 @@ def _due(request: Request, service: Service, found: Classification) -> Response:
         reset(request)
         return NoReply()
     reply = JsonReply(reply_document(answer, found.model))
-    return reply if wire is None else spoilt(request, service, reply, wire)
-
-
-def _fault_of(found: Classification | None) -> str:
-    """What went wrong on the wire, in the journal's word."""
-    if found is None:
-        return ""
-    return found.wire.kind if found.wire is not None else _FAULTS.get(found.answer.fault or "", "")
+    return reply if wire is None else broken_reply(request, service, reply, wire)
 
 
 def reply_document(answer: ClassAnswer, model: str) -> dict[str, Any]:

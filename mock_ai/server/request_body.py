@@ -5,10 +5,12 @@ A path in a request is never opened: the content itself must be sent.
 
 import asyncio
 import json
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qs
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
@@ -123,7 +125,11 @@ def _refused_as_too_large(limits: ServerLimits, *, whole: bool) -> Refusal:
     )
 
 
-async def _from_form(request: Request, body: bytes) -> ClassificationRequest:
+@asynccontextmanager
+async def form_in(
+    request: Request, body: bytes, *, most_files: int, most_fields: int
+) -> AsyncGenerator[FormData]:
+    """The form that a whole body holds; what is wrong with it raises one of :data:`FORM_ERRORS`."""
     sent = False
 
     async def receive() -> Message:
@@ -131,10 +137,18 @@ async def _from_form(request: Request, body: bytes) -> ClassificationRequest:
         chunk, sent = (b"" if sent else body), True
         return {"type": "http.request", "body": chunk, "more_body": False}
 
+    async with Request(request.scope, receive).form(
+        max_files=most_files, max_fields=most_fields, max_part_size=1024 * 1024
+    ) as form:
+        yield form
+
+
+FORM_ERRORS = (HTTPException, LookupError, ValueError, TypeError)
+
+
+async def _from_form(request: Request, body: bytes) -> ClassificationRequest:
     try:
-        async with Request(request.scope, receive).form(
-            max_files=8, max_fields=32, max_part_size=1024 * 1024
-        ) as form:
+        async with form_in(request, body, most_files=8, most_fields=32) as form:
             files = {key: part for key, part in form.multi_items() if isinstance(part, UploadFile)}
             chosen = next((files[key] for key in _FILE_FIELDS if key in files), None)
             if chosen is None and len(files) == 1:
@@ -146,7 +160,7 @@ async def _from_form(request: Request, body: bytes) -> ClassificationRequest:
                     raise Refusal(400, "empty", "The file is empty. Send its content.")
                 return _question(content, chosen.filename or "", kind)
             text = form.get("text")
-    except (HTTPException, LookupError, ValueError, TypeError) as error:
+    except FORM_ERRORS as error:
         raise Refusal(400, "malformed", f"The form cannot be read. {_HOW}") from error
     if not isinstance(text, str):
         raise Refusal(400, "malformed", f"The form has no photo. {_HOW}")

@@ -5,12 +5,10 @@ import json
 import logging
 import time
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from starlette.types import ASGIApp, Message, Scope
-
-if TYPE_CHECKING:
-    from mock_ai.server.connection import Connection
+from uvicorn.server import ServerState
 
 _LOG = logging.getLogger(__name__)
 _STATUS = {
@@ -21,6 +19,21 @@ _LARGE = 16 * 1024  # bytes of an answer that do not wait for more
 _DISCONNECT: Message = {"type": "http.disconnect"}
 
 
+class Transport(Protocol):
+    """What a request and its answer need of the connection that they came by."""
+
+    transport: asyncio.Transport
+    server_state: ServerState
+
+    def write(self, data: bytes) -> None: ...
+
+    def read_on(self) -> None: ...
+
+    async def drained(self) -> None: ...
+
+    def answered(self, cycle: "RequestResponseCycle") -> None: ...
+
+
 class RequestResponseCycle:
     """What is being asked and answered. ``receive`` and ``send`` are ASGI's.
 
@@ -28,7 +41,7 @@ class RequestResponseCycle:
     """
 
     def __init__(
-        self, connection: "Connection", scope: Scope, *, keep_alive: bool, expects: bool
+        self, connection: Transport, scope: Scope, *, keep_alive: bool, expects: bool
     ) -> None:
         self._connection = connection
         self.scope = scope

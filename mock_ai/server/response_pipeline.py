@@ -16,10 +16,10 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from mock_ai.conversation import Prompt, Reply
-from mock_ai.server.fault_injection import NoReply, hang_up, hold, reset, sent_by, spoilt
+from mock_ai.server.fault_injection import NoReply, broken_reply, hang_up, hold, reset, sent_by
 from mock_ai.server.http_replies import Refusal, Stream, fault_refusal
 from mock_ai.server.journal_recorder import GAVE_UP, PromptRecorder, headers_of
-from mock_ai.server.operator_handoff import ClientGoneError, OperatorHandoff, wish_for
+from mock_ai.server.operator_handoff import ClientGoneError, OperatorHandoff, routing_for
 from mock_ai.server.service import PromptAnswer, Service
 
 _BATCH_BYTES = 16 * 1024
@@ -64,16 +64,18 @@ async def play(
     Refusal : the model cannot read what was sent, or the reply is a rate limit, an error or none.
     """
     service: Service = request.app.state.service
-    noting = PromptRecorder(request, prompt, stream=stream)
+    recorder = PromptRecorder(request, prompt, stream=stream)
     try:
-        return await _played(request, prompt, writer, noting, stream=stream, media_type=media_type)
+        return await _played(
+            request, prompt, writer, recorder, stream=stream, media_type=media_type
+        )
     except asyncio.CancelledError:  # the server closes, and does not wait for this one
-        noting.answered(GAVE_UP)
+        recorder.answered(GAVE_UP)
         raise
     except Refusal:  # it is written together with what the client hears of it
         raise
     except BaseException:
-        service.journal.end(noting.waiting)
+        service.journal.end(recorder.waiting)
         raise
 
 
@@ -81,26 +83,26 @@ async def _played(
     request: Request,
     prompt: Prompt,
     writer: Writer,
-    noting: PromptRecorder,
+    recorder: PromptRecorder,
     *,
     stream: bool,
     media_type: str,
 ) -> Response:
     service: Service = request.app.state.service
     given = await service.reply(prompt)
-    noting.given, noting.queued = given, given.queued_seconds
-    wish = wish_for(service, prompt, given.replies[0])
-    if wish is not None:
-        attendance = OperatorHandoff(request, service, prompt, given, wish)
-        noting.waiting.by = "you"
+    recorder.given, recorder.queued = given, given.queued_seconds
+    routing = routing_for(service, prompt, given.replies[0])
+    if routing is not None:
+        handoff = OperatorHandoff(request, service, prompt, given, routing)
+        recorder.waiting.by = "you"
         if stream:
             return _Stream(
-                request, given, writer, noting=noting, media_type=media_type, attendance=attendance
+                request, given, writer, recorder=recorder, media_type=media_type, handoff=handoff
             )
         try:
-            given = noting.given = await attendance.whole()
+            given = recorder.given = await handoff.whole()
         except ClientGoneError:
-            noting.answered(GAVE_UP)
+            recorder.answered(GAVE_UP)
             return NoReply()
     first = given.replies[0]
     fault = first.fault
@@ -113,18 +115,18 @@ async def _played(
         early = 0.0 if stream else first.first_token_seconds
         if not stream and first.token_seconds:
             early += first.token_seconds * max(first.token_count - 1, 0)
-        await service.pause(first.delay_seconds + early - noting.seconds)
+        await service.pause(first.delay_seconds + early - recorder.seconds)
     if fault is not None and fault.kind in _FAULTS_BEFORE:
         if fault.kind != "reset":
             raise fault_refusal(fault)
-        noting.answered(0)
+        recorder.answered(0)
         reset(request)
         return NoReply()
     if stream and (fault is None or fault.kind in ("truncated", "stalled", "malformed")):
-        return _Stream(request, given, writer, noting=noting, media_type=media_type)
+        return _Stream(request, given, writer, recorder=recorder, media_type=media_type)
     reply = whole or writer.whole(given.replies, given.number)
-    sent = reply if fault is None else spoilt(request, service, reply, fault)
-    noting.answered(reply.status_code, (sent_by(sent),), headers_of(sent))
+    sent = reply if fault is None else broken_reply(request, service, reply, fault)
+    recorder.answered(reply.status_code, (sent_by(sent),), headers_of(sent))
     return sent
 
 
@@ -137,15 +139,15 @@ class _Stream(Stream):
         given: PromptAnswer,
         writer: Writer,
         *,
-        noting: PromptRecorder,
+        recorder: PromptRecorder,
         media_type: str,
-        attendance: OperatorHandoff | None = None,
+        handoff: OperatorHandoff | None = None,
     ) -> None:
-        self._request, self._writer, self._noting = request, writer, noting
+        self._request, self._writer, self._recorder = request, writer, recorder
         self._service: Service = request.app.state.service
         self._sent: list[bytes] = []
         self._status = GAVE_UP
-        events = self._events(given) if attendance is None else self._attended(attendance)
+        events = self._events(given) if handoff is None else self._attended(handoff)
         super().__init__(events, media_type)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -155,19 +157,19 @@ class _Stream(Stream):
             self._write()
 
     def _write(self) -> None:
-        self._noting.answered(self._status, self._sent, headers_of(self))
+        self._recorder.answered(self._status, self._sent, headers_of(self))
 
-    async def _attended(self, attendance: OperatorHandoff) -> AsyncGenerator[bytes]:
+    async def _attended(self, handoff: OperatorHandoff) -> AsyncGenerator[bytes]:
         """The stream begins at once and goes on when the operator has answered: until then the
         client shows that somebody is typing."""
-        given, writer = attendance.given, self._writer
+        given, writer = handoff.given, self._writer
         yield self._note(b"".join(writer.opening(given.replies, given.number)))
-        async with aclosing(attendance.beats()) as beats:
+        async with aclosing(handoff.beats()) as beats:
             async for beat in beats:
                 if beat is None:
                     yield self._note(writer.waiting(given.number))
                 else:
-                    given = self._noting.given = beat
+                    given = self._recorder.given = beat
         fault = given.replies[0].fault
         if fault is not None and fault.kind in _FAULTS_BEFORE:
             refusal = fault_refusal(fault)
@@ -188,7 +190,7 @@ class _Stream(Stream):
         for due, events, is_token in _timetable(given, self._writer, is_open=is_open):
             if batch and (due > reached or len(batch) >= _BATCH_BYTES):
                 if holds_token:
-                    self._noting.piece_left()
+                    self._recorder.piece_left()
                 yield self._note(batch)
                 batch.clear()
             if due > reached:
@@ -199,7 +201,7 @@ class _Stream(Stream):
         self._status = 200
         if batch:
             if holds_token:
-                self._noting.piece_left()
+                self._recorder.piece_left()
             yield self._note(batch)
         self._write()
         if fault is not None and fault.kind == "stalled":
@@ -217,7 +219,7 @@ def _timetable(
 ) -> Iterator[tuple[float, bytes, bool]]:
     """What a stream sends, when (in seconds from its beginning), and whether a token is in it.
 
-    A fault cuts it short.
+    A fault cuts it short. One list for every vendor, so that all keep the same times (decision 0162).
     """
     first = given.replies[0]
     fault = first.fault
@@ -234,6 +236,7 @@ def _timetable(
         for events in writer.closing(given.replies, given.number):
             yield due, events, False
     elif fault.kind == "malformed":
-        # The vendor's own next event without its last brackets: any other its client might skip.
+        # The vendor's own next event without its last brackets: any other its client might skip
+        # (decision 0164).
         left_out = left_out or next(iter(writer.closing(given.replies, given.number)), b"data: {}")
         yield due, left_out.rstrip()[:-2] + b"\n\n", False

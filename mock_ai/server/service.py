@@ -9,23 +9,25 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple, TypeVar
 
+from mock_ai.builtin import BuiltinResponder
 from mock_ai.content import content_digest
 from mock_ai.conversation import (
+    BY_SWITCH,
+    ClassAnswer,
+    OperatorRouting,
     Prompt,
     Reply,
     Responder,
     WireFault,
-    builtin_responder,
     within_limits,
 )
 from mock_ai.journal import AnsweredBy, Journal
 from mock_ai.operator.desk import Desk
-from mock_ai.operator.operator_routing import BY_SWITCH, OperatorRouting
-from mock_ai.scenario import ClassAnswer, Scenario, ScenarioFake
+from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.serving_state import Model, Served, ask_timed, serving
 from mock_ai.server.stub_classification import as_answer, told_by_stub
-from mock_ai.stubs.responder import StubResponder
+from mock_ai.stub_responder import StubResponder
 from mock_ai.stubs.stub_set import NO_STUBS
 
 Done = TypeVar("Done")
@@ -59,7 +61,7 @@ class ClassificationRequest:
 class Classification(NamedTuple):
     """What a classifier said and who it was; then what the operator made of it.
 
-    ``queued_seconds`` passed until the item was looked at. ``wish`` is set where a person should
+    ``queued_seconds`` passed until the item was looked at. ``routing`` is set where a person should
     answer; ``timed_out`` says that nobody did in time, ``refusal`` that somebody had it fail.
     """
 
@@ -67,7 +69,7 @@ class Classification(NamedTuple):
     by: AnsweredBy
     model: str
     queued_seconds: float = 0.0
-    wish: OperatorRouting | None = None
+    routing: OperatorRouting | None = None
     timed_out: bool = False
     refusal: Refusal | None = None
     rule: str = ""  # the stub that answered
@@ -122,7 +124,9 @@ class Service:
         # Inference holds the interpreter only briefly; two at a time suit two cores.
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="smart-enough-model")
         self._stubs_pool = ThreadPoolExecutor(
-            max_workers=1, thread_name_prefix="smart-enough-stubs"
+            # One thread, because stories follow the order of the requests (decision 0180).
+            max_workers=1,
+            thread_name_prefix="smart-enough-stubs",
         )
 
     def use(self, source: Scenario | ScenarioFake | Model, *, name: str | None = None) -> None:
@@ -161,8 +165,8 @@ class Service:
         position = next(served.positions)
         asked = partial(told_by_stub, served.responder, question.item, question.name, position)
         told = await self._in_turn(served.responder, asked)
-        wish = told.operator if told is not None else None
-        if told is None or (wish is not None and told.fault is None and not told.text):
+        routing = told.operator if told is not None else None
+        if told is None or (routing is not None and told.fault is None and not told.text):
             found = await self._classified(served, question, position)
             found = found._replace(rule=told.rule if told is not None else "")
         else:
@@ -171,7 +175,7 @@ class Service:
             wire = served.responder.fault_at(position)
             if wire is not None:  # a fault goes first: nobody is asked for an answer
                 return found._replace(wire=wire, by="fault")
-        return found._replace(wish=wish or (BY_SWITCH if self.desk.everything else None))
+        return found._replace(routing=routing or (BY_SWITCH if self.desk.everything else None))
 
     async def reply(self, prompt: Prompt) -> PromptAnswer:
         """What a vendor's request is answered with. It does not wait any delay out.
@@ -195,11 +199,13 @@ class Service:
         responder = self.responder or served.responder
         if responder is None:
             look = looked.__getitem__
-            responder = builtin_responder(0, lambda item, _: look(item), reads_text=reads_text)
+            responder = BuiltinResponder(0, lambda item, _: look(item), reads_text=reads_text)
         said = await self._said(responder, prompt, position)
         replies = [within_limits(reply, prompt) for reply in said]
         if served.fake is not None and self.responder is not None:  # the scenario's own has it
-            replies = [_in_weather(one, served.fake.scenario, position) for one in replies]
+            replies = [
+                _with_scenario_faults(one, served.fake.scenario, position) for one in replies
+            ]
         if replies[0].fault is not None:
             by = "fault"
         answer = next(iter(looked.values()), None)
@@ -252,7 +258,7 @@ class Service:
             self._sleepers.discard(woken)
 
     def close(self) -> None:
-        """Let waiting requests go and end the worker threads."""
+        """End every wait and sleep, and shut the worker threads down without waiting for them."""
         self.desk.close()
         self.closing.set()
         for woken in tuple(self._sleepers):
@@ -283,9 +289,9 @@ def _shown(prompt: Prompt, *, reads_text: bool) -> Sequence[bytes | str]:
     return prompt.last_images
 
 
-def _in_weather(reply: Reply, scenario: Scenario, position: int) -> Reply:
+def _with_scenario_faults(reply: Reply, scenario: Scenario, position: int) -> Reply:
     """The reply with the scenario's delays and faults, where it has none of its own."""
-    fault, delay = scenario.weather(position)
+    fault, delay = scenario.fault_and_delay_at(position)
     if reply.fault is None and fault is not None:
         reply = replace(
             reply, fault=WireFault("timeout" if fault == "no answer" else "server_error")

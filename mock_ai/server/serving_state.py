@@ -1,4 +1,4 @@
-"""What is on at one moment: a scenario's fake, or a model, and how a model is asked."""
+"""What answers requests, swapped as one value: a scenario's fake, or a model, and how a model is asked."""
 
 import itertools
 import logging
@@ -10,12 +10,12 @@ from typing import Any, Protocol
 import numpy as np
 
 from estimators.base.errors import UserError
-from mock_ai.answer_wording import answer_sentence
+from estimators.base.spoken_answer import answer_sentence
 from mock_ai.content import Item
-from mock_ai.conversation import Responder
-from mock_ai.scenario import ClassAnswer, Scenario, ScenarioFake
+from mock_ai.conversation import ClassAnswer, Responder
+from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.http_replies import Refusal
-from mock_ai.stubs.responder import StubResponder
+from mock_ai.stub_responder import StubResponder
 
 _LOG = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class Model(Protocol):
 
 @dataclass(frozen=True)
 class Served:
-    """What is on at one moment. A request takes this once, so a swap never splits it."""
+    """A scenario's fake or a model, with its name and classes. A request reads it once, so a swap never splits it."""
 
     fake: ScenarioFake | None
     model: Model | None
@@ -43,7 +43,7 @@ class Served:
 
 
 def serving(source: Scenario | ScenarioFake | Model, name: str | None) -> Served:
-    """What a request asks from now on.
+    """The state that serves this scenario, fake or model.
 
     Raises
     ------

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from mock_ai.answer_wording import answer_sentence
-from mock_ai.conversation import Prompt, Reply, Responder, Turn
-from mock_ai.scenario import ClassAnswer, Fault
-from mock_ai.stubs.responder import StubResponder
+from estimators.base.spoken_answer import answer_sentence
+from mock_ai.conversation import ClassAnswer, Fault, Prompt, Reply, Responder, Turn
+from mock_ai.stub_responder import StubResponder
 
 
 def told_by_stub(
     responder: Responder | None, item: bytes | str, name: str, position: int
 ) -> Reply | None:
     """The reply of the stub of kind “classification” that is meant for an item, if one is."""
-    if not isinstance(responder, StubResponder) or not responder.book.classifies:
+    if not isinstance(responder, StubResponder) or not responder.stubs.classifies:
         return None
     turn = Turn("user", item) if isinstance(item, str) else Turn("user", "", (item,))
     prompt = Prompt("classification", turns=(turn,), file_name=name)

@@ -9,12 +9,12 @@ from typing import Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
+from mock_ai.server.anthropic.endpoints import ROUTES as ANTHROPIC_ROUTES
 from mock_ai.server.anthropic.errors import error_reply as anthropic_error
-from mock_ai.server.anthropic.routes import ROUTES as ANTHROPIC_ROUTES
+from mock_ai.server.gemini.endpoints import ROUTES as GEMINI_ROUTES
 from mock_ai.server.gemini.errors import error_reply as gemini_error
-from mock_ai.server.gemini.routes import ROUTES as GEMINI_ROUTES
 from mock_ai.server.http_replies import Refusal, refusal_reply
-from mock_ai.server.journal_recorder import note_refusal
+from mock_ai.server.journal_recorder import GAVE_UP, note_refusal
 from mock_ai.server.openai.errors import error_reply as openai_error
 from mock_ai.server.openai.routes import ROUTES as OPENAI_ROUTES
 
@@ -87,6 +87,11 @@ async def on_refusal(request: Request, error: Exception) -> Response:
     reply = error_reply(request, error)
     note_refusal(request, error, reply)
     return reply
+
+
+async def on_gone(_request: Request, _error: Exception) -> Response:
+    """For a client that hung up while it was sending: nobody is there to read an answer."""
+    return Response(status_code=GAVE_UP)
 
 
 async def on_bug(request: Request, _error: Exception) -> Response:

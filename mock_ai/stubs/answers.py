@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from mock_ai.answer_wording import answer_sentence
-from mock_ai.conversation import Reply, ToolCall
-from mock_ai.operator.operator_routing import OperatorRouting
+from estimators.base.spoken_answer import answer_sentence
+from mock_ai.conversation import OperatorRouting, Reply, ToolCall
 from mock_ai.stubs.conditions import MatchedRequest
 from mock_ai.stubs.invented_people import InventedPeople
 from mock_ai.stubs.photos import as_png, pictures_in
@@ -24,7 +23,7 @@ from mock_ai.stubs.templates import render
 class Content(Protocol):
     """Makes the reply to a prompt; chance comes from ``blanks.luck`` alone."""
 
-    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply: ...
+    def make(self, asked: MatchedRequest, values: TemplateValues, seed: int) -> Reply: ...
 
 
 @dataclass(frozen=True)
@@ -33,9 +32,9 @@ class TextContent:
 
     text: str
 
-    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, values: TemplateValues, seed: int) -> Reply:
         """The text, its blanks filled."""
-        return Reply(text_as_asked(asked.prompt, render(self.text, blanks), seed))
+        return Reply(text_as_asked(asked.prompt, render(self.text, values), seed))
 
 
 @dataclass(frozen=True)
@@ -45,10 +44,10 @@ class GeneratedText:
     sentences: int
     about: str
 
-    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, values: TemplateValues, seed: int) -> Reply:
         """The first sentence from the template, the others from a small stock."""
-        first = render(self.about, blanks).strip()
-        rest = InventedPeople(blanks.luck).sentences(max(self.sentences - bool(first), 0))
+        first = render(self.about, values).strip()
+        rest = InventedPeople(values.luck).sentences(max(self.sentences - bool(first), 0))
         return Reply(text_as_asked(asked.prompt, f"{first} {rest}".strip(), seed))
 
 
@@ -59,9 +58,9 @@ class Recommendation:
     items: tuple[str, ...]
     count: int
 
-    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, values: TemplateValues, seed: int) -> Reply:
         """A numbered list, or the JSON asked for."""
-        chosen = _chosen(self.items, self.count, blanks)
+        chosen = _chosen(self.items, self.count, values)
         written = list_as_asked(asked.prompt, chosen, "recommendations", seed)
         numbered = "\n".join(f"{place}. {item}" for place, item in enumerate(chosen, 1))
         return Reply(numbered if written is None else written)
@@ -74,10 +73,10 @@ class TagList:
     items: tuple[str, ...]
     count: int
 
-    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, values: TemplateValues, seed: int) -> Reply:
         """The tags in a line, or the JSON asked for."""
         text = asked.words("text").casefold()
-        shuffled = _chosen(self.items, len(self.items), blanks)
+        shuffled = _chosen(self.items, len(self.items), values)
         chosen = sorted(shuffled, key=lambda tag: tag.casefold() not in text)[: self.count]
         written = list_as_asked(asked.prompt, chosen, "tags", seed)
         return Reply(", ".join(chosen) if written is None else written)
@@ -89,9 +88,9 @@ class Extraction:
 
     fields: tuple[tuple[str, str], ...]
 
-    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, values: TemplateValues, seed: int) -> Reply:
         """One JSON object."""
-        filled = {name: render(text, blanks) for name, text in self.fields}
+        filled = {name: render(text, values) for name, text in self.fields}
         return Reply(fields_as_asked(asked.prompt, filled, seed))
 
 
@@ -106,14 +105,14 @@ class ActionCall:
     arguments: tuple[tuple[str, str], ...]
     say: str
 
-    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, values: TemplateValues, seed: int) -> Reply:
         """A call, or the sentence after it."""
         prompt = asked.prompt
         offered = next((tool for tool in prompt.tools if tool.name == self.tool), None)
-        said = render(self.say, blanks)
+        said = render(self.say, values)
         if offered is None or prompt.tool_result is not None or prompt.tool_choice == "none":
             return Reply(text_as_asked(prompt, said, seed))
-        filled = {name: render(text, blanks) for name, text in self.arguments}
+        filled = {name: render(text, values) for name, text in self.arguments}
         arguments = arguments_as_asked(prompt, offered, filled, seed)
         return Reply(calls=(ToolCall(self.tool, arguments),), stop="tool")
 
@@ -124,9 +123,9 @@ class ActionCalls:
 
     actions: tuple[ActionCall, ...]
 
-    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, values: TemplateValues, seed: int) -> Reply:
         """All the calls that the client can take; without any, what the first one says."""
-        replies = [action.make(asked, blanks, seed) for action in self.actions]
+        replies = [action.make(asked, values, seed) for action in self.actions]
         calls = tuple(call for reply in replies for call in reply.calls)
         return Reply(calls=calls, stop="tool") if calls else replies[0]
 
@@ -138,14 +137,14 @@ class PhotoContent:
     folder: Path
     say: str
 
-    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, values: TemplateValues, seed: int) -> Reply:
         """The photo as PNG, with a sentence for clients that cannot show it."""
         text = asked.words("text").casefold()
         pictures = pictures_in(self.folder)
         named = [path for path in pictures if _spoken(path) in text]
-        chosen = blanks.luck.choice(named or pictures) if pictures else None
+        chosen = values.luck.choice(named or pictures) if pictures else None
         photo = as_png(chosen) if chosen else None
-        said = render(self.say, blanks) or (_spoken(chosen) if chosen else "")
+        said = render(self.say, values) or (_spoken(chosen) if chosen else "")
         return Reply(
             text_as_asked(asked.prompt, said, seed), images=() if photo is None else (photo,)
         )
@@ -158,13 +157,13 @@ class PhraseBook:
     language: str
     phrases: tuple[tuple[str, str], ...]
 
-    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, values: TemplateValues, seed: int) -> Reply:
         """The longest phrase that the message contains."""
         text = " ".join(asked.words("text").casefold().split())
         known = [pair for pair in self.phrases if " ".join(pair[0].casefold().split()) in text]
         best = max(known, key=lambda pair: len(pair[0]), default=None)
         said = (
-            f"[{self.language}] {asked.words('text')}" if best is None else render(best[1], blanks)
+            f"[{self.language}] {asked.words('text')}" if best is None else render(best[1], values)
         )
         return Reply(text_as_asked(asked.prompt, said, seed))
 
@@ -176,9 +175,9 @@ class ClassContent:
     label: str
     confidence: float | None
 
-    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, values: TemplateValues, seed: int) -> Reply:
         """“Crack? I’m 72% sure.”, or the JSON asked for."""
-        label = render(self.label, blanks)
+        label = render(self.label, values)
         if not wants_json(asked.prompt):
             sentence = answer_sentence(label, self.confidence)
             return Reply(sentence, label=label, confidence=self.confidence)
@@ -199,17 +198,19 @@ class OperatorContent:
     suggest: tuple[str, ...]
     otherwise: str | None
 
-    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
-        """What is said if nobody answers, with the wish for a person."""
-        wish = OperatorRouting(self.seconds, tuple(render(text, blanks) for text in self.suggest))
+    def make(self, asked: MatchedRequest, values: TemplateValues, seed: int) -> Reply:
+        """What is said if nobody answers, routed to a person."""
+        routing = OperatorRouting(
+            self.seconds, tuple(render(text, values) for text in self.suggest)
+        )
         if self.otherwise is None:
-            return Reply(operator=wish)
-        said = text_as_asked(asked.prompt, render(self.otherwise, blanks), seed)
-        return Reply(said, operator=wish)
+            return Reply(operator=routing)
+        said = text_as_asked(asked.prompt, render(self.otherwise, values), seed)
+        return Reply(said, operator=routing)
 
 
-def _chosen(items: tuple[str, ...], count: int, blanks: TemplateValues) -> list[str]:
-    return blanks.luck.sample(items, min(count, len(items)))
+def _chosen(items: tuple[str, ...], count: int, values: TemplateValues) -> list[str]:
+    return values.luck.sample(items, min(count, len(items)))
 
 
 def _spoken(path: Path) -> str:

@@ -1,10 +1,17 @@
-"""Regular expressions that cannot run away: time grows with pattern times text, never more.
+r"""Regular expressions that cannot run away: time grows with pattern times text, never more.
 
 Python's ``re`` backtracks: ``(a+)+b`` against forty letters takes hours, and nothing inside the
 process can stop it. Here all ways to match are followed side by side, one character at a time
 (Thompson, 1968, https://doi.org/10.1145/363347.363387), so no pattern can be hostile. The
 syntax is that of ``re`` without look-around, back-references and inline flags, which this
-method cannot express. ``re`` still reads the single characters and classes.
+method cannot express. ``re`` still reads the single characters and classes
+(docs/decisions/0166-regexes-without-backtracking.md).
+
+Own code, measured against google-re2 1.1.20251105 (wheels for all our systems, 1.6 MB): RE2 needs
+0.7 ms for the pattern that is worst here (``.{0,97}x``, 0.88 s) and a third to a half of the time for
+usual ones (45 instead of 135 µs a message). But its ``\b``, ``\w``, ``\d`` and ``\s`` know ASCII only, so
+that ``\bété\b``, ``^\w+ bestellt`` (for “Jörg bestellt”) and ``\bзаказ\b`` silently never match, and it
+refuses ``\Z``. A stub that does not answer is worse here than one that answers a moment later.
 """
 
 import re

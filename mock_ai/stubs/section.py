@@ -9,8 +9,7 @@ from typing import Any
 import yaml
 
 from estimators.base.errors import UserError
-from mock_ai.conversation import Kind
-from mock_ai.operator.operator_routing import ATTENDED
+from mock_ai.conversation import OPERATOR_KINDS, Kind
 from mock_ai.scenario_reader import Reader, as_node, plain
 from mock_ai.stubs.answers import OperatorContent
 from mock_ai.stubs.section_answers import CONTENTS, content
@@ -33,8 +32,8 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-def stub_book(reader: Reader, sections: Mapping[str, yaml.Node]) -> StubSet:
-    """The book that the sections of a file say.
+def read_stub_set(reader: Reader, sections: Mapping[str, yaml.Node]) -> StubSet:
+    """The stubs that the sections of a file say.
 
     Raises
     ------
@@ -63,7 +62,7 @@ def stub_book(reader: Reader, sections: Mapping[str, yaml.Node]) -> StubSet:
 
 
 def restored(document: str, folder: str) -> StubSet:
-    """The book that was kept as :attr:`StubBook.document` and :attr:`StubBook.folder`.
+    """The stubs that were kept as :attr:`StubSet.document` and :attr:`StubSet.folder`.
 
     Raises
     ------
@@ -80,7 +79,7 @@ def restored(document: str, folder: str) -> StubSet:
             "They are no longer what was saved.",
             "Load the scenario file again.",
         ) from error
-    return stub_book(
+    return read_stub_set(
         reader, reader.mapping(as_node(sections), "the stubs", dict.fromkeys(SECTIONS))
     )
 
@@ -102,12 +101,12 @@ def _stub(reader: Reader, node: yaml.Node, number: int, taken: set[str]) -> Stub
     alternatives = _alternatives(reader, node, parts)
     if any(isinstance(one.content, OperatorContent) for one in alternatives):
         if "kind" not in parts:
-            values["kinds"] = ATTENDED
-        elif not set(values["kinds"]) & set(ATTENDED):
+            values["kinds"] = OPERATOR_KINDS
+        elif not set(values["kinds"]) & set(OPERATOR_KINDS):
             raise reader.complaint(
                 parts["kind"],
                 f"sends {' and '.join(values['kinds'])} to the operator",
-                f"A person can answer {', '.join(ATTENDED)}",
+                f"A person can answer {', '.join(OPERATOR_KINDS)}",
             )
     return Stub(name, alternatives=alternatives, **values)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import yaml
 
-from mock_ai.operator.operator_routing import LONGEST_SECONDS, SHORTEST_SECONDS
+from mock_ai.conversation import LONGEST_WAIT, SHORTEST_WAIT
 from mock_ai.scenario_reader import Reader
 from mock_ai.stubs.answers import (
     ActionCall,
@@ -150,7 +150,7 @@ def _operator(reader: Reader, node: yaml.Node) -> Content:
 
 
 def _patience(reader: Reader, node: yaml.Node, key: str) -> float:
-    return reader.between(node, key, SHORTEST_SECONDS, LONGEST_SECONDS)
+    return reader.between(node, key, SHORTEST_WAIT, LONGEST_WAIT)
 
 
 def _some_of(reader: Reader, node: yaml.Node, key: str) -> tuple[tuple[str, ...], int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mock_ai.conversation import Kind
 
-if TYPE_CHECKING:  # every scenario has a book, and most have no stub to load Jinja2 for
+if TYPE_CHECKING:  # every scenario has a set, and most have no stub to load Jinja2 for
     from mock_ai.stubs.answers import Content
     from mock_ai.stubs.conditions import StubCondition
     from mock_ai.stubs.delay_distributions import DelayDistribution
@@ -55,7 +55,7 @@ class StubSet:
     """The stubs of a scenario, highest priority first, and what holds for all of them.
 
     ``document`` is what the file said, as JSON, and ``folder`` where the files lie that it names:
-    the two are the identity of the book and bring it back (:func:`mock_ai.stubs.section.restored`).
+    the two are the identity of the set and bring it back (:func:`mock_ai.stubs.section.restored`).
     """
 
     document: str = ""

@@ -1,4 +1,7 @@
-"""What a template may contain: a list of allowed syntax, checked before it ever runs."""
+"""What a template may contain: a list of allowed syntax, checked before it ever runs.
+
+A scenario file may come from a stranger, and Jinja's own sandbox bounds neither time nor memory (decision 0165).
+"""
 
 import math
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from estimators.base.codec import convert, plain
 from mock_ai.journal import Exchange
-from mock_ai.traffic.redaction import redacted, without_keys
+from mock_ai.redaction import redacted, without_keys
 from mock_ai.traffic.stored_body import Find, KeptBody, take_apart
 
 _METHOD = "POST"  # nothing else is written into the journal
@@ -56,7 +57,7 @@ class WireExchange:
         return self.answer.whole(find) if self.is_kept else None
 
 
-def kept(
+def to_stored(
     exchange: Exchange, secrets: tuple[str, ...] = ()
 ) -> tuple[dict[str, Any], dict[str, Any] | None, dict[str, bytes]]:
     """An exchange as it is stored: its row, what went over the wire, and the media in that.
@@ -83,19 +84,19 @@ def kept(
     detail = {
         "query": redacted(wire.query, secrets),
         "headers": headers,
-        "request": request.to_json(),
+        "request": plain(request),
         "answer_headers": answer_headers,
-        "answer": said.to_json(),
+        "answer": plain(said),
     }
     return row, detail, media
 
 
-def call_of(row: Mapping[str, Any], detail: Mapping[str, Any] | None) -> WireExchange:
-    """The call that :func:`kept` took apart; without ``detail``, or with a broken one, only its row
+def from_stored(row: Mapping[str, Any], detail: Mapping[str, Any] | None) -> WireExchange:
+    """The call that :func:`to_stored` took apart; without ``detail``, or with a broken one, only its row
     is known."""
     number = int(row.get("id") or row.get("number") or 0)
     at = datetime.fromisoformat(str(row["at"]))
-    plain = WireExchange(
+    bare = WireExchange(
         number,
         at,
         str(row.get("endpoint", "")),
@@ -104,16 +105,16 @@ def call_of(row: Mapping[str, Any], detail: Mapping[str, Any] | None) -> WireExc
         is_kept=False,
     )
     if detail is None:
-        return plain
+        return bare
     try:
         return replace(
-            plain,
+            bare,
             query=str(detail["query"]),
             headers={str(name): str(value) for name, value in detail["headers"].items()},
-            request=KeptBody.from_json(detail["request"]),
+            request=convert(detail["request"], KeptBody),
             answer_headers={str(k): str(v) for k, v in detail["answer_headers"].items()},
-            answer=KeptBody.from_json(detail["answer"]),
+            answer=convert(detail["answer"], KeptBody),
             is_kept=True,
         )
     except (KeyError, TypeError, ValueError, AttributeError):  # nobody here wrote this
-        return plain
+        return bare

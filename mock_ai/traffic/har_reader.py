@@ -16,11 +16,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from mock_ai.journal import vendor_of_endpoint
+from mock_ai.redaction import without_keys
 from mock_ai.traffic.exchange import WireExchange
-from mock_ai.traffic.redaction import without_keys
-from mock_ai.traffic.request_parser import prompt_of
-from mock_ai.traffic.response_parser import said_in
+from mock_ai.traffic.request_parser import parse_request
+from mock_ai.traffic.response_parser import parse_response
 from mock_ai.traffic.stored_body import take_apart
 
 LARGEST_BYTES = 64 * 1024 * 1024
@@ -70,7 +71,7 @@ def read_har(path: Path) -> HarFile:
     if not calls:
         raise _bad(
             path,
-            f"holds no conversation ({len(entries):,} entries)",
+            f"holds no conversation ({digits(len(entries))} entries)",
             "Chats with OpenAI, Anthropic, Gemini or this server are looked for",
             "Record the requests of the client itself, with their contents.",
         )
@@ -116,7 +117,7 @@ def _call(entry: Any, number: int) -> tuple[WireExchange, dict[str, bytes]]:
     at = _moment(entry.get("startedDateTime"))
     status = int(response.get("status") or 0)
     row = _row(entry, endpoint, body, content_type, status)
-    said = said_in(endpoint, answer_type, answer) if 200 <= status < 300 else None
+    said = parse_response(endpoint, answer_type, answer) if 200 <= status < 300 else None
     if said is not None:
         row["answer"] = (said.label or said.text)[:200] or ", ".join(c.name for c in said.calls)
         row["probability"], row["abstain"] = said.confidence, said.abstain
@@ -139,7 +140,7 @@ def _row(
     entry: Mapping[str, Any], endpoint: str, body: bytes, content_type: str, status: int
 ) -> dict[str, Any]:
     """The row of a call, as the journal has them; a request that nobody can read has no call."""
-    prompt = prompt_of(endpoint, body, content_type)
+    prompt = parse_request(endpoint, body, content_type)
     timings = entry.get("timings") or {}
     first = sum(_seconds(timings.get(name)) for name in ("blocked", "send", "wait"))
     ours = entry.get("_smartEnough")

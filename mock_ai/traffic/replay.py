@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+from estimators.base.percent import percent
 from mock_ai.acceptance_model import exact_interval
 from mock_ai.traffic.exchange import WireExchange
 from mock_ai.traffic.replay_client import Ask
-from mock_ai.traffic.response_parser import said_in
+from mock_ai.traffic.response_parser import parse_response
 from mock_ai.traffic.stored_body import Find
 
 RECORDED = "recorded"
@@ -138,7 +139,7 @@ class Replay:
                 "what was sent is not kept: it was asked on the Stage, or is too old"
             ] += 1
             return
-        then = outcome_of(call, find)
+        then = replay_outcome(call, find)
         now = [_asked(ask, call, body) for ask in self.answerers.values()]
         if then.why_none:
             self._left_out[f"recorded: {then.why_none}"] += 1
@@ -165,7 +166,7 @@ class Replay:
         )
 
 
-def outcome_of(call: WireExchange, find: Find) -> ReplayOutcome:
+def replay_outcome(call: WireExchange, find: Find) -> ReplayOutcome:
     """What the answer of a call says."""
     row = call.summary
     if row.get("answered_by") == "refused":
@@ -176,7 +177,7 @@ def outcome_of(call: WireExchange, find: Find) -> ReplayOutcome:
     body = call.answer_body(find)
     if body is None:
         return ReplayOutcome(why_none="what was answered is no longer kept")
-    said = said_in(call.endpoint, call.answer_type, body)
+    said = parse_response(call.endpoint, call.answer_type, body)
     simulated = bool(row.get("simulated", True))
     sure = row.get("probability")
     if said is None:
@@ -189,7 +190,7 @@ def outcome_of(call: WireExchange, find: Find) -> ReplayOutcome:
     words = " ".join(said.text.split())
     shown = words or ", ".join(one.name for one in said.calls)
     if is_class and label:
-        shown = f"{label}, {sure:.0%}" if isinstance(sure, int | float) else label
+        shown = f"{label}, {percent(sure)}" if isinstance(sure, int | float) else label
     return ReplayOutcome(
         shown[:_LONGEST_SHOWN],
         is_class,
@@ -202,13 +203,13 @@ def outcome_of(call: WireExchange, find: Find) -> ReplayOutcome:
 
 def _asked(ask: Ask, call: WireExchange, body: bytes) -> ReplayOutcome:
     came = ask(call, body)
-    return ReplayOutcome(why_none="no answer") if came is None else outcome_of(*came)
+    return ReplayOutcome(why_none="no answer") if came is None else replay_outcome(*came)
 
 
 def _agreement(
     compared: Iterable[ComparedAnswers], names: tuple[str, ...], a: int, b: int
 ) -> Agreement:
-    """Of each different question, whether the two agreed whenever it was asked."""
+    """Of each different question, whether the two agreed whenever it was asked (decision 0174)."""
     agreed: dict[str, bool] = {}
     for one in compared:
         same = one.outcomes[a].agrees(one.outcomes[b])

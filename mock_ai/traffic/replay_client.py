@@ -23,7 +23,7 @@ from mock_ai.server.service import (
     Service,
 )
 from mock_ai.server.serving_state import Model
-from mock_ai.traffic.exchange import WireExchange, call_of, kept
+from mock_ai.traffic.exchange import WireExchange, from_stored, to_stored
 from mock_ai.traffic.stored_body import Find
 
 _TOKEN = "replay"  # noqa: S105 (it opens nothing: this server has no address)
@@ -38,7 +38,7 @@ class _AtOnce(Service):
 
     async def answer(self, question: ClassificationRequest) -> Classification:
         """What is answered where nobody steps in."""
-        return (await super().answer(question))._replace(wish=None)
+        return (await super().answer(question))._replace(routing=None)
 
     async def reply(self, prompt: Prompt) -> PromptAnswer:
         """What is answered where nobody steps in."""
@@ -66,8 +66,8 @@ class ReplayClient:
         self._runner.run(self._put(call, body))
         if not self._heard:
             return None
-        row, wire, media = kept(self._heard[0])
-        return call_of(row, wire), media.get
+        row, wire, media = to_stored(self._heard[0])
+        return from_stored(row, wire), media.get
 
     async def _put(self, call: WireExchange, body: bytes) -> None:
         sent = False

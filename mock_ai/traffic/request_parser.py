@@ -15,7 +15,7 @@ _OF_FORMS: dict[str, Kind] = {
 }
 
 
-def prompt_of(
+def parse_request(
     endpoint: str, body: bytes, content_type: str = "", headers: Mapping[str, str] | None = None
 ) -> Prompt:
     """What was asked.

@@ -20,7 +20,7 @@ class ParsedResponse:
     abstain: bool = False
 
 
-def said_in(endpoint: str, content_type: str, body: bytes) -> ParsedResponse | None:
+def parse_response(endpoint: str, content_type: str, body: bytes) -> ParsedResponse | None:
     """What the answer says; None where it cannot be read, or is no answer in words."""
     text = body.decode("utf-8", "replace")
     is_stream = "event-stream" in content_type

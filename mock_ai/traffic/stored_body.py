@@ -7,13 +7,13 @@ out and stored once; what is left is text. Put together again the body is the sa
 import base64
 import binascii
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
+from estimators.base.number import digits
+from mock_ai.redaction import redacted
 from mock_ai.traffic.multipart import boundary_of
-from mock_ai.traffic.redaction import redacted
 
 TEXT_KEPT = 256 * 1024
 _SMALL = 1024  # bytes that are left where they are
@@ -66,31 +66,10 @@ class KeptBody:
         text = "".join(
             piece
             if isinstance(piece, str)
-            else f"‹{piece.size:,} bytes, sha256 {piece.sha256[:12]}…›"
+            else f"‹{digits(piece.size)} bytes, sha256 {piece.sha256[:12]}…›"
             for piece in self.pieces
         )
-        return f"{text}\n‹cut: the whole had {self.size:,} bytes›" if self.cut else text
-
-    def to_json(self) -> dict[str, Any]:
-        """A plain object for ``json.dumps``."""
-        pieces: list[Any] = [
-            piece
-            if isinstance(piece, str)
-            else {"sha256": piece.sha256, "size": piece.size, "base64": piece.base64}
-            for piece in self.pieces
-        ]
-        return {"pieces": pieces, "size": self.size, "cut": self.cut}
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> "KeptBody":
-        """What :meth:`to_json` wrote."""
-        pieces = tuple(
-            piece
-            if isinstance(piece, str)
-            else Media(str(piece["sha256"]), int(piece["size"]), bool(piece["base64"]))
-            for piece in document["pieces"]
-        )
-        return cls(pieces, int(document["size"]), bool(document["cut"]))
+        return f"{text}\n‹cut: the whole had {digits(self.size)} bytes›" if self.cut else text
 
 
 def take_apart(
@@ -98,7 +77,7 @@ def take_apart(
 ) -> tuple[KeptBody, dict[str, bytes]]:
     """A body as it is kept, and the media that were taken out of it, by their hashes.
 
-    Keys are replaced wherever they stand in the text (:mod:`mock_ai.traffic.redaction`); ``secrets`` are those of this
+    Keys are replaced wherever they stand in the text (:mod:`mock_ai.redaction`); ``secrets`` are those of this
     server.
     """
     media: dict[str, bytes] = {}

@@ -12,14 +12,15 @@ from hashlib import sha256
 from typing import Any
 
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from mock_ai.conversation import Prompt, ToolCall, count_tokens
 from mock_ai.delays import LONGEST_SECONDS
 from mock_ai.stubs.conditions import LONGEST_TEXT
 from mock_ai.stubs.faults import KINDS
 from mock_ai.stubs.templates import has_blanks
 from mock_ai.traffic.exchange import WireExchange
-from mock_ai.traffic.request_parser import prompt_of
-from mock_ai.traffic.response_parser import ParsedResponse, said_in
+from mock_ai.traffic.request_parser import parse_request
+from mock_ai.traffic.response_parser import ParsedResponse, parse_response
 from mock_ai.traffic.stored_body import Find
 
 MOST_STUBS = 500
@@ -83,7 +84,7 @@ def record(calls: Iterable[WireExchange], find: Find, *, delays: bool = True) ->
         stubs += _stubs(one, place, delays=delays)
     if len(stubs) > MOST_STUBS:
         raise UserError(
-            f"These exchanges make {len(stubs):,} stubs.",
+            f"These exchanges make {digits(len(stubs))} stubs.",
             f"A scenario holds {MOST_STUBS}.",
             "Choose fewer of them.",
         )
@@ -98,10 +99,10 @@ def _heard(call: WireExchange, find: Find) -> _Heard:
         )
     if call.summary.get("answered_by") == "refused":
         raise UserError("The server could not read this request.", "", "")
-    prompt = prompt_of(call.endpoint, body, call.content_type)
+    prompt = parse_request(call.endpoint, body, call.content_type)
     fault = _fault(call)
     answer = call.answer_body(find)
-    said = said_in(call.endpoint, call.answer_type, answer) if answer is not None else None
+    said = parse_response(call.endpoint, call.answer_type, answer) if answer is not None else None
     if fault is not None:
         return _Heard(call, prompt, said if call.status == 200 else None, fault)
     if call.status != 200 or said is None:
@@ -142,6 +143,7 @@ def _when(prompt: Prompt) -> dict[str, Any]:
         when["text"] = {"equals": text}
     if prompt.file_name:
         when["file"] = {"equals": prompt.file_name}
+    # By its hash the same photo is known again whichever vendor's client sends it (decision 0175).
     photos = [sha256(photo).hexdigest() for photo in prompt.last_images]
     if photos:
         when["sha256"] = photos[0] if len(photos) == 1 else photos

@@ -28,7 +28,7 @@ class Signatures:
                 TextRun(clean(sign_off.name), strong=True),
                 TextRun(", "),
                 *_role(sign_off),
-                TextRun("" if sign_off.signed else ", not signed"),
+                TextRun("" if sign_off.signed or sign_off.note else ", not signed"),
             )
             for sign_off in self.sign_offs
         )

@@ -9,7 +9,7 @@ from reports.pdf.style import HEADER_CELL, PAGE_HEIGHT, ROW, TextStyle
 from reports.pdf.tagged import Element
 from reports.pdf.text import Line
 from reports.pdf.text_renderer import TextRenderer
-from reports.text_runs import Runs
+from reports.text_runs import Runs, TextRun, clean
 
 Painter = Callable[[Any, tuple[float, float, float, float]], None]
 
@@ -18,7 +18,7 @@ Painter = Callable[[Any, tuple[float, float, float, float]], None]
 class Column:
     """``share`` is the column's part of the width; ``right`` sets its cells flush right."""
 
-    header: Runs
+    header: str
     share: float
     right: bool = False
 
@@ -81,7 +81,7 @@ class TableBlock:
 
     def _header(self, renderer: TextRenderer, width: float) -> list[list[Line]]:
         return [
-            renderer.wrap(column.header, HEADER_CELL, each, self.header_lines)
+            renderer.wrap((TextRun(clean(column.header)),), HEADER_CELL, each, self.header_lines)
             for column, (_, each) in zip(self.columns, self._edges(width), strict=True)
         ]
 

@@ -1,5 +1,8 @@
 """The test against the bar, in full: looks, classes and slices, comparisons, sizes, and labelling as one goes."""
 
+from estimators.base.interval import of_all, percent_range
+from estimators.base.number import digits
+from estimators.base.percent import percent
 from reports.acceptance_evidence import (
     AcceptanceTest,
     Looks,
@@ -10,15 +13,15 @@ from reports.acceptance_evidence import (
 from reports.evidence import Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.flow import ReportSection
-from reports.pdf.table import Cell, Column
+from reports.pdf.table import Column
 from reports.sections.parts import (
     Cited,
+    TableRow,
     appended,
     heading,
     missing,
     note,
     opening,
-    percent,
     plain,
     prose,
 )
@@ -53,26 +56,19 @@ def acceptance_section(evidence: Evidence, links: Cited) -> ReportSection:  # no
 
 
 def _result(test: AcceptanceTest) -> tuple[Block, ...]:
-    result = (
-        f"{test.correct:,} of {test.n:,}"
-        if test.correct is not None
-        else _amount(test.observed)
-        if test.observed is not None
-        else "unknown"
-    )
+    result = of_all(test.correct, test.n) if test.correct is not None else test.observed_words
     rows: list[tuple[str, Runs]] = [
         ("run", plain(test.run)),
         ("asked for", say("acceptance", "asked", bar=test.bar_words, confidence=test.confidence)),
-        ("measured", plain(f"{result} ({test.metric})", strong=True)),
+        ("measured", plain(f"{result or 'unknown'} ({test.metric})", strong=True)),
         ("sure of", plain(test.bound_words.removeprefix("sure of ") or "nothing yet")),
     ]
     if test.needed is not None:
-        rows.append(("needed", plain(f"{test.needed:,} of {test.n:,}")))
+        rows.append(("needed", plain(of_all(test.needed, test.n))))
     mark = TextRun("", icon="pass" if test.passes else "not_shown")
     rows.append(("holds", (mark, *plain("passed" if test.passes else "not passed"))))
-    columns = (Column(plain("what"), 0.24), Column(plain("value"), 0.76))
-    cells = tuple((Cell(plain(name)), Cell(value)) for name, value in rows)
-    return (appended(columns, cells, show_header=False, space_before=12.0),)
+    columns = (Column("what", 0.24), Column("value", 0.76))
+    return (appended(columns, rows, show_header=False, space_before=12.0),)
 
 
 def _looks(looks: Looks | None) -> tuple[Block, ...]:
@@ -87,20 +83,14 @@ def _looks(looks: Looks | None) -> tuple[Block, ...]:
     if not looks.rows:
         return blocks
     columns = (
-        Column(plain("look"), 0.2),
-        Column(plain("date"), 0.22),
-        Column(plain("right"), 0.16, right=True),
-        Column(plain("same examples"), 0.16, right=True),
-        Column(plain("note"), 0.26),
+        Column("look", 0.2),
+        Column("date", 0.22),
+        Column("right", 0.16, right=True),
+        Column("same examples", 0.16, right=True),
+        Column("note", 0.26),
     )
     rows = tuple(
-        (
-            Cell(plain(row.run)),
-            Cell(plain(row.date)),
-            Cell(plain(f"{row.correct:,} of {row.n:,}")),
-            Cell(plain(f"{row.shared:,}")),
-            Cell(plain(row.note)),
-        )
+        (row.run, row.date, of_all(row.correct, row.n), digits(row.shared), row.note)
         for row in looks.rows
     )
     return (*blocks, appended(columns, rows))
@@ -108,19 +98,19 @@ def _looks(looks: Looks | None) -> tuple[Block, ...]:
 
 def _parts(part: PartResults) -> tuple[Block, ...]:
     columns = (
-        Column(plain(part.kind), 0.3),
-        Column(plain("right"), 0.16, right=True),
-        Column(plain("likely"), 0.2, right=True),
-        Column(plain("needed"), 0.14, right=True),
-        Column(plain("holds"), 0.2),
+        Column(part.kind, 0.3),
+        Column("right", 0.16, right=True),
+        Column("likely", 0.2, right=True),
+        Column("needed", 0.14, right=True),
+        Column("holds", 0.2),
     )
     rows = tuple(
         (
-            Cell(plain(row.name)),
-            Cell(plain(f"{row.correct:,} of {row.n:,}")),
-            Cell(plain(f"{percent(row.low)} to {percent(row.high)}")),
-            Cell(plain("out of reach" if row.needed is None else f"{row.needed:,}")),
-            Cell((TextRun("", icon=_ICONS.get(row.verdict, "not_shown")), *plain(row.verdict))),
+            row.name,
+            of_all(row.correct, row.n),
+            percent_range(row.low, row.high),
+            "out of reach" if row.needed is None else digits(row.needed),
+            (TextRun("", icon=_ICONS.get(row.verdict, "not_shown")), *plain(row.verdict)),
         )
         for row in part.rows
     )
@@ -139,19 +129,19 @@ def _comparisons(found: tuple[PairedComparison, ...]) -> tuple[Block, ...]:
     if not found:
         return ()
     columns = (
-        Column(plain("against"), 0.24),
-        Column(plain("only it is right"), 0.15, right=True),
-        Column(plain("only the other"), 0.15, right=True),
-        Column(plain("chance of that by luck"), 0.16, right=True),
-        Column(plain("so"), 0.3),
+        Column("against", 0.24),
+        Column("only it is right", 0.15, right=True),
+        Column("only the other", 0.15, right=True),
+        Column("chance of that by luck", 0.16, right=True),
+        Column("so", 0.3),
     )
     rows = tuple(
         (
-            Cell(plain(each.other)),
-            Cell(plain(f"{each.only_model:,}")),
-            Cell(plain(f"{each.only_other:,}")),
-            Cell(plain(_chance(each.p_value))),
-            Cell(plain(each.sentence)),
+            each.other,
+            digits(each.only_model),
+            digits(each.only_other),
+            percent(each.p_value),
+            each.sentence,
         )
         for each in found
     )
@@ -162,14 +152,7 @@ def _sequential(test: AcceptanceTest) -> tuple[Block, ...]:
     if test.sequential is None:
         return ()
     found = test.sequential
-    said = say(
-        "acceptance",
-        "sequential",
-        sentence=found.sentence,
-        correct=found.correct,
-        n=found.n,
-        bound=f"{100 * found.lower_bound:.1f}%",
-    )
+    said = say("acceptance", "sequential", found=found)
     return (heading(say("acceptance", "sequential_title")), prose(said, space_before=3.0))
 
 
@@ -182,25 +165,17 @@ def _sizes(test: AcceptanceTest) -> tuple[Block, ...]:
     if not test.sizes:
         return blocks
     columns = (
-        Column(plain("truly right"), 0.18),
-        Column(plain("fresh examples"), 0.2, right=True),
-        Column(plain("so"), 0.62),
+        Column("truly right", 0.18),
+        Column("fresh examples", 0.2, right=True),
+        Column("so", 0.62),
     )
     return (*blocks, appended(columns, tuple(_size(each) for each in test.sizes)))
 
 
-def _size(size: NeededSize) -> tuple[Cell, ...]:
+def _size(size: NeededSize) -> TableRow:
     count = size.throughout if size.throughout is not None else size.first
     return (
-        Cell(plain(f"{size.true_accuracy:.1%}".replace(".0%", "%"))),
-        Cell(plain("out of reach" if count is None else f"{count:,}")),
-        Cell(plain(size.sentence)),
+        percent(size.true_accuracy, 1),
+        "out of reach" if count is None else digits(count),
+        size.sentence,
     )
-
-
-def _chance(p_value: float) -> str:
-    return "under 1 in 1,000" if p_value < 0.001 else f"{100 * p_value:.1f}%"
-
-
-def _amount(value: float) -> str:
-    return percent(value) if abs(value) <= 1 else f"{value:,.2f}"

@@ -1,7 +1,9 @@
 """Accuracy and mistakes: the test, run by run and class by class, and how all of it was measured."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from estimators.base.interval import of_all, percent_range
 from reports.chart_data import Axis, ConfusionChart
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, Accuracy, ClassResult, Evidence
 from reports.pdf.blocks import Block, Columns
@@ -13,15 +15,16 @@ from reports.pdf.table import Cell, Column, TableBlock
 from reports.provenance import Provenance
 from reports.sections.parts import (
     Cited,
+    TableRow,
     evidence_eyebrow,
     heading,
     listed,
     missing,
     note,
     opening,
-    percent,
     plain,
     prose,
+    table,
 )
 from reports.sentences import say, text
 from reports.text_runs import Runs, TextRun
@@ -98,21 +101,21 @@ def honesty(accuracy: Accuracy, links: Cited) -> tuple[Block, ...]:
 
 def _found_table(results: tuple[ClassResult, ...]) -> TableBlock:
     columns = (
-        Column(plain("class"), 0.28),
-        Column(plain("share found"), 0.22),
-        Column(plain("found"), 0.26, right=True),
-        Column(plain("likely"), 0.26, right=True),
+        Column("class", 0.25),
+        Column("share found", 0.2),
+        Column("found", 0.22, right=True),
+        Column("likely", 0.33, right=True),
     )
     rows = tuple(
         (
-            Cell(plain(result.label)),
+            result.label,
             Cell(paint=_interval_painter(result)),
-            Cell(plain(f"{result.found:,} of {result.n:,}")),
-            Cell(plain(f"{percent(result.low)[:-1]} to {percent(result.high)}")),
+            of_all(result.found, result.n),
+            percent_range(result.low, result.high),
         )
         for result in results
     )
-    return TableBlock(columns, rows, max_lines=3)
+    return table(columns, rows, max_lines=3)
 
 
 def _interval_painter(result: ClassResult) -> Any:
@@ -146,13 +149,13 @@ def _confusion(chart: ConfusionChart) -> tuple[Block, ...]:
 def _matrix(chart: ConfusionChart) -> tuple[Block, ...]:
     narrow = 0.56 / max(len(chart.labels), 1)
     columns = (
-        Column(plain("in truth"), 0.34),
-        *(Column(plain(label), narrow, right=True) for label in chart.labels),
-        Column(plain("all"), 0.1, right=True),
+        Column("in truth", 0.34),
+        *(Column(label, narrow, right=True) for label in chart.labels),
+        Column("all", 0.1, right=True),
     )
-    rows = tuple(
+    rows: Iterable[TableRow] = (
         (
-            Cell(plain(chart.labels[truth])),
+            chart.labels[truth],
             *(
                 Cell(
                     plain(str(count), strong=truth == said),
@@ -160,12 +163,12 @@ def _matrix(chart: ConfusionChart) -> tuple[Block, ...]:
                 )
                 for said, count in enumerate(row)
             ),
-            Cell(plain(str(sum(row)))),
+            str(sum(row)),
         )
         for truth, row in enumerate(chart.counts)
     )
-    table = TableBlock(columns, rows, max_lines=1, gap=4.0, header_lines=1)
-    blocks: tuple[Block, ...] = (heading(plain(chart.title)), table)
+    matrix = table(columns, rows, max_lines=1, gap=4.0, header_lines=1)
+    blocks: tuple[Block, ...] = (heading(plain(chart.title)), matrix)
     if chart.note or chart.costly_text:
         blocks += (note(plain(" ".join(t for t in (chart.costly_text, chart.note) if t))),)
     return blocks
@@ -179,19 +182,15 @@ def _mistakes(chart: ConfusionChart) -> tuple[Block, ...]:
         if truth != said and count
     )
     columns = (
-        Column(plain("in truth"), 0.4),
-        Column(plain("it said"), 0.4),
-        Column(plain("times"), 0.2, right=True),
+        Column("in truth", 0.4),
+        Column("it said", 0.4),
+        Column("times", 0.2, right=True),
     )
     rows = tuple(
-        (
-            Cell(plain(chart.labels[truth])),
-            Cell(plain(chart.labels[said])),
-            Cell(plain(str(-count))),
-        )
+        (chart.labels[truth], chart.labels[said], str(-count))
         for count, truth, said in mistakes[:15]
     )
-    return (heading(say("accuracy", "confused_title")), TableBlock(columns, rows, max_lines=2))
+    return (heading(say("accuracy", "confused_title")), table(columns, rows, max_lines=2))
 
 
 def _trail(accuracy: Accuracy, links: Cited) -> TableBlock:
@@ -200,13 +199,7 @@ def _trail(accuracy: Accuracy, links: Cited) -> TableBlock:
     lines: list[tuple[Provenance, Runs, str]] = [
         (
             measured,
-            say(
-                "accuracy",
-                "test",
-                address=links.link(ACCURACY_ID),
-                counts=accuracy.right.counts,
-                bound=accuracy.bound.text,
-            ),
+            say("accuracy", "test", address=links.link(ACCURACY_ID), accuracy=accuracy),
             accuracy.run,
         )
     ]
@@ -218,28 +211,13 @@ def _trail(accuracy: Accuracy, links: Cited) -> TableBlock:
         lines.append((accuracy.ece.provenance, ece, accuracy.right.split))
     if accuracy.model_sha256 or accuracy.certificate is not None:
         certificate = accuracy.certificate
-        same = (
-            text(
-                "accuracy",
-                "certificate",
-                same=certificate.n - certificate.label_flips,
-                n=certificate.n,
-            )
-            if certificate is not None
-            else ""
-        )
+        same = "" if certificate is None else text("accuracy", "certificate", found=certificate)
         model = say(
             "accuracy", "model", file=accuracy.model_file, digest=short_hash(accuracy.model_sha256)
         )
         lines.append((measured, model, same))
-    for entry in accuracy.trail:
-        what = say("accuracy", "trail", address=links.link(entry.evidence_id), what=entry.text)
-        lines.append((entry.provenance, what, entry.note))
-    rows = tuple(
-        (Cell((TextRun("", icon=source.value), *what)), Cell(plain(when)))
-        for source, what, when in lines
-    )
-    return TableBlock((Column(plain("what"), 0.65), Column(plain("when, by whom"), 0.35)), rows)
+    rows = tuple(((TextRun("", icon=source.value), *what), when) for source, what, when in lines)
+    return table((Column("what", 0.65), Column("when, by whom", 0.35)), rows)
 
 
 def short_hash(digest: str) -> str:
@@ -260,8 +238,7 @@ def method_items(accuracy: Accuracy) -> tuple[Block, ...]:
             say(
                 "accuracy",
                 "certificate_sentence",
-                flips=certificate.label_flips,
-                n=certificate.n,
+                found=certificate,
                 difference=_small(certificate.max_difference),
             )
         )

@@ -3,7 +3,7 @@
 from reports.evidence import Evidence, ReportedFact
 from reports.pdf.blocks import Block
 from reports.pdf.flow import ReportSection
-from reports.pdf.table import Cell, Column
+from reports.pdf.table import Column
 from reports.provenance import Provenance
 from reports.sections.options import flip_words
 from reports.sections.parts import (
@@ -69,18 +69,18 @@ def _assumed(evidence: Evidence, facts: list[ReportedFact]) -> tuple[Block, ...]
 
     shown = [then(fact) for fact in facts]
     columns: tuple[Column, ...] = (
-        Column(plain("assumed"), 0.32),
-        Column(plain("value"), 0.24),
-        Column(plain("source"), 0.26),
+        Column("assumed", 0.32),
+        Column("value", 0.24),
+        Column("source", 0.26),
     )
     if any(shown):
-        columns = (*columns, Column(plain("best option then worth"), 0.2))
+        columns = (*columns, Column("best option then worth", 0.2))
     rows = tuple(
         (
-            Cell(plain(fact.label)),
-            Cell(plain(fact.value, strong=fact.provenance is not Provenance.UNKNOWN)),
-            Cell(sourced(fact.provenance, fact.source)),
-            *((Cell(plain(moved)),) if any(shown) else ()),
+            fact.label,
+            plain(fact.value, strong=fact.provenance is not Provenance.UNKNOWN),
+            sourced(fact.provenance, fact.source),
+            *((moved,) if any(shown) else ()),
         )
         for fact, moved in zip(facts, shown, strict=True)
     )

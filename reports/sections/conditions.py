@@ -3,8 +3,18 @@
 from reports.evidence import Evidence, Launch, LaunchCheck
 from reports.pdf.blocks import Block, Columns
 from reports.pdf.flow import ReportSection
-from reports.pdf.table import Cell, Column, TableBlock
-from reports.sections.parts import Cited, heading, listed, missing, opening, plain, prose, statement
+from reports.pdf.table import Column, TableBlock
+from reports.sections.parts import (
+    Cited,
+    heading,
+    listed,
+    missing,
+    opening,
+    plain,
+    prose,
+    statement,
+    table,
+)
 from reports.sections.readiness import proposed
 from reports.sentences import say
 from reports.text_runs import Runs, TextRun
@@ -17,16 +27,12 @@ def conditions_section(evidence: Evidence, links: Cited) -> ReportSection:
     if launch is None:
         absent = missing(
             "",
-            say("appendix", "conditions_headline", count=0, decided=False),
+            say("appendix", "conditions_headline", n=0, decided=False),
             say("appendix", "no_conditions_yet"),
         )
         return ReportSection("conditions", TITLE, absent)
-    headline = say(
-        "appendix",
-        "conditions_headline",
-        count=len(launch.conditions),
-        decided=launch.decision is not None,
-    )
+    decided = launch.decision is not None
+    headline = say("appendix", "conditions_headline", n=len(launch.conditions), decided=decided)
     blocks = opening("", headline)
     return ReportSection("conditions", TITLE, (*blocks, *_launch(launch, links)))
 
@@ -82,14 +88,7 @@ def _bar(launch: Launch) -> tuple[Block, ...]:
         bar = launch.bar
         blocks.append(
             prose(
-                say(
-                    "launch",
-                    "bar",
-                    metric=bar.metric,
-                    text=bar.threshold.text,
-                    confidence=bar.confidence,
-                    source=bar.source,
-                ),
+                say("launch", "bar", bar=bar),
                 space_before=3.0,
             )
         )
@@ -100,18 +99,7 @@ def _bar(launch: Launch) -> tuple[Block, ...]:
 def _moves(launch: Launch) -> tuple[Block, ...]:
     if not launch.bar_moves:
         return ()
-    moves = [
-        say(
-            "launch",
-            "moved",
-            date=move.date,
-            start=move.from_text,
-            end=move.to_text,
-            reason=move.reason,
-            who=move.who,
-        )
-        for move in launch.bar_moves
-    ]
+    moves = [say("launch", "moved", move=move) for move in launch.bar_moves]
     return (heading(plain("The bar was moved")), listed(moves))
 
 
@@ -120,27 +108,27 @@ def check_table(
 ) -> TableBlock:
     """Each check with its mark, its number and its word. The mark never stands alone."""
     columns: tuple[Column, ...] = (
-        Column(plain("check"), 0.62),
-        Column(plain("result"), 0.18, right=True),
-        Column(plain("holds"), 0.2),
+        Column("check", 0.62),
+        Column("result", 0.18, right=True),
+        Column("holds", 0.2),
     )
     if detailed:
         columns = (
-            Column(plain("check"), 0.66),
-            Column(plain("result"), 0.22, right=True),
-            Column(plain("holds"), 0.26),
-            Column(plain("how it was decided"), 0.8),
+            Column("check", 0.66),
+            Column("result", 0.22, right=True),
+            Column("holds", 0.26),
+            Column("how it was decided", 0.8),
         )
     rows = tuple(
         (
-            Cell((TextRun("", icon=check.state.value), *plain(check.text))),
-            Cell(plain(check.value)),
-            Cell(plain(check.state.words)),
-            *((Cell(plain(check.detail)),) if detailed else ()),
+            (TextRun("", icon=check.state.value), *plain(check.text)),
+            check.value,
+            check.state.words,
+            *((check.detail,) if detailed else ()),
         )
         for check in checks
     )
-    return TableBlock(columns, rows, show_header=detailed, max_lines=max_lines)
+    return table(columns, rows, show_header=detailed, max_lines=max_lines)
 
 
 def _sign_offs(launch: Launch) -> list[Block]:
@@ -148,16 +136,12 @@ def _sign_offs(launch: Launch) -> list[Block]:
     if not launch.sign_offs:
         return [title, prose(say("launch", "no_sign_offs"), space_before=3.0)]
     columns = (
-        Column(plain("name"), 0.34),
-        Column(plain("for"), 0.33),
-        Column(plain("state"), 0.33),
+        Column("name", 0.34),
+        Column("for", 0.33),
+        Column("state", 0.33),
     )
     rows = tuple(
-        (
-            Cell(plain(s.name)),
-            Cell(plain(s.role)),
-            Cell(say("launch", "signed", date=s.date, note=s.note)),
-        )
+        (s.name, s.role, say("launch", "signed", date=s.date, note=s.note))
         for s in launch.sign_offs
     )
-    return [title, TableBlock(columns, rows)]
+    return [title, table(columns, rows)]

@@ -1,11 +1,14 @@
 """Data: how many examples of each class, what was found wrong with them, and how many more it takes."""
 
+from estimators.base.chance import forecast_in_numbers
+from estimators.base.interval import percent_range
+from estimators.base.number import digits
 from reports.chart_data import ClassCountChart
 from reports.evidence import DATA_ID, Data, Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.charts.block import titled
 from reports.pdf.flow import ReportSection
-from reports.pdf.table import Cell, Column, TableBlock
+from reports.pdf.table import Cell, Column
 from reports.sections.parts import (
     Cited,
     evidence_eyebrow,
@@ -14,10 +17,10 @@ from reports.sections.parts import (
     missing,
     note,
     opening,
-    percent,
     plain,
     prose,
     statement,
+    table,
 )
 from reports.sentences import say, text
 from reports.sufficiency import Sufficiency
@@ -64,21 +67,16 @@ def counts(data: Data) -> tuple[Block, ...]:
         )
         return titled(chart)
     columns = (
-        Column(plain("class"), 0.4),
-        Column(plain("to learn from"), 0.2, right=True),
-        Column(plain("held out"), 0.2, right=True),
-        Column(plain("all"), 0.2, right=True),
+        Column("class", 0.4),
+        Column("to learn from", 0.2, right=True),
+        Column("held out", 0.2, right=True),
+        Column("all", 0.2, right=True),
     )
     rows = tuple(
-        (
-            Cell(plain(row.label)),
-            Cell(plain(f"{row.learn:,}")),
-            Cell(plain(f"{row.held_out:,}")),
-            Cell(plain(f"{row.learn + row.held_out:,}")),
-        )
+        (row.label, digits(row.learn), digits(row.held_out), digits(row.learn + row.held_out))
         for row in data.classes
     )
-    return (heading(say("data", "counts_title")), TableBlock(columns, rows))
+    return (heading(say("data", "counts_title")), table(columns, rows))
 
 
 def _curve(data: Data) -> tuple[Block, ...]:
@@ -117,14 +115,14 @@ def _plan(extra: Sufficiency, things: str) -> tuple[Block, ...]:
     cells: dict[str, list[str]] = {"round": [], things: [], "in all": [], "cost": [], "right after it": [],
                                    "target reached": [], "when": []}  # fmt: skip
     for each in extra.rounds:
-        reached = "" if each.reached is None else f"{_tenths(each.reached)}"
-        span = f"{percent(each.low)} to {percent(each.high)}"
+        reached = "" if each.reached is None else forecast_in_numbers(each.reached)
+        span = percent_range(each.low, each.high)
         for name, value in zip(
             cells,
             (
                 str(each.number),
-                f"{each.buy:,}",
-                f"{each.total:,}",
+                digits(each.buy),
+                digits(each.total),
                 each.cost,
                 span,
                 reached,
@@ -136,7 +134,7 @@ def _plan(extra: Sufficiency, things: str) -> tuple[Block, ...]:
     known = {name: values for name, values in cells.items() if any(values)}
     wide = sum(_WIDTHS.get(name, 1.0) for name in known)
     columns = tuple(
-        Column(plain(name), _WIDTHS.get(name, 1.0) / wide, right=name not in ("round", "when"))
+        Column(name, _WIDTHS.get(name, 1.0) / wide, right=name not in ("round", "when"))
         for name in known
     )
     rows = tuple(
@@ -145,16 +143,9 @@ def _plan(extra: Sufficiency, things: str) -> tuple[Block, ...]:
     )
     blocks: tuple[Block, ...] = (
         heading(say("data", "plan_title", rounds=len(extra.rounds))),
-        TableBlock(columns, rows),
+        table(columns, rows),
     )
     return (*blocks, note(plain(extra.plan_note))) if extra.plan_note else blocks
-
-
-def _tenths(probability: float) -> str:
-    if not 0 <= probability <= 1:
-        return "unknown"
-    whole = round(10 * probability)
-    return "under 1 in 20" if whole < 1 else "over 19 in 20" if whole > 9 else f"{whole} in 10"
 
 
 def _hygiene(data: Data, links: Cited) -> tuple[Block, ...]:

@@ -8,12 +8,21 @@ printed as unknown: that is an answer, too.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from estimators.base.number import digits
 from reports.evidence import Data, Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.flow import ReportSection
-from reports.pdf.table import Cell, Column
+from reports.pdf.table import Column
 from reports.provenance import Provenance
-from reports.sections.parts import Cited, appended, heading, missing, opening, plain, sourced
+from reports.sections.parts import (
+    Cited,
+    appended,
+    heading,
+    missing,
+    opening,
+    plain,
+    sourced,
+)
 from reports.sentences import say
 
 TITLE = "Datasheet"
@@ -42,15 +51,15 @@ def _instance(_evidence: Evidence, data: Data) -> str:
 
 def _counts(_evidence: Evidence, data: Data) -> str:
     total = sum(row.learn + row.held_out for row in data.classes)
-    each = ", ".join(f"{row.label} {row.learn + row.held_out:,}" for row in data.classes[:12])
-    more = f" and {len(data.classes) - 12:,} more classes" if len(data.classes) > 12 else ""
-    return f"{total:,}: {each}{more}." if data.classes else ""
+    each = ", ".join(f"{row.label} {digits(row.learn + row.held_out)}" for row in data.classes[:12])
+    more = f" and {digits(len(data.classes) - 12)} more classes" if len(data.classes) > 12 else ""
+    return f"{digits(total)}: {each}{more}." if data.classes else ""
 
 
 def _split(evidence: Evidence, data: Data) -> str:
     held = sum(row.held_out for row in data.classes)
     how = f" {evidence.accuracy.split}." if evidence.accuracy and evidence.accuracy.split else ""
-    return f"Yes: {held:,} are held out for the test.{how}" if held else ""
+    return f"Yes: {digits(held)} are held out for the test.{how}" if held else ""
 
 
 def _errors(_evidence: Evidence, data: Data) -> str:
@@ -200,13 +209,10 @@ def datasheet_section(evidence: Evidence, links: Cited) -> ReportSection:  # noq
         say("appendix", "datasheet_headline", known=sum(map(bool, answers)), total=len(answers)),
         lead=say("appendix", "datasheet_lead"),
     )
-    columns = (Column(plain("question"), 0.42), Column(plain("answer"), 0.58))
+    columns = (Column("question", 0.42), Column("answer", 0.58))
     for title, questions in groups:
         rows = tuple(
-            (
-                Cell(plain(question)),
-                Cell(plain(answer) if answer else sourced(Provenance.UNKNOWN)),
-            )
+            (question, plain(answer) if answer else sourced(Provenance.UNKNOWN))
             for question, answer in questions
         )
         blocks += (

@@ -1,23 +1,24 @@
 """What people did with the fake. Every number here is simulated, and the page says so."""
 
+from estimators.base.number import UNKNOWN, digits
 from reports.evidence import FAKE_ID, Evidence, FakeTrial, SessionSummary
 from reports.pdf.blocks import Block, Columns
 from reports.pdf.charts.block import titled
 from reports.pdf.flow import ReportSection
-from reports.pdf.table import Cell, Column, TableBlock
+from reports.pdf.table import Column
 from reports.sections.parts import (
     Cited,
+    TableRow,
     evidence_eyebrow,
     figure_runs,
     heading,
-    interval_text,
     listed,
     missing,
     note,
     opening,
-    percent,
     plain,
     prose,
+    table,
 )
 from reports.sentences import say
 
@@ -48,9 +49,10 @@ def fake_section(evidence: Evidence, links: Cited) -> ReportSection:
         if fake.curve.key:
             blocks += (note(plain(fake.curve.key)),)
     if fake.proposed_bar is not None:
-        low, high = interval_text(fake.proposed_bar, percent)
         proposed = fake.proposed_bar
-        bar = say("fake", "bar", text=proposed.text, low=low, high=high, rests_on=proposed.split)
+        bar = say(
+            "fake", "bar", text=proposed.text, interval=proposed.interval, rests_on=proposed.split
+        )
         blocks += (prose(bar, space_before=10.0),)
     if fake.kinds is not None:
         blocks += (*titled(fake.kinds.chart), prose(plain(fake.kinds.sentence), space_before=6.0))
@@ -61,19 +63,19 @@ def _sessions(fake: FakeTrial) -> tuple[Block, ...]:
     blocks: tuple[Block, ...] = ()
     if fake.sessions:
         columns = (
-            Column(plain("day"), 0.13),
-            Column(plain("what they saw"), 0.22),
-            Column(plain("people"), 0.18),
-            Column(plain("dialled to"), 0.16),
-            Column(plain("answers"), 0.1, right=True),
-            Column(plain("accepted"), 0.1, right=True),
-            Column(plain("corrected"), 0.11, right=True),
-            Column(plain("rejected"), 0.1, right=True),
+            Column("day", 0.13),
+            Column("what they saw", 0.22),
+            Column("people", 0.18),
+            Column("dialled to", 0.16),
+            Column("answers", 0.1, right=True),
+            Column("accepted", 0.1, right=True),
+            Column("corrected", 0.11, right=True),
+            Column("rejected", 0.1, right=True),
         )
         title = say("fake", "sessions_title", count=len(fake.sessions))
         blocks += (
             heading(title),
-            TableBlock(columns, tuple(_row(session) for session in fake.sessions)),
+            table(columns, tuple(_row(session) for session in fake.sessions)),
         )
     said = heading(plain("What they said"))
     quotes = [say("fake", "quote", said=q.text, who=q.who) for q in fake.quotes]
@@ -86,18 +88,18 @@ def _sessions(fake: FakeTrial) -> tuple[Block, ...]:
     return blocks
 
 
-def _row(session: SessionSummary) -> tuple[Cell, ...]:
+def _row(session: SessionSummary) -> TableRow:
     return (
-        Cell(plain(session.date)),
-        Cell(say("parts", "noted", text=session.scenario or "the fake", note=session.note)),
-        Cell(plain(session.people)),
-        Cell(figure_runs(session.dialled)),
-        Cell(plain(f"{session.shown:,}")),
-        Cell(plain(_count(session.accepted), strong=True)),
-        Cell(plain(_count(session.corrected))),
-        Cell(plain(_count(session.rejected))),
+        session.date,
+        say("parts", "noted", text=session.scenario or "the fake", note=session.note),
+        session.people,
+        figure_runs(session.dialled),
+        digits(session.shown),
+        plain(_count(session.accepted), strong=True),
+        _count(session.corrected),
+        _count(session.rejected),
     )
 
 
 def _count(value: int | None) -> str:
-    return "unknown" if value is None else f"{value:,}"
+    return UNKNOWN if value is None else digits(value)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reports.evidence import Evidence
 from reports.pdf.flow import ReportSection
-from reports.pdf.table import Cell, Column
+from reports.pdf.table import Column
 from reports.sections.parts import Cited, appended, missing, opening, plain
 from reports.sentences import say
 
@@ -198,14 +198,11 @@ def method_section(evidence: Evidence, links: Cited) -> ReportSection:  # noqa: 
         )
         return ReportSection("method", TITLE, absent)
     columns = (
-        Column(plain("what"), 0.2),
-        Column(plain("how"), 0.42),
-        Column(plain("rests on"), 0.38),
+        Column("what", 0.2),
+        Column("how", 0.42),
+        Column("rests on", 0.38),
     )
-    rows = tuple(
-        (Cell(plain(method.what, strong=True)), Cell(plain(method.how)), Cell(plain(method.source)))
-        for method in used
-    )
+    rows = tuple((plain(method.what, strong=True), method.how, method.source) for method in used)
     blocks = opening(
         "Method",
         say("appendix", "method_headline"),

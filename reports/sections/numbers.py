@@ -3,19 +3,28 @@
 from reports.evidence import Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.flow import ReportSection
-from reports.pdf.table import Cell, Column
-from reports.sections.parts import Cited, appended, heading, missing, note, opening, plain, sourced
+from reports.pdf.table import Column
+from reports.sections.parts import (
+    Cited,
+    appended,
+    heading,
+    missing,
+    note,
+    opening,
+    plain,
+    sourced,
+)
 from reports.sentences import say
 from reports.trace import TraceGroup, trace
 
 TITLE = "Source of every number"
 _COLUMNS = (
-    Column(plain("no."), 0.085),
-    Column(plain("what"), 0.31),
-    Column(plain("number"), 0.15, right=True),
-    Column(plain("likely (9 in 10)"), 0.15, right=True),
-    Column(plain("rests on"), 0.19),
-    Column(plain("source"), 0.17),
+    Column("no.", 0.085),
+    Column("what", 0.31),
+    Column("number", 0.15, right=True),
+    Column("likely (9 in 10)", 0.15, right=True),
+    Column("rests on", 0.19),
+    Column("source", 0.17),
 )
 
 
@@ -40,12 +49,12 @@ def numbers_section(evidence: Evidence, links: Cited) -> ReportSection:  # noqa:
 def _group(group: TraceGroup) -> tuple[Block, ...]:
     rows = tuple(
         (
-            Cell(plain(number.address, strong=True)),
-            Cell(plain(number.what)),
-            Cell(plain(number.number)),
-            Cell(plain(number.interval)),
-            Cell(plain(number.basis)),
-            Cell(sourced(number.provenance, number.source)),
+            plain(number.address, strong=True),
+            number.what,
+            number.number,
+            number.interval,
+            number.basis,
+            sourced(number.provenance, number.source),
         )
         for number in group.numbers
     )

@@ -8,7 +8,6 @@ from reports.sections.parts import (
     Cited,
     evidence_eyebrow,
     heading,
-    interval_text,
     listed,
     missing,
     note,
@@ -20,7 +19,6 @@ from reports.sentences import say, text
 from reports.text_runs import Runs
 
 TITLE = "Options and value"
-_UNITS = (("k", 1_000), ("M", 1_000_000))
 
 
 def options_section(evidence: Evidence, links: Cited) -> ReportSection:
@@ -79,18 +77,8 @@ def _intangibles(options: Options) -> tuple[Block, ...]:
     found = options.intangibles
     if found is None:
         return ()
-    said = say("options", "intangibles", sentence=found.sentence, weights_from=found.weights_from)
-    criteria = (
-        say(
-            "options",
-            "criterion",
-            label=each.label,
-            weight=each.weight,
-            worst=each.worst,
-            best=each.best,
-        )
-        for each in found.criteria
-    )
+    said = say("options", "intangibles", found=found)
+    criteria = (say("options", "criterion", criterion=each) for each in found.criteria)
     changes = (plain(change) for change in found.changes)
     blocks: tuple[Block, ...] = (*titled(found.chart), prose(said), listed(criteria))
     return (*blocks, listed(changes)) if found.changes else blocks
@@ -110,43 +98,19 @@ def _value(options: Options) -> dict[str, object]:
     shown = options.of or options.best
     rows = options.chart.rows if options.chart is not None else ()
     row = next((row for row in rows if row.label == shown), None)
-    low, high = interval_text(options.value, money_like(options.value.text))
+    interval = options.value.interval
     if row is not None and row.low_text and row.high_text:  # as the chart prints them
-        low, high = row.low_text, row.high_text
+        interval = f"{row.low_text} to {row.high_text}"
     return {
         "best": options.best,
         "nearest": options.of,
         "text": options.value.text,
         "horizon": options.horizon,
-        "low": low,
-        "high": high,
+        "interval": interval,
         "p_loss": options.p_loss.text if options.p_loss is not None else "",
         "often": options.often,
     }
 
 
 def flip_words(flip: FlipPoint) -> Runs:
-    return say(
-        "options",
-        "flip",
-        input=flip.input,
-        start=flip.from_text,
-        end=flip.to_text,
-        verdict=flip.verdict,
-    )
-
-
-class money_like:  # noqa: N801  used like a function
-    """Prints amounts as the given figure is printed: the same currency sign in front, the same unit behind."""
-
-    def __init__(self, example: str) -> None:
-        stripped = example.lstrip("−-+")
-        self._sign = stripped[0] if stripped and not stripped[0].isalnum() else ""
-        self._unit, self._divisor = next(
-            (found for found in _UNITS if stripped.endswith(found[0])), ("", 1)
-        )
-
-    def __call__(self, value: float) -> str:
-        amount = f"{abs(value) / self._divisor:,.0f}"
-        minus = "−" if value < 0 and amount != "0" else ""
-        return f"{minus}{self._sign}{amount}{self._unit}"
+    return say("options", "flip", flip=flip)

@@ -1,7 +1,8 @@
 """What every section is made of: its opening, headings, sourced sentences and tables."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from reports.evidence import (
     ACCURACY_ID,
@@ -147,17 +148,31 @@ def listed(
     )
 
 
+TableRow = Sequence["str | Runs | Cell"]
+
+
+def table(columns: Sequence[Column], rows: Iterable[TableRow], **look: Any) -> TableBlock:
+    """A table; ``look`` as `TableBlock` has it. What is not a cell yet becomes one."""
+    return TableBlock(tuple(columns), tuple(tuple(map(_cell, row)) for row in rows), **look)
+
+
+def _cell(value: "str | Runs | Cell") -> Cell:
+    if isinstance(value, Cell):
+        return value
+    return Cell(plain(value) if isinstance(value, str) else value)
+
+
 def appended(
     columns: Sequence[Column],
-    rows: tuple[tuple[Cell, ...], ...],
+    rows: Iterable[TableRow],
     *,
     show_header: bool = True,
     max_lines: int = 12,
     space_before: float = 4.0,
 ) -> TableBlock:
     """A table of an appendix: smaller, because it is looked up and not read."""
-    return TableBlock(
-        tuple(columns),
+    return table(
+        columns,
         rows,
         style=DENSE,
         pad=2.4,
@@ -188,14 +203,3 @@ def sourced(provenance: Provenance, source: str = "") -> Runs:
 
 def figure_runs(figure: Figure) -> Runs:
     return (TextRun("", icon=figure.provenance.value), TextRun(clean(figure.text)))
-
-
-def interval_text(figure: Figure | None, form: Callable[[float], str]) -> tuple[str, str]:
-    """The ends of a figure's 90% interval, ready to print; empty where unknown."""
-    if figure is None or figure.low is None or figure.high is None:
-        return "", ""
-    return form(figure.low), form(figure.high)
-
-
-def percent(share: float) -> str:
-    return f"{100 * share:.0f}%"

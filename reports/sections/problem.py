@@ -4,7 +4,7 @@ from reports.deciding import Cues
 from reports.evidence import PROBLEM_ID, Decision, Evidence, Problem
 from reports.pdf.blocks import Block
 from reports.pdf.flow import ReportSection
-from reports.pdf.table import Cell, Column, TableBlock
+from reports.pdf.table import Column
 from reports.provenance import Provenance
 from reports.sections.parts import (
     Cited,
@@ -16,8 +16,9 @@ from reports.sections.parts import (
     plain,
     prose,
     sourced,
+    table,
 )
-from reports.sentences import say, text
+from reports.sentences import say
 
 TITLE = "Problem and baseline"
 
@@ -60,18 +61,18 @@ def _problem(problem: Problem) -> tuple[Block, ...]:
     if problem.facts:
         rows = tuple(
             (
-                Cell(plain(fact.label)),
-                Cell(plain(fact.value, strong=fact.provenance is not Provenance.UNKNOWN)),
-                Cell(sourced(fact.provenance, fact.source)),
+                fact.label,
+                plain(fact.value, strong=fact.provenance is not Provenance.UNKNOWN),
+                sourced(fact.provenance, fact.source),
             )
             for fact in problem.facts
         )
         columns = (
-            Column(plain("what"), 0.38),
-            Column(plain("value"), 0.3),
-            Column(plain("source"), 0.32),
+            Column("what", 0.38),
+            Column("value", 0.3),
+            Column("source", 0.32),
         )
-        blocks.append(TableBlock(columns, rows))
+        blocks.append(table(columns, rows))
     return tuple(blocks)
 
 
@@ -84,13 +85,13 @@ def _assessment(decision: Decision) -> tuple[Block, ...]:
     if decision.reasons:
         rows = tuple(
             (
-                Cell(plain(reason.effect.capitalize())),
-                Cell(say("parts", "noted", text=reason.text, note=reason.source)),
+                reason.effect.capitalize(),
+                say("parts", "noted", text=reason.text, note=reason.source),
             )
             for reason in decision.reasons
         )
-        columns = (Column(plain("speaks"), 0.14), Column(plain("reason and its source"), 0.86))
-        blocks.append(TableBlock(columns, rows))
+        columns = (Column("speaks", 0.14), Column("reason and its source", 0.86))
+        blocks.append(table(columns, rows))
     if decision.advice:
         advice = say("problem", "advice", text=decision.advice, source=decision.advice_source)
         blocks.append(prose(advice, space_before=10.0))
@@ -106,29 +107,14 @@ def _assessment(decision: Decision) -> tuple[Block, ...]:
 
 
 def _cues(cues: Cues) -> tuple[Block, ...]:
-    said = say(
-        "problem",
-        "cues",
-        sentence=cues.sentence,
-        canvas=cues.canvas,
-        framing=cues.framing,
-        data=cues.data,
-    )
-    title = say("problem", "cues_title", open=cues.open, of=cues.of)
+    said = say("problem", "cues", cues=cues)
+    title = say("problem", "cues_title", cues=cues)
     blocks: tuple[Block, ...] = (heading(title), prose(said, space_before=3.0))
     if not cues.answered:
         return blocks
     rows = tuple(
-        (
-            Cell(plain(cue.effect.capitalize())),
-            Cell(say("parts", "noted", text=cue.text, note=cue.source)),
-        )
+        (cue.effect.capitalize(), say("parts", "noted", text=cue.text, note=cue.source))
         for cue in cues.answered
     )
-    columns = (Column(plain("speaks"), 0.14), Column(plain("cue and the list it is from"), 0.86))
-    return (*blocks, TableBlock(columns, rows))
-
-
-def problem_words(problem: Problem) -> str:
-    """The problem in one sentence, for a report that has room for no more."""
-    return problem.headline or text("problem", "headline")
+    columns = (Column("speaks", 0.14), Column("cue and the list it is from", 0.86))
+    return (*blocks, table(columns, rows))

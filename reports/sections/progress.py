@@ -1,11 +1,15 @@
 """The way to the bar: what each run changed, and what can honestly be expected of the next ones."""
 
+from estimators.base.chance import forecast_percent
+from estimators.base.interval import of_all, percent_range
+from estimators.base.number import digits
+from estimators.base.percent import percent
 from reports.acceptance_evidence import ForecastToBar, ProgressToBar, RunStep
 from reports.evidence import Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.charts.block import titled
 from reports.pdf.flow import ReportSection
-from reports.pdf.table import Cell, Column, TableBlock
+from reports.pdf.table import Column, TableBlock
 from reports.sections.parts import (
     Cited,
     appended,
@@ -13,12 +17,10 @@ from reports.sections.parts import (
     missing,
     note,
     opening,
-    percent,
     plain,
     prose,
 )
 from reports.sentences import say
-from reports.traced import chance_text
 
 TITLE = "The way to the bar"
 
@@ -47,21 +49,21 @@ def _steps(steps: tuple[RunStep, ...]) -> tuple[Block, ...]:
     if not steps:
         return ()
     columns = (
-        Column(plain("run"), 0.12),
-        Column(plain("learnt from"), 0.11, right=True),
-        Column(plain("right"), 0.13, right=True),
-        Column(plain("likely"), 0.16, right=True),
-        Column(plain("what it changed"), 0.26),
-        Column(plain("against the run before"), 0.24),
+        Column("run", 0.12),
+        Column("learnt from", 0.11, right=True),
+        Column("right", 0.13, right=True),
+        Column("likely", 0.16, right=True),
+        Column("what it changed", 0.26),
+        Column("against the run before", 0.24),
     )
     rows = tuple(
         (
-            Cell(say("parts", "noted", text=step.run, note=step.date)),
-            Cell(plain(f"{step.n_train:,}")),
-            Cell(plain(f"{step.correct:,} of {step.n:,}")),
-            Cell(plain(f"{percent(step.low)} to {percent(step.high)}")),
-            Cell(plain(step.changed)),
-            Cell(plain(step.against_previous)),
+            say("parts", "noted", text=step.run, note=step.date),
+            digits(step.n_train),
+            of_all(step.correct, step.n),
+            percent_range(step.low, step.high),
+            step.changed,
+            step.against_previous,
         )
         for step in steps
     )
@@ -88,17 +90,17 @@ def _expected(forecasts: tuple[ForecastToBar, ...]) -> TableBlock:
     """What each number of further labels is expected to bring, one a line."""
     dated = any(each.by for each in forecasts)
     columns = (
-        Column(plain("more labels"), 0.2, right=True),
-        Column(plain(f"chance of {percent(forecasts[0].bar)} or better"), 0.3, right=True),
-        Column(plain("right then (9 in 10)"), 0.3, right=True),
-        *((Column(plain("by"), 0.2),) if dated else ()),
+        Column("more labels", 0.2, right=True),
+        Column(f"chance of {percent(forecasts[0].bar)} or better", 0.3, right=True),
+        Column("right then (9 in 10)", 0.3, right=True),
+        *((Column("by", 0.2),) if dated else ()),
     )
     rows = tuple(
         (
-            Cell(plain(f"{each.more:,}" if each.more else "none")),
-            Cell(plain(chance_text(each.chance))),
-            Cell(plain(f"{percent(each.low)} to {percent(each.high)}")),
-            *((Cell(plain(each.by)),) if dated else ()),
+            digits(each.more) if each.more else "none",
+            forecast_percent(each.chance),
+            percent_range(each.low, each.high),
+            *((each.by,) if dated else ()),
         )
         for each in forecasts
     )

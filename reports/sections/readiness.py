@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from estimators.base.interval import of_all
 from reports.evidence import READINESS_ID, Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.flow import ReportSection
-from reports.pdf.table import Cell, Column
+from reports.pdf.table import Column
 from reports.readiness_evidence import LegalDate, ListAnswer, ListSection, PublishedList, Readiness
 from reports.sections.parts import (
     Cited,
@@ -56,12 +57,8 @@ def _list(given: PublishedList, *, titled: bool) -> tuple[Block, ...]:
     source = say(
         "appendix",
         "list_source",
-        answered=given.answered,
-        total=given.total,
-        said=f"{given.answered:,} of {given.total:,} answered" in given.finding,
-        source=given.source,
-        url=given.url,
-        caution=given.caution,
+        given=given,
+        said=f"{of_all(given.answered, given.total)} answered" in given.finding,
     )
     blocks += (note(source, keep_with_next=bool(given.groups)),)
     for group in given.groups:
@@ -71,17 +68,17 @@ def _list(given: PublishedList, *, titled: bool) -> tuple[Block, ...]:
 
 def _group(group: ListSection) -> tuple[Block, ...]:
     columns = (
-        Column(plain("no."), 0.14),
-        Column(plain(f"{group.title} · {group.score}" if group.score else group.title), 0.4),
-        Column(plain("answer"), 0.16),
-        Column(plain("why"), 0.3),
+        Column("no.", 0.14),
+        Column(f"{group.title} · {group.score}" if group.score else group.title, 0.4),
+        Column("answer", 0.16),
+        Column("why", 0.3),
     )
     rows = tuple(
         (
-            Cell(plain(each.item)),
-            Cell(plain(each.text)),
-            Cell((TextRun("", icon=each.provenance.value), *plain(each.answer, strong=True))),
-            Cell(_why(each)),
+            each.item,
+            each.text,
+            (TextRun("", icon=each.provenance.value), *plain(each.answer, strong=True)),
+            _why(each),
         )
         for each in group.answers
     )
@@ -102,17 +99,17 @@ def oversight(readiness: Readiness | None) -> tuple[Block, ...]:
     blocks: tuple[Block, ...] = ()
     if found:
         columns = (
-            Column(plain("list"), 0.26),
-            Column(plain("finding"), 0.46),
-            Column(plain("answered"), 0.12, right=True),
-            Column(plain("source"), 0.3),
+            Column("list", 0.26),
+            Column("finding", 0.46),
+            Column("answered", 0.12, right=True),
+            Column("source", 0.3),
         )
         rows = tuple(
             (
-                Cell(plain(each.title, strong=True)),
-                Cell(plain(each.finding)),
-                Cell(plain(f"{each.answered:,} of {each.total:,}")),
-                Cell(plain(each.source)),
+                plain(each.title, strong=True),
+                each.finding,
+                of_all(each.answered, each.total),
+                each.source,
             )
             for each in found
         )
@@ -124,13 +121,11 @@ def _dates(dates: tuple[LegalDate, ...]) -> tuple[Block, ...]:
     if not dates:
         return ()
     columns = (
-        Column(plain("from"), 0.2),
-        Column(plain("applies"), 0.44),
-        Column(plain("how sure"), 0.36),
+        Column("from", 0.2),
+        Column("applies", 0.44),
+        Column("how sure", 0.36),
     )
-    rows = tuple(
-        (Cell(plain(each.date)), Cell(plain(each.what)), Cell(plain(each.note))) for each in dates
-    )
+    rows = tuple((each.date, each.what, each.note) for each in dates)
     return (heading(plain("From when the law applies")), appended(columns, rows))
 
 

@@ -3,7 +3,7 @@
 from reports.evidence import RISK_ID, Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.flow import ReportSection
-from reports.pdf.table import Cell, Column, TableBlock
+from reports.pdf.table import Column
 from reports.sections.parts import (
     Cited,
     evidence_eyebrow,
@@ -11,6 +11,7 @@ from reports.sections.parts import (
     note,
     opening,
     plain,
+    table,
 )
 from reports.sections.readiness import oversight
 from reports.sentences import say
@@ -40,19 +41,15 @@ def risk_section(evidence: Evidence, links: Cited) -> ReportSection:
         if risk.answers:
             sourced = any(a.source for a in risk.answers)
             columns = (
-                Column(plain("question"), 0.56),
-                Column(plain("answer"), 0.16),
-                *((Column(plain("source"), 0.28),) if sourced else ()),
+                Column("question", 0.56),
+                Column("answer", 0.16),
+                *((Column("source", 0.28),) if sourced else ()),
             )
             rows = tuple(
-                (
-                    Cell(plain(a.question)),
-                    Cell(plain(a.answer, strong=True)),
-                    *((Cell(plain(a.source)),) if sourced else ()),
-                )
+                (a.question, plain(a.answer, strong=True), *((a.source,) if sourced else ()))
                 for a in risk.answers
             )
-            blocks += (TableBlock(columns, rows, space_before=12.0),)
+            blocks += (table(columns, rows, space_before=12.0),)
         blocks += (note(say("launch", "screening", source=risk.source), space_before=5.0),)
     if launch is not None:
         blocks += oversight(launch.readiness)

@@ -10,6 +10,9 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
+from estimators.base.count import count
+from estimators.base.number import digits
+from estimators.base.percent import percent
 from reports.text_runs import Runs, TextRun, clean
 
 if TYPE_CHECKING:
@@ -52,7 +55,7 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(number=_number, percent=_percent, strong=_strong, plural=_plural)
+    environment.filters.update(number=digits, percent=percent, strong=_strong, count=count)
     return environment
 
 
@@ -84,18 +87,6 @@ class _Reader(HTMLParser):
         else:
             small = "small" in self._open
             self.runs.append(TextRun(clean(data), strong="b" in self._open, small=small))
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}"
-
-
-def _percent(share: float, digits: int = 0) -> str:
-    return f"{100 * share:.{digits}f}%"
-
-
-def _plural(count: int, one: str, many: str = "") -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def _strong(sentence: str, stressed: str) -> Any:

@@ -17,8 +17,7 @@ def read_all(project: Project) -> None:
     from desktop.findings.fake.demo_sessions import examples_to_show
     from desktop.findings.fake.scenarios import active_scenario, fake_of
     from desktop.findings.report.evidence import evidence_of
-    from desktop.findings.stage_status import stage_statuses
-    from desktop.findings.summary import project_sentence
+    from desktop.findings.stage_status import project_sentence, stage_statuses
     from desktop.jobs.learn import classifier_examples
     from desktop.project.case import case_of
     from desktop.project.example_list import listed, paths_on_disk

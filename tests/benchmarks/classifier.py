@@ -191,7 +191,7 @@ def certify(examples: Examples, answer: Any) -> None:
         )
     made, took = result.certificate, result.seconds
     answer.put(
-        f"{result.settings['backbone']}: {made.max_difference:.0e}, {made.label_flips}/{made.n}; "
+        f"{result.settings.backbone}: {made.max_difference:.0e}, {made.label_flips}/{made.n}; "
         f"{took.embed:.1f}/{took.fit:.2f} s; {peak:.0f} MB"
     )
 

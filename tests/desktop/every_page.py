@@ -23,9 +23,9 @@ def main(project: Path, photos: Path | None) -> int:
         return 1
     ahead = [*Stage, Stage.DATA]
     if photos is not None:
-        from desktop.jobs.learning import learning_of
+        from desktop.jobs.training_pipeline import pipeline_of
 
-        learning_of(application.session, application.jobs).add([photos])
+        pipeline_of(application.session, application.jobs).add([photos])
 
     def go_on() -> None:
         if ahead:

@@ -15,12 +15,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
-from desktop.jobs.learning import learning_of
+from desktop.jobs.training_pipeline import pipeline_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.records import RunSettings
 from desktop.project.stages import Stage
 from desktop.widgets.message import MessageBar
 from estimators.base.errors import UserError
+from tests.training_results import measured
 
 
 class Person:
@@ -47,7 +49,7 @@ class Person:
         self.window.show_stage(Stage.DATA)
 
     def bring(self, source: Path) -> None:
-        learning_of(self.application.session, self.application.jobs).add([source])
+        pipeline_of(self.application.session, self.application.jobs).add([source])
         self.settle()
 
 
@@ -148,7 +150,7 @@ def test_one_photo_in_a_class_is_named_and_no_run_is_kept(
     person.project(tmp_path / "p.smart")
     person.bring(data)
     person.window.show_stage(Stage.TRAIN)
-    learning_of(person.application.session, person.application.jobs).train()
+    pipeline_of(person.application.session, person.application.jobs).train()
     person.settle()
     assert [said for said in person.said if "“1” has only 1 photo" in said] == person.said != []
     assert not person.application.session.project.runs()
@@ -201,7 +203,7 @@ def test_a_model_that_does_not_fit_on_the_disk_is_no_run_and_leaves_no_file(
     person.project(small_disk / "p.smart")
     person.bring(digits_folder(n=5, classes=2))
     person.window.show_stage(Stage.TRAIN)
-    learning_of(person.application.session, person.application.jobs).train()
+    pipeline_of(person.application.session, person.application.jobs).train()
     person.settle()
     assert "The disk is full." in person.said
     assert not person.application.session.project.runs()
@@ -213,7 +215,7 @@ def test_a_job_killed_from_outside_is_said_and_can_be_tried_again(
 ) -> None:
     person.project(tmp_path / "p.smart")
     jobs = person.application.jobs
-    learning_of(person.application.session, jobs).add([digits_folder(n=4, classes=2)])
+    pipeline_of(person.application.session, jobs).add([digits_folder(n=4, classes=2)])
     person.qtbot.waitUntil(lambda: jobs.jobs()[0].state == "running")
     for child in multiprocessing.active_children():  # the job's, and one that may stand by
         if child.pid is not None:
@@ -263,7 +265,7 @@ def test_a_page_that_a_damaged_project_keeps_from_being_built_leaves_nothing_beh
 ) -> None:
     path = a_project(tmp_path / "b.smart")
     with Project.open(path) as project:
-        project.append_run({}, {}, "0" * 64)
+        project.append_run(RunSettings(), measured())
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE run SET result = '{'")
     connection.close()

@@ -167,7 +167,7 @@ def test_from_a_folder_of_photos_to_a_launch_readiness_pdf(
     hands.press(Qt.Key.Key_Return, CONTROL)
     hands.wait(session.project.runs)
     run = session.project.runs()[0]
-    assert run.result["certificate"]["label_flips"] == 0
+    assert run.result.certificate.label_flips == 0
     hands.wait(lambda: hands.headline().startswith("Run 1 "))
 
     # Launch: bar, open questions, decision, signature

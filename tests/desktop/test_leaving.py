@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
-from desktop.jobs import learning as work
+from desktop.jobs import training_pipeline as work
 from desktop.jobs.add_data import AddData, find_data
-from desktop.jobs.learning import Learning, learning_of
+from desktop.jobs.training_pipeline import TrainingPipeline, pipeline_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.stages import Stage
@@ -57,8 +57,8 @@ def other(tmp_path: Path) -> Path:
     return path
 
 
-def learning(application: Application) -> Learning:
-    return learning_of(application.session, application.jobs)
+def learning(application: Application) -> TrainingPipeline:
+    return pipeline_of(application.session, application.jobs)
 
 
 def said(application: Application) -> str:

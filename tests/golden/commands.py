@@ -63,8 +63,8 @@ def _accept(runs: tuple[Run, ...], bars: tuple[Bar, ...]) -> Iterator[Call]:
         return
     result, bar = runs[0].result, bars[0]
     share = "0.75" if bar.metric == Metric.COST else str(bar.value)
-    counts = [(result["correct"], result["n_test"])]
-    counts += [(row["found"], row["n"]) for row in result["per_class"] if row["name"] == bar.of]
+    counts = [(result.correct, result.n_test)]
+    counts += [(row.found, row.n) for row in result.per_class if row.name == bar.of]
     for correct, total in counts:
         call = ("accept", "--correct", str(correct), "--total", str(total), "--bar", share)
         yield call

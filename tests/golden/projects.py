@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.project.run_list import run_key
 from desktop.sample import SAMPLES, fill_sample
+from estimators.classifier.training_result import Latency
 from mock_ai.journal import Exchange
 from reports.provenance import Provenance
 
@@ -290,7 +292,7 @@ def _answer_all(project: Project) -> None:
 
 
 def _check(project: Project) -> None:
-    from desktop.jobs.kept import keep_inspection
+    from desktop.jobs.job_records import keep_inspection
     from desktop.jobs.learn import CheckData, check_data
 
     checked = check_data(CheckData(project.path), _quiet, _never)
@@ -299,7 +301,7 @@ def _check(project: Project) -> None:
 
 
 def _measure(project: Project) -> None:
-    from desktop.jobs.kept import keep_curve
+    from desktop.jobs.job_records import keep_curve
     from desktop.jobs.measure_curve import MeasureCurve, measure_curve
     from desktop.jobs.ready import asked_of
 
@@ -313,8 +315,7 @@ def _train(project: Project, seed: int) -> None:
 
     trained = train(TrainModel(project.path, seed=seed), _quiet, _never)
     shutil.rmtree(trained.model.parent)
-    result = {**trained.result, "latency": {"median": 0.021, "p95": 0.034, "n": 20}}
-    project.append_run(trained.settings, result, trained.result["model_sha256"])
+    project.append_run(trained.settings, replace(trained.result, latency=Latency(0.021, 0.034, 20)))
 
 
 RECORDINGS: dict[str, Callable[[Path], None]] = {

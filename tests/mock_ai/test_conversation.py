@@ -5,18 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_ai.builtin import mention
+from mock_ai.builtin import BuiltinResponder, mention
 from mock_ai.conversation import (
+    ClassAnswer,
     Prompt,
     Reply,
     Tool,
     Turn,
-    builtin_responder,
     count_tokens,
     split_tokens,
     within_limits,
 )
-from mock_ai.scenario import ClassAnswer
 
 
 @given(st.text(max_size=200))
@@ -46,11 +45,11 @@ def said(text, **settings):
 
 
 def test_the_same_prompt_and_seed_give_the_same_reply_and_choices_differ():
-    responder = builtin_responder(3)
+    responder = BuiltinResponder(3)
     assert responder.reply(said("Hi"), 0) == responder.reply(said("Hi"), 7)
     texts = {responder.reply(said("Hi", choice=choice), 0).text for choice in range(4)}
     assert len(texts) == 4
-    over_seeds = {builtin_responder(seed).reply(said("Hi"), 0).text for seed in range(20)}
+    over_seeds = {BuiltinResponder(seed).reply(said("Hi"), 0).text for seed in range(20)}
     assert len(over_seeds) > 1
 
 
@@ -71,7 +70,7 @@ def test_a_tool_is_called_when_its_name_or_description_is_mentioned(message, cal
         Tool("get_weather", "Returns the current forecast for a place"),
         Tool("track", "Finds a parcel by its number"),
     )
-    reply = builtin_responder().reply(said(message, tools=tools), 0)
+    reply = BuiltinResponder().reply(said(message, tools=tools), 0)
     assert {call.name for call in reply.calls} == called
     assert (reply.stop == "tool") == bool(called)
 
@@ -86,16 +85,16 @@ def test_a_message_made_to_hang_is_answered_soon(piece):
     schema = {"type": "object", "properties": {"email": {"type": "string"}}}
     tools = (Tool("a", "a", schema),)
     message = piece * 300_000
-    reply = builtin_responder().reply(said(message, tools=tools, tool_choice="required"), 0)
+    reply = BuiltinResponder().reply(said(message, tools=tools, tool_choice="required"), 0)
     assert reply.calls
-    assert len(builtin_responder().reply(said(message), 0).text) < 1000
+    assert len(BuiltinResponder().reply(said(message), 0).text) < 1000
 
 
 def test_a_list_of_names_is_a_call_for_each():
     schema = {"type": "object", "properties": {"city": {"type": "string"}}}
     tools = (Tool("weather", "", schema),)
     message = "What is the weather in Paris, New York and Rome?"
-    calls = builtin_responder().reply(said(message, tools=tools), 0).calls
+    calls = BuiltinResponder().reply(said(message, tools=tools), 0).calls
     assert [call.arguments["city"] for call in calls] == ["Paris", "New York", "Rome"]
 
 
@@ -112,7 +111,7 @@ def test_json_says_how_sure_the_classifier_is_and_that_it_does_not_know():
     prompt = Prompt("chat", turns=(Turn("user", "What is it?", (b"photo",)),), schema=schema)
 
     def said(answer):
-        return json.loads(builtin_responder(look=lambda *_: answer).reply(prompt, 0).text)
+        return json.loads(BuiltinResponder(look=lambda *_: answer).reply(prompt, 0).text)
 
     dog = ClassAnswer("dog", 0.724, {"cat": 0.276, "dog": 0.724}, False, None, 0.0, "Dog?")
     assert said(dog) == {"label": "dog", "confidence": 0.724, "score": 72}

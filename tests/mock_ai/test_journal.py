@@ -65,9 +65,7 @@ def test_only_what_is_new_is_handed_out():
     for _ in range(5):
         journal.record(ONE)
     assert [exchange.number for exchange in journal.exchanges(after=3)] == [4, 5]
-    journal.clear()
-    assert journal.exchanges() == []
-    assert journal.record(ONE).number == 6
+    assert journal.record(ONE) == 6
 
 
 def test_a_failing_sink_costs_no_exchange(caplog):

@@ -8,11 +8,11 @@ import pytest
 from estimators.base.errors import UserError
 from mock_ai.by_class import ByClass
 from mock_ai.delays import Delay
+from mock_ai.fault_catalogue import example, possible_faults, with_rate, with_section
 from mock_ai.presets import PRESETS
 from mock_ai.scenario import Drift
 from mock_ai.scenario_file import load_scenario, parse_scenario
 from mock_ai.scenario_writer import scenario_text, text_at
-from mock_ai.stubs.fault_catalogue import example, troubles, with_rate, with_section
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "docs" / "examples").glob("*.yaml"))
 
@@ -55,17 +55,17 @@ def test_a_scenario_whose_files_lie_elsewhere_is_not_saved_where_it_would_not_pl
     file = folder / "a.yaml"
     file.write_text("name: A\nclasses: [a, b]\ndelay: {recording: waits.txt}")
     scenario = load_scenario(file)
-    assert [scenario.weather(place)[1] for place in range(3)] == [0.1, 0.4, 0.1]
+    assert [scenario.fault_and_delay_at(place)[1] for place in range(3)] == [0.1, 0.4, 0.1]
     with pytest.raises(UserError, match="would not play from there"):
         text_at(scenario, tmp_path / "b.yaml")
     (folder / "b.yaml").write_text(text_at(scenario, folder / "b.yaml"), encoding="utf-8")
-    assert load_scenario(folder / "b.yaml").weather(1)[1] == 0.4
+    assert load_scenario(folder / "b.yaml").fault_and_delay_at(1)[1] == 0.4
 
 
 def test_a_trouble_gets_a_rate_and_loses_it_again():
     scenario = PRESETS[0]
     troubled = with_rate(with_rate(scenario, "hallucination", 0.1), "rate limit", 0.05)
-    rates = {one.id: one.rate for one in troubles(troubled)}
+    rates = {one.id: one.rate for one in possible_faults(troubled)}
     assert (rates["hallucination"], rates["rate limit"]) == (0.1, 0.05)
     assert rates["timeout"] == scenario.no_answer_rate
     assert troubled.stubs.failures[0].failure.id == "hallucination"
@@ -75,7 +75,7 @@ def test_a_trouble_gets_a_rate_and_loses_it_again():
 
 def test_silence_and_errors_are_the_dials_that_they_were():
     scenario = parse_scenario("name: A\nclasses: [a, b]\nfaults: [{fault: timeout, rate: 20%}]")
-    assert {one.id: one.rate for one in troubles(scenario)}["timeout"] == 0.2
+    assert {one.id: one.rate for one in possible_faults(scenario)}["timeout"] == 0.2
     turned = with_rate(scenario, "timeout", 0.1)
     assert (turned.no_answer_rate, turned.stubs.faults) == (0.1, ())
 
@@ -92,7 +92,7 @@ def test_faults_for_more_than_all_requests_are_refused():
         with_rate(crowded, "rate limit", 0.7)
 
 
-@pytest.mark.parametrize("trouble", [one.id for one in troubles(PRESETS[0])])
+@pytest.mark.parametrize("trouble", [one.id for one in possible_faults(PRESETS[0])])
 def test_every_trouble_shows_what_it_makes_of_an_answer(trouble):
     before, after = example(trouble)
     assert before
@@ -102,8 +102,8 @@ def test_every_trouble_shows_what_it_makes_of_an_answer(trouble):
 
 def test_a_delay_that_the_dial_cannot_show_is_played_and_written():
     scenario = with_section(PRESETS[0], "delay", {"uniform": ["0.2", "0.6"]})
-    waits = sorted(scenario.weather(place)[1] for place in range(100))
+    waits = sorted(scenario.fault_and_delay_at(place)[1] for place in range(100))
     assert 0.2 <= waits[0] < 0.21
     assert 0.59 < waits[-1] <= 0.6
     again = parse_scenario(scenario_text(scenario))
-    assert again.weather(7) == scenario.weather(7)
+    assert again.fault_and_delay_at(7) == scenario.fault_and_delay_at(7)

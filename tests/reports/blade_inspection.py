@@ -57,8 +57,8 @@ from reports.evidence import (
     SessionSummary,
     SignOff,
     Statement,
-    TrailEntry,
 )
+from reports.figure import Unit
 from reports.provenance import Provenance
 from reports.readiness_evidence import (
     Deciding,
@@ -107,17 +107,33 @@ def _problem() -> Problem:
                 "staff list",
             ),
             ReportedFact(
-                "Photos a month", "2,400 to 3,600", MEASURED, "drone log 2025, 2 campaigns"
+                "Photos a month",
+                "2,400 to 3,600",
+                MEASURED,
+                "drone log 2025, 2 campaigns",
+                is_number=True,
             ),
-            ReportedFact("How often people are right", "88 to 96%", GUESS, "Lindqvist, 2 Nov"),
-            ReportedFact("A missed crack costs", "€2,000 to €14,000", GUESS, "Lindqvist, 2 Nov"),
-            ReportedFact("A false alarm costs", "€1 to €3", GUESS),
-            ReportedFact("A right answer saves", "€1.60 to €3.80", GUESS),
+            ReportedFact(
+                "How often people are right",
+                "88% to 96%",
+                GUESS,
+                "Lindqvist, 2 Nov",
+                is_number=True,
+            ),
+            ReportedFact(
+                "A missed crack costs",
+                "€2,000 to €14,000",
+                GUESS,
+                "Lindqvist, 2 Nov",
+                is_number=True,
+            ),
+            ReportedFact("A false alarm costs", "€1 to €3", GUESS, is_number=True),
+            ReportedFact("A right answer saves", "€1.60 to €3.80", GUESS, is_number=True),
             ReportedFact(
                 "Who acts on the answer", "A person confirms it", MEASURED, "decision of 3 Nov"
             ),
-            ReportedFact("What one label costs", "unknown", UNKNOWN),
-            ReportedFact("How fast it must answer", "unknown", UNKNOWN),
+            ReportedFact("What one label costs", "unknown", UNKNOWN, is_number=True),
+            ReportedFact("How fast it must answer", "unknown", UNKNOWN, is_number=True),
         ),
     )
 
@@ -150,7 +166,7 @@ def _decision() -> Decision:
                 "more than €9,100",
                 "use the simple rule",
             ),
-            FlipPoint("It is right", "83 to 94%", "less than 86%", "buy an API"),
+            FlipPoint("It is right", "83% to 94%", "less than 86%", "buy an API"),
         ),
         unknowns=("What one label costs.", "How fast it must answer."),
         confidence=Figure("fairly sure", 0.7, GUESS),
@@ -196,12 +212,21 @@ def _options() -> Options:
     )
     return Options(
         best="Training from examples",
-        value=Figure("€117,000", 117_000, GUESS, n=10_000, low=25_000, high=239_000),
+        value=Figure(
+            "€117,000",
+            117_000,
+            GUESS,
+            n=10_000,
+            low=25_000,
+            high=239_000,
+            unit=Unit.MONEY,
+            currency="EUR",
+        ),
         chart=chart,
         p_loss=Figure("1 future of 100", 0.01, GUESS, n=10_000),
         horizon="over three years",
         find_out_first="What a missed crack really costs",
-        find_out_worth=Figure("€9,400", 9_400, GUESS),
+        find_out_worth=Figure("€9,400", 9_400, GUESS, unit=Unit.MONEY),
         tornado=tornado,
     )
 
@@ -267,7 +292,9 @@ def _data() -> Data:
             Statement("3 files can’t be opened: they were cut short while copying.", "3 files"),
         ),
         curve=curve,
-        labels_needed=Figure("about 370 more", 370, MEASURED, n=462, low=220, high=700),
+        labels_needed=Figure(
+            "about 370 more", 370, MEASURED, n=462, low=220, high=700, unit=Unit.NUMBER
+        ),
         labels_sentence="About 370 more labels buy 3 points: roughly 6 hours of an inspector, €320.",
         sufficiency=Sufficiency(
             ForecastReliability(1_200, 136, 0.81, 0.9),
@@ -372,7 +399,7 @@ def _accuracy() -> Accuracy:
             IntervalRow(
                 "The fake", 0.85, None, None, "85%", SIMULATED, "as dialled", divider_above=True
             ),
-            IntervalRow("People today", 0.92, 0.88, 0.96, "88–96%", GUESS, "your guess"),
+            IntervalRow("People today", 0.92, 0.88, 0.96, "88% to 96%", GUESS, "your guess"),
             row("Always “clean”", "no AI at all", 0.5, 0.436, 0.564, baseline=True),
         ),
         axis=percent_axis(40, 100, 20),
@@ -422,11 +449,6 @@ def _accuracy() -> Accuracy:
         certificate=Certificate(180, 0, 4.8e-7),
         model_sha256="3f9c" + "0a1b2c3d4e5f6071" * 3 + "8293a4b5" + "08be",
         method="EfficientNet-Lite0 sees the photo; a calibrated logistic regression names the class.",
-        trail=(
-            TrailEntry("84 of 90 found; bound 87.27%", "run 4, 24 Nov", MEASURED, "E4"),
-            TrailEntry("the fake, dialled to 85%", "not a measurement", SIMULATED, "E2"),
-            TrailEntry("people today, 88 to 96%", "Lindqvist, 2 Nov", GUESS),
-        ),
     )
 
 

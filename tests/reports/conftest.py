@@ -43,7 +43,7 @@ def sparse(full: Evidence) -> Evidence:
         labels_sentence="",
         sufficiency=Sufficiency(takes="Not measured yet: that takes 4 photos of each class."),
     )
-    accuracy = replace(full.accuracy, runs=None, reliability=None, trail=())
+    accuracy = replace(full.accuracy, runs=None, reliability=None)
     return replace(full, options=None, fake=None, launch=None, data=data, accuracy=accuracy)
 
 

@@ -230,7 +230,7 @@ def test_page_one_names_three_reasons_the_biggest_risk_and_what_to_measure_next(
         "The bar of 85% is passed: sure of at least 86.2%.",
         "Finding 90% of damage is not shown yet.",
         "Limited risk while a person confirms.",
-        "Finds at least 90% of damage: not shown yet (84 of 90).",
+        "Not shown yet: finds at least 90% of damage (84 of 90).",
         "“What a missed crack really costs”: worth up to €9,400 to know, and no more.",
     ):
         assert reason in page
@@ -244,9 +244,9 @@ def test_what_fails_is_the_biggest_risk_before_what_is_not_shown(full: Evidence)
         evidence = replace(full, **changes)  # type: ignore[arg-type]
         return "".join(run.text for run in biggest_risk(evidence, Cited())[0])
 
-    failing = LaunchCheck("Fast enough", "4 s", CheckState.FAIL)
+    failing = LaunchCheck("Fast enough", "4 s", CheckState.FAIL, denial="Not fast enough")
     checks = (*full.launch.checks, failing)
-    assert risk(launch=replace(full.launch, checks=checks)).startswith("Fast enough: fails (4 s)")
+    assert risk(launch=replace(full.launch, checks=checks)) == "Not fast enough: 4 s."
     assert full.launch.risk is not None
     high = replace(full.launch.risk, tier="High")
     assert "lawyer" in risk(launch=replace(full.launch, risk=high))

@@ -17,14 +17,14 @@ def test_the_card_has_the_whole_hash_and_the_limits(
     assert full.accuracy.model_sha256 in printed
     assert "same answer as the tested model on 180 of 180" in printed
     assert "Condition: An inspector confirms every “clean”" in printed
-    assert "Finds at least 90% of damage: not shown yet (84 of 90)" in printed
+    assert "Not shown yet: finds at least 90% of damage (84 of 90)" in printed
     assert "Lightning mark: only 18 in the test" in printed
 
 
 def test_markdown_says_what_the_card_says(full: Evidence) -> None:
     card = model_card_markdown(full)
     assert card.startswith("# Model card: Blade inspection\n")
-    assert "| Crack | 25 of 30 | 68 to 93% |" in card
+    assert "| Crack | 25 of 30 | 68% to 93% |" in card
     assert "3f9c0a1b" in card
     assert "## Where not to lean on it." in card
     assert card.endswith("\n")

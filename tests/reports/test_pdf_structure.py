@@ -28,9 +28,25 @@ def evidence(request: pytest.FixtureRequest) -> Evidence:
     return found
 
 
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Evidence, str], Path]:
+    """Return a function that prints a kind of report, each once for all tests, which only read it."""
+    folder, done = tmp_path_factory.mktemp("printed"), dict[str, Path]()
+
+    def printed(evidence: Evidence, kind: str) -> Path:
+        key = f"{kind} {dump(evidence)}"
+        if key not in done:
+            done[key] = build(evidence, kind, folder / f"{len(done)}.pdf").file
+        return done[key]
+
+    return printed
+
+
 @pytest.fixture(params=list(KINDS))
-def pdf_file(request: pytest.FixtureRequest, evidence: Evidence, tmp_path: Path) -> Path:
-    return build(evidence, request.param, tmp_path / "report.pdf").file
+def pdf_file(
+    request: pytest.FixtureRequest, evidence: Evidence, printed: Callable[[Evidence, str], Path]
+) -> Path:
+    return printed(evidence, request.param)
 
 
 def elements(node: Any) -> Iterator[Any]:
@@ -202,7 +218,7 @@ def test_another_process_writes_the_same_bytes(full: Evidence, tmp_path: Path) -
     source = tmp_path / "evidence.json"
     source.write_text(dump(full), encoding="utf-8")
     code = (
-        "import pathlib, sys; from reports.evidence_json import load; from reports import build;"
+        "import pathlib, sys; from reports.evidence_json import load; from reports.report import build;"
         "e = load(pathlib.Path(sys.argv[1]).read_text(encoding='utf-8'));"
         "print(build(e, 'launch', sys.argv[2]).sha256)"
     )

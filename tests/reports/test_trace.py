@@ -8,7 +8,7 @@ from typing import Any
 from reports.evidence import Evidence, Figure
 from reports.report import build
 from reports.trace import trace
-from reports.traced import Traced
+from reports.traced_numbers import TracedNumber
 
 
 def figures(value: Any) -> Iterator[Figure]:
@@ -22,7 +22,7 @@ def figures(value: Any) -> Iterator[Figure]:
             yield from figures(getattr(value, each.name))
 
 
-def traced(evidence: Evidence) -> dict[str, Traced]:
+def traced(evidence: Evidence) -> dict[str, TracedNumber]:
     return {number.address: number for group in trace(evidence) for number in group.numbers}
 
 
@@ -38,9 +38,9 @@ def test_a_number_says_how_many_it_rests_on_and_how_sure_it_is(full: Evidence) -
     assert (right.number, right.n, right.split) == ("163 of 180", 180, "180 held-out photos")
     assert right.interval == "86.2% to 93.9%"
     crack = next(n for n in numbers.values() if n.what == "Crack: found")
-    assert (crack.number, crack.basis, crack.interval) == ("25 of 30", "n = 30", "68% to 93%")
+    assert (crack.number, crack.basis, crack.interval) == ("25 of 30", "n = 30", "68.0% to 93.0%")
     worth = next(n for n in numbers.values() if n.what == "worth of the best option")
-    assert worth.interval == "€25,000 to €239,000"
+    assert worth.interval == "€25k to €239k"
 
 
 def test_the_last_pages_name_run_date_and_model_of_the_numbers(

@@ -6,10 +6,11 @@ from desktop.findings.data.sufficiency import remarks, sufficiency_evidence
 from desktop.findings.data.view import view
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from estimators.base.number import rounded
+from estimators.base.number import digits, rounded
 from estimators.base.percent import percent
 from reports import evidence
 from reports.chart_data import ClassCountChart, CurveChart
+from reports.figure import Unit
 from reports.provenance import Provenance
 
 
@@ -28,13 +29,14 @@ def data_evidence(project: Project) -> evidence.Data | None:
         sure = required["reachable"] >= SURE
         unless = "" if sure else f", if {percent(required['target'])} can be reached at all"
         needed = evidence.Figure(
-            f"{rounded(more):,.0f} more labels{unless}",
+            f"{digits(rounded(more))} more labels{unless}",
             more,
             Provenance.MEASURED,
             n=have,
             split="forecast from the learning curve",
             low=max(0, required["p10"] - have),
             high=max(0, required["p90"] - have),
+            unit=Unit.NUMBER,
         )
     story = project.fact("story")
     return evidence.Data(

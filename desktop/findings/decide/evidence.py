@@ -28,6 +28,7 @@ from estimators.base.number import rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from reports import deciding, evidence
+from reports.figure import Unit
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def decision_evidence(
         ),
         unknowns=tuple(question_label(name, label_of(name)) for name in found.unknowns),
         confidence=evidence.Figure(
-            percent(found.confidence, 0),
+            percent(found.confidence),
             found.confidence,
             Provenance.DEFAULT,
             split="a screening by rules",
@@ -134,10 +135,12 @@ def options_evidence(
             low=shown.p5,
             high=shown.p95,
             derived=True,
+            unit=Unit.MONEY,
+            currency=found.currency,
         ),
         chart=options_chart(found),
         p_loss=evidence.Figure(
-            percent(shown.p_loss, 0),
+            percent(shown.p_loss),
             shown.p_loss,
             rests_on(found),
             n=found.draws,
@@ -153,6 +156,8 @@ def options_evidence(
             n=found.draws,
             split=futures,
             derived=True,
+            unit=Unit.MONEY,
+            currency=found.currency,
         )
         if first
         else None,
@@ -177,7 +182,7 @@ def _inputs(project: Project, valuation: "Valuation") -> tuple[evidence.Reported
         asked = question_of(name)
         fact = facts.get(asked.key) if asked is not None else None
         if fact is None or not fact.known:
-            found.append(evidence.ReportedFact(label, span, source, where))
+            found.append(evidence.ReportedFact(label, span, source, where, is_number=True))
     return tuple(found)
 
 
@@ -196,7 +201,7 @@ def _intangibles(valuation: "Valuation") -> deciding.Intangibles:
         chart=intangibles_chart(found),
         criteria=tuple(
             deciding.Criterion(
-                each.label, f"{each.weight:.0%}", each.anchors[0][1], each.anchors[-1][1]
+                each.label, percent(each.weight), each.anchors[0][1], each.anchors[-1][1]
             )
             for each in found.criteria
         ),

@@ -66,7 +66,7 @@ def plan_for(
     items = tuple(DemoItem(e.sha256, e.name, e.class_name, e.modality) for e in examples)
     if run is not None:
         way = "fixed"
-        right = float(run.result["accuracy"]["value"])
+        right = run.result.accuracy.measured.value
         scenario = replace(
             scenario, id=f"run-{run.number}", name=f"Run {run.number}", accuracy=right, drift=()
         )
@@ -94,7 +94,7 @@ def plan_to_present(project: Project) -> DemoPlan:
 
 
 class KeptInProject:
-    """Keeps the reactions of one session in the project (:class:`mock_ai.demo.Keeper`).
+    """Keeps the reactions of one session in the project (:class:`mock_ai.demo.reaction_store.ReactionStore`).
 
     The session begins with the first reaction, so that looking alone leaves nothing. It works on the thread of the
     project's connection; for other threads give it a project of their own (``Project.open_beside``).

@@ -5,11 +5,12 @@ Most scenarios have nothing of the kind, and for them nothing is loaded.
 
 from typing import TYPE_CHECKING
 
+from estimators.base.number import digits, seconds
 from estimators.base.percent import percent
 from mock_ai.scenario import Scenario
 
 if TYPE_CHECKING:
-    from mock_ai.stubs.fault_catalogue import PossibleFault
+    from mock_ai.fault_catalogue import PossibleFault
 
 _NAMED = 3
 
@@ -38,13 +39,13 @@ def waits_words(scenario: Scenario) -> str:
         if isinstance(drawn, UniformDelay):
             return f"{drawn.low:g} to {drawn.high:g} s"
         if isinstance(drawn, RecordedDelays):
-            return f"{len(drawn.recorded):,} recorded"
-    return f"{scenario.delay.median_seconds:.2g} s"
+            return f"{digits(len(drawn.recorded))} recorded"
+    return seconds(scenario.delay.median_seconds)
 
 
 def _besides(scenario: Scenario) -> "list[PossibleFault]":
     if not scenario.stubs.faults and not scenario.stubs.failures:
         return []
-    from mock_ai.stubs.fault_catalogue import DIALS, troubles
+    from mock_ai.fault_catalogue import DIALS, possible_faults
 
-    return [one for one in troubles(scenario) if one.rate and one.id not in DIALS]
+    return [one for one in possible_faults(scenario) if one.rate and one.id not in DIALS]

@@ -9,8 +9,9 @@ from desktop.findings.fake.scenarios import active_scenario
 from desktop.project.project import Project
 from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from mock_ai.scenario import Scenario
-from mock_ai.traffic.exchange import call_of
+from mock_ai.traffic.exchange import from_stored
 from mock_ai.traffic.stub_recorder import RecordedStubs, record, with_stubs
 
 
@@ -36,7 +37,7 @@ def recording_of(path: Path, numbers: Iterable[int], *, delays: bool = True) -> 
     with Project.open_beside(path) as project:
         requests = project.requests
         rows = [row for number in sorted(numbers) if (row := requests.row(number)) is not None]
-        calls = (call_of(row, requests.wire(int(row["id"]))) for row in rows)
+        calls = (from_stored(row, requests.wire(int(row["id"]))) for row in rows)
         return _added(project, record(calls, requests.media, delays=delays))
 
 
@@ -76,7 +77,7 @@ def nothing_recorded(left_out: tuple[tuple[int, str], ...]) -> UserError:
     if len(left_out) == 1:
         return UserError("This exchange cannot be recorded.", why, "Choose another.")
     return UserError(
-        f"None of these {len(left_out):,} exchanges can be recorded.",
+        f"None of these {digits(len(left_out))} exchanges can be recorded.",
         f"Number {number}, for one: {why}",
         "Choose others.",
     )

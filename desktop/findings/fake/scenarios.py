@@ -125,7 +125,7 @@ def shown_accuracy(project: Project) -> float:
     """How often what answers now is right: as dialled, or as measured."""
     run = run_in_use(project) if serves_the_real_one(project) else None
     if run is not None:
-        return float(run.result["accuracy"]["value"])
+        return run.result.accuracy.measured.value
     return active_scenario(project)[1].accuracy_at(0)
 
 
@@ -136,8 +136,8 @@ def reference_ticks(project: Project) -> tuple[tuple[float, str], ...]:
     total = sum(counts.values())
     run = run_in_use(project)
     if run is not None:
-        baseline = run.result["baseline"]
-        ticks.append((float(baseline["value"]), f"always “{baseline['class']}”"))
+        baseline = run.result.baseline
+        ticks.append((baseline.measured.value, f"always “{run.result.baseline_class}”"))
     elif total:
         name, most = counts.most_common(1)[0]
         ticks.append((most / total, f"always “{name}”"))

@@ -34,6 +34,8 @@ from estimators.acceptance import (
 )
 from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.number import digits
+from estimators.base.percent import percent
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class BarTest:
         if cost is None:
             return self._nothing()
         verb = "passed" if cost.passes else "missed"
-        gap = self._money(abs(cost.bar - cost.bound))
+        gap = self._cost(abs(cost.bar - cost.bound))
         return f"The bar is {verb}, by {gap} a case."
 
     @property
@@ -89,8 +91,8 @@ class BarTest:
         if cost is None:
             return ""
         return (
-            f"{self._money(cost.mean)} a case in {count(cost.total, noun(self.project, 1))}; "
-            f"sure of at most {self._money(cost.bound)}."
+            f"{self._cost(cost.mean)} a case in {count(cost.total, noun(self.project, 1))}; "
+            f"sure of at most {self._cost(cost.bound)}."
         )
 
     @property
@@ -98,10 +100,10 @@ class BarTest:
         """ "sure of at least 86.2%"."""
         test, cost = self.measured.test, self.measured.cost
         if test is not None:
-            return f"sure of at least {test.lower_bound:.1%}"
-        return f"sure of at most {self._money(cost.bound)}" if cost is not None else ""
+            return f"sure of at least {percent(test.lower_bound, 1)}"
+        return f"sure of at most {self._cost(cost.bound)}" if cost is not None else ""
 
-    def _money(self, value: float) -> str:
+    def _cost(self, value: float) -> str:
         return value_words(self.project, Metric.COST, value)
 
     def _nothing(self) -> str:
@@ -122,7 +124,7 @@ def bar_test(project: Project) -> BarTest | None:
 
 def _bar_test(project: Project) -> BarTest | None:
     run, bar = fair_run_in_use(project), project.bar
-    if run is None or bar is None or not run.result["n_test"]:
+    if run is None or bar is None or not run.result.n_test:
         return None
     try:
         return _tested(project, run, bar)
@@ -133,7 +135,7 @@ def _bar_test(project: Project) -> BarTest | None:
 def why_not_tested(project: Project) -> str:
     """Why a bar on which there is a tested run has no test; empty where it has one, or there is nothing to test."""
     run, bar = fair_run_in_use(project), project.bar
-    if run is None or bar is None or not run.result["n_test"]:
+    if run is None or bar is None or not run.result.n_test:
         return ""
     try:
         _tested(project, run, bar)
@@ -149,12 +151,10 @@ def _tested(project: Project, run: Run, bar: Bar) -> BarTest:
     if requirement.is_plain:  # all that is needed is the count
         result = run.result
         test = accept(
-            result["correct"], result["n_test"], bar.value, bar.confidence,
+            result.correct, result.n_test, bar.value, bar.confidence,
             noun=nouns, looks=found.count,
         )  # fmt: skip
-        return BarTest(
-            project, run, bar, MeasuredMetric(requirement, result["n_test"], test), found
-        )
+        return BarTest(project, run, bar, MeasuredMetric(requirement, result.n_test, test), found)
     costs = costs_for(project, run) if requirement.metric is Metric.COST else None
     measured = measure(requirement, answers_of(run), costs=costs, looks=found.count, noun=nouns)
     return BarTest(project, run, bar, measured, found)
@@ -165,7 +165,9 @@ def tested_words(found: BarTest | None) -> str:
     if found is None:
         return "not tested"
     test = found.measured.test
-    counted = f"{test.correct:,} of {test.total:,}" if test is not None else found.bound_words
+    counted = (
+        f"{digits(test.correct)} of {digits(test.total)}" if test is not None else found.bound_words
+    )
     looks = f", {found.looks.count} looks" if found.looks.count > 1 else ""
     return f"{counted or 'no case counts'}{looks}"
 

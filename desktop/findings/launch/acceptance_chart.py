@@ -16,9 +16,11 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use
 from estimators.acceptance import AcceptanceResult, Metric, confidence_of_each, interval
-from estimators.acceptance.sentences import chances
+from estimators.base.chance import set_chances
 from estimators.base.count import count
-from estimators.base.percent import percent
+from estimators.base.interval import percent_range
+from estimators.base.number import digits
+from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import capital
 from reports.chart_data import Axis, BoundChart, Marker
 from reports.stage_view import Explanation
@@ -43,26 +45,26 @@ def bound_chart(project: Project, test: AcceptanceResult, label: str = "") -> Bo
     ticks, at = [], start
     step = 0.05 if start >= 0.7 else 0.1
     while at < 1.0001:
-        ticks.append((round(at, 2), f"{at:.0%}"))
+        ticks.append((round(at, 2), percent(round(at, 2))))
         at += step
     needed = (
         "cannot be shown"
         if test.correct_needed is None
-        else f"needs {test.correct_needed:,} of {test.total:,}"
+        else f"needs {digits(test.correct_needed)} of {digits(test.total)}"
     )
     word = test.detail.split(";")[0].rsplit(" ", 1)[-1]
     each_look = f", each look at {percent(each)}" if test.looks > 1 else ""
     return BoundChart(
         title=test.sentence.removesuffix("."),
         note=f"{count(test.total, 'held-out ' + noun(project, 1))}. Line: {_line_words(test.confidence, test.looks)}. "
-        f"“Sure of at least”: exact one-sided {percent(test.confidence)} bound{each_look}.",
+        f"“Sure of at least”: exact one-sided {set_percent(test.confidence)} bound{each_look}.",
         axis=Axis(start, 1.0, tuple(ticks)),
-        bar=Marker(test.bar, label or f"≥ bar {percent(test.bar)}", needed, strong=True),
+        bar=Marker(test.bar, label or f"≥ bar {set_percent(test.bar)}", needed, strong=True),
         low=test.lower_bound,
         mid=test.observed,
         high=high,
-        low_text=f"sure of at least {test.lower_bound:.1%}",
-        mid_text=f"{test.correct:,} of {test.total:,} {word}",
+        low_text=f"sure of at least {percent(test.lower_bound, 1)}",
+        mid_text=f"{digits(test.correct)} of {digits(test.total)} {word}",
     )
 
 
@@ -78,7 +80,7 @@ def _cost_chart(found: BarTest) -> BoundChart:
     return BoundChart(
         title=found.sentence.removesuffix("."),
         note=f"{count(cost.total, 'held-out ' + noun(project, 1))}. Line: {_line_words(cost.confidence, cost.looks)}. “Sure of at most”: exact one-sided "
-        f"{percent(cost.confidence)} bound.",
+        f"{set_percent(cost.confidence)} bound.",
         axis=Axis(0.0, top, ticks),
         bar=Marker(
             cost.bar, bar_label(project, found.bar), bar_words(project, found.bar), strong=True
@@ -95,7 +97,9 @@ def _cost_chart(found: BarTest) -> BoundChart:
 def _line_words(confidence: float, looks: int) -> str:
     """ "9 chances in 10", "9 chances in 10 over 4 looks"."""
     over = f" over {looks} looks" if looks > 1 else ""
-    return f"{chances(round(2 * confidence - 1, 6))}{over}" if confidence > 0.5 else "the bounds"
+    return (
+        f"{set_chances(round(2 * confidence - 1, 6))}{over}" if confidence > 0.5 else "the bounds"
+    )
 
 
 def _round_step(top: float) -> float:
@@ -115,17 +119,17 @@ def explain_test(found: BarTest) -> Explanation | None:
     mean, bound = value_words(project, say, cost.mean), value_words(project, say, cost.bound)
     text = (
         f"A case cost {mean} in the test. A few dear mistakes more or less would change that much, so each amount has its "
-        f"exact bound: how often a case costs at least so much. Their sum is {bound}, and we are {percent(cost.confidence)} "
+        f"exact bound: how often a case costs at least so much. Their sum is {bound}, and we are {set_percent(cost.confidence)} "
         "sure that a case costs less."
     )
     rows = [
-        (f"{capital(noun(project))} held out", f"{cost.total:,}"),
+        (f"{capital(noun(project))} held out", digits(cost.total)),
         *(
-            (f"Cost {value_words(project, say, amount)}", f"{n:,}")
+            (f"Cost {value_words(project, say, amount)}", digits(n))
             for amount, n in sorted(found.measured.by_cost.items())
         ),
         ("Cost of a case", mean),
-        (f"Exact upper bound, one-sided {percent(cost.confidence)}", bound),
+        (f"Exact upper bound, one-sided {set_percent(cost.confidence)}", bound),
     ]
     return Explanation(f"Sure of at most {bound} a case", text, tuple(rows), METHOD_OF_COST)
 
@@ -134,30 +138,33 @@ def explain_bound(project: Project, test: AcceptanceResult) -> Explanation:
     """How the bound is worked out: title, sentences, numbers, method."""
     run = fair_run_in_use(project)
     assert run is not None  # there is a test
-    bound, one_in = f"{test.lower_bound:.1%}", _one_in(1 - test.confidence)
+    bound, one_in = percent(test.lower_bound, 1), _one_in(1 - test.confidence)
     word = test.detail.split(";")[0].rsplit(" ", 1)[-1]
     if test.looks > 1:
         text = (
-            f"It got {test.correct:,} of {test.total:,} {word}. These {noun(project)} were looked at {test.looks} times, and "
+            f"It got {digits(test.correct)} of {digits(test.total)} {word}. These {noun(project)} were looked at {test.looks} times, and "
             f"each look is a chance to pass by luck. Were the truth only {bound}, a look this good would turn up "
             f"1 time in {_one_in((1 - test.confidence) / test.looks)}, and in {test.looks} looks at most 1 time in {one_in}. "
-            f"So we are {percent(test.confidence)} sure that the truth is better."
+            f"So we are {set_percent(test.confidence)} sure that the truth is better."
         )
     else:
         text = (
-            f"It got {test.correct:,} of {test.total:,} {word}. If the truth were only {bound}, a result this good "
-            f"would turn up 1 time in {one_in}. So we are {percent(test.confidence)} sure that the truth is better."
+            f"It got {digits(test.correct)} of {digits(test.total)} {word}. If the truth were only {bound}, a result this good "
+            f"would turn up 1 time in {one_in}. So we are {set_percent(test.confidence)} sure that the truth is better."
         )
-    needed = "not even all" if test.correct_needed is None else f"{test.correct_needed:,}"
+    needed = "not even all" if test.correct_needed is None else digits(test.correct_needed)
     rows = [
-        (f"{capital(noun(project))} held out", f"{test.total:,}"),
-        (capital(word), f"{test.correct:,} · {test.observed:.1%}"),
-        (f"Exact lower bound, one-sided {percent(test.confidence)}", f"{test.lower_bound:.2%}"),
-        ("Likely range (9 in 10)", f"{test.low * 100:.1f} to {test.high:.1%}"),
-        (f"Needed for a bar of {percent(test.bar)}", needed),
+        (f"{capital(noun(project))} held out", digits(test.total)),
+        (capital(word), f"{digits(test.correct)} · {percent(test.observed)}"),
+        (
+            f"Exact lower bound, one-sided {set_percent(test.confidence)}",
+            percent(test.lower_bound, 2),
+        ),
+        ("Likely range (9 in 10)", percent_range(test.low, test.high, 1)),
+        (f"Needed for a bar of {set_percent(test.bar)}", needed),
     ]
     if test.first_look is not None:
-        rows.insert(3, ("The same at a first look", f"{test.first_look.lower_bound:.2%}"))
+        rows.insert(3, ("The same at a first look", percent(test.first_look.lower_bound, 2)))
     source = (
         f"Clopper–Pearson interval, 1934. Run {run.number}; it never saw the examples held out."
     )
@@ -165,4 +172,4 @@ def explain_bound(project: Project, test: AcceptanceResult) -> Explanation:
 
 
 def _one_in(share: float) -> str:
-    return f"{round(1 / share):,}"
+    return digits(round(1 / share))

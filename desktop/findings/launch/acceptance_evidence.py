@@ -9,7 +9,7 @@ How to use, line by line:
 
 from desktop.findings.fake.scenarios import active_scenario
 from desktop.findings.launch.acceptance import BarTest
-from desktop.findings.launch.bar import bar_words, cutoff_words
+from desktop.findings.launch.bar import bar_words, cutoff_words, value_words
 from desktop.findings.launch.sequential import sequential_of
 from desktop.findings.train.run_steps import compared, tested_runs
 from desktop.findings.train.test_set_reuse import looks_evidence
@@ -27,6 +27,7 @@ from estimators.acceptance import (
     upper_bound,
 )
 from estimators.base.interval import percent_range
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from reports import acceptance_evidence as evidence
 from reports.provenance import Provenance
@@ -40,7 +41,7 @@ METHOD_OF_COST = "Exact bounds of how often a case costs at least each amount (C
 def class_parts(project: Project, run: Run, looks: int = 1) -> SubgroupTest | None:
     """How often each class is found, against the bar, all classes looked at together; None without a class."""
     bar = project.accuracy_bar
-    rows = [(row["name"], row["found"], row["n"]) for row in run.result["per_class"]]
+    rows = [(row.name, row.found, row.n) for row in run.result.per_class]
     if not rows or not any(n for *_, n in rows):
         return None
     value, confidence = (bar.value, bar.confidence) if bar else (0.5, 0.95)
@@ -53,11 +54,11 @@ def slice_parts(project: Project, run: Run, looks: int = 1) -> SubgroupTest | No
         project.file.read("SELECT path, belongs FROM example WHERE held_out AND belongs != ''", ())
     )
     tally: dict[str, list[int]] = {}
-    for row in run.result["predictions"]:
-        group = belongs.get(row["path"])
-        if group and row["label"] is not None:
+    for row in run.result.predictions:
+        group = belongs.get(row.path)
+        if group and row.label is not None:
             pair = tally.setdefault(group, [0, 0])
-            pair[0] += row["label"] == row["truth"]
+            pair[0] += row.label == row.truth
             pair[1] += 1
     if len(tally) < 2:
         return None
@@ -86,11 +87,11 @@ def _comparisons(
     project: Project, run: Run, confidence: float
 ) -> tuple[evidence.PairedComparison, ...]:
     """Against always giving the commonest answer, and against the run before on the examples that both answered."""
-    rows = [row for row in run.result["predictions"] if row["label"] is not None]
-    name = run.result["baseline"]["class"]
+    rows = run.result.answered
+    name = run.result.baseline_class
     common = compare_with_baseline(
-        [row["label"] == row["truth"] for row in rows],
-        [row["truth"] == name for row in rows],
+        [row.label == row.truth for row in rows],
+        [row.truth == name for row in rows],
         confidence=confidence,
     )
     found = [
@@ -107,7 +108,7 @@ def _comparisons(
         clear = pair.p_value <= 1 - confidence
         other = f"run {before[-1].number}"
         words = (
-            f"Against {other}: {pair.only_newer:,} right that it gets wrong, {pair.only_older:,} the other way round"
+            f"Against {other}: {digits(pair.only_newer)} right that it gets wrong, {digits(pair.only_older)} the other way round"
             f"{'' if clear else '; that may be luck'}."
         )
         better = clear and pair.only_newer > pair.only_older
@@ -121,7 +122,7 @@ def _comparisons(
 
 def _beside(
     project: Project, run: Run, confidence: float, looks: int
-) -> tuple[evidence.Standing, ...]:
+) -> tuple[evidence.KnownShare, ...]:
     """Against what people do today and what they were shown: shares that are known without these examples."""
     others = []
     today = project.fact("today_accuracy")
@@ -131,7 +132,7 @@ def _beside(
         dial = active_scenario(project)[1].accuracy
         others.append(("the fake as it was dialled", dial, Provenance.SIMULATED))
     each = confidence_of_each(confidence, looks)
-    k, n = run.result["correct"], run.result["n_test"]
+    k, n = run.result.correct, run.result.n_test
     low, high = lower_bound(k, n, each), upper_bound(k, n, each)
     found = []
     for name, share, provenance in others:
@@ -142,7 +143,7 @@ def _beside(
             "open": f"not told apart from {name}",
         }[verdict]
         words = f"It is {sure} ({percent(share)} right): it is right {percent_range(low, high)} of the time."
-        found.append(evidence.Standing(name, share, provenance, verdict, words))
+        found.append(evidence.KnownShare(name, share, provenance, verdict, words))
     return tuple(found)
 
 
@@ -192,6 +193,7 @@ def evidence_of_test(found: BarTest) -> evidence.AcceptanceTest:
         correct=test.correct if test else None,
         needed=test.correct_needed if test else None,
         observed=test.observed if test else cost.mean if cost else None,
+        observed_words=f"{value_words(project, Metric.COST, cost.mean)} a case" if cost else "",
         bound=test.lower_bound if test else cost.bound if cost else None,
         low=test.low if test else cost.low if cost else None,
         high=test.high if test else cost.high if cost else None,

@@ -27,7 +27,8 @@ from estimators.acceptance import ChosenCutoff, Costs, Metric, Requirement, choo
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.money import money
-from estimators.base.percent import percent
+from estimators.base.number import digits
+from estimators.base.percent import percent, set_percent
 from reports.provenance import Provenance
 
 METRICS = (
@@ -57,7 +58,7 @@ def value_words(project: Project, metric: str, value: float) -> str:
     """A value of a metric: "85%", "€2.50"."""
     if metric == Metric.COST:
         return money(value, str(project.answer("currency", "USD")))
-    return percent(value)
+    return set_percent(value)
 
 
 def bar_words(project: Project, bar: Bar) -> str:
@@ -152,12 +153,12 @@ def _from_people(project: Project) -> BarSource:
 
 def _from_nothing(project: Project) -> BarSource:
     source, run = "no AI at all", fair_run_in_use(project)
-    value = run.result["baseline"]["value"] if run is not None and run.result["n_test"] else None
+    value = run.result.baseline.value if run is not None and run.result.n_test else None
     if run is None or not value or not 0 < value < 1:
         return BarSource(
             source, None, Provenance.UNKNOWN, "Known once a classifier was trained and tested."
         )
-    name, n = run.result["baseline"]["class"], run.result["n_test"]
+    name, n = run.result.baseline_class, run.result.n_test
     why = f"Always saying “{name}” is right {percent(value)} of the time, on {count(n, noun(project, 1))}. It must beat that."
     return BarSource(
         source, float(value), Provenance.MEASURED, why, f"Better than always saying “{name}”."
@@ -169,7 +170,7 @@ def _from_nothing(project: Project) -> BarSource:
 
 def costs_for(project: Project, run: Run) -> Costs | None:
     """What each kind of error costs, from Problem, the middle of each range; None where it is not known."""
-    known = error_costs(project, run.result["confusion"]["labels"])
+    known = error_costs(project, run.result.confusion.labels)
     return None if known is None else known.middle
 
 
@@ -205,7 +206,7 @@ def set_bar(
     chosen_by = ""
     if requirement.cutoff is not None:
         run = fair_run_in_use(project)
-        tested = run is not None and bool(run.result["n_test"])
+        tested = run is not None and bool(run.result.n_test)
         chosen_by = CHOSEN_LATE if tested else CHOSEN
     elif requirement.metric is not Metric.ACCURACY:
         point = operating_point(project, requirement)
@@ -235,7 +236,7 @@ def cutoff_words(project: Project, bar: Bar) -> str:
     """Where it is tested at, and who chose that; empty for a bar on all answers."""
     if bar.cutoff is None:
         return ""
-    at = percent(bar.cutoff)
+    at = set_percent(bar.cutoff)
     rule = (
         f"Calls it “{bar.of}” from a chance of {at} on"
         if bar.metric in {Metric.PRECISION, Metric.RECALL}
@@ -244,7 +245,7 @@ def cutoff_words(project: Project, bar: Bar) -> str:
     if bar.cutoff_from == LEFT_OUT:
         run = fair_run_in_use(project)
         n = len(left_out_answers(run)) if run is not None else 0
-        of = f"{n:,} training {noun(project, n)}" if n else f"training {noun(project)}"
+        of = f"{digits(n)} training {noun(project, n)}" if n else f"training {noun(project)}"
         return f"{rule}; chosen on {of} that were left out, never on the test."
     if bar.cutoff_from == CHOSEN_LATE:
         return f"{rule}; chosen by a person who could see the test, so the result is a little too kind."

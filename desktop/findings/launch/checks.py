@@ -1,5 +1,7 @@
 """The checks before a launch, each with the evidence that it rests on."""
 
+from dataclasses import replace
+
 from desktop.findings.data.hygiene import INSPECTION
 from desktop.findings.launch.acceptance_evidence import class_parts
 from desktop.findings.launch.conditions import lacking
@@ -13,7 +15,8 @@ from desktop.project.records import Run
 from desktop.project.run_list import run_in_use
 from estimators.acceptance import SubgroupVerdict, compare_with_baseline
 from estimators.base.count import count
-from estimators.base.percent import percent
+from estimators.base.number import digits, seconds
+from estimators.base.percent import percent, points, set_percent, signed_points
 from estimators.base.phrase import shorten
 from reports import evidence
 from reports.evidence import CheckState
@@ -50,7 +53,7 @@ def named_checks(project: Project, looks: int | None = None) -> dict[str, eviden
             evidence.RISK_ID,
         )
     run = run_in_use(project)
-    if run is not None and run.result["n_test"]:
+    if run is not None and run.result.n_test:
         seen = looks_at_test(project, run).count if looks is None else looks
         found |= {
             "better": _better_than_nothing(run),
@@ -61,7 +64,8 @@ def named_checks(project: Project, looks: int | None = None) -> dict[str, eviden
             "same_file": _ships_as_tested(run, project),
             "fast": _fast_enough(project, run),
         }
-    return found | {"tripwires": _tripwires(project)}
+    found["tripwires"] = _tripwires(project)
+    return {name: replace(check, name=name) for name, check in found.items()}
 
 
 def _way_back(project: Project) -> evidence.LaunchCheck:
@@ -113,37 +117,40 @@ def _tripwires(project: Project) -> evidence.LaunchCheck:
         "It is known when to stop",
         "no tripwire",
         CheckState.NOT_SHOWN,
-        "“If the share of right answers falls below … for a week, we …”",
+        "Nobody has said below which number it is switched off.",
         evidence.RISK_ID,
     )
 
 
 def _better_than_nothing(run: Run) -> evidence.LaunchCheck:
     result = run.result
-    baseline = result["baseline"]
-    rows = [row for row in result["predictions"] if row["label"] is not None]
+    baseline = result.baseline
+    rows = result.answered
     compared = compare_with_baseline(
-        [row["label"] == row["truth"] for row in rows],
-        [row["truth"] == baseline["class"] for row in rows],
+        [row.right for row in rows],
+        [row.truth == result.baseline_class for row in rows],
     )
-    points = (result["accuracy"]["value"] - baseline["value"]) * 100
+    gain = result.accuracy.measured.value - baseline.measured.value
     return evidence.LaunchCheck(
         "Better than no AI",
-        f"{points:+.0f} points".replace("-", "−"),
+        f"{signed_points(gain, 0)} points",
         CheckState.PASS if compared.better else CheckState.NOT_SHOWN,
-        f"Always saying “{baseline['class']}” is right {percent(baseline['value'])} of the time.",
+        f"Always saying “{result.baseline_class}” is right {percent(baseline.measured.value)} of the time.",
         evidence.ACCURACY_ID,
     )
 
 
 def _honest(run: Run) -> evidence.LaunchCheck:
-    ece, chance = run.result["ece"], run.result["ece_by_chance"]
+    ece, chance = run.result.ece, run.result.ece_by_chance
+    assert ece is not None  # something was tested
+    assert chance is not None
     return evidence.LaunchCheck(
         "Its confidence is honest",
-        f"off by {ece * 100:.0f}",
+        f"off by {points(ece)}",
         CheckState.PASS if ece <= max(HONEST_WITHIN, chance + 0.02) else CheckState.FAIL,
-        f"Limit: off by {HONEST_WITHIN * 100:.0f} points on average. Chance alone would show {chance * 100:.0f}.",
+        f"Limit: off by {points(HONEST_WITHIN)} on average. Chance alone would show {points(chance)}.",
         evidence.ACCURACY_ID,
+        denial="Its confidence is not honest",
     )
 
 
@@ -170,13 +177,18 @@ def _fair(project: Project) -> evidence.LaunchCheck:
         else "They make the result look better than it is."
     )
     return evidence.LaunchCheck(
-        "The test was fair", count(leaks, "leak"), state, detail, evidence.DATA_ID
+        "The test was fair",
+        count(leaks, "leak"),
+        state,
+        detail,
+        evidence.DATA_ID,
+        denial="The test was not fair",
     )
 
 
 def _every_class(project: Project, run: Run, looks: int) -> evidence.LaunchCheck:
-    rows = [row for row in run.result["per_class"] if row["n"]]
-    weakest = min(rows, key=lambda row: row["recall"]["value"])
+    rows = [row for row in run.result.per_class if row.n]
+    weakest = min(rows, key=lambda row: row.recall.measured.value)
     missing = untested(run)
     if missing:
         return evidence.LaunchCheck(
@@ -189,7 +201,7 @@ def _every_class(project: Project, run: Run, looks: int) -> evidence.LaunchCheck
     # Each must be shown alone for all to be shown; that one of them is below must hold among all (Holm).
     found = class_parts(project, run, looks)
     assert found is not None  # something was tested
-    goal = percent(found.bar)
+    goal = set_percent(found.bar)
     below = [part for part in found.parts if part.verdict is SubgroupVerdict.BELOW]
     open_ones = [part for part in found.parts if part.needed is None or part.correct < part.needed]
     if below:
@@ -206,17 +218,20 @@ def _every_class(project: Project, run: Run, looks: int) -> evidence.LaunchCheck
             if len(open_ones) == len(rows)
             else f"{len(open_ones)} of {len(rows)} classes {'has' if len(open_ones) == 1 else 'have'} {few}"
         )
+    if project.bar is not None and project.bar.cutoff is not None:
+        detail += " Counted over every answer, without the cut-off of the bar."
     return evidence.LaunchCheck(
-        f"It finds “{weakest['name']}”, the weakest",
-        f"{weakest['found']} of {weakest['n']}",
+        f"It finds “{weakest.name}”, the weakest",
+        f"{weakest.found} of {weakest.n}",
         state,
         detail,
         evidence.BY_CLASS_ID,
+        denial=f"It finds too few of “{weakest.name}”, the weakest",
     )
 
 
 def _strange(run: Run, project: Project) -> evidence.LaunchCheck:
-    if run.result.get("ood_auroc") is None:
+    if run.result.ood_auroc is None:
         return evidence.LaunchCheck(
             "It says “I don’t know” to strange ones",
             _NOT_TRIED,
@@ -224,25 +239,27 @@ def _strange(run: Run, project: Project) -> evidence.LaunchCheck:
             f"Evaluate it with {noun(project)} of other things to show this.",
             evidence.ACCURACY_ID,
         )
-    auroc = run.result["ood_auroc"]
+    auroc = run.result.ood_auroc
     return evidence.LaunchCheck(
         "It says “I don’t know” to strange ones",
         f"AUROC {auroc:.2f}",
         CheckState.PASS if auroc >= 0.9 else CheckState.FAIL,
-        f"n = {run.result['n_outliers']:,} strange ones.",
+        f"n = {digits(run.result.n_outliers)} strange ones.",
         evidence.ACCURACY_ID,
+        denial="It does not say “I don’t know” to strange ones",
     )
 
 
 def _ships_as_tested(run: Run, project: Project) -> evidence.LaunchCheck:
     certificate = certificate_of(project, run)
-    same = certificate["n"] - certificate["label_flips"]
+    same = certificate.n - (certificate.label_flips or 0)
     return evidence.LaunchCheck(
         "The file that ships answers as tested",
-        f"{same:,} of {certificate['n']:,}",
-        CheckState.PASS if not certificate["label_flips"] else CheckState.FAIL,
-        f"model.onnx, the same {count(certificate['n'], noun(project, 1))}.",
+        f"{digits(same)} of {digits(certificate.n)}",
+        CheckState.PASS if not certificate.label_flips else CheckState.FAIL,
+        f"model.onnx, the same {count(certificate.n, noun(project, 1))}.",
         evidence.ACCURACY_ID,
+        denial="The file that ships answers otherwise than what was tested",
     )
 
 
@@ -253,8 +270,8 @@ def _fast_enough(project: Project, run: Run) -> evidence.LaunchCheck:
         return evidence.LaunchCheck(
             "Fast enough", "not measured", CheckState.NOT_SHOWN, "Train again to measure it."
         )
-    text = f"{latency['p95']:.2f} s"
-    asked = count(latency["n"], "answer")
+    text = seconds(latency.p95)
+    asked = count(latency.n, "answer")
     measured = f"95% of {asked} came within {text}, on this computer."
     if not limit:
         return evidence.LaunchCheck(
@@ -263,5 +280,7 @@ def _fast_enough(project: Project, run: Run) -> evidence.LaunchCheck:
             CheckState.NOT_SHOWN,
             f"{measured} Nobody has said how fast it must be.",
         )
-    state = CheckState.PASS if latency["p95"] <= limit else CheckState.FAIL
-    return evidence.LaunchCheck("Fast enough", text, state, f"{measured} Limit: {limit:g} s.")
+    state = CheckState.PASS if latency.p95 <= limit else CheckState.FAIL
+    return evidence.LaunchCheck(
+        "Fast enough", text, state, f"{measured} Limit: {seconds(limit)}.", denial="Not fast enough"
+    )

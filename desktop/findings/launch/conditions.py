@@ -5,15 +5,17 @@ How to use, line by line:
     put_condition(None, "Site North only.", "Mara Lind", "14 Jan 2027")   the edit; says what is missing
     put_condition(..., decides=True)     the same, and launching with conditions is decided by it
     condition_words(condition)           "Site North only. (Mara Lind, by 14 Jan 2027)"
+    signed_words(person)                 "signed 2 Mar for other conditions"
     lacking(project)                     why a launch with conditions stands on nothing yet; empty where it does not
 """
 
-from desktop.findings.moments import day_in, written_day
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.project import Project
-from desktop.project.records import Condition
+from desktop.project.records import Condition, SignOff
+from estimators.base.date import day, read_day, written_day
 from estimators.base.errors import UserError
+from estimators.base.phrase import listed
 
 DECISION, CONDITIONS = (
     "launch.decision",
@@ -31,7 +33,7 @@ def put_condition(
     decides: bool = False,
 ) -> Command:
     """The edit that adds a condition (``condition_id`` None) or rewords one; raises UserError naming what is missing."""
-    words, who, day = " ".join(text.split()), " ".join(owner.split()), day_in(by)
+    words, who, day = " ".join(text.split()), " ".join(owner.split()), read_day(by)
     if not words:
         raise UserError("A condition needs words.", "", "Say what must hold.")
     if not who:
@@ -72,3 +74,14 @@ def condition_words(condition: Condition) -> str:
     by = f"by {written_day(condition.by)}" if condition.by else ""
     whose = ", ".join(filter(None, (condition.owner, by)))
     return f"{condition.text} ({whose})" if whose else condition.text
+
+
+def signed_words(person: SignOff) -> str:
+    """When somebody signed, and under what else than stands now: "signed 2 Mar for other conditions"."""
+    others = {
+        "decision": "another decision",
+        "bar": "another bar",
+        "conditions": "other conditions",
+    }
+    under = listed([others[name] for name in person.outdated])
+    return f"signed {day(person.at)}{f' for {under}' if under else ''}"

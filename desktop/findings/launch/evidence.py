@@ -7,7 +7,7 @@ from desktop.findings.launch.acceptance import BarTest, bar_test
 from desktop.findings.launch.acceptance_chart import chart_of
 from desktop.findings.launch.acceptance_evidence import evidence_of_test
 from desktop.findings.launch.bar import metric_words, value_words
-from desktop.findings.launch.conditions import condition_words
+from desktop.findings.launch.conditions import condition_words, signed_words
 from desktop.findings.launch.forecast_to_bar import progress_to_bar
 from desktop.findings.launch.metric_result import change_statements, found_statement
 from desktop.findings.launch.operations import tripwires_of, way_back_of
@@ -15,9 +15,9 @@ from desktop.findings.launch.readiness import Readiness, readiness_of
 from desktop.findings.launch.readiness_evidence import readiness_evidence, supported
 from desktop.findings.launch.risk import risk
 from desktop.findings.launch.view import view
-from desktop.findings.moments import day
 from desktop.project.project import Project
 from desktop.project.records import Bar
+from estimators.base.date import day
 from reports import evidence
 from reports.evidence import CheckState
 
@@ -50,9 +50,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
     why = [found_statement(found)] if found is not None else []
     change = change_statements(found) if found is not None else []
     why += [
-        evidence.Statement(
-            f"{check.text}: {check.value}. {check.detail}", check.text, check.evidence_id
-        )
+        evidence.Statement(check.sentence, check.claim, check.evidence_id)
         for check in ready.checks
         if check.state is CheckState.FAIL
     ]
@@ -70,11 +68,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
     if moves:
         now = moves[-1]
         bar = evidence.LaunchBar(
-            threshold=evidence.Figure(
-                value_words(project, now.metric, now.value),
-                now.value,
-                now.provenance,
-            ),
+            threshold=view(project).figures["bar"],
             source=now.source,
             metric=metric_words(now),
             confidence=now.confidence,
@@ -95,8 +89,10 @@ def launch_evidence(project: Project) -> evidence.Launch:
             evidence.SignOff(
                 s.name,
                 s.role,
-                date=day(s.at) if s.state == "signed" else "",
-                note={"asked": f"asked {day(s.at)}", "to sign": "to sign"}.get(s.state, ""),
+                date=day(s.at) if s.has_signed else "",
+                note={"asked": f"asked {day(s.at)}", "to sign": "to sign"}.get(
+                    s.state, signed_words(s) if s.outdated else ""
+                ),
             )
             for s in project.signoffs()
         ),

@@ -18,6 +18,7 @@ from desktop.project.records import Run
 from desktop.project.run_list import fair_run_in_use, trained_alike
 from estimators.acceptance.readiness import Basis, ChecklistAnswer
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.phrase import capital
 from reports.evidence import CheckState, LaunchCheck
 from reports.provenance import Provenance
@@ -60,7 +61,7 @@ def _readable(project: Project) -> Found:
         return _OPEN
     broken = project.count_unreadable()
     if broken:
-        return "no", f"{broken:,} of {total:,} cannot be read"
+        return "no", f"{digits(broken)} of {digits(total)} cannot be read"
     return "yes", f"all {count(total, noun(project, 1))} can be read"
 
 
@@ -156,8 +157,7 @@ Checks = dict[str, LaunchCheck]
 
 
 def _tuned(_project: Project, run: Run, _checks: Checks) -> Found:
-    settings = run.result.get("settings", {})
-    if settings.get("C") is None:
+    if run.result.settings.C is None:
         return _OPEN
     return (
         "yes",
@@ -199,9 +199,9 @@ def _trained_twice(project: Project, run: Run, _checks: Checks) -> Found:
 
 
 def _validated(project: Project, run: Run, _checks: Checks) -> Found:
-    if project.bar is None or not run.result["n_test"]:
+    if project.bar is None or not run.result.n_test:
         return _OPEN
-    tested = count(run.result["n_test"], f"held-out {noun(project, 1)}")
+    tested = count(run.result.n_test, f"held-out {noun(project, 1)}")
     return "yes", f"each training is tested on what was held out: run {run.number} on {tested}"
 
 
@@ -214,7 +214,7 @@ def _bar_tested(project: Project, run: Run, checks: Checks) -> Found:
 
 
 def _single_answers(_project: Project, run: Run, _checks: Checks) -> Found:
-    if not run.result.get("predictions"):
+    if not run.result.predictions:
         return _OPEN
     return (
         "partly",
@@ -224,20 +224,20 @@ def _single_answers(_project: Project, run: Run, _checks: Checks) -> Found:
 
 def _same_file(project: Project, run: Run, _checks: Checks) -> Found:
     certificate = certificate_of(project, run)
-    if not certificate.get("n"):
+    if not certificate.n:
         return _OPEN
-    same = certificate["n"] - certificate["label_flips"]
-    words = f"The file answered {same:,} of {certificate['n']:,} as the app did; not watched in use"
-    return ("no" if certificate["label_flips"] else "partly"), words
+    same = certificate.n - (certificate.label_flips or 0)
+    words = f"The file answered {digits(same)} of {digits(certificate.n)} as the app did; not watched in use"
+    return ("no" if certificate.label_flips else "partly"), words
 
 
 def _stable_numbers(project: Project, run: Run, _checks: Checks) -> Found:
     certificate = certificate_of(project, run)
-    if not certificate.get("n") or not isfinite(certificate.get("max_difference") or 0.0):
+    if not certificate.n or not isfinite(certificate.max_difference or 0.0):
         return _OPEN
     return (
         "partly",
-        f"all {certificate['n']:,} answers of the file are proper numbers; not watched in use",
+        f"all {digits(certificate.n)} answers of the file are proper numbers; not watched in use",
     )
 
 
@@ -253,10 +253,8 @@ def _honest(project: Project, run: Run, checks: Checks) -> Found:
     check = checks.get("honest")
     if check is None:
         return _OPEN
-    n = count(run.result["n_test"], noun(project, 1))
-    words = (
-        f"its “I’m 80% sure” is {check.value} points on {n}; whether people see it is yours to say"
-    )
+    n = count(run.result.n_test, noun(project, 1))
+    words = f"its “I’m 80% sure” is {check.value} on {n}; whether people see it is yours to say"
     return ("no" if check.state is CheckState.FAIL else "partly"), capital(words)
 
 

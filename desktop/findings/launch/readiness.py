@@ -18,6 +18,7 @@ from estimators.acceptance.readiness import (
     decide,
     standings,
 )
+from estimators.base.number import digits
 from reports.evidence import ACCURACY_ID, CheckState, LaunchCheck
 from reports.stage_view import Explanation
 
@@ -91,17 +92,14 @@ def _bar(test: BarTest | None) -> Ground:
 
 def _ground(name: str, check: LaunchCheck) -> Ground:
     weight = Weight.GATE if name in _GATES else Weight.CHECK
-    value = f": {check.value}" if check.value else ""
-    ending = "" if check.text.endswith("?") and not value else "."
-    text = f"{check.text}{value}{ending} {check.detail}".strip()
-    return Ground(name, text, weight, _STATES[check.state], check.evidence_id)
+    return Ground(name, check.sentence, weight, _STATES[check.state], check.evidence_id)
 
 
 def how_decided(ready: Readiness) -> Explanation:
     """How the verdict is worked out, for whoever asks."""
     allowed = [ground.allows for ground in ready.grounds]
     rows = tuple(
-        (words, f"{allowed.count(word):,}")
+        (words, digits(allowed.count(word)))
         for word, words in (
             (Word.STOP, "Forbid it"),
             (Word.NOT_YET, "Hold it back"),

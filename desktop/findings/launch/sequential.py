@@ -20,7 +20,7 @@ from desktop.project.run_list import fair_run_in_use, run_key
 from estimators.acceptance import SequentialState, SequentialTest, SequentialVerdict
 from estimators.acceptance.argument_checks import share
 from estimators.base.errors import UserError
-from estimators.base.percent import percent
+from estimators.base.percent import set_percent
 from reports import acceptance_evidence as evidence
 from reports.provenance import Provenance
 
@@ -77,7 +77,7 @@ def _stale(project: Project, test: SequentialTest, kept: dict[str, object]) -> s
     if run is None or kept.get("run") != run_key(run.created, run.number):
         return "These labels tested another run; start again for this one."
     if bar is None or (bar.value, bar.confidence) != (test.bar, test.confidence):
-        return f"These labels tested a bar of {percent(test.bar)}; start again for this one."
+        return f"These labels tested a bar of {set_percent(test.bar)}; start again for this one."
     return ""
 
 

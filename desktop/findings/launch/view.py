@@ -16,7 +16,7 @@ from estimators.base.count import count, spelled, times
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from reports.evidence import CheckState
-from reports.figure import Figure
+from reports.figure import Figure, Unit
 from reports.provenance import Provenance
 from reports.stage_view import StageView
 
@@ -54,7 +54,10 @@ def _figures(project: Project, test: BarTest | None) -> dict[str, Figure]:
     bar = project.bar
     if bar is None:
         return {}
-    found = {"bar": Figure(value_words(project, bar.metric, bar.value), bar.value, bar.provenance)}
+    of_cost, currency = bar.metric == Metric.COST, str(project.answer("currency", "USD"))
+    unit = Unit.MONEY if of_cost else Unit.SHARE
+    words = value_words(project, bar.metric, bar.value)
+    found = {"bar": Figure(words, bar.value, bar.provenance, unit=unit, currency=currency)}
     if test is None:
         return found
     of, cost = count(test.measured.cases, f"held-out {noun(project, 1)}"), test.measured.cost
@@ -62,7 +65,9 @@ def _figures(project: Project, test: BarTest | None) -> dict[str, Figure]:
 
     def measured(value: float, n: int, low: float | None, high: float | None) -> Figure:
         shown = value_words(project, bar.metric, value) if share is None else percent(value, 1)
-        return Figure(shown, value, Provenance.MEASURED, n, of, low, high)
+        return Figure(
+            shown, value, Provenance.MEASURED, n, of, low, high, unit=unit, currency=currency
+        )
 
     if share is not None:
         right = measured(share.observed, share.total, share.low, share.high)

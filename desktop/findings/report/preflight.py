@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desktop.findings.launch.bar import bar_words
-from desktop.findings.launch.conditions import lacking
+from desktop.findings.launch.conditions import lacking, signed_words
 from desktop.findings.report.evidence import evidence_of
 from desktop.project.project import Project
 from desktop.project.run_list import run_in_use
@@ -122,14 +122,19 @@ def _open(project: Project, evidence: Evidence) -> list[Remark]:
     remarks = []
     if evidence.launch is None or evidence.launch.decision is None:
         remarks.append(Remark("There is no decision yet.", "Page one says so.", Stage.LAUNCH))
-    elif unsigned := [person.name for person in evidence.launch.sign_offs if not person.signed]:
+    elif unsigned := [person.name for person in project.signoffs() if person.state != "signed"]:
         verb = "has" if len(unsigned) == 1 else "have"
         remarks.append(Remark(f"{listed(unsigned)} {verb} not signed yet.", stage=Stage.LAUNCH))
+    remarks += [
+        Remark(f"{person.name} {signed_words(person)}.", "Page one says so.", Stage.LAUNCH)
+        for person in project.signoffs()
+        if person.outdated
+    ]
     if missing := lacking(project):
         remarks.append(Remark(missing, "Page one prints it as it is.", Stage.LAUNCH))
     remarks += _against_the_evidence(evidence)
     run = run_in_use(project)
-    if run and run.settings.get("data") not in (None, project.fingerprint()):
+    if run and run.settings.data not in ("", project.fingerprint()):
         remarks.append(
             Remark(
                 f"The data changed since run {run.number}.",

@@ -1,16 +1,19 @@
 """How good the classifier is, in pictures: the runs, the classes, and what is taken for what."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from desktop.findings.fake.scenarios import active_scenario
 from desktop.findings.train.error_costs import negative_class
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.records import Json, Run
+from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, listed_runs
 from estimators.base.count import count
 from estimators.base.interval import percent_range
-from estimators.base.percent import percent, set_percent
+from estimators.base.number import digits
+from estimators.base.percent import percent, set_percent, times_in_hundred
+from estimators.classifier.evaluation_result import ClassResult
 from reports.chart_data import (
     Axis,
     ConfusionChart,
@@ -25,7 +28,7 @@ RUNS_SHOWN = 6
 
 def untested(run: Run) -> list[str]:
     """The classes that it can answer with and that nothing in the test belongs to."""
-    return [row["name"] for row in run.result["per_class"] if not row["n"]]
+    return [row.name for row in run.result.per_class if not row.n]
 
 
 def runs_chart(project: Project, current: Run) -> IntervalChart:
@@ -75,15 +78,15 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
                 note=today.note or source.words,
             )
         )
-    baseline = current.result["baseline"]
-    if baseline["value"] is not None:
+    baseline = current.result.baseline
+    if baseline.value is not None:
         rows.append(
             IntervalRow(
-                f"Always “{baseline['class']}”",
-                baseline["value"],
-                baseline["low"],
-                baseline["high"],
-                percent(baseline["value"]),
+                f"Always “{current.result.baseline_class}”",
+                baseline.value,
+                baseline.low,
+                baseline.high,
+                percent(baseline.value),
                 Provenance.MEASURED,
                 note="no AI at all",
                 baseline=True,
@@ -91,8 +94,8 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
         )
     bar = project.accuracy_bar
     return IntervalChart(
-        title=f"Right answers on {count(current.result['n_test'], noun(project, 1))} it never saw"
-        if current.result["n_test"]
+        title=f"Right answers on {count(current.result.n_test, noun(project, 1))} it never saw"
+        if current.result.n_test
         else f"No {noun(project)} were held out to compare it on",
         note="Line: 9 chances in 10. Its lower end is the number the launch test uses.",
         rows=tuple(rows),
@@ -118,7 +121,7 @@ def share_axis(lowest: float) -> Axis:
     step = 0.2 if start < 0.7 else 0.1
     ticks, at = [], start
     while at < 1.0001:
-        ticks.append((round(at, 2), f"{at * 100:.0f}" + ("%" if at > 0.999 else "")))
+        ticks.append((round(at, 2), str(times_in_hundred(at)) + ("%" if at > 0.999 else "")))
         at += step
     if ticks[-1][0] < 0.999:
         ticks.append((1.0, "100%"))
@@ -128,18 +131,18 @@ def share_axis(lowest: float) -> Axis:
 def class_chart(run: Run, project: Project) -> IntervalChart:
     """Of each class, how many were found, the weakest last."""
     ranked = sorted(
-        (row for row in run.result["per_class"] if row["n"]),
-        key=lambda r: (-r["recall"]["value"], r["name"]),
+        (row for row in run.result.per_class if row.n),
+        key=lambda r: (-r.recall.measured.value, r.name),
     )
     rows = tuple(
         IntervalRow(
-            row["name"],
-            row["recall"]["value"],
-            row["recall"]["low"],
-            row["recall"]["high"],
-            percent(row["recall"]["value"]),
+            row.name,
+            row.recall.value,
+            row.recall.low,
+            row.recall.high,
+            percent(row.recall.measured.value),
             Provenance.MEASURED,
-            note=f"{row['found']} of {row['n']}",
+            note=f"{row.found} of {row.n}",
         )
         for row in ranked
     )
@@ -157,20 +160,24 @@ def class_chart(run: Run, project: Project) -> IntervalChart:
     )
 
 
-def _title(ranked: list[Json], missing: list[str]) -> str:
+def _title(ranked: list[ClassResult], missing: list[str]) -> str:
     if not missing:
         return weak_spots(ranked)
     one = len(missing) == 1
-    return f"“{missing[0]}” was not tested" if one else f"{len(missing):,} classes were not tested"
+    return (
+        f"“{missing[0]}” was not tested"
+        if one
+        else f"{digits(len(missing))} classes were not tested"
+    )
 
 
-def weak_spots(ranked: list[Json]) -> str:
+def weak_spots(ranked: list[ClassResult]) -> str:
     """Which classes it finds least, as a finding."""
-    if not ranked or ranked[-1]["recall"]["value"] >= 1:
+    if not ranked or ranked[-1].recall.measured.value >= 1:
         return "It found every held-out one"
-    weakest = [row["name"] for row in ranked[-2:] if row["recall"]["value"] < 0.9]
+    weakest = [row.name for row in ranked[-2:] if row.recall.measured.value < 0.9]
     if not weakest:
-        return f"“{ranked[-1]['name']}” is found least often"
+        return f"“{ranked[-1].name}” is found least often"
     if len(weakest) == 1:
         return f"“{weakest[0]}” is the weak spot"
     return f"“{weakest[1]}” and “{weakest[0]}” are the weak spots"
@@ -181,16 +188,16 @@ MOST_CLASSES = 12  # of a confusion matrix that can still be read
 
 def confusion_chart(run: Run, project: Project) -> ConfusionChart:
     """What it said against what is true; of many classes those that are mixed up most."""
-    confusion = run.result["confusion"]
-    labels, matrix = confusion["labels"], confusion["matrix"]
+    confusion = run.result.confusion
+    labels, matrix = confusion.labels, confusion.matrix
     shown = _mixed_up_most(matrix) if len(labels) > MOST_CLASSES else list(range(len(labels)))
     counts = tuple(tuple(matrix[i][j] for j in shown) for i in shown)
-    note = f"{count(run.result['n_test'], 'held-out ' + noun(project, 1))}."
+    note = f"{count(run.result.n_test, 'held-out ' + noun(project, 1))}."
     if len(shown) < len(labels):
-        wrong = run.result["n_test"] - run.result["correct"]
+        wrong = run.result.n_test - run.result.correct
         among = sum(map(sum, counts)) - sum(counts[i][i] for i in range(len(shown)))
         note = (
-            f"The {len(shown)} of {len(labels)} classes that are mixed up most: {among:,} of "
+            f"The {len(shown)} of {len(labels)} classes that are mixed up most: {digits(among)} of "
             f"{count(wrong, 'mistake')}."
         )
     negative = negative_class(project, labels)
@@ -209,7 +216,7 @@ def confusion_chart(run: Run, project: Project) -> ConfusionChart:
     )
 
 
-def _mixed_up_most(matrix: list[list[int]]) -> list[int]:
+def _mixed_up_most(matrix: Sequence[Sequence[int]]) -> list[int]:
     """The classes of the pairs that are mixed up most often, in the order of the model."""
     pairs = Counter(
         {(i, j): n for i, row in enumerate(matrix) for j, n in enumerate(row) if n and i != j}

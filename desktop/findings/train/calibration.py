@@ -1,5 +1,6 @@
 """Can it be believed when it says how sure it is, and what a cut-off would mean."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,12 +14,14 @@ from desktop.findings.train.error_costs import (
 )
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.records import Json, Run
+from desktop.project.records import Run
 from estimators.acceptance import interval
 from estimators.base.count import count
-from estimators.base.interval import number_range
+from estimators.base.interval import number_range, of_all, percent_range
 from estimators.base.money import money, money_range
-from estimators.base.percent import percent
+from estimators.base.number import digits
+from estimators.base.percent import percent, points, set_percent, sure_percent
+from estimators.classifier.evaluation_result import ReliabilityBin as MeasuredBin
 from reports.chart_data import (
     ConfidenceBin,
     ConfidenceChart,
@@ -45,23 +48,21 @@ def cutoff_of(project: Project) -> float:
 def is_honest(run: Run) -> bool:
     """Whether its confidence is off by no more than chance explains, give or take 5 points."""
     result = run.result
-    return result["ece"] is not None and result["ece"] <= max(
-        0.05, (result["ece_by_chance"] or 0) + 0.02
-    )
+    return result.ece is not None and result.ece <= max(0.05, (result.ece_by_chance or 0) + 0.02)
 
 
 def too_sure(run: Run) -> float:
     """By how much it says more than is right, on average over the answers (negative: it is modest)."""
-    bins = run.result["reliability"]
-    n = sum(b["n"] for b in bins)
-    return float(sum((b["said"] - b["right"]) * b["n"] for b in bins) / n) if n else 0.0
+    bins = run.result.reliability
+    n = sum(b.n for b in bins)
+    return float(sum((b.said - b.right) * b.n for b in bins) / n) if n else 0.0
 
 
 def sure_headline(run: Run) -> str:
     """``You can believe it when it says how sure it is.``"""
-    if run.result["ece"] is None:
+    if run.result.ece is None:
         return f"Run {run.number} has not been tested."
-    if run.result["n_test"] < FEW:
+    if run.result.n_test < FEW:
         return "Too few were tested to say whether you can believe it."
     if is_honest(run):
         return "You can believe it when it says how sure it is."
@@ -73,33 +74,28 @@ def sure_headline(run: Run) -> str:
 def sure_lead(project: Project, run: Run) -> str:
     """How far off it is, and how far chance alone would put it."""
     result = run.result
-    if result["ece"] is None:
+    if result.ece is None:
         return "Nothing was held out, so nobody knows."
-    held = count(result["n_test"], f"held-out {noun(project, 1)}")
-    words = f"Off by {points(result['ece'])} on average over {held}"
-    chance = result["ece_by_chance"]
+    held = count(result.n_test, f"held-out {noun(project, 1)}")
+    words = f"Off by {points(result.ece)} on average over {held}"
+    chance = result.ece_by_chance
     return f"{words}; luck alone would give {points(chance)}." if chance else f"{words}."
 
 
 def sure_answer(run: Run) -> str:
     """The answer on the tab: ``honest to 3 points``."""
-    ece = run.result["ece"]
+    ece = run.result.ece
     if ece is None:
         return "not tested"
-    if run.result["n_test"] < FEW:
+    if run.result.n_test < FEW:
         return "too few to tell"
     return f"honest to {points(ece)}" if is_honest(run) else f"off by {points(ece)}"
-
-
-def points(share: float) -> str:
-    """A share as whole points: ``3 points``."""
-    return count(max(1, round(share * 100)), "point") if share else "0 points"
 
 
 def sure_remark(project: Project, run: Run) -> str:
     """Which way it errs, and which dots say little."""
     result = run.result
-    if result["ece"] is None:
+    if result.ece is None:
         return ""
     over = too_sure(run)
     words = ""
@@ -109,11 +105,11 @@ def sure_remark(project: Project, run: Run) -> str:
             if over > 0
             else "If anything it is modest: a little more often right than it says."
         )
-    thin = [b for b in result["reliability"] if b["n"] < 10]
-    few = sum(b["n"] for b in thin)
+    thin = [b for b in result.reliability if b.n < 10]
+    few = sum(b.n for b in thin)
     if few:
         dots = "that dot says" if len(thin) == 1 else "those dots say"
-        edge = percent(max(b["said"] for b in thin))
+        edge = f"{sure_percent(max(b.said for b in thin))}%"
         words += (
             f" At {edge} and below there are only {count(few, noun(project, 1))}, so {dots} little."
         )
@@ -143,11 +139,11 @@ class AtCutoff:
 
 def at_cutoff(run: Run, cutoff: float) -> AtCutoff:
     """Measured on the held-out examples; "I don't know" counts as not answered."""
-    rows = [row for row in run.result["predictions"] if row["label"] is not None]
-    alone = [row for row in rows if row["probability"] >= cutoff and not row["abstain"]]
-    right = sum(row["label"] == row["truth"] for row in alone)
+    rows = run.result.answered
+    alone = [row for row in rows if row.probability >= cutoff and not row.abstain]
+    right = sum(row.label == row.truth for row in alone)
     low, high = interval(right, len(alone)) if alone else (None, None)
-    unknown = sum(bool(row["abstain"]) for row in rows)
+    unknown = sum(bool(row.abstain) for row in rows)
     return AtCutoff(cutoff, len(rows), len(alone), right, low, high, unknown)
 
 
@@ -159,11 +155,11 @@ def readings(project: Project, at: AtCutoff) -> Readings:
     things = noun(project)
     right = at.accuracy
     shown = [
-        (percent(at.coverage), f"of {things} answered", f"{at.answered:,} of {at.n:,}"),
+        (percent(at.coverage), f"of {things} answered", f"{digits(at.answered)} of {digits(at.n)}"),
         (
             percent(right) if right is not None else "–",
             "of those right",
-            f"{at.right:,} of {at.answered:,}; likely {_between(at)}"
+            f"{of_all(at.right, at.answered)}; likely {percent_range(at.low, at.high)}"
             if right is not None
             else "it answers none",
         ),
@@ -183,19 +179,17 @@ def other_cutoff(project: Project, run: Run, cutoff: float) -> str:
     at = at_cutoff(run, other)
     unknown = ""
     if at.unknown:
-        unknown = (
-            f" To {at.unknown:,} of {at.n:,} it says “I don’t know this one”, whatever the cut-off."
-        )
+        unknown = f" To {digits(at.unknown)} of {digits(at.n)} it says “I don’t know this one”, whatever the cut-off."
     if at.accuracy is None:
-        return f"At {percent(other)} it would answer nothing.{unknown}"
+        return f"At {set_percent(other)} it would answer nothing.{unknown}"
     right = (
         f"{percent(at.accuracy)} of the time"
         if at.accuracy < 1
-        else f"all {at.answered:,} times"
+        else f"all {digits(at.answered)} times"
         if at.answered > 1
         else "that one time"
     )
-    return f"At {percent(other)} it would answer {percent(at.coverage)} of {noun(project)} and be right {right}.{unknown}"
+    return f"At {set_percent(other)} it would answer {percent(at.coverage)} of {noun(project)} and be right {right}.{unknown}"
 
 
 @dataclass(frozen=True)
@@ -210,7 +204,7 @@ class CutoffCost:
 
 def cutoff_cost(project: Project, run: Run, cutoff: float) -> CutoffCost:
     """The cost of one case at a cut-off: mistakes, and the looks of the person who gets the rest."""
-    labels = run.result["confusion"]["labels"]
+    labels = run.result.confusion.labels
     costs = error_costs(project, labels)
     if costs is None:
         return CutoffCost("", "", None, what_is_missing(project))
@@ -218,22 +212,16 @@ def cutoff_cost(project: Project, run: Run, cutoff: float) -> CutoffCost:
     cost, (low, high) = cost_per_case(found, costs), cost_interval(found, costs)
     best = cheapest_cutoff(run, costs)
     words = f"{money(cost, costs.currency)} a case in mistakes and looks"
-    note = f"{found.n:,} {noun(project)}; likely {money_range(low, high, costs.currency)}"
+    note = f"{digits(found.n)} {noun(project)}; likely {money_range(low, high, costs.currency)}"
     if best is None:
         return CutoffCost(words, note, None)
     there = cost_per_case(outcomes(run, best, costs.negative), costs)
     elsewhere = (
         "the cheapest cut-off"
         if abs(best - cutoff) < _SAME_CUTOFF
-        else f"at {percent(best)}, the cheapest: {money(there, costs.currency)}"
+        else f"at {set_percent(best)}, the cheapest: {money(there, costs.currency)}"
     )
     return CutoffCost(words, f"{note}; {elsewhere}", best)
-
-
-def _between(at: AtCutoff) -> str:
-    assert at.low is not None
-    assert at.high is not None
-    return f"{at.low * 100:.0f} to {at.high * 100:.0f}%"
 
 
 def _two_digits(value: float) -> float:
@@ -243,7 +231,7 @@ def _two_digits(value: float) -> float:
 def reliability_chart(run: Run, project: Project) -> ReliabilityChart:
     """Whether "I'm 70% sure" means it."""
     result = run.result
-    bins = _apart(result["reliability"])
+    bins = _apart(result.reliability)
     few = sum(b.n for b in bins if b.n < 10)
     things = noun(project)
     return ReliabilityChart(
@@ -257,23 +245,21 @@ def reliability_chart(run: Run, project: Project) -> ReliabilityChart:
     )
 
 
-def _apart(measured: list[Json]) -> tuple[ReliabilityBin, ...]:
+def _apart(measured: Sequence[MeasuredBin]) -> tuple[ReliabilityBin, ...]:
     """The bins, those that would be drawn on top of each other as one (with its own exact interval)."""
-    groups: list[list[Json]] = []
+    groups: list[list[MeasuredBin]] = []
     for one in measured:
-        near = groups and one["said"] - groups[-1][0]["said"] < TOO_NEAR
+        near = groups and one.said - groups[-1][0].said < TOO_NEAR
         groups[-1].append(one) if near else groups.append([one])
     bins = []
     for group in groups:
-        n = sum(one["n"] for one in group)
+        n = sum(one.n for one in group)
         if len(group) == 1 or not n:
             one = group[0]
-            bins.append(
-                ReliabilityBin(one["said"], one["right"], one["low"], one["high"], one["n"])
-            )
+            bins.append(ReliabilityBin(one.said, one.right, one.low, one.high, one.n))
             continue
-        right = round(sum(one["right"] * one["n"] for one in group))
-        said = sum(one["said"] * one["n"] for one in group) / n
+        right = round(sum(one.right * one.n for one in group))
+        said = sum(one.said * one.n for one in group) / n
         bins.append(ReliabilityBin(said, right / n, *interval(right, n), n))
     return tuple(bins)
 
@@ -283,9 +269,9 @@ def _most_said(bins: tuple[ReliabilityBin, ...]) -> str:
     if not bins:
         return "Not measured"
     one = min(bins, key=lambda b: (b.n < 10, abs(b.said - 0.9)))
-    said = f"When it says {min(99, round(one.said * 100))}%"
+    said = f"When it says {sure_percent(one.said)}%"
     if one.right == 1:
-        return f"{said}, it was right all {one.n:,} times"
+        return f"{said}, it was right all {digits(one.n)} times"
     return f"{said}, it is right {percent(one.right)} of the time"
 
 
@@ -293,26 +279,24 @@ def confidence_chart(
     run: Run, project: Project, cutoff: float, best: float | None = None
 ) -> ConfidenceChart:
     """Answers by how sure it was, split at the cut-off above which it answers alone; ``best`` costs least."""
-    rows = [row for row in run.result["predictions"] if row["label"] is not None]
-    classes = max(2, len(run.result["confusion"]["labels"]))
+    rows = run.result.answered
+    classes = max(2, len(run.result.confusion.labels))
     first = max(0.0, int(100 / classes / 5) * 0.05)
     edges = [round(first + 0.05 * i, 2) for i in range(round((1 - first) / 0.05) + 1)]
     bins = []
     for low, high in pairwise(edges):
         inside = [
-            r
-            for r in rows
-            if low <= r["probability"] < high or (high == 1.0 and r["probability"] >= 1.0)
+            r for r in rows if low <= r.probability < high or (high == 1.0 and r.probability >= 1.0)
         ]
-        right = sum(r["label"] == r["truth"] for r in inside)
+        right = sum(r.label == r.truth for r in inside)
         bins.append(ConfidenceBin(low, high, right, len(inside) - right))
-    above = sum(row["probability"] >= cutoff and not row["abstain"] for row in rows)
+    above = sum(row.probability >= cutoff and not row.abstain for row in rows)
     return ConfidenceChart(
-        title=f"Let it answer alone when it is {percent(cutoff)} sure or more",
+        title=f"Let it answer alone when it is {set_percent(cutoff)} sure or more",
         note=f"{count(len(rows), 'held-out ' + noun(project, 1))} by how sure it was. Drag the line.",
         bins=tuple(bins),
         cutoff=cutoff,
-        below_text=f"{len(rows) - above:,} {'goes' if len(rows) - above == 1 else 'go'} to a person",
-        above_text=f"{above:,} answered",
-        best=None if best is None else Marker(best, f"cheapest: {percent(best)}"),
+        below_text=f"{digits(len(rows) - above)} {'goes' if len(rows) - above == 1 else 'go'} to a person",
+        above_text=f"{digits(above)} answered",
+        best=None if best is None else Marker(best, f"cheapest: {set_percent(best)}"),
     )

@@ -111,16 +111,12 @@ def outcomes(run: Run, cutoff: float, negative: str | None) -> Outcomes:
 
 def outcomes_at(run: Run, cutoffs: Sequence[float], negative: str | None) -> list[Outcomes]:
     """The same at several cut-offs, counting the answers once."""
-    rows = [row for row in run.result["predictions"] if row["label"] is not None]
+    rows = run.result.answered
     # Each answer as (how sure, right, a miss), the least sure first, with running sums from the other end.
     alone = sorted(
-        (
-            row["probability"],
-            row["label"] == row["truth"],
-            negative is None or row["label"] == negative,
-        )
+        (row.probability, row.label == row.truth, negative is None or row.label == negative)
         for row in rows
-        if not row["abstain"]
+        if not row.abstain
     )
     right, misses = [0], [0]
     for _, is_right, as_quiet in reversed(alone):

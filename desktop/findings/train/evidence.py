@@ -1,12 +1,12 @@
 """How good the classifier is, as evidence for the report."""
 
-from desktop.findings.moments import day
 from desktop.findings.train.model_file import certificate_of, method_of
 from desktop.findings.train.view import SURE, WRONG, view
 from desktop.project.gate import gate_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use
+from estimators.base.date import day
 from estimators.base.percent import points
 from reports import evidence
 from reports.chart_data import ConfusionChart, IntervalChart, ReliabilityChart
@@ -16,13 +16,14 @@ from reports.provenance import Provenance
 def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
     """The run in use as the report prints it; None where nothing is trained or tested."""
     run = fair_run_in_use(project)
-    if run is None or not run.result["n_test"]:
+    if run is None or not run.result.n_test:
         return None
     result, said, sure = run.result, view(project, run), view(project, run, SURE)
     of = said.figures["accuracy"].split
 
-    def off_by(share: float) -> evidence.Figure:
-        return evidence.Figure(points(share, 1), share, Provenance.MEASURED, result["n_test"], of)
+    def off_by(share: float | None) -> evidence.Figure:
+        assert share is not None  # something was tested
+        return evidence.Figure(points(share, 1), share, Provenance.MEASURED, result.n_test, of)
 
     certificate = certificate_of(project, run)
     gate = gate_of(project, run)
@@ -40,17 +41,17 @@ def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
         runs=said.chart("runs", IntervalChart),
         per_class=tuple(
             evidence.ClassResult(
-                r["name"], r["found"], r["n"], r["recall"]["low"], r["recall"]["high"]
+                r.name, r.found, r.n, r.recall.measured.low, r.recall.measured.high
             )
-            for r in result["per_class"]
-            if r["n"]
+            for r in result.per_class
+            if r.n
         ),
         confusion=view(project, run, WRONG).chart("confusion", ConfusionChart),
         reliability=sure.chart("reliability", ReliabilityChart),
-        ece=off_by(result["ece"]),
-        ece_by_chance=off_by(result["ece_by_chance"]),
+        ece=off_by(result.ece),
+        ece_by_chance=off_by(result.ece_by_chance),
         certificate=evidence.Certificate(
-            certificate["n"], certificate["label_flips"], certificate["max_difference"]
+            certificate.n, certificate.label_flips or 0, certificate.max_difference or 0.0
         ),
         model_sha256=run.model_sha256,
         method=method_of(run, project),

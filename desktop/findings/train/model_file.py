@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
+from estimators.base.codec import convert, plain
 from estimators.base.count import count
+from estimators.base.interval import between, of_all
+from estimators.base.number import digits, megabytes, number
+from estimators.base.number import seconds as seconds_words
+from estimators.base.percent import percent, signed_points
+from estimators.classifier.training_result import Certificate, Latency
 
 CERTIFICATE, SMALL = "certificate", "8-bit model"  # kinds of records
 FILES = "model files"  # the same: what was asked of each run's file after its number was shown, by sha256
@@ -24,32 +30,35 @@ class FileFacts:
     rows: tuple[tuple[str, str], ...] = ()
 
 
-def certificate_of(project: Project, run: Run) -> dict[str, Json]:
+def certificate_of(project: Project, run: Run) -> Certificate:
     """The comparison over most examples: that of the export, that after the training, or that of the training."""
-    found: list[dict[str, Json]] = []
+    found = [run.result.certificate]
     record = project.record(CERTIFICATE)
     if record is not None and record.fingerprint == run.model_sha256:
-        found.append(record.payload)
+        found.append(convert(record.payload, Certificate))
     checked = _checked_files(project).get(run.model_sha256)
     if checked is not None:
-        found.append(checked["certificate"])
-    found.append(run.result["certificate"])
-    return max(found, key=lambda certificate: certificate.get("n") or 0)
+        found.append(convert(checked["certificate"], Certificate))
+    return max(reversed(found), key=lambda certificate: certificate.n)
 
 
-def latency_of(project: Project, run: Run) -> dict[str, Json] | None:
-    """Seconds to an answer (median, p95, n); None where that was not measured (yet)."""
+def latency_of(project: Project, run: Run) -> Latency | None:
+    """Seconds to an answer; None where that was not measured (yet)."""
     checked = _checked_files(project).get(run.model_sha256)
-    found: dict[str, Json] | None = checked["latency"] if checked else None
-    return found or run.result.get("latency")
+    if checked and checked["latency"]:
+        return convert(checked["latency"], Latency)
+    return run.result.latency
 
 
 def with_checked_file(
-    project: Project, sha256: str, certificate: Json, latency: Json
+    project: Project, sha256: str, certificate: Certificate, latency: Latency | None
 ) -> dict[str, Json]:
     """The record of checked files with one more."""
     known = [*_checked_files(project).items()][-FILES_KEPT + 1 :]
-    return {**dict(known), sha256: {"certificate": certificate, "latency": latency}}
+    return {
+        **dict(known),
+        sha256: {"certificate": plain(certificate), "latency": plain(latency) if latency else None},
+    }
 
 
 def _checked_files(project: Project) -> dict[str, Json]:
@@ -60,7 +69,7 @@ def _checked_files(project: Project) -> dict[str, Json]:
 def file_facts(project: Project, run: Run) -> FileFacts:
     """``The file answers as tested``: ``0 of 180 labels differ``."""
     found = certificate_of(project, run)
-    n, flips, largest = found["n"], found["label_flips"], found["max_difference"]
+    n, flips, largest = found.n, found.label_flips, found.max_difference
     rows = tuple(_rows(project, run))
     if not n or flips is None or largest is None:
         return FileFacts(
@@ -71,8 +80,8 @@ def file_facts(project: Project, run: Run) -> FileFacts:
             rows,
         )
     holds = flips == 0 and largest <= ALIKE
-    figure = f"{flips:,} of {n:,} labels differ"
-    tested = run.result["n_test"]
+    figure = f"{digits(flips)} of {digits(n)} labels differ"
+    tested = run.result.n_test
     apart = f"at most {_tiny(largest)} apart" if largest else "the same to the last digit"
     note = f"Probabilities {apart}, over {count(n, 'held-out ' + noun(project, 1))}"
     note += "." if n >= tested else "; exporting it compares all of them."
@@ -81,18 +90,23 @@ def file_facts(project: Project, run: Run) -> FileFacts:
 
 
 def _rows(project: Project, run: Run) -> list[tuple[str, str]]:
-    seconds = run.result["seconds"]
-    rows = [("Trained in", f"{seconds['total']:.1f} s, of which {seconds['fit']:.1f} s learning")]
-    size = run.result.get("model_bytes")
+    seconds = run.result.seconds
+    rows = [
+        (
+            "Trained in",
+            f"{seconds_words(seconds.total)}, of which {seconds_words(seconds.fit)} learning",
+        )
+    ]
+    size = run.result.model_bytes
     if size:
-        rows.append(("Size", f"{size / 1e6:.1f} MB"))
+        rows.append(("Size", megabytes(size)))
     latency = latency_of(project, run)
     if latency:
         rows.append(
             (
                 "An answer takes",
-                f"{latency['median'] * 1000:.0f} ms; 1 in 20 longer than {latency['p95'] * 1000:.0f} ms (n = "
-                f"{latency['n']})",
+                f"{seconds_words(latency.median)}; 1 in 20 longer than {seconds_words(latency.p95)} (n = "
+                f"{latency.n})",
             )
         )
     small = small_of(project, run)
@@ -102,20 +116,22 @@ def _rows(project: Project, run: Run) -> list[tuple[str, str]]:
 def _small_rows(small: dict[str, Json]) -> list[tuple[str, str]]:
     """What the 8-bit variant saves and loses."""
     shares = [small[key]["value"] for key in ("accuracy", "accuracy_before")]
-    size = f"{small['megabytes']:.1f} MB instead of {small['megabytes_before']:.1f}"
+    size = f"{megabytes(1e6 * small['megabytes'])} instead of {megabytes(1e6 * small['megabytes_before'])}"
     if small["milliseconds"] is not None:
         before, after = small["milliseconds_before"], small["milliseconds"]
         size += f"; {after:.0f} ms instead of {before:.0f}, decoding apart"
     rows = [("As 8-bit", size)]
     if None in shares:
         return [*rows, ("What it loses", "unknown: nothing was tested")]
-    differ = f"{small['flips']:,} of {small['n']:,} answers differ"
-    rows.append(("What it loses", f"{differ}; {shares[0]:.1%} right instead of {shares[1]:.1%}"))
-    low, high = (
-        f"{small[end] * 100:+.1f}".replace("-", "−")
-        for end in ("difference_low", "difference_high")
+    differ = f"{of_all(small['flips'], small['n'])} answers differ"
+    rows.append(
+        (
+            "What it loses",
+            f"{differ}; {percent(shares[0], 1)} right instead of {percent(shares[1], 1)}",
+        )
     )
-    return [*rows, ("", f"difference likely {low} to {high} points")]
+    ends = between(small["difference_low"], small["difference_high"], signed_points)
+    return [*rows, ("", f"difference likely {ends} points")]
 
 
 def small_of(project: Project, run: Run) -> dict[str, Json] | None:
@@ -128,22 +144,24 @@ def small_of(project: Project, run: Run) -> dict[str, Json] | None:
 
 def how_it_was_trained(project: Project, run: Run) -> tuple[tuple[str, str], ...]:
     """Method, seeds and settings, for whoever asks."""
-    settings = {**run.settings, **run.result.get("settings", {})}
+    settings = run.result.settings
     rows = [("Method", method_of(run, project))]
-    if settings.get("why_backbone"):
-        rows.append(("Why", str(settings["why_backbone"])))
-    made = run.result.get("augmentation")
+    if settings.why_backbone:
+        rows.append(("Why", settings.why_backbone))
+    made = run.result.augmentation
     if made:
-        rows.append(("Variants", str(made["sentence"])))
-    rows += [("Note", str(note)) for note in run.result.get("notes", ())]
-    for key, words in (("C", "Regularisation C"), ("temperature", "Temperature"), ("seed", "Seed")):
-        if settings.get(key) is not None:
-            value = settings[key]
-            rows.append((words, f"{value:.3g}" if isinstance(value, float) else str(value)))
+        rows.append(("Variants", made.sentence))
+    rows += [("Note", note) for note in run.result.notes]
+    for value, words in (
+        (settings.C, "Regularisation C"),
+        (settings.temperature, "Temperature"),
+        (settings.seed, "Seed"),
+    ):
+        if value is not None:
+            rows.append((words, number(value) if isinstance(value, float) else str(value)))
     rows.append(("Model file", f"sha256 {run.model_sha256[:16]}"))
-    data = run.settings.get("data")
-    if data:
-        rows.append(("Data", f"sha256 {str(data)[:16]}"))
+    if run.settings.data:
+        rows.append(("Data", f"sha256 {run.settings.data[:16]}"))
     return tuple(rows)
 
 
@@ -169,10 +187,9 @@ _BACKBONES = {
 
 def method_of(run: Run, project: Project) -> str:
     """Backbone and head in one sentence."""
-    settings = run.result.get("settings", run.settings)
-    names = str(settings.get("backbone", "")).split("+")
+    names = run.result.settings.backbone.split("+")
     learned = " and ".join(_BACKBONES.get(name, name) for name in names if name)
     return (
         f"{learned[:1].upper()}{learned[1:]}, pretrained; on its features a linear head with a temperature, both chosen "
-        f"by cross-validation on {count(run.result['n_train'], noun(project, 1))}."
+        f"by cross-validation on {count(run.result.n_train, noun(project, 1))}."
     )

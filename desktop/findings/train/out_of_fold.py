@@ -8,12 +8,12 @@ from estimators.acceptance import ScoredAnswer
 
 def left_out_answers(run: Run) -> tuple[ScoredAnswer, ...]:
     """The out-of-fold answers of a run, calibrated; empty where it kept none."""
-    kept = run.result.get("left_out")
+    kept = run.result.left_out
     if not kept:
         return ()
-    names = kept["classes"]
+    names = kept.classes
     found = []
-    for truth, said, chances in zip(kept["truth"], kept["said"], kept["chance"], strict=True):
+    for truth, said, chances in zip(kept.truth, kept.said, kept.chance, strict=True):
         by_class = {names[place]: chance for place, chance in zip(said, chances, strict=True)}
         likeliest = max(by_class, key=lambda name: by_class[name])
         found.append(ScoredAnswer(names[truth], likeliest, by_class[likeliest], by_class))
@@ -22,17 +22,16 @@ def left_out_answers(run: Run) -> tuple[ScoredAnswer, ...]:
 
 def left_out_words(project: Project, run: Run) -> str:
     """How many of the left-out examples an untested run had right, as one sentence."""
-    kept = run.result.get("left_out")
+    kept = run.result.left_out
     if not kept:
         return "Nobody knows how good it is."
-    from estimators.classifier.out_of_fold import OutOfFoldAnswers
-
-    return OutOfFoldAnswers.from_json(kept).sentence(noun(project))
+    return kept.sentence(noun(project))
 
 
 def answers_of(run: Run) -> tuple[ScoredAnswer, ...]:
     """The answers on the test; those that could not be read are not there."""
-    rows = run.result["predictions"]
     return tuple(
-        ScoredAnswer.of(row) for row in rows if row["label"] is not None and row.get("truth")
+        ScoredAnswer(row.truth, row.label, row.probability, row.probabilities, row.abstain)
+        for row in run.result.answered
+        if row.truth
     )

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
-from desktop.findings.moments import day
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.records import Json, Run
-from desktop.project.run_list import DATA, note_on
+from desktop.project.records import Run
+from desktop.project.run_list import note_on
 from estimators.acceptance import compare_with_baseline
 from estimators.base.count import count
-from estimators.base.percent import percent
+from estimators.base.date import day
+from estimators.base.interval import between, percent_range
+from estimators.base.number import digits
+from estimators.base.percent import percent, points, signed_points
+from estimators.classifier.evaluation_result import ClassResult
 from reports.chart_data import TableTwin
 
 MOST_CLASSES = 8
@@ -27,7 +30,7 @@ class DataChange:
     @property
     def words(self) -> str:
         parts = [
-            f"{number:,} {word}"
+            f"{digits(number)} {word}"
             for number, word in (
                 (self.added, "added"),
                 (self.removed, "removed"),
@@ -55,14 +58,12 @@ def data_change(newer: Run, older: Run) -> DataChange | None:
 
 def _labels(run: Run) -> dict[str, tuple[str, str]] | None:
     """Class and side of each example by its content."""
-    kept = run.settings.get(DATA)
-    if not kept:
+    kept = run.settings.examples
+    if kept is None:
         return None
-    names = kept["classes"]
+    sides = (("learn", kept.learn), ("test", kept.test))
     return {
-        key: (names[number], side)
-        for side in ("learn", "test")
-        for key, number in kept[side].items()
+        key: (kept.classes[number], side) for side, each in sides for key, number in each.items()
     }
 
 
@@ -89,9 +90,9 @@ def paired(newer: Run, older: Run) -> Paired | None:
     """
     rights = [
         {
-            (row["path"], row["truth"]): row["label"] == row["truth"]
-            for row in run.result["predictions"]
-            if row["label"] is not None
+            (row.path, row.truth): row.label == row.truth
+            for row in run.result.predictions
+            if row.label is not None
         }
         for run in (newer, older)
     ]
@@ -106,18 +107,18 @@ def paired(newer: Run, older: Run) -> Paired | None:
 
 
 def comparison_headline(newer: Run, older: Run) -> str:
-    """``Run 4 is better than run 3 by 4 points, likely 1 to 7.``"""
+    """``Run 4 is better than run 3 by 4.2 points.``"""
     pair = paired(newer, older)
     names = f"Run {newer.number} and run {older.number}"
     if pair is None:
         return f"{names} were not tested on the same examples."
-    size = abs(pair.difference) * 100
+    size = points(pair.difference, 1)
     if pair.low > 0 or pair.high < 0:
         word = "better" if pair.low > 0 else "worse"
-        return f"Run {newer.number} is {word} than run {older.number} by {size:.1f} points."
+        return f"Run {newer.number} is {word} than run {older.number} by {size}."
     if pair.only_newer == pair.only_older:
         return f"{names} are equally often right."
-    return f"{names} differ by {size:.1f} points; that may be luck."
+    return f"{names} differ by {size}; that may be luck."
 
 
 def comparison(project: Project, one: Run, other: Run) -> TableTwin:
@@ -127,18 +128,21 @@ def comparison(project: Project, one: Run, other: Run) -> TableTwin:
     change, pair = data_change(newer, older), paired(newer, older)
     rows: list[tuple[str, ...]] = [
         ("When", *(day(run.created) for run in runs)),
-        ("Learned from", *(count(run.result["n_train"], thing) for run in runs)),
+        ("Learned from", *(count(run.result.n_train, thing) for run in runs)),
         ("Data since then", change.words if change else "not kept", ""),
-        ("Tested on", *(count(run.result["n_test"], thing) for run in runs)),
+        ("Tested on", *(count(run.result.n_test, thing) for run in runs)),
         ("Right", *(_right(run) for run in runs)),
-        ("Likely", *(_between(run.result["accuracy"]) for run in runs)),
+        (
+            "Likely",
+            *(percent_range(run.result.accuracy.low, run.result.accuracy.high) for run in runs),
+        ),
         *_paired_rows(pair, thing),
-        ("Confidence off by", *(_points(run.result["ece"]) for run in runs)),
-        ("Luck alone would give", *(_points(run.result["ece_by_chance"]) for run in runs)),
+        ("Confidence off by", *(points(run.result.ece, 1) for run in runs)),
+        ("Luck alone would give", *(points(run.result.ece_by_chance, 1) for run in runs)),
         ("Says “I don’t know” to", *(_unknown(run) for run in runs)),
         ("Tells strange ones (AUROC)", *(_strange(run) for run in runs)),
-        ("Method", *(_setting(run, "backbone") for run in runs)),
-        ("Seconds to train", *(f"{run.result['seconds']['total']:.1f}" for run in runs)),
+        ("Method", *(run.settings.backbone or "unknown" for run in runs)),
+        ("Seconds to train", *(f"{run.result.seconds.total:.1f}" for run in runs)),
         *_class_rows(newer, older),
     ]
     notes = [note_on(project, run) for run in runs]
@@ -150,23 +154,22 @@ def comparison(project: Project, one: Run, other: Run) -> TableTwin:
 def _paired_rows(pair: Paired | None, thing: str) -> list[tuple[str, ...]]:
     if pair is None:
         return [("On the same test", "none in common", "")]
-    low, high = (f"{end * 100:+.1f}".replace("-", "−") for end in (pair.low, pair.high))
     return [
         ("On the same test", count(pair.n, thing), ""),
-        ("Right where the other is wrong", f"{pair.only_newer:,}", f"{pair.only_older:,}"),
-        ("Difference, likely", f"{low} to {high} points", ""),
+        ("Right where the other is wrong", digits(pair.only_newer), digits(pair.only_older)),
+        ("Difference, likely", f"{between(pair.low, pair.high, signed_points)} points", ""),
         ("By luck if both were equal", f"p = {pair.p_value:.2g}", ""),
     ]
 
 
 def _class_rows(newer: Run, older: Run) -> list[tuple[str, ...]]:
     """The classes whose share found changed most."""
-    found = [{row["name"]: row for row in run.result["per_class"]} for run in (newer, older)]
+    found = [{row.name: row for row in run.result.per_class} for run in (newer, older)]
     names = dict.fromkeys((*found[0], *found[1]))
 
     def change(name: str) -> float:
         shares = [
-            rows[name]["found"] / rows[name]["n"] if name in rows and rows[name]["n"] else 0.0
+            rows[name].found / rows[name].n if name in rows and rows[name].n else 0.0
             for rows in found
         ]
         return -abs(float(shares[0] - shares[1]))
@@ -179,33 +182,23 @@ def _class_rows(newer: Run, older: Run) -> list[tuple[str, ...]]:
 
 
 def _right(run: Run) -> str:
-    value = run.result["accuracy"]["value"]
+    value = run.result.accuracy.value
     return "not tested" if value is None else percent(value, 1)
 
 
-def _between(share: dict[str, Json]) -> str:
-    if share["low"] is None:
-        return "unknown"
-    return f"{share['low'] * 100:.0f} to {share['high'] * 100:.0f}%"
-
-
-def _points(share: float | None) -> str:
-    return "unknown" if share is None else f"{share * 100:.1f} points"
-
-
 def _unknown(run: Run) -> str:
-    rows = [row for row in run.result["predictions"] if row["label"] is not None]
-    return f"{sum(bool(row['abstain']) for row in rows):,} of {len(rows):,}" if rows else "unknown"
+    rows = run.result.answered
+    return (
+        f"{digits(sum(bool(row.abstain) for row in rows))} of {digits(len(rows))}"
+        if rows
+        else "unknown"
+    )
 
 
 def _strange(run: Run) -> str:
-    auroc = run.result.get("ood_auroc")
-    return "not tried" if auroc is None else f"{auroc:.3f} (n = {run.result['n_outliers']:,})"
+    auroc = run.result.ood_auroc
+    return "not tried" if auroc is None else f"{auroc:.3f} (n = {digits(run.result.n_outliers)})"
 
 
-def _setting(run: Run, key: str) -> str:
-    return str({**run.result.get("settings", {}), **run.settings}.get(key, "unknown"))
-
-
-def _found(row: dict[str, Json] | None) -> str:
-    return "–" if row is None or not row["n"] else f"{row['found']} of {row['n']}"
+def _found(row: ClassResult | None) -> str:
+    return "–" if row is None or not row.n else f"{row.found} of {row.n}"

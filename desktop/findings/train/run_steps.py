@@ -14,20 +14,22 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from desktop.findings.moments import day
 from desktop.findings.train.run_comparison import Paired, data_change, paired
 from desktop.findings.train.test_set_reuse import looks_at_test
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, listed_runs, run_with
 from estimators.base.count import spelled
+from estimators.base.date import day
+from estimators.base.number import digits
+from estimators.base.percent import points
 from estimators.base.phrase import capital
 from reports.acceptance_evidence import RunStep
 
 MOST_STEPS = 12
 LEAST_FOR_A_PLATEAU = 3
-_SETTINGS = (("backbone", "another network"), ("seed", "another seed"))
-_NO_CHANGE = frozenset({"nothing", "another seed"})
+_ANOTHER_SEED = "another seed"
+_NO_CHANGE = frozenset({"nothing", _ANOTHER_SEED})
 
 
 class Compared(NamedTuple):
@@ -63,14 +65,13 @@ def run_steps(project: Project) -> tuple[RunStep, ...]:
         older = lines[place - 1] if place else None
         against = compared(project, line, older) if older is not None else None
         pair = against.pair if against is not None else None
-        assert line.accuracy is not None  # it was tested
         steps.append(
             RunStep(
                 run=f"run {line.number}",
                 date=day(line.created),
                 n_train=line.n_train,
                 n=line.n_test,
-                correct=round(line.accuracy * line.n_test),
+                correct=line.correct,
                 low=line.low or 0.0,
                 high=line.high or 0.0,
                 changed=against.changed if against is not None else "",
@@ -105,22 +106,18 @@ def changes(newer: Run, older: Run) -> str:
     """What one run changed against another: data first, then settings; "nothing" where both are the same."""
     parts = []
     change = data_change(newer, older)
-    more = newer.result["n_train"] - older.result["n_train"]
+    more = newer.result.n_train - older.result.n_train
     if change is not None and change.words != "the same":
         parts.append(change.words)
     elif more:
-        parts.append(f"{abs(more):,} {'more' if more > 0 else 'fewer'} to learn from")
-    after, before = _settings(newer), _settings(older)
-    parts += [
-        words for key, words in _SETTINGS if key in before and after.get(key) != before.get(key)
-    ]
-    if bool(newer.result.get("augmentation")) != bool(older.result.get("augmentation")):
-        parts.append("with variants" if newer.result.get("augmentation") else "without variants")
+        parts.append(f"{digits(abs(more))} {'more' if more > 0 else 'fewer'} to learn from")
+    if older.settings.backbone and newer.settings.backbone != older.settings.backbone:
+        parts.append("another network")
+    if newer.settings.seed != older.settings.seed:
+        parts.append(_ANOTHER_SEED)
+    if bool(newer.result.augmentation) != bool(older.result.augmentation):
+        parts.append("with variants" if newer.result.augmentation else "without variants")
     return "; ".join(parts) or "nothing"
-
-
-def _settings(run: Run) -> dict[str, object]:
-    return {**run.result.get("settings", {}), **run.settings}
 
 
 def _words(against: Compared | None, older: ListedRun | None) -> str:
@@ -131,7 +128,7 @@ def _words(against: Compared | None, older: ListedRun | None) -> str:
     if against.is_noise:
         return "no change beyond luck"
     word = "better" if against.pair.difference > 0 else "worse"
-    return f"{word} by {abs(against.pair.difference) * 100:.1f} points, beyond luck"
+    return f"{word} by {points(against.pair.difference, 1)}, beyond luck"
 
 
 def plateau_length(project: Project) -> int:

@@ -12,7 +12,6 @@ How to use, line by line:
 
 from dataclasses import dataclass
 
-from desktop.findings.moments import day
 from desktop.project.looks import Look, example_key, looks
 from desktop.project.noun import noun
 from desktop.project.project import Project
@@ -24,6 +23,8 @@ from estimators.acceptance import (
     lower_bound,
 )
 from estimators.base.count import count
+from estimators.base.date import day
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from reports import acceptance_evidence as evidence
 
@@ -59,7 +60,7 @@ def _looks_at_test(project: Project, run: Run) -> LooksAtTest:
     return LooksAtTest(
         touching,
         tuple(len(look.examples & own.examples) for look in touching),
-        _fresh(project, run, own, seen) if earlier else (run.result["correct"], run.result["n_test"]),
+        _fresh(project, run, own, seen) if earlier else (run.result.correct, run.result.n_test),
     )  # fmt: skip
 
 
@@ -73,12 +74,11 @@ def _fresh(project: Project, run: Run, own: Look, seen: frozenset[str]) -> tuple
     }
     rows = [
         row
-        for row in run.result["predictions"]
-        if row["label"] is not None
-        and ({row["path"], keys.get(row["path"])} & own.examples)
-        and not ({row["path"], keys.get(row["path"])} & seen)
+        for row in run.result.answered
+        if ({row.path, keys.get(row.path)} & own.examples)
+        and not ({row.path, keys.get(row.path)} & seen)
     ]
-    return sum(row["label"] == row["truth"] for row in rows), len(rows)
+    return sum(row.right for row in rows), len(rows)
 
 
 def bound_over_looks(project: Project, run: Run, confidence: float) -> tuple[float, int]:
@@ -86,7 +86,7 @@ def bound_over_looks(project: Project, run: Run, confidence: float) -> tuple[flo
     k = looks_at_test(project, run).count
     result = run.result
     each = confidence_of_each(confidence, k)
-    return lower_bound(result["correct"], result["n_test"], each), k
+    return lower_bound(result.correct, result.n_test, each), k
 
 
 def passes(project: Project, run: Run) -> bool | None:
@@ -95,7 +95,7 @@ def passes(project: Project, run: Run) -> bool | None:
     if bar is None:
         return None
     result, k = run.result, looks_at_test(project, run).count
-    return bar_is_shown(result["correct"], result["n_test"], bar.value, bar.confidence, looks=k)
+    return bar_is_shown(result.correct, result.n_test, bar.value, bar.confidence, looks=k)
 
 
 def looks_evidence(
@@ -109,7 +109,7 @@ def looks_evidence(
     if partly:
         things = count(n, noun(project, 1))
         fresh = (
-            f"{things} of the test {'was' if n == 1 else 'were'} new to this run: {right:,} right, "
+            f"{things} of the test {'was' if n == 1 else 'were'} new to this run: {digits(right)} right, "
             f"sure of at least {percent(lower_bound(right, n, confidence))} from {'it' if n == 1 else 'these'} alone."
         )
     return evidence.Looks(
@@ -142,4 +142,4 @@ def _sentence(
     if test is not None:
         return test.looks_sentence
     each = confidence_of_each(confidence, found.count)
-    return f"Looked at {found.count} times, so each look must be sure at {each:.1%}; the bound pays for that."
+    return f"Looked at {found.count} times, so each look must be sure at {percent(each, 1)}; the bound pays for that."

@@ -24,12 +24,14 @@ from desktop.findings.train.test_set_reuse import bound_over_looks, passes
 from desktop.project.gate import gate_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.records import Json, Run
+from desktop.project.records import Run
 from desktop.project.run_list import run_in_use
 from estimators.base import interval
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import shorten
+from estimators.classifier.evaluation_result import Evaluation
 from reports.figure import Figure
 from reports.provenance import Provenance
 from reports.stage_view import Explanation, StageView
@@ -68,21 +70,19 @@ def _view(project: Project, run: Run, answer: str) -> StageView:
     )
 
 
-def right_figure(result: dict[str, Json], of: str) -> Figure:
+def right_figure(result: Evaluation, of: str) -> Figure:
     """The right answers of a test; ``of`` is what one example of it is called: "held-out photo"."""
-    share, n = result["accuracy"], result["n_test"]
-    shown = percent(share["value"]) if n else "not tested"
+    share, n = result.accuracy, result.n_test
+    shown = percent(share.measured.value) if n else "not tested"
     return Figure(
-        shown, share["value"], Provenance.MEASURED, n, count(n, of), share["low"], share["high"],
-        counted=result["correct"],
+        shown, share.value, Provenance.MEASURED, n, count(n, of), share.low, share.high,
+        counted=result.correct,
     )  # fmt: skip
 
 
 def right_sentence(figure: Figure, of: str = " held out") -> str:
     """The right answers of a test, with all that they rest on, as one sentence."""
-    return (
-        f"Right {figure.text} of the time: {figure.counts}{of} (9 chances in 10: {figure.range})."
-    )
+    return f"Right {figure.text} of the time: {figure.counts}{of} (9 chances in 10: {figure.interval})."
 
 
 def right_words(figure: Figure) -> str:
@@ -96,7 +96,7 @@ def _accuracy(project: Project, run: Run) -> Figure:
 
 def _bound(project: Project, run: Run) -> Figure:
     """What is sure of its right answers over all looks at the test, at the sureness that the bar asks for."""
-    n = run.result["n_test"]
+    n = run.result.n_test
     if not n:
         return Figure("unknown", None, Provenance.UNKNOWN)
     confidence = project.bar.confidence if project.bar else UNSET_CONFIDENCE
@@ -110,7 +110,7 @@ def _headline(project: Project, run: Run, right: Figure) -> str:
         return f"Run {run.number} has not been tested."
     said = f"Run {run.number} is right {right.text} of the time"
     if right.counted == right.n:
-        said = f"Run {run.number} was right all {right.n:,} times"
+        said = f"Run {run.number} was right all {digits(right.n)} times"
     passed = passes(project, run)
     if passed is None:
         return f"{said}."
@@ -121,8 +121,8 @@ def _lead(project: Project, run: Run, right: Figure, bound: Figure) -> str:
     if not right.n:
         return f"Nothing was held out: {TO_SPARE_ONE}. {left_out_words(project, run)}"
     _, looks = bound_over_looks(project, run, UNSET_CONFIDENCE)
-    said = f"{right.counted:,} of {right.split}: sure of at least {bound.text}"
-    said += f" over {looks:,} looks" if looks > 1 else ""
+    said = f"{digits(right.counted or 0)} of {right.split}: sure of at least {bound.text}"
+    said += f" over {digits(looks)} looks" if looks > 1 else ""
     bar = project.accuracy_bar
     said += f", and the bar is {set_percent(bar.value)}." if bar else "."
     return said + _not_tested(untested(run))
@@ -132,7 +132,7 @@ def _not_tested(names: list[str]) -> str:
     if not names:
         return ""
     if len(names) > 1:
-        return f" {len(names):,} classes have none in the test, so nobody knows how often it finds those."
+        return f" {digits(len(names))} classes have none in the test, so nobody knows how often it finds those."
     return f" “{shorten(names[0], 32)}” has none in the test, so nobody knows how often it finds that."  # fmt: skip
 
 

@@ -32,15 +32,7 @@ class ColumnsQuestion(Popover):
             "label": asked.guess.label,
             "group": asked.guess.group,
         }
-        head = QHBoxLayout()
-        head.addWidget(
-            Label(f"What is in “{shorten(asked.table.name, 36)}”?", role=Role.SECTION), 1
-        )
-        head.addWidget(
-            Label("Esc", role=Role.NOTE, colour="ink3", wrap=False), 0, Qt.AlignmentFlag.AlignTop
-        )
-        self.body.addLayout(head)
-        self.body.addSpacing(10)
+        self.add_head(f"What is in “{shorten(asked.table.name, 36)}”?", 10)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)

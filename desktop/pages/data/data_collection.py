@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.findings.data.data_collection import MADE, PLAN, MoreData, more_data
 from desktop.findings.data.sufficiency import PlanRow, plan_note, plan_rows
-from desktop.jobs import learning as work
-from desktop.jobs.learning import Learning
+from desktop.jobs import training_pipeline as work
+from desktop.jobs.training_pipeline import TrainingPipeline
 from desktop.pages.data.import_controller import sentences
 from desktop.project.made import learns_from_made
 from desktop.project.project import Project
@@ -102,7 +102,7 @@ class DataCollection(QWidget):
         box.addWidget(self.learn, 0, Qt.AlignmentFlag.AlignLeft)
         self._shown: MoreData | None = None
 
-    def refresh(self, project: Project, learning: Learning, off: str) -> None:
+    def refresh(self, project: Project, learning: TrainingPipeline, off: str) -> None:
         """Show what is known, and what is under way; ``off``: why nothing can be worked out now."""
         shown = more_data(project)
         self.title.setText(shown.title)
@@ -132,7 +132,7 @@ def _wish(words: str) -> Label:
     return label
 
 
-def _say(learning: Learning, kind: str) -> str:
+def _say(learning: TrainingPipeline, kind: str) -> str:
     active, trouble = learning.work(kind), learning.trouble(kind)
     if active is not None:
         return f"{active.text or active.title}."

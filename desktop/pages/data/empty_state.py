@@ -33,7 +33,9 @@ class DataEmptyState(QWidget):
         self.zone.setMinimumHeight(264)
         self.zone.dropped.connect(self.dropped)
         self.zone.browse_asked.connect(self.browse_asked)
-        self.range = RangeOfTasks()
+        self.range = (
+            RangeOfTasks()
+        )  # before any data there is no forecast, but a range (decision 0142)
         self.fake = Button("No examples at all? Fake it first", "link")
         self.fake.clicked.connect(self.fake_asked)
         self._ways = ResponsiveColumns(

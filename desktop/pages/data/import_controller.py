@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from desktop.findings.data.hygiene import INSPECTION
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
 from desktop.findings.data.view import FEW_TO_TRAIN
-from desktop.jobs import learning as work
+from desktop.jobs import training_pipeline as work
 from desktop.jobs.add_data import FoundData
-from desktop.jobs.learning import Learning, can_check
 from desktop.jobs.sources import UNLABELLED
 from desktop.jobs.table_columns import ColumnsAsked, TableColumns
+from desktop.jobs.training_pipeline import TrainingPipeline, can_check
 from desktop.jobs.worker import Failed
 from desktop.pages.data.columns_question import ColumnsQuestion
 from desktop.pages.data.on_disk import DiskState
@@ -27,6 +27,7 @@ from desktop.session import Session
 from desktop.widgets.label_menu import LabelMenu
 from desktop.widgets.message import Message
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.phrase import listed
 from reports.stage_view import Explanation
 
@@ -84,11 +85,11 @@ def left_out_message(found: FoundData, close: Run) -> Message | None:
     if found.unreadable:
         names = [f"“{example.name}”" for example in found.unreadable[:3]]
         if len(found.unreadable) > 3:
-            names.append(f"{len(found.unreadable) - 3:,} more")
+            names.append(f"{digits(len(found.unreadable) - 3)} more")
         take = "it takes" if len(found.unreadable) == 1 else "they take"
         left_out.insert(0, f"{listed(names)} can’t be opened; {take} no part.")
     if left_out:
-        more = f"And {len(left_out) - 2:,} more." if len(left_out) > 2 else ""
+        more = f"And {digits(len(left_out) - 2)} more." if len(left_out) > 2 else ""
         what = f"{count(len(left_out), 'thing')} to know about what you brought."
         return Message("warn", what, " ".join(left_out[:2]), more, "Close", close)
     if not found.examples and not found.asked:
@@ -109,7 +110,7 @@ class ImportController(QObject):
 
     labelled = Signal(str)  # all that came without a label have this one now
 
-    def __init__(self, owner: Page, session: Session, learning: Learning) -> None:
+    def __init__(self, owner: Page, session: Session, learning: TrainingPipeline) -> None:
         super().__init__(owner)
         self._owner, self._session, self._learning = owner, session, learning
         self._left_out: Message | None = None
@@ -247,7 +248,7 @@ class ImportController(QObject):
             f"{many} came without a label.",
             "L goes through them one by one with the number keys.",
             "Are they all the same?" if len(bare) > 1 else "",
-            f"Label all {len(bare):,} as…" if len(bare) > 1 else "Label it as…",
+            f"Label all {digits(len(bare))} as…" if len(bare) > 1 else "Label it as…",
             self.label_all,
             "Close",
             self._close,
@@ -259,7 +260,7 @@ class ImportController(QObject):
         folders = {Path(path).parent.name for path in self._bare}
         folder = folders.pop() if len(folders) == 1 else ""
         if folder and folder.lower() not in {name.lower() for name in names} | UNLABELLED:
-            names.append(folder)
+            names.append(folder)  # offered, not taken: a pile of files has no label (decision 0221)
         menu = LabelMenu(self._owner, names, self._label_all_as, title="What are they all?")
         menu.open_below(self._owner.message.button)
 

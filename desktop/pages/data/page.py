@@ -14,9 +14,9 @@ from desktop.findings.data.label_next import to_label
 from desktop.findings.data.sufficiency import LackingSlice
 from desktop.findings.data.task_range import task_range
 from desktop.findings.data.view import class_counts, view
-from desktop.jobs import learning as work
-from desktop.jobs.learning import learning_of
+from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
+from desktop.jobs.training_pipeline import pipeline_of
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.data.checks import BeforeYouTrain
 from desktop.pages.data.class_bars import ClassBars
@@ -46,6 +46,7 @@ from desktop.theme.tokens import Space
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.drop import DropZone
 from desktop.widgets.message import Message
+from estimators.base.number import digits
 from estimators.base.phrase import capital
 from reports.stage_view import Explanation
 
@@ -59,7 +60,7 @@ class DataPage(Page):
 
     def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.learning = learning_of(session, jobs)
+        self.learning = pipeline_of(session, jobs)
         self._disk = DiskState()
         self.bringing = ImportController(self, session, self.learning)
         self.bringing.labelled.connect(self._show_class)
@@ -157,7 +158,7 @@ class DataPage(Page):
         off = frozen or self._why_not_train
         if not off and self.learning.is_active(work.TRAIN):
             off = "A training is under way."
-        train = f"Train with {ready:,}" if ready else "Train"
+        train = f"Train with {digits(ready)}" if ready else "Train"
         unlabelled = count_unlabelled(project)
         if unlabelled:
             self.set_secondary(HeaderAction(train, self._train, off))

@@ -87,6 +87,7 @@ class ReviewController(QObject):
         words = f"{things} as {'it is' if len(paths) == 1 else 'they are'}"
         if not paths:
             words = f"“{shorten(issues[0].why, 32)}” as it is"
+        # By its kind and its set of examples: of a third copy it is asked again (decision 0102).
         self._pane.keeping_place(lambda: self._do(keep(issues, words)))
 
     def look_again(self) -> None:

@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.data.learning_curve import Size, curve_chart, growing_chart, growing_words
-from desktop.jobs import learning as work
-from desktop.jobs.learning import Learning
+from desktop.jobs import training_pipeline as work
+from desktop.jobs.training_pipeline import TrainingPipeline
 from desktop.pages.data.forecast_notes import ForecastNotes
 from desktop.pages.data.progress_words import why_no_curve
 from desktop.project.project import Project
@@ -26,7 +26,7 @@ HOW_IT_IS_MEASURED = Explanation(
     "learn from. A dot is the average; its upright line holds 9 of 10 repeats. The dashed line continues them the way "
     "thousands of published learning curves went on; the shades hold 5, 8 and 9 of 10 of those. Point anywhere, or "
     "press the arrows, to read a number.",
-    source="Learning Curve Database (Mohr et al. 2022; Yan et al. 2025)",
+    source="TrainingPipeline Curve Database (Mohr et al. 2022; Yan et al. 2025)",
 )
 
 
@@ -57,7 +57,7 @@ class CurveBlock(QWidget):
     slice_asked = Signal(object)  # LackingSlice: show its examples
     class_asked = Signal(str)  # show the examples of that class
 
-    def __init__(self, learning: Learning) -> None:
+    def __init__(self, learning: TrainingPipeline) -> None:
         super().__init__()
         self._learning = learning
         self.view: ChartView[CurveChart] | None = None

@@ -42,6 +42,7 @@ class BackgroundEvaluation(QObject):
         self._asked_for = ""  # the fingerprint of the case being worked out, or worked out last
         self._tries = False
         self._soon, self._soon_flips = (
+            # What is tried is shown while the dial moves, although a newer value waits (decision 0151).
             LatestWinsThread(self, as_it_moves=True),
             LatestWinsThread(self),
         )

@@ -1,7 +1,7 @@
 """Where things come from on the Decide page: F1, a pressed reason, cue or criterion, an option by its number, every number."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.findings.decide.explanations import (
     GATES,
@@ -15,10 +15,9 @@ from desktop.pages.decide.background_evaluation import BackgroundEvaluation
 from desktop.pages.decide.content import DecideContent
 from desktop.pages.page import show_explanation
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
-from desktop.theme.type import Role
-from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
+from estimators.base.percent import percent
 from estimators.build_vs_buy.result import Valuation
 from estimators.need_for_ai import Assessment, Reason
 from estimators.need_for_ai.cues import Cue
@@ -79,7 +78,7 @@ def criterion_explanation(valuation: Valuation, name: str) -> Explanation:
         rows.append((option.label, f"{part.score:.0f}" + (f" ({span})" if span else "")))
     return Explanation(
         criterion.label,
-        f"It weighs {criterion.weight:.0%}. What 0 to 100 stand for, then where each option stands:",
+        f"It weighs {percent(criterion.weight)}. What 0 to 100 stand for, then where each option stands:",
         tuple(rows),
         "Our judgement, in intangibles.json, for you to change.",
     )
@@ -91,11 +90,7 @@ class EveryNumberPopover(Popover):
     def __init__(self, window: QWidget, valuation: Valuation) -> None:
         title = "Every number behind the charts"
         super().__init__(window, title, width=min(860, window.width() - 120))
-        head = QHBoxLayout()
-        head.addWidget(Label(title, role=Role.SECTION), 1)
-        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False))
-        self.body.addLayout(head)
-        self.body.addSpacing(8)
+        self.add_head(title, 8, wraps=False)
         columns = [
             TableColumn("number", always=True),
             TableColumn("9 in 10", right=True, always=True),

@@ -8,19 +8,30 @@ from desktop.actions import Action
 from desktop.findings.fake.acceptance_curve import GOAL
 from desktop.findings.fake.scenarios import SERVES, active_scenario, serves_the_real_one, unplayable
 from desktop.jobs.queue import JobQueue
-from desktop.pages.fake import saying
-from desktop.pages.fake.curtain.actions import CURTAIN, curtain_actions
-from desktop.pages.fake.curtain.curtain import Curtain
-from desktop.pages.fake.edits import ScenarioEdits, SessionEdits
-from desktop.pages.fake.files import ScenarioFiles
-from desktop.pages.fake.journal.actions import journal_actions, journal_explanation
-from desktop.pages.fake.journal.work import JournalWork
-from desktop.pages.fake.live import LiveTab
-from desktop.pages.fake.people import PeopleTab
-from desktop.pages.fake.pretends import PretendsTab
-from desktop.pages.fake.reactions_export import ReactionsExport
-from desktop.pages.fake.scenario_actions import scenario_actions
-from desktop.pages.fake.serving import Serving
+from desktop.pages.fake.edits import (
+    ScenarioEdits,
+    ScenarioFiles,
+    SessionEdits,
+    scenario_actions,
+)
+from desktop.pages.fake.header import (
+    LIVE,
+    OPERATOR_EXPLANATION,
+    PEOPLE,
+    PRETENDS,
+    HeaderButtons,
+    answer_tabs,
+    header_of,
+    keys_of,
+    operator_actions,
+)
+from desktop.pages.fake.journal.view import JournalView
+from desktop.pages.fake.journal.work import JournalWork, journal_actions, journal_explanation
+from desktop.pages.fake.local_server import LocalServer
+from desktop.pages.fake.operator.desk_client import DeskClient
+from desktop.pages.fake.operator.request_view import RequestView
+from desktop.pages.fake.reactions_tab import ReactionsTab
+from desktop.pages.fake.scenario_tab import ScenarioTab
 from desktop.pages.fake.serving_bar import ServingBar
 from desktop.pages.page import Page
 from desktop.project import commands as edit
@@ -28,10 +39,11 @@ from desktop.project.noun import noun
 from desktop.project.run_list import has_runs
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
+from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTabs
 from estimators.base.count import count
-from estimators.base.percent import percent
+from estimators.base.percent import percent, set_percent
 from mock_ai.scenario import Scenario
 from reports.provenance import Provenance
 from reports.stage_view import Explanation
@@ -46,8 +58,8 @@ class FakePage(Page):
     def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._jobs = jobs
-        self.serving = Serving(session, self)
-        self.curtain = Curtain(session, self.serving, self)
+        self.serving = LocalServer(session, self)
+        self.desk = DeskClient(session, self.serving, self)
         session.closed.connect(self._stop)
 
     # -- the page -----------------------------------------------------------------------------
@@ -60,13 +72,20 @@ class FakePage(Page):
         self.fixed.addSpacing(22)
         self.fixed.addWidget(self.tabs)
         self.fixed.addWidget(self.bar)
-        self.pretends = PretendsTab(project)
-        self.live = LiveTab(self.curtain)
-        self.people = PeopleTab()
+        self.scenario_tab = ScenarioTab(project)
+        self.operator, self.journal_view = RequestView(self.desk), JournalView()
+        self.live = ResponsiveColumns(
+            (LayoutColumn("operator", stretch=4), LayoutColumn("journal", stretch=5)),
+            gap=64,
+            ruled=True,
+        )
+        self.live.add("operator", self.operator)
+        self.live.add("journal", self.journal_view)
+        self.reactions_tab = ReactionsTab()
         self.views: dict[str, QWidget] = {
-            saying.PRETENDS: self.pretends,
-            saying.LIVE: self.live,
-            saying.PEOPLE: self.people,
+            PRETENDS: self.scenario_tab,
+            LIVE: self.live,
+            PEOPLE: self.reactions_tab,
         }
         for view in self.views.values():
             self.body.addWidget(view)
@@ -74,17 +93,12 @@ class FakePage(Page):
         self._connect()
 
     def _connect(self) -> None:
-        dials, scenarios = self.pretends.dials, self.pretends.scenarios
-        edits = self.scenarios = ScenarioEdits(self.session, scenarios.new, self)
-        self.export = ReactionsExport(self, self.session, self.set_message)
-        self.files = ScenarioFiles(self.session, self.window, self)
-        self.sessions = SessionEdits(self.session, self.people.note_button, self)
-        self.journal = JournalWork(self.session, self._jobs, self.live.journal, self)
-        self.journal.said.connect(self.set_message)
-        self.live.journal.watch(self.serving.waiting)
-        for each in (edits, self.sessions, self.journal):
-            each.asked.connect(self.do)
-            each.refused.connect(self.refuse)
+        dials, scenarios = self.scenario_tab.dials, self.scenario_tab.scenarios
+        edits = self.scenarios = ScenarioEdits(self, scenarios.new)
+        self.files = ScenarioFiles(self, edits)
+        self.sessions = SessionEdits(self, self.reactions_tab.note_button)
+        self.journal = JournalWork(self, self._jobs, self.journal_view)
+        self.journal_view.watch(self.serving.waiting)
         dials.turned.connect(edits.turn)
         dials.refused.connect(self.refuse)
         scenarios.chosen.connect(edits.choose)
@@ -93,37 +107,35 @@ class FakePage(Page):
         scenarios.rename_asked.connect(edits.rename)
         scenarios.delete_asked.connect(edits.delete)
         scenarios.open_asked.connect(self.files.open)
-        scenarios.save_asked.connect(edits.save)
-        edits.save_asked.connect(self.files.save)
-        self.files.opened.connect(edits.add)
-        self.files.said.connect(self.set_message)
-        self.files.refused.connect(self.refuse)
+        scenarios.save_asked.connect(self.files.save)
         self.serving.failed.connect(self.refuse)
         self.serving.changed.connect(self._served)
-        self.curtain.changed.connect(self._say_anew)
-        self.live.behind.patience_turned.connect(self._patience_turned)
-        self.people.goal_turned.connect(self._goal_turned)
-        self.people.note_asked.connect(self.sessions.note)
-        self.people.delete_asked.connect(self.sessions.delete)
-        self.people.export_asked.connect(self.export.export)
-        self.people.worked_out.connect(self._say_anew)
+        self.desk.changed.connect(self._say_anew)
+        self.operator.patience_turned.connect(self._patience_turned)
+        self.reactions_tab.goal_turned.connect(self._goal_turned)
+        self.reactions_tab.note_asked.connect(self.sessions.note)
+        self.reactions_tab.delete_asked.connect(self.sessions.delete)
+        self.reactions_tab.export_asked.connect(self.sessions.export)
+        self.reactions_tab.worked_out.connect(self._say_anew)
 
     def refresh(self, change: Change) -> None:
         project = self.session.project
         scenario = active_scenario(project)[1]
         if change.touches("scenario", "fact", "class", "example", "run"):
-            self.pretends.show_project(project, self.serving.address)
+            self.scenario_tab.show_project(project, self.serving.address)
         if change.touches("journal", "session"):
-            self.live.show_project(project)
+            self.journal_view.show_project(project)
         if change.touches("fact", "class"):
-            self.curtain.follow_patience()
-            self.live.behind.show_project(read_only=self.session.read_only, off=self._curtain_off())
+            self.desk.follow_patience()
+            self.operator.show_project(
+                read_only=self.session.read_only, off=self._too_few_classes()
+            )
         if change.touches("session", "reaction", "fact", "bar"):
-            self.people.show_project(project)
+            self.reactions_tab.show_project(project)
         self._head(scenario)
 
     def standing_message(self) -> Message | None:
-        if len(self.session.project.classes()) < 2:
+        if self._too_few_classes():
             return Message(
                 "warn",
                 "A fake needs at least two answers to choose between.",
@@ -139,20 +151,20 @@ class FakePage(Page):
 
     def _head(self, scenario: Scenario) -> None:
         project, tab = self.session.project, str(self.tabs.value())
-        self.tabs.set_tabs(saying.answer_tabs(project, scenario, self.curtain, self.serving))
+        self.tabs.set_tabs(answer_tabs(project, scenario, self.desk, self.serving))
         for key, view in self.views.items():
             view.setVisible(key == tab)
-        self.bar.setVisible(tab != saying.PEOPLE)
-        doings = saying.Doings(
+        self.bar.setVisible(tab != PEOPLE)
+        buttons = HeaderButtons(
             self._start_session, self.swap, self._use_bar, self._off(), self.why_not_edit()
         )
-        header = saying.header_of(
+        header = header_of(
             project,
             tab,
             scenario=scenario,
-            curtain=self.curtain,
-            people=self.people.said,
-            doings=doings,
+            desk=self.desk,
+            people=self.reactions_tab.said,
+            buttons=buttons,
         )
         self.set_headline(header.headline, header.lead)
         self.set_secondary(*((header.secondary,) if header.secondary is not None else ()))
@@ -163,16 +175,18 @@ class FakePage(Page):
             self.set_primary(
                 does.text, does.run, off=does.off, shortcut=does.shortcut or "Ctrl+Return"
             )
-        for view in (self.pretends.dials, self.pretends.scenarios):
+        for view in (self.scenario_tab.dials, self.scenario_tab.scenarios):
             view.setEnabled(not self.session.read_only)
-        self.bar.switch.off_because(
-            "Say first what it could answer." if len(self.session.project.classes()) < 2 else ""
-        )
+        self.bar.switch.off_because(self._too_few_classes())
+
+    def _too_few_classes(self) -> str:
+        few = len(self.session.project.classes()) < 2
+        return "Say first what it could answer." if few else ""
 
     def _off(self) -> str:
         project = self.session.project
-        if len(project.classes()) < 2:
-            return "Say first what it could answer."
+        if few := self._too_few_classes():
+            return few
         if not project.count_examples():
             return f"Add a few {noun(project)} on Data first."
         return self.why_not_edit()
@@ -182,17 +196,17 @@ class FakePage(Page):
             return ()
         some = bool(self.session.project.sessions())
         tab = str(self.tabs.value())
-        return saying.keys_of(tab, self.curtain, self.live.behind, sessions=some)
+        return keys_of(tab, self.desk, self.operator, sessions=some)
 
     def explanation(self) -> Explanation | None:
-        if not self._built or self.tabs.value() != saying.LIVE:
+        if not self._built or self.tabs.value() != LIVE:
             return None
-        view = self.live.journal
-        return journal_explanation(view) if view.has_focus() else CURTAIN
+        view = self.journal_view
+        return journal_explanation(view) if view.has_focus() else OPERATOR_EXPLANATION
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._built and self.curtain.is_on:
-            self.curtain.step_out()
+        if event.key() == Qt.Key.Key_Escape and self._built and self.desk.is_on:
+            self.desk.step_out()
         else:
             super().keyPressEvent(event)
 
@@ -205,10 +219,10 @@ class FakePage(Page):
             Action("fake.curl", "Copy as curl", self.bar.copy_as_curl, stage=stage, off=self._address_off, icon="copy"),
             Action("fake.browser", "Stage in a browser…", self.bar.show_stage, stage=stage, off=self._address_off, icon="play"),
             *scenario_actions(self.scenarios, self.files, self.serving, self._ask_troubles, self.why_not_edit),
-            *curtain_actions(self.curtain, self.live.behind, self._show_live, self._curtain_off),
-            Action("fake.reactions", "Export reactions…", self.export.export, stage=stage, off=self._nobody, icon="drop"),
+            *operator_actions(self.desk, self.operator, self._show_live, self._too_few_classes),
+            Action("fake.reactions", "Export reactions…", self.sessions.export, stage=stage, off=self._nobody, icon="drop"),
             Action("fake.note", "Add a note to the session…", self._note_chosen, "N", stage=stage, off=self._note_off),
-            *journal_actions(self.journal, self.live.journal),
+            *journal_actions(self.journal, self.journal_view),
         )  # fmt: skip
 
     # -- edits --------------------------------------------------------------------------------
@@ -220,10 +234,10 @@ class FakePage(Page):
         self.do(edit.SetFact(SERVES, "fake" if real else "real", words, Provenance.MEASURED))
 
     def _goal_turned(self, value: float) -> None:
-        self.do(edit.SetFact(GOAL, round(value, 2), f"goal to {value:.0%} accepted"))
+        self.do(edit.SetFact(GOAL, round(value, 2), f"goal to {set_percent(value)} accepted"))
 
     def _use_bar(self) -> None:
-        curve = self.people.said.curve if self.people.said is not None else None
+        curve = self.reactions_tab.said.curve if self.reactions_tab.said is not None else None
         if curve is None or curve.proposed_bar is None:
             return
         sessions = len(self.session.project.sessions())
@@ -250,11 +264,11 @@ class FakePage(Page):
         self._tab_chosen()
 
     def _show_live(self) -> None:
-        self._show(saying.LIVE)
+        self._show(LIVE)
 
     def _served(self) -> None:
         if self.session.is_open:
-            self.pretends.show_project(self.session.project, self.serving.address)
+            self.scenario_tab.show_project(self.session.project, self.serving.address)
             self._head(active_scenario(self.session.project)[1])
 
     def _say_anew(self) -> None:
@@ -262,24 +276,19 @@ class FakePage(Page):
         if self.session.is_open and self._built:
             self._tab_chosen()
 
-    def _curtain_off(self) -> str:
-        if len(self.session.project.classes()) < 2:
-            return "Say first what it could answer."
-        return ""
-
     def _patience_turned(self, seconds: float) -> None:
-        self.do(self.curtain.patience(seconds))
+        self.do(self.desk.patience(seconds))
 
     def _start_session(self) -> None:
         self.stage_asked.emit(True)
 
     def _note_chosen(self) -> None:
-        chosen = self.people.chosen()
+        chosen = self.reactions_tab.chosen()
         if chosen is not None:
-            self.sessions.note(chosen.id)
+            self.sessions.note(chosen)
 
     def _note_off(self) -> str:
-        if self.tabs.value() != saying.PEOPLE or self.people.chosen() is None:
+        if self.tabs.value() != PEOPLE or self.reactions_tab.chosen() is None:
             return "Choose a session under “What people did” first."
         return self.why_not_edit()
 
@@ -299,8 +308,8 @@ class FakePage(Page):
         return "" if self.serving.is_on else "Serve it first."
 
     def _ask_troubles(self) -> None:
-        self._show(saying.PRETENDS)
-        self.pretends.dials.ask_troubles()
+        self._show(PRETENDS)
+        self.scenario_tab.dials.ask_troubles()
 
     def _go_to_problem(self) -> None:
         self.go_to.emit(Stage.PROBLEM)
@@ -310,7 +319,7 @@ class FakePage(Page):
 
     def _stop(self) -> None:
         if self._built:
-            self.pretends.stop()
-            self.people.stop()
+            self.scenario_tab.stop()
+            self.reactions_tab.stop()
             self.files.stop()
-            self.live.behind.stop()
+            self.operator.stop()

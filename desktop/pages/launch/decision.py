@@ -7,9 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from desktop.findings.launch.conditions import condition_words
+from desktop.findings.launch.conditions import condition_words, signed_words
 from desktop.findings.launch.readiness import condition_for
-from desktop.findings.moments import day
 from desktop.project.records import Condition, SignOff
 from desktop.theme.glyphs import Glyph
 from desktop.theme.type import Role
@@ -19,6 +18,7 @@ from desktop.widgets.fields import LineField
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.rows import Box, CheckMark, RowList, Section
 from estimators.acceptance.readiness import Ground, GroundState, Verdict
+from estimators.base.date import day
 from estimators.base.phrase import shorten
 
 _STATES = {
@@ -230,7 +230,7 @@ class SignOffRow(QWidget):
         self.sign = Button("Sign", "link")
         self.sign.clicked.connect(self._sign)
         row.addWidget(self.sign)
-        self.sign.setVisible(person.state != SIGNED and not hold)
+        self.sign.setVisible(not person.has_signed and not hold)
         self.more = Button("⋯", "text", size="small")
         self.more.setAccessibleName(f"More for {person.name}")
         self.more.clicked.connect(self._menu)
@@ -264,6 +264,8 @@ class SignOffRow(QWidget):
 
 
 def _signature_words(person: SignOff, hold: str) -> str:
+    if person.outdated:
+        return signed_words(person)
     if person.state == SIGNED:
         when = datetime.fromisoformat(person.at).astimezone()
         return f"signed {day(person.at)} {when:%H:%M}"

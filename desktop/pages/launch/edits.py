@@ -25,7 +25,6 @@ from desktop.findings.launch.operations import (
     way_back_of,
 )
 from desktop.findings.launch.sequential import answer_sequential, end_sequential, start_sequential
-from desktop.findings.moments import written_day
 from desktop.pages.launch.bar import BarPopover
 from desktop.pages.launch.decision import DECISIONS, SIGNED, TO_SIGN
 from desktop.project import commands as edit
@@ -36,6 +35,7 @@ from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.confirm import ConfirmPopover
 from estimators.acceptance.readiness import ChecklistAnswer, ListEntry, Tripwire
 from estimators.acceptance.readiness.tripwires import DIRECTIONS
+from estimators.base.date import written_day
 from estimators.base.errors import UserError
 from estimators.base.percent import percent
 
@@ -141,6 +141,7 @@ class LaunchEdits(QObject):
 
         ``wording``: a first wording of it.
         """
+        # A condition without an owner and a day binds nobody (decision 0223).
         if decision == CONDITIONS and not whole_conditions(self._session.project):
             loose = next(iter(self._session.project.conditions()), None)
             self.ask_condition(anchor, loose.id if loose else None, wording, decides=True)
@@ -274,7 +275,7 @@ class LaunchEdits(QObject):
     def sign_next(self) -> None:
         """Sign for the first who has not."""
         people = self._session.project.signoffs()
-        unsigned = next((person for person in people if person.state != SIGNED), None)
+        unsigned = next((person for person in people if not person.has_signed), None)
         if unsigned is not None:
             self.change_person(unsigned.id, SIGNED)
 

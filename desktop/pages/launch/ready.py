@@ -15,7 +15,7 @@ from desktop.findings.launch.evidence import bar_history
 from desktop.findings.launch.operations import tripwires_of
 from desktop.findings.launch.readiness import Readiness
 from desktop.findings.launch.risk import risk
-from desktop.pages.launch.decision import DECISIONS, SIGNED, DecisionSection, SigningSection
+from desktop.pages.launch.decision import DECISIONS, DecisionSection, SigningSection
 from desktop.pages.launch.risk import RiskSection
 from desktop.pages.launch.tripwires import TripwireSection
 from desktop.project.project import Project
@@ -75,7 +75,7 @@ def _to_sign(project: Project) -> LaunchStep:
     people = project.signoffs()
     if not people:
         return LaunchStep(Step.NAME_PERSON, "Name who signs…")
-    unsigned = next((person for person in people if person.state != SIGNED), None)
+    unsigned = next((person for person in people if not person.has_signed), None)
     if unsigned is None:
         return LaunchStep(Step.REPORT, "See the report")
     return LaunchStep(Step.SIGN, f"Sign as {unsigned.name}")

@@ -57,11 +57,7 @@ class RiskPopover(Popover):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, "Risk questions", width=480)
-        head = QHBoxLayout()
-        head.addWidget(Label("How risky is it, as the law sees it?", role=Role.SECTION))
-        head.addStretch(1)
-        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False), 0, _TOP)
-        self.body.addLayout(head)
+        self.add_head("How risky is it, as the law sees it?")
         self.result = Label(weight=500)
         self.body.addSpacing(4)
         self.body.addWidget(self.result)

@@ -138,6 +138,7 @@ class RangeRow(_AmountRow):
 
     def __init__(self, asked: Question, mark: str) -> None:
         manner = _field_manner(asked, mark)
+        # Fields and handles: typing is exact, dragging shows what a number does to the verdict (decision 0153).
         super().__init__(asked, RangeEntry(asked.text, scale=scale_of(asked), **manner))
         self.entry.changed.connect(self._changed)
         self.entry.moved.connect(self._moved)

@@ -37,7 +37,8 @@ from desktop.session import Change, Session
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
-from estimators.case.prices import currencies, symbol
+from estimators.base.money import symbol
+from estimators.case.prices import currencies
 from reports.provenance import Provenance
 from reports.stage_view import Explanation
 
@@ -144,6 +145,7 @@ class ProblemPage(Page):
         empty = headline == EMPTY_QUESTION
         nothing = empty and not any(f.known for f in project.facts().values())
         lead = _START if nothing or self._found is None else verdict_line(self._found.worked)
+        # The verdict stands in the header, which stays put: an answer far down the form can turn it (decision 0154).
         self.set_headline(headline, lead)
         off = "Answer one question first." if nothing else ""
         self.set_primary("See the verdict", self._see_verdict, off=off)

@@ -1,10 +1,9 @@
 """Report: what the PDF says, page by page, before it is sent."""
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.actions import Action
@@ -24,14 +23,16 @@ from desktop.findings.report.preflight import (
 from desktop.findings.report.view import view
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
-from desktop.jobs.write_report import WriteReport, WrittenReport
+from desktop.jobs.write_report import WrittenReport
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.page import HeaderAction, Page
 from desktop.pages.report.contents import SectionList
-from desktop.pages.report.export import WRITE, PrintJob, ReportExport, failure_message
+from desktop.pages.report.export import PrintJob, ReportExport, failure_message
 from desktop.pages.report.preview import FIRST, NO_PREVIEW, PdfPreview
+from desktop.pages.report.preview_writer import PreviewWriter
 from desktop.pages.report.side import ReportSide
 from desktop.project import commands as edit
+from desktop.project.decode import DATA_ERRORS
 from desktop.project.project import Project
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
@@ -41,13 +42,14 @@ from desktop.widgets.label import Hairline
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Section
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.phrase import capital
 from reports.provenance import Provenance
 from reports.report import section_titles
 from reports.stage_view import Explanation
 
 FORMS = "PDF (*.pdf);;Web page (*.html);;Markdown (*.md)"
-REWRITE_AFTER_MS = 350  # a burst of edits is one preview
+NO_PREVIEW_NOW = "There is no preview. The next change tries again."
 
 
 class ReportPage(Page):
@@ -58,11 +60,6 @@ class ReportPage(Page):
 
     def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        # Previews have a queue of their own: nobody asked for them, and they must not wait behind a training.
-        self._previews = JobQueue(self)
-        self._previews.changed.connect(self._tell_how_far)
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._count, self._stale = 0, False
         self._shown: WrittenReport | None = None  # what the preview shows
         self._own_edit = False  # the last edit was made here: the preview stays where it is
         self.exporting = ReportExport(session, jobs, self)
@@ -76,10 +73,6 @@ class ReportPage(Page):
         self._soon = LatestWinsThread(self)
         self._soon.answered.connect(self._noted)
         self._soon.failed.connect(self.refuse)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REWRITE_AFTER_MS)
-        self._timer.timeout.connect(self._rewrite)
         session.closed.connect(self.stop)
 
     # -- the page -----------------------------------------------------------------------------
@@ -88,6 +81,11 @@ class ReportPage(Page):
         self.sections = SectionList()
         self.kinds = RadioGroup("For whom", KINDS)
         self.preview = PdfPreview()
+        self.writer = PreviewWriter(self.session, self, writes=self.preview.works)
+        self.writer.begun.connect(self._note)
+        self.writer.progressed.connect(self._tell_how_far)
+        self.writer.written.connect(self._previewed)
+        self.writer.failed.connect(self._preview_failed)
         self.side = ReportSide()
         left = Section("Pages", self.sections)
         left.add(Hairline(), 16)
@@ -111,6 +109,13 @@ class ReportPage(Page):
         self.preview.number_asked.connect(self._ask_number)
 
     def refresh(self, change: Change) -> None:
+        try:
+            self._refresh(change)
+        except DATA_ERRORS:  # said by every page; here nothing is being written until it is mended
+            self.preview.say(NO_PREVIEW_NOW)
+            raise
+
+    def _refresh(self, change: Change) -> None:
         project = self.session.project
         kind = kind_of(project)
         self.kinds.set_value(kind)
@@ -118,7 +123,7 @@ class ReportPage(Page):
         self.kinds.setEnabled(not self.session.read_only)
         self._head()
         if change.tables != {"record"} or not self.preview.page_count():
-            self._timer.start()
+            self.writer.ask()
         self.side.hide_sources()
 
     def _head(self) -> None:
@@ -163,7 +168,7 @@ class ReportPage(Page):
         if shown is None:
             return None
         rows = tuple(
-            (f"{source_words(source)}", f"{shown.numbers[str(source)]:,}")
+            (f"{source_words(source)}", digits(shown.numbers[str(source)]))
             for source in Provenance
             if shown.numbers.get(str(source))
         )
@@ -178,30 +183,14 @@ class ReportPage(Page):
 
     # -- the preview --------------------------------------------------------------------------
 
-    def _rewrite(self) -> None:
-        if not self.session.is_open:
-            return
+    def _note(self) -> None:
         project = self.session.project
-        kind = kind_of(project)
-        sections, path = sections_of(project, kind), project.path
+        kind, path = kind_of(project), project.path
+        sections = sections_of(project, kind)
         self._soon.ask(lambda: _notes_of(path, kind, sections))
-        if not self.preview.works:
-            return
-        if self._previews.busy:
-            self._stale = True
-            return
-        self._count += 1
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="smart-enough-preview-")
-        out = Path(self._folder.name) / f"{self._count}.pdf"
-        request = WriteReport(project.path, out, kind, sections)
-        self._previews.start(
-            "Preview", WRITE, request, on_done=self._previewed, on_failed=self._preview_failed
-        )
 
     def _previewed(self, written: WrittenReport) -> None:
         self.preview.show_file(written.file)
-        written.file.unlink(missing_ok=True)
         self.sections.set_pages(written.sections)
         before = self._shown.fingerprints if self._shown is not None else {}
         edited = edited_section(self.session.edited_on, before, written.fingerprints)
@@ -213,23 +202,14 @@ class ReportPage(Page):
         self._warnings = written.warnings
         self._show_remarks()
         self._head()
-        self._again()
 
-    def _tell_how_far(self) -> None:
-        job = self._previews.jobs()[0] if self._previews.busy else None
-        if job is not None and not self.preview.page_count():
-            done = f" · {job.share:.0%}" if job.share else ""
-            self.preview.say(f"{FIRST}\n{job.text}{done}" if job.text else FIRST)
+    def _tell_how_far(self, words: str) -> None:
+        if not self.preview.page_count():
+            self.preview.say(f"{FIRST}\n{words}".strip())
 
     def _preview_failed(self, failed: Failed) -> None:
-        self.preview.say("There is no preview. The next change tries again.")
+        self.preview.say(NO_PREVIEW_NOW)
         self.set_message(failure_message(failed, "The preview could not be written."))
-        self._again()
-
-    def _again(self) -> None:
-        if self._stale:
-            self._stale = False
-            self._timer.start()
 
     def _noted(self, notes: ReportNotes) -> None:
         self._notes = notes
@@ -378,15 +358,11 @@ class ReportPage(Page):
 
     def stop(self) -> None:
         """Let nothing run on, and leave no file behind."""
-        self._timer.stop()
-        self._stale = False
         self._soon.stop()
-        self._previews.forget()
+        if self._built:
+            self.writer.stop()
         if self._printing is not None:
             self._printing.stop()
-        if self._folder is not None:
-            self._folder.cleanup()
-            self._folder = None
 
 
 def _notes_of(path: Path, kind: str, sections: tuple[str, ...]) -> ReportNotes:

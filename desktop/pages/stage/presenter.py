@@ -1,251 +1,21 @@
-"""Opening the Stage: what to ask first, and the window."""
+"""Opens the Stage from anywhere: F5 presents, F6 holds a session that is recorded."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QObject, QSize
+from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action, Menu
-from desktop.findings.fake.demo_sessions import examples_to_show, plan_for, unfinished
-from desktop.findings.fake.scenarios import active_scenario, serves_the_real_one
-from desktop.project.noun import noun
-from desktop.project.project import Project
-from desktop.project.records import DemoSession
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.settings import Settings
 from desktop.theme.current import tokens
-from desktop.theme.type import Role
-from desktop.widgets.button import Button
-from desktop.widgets.choices import ChoiceBar, RadioGroup
-from desktop.widgets.fields import NumberField
-from desktop.widgets.label import Label
-from desktop.widgets.popover import Popover
-from estimators.base.count import count
-from estimators.base.errors import UserError
-from estimators.base.percent import percent
-from mock_ai.demo.plan import MOST_ANSWERS, MOST_PEOPLE, USUAL_ANSWERS, DemoPlan, Way
+from mock_ai.demo.plan import DemoPlan
 
 if TYPE_CHECKING:
     from desktop.pages.stage.window import StageWindow
     from desktop.project.records import DemoSession
     from mock_ai.demo.plan import DemoPlan
-
-Started = Callable[[DemoPlan, DemoSession | None], None]
-WIDTH = 440
-FEW_ANSWERS = 10
-_WORDS = {
-    "adaptive": "Every five answers it is right more often or less often, as what people did so far asks for. "
-    "20 to 40 answers place the bar; several people place it better than one.",
-    "fixed": "It stays as it is dialled. Good for showing, and for one point of the curve.",
-    "compare": "As often wrong both times: once it only misses things, once it only cries wolf. Which do people put up with?",
-}
-_REAL = "The trained classifier answers now, so how often it is right is given. Swap the fake in to dial it."
-
-
-class StartSession(Popover):
-    """Offers the ways to hold a session. ``started`` gets the plan, and the session that goes on (or None)."""
-
-    def __init__(self, window: QWidget, project: Project, started: Started) -> None:
-        super().__init__(window, "Start a session", width=WIDTH)
-        self._project, self._started = project, started
-        self._real = serves_the_real_one(project)
-        self._going_on = unfinished(project)
-        self._fill()
-        self._chosen()
-        self.closed.connect(self.deleteLater)
-
-    # -- widgets ------------------------------------------------------------------------------
-
-    def _fill(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(Label("Start a session", role=Role.SECTION, wrap=False))
-        head.addStretch(1)
-        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False))
-        self.body.addLayout(head)
-        self._offer_to_go_on()
-        scenario = active_scenario(self._project)[1]
-        right = percent(scenario.accuracy_at(0))
-        self.way = RadioGroup(
-            "How",
-            (
-                ("adaptive", "Find how good it must be (recommended)"),
-                (
-                    "fixed",
-                    "Show the trained classifier"
-                    if self._real
-                    else f"Show “{scenario.name}”, {right} right",
-                ),
-                ("compare", f"Misses against false alarms, {right} right both times"),
-            ),
-        )
-        self.way.set_value("fixed" if self._real else "adaptive")
-        self.way.chosen.connect(self._chosen)
-        for key in ("adaptive", "compare"):
-            self.way.button(key).setEnabled(not self._real)
-        self.body.addSpacing(12)
-        self.body.addWidget(self.way)
-        self.words = Label(role=Role.NOTE, colour="ink2")
-        self.body.addSpacing(8)
-        self.body.addWidget(self.words)
-        self.sees = ChoiceBar(
-            "Each person sees", (("within", "both, in turns"), ("between", "one of the two"))
-        )
-        self.sees.set_value("within")
-        self.sees.chosen.connect(self._chosen)
-        self._sees_row = self._row("Each person sees", self.sees)
-        self.answers = self._number("Answers for each person", USUAL_ANSWERS, MOST_ANSWERS)
-        self.people = self._number("People, one after another", 1, MOST_PEOPLE)
-        self._row("Answers for each person", self.answers)
-        self._row("People, one after another", self.people)
-        self._choose_examples()
-        self.note = Label(role=Role.NOTE, colour="ink2")
-        self.body.addSpacing(10)
-        self.body.addWidget(self.note)
-        self.send = Button("Start", "primary", shortcut="Return")
-        self.send.clicked.connect(self.submit)
-        foot = QHBoxLayout()
-        foot.addWidget(self.send)
-        foot.addStretch(1)
-        self.body.addSpacing(12)
-        self.body.addLayout(foot)
-
-    def _offer_to_go_on(self) -> None:
-        self.go_on: Button | None = None
-        if self._going_on is None:
-            return
-        session, plan = self._going_on
-        planned = plan.answers * plan.people
-        words = (
-            f"Go on with session {session.number}: {len(session.reactions)} of {planned} answered"
-        )
-        self.go_on = Button(words)
-        self.go_on.clicked.connect(self._resume)
-        self.body.addSpacing(12)
-        self.body.addWidget(self.go_on)
-
-    def _choose_examples(self) -> None:
-        project = self._project
-        seed = len(project.sessions())
-        self._examples = {
-            key: examples_to_show(project, seed, only_held_out=key == "held")
-            for key in ("all", "held")
-        }
-        everything, held = (len(examples) for examples in self._examples.values())
-        choices = [("all", self._all_words())]
-        if 1 < held < everything:
-            choices.append(("held", f"the {held:,} held out"))
-        self.shown = ChoiceBar(noun(project).capitalize(), choices)
-        self.shown.set_value("all")
-        self.shown.chosen.connect(self._chosen)
-        self._row(noun(project).capitalize(), self.shown)
-
-    def _all_words(self) -> str:
-        """How many there are to choose from: a session takes a sample of a large project, held-out ones first."""
-        shown, there = self._examples["all"], self._project.count_examples()
-        if len(shown) == there:
-            return f"all {there:,}"
-        if all(example.held_out for example in shown):
-            return f"{len(shown):,} held out"
-        return f"{len(shown):,} of {there:,}"
-
-    def _number(self, name: str, value: int, most: int) -> NumberField:
-        field = NumberField(name, low=1, high=most, width=72)
-        field.set_number(value)
-        field.changed.connect(self._chosen)
-        field.edited.connect(self._chosen)
-        return field
-
-    def _row(self, words: str, field: QWidget) -> QWidget:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 8, 0, 0)
-        label = Label(words, weight=500, wrap=False)
-        label.setBuddy(field)
-        row.addWidget(label)
-        row.addStretch(1)
-        row.addWidget(field)
-        self.body.addWidget(holder)
-        return holder
-
-    # -- what was chosen ----------------------------------------------------------------------
-
-    def _way(self) -> Way:
-        way = self.way.value()
-        if way == "compare":
-            return "compare between" if self.sees.value() == "between" else "compare within"
-        return "adaptive" if way == "adaptive" else "fixed"
-
-    def plan(self) -> DemoPlan:
-        """The plan as the fields stand (``UserError`` where there is none)."""
-        return plan_for(
-            self._project,
-            self._way(),
-            answers=int(self.answers.value() or 0),
-            people=int(self.people.value() or 0),
-            examples=self._examples[str(self.shown.value())],
-        )
-
-    def _chosen(self, *_: object) -> None:
-        key = str(self.way.value())
-        self.words.setText(_REAL if self._real else _WORDS[key])
-        self._sees_row.setVisible(key == "compare")
-        problem, note = self._problem(), ""
-        if not problem:
-            answers, shown = (
-                int(self.answers.value() or 0),
-                len(self._examples[str(self.shown.value())]),
-            )
-            if key == "adaptive" and answers < FEW_ANSWERS:
-                note = f"Fewer than {FEW_ANSWERS} answers each: people hardly get to know it, and the range comes out too narrow."
-            elif answers > shown:
-                note = f"With {count(shown, noun(self._project, 1))} for {answers} answers, some come more than once."
-        self.note.set_colour("bad" if problem else "ink2")
-        self.note.setText(problem or note)
-        self.note.setVisible(bool(problem or note))
-        self.send.off_because(problem)
-        self.resettle()
-
-    def _problem(self) -> str:
-        for field, what in ((self.answers, "Answers"), (self.people, "People")):
-            if field.problem() or field.value() is None:
-                return f"{what}: {field.problem() or 'type a number'}."
-        try:
-            self.plan()
-        except UserError as error:
-            return " ".join(filter(None, (error.what, error.why, error.next_step)))
-        return ""
-
-    # -- done ---------------------------------------------------------------------------------
-
-    def ask(self) -> None:
-        """Open in the middle of the window."""
-        first = self.go_on or self.send
-        self.open_at((self.window().width() - WIDTH) // 2, 96, focus=first)
-
-    def submit(self) -> None:
-        """Start, unless a field will not do."""
-        for field in (self.answers, self.people):
-            field.editingFinished.emit()  # what is being typed counts
-        self._chosen()
-        if self.send.isEnabled():
-            plan = self.plan()
-            self.close_popover()
-            self._started(plan, None)
-
-    def _resume(self) -> None:
-        if self._going_on is not None:
-            session, plan = self._going_on
-            self.close_popover()
-            self._started(plan, session)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.submit()
-            return
-        super().keyPressEvent(event)
 
 
 class Presenter(QObject):
@@ -284,6 +54,7 @@ class Presenter(QObject):
         if self.stage is not None or (self.session_off() if recording else self.off()):
             return
         from desktop.findings.fake.demo_sessions import plan_to_present
+        from desktop.pages.stage.start_session import StartSession
 
         if not recording:
             self._show(plan_to_present(self._session.project), None, recorded=False)

@@ -13,8 +13,8 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChipRow
 from desktop.widgets.label import Label
-from mock_ai.answer_wording import NO_ANSWER, next_guess_sentence
-from mock_ai.scenario import ClassAnswer
+from estimators.base.spoken_answer import NO_ANSWER, next_guess_sentence
+from mock_ai.conversation import ClassAnswer
 
 SIDE = 400
 MOST_CHIPS, ANOTHER = 9, "Another…"

@@ -217,9 +217,9 @@ class CalibrationView(QWidget):
         self.say_costs.setVisible(bool(found.missing))
         best = found.best
         self.cheapest.setVisible(best is not None and abs(best - cutoff) >= 0.005)
-        self.cheapest.setText(f"Try {best:.0%}" if best is not None else "")
+        self.cheapest.setText(f"Try {percent(best)}" if best is not None else "")
         self.quiet.setVisible(bool(found.words))
-        quiet = negative_class(project, run.result["confusion"]["labels"])
+        quiet = negative_class(project, run.result.confusion.labels)
         self.quiet.setText(
             f"“{quiet}” means nothing is wrong" if quiet else "Which answer means nothing is wrong?"
         )
@@ -231,7 +231,7 @@ class CalibrationView(QWidget):
     def _ask_quiet(self) -> None:
         if self._project is None or self._run is None:
             return
-        labels = list(self._run.result["confusion"]["labels"])
+        labels = list(self._run.result.confusion.labels)
         now = negative_class(self._project, labels)
         menu = QMenu(self)
         for label in (*labels, ""):

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.jobs import learning as work
-from desktop.jobs.learning import Learning
+from desktop.jobs import training_pipeline as work
+from desktop.jobs.training_pipeline import TrainingPipeline
 from desktop.project.gate import GateState
 from desktop.project.noun import noun
 from desktop.project.project import Project
@@ -14,6 +14,7 @@ from desktop.widgets.jobrow import ProgressLine
 from desktop.widgets.label import Label
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from estimators.base.count import count
+from estimators.base.number import digits
 
 _SHOWS = (
     ("How good", "Of {things} it never saw, how many it gets right, with the range that luck leaves open, beside the "
@@ -93,7 +94,7 @@ class GatedView(QWidget):
         rows = []
         for hurdle in gate.hurdles:
             names = [path.rsplit("/", 1)[-1] for path in hurdle.paths]
-            more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
+            more = f" and {digits(len(names) - SHOWN)} more" if len(names) > SHOWN else ""
             note = ", ".join(names[:SHOWN]) + more
             figure = count(len(names), noun(project, 1)) if names else ""
             rows.append(CheckRow(Check(hurdle.why, note, figure, CheckMark.FAIL)))
@@ -106,7 +107,7 @@ class TrainingProgress(QObject):
 
     spoken_of = Signal()
 
-    def __init__(self, learning: Learning, parent: QObject) -> None:
+    def __init__(self, learning: TrainingPipeline, parent: QObject) -> None:
         super().__init__(parent)
         self._learning = learning
         self._began = False

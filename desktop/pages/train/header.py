@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.findings.train.view import GOOD, SURE, WRONG, view
-from desktop.jobs.learning import why_not_train
+from desktop.jobs.training_pipeline import why_not_train
 from desktop.pages.header import HeaderAction
 from desktop.project.gate import GateState
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from estimators.base.count import count
+from estimators.base.number import digits
 
 TRY = "try"  # the view beside those of `view`, where the window has no room for it at the side
 NOTHING_HELD_OUT = "Nothing was held out, so there is nothing to take to the launch."
@@ -46,7 +47,7 @@ def header_of(
     if run is None:
         return _before_the_first_run(project, buttons)
     again = buttons.runs or (buttons.again,)
-    tested = bool(run.result["n_test"])
+    tested = bool(run.result.n_test)
     found = view(project, run, tab if tested and tab != TRY else GOOD)
     said = found.headline, found.lead
     if not gate.open and not gate.known:
@@ -57,8 +58,8 @@ def header_of(
     if tab == SURE and tested:
         return TrainHeader(*said, buttons.cutoff or buttons.go_on, buttons.runs)
     if tab == WRONG and tested:
-        wrong = run.result["n_test"] - run.result["correct"]
-        words = "Review it" if wrong == 1 else f"Review the {wrong:,}"
+        wrong = run.result.n_test - run.result.correct
+        words = "Review it" if wrong == 1 else f"Review the {digits(wrong)}"
         review = HeaderAction(words, buttons.review)
         return TrainHeader(*said, review if wrong else buttons.go_on, buttons.runs)
     return TrainHeader(*said, buttons.go_on, again)
@@ -78,7 +79,7 @@ def _before_the_first_run(project: Project, buttons: TrainButtons) -> TrainHeade
         "How good can it get?",
         f"Nothing is trained yet. {count(ready, noun(project, 1))} are ready to learn from; it takes seconds, on "
         "this computer.",
-        HeaderAction(f"Train with {ready:,}", buttons.again.run, buttons.again.off),
+        HeaderAction(f"Train with {digits(ready)}", buttons.again.run, buttons.again.off),
     )
 
 

@@ -131,6 +131,7 @@ class RunHistory(QObject):
         if self.run is not None and self.rows and not self.in_use:
             newest = max(run_key(row.created, row.number) for row in self.rows)
             key = run_key(self.run.created, self.run.number)
+            # With the newest run there is: one trained later is in use by itself (decision 0105).
             self._do(edit.UseRun(key, self.run.number, newest))
 
     def note(self, words: str) -> None:

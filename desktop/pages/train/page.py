@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.actions import Action
 from desktop.findings.train.calibration import cutoff_of
 from desktop.findings.train.view import GOOD, SURE, WRONG, view
-from desktop.jobs import learning as work
-from desktop.jobs.learning import learning_of
+from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
+from desktop.jobs.training_pipeline import pipeline_of
 from desktop.pages.page import HeaderAction, Page, message_from
 from desktop.pages.train.accuracy import AccuracyView, ModelExport
 from desktop.pages.train.calibration import CalibrationView, CutoffChoice
@@ -42,7 +42,7 @@ class TrainPage(Page):
     def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._jobs = jobs
-        self.learning = learning_of(session, jobs)
+        self.learning = pipeline_of(session, jobs)
         self.learning.changed.connect(self._work_changed)
         self._gate = GateState(passed=True)
         self._tab = GOOD
@@ -185,7 +185,7 @@ class TrainPage(Page):
 
     def _buttons(self) -> TrainButtons:
         run, past, cutoff = self.run, self.history, self.cutoff
-        why = "" if run is not None and run.result["n_test"] else NOTHING_HELD_OUT
+        why = "" if run is not None and run.result.n_test else NOTHING_HELD_OUT
         launch = HeaderAction("Take to launch", partial(self.go_to.emit, Stage.LAUNCH), why)
         if run is not None and not past.in_use:
             launch = HeaderAction(f"Use run {run.number}", past.use, past.no_use())

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from desktop.project.commands.brief import ClearFact, SetFact
 from desktop.project.commands.rows import clean_name, dump
 from desktop.project.file import now
-from desktop.project.records import condition_key
+from desktop.project.records import condition_key, signed_key
+from desktop.project.signed import what_is_signed
 from estimators.acceptance import Metric, Requirement
 from estimators.base.errors import UserError
+from estimators.base.number import number
+from estimators.base.percent import set_percent
 from reports.provenance import Provenance
 
 _WHOSE = "who sees to a condition"
+_SIGNED = "what was signed"
 
 
 @dataclass(frozen=True)
@@ -34,14 +38,14 @@ class SetBar:
     @property
     def text(self) -> str:
         if self.metric == Metric.COST:
-            return f"set the bar to {self.value:,.2f} a case"
-        return f"set the bar to {self.value:.0%}"
+            return f"set the bar to {number(self.value)} a case"
+        return f"set the bar to {set_percent(self.value)}"
 
     def apply(self, connection: sqlite3.Connection) -> None:
         if self.metric != Metric.COST and not 0 < self.value < 1:
             raise UserError(
                 "A bar lies between 0% and 100%.",
-                f"{self.value:.0%} was given.",
+                f"{set_percent(self.value)} was given.",
                 "Choose one in between.",
             )
         Requirement(Metric(self.metric), self.value, self.confidence, self.of, self.cutoff)
@@ -125,15 +129,22 @@ class PutSignOff:
 
     def apply(self, connection: sqlite3.Connection) -> None:
         row = (clean_name(self.name, "A signature"), self.role.strip(), self.state, now())
-        if self.id is None:
-            connection.execute(
+        kept = self.id
+        if kept is None:
+            kept = connection.execute(
                 "INSERT INTO signoff (name, role, state, at) VALUES (?, ?, ?, ?)", row
-            )
+            ).lastrowid
+            assert kept is not None
         else:
             connection.execute(
                 "UPDATE signoff SET name = ?, role = ?, state = ?, at = ? WHERE id = ?",
                 (*row, self.id),
             )
+        if self.state == "signed":
+            signed = what_is_signed(lambda query: connection.execute(query).fetchall())
+            SetFact(signed_key(kept), signed, _SIGNED).apply(connection)
+        else:
+            ClearFact(signed_key(kept), _SIGNED).apply(connection)
 
 
 @dataclass(frozen=True)
@@ -149,3 +160,4 @@ class DeleteSignOff:
 
     def apply(self, connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM signoff WHERE id = ?", (self.id,))
+        ClearFact(signed_key(self.id), _SIGNED).apply(connection)

@@ -12,7 +12,7 @@ from estimators.acceptance.readiness.lists import (
     PublishedList,
     lists,
 )
-from estimators.acceptance.readiness.test_score import TestScore, ml_test_score
+from estimators.acceptance.readiness.ml_test_score import TestScore, ml_test_score
 from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.readiness.verdict import (
     Ground,

@@ -7,8 +7,8 @@ from estimators.acceptance.readiness.checklist import tally
 from estimators.acceptance.readiness.data_level import data_level
 from estimators.acceptance.readiness.data_level import enough as level_is_enough
 from estimators.acceptance.readiness.lists import PublishedList, lists
-from estimators.acceptance.readiness.test_score import enough as score_is_enough
-from estimators.acceptance.readiness.test_score import ml_test_score
+from estimators.acceptance.readiness.ml_test_score import enough as score_is_enough
+from estimators.acceptance.readiness.ml_test_score import ml_test_score
 from estimators.acceptance.readiness.verdict import Ground, GroundState, Weight
 
 ADVISORY = (

@@ -40,11 +40,17 @@ class ExampleGroup:
         Their positions.
     why : str
         One sentence.
+    tie : str
+        What ties them, as the sentence begins.
+    value : str
+        What stands in their names or in the owner's column; empty for the other kinds.
     """
 
     kind: str
     members: tuple[int, ...]
     why: str
+    tie: str
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,13 +134,13 @@ def members_of(groups: NDArray[np.intp]) -> list[list[int]]:
 
 
 def _by_time(embeddings: Embeddings, labels: NDArray[np.str_]) -> Pairs:
-    readable = np.flatnonzero(embeddings.readable & np.isfinite(embeddings.fact("taken_day")))
+    readable = np.flatnonzero(embeddings.readable & np.isfinite(embeddings.attribute("taken_day")))
     if len(readable) < 2:
         return _NO_PAIRS
     codes = np.unique(labels[readable], return_inverse=True)[1]
     unit = unit_features(embeddings.features[readable])
     day, second, camera = (
-        embeddings.fact(name)[readable] for name in ("taken_day", "taken_second", "camera")
+        embeddings.attribute(name)[readable] for name in ("taken_day", "taken_second", "camera")
     )
     pairs = bursts(day, second, camera, unit, (_ALIKE_AT_ONCE * usual_within(unit, codes))[codes])
     return readable[np.array(pairs, dtype=np.intp).reshape(-1, 2)]
@@ -184,17 +190,18 @@ class _Told:
 
     modality: Modality
 
-    def _belonging(self, kind: str, members: Iterable[int], start: str) -> ExampleGroup:
+    def _belonging(
+        self, kind: str, members: Iterable[int], tie: str, value: str = ""
+    ) -> ExampleGroup:
         together = tuple(members)
-        return ExampleGroup(
-            kind, together, f"{start}: {self.modality.count(len(together))} are kept on one side."
-        )
+        why = f"{tie}: {self.modality.count(len(together))} are kept on one side."
+        return ExampleGroup(kind, together, why, tie, value)
 
     def copies(self, members: list[int]) -> ExampleGroup:
         return self._belonging(COPIES, members, "The same or nearly the same")
 
     def column(self, value: str, members: list[int]) -> ExampleGroup:
-        return self._belonging(COLUMN, members, f"Your column says “{value}”")
+        return self._belonging(COLUMN, members, f"Your column says “{value}”", value)
 
     def burst(self, members: list[int]) -> ExampleGroup:
         return self._belonging(BURST, members, "Taken within seconds by one camera, and alike")
@@ -209,7 +216,7 @@ class _Told:
         start = f"“{value}” in the {found.key.where}"
         if not found.key.said:
             start += f", as of one {_AS_OF_ONE[self.modality.name]}"
-        return self._belonging(NAME, members, start)
+        return self._belonging(NAME, members, start, value)
 
 
 def _members(reasons: Sequence[ExampleGroup]) -> list[list[int]]:

@@ -4,7 +4,10 @@ Guo et al., "On Calibration of Modern Neural Networks" (https://arxiv.org/abs/17
 With few examples those can be perfect, and the best temperature would then claim certainty. Two remedies are used. Platt's
 ("Probabilistic Outputs for Support Vector Machines", 1999, section 2.2): the targets are not 0 and 1 but what n right answers
 out of n allow one to believe, (n + 1) / (n + 2). And a prior on the logarithm of the sharpness, a Cauchy distribution on a
-floor: its middle is what held on other tasks (decision 0081), and where the examples contradict it, it gives way.
+floor: its middle is what held on other tasks, and where the examples contradict it, it gives way.
+
+Written here because of those two: over 26 sizes of nine sets the log loss lies 0.009 above that of the best temperature in
+hindsight, with neither (plain temperature scaling, as in libraries) 0.018 (decision 0081).
 """
 
 import numpy as np

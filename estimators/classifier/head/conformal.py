@@ -6,6 +6,9 @@ models that had not seen the example (cross-conformal, Vovk, https://arxiv.org/a
 this. The promise holds on average over examples that are like those learned from, not for each class or each kind. The
 models out of fold learned from fewer examples than the final one, which is allowed for; a guarantee for any data, at
 1 - 2 alpha, would take as many models as folds in the file (jackknife+, https://arxiv.org/abs/1905.02928).
+
+Written here, with numpy alone, because the scores are those of our folds and one number a level is all that goes into the
+exported file; libraries wrap an estimator and keep its models.
 """
 
 import numpy as np

@@ -43,6 +43,7 @@ from estimators.classifier.head.outlier_exposure import (
     fit_background,
 )
 from estimators.classifier.head.views import fit_views, side_by_side, stretches
+from estimators.classifier.training_settings import HeadWeight
 
 _FOLDS_OF_FEW, _FOLDS = 10, 5
 
@@ -259,15 +260,15 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         """What was chosen, for the record of a run: plain numbers and words."""
         check_is_fitted(self)
         return {
-            "heads": [
-                {"features": self._spaces[space], "head": str(recipe), "weight": round(weight, 3)}
+            "heads": tuple(
+                HeadWeight(self._spaces[space], str(recipe), round(weight, 3))
                 for (space, recipe), weight in sorted(
                     self.weights_.items(), key=lambda pair: -pair[1]
                 )
-            ],
+            ),
             "C": self.C_,
             "temperature": self.temperature_,
-            "strangeness_threshold": self.threshold_,
+            "out_of_distribution_threshold": self.threshold_,
             "calibrated": self.calibrated_,
             "set_thresholds": {str(level): p for level, p in self.set_thresholds_.items()},
         }

@@ -86,8 +86,7 @@ class DuplicateIssues:
                 found.append(DataIssue(self._paths(members), why, self._to_one_side(members)))
         for reason in (*grouping.reasons, *grouping.apart):
             if reason.kind != COPIES and self._divided(reason.members):
-                start = reason.why.split(":")[0]
-                why = f"{start}: {self.modality.many} on both sides; the result would look better than it is."
+                why = f"{reason.tie}: {self.modality.many} on both sides; the result would look better than it is."
                 fix = None if reason in grouping.apart else self._to_one_side(reason.members)
                 found.append(DataIssue(self._paths(reason.members), why, fix))
         return tuple(found)
@@ -104,7 +103,7 @@ class DuplicateIssues:
         """What would belong together, but is in too few groups to hold one out."""
         if not reasons:
             return ()
-        listed = " and ".join(reason.why.split(" in the ")[0] for reason in reasons[:3])
+        listed = " and ".join(f"“{reason.value}”" for reason in reasons[:3])
         paths = self._paths(member for reason in reasons for member in reason.members)
         why = (
             f"The file names tell apart {listed}, and so do the {self.modality.many}; a test on another than these "

@@ -54,8 +54,8 @@ def _photos(embeddings: Embeddings) -> _Looks:
 
 
 def _pictures(embeddings: Embeddings, large: Mask) -> _Looks:
-    brightness, dark = embeddings.fact("brightness"), embeddings.fact("dark_share")
-    sharpness, contrast = embeddings.fact("sharpness"), embeddings.fact("contrast")
+    brightness, dark = embeddings.attribute("brightness"), embeddings.attribute("dark_share")
+    sharpness, contrast = embeddings.attribute("sharpness"), embeddings.attribute("contrast")
     night = np.zeros(len(large), dtype=bool)
     if _usual(brightness) > 0.2:  # else the set is dark by nature, as X-rays are
         night = large & ((brightness < 0.15) & (dark > 0.5) | (dark > 0.8))
@@ -66,7 +66,7 @@ def _pictures(embeddings: Embeddings, large: Mask) -> _Looks:
     detail = sharpness / np.maximum(255.0 * contrast, 1.0) ** 2
     blurred = large & ~plain & (sharpness < _NO_DETAIL) & (detail < _NO_DETAIL_FOR_ITS_CONTRAST)
     yield blurred, "is blurred", "are blurred"
-    blown = embeddings.fact("blown_share")
+    blown = embeddings.attribute("blown_share")
     if _usual(blown) < 0.3:  # else they are cut out on white
         yield large & ~plain & (blown > 0.7), "is mostly overexposed", "are mostly overexposed"
 
@@ -84,9 +84,9 @@ def _clips(embeddings: Embeddings) -> _Looks:
 
 def _sounds(embeddings: Embeddings) -> _Looks:
     seconds, peak = embeddings.sizes.T
-    silent = (peak < 0.003) | (embeddings.fact("silent_share") > 0.98)
+    silent = (peak < 0.003) | (embeddings.attribute("silent_share") > 0.98)
     yield silent, "is silent, or nearly", "are silent, or nearly"
-    clipped = embeddings.fact("clipped_share") > 0.01
+    clipped = embeddings.attribute("clipped_share") > 0.01
     yield (
         clipped,
         "is distorted (too loud for its recording)",

@@ -1,11 +1,11 @@
 """What an inspection found."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
+from estimators.base.codec import plain
 from estimators.classifier.data_issue import DataIssue
-from estimators.classifier.leakage import UNCHECKED, Gate
+from estimators.classifier.gate import UNCHECKED, Gate
 
 KINDS = (
     "unreadable",
@@ -66,17 +66,8 @@ class HygieneReport:
     belongings: tuple[DataIssue, ...] = ()
     gate: Gate = UNCHECKED
 
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "modality": self.modality,
-            "classes": self.classes,
-            **{kind: [finding.to_json() for finding in getattr(self, kind)] for kind in KINDS},
-            "gate": self.gate.to_json(),
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        # Reports of before there were so many kinds have fewer.
-        kinds = {kind: tuple(map(DataIssue.from_json, data.get(kind, ()))) for kind in KINDS}
-        gate = Gate.from_json(data["gate"]) if "gate" in data else UNCHECKED
-        return cls(data["modality"], dict(data["classes"]), **kinds, gate=gate)
+    def printed(self) -> dict[str, Any]:
+        """As `inspect --json` prints it."""
+        found: dict[str, Any] = plain(self)
+        found["gate"] = {"passed": self.gate.passed, **found["gate"]}
+        return found

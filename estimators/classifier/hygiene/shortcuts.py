@@ -10,6 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.interval import percent_range
+from estimators.base.number import digits
+from estimators.base.percent import percent
 from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.hygiene.out_of_fold import CrossValidatedAnswers, balanced
@@ -22,7 +25,7 @@ _FEWEST = 40
 
 
 @dataclass(frozen=True)
-class _Fact:
+class _Attribute:
     """Something that may predict the class: columns (n, c), and what people call it."""
 
     words: str
@@ -43,37 +46,37 @@ def shortcuts(embeddings: Embeddings, answers: CrossValidatedAnswers) -> tuple[D
     model = answers.balanced_accuracy
     chance = 1.0 / k
     found = []
-    for fact in _facts(embeddings.take(answers.kept)):
-        guesses = _guess(fact.columns, codes, answers.folds)
+    for attribute in _attributes(embeddings.take(answers.kept)):
+        guesses = _guess(attribute.columns, codes, answers.folds)
         accuracy = balanced(codes, guesses)
         error = _standard_error(codes, guesses)
         share = (accuracy - chance) / max(model - chance, 1e-9)
-        least = _TECHNICAL if fact.technical else _OF_THE_SCENE
+        least = _TECHNICAL if attribute.technical else _OF_THE_SCENE
         if accuracy - _BEYOND_CHANCE * error > chance and share >= least:
             low, high = max(0.0, accuracy - 2 * error), min(1.0, accuracy + 2 * error)
             why = (
-                f"{fact.words} alone tells the classes apart {accuracy:.0%} of the time ({low:.0%} to {high:.0%}, "
-                f"n = {len(codes):,}); chance is {chance:.0%}, a model reaches {model:.0%}. "
-                f"{'Make sure that it is not all it learns.' if fact.technical else 'Look whether it should.'}"
+                f"{attribute.words} alone tells the classes apart {percent(accuracy)} of the time ({percent_range(low, high)}, "
+                f"n = {digits(len(codes))}); chance is {percent(chance)}, a model reaches {percent(model)}. "
+                f"{'Make sure that it is not all it learns.' if attribute.technical else 'Look whether it should.'}"
             )
             found.append((share, DataIssue((), why)))
     found.sort(key=lambda one: -one[0])
     return tuple(finding for _, finding in found)
 
 
-def _facts(embeddings: Embeddings) -> Iterator[_Fact]:
+def _attributes(embeddings: Embeddings) -> Iterator[_Attribute]:
     modality = modality_named(embeddings.modality)
     first, second = embeddings.sizes.T
     if modality.name == "text":
-        yield _Fact("The length of the text", np.log1p(first)[:, None], technical=False)
+        yield _Attribute("The length of the text", np.log1p(first)[:, None], technical=False)
         return
     yield from _columns(embeddings, "The kind of file", ("format",), technical=True)
     if modality.name == "photo":
-        yield _Fact(
+        yield _Attribute(
             "The size of the photo", np.log(np.maximum(embeddings.sizes, 1)), technical=True
         )
         ratio = np.log(np.maximum(first, 1) / np.maximum(second, 1))
-        yield _Fact("The shape of the photo (width to height)", ratio[:, None], technical=True)
+        yield _Attribute("The shape of the photo (width to height)", ratio[:, None], technical=True)
         for words, names in (
             ("How hard the file was compressed", ("jpeg_quality",)),
             ("The camera", ("camera",)),
@@ -87,17 +90,17 @@ def _facts(embeddings: Embeddings) -> Iterator[_Fact]:
         yield from _columns(embeddings, "Brightness", ("brightness",), technical=False)
     if modality.name in ("sound", "video"):
         seconds = np.log(np.maximum(first, 1e-3))
-        yield _Fact(f"The length of the {modality.one}", seconds[:, None], technical=False)
+        yield _Attribute(f"The length of the {modality.one}", seconds[:, None], technical=False)
     yield from _columns(embeddings, "Loudness", ("loudness",), technical=False)
 
 
 def _columns(
     embeddings: Embeddings, words: str, names: tuple[str, ...], *, technical: bool
-) -> Iterator[_Fact]:
+) -> Iterator[_Attribute]:
     """The fact, where it is known of most."""
-    columns = np.stack([embeddings.fact(name) for name in names], axis=1)
+    columns = np.stack([embeddings.attribute(name) for name in names], axis=1)
     if np.isfinite(columns).all(axis=1).mean() > 0.5:
-        yield _Fact(words, np.nan_to_num(columns, nan=-1.0), technical)
+        yield _Attribute(words, np.nan_to_num(columns, nan=-1.0), technical)
 
 
 def _guess(

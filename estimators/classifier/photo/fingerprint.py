@@ -2,6 +2,9 @@
 
 Difference hash (Krawetz, https://www.hackerfactor.com/blog/index.php?/archives/529-Kind-of-Like-That.html) on the
 photo as the backbone sees it: is each of 8 by 8 patches brighter than its neighbour to the left, and than the one above?
+
+Written here because the exported file's own preparation is what is hashed. It is one of two witnesses: with the features it
+finds 58 of 60 copies and 6 pairs that are none, alone 60 and over 26,000 (decision 0014).
 """
 
 import numpy as np

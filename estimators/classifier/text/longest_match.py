@@ -2,6 +2,9 @@
 
 All places are looked at together: for each the longest piece that begins there, then which places are reached by going
 from piece to piece, by doubling the length of the jumps.
+
+Written here for the reason that `wordpiece` gives. Against SentencePiece's most probable cut (onnxruntime-extensions), the
+accuracy on four sets differs by -0.9 to 0.1 points (decision 0083).
 """
 
 from collections.abc import Mapping

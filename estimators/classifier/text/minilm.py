@@ -7,13 +7,12 @@ features are the mean over its tokens at unit length (https://arxiv.org/abs/1908
 import json
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from estimators.classifier.backbone import IR_VERSION, OPSET, Backbone, View, cached_graph
-from estimators.classifier.text.package_file import package_file
+from estimators.classifier.package_file import file_path, has_file
 from estimators.classifier.text.wordpiece import wordpiece_graph
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ _TOKENIZER = (
 
 def is_available() -> bool:
     """Whether both packages are installed."""
-    return package_file(*_NETWORK) is not None and package_file(*_TOKENIZER) is not None
+    return has_file(_NETWORK) and has_file(_TOKENIZER)
 
 
 def vocabulary() -> dict[str, int]:
@@ -50,7 +49,7 @@ def vocabulary() -> dict[str, int]:
     ValueError
         If the file is damaged.
     """
-    found = json.loads(_path(_TOKENIZER).read_bytes())["model"]["vocab"]
+    found = json.loads(file_path(_TOKENIZER).read_bytes())["model"]["vocab"]
     if not isinstance(found, dict):
         raise ValueError("The vocabulary is damaged.")
     return {str(piece): int(number) for piece, number in found.items()}
@@ -75,7 +74,7 @@ def _encoder() -> "onnx.ModelProto":
     import onnx
     from onnx import TensorProto, helper, numpy_helper
 
-    network = onnx.load_model(str(_path(_NETWORK)))
+    network = onnx.load_model(str(file_path(_NETWORK)))
     before = [
         helper.make_node("Shape", ["prepared"], ["prepared_shape"]),
         helper.make_node("Identity", ["prepared"], ["input_ids"]),
@@ -111,13 +110,6 @@ def _encoder() -> "onnx.ModelProto":
         opset_imports=[helper.make_opsetid("", OPSET)],
         producer_name="smart-enough",
     )
-
-
-def _path(file: tuple[str, str, str]) -> Path:
-    path = package_file(*file)
-    if path is None:
-        raise FileNotFoundError(f"The package {file[0]} is not installed.")
-    return path
 
 
 def _cached(part: str, build: "Callable[[], onnx.ModelProto]") -> "onnx.ModelProto":

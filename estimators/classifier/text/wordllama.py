@@ -7,16 +7,15 @@ right, which onnxruntime does alone and which serves the averages as well (decis
 import json
 from collections.abc import Callable
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier.backbone import IR_VERSION, OPSET, Backbone, View, cached_graph
+from estimators.classifier.package_file import file_path, has_file
 from estimators.classifier.text.graph import FIRST_CODE, CharacterTable, TextGraph
 from estimators.classifier.text.longest_match import Pieces, add_pieces
-from estimators.classifier.text.package_file import package_file
 from estimators.classifier.text.safetensors import read_safetensors
 
 if TYPE_CHECKING:
@@ -28,21 +27,19 @@ MAX_CHARACTERS = 8_000
 _REVISION = 3
 """Raise it whenever a graph changes: it is part of the cached files' names."""
 _BLANK = "▁"
-_WEIGHTS, _TOKENIZER = (
-    "weights/l2_supercat_256.safetensors",
-    "tokenizers/l2_supercat_tokenizer_config.json",
-)
+_WEIGHTS = (NAME, NAME, "weights/l2_supercat_256.safetensors")
+_TOKENIZER = (NAME, NAME, "tokenizers/l2_supercat_tokenizer_config.json")
 _TENSOR = "embedding.weight"
 
 
 def is_available() -> bool:
     """Whether the package is installed with its weights."""
-    return all(package_file(NAME, NAME, name) is not None for name in (_WEIGHTS, _TOKENIZER))
+    return has_file(_WEIGHTS) and has_file(_TOKENIZER)
 
 
 def vocabulary() -> dict[str, int]:
     """The pieces and their rows in the table of vectors; "▁" is the space in front of a word."""
-    found = json.loads(_path(_TOKENIZER).read_bytes())["model"]["vocab"]
+    found = json.loads(file_path(_TOKENIZER).read_bytes())["model"]["vocab"]
     return {str(piece): int(number) for piece, number in found.items()}
 
 
@@ -85,7 +82,7 @@ def features_graph() -> "onnx.ModelProto":
 def _vectors() -> "onnx.ModelProto":
     from onnx import TensorProto, helper, numpy_helper
 
-    vectors = read_safetensors(_path(_WEIGHTS))[_TENSOR].astype(np.float16)
+    vectors = read_safetensors(file_path(_WEIGHTS))[_TENSOR].astype(np.float16)
     constants: dict[str, NDArray[Any]] = {
         "vectors": vectors,
         "zero": np.zeros((1, 1, DIMENSIONS), np.float32),
@@ -107,13 +104,6 @@ def _vectors() -> "onnx.ModelProto":
         opset_imports=[helper.make_opsetid("", OPSET)],
         producer_name="smart-enough",
     )
-
-
-def _path(name: str) -> Path:
-    path = package_file(NAME, NAME, name)
-    if path is None:
-        raise FileNotFoundError("The package wordllama is not installed.")
-    return path
 
 
 def _cached(part: str, build: "Callable[[], onnx.ModelProto]") -> "onnx.ModelProto":

@@ -1,6 +1,9 @@
 """WordPiece as BERT has it (https://arxiv.org/abs/1810.04805), lower case without accents, in plain onnxruntime.
 
 One difference is deliberate: nothing that a person types ("[SEP]") becomes a special piece.
+
+Written here because the exported file takes text on any system with onnxruntime alone: onnxruntime-extensions has no wheel
+for some of them. Against Hugging Face's `tokenizers`, none of 25,398 real texts differs (decision 0084).
 """
 
 import unicodedata

@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 
 from mock_ai.conversation import Prompt, Reply
@@ -104,10 +104,7 @@ def _as_theirs(
             raise Refusal(
                 400, "malformed", "anthropic-version: This must be a date such as 2023-06-01."
             )
-        try:
-            reply = await endpoint(request)
-        except ClientDisconnect:
-            return Response(status_code=499)  # nobody is there to read it
+        reply = await endpoint(request)
         reply.headers["request-id"] = request_id(request)
         return reply
 
@@ -118,3 +115,10 @@ messages = _as_theirs(_messages)
 count_tokens = _as_theirs(_count_tokens)
 models = _as_theirs(_models)
 model = _as_theirs(_model)
+
+ROUTES = (
+    ("POST", "/v1/messages", messages),
+    ("POST", "/v1/messages/count_tokens", count_tokens),
+    ("GET", "/v1/models", models),
+    ("GET", "/v1/models/{model}", model),
+)

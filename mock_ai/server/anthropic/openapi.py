@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from mock_ai.server.path_items import COUNT, OBJECT, OBJECTS, TEXT, Schema, form, path_item
+from mock_ai.server.path_items import (
+    COUNT,
+    EVENTS,
+    OBJECT,
+    OBJECTS,
+    TEXT,
+    Schema,
+    contents,
+    form,
+    path_item,
+)
 
 _FAILURES = {
     400: "The request cannot be read; the message begins with the field",
@@ -19,6 +29,15 @@ _VERSION = {
     "in": "header",
     "required": True,
     "schema": {"type": "string", "format": "date"},
+}
+
+
+_COMMON: dict[str, Any] = {
+    "tag": "Anthropic",
+    "security": [{"Anthropic": []}],
+    "error": "AnthropicError",
+    "failures": _FAILURES,
+    "parameters": [_VERSION],
 }
 
 
@@ -55,24 +74,17 @@ def anthropic_paths() -> dict[str, Any]:
             "post",
             "messages",
             "Answer a conversation",
-            tag="Anthropic",
-            takes=form(["model", "max_tokens", "messages"], **asked, **limits),
-            gives=message,
-            error="AnthropicError",
-            failures=_FAILURES,
-            streams=True,
-            parameters=[_VERSION],
+            takes=contents(json=form(["model", "max_tokens", "messages"], **asked, **limits)),
+            gives={**contents(json=message), **EVENTS},
+            **_COMMON,
         ),
         "/v1/messages/count_tokens": path_item(
             "post",
             "countMessageTokens",
             "How many tokens a conversation has",
-            tag="Anthropic",
-            takes=form(["model", "messages"], **asked),
-            gives=form(["input_tokens"], input_tokens=COUNT),
-            error="AnthropicError",
-            failures=_FAILURES,
-            parameters=[_VERSION],
+            takes=contents(json=form(["model", "messages"], **asked)),
+            gives=contents(json=form(["input_tokens"], input_tokens=COUNT)),
+            **_COMMON,
         ),
     }
 

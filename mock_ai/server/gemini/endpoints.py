@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 
 from mock_ai.conversation import Prompt, Reply
@@ -52,7 +52,7 @@ class ContentWriter:
         return [b"]"] if self._listed else []
 
     def waiting(self, number: int) -> bytes:
-        # A comment would be legal, but Google's clients take each line for data.
+        # A comment would be legal, but Google's clients take each line for data (decision 0172).
         if self._listed:
             return b"\r\n"
         return _event(empty_chunk(frame(self._prompt, number)))
@@ -94,10 +94,7 @@ async def call(request: Request) -> Response:
             404, "not_found", f"There is no method {method[:80]}. Try {', '.join(METHODS)}."
         )
     service: Service = request.app.state.service
-    try:
-        document = await read_object(request, service.limits)
-    except ClientDisconnect:
-        return Response(status_code=499)  # nobody is there to read it
+    document = await read_object(request, service.limits)
     headers = plain_headers(request)
     if method == "countTokens":
         prompt = read_count(document, name, headers)
@@ -130,3 +127,14 @@ async def model(request: Request) -> Response:
     if not is_known(name, service.model_name):
         raise Refusal(404, "no_model", f"There is no model models/{name[:80]} here.")
     return JsonReply(model_document(name))
+
+
+ROUTES = tuple(
+    (method, f"/{version}/{path}", endpoint)
+    for version in ("v1", "v1beta")
+    for method, path, endpoint in (
+        ("POST", "models/{call}", call),
+        ("GET", "models", models),
+        ("GET", "models/{model}", model),
+    )
+)

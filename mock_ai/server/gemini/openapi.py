@@ -4,10 +4,12 @@ from typing import Any
 
 from mock_ai.server.path_items import (
     COUNT,
+    EVENTS,
     OBJECT,
     OBJECTS,
     TEXT,
     Schema,
+    contents,
     form,
     in_path,
     path_item,
@@ -29,15 +31,21 @@ _AS_EVENTS = {
     "schema": {"const": "sse"},
     "description": "Events; without it the stream is one JSON list",
 }
+_COMMON: dict[str, Any] = {
+    "tag": "Gemini",
+    "security": [{"Gemini": []}],
+    "error": "GoogleError",
+    "failures": _FAILURES,
+}
 _NUMBERS: Schema = {"type": "array", "items": {"type": "number"}}
 
 
 def gemini_paths() -> dict[str, Any]:
     """Path items of the addresses that only Gemini has, in both of its versions."""
-    contents: Schema = {**OBJECTS, "minItems": 1}
+    said: Schema = {**OBJECTS, "minItems": 1}
     asked = form(
         ["contents"],
-        contents=contents,
+        contents=said,
         systemInstruction=OBJECT,
         tools=OBJECTS,
         toolConfig=OBJECT,
@@ -65,7 +73,7 @@ def gemini_paths() -> dict[str, Any]:
         (
             "countTokens",
             "How many tokens a conversation has",
-            form([], contents=contents, generateContentRequest=OBJECT),
+            form([], contents=said, generateContentRequest=OBJECT),
             form(["totalTokens"], totalTokens=COUNT),
         ),
         ("embedContent", "A vector for a text", embed, form(["embedding"], embedding=vector)),
@@ -83,12 +91,9 @@ def gemini_paths() -> dict[str, Any]:
                 "post",
                 method if version == "v1" else f"{method}Beta",
                 summary,
-                tag="Gemini",
-                takes=takes,
-                gives=gives,
-                error="GoogleError",
-                failures=_FAILURES,
-                streams=method == "streamGenerateContent",
+                takes=contents(json=takes),
+                gives=contents(json=gives) | (EVENTS if method == "streamGenerateContent" else {}),
+                **_COMMON,
                 parameters=[
                     in_path("model"),
                     *([_AS_EVENTS] if method == "streamGenerateContent" else []),
@@ -105,11 +110,8 @@ def gemini_paths() -> dict[str, Any]:
             "get",
             name,
             "What is being served",
-            tag="Gemini",
-            takes=None,
-            gives=gives,
-            error="GoogleError",
-            failures=_FAILURES,
+            gives=contents(json=gives),
+            **_COMMON,
             parameters=[in_path("model")] if "{" in path else [],
         )
     return paths

@@ -129,7 +129,7 @@ def read_part(part: Mapping[str, Any], at: str) -> tuple[str, tuple[bytes, ...]]
             return content.decode("utf-8", "replace"), ()
         return "", ((content,) if media.startswith(_SHOWN) else ())
     if part.get("fileData") is not None:
-        # The server fetches nothing. To a fake, the address stands for the file behind it.
+        # The server fetches nothing. To a fake, the address stands for the file (decision 0161).
         file, here = (
             camel(checked(part["fileData"], dict, place(at, "fileData"))),
             place(at, "fileData"),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from mock_ai.conversation import Prompt, Reply, Turn, count_tokens
+from mock_ai.conversation import Kind, Prompt, Reply, Turn, count_tokens
 from mock_ai.server.forms import Form, SentFile, read_form
 from mock_ai.server.json_fields import (
     between,
@@ -19,8 +19,8 @@ from mock_ai.server.json_fields import (
     required,
     wrong,
 )
-from mock_ai.server.non_streaming import WholeWriter
 from mock_ai.server.openai.requests import event
+from mock_ai.server.openai.streams import NonStreamingWriter
 from mock_ai.server.openai.transcript import Transcript
 from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
@@ -52,15 +52,8 @@ async def transcriptions(request: Request) -> Response:
         usage = _token_usage(text, seconds)
         yield event({"type": "transcript.text.done", "text": text, "usage": usage})
 
-    prompt = Prompt(
-        "transcription",
-        turns=(Turn("user", form.text("prompt") or ""),),
-        model=model,
-        headers=plain_headers(request),
-        file_name=file.name or "recording",
-        sound=file.content,
-    )
-    return await play(request, prompt, WholeWriter(write, events), stream=stream)
+    prompt = _prompt("transcription", request, form, file, model)
+    return await play(request, prompt, NonStreamingWriter(write, events), stream=stream)
 
 
 async def translations(request: Request) -> Response:
@@ -78,15 +71,8 @@ async def translations(request: Request) -> Response:
             return JSONResponse({**transcript.frame(), "segments": transcript.segments()})
         return _document(transcript, model, shape, words=False)
 
-    prompt = Prompt(
-        "translation",
-        turns=(Turn("user", form.text("prompt") or ""),),
-        model=model,
-        headers=plain_headers(request),
-        file_name=file.name or "recording",
-        sound=file.content,
-    )
-    return await play(request, prompt, WholeWriter(write))
+    prompt = _prompt("translation", request, form, file, model)
+    return await play(request, prompt, NonStreamingWriter(write))
 
 
 async def speak(request: Request) -> Response:
@@ -132,13 +118,24 @@ async def speak(request: Request) -> Response:
         headers=plain_headers(request),
         document=document,
     )
-    return await play(request, prompt, WholeWriter(write, events), stream=streams)
+    return await play(request, prompt, NonStreamingWriter(write, events), stream=streams)
 
 
 def _chosen(replies: Sequence[Reply], hummed: bytes, shape: str) -> bytes:
     """A rule's own recording where WAV was asked for and it has one."""
     sound = replies[0].sound
     return sound if sound is not None and shape == "wav" else hummed
+
+
+def _prompt(kind: Kind, request: Request, form: Form, file: SentFile, model: str) -> Prompt:
+    return Prompt(
+        kind,
+        turns=(Turn("user", form.text("prompt") or ""),),
+        model=model,
+        headers=plain_headers(request),
+        file_name=file.name or "recording",
+        sound=file.content,
+    )
 
 
 def _recording(form: Form, shapes: Sequence[str]) -> tuple[SentFile, str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from estimators.base.number import digits
 from mock_ai.conversation import Prompt, Turn, count_tokens
 from mock_ai.embeddings import embedding
 from mock_ai.server.json_fields import (
@@ -19,8 +20,8 @@ from mock_ai.server.json_fields import (
     required,
     wrong,
 )
-from mock_ai.server.non_streaming import WholeWriter
 from mock_ai.server.openai.requests import whole_number
+from mock_ai.server.openai.streams import NonStreamingWriter
 from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
 
@@ -60,13 +61,15 @@ async def embeddings(request: Request) -> Response:
         counted, written = await service.in_background(_vectors, some, start, size, form)
         tokens += counted
         if tokens > _MOST_TOKENS:
-            raise wrong("input", f"Send at most {_MOST_TOKENS:,} tokens in all inputs together.")
+            raise wrong(
+                "input", f"Send at most {digits(_MOST_TOKENS)} tokens in all inputs together."
+            )
         data.append(written)
     usage = {"prompt_tokens": tokens, "total_tokens": tokens}
     document = {"object": "list", "model": model, "usage": usage}
     body = f'{{"data":[{",".join(data)}],{json.dumps(document)[1:]}'
     reply = Response(body, media_type="application/json")
-    return await play(request, prompt, WholeWriter(lambda _replies, _number: reply))
+    return await play(request, prompt, NonStreamingWriter(lambda _replies, _number: reply))
 
 
 def _vectors(texts: Sequence[str], first: int, size: int, form: str) -> tuple[int, str]:
@@ -75,7 +78,7 @@ def _vectors(texts: Sequence[str], first: int, size: int, form: str) -> tuple[in
     for index, text in enumerate(texts, first):
         count = count_tokens(text)
         if count > _MOST_TOKENS_EACH:
-            raise wrong(place("input", index), f"Send at most {_MOST_TOKENS_EACH:,} tokens.")
+            raise wrong(place("input", index), f"Send at most {digits(_MOST_TOKENS_EACH)} tokens.")
         tokens += count
         vector = embedding(text, size)
         if form == "base64":
@@ -97,7 +100,7 @@ def _inputs(document: Mapping[str, Any]) -> list[str]:
     if not 0 < len(values) <= _MOST_INPUTS:
         raise wrong("input", f"Send 1 to {_MOST_INPUTS} texts.")
     if sum(len(value) for value in values if isinstance(value, str | list)) > _LONGEST:
-        raise wrong("input", f"Send at most {_MOST_TOKENS:,} tokens in all inputs together.")
+        raise wrong("input", f"Send at most {digits(_MOST_TOKENS)} tokens in all inputs together.")
     found = []
     for number, entry in enumerate(values):
         at = place("input", number)

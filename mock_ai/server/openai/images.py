@@ -18,8 +18,8 @@ from mock_ai.drawings import FORMATS, LARGEST, drawing, drawing_key
 from mock_ai.server.forms import read_form
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.json_fields import optional, plain_headers, read_object, required, wrong
-from mock_ai.server.non_streaming import WholeWriter
 from mock_ai.server.openai.requests import event, whole_number
+from mock_ai.server.openai.streams import NonStreamingWriter
 from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
 
@@ -94,8 +94,8 @@ async def generations(request: Request) -> Response:
     text = required(document, "prompt", str)
     n = whole_number(document, "n", 1, 10) or 1
     partial = whole_number(document, "partial_images", 0, 3) or 0
-    wish = _wish(request, document, text, (), n=n, partial=partial, kind="image_generation")
-    return await _answer(request, wish)
+    wanted = _wanted(request, document, text, (), n=n, partial=partial, kind="image_generation")
+    return await _answer(request, wanted)
 
 
 async def edits(request: Request) -> Response:
@@ -108,8 +108,8 @@ async def edits(request: Request) -> Response:
     n = form.whole_number("n", 1, 10) or 1
     partial = form.whole_number("partial_images", 0, 3) or 0
     text = form.needed_text("prompt")
-    wish = _wish(request, document, text, photos, n=n, partial=partial, kind="image_edit")
-    return await _answer(request, wish)
+    wanted = _wanted(request, document, text, photos, n=n, partial=partial, kind="image_edit")
+    return await _answer(request, wanted)
 
 
 async def drawn(request: Request) -> Response:
@@ -122,7 +122,7 @@ async def drawn(request: Request) -> Response:
     return Response(picture, media_type="image/png")
 
 
-def _wish(
+def _wanted(
     request: Request,
     document: Mapping[str, Any],
     text: str,
@@ -169,32 +169,39 @@ def _wish(
     )
 
 
-async def _answer(request: Request, wish: ImageRequest) -> Response:
+async def _answer(request: Request, wanted: ImageRequest) -> Response:
     service: Service = request.app.state.service
-    for place in range(0 if wish.as_address else wish.prompt.n):
-        wish.drawn[place] = await service.in_background(wish.draw, place)
+    for place in range(0 if wanted.as_address else wanted.prompt.n):
+        wanted.drawn[place] = await service.in_background(wanted.draw, place)
     created = int(time.time())
     base = str(request.base_url).rstrip("/")
 
     def entry(reply: Reply, place: int) -> dict[str, str]:
-        if wish.as_address and not reply.images:
-            name = f"{wish.key(place)}-{wish.width}x{wish.height}.png"
+        if wanted.as_address and not reply.images:
+            name = f"{wanted.key(place)}-{wanted.width}x{wanted.height}.png"
             return {"url": f"{base}/v1/images/drawn/{name}"}
-        return {"b64_json": b64encode(wish.picture(reply, place)).decode()}
+        return {"b64_json": b64encode(wanted.picture(reply, place)).decode()}
 
     def write(replies: Sequence[Reply], _number: int) -> Response:
         data = [entry(reply, place) for place, reply in enumerate(replies)]
-        if wish.prompt.model.startswith("dall-e"):
+        if wanted.prompt.model.startswith("dall-e"):
             return JSONResponse({"created": created, "data": data})
-        return JSONResponse({"created": created, "data": data, **wish.frame, "usage": wish.usage})
+        return JSONResponse(
+            {"created": created, "data": data, **wanted.frame, "usage": wanted.usage}
+        )
 
     def events(replies: Sequence[Reply], _number: int) -> Iterator[bytes]:
-        picture = b64encode(wish.picture(replies[0], 0)).decode()
-        common = {"created_at": created, **wish.frame, "b64_json": picture}
-        for place in range(wish.partial):
-            kind = f"{wish.kind}.partial_image"
+        picture = b64encode(wanted.picture(replies[0], 0)).decode()
+        common = {"created_at": created, **wanted.frame, "b64_json": picture}
+        for place in range(wanted.partial):
+            kind = f"{wanted.kind}.partial_image"
             yield event({"type": kind, "partial_image_index": place, **common}, kind)
-        kind = f"{wish.kind}.completed"
-        yield event({"type": kind, **common, "usage": wish.usage}, kind)
+        kind = f"{wanted.kind}.completed"
+        yield event({"type": kind, **common, "usage": wanted.usage}, kind)
 
-    return await play(request, wish.prompt, WholeWriter(write, events), stream=wish.stream)
+    return await play(
+        request,
+        wanted.prompt,
+        NonStreamingWriter(write, events),
+        stream=wanted.stream,
+    )

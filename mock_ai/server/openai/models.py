@@ -1,6 +1,6 @@
 """``GET /v1/models`` and ``/v1/models/{id}``.
 
-Requests may name any model: what a client has in its code is what it will name later, too.
+Requests may name any model: what a client has in its code is what it will name later, too (decision 0160).
 Only what is being served, and names that OpenAI's own models have, can be looked up.
 """
 

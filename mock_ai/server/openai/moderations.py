@@ -11,11 +11,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from estimators.base.number import digits
 from mock_ai.conversation import Prompt, Reply, Turn
 from mock_ai.server.http_replies import JsonReply
 from mock_ai.server.json_fields import checked, optional, place, plain_headers, read_object, wrong
-from mock_ai.server.non_streaming import WholeWriter
 from mock_ai.server.openai.requests import content_of
+from mock_ai.server.openai.streams import NonStreamingWriter
 from mock_ai.server.openai.tokens import made_id
 from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
@@ -63,14 +64,14 @@ async def moderations(request: Request) -> Response:
     def write(_replies: Sequence[Reply], number: int) -> Response:
         return JsonReply({"id": made_id("modr-", number), "model": model, "results": results})
 
-    return await play(request, prompt, WholeWriter(write))
+    return await play(request, prompt, NonStreamingWriter(write))
 
 
 def _inputs(document: Mapping[str, Any]) -> list[tuple[str, bool]]:
     """The texts, and whether a photo came with each."""
     found = _texts_and_photos(document)
     if sum(len(text) for text, _ in found) > _MOST_CHARACTERS:
-        raise wrong("input", f"Send at most {_MOST_CHARACTERS:,} characters in all.")
+        raise wrong("input", f"Send at most {digits(_MOST_CHARACTERS)} characters in all.")
     return found
 
 

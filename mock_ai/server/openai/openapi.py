@@ -2,19 +2,33 @@
 
 from typing import Any
 
-Schema = dict[str, Any]
-_TEXT: Schema = {"type": "string"}
-_OBJECT: Schema = {"type": "object"}
-_FILE: Schema = {"type": "string", "contentMediaType": "application/octet-stream"}
+from mock_ai.server.path_items import (
+    COUNT,
+    FILE,
+    OBJECT,
+    OBJECTS,
+    TEXT,
+    Schema,
+    contents,
+    form,
+    in_path,
+    path_item,
+)
+
+_FAILURES = {
+    400: "The request cannot be read",
+    401: "The key is missing or wrong",
+    404: "There is no such thing",
+    413: "The content is too large",
+    429: "Too many requests; Retry-After says when to try again",
+    500: "The server failed",
+}
 _SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 2}
 _FLAG: Schema = {"type": "boolean"}
-_TOOLS: Schema = {"type": "array", "items": _OBJECT}
 _COUNT: Schema = {"type": "integer", "minimum": 1}
 _USAGE: Schema = {
-    "type": "object",
+    **form(["total_tokens"], total_tokens=COUNT),
     "description": "Tokens; the parts add up to total_tokens",
-    "required": ["total_tokens"],
-    "properties": {"total_tokens": {"type": "integer", "minimum": 0}},
 }
 
 
@@ -22,14 +36,14 @@ def openai_paths() -> dict[str, Any]:
     """Path items for each of OpenAI's addresses that are served."""
     chat = _body(
         ["model", "messages"],
-        model=_TEXT,
-        messages={"type": "array", "items": _OBJECT, "minItems": 1},
+        model=TEXT,
+        messages={**OBJECTS, "minItems": 1},
         stream=_FLAG,
-        stream_options=_OBJECT,
-        tools=_TOOLS,
+        stream_options=OBJECT,
+        tools=OBJECTS,
         tool_choice={},
         parallel_tool_calls=_FLAG,
-        response_format=_OBJECT,
+        response_format=OBJECT,
         logprobs=_FLAG,
         top_logprobs={"type": "integer", "minimum": 0, "maximum": 20},
         n={**_COUNT, "maximum": 128},
@@ -41,33 +55,33 @@ def openai_paths() -> dict[str, Any]:
     )
     respond = _body(
         ["model", "input"],
-        model=_TEXT,
+        model=TEXT,
         input={"description": "A text, or a list of messages, calls and their outputs"},
-        instructions=_TEXT,
+        instructions=TEXT,
         stream=_FLAG,
-        tools=_TOOLS,
+        tools=OBJECTS,
         tool_choice={},
         text={"type": "object", "description": "format: text, json_object or json_schema"},
         max_output_tokens=_COUNT,
-        previous_response_id=_TEXT,
+        previous_response_id=TEXT,
     )
     embed = _body(
         ["model", "input"],
-        model=_TEXT,
+        model=TEXT,
         input={"description": "A text, texts, or the numbers of tokens"},
         dimensions=_COUNT,
         encoding_format={"enum": ["float", "base64"]},
     )
-    recording = _form(["file", "model"], file=_FILE, model=_TEXT, response_format=_TEXT)
+    recording = _form(["file", "model"], file=FILE, model=TEXT, response_format=TEXT)
     speech = _body(
         ["model", "input", "voice"],
-        model=_TEXT,
+        model=TEXT,
         input={"type": "string", "minLength": 1, "maxLength": 4096},
         voice={},
         response_format={"enum": ["mp3", "opus", "aac", "flac", "wav", "pcm"]},
         speed={"type": "number", "minimum": 0.25, "maximum": 4},
     )
-    picture = {"prompt": _TEXT, "model": _TEXT, "n": {**_COUNT, "maximum": 10}, "size": _TEXT}
+    picture = {"prompt": TEXT, "model": TEXT, "n": {**_COUNT, "maximum": 10}, "size": TEXT}
     sse = ("text/event-stream",)
     return {
         "/v1/models/{model}": _item(
@@ -108,11 +122,11 @@ def openai_paths() -> dict[str, Any]:
         ),
         "/v1/images/edits": _item(
             "post", "imageEdits", "Pictures from pictures",
-            _form(["image", "prompt"], image=_FILE, **picture), ["created", "data"], also=sse,
+            _form(["image", "prompt"], image=FILE, **picture), ["created", "data"], also=sse,
         ),
         "/v1/moderations": _item(
             "post", "moderations", "What an input would be flagged for",
-            _body(["input"], input={}, model=_TEXT), ["id", "model", "results"],
+            _body(["input"], input={}, model=TEXT), ["id", "model", "results"],
         ),
     }  # fmt: skip
 
@@ -120,34 +134,22 @@ def openai_paths() -> dict[str, Any]:
 def openai_error_schema() -> Schema:
     """The shape of OpenAI's errors."""
     missing = {"type": ["string", "null"]}
-    return {
-        "type": "object",
-        "required": ["error"],
-        "properties": {
-            "error": {
-                "type": "object",
-                "required": ["message", "type", "param", "code"],
-                "properties": {
-                    "message": _TEXT,
-                    "type": _TEXT,
-                    "param": {**missing, "description": "The field that is wrong"},
-                    "code": missing,
-                },
-            }
-        },
-    }
+    error = form(
+        ["message", "type", "param", "code"],
+        message=TEXT,
+        type=TEXT,
+        param={**missing, "description": "The field that is wrong"},
+        code=missing,
+    )
+    return form(["error"], error=error)
 
 
 def _body(required: list[str], **properties: Schema) -> Schema:
-    return {"application/json": _content(required, properties)}
+    return contents(json=form(required, **properties))
 
 
 def _form(required: list[str], **properties: Schema) -> Schema:
-    return {"multipart/form-data": _content(required, properties)}
-
-
-def _content(required: list[str], properties: dict[str, Schema]) -> Schema:
-    return {"schema": {"type": "object", "required": required, "properties": properties}}
+    return contents(form=form(required, **properties))
 
 
 def _item(
@@ -161,32 +163,17 @@ def _item(
     at: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """A path item of one operation. ``gives`` names what is always in its JSON answer."""
-    answer: Schema = {media: {"schema": {"type": "string"}} for media in also}
+    answer = contents(**dict.fromkeys(also, TEXT))
     if gives is not None:
-        properties = {key: _USAGE if key == "usage" else {} for key in gives}
-        answer["application/json"] = _content(gives, properties)
-    error = {"application/json": {"schema": {"$ref": "#/components/schemas/OpenAIError"}}}
-    failures = {
-        "400": "The request cannot be read",
-        "401": "The key is missing or wrong",
-        "404": "There is no such thing",
-        "413": "The content is too large",
-        "429": "Too many requests; Retry-After says when to try again",
-        "500": "The server failed",
-    }
-    operation: dict[str, Any] = {
-        "operationId": name,
-        "summary": summary,
-        "tags": ["OpenAI"],
-        "responses": {
-            "200": {"description": "The answer", "content": answer},
-            **{code: {"description": why, "content": error} for code, why in failures.items()},
-        },
-    }
-    if content is not None:
-        operation["requestBody"] = {"required": True, "content": content}
-    if at:
-        operation["parameters"] = [
-            {"name": part, "in": "path", "required": True, "schema": _TEXT} for part in at
-        ]
-    return {method: operation}
+        answer |= _body(gives, **{key: _USAGE if key == "usage" else {} for key in gives})
+    return path_item(
+        method,
+        name,
+        summary,
+        takes=content,
+        gives=answer,
+        error="OpenAIError",
+        failures=_FAILURES,
+        tag="OpenAI",
+        parameters=[in_path(part) for part in at],
+    )

@@ -99,7 +99,7 @@ def _photo(part: Mapping[str, Any], at: str) -> bytes:
         if not head.endswith(";base64"):
             raise wrong(here, "The data must be in base64: data:image/jpeg;base64,…")
         return decoded(data, here)
-    # The server fetches nothing. To a fake, the address stands for the photo behind it.
+    # The server fetches nothing. To a fake, the address stands for the photo behind it (decision 0161).
     return address.encode("utf-8", "replace")
 
 

@@ -4,28 +4,32 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from estimators.base.errors import UserError
-from mock_ai.answer_wording import NO_ANSWER, next_guess_sentence
-from mock_ai.conversation import Prompt, Turn
+from estimators.base.spoken_answer import NO_ANSWER, next_guess_sentence
+from mock_ai.conversation import ClassAnswer, Fault, Prompt, Turn
 from mock_ai.journal import AnsweredBy
-from mock_ai.scenario import ClassAnswer, Fault
 from mock_ai.server.fault_injection import NoReply, hold
 from mock_ai.server.http_replies import Refusal
-from mock_ai.server.journal_recorder import GAVE_UP, JournalRecorder, headers_of
-from mock_ai.server.json_fields import plain_headers
-from mock_ai.server.operator_handoff import ClientGoneError, attended_answer
+from mock_ai.server.journal_recorder import GAVE_UP, ClassificationRecorder
+from mock_ai.server.operator_handoff import ClientGoneError, answer_by_operator
 from mock_ai.server.predict import reply_document
 from mock_ai.server.request_body import read_question
 from mock_ai.server.service import Classification, ClassificationRequest, Service
-from mock_ai.server.stage.turns import PRIVATE, turn_of, visitor_of
-from mock_ai.server.stage.visitors import ShownAnswer, StageVisitors, Subject, Visitor
+from mock_ai.server.stage.visitors import (
+    PRIVATE,
+    ShownAnswer,
+    StageVisitors,
+    Subject,
+    Visitor,
+    turn_of,
+    visitor_of,
+)
 from mock_ai.stage import KINDS
 
 _SILENT = ("timeout", "stalled", "reset", "truncated")
-_FAULTS = {"no answer": "timeout", "error": "server_error"}
 _STATUS = {None: 200, "error": 500, "no answer": 504}
 
 
@@ -40,107 +44,85 @@ async def ask(request: Request, stage: StageVisitors) -> Response:
         raise Refusal(410, "gone", "Something else answers now. Start again to go on.")
     subject = Subject(turn.item.id, turn.item.name, exhibit.kind, turn)
     attempt, visitor.attempts = visitor.attempts, visitor.attempts + 1
-    noting = _noting(request, subject)
+    recorder = _recorder(request, subject)
     if service.simulated and not service.talks:
         # The session's own dials: an adaptive one is not always as good as what is served.
         answer = demo.answer(turn, attempt)
         by: AnsweredBy = "dials" if answer.fault is None else "fault"
         return await _answered(
-            request, visitor, subject, noting, Classification(answer, by, service.model_name)
+            request, visitor, subject, recorder, Classification(answer, by, service.model_name)
         )
     try:
         content = await service.in_background(exhibit.content)
     except UserError as error:
         unseen = ClassAnswer(None, None, {}, False, "error", 0.0, error.what, simulated=False)
         lost = Classification(unseen, "model", service.model_name)
-        return await _answered(request, visitor, subject, noting, lost)
+        return await _answered(request, visitor, subject, recorder, lost)
     question = ClassificationRequest(
         content, bytes.fromhex(subject.sha256), subject.name, subject.kind
     )
-    return await _answered(request, visitor, subject, noting, question)
+    return await _answered(request, visitor, subject, recorder, question)
 
 
 async def ask_about_own(request: Request, stage: StageVisitors) -> Response:
     """What it says about something that the visitor brought."""
     visitor = visitor_of(request, stage)
     service: Service = request.app.state.service
-    try:
-        question = await read_question(request, service.limits)
-    except ClientDisconnect:
-        return Response(status_code=GAVE_UP)  # nobody is there to read it
+    question = await read_question(request, service.limits)
     kind = next((one for one in KINDS if one == question.kind), KINDS[0])
     subject = Subject(question.digest.hex(), question.name, kind)
-    return await _answered(request, visitor, subject, _noting(request, subject), question)
+    return await _answered(request, visitor, subject, _recorder(request, subject), question)
 
 
-def _noting(request: Request, subject: Subject) -> JournalRecorder:
-    return JournalRecorder(
-        request, name=subject.name, kind=subject.kind, headers=plain_headers(request)
-    )
+def _recorder(request: Request, subject: Subject) -> ClassificationRecorder:
+    name, kind, digest = subject.name, subject.kind, subject.sha256
+    return ClassificationRecorder(request, name=name, kind=kind, digest=digest)
 
 
 async def _answered(
     request: Request,
     visitor: Visitor,
     subject: Subject,
-    noting: JournalRecorder,
+    recorder: ClassificationRecorder,
     asked: ClassificationRequest | Classification,
 ) -> Response:
     """The answer, after its delay; a question is put to what is being served."""
     service: Service = request.app.state.service
-    found = asked if isinstance(asked, Classification) else None
-
-    def record(status: int, reply: Response | None) -> None:
-        answer = found.answer if found is not None and status != GAVE_UP else None
-        noting.write(
-            status=status,
-            digest=subject.sha256,
-            by=found.by if found is not None else "model",
-            model=found.model if found is not None else service.model_name,
-            simulated=answer.simulated if answer else service.simulated,
-            answer=answer.label if answer else None,
-            probability=answer.probability if answer else None,
-            abstain=answer.abstain if answer else False,
-            rule=found.rule if found is not None else "",
-            timed_out=found.timed_out if found is not None else False,
-            fault=_FAULTS.get(answer.fault or "", "") if answer else "",
-            sent=() if reply is None else (bytes(reply.body),),
-            answer_headers=None if reply is None else headers_of(reply),
-        )
+    recorder.found = found = asked if isinstance(asked, Classification) else None
 
     try:
         if isinstance(asked, ClassificationRequest):
             if service.talks and subject.kind in ("text", "photo"):
-                found = await _talked(service, asked)
+                recorder.found = found = await _talked(service, asked)
             else:
-                found = await service.answer(asked)
-            if found.wish is not None and subject.turn is None:
+                recorder.found = found = await service.answer(asked)
+            if found.routing is not None and subject.turn is None:
                 # Of what a visitor brought nothing is counted, so a person may answer it.
-                noting.waiting.by = "you"
-                found = await attended_answer(request, service, asked, found)
+                recorder.waiting.by = "you"
+                recorder.found = found = await answer_by_operator(request, service, asked, found)
         assert found is not None
         if found.refusal is not None:
             raise found.refusal
         answer = found.answer
-        noting.queued = found.queued_seconds
+        recorder.queued = found.queued_seconds
         if answer.fault == "no answer":
             await hold(request, service)
         else:
-            await service.pause(answer.delay_seconds - noting.seconds)
+            await service.pause(answer.delay_seconds - recorder.seconds)
     except ClientGoneError:
-        record(GAVE_UP, None)
+        recorder.answered(GAVE_UP)
         return NoReply()
     except asyncio.CancelledError:  # the server closes, and does not wait for this one
-        record(GAVE_UP, None)
+        recorder.answered(GAVE_UP)
         raise
     except Refusal as refusal:
-        record(refusal.status, None)
+        recorder.answered(refusal.status)
         raise
     except BaseException:
-        service.journal.end(noting.waiting)
+        service.journal.end(recorder.waiting)
         raise
     reply = _reply(visitor, ShownAnswer(subject, answer, found.model))
-    record(reply.status_code, reply)
+    recorder.answered(reply.status_code, reply)
     return reply
 
 

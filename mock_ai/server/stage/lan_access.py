@@ -1,8 +1,8 @@
-"""The door to the local network: while it is open, phones come to the Stage, and to nothing else.
+"""Access from the local network: while it is open, phones reach the Stage, and nothing else.
 
 It is a second listener with an application of its own that has the Stage's routes and no others, and
 with a token of its own. So whoever stands at this door cannot reach the API, the journal or the operator, whatever they know.
-Each opening has a new token: who was let in before is not let in again.
+Each opening has a new token: who was let in before is not let in again (decision 0176).
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from collections.abc import Callable, Generator, Sequence
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
@@ -25,7 +25,7 @@ from mock_ai.server.http_replies import Refusal, refusal_reply
 from mock_ai.server.service import Service
 from mock_ai.server.stage.routes import stage_routes
 from mock_ai.server.stage.visitors import StageVisitors
-from mock_ai.server.vendors import on_bug, on_refusal
+from mock_ai.server.vendors import on_bug, on_gone, on_refusal
 
 _TOWARDS = ("192.0.2.1", "10.255.255.255", "172.31.255.255", "192.168.255.255")
 _START_SECONDS = 10.0
@@ -86,7 +86,7 @@ def bind_door(addresses: Sequence[str], port: int) -> list[socket.socket]:
 
 
 class LanAccess:
-    """An open door. Make it in the server's loop, await ``opened``; ``close`` shuts it."""
+    """A listener for the network. Make it in the server's loop, await ``opened``; ``close`` ends it."""
 
     def __init__(
         self,
@@ -132,7 +132,12 @@ class _DoorServer(uvicorn.Server):
 def _application(service: Service, stage: StageVisitors, token: str) -> ASGIApp:
     app = Starlette(
         routes=stage_routes(stage, token),
-        exception_handlers={Refusal: on_refusal, HTTPException: _nothing_else, Exception: on_bug},
+        exception_handlers={
+            Refusal: on_refusal,
+            ClientDisconnect: on_gone,
+            HTTPException: _nothing_else,
+            Exception: on_bug,
+        },
     )
     app.state.service = service
     app.state.stage = stage

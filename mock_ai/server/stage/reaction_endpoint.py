@@ -8,8 +8,14 @@ from mock_ai.journal import now
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.request_body import read_json
 from mock_ai.server.service import ServerLimits, Service
-from mock_ai.server.stage.turns import PRIVATE, turn_now, visitor_of
-from mock_ai.server.stage.visitors import ShownAnswer, StageVisitors, Visitor
+from mock_ai.server.stage.visitors import (
+    PRIVATE,
+    ShownAnswer,
+    StageVisitors,
+    Visitor,
+    turn_now,
+    visitor_of,
+)
 from mock_ai.sessions import OUTCOMES, ReactionOutcome
 from mock_ai.stage import OwnReaction
 

@@ -14,8 +14,7 @@ from mock_ai.server.service import Service
 from mock_ai.server.stage.answer_endpoint import ask, ask_about_own
 from mock_ai.server.stage.page import stage_file, stage_page
 from mock_ai.server.stage.reaction_endpoint import react, take_back
-from mock_ai.server.stage.turns import PRIVATE, turn_now, turn_of, visitor_of
-from mock_ai.server.stage.visitors import StageVisitors
+from mock_ai.server.stage.visitors import PRIVATE, StageVisitors, turn_now, turn_of, visitor_of
 from mock_ai.stage import title_of
 
 Endpoint = Callable[[Request], Awaitable[Response]]

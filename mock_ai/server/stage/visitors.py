@@ -1,4 +1,4 @@
-"""Who is at the Stage of one server, what each was answered, and the token that lets them in."""
+"""Who is at the Stage of one server, whose turn it is, what each was answered, and the token that lets them in."""
 
 import itertools
 import secrets
@@ -6,9 +6,12 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from starlette.requests import Request
+
+from mock_ai.conversation import ClassAnswer
 from mock_ai.demo.running_demo import DemoTurn
-from mock_ai.scenario import ClassAnswer
 from mock_ai.server.http_replies import Refusal
+from mock_ai.server.service import Service
 from mock_ai.stage import Show, StageKind
 
 MOST_VISITORS = 1_000  # who came first is forgotten first
@@ -98,3 +101,36 @@ class StageVisitors:
             return self._visitors[key]
         except KeyError:
             raise Refusal(410, "gone", "The Stage was opened anew. Start again to go on.") from None
+
+
+PRIVATE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+
+
+def visitor_of(request: Request, stage: StageVisitors) -> Visitor:
+    """Who asks.
+
+    Raises
+    ------
+    Refusal : 410, somebody whom this Stage does not know.
+    """
+    return stage.visitor(request.headers.get("x-visitor", ""))
+
+
+async def turn_now(request: Request, visitor: Visitor) -> DemoTurn | None:
+    """What the visitor sees now; None after the last, or where there is nothing to show."""
+    service: Service = request.app.state.service
+    demo = visitor.show.demo
+    return None if demo is None else await service.in_background(demo.turn, visitor.person)
+
+
+async def turn_of(request: Request, visitor: Visitor) -> DemoTurn:
+    """What the visitor sees now.
+
+    Raises
+    ------
+    Refusal : 404, nothing.
+    """
+    turn = await turn_now(request, visitor)
+    if turn is None:
+        raise Refusal(404, "not_found", "That was the last one.")
+    return turn

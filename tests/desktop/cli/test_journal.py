@@ -15,7 +15,7 @@ from desktop.project.project import Project
 from desktop.project.request_journal import JournalEntry
 from mock_ai.scenario_file import load_scenario, parse_scenario
 from mock_ai.server.runner import start_in_background
-from mock_ai.traffic.exchange import kept
+from mock_ai.traffic.exchange import to_stored
 from tests.patience import PATIENCE
 
 SCENARIO = """
@@ -40,7 +40,8 @@ def asked(tmp_path: Path) -> Path:
             client.post("/v1/messages", json={"model": "m", "max_tokens": 9, "messages": said})
         with Project.create(path, name="Asked") as project:
             project.requests.append(
-                JournalEntry(*kept(one, (running.token,))) for one in running.journal.exchanges()
+                JournalEntry(*to_stored(one, (running.token,)))
+                for one in running.journal.exchanges()
             )
     return path
 
@@ -156,7 +157,7 @@ def test_a_replay_says_where_the_answers_differ(run: Run, asked: Path, tmp_path:
     )
     status, out, _ = run(asked, "--replay", "fake", "--scenario", other)
     assert status == 0
-    assert "agree on 2 of 3 different questions (67%; 9 chances in 10: 14–98.3%)." in out
+    assert "agree on 2 of 3 different questions (67%; 9 chances in 10: 14% to 98.3%)." in out
     assert "other words" in out
     assert "Go away." in out
     left = json.loads(run(asked, "--json", "--disagreements")[1])

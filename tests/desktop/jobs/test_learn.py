@@ -88,9 +88,9 @@ def test_a_list_with_missing_files_names_the_lines(tmp_path, digits_folder) -> N
 
 
 def test_all_pages_share_one_chain_of_jobs(qtbot) -> None:
-    from desktop.jobs.learning import learning_of
     from desktop.jobs.queue import JobQueue
+    from desktop.jobs.training_pipeline import pipeline_of
 
     session, jobs = Session(), JobQueue()
-    assert learning_of(session, jobs) is learning_of(session, jobs)
+    assert pipeline_of(session, jobs) is pipeline_of(session, jobs)
     jobs.forget()

@@ -14,7 +14,9 @@ from desktop.jobs.more_data import PlanCollection, measure_made, plan_collection
 from desktop.project import commands as edit
 from desktop.project.made import learn_from_made, learns_from_made
 from desktop.project.project import Project
+from desktop.project.records import RunSettings
 from estimators.base.errors import UserError
+from tests.training_results import answered, measured
 
 
 def quiet(done: int, total: int, text: str = "") -> None:
@@ -52,10 +54,8 @@ def test_a_plan_needs_a_run_and_counts_its_mistakes(project) -> None:
     with pytest.raises(UserError, match="Nothing is trained yet"):
         plan_collection(PlanCollection(project.path), quiet, never)
     tested = [e for e in project.examples() if e.held_out]
-    rows = [
-        {"path": e.path, "label": "1", "probability": 0.9, "truth": e.class_name} for e in tested
-    ]
-    project.append_run({}, {"predictions": rows}, "0" * 64)
+    rows = [answered(e.path, e.class_name, "1") for e in tested]
+    project.append_run(RunSettings(), measured(rows))
     found = plan_collection(PlanCollection(project.path), quiet, never)
     assert (found.run, found.tested, found.wrong) == (1, 6, 3)
     project.append_record(PLAN, asdict(found), found.fingerprint)
@@ -68,9 +68,9 @@ def test_training_learns_from_variants_once_they_are_chosen(project) -> None:
     project.do(learn_from_made(True))
     found = train(OnProject(project.path), quiet, never)
     try:
-        made = found.result["augmentation"]
-        assert made["used"]
-        assert found.result["n_test"] == 6, "variants are never tested on"
+        made = found.result.augmentation
+        assert made.used
+        assert found.result.n_test == 6, "variants are never tested on"
         assert project.count_examples() == 16
     finally:
         shutil.rmtree(found.model.parent)

@@ -85,8 +85,8 @@ def test_a_packed_project_trains_elsewhere_to_the_same_result(path: Path, tmp_pa
     there = train(CheckData(packed.file), quiet, never)
     for trained in (here, there):
         shutil.rmtree(trained.model.parent)
-    assert there.result["accuracy"] == here.result["accuracy"]
-    assert there.result["predictions"] == here.result["predictions"]
+    assert there.result.accuracy == here.result.accuracy
+    assert there.result.predictions == here.result.predictions
 
 
 def test_nothing_of_a_packed_project_is_missing_and_the_stage_shows_it(moved: Path) -> None:

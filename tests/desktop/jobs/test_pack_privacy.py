@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,11 +56,11 @@ def path(
         project.do(edit.AddExamples(find_data(AddData(path, (photos,)), quiet, never).examples))
         checked = check_data(CheckData(path), quiet, never)
         project.do(edit.HoldOut(checked.held_out))
-        project.append_record(INSPECTION, checked.inspection, project.fingerprint())
+        project.append_record(INSPECTION, checked.inspection.printed(), project.fingerprint())
         project.append_record(CURVE, {"why": f"{photos}/1.jpg is the last"}, project.fingerprint())
         trained = train(CheckData(path), quiet, never)
         sha256 = project.caches.put_model(trained.model.read_bytes())
-        project.append_run(trained.settings, trained.result, sha256)
+        project.append_run(trained.settings, replace(trained.result, model_sha256=sha256))
         shutil.rmtree(trained.model.parent)
         project.do(edit.SetFact("brief.problem", DELETED, Provenance.GUESS))
         project.do(edit.SetFact("brief.problem", f"See {home}/plan.txt", Provenance.GUESS))
@@ -95,11 +96,11 @@ def test_the_copy_is_as_up_to_date_and_shows_the_same_pixels(path: Path) -> None
             record = theirs.record(kind)
             assert record is not None
             assert record.fingerprint == theirs.fingerprint() != ours.fingerprint()
-        assert theirs.runs()[0].settings["data"] == theirs.fingerprint()
+        assert theirs.runs()[0].settings.data == theirs.fingerprint()
         assert [run.accuracy for run in listed_runs(theirs)] == [
             run.accuracy for run in listed_runs(ours)
         ]
-        tested = {row["path"] for row in theirs.runs()[0].result["predictions"]}
+        tested = {row.path for row in theirs.runs()[0].result.predictions}
         assert tested == {e.path for e in theirs.examples() if e.held_out}
         keys = [e.sha256 for e in theirs.examples()]
         assert len(theirs.caches.known_thumbnails() & set(keys)) == 24
@@ -114,7 +115,7 @@ def test_the_copy_trains_to_the_same_result_where_the_originals_are_gone(path: P
     here, there = (train(CheckData(file), quiet, never) for file in (path, copy.file))
     for trained in (here, there):
         shutil.rmtree(trained.model.parent)
-    assert there.result["accuracy"] == here.result["accuracy"]
+    assert there.result.accuracy == here.result.accuracy
 
 
 def test_what_files_say_comes_along_where_it_is_wanted(path: Path) -> None:

@@ -10,7 +10,7 @@ from desktop.findings.launch.bar import set_bar
 from desktop.findings.launch.forecast_to_bar import chance_with, progress_to_bar
 from desktop.findings.train.out_of_fold import left_out_answers
 from desktop.jobs.add_data import AddData, find_data
-from desktop.jobs.kept import keep_curve
+from desktop.jobs.job_records import keep_curve
 from desktop.jobs.learn import CheckData, TrainModel, check_data, train
 from desktop.jobs.measure_curve import MeasureCurve, measure_curve
 from desktop.project import commands as edit
@@ -46,7 +46,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         checked = check_data(CheckData(project.path), quiet, never)
         project.do(edit.HoldOut(checked.held_out))
         trained = train(TrainModel(project.path), quiet, never)
-        project.append_run(trained.settings, trained.result, trained.result["model_sha256"])
+        project.append_run(trained.settings, trained.result)
         curve = measure_curve(MeasureCurve(project.path, target=0.9), quiet, never)
         keep_curve(project, curve, {})
         return project.path
@@ -56,8 +56,8 @@ def test_a_run_keeps_answers_on_its_training_photos_and_they_choose_the_cut_off(
     with Project.open(path) as project:
         (run,) = project.runs()
         answers = left_out_answers(run)
-        tested = {row["path"] for row in run.result["predictions"]}
-        assert len(answers) == run.result["n_train"]
+        tested = {row.path for row in run.result.predictions}
+        assert len(answers) == run.result.n_train
         assert len(answers) + len(tested) == 60
         bar = set_bar(
             project, Requirement(Metric.RECALL, 0.6, of="eight"), "contract", Provenance.GUESS
@@ -69,7 +69,7 @@ def test_a_run_keeps_answers_on_its_training_photos_and_they_choose_the_cut_off(
         assert found is not None
         assert found.measured.test is not None
         assert found.measured.test.total == sum(
-            row["truth"] == "eight" for row in run.result["predictions"]
+            row.truth == "eight" for row in run.result.predictions
         )
         assert f"{len(answers)} training photos" in evidence_of_test(found).cutoff_words
 

@@ -58,9 +58,9 @@ def trained_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         project.do(edit.AddExamples(found.examples))
         checked = check_data(CheckData(path), _quiet, _never)
         project.do(edit.HoldOut(checked.held_out))
-        project.append_record("inspection", checked.inspection, project.fingerprint())
+        project.append_record("inspection", checked.inspection.printed(), project.fingerprint())
         trained = train(OnProject(path), _quiet, _never)
-        project.append_run(trained.settings, trained.result, trained.result["model_sha256"])
+        project.append_run(trained.settings, trained.result)
         shutil.rmtree(trained.model.parent)
     return folder
 

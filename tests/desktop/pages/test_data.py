@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop.findings.data.hygiene import findings
-from desktop.jobs import learning as work
+from desktop.jobs import training_pipeline as work
 from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import UNSURE, ShownExamples
 from desktop.project import commands as edit
@@ -407,7 +407,7 @@ def test_least_sure_first_follows_the_newest_run(trained_session, open_data) -> 
     session, page = trained_session, open_data(trained_session)
     page.pane.set_order(UNSURE)
     run = session.project.runs()[0]
-    sure = {row["path"]: row["probability"] for row in run.result["predictions"]}
+    sure = {row.path: row.probability for row in run.result.predictions}
     shown = [page.pane.example(i).path for i in page.pane.shown_ids()]
     measured = [sure[path] for path in shown if path in sure]
     assert measured == sorted(measured)

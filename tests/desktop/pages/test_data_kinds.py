@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QListView
 
 from desktop.findings.data.label_next import LABEL_NEXT
-from desktop.jobs import learning as work
+from desktop.jobs import training_pipeline as work
 from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import TEACHING, ShownExamples
 from desktop.project import commands as edit

@@ -93,18 +93,18 @@ def test_the_presets_become_the_projects_own_with_the_first_turn_of_a_dial(
     page: FakePage, labelled_session: Session
 ) -> None:
     assert not labelled_session.project.scenarios()
-    page.pretends.dials.accuracy.track._to(0.7, done=True)
+    page.scenario_tab.dials.accuracy.track._to(0.7, done=True)
     assert labelled_session.undo_text == "turn “how often it is right” to 70%"
     assert len(labelled_session.project.scenarios()) == 6
     assert active_scenario(labelled_session.project)[1].accuracy == pytest.approx(0.7)
-    assert page.header.headline.text() == "A fake that is right 70 times in 100."
+    assert page.header.headline.text() == "A fake that is right 70% of the time."
     labelled_session.undo()
     assert not labelled_session.project.scenarios()
-    assert page.pretends.dials.accuracy.value() == pytest.approx(0.85)
+    assert page.scenario_tab.dials.accuracy.value() == pytest.approx(0.85)
 
 
 def test_dragging_a_dial_is_one_edit(page: FakePage, labelled_session: Session) -> None:
-    track = page.pretends.dials.accuracy.track
+    track = page.scenario_tab.dials.accuracy.track
     for value in (0.8, 0.75, 0.6):
         track._to(value, done=False)
     assert not labelled_session.project.scenarios()
@@ -114,16 +114,16 @@ def test_dragging_a_dial_is_one_edit(page: FakePage, labelled_session: Session) 
 
 
 def test_the_hundred_answers_follow_the_dial(page: FakePage, qtbot: QtBot) -> None:
-    page.pretends.dials.accuracy.track._to(0.5, done=True)
-    qtbot.waitUntil(lambda: page.pretends.grid.chart.count("right") < 60)
+    page.scenario_tab.dials.accuracy.track._to(0.5, done=True)
+    qtbot.waitUntil(lambda: page.scenario_tab.grid.chart.count("right") < 60)
 
 
 def test_choosing_a_scenario_is_undoable_and_its_dials_are_shown(
     page: FakePage, labelled_session: Session
 ) -> None:
-    page.pretends.scenarios.rows()[3].click()
+    page.scenario_tab.scenarios.rows()[3].click()
     assert active_scenario(labelled_session.project)[1].name == "Confidently wrong"
-    assert page.pretends.dials.sounds.value() == "overconfident"
+    assert page.scenario_tab.dials.sounds.value() == "overconfident"
     labelled_session.undo()
     assert active_scenario(labelled_session.project)[1].name == "The promise"
 
@@ -131,15 +131,15 @@ def test_choosing_a_scenario_is_undoable_and_its_dials_are_shown(
 def test_a_copied_scenario_answers_and_can_be_renamed_and_deleted(
     page: FakePage, labelled_session: Session
 ) -> None:
-    page.scenarios.duplicate_active()
+    page.scenarios.duplicate()
     assert active_scenario(labelled_session.project)[1].name == "The promise, a copy"
-    page.scenarios.rename_active()
+    page.scenarios.rename()
     popover = page.findChild(AskPopover)
     assert popover is not None
     popover.fields["name"].setText("With Mara")
     popover.submit()
     assert active_scenario(labelled_session.project)[1].name == "With Mara"
-    page.scenarios.delete_active()
+    page.scenarios.delete()
     names = [scenario.name for _, scenario in scenarios_of(labelled_session.project)]
     assert "With Mara" not in names
     assert len(names) == 6
@@ -158,12 +158,12 @@ def test_a_nameless_scenario_is_refused_where_it_was_typed(
 
 
 def test_rates_beyond_all_requests_are_refused_with_a_message(page: FakePage) -> None:
-    for field in (page.pretends.dials.no_answer, page.pretends.dials.error):
+    for field in (page.scenario_tab.dials.no_answer, page.scenario_tab.dials.error):
         field.setText("80%")
         field.editingFinished.emit()
     assert page.message.message is not None
     assert page.message.message.tone == "error"
-    assert page.pretends.dials.error.value() == pytest.approx(1)
+    assert page.scenario_tab.dials.error.value() == pytest.approx(1)
 
 
 def test_a_client_gets_an_answer_and_the_journal_keeps_it(
@@ -179,7 +179,7 @@ def test_a_client_gets_an_answer_and_the_journal_keeps_it(
     assert labelled_session.project.journal()[0]["sha256"] == example.sha256
     assert page.serving.requests_today() == 1
     page.tabs._choose(1)
-    table = page.live.journal.table
+    table = page.journal_view.table
     qtbot.waitUntil(lambda: bool(table.as_table().rows))
     assert table.as_table().rows[0][2] == answer["label"]
 
@@ -261,7 +261,7 @@ def test_another_goal_asks_for_another_bar(
     page.tabs._choose(2)
     qtbot.waitUntil(lambda: page.primary_text().startswith("Use 8"))
     before = page.primary_text()
-    page.people.goal.track._to(0.5, done=True)
+    page.reactions_tab.goal.track._to(0.5, done=True)
     assert labelled_session.project.answer("fake.goal") == pytest.approx(0.5)
     qtbot.waitUntil(lambda: page.primary_text() != before)
 
@@ -293,13 +293,13 @@ def test_compared_kinds_of_error_are_shown_with_their_interval_and_marked_simula
     page = make_page(labelled_session)
     compared(labelled_session, misses=6, alarms=17, n=20)
     page.tabs._choose(2)
-    qtbot.waitUntil(lambda: page.people.kinds is not None)
+    qtbot.waitUntil(lambda: page.reactions_tab.kinds is not None)
     assert page.header.headline.text() == "People put up with false alarms rather than with misses."
-    assert page.people.kinds_mark.isVisible()
-    assert "160 answers of 4 people" in page.people.kinds_words.text()
-    assert page.people.kinds is not None
-    assert {row.provenance for row in page.people.kinds.chart.rows} == {Provenance.SIMULATED}
-    assert page.people.chart is None  # the kind of error changed, not its share
+    assert page.reactions_tab.kinds_mark.isVisible()
+    assert "160 answers of 4 people" in page.reactions_tab.kinds_words.text()
+    assert page.reactions_tab.kinds is not None
+    assert {row.provenance for row in page.reactions_tab.kinds.chart.rows} == {Provenance.SIMULATED}
+    assert page.reactions_tab.chart is None  # the kind of error changed, not its share
 
 
 def test_the_chosen_session_says_who_answered(
@@ -308,11 +308,11 @@ def test_the_chosen_session_says_who_answered(
     page = make_page(labelled_session)
     compared(labelled_session, misses=6, alarms=17, n=20)
     page.tabs._choose(2)
-    assert not page.people.sessions.takers_section.isVisible()
-    page.people.choose(0)
-    takers = page.people.sessions.takers.as_table()
+    assert not page.reactions_tab.sessions.takers_section.isVisible()
+    page.reactions_tab.choose(0)
+    takers = page.reactions_tab.sessions.takers.as_table()
     assert [row[0] for row in takers.rows] == ["person 1", "person 2", "person 3", "person 4"]
-    assert page.people.table.as_table().rows[0][1] == "Kinds of error"
+    assert page.reactions_tab.table.as_table().rows[0][1] == "Kinds of error"
 
 
 def test_every_reaction_can_be_exported_and_says_that_it_is_simulated(
@@ -321,8 +321,8 @@ def test_every_reaction_can_be_exported_and_says_that_it_is_simulated(
     page = make_page(labelled_session)
     react(labelled_session, 0.8, 7, 10)
     compared(labelled_session, misses=1, alarms=2, n=2)
-    page.export.ask_save = lambda _first: str(tmp_path / "said")
-    page.people.sessions.export_button.click()
+    page.sessions.ask_save = lambda _first: str(tmp_path / "said")
+    page.reactions_tab.sessions.export_button.click()
     with (tmp_path / "said.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 26
@@ -330,8 +330,8 @@ def test_every_reaction_can_be_exported_and_says_that_it_is_simulated(
     assert {row["kind_of_error"] for row in rows} == {"", "misses", "false alarms"}
     assert page.message.message is not None
     assert page.message.message.what == "“said.csv” holds 26 reactions."
-    page.export.ask_save = lambda _first: str(tmp_path / "no" / "such" / "place.csv")
-    page.export.export()
+    page.sessions.ask_save = lambda _first: str(tmp_path / "no" / "such" / "place.csv")
+    page.sessions.export()
     assert page.message.message.tone == "error"
 
 
@@ -341,8 +341,8 @@ def test_a_deleted_session_comes_back_with_its_answers(
     page = make_page(labelled_session)
     react(labelled_session, 0.8, 7, 10)
     page.tabs._choose(2)
-    page.people.choose(0)
-    page.people.delete_button.click()
+    page.reactions_tab.choose(0)
+    page.reactions_tab.delete_button.click()
     assert not labelled_session.project.sessions()
     labelled_session.undo()
     assert len(labelled_session.project.sessions()[0].reactions) == 10
@@ -354,8 +354,8 @@ def test_a_quote_is_kept_with_who_said_it(
     page = make_page(labelled_session)
     react(labelled_session, 0.8, 7, 10)
     page.tabs._choose(2)
-    page.people.choose(0)
-    page.people.note_button.click()
+    page.reactions_tab.choose(0)
+    page.reactions_tab.note_button.click()
     popover = page.findChild(AskPopover)
     assert popover is not None
     popover.fields["quote"].setText("I’d rather it said nothing.")
@@ -390,7 +390,7 @@ def test_a_scenario_that_cannot_be_played_is_a_message_not_a_crash(
     page = make_page(labelled_session)
     assert page.message.message is not None
     assert page.message.message.what == "“Odd” cannot be played."
-    assert page.header.headline.text() == "A fake that is right 85 times in 100."
+    assert page.header.headline.text() == "A fake that is right 85% of the time."
 
 
 def test_start_a_session_asks_for_the_stage(page: FakePage, qtbot: QtBot) -> None:
@@ -402,7 +402,7 @@ def test_start_a_session_asks_for_the_stage(page: FakePage, qtbot: QtBot) -> Non
 def test_the_tabs_move_with_the_arrow_keys(page: FakePage, qtbot: QtBot) -> None:
     qtbot.keyClick(page.tabs, Qt.Key.Key_Right)
     assert page.live.isVisible()
-    assert not page.pretends.isVisible()
+    assert not page.scenario_tab.isVisible()
 
 
 def test_reactions_to_the_real_one_stay_out_of_the_curve(labelled_session: Session) -> None:
@@ -433,7 +433,7 @@ def test_serving_leaves_the_focus_on_its_button(page: FakePage, qtbot: QtBot) ->
     page.bar.switch.setFocus()
     serve(page, qtbot)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is page.bar.switch)
-    page.pretends.dials.accuracy.setFocus()
+    page.scenario_tab.dials.accuracy.setFocus()
 
 
 def test_where_nobody_was_asked_no_key_is_named_that_does_nothing(page: FakePage) -> None:

@@ -32,7 +32,7 @@ from mock_ai.delays import Delay
 from mock_ai.journal import Waiting, now
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server.runner import ServerThread, start_in_background
-from mock_ai.traffic.exchange import kept
+from mock_ai.traffic.exchange import to_stored
 from mock_ai.traffic.journal_filter import ExchangeFilter
 from tests.patience import PATIENCE
 
@@ -60,7 +60,7 @@ def fill(project: Project, *texts: str) -> None:
         for text in texts:
             chat(running, text)
         entries = [
-            JournalEntry(*kept(one, (running.token,))) for one in running.journal.exchanges()
+            JournalEntry(*to_stored(one, (running.token,))) for one in running.journal.exchanges()
         ]
     project.requests.append(entries)
 
@@ -76,7 +76,7 @@ def page(labelled_session: Session, open_page: Callable[[Page], Page], jobs: Job
 
 
 def view_of(page: FakePage) -> JournalView:
-    return page.live.journal
+    return page.journal_view
 
 
 def names(view: JournalView) -> list[str]:
@@ -313,15 +313,15 @@ def test_real_traffic_of_a_har_file_joins_the_scenario(
 def test_asking_again_lists_where_the_answers_differ_and_opens_both(
     page: FakePage, labelled_session: Session, jobs: JobQueue, qtbot: QtBot
 ) -> None:
-    page.journal.ask_fake()
+    page.journal.replays.ask_fake()
     finish(jobs, qtbot)
     assert page.message.message is not None
-    found = page.journal.found()
+    found = page.journal.replays.found()
     assert found is not None
     assert (found["exchanges"], found["compared"]) == (5, 4)
     assert found["left_out"] == [{"why": "recorded: a fault", "n": 1}]
     assert found["disagreements"] == len(found["rows"]) >= 2
-    page.journal.show_found()
+    page.journal.replays.show_found()
     popover = page.window().findChild(ReplayPopover)
     assert isinstance(popover, ReplayPopover)
     assert popover.table is not None
@@ -337,11 +337,11 @@ def test_asking_again_lists_where_the_answers_differ_and_opens_both(
 
 
 def test_asking_again_can_be_cancelled(page: FakePage, jobs: JobQueue, qtbot: QtBot) -> None:
-    page.journal.ask_fake()
+    page.journal.replays.ask_fake()
     jobs.cancel(jobs.jobs()[0].id)
     finish(jobs, qtbot)
     assert jobs.jobs()[0].state == "cancelled"
-    assert page.journal.found() is None
+    assert page.journal.replays.found() is None
 
 
 def test_the_real_model_is_asked_too(
@@ -359,14 +359,14 @@ def test_the_real_model_is_asked_too(
                 timeout=PATIENCE,
             )
         project.requests.append(
-            JournalEntry(*kept(one, (running.token,))) for one in running.journal.exchanges()
+            JournalEntry(*to_stored(one, (running.token,))) for one in running.journal.exchanges()
         )
     page = open_page(FakePage(trained_session, jobs))
     assert isinstance(page, FakePage)
     page.tabs._choose(1)
-    page.journal.ask_both()
+    page.journal.replays.ask_both()
     finish(jobs, qtbot)
-    found = page.journal.found()
+    found = page.journal.replays.found()
     assert found is not None
     assert [one["name"] for one in found["answerers"]] == ["recorded", "The promise", "run 1"]
     assert {tuple(one["between"]) for one in found["agreement"]} == {

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.jobs.queue import JobQueue
 from desktop.pages.page import Page
-from desktop.pages.report.page import ReportPage
+from desktop.pages.report.page import NO_PREVIEW_NOW, ReportPage
 from desktop.project import commands as edit
 from desktop.project.stages import Stage
 from desktop.session import Session
@@ -34,7 +34,7 @@ def page(labelled_session: Session, open_page: Callable[[Page], Page]) -> Report
 def written(page: ReportPage, qtbot: QtBot) -> None:
     """Wait for a preview of the project as it is."""
     qtbot.waitUntil(
-        lambda: page.preview.page_count() > 0 and not page._previews.busy and not page._timer.isActive()
+        lambda: page.preview.page_count() > 0 and not page.writer.is_writing and not page.writer.is_waiting
     )  # fmt: skip
 
 
@@ -83,6 +83,19 @@ def test_leaving_a_page_out_is_an_edit_and_the_preview_follows(
     assert page.preview.current_page() == 2  # and stays where it was
     labelled_session.undo()
     assert row.included
+
+
+def test_no_preview_is_promised_of_a_project_that_cannot_be_read(
+    labelled_session: Session, jobs: JobQueue, open_page: Callable[[Page], Page]
+) -> None:
+    project = labelled_session.project
+    project.do(edit.SetFact("report.kind", "brief", "for whom the report is"))
+    project.file.connection.execute("UPDATE fact SET source = 'a friend'")
+    page = ReportPage(labelled_session, jobs)
+    open_page(page)
+    assert page.message.message is not None
+    assert "damaged" in page.message.message.what
+    assert page.preview.words.text() == NO_PREVIEW_NOW
 
 
 def test_the_last_page_cannot_be_left_out(page: ReportPage, labelled_session: Session) -> None:
@@ -152,10 +165,10 @@ def test_the_decision_goes_to_the_clipboard_as_text(
 def test_closing_the_project_stops_a_preview_under_way(
     page: ReportPage, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    qtbot.waitUntil(lambda: page._previews.busy)
+    qtbot.waitUntil(lambda: page.writer.is_writing)
     labelled_session.close()  # the fixture that watches processes and files finds what is left
-    assert not page._previews.busy
-    assert page._folder is None
+    assert not page.writer.is_writing
+    assert page.writer.folder is None
 
 
 def test_without_qtpdf_exporting_still_works(

@@ -22,8 +22,9 @@ from desktop.findings.fake.demo_sessions import (
 )
 from desktop.findings.fake.scenarios import SERVES, active_scenario, put_scenario
 from desktop.pages.stage.example import OnStage, StageExample
-from desktop.pages.stage.presenter import Presenter, StartSession
+from desktop.pages.stage.presenter import Presenter
 from desktop.pages.stage.side import ANOTHER, offered
+from desktop.pages.stage.start_session import StartSession
 from desktop.pages.stage.window import StageWindow
 from desktop.project import commands as edit
 from desktop.project.originals import Original
@@ -367,14 +368,14 @@ def test_the_real_classifier_answers_when_it_is_swapped_in(
     run = trained_session.project.runs()[0]
     assert window.turn is not None
     name = window.turn.item.name
-    (row,) = [r for r in run.result["predictions"] if Path(r["path"]).name == name]
+    (row,) = [r for r in run.result.predictions if Path(r["path"]).name == name]
     assert answer.simulated is False
     assert answer.label == row["label"]
     window.accept.click()
     payload = trained_session.project.sessions()[0].reactions[0].payload
     assert (payload["simulated"], payload["shown_accuracy"]) == (
         False,
-        run.result["accuracy"]["value"],
+        run.result.accuracy.value,
     )
 
 

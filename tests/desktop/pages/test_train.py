@@ -1,6 +1,7 @@
 """The Train page on a real run of real photos."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from desktop.findings.train.calibration import CUTOFF, at_cutoff, cutoff_of
 from desktop.findings.train.mistakes import answered
 from desktop.findings.train.model_file import certificate_of, latency_of
 from desktop.findings.train.view import GOOD, SURE, WRONG, view
-from desktop.jobs import learning as work
+from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training import backbone_of
 from desktop.pages.train.page import TrainPage
@@ -20,6 +21,7 @@ from desktop.project import commands as edit
 from desktop.project.run_list import note_on, run_in_use
 from desktop.project.stages import Stage
 from desktop.session import Session
+from estimators.classifier.gate import Gate, GateCheck
 
 
 @pytest.fixture
@@ -94,9 +96,9 @@ def test_what_is_asked_of_the_file_follows_the_number(labelled_session, open_pag
     project = labelled_session.project
     qtbot.waitUntil(lambda: bool(project.runs()))
     (run,) = project.runs()
-    assert "latency" not in run.result
+    assert run.result.latency is None
     qtbot.waitUntil(lambda: latency_of(project, run) is not None)
-    assert certificate_of(project, run)["n"] == run.result["n_test"]
+    assert certificate_of(project, run).n == run.result.n_test
     assert certificate_of(project, run)["label_flips"] == 0
 
 
@@ -123,9 +125,9 @@ def test_a_training_that_fails_says_why_and_keeps_the_page(
 def test_the_tabs_answer_their_questions(page) -> None:
     result = page.session.project.runs()[0].result
     answers = [tab.answer for tab in page.tabs._tabs]
-    assert answers[0] == f"{result['accuracy']['value']:.0%} right"
-    assert answers[2] == f"{result['n_test'] - result['correct']} of {result['n_test']}"
-    assert page.accuracy.classes.model().rowCount() == len(result["per_class"])
+    assert answers[0] == f"{result.accuracy.value:.0%} right"
+    assert answers[2] == f"{result.n_test - result.correct} of {result.n_test}"
+    assert page.accuracy.classes.model().rowCount() == len(result.per_class)
 
 
 def test_take_to_launch_goes_there(page, qtbot) -> None:
@@ -172,8 +174,8 @@ def test_a_confusion_cell_opens_its_photos(page, qtbot) -> None:
     truth, said = wrong_cell(page)
     page.confusion.show_cell(truth, said)
     run = page.session.project.runs()[0]
-    labels = run.result["confusion"]["labels"]
-    count = run.result["confusion"]["matrix"][labels.index(truth)][labels.index(said)]
+    labels = run.result.confusion.labels
+    count = run.result.confusion.matrix[labels.index(truth)][labels.index(said)]
     assert len(page.confusion.rows) == count
     assert all(row.truth == truth and row.said == said for row in page.confusion.rows)
     assert f"called “{said}”" in page.confusion.found.title.text()
@@ -213,7 +215,7 @@ def test_a_mistake_can_be_looked_at_closer(page, qtbot) -> None:
 def two_runs(trained_session) -> Session:
     project = trained_session.project
     run = project.runs()[0]
-    project.append_run(run.settings, run.result, run.model_sha256)
+    project.append_run(run.settings, run.result)
     return trained_session
 
 
@@ -334,16 +336,10 @@ def close_gate(session: Session) -> None:
     """Add a run whose gate has not passed."""
     project = session.project
     run = project.runs()[0]
-    paths = run.result["held_out"][:2]
-    check = {
-        "name": "copies",
-        "passed": False,
-        "why": "2 photos are on both sides.",
-        "paths": paths,
-    }
-    gate = {"passed": False, "checks": [check], "waived_by": ""}
-    settings = {**run.settings, "data": project.fingerprint()}
-    project.append_run(settings, {**run.result, "gate": gate}, run.model_sha256)
+    paths = run.result.held_out[:2]
+    check = GateCheck("copies", False, "2 photos are on both sides.", paths)
+    settings = replace(run.settings, data=project.fingerprint())
+    project.append_run(settings, replace(run.result, gate=Gate((check,))))
 
 
 def test_an_unfair_test_shows_no_numbers_and_leads_to_the_data(
@@ -396,7 +392,7 @@ def test_an_earlier_run_is_used_again_until_a_newer_one_is_trained(two_runs, ope
     assert run_in_use(two_runs.project).number == 2
     two_runs.redo()
     run = two_runs.project.runs()[0]
-    two_runs.project.append_run(run.settings, run.result, run.model_sha256)
+    two_runs.project.append_run(run.settings, run.result)
     two_runs.appended("run")
     assert run_in_use(two_runs.project).number == 3
     assert page.run.number == 3
@@ -424,7 +420,7 @@ def test_a_chosen_network_is_what_the_next_training_uses(page) -> None:
 def test_exporting_compares_the_file_with_the_whole_test(page, qtbot, tmp_path) -> None:
     page.export.write(tmp_path / "out.onnx")
     qtbot.waitUntil(lambda: page.message.message is not None)
-    n = page.run.result["n_test"]
+    n = page.run.result.n_test
     assert f"0 of {n} labels differ" in page.message.message.why
     found = certificate_of(page.session.project, page.run)
     assert (found["n"], found["label_flips"]) == (n, 0)

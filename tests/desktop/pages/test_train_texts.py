@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from desktop.jobs.queue import JobQueue
 from desktop.pages.train.page import TrainPage
 from desktop.project import commands as edit
-from desktop.project.records import Json
+from desktop.project.records import RunSettings
 from desktop.session import Session
+from estimators.classifier.training_result import TrainingResult
+from tests.training_results import answered, measured
 
 TEXTS = (
     ("Where is my card?", "card", "card", 0.9),
@@ -20,41 +22,15 @@ TEXTS = (
 )
 
 
-def result(project_paths: list[str]) -> dict[str, Json]:
+def result(project_paths: list[str]) -> TrainingResult:
     """What a training of these texts would have measured, three of them right."""
-    share = {"value": 0.75, "low": 0.25, "high": 0.99, "n": 4}
-    rows = [
-        {
-            "path": path,
-            "truth": truth,
-            "label": said,
-            "probability": sure,
-            "probabilities": {said: sure, "cash" if said == "card" else "card": 1 - sure},
-            "abstain": False,
-        }
-        for path, (_, truth, said, sure) in zip(project_paths, TEXTS, strict=True)
-    ]
-    per_class = [
-        {"name": name, "n": 2, "found": found, "recall": {**share, "value": found / 2, "n": 2}}
-        for name, found in (("card", 2), ("cash", 1))
-    ]
-    return {
-        "n_train": 8,
-        "n_test": 4,
-        "correct": 3,
-        "accuracy": share,
-        "baseline": {"class": "card", "value": 0.5, "low": 0.1, "high": 0.9},
-        "ece": 0.1,
-        "ece_by_chance": 0.2,
-        "per_class": per_class,
-        "confusion": {"labels": ["card", "cash"], "matrix": [[2, 0], [1, 1]]},
-        "reliability": [{"said": 0.85, "right": 0.75, "low": 0.3, "high": 0.99, "n": 4}],
-        "predictions": rows,
-        "held_out": project_paths,
-        "seconds": {"embed": 1.0, "fit": 0.5, "total": 1.5},
-        "certificate": {"n": 4, "label_flips": 0, "max_difference": 1e-7},
-        "gate": {"passed": True, "checks": [{"name": "copies", "passed": True, "why": ""}]},
-    }
+    return measured(
+        [
+            answered(path, truth, said, sure, other="cash" if said == "card" else "card")
+            for path, (_, truth, said, sure) in zip(project_paths, TEXTS, strict=True)
+        ],
+        ("card", "cash"),
+    )
 
 
 @pytest.fixture
@@ -70,7 +46,7 @@ def page(tmp_path: Path, shown, qtbot) -> Iterator[TrainPage]:
     session.do(edit.AddExamples(found.examples))
     examples = session.project.examples()
     session.do(edit.HoldOut(frozenset(example.id for example in examples)))
-    session.project.append_run({}, result([example.path for example in examples]), "0" * 64)
+    session.project.append_run(RunSettings(), result([example.path for example in examples]))
     made = TrainPage(session, jobs)
     made.ensure_built()
     shown(made, 1400, 860)

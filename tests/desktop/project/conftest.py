@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from desktop.project.project import Project
+from desktop.project.records import RunSettings
 from tests.attacks.crafted_projects import fill
+from tests.training_results import answered, measured
 
 
 @pytest.fixture(scope="session")
@@ -15,8 +17,8 @@ def crafted_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("base") / "p.smart"
     with Project.create(path, name="Blades") as project:
         project.caches.put_thumbnails({f"{0:064x}": b"jpeg"})
-        result = {"n_train": 14, "n_test": 6, "correct": 5, "accuracy": {"value": 0.83}}
-        project.append_run({}, {**result, "predictions": []}, "0" * 64)
+        rows = [answered(f"{i}.png", "Crack", "Crack" if i else "Clean") for i in range(6)]
+        project.append_run(RunSettings(), measured(rows, ("Clean", "Crack")))
     fill(path)
     return path
 

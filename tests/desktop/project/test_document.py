@@ -1,5 +1,6 @@
 """The project file: what a person may rely on."""
 
+import json
 import os
 import random
 import shutil
@@ -8,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,9 +17,11 @@ import pytest
 from desktop.project import commands as edit
 from desktop.project import schema
 from desktop.project.project import Project
-from desktop.project.records import NewExample
+from desktop.project.records import NewExample, RunData, RunSettings
+from desktop.project.run_list import listed_runs
 from estimators.base.errors import UserError
 from reports.provenance import Provenance
+from tests.training_results import answered, measured
 
 
 @pytest.fixture
@@ -362,9 +366,41 @@ def test_a_file_of_every_older_version_can_be_read_without_changing_it(
     connection.close()
     before = path.read_bytes()
     with Project.open_beside(path) as beside:  # a command or a job, which holds no lock
-        assert [example.belongs for example in beside.examples()] == ["", "", ""]
+        assert len(beside.examples()) == 3
+        assert beside.examples()[0].belongs == ("" if version == 1 else "turbine 14")
         assert beside.fingerprint()
     assert path.read_bytes() == before
+
+
+def test_a_training_kept_by_this_version_reads_as_it_was(tmp_path: Path) -> None:
+    """A change of what is kept needs a number, and an upgrade that this file goes through."""
+    kept = Path(__file__).parent / "versions" / "v3.sql"
+    with closing(sqlite3.connect(tmp_path / "p.smart")) as connection:
+        connection.executescript(kept.read_text(encoding="utf-8"))
+    with Project.open_beside(tmp_path / "p.smart") as project:
+        (run,) = project.runs()
+    examples = RunData(("Clean", "Crack"), {"a" * 16: 0}, {"b" * 16: 1})
+    assert run.settings == RunSettings(7, "efficientnet-lite0", "0" * 64, examples)
+    rows = [
+        answered("photos/1.png", "Clean", "Clean", 0.75, other="Crack"),
+        answered("photos/2.png", "Crack", "Clean", 0.5, other="Crack"),
+    ]
+    assert run.result == measured(rows, ("Clean", "Crack"), ece_by_chance=0.25)
+
+
+def test_a_training_kept_without_a_number_reads_by_the_same_names(tmp_path: Path) -> None:
+    recorded = Path(__file__).parents[2] / "golden" / "recorded" / "recall_bar.sql"
+    path = tmp_path / "p.smart"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(recorded.read_text(encoding="utf-8"))
+        (text,) = connection.execute("SELECT result FROM run WHERE number = 2").fetchone()
+    printed = json.loads(text)
+    with Project.open_beside(path) as project:
+        newest = project.runs()[0]
+        (line, _) = listed_runs(project)
+    assert json.loads(json.dumps(newest.result.printed())) == printed
+    assert (line.n_test, line.accuracy) == (newest.result.n_test, newest.result.accuracy.value)
+    assert newest.result.baseline_class == "clean"
 
 
 KILLED = """

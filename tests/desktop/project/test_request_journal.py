@@ -14,7 +14,7 @@ from desktop.project.project import Project
 from desktop.project.records import NewExample
 from desktop.project.request_journal import LARGEST_MEDIA, ROWS_KEPT, JournalEntry
 from mock_ai.journal import Exchange, Wire
-from mock_ai.traffic.exchange import call_of, kept
+from mock_ai.traffic.exchange import from_stored, to_stored
 
 PHOTO = bytes(range(256)) * 8
 
@@ -41,13 +41,13 @@ def entry(
         datetime.now(UTC), "/v1/predict", "hello", "text", "00", "crack", 0.7, False, "dials", 0.1, 200, "m", True,
         wire=wire,
     )  # fmt: skip
-    return JournalEntry(*kept(exchange, ("a-secret",)))
+    return JournalEntry(*to_stored(exchange, ("a-secret",)))
 
 
 def test_a_request_and_its_answer_come_back_as_they_were(project: Project) -> None:
     project.requests.append([entry(), entry(PHOTO, "image/png", b'{"label": "crack"}')])
     newest = project.requests.rows(1)[0]
-    call = call_of(newest, project.requests.wire(newest["id"]))
+    call = from_stored(newest, project.requests.wire(newest["id"]))
     assert call.body(project.requests.media) == PHOTO
     assert call.answer_body(project.requests.media) == b'{"label": "crack"}'
     assert (call.address, call.number) == ("/v1/predict?alt=sse", 2)
@@ -74,7 +74,7 @@ def test_a_photo_is_stored_once_and_an_example_of_the_project_not_at_all(
     project.do(edit.AddExamples((known,)))
     project.requests.append([entry(PHOTO[::-1], "image/png")])
     assert project.file.read(stored, ())[0][0] == 1
-    call = call_of(project.requests.rows(1)[0], project.requests.wire(6))
+    call = from_stored(project.requests.rows(1)[0], project.requests.wire(6))
     assert call.body(project.requests.media) == PHOTO[::-1]
     photo.unlink()
     assert call.body(project.requests.media) is None
@@ -82,7 +82,7 @@ def test_a_photo_is_stored_once_and_an_example_of_the_project_not_at_all(
 
 def test_a_huge_photo_is_named_and_not_stored(project: Project) -> None:
     project.requests.append([entry(b"\xff" * (LARGEST_MEDIA + 1), "image/png")])
-    call = call_of(project.requests.rows(1)[0], project.requests.wire(1))
+    call = from_stored(project.requests.rows(1)[0], project.requests.wire(1))
     assert call.request.media[0].size == LARGEST_MEDIA + 1
     assert call.body(project.requests.media) is None
 
@@ -122,7 +122,7 @@ def test_a_long_exchange_is_packed_and_comes_back(project: Project) -> None:
     project.requests.append([entry(body)])
     size = project.file.read("SELECT length(bytes) FROM original", ())[0][0]
     assert size < len(body) / 10
-    call = call_of(project.requests.rows(1)[0], project.requests.wire(1))
+    call = from_stored(project.requests.rows(1)[0], project.requests.wire(1))
     assert call.body(project.requests.media) == body
 
 
@@ -148,17 +148,17 @@ def test_a_wire_that_somebody_else_wrote_is_as_good_as_none(project: Project) ->
     row = project.requests.rows()[0]
     good = project.requests.wire(1)
     assert good is not None
-    assert call_of(row, good).is_kept
+    assert from_stored(row, good).is_kept
     for broken in (
         {},
         {**good, "headers": 3},
         {**good, "request": {"pieces": [{}], "size": 1, "cut": False}},
         {**good, "answer": {"pieces": 3, "size": 1, "cut": False}},
     ):
-        assert not call_of(row, broken).is_kept
+        assert not from_stored(row, broken).is_kept
 
 
 def test_an_exchange_without_a_wire_is_a_row_and_no_more(project: Project) -> None:
     project.append_journal(({"at": "2026-01-01T00:00:00+00:00", "endpoint": "stage"},))
     row = project.requests.rows()[0]
-    assert not call_of(row, project.requests.wire(row["id"])).is_kept
+    assert not from_stored(row, project.requests.wire(row["id"])).is_kept

@@ -126,6 +126,70 @@ def test_numbers_that_qt_writes_are_read(name: str, country: In) -> None:
             assert read_number(written, number_style()).value == value
 
 
+@pytest.mark.parametrize(
+    ("prefix", "text", "problem"),
+    [
+        ("$", "€5", "amounts here are in $, not in €"),
+        ("€", "5 USD", "amounts here are in €, not in USD"),
+        ("CHF ", "€5", "amounts here are in CHF, not in €"),
+        ("$", "US$5", ""),
+        ("€", "EUR 5", ""),
+        ("CAD ", "$5", ""),  # a sign of many dollars
+        ("€", "5 kr", ""),  # of many crowns: nobody can say whose
+        ("", "€5", ""),
+    ],
+)
+def test_an_amount_in_another_currency_is_not_taken_for_one_in_ours(
+    prefix: str, text: str, problem: str, country: In, shown: Shown, qtbot: QtBot
+) -> None:
+    country("en_US")
+    field, _, _page = form(shown, prefix=prefix)
+    heard: list[float] = []
+    field.changed.connect(heard.append)
+    typed(qtbot, field, text)
+    assert field.problem() == problem
+    assert heard == ([] if problem else [5])
+
+
+@pytest.mark.parametrize("manner", [{"suffix": "%"}, {"percent": True}], ids=["sign", "words"])
+def test_a_share_typed_as_a_percent_is_asked_about(
+    manner: dict[str, object], country: In, shown: Shown, qtbot: QtBot
+) -> None:
+    country("en_US")
+    field, _, _page = form(shown, low=0, high=100, **manner)
+    typed(qtbot, field, "0.85")
+    assert field.problem() == "0.85% or 85%? Press ↓ to choose"
+    assert field.value() is None
+    assert field.hint is not None
+    field.hint.choices[1].click()
+    assert (field.value(), field.problem()) == (85, "")
+    typed(qtbot, field, "0.85")
+    field.hint.choices[0].click()
+    assert (field.value(), field.problem()) == (0.85, "")
+    field.editingFinished.emit()  # and is not asked about again
+    assert (field.value(), field.problem()) == (0.85, "")
+
+
+def test_a_share_that_can_be_no_percent_is_read_as_one(
+    country: In, shown: Shown, qtbot: QtBot
+) -> None:
+    country("en_US")
+    field, _, _page = form(shown, suffix="%", low=1, high=99)
+    qtbot.keyClicks(field, "0.85")
+    assert field.accessibleDescription() == "= 85%"
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert (field.value(), field.text()) == (85, "85%")
+
+
+def test_less_than_one_percent_is_taken_as_typed_with_its_sign(
+    country: In, shown: Shown, qtbot: QtBot
+) -> None:
+    country("en_US")
+    field, _, _page = form(shown, suffix="%", low=0, high=100)
+    typed(qtbot, field, "0.5%")
+    assert (field.value(), field.problem()) == (0.5, "")
+
+
 def test_what_is_read_stands_below_while_it_differs(
     country: In, shown: Shown, qtbot: QtBot
 ) -> None:

@@ -1,7 +1,7 @@
 """Registry, settings, recent projects, fuzzy match, palette, status bar, jobs: the frame's parts by themselves."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import Field, dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
@@ -12,11 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop.actions import Action, ActionRegistry, Group
 from desktop.project.stages import Stage, State
-from desktop.recent import MOST, RecentProjects, when_words
-from desktop.settings import Settings, open_store
+from desktop.recent import MOST, RecentProjects
+from desktop.settings import DECLARED, Preferences, Settings, open_store
+from desktop.widgets.choices import ChoiceBar
 from desktop.window.fuzzy import match
 from desktop.window.jobs import JobsPopover
 from desktop.window.palette import Palette, find
+from desktop.window.preferences import PreferencesPopover
 from desktop.window.shortcuts import by_place
 from desktop.window.statusbar import StatusBar
 from estimators.base.errors import UserError
@@ -79,20 +81,35 @@ def test_damaged_preferences_fall_back(qtbot: QtBot) -> None:
     assert (found.theme, found.text_scale, found.reduced_motion) == ("system", 1.0, False)
 
 
+@pytest.mark.parametrize("one", fields(Preferences), ids=lambda one: one.name)
+def test_a_preference_is_declared_whole(one: Field[object]) -> None:
+    declared = DECLARED[one.name]
+    assert declared.title
+    if isinstance(one.default, bool):
+        assert declared.tick
+        assert not declared.choices
+    else:
+        assert one.default in declared.choices
+
+
+def test_every_preference_is_set_and_kept_by_the_dialog(shown: Callable[..., QWidget]) -> None:
+    settings = Settings()
+    window = shown(QWidget())
+    popover = PreferencesPopover(window, settings)
+    assert list(popover.fields) == [one.name for one in fields(Preferences)]
+    for name, part in popover.fields.items():
+        before = getattr(settings.preferences, name)
+        if isinstance(part, ChoiceBar):
+            other = next(value for value in DECLARED[name].choices if value != before)
+            part.chosen.emit(str(other))
+        else:
+            other = not before
+            part.click()
+        assert getattr(settings.preferences, name) == other
+        assert getattr(Settings().preferences, name) == other
+
+
 NOW = datetime(2026, 11, 24, 9, 41)
-
-
-@pytest.mark.parametrize(
-    ("when", "words"),
-    [
-        (datetime(2026, 11, 24, 9, 41), "today 09:41"),
-        (datetime(2026, 11, 23, 23, 59), "yesterday"),
-        (datetime(2026, 11, 3), "3 Nov"),
-        (datetime(2025, 12, 31), "31 Dec 2025"),
-    ],
-)
-def test_a_day_is_said_the_way_people_say_it(when: datetime, words: str) -> None:
-    assert when_words(when, NOW) == words
 
 
 def test_the_newest_project_comes_first_and_only_once(qtbot: QtBot, tmp_path: Path) -> None:

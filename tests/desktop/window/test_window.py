@@ -385,6 +385,7 @@ from PySide6.QtWidgets import QApplication
 app = QApplication(["-platform", "offscreen"])
 from desktop.theme.apply import apply_theme
 apply_theme(app, "light")
+import desktop.app
 from desktop.actions import ActionRegistry
 from desktop.recent import RecentProjects
 from desktop.session import Session

@@ -16,6 +16,7 @@ from estimators.acceptance import (
     lower_bound,
     plan_test,
 )
+from estimators.acceptance.bounds import shows
 from estimators.base.errors import UserError
 
 
@@ -176,3 +177,9 @@ def test_an_impossible_number_is_named(call, field):
         call()
     assert field in caught.value.what
     assert caught.value.next_step
+
+
+def test_a_result_that_turns_up_exactly_so_rarely_is_enough() -> None:
+    """One right of one turns up with the bar's own probability."""
+    assert shows(1, 1, 0.05, 0.05)
+    assert not shows(1, 1, 0.0501, 0.05)

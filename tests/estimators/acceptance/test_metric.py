@@ -173,3 +173,24 @@ def test_what_cannot_be_is_said_in_a_sentence(make, said: str) -> None:
         make()
     assert said in caught.value.what
     assert caught.value.next_step
+
+
+@pytest.mark.parametrize(
+    ("requirement", "given"),
+    [
+        (Requirement(Metric.RECALL, 0.8, of="crack"), [answer("clean", "clean", 0.9)] * 3),
+        (Requirement(Metric.ACCURACY, 0.8), []),
+        (Requirement(Metric.COST, 2.0), []),
+    ],
+)
+def test_without_an_answer_that_counts_nothing_is_known_and_nothing_passes(
+    requirement, given
+) -> None:
+    found = measure(requirement, given, costs=COSTS)
+    assert (found.requirement, found.cases, found.test, found.cost) == (
+        requirement,
+        len(given),
+        None,
+        None,
+    )
+    assert not found.passes

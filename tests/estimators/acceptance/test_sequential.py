@@ -160,3 +160,43 @@ def test_what_cannot_be_is_said_in_a_sentence(make, said: str) -> None:
         make()
     assert said in caught.value.what
     assert caught.value.next_step
+
+
+@pytest.mark.parametrize(("bar", "assumed"), [(0.8, 0.9), (0.5, 0.75), (0.95, 0.99)])
+def test_where_right_and_wrong_answers_pull_alike_the_forecast_is_that_of_either_side(
+    bar, assumed
+) -> None:
+    """There the formula divides nothing by nothing, and another one takes its place."""
+    test = SequentialTest(bar, assumed)
+    right, wrong = np.log(assumed / bar), np.log((1 - assumed) / (1 - bar))
+    level = wrong / (wrong - right)
+    around = level - 1e-3, level + 1e-3
+    assert test.expected_labels(level) == pytest.approx(
+        np.mean([test.expected_labels(truth) for truth in around]), rel=1e-2
+    )
+    assert test.chance_to_pass(level) == pytest.approx(
+        np.mean([test.chance_to_pass(truth) for truth in around]), rel=1e-2
+    )
+
+
+@pytest.mark.parametrize("truth", [0.85, 0.95])
+def test_the_forecast_comes_close_to_the_sum_over_all_paths(truth: float) -> None:
+    passed, _, labels = outcomes(0.8, 0.9, truth, most=250)
+    test = SequentialTest(0.8, 0.9)
+    assert test.expected_labels(truth) == pytest.approx(labels, rel=0.1)
+    assert test.chance_to_pass(truth) == pytest.approx(passed, abs=0.03)
+
+
+def test_a_model_that_is_always_right_or_never_is_told_in_the_fewest_labels() -> None:
+    test = SequentialTest(0.8, 0.9)
+    fewest = {right: next_verdict(right) for right in (True, False)}
+    assert test.expected_labels(1.0) == pytest.approx(fewest[True], abs=1)
+    assert test.expected_labels(0.0) == pytest.approx(fewest[False], abs=1)
+    assert (test.chance_to_pass(1.0), test.chance_to_pass(0.0)) == (1.0, 0.0)
+
+
+def next_verdict(right: bool) -> int:
+    test = SequentialTest(0.8, 0.9)
+    while test.update(right).verdict is GO_ON:
+        pass
+    return test.state.decided_at

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from estimators.base.language import ENGLISH_NUMBERS, NumberStyle
 from estimators.base.number import write_number
-from estimators.base.number_reader import PROGRAM, read_number
+from estimators.base.number_reader import PROGRAM, read_count, read_number, read_share
 
 GERMAN = NumberStyle(",", ".")
 FRENCH = NumberStyle(",", "\u202f")
@@ -155,3 +155,25 @@ def test_whatever_is_typed_is_read_asked_or_refused(text: str, style: NumberStyl
     assert all(map(isfinite, reading.choices))
     assert len(reading.choices) in (0, 2)
     assert reading.value is None or (isfinite(reading.value) and not reading.choices)
+
+
+@pytest.mark.parametrize(
+    ("typed", "share"),
+    [
+        ("80%", 0.8),
+        ("0.8", 0.8),
+        (" 12 %", 0.12),
+        ("12,5%", 0.125),
+        ("85,123%", 0.85123),
+        ("x", None),
+    ],
+)
+def test_a_share_is_the_same_in_per_cent_and_has_decimals_where_thousands_would_be_absurd(
+    typed: str, share: float | None
+) -> None:
+    assert read_share(typed) == (share if share is None else pytest.approx(share))
+
+
+@pytest.mark.parametrize(("typed", "n"), [("40", 40), ("1,000", 1000), ("0.5", None), ("x", None)])
+def test_a_count_is_whole(typed: str, n: int | None) -> None:
+    assert read_count(typed) == n

@@ -1,4 +1,4 @@
-"""Real photos, embedded once a session: the cache is a plain dictionary behind the EmbeddingCache protocol."""
+"""Photos, embedded once a session: the cache is a plain dictionary behind the EmbeddingCache protocol."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -50,7 +50,7 @@ def cats_and_dogs(dataset: Callable[[str], Path]) -> Examples:
 
 @pytest.fixture(scope="session")
 def seen(cats_and_dogs: Examples, cache: DictCache) -> Embeddings:
-    """All 840 cats and dogs, embedded."""
+    """All cats and dogs, embedded."""
     return embed(cats_and_dogs.items, cache=cache)
 
 

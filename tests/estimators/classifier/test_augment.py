@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from estimators.classifier.facts import facts_of
+from estimators.classifier.attributes import attributes_of
 from estimators.classifier.photo.augment import variants as photo_variants
 from estimators.classifier.text.augment import looks_english
 from estimators.classifier.text.augment import variants as text_variants
@@ -20,11 +20,11 @@ def texts(text: str, n: int = 30) -> list[tuple[str, str]]:
 
 def test_a_variant_of_a_photo_is_what_its_name_says() -> None:
     image = photo()
-    before = facts_of("photo", image)
+    before = attributes_of("photo", image)
     made = photo_variants(image, np.random.default_rng(1), 12)
     assert len(made) == 12
     for name, variant in made:
-        after = facts_of("photo", variant)
+        after = attributes_of("photo", variant)
         assert variant.dtype == np.uint8
         assert variant.shape[2] == 3
         if "darker" in name:

@@ -20,7 +20,7 @@ def network(request: pytest.FixtureRequest) -> tuple[Variant, dict[str, Tensor]]
 
 
 def test_the_converted_network_recognises_cats_and_dogs_as_imagenet_has_them(
-    network: tuple[Variant, dict[str, Tensor]], dataset: Callable[[str], Path]
+    network: tuple[Variant, dict[str, Tensor]], shared: Path, dataset: Callable[[str], Path]
 ) -> None:
     variant, weights = network
     model = efficientnet(weights, variant, ir_version=9, opset=19, with_classes=True)

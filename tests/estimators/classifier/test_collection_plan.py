@@ -8,20 +8,20 @@ import pillow_heif
 import pytest
 from PIL import Image
 
+from estimators.classifier.attributes import Attributes, attributes_of
 from estimators.classifier.collection_plan import CollectionRequest, plan
-from estimators.classifier.facts import Facts, facts_of
 from estimators.classifier.photo.capture_time import taken_at
 from estimators.classifier.photo.decoding import decode_photo
 
 
 @pytest.fixture(scope="module")
-def photos(dataset: Callable[[str], Path]) -> tuple[list[Facts], np.ndarray]:
+def photos(dataset: Callable[[str], Path]) -> tuple[list[Attributes], np.ndarray]:
     """Facts and labels of 40 photos of each of three kinds of rubbish."""
     root = dataset("trashnet")
     paths = [
         p for name in ("glass", "metal", "paper") for p in sorted((root / name).iterdir())[:40]
     ]
-    return [facts_of("photo", decode_photo(path)) for path in paths], np.array(
+    return [attributes_of("photo", decode_photo(path)) for path in paths], np.array(
         [path.parent.name for path in paths]
     )
 
@@ -35,7 +35,7 @@ def about_errors(wishes: tuple[CollectionRequest, ...]) -> list[CollectionReques
 
 
 def test_errors_in_the_dark_bring_a_wish_for_dark_photos(
-    photos: tuple[list[Facts], np.ndarray],
+    photos: tuple[list[Attributes], np.ndarray],
 ) -> None:
     facts, truths = photos
     brightness = np.array([entry["brightness"] for entry in facts])
@@ -54,7 +54,9 @@ def test_errors_in_the_dark_bring_a_wish_for_dark_photos(
     assert sum(each.n for each in wishes) <= 65
 
 
-def test_errors_without_a_pattern_bring_no_wish(photos: tuple[list[Facts], np.ndarray]) -> None:
+def test_errors_without_a_pattern_bring_no_wish(
+    photos: tuple[list[Attributes], np.ndarray],
+) -> None:
     facts, truths = photos
     alarms = [
         wish

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from estimators.base.codec import convert, plain
 from estimators.classifier import duplicates as duplicates_module
 from estimators.classifier.duplicates import near_pairs
 from estimators.classifier.embedding import Embeddings
@@ -43,7 +44,7 @@ def test_different_photos_are_not_called_duplicates(seen: Embeddings) -> None:
 
 
 def test_duplicates_stay_on_one_side_of_the_split(
-    cats_and_dogs: Examples, cache: Any, tmp_path: Path
+    shared: Path, cats_and_dogs: Examples, cache: Any, tmp_path: Path
 ) -> None:
     from estimators.classifier.embedding import embed
 
@@ -123,7 +124,7 @@ def test_unreadable_tiny_long_few_and_lopsided_are_said(digits_folder: Digits) -
 
 def test_a_report_survives_storage(dataset: Dataset) -> None:
     report = inspect(load_examples(dataset("hostile_images") / "duplicates"))
-    assert HygieneReport.from_json(json.loads(json.dumps(report.to_json()))) == report
+    assert convert(json.loads(json.dumps(plain(report))), HygieneReport) == report
 
 
 def test_hostile_photos_are_named_and_do_not_stop_the_inspection(dataset: Dataset) -> None:

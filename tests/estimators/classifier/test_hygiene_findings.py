@@ -94,9 +94,9 @@ def test_a_size_that_gives_the_class_away_is_a_shortcut() -> None:
 
 def test_a_background_that_gives_the_class_away_is_worth_a_look() -> None:
     seen, labels = blobs()
-    facts = seen.facts.copy()
-    facts[np.array(labels) == "class 1", 6] += 0.4
-    (found,) = shortcuts(replace(seen, facts=facts), asked(seen, labels))
+    attributes = seen.attributes.copy()
+    attributes[np.array(labels) == "class 1", 6] += 0.4
+    (found,) = shortcuts(replace(seen, attributes=attributes), asked(seen, labels))
     assert found.why.startswith("The colour of the border alone")
     assert found.why.endswith("Look whether it should.")
 

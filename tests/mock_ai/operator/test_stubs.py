@@ -3,11 +3,10 @@
 import pytest
 
 from estimators.base.errors import UserError
-from mock_ai.conversation import Prompt, Turn
-from mock_ai.operator.operator_routing import ATTENDED, OperatorRouting
+from mock_ai.conversation import OPERATOR_KINDS, OperatorRouting, Prompt, Turn
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario
-from mock_ai.stubs.responder import StubResponder
+from mock_ai.stub_responder import StubResponder
 
 
 def scenario(stub: str) -> Scenario:
@@ -41,7 +40,7 @@ def test_one_of_several_answers_may_be_a_persons():
 
 
 def test_a_stub_for_the_operator_is_meant_for_what_a_person_can_answer():
-    assert scenario("operator: 8 s").stubs.stubs[0].kinds == ATTENDED
+    assert scenario("operator: 8 s").stubs.stubs[0].kinds == OPERATOR_KINDS
 
 
 def test_a_scenario_with_an_operator_is_kept_in_a_project_and_comes_back():

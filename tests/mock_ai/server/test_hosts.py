@@ -1,5 +1,8 @@
 """DNS rebinding: a page of a stranger whose name leads to this machine learns nothing from it."""
 
+from contextlib import closing
+from http.client import HTTPConnection
+
 import httpx
 import pytest
 from starlette.routing import Route
@@ -87,3 +90,16 @@ def test_an_allowed_origin_allows_no_other_host(ask):
     assert asked("evil.example").status_code == REFUSED
     headers = {"origin": "http://evil.example"}
     assert httpx.get(f"{running.base_url}/health", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "hosts", [(), ("127.0.0.1", "evil.example"), ("evil.example", "127.0.0.1")]
+)
+def test_a_request_says_exactly_one_host(serve, hosts):
+    running, _ = serve()
+    with closing(HTTPConnection(running.base_url.removeprefix("http://"))) as connection:
+        connection.putrequest("GET", "/health", skip_host=True)
+        for host in hosts:
+            connection.putheader("Host", host)
+        connection.endheaders()
+        assert connection.getresponse().status == REFUSED

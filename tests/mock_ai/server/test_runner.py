@@ -97,7 +97,7 @@ def test_clients_notice_nothing_while_models_are_swapped(serve):
 
 def test_in_front_it_prints_one_ready_line_and_ends_on_interrupt():
     code = (
-        "from mock_ai.server import run_server\n"
+        "from mock_ai.server.runner import run_server\n"
         "run_server(port=0, on_ready=lambda ready: print(ready.to_json(), flush=True))"
     )
     with subprocess.Popen(

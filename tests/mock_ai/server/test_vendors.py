@@ -7,8 +7,8 @@ import pytest
 from google import genai
 from google.genai import types
 
-from mock_ai.server.anthropic.routes import ROUTES as ANTHROPIC_ROUTES
-from mock_ai.server.gemini.routes import ROUTES as GEMINI_ROUTES
+from mock_ai.server.anthropic.endpoints import ROUTES as ANTHROPIC_ROUTES
+from mock_ai.server.gemini.endpoints import ROUTES as GEMINI_ROUTES
 
 NAMES = "/v1/models"
 

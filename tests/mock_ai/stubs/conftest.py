@@ -7,7 +7,7 @@ import pytest
 
 from mock_ai.conversation import Prompt, Turn
 from mock_ai.scenario_file import load_scenario
-from mock_ai.stubs.responder import StubResponder
+from mock_ai.stub_responder import StubResponder
 
 
 class Conversation:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from mock_ai.conversation import Tool
 from mock_ai.scenario_file import load_scenario, parse_scenario
+from mock_ai.stub_responder import StubResponder
 from mock_ai.stubs.failures import FAILURES
-from mock_ai.stubs.responder import StubResponder
 from mock_ai.stubs.template_check import FUNCTIONS, VALUES
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"

@@ -10,7 +10,7 @@ import pytest
 from mock_ai.journal import Journal
 from mock_ai.presets import BUILT_IN
 from mock_ai.server.runner import start_in_background
-from mock_ai.traffic.exchange import WireExchange, call_of, kept
+from mock_ai.traffic.exchange import WireExchange, from_stored, to_stored
 from tests.patience import PATIENCE
 
 Ask = Callable[[httpx.Client], object]
@@ -28,9 +28,9 @@ class Recorded:
 
     def take(self, journal: Journal, token: str) -> None:
         for exchange in journal.exchanges():
-            row, wire, media = kept(exchange, (token,))
+            row, wire, media = to_stored(exchange, (token,))
             self.media.update(media)
-            self.calls.append(call_of(row, wire))
+            self.calls.append(from_stored(row, wire))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from estimators.base.errors import UserError
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.stubs.delay_distributions import read_recording
-from mock_ai.traffic.exchange import call_of
+from mock_ai.traffic.exchange import from_stored
 from mock_ai.traffic.har import har_entry, har_lines, json_line
 from mock_ai.traffic.har_reader import read_har
 
@@ -155,7 +155,7 @@ def test_what_was_sent_and_said_stands_in_it_whole(recorded):
 def test_the_times_are_told_apart():
     row = {"at": "2026-03-01T12:00:00+00:00", "endpoint": "/v1/predict", "status": 200}
     row |= {"queued_seconds": 0.2, "first_token_seconds": 0.5, "took_seconds": 1.0}
-    entry = har_entry(call_of(row, None), {}.get)
+    entry = har_entry(from_stored(row, None), {}.get)
     timings = {name: part for name, part in entry["timings"].items() if part > 0}
     assert timings == {"blocked": 200.0, "wait": 300.0, "receive": 500.0}
     assert entry["time"] == 1000.0

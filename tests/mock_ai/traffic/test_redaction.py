@@ -8,10 +8,10 @@ from urllib.parse import quote
 import pytest
 
 from mock_ai.journal import Exchange, Wire
+from mock_ai.redaction import redacted
 from mock_ai.server.journal_recorder import plain_query
-from mock_ai.traffic.exchange import call_of, kept
+from mock_ai.traffic.exchange import from_stored, to_stored
 from mock_ai.traffic.har import har_entry, json_line
-from mock_ai.traffic.redaction import redacted
 
 TOKEN = "Zk3-q_9vXw27hTtLr0sEbnYAQdf81mUc"
 # Made up, in the vendors' shapes; put together here so that nobody's scanner takes them for real.
@@ -42,8 +42,8 @@ def stored(text="", headers=None, query="", name="x", content_type="application/
         datetime.now(UTC), "/v1/predict", name, "text", "", name, None, False, "dials", 0.1, 200,
         "m", True, wire=wire,
     )  # fmt: skip
-    row, detail, media = kept(exchange, (TOKEN,))
-    call = call_of(row, detail)
+    row, detail, media = to_stored(exchange, (TOKEN,))
+    call = from_stored(row, detail)
     exports = json.dumps(har_entry(call, media.get)) + json_line(call, media.get)
     files = "".join(content.decode("latin-1") for content in media.values())
     return json.dumps([row, detail]) + files + exports

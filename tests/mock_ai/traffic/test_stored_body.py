@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimators.base.codec import convert, plain
 from mock_ai.traffic.stored_body import TEXT_KEPT, KeptBody, take_apart
 
 PHOTO = bytes(range(256)) * 20
@@ -47,7 +48,7 @@ def form() -> tuple[bytes, str]:
 def test_a_body_comes_back_byte_for_byte(body, content_type, n_media):
     kept, media = take_apart(body, content_type)
     assert len(media) == n_media
-    again = KeptBody.from_json(json.loads(json.dumps(kept.to_json())))
+    again = convert(json.loads(json.dumps(plain(kept))), KeptBody)
     assert again.whole(media.get) == body
 
 

@@ -19,7 +19,7 @@ from mock_ai.stubs.section import restored
 from mock_ai.traffic.har import har_lines
 from mock_ai.traffic.har_reader import read_har
 from mock_ai.traffic.recorded_scenario import labels_of, recorded_text
-from mock_ai.traffic.response_parser import said_in
+from mock_ai.traffic.response_parser import parse_response
 from mock_ai.traffic.stub_recorder import record, with_stubs
 
 PHOTO = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
@@ -109,7 +109,7 @@ def outcomes(made):
     """What each answer said, in the order of the requests."""
     found = []
     for call in made.calls:
-        said = said_in(call.endpoint, call.answer_type, call.answer_body(made.find))
+        said = parse_response(call.endpoint, call.answer_type, call.answer_body(made.find))
         found.append((call.endpoint, call.status, said))
     return found
 

@@ -22,7 +22,8 @@ from desktop.widgets.button import Button
 from desktop.widgets.label import Label
 from desktop.widgets.popover import SHADOW, Popover
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
-from mock_ai.traffic.exchange import WireExchange, call_of
+from estimators.base.number import digits, megabytes
+from mock_ai.traffic.exchange import WireExchange, from_stored
 from mock_ai.traffic.stored_body import KeptBody
 
 _BY_WORDS = {
@@ -54,14 +55,14 @@ class ExchangePopover(Popover):
         width = min(720, window.width() - 80)
         super().__init__(window, f"Exchange {row['id']}", width=width)
         self._number = int(row["id"])
-        self._call = call_of(row, project.requests.wire(self._number))
+        self._call = from_stored(row, project.requests.wire(self._number))
         head = QHBoxLayout()
         name = str(row.get("name") or "no name")
         head.addWidget(Label(name, role=Role.SECTION), 1)
         head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False))
         self.body.addLayout(head)
         self.body.addWidget(
-            Label(f"Number {self._number:,}, at {clock(row)}", role=Role.NOTE, colour="ink2")
+            Label(f"Number {digits(self._number)}, at {clock(row)}", role=Role.NOTE, colour="ink2")
         )
         self.body.addSpacing(10)
         self.body.addLayout(_facts([*_known(row), *answers]))
@@ -182,7 +183,7 @@ def _readable(text: str) -> str:
 def _size(body: KeptBody) -> str:
     if body.size < 1000:
         return f"{body.size} bytes"
-    return f"{body.size / 1000:,.0f} kB" if body.size < 1e6 else f"{body.size / 1e6:,.1f} MB"
+    return megabytes(body.size)
 
 
 def _known(row: Mapping[str, Json]) -> list[tuple[str, str]]:

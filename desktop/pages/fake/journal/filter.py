@@ -1,6 +1,6 @@
 """Which exchanges the journal shows: by words, who answered, rule, address, fault, session, or disagreement."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -171,3 +171,25 @@ class JournalFilter(QWidget):
 
     def _toggled(self, _on: bool) -> None:
         self.changed.emit()
+
+
+Entry = tuple[str, Callable[[], object] | None, str]  # words, what it does, why it is off
+SEPARATOR: Entry = ("", None, "")
+
+
+def open_menu(anchor: QWidget, name: str, entries: Sequence[Entry]) -> QMenu:
+    """Show the entries below ``anchor``; what is off says why in its tooltip."""
+    menu = QMenu(anchor)
+    menu.setAccessibleName(name)
+    menu.setToolTipsVisible(True)
+    for words, run, off in entries:
+        if run is None:
+            menu.addSeparator()
+            continue
+        action = menu.addAction(words.replace("&", "&&"))
+        action.triggered.connect(run)
+        action.setEnabled(not off)
+        action.setToolTip(off)
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
+    return menu

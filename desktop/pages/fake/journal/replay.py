@@ -1,21 +1,152 @@
-"""What the last replay found: who agrees with whom, and each exchange where they do not."""
+"""Asking again: who is asked, and what the last replay found (who agrees with whom, and where they do not)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.findings.fake.journal import agreement_lines
+from desktop.findings.fake.journal import agreement_lines, last_replay
+from desktop.jobs.queue import Callbacks, JobQueue
+from desktop.jobs.replay import FAKE, MODEL, ReplayJournal, ReplayResult
+from desktop.pages.fake.journal.filter import SEPARATOR, open_menu
+from desktop.pages.fake.journal.view import JournalView
+from desktop.pages.page import Page
 from desktop.project.records import Json
+from desktop.project.request_journal import REPLAY
+from desktop.project.run_list import has_runs
+from desktop.session import Session
 from desktop.theme.glyphs import Glyph
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
+from desktop.widgets.message import Message, Tone
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.count import count
+from mock_ai.traffic.journal_filter import ExchangeFilter
 
+ASK = "desktop.jobs.replay:replay_journal"
 _MOST_SHOWN = 9
+
+
+class Replays(QObject):
+    """Puts exchanges to the fake or the model again. ``opened`` carries a number and the answers."""
+
+    failed = Signal(object)
+    opened = Signal(int, object)
+
+    def __init__(self, page: Page, jobs: JobQueue, view: JournalView) -> None:
+        super().__init__(page)
+        self._page, self._session, self._jobs, self._view = page, page.session, jobs, view
+        self._found: dict[str, Json] | None = None  # of a project that cannot keep it
+
+    def offer(self, anchor: QWidget) -> None:
+        """Who can be asked again, and what the last replay found."""
+        n = count(len(self._view.meant()), "question")
+        trained = "" if has_runs(self._session.project) else "Train a classifier first."
+        found = self.found()
+        last = count(int(found["disagreements"]), "disagreement") if found else ""
+        open_menu(
+            anchor,
+            "Ask again",
+            (
+                (f"Ask the fake and the real model ({n})", self.ask_both, trained),
+                (f"Ask the fake ({n})", self.ask_fake, ""),
+                (f"Ask the real model ({n})", self.ask_model, trained),
+                SEPARATOR,
+                (
+                    f"What the last time found: {last}" if found else "What the last time found",
+                    self.show_found,
+                    "" if found else "Nobody was asked again yet.",
+                ),
+            ),
+        )
+
+    def ask_again(self) -> None:
+        """Ask whoever there is."""
+        targets = (FAKE, MODEL) if has_runs(self._session.project) else (FAKE,)
+        self._replay(targets, self._view.meant())
+
+    def ask_both(self) -> None:
+        """Put what is meant to the fake and to the model of the run in use."""
+        self._replay((FAKE, MODEL), self._view.meant())
+
+    def ask_fake(self) -> None:
+        """Put what is meant to the active scenario."""
+        self._replay((FAKE,), self._view.meant())
+
+    def ask_model(self) -> None:
+        """Put what is meant to the model of the run in use."""
+        self._replay((MODEL,), self._view.meant())
+
+    def ask_one(self, number: int) -> None:
+        targets = (FAKE, MODEL) if has_runs(self._session.project) else (FAKE,)
+        self._replay(targets, [number])
+
+    def _replay(self, targets: tuple[str, ...], numbers: Sequence[int]) -> None:
+        self._jobs.start(
+            f"Ask {count(len(numbers), 'question')} again",
+            ASK,
+            ReplayJournal(
+                self._session.project.path, targets, ExchangeFilter(numbers=frozenset(numbers))
+            ),
+            on_done=self._replayed,
+            on_failed=self.failed.emit,
+            on_open=self.show_found,
+            quick=MODEL not in targets,
+            bind=_replayed_elsewhere,
+        )
+
+    def _replayed(self, result: ReplayResult) -> str:
+        n = count(result.disagreements, "disagreement")
+        if not self._session.is_open:
+            return n
+        self._found = result.document
+        if not self._session.read_only:
+            self._session.project.append_record(REPLAY, result.document, "")
+            self._session.appended("record", "journal")
+        compared = count(result.exchanges, "exchange")
+        what = f"{n} in {compared}." if result.exchanges else "There was nothing to compare."
+        if result.exchanges and not result.disagreements:
+            what = f"They say the same, in all {compared}."
+        button = "See where" if result.disagreements else "See the numbers"
+        tone: Tone = "warn" if result.disagreements or not result.exchanges else "ok"
+        self._page.set_message(Message(tone, what, button=button, run=self.show_found))
+        return n
+
+    def found(self) -> dict[str, Json] | None:
+        """What the last replay found."""
+        return last_replay(self._session.project) or self._found
+
+    def show_found(self) -> None:
+        """Show who agrees with whom, and where they do not."""
+        found = self.found()
+        if found is None:
+            return
+        popover = ReplayPopover(self._page.window(), found)
+        popover.opened.connect(self.opened)
+        popover.only_asked.connect(self._view.show_differing)
+        popover.open_in_the_middle()
+
+    def off_for_found(self) -> str:
+        """Why there is nothing that a replay found."""
+        return "" if self._session.is_open and self.found() else "Nobody was asked again yet."
+
+    def forget(self) -> None:
+        """Drop what was found: the journal or the project is gone."""
+        self._found = None
+
+
+def _replayed_elsewhere(session: Session, _jobs: JobQueue) -> Callbacks:
+    """Where the page is gone: what was found is kept."""
+
+    def done(result: ReplayResult) -> str:
+        if not session.read_only:
+            session.project.append_record(REPLAY, result.document, "")
+            session.appended("record", "journal")
+        return count(result.disagreements, "disagreement")
+
+    return Callbacks(done)
 
 
 class ReplayPopover(Popover):

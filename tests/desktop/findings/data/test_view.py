@@ -6,7 +6,7 @@ import pytest
 
 from desktop.findings.data.evidence import data_evidence
 from desktop.findings.data.hygiene import badges, findings, keep_one_copy
-from desktop.findings.data.view import class_counts, view
+from desktop.findings.data.view import class_counts, is_current, view
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import NewExample
@@ -91,3 +91,12 @@ def test_the_gravest_finding_comes_first(project) -> None:
     )
     assert [found.kind for found in findings(project)] == ["leakage", "label_suspects"]
     assert findings(project)[0].state == "fail"
+
+
+def test_a_check_is_current_until_the_data_change(project) -> None:
+    add(project, "1.png")
+    assert not is_current(project, project.record("inspection"))
+    inspected(project)
+    assert is_current(project, project.record("inspection"))
+    add(project, "2.png")
+    assert not is_current(project, project.record("inspection"))

@@ -27,7 +27,7 @@ from desktop.findings.decide.verdict import (
 from desktop.project import commands as edit
 from desktop.project.case import case_of
 from desktop.project.project import Project
-from desktop.project.records import NewExample
+from desktop.project.records import NewExample, RunSettings
 from desktop.project.stages import Stage
 from desktop.sample import make_sample
 from estimators.base.errors import UserError
@@ -35,6 +35,7 @@ from estimators.base.money import money
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.need_for_ai import assess
 from reports.provenance import Provenance
+from tests.training_results import measured
 
 
 @pytest.fixture
@@ -159,7 +160,7 @@ def test_training_asks_only_for_what_is_missing(project: Project) -> None:
     )
     project.do(edit.AddExamples(photos))
     assert next_step(project, "automl_finetune").words == "Train it"
-    project.append_run({}, {}, "0" * 64)
+    project.append_run(RunSettings(), measured())
     assert next_step(project, "automl_finetune").stage is Stage.LAUNCH
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.findings.fake.acceptance_curve import (
+    counts_for_curve,
     kinds_chart,
     quotes_of,
     reactions_of,
@@ -50,9 +51,9 @@ def hold(project: Project, **changed: object) -> int:
 def test_a_session_whose_accuracy_moved_says_from_where_to_where(project: Project) -> None:
     hold(project)
     (session,) = project.sessions()
-    assert shown_words(session) == "60 to 90%"
+    assert shown_words(session) == "60% to 90%"
     assert {who: len(rows) for who, rows in takers_of(session).items()} == {"Ana": 20, "Ben": 20}
-    assert quotes_of(project.sessions())[0].who == "Ana, at 60 to 90%"
+    assert quotes_of(project.sessions())[0].who == "Ana, at 60% to 90%"
 
 
 def test_the_evidence_counts_people_and_marks_everything_simulated(project: Project) -> None:
@@ -62,7 +63,7 @@ def test_the_evidence_counts_people_and_marks_everything_simulated(project: Proj
     trial = fake_evidence(project)
     assert trial is not None
     assert trial.sessions[0].people == "2 people"
-    assert trial.sessions[0].dialled.text == "60 to 90%"
+    assert trial.sessions[0].dialled.text == "60% to 90%"
     assert trial.kinds is not None
     assert "80 answers of 2 people" in trial.kinds.sentence
     assert trial.kinds.difference.provenance is Provenance.SIMULATED
@@ -86,3 +87,15 @@ def test_the_table_of_reactions_keeps_formulas_from_spreadsheets(project: Projec
     assert rows[0]["shown"] == "'=HYPERLINK(1)"
     assert {row["evidence"] for row in rows} == {"real model"}
     assert rows[0]["right"] == ""
+
+
+def test_only_answers_of_a_fake_as_it_came_count_for_the_curve(project: Project) -> None:
+    hold(project)
+    hold(project, variant="misses")
+    hold(project, simulated=False)
+    plain, compared, real = (
+        [counts_for_curve(row) for row in one.reactions] for one in project.sessions()
+    )
+    assert all(plain)
+    assert not any(compared)
+    assert not any(real)

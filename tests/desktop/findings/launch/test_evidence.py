@@ -1,5 +1,6 @@
 """What launch, checks and report findings say about a project."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,38 +17,22 @@ from desktop.findings.report.evidence import evidence_of
 from desktop.findings.report.preflight import kind_of, report_notes, sections_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.records import RunSettings
+from estimators.classifier.training_result import TrainingResult
 from reports.evidence import CheckState, LaunchChoice
 from reports.provenance import Provenance
 from reports.report import section_titles
+from tests.training_results import LEAKS, answered, measured
 
 
-def result(correct: int, n: int) -> dict:
-    """What training writes down, as far as the launch reads it; half of each of two classes."""
-    half, wrong = n // 2, n - correct
+def result(correct: int, n: int, model: str) -> TrainingResult:
+    """Half of each of two classes, the mistakes first."""
+    truths = ["clean"] * (n // 2) + ["crack"] * (n - n // 2)
     rows = [
-        {"truth": truth, "label": truth if number >= wrong else "other", "path": f"{number}.png"}
-        for number, truth in enumerate(["clean"] * half + ["crack"] * (n - half))
+        answered(f"{number}.png", truth, truth if number >= n - correct else "other")
+        for number, truth in enumerate(truths)
     ]
-    found = {
-        name: sum(r["label"] == name == r["truth"] for r in rows) for name in ("clean", "crack")
-    }
-    return {
-        "n_test": n,
-        "n_train": 2 * n,
-        "correct": correct,
-        "accuracy": {"value": correct / n, "low": 0.0, "high": 1.0, "n": n},
-        "baseline": {"class": "clean", "value": half / n},
-        "ece": 0.03,
-        "ece_by_chance": 0.02,
-        "per_class": [
-            {"name": name, "n": size, "found": found[name], "recall": {"value": found[name] / size}}
-            for name, size in (("clean", half), ("crack", n - half))
-        ],
-        "predictions": rows,
-        "ood_auroc": None,
-        "certificate": {"n": n, "label_flips": 0, "max_difference": 0.0},
-        "latency": {"median": 0.02, "p95": 0.03, "n": 40},
-    }
+    return measured(rows, ece=0.03, ece_by_chance=0.02, model_sha256=model)
 
 
 @pytest.fixture
@@ -60,11 +45,8 @@ def project(tmp_path: Path):
 
 def run_of(project: Project, correct: int, n: int, bar: float) -> None:
     project.do(edit.SetBar(bar, "your choice", Provenance.GUESS))
-    gate = {"passed": True, "checks": [{"name": "copies", "passed": True, "why": "None."}]}
-    measured = {**result(correct, n), "gate": gate}
-    project.append_run(
-        {"data": project.fingerprint()}, measured, project.caches.put_model(b"model")
-    )
+    model = project.caches.put_model(b"model")
+    project.append_run(RunSettings(data=project.fingerprint()), result(correct, n, model))
 
 
 def state_of(project: Project, text: str) -> CheckState:
@@ -128,6 +110,23 @@ def test_slower_than_it_must_be_is_a_failure(project: Project) -> None:
     assert state_of(project, "Fast enough") is CheckState.PASS
 
 
+def test_what_fails_is_never_quoted_by_what_it_hoped_for(project: Project) -> None:
+    project.do(edit.SetBar(0.85, "your choice", Provenance.GUESS))
+    found = result(163, 180, project.caches.put_model(b"model"))
+    certificate = replace(found.certificate, label_flips=2)
+    found = replace(found, ece=0.17, ood_auroc=0.6, n_outliers=40, certificate=certificate)
+    project.append_run(RunSettings(data=project.fingerprint()), found)
+    project.do(edit.SetFact("answer_seconds", 0.01, "speed"))
+    failing = [check for check in checks(project) if check.state is CheckState.FAIL]
+    assert {check.name for check in failing} == {"honest", "strange", "same_file", "fast"}
+    quoted = [each.text for each in launch_evidence(project).why]
+    for check in failing:
+        assert check.denial
+        assert check.sentence in quoted
+        assert not check.sentence.startswith(check.text)
+    assert any(each.startswith("Its confidence is not honest: off by 17.") for each in quoted)
+
+
 def test_a_named_way_back_passes_with_its_words(project: Project) -> None:
     assert state_of(project, "Who switches it off") is CheckState.NEEDS_YOU
     project.do(edit.SetFact("launch.way_back", "T. Bauer, one switch", "the way back"))
@@ -187,9 +186,7 @@ def test_evidence_of_an_empty_project_has_no_invented_numbers(project: Project) 
 def test_an_unfair_test_says_nothing_at_the_launch(project: Project) -> None:
     run_of(project, 163, 180, 0.85)
     run = project.runs()[0]
-    leak = {"name": "copies", "passed": False, "why": "2 photos are on both sides.", "paths": []}
-    gate = {"passed": False, "checks": [leak], "waived_by": ""}
-    project.append_run(run.settings, {**run.result, "gate": gate}, run.model_sha256)
+    project.append_run(run.settings, replace(run.result, gate=LEAKS))
     assert acceptance(project) is None
     assert view(project).headline == "The bar is 85%. The test was not fair yet."
     assert readiness_of(project, bar_test(project)).proposal == "not_yet"

@@ -1,6 +1,7 @@
 """The way to the bar: what each run changed, noise and plateaus, the forecast and how far to trust it."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
@@ -52,7 +53,7 @@ def test_each_step_says_what_it_changed_and_whether_that_was_luck(blades, projec
     assert [step.run for step in steps] == ["run 1", "run 2", "run 3", "run 4"]
     assert [step.look for step in steps] == [1, 2, 3, 4]
     assert steps[1].changed == "180 more to learn from"
-    assert steps[1].against_previous == "better by 10.0 points, beyond luck"
+    assert steps[1].against_previous == "better by 10 points, beyond luck"
     assert steps[2].against_previous == "no change beyond luck"
     assert steps[1].difference_low < steps[1].difference < steps[1].difference_high
     assert steps[0].low < steps[0].correct / steps[0].n < steps[0].high
@@ -73,8 +74,8 @@ def test_another_network_is_a_change_and_another_seed_is_named(blades, project: 
     first = blades.add_run(range(180), range(40))
     second = blades.add_run(range(180), range(40))
     assert changes(second, first) == "nothing"
-    first.settings["backbone"], first.settings["seed"] = "efficientnet-lite2", 0
-    second.settings["seed"] = 1
+    first = replace(first, settings=replace(first.settings, backbone="efficientnet-lite2"))
+    second = replace(second, settings=replace(second.settings, seed=1))
     assert changes(second, first) == "another network; another seed"
 
 
@@ -89,7 +90,7 @@ def test_the_chance_follows_the_curves_that_the_test_makes_likely(blades, projec
     assert 0.02 < found.chance < 0.4
     assert found.low < found.middle < found.high
     assert found.by == "15 Dec 2026"
-    assert found.sentence.startswith("Run 4 is at 78% (72 to 83); with 360 more labels there ")
+    assert found.sentence.startswith("Run 4 is at 78% (72% to 83%); with 360 more labels there ")
     assert found.sentence.endswith("to reach 85%, by 15 Dec 2026 at 30 labels a day.")
     more = chance_with(project, 1080, start=start)
     assert more is not None
@@ -129,6 +130,12 @@ def test_what_is_likely_says_how_many_labels_and_what_is_not_says_so(
     progress = progress_to_bar(project)
     assert progress is not None
     assert progress.headline == "85% is likely with 1,100 more labels."
+    assert not any("$" in said for said in progress.sentences)  # nobody has said what a label costs
+    project.do(edit.SetFact("label_cost", {"low": 0.5, "high": 1.5}, "cost"))
+    priced = progress_to_bar(project)
+    assert priced is not None
+    (said,) = [said for said in priced.sentences if "$" in said]
+    assert said.endswith("take about 640 more labels, $640.")  # a dollar each on average
     curve(project, 0.001)
     assert labels_for(project) is None
     progress = progress_to_bar(project)

@@ -44,6 +44,15 @@ def test_right_answers_stand_beside_the_right_answers_of_always_saying_the_commo
     assert changes(project)[0] == "At least 122 of 135 right in a new test would pass."
 
 
+def test_two_counts_of_one_class_say_which_is_at_the_cut_off(blades, project: Project) -> None:
+    blades.add_run(range(150), WRONG)
+    project.do(edit.SetBar(0.9, "contract", GUESS, metric="recall", of=CRACK, cutoff=0.75))
+    launch = launch_evidence(project)
+    assert "“crack” from a chance of 75% on; " in launch.why[0].text
+    weakest = next(check for check in launch.checks if check.name == "every_class")
+    assert weakest.detail.endswith("Counted over every answer, without the cut-off of the bar.")
+
+
 def test_a_bar_on_recall_says_how_many_are_found_and_that_the_baseline_finds_none(
     blades, project: Project
 ) -> None:
@@ -147,7 +156,7 @@ def test_the_report_has_the_ends_of_the_interval_the_right_way_round(
     run = blades.add_run(range(150), range(14))
     evidence = accuracy_evidence(project)
     assert evidence is not None
-    low, high = run.result["accuracy"]["low"], run.result["accuracy"]["high"]
+    low, high = run.result.accuracy.low, run.result.accuracy.high
     assert low < 136 / 150 < high
     assert (evidence.right.low, evidence.right.high) == (low, high)
     assert evidence.bound.low is None  # one-sided

@@ -1,5 +1,6 @@
 """Checks, lists and law of a project: what the app measures, what a person says, and the verdict of both."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,16 @@ from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.list_answers import answer, answers_of, fact_key, reason_needed
 from desktop.findings.launch.operations import drop_tripwire, put_tripwire, tripwires_of
 from desktop.findings.launch.readiness import Readiness, condition_for, readiness_of
-from desktop.findings.launch.risk import remarks, risk, risk_view
+from desktop.findings.launch.risk import remarks, risk, risk_view, sentence
 from desktop.findings.report.preflight import report_notes
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.records import RunSettings
 from estimators.acceptance.readiness import Basis, ListEntry, Tripwire, Word, lists
 from estimators.base.errors import UserError
+from estimators.classifier.training_settings import TrainingSettings
 from reports.provenance import Provenance
+from tests.training_results import LEAKS, answered, measured
 
 ITEMS: dict[str, ListEntry] = {
     item.key: item for published in lists().values() for item in published.items()
@@ -36,41 +40,23 @@ def project(tmp_path: Path):
 
 def train(project: Project, *, right: int = 396, n: int = 400, model: bytes = b"model") -> None:
     """A run as training keeps it: half clean, half cracked, the mistakes shared out evenly."""
+    names = ("clean", "crack")
     rows = [
-        {
-            "truth": ("clean", "crack")[number % 2],
-            "label": ("clean", "crack")[number % 2] if number >= n - right else "other",
-            "path": f"{number}.png",
-        }
-        for number in range(n)
+        answered(f"{i}.png", names[i % 2], names[i % 2] if i >= n - right else "other")
+        for i in range(n)
     ]
-    found = {
-        name: sum(r["label"] == name == r["truth"] for r in rows) for name in ("clean", "crack")
-    }
     project.append_run(
-        {"data": project.fingerprint(), "seed": 0},
-        {
-            "n_test": n,
-            "n_train": 2 * n,
-            "correct": right,
-            "accuracy": {"value": right / n, "low": 0.0, "high": 1.0, "n": n},
-            "baseline": {"class": "clean", "value": 0.5},
-            "ece": 0.03,
-            "ece_by_chance": 0.02,
-            "per_class": [
-                {"name": name, "n": n // 2, "found": found[name], "recall": {"value": 2 * found[name] / n, "low": 0.9, "high": 1.0}}
-                for name in ("clean", "crack")
-            ],
-            "predictions": rows,
-            "ood_auroc": 0.97,
-            "n_outliers": 50,
-            "certificate": {"n": n, "label_flips": 0, "max_difference": 0.0},
-            "latency": {"median": 0.02, "p95": 0.03, "n": 40},
-            "settings": {"C": 1.0, "temperature": 1.1},
-            "gate": {"passed": True, "checks": [{"name": "copies", "passed": True, "why": "None."}]},
-        },
-        project.caches.put_model(model),
-    )  # fmt: skip
+        RunSettings(data=project.fingerprint()),
+        measured(
+            rows,
+            ece=0.03,
+            ece_by_chance=0.02,
+            ood_auroc=0.97,
+            n_outliers=50,
+            settings=TrainingSettings(C=1.0, temperature=1.1),
+            model_sha256=project.caches.put_model(model),
+        ),
+    )
     project.append_record("inspection", {"leakage": []}, project.fingerprint())
 
 
@@ -187,9 +173,7 @@ def test_training_twice_is_compared_by_the_files(project: Project) -> None:
 def test_an_unfair_test_measures_nothing(project: Project) -> None:
     train(project)
     run = project.runs()[0]
-    leak = {"name": "copies", "passed": False, "why": "2 photos are on both sides.", "paths": []}
-    gate = {"passed": False, "checks": [leak], "waived_by": ""}
-    project.append_run(run.settings, {**run.result, "gate": gate}, run.model_sha256)
+    project.append_run(run.settings, replace(run.result, gate=LEAKS))
     assert "ml_test_score.infrastructure.4" not in answers_of(project)
     assert "hax.2" not in answers_of(project)
 
@@ -283,6 +267,20 @@ def test_open_questions_of_the_law_hold_the_launch_back(project: Project) -> Non
     first = ready(project).verdict.reasons[0]
     assert first.name == "law"
     assert first.text == "1 question of the law is open; it is at least high."
+
+
+def test_the_tier_is_said_as_far_as_it_is_known(project: Project) -> None:
+    assert risk(project).sentence == "Nobody has said which tier it is."
+    say(project, "regulatory_tier", "minimal")
+    assert risk(project).sentence == "Minimal."
+    say(project, "human_in_loop", "yes")
+    assert risk(project).sentence == "Minimal, while a person confirms."
+    say(project, "regulatory_tier", "high")
+    assert risk(project).sentence == "High."
+    open_still = replace(risk_view(project), tier=None)
+    assert sentence(open_still) == "Nobody has said which tier it is."
+    least = replace(open_still, screening=replace(open_still.screening, at_least="limited"))
+    assert sentence(least) == "At least limited."
 
 
 # Once it runs --------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from desktop.findings.report.preflight import edited_section
 from desktop.project.stages import Stage
 from reports.provenance import Provenance
 from reports.trace import TraceGroup
-from reports.traced import Traced
+from reports.traced_numbers import TracedNumber
 
 GROUPS = (
     TraceGroup(
@@ -15,14 +15,14 @@ GROUPS = (
         "The test",
         "run 4 · model.onnx, sha256 3f9c",
         (
-            Traced("right answers", "163 of 180", Provenance.MEASURED, 180, "held out", "86.2% to 93.9%", address="E1.1"),
-            Traced("sure of at least", "86.2%", Provenance.MEASURED, 180, "held out", address="E1.2"),
+            TracedNumber("right answers", "163 of 180", Provenance.MEASURED, 180, "held out", "86.2% to 93.9%", address="E1.1"),
+            TracedNumber("sure of at least", "86.2%", Provenance.MEASURED, 180, "held out", address="E1.2"),
         ),
     ),
     TraceGroup(
-        "E3", "Value", "", (Traced("worth", "€117,000", Provenance.GUESS, 10_000, "futures", address="E3.1"),)
+        "E3", "Value", "", (TracedNumber("worth", "€117,000", Provenance.GUESS, 10_000, "futures", address="E3.1"),)
     ),
-    TraceGroup("E6", "Problem", "", (Traced("false alarm", "€180", Provenance.GUESS, address="E6.1"),)),
+    TraceGroup("E6", "Problem", "", (TracedNumber("false alarm", "€180", Provenance.GUESS, address="E6.1"),)),
 )  # fmt: skip
 
 

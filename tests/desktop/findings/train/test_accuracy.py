@@ -1,5 +1,7 @@
 """What the pages and the report say of a run."""
 
+from dataclasses import replace
+
 from desktop.findings.train.accuracy import (
     class_chart,
     confusion_chart,
@@ -14,31 +16,32 @@ from desktop.findings.train.calibration import (
     sure_headline,
     too_sure,
 )
-from desktop.findings.train.mistakes import answered, cell_title, what_would_help, wrong_headline
+from desktop.findings.train.mistakes import answered as mistakes
+from desktop.findings.train.mistakes import cell_title, what_would_help, wrong_headline
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from desktop.project.records import Run
+from estimators.classifier.evaluation_result import Confusion, Prediction, ReliabilityBin
+from tests.training_results import answered, measured, run_with
 
 
-def row(truth: str, said: str, probability: float, *, abstain: bool = False) -> dict[str, object]:
+def row(truth: str, said: str, probability: float, *, abstain: bool = False) -> Prediction:
     other = "b" if said == "a" else "a"
-    return {
-        "path": f"{truth}-{said}-{probability}.png", "truth": truth, "label": said,
-        "probability": probability, "abstain": abstain,
-        "probabilities": {said: probability, other: 1 - probability},
-    }  # fmt: skip
+    path = f"{truth}-{said}-{probability}.png"
+    return answered(path, truth, said, probability, other=other, abstain=abstain)
 
 
 ROWS = [
     *(row("a", "a", 0.9 + i / 1000) for i in range(6)),
     row("b", "b", 0.85), row("b", "a", 0.95), row("b", "a", 0.6), row("a", "a", 0.97, abstain=True),
 ]  # fmt: skip
-RESULT = {
-    "n_test": 10, "correct": 8, "ece": 0.1, "ece_by_chance": 0.02, "predictions": ROWS,
-    "reliability": [{"said": 0.9, "right": 0.8, "low": 0.5, "high": 0.96, "n": 10}],
-    "confusion": {"labels": ["a", "b"], "matrix": [[7, 0], [2, 1]]},
-}  # fmt: skip
-RUN = Run(1, 3, "2026-11-24T09:00:00+00:00", {}, RESULT, "")
+RESULT = measured(
+    ROWS,
+    ("a", "b"),
+    ece=0.1,
+    ece_by_chance=0.02,
+    reliability=(ReliabilityBin(0.9, 0.8, 0.5, 0.96, 10),),
+)
+RUN = run_with(RESULT, 3)
 
 
 def project(tmp_path) -> Project:
@@ -66,13 +69,13 @@ def test_chart_and_readings_count_the_same_answers(tmp_path) -> None:
 
 def test_one_answer_is_not_called_all_1_times(tmp_path) -> None:
     rows = [row("a", "a", 0.95), row("a", "a", 0.5), row("b", "b", 0.4)]
-    few = Run(1, 3, "", {}, {**RESULT, "n_test": 3, "correct": 3, "predictions": rows}, "")
+    few = run_with(measured(rows, ("a", "b")), 3)
     with project(tmp_path) as opened:
         assert "be right that one time." in other_cutoff(opened, few, 0.8)
 
 
 def test_a_run_that_says_more_than_is_right_is_called_too_sure(tmp_path) -> None:
-    run = Run(1, 3, "", {}, {**RESULT, "n_test": 100}, "")
+    run = run_with(replace(RESULT, n_test=100), 3)
     assert round(too_sure(run), 3) == 0.1
     assert sure_headline(run) == "It is surer than it should be."
     assert sure_answer(run) == "off by 10 points"
@@ -90,41 +93,32 @@ def test_of_many_classes_the_matrix_shows_those_mixed_up_most(tmp_path) -> None:
     labels = [f"c{place:02d}" for place in range(40)]
     matrix = [[3 * (i == j) for j in range(40)] for i in range(40)]
     matrix[30][35], matrix[7][31] = 5, 2
-    many = {
-        **RESULT,
-        "n_test": 127,
-        "correct": 120,
-        "confusion": {"labels": labels, "matrix": matrix},
-    }
+    confusion = Confusion(tuple(labels), tuple(map(tuple, matrix)))
+    many = replace(RESULT, n_test=127, correct=120, confusion=confusion)
     with project(tmp_path) as opened:
-        chart = confusion_chart(Run(1, 1, "", {}, many, ""), opened)
+        chart = confusion_chart(run_with(many), opened)
     assert len(chart.labels) == 12
     assert {"c30", "c35", "c07", "c31"} <= set(chart.labels)
     assert "7 of 7 mistakes" in chart.note
 
 
 def test_dots_on_top_of_each_other_are_drawn_as_one(tmp_path) -> None:
-    bins = [
-        {"said": said, "right": 1.0, "low": 0.8, "high": 1.0, "n": 20}
-        for said in (0.97, 0.98, 0.99)
-    ]
+    bins = tuple(ReliabilityBin(said, 1.0, 0.8, 1.0, 20) for said in (0.97, 0.98, 0.99))
     with project(tmp_path) as opened:
-        (dot,) = reliability_chart(
-            Run(1, 1, "", {}, {**RESULT, "reliability": bins}, ""), opened
-        ).bins
+        (dot,) = reliability_chart(run_with(replace(RESULT, reliability=bins)), opened).bins
     assert dot.n == 60
     assert dot.low > 0.94
 
 
 def test_mistakes_are_listed_most_confident_first() -> None:
-    assert [r.probability for r in answered(RUN)] == [0.95, 0.6]
-    assert answered(RUN)[0].sentence == "A. I’m 95% sure."
+    assert [r.probability for r in mistakes(RUN)] == [0.95, 0.6]
+    assert mistakes(RUN)[0].sentence == "A. I’m 95% sure."
     assert wrong_headline(RUN) == "2 of 10 were wrong, most often “b” called “a”."
 
 
 def test_a_headline_with_long_class_names_fits() -> None:
-    long = {**RESULT, "predictions": [{**r, "truth": str(r["truth"]) * 40} for r in ROWS[:8]]}
-    assert len(wrong_headline(Run(1, 3, "", {}, long, ""))) <= 62
+    long = tuple(replace(row, truth=str(row.truth) * 40) for row in ROWS[:8])
+    assert len(wrong_headline(run_with(replace(RESULT, predictions=long)))) <= 62
 
 
 def test_a_cell_is_named_by_what_it_holds(tmp_path) -> None:
@@ -149,13 +143,8 @@ def test_cases_a_month_say_whose_number_they_are(tmp_path) -> None:
 
 
 def test_a_class_that_nothing_in_the_test_belongs_to_is_named(tmp_path) -> None:
-    share = {"value": 1.0, "low": 0.6, "high": 1.0}
-    nothing = {"value": None, "low": None, "high": None}
-    rows = [
-        {"name": "people", "n": 5, "found": 5, "recall": share},
-        {"name": "vehicles", "n": 0, "found": 0, "recall": nothing},
-    ]
-    run = Run(1, 1, "", {}, {"n_test": 5, "correct": 5, "per_class": rows}, "")
+    rows = [answered(f"{i}.png", "people", "people") for i in range(5)]
+    run = run_with(measured(rows, ("people", "vehicles")))
     with project(tmp_path) as opened:
         chart = class_chart(run, opened)
     assert chart.title == "“vehicles” was not tested"

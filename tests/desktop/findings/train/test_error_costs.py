@@ -18,42 +18,36 @@ from desktop.findings.train.error_costs import (
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import Run
+from estimators.classifier.out_of_fold import OutOfFoldAnswers
+from tests.training_results import answered, measured, run_with
 
 LABELS = ["clean", "crack"]
 
 
-def row(truth: str, said: str, probability: float, *, abstain: bool = False) -> dict[str, object]:
-    return {"truth": truth, "label": said, "probability": probability, "abstain": abstain}
-
-
-RUN = Run(
-    1,
-    1,
-    "",
-    {},
-    {
-        "predictions": [
-            *(row("clean", "clean", 0.95) for _ in range(8)),
-            row("crack", "clean", 0.7),
-            row("clean", "crack", 0.6),
-            row("crack", "crack", 0.9),
-            row("crack", "crack", 0.99, abstain=True),
+RUN = run_with(
+    measured(
+        [
+            *(answered("", "clean", "clean", 0.95) for _ in range(8)),
+            answered("", "crack", "clean", 0.7),
+            answered("", "clean", "crack", 0.6),
+            answered("", "crack", "crack", 0.9),
+            answered("", "crack", "crack", 0.99, abstain=True),
         ]
-    },
-    "",
+    )
 )
 
 
 def with_left_out(run: Run) -> Run:
     """The same answers given to training examples left out."""
-    rows = [row for row in run.result["predictions"] if not row["abstain"]]
-    kept = {
-        "classes": LABELS,
-        "truth": [LABELS.index(row["truth"]) for row in rows],
-        "said": [[LABELS.index(row["label"]), 1 - LABELS.index(row["label"])] for row in rows],
-        "chance": [[row["probability"], 1 - row["probability"]] for row in rows],
-    }
-    return replace(run, result={**run.result, "left_out": kept})
+    rows = [row for row in run.result.answered if not row.abstain]
+    said = [LABELS.index(row.label) for row in rows]
+    kept = OutOfFoldAnswers(
+        classes=tuple(LABELS),
+        truth=tuple(LABELS.index(row.truth) for row in rows),
+        said=tuple((place, 1 - place) for place in said),
+        chance=tuple((row.probability, 1 - row.probability) for row in rows),
+    )
+    return replace(run, result=replace(run.result, left_out=kept))
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """The fake and the real one meet in predict_proba: what measures, draws and judges the one does the same with the other."""
 
-import json
-
 import numpy as np
 import pytest
 
@@ -9,11 +7,12 @@ from desktop.findings.train.accuracy import class_chart, confusion_chart
 from desktop.findings.train.calibration import reliability_chart
 from desktop.project.commands import AddClass
 from desktop.project.project import Project
-from desktop.project.records import Run
 from estimators.acceptance import accept
 from estimators.classifier.evaluation import evaluate_predictions
-from estimators.classifier.predictions import Prediction
+from estimators.classifier.evaluation_result import Prediction
 from mock_ai import FakeClassifier
+from tests.training_results import measured as result_of
+from tests.training_results import run_with
 
 CLASSES = ("clean", "crack", "erosion")
 
@@ -52,14 +51,13 @@ def test_a_calibrated_fake_is_measured_as_what_it_was_dialled_to(evaluation):
 
 
 def test_it_takes_the_same_acceptance_test(evaluation):
-    assert accept(evaluation.correct, evaluation.n, 0.85).passes
-    assert not accept(evaluation.correct, evaluation.n, 0.87).passes
+    assert accept(evaluation.correct, evaluation.n_test, 0.85).passes
+    assert not accept(evaluation.correct, evaluation.n_test, 0.87).passes
 
 
 def test_it_is_drawn_by_the_same_charts(evaluation, project):
-    result = json.loads(json.dumps(evaluation.to_json()))
-    run = Run(1, 1, "", {}, {"n_test": evaluation.n, **result}, "")
+    run = run_with(result_of(evaluation.predictions, CLASSES))
     drawn = reliability_chart(run, project)
-    assert sum(one.n for one in drawn.bins) == evaluation.n
-    assert sum(map(sum, confusion_chart(run, project).counts)) == evaluation.n
+    assert sum(one.n for one in drawn.bins) == evaluation.n_test
+    assert sum(map(sum, confusion_chart(run, project).counts)) == evaluation.n_test
     assert len(class_chart(run, project).rows) == len(CLASSES)

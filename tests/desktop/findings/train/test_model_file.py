@@ -6,15 +6,13 @@ import pytest
 
 from desktop.findings.train.model_file import CERTIFICATE, SMALL, file_facts
 from desktop.project.project import Project
-from desktop.project.records import Run
+from desktop.project.records import RunSettings
 from desktop.project.run_list import listed_runs
+from estimators.classifier.gate import UNCHECKED
+from estimators.classifier.training_result import Certificate
+from tests.training_results import answered, measured, run_with
 
-RESULT = {
-    "n_test": 180,
-    "certificate": {"n": 40, "label_flips": 0, "max_difference": 2.5e-7},
-    "seconds": {"embed": 1, "fit": 1, "total": 2.5},
-}
-RUN = Run(1, 1, "2026-11-24T09:00:00+00:00", {}, RESULT, "a" * 64)
+RUN = run_with(measured(n_test=180, certificate=Certificate(2.5e-7, 0, 40), model_sha256="a" * 64))
 
 
 @pytest.fixture
@@ -55,8 +53,11 @@ def test_what_the_8_bit_file_loses_is_said_with_its_n_and_interval(project) -> N
 
 
 def test_a_run_whose_data_nobody_checked_hides_its_share(project) -> None:
-    accuracy = {"value": 0.9, "low": 0.8, "high": 0.95}
-    project.append_run({}, {**RESULT, "accuracy": accuracy, "n_train": 9}, "a" * 64)
+    result = measured(
+        [answered(f"{i}.png", "clean", "clean" if i else "crack") for i in range(10)],
+        gate=UNCHECKED,
+    )
+    project.append_run(RunSettings(), result)
     (line,) = listed_runs(project)
     assert (line.accuracy, line.hidden) == (None, "not checked")
     project.append_record("inspection", {"leakage": []}, "")

@@ -1,20 +1,29 @@
 """Two runs side by side: what changed in the data, and whether the difference may be luck."""
 
-from desktop.findings.train.run_comparison import comparison_headline, data_change, paired
+from dataclasses import replace
+
+from desktop.findings.train.run_comparison import (
+    comparison,
+    comparison_headline,
+    data_change,
+    paired,
+)
 from desktop.project import commands as edit
 from desktop.project.kept_run import shortened
 from desktop.project.project import Project
-from desktop.project.records import NewExample, Run
+from desktop.project.records import NewExample, Run, RunData, RunSettings
 from desktop.project.run_list import data_of
+from tests.training_results import answered, measured, run_with
 
 
-def run(number: int, rights: str, settings: dict[str, object] | None = None) -> Run:
+def run(number: int, rights: str, examples: RunData | None = None) -> Run:
     """A run whose test answers are right (1) or wrong (0) in that order."""
     rows = [
-        {"path": f"{place}.jpg", "truth": "a", "label": "a" if right == "1" else "b"}
+        answered(f"{place}.jpg", "a", "a" if right == "1" else "b")
         for place, right in enumerate(rights)
     ]
-    return Run(number, number, f"2026-11-2{number}", settings or {}, {"predictions": rows}, "")
+    made = run_with(measured(rows, ("a", "b")), number)
+    return replace(made, settings=RunSettings(examples=examples))
 
 
 def test_the_difference_counts_only_examples_that_both_answered() -> None:
@@ -31,7 +40,7 @@ def test_a_clear_difference_and_one_that_may_be_luck_are_worded_apart() -> None:
 
 
 def test_runs_without_a_common_test_are_not_compared() -> None:
-    other = Run(1, 1, "", {}, {"predictions": [{"path": "z", "truth": "a", "label": "a"}]}, "")
+    other = run_with(measured([answered("z", "a", "a")], ("a", "b")))
     assert paired(run(2, "11"), other) is None
     assert "not tested on the same" in comparison_headline(run(2, "11"), other)
 
@@ -42,19 +51,32 @@ def test_added_removed_relabelled_and_moved_examples_are_told_apart(tmp_path) ->
 
     with Project.create(tmp_path / "p.smart", name="P") as project:
         project.do(edit.AddExamples(tuple(example(name, "x") for name in "abcd")))
-        before = run(1, "", {"examples": data_of(project)})
+        before = run(1, "", data_of(project))
         project.do(edit.AddExamples((example("e", "y"), example("f", "y"))))
         ids = {row.name[0]: row.id for row in project.examples()}
         project.do(edit.RemoveExamples((ids["a"],)))
         project.do(edit.LabelExamples((ids["b"],), "y"))
         project.do(edit.HoldOut(frozenset({ids["c"]})))
-        change = data_change(run(2, "", {"examples": data_of(project)}), before)
+        change = data_change(run(2, "", data_of(project)), before)
     assert (change.added, change.removed, change.relabelled, change.moved) == (2, 1, 1, 1)
     assert data_change(run(2, ""), before) is None
 
 
 def test_a_kept_run_holds_the_likeliest_classes_and_the_true_one() -> None:
     chances = {f"class {place}": 1 / (place + 2) for place in range(20)}
-    row = {"truth": "class 19", "label": "class 0", "probabilities": chances}
-    kept = shortened({"predictions": [row]})["predictions"][0]["probabilities"]
+    row = replace(answered("", "class 19", "class 0"), probabilities=chances)
+    kept = shortened(measured([row], list(chances))).predictions[0].probabilities
     assert list(kept) == ["class 0", "class 1", "class 2", "class 3", "class 4", "class 19"]
+
+
+def test_a_comparison_lists_what_each_run_measured(blades) -> None:
+    blades.add_examples(24)
+    older = blades.add_run(range(24), [1, 3, 5], abstains=[7, 9])
+    newer = blades.add_run(range(24), [3])
+    table = comparison(blades.project, older, newer)
+    assert table.headers == ("", "run 2", "run 1")
+    rows = {row[0]: row[1:] for row in table.rows}
+    assert rows["Tested on"] == ("24 photos", "24 photos")
+    assert rows["Says “I don’t know” to"] == ("0 of 24", "2 of 24")
+    assert rows["Right where the other is wrong"] == ("2", "0")
+    assert rows["Of “crack”, found"] == ("11 of 12", "9 of 12")

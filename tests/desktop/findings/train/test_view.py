@@ -6,12 +6,15 @@ import pytest
 
 from desktop.cli.classify import measured_lines
 from desktop.findings.launch.acceptance import bar_test
+from desktop.findings.launch.view import view as launch_view
 from desktop.findings.report.evidence import evidence_of
 from desktop.findings.stage_status import project_sentence, stage_statuses
+from desktop.findings.train.mistakes import what_would_help
 from desktop.findings.train.view import GOOD, SURE, WRONG, right_sentence, view
 from desktop.jobs.write_report import WriteReport, write_report
 from desktop.project import commands as edit
 from desktop.project.stages import Stage
+from reports.chart_data import BoundChart
 from reports.provenance import Provenance
 
 
@@ -27,7 +30,7 @@ def tested(blades):
 
 def test_the_test_is_said_with_what_it_rests_on(tested) -> None:
     said = view(tested)
-    assert said.headline == "Run 2 is right 95.8% of the time and passes the bar."
+    assert said.headline == "Run 2 is right 96% of the time and passes the bar."
     assert said.lead == (
         "23 of 24 held-out photos: sure of at least 78.9% over 2 looks, and the bar is 75%."
     )
@@ -36,7 +39,7 @@ def test_the_test_is_said_with_what_it_rests_on(tested) -> None:
     assert right.low < right.value < right.high
     assert bound.value < right.low  # two looks: less is sure than at a first one
     assert right_sentence(right) == (
-        "Right 95.8% of the time: 23 of 24 held out (9 chances in 10: 81.7% to 99.8%)."
+        "Right 96% of the time: 23 of 24 held out (9 chances in 10: 81.7% to 99.8%)."
     )
 
 
@@ -61,7 +64,7 @@ def test_one_value_and_one_wording_reach_rail_list_command_and_report(
     assert project_sentence(tested) == said.headline
     # command
     (run, *_) = tested.runs()
-    lines = measured_lines({**run.result, "baseline_accuracy": 0.5, "notes": []})
+    lines = measured_lines(run.result)
     assert lines[0] == right_sentence(right)
     # what the report rests on, and what it prints
     accuracy = evidence_of(tested).accuracy
@@ -120,3 +123,64 @@ def test_numbers_of_an_unfair_test_are_not_said(blades) -> None:
     assert not view(blades.project).figures
     blades.add_run(range(24), gate={"passed": False, "checks": [leak], "waived_by": "Ana"})
     assert view(blades.project).lead.endswith("Let through by Ana.")
+
+
+def test_a_bar_between_two_whole_per_cents_is_never_rounded(tested) -> None:
+    tested.do(edit.SetBar(0.925, "contract", Provenance.PUBLISHED))
+    assert view(tested).lead.endswith("and the bar is 92.5%.")
+    said = launch_view(tested)
+    assert said.figures["bar"].text == "92.5%"
+    assert "92.5%" in said.headline
+    chart = said.chart("bound", BoundChart)
+    assert chart.bar.label == "≥ bar 92.5%"
+    launch = evidence_of(tested).launch
+    assert launch is not None
+    assert launch.bar is not None
+    assert launch.bar.threshold == said.figures["bar"]
+    assert launch.acceptance is not None
+    assert launch.acceptance.bar_words == "at least 92.5% right"
+
+
+def test_launch_and_train_say_the_same_bound(tested) -> None:
+    said, launch = view(tested), launch_view(tested)
+    assert launch.figures["bound"].text == said.figures["bound"].text == "78.9%"
+    assert launch.figures["bound"].value == said.figures["bound"].value
+    assert launch.figures["observed"].counts == said.figures["accuracy"].counts
+    assert "Sure of at least 78.9%" in launch.explanations["bound"].title
+    assert launch.chart("bound", BoundChart).low_text == "sure of at least 78.9%"
+
+
+def test_how_sure_and_where_wrong_say_what_was_measured(tested) -> None:
+    sure, wrong = view(tested, None, SURE), view(tested, None, WRONG)
+    assert sure.headline == "Too few were tested to say whether you can believe it."
+    assert sure.lead == (
+        "Off by 3 points on average over 24 held-out photos; luck alone would give 2 points."
+    )
+    assert wrong.headline.startswith("1 of 24 was wrong")
+    assert wrong.status == "1 of 24"
+    assert (
+        wrong.lead
+        == "In 1 of them it was 90% sure or more; those teach most, or have a wrong label."
+    )
+
+
+@pytest.mark.parametrize(
+    ("suspects", "words"),
+    [(["5.jpg"], "Check 1 label that looks wrong"), (["5.jpg", "0.jpg"], "Check 2 labels that look wrong")],
+)  # fmt: skip
+def test_doubtful_labels_are_proposed_as_help(tested, suspects: list[str], words: str) -> None:
+    rows = [{"paths": [path], "why": ""} for path in suspects]
+    tested.append_record("inspection", {"label_suspects": rows}, tested.fingerprint())
+    (run, *_) = tested.runs()
+    assert what_would_help(tested, run, 0.8)[0][:2] == (words, "0 to 1")
+
+
+def test_of_a_run_without_a_test_nothing_is_claimed(blades) -> None:
+    blades.add_examples(4)
+    run = blades.add_run([])
+    said = {answer: view(blades.project, run, answer) for answer in (GOOD, SURE, WRONG)}
+    assert {each.status for each in said.values()} == {"not tested"}
+    assert {each.headline for each in said.values()} == {"Run 1 has not been tested."}
+    assert said[GOOD].lead.startswith("Nothing was held out: ")
+    assert said[GOOD].figures["accuracy"].value is None
+    assert said[GOOD].figures["bound"].value is None

@@ -20,7 +20,7 @@ from estimators.acceptance.readiness import (
     tally,
 )
 from estimators.acceptance.readiness.law import TIERS
-from estimators.acceptance.readiness.test_score import band_of
+from estimators.acceptance.readiness.ml_test_score import band_of
 from estimators.base.errors import UserError
 
 

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from estimators.base.codec import convert, plain
 from estimators.classifier.backbone import View
 from estimators.classifier.head.calibration import softmax
 from estimators.classifier.head.head import CalibratedHead
@@ -16,6 +17,7 @@ from estimators.classifier.head.linear import (
     fit_heads,
     fit_spread,
 )
+from estimators.classifier.training_settings import TrainingSettings
 
 Blobs = Callable[..., tuple[NDArray[np.float64], NDArray[np.intp]]]
 
@@ -45,8 +47,8 @@ def test_a_view_of_noise_counts_for_little_beside_one_that_tells(blobs: Blobs) -
     head = CalibratedHead(views=views).fit(np.hstack([X, noise]), codes)
     counted: dict[str, float] = {}
     for entry in head.settings()["heads"]:
-        name = entry["features"]
-        counted[name] = counted.get(name, 0.0) + entry["weight"]
+        name = entry.features
+        counted[name] = counted.get(name, 0.0) + entry.weight
     assert counted.get("noise", 0.0) < 0.1
     assert counted["telling"] > 0.6
     fresh, truth = blobs(200, 30, 3, 0.35, seed=1)
@@ -66,12 +68,11 @@ def test_two_views_that_each_tell_something_beat_either(blobs: Blobs) -> None:
 
 
 def test_settings_are_plain_and_their_weights_sum_to_one(blobs: Blobs) -> None:
-    import json
-
     X, codes = blobs(10, 20, 2, 0.5)
     settings = CalibratedHead().fit(X, codes).settings()
-    assert json.loads(json.dumps(settings)) == settings
-    assert sum(entry["weight"] for entry in settings["heads"]) == pytest.approx(1.0, abs=0.01)
+    made = TrainingSettings(**settings)
+    assert convert(plain(made), TrainingSettings) == made
+    assert sum(entry.weight for entry in settings["heads"]) == pytest.approx(1.0, abs=0.01)
 
 
 def test_columns_in_other_units_are_standardised_where_the_view_says_so(blobs: Blobs) -> None:

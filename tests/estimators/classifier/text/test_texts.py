@@ -8,6 +8,7 @@ from estimators.classifier.backbone import sessions
 from estimators.classifier.duplicates import bits_apart
 from estimators.classifier.embedding import embed
 from estimators.classifier.item import UnreadableItem
+from estimators.classifier.package_file import file_path
 from estimators.classifier.text import minilm, wordllama
 from estimators.classifier.text.fingerprint import fingerprint
 from estimators.classifier.text.ngrams import NgramView
@@ -41,7 +42,7 @@ def run(model: object, text: str) -> np.ndarray:
 @pytest.mark.parametrize("text", TEXTS)
 def test_wordpiece_gives_the_pieces_that_the_library_gives(text: str) -> None:
     tokenizers = pytest.importorskip("tokenizers")
-    reference = tokenizers.Tokenizer.from_file(str(minilm._path(minilm._TOKENIZER)))
+    reference = tokenizers.Tokenizer.from_file(str(file_path(minilm._TOKENIZER)))
     reference.no_padding()
     reference.enable_truncation(minilm.MAX_TOKENS)
     prepare, _ = sessions("minilm")

@@ -1,1 +1,0 @@
-"""Behind the curtain: a person answers what the AI was asked."""

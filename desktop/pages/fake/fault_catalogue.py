@@ -1,0 +1,214 @@
+"""What goes wrong: every fault and failure in one list, what it does to an answer, and how often it strikes."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.fields import LineField, NumberField
+from desktop.widgets.label import Hairline, Label
+from desktop.widgets.popover import Popover
+from desktop.widgets.rows import CodeWell
+from desktop.widgets.table import PlainTable, TableCell, TableColumn
+from estimators.base.errors import UserError
+from estimators.base.percent import set_percent
+from mock_ai.fault_catalogue import PossibleFault, example, possible_faults, with_rate
+from mock_ai.scenario import Scenario
+
+WIDTH = 760
+USUAL_RATE = 10  # per cent, until another is typed
+_ROWS_SHOWN = 9
+MOST_SHOWN = 130  # letters of an example
+
+
+class FaultCataloguePopover(Popover):
+    """``changed`` carries (scenario, what was done): one edit each, and the popover stays for the next."""
+
+    changed = Signal(object, str)
+
+    def __init__(self, window: QWidget, scenario: Scenario) -> None:
+        super().__init__(window, "What goes wrong", width=WIDTH)
+        self.scenario = scenario
+        self._all = possible_faults(scenario)
+        self._shown: tuple[PossibleFault, ...] = ()
+        self._chosen = self._all[0].id
+        head = QHBoxLayout()
+        head.addWidget(Label("What goes wrong", role=Role.SECTION, wrap=False))
+        head.addStretch(1)
+        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False))
+        self.body.addLayout(head)
+        self.body.addSpacing(2)
+        self.body.addWidget(
+            Label(
+                "Faults of the connection strike every request; failures of the AI strike answers in words. "
+                "Which ones follows the seed, so a replay repeats them.",
+                role=Role.NOTE,
+                colour="ink2",
+            )
+        )
+        self.body.addSpacing(10)
+        sides = QHBoxLayout()
+        sides.setSpacing(24)
+        sides.addLayout(self._list(), 1)
+        sides.addLayout(self._detail(), 1)
+        self.body.addLayout(sides)
+        self._filter("")
+        self.closed.connect(self.deleteLater)
+
+    def _list(self) -> QVBoxLayout:
+        box = QVBoxLayout()
+        box.setSpacing(6)
+        self.search = LineField("Find what goes wrong", "Find: list, silence, confident…")
+        self.search.textChanged.connect(self._filter)
+        self.table = PlainTable(
+            "What can go wrong",
+            (
+                TableColumn("what", stretch=True, always=True),
+                TableColumn("how often", right=True, always=True),
+            ),
+        )
+        self.table.picked.connect(self._picked)
+        self.table.opened.connect(self._ask_rate)
+        self.table.setFixedHeight(self.table.height_for_rows(_ROWS_SHOWN))
+        self.nothing = Label("Nothing by that name. Try fewer letters.", colour="ink2")
+        box.addWidget(self.search)
+        box.addWidget(self.table)
+        box.addWidget(self.nothing)
+        box.addStretch(1)
+        return box
+
+    def _detail(self) -> QVBoxLayout:
+        box = QVBoxLayout()
+        box.setSpacing(0)
+        self.where = Label(role=Role.NOTE, colour="ink3", wrap=False)
+        self.name = Label(role=Role.SECTION)
+        self.does = Label()
+        self.watch = Label(role=Role.NOTE, colour="ink2")
+        self.before, self.after = CodeWell(), CodeWell()
+        self.before.setAccessibleName("An answer before")
+        self.after.setAccessibleName("The same answer after")
+        for widget, gap in (
+            (self.where, 0),
+            (self.name, 2),
+            (self.does, 4),
+            (self.watch, 4),
+            (Label("An answer", role=Role.NOTE, colour="ink2", wrap=False), 12),
+            (self.before, 4),
+            (Label("What comes of it", role=Role.NOTE, colour="ink2", wrap=False), 10),
+            (self.after, 4),
+        ):
+            box.addSpacing(gap)
+            box.addWidget(widget)
+        box.addStretch(1)
+        box.addSpacing(12)
+        box.addWidget(Hairline())
+        box.addSpacing(10)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self.rate = NumberField("How often it strikes", suffix="%", low=0.1, high=100, width=84)
+        self.put = Button("Let it happen", "primary", size="small")
+        self.put.clicked.connect(self._put)
+        self.take_out = Button("Take it out", "text", size="small")
+        self.take_out.clicked.connect(self._take_out)
+        row.addWidget(Label("of requests", role=Role.NOTE, colour="ink2", wrap=False))
+        row.insertWidget(0, self.rate)
+        row.addStretch(1)
+        row.addWidget(self.take_out)
+        row.addWidget(self.put)
+        box.addLayout(row)
+        self.problem = Label(role=Role.NOTE, colour="bad")
+        self.problem.hide()
+        box.addWidget(self.problem)
+        return box
+
+    # -- choosing -----------------------------------------------------------------------------
+
+    def show_scenario(self, scenario: Scenario) -> None:
+        """Show the rates as they are now."""
+        self.scenario, self._all = scenario, possible_faults(scenario)
+        self._filter(self.search.text())
+
+    def _filter(self, words: str) -> None:
+        found = [one for one in self._all if one.matches(words)]
+        found.sort(key=lambda one: one.rate == 0)  # what happens already comes first
+        self._shown = tuple(found)
+        self.table.set_rows([_row(one) for one in found])
+        self.table.setVisible(bool(found))
+        self.nothing.setVisible(not found)
+        at = next((place for place, one in enumerate(found) if one.id == self._chosen), 0)
+        if found:
+            self.table.setCurrentIndex(self.table.model().index(at, 0))
+            self._picked(at)
+
+    def _picked(self, place: int) -> None:
+        if not 0 <= place < len(self._shown):
+            return
+        one = self._shown[place]
+        self._chosen = one.id
+        before, after = example(one.id)
+        self.where.setText(one.group[0].upper() + one.group[1:])
+        self.name.setText(one.name)
+        self.does.setText(one.does)
+        self.watch.setText(f"Watch: {one.watch}")
+        self.before.text.setText(_cut(before))
+        self.after.text.setText(_cut(after))
+        self.rate.set_number(round(one.rate * 100, 4) if one.rate else USUAL_RATE)
+        self.rate.set_error(False)
+        self.put.setText("Change" if one.rate else "Let it happen")
+        self.take_out.setVisible(one.rate > 0)
+        self._say("A condition of its own stays as its file has it." if one.conditional else "")
+
+    def _ask_rate(self, _place: int) -> None:
+        self.rate.setFocus()
+        self.rate.selectAll()
+
+    # -- changing -----------------------------------------------------------------------------
+
+    def _put(self) -> None:
+        if not self._shown:
+            return
+        self.rate.editingFinished.emit()  # what is being typed counts
+        number = self.rate.value()
+        if self.rate.problem() or number is None:
+            self._say(f"How often: {self.rate.problem() or 'type a number'}.", bad=True)
+            self.rate.setFocus()
+            return
+        self._set(number / 100, f"let {number:g}% go wrong: {self.name.text()}")
+
+    def _take_out(self) -> None:
+        self._set(0.0, f"take out “{self.name.text()}”")
+
+    def _set(self, rate: float, words: str) -> None:
+        try:
+            scenario = with_rate(self.scenario, self._chosen, rate)
+        except UserError as error:
+            self._say(" ".join(filter(None, (error.what, error.why))), bad=True)
+            return
+        if scenario != self.scenario:
+            self.show_scenario(scenario)
+            self.changed.emit(scenario, words)
+
+    def _say(self, words: str, *, bad: bool = False) -> None:
+        self.problem.set_colour("bad" if bad else "ink2")
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._put()
+            return
+        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up} and self.search.hasFocus():
+            self.table.setFocus()
+            return
+        super().keyPressEvent(event)
+
+
+def _row(one: PossibleFault) -> tuple[str | TableCell, ...]:
+    often = TableCell(f"{set_percent(one.rate)}", colour="sim") if one.rate else TableCell("")
+    return one.name, often
+
+
+def _cut(text: str) -> str:
+    lines = " ⏎ ".join(line for line in text.splitlines() if line.strip())
+    return lines if len(lines) <= MOST_SHOWN else lines[: MOST_SHOWN - 1].rstrip() + "…"

@@ -1,0 +1,260 @@
+"""What stands above the content (the three answers, the headline of the chosen one, its buttons), the keys,
+and what can be done as the operator."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtGui import QDesktopServices
+
+from desktop.actions import Action
+from desktop.findings.fake.acceptance_curve import Said, counts_for_curve
+from desktop.findings.fake.scenarios import serves_the_real_one
+from desktop.pages.fake.local_server import LocalServer
+from desktop.pages.fake.operator.answer_form import HOT_KEYS
+from desktop.pages.fake.operator.desk_client import DeskClient
+from desktop.pages.fake.operator.request_view import RequestView
+from desktop.pages.page import HeaderAction
+from desktop.project.project import Project
+from desktop.project.run_list import has_runs, run_in_use
+from desktop.project.stages import Stage
+from desktop.widgets.tabs import AnswerTab
+from estimators.base.count import count
+from estimators.base.number import digits
+from estimators.base.percent import percent, set_percent
+from estimators.base.phrase import shorten
+from mock_ai.scenario import Scenario
+from reports.stage_view import Explanation
+
+PRETENDS, LIVE, PEOPLE = "pretends", "live", "people"
+Keys = tuple[tuple[str, str], ...]
+_KEYS: dict[str, Keys] = {
+    PRETENDS: (
+        ("←→", "turn a dial"),
+        ("Ctrl Shift C", "copy address"),
+        ("R", "swap in the real one"),
+    ),
+    LIVE: (
+        ("B", "step behind the curtain"),
+        ("Ctrl F", "find"),
+        ("F6", "start a session"),
+        ("R", "swap in the real one"),
+    ),
+    PEOPLE: (("T", "numbers as a table"), ("N", "add a note"), ("F1", "how this was worked out")),
+}
+
+
+@dataclass(frozen=True)
+class FakeHeader:
+    """The finding, the sentence below it, and the buttons."""
+
+    headline: str
+    lead: str
+    primary: HeaderAction | None
+    secondary: HeaderAction | None = None
+
+
+@dataclass(frozen=True)
+class HeaderButtons:
+    """What the buttons of the header do, and why some of them may not."""
+
+    start_session: Callable[[], None]
+    swap: Callable[[], None]
+    use_bar: Callable[[], None]
+    no_session: str
+    read_only: str
+
+    def session_button(self) -> HeaderAction:
+        return HeaderAction("Start a session", self.start_session, self.no_session, "F6")
+
+
+def answer_tabs(
+    project: Project, scenario: Scenario, desk: DeskClient, serving: LocalServer
+) -> tuple[AnswerTab, ...]:
+    """The three questions with their answers."""
+    real = serves_the_real_one(project)
+    used = run_in_use(project) if real else None
+    said = f"run {used.number}" if used else f"{percent(scenario.accuracy_at(0))} right"
+    return (
+        AnswerTab(PRETENDS, "What answers" if real else "What it pretends", said),
+        AnswerTab(LIVE, "Live session", _live_words(project, desk, serving)),
+        AnswerTab(PEOPLE, "What people did", _accepted_words(project)),
+    )
+
+
+def _accepted_words(project: Project) -> str:
+    """The share of what the curve counts; other reactions say something else (a kind of error, a real model)."""
+    rows = [row for session in project.sessions() for row in session.reactions]
+    counted = [row for row in rows if counts_for_curve(row)]
+    if counted:
+        accepted = sum(row.outcome == "accepted" for row in counted)
+        return f"{percent(accepted / len(counted))} accepted"
+    return count(len(rows), "reaction") if rows else "nobody asked yet"
+
+
+def _live_words(project: Project, desk: DeskClient, serving: LocalServer) -> str:
+    waiting = len(desk.waiting())
+    if waiting:
+        return f"{digits(waiting)} waiting"
+    if serving.is_on:
+        return "you answer" if desk.is_on else "serving"
+    entries = len(project.journal(200))
+    return count(entries, "answer") if entries else "not running"
+
+
+def header_of(
+    project: Project,
+    tab: str,
+    *,
+    scenario: Scenario,
+    desk: DeskClient,
+    people: Said | None,
+    buttons: HeaderButtons,
+) -> FakeHeader:
+    """The header for the chosen answer. ``people`` is None while it is worked out."""
+    if tab == PEOPLE:
+        return _what_people_did(project, people, buttons)
+    real = serves_the_real_one(project)
+    if tab == LIVE and desk.is_on:
+        return FakeHeader(
+            "You are behind the curtain.",
+            f"Each answer waits for you up to {_seconds(desk.seconds)}. "
+            f"If you press nothing, the {'model answers' if real else 'dials answer'}.",
+            None,
+            HeaderAction("Step out", desk.step_out, shortcut="Esc"),
+        )
+    swap = None
+    if has_runs(project):
+        words = "Swap the fake in" if real else "Swap in the real one"
+        swap = HeaderAction(words, buttons.swap, buttons.read_only, "R")
+    return FakeHeader(*_what_answers(project, tab, scenario), buttons.session_button(), swap)
+
+
+def _seconds(seconds: float) -> str:
+    return "1 second" if seconds == 1 else f"{seconds:g} seconds"
+
+
+def _what_answers(project: Project, tab: str, scenario: Scenario) -> tuple[str, str]:
+    if tab == LIVE:
+        return (
+            "What was asked, and what it answered.",
+            "Requests of your prototype and answers of a session, as they come.",
+        )
+    run = run_in_use(project) if serves_the_real_one(project) else None
+    if run is not None:
+        right = run.result.accuracy.measured.value
+        return (
+            f"The real classifier answers: run {run.number}.",
+            f"It is right {percent(right)} of the time on {digits(run.result.n_test)} held-out examples. "
+            "Your prototype asks at the same address.",
+        )
+    return (
+        f"A fake that is right {set_percent(scenario.accuracy_at(0))} of the time.",
+        "It answers at the address your prototype will use later. "
+        "The real classifier takes its place with one click.",
+    )
+
+
+def _what_people_did(project: Project, people: Said | None, buttons: HeaderButtons) -> FakeHeader:
+    if people is None:
+        return FakeHeader("What people did.", "", buttons.session_button())
+    curve = people.curve
+    said = (shorten(curve.headline, 90), curve.subline)
+    if not curve.points and people.kinds is not None:
+        said = (people.kinds.headline, people.kinds.subline)
+    if not curve.points:
+        return FakeHeader(*said, buttons.session_button())
+    bar, in_force = curve.proposed_bar, project.bar
+    taken = in_force is not None and bar is not None and in_force.value == bar
+    words = f"Use {percent(bar)} as the bar" if bar is not None else "Use as the bar"
+    why = "This is the bar already." if taken else "" if bar is not None else curve.reason
+    use = HeaderAction(words, buttons.use_bar, buttons.read_only or why)
+    return FakeHeader(*said, use, buttons.session_button())
+
+
+def keys_of(tab: str, desk: DeskClient, view: RequestView, *, sessions: bool) -> Keys:
+    """The keys for the status bar. ``sessions``: whether there are any."""
+    if tab == PEOPLE and not sessions:
+        return (("F6", "start a session"),)
+    if tab == LIVE and (desk.is_on or view.shown):
+        return _keys_behind(desk, view)
+    return _KEYS[tab]
+
+
+def _keys_behind(desk: DeskClient, view: RequestView) -> Keys:
+    shown = view.shown
+    out = (("Esc", "step out"),) if desk.is_on else ()
+    if shown is None:
+        return out
+    choices = len(view.answering.choices)
+    answer = (("1" if choices == 1 else f"1–{choices}", "answer"),) if choices else ()
+    sure = (("←→", "how sure"),) if shown.is_classification else (("E", "write"),)
+    return (*answer, *sure, ("Space", "let the dials answer"), *out)
+
+
+OPERATOR_EXPLANATION = Explanation(
+    "How answering behind the curtain works",
+    "What your prototype asks waits for you, and your answer goes out in the form that its client expects; the client "
+    "cannot tell. While you think, a client that reads a stream sees that somebody is typing. When the time is up, what "
+    "would have been said without you goes out; while you write, the time begins anew. Whoever answers, the record marks "
+    "it as simulated, and says whether it was you.",
+    (
+        ("1–9", "choose an answer"),
+        ("← →", "how sure it sounds (Shift: ten points)"),
+        ("Enter", "send it"),
+        ("0", "“I don’t know”"),
+        ("Space", "let the dials answer"),
+        ("Q", "the next in the queue"),
+        ("E", "write the words yourself"),
+        ("Esc", "step out"),
+    ),
+    "The method is known as Wizard of Oz (Kelley, 1984).",
+)
+_NOBODY = "Nobody is waiting."
+
+
+def operator_actions(
+    desk: DeskClient, view: RequestView, show: Callable[[], None], off: Callable[[], str]
+) -> tuple[Action, ...]:
+    """The actions; ``show`` opens the live session, ``off`` says why nobody can step behind the curtain."""
+    stage, answering = Stage.FAKE, view.answering
+
+    def nobody() -> str:
+        return "" if view.shown is not None and view.isVisible() else _NOBODY
+
+    def queue_off() -> str:
+        return "" if len(desk.waiting()) > 1 else "There is no other in the queue."
+
+    def words() -> str:
+        return "Step out from behind the curtain" if desk.is_on else "Step behind the curtain"
+
+    def step() -> None:
+        show()
+        if desk.is_on:
+            desk.step_out()
+        else:
+            desk.step_in()
+
+    def step_off() -> str:
+        return "" if desk.is_on else off()
+
+    def open_page() -> None:
+        QDesktopServices.openUrl(desk.page)
+
+    def page_off() -> str:
+        return "" if desk.page.isValid() else "Serve it first."
+
+    choices = tuple(
+        Action(f"fake.choose_{n}", f"Answer {n}", partial(answering.choose, n), str(n), stage=stage, off=nobody, in_palette=False)
+        for n in range(1, HOT_KEYS + 1)
+    )  # fmt: skip
+    return (
+        Action("fake.curtain", words, step, "B", stage=stage, off=step_off, icon="person"),
+        Action("fake.send", "Send the answer", answering.send, stage=stage, off=nobody, icon="return"),
+        Action("fake.unknown", "Say “I don’t know”", answering.unknown, "0", stage=stage, off=nobody),
+        Action("fake.automatic", "Let the dials answer", answering.automatic, "Space", stage=stage, off=nobody),
+        Action("fake.words", "Write the answer yourself", answering.start_editing, "E", stage=stage, off=nobody),
+        Action("fake.next", "Take the next in the queue", view.take_next, "Q", stage=stage, off=queue_off),
+        Action("fake.operator_page", "Answer from the browser", open_page, stage=stage, off=page_off, icon="person"),
+        *choices,
+    )  # fmt: skip

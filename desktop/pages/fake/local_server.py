@@ -1,0 +1,309 @@
+"""The local server of the open project: started and stopped from the page, gone with the project.
+
+The server runs in a thread of its own; starting, stopping and swapping what it serves happen in another, so that the
+window never waits. Its journal hands every exchange to a third, which writes it into the project.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
+
+from desktop.findings.fake.scenarios import active_scenario, serves_the_real_one
+from desktop.findings.fake.web_stage import Audience
+from desktop.pages.fake.server_work import (
+    JournalSignals,
+    NetworkTurned,
+    Started,
+    Swapped,
+    follower,
+    keep_out,
+    let_in,
+    midnight,
+    starter,
+    swapper,
+)
+from desktop.project.noun import noun
+from desktop.project.project import Project
+from desktop.session import Change, Session
+from estimators.base.percent import percent
+
+if TYPE_CHECKING:
+    from mock_ai.demo.plan import Way
+    from mock_ai.journal import Waiting
+    from mock_ai.operator.desk import Desk
+    from mock_ai.server.runner import ServerThread
+
+_TELL_AFTER_MS = 200
+_WHAT_ANSWERS = ("scenario", "fact", "class", "example", "run")
+
+
+class _Relay(QObject):
+    """Carries what happens in other threads to the GUI thread."""
+
+    turned = Signal(object)  # _Turn
+    reacted = Signal()  # somebody at the Stage in a browser did something
+
+
+class _Turn(QRunnable):
+    """One thing to do with the server; turns are taken in their order and none is dropped."""
+
+    def __init__(self, work: Callable[[], object], relay: _Relay) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self._work, self._relay = work, relay
+        self.result: object = None
+        self.error: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            self.result = self._work()
+        except Exception as caught:  # noqa: BLE001  handed to the GUI thread, which says it
+            self.error = caught
+        self._relay.turned.emit(self)
+
+
+class LocalServer(QObject):
+    """At most one server. ``changed``: it started, stopped, swapped or failed; ``asked``: exchanges were kept."""
+
+    changed = Signal()
+    asked = Signal()
+    failed = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._server: ServerThread | None = None
+        self._project: Project | None = None
+        self._before = 0  # requests of today that came before this server
+        self._keeper: JournalSignals | None = None
+        self._relay = _Relay(self)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._relay.turned.connect(self._turned, queued)
+        self._soon = QTimer(self)  # many phones at once are told of together
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_TELL_AFTER_MS)
+        self._soon.timeout.connect(self._reacted)
+        self._relay.reacted.connect(self._somebody_reacted, queued)
+        self._audiences: list[Audience] = []  # visitors stay with the one they came for
+        self.way: Way = "fixed"
+        self.network_urls: tuple[str, ...] = ()
+        self.network_problem = ""
+        self.is_turning_network = False
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._turns: list[_Turn] = []
+        self._starting = False
+        session.changed.connect(self._project_changed)
+        session.closed.connect(self.stop_now)
+
+    # -- what it is ---------------------------------------------------------------------------
+
+    @property
+    def is_on(self) -> bool:
+        return self._server is not None
+
+    @property
+    def is_starting(self) -> bool:
+        return self._starting
+
+    @property
+    def address(self) -> str:
+        """What a client takes as its base address."""
+        return f"{self._server.base_url}/v1" if self._server else ""
+
+    @property
+    def token(self) -> str:
+        return self._server.token if self._server else ""
+
+    @property
+    def desk(self) -> "Desk | None":
+        """Where requests wait for a person; None while nothing is served."""
+        return self._server.service.desk if self._server else None
+
+    @property
+    def operator_url(self) -> str:
+        """The operator's page, for a browser on this computer."""
+        return self._server.operator_url if self._server else ""
+
+    @property
+    def stage_url(self) -> str:
+        """The Stage's page, for a browser on this computer."""
+        return self._server.stage_url if self._server else ""
+
+    @property
+    def dialled(self) -> str:
+        """How often the fake is right, in words; empty where the trained classifier answers."""
+        if serves_the_real_one(self._session.project):
+            return ""
+        right = active_scenario(self._session.project)[1].accuracy
+        return f"As dialled, {percent(right)} right"
+
+    @property
+    def one(self) -> str:
+        """What a client sends: a photo, text, sound or clip."""
+        return noun(self._session.project, 1)
+
+    def requests_today(self) -> int:
+        """How many requests came since midnight."""
+        if self._server is None:
+            return 0
+        return self._before + self._server.journal.count_since(midnight())
+
+    def waiting(self) -> "tuple[Waiting, ...]":
+        """The requests that are being answered at this moment, oldest first."""
+        return tuple(self._server.journal.waiting()) if self._server is not None else ()
+
+    # -- starting and stopping ----------------------------------------------------------------
+
+    def start(self) -> None:
+        """Serve what answers now; ``changed`` says when it does."""
+        if self._server is not None or self._starting:
+            return
+        self._starting = True
+        self._project = self._session.project
+        self._take(
+            starter(
+                self._project.path,
+                self._keep_for(self._project),
+                self.way,
+                self._relay.reacted.emit,
+            )
+        )
+        self.changed.emit()
+
+    def set_way(self, way: str) -> None:
+        """How good the fake is for those who come to the Stage in a browser: as dialled, or as the session asks for."""
+        if way != self.way:
+            self.way = "adaptive" if way == "adaptive" else "fixed"
+            self._renew()
+
+    def let_network_in(self) -> None:
+        """Open the Stage, and nothing else, to the networks that this computer is in; ``changed`` says when."""
+        self._turn_network(let_in)
+
+    def keep_network_out(self) -> None:
+        """Close it to them again."""
+        self._turn_network(keep_out)
+
+    def _turn_network(self, work: "Callable[[ServerThread], NetworkTurned]") -> None:
+        server = self._server
+        if server is None or self.is_turning_network:
+            return
+        self.is_turning_network = True
+        self._take(lambda: work(server))
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """Stop serving, without making the window wait."""
+        if self._server is None:
+            return
+        server, self._server = self._server, None
+        keeper, self._keeper = self._keeper, None
+        audiences, self._audiences = self._audiences, []
+        self._network_is_out()
+
+        def stop() -> None:
+            server.stop()
+            for audience in audiences:
+                audience.close()
+            if keeper is not None:
+                keeper.stop()
+                keeper.deleteLater()
+
+        self._take(stop)
+        self.changed.emit()
+
+    def stop_now(self) -> None:
+        """Stop and wait until the thread is gone: the project or the window is closing."""
+        self._pool.waitForDone()
+        results = [turn.result for turn in self._turns]
+        late = [result.server for result in results if isinstance(result, Started)]
+        for result in results:
+            if isinstance(result, Started | Swapped) and result.audience not in self._audiences:
+                self._audiences.append(result.audience)
+        self._turns.clear()
+        for server in filter(None, (*late, self._server)):
+            server.stop()
+        for audience in self._audiences:
+            audience.close()
+        self._audiences.clear()
+        self._network_is_out()
+        self._soon.stop()
+        if self._keeper is not None:
+            self._keeper.stop()
+        self._server, self._keeper, self._starting = None, None, False
+        self._project = None
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _take(self, work: Callable[[], object]) -> None:
+        turn = _Turn(work, self._relay)
+        self._turns.append(turn)
+        self._pool.start(turn)
+
+    @Slot(object)
+    def _turned(self, turn: _Turn) -> None:
+        if turn not in self._turns:  # the project was closed meanwhile
+            return
+        self._turns.remove(turn)
+        if isinstance(turn.result, Started):
+            self._starting = False
+            self._server, self._before = turn.result.server, turn.result.requests_today
+            self._audiences.append(turn.result.audience)
+        if isinstance(turn.result, Swapped) and turn.result.audience not in self._audiences:
+            self._audiences.append(turn.result.audience)
+        if isinstance(turn.result, NetworkTurned):
+            self.is_turning_network = False
+            if self._server is not None:
+                self.network_urls = turn.result.urls
+                self.network_problem = turn.result.problem
+        if turn.error is not None:
+            if self._starting and self._keeper is not None:
+                self._keeper.stop()  # nothing came of it
+                self._keeper = None
+            self._starting = False
+            self.failed.emit(turn.error)
+        self.changed.emit()
+
+    def _project_changed(self, change: Change) -> None:
+        if change.touches(*_WHAT_ANSWERS):
+            self._renew()
+        elif change.touches("session"):
+            self._renew(follower)
+
+    def _renew(self, worker: Callable[..., Callable[[], Swapped]] = swapper) -> None:
+        if self._server is not None and self._audiences:
+            path, react = self._session.project.path, self._relay.reacted.emit
+            self._take(worker(path, self._server, self._audiences[-1], self.way, react))
+
+    def _network_is_out(self) -> None:
+        self.network_urls, self.network_problem, self.is_turning_network = (), "", False
+
+    @Slot()
+    def _somebody_reacted(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    @Slot()
+    def _reacted(self) -> None:
+        if self._session.is_open and self._session.project is self._project:
+            self._session.appended("session", "reaction")
+
+    def _keep_for(self, project: Project) -> JournalSignals:
+        queued = Qt.ConnectionType.QueuedConnection
+        self._keeper = JournalSignals(project.path, self)
+        self._keeper.kept.connect(self._kept, queued)
+        self._keeper.failed.connect(self._not_kept, queued)
+        return self._keeper
+
+    @Slot()
+    def _kept(self) -> None:
+        if self._session.is_open and self._session.project is self._project:
+            self._session.appended("journal")
+            self.asked.emit()
+
+    @Slot(object)
+    def _not_kept(self, error: Exception) -> None:
+        if self._session.is_open and self._session.project is self._project:
+            self.failed.emit(error)

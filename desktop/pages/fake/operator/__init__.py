@@ -1,0 +1,1 @@
+"""The operator in the window: a person answers what the AI was asked."""

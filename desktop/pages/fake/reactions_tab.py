@@ -1,0 +1,372 @@
+"""The third tab: how often people took its word, by how often it was right, the bar that follows, and the sessions held."""
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.findings.fake.acceptance_curve import (
+    Said,
+    acceptance_chart,
+    goal_of,
+    is_real,
+    kinds_chart,
+    people_of,
+    quotes_of,
+    reactions_of,
+    said_by,
+    shown_words,
+    takers_of,
+    what_was_shown,
+)
+from desktop.latest_wins_thread import LatestWinsThread
+from desktop.project.project import Project
+from desktop.project.records import DemoSession
+from desktop.theme.current import scaled
+from desktop.theme.glyphs import Glyph
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.charts.factory import chart_view
+from desktop.widgets.charts.view import ChartView
+from desktop.widgets.columns import main_and_side
+from desktop.widgets.label import Label, ProvenanceMark
+from desktop.widgets.rows import RowList, Section
+from desktop.widgets.slider import Slider
+from desktop.widgets.table import PlainTable, TableCell, TableColumn
+from estimators.base.count import count, spelled
+from estimators.base.date import day
+from estimators.base.number import digits
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
+from mock_ai.comparison import VariantComparison
+from mock_ai.sessions import AcceptanceCurve
+from reports.chart_data import CurveChart, IntervalChart
+from reports.evidence import Quote
+from reports.provenance import Provenance
+from reports.stage_view import Explanation
+
+NO_MODEL = "simulated: no model was involved"
+
+
+class ReactionsTab(QWidget):
+    """Curve, goal, kinds of error, sessions and quotes.
+
+    ``worked_out``: what people said is known now (it is worked out in a thread). The other signals carry the id of the
+    session concerned.
+    """
+
+    worked_out = Signal()
+    goal_turned = Signal(float)
+    note_asked = Signal(object)
+    delete_asked = Signal(object)
+    export_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: Said | None = None
+        self._soon = LatestWinsThread(self)
+        self._soon.answered.connect(self._show_said)
+        self.chart: ChartView[CurveChart] | None = None
+        self.kinds: ChartView[IntervalChart] | None = None
+        self.empty = Label(
+            "Start a session: people see answers one by one and accept, correct or reject them. How often it is right "
+            "follows what they do, so that 20 to 40 reactions place the bar.",
+            role=Role.BODY,
+            colour="ink2",
+        )
+        self._chart_box, self._kinds_box = QVBoxLayout(), QVBoxLayout()
+        self.goal = Slider("How many answers people should accept", low=0.05, high=0.95)
+        self.goal.changed.connect(self.goal_turned)
+        self.goal.setMaximumWidth(440)
+        self.goal.hide()
+        self.mark = ProvenanceMark(Provenance.SIMULATED, NO_MODEL)
+        self.kinds_words = Label(role=Role.BODY, colour="ink2")
+        self.kinds_mark = ProvenanceMark(Provenance.SIMULATED, NO_MODEL)
+        for late in (self.mark, self.kinds_words, self.kinds_mark):
+            late.hide()
+        left = QWidget()
+        left_box = QVBoxLayout(left)
+        left_box.setContentsMargins(0, 0, 0, 0)
+        left_box.setSpacing(12)
+        left_box.addWidget(self.empty)
+        left_box.addLayout(self._chart_box)
+        left_box.addWidget(self.goal)
+        left_box.addWidget(self.mark)
+        left_box.addSpacing(20)
+        left_box.addLayout(self._kinds_box)
+        left_box.addWidget(self.kinds_words)
+        left_box.addWidget(self.kinds_mark)
+        self.sessions = SessionsTable()
+        self.sessions.note_asked.connect(self.note_asked)
+        self.sessions.delete_asked.connect(self.delete_asked)
+        self.sessions.export_asked.connect(self.export_asked)
+        self.table, self.note_button = self.sessions.table, self.sessions.note_button
+        self.delete_button = self.sessions.delete_button
+        self.quotes = RowList("What they said")
+        self.quotes_section = Section("What they said", self.quotes)
+        self.columns = main_and_side(548)
+        self.columns.add("main", left)
+        self.columns.add("side", self.sessions)
+        self.columns.add("side", self.quotes_section, gap=28)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.columns)
+
+    def show_project(self, project: Project) -> None:
+        """Show the sessions now, and what they say as soon as that is worked out."""
+        sessions = project.sessions()
+        self.goal.set_value(goal_of(project))
+        self.sessions.setVisible(bool(sessions))
+        self.empty.setVisible(not sessions)
+        self.sessions.show_sessions(sessions)
+        quotes = quotes_of(sessions)
+        self.quotes.set_rows([_quote_row(quote) for quote in quotes])
+        self.quotes_section.setVisible(bool(quotes))
+        self._soon.ask(partial(said_by, reactions_of(project), goal_of(project)))
+
+    def stop(self) -> None:
+        """Forget what is being worked out: the project is closing."""
+        self._soon.stop()
+        self.said = None
+
+    def _show_said(self, said: Said) -> None:
+        self.said = said
+        self._show_chart(said.curve)
+        self._show_kinds(said.kinds)
+        self.goal.setVisible(bool(said.curve.points))
+        self.mark.setVisible(bool(said.curve.points))
+        self.worked_out.emit()
+
+    def _show_chart(self, curve: AcceptanceCurve) -> None:
+        chart = acceptance_chart(curve)
+        if chart is None:
+            if self.chart is not None:
+                self.chart.hide()
+            return
+        if self.chart is None:
+            self.chart = chart_view(chart, explanation=_explain(curve))
+            self.chart.set_plot_height(scaled(360))  # type: ignore[attr-defined]  # the view of a curve
+            self._chart_box.addWidget(self.chart)
+        self.chart.explanation = _explain(curve)
+        self.chart.set_chart(chart)
+        self.chart.show()
+
+    def _show_kinds(self, kinds: VariantComparison | None) -> None:
+        for widget in (self.kinds, self.kinds_words, self.kinds_mark):
+            if widget is not None:
+                widget.setVisible(kinds is not None)
+        if kinds is None:
+            return
+        chart = kinds_chart(kinds)
+        if self.kinds is None:
+            self.kinds = chart_view(chart, explanation=_explain_kinds(kinds))
+            self._kinds_box.addWidget(self.kinds)
+        self.kinds.explanation = _explain_kinds(kinds)
+        self.kinds.set_chart(chart)
+        self.kinds_words.setText(kinds.subline)
+
+    def chosen(self) -> DemoSession | None:
+        """The session whose row is chosen."""
+        return self.sessions.chosen()
+
+    def choose(self, number: int) -> None:
+        """Choose the row of that place."""
+        self.sessions.choose(number)
+
+
+def _quote_row(quote: Quote) -> QWidget:
+    row = QWidget()
+    box = QVBoxLayout(row)
+    box.setContentsMargins(0, 8, 0, 8)
+    box.setSpacing(0)
+    box.addWidget(Label(f"“{quote.text}”"))
+    box.addWidget(Label(quote.who, role=Role.NOTE, colour="ink2"))
+    return row
+
+
+def _explain(curve: AcceptanceCurve) -> Explanation:
+    rows = [
+        ("Answers", f"{digits(curve.n)} {curve.audience}"),
+        ("Accepted as they came", digits(curve.accepted)),
+    ]
+    rows.append(("Goal", percent(curve.goal)))
+    if curve.needed is not None:
+        rows.append(("Goal reached at", percent(curve.needed)))
+        ends = [
+            percent(e) if e is not None else "open" for e in (curve.needed_low, curve.needed_high)
+        ]
+        rows.append(("Likely range (9 in 10)", f"{ends[0]} to {ends[1]}"))
+    return Explanation(
+        "How the bar follows from what people did",
+        "A curve says how many answers people like these accept when the fake is right so often: those that were right, "
+        "and those that were wrong. People differ, so few people give a wide range, however much each of them said. The "
+        "bar goes where even the cautious edge of the range reaches your goal. No model was involved.",
+        tuple(rows),
+        "Logistic curves with a person effect and weak priors; exact (Clopper–Pearson) intervals at the diamonds. In a "
+        "session that finds the bar, each five answers are dialled where they teach most about it.",
+    )
+
+
+def _explain_kinds(kinds: VariantComparison) -> Explanation:
+    rows = [
+        ("Right, both times", kinds.at),
+        ("Answers", f"{digits(kinds.n)} {kinds.audience}"),
+        ("Accepted with misses", f"{digits(kinds.misses.accepted)} of {digits(kinds.misses.n)}"),
+        (
+            "Accepted with false alarms",
+            f"{digits(kinds.alarms.accepted)} of {digits(kinds.alarms.n)}",
+        ),
+        ("Chance that false alarms do better", percent(kinds.chance)),
+    ]
+    if not kinds.better and kinds.answers_needed is not None:
+        rows.append(("Answers that would show it", f"about {digits(kinds.answers_needed)}"))
+    return Explanation(
+        "How misses and false alarms were compared",
+        "The fake was as often wrong both times: once it only called the unusual usual (a miss), once only the usual "
+        "unusual (a false alarm). The order was balanced. The range allows for people who differ in what annoys them.",
+        tuple(rows),
+        "Logistic model with a leaning and a taste of each person, weak priors. These answers are not part of the curve.",
+    )
+
+
+_OUTCOMES = ("accepted", "corrected", "rejected")
+_COUNTED = (
+    TableColumn("answers", right=True, always=True),
+    *(TableColumn(one, right=True, always=one == "accepted") for one in _OUTCOMES),
+)
+
+
+class SessionsTable(Section):
+    """Signals carry the chosen session; ``export_asked`` is about all of them."""
+
+    note_asked = Signal(object)
+    delete_asked = Signal(object)
+    export_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self._sessions: tuple[DemoSession, ...] = ()
+        self.table = PlainTable(
+            "Sessions",
+            (
+                TableColumn("day"),
+                TableColumn("scenario", stretch=True, always=True),
+                TableColumn("right", right=True, always=True),
+                *_COUNTED,
+            ),
+        )
+        self.table.picked.connect(self._picked)
+        self.note_button = Button("Add a note…", "link")
+        self.delete_button = Button("Delete session", "link")
+        self.export_button = Button("Export reactions…", "link")
+        self.note_button.clicked.connect(self._ask_note)
+        self.delete_button.clicked.connect(self._ask_delete)
+        self.export_button.clicked.connect(self.export_asked)
+        below = QWidget()
+        buttons = QHBoxLayout(below)
+        buttons.setSpacing(16)
+        buttons.setContentsMargins(0, 2, 0, 0)
+        for button in (self.note_button, self.delete_button, self.export_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self.takers = PlainTable(
+            "Who answered",
+            (
+                TableColumn("who", stretch=True, always=True),
+                TableColumn("right", right=True),
+                *_COUNTED,
+            ),
+        )
+        self.takers_section = Section("", self.takers)
+        self.add(self.table, 4)
+        self.add(below, 8)
+        self.add(self.takers_section, 20)
+
+    def show_sessions(self, sessions: tuple[DemoSession, ...]) -> None:
+        """Show these, oldest first; the same session stays chosen."""
+        chosen = self.chosen()
+        self._sessions = sessions
+        people = ", ".join(dict.fromkeys(filter(None, map(people_of, sessions))))
+        number, _, word = count(len(sessions), "session").partition(" ")
+        words = capital(f"{spelled(int(number.replace(',', '')))} {word}")
+        self.title.setText(f"{words}, {people}" if people else words)
+        self.table.set_rows([*map(_session_row, sessions), _all_row(sessions)])
+        self.table.fit_rows()
+        ids = [session.id for session in sessions]
+        if chosen is not None and chosen.id in ids:
+            self.table.selectRow(ids.index(chosen.id))
+        self._picked()
+
+    def chosen(self) -> DemoSession | None:
+        """The session whose row is chosen."""
+        row = self.table.currentIndex().row()
+        return self._sessions[row] if 0 <= row < len(self._sessions) else None
+
+    def choose(self, number: int) -> None:
+        """Choose the row of that place."""
+        self.table.selectRow(number)
+
+    def _picked(self, _row: int = 0) -> None:
+        chosen = self.chosen()
+        off = "" if chosen is not None else "Choose a session first."
+        self.note_button.off_because(off)
+        self.delete_button.off_because(off)
+        takers = takers_of(chosen) if chosen is not None else {}
+        some = any(takers)  # names, or nobody's name was kept
+        self.takers_section.setVisible(some)
+        if some and chosen is not None:
+            self.takers_section.title.setText(f"Who answered in session {chosen.number}")
+            self.takers.set_rows(
+                [_row_of(TableCell(_name(who)), _part(chosen, who)) for who in takers]
+            )
+            self.takers.fit_rows()
+
+    def _ask_note(self) -> None:
+        session = self.chosen()
+        if session is not None:
+            self.note_asked.emit(session)
+
+    def _ask_delete(self) -> None:
+        session = self.chosen()
+        if session is not None:
+            self.delete_asked.emit(session)
+
+
+def _name(person: str) -> str:
+    return f"person {person}" if person.isdigit() else person or "no name"
+
+
+def _part(session: DemoSession, person: str) -> DemoSession:
+    """The session as one person saw it."""
+    return replace(session, reactions=tuple(takers_of(session)[person]))
+
+
+def _session_row(session: DemoSession) -> tuple[str | TableCell, ...]:
+    what = TableCell(what_was_shown(session))
+    if is_real(session):
+        what = TableCell(f"{what_was_shown(session)}, the real one", glyph=Glyph.MEASURED)
+    return (TableCell(day(session.started), colour="ink2"), *_row_of(what, session))
+
+
+def _row_of(what: TableCell, session: DemoSession) -> tuple[str | TableCell, ...]:
+    accepted, corrected, rejected = (digits(session.count(outcome)) for outcome in _OUTCOMES)
+    return (
+        what,
+        shown_words(session),
+        digits(len(session.reactions)),
+        TableCell(accepted, strong=True),
+        corrected,
+        rejected,
+    )
+
+
+def _all_row(sessions: tuple[DemoSession, ...]) -> tuple[str | TableCell, ...]:
+    sums = [sum(len(s.reactions) for s in sessions)]
+    sums += [sum(s.count(outcome) for s in sessions) for outcome in _OUTCOMES]
+    return (
+        "",
+        TableCell("All", strong=True),
+        "",
+        *(TableCell(digits(n), strong=True) for n in sums),
+    )

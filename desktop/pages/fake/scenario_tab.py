@@ -1,0 +1,311 @@
+"""The first tab: scenarios, dials, what 100 answers would look like, and one answer as the prototype gets it."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QEnterEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.findings.fake.sample_answer import (
+    SampleAnswer,
+    fake_sample,
+    measured_sample,
+    sample_request,
+)
+from desktop.findings.fake.scenarios import (
+    active_scenario,
+    outcome_grid,
+    reference_ticks,
+    scenarios_of,
+    serves_the_real_one,
+)
+from desktop.latest_wins_thread import LatestWinsThread
+from desktop.pages.fake.dials import Dials
+from desktop.project.noun import noun
+from desktop.project.project import Project
+from desktop.project.run_list import run_in_use
+from desktop.theme.current import tokens
+from desktop.theme.type import Role, font, line_height
+from desktop.widgets.button import Button
+from desktop.widgets.charts.factory import chart_view
+from desktop.widgets.charts.view import ChartView
+from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
+from desktop.widgets.label import Label, Span
+from desktop.widgets.rows import CodeWell, Section
+from mock_ai.scenario import Scenario
+from reports.chart_data import OutcomeGrid
+
+_PAD = 10
+
+
+class ScenarioButton(QAbstractButton):
+    """One scenario: its name and its dials in a few words."""
+
+    menu_asked = Signal(QPoint)
+    stepped = Signal(int)
+
+    def __init__(self, scenario: Scenario, *, chosen: bool) -> None:
+        super().__init__()
+        self.scenario = scenario
+        self._summary = scenario.summary
+        self.setCheckable(True)
+        self.setChecked(chosen)
+        self.setText(scenario.name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        spoken = ", chosen" if chosen else ""
+        self.setAccessibleName(f"Scenario {scenario.name}: {scenario.summary}{spoken}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, line_height(Role.ROW) + line_height(Role.NOTE) + 14)
+
+    def _more(self) -> QRectF:
+        return QRectF(self.width() - 30, (self.height() - 20) / 2, 24, 20)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.isChecked() or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(t.sel if self.isChecked() else t.sunken))
+            painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+        room = self.width() - 2 * _PAD - (22 if self.isChecked() else 0)
+        top = 7.0
+        for text, role, weight, colour in (
+            (self.text(), Role.ROW, 500, t.ink),
+            (self._summary, Role.NOTE, 400, t.ink2),
+        ):
+            painter.setFont(font(role, weight=weight))
+            painter.setPen(QColor(colour))
+            cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+            left = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+            painter.drawText(QRectF(_PAD, top, room + 2, line_height(role)), left, cut)
+            top += line_height(role)
+        if self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(t.ink2))
+            box = self._more()
+            for step in (-5, 0, 5):
+                painter.drawEllipse(
+                    QRectF(box.center().x() + step - 1.25, box.center().y() - 1.25, 2.5, 2.5)
+                )
+
+    def mouseReleaseEvent(self, event: object) -> None:
+        at = event.position()  # type: ignore[attr-defined]  # a QMouseEvent
+        on_more = self.isChecked() and self._more().contains(at)
+        super().mouseReleaseEvent(event)  # type: ignore[arg-type]  # the same event
+        if on_more:
+            self.menu_asked.emit(self.mapToGlobal(self._more().bottomLeft().toPoint()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.click()
+        self.menu_asked.emit(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is not None:
+            self.stepped.emit(step)
+            return
+        super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        super().leaveEvent(event)  # type: ignore[arg-type]  # a QEvent
+        self.update()
+
+
+class ScenarioList(QWidget):
+    """Every scenario, and the way to a new one. Signals carry the scenario's ``id``."""
+
+    chosen = Signal(str)
+    new_asked = Signal()
+    duplicate_asked = Signal(str)
+    rename_asked = Signal(str)
+    delete_asked = Signal(str)
+    open_asked = Signal()
+    save_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Scenarios")
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(2)
+        title = Label("Scenarios", weight=600)
+        self._box.addWidget(title)
+        self._box.addSpacing(4)
+        self._rows_box = QGridLayout()
+        self._rows_box.setHorizontalSpacing(8)
+        self._rows_box.setVerticalSpacing(2)
+        self._across = 1
+        self._box.addLayout(self._rows_box)
+        self.new = Button("New scenario", "text", icon="add")
+        self.new.clicked.connect(self.new_asked)
+        self._box.addWidget(self.new, 0, Qt.AlignmentFlag.AlignLeft)
+        self.open_file = Button("Open a scenario file…", "text", icon="folder")
+        self.open_file.clicked.connect(self.open_asked)
+        self._box.addWidget(self.open_file, 0, Qt.AlignmentFlag.AlignLeft)
+        self._box.addStretch(1)
+        self._rows: list[ScenarioButton] = []
+        self._shown: tuple[tuple[Scenario, ...], str] | None = None
+
+    def rows(self) -> tuple[ScenarioButton, ...]:
+        return tuple(self._rows)
+
+    def set_scenarios(self, scenarios: Sequence[Scenario], active: str) -> None:
+        """Show these; ``active`` is the ``id`` of the one that answers."""
+        if self._shown == (tuple(scenarios), active):
+            return
+        self._shown = (tuple(scenarios), active)
+        had_focus = any(row.hasFocus() for row in self._rows)
+        for row in self._rows:
+            row.hide()
+            self._rows_box.removeWidget(row)
+            row.deleteLater()
+        self._rows = []
+        for scenario in scenarios:
+            row = ScenarioButton(scenario, chosen=scenario.id == active)
+            row.clicked.connect(self._clicked)
+            row.menu_asked.connect(self._menu)
+            row.stepped.connect(self._step)
+            self._rows.append(row)
+        self._place()
+        for row in self._rows:
+            if had_focus and row.isChecked():
+                row.setFocus()
+
+    def _place(self) -> None:
+        """One below the other, or three beside each other where the list has the page to itself."""
+        for number, row in enumerate(self._rows):
+            self._rows_box.addWidget(row, number // self._across, number % self._across)
+        for column in range(3):
+            self._rows_box.setColumnStretch(column, int(column < self._across))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        across = 3 if self.width() > 560 else 1
+        if across != self._across:
+            self._across = across
+            self._place()
+
+    def _clicked(self) -> None:
+        row = self.sender()
+        assert isinstance(row, ScenarioButton)
+        for other in self._rows:
+            other.setChecked(other is row)
+        self.chosen.emit(row.scenario.id)
+
+    def _step(self, step: int) -> None:
+        row = self.sender()
+        assert isinstance(row, ScenarioButton)
+        at = self._rows.index(row) + step
+        if 0 <= at < len(self._rows):
+            self._rows[at].setFocus()
+            self._rows[at].click()
+
+    def _menu(self, at: QPoint) -> None:
+        row = self.sender()
+        assert isinstance(row, ScenarioButton)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words, signal in (
+            ("Duplicate", self.duplicate_asked),
+            ("Rename…", self.rename_asked),
+            ("Save as a file…", self.save_asked),
+            ("Delete", self.delete_asked),
+        ):
+            action = menu.addAction(words)
+            action.setData((signal, row.scenario.id))
+            action.triggered.connect(self._menu_chosen)
+        menu.popup(at)
+
+    def _menu_chosen(self) -> None:
+        signal, scenario_id = self.sender().data()  # type: ignore[attr-defined]  # the menu's action
+        signal.emit(scenario_id)
+
+
+class ScenarioTab(QWidget):
+    """Shows the active scenario and lets its dials be turned."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__()
+        scenario = active_scenario(project)[1]
+        self.scenarios = ScenarioList()
+        self.dials = Dials(scenario, reference_ticks(project))
+        grid = outcome_grid(project, scenario)
+        self._note = grid.note
+        self.grid: ChartView[OutcomeGrid] = chart_view(grid)
+        self.well = CodeWell()
+        one = Section("One answer, as your prototype gets it", self.well)
+        self.columns = ResponsiveColumns(
+            (LayoutColumn("list", 204), LayoutColumn("dials"), LayoutColumn("preview", 404)),
+            gap=64,
+            ruled=True,
+        )
+        self.columns.add("list", self.scenarios)
+        self.columns.add("dials", self.dials, gap=32)
+        self.columns.add("preview", self.grid, gap=32)
+        self.columns.add("preview", one, gap=24)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.columns)
+        self._soon = LatestWinsThread(self)
+        self._soon.answered.connect(self._previewed)
+        self.dials.moved.connect(self.preview)
+        self._asking = LatestWinsThread(self)
+        self._asking.answered.connect(self._answered)
+
+    def show_project(self, project: Project, address: str) -> None:
+        """Show the scenarios and the active one's dials as the project has them."""
+        scenario = active_scenario(project)[1]
+        self.scenarios.set_scenarios([known for _, known in scenarios_of(project)], scenario.id)
+        self.dials.set_ticks(reference_ticks(project))
+        self.dials.set_scenario(scenario)
+        self._note = f"The next 100 {noun(project)}, as this scenario would answer them."
+        self.preview(scenario)
+        asked = sample_request(project, address)
+        run = run_in_use(project) if serves_the_real_one(project) else None
+        if run is not None and run.result.answered:
+            self._answered(measured_sample(run, asked, project))
+        else:
+            self._asking.ask(partial(fake_sample, scenario, asked))
+
+    def preview(self, scenario: Scenario) -> None:
+        """Redraw the hundred answers for these dials."""
+        note = self._note
+
+        def work() -> OutcomeGrid:
+            return OutcomeGrid(
+                "What 100 answers would look like",
+                note,
+                tuple("none" if o == "no answer" else o for o in scenario.preview(100)),
+            )
+
+        self._soon.ask(work)
+
+    def _previewed(self, grid: OutcomeGrid) -> None:
+        if grid != self.grid.chart:
+            self.grid.set_chart(grid)
+
+    def _answered(self, sample: SampleAnswer) -> None:
+        colour = "sim" if sample.simulated else "ink"
+        mark = (Span(sample.mark, mono=True, colour=colour), "}") if sample.mark else ()
+        self.well.text.set_spans(sample.before, *mark)
+
+    def stop(self) -> None:
+        """Let nothing run on."""
+        self._soon.stop()
+        self._asking.stop()

@@ -1,0 +1,100 @@
+"""Starting the window from the command line: a display, Ctrl+C, and how long the first painted frame took."""
+
+import os
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop import __version__
+from desktop.app import Application
+from estimators.base.errors import UserError
+
+
+def open_window(*, file: str | None, sample: bool, first_paint: bool) -> int:
+    """Run the application; returns its exit status."""
+    if not has_display():
+        raise UserError(
+            "There is no display to open a window on.",
+            "Neither DISPLAY nor WAYLAND_DISPLAY is set.",
+            "Run smart-enough demo --out demo-output for the journey without a window.",
+        )
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Smart Enough")
+    app.setApplicationVersion(__version__)
+    application = Application(app)
+    app.aboutToQuit.connect(application.shut_down)
+    Interrupts(app)
+    sys.excepthook = application.show_bug
+    window = application.window
+    window.resize(1440, 900)
+    window.show()
+    if first_paint:
+        watch = FirstPaint(window)
+        watch.setParent(app)
+    elif file is not None:
+        path = Path(file)
+        QTimer.singleShot(0, lambda: application.open_project(path))
+    elif sample:
+        QTimer.singleShot(0, lambda: application.open_sample("digits"))
+    return app.exec()
+
+
+class Interrupts(QObject):
+    """Ctrl+C in the terminal closes the window properly: a byte in a socket wakes Qt's loop, Python sees the signal."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._reader, self._writer = socket.socketpair()
+        self._writer.setblocking(False)
+        signal.set_wakeup_fd(self._writer.fileno())
+        signal.signal(signal.SIGINT, lambda *_: app.exit(0))  # quit() would ask the window first
+        waker = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
+        waker.activated.connect(self._woken)
+
+    def _woken(self) -> None:
+        self._reader.recv(1)
+
+
+class FirstPaint(QObject):
+    """Prints how long the first painted frame took from the start of the process, then quits."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__()
+        self._window = window
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint and watched is self._window:
+            self._window.removeEventFilter(self)
+            QTimer.singleShot(0, self._print)
+        return False
+
+    def _print(self) -> None:
+        sys.stdout.write(f"{seconds_since_start():.3f}\n")
+        sys.stdout.flush()
+        QApplication.quit()
+
+
+def seconds_since_start() -> float:
+    """Seconds since the operating system started this process."""
+    try:
+        ticks = float(
+            Path("/proc/self/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[19]
+        )
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
+    except (OSError, AttributeError, ValueError):
+        return time.perf_counter()  # counts from about the start of the process on other systems
+
+
+def has_display() -> bool:
+    """Whether a window can be opened at all."""
+    if sys.platform != "linux":
+        return True
+    asked = os.environ.get("QT_QPA_PLATFORM", "")
+    return bool(asked or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,164 @@
+"""Packing the open project for sharing: say what it will hold, ask where, pack it as a job, say what came of it."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from desktop.actions import Action, Menu
+from desktop.jobs.pack import PackedProject, PackProject, PackSize, packed_file, size_of_pack
+from desktop.jobs.pack_wording import cleaned_words, holds_words, missing_words
+from desktop.jobs.queue import Callbacks, JobQueue
+from desktop.jobs.worker import Failed
+from desktop.latest_wins_thread import LatestWinsThread
+from desktop.pages.page import message_from
+from desktop.project.file import SUFFIX
+from desktop.project.project import Project
+from desktop.session import Session
+from desktop.widgets.confirm import ConfirmPopover
+from desktop.widgets.message import Message
+from estimators.base.count import count
+from estimators.base.noun import example_noun
+from estimators.base.number import megabytes
+
+PACK = "desktop.jobs.pack:pack_project"
+TITLE = "Pack the project for sharing"
+
+
+class PackAction(QObject):
+    """``ask_file(title, suggestion, kinds)`` says where; an empty answer is a change of mind. ``say`` shows a message."""
+
+    def __init__(
+        self, session: Session, jobs: JobQueue, window: QWidget, say: Callable[[Message], None]
+    ) -> None:
+        super().__init__(window)
+        self._session, self._jobs, self._window, self._say = session, jobs, window, say
+        self.ask_file: Callable[[str, str, str], str] = lambda *asked: QFileDialog.getSaveFileName(
+            window, *asked
+        )[0]
+        self.question: ConfirmPopover | None = None
+        self._soon = LatestWinsThread(self)
+        self._soon.answered.connect(self._ask)
+        self._soon.failed.connect(self._not_sized)
+        session.closed.connect(self._soon.stop)
+
+    def action(self) -> Action:
+        """For the File menu and the palette."""
+        return Action(
+            "project.pack",
+            f"{TITLE}…",
+            self.offer,
+            off=self.off,
+            detail="a copy with the originals in it",
+            menu=Menu.FILE,
+            section=1,
+        )
+
+    def off(self) -> str:
+        """Why there is nothing to pack now, if that is so."""
+        if not self._session.is_open:
+            return "No project is open."
+        return "It is being packed." if self._jobs.is_active(PACK) else ""
+
+    def offer(self) -> None:
+        """Say what the packed project will hold, and ask."""
+        path = self._session.project.path
+        self._soon.ask(lambda: _sized(path))
+
+    def _ask(self, asked: tuple[Path, str, PackSize]) -> None:
+        path, thing, size = asked
+        if not self._session.is_open or self._session.project.path != path:
+            return
+        ticks = {}
+        if size.examples and thing != "text":
+            ticks["with_metadata"] = (
+                f"With place, date, author and camera of the {thing}s",
+                "As their files have them; left out otherwise.",
+            )
+        if size.exchanges:
+            ticks["with_journal"] = (
+                f"With the request journal ({count(size.exchanges, 'exchange')})",
+                "It holds what people sent to the fake; left out otherwise.",
+            )
+        self.question = ConfirmPopover(
+            self._window,
+            TITLE,
+            (
+                *holds_words(size, thing),
+                "Whoever opens it can look, train and present without any other file. Yours stays as it is.",
+            ),
+            "Choose where…",
+            partial(self._pack, path),
+            ticks=ticks,
+        )
+        self.question.ask()
+
+    def _pack(self, path: Path, **with_what: bool) -> None:
+        suggestion = path.with_name(f"{path.stem}, packed{SUFFIX}")
+        chosen = self.ask_file(TITLE, str(suggestion), f"Smart Enough projects (*{SUFFIX})")
+        if not chosen:
+            return
+        out = packed_file(Path(chosen))
+        self._jobs.start(
+            f"Pack “{path.stem}” for sharing",
+            PACK,
+            PackProject(path, out, **with_what),
+            on_done=self._done,
+            on_failed=self._failed,
+            on_open=partial(_show_folder, out),
+            quick=True,
+            bind=partial(self._callbacks_elsewhere, out),
+        )
+
+    def _callbacks_elsewhere(self, out: Path, _session: Session, _jobs: JobQueue) -> Callbacks:
+        """The same wherever the project is: what is said of it belongs to the window."""
+        return Callbacks(self._done, self._failed, partial(_show_folder, out))
+
+    def _done(self, packed: PackedProject) -> str:
+        size = megabytes(packed.bytes)
+        held = count(packed.examples, example_noun(packed.modality))
+        missing = missing_words(packed)
+        words = " ".join(filter(None, [cleaned_words(packed), missing]))
+        them = "it" if len(packed.missing) == 1 else "them"
+        self._say(
+            Message(
+                "warn" if missing else "ok",
+                f"“{packed.file.name}” is packed, with {held}: {size}.",
+                words,
+                f"Find {them} on the Data page and pack again." if packed.missing else "",
+                button="Show the folder",
+                run=partial(_show_folder, packed.file),
+            )
+        )
+        return size
+
+    def _failed(self, failed: Failed) -> None:
+        if failed.what:
+            self._say(Message("error", failed.what, failed.why, failed.next_step))
+            return
+        self._say(
+            Message(
+                "bug",
+                "The project could not be packed.",
+                "That is our mistake, not yours. Your project is saved.",
+                button="Copy details",
+                run=partial(QApplication.clipboard().setText, failed.details),
+            )
+        )
+
+    def _not_sized(self, error: object) -> None:
+        assert isinstance(error, BaseException)
+        self._say(message_from(error))
+
+
+def _sized(path: Path) -> tuple[Path, str, PackSize]:
+    with Project.open_beside(path) as project:
+        first = project.first_example()
+        return path, example_noun(first.modality if first else "photo").one, size_of_pack(project)
+
+
+def _show_folder(file: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent)))

@@ -1,0 +1,63 @@
+"""How an answer is worded: a person speaking, who says how sure they are."""
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from estimators.base.percent import sure_percent
+from estimators.base.phrase import article, capital, within_a_sentence
+
+UNKNOWN = "I don’t know this one."
+NO_ANSWER = "No answer came. Try again."
+
+
+def answer_sentence(label: str | None, probability: float | None, abstain: bool = False) -> str:
+    """The sentence that stands for an answer.
+
+    “Crack. I’m 96% sure.” from 90%, “Crack? I’m 72% sure.” from 50%, below that “Maybe a
+    crack; I’m only 41% sure.” The rounded percentage decides, so that number and tone agree.
+    It never says 100% or 0%: nobody is that sure. Without a label no answer came.
+    """
+    if abstain:
+        return UNKNOWN
+    name = plain_name(label) if label is not None else ""
+    if not name:
+        return NO_ANSWER
+    if probability is None or not math.isfinite(probability):
+        return f"{capital(name)}."
+    percent = sure_percent(probability)
+    form = next(form for form in spoken_forms(name) if percent >= form.from_percent)
+    return f"{form.before}{percent}{form.after}"
+
+
+class SpokenForm(NamedTuple):
+    """A sentence for everything from a percentage up, with a gap where the percentage goes."""
+
+    from_percent: int
+    before: str
+    after: str
+
+
+def spoken_forms(label: str) -> tuple[SpokenForm, ...]:
+    """How a class is said, the surest first; the last holds for everything."""
+    name = plain_name(label) or "?"
+    begun, within = capital(name), within_a_sentence(name)
+    return (
+        SpokenForm(90, f"{begun}. I’m ", "% sure."),
+        SpokenForm(50, f"{begun}? I’m ", "% sure."),
+        SpokenForm(0, f"Maybe {article(within)} {within}; I’m only ", "% sure."),
+    )
+
+
+def next_guess_sentence(probabilities: Mapping[str, float]) -> str:
+    """“Next guess: erosion, 19%.”, or nothing where there is no second class."""
+    ranked = sorted(probabilities.items(), key=lambda pair: -pair[1])
+    if len(ranked) < 2:
+        return ""
+    name, probability = ranked[1]
+    return f"Next guess: {within_a_sentence(plain_name(name))}, {sure_percent(probability)}%."
+
+
+def plain_name(label: str) -> str:
+    """A class name as it is spoken: one line, no underscores."""
+    return " ".join(str(label).replace("_", " ").split())

@@ -1,0 +1,172 @@
+"""Plain attributes of a decoded example (how dark, how sharp, how loud, how long): what people photograph or record differently.
+
+They are for finding and naming conditions (hygiene, shortcuts, what to collect next), never for learning from.
+"""
+
+import re
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Attributes = dict[str, float]
+
+LOOKED_AT_SIDE = 320
+"""Photos are shrunk to this longer side first, so that sharpness can be compared between cameras."""
+_CLIPPED = 0.999
+_QUIET_DB = -50.0
+_SILENCE_DB = -100.0
+_FRAME = 400  # samples: 25 ms at 16 kHz
+_LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+_BORDER = 0.1
+
+
+def attributes_of(kind: str, decoded: Any) -> Attributes:
+    """Facts of an example as the decoder of its kind gives it; every number is finite, and a fact that is unknown is missing.
+
+    Parameters
+    ----------
+    kind : str
+        "photo" (uint8 [height, width, 3]), "sound" (float32 [samples], 16 kHz), "text" (str, or an array of one) or "video"
+        (uint8 [frames, height, width, 3]).
+    decoded : array or str
+
+    Returns
+    -------
+    dict of str to float
+        See `photo_attributes`, `sound_attributes`, `text_attributes` and `video_attributes` for names and units.
+    """
+    if kind == "photo":
+        return photo_attributes(decoded)
+    if kind == "sound":
+        return sound_attributes(decoded)
+    if kind == "text":
+        return text_attributes(decoded if isinstance(decoded, str) else str(np.ravel(decoded)[0]))
+    if kind == "video":
+        return video_attributes(decoded)
+    raise ValueError(f"There are no attributes of a {kind!r}.")
+
+
+def photo_attributes(image: NDArray[np.uint8]) -> Attributes:
+    """Facts of a photo, uint8 [height, width, 3].
+
+    `width`, `height` (pixels), `aspect` (width / height), `brightness` and `contrast` (mean and standard deviation of luma,
+    0 to 1), `dark_share` and `blown_share` (of pixels below 0.1 and above 0.98), `sharpness` (variance of the Laplacian of
+    luma in 0 to 255, at most 320 pixels a side: Pech-Pacheco et al. 2000, https://doi.org/10.1109/ICPR.2000.903548),
+    `colourfulness` (Hasler and Süsstrunk 2003, https://doi.org/10.1117/12.477378; 0 is grey, 100 is gaudy), and
+    `border_red`, `border_green`, `border_blue` (mean colour of the outer tenth, 0 to 1: the background, mostly).
+    """
+    height, width = image.shape[:2]
+    small = _shrunk(image)
+    luma = np.asarray(
+        small[..., 0] * _LUMA[0] + small[..., 1] * _LUMA[1] + small[..., 2] * _LUMA[2]
+    )
+    colours = small[::2, ::2].astype(np.float32)  # every fourth pixel tells colours as well
+    red_green = colours[..., 0] - colours[..., 1]
+    yellow_blue = 0.5 * (colours[..., 0] + colours[..., 1]) - colours[..., 2]
+    spread = float(np.hypot(red_green.std(), yellow_blue.std()))
+    shift = float(np.hypot(red_green.mean(), yellow_blue.mean()))
+    red, green, blue = (float(value) / 255.0 for value in _border(colours))
+    return {
+        "width": float(width),
+        "height": float(height),
+        "aspect": width / height,
+        "brightness": float(luma.mean()) / 255.0,
+        "contrast": float(luma.std()) / 255.0,
+        "dark_share": float((luma < 25.5).mean()),
+        "blown_share": float((luma > 250.0).mean()),
+        "sharpness": _variance_of_laplacian(luma),
+        "colourfulness": spread + 0.3 * shift,
+        "border_red": red,
+        "border_green": green,
+        "border_blue": blue,
+    }
+
+
+def sound_attributes(samples: NDArray[np.float32]) -> Attributes:
+    """Facts of a sound, float [samples] from -1 to 1 at 16 kHz.
+
+    `seconds`, `loudness` (root mean square, in dB of full scale; -100 is silence), `peak` (0 to 1), `clipped_share` (of
+    samples at full scale), `silent_share` (of 25 ms stretches below -50 dB).
+    """
+    x = np.asarray(samples, np.float64).ravel()
+    if not len(x):
+        return {"seconds": 0.0}
+    frames = x[: len(x) // _FRAME * _FRAME].reshape(-1, _FRAME) if len(x) >= _FRAME else x[None]
+    power = np.maximum((frames**2).mean(axis=1), 10.0 ** (_SILENCE_DB / 10.0))
+    levels = 10.0 * np.log10(power)
+    return {
+        "seconds": len(x) / 16_000,
+        "loudness": _decibels(x),
+        "peak": float(np.abs(x).max()),
+        "clipped_share": float((np.abs(x) >= _CLIPPED).mean()),
+        "silent_share": float((levels < _QUIET_DB).mean()),
+    }
+
+
+def text_attributes(text: str) -> Attributes:
+    """Facts of a text.
+
+    `characters`, `words`, and of the characters that are not spaces: `non_letters` (share of digits, punctuation, symbols),
+    `digits`; of the letters: `capitals` (missing where there are none).
+    """
+    solid = [character for character in text if not character.isspace()]
+    letters = [character for character in solid if character.isalpha()]
+    attributes = {"characters": float(len(text)), "words": float(len(re.findall(r"\w+", text)))}
+    if solid:
+        attributes["non_letters"] = 1.0 - len(letters) / len(solid)
+        attributes["digits"] = sum(character.isdigit() for character in solid) / len(solid)
+    if letters:
+        attributes["capitals"] = sum(character.isupper() for character in letters) / len(letters)
+    return attributes
+
+
+def video_attributes(frames: NDArray[np.uint8]) -> Attributes:
+    """Facts of a clip, uint8 [frames, height, width, 3]: those of the frame in the middle, `frames`, and `motion`.
+
+    `motion` is the mean absolute change of luma from one frame to the next, 0 to 1; missing for a single frame.
+    """
+    attributes = {**photo_attributes(frames[len(frames) // 2]), "frames": float(len(frames))}
+    if len(frames) > 1:
+        luma = [_shrunk(frame).astype(np.float32) @ _LUMA for frame in frames]
+        changes = [np.abs(b - a).mean() for a, b in pairwise(luma)]
+        attributes["motion"] = float(np.mean(changes)) / 255.0
+    return attributes
+
+
+def _shrunk(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    from PIL import Image
+
+    longer = max(image.shape[:2])
+    if longer <= LOOKED_AT_SIDE:
+        return image
+    scale = LOOKED_AT_SIDE / longer
+    size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
+    picture = Image.fromarray(np.ascontiguousarray(image))
+    return np.asarray(picture.resize(size, Image.Resampling.BOX, reducing_gap=2.0))
+
+
+def _variance_of_laplacian(luma: NDArray[np.float32]) -> float:
+    """Zero where the photo is too small to have an inside."""
+    if min(luma.shape) < 3:
+        return 0.0
+    change = -4.0 * luma[1:-1, 1:-1]
+    for around in (luma[:-2, 1:-1], luma[2:, 1:-1], luma[1:-1, :-2], luma[1:-1, 2:]):
+        change += around
+    return float(change.var())
+
+
+def _border(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean of the outer tenth of the pixels, shape (3,)."""
+    height, width = colours.shape[:2]
+    rows, columns = max(1, round(height * _BORDER)), max(1, round(width * _BORDER))
+    inside = colours[rows : height - rows, columns : width - columns]
+    around = height * width - inside.shape[0] * inside.shape[1]
+    total = colours.sum(axis=(0, 1)) - inside.sum(axis=(0, 1))
+    return np.asarray(total / around)
+
+
+def _decibels(x: NDArray[np.float64]) -> float:
+    power = float(np.mean(x**2))
+    return max(_SILENCE_DB, 10.0 * float(np.log10(power))) if power > 0 else _SILENCE_DB

@@ -1,0 +1,234 @@
+"""What a test measured, as values: read back from a project without a library that computes them."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Self
+
+from estimators.base.codec import plain
+from estimators.classifier.data_issue import DataIssue
+
+
+class Interval(NamedTuple):
+    """A share that was measured, and between what it lies."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Share:
+    """A measured share with its exact (Clopper-Pearson) two-sided 90 % interval; all None if n is 0: unknown.
+
+    `low` is what one is 95 % sure of at least.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+
+    @classmethod
+    def of(cls, right: int, n: int) -> Self:
+        if n == 0:
+            return cls(None, None, None, 0)
+        from estimators.acceptance import interval
+
+        low, high = interval(int(right), int(n))
+        return cls(right / n, low, high, n)
+
+    @property
+    def measured(self) -> Interval:
+        """What is known where something was measured; to be asked for only there."""
+        assert self.value is not None
+        assert self.low is not None
+        assert self.high is not None
+        return Interval(self.value, self.low, self.high)
+
+
+@dataclass(frozen=True)
+class ReliabilityBin:
+    """One dot of the reliability diagram: how sure the model said it was, and how often it was right."""
+
+    said: float
+    right: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True)
+class OperatingPoint:
+    """If only answers at least `threshold` sure count: the share answered, and how often those are right.
+
+    Answers that the model abstains from never count. `n` is the number answered; `accuracy` is None if none is.
+    """
+
+    threshold: float
+    coverage: float
+    accuracy: float | None
+    n: int
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class ClassResult:
+    """How one class fares: of its n test examples `found` were recognised; of those called so, `precision` were."""
+
+    name: str
+    n: int
+    found: int
+    recall: Share
+    precision: Share
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """Counts: `matrix[i][j]` examples of class `labels[i]` were called `labels[j]`."""
+
+    labels: tuple[str, ...]
+    matrix: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """One row.
+
+    Attributes
+    ----------
+    path : str
+    label : str or None
+        The most probable class, also where the model abstains; None if the example cannot be read.
+    probability : float or None
+    probabilities : dict of str to float
+        Empty if the example cannot be read.
+    abstain : bool
+        The model would rather say "I don't know"; also for examples that cannot be read.
+    why : str
+        One sentence for a person.
+    truth : str or None
+        The label, where it is known.
+    out_of_distribution_score : float or None
+    """
+
+    path: str
+    label: str | None
+    probability: float | None
+    probabilities: dict[str, float]
+    abstain: bool
+    why: str
+    truth: str | None = None
+    out_of_distribution_score: float | None = None
+
+    @property
+    def right(self) -> bool:
+        """Whether the label is the truth."""
+        return self.truth is not None and self.label == self.truth
+
+    def printed(self) -> dict[str, Any]:
+        """As `predict --json` prints it: without the truth where nobody knows it."""
+        found: dict[str, Any] = plain(self)
+        found["strangeness"] = found.pop("out_of_distribution_score")
+        if self.truth is None:
+            del found["truth"]
+        return found
+
+
+@dataclass(frozen=True)
+class AnsweredExample:
+    """A test example that could be read, and what the model said of it."""
+
+    path: str
+    truth: str
+    label: str
+    probability: float
+    probabilities: dict[str, float]
+    abstain: bool
+
+    @property
+    def right(self) -> bool:
+        """Whether the label is the truth."""
+        return self.label == self.truth
+
+
+@dataclass(frozen=True)
+class SeenBefore:
+    """How many of the examples to test on the model had learned from, which were left out, and from how many nearly.
+
+    None where its file does not say what it learned from.
+    """
+
+    learned_from: int | None
+    nearly_learned_from: int | None
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What a test measured. Numbers that nothing was measured for are None.
+
+    Attributes
+    ----------
+    n_test, correct : int
+        Readable test examples, and how many of them were recognised (abstentions count by their most probable class).
+    accuracy : Share
+    baseline : Share
+        Always answering `baseline_class`, the largest class of the training examples, on the same test.
+    ece, ece_by_chance : float or None
+        Expected calibration error, and what a perfectly calibrated model would show at this n.
+    log_loss : float or None
+        Over the examples whose label the model knows.
+    per_class, confusion, reliability, coverage_risk, predictions
+    ood_auroc : float or None
+        The chance that an outlier is stranger than a test example; None without outliers.
+    n_outliers : int
+    unreadable : tuple of DataIssue
+    notes : tuple of str
+        What limits this evaluation, in sentences.
+    seen_before : SeenBefore or None
+        Of examples that nobody held out for this model; None of a training's own test.
+    """
+
+    n_test: int
+    correct: int
+    accuracy: Share
+    baseline: Share
+    baseline_class: str
+    ece: float | None
+    ece_by_chance: float | None
+    log_loss: float | None
+    per_class: tuple[ClassResult, ...]
+    confusion: Confusion
+    reliability: tuple[ReliabilityBin, ...]
+    coverage_risk: tuple[OperatingPoint, ...]
+    predictions: tuple[Prediction, ...]
+    ood_auroc: float | None = None
+    n_outliers: int = 0
+    unreadable: tuple[DataIssue, ...] = ()
+    notes: tuple[str, ...] = ()
+    seen_before: SeenBefore | None = None
+
+    @property
+    def answered(self) -> list[AnsweredExample]:
+        """The test without the examples that could not be read."""
+        return [
+            AnsweredExample(
+                row.path,
+                row.truth or "",
+                row.label,
+                row.probability,
+                row.probabilities,
+                row.abstain,
+            )
+            for row in self.predictions
+            if row.label is not None and row.probability is not None
+        ]
+
+    def printed(self) -> dict[str, Any]:
+        """As `evaluate --json` prints it: flat where that is easier to read for a program."""
+        found: dict[str, Any] = plain(self)
+        for row, own in zip(found["per_class"], self.per_class, strict=True):
+            row["precision"], row["precision_interval"] = own.precision.value, row["precision"]
+        found["predictions"] = [row.printed() for row in self.predictions]
+        found["baseline_accuracy"] = self.baseline.value
+        found["baseline"] = {"class": found.pop("baseline_class"), **found["baseline"]}
+        return found | (found.pop("seen_before") or {})

@@ -1,0 +1,48 @@
+"""The pictures of the value: each row shows the numbers of its option, those of the engine."""
+
+import pytest
+
+from desktop.findings.decide.value_charts import by_average, options_chart, tornado_chart
+from estimators.build_vs_buy.result import Valuation
+from estimators.build_vs_buy.valuation import BuildVsBuy
+
+
+@pytest.fixture(scope="module")
+def valuation() -> Valuation:
+    case = {
+        "volume_per_month": [2400, 3600],
+        "missed_cost": [2000, 14000],
+        "commodity_api_available": False,
+    }
+    return BuildVsBuy(draws=400, random_state=0).evaluate(case)
+
+
+def test_an_option_is_drawn_at_its_average_with_9_futures_in_10(valuation: Valuation) -> None:
+    rows = {row.label: row for row in options_chart(valuation).rows}
+    for option in valuation.options:
+        row = rows[option.label]
+        drawn = (row.low, row.mid, row.high)
+        assert drawn == ((option.p5, option.mean, option.p95) if option.possible else (None,) * 3)
+        assert row.emphasis == (option.name == valuation.best)
+
+
+def test_what_cannot_be_had_comes_last_and_what_is_worth_most_first(valuation: Valuation) -> None:
+    listed = by_average(valuation)
+    possible = [option for option in listed if option.possible]
+    assert listed[: len(possible)] == possible
+    assert len(possible) < len(listed)
+    assert [o.mean for o in possible] == sorted((o.mean for o in possible), reverse=True)
+
+
+def test_the_axis_holds_every_option(valuation: Valuation) -> None:
+    chart = options_chart(valuation)
+    ends = [end for row in chart.rows for end in (row.low, row.high) if end is not None]
+    assert chart.axis.low <= min(ends)
+    assert chart.axis.high >= max(ends)
+
+
+def test_the_number_that_moves_the_value_most_comes_first(valuation: Valuation) -> None:
+    chart = tornado_chart(valuation)
+    assert chart is not None
+    widths = [abs(row.high - row.low) for row in chart.rows]
+    assert widths == sorted(widths, reverse=True)

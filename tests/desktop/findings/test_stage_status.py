@@ -1,0 +1,96 @@
+"""The rail and the list of projects: how far each stage is, in the words of its own view."""
+
+import pytest
+
+from desktop.findings.decide.view import QUESTION
+from desktop.findings.decide.view import view as decide_view
+from desktop.findings.fake.view import view as fake_view
+from desktop.findings.report.view import view as report_view
+from desktop.findings.stage_status import project_sentence, stage_statuses
+from desktop.project import commands as edit
+from desktop.project.project import Project
+from desktop.project.stages import Stage, State
+from reports.provenance import Provenance
+
+ANSWERS = ("volume_per_month", "miss_cost", "false_alarm_cost", "right_value")
+
+
+@pytest.fixture
+def project(blades) -> Project:
+    return blades.project
+
+
+def rail(project: Project) -> dict[Stage, tuple[State, str]]:
+    return {each.stage: (each.state, each.words) for each in stage_statuses(project)}
+
+
+def test_nothing_is_started_in_a_new_project(tmp_path) -> None:
+    with Project.create(tmp_path / "new.smart", name="New") as project:
+        assert set(rail(project).values()) == {(State.NOT_STARTED, "Not started")}
+        assert list(rail(project)) == list(Stage)
+        assert project_sentence(project) == "Nothing answered yet."
+
+
+def test_a_brief_is_a_draft_until_it_is_enough_for_a_verdict(project: Project) -> None:
+    total = 12
+    for number, key in enumerate(ANSWERS, start=2):  # the classes are one answer
+        project.do(edit.SetFact(key, {"low": 1, "high": 2}, key))
+        state, words = rail(project)[Stage.PROBLEM]
+        enough = number >= 4
+        assert state is (State.EVIDENCE if enough else State.DRAFT)
+        assert words == (
+            f"{number} of {total} answered" if enough else f"Draft · {total - number} unknown"
+        )
+
+
+def test_a_verdict_is_evidence_until_a_person_decides(project: Project) -> None:
+    assert decide_view(project).headline == QUESTION
+    project.append_record(
+        "assessment", {"verdict": "fake_it_first", "headline": "Fake it.", "why": "W."}, ""
+    )
+    assert rail(project)[Stage.DECIDE] == (State.EVIDENCE, "Fake it first")
+    assert project_sentence(project) == "Fake it first."
+    said = decide_view(project)
+    assert (said.headline, said.lead) == ("Fake it.", "W.")
+    project.do(edit.SetFact("decide.verdict", "build_custom", "verdict"))
+    assert rail(project)[Stage.DECIDE] == (State.DECIDED, "Build it")
+
+
+def test_examples_are_a_draft_until_they_were_checked_and_a_problem_where_they_have_moved(
+    blades,
+) -> None:
+    project = blades.project
+    blades.add_examples(3)
+    assert rail(project)[Stage.DATA] == (State.PROBLEM, "Photos have moved")
+    (project.path.parent / "0.jpg").write_bytes(b"x")
+    project.do(edit.AddClass("another"))
+    assert rail(project)[Stage.DATA] == (State.DRAFT, "3 labelled photos")
+    project.append_record("inspection", {"warnings": []}, project.fingerprint())
+    assert rail(project)[Stage.DATA] == (State.EVIDENCE, "3 labelled photos")
+
+
+def test_a_bar_from_sessions_is_decided_and_said_as_it_was_set(project: Project) -> None:
+    session = project.append_session({"name": "Early", "accuracy": 0.9}, {})
+    project.append_reaction(session, "accepted", {"shown_accuracy": 0.9, "simulated": True})
+    assert rail(project)[Stage.FAKE] == (State.EVIDENCE, "1 answer")
+    assert fake_view(project).figures["judged"].value == 1
+    project.do(edit.SetBar(0.925, "demo sessions", Provenance.SIMULATED))
+    assert rail(project)[Stage.FAKE] == (State.DECIDED, "Bar: 92.5% right")
+    assert rail(project)[Stage.LAUNCH] == (State.DRAFT, "Bar set")
+
+
+def test_a_decision_is_said_even_where_this_version_does_not_know_it(project: Project) -> None:
+    project.do(edit.SetFact("launch.decision", "conditions", "decision"))
+    assert rail(project)[Stage.LAUNCH] == (State.DECIDED, "Launch, with conditions")
+    assert rail(project)[Stage.REPORT] == (State.DRAFT, "Ready to export")
+    project.do(edit.SetFact("launch.decision", "wait a year", "decision"))
+    assert rail(project)[Stage.LAUNCH] == (State.DECIDED, "Decided")
+
+
+def test_a_report_says_how_long_it_is_and_for_whom(project: Project) -> None:
+    assert not report_view(project).status
+    assert report_view(project, 6).headline == "Six pages; the decision is on the first."
+    project.do(edit.SetFact("report.kind", "brief", "kind"))
+    assert report_view(project, 1).headline == "One page for everyone."
+    project.append_record("report", {"pages": 26}, "")
+    assert rail(project)[Stage.REPORT] == (State.EVIDENCE, "26 pages")

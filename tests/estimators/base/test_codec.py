@@ -1,0 +1,101 @@
+"""Kept values: read as written, also from before; anything else is refused with the place where it stands."""
+
+import json
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from estimators.base.codec import MismatchError, Schema, convert, plain
+
+
+@dataclass(frozen=True)
+class Point:
+    n: int
+    share: float | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    points: tuple[Point, ...]
+    chances: dict[str, float]
+    title: str = ""
+
+
+def _rename(document: dict) -> None:
+    document["chances"] = document.pop("odds")
+
+
+LINE = Schema(Line, (_rename,))
+POINTS = st.builds(
+    Point,
+    st.integers(-(2**53), 2**53),
+    st.none() | st.floats(allow_nan=False, allow_infinity=False),
+    st.text(),
+)
+LINES = st.builds(
+    Line,
+    st.lists(POINTS, max_size=3).map(tuple),
+    st.dictionaries(st.text(), st.floats(0, 1), max_size=3),
+    st.text(),
+)
+WHOLE = '{"schema":1,"points":[{"n":4,"share":0.5}],"chances":{"a":1}}'
+
+
+@given(LINES)
+def test_what_is_written_is_read_again(line: Line) -> None:
+    assert LINE.load(LINE.dump(line)) == line
+    assert convert(json.loads(json.dumps(plain(line))), Line) == line
+
+
+def test_a_value_without_fields_has_its_number_too() -> None:
+    @dataclass(frozen=True)
+    class Nothing:
+        pass
+
+    schema = Schema(Nothing)
+    assert schema.load(schema.dump(Nothing())) == Nothing()
+
+
+def test_what_was_kept_before_there_were_numbers_is_brought_up_to_date() -> None:
+    old = LINE.load('{"points": [{"n": 4}], "odds": {"a": 1}}')
+    assert old == Line((Point(4),), {"a": 1.0})
+
+
+def test_what_a_newer_version_added_is_passed_over() -> None:
+    newer = WHOLE.replace('"points"', '"colour":"red","points"')
+    assert LINE.load(newer) == LINE.load(WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (('"n":4', '"n":"4"'), "$.points[0].n"),
+        (('"n":4', '"n":true'), "$.points[0].n"),
+        (('"n":4', '"n":' + "9" * 5000), "$.points[0].n"),
+        (('"n":4', '"m":4'), "$.points[0]"),
+        (('"share":0.5', '"share":1e999'), "$.points[0].share"),
+        (('"share":0.5', '"share":NaN'), "malformed"),
+        (('"a":1', '"a":null'), "$.chances[...]"),
+        (('"a"', '"\\ud800"'), "truncated"),
+        (('"schema":1', '"schema":2'), "schema is 2"),
+        (('"schema":1', '"schema":true'), "schema is True"),
+        (('"schema":1', '"schema":0'), "schema 0"),
+        (('"schema":1,', ""), "schema 0"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_its_place(change: tuple[str, str], place: str) -> None:
+    with pytest.raises(MismatchError) as refused:
+        LINE.load(WHOLE.replace(*change))
+    assert place in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[", "[" * 100_000, '{"points":' * 100_000, "null", "7", b"\xff", None, 7, "\ud800"],
+)
+def test_what_is_no_document_is_refused(text: object) -> None:
+    with pytest.raises(MismatchError):
+        LINE.load(text)  # type: ignore[arg-type]

@@ -1,0 +1,34 @@
+"""The tool that breaks the product in small ways: what it changes, and what it leaves alone."""
+
+from pathlib import Path
+
+from tests import mutants
+
+SOURCE = '''
+"""A text."""
+def share(right: int = 1, n: int = 2) -> float:
+    """Another."""
+    if n < right:
+        raise ValueError(f"{right + 1} of {n}")
+    return right / n
+'''
+
+
+def test_each_change_is_one_and_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(mutants, "ROOT", tmp_path)
+    path = tmp_path / "share.py"
+    path.write_text(SOURCE)
+    found = mutants.mutants_of(path)
+    assert [str(one).split("  ", 1)[1] for one in found] == [
+        "1  ->  2",
+        "2  ->  3",
+        "if n < right:  ->  if not n < right:",
+        "n < right  ->  n <= right",
+        "return right / n  ->  return None",
+        "right / n  ->  right * n",
+    ]
+    for one in found:
+        changed = one.source().splitlines()
+        assert len(changed) == len(mutants.ast.unparse(one.tree).splitlines())
+        assert changed != mutants.ast.unparse(one.tree).splitlines()
+    assert path.read_text() == SOURCE
