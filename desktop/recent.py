@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -24,17 +24,6 @@ class RecentProject:
     sentence: str
     states: tuple[State, ...]
     when: datetime
-
-
-def when_words(when: datetime, now: datetime) -> str:
-    """ "today 09:41", "yesterday", "19 Nov", "3 Nov 2025"."""
-    day: date = when.date()
-    if day == now.date():
-        return f"today {when:%H:%M}"
-    if day == now.date() - timedelta(days=1):
-        return "yesterday"
-    year = "" if day.year == now.year else f" {day.year}"
-    return f"{day.day} {when:%b}{year}"
 
 
 class RecentProjects(QObject):

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from estimators.base.percent import percent
+
 ORGANISATION = APPLICATION = "Smart Enough"
 TEXT_SIZES = (0.9, 1.0, 1.1, 1.25, 1.5)
 
@@ -44,7 +46,7 @@ class Preferences:
     )
     text_scale: float = field(
         default=1.0,
-        metadata=asked("Text size", choices={size: f"{size:.0%}" for size in TEXT_SIZES}),
+        metadata=asked("Text size", choices={size: percent(size) for size in TEXT_SIZES}),
     )
     single_letter_keys: bool = field(
         default=True,

@@ -15,9 +15,13 @@ from math import ceil
 
 import numpy as np
 
+from estimators.base.count import count
+from estimators.base.interval import between, percent_range
+from estimators.base.number import digits
+from estimators.base.percent import percent, signed_points
 from mock_ai.acceptance_model import Floats, Singles, exact_interval, quantiles_of
 from mock_ai.demo.plan import ALARMS, MISSES
-from mock_ai.sessions import CAUTIOUS, LEVEL, Reaction, audience_words, in_percent, person_of
+from mock_ai.sessions import CAUTIOUS, LEVEL, Reaction, audience_words, person_of
 
 _ODDS = 1.645 + 0.842  # a one-sided test at 5% that finds the difference 4 times in 5
 _MOST = 1000  # beyond that "how many answers" is of no use
@@ -75,8 +79,7 @@ class VariantComparison:
     @property
     def at(self) -> str:
         """How often it was right: “85%”, or “70% to 85%”."""
-        ends = dict.fromkeys((min(self.accuracies), max(self.accuracies)))
-        return " to ".join(map(in_percent, ends))
+        return percent_range(min(self.accuracies), max(self.accuracies))
 
     @property
     def headline(self) -> str:
@@ -90,17 +93,15 @@ class VariantComparison:
     def subline(self) -> str:
         """The numbers behind the headline."""
         told = (
-            f"Right {self.at} of the time both times, {self.alarms.rate:.0%} accepted with false alarms and "
-            f"{self.misses.rate:.0%} with misses: a difference of {_points(self.low)} to {_points(self.high)} points, from "
-            f"{self.n:,} answers {self.audience}."
+            f"Right {self.at} of the time both times, {percent(self.alarms.rate)} accepted with false alarms and "
+            f"{percent(self.misses.rate)} with misses: a difference of {between(self.low, self.high, _points)} points, from "
+            f"{count(self.n, 'answer')} {self.audience}."
         )
         if self.better:
             return told
         if self.answers_needed is None:
-            return f"{told} To tell so small a difference takes more than {_MOST:,} answers."
-        return (
-            f"{told} A difference like this would show with about {self.answers_needed:,} answers."
-        )
+            return f"{told} To tell so small a difference takes more than {digits(_MOST)} answers."
+        return f"{told} A difference like this would show with about {digits(self.answers_needed)} answers."
 
 
 def compare_variants(reactions: Iterable[Reaction]) -> VariantComparison | None:
@@ -199,4 +200,4 @@ def _point(reactions: Sequence[Reaction], variant: str) -> VariantPoint:
 
 
 def _points(share: float) -> str:
-    return f"{share * 100:+.0f}".replace("-", "−")
+    return signed_points(share, 0)

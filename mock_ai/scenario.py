@@ -10,8 +10,10 @@ from typing import Any, Literal, Self, get_args
 import numpy as np
 import numpy.typing as npt
 
+from estimators.base.count import count
 from estimators.base.errors import UserError
-from mock_ai.answer_wording import answer_sentence
+from estimators.base.percent import percent, set_percent
+from estimators.base.spoken_answer import answer_sentence
 from mock_ai.by_class import ALL_ALIKE, ByClass
 from mock_ai.content import Item, content_digest
 from mock_ai.conversation import ClassAnswer, Fault
@@ -95,22 +97,25 @@ class Scenario:
     def summary(self) -> str:
         """One line under the name: “85% right, honest”."""
         if self.drift:
-            return f"{self.accuracy:.0%}, " + ", ".join(
-                f"then {step.accuracy:.0%} after {step.after} answers" for step in self.drift
+            return f"{set_percent(self.accuracy)}, " + ", ".join(
+                f"then {set_percent(step.accuracy)} after {step.after} answers"
+                for step in self.drift
             )
         if self.no_answer_rate >= 0.05:
             return f"1 in {round(1 / self.no_answer_rate)} never answers"
         some = ", not all alike" if self.by_class.accuracy and self.skew is None else ""
         troubles = len(self.stubs.faults) + len(self.stubs.failures)
-        besides = f", {troubles} failure{'s' * (troubles > 1)}" if troubles else ""
-        return f"{self.accuracy_at(0):.0%} right{some}, {_SOUNDS[self.calibration]}{besides}"
+        besides = f", {count(troubles, 'failure')}" if troubles else ""
+        return (
+            f"{set_percent(self.accuracy_at(0))} right{some}, {_SOUNDS[self.calibration]}{besides}"
+        )
 
     @property
     def sound_sentence(self) -> str:
         """What the calibration means: “When it says 80%, it is right 80% of the time.”"""
         right = max(0.8, lowest_confidence(len(self.classes)))
         says = shown_confidence(np.array([right]), self.calibration, len(self.classes))[0]
-        return f"When it says {says:.0%}, it is right {right:.0%} of the time."
+        return f"When it says {percent(says)}, it is right {percent(right)} of the time."
 
     @property
     def mistakes_sentence(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 
 DEEPEST = 12
 
@@ -151,7 +152,7 @@ class Reader:
             raise self.complaint(
                 node.value[MOST_PAIRS][0],
                 f"is one too many for “{key}”",
-                f"{MOST_PAIRS:,} are the most",
+                f"{digits(MOST_PAIRS)} are the most",
             )
         found: dict[str, tuple[yaml.Node, str, yaml.Node]] = {}
         for key_node, value in node.value:

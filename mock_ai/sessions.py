@@ -16,7 +16,9 @@ from typing import Any, Literal, Self
 
 import numpy as np
 
+from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.percent import percent, set_percent
 from mock_ai.acceptance_model import AcceptancePosterior, ReactionTally, exact_interval
 
 ReactionOutcome = Literal["accepted", "corrected", "rejected"]
@@ -165,8 +167,8 @@ class AcceptanceCurve:
             return "The sessions do not say yet how good it must be."
         goal = _in_ten(self.goal)
         if self.needed <= self.points[0].shown_accuracy:
-            return f"People accept {goal} even at {self.points[0].shown_accuracy:.0%}."
-        return f"People accept {goal} once it is right about {self.needed:.0%} of the time."
+            return f"People accept {goal} even at {percent(self.points[0].shown_accuracy)}."
+        return f"People accept {goal} once it is right about {percent(self.needed)} of the time."
 
     @property
     def _more_people(self) -> str:
@@ -177,14 +179,14 @@ class AcceptanceCurve:
     @property
     def subline(self) -> str:
         """The uncertainty and the n behind the headline."""
-        answers = f"{self.n} answer{'' if self.n == 1 else 's'} {self.audience}"
+        answers = f"{count(self.n, 'answer')} {self.audience}"
         if self.n == 0:
             return "Start a session to find out."
         if self.proposed_bar is None or self.needed_high is None or self.reason:
             return f"From {answers}. {self.reason}{self._more_people}"
-        low = f"{self.needed_low:.0%}" if self.needed_low is not None else "below what was shown"
+        low = percent(self.needed_low) if self.needed_low is not None else "below what was shown"
         return (
-            f"Somewhere between {low} and {self.needed_high:.0%}, from {answers}. "
+            f"Somewhere between {low} and {percent(self.needed_high)}, from {answers}. "
             f"The bar goes at the cautious end.{self._more_people}"
         )
 
@@ -208,7 +210,7 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
     n = sum(point.n for point in points)
     if len(points) < 2:
         reason = (
-            f"Only one accuracy was shown ({points[0].shown_accuracy:.0%}); show a second one."
+            f"Only one accuracy was shown ({percent(points[0].shown_accuracy)}); show a second one."
             if points
             else "Nobody has seen it yet."
         )
@@ -333,12 +335,12 @@ def _falls(points: Sequence[AcceptancePoint]) -> bool:
 def _bar(
     needed: float | None, needed_high: float | None, lowest: float, highest: float, goal: float
 ) -> tuple[float | None, str]:
-    goal_words = f"{goal:.0%}"
+    goal_words = set_percent(goal)
     if needed is None:
         return None, f"Acceptance does not reach {goal_words} at any accuracy."
     if needed > highest:
         return None, (
-            f"{goal_words} was not reached up to {highest:.0%}, the best that was shown; "
+            f"{goal_words} was not reached up to {percent(highest)}, the best that was shown; "
             "show a better one."
         )
     if needed_high is None or needed_high > highest:
@@ -349,7 +351,7 @@ def _bar(
     bar = int(np.ceil(round(cautious * 100, 1))) / 100
     if needed_high < lowest:
         return bar, (
-            f"{lowest:.0%} is the lowest that was shown, and there {goal_words} is already passed."
+            f"{percent(lowest)} is the lowest that was shown, and there {goal_words} is already passed."
         )
     return bar, ""
 
@@ -359,17 +361,12 @@ def audience_words(reactions: Iterable[Reaction]) -> str:
     kept = list(reactions)
     named = {person_of(reaction) for reaction in kept}
     if any(reaction.person for reaction in kept):
-        return "of 1 person" if len(named) == 1 else f"of {len(named):,} people"
-    return "in 1 session" if len(named) == 1 else f"in {len(named):,} sessions"
-
-
-def in_percent(share: float) -> str:
-    """A share as a whole percent."""
-    return f"{share:.0%}"
+        return f"of {count(len(named), 'person')}"
+    return f"in {count(len(named), 'session')}"
 
 
 def _in_ten(goal: float) -> str:
     tenths = goal * 10
     if abs(tenths - round(tenths)) < 1e-9:
         return f"{round(tenths)} answers in 10"
-    return f"{goal:.0%} of its answers"
+    return f"{set_percent(goal)} of its answers"

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from mock_ai.content import content_digest
 from mock_ai.demo.plan import DemoItem
 from mock_ai.stage import StageItem, StageKind
@@ -59,8 +60,8 @@ def items_in(folder: Path, classes: Sequence[str] = ()) -> tuple[StageItem, ...]
         )
     if len(files) > MOST_ITEMS:
         raise UserError(
-            f"“{folder.name}” holds {len(files):,} files.",
-            f"The Stage takes at most {MOST_ITEMS:,}.",
+            f"“{folder.name}” holds {digits(len(files))} files.",
+            f"The Stage takes at most {digits(MOST_ITEMS)}.",
             "Give a folder with fewer.",
         )
     return tuple(_exhibit(path, folder, classes) for path in files)

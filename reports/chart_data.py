@@ -8,7 +8,7 @@ for screen readers, and a table twin.
 from dataclasses import dataclass, field
 
 from estimators.base.interval import percent_range
-from estimators.base.number import number, whole
+from estimators.base.number import digits, number
 from estimators.base.percent import percent
 from reports.chart_parts import Axis, Chart, Marker, TableTwin
 from reports.curve_data import CurveChart, CurvePoint, InnerBand
@@ -169,7 +169,7 @@ class ReliabilityChart:
         return TableTwin(
             ("said", "right", "low", "high", self.noun),
             tuple(
-                (*(percent(share, 1) for share in (b.said, b.right, b.low, b.high)), whole(b.n))
+                (*(percent(share, 1) for share in (b.said, b.right, b.low, b.high)), digits(b.n))
                 for b in self.bins
             ),
         )
@@ -205,7 +205,7 @@ class ConfidenceChart:
         return TableTwin(
             ("sure", "right", "wrong"),
             tuple(
-                (percent_range(b.low, b.high), whole(b.right), whole(b.wrong)) for b in self.bins
+                (percent_range(b.low, b.high), digits(b.right), digits(b.wrong)) for b in self.bins
             ),
         )
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from estimators.base.count import count
 from estimators.base.interval import percent_range
-from estimators.base.number import number, whole
+from estimators.base.number import digits, number
 from estimators.base.percent import percent
 from reports.chart_parts import Axis, Marker, TableTwin
 from reports.provenance import Provenance
@@ -48,7 +49,7 @@ class CurveReading:
     def words(self) -> str:
         """ "at 640: 88%, 9 in 10: 84% to 91%"."""
         return (
-            f"at {whole(self.x)}: {percent(self.y)}, 9 in 10: {percent_range(self.low, self.high)}"
+            f"at {digits(self.x)}: {percent(self.y)}, 9 in 10: {percent_range(self.low, self.high)}"
         )
 
 
@@ -96,18 +97,18 @@ class CurveChart:
 
     def _forecast_sentence(self, have: float) -> str:
         first, last = self.points[0], self.points[-1]
-        sizes = "1 size" if len(self.points) == 1 else f"{len(self.points)} sizes"
+        sizes = count(len(self.points), "size")
         said = [
             f"{self.title}.",
-            f"Measured at {sizes}: {percent(first.y)} right at {whole(first.x)}"
-            + (f", {percent(last.y)} at {whole(last.x)}." if last is not first else "."),
+            f"Measured at {sizes}: {percent(first.y)} right at {digits(first.x)}"
+            + (f", {percent(last.y)} at {digits(last.x)}." if last is not first else "."),
         ]
         now, end = self.read(have), self.read(math.inf)
         if now is not None and end is not None:
             said += [f"Now, {now.words}.", f"Forecast, {end.words}."]
         if self.goal is not None:
             reached = self.reached_at
-            where = f"reached at about {whole(reached.value)}" if reached else "not reached here"
+            where = f"reached at about {digits(reached.value)}" if reached else "not reached here"
             span = f", {self.reached_range_text}" if reached and self.reached_range_text else ""
             said.append(f"{self.goal.label} is {where}{span}.")
         return " ".join(said)
@@ -121,14 +122,14 @@ class CurveChart:
         headers = tuple(f"{round(10 * band.share)} in 10" for band in bands)
         blank = ("",) * (len(bands) - 1)
         measured = tuple(
-            (whole(p.x), percent(p.y, 1), *blank, percent_range(p.low, p.high) if p.high > p.low else "", whole(p.n),
+            (digits(p.x), percent(p.y, 1), *blank, percent_range(p.low, p.high) if p.high > p.low else "", digits(p.n),
              p.provenance.words)
             for p in self.points
         )  # fmt: skip
         ends = [{x: (low, high) for x, low, high in band.points} for band in bands]
         have = self.forecast_from if self.forecast_from is not None else math.inf
         fitted = tuple(
-            (whole(x), percent(y, 1), *(percent_range(*each[x]) if x in each else "" for each in ends), "",
+            (digits(x), percent(y, 1), *(percent_range(*each[x]) if x in each else "" for each in ends), "",
              "fitted" if x <= have else "forecast")
             for x, y in self.line
         )  # fmt: skip
@@ -142,7 +143,7 @@ class CurveChart:
             (
                 self._place(p.x),
                 *(percent(share, 1) for share in (p.y, p.low, p.high)),
-                whole(p.n),
+                digits(p.n),
                 p.provenance.words,
             )
             for p in self.points

@@ -6,7 +6,7 @@ from typing import Any
 
 from estimators.base.chance import forecast_percent
 from estimators.base.interval import of_all, percent_range
-from estimators.base.number import UNKNOWN, number, whole
+from estimators.base.number import UNKNOWN, digits, number
 from estimators.base.percent import percent
 from reports.acceptance_evidence import (
     ForecastToBar,
@@ -61,7 +61,7 @@ class TracedNumber:
     @property
     def basis(self) -> str:
         """How many examples, answers or draws, and which."""
-        count = "" if self.n is None else f"n = {whole(self.n)}"
+        count = "" if self.n is None else f"n = {digits(self.n)}"
         return "; ".join(part for part in (count, self.split) if part)
 
 
@@ -156,14 +156,14 @@ def _tornado(row: TornadoRow, context: Context) -> Iterator[TracedNumber]:
 
 
 def _worth(point: WorthPoint, context: Context) -> Iterator[TracedNumber]:
-    what = f"{context.words}: worth of {whole(point.n)} more labels"
+    what = f"{context.words}: worth of {digits(point.n)} more labels"
     yield TracedNumber(what, point.worth_text, _GUESS, source="worked out", derived=True)
 
 
 def _count(row: ClassCount, _context: Context) -> Iterator[TracedNumber]:
-    split = f"{whole(row.learn)} to learn from, {whole(row.held_out)} held out"
+    split = f"{digits(row.learn)} to learn from, {digits(row.held_out)} held out"
     yield TracedNumber(
-        f"{row.label}: examples", whole(row.learn + row.held_out), _MEASURED, split=split
+        f"{row.label}: examples", digits(row.learn + row.held_out), _MEASURED, split=split
     )
 
 
@@ -173,10 +173,10 @@ def _check(check: LaunchCheck, _context: Context) -> Iterator[TracedNumber]:
 
 
 def _session(session: SessionSummary, _context: Context) -> Iterator[TracedNumber]:
-    accepted = UNKNOWN if session.accepted is None else whole(session.accepted)
+    accepted = UNKNOWN if session.accepted is None else digits(session.accepted)
     yield TracedNumber(
         f"accepted in the session of {session.date}, {session.scenario or 'the fake'}",
-        f"{accepted} of {whole(session.shown)}",
+        f"{accepted} of {digits(session.shown)}",
         Provenance.SIMULATED,
         session.shown,
         session.people,
@@ -191,7 +191,7 @@ def _certificate(found: Certificate, _context: Context) -> Iterator[TracedNumber
 
 def _round(found: PlanRound, _context: Context) -> Iterator[TracedNumber]:
     yield TracedNumber(
-        f"right answers forecast with {whole(found.total)} labels",
+        f"right answers forecast with {digits(found.total)} labels",
         percent(found.middle, 1),
         _GUESS,
         interval=percent_range(found.low, found.high, 1),
@@ -205,7 +205,7 @@ def _slice(found: LackingSlice, _context: Context) -> Iterator[TracedNumber]:
 
 
 def _look(row: LookRow, _context: Context) -> Iterator[TracedNumber]:
-    split = f"{whole(row.shared)} of them in today’s test"
+    split = f"{digits(row.shared)} of them in today’s test"
     yield _counted(f"look at the test, {row.run}", row.correct, row.n, split=split, source=row.date)
 
 
@@ -217,7 +217,7 @@ def _part(row: PartResult, _context: Context) -> Iterator[TracedNumber]:
 def _comparison(found: PairedComparison, _context: Context) -> Iterator[TracedNumber]:
     yield TracedNumber(
         f"right where {found.other} is wrong, and the other way round",
-        f"{whole(found.only_model)} and {whole(found.only_other)}",
+        f"{digits(found.only_model)} and {digits(found.only_other)}",
         _MEASURED,
         found.n,
         f"{percent(found.p_value)} by luck",
@@ -232,7 +232,7 @@ def _known_share(found: KnownShare, _context: Context) -> Iterator[TracedNumber]
 
 
 def _step(step: RunStep, _context: Context) -> Iterator[TracedNumber]:
-    split = f"{whole(step.n_train)} to learn from"
+    split = f"{digits(step.n_train)} to learn from"
     ends = (step.low, step.high)
     yield _counted(
         f"{step.run}: right answers", step.correct, step.n, ends, split=split, source=step.date
@@ -240,7 +240,7 @@ def _step(step: RunStep, _context: Context) -> Iterator[TracedNumber]:
 
 
 def _expected(found: ForecastToBar, _context: Context) -> Iterator[TracedNumber]:
-    more = f"with {whole(found.more)} more labels"
+    more = f"with {digits(found.more)} more labels"
     ends = percent_range(found.low, found.high, 1)
     for what, number_, interval in (
         ("chance of the bar", forecast_percent(found.chance), ""),
@@ -259,7 +259,7 @@ def _expected(found: ForecastToBar, _context: Context) -> Iterator[TracedNumber]
 
 
 def _sequential(found: Sequential, _context: Context) -> Iterator[TracedNumber]:
-    what, split = "labelled as one goes: sure of at least", f"{whole(found.correct)} right"
+    what, split = "labelled as one goes: sure of at least", f"{digits(found.correct)} right"
     yield _share(what, found.lower_bound, found.n, split=split)
 
 
@@ -267,7 +267,7 @@ def _needed(found: NeededSize, _context: Context) -> Iterator[TracedNumber]:
     n = found.throughout if found.throughout is not None else found.first
     yield TracedNumber(
         f"fresh examples needed if truly right {percent(found.true_accuracy, 1)} of the time",
-        "out of reach" if n is None else whole(n),
+        "out of reach" if n is None else digits(n),
         Provenance.PUBLISHED,
         source="exact binomial",
     )
@@ -281,7 +281,7 @@ def _list(found: PublishedList, _context: Context) -> Iterator[TracedNumber]:
         of_all(found.answered, found.total),
         _MEASURED if by_app else _GUESS,
         found.total,
-        f"{whole(by_app)} filled in from evidence, the rest asked",
+        f"{digits(by_app)} filled in from evidence, the rest asked",
         source="answers in this project",
         derived=not by_app,
     )
@@ -293,7 +293,7 @@ def _list(found: PublishedList, _context: Context) -> Iterator[TracedNumber]:
 
 
 def _reliability(found: ForecastReliability, _context: Context) -> Iterator[TracedNumber]:
-    split = f"{whole(found.datasets)} data sets not seen before"
+    split = f"{digits(found.datasets)} data sets not seen before"
     yield _share(
         "forecasts whose 90% band held the truth", found.within_90, found.tasks, split=split
     )

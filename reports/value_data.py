@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from estimators.base.number import number, whole
+from estimators.base.number import digits, number
 from reports.chart_parts import Axis, Marker, TableTwin
 from reports.provenance import Provenance
 
@@ -91,5 +91,5 @@ class WorthChart:
     def table(self) -> TableTwin:
         return TableTwin(
             ("more labels", "worth", "cost", "worth less cost"),
-            tuple((whole(p.n), p.worth_text, p.cost_text, p.net_text) for p in self.points),
+            tuple((digits(p.n), p.worth_text, p.cost_text, p.net_text) for p in self.points),
         )

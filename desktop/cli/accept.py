@@ -8,6 +8,8 @@ from desktop.cli.number import share, whole
 from desktop.cli.outcome_files import read_answers, read_counts, read_pairs
 from desktop.cli.output import Output, table
 from estimators.base.errors import UserError
+from estimators.base.interval import of_all, percent_range
+from estimators.base.number import digits
 
 if TYPE_CHECKING:
     from estimators.acceptance import AcceptanceResult, SequentialTest, SubgroupTest
@@ -98,7 +100,7 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         by_luck = "under 0.001" if baseline.p_value < 0.001 else f"{baseline.p_value:.2g}"
         more += [
             "",
-            f"{baseline.sentence} By luck if both were equal: p = {by_luck} (exact McNemar test, n = {len(model):,}).",
+            f"{baseline.sentence} By luck if both were equal: p = {by_luck} (exact McNemar test, n = {digits(len(model))}).",
         ]
     result = test(
         correct,
@@ -133,19 +135,19 @@ def _check_same_test(file: Path, model: list[bool], correct: int, total: int) ->
         return
     raise UserError(
         f"{file.name} is about another test.",
-        f"In it the model is right {sum(model):,} times in {len(model):,}; counted were {correct:,} of {total:,}.",
+        f"In it the model is right {digits(sum(model))} times in {digits(len(model))}; counted were {digits(correct)} of {digits(total)}.",
         "Give a row for each example of this test.",
     )
 
 
 def _result_lines(result: "AcceptanceResult") -> list[str]:
     """The test in words."""
-    from estimators.acceptance.sentences import percent
+    from estimators.base.percent import percent, percent_beside
 
-    sure = f"{percent(result.confidence)} one-sided, exact; n = {result.total:,}"
+    sure = f"{percent(result.confidence)} one-sided, exact; n = {digits(result.total)}"
     if result.looks_sentence:
         return [result.sentence, result.detail, f"{result.looks_sentence} Over all looks {sure}."]
-    bound = percent(result.lower_bound)
+    bound = percent_beside(result.lower_bound, result.bar)
     return [result.sentence, f"{result.detail} Sure of at least {bound} ({sure})."]
 
 
@@ -154,7 +156,7 @@ def _size_lines(
 ) -> tuple[list[str], dict[str, Any]]:
     """How many examples a test takes, in words and as JSON."""
     from estimators.acceptance import plan_test
-    from estimators.acceptance.sentences import percent
+    from estimators.base.percent import percent, set_percent
 
     plans = [
         plan_test(result.bar, accuracy, result.power, result.confidence)
@@ -162,16 +164,16 @@ def _size_lines(
     ]
     rows = (
         (
-            percent(plan.true_accuracy),
-            "out of reach" if plan.first is None else f"{plan.first:,}",
-            "" if plan.throughout is None else f"{plan.throughout:,}",
+            percent(plan.true_accuracy, 1),
+            "out of reach" if plan.first is None else digits(plan.first),
+            "" if plan.throughout is None else digits(plan.throughout),
         )
         for plan in plans
     )
     wanted = round((1 + result.bar) / 2, 4) if assumed is None else assumed
     planned = next((plan for plan in plans if plan.true_accuracy == wanted), None)
     lines = [
-        f"Examples needed to pass {percent(result.bar)} with {percent(result.power)} power:",
+        f"Examples needed to pass {set_percent(result.bar)} with {set_percent(result.power)} power:",
         *table(("true accuracy", "examples", "enough from"), rows),
     ]
     if planned is not None:
@@ -206,15 +208,15 @@ def _plan_of(going: "SequentialTest") -> dict[str, float]:
 
 
 def _going_lines(going: "SequentialTest") -> list[str]:
-    from estimators.acceptance.sentences import percent
+    from estimators.base.percent import percent, set_percent
 
     state = going.state
     plan = _plan_of(going)
     return [
         state.sentence,
-        f"Sure of at least {percent(state.lower_bound)}, however often it is looked at.",
+        f"Sure of at least {percent(state.lower_bound, 1)}, however often it is looked at.",
         f"Such a test takes about {plan['expected_labels_if_as_assumed']:.0f} labels if it is right "
-        f"{percent(going.true_accuracy)} of the time, about {plan['expected_labels_at_the_bar']:.0f} if it is only at the bar.",
+        f"{set_percent(going.true_accuracy)} of the time, about {plan['expected_labels_at_the_bar']:.0f} if it is only at the bar.",
     ]
 
 
@@ -222,9 +224,9 @@ def _parts_lines(parts: "SubgroupTest") -> list[str]:
     rows = (
         (
             part.name,
-            f"{part.correct:,} of {part.total:,}",
-            f"{part.low * 100:.0f} to {part.high:.0%}" if part.total else "unknown",
-            "–" if part.needed is None else f"{part.needed:,}",
+            of_all(part.correct, part.total),
+            percent_range(part.low, part.high) if part.total else "unknown",
+            "–" if part.needed is None else digits(part.needed),
             part.verdict.words,
         )
         for part in parts.parts

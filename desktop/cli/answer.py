@@ -10,6 +10,7 @@ from desktop.cli.data import DATA_HELP, add_column_arguments, read_data
 from desktop.cli.interrupt import interrupted
 from desktop.cli.output import Output, ProgressBar, one_line
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 
 if TYPE_CHECKING:
     from estimators.classifier.modality import Modality
@@ -166,7 +167,7 @@ def evaluate(options: argparse.Namespace, output: Output) -> None:
     if result.ood_auroc is not None:
         lines.append(
             f"Strange {model.modality.many} stand out with an AUROC of {result.ood_auroc:.3f} "
-            f"(n = {result.n_outliers:,})."
+            f"(n = {digits(result.n_outliers)})."
         )
     output.result(result.printed(), lines)
 

@@ -9,6 +9,8 @@ from desktop.cli.interrupt import interrupted
 from desktop.cli.number import share
 from desktop.cli.output import Output, ProgressBar, one_line, sentence, table
 from estimators.base.errors import UserError
+from estimators.base.number import digits
+from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent
 
 if TYPE_CHECKING:
@@ -61,14 +63,16 @@ def _findings(report: "HygieneReport", notes: "Sequence[str]") -> list[str]:
     from estimators.classifier.modality import modality_named
 
     modality, classes = modality_named(report.modality), report.classes
-    several = f"{len(classes):,} class{'' if len(classes) == 1 else 'es'}"
+    several = f"{digits(len(classes))} class{'' if len(classes) == 1 else 'es'}"
     lines = [f"{modality.count(sum(classes.values()))} in {several}"]
     largest = sorted(classes, key=lambda name: -classes[name])
     shown = classes if len(classes) <= _MOST_CLASSES else largest[: _MOST_CLASSES // 2]
-    lines += [f"  {one_line(name, _WIDEST_NAME)}: {classes[name]:,}" for name in shown]
+    lines += [f"  {one_line(name, _WIDEST_NAME)}: {digits(classes[name])}" for name in shown]
     if len(classes) > len(shown):
         least = min(classes.values())
-        lines.append(f"  and {len(classes) - len(shown):,} more, the smallest with {least:,}")
+        lines.append(
+            f"  and {digits(len(classes) - len(shown))} more, the smallest with {digits(least)}"
+        )
     lines += notes
     for kind, words in _FINDINGS:
         findings = _one_for_each_reason(getattr(report, kind))
@@ -78,10 +82,10 @@ def _findings(report: "HygieneReport", notes: "Sequence[str]") -> list[str]:
                 *(f"    {one_line(path)}" for path in finding.paths[:_MOST_PATHS]),
             ]
             if len(finding.paths) > _MOST_PATHS:
-                lines.append(f"    and {len(finding.paths) - _MOST_PATHS:,} more")
+                lines.append(f"    and {digits(len(finding.paths) - _MOST_PATHS)} more")
         more = len(getattr(report, kind)) - _MOST_FINDINGS
         if more > 0:
-            lines.append(f"{words}: {more:,} more; --json lists them.")
+            lines.append(f"{words}: {digits(more)} more; --json lists them.")
     lines += [*_kept_together(report), *_gate(report.gate)]
     if report.gate.passed and not any(getattr(report, kind) for kind, _ in _FINDINGS):
         lines.append("Nothing found that would make a result look better than it is.")
@@ -118,7 +122,7 @@ def _kept_together(report: "HygieneReport") -> list[str]:
     groups = sorted(report.belongings, key=lambda group: -len(group.paths))
     lines = [f"Kept together: {group.why}" for group in groups[:_MOST_GROUPS]]
     if len(groups) > _MOST_GROUPS:
-        lines.append(f"Kept together: {len(groups) - _MOST_GROUPS:,} more groups.")
+        lines.append(f"Kept together: {digits(len(groups) - _MOST_GROUPS)} more groups.")
     return lines
 
 
@@ -211,12 +215,12 @@ def train(options: argparse.Namespace, output: Output) -> None:
         lines.append(result.augmentation.sentence)
     lines += _left_out(result.skipped)
     lines += [
-        f"{options.out} answers as tested: {certificate.label_flips} of {certificate.n:,} labels differ, "
+        f"{options.out} answers as tested: {certificate.label_flips} of {digits(certificate.n)} labels differ, "
         f"probabilities by {certificate.max_difference:.1g} at most."
         if certificate.n
         else f"{options.out} is written; without a test there was nothing to compare it on.",
-        f"Learned from {result.n_train:,} in {seconds.total:.1f} s "
-        f"(embedding {seconds.embed:.1f} s, fit {seconds.fit:.1f} s).",
+        f"Learned from {digits(result.n_train)} in {seconds_words(seconds.total)} "
+        f"(embedding {seconds_words(seconds.embed)}, fit {seconds_words(seconds.fit)}).",
     ]
     if options.int8:
         lines.append(document["int8"]["sentence"])
@@ -261,7 +265,7 @@ def _left_out(skipped: "Sequence[DataIssue]") -> list[str]:
         for finding in skipped[:_MOST_FINDINGS]
     ]
     if len(skipped) > _MOST_FINDINGS:
-        lines.append(f"Left out: {len(skipped) - _MOST_FINDINGS:,} more; --json lists them.")
+        lines.append(f"Left out: {digits(len(skipped) - _MOST_FINDINGS)} more; --json lists them.")
     return lines
 
 
@@ -286,7 +290,7 @@ def measured_lines(result: "Evaluation") -> list[str]:
         right,
         f"Always saying “{result.baseline_class}” would be right {percent(result.baseline.measured.value)} of the time.",
         f"How sure it says it is, is off by {ece:.3f} on average; "
-        f"{chance:.3f} would be chance (n = {result.n_test:,}).",
+        f"{chance:.3f} would be chance (n = {digits(result.n_test)}).",
         "",
         *table(("class", "found", "low", "high"), rows),
         "",

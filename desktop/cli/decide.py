@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 from desktop.cli.number import whole
 from desktop.cli.output import Output, table
 from desktop.project.case_file import read_case
+from estimators.base.interval import percent_range
+from estimators.base.number import digits
+from estimators.base.percent import percent
 from estimators.base.phrase import shorten
 
 if TYPE_CHECKING:
@@ -100,7 +103,7 @@ def _valuation_lines(valuation: "Valuation") -> list[str]:
         return money(value, valuation.currency, signed=True)
 
     rows = [
-        (o.label, amount(o.mean), amount(o.p5), amount(o.p95), f"{o.p_best:.0%}", f"{o.p_loss:.0%}")
+        (o.label, amount(o.mean), amount(o.p5), amount(o.p95), percent(o.p_best), percent(o.p_loss))
         if o.possible
         else (o.label, "not possible", "", "", "", "")
         for o in by_average(valuation)
@@ -113,7 +116,7 @@ def _valuation_lines(valuation: "Valuation") -> list[str]:
         *table(heads, rows),
         "",
         f"Net present value over {valuation.horizon_months} months against staying as today; "
-        f"{valuation.draws:,} draws; prices of {valuation.prices_updated}.",
+        f"{digits(valuation.draws)} draws; prices of {valuation.prices_updated}.",
     ]
     first = valuation.find_out_first
     if first is None:
@@ -126,7 +129,7 @@ def _valuation_lines(valuation: "Valuation") -> list[str]:
     if labels := labels_sentence(valuation):
         lines.append(f"{labels} {AS_A_TEST}")
     measured = [i for i in valuation.inputs.values() if i.counts is not None]
-    lines += [f"{i.label}: {i.source}; {i.low:.0%} to {i.high:.0%}." for i in measured]
+    lines += [f"{i.label}: {i.source}; {percent_range(i.low, i.high)}." for i in measured]
     return [*lines, *_intangible_lines(valuation)]
 
 

@@ -10,7 +10,12 @@ from desktop.cli.data import add_column_arguments, read_data
 from desktop.cli.interrupt import interrupted
 from desktop.cli.number import number, share, whole
 from desktop.cli.output import Output, ProgressBar, one_line, table
+from estimators.base.chance import forecast_chances
 from estimators.base.errors import UserError
+from estimators.base.interval import between, percent_range
+from estimators.base.money import money
+from estimators.base.number import digits, rounded
+from estimators.base.percent import percent, points, signed_points
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.forecast_result import Forecast
@@ -164,11 +169,11 @@ def _measured(found: "Forecast") -> list[tuple[str, ...]]:
         ("measured with", "right", "spread", "repeats", "tested on"),
         *(
             (
-                f"{p.n:,}",
-                f"{p.mean:.1%}",
-                "unknown" if p.std is None else f"±{p.std:.1%}",
+                digits(p.n),
+                percent(p.mean, 1),
+                "unknown" if p.std is None else f"±{points(p.std, 1)}",
                 f"{p.repeats}",
-                "unknown" if p.n_test is None else f"{p.n_test:,}",
+                "unknown" if p.n_test is None else digits(p.n_test),
             )
             for p in found.measured
         ),
@@ -180,11 +185,11 @@ def _forecast(found: "Forecast") -> list[tuple[str, ...]]:
         ("forecast with", "middle", "1 in 2", "8 in 10", "9 in 10"),
         *(
             (
-                f"{p.n:,}" + (" (now)" if p.n == found.have else ""),
-                f"{p.p50:.1%}",
-                f"{100 * p.p25:.1f} to {p.p75:.1%}",
-                f"{100 * p.p10:.1f} to {p.p90:.1%}",
-                f"{100 * p.p5:.1f} to {p.p95:.1%}",
+                digits(p.n) + (" (now)" if p.n == found.have else ""),
+                percent(p.p50, 1),
+                percent_range(p.p25, p.p75, 1),
+                percent_range(p.p10, p.p90, 1),
+                percent_range(p.p5, p.p95, 1),
             )
             for p in found.curve
             if p.n >= found.have
@@ -199,9 +204,9 @@ def _by_class(found: "Forecast") -> list[tuple[str, ...]]:
         *(
             (
                 one_line(gain.name, 40),
-                f"{gain.examples:,}",
-                f"{1e4 * gain.gain_per_example:+.1f} points",
-                f"{1e4 * gain.low:+.1f} to {1e4 * gain.high:+.1f}",
+                digits(gain.examples),
+                f"{signed_points(100 * gain.gain_per_example)} points",
+                between(100 * gain.low, 100 * gain.high, signed_points),
             )
             for gain in found.by_class
         ),
@@ -209,8 +214,6 @@ def _by_class(found: "Forecast") -> list[tuple[str, ...]]:
 
 
 def _plan(found: "Forecast", currency: str) -> list[tuple[str, ...]]:
-    from estimators.data_sufficiency.wording import chances, money
-
     if found.plan is None:
         return []
     rows: list[tuple[str, ...]] = [
@@ -228,14 +231,14 @@ def _plan(found: "Forecast", currency: str) -> list[tuple[str, ...]]:
         *(
             (
                 f"{r.number}",
-                f"{r.buy:,}",
-                f"{r.total:,}",
+                digits(r.buy),
+                digits(r.total),
                 r.starts or "",
                 r.ends or "",
-                "" if r.cost is None else money(r.cost, currency),
-                f"{r.middle:.1%}",
-                f"{100 * r.low:.1f} to {r.high:.1%}",
-                "" if r.reached is None else chances(r.reached),
+                "" if r.cost is None else money(rounded(r.cost), currency),
+                percent(r.middle, 1),
+                percent_range(r.low, r.high, 1),
+                "" if r.reached is None else forecast_chances(r.reached),
             )
             for r in found.plan.rounds
         ),

@@ -19,11 +19,11 @@ from desktop.findings.fake.journal import (
 )
 from desktop.jobs.forget_journal import ForgetJournal, forget_journal
 from desktop.jobs.journal_out import WriteJournal, opened, write_journal
-from desktop.jobs.pack import megabytes
 from desktop.project.project import Project
 from desktop.project.request_journal import REPLAY
 from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.number import digits, megabytes
 from mock_ai.traffic.journal_filter import ExchangeFilter
 
 _HEADERS = ("asked about", "answer", "sure", "answered by", "took", "time", "no.")
@@ -170,7 +170,7 @@ def _write(options: argparse.Namespace, output: Output, choice: ExchangeFilter) 
     with ProgressBar() as progress:
         written = write_journal(request, progress, lambda: False)
     if written.without_wire:
-        output.say(f"Of {written.without_wire:,}, what went over the wire is no longer kept.")
+        output.say(f"Of {digits(written.without_wire)}, what went over the wire is no longer kept.")
     for number, why in written.left_out:
         output.say(f"Number {number} is left out. {why}")
     document: dict[str, Any] = {

@@ -9,6 +9,7 @@ from pathlib import Path
 from desktop.cli.number import whole
 from desktop.project.trouble import explain
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 
 MOST_LINES = 2_000_000
 _WORDS = {"1": True, "true": True, "0": False, "false": False}
@@ -56,7 +57,9 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
             for number, line in enumerate(file, start=1):
                 if number > MOST_LINES:
                     raise UserError(
-                        f"{path.name} has more than {MOST_LINES:,} lines.", "", "Leave some out."
+                        f"{path.name} has more than {digits(MOST_LINES)} lines.",
+                        "",
+                        "Leave some out.",
                     )
                 yield number, line
     except UnicodeDecodeError as error:

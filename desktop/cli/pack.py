@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from desktop.cli.output import Output, ProgressBar, one_line
+from estimators.base.count import count
 
 
 def add_pack_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,10 +26,11 @@ def add_pack_arguments(parser: argparse.ArgumentParser) -> None:
 
 def pack(options: argparse.Namespace, output: Output) -> None:
     """Write the copy; what is not in it is named."""
-    from desktop.jobs.pack import PackProject, megabytes, pack_project, size_of_pack
+    from desktop.jobs.pack import PackProject, pack_project, size_of_pack
     from desktop.jobs.pack_wording import cleaned_words, holds_words, missing_words
     from desktop.project.noun import noun
     from desktop.project.project import Project
+    from estimators.base.number import megabytes
 
     with Project.open_beside(options.file) as project:
         size, one = size_of_pack(project), noun(project, 1)
@@ -48,5 +50,5 @@ def pack(options: argparse.Namespace, output: Output) -> None:
         "metadata_stuck": list(packed.uncleaned),
         "bytes": packed.bytes,
     }
-    originals = "1 original" if packed.examples == 1 else f"{packed.examples:,} originals"
+    originals = count(packed.examples, "original")
     output.result(document, [f"{packed.file}: {originals}, {megabytes(packed.bytes)}"])

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from desktop.cli.output import Output, ProgressBar
+from estimators.base.count import count
 
 
 def add_report_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,5 +37,5 @@ def report(options: argparse.Namespace, output: Output) -> None:
             "sections": written.sections,
             "warnings": list(written.warnings),
         },
-        [f"{written.file}: {written.pages} page{'s' if written.pages != 1 else ''}"],
+        [f"{written.file}: {count(written.pages, 'page')}"],
     )

@@ -21,6 +21,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Example, NewExample
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 
 if TYPE_CHECKING:
     from estimators.classifier.modality import Modality
@@ -105,14 +106,14 @@ def _new_ones(
         ):
             changed[one.path.name.rpartition(":")[0]] += 1
     left_out = [
-        f"“{table}” has changed since it was added: {lines:,} of its lines hold another text now and were left out. "
+        f"“{table}” has changed since it was added: {digits(lines)} of its lines hold another text now and were left out. "
         "Save it under another name to add them."
         for table, lines in changed.items()
     ]
     if unnamed:
         name = str(unnamed[0].path).encode("utf-8", "replace").decode()
         left_out.append(
-            f"{len(unnamed):,} of the files have a name, or lie in a folder with a name, that is not written in UTF-8 "
+            f"{digits(len(unnamed))} of the files have a name, or lie in a folder with a name, that is not written in UTF-8 "
             f"(“{name}”) and were left out. Rename them to add them."
         )
     return new, left_out
@@ -141,7 +142,7 @@ def _look_at_all(
         for start in range(0, len(brought), at_once):
             if cancelled():
                 raise JobCancelled
-            done = f"{kind.one} {start + 1:,} of {len(brought):,}"
+            done = f"{kind.one} {digits(start + 1)} of {digits(len(brought))}"
             progress(start, len(brought), f"Looking at {done}")
             some = brought[start : start + at_once]
             seen = list(pool.map(look, some))
@@ -247,7 +248,11 @@ def find_moved(request: FindMoved, progress: Progress, cancelled: Cancelled) -> 
         for number, example in enumerate(gone):
             if cancelled():
                 raise JobCancelled
-            progress(number, len(gone), f"Looking for {thing} {number + 1:,} of {len(gone):,}")
+            progress(
+                number,
+                len(gone),
+                f"Looking for {thing} {digits(number + 1)} of {digits(len(gone))}",
+            )
             for path in dict.fromkeys((*by_name[Path(example.path).name], *by_size[example.size])):
                 if path not in hashes:
                     hashes[path] = _sha256(path)

@@ -12,6 +12,7 @@ from desktop.project.records import Json
 from desktop.project.trouble import explain
 from estimators.atomic_file import write_atomically
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from mock_ai.traffic.exchange import WireExchange, from_stored
 from mock_ai.traffic.journal_filter import ExchangeFilter
 from mock_ai.traffic.stored_body import Find
@@ -107,7 +108,7 @@ def walk(
         if cancelled():
             raise JobCancelled
         if number % 20 == 1:
-            progress(number, total, f"{doing} exchange {number:,} of {total:,}")
+            progress(number, total, f"{doing} exchange {digits(number)} of {digits(total)}")
         yield source.call(row)
 
 

@@ -34,6 +34,7 @@ from desktop.project.shareable import (
 )
 from desktop.project.trouble import explain
 from estimators.base.errors import UserError
+from estimators.base.number import digits, megabytes
 
 LARGEST_ORIGINAL = 900_000_000  # bytes; SQLite keeps no more than 1,000,000,000 in one place
 _AT_ONCE = 16 * 1024 * 1024  # bytes of a transaction
@@ -156,13 +157,6 @@ def _check_room(project: Project, out: Path) -> None:
         )
 
 
-def megabytes(size: int) -> str:
-    """A size as people say it."""
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1000)):,} kB"
-    return f"{size / 1e6:,.1f} MB" if size < 1e8 else f"{round(size / 1e6):,} MB"
-
-
 class _Packing:
     """One packing: what it has put in so far, and what it did not find."""
 
@@ -228,7 +222,9 @@ class _Packing:
         for number, example in enumerate(examples):
             self._look()
             self._progress(
-                number, len(examples), f"Packing {thing} {number + 1:,} of {len(examples):,}"
+                number,
+                len(examples),
+                f"Packing {thing} {digits(number + 1)} of {digits(len(examples))}",
             )
             if example.sha256 in self._renamed:
                 self.cleaned += 1

@@ -1,8 +1,9 @@
 """What is said of packing a project for sharing: what the copy holds, what it does not, what could not go in."""
 
-from desktop.jobs.pack import PackedProject, PackSize, megabytes
+from desktop.jobs.pack import PackedProject, PackSize
 from estimators.base.count import count
 from estimators.base.noun import example_noun
+from estimators.base.number import digits, megabytes
 from estimators.base.phrase import listed
 
 
@@ -48,7 +49,7 @@ def _left_out(packed: PackedProject, names: tuple[str, ...], why: str, most: int
     if not names:
         return ""
     named = ", ".join(f"“{name}”" for name in names[:most])
-    others = f" and {len(names) - most:,} more" if len(names) > most else ""
+    others = f" and {digits(len(names) - most)} more" if len(names) > most else ""
     is_or_are = "is" if len(names) == 1 else "are"
     thing = count(len(names), example_noun(packed.modality))
     return f"{thing} {is_or_are} not in it, because {why}: {named}{others}."

@@ -8,8 +8,8 @@ from desktop.project.case import case_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from estimators.base.errors import UserError
+from estimators.base.money import symbol
 from estimators.base.phrase import capital
-from estimators.case.prices import symbol
 
 
 def target_of(project: Project) -> float | None:

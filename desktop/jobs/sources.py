@@ -19,6 +19,7 @@ from desktop.jobs.table_columns import (
 from desktop.project.file import SUFFIX
 from desktop.project.project import Project
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 
 UNLABELLED = frozenset({"unlabelled", "unlabeled", "unsorted", "to label"})  # folders of no class
 
@@ -201,7 +202,7 @@ def read_lines(source: Path, said: TableColumns | None) -> tuple[str, list[Broug
     skipped = [why for _, why in sorted(problems.items())]
     bare = sum(one.label is None for one in every.values())
     if bare and bare < len(every):
-        skipped.insert(0, f"{bare:,} of its {len(every):,} rows have no label yet.")
+        skipped.insert(0, f"{digits(bare)} of its {digits(len(every))} rows have no label yet.")
     skipped += notes
     brought = [every[line] for line in sorted(every)]
     if all(one.text is not None for one in brought):

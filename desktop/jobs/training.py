@@ -15,6 +15,7 @@ from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import listed_runs
 from desktop.session import Session
+from estimators.base.number import digits
 
 OnFailed = Callable[[Failed], None]
 TRAIN = "desktop.jobs.learn:train"
@@ -107,4 +108,4 @@ def _keep_checked_file(session: Session, checked: CheckedFile) -> str:
     project.append_record(FILES, payload, "")
     session.appended("record")
     n, flips = checked.certificate.n, checked.certificate.label_flips
-    return f"{flips:,} of {n:,} labels differ" if n else "nothing to compare with"
+    return f"{digits(flips or 0)} of {digits(n)} labels differ" if n else "nothing to compare with"

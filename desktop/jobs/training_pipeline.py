@@ -42,6 +42,7 @@ from desktop.session import Change, Session
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
+from estimators.base.number import digits
 
 __all__ = [
     "LEAST_FOR_A_CURVE",
@@ -115,7 +116,7 @@ class TrainingPipeline(QObject):
 
         ``columns`` says what the columns of a table hold where their names do not.
         """
-        name = sources[0].name if len(sources) == 1 else f"{len(sources):,} places"
+        name = sources[0].name if len(sources) == 1 else f"{digits(len(sources))} places"
         self._start(
             ADD,
             f"Reading {name}",
@@ -251,7 +252,7 @@ class TrainingPipeline(QObject):
                 "",
             )
         self.changed.emit()
-        return f"{len(found.moves):,} found"
+        return f"{digits(len(found.moves))} found"
 
     def _checked(self, checked: CheckedData) -> str:
         project = self.session.project

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.project.stages import State
-from desktop.recent import RecentProject, RecentProjects, when_words
+from desktop.recent import RecentProject, RecentProjects
 from desktop.sample import Sample
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
@@ -36,6 +36,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.drop import DropZone
 from desktop.widgets.label import Label
 from desktop.widgets.message import Message, MessageBar
+from estimators.base.date import today_or_day
 
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
@@ -83,7 +84,7 @@ class RecentRow(_Row):
         super().__init__()
         self.setProperty("fills", True)
         self.entry = entry
-        self._when = when_words(entry.when, now)
+        self._when = today_or_day(entry.when, now)
         self.say("")
 
     def say(self, under_way: str) -> None:

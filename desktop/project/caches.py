@@ -16,6 +16,7 @@ from desktop.project.file import ProjectFile
 from desktop.project.trouble import DamageError, explain
 from estimators.atomic_file import write_bytes_atomically
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 
 if TYPE_CHECKING:
     import numpy as np
@@ -98,7 +99,7 @@ class Caches:
         if not all(sizes):
             raise _damaged_model("Part of it is missing.")
         if size + sum(part[0][0] for part in sizes) > LARGEST_MODEL:
-            raise _damaged_model(f"It is larger than {LARGEST_MODEL // 1_000_000:,} MB.")
+            raise _damaged_model(f"It is larger than {digits(LARGEST_MODEL // 1_000_000)} MB.")
         with self._file.large_values():
             parts = {
                 name: bytes(

@@ -23,6 +23,7 @@ from desktop.project.project import Project
 from desktop.project.request_journal import JournalEntry
 from desktop.project.trouble import explain
 from desktop.project.unwritten import Unwritten, append_whole
+from estimators.base.count import count
 from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
@@ -341,5 +342,5 @@ def _is_busy(error: UserError) -> bool:
     return isinstance(cause, sqlite3.OperationalError) and "locked" in str(cause)
 
 
-def _exchanges(count: int) -> str:
-    return "1 exchange" if count == 1 else f"{count:,} exchanges"
+def _exchanges(n: int) -> str:
+    return count(n, "exchange")

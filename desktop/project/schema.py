@@ -15,6 +15,7 @@ from contextlib import closing
 from functools import cache
 
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 
 APPLICATION_ID = 0x534D4531  # "SME1"
 
@@ -193,13 +194,14 @@ def check_bounds(
     for table in sorted(looked_at & MOST_ROWS.keys()):
         most = MOST_ROWS[table]
         if connection.execute(f"SELECT 1 FROM {table} LIMIT 1 OFFSET {most:d}").fetchone():
-            raise _too_much(name, f"It has room for {most:,} {_MANY.get(table, table)}.")
+            raise _too_much(name, f"It has room for {digits(most)} {_MANY.get(table, table)}.")
     for table in sorted(looked_at & MOST_TEXT.keys()):
         texts = " + ".join(f"coalesce(length({one}), 0)" for one in columns(connection, table))
         size = connection.execute(f"SELECT total({texts}) FROM {table}").fetchone()[0]
         if size > MOST_TEXT[table]:
             raise _too_much(
-                name, f"Its {_MANY.get(table, table)} have more than {MOST_TEXT[table]:,} letters."
+                name,
+                f"Its {_MANY.get(table, table)} have more than {digits(MOST_TEXT[table])} letters.",
             )
 
 

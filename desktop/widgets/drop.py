@@ -24,6 +24,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label, Span, strong
 from desktop.widgets.rows import IconMark
+from estimators.base.number import digits
 
 Refusal = Callable[[Sequence[Path]], str]
 _COUNT_AT_MOST = 20_000
@@ -208,7 +209,7 @@ class DropZone(QWidget):
         else:
             count = count_files(paths)
             more = "more than " if count >= _COUNT_AT_MOST else ""
-            self.words.set_spans(strong(f"Let go to add {more}{count:,} {self._noun}"))
+            self.words.set_spans(strong(f"Let go to add {more}{digits(count)} {self._noun}"))
         self.update()
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:

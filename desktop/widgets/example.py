@@ -12,6 +12,8 @@ from desktop.project.originals import Original
 from desktop.theme.type import Role, font
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
+from estimators.base.number import digits
+from estimators.base.percent import percent
 
 SIDE = 560
 MOST_LETTERS = 100_000  # of a text, shown
@@ -44,10 +46,10 @@ def read_example(modality: str, item: Original | str | bytes, side: int = 2 * SI
         return Seen(QImage(), text[:MOST_LETTERS], _letters(text))
     if modality == "sound":
         seconds, loudest = kind.size(decoded)
-        facts = f"{length_words(round(1000 * seconds))}, loudest {loudest:.0%} of full scale."
+        facts = f"{length_words(round(1000 * seconds))}, loudest {percent(loudest)} of full scale."
         return Seen(QImage.fromData(kind.thumbnail(data, side)), "", facts)
     if modality == "video":
-        facts = f"{length_words(round(1000 * kind.size(decoded)[0]))}, {len(decoded):,} frames looked at."
+        facts = f"{length_words(round(1000 * kind.size(decoded)[0]))}, {digits(len(decoded))} frames looked at."
         return Seen(_strip(decoded, side), "", facts)
     return Seen(_scaled(_image(decoded), side))
 
@@ -65,7 +67,7 @@ def length_words(milliseconds: int | None) -> str:
 
 def _letters(text: str) -> str:
     words = len(text.split())
-    return "1 word." if words == 1 else f"{words:,} words."
+    return "1 word." if words == 1 else f"{digits(words)} words."
 
 
 def _image(pixels: Any) -> QImage:

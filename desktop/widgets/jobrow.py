@@ -12,6 +12,8 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.rows import IconMark
+from estimators.base.number import digits
+from estimators.base.percent import percent
 
 
 class Job(Protocol):
@@ -56,7 +58,7 @@ class ProgressLine(QWidget):
     def set_share(self, share: float) -> None:
         """Fill up to ``share`` (0 to 1)."""
         self._share = min(1.0, max(0.0, share))
-        self.setAccessibleName(f"{self._share:.0%}")
+        self.setAccessibleName(percent(self._share))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -110,7 +112,7 @@ class JobRow(QWidget):
         first = QHBoxLayout()
         first.addWidget(Label(job.title, weight=500), 1)
         words.addLayout(first)
-        repeats = f"{times:,} times" if times > 1 else ""
+        repeats = f"{digits(times)} times" if times > 1 else ""
         detail = " · ".join(filter(None, (job.text, time_left(job.seconds_left), repeats)))
         if detail:
             words.addWidget(Label(detail, role=Role.NOTE, colour="ink3"))

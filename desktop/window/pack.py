@@ -9,14 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.actions import Action, Menu
-from desktop.jobs.pack import (
-    PackedProject,
-    PackProject,
-    PackSize,
-    megabytes,
-    packed_file,
-    size_of_pack,
-)
+from desktop.jobs.pack import PackedProject, PackProject, PackSize, packed_file, size_of_pack
 from desktop.jobs.pack_wording import cleaned_words, holds_words, missing_words
 from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.worker import Failed
@@ -29,6 +22,7 @@ from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.noun import example_noun
+from estimators.base.number import megabytes
 
 PACK = "desktop.jobs.pack:pack_project"
 TITLE = "Pack the project for sharing"

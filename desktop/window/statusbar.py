@@ -11,6 +11,7 @@ from desktop.theme.current import scaled, tokens
 from desktop.theme.tokens import Height
 from desktop.theme.type import Role, font
 from desktop.widgets.label import text_width
+from estimators.base.date import day
 
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _GAP, _EDGE = 16, 14
@@ -100,7 +101,7 @@ class StatusBar(QWidget):
 def _saved_words(local: datetime) -> str:
     """When it was saved; the day too, unless it was today."""
     today = datetime.now(local.tzinfo).date() == local.date()
-    return f"Saved {local:%H:%M}" if today else f"Saved {local.day} {local:%b %H:%M}"
+    return f"Saved {local:%H:%M}" if today else f"Saved {day(local.date())}"
 
 
 def _room(key: str, words: str) -> int:

@@ -13,6 +13,7 @@ from desktop.theme.tokens import Height
 from desktop.theme.type import Role, font
 from desktop.widgets.jobrow import Job
 from desktop.widgets.label import Label, text_width
+from estimators.base.percent import percent
 
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _WIDE_FIELD, _NARROW_FIELD = 288, 176
@@ -191,7 +192,7 @@ class TopBar(QWidget):
             self.jobs.show_state("jobs", "Jobs")
             return
         job = running[0]
-        share = f" · {job.share:.0%}" if job.share is not None else ""
+        share = f" · {percent(job.share)}" if job.share is not None else ""
         self.jobs.show_state("busy", f"{job.title}{share}", strong=True, colour="ink")
 
     def paintEvent(self, _event: QPaintEvent) -> None:

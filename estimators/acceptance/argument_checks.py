@@ -5,6 +5,7 @@ from operator import index
 from typing import SupportsIndex
 
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 
 MOST_EXAMPLES = 10**9
 LARGEST_COST = 1e15
@@ -22,8 +23,8 @@ def whole(name: str, value: object, *, least: int = 0, most: int = MOST_EXAMPLES
     number = index(value)
     if not least <= number <= most:
         raise UserError(
-            f"“{name}” must lie between {least} and {most:,}.",
-            f"It is {number:,}." if abs(number) < 10**18 else "It is far outside.",
+            f"“{name}” must lie between {least} and {digits(most)}.",
+            f"It is {digits(number)}." if abs(number) < 10**18 else "It is far outside.",
             "Give the number that was counted.",
         )
     return number
@@ -57,7 +58,7 @@ def correct_of_total(correct: object, total: object) -> tuple[int, int]:
     k = whole("correct", correct)
     if k > n:
         raise UserError(
-            f"“correct” is {k:,}, which is more than the {n:,} in “total”.",
+            f"“correct” is {digits(k)}, which is more than the {digits(n)} in “total”.",
             "No more answers can be right than were given.",
             "Check the two counts.",
         )

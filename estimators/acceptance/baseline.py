@@ -7,6 +7,7 @@ from typing import Any
 
 from estimators.acceptance.argument_checks import share, whole
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def mcnemar(
     c = whole("only_baseline", only_baseline)
     if total is not None and b + c > whole("total", total, least=1):
         raise UserError(
-            f"“only_model” and “only_baseline” add up to {b + c:,}, more than the {total:,} in “total”.",
+            f"“only_model” and “only_baseline” add up to {digits(b + c)}, more than the {digits(total)} in “total”.",
             "An example counts in one of them at most.",
             "Check the three counts.",
         )
@@ -110,7 +111,7 @@ def _two_sided(b: int, c: int) -> float:
 def _sentence(b: int, c: int, p_value: float, alpha: float) -> str:
     if b + c == 0:
         return "Both give the same right answers."
-    counts = f"{b:,} right that the baseline gets wrong, {c:,} the other way round"
+    counts = f"{digits(b)} right that the baseline gets wrong, {digits(c)} the other way round"
     if p_value > alpha:
         return f"No clear difference from the baseline: {counts}."
     return f"{'Better' if b > c else 'Worse'} than the baseline: {counts}."

@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 from estimators.acceptance.argument_checks import amount, share
 from estimators.acceptance.cost_bound import CostResult, accept_cost
 from estimators.acceptance.result import AcceptanceResult, accept, bar_to_show
-from estimators.acceptance.sentences import Noun
 from estimators.base.errors import UserError
 
 
@@ -206,7 +205,7 @@ def measure(
     *,
     costs: Costs | None = None,
     looks: int = 1,
-    noun: Noun = ("example", "examples"),
+    noun: tuple[str, str] = ("example", "examples"),
 ) -> MeasuredMetric:
     """Answer “does this test show what the bar requires?”.
 

@@ -6,7 +6,11 @@ from typing import Any
 from estimators.acceptance.argument_checks import share
 from estimators.acceptance.result import bar_to_show
 from estimators.acceptance.sample_size import both_sizes, correct_needed
-from estimators.acceptance.sentences import Noun, chances, checked_noun, counted, percent
+from estimators.acceptance.sentences import checked_noun
+from estimators.base.chance import set_chances
+from estimators.base.count import spelled_count
+from estimators.base.number import digits
+from estimators.base.percent import set_percent
 
 
 @dataclass(frozen=True)
@@ -47,14 +51,14 @@ def plan_test(
     power: float = 0.8,
     confidence: float = 0.95,
     *,
-    noun: Noun = ("example", "examples"),
+    noun: tuple[str, str] = ("example", "examples"),
 ) -> PlannedTest:
     """Answer “how many do we have to label for the test?”; parameters as in `examples_needed`."""
     bar, truth = bar_to_show(bar), share("true_accuracy", true_accuracy)
-    one, many = checked_noun(noun)
+    things = checked_noun(noun)
     first, throughout = both_sizes(bar, truth, power, confidence)
     needed = None if first is None else correct_needed(first, bar, confidence)
-    goal, truly = percent(bar), f"truly right {percent(truth)} of the time"
+    goal, truly = set_percent(bar), f"truly right {set_percent(truth)} of the time"
     if first is None:
         sentence = (
             "No test can show 100%: however many are right, the next may be wrong."
@@ -66,11 +70,9 @@ def plan_test(
         return PlannedTest(bar, truth, power, confidence, None, None, None, sentence, "")
     more = ""
     if throughout is not None and throughout > first:
-        more = f"; from {throughout:,} on, any number will do"
-    sentence = (
-        f"If it is {truly}, {counted(first, (one, many))} show {goal} with {chances(power)}{more}."
-    )
-    toy = f"15 to 20 {many} can train a toy; certifying {goal} takes about {first:,} at a true {percent(truth)}."
+        more = f"; from {digits(throughout)} on, any number will do"
+    sentence = f"If it is {truly}, {spelled_count(first, things)} show {goal} with {set_chances(power)}{more}."
+    toy = f"15 to 20 {things.many} can train a toy; certifying {goal} takes about {digits(first)} at a true {set_percent(truth)}."
     return PlannedTest(
         bar,
         truth,

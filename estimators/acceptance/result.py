@@ -7,7 +7,6 @@ from estimators.acceptance.argument_checks import correct_of_total, share
 from estimators.acceptance.bounds import interval, lower_bound, shows
 from estimators.acceptance.sample_size import correct_needed, examples_needed
 from estimators.acceptance.sentences import (
-    Noun,
     checked_noun,
     counts_sentence,
     looks_sentence,
@@ -85,7 +84,7 @@ def accept(
     confidence: float = 0.95,
     *,
     power: float = 0.8,
-    noun: Noun = ("example", "examples"),
+    noun: tuple[str, str] = ("example", "examples"),
     looks: int = 1,
     true_accuracy: float | None = None,
     counted_as: str = "right",

@@ -27,8 +27,12 @@ from typing import Any, Self
 from estimators.acceptance.anytime_bound import anytime_lower_bound
 from estimators.acceptance.argument_checks import correct_of_total, share, whole
 from estimators.acceptance.result import bar_to_show
-from estimators.acceptance.sentences import Noun, checked_noun, counted, percent
+from estimators.acceptance.sentences import checked_noun
+from estimators.base.count import spelled_count
 from estimators.base.errors import UserError
+from estimators.base.interval import of_all
+from estimators.base.number import digits
+from estimators.base.percent import set_percent
 
 
 class SequentialVerdict(StrEnum):
@@ -102,7 +106,7 @@ class SequentialTest:
         confidence: float = 0.95,
         power: float = 0.8,
         *,
-        noun: Noun = ("example", "examples"),
+        noun: tuple[str, str] = ("example", "examples"),
     ) -> None:
         self.bar = bar_to_show(bar)
         self.true_accuracy = share("true_accuracy", true_accuracy)
@@ -111,8 +115,8 @@ class SequentialTest:
         self.noun = checked_noun(noun)
         if not self.bar < self.true_accuracy < 1:
             raise UserError(
-                f"“true_accuracy” must lie above the bar of {percent(self.bar)} and below 100%.",
-                f"It is {percent(self.true_accuracy)}.",
+                f"“true_accuracy” must lie above the bar of {set_percent(self.bar)} and below 100%.",
+                f"It is {set_percent(self.true_accuracy)}.",
                 "Give how good you think it is; a model no better than the bar cannot show it.",
             )
         self._pass_at, self._stop_at = -log(1 - self.confidence), log(1 - self.power)
@@ -215,20 +219,20 @@ class SequentialTest:
         return max(round(labels), least, 1), max(least, 1)
 
     def _sentence(self, about: int | None) -> str:
-        bar, assumed = percent(self.bar), percent(self.true_accuracy)
-        right = f"{self.correct:,} of {self.total:,} {self.noun[self.total != 1]} right"
+        bar, assumed = set_percent(self.bar), set_percent(self.true_accuracy)
+        right = f"{of_all(self.correct, self.total)} {self.noun(self.total)} right"
         if self._verdict is SequentialVerdict.PASSES:
             assert self._decided_at is not None
-            return f"{bar} is passed, after {counted(self._decided_at, self.noun)}."
+            return f"{bar} is passed, after {spelled_count(self._decided_at, self.noun)}."
         if self._verdict is SequentialVerdict.FAILS:
             assert self._decided_at is not None
             return (
-                f"Stop after {counted(self._decided_at, self.noun)}: it is not as good as {assumed}, "
+                f"Stop after {spelled_count(self._decided_at, self.noun)}: it is not as good as {assumed}, "
                 f"and {bar} is not shown."
             )
         if not self.total:
-            return f"Nothing is labelled yet; about {counted(about or 0, self.noun)} will tell, if it is right {assumed} of the time."
-        return f"Go on: {right}; about {about:,} more, if it is right {assumed} of the time."
+            return f"Nothing is labelled yet; about {spelled_count(about or 0, self.noun)} will tell, if it is right {assumed} of the time."
+        return f"Go on: {right}; about {digits(about or 0)} more, if it is right {assumed} of the time."
 
     def to_json(self) -> dict[str, Any]:
         """Return all that is needed to go on later, as JSON values."""

@@ -15,9 +15,13 @@ from estimators.acceptance.argument_checks import correct_of_total, share
 from estimators.acceptance.bounds import interval, lower_bound
 from estimators.acceptance.result import bar_to_show
 from estimators.acceptance.sample_size import correct_needed
-from estimators.acceptance.sentences import counted, percent, spelled
 from estimators.acceptance.test_set_reuse import confidence_of_each
+from estimators.base.count import spelled, spelled_count
 from estimators.base.errors import UserError
+from estimators.base.noun import Noun
+from estimators.base.number import digits
+from estimators.base.percent import set_percent
+from estimators.base.phrase import capital
 
 MOST_PARTS = 10_000
 
@@ -176,8 +180,8 @@ def _check(rows: Sequence[tuple[str, int, int]], kind: tuple[str, str]) -> None:
         raise UserError(f"There is no {kind[0]} to look at.", "", "Give counts for at least one.")
     if len(rows) > MOST_PARTS:
         raise UserError(
-            f"There are {len(rows):,} {kind[1]}.",
-            f"At most {MOST_PARTS:,} can be looked at together.",
+            f"There are {digits(len(rows))} {kind[1]}.",
+            f"At most {digits(MOST_PARTS)} can be looked at together.",
             "Leave out those with few examples.",
         )
     seen: set[str] = set()
@@ -194,7 +198,7 @@ def _check(rows: Sequence[tuple[str, int, int]], kind: tuple[str, str]) -> None:
 
 
 def _sentence(parts: list[Subgroup], all_shown: bool, bar: float, kind: tuple[str, str]) -> str:
-    goal = percent(bar)
+    goal = set_percent(bar)
     if all_shown:
         every = f"“{parts[0].name}”" if len(parts) == 1 else f"Every {kind[0]}"
         return f"{every} holds {goal}."
@@ -213,8 +217,8 @@ def _sentence(parts: list[Subgroup], all_shown: bool, bar: float, kind: tuple[st
     if not shown:
         return f"No {kind[0]} is shown to hold {goal} yet."
     verb = "is" if len(shown) == 1 else "are"
-    return f"{spelled(len(shown)).capitalize()} of {counted(len(parts), kind)} {verb} shown to hold {goal}."
+    return f"{capital(spelled(len(shown)))} of {spelled_count(len(parts), Noun(*kind))} {verb} shown to hold {goal}."
 
 
 def _many(parts: list[Subgroup], kind: tuple[str, str]) -> str:
-    return counted(len(parts), kind).capitalize()
+    return capital(spelled_count(len(parts), Noun(*kind)))

@@ -1,5 +1,6 @@
 """Probabilities as chances: "9 chances in 10". None is ever certain, and none impossible."""
 
+from estimators.base.number import UNKNOWN
 from estimators.base.percent import percent
 from estimators.base.sentence import say, say_plural
 
@@ -8,17 +9,28 @@ _FORECAST_ENDS = 0.95  # a forecast knows no chance better than that
 
 def chances(probability: float) -> str:
     """A probability: "9 chances in 10", beyond 95% "97 chances in 100", at most "more than 99 chances in 100"."""
-    return _of(probability, "{n} chance in {all}", "{n} chances in {all}")
+    n, among, beyond = _odds(probability)
+    return _beyond(beyond, say_plural("{n} chance in {all}", "{n} chances in {all}", n, all=among))
+
+
+def set_chances(probability: float) -> str:
+    """A probability that somebody set, as it was set: "8 chances in 10", "85 chances in 100"."""
+    tenths, hundredths = 10 * probability, 100 * probability
+    if abs(tenths - round(tenths)) < 1e-9 or abs(hundredths - round(hundredths)) > 1e-9:
+        return chances(probability)
+    return say("{n} chances in {all}", n=round(hundredths), all=100)
 
 
 def futures(probability: float) -> str:
-    """A share of simulated futures: "9 futures in 10", "97 futures in 100"."""
-    return _of(probability, "{n} future in {all}", "{n} futures in {all}")
+    """A share of simulated futures: "9 of 10 futures", "97 of 100 futures"."""
+    n, among, beyond = _odds(probability)
+    return _beyond(beyond, say("{n} of {all} futures", n=n, all=among))
 
 
 def in_numbers(probability: float) -> str:
     """The same where the noun stands above it: "9 in 10"."""
-    return _of(probability, "{n} in {all}", "{n} in {all}")
+    n, among, beyond = _odds(probability)
+    return _beyond(beyond, say("{n} in {all}", n=n, all=among))
 
 
 def forecast_chances(probability: float) -> str:
@@ -30,6 +42,15 @@ def forecast_chances(probability: float) -> str:
     return chances(probability)
 
 
+def forecast_in_numbers(probability: float) -> str:
+    """The same where the noun stands above it: "7 in 10", "more than 19 in 20"; "unknown" where there is none."""
+    if not 0 <= probability <= 1:
+        return UNKNOWN
+    if probability > _FORECAST_ENDS:
+        return say("more than 19 in 20")
+    return say("less than 1 in 20") if probability < 1 - _FORECAST_ENDS else in_numbers(probability)
+
+
 def forecast_percent(probability: float) -> str:
     """A chance that was forecast, in a table: "60%", "over 95%", "under 5%"."""
     if probability > _FORECAST_ENDS:
@@ -39,13 +60,21 @@ def forecast_percent(probability: float) -> str:
     return percent(probability)
 
 
-def _of(probability: float, one: str, many: str) -> str:
-    hundredths = round(100 * probability)
-    if hundredths < 1:
-        return say("less than {chance}", chance=say_plural(one, many, 1, all=100))
-    if hundredths > 99:
-        return say("more than {chance}", chance=say_plural(one, many, 99, all=100))
-    tenths = round(10 * probability)
+def _odds(probability: float) -> tuple[int, int, int]:
+    """So many of 10 or of 100, and whether it is beyond that: -1 less, 1 more."""
+    hundredths, tenths = round(100 * probability), round(10 * probability)
+    if not 1 <= hundredths <= 99:
+        return (1, 100, -1) if hundredths < 1 else (99, 100, 1)
     if 0.05 < probability < 0.95 and 0 < tenths < 10:
-        return say_plural(one, many, tenths, all=10)
-    return say_plural(one, many, hundredths, all=100)
+        return tenths, 10, 0
+    return hundredths, 100, 0
+
+
+def _beyond(which: int, chance: str) -> str:
+    if not which:
+        return chance
+    return (
+        say("less than {chance}", chance=chance)
+        if which < 0
+        else say("more than {chance}", chance=chance)
+    )

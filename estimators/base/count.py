@@ -2,24 +2,24 @@
 
 from estimators.base.language import language
 from estimators.base.noun import Noun, noun
-from estimators.base.number import about, whole
+from estimators.base.number import about, digits
 
 
 def count(n: int, things: str | Noun) -> str:
     """So many things: "1 photo", "1,012 photos"; a word is the singular."""
-    return f"{whole(n)} {_noun(things)(n)}"
+    return f"{digits(n)} {_noun(things)(n)}"
 
 
 def about_count(n: float, things: str | Noun) -> str:
     """So many things to two digits that count: "370 labels"."""
     text = about(n)
-    return f"{text} {_noun(things)(1 if text == whole(1) else 2)}"
+    return f"{text} {_noun(things)(1 if text == digits(1) else 2)}"
 
 
 def spelled(n: int) -> str:
     """A small number as a word: "three"; from ten on in digits."""
     words = language().small_numbers
-    return words[n] if 0 <= n < len(words) else whole(n)
+    return words[n] if 0 <= n < len(words) else digits(n)
 
 
 def spelled_count(n: int, things: str | Noun) -> str:

@@ -8,15 +8,10 @@ from estimators.base.sentence import say
 _WRITTEN = ("%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y")
 
 
-def local_date(moment: str) -> date:
-    """The day of a kept moment (ISO 8601) where the person is."""
-    return datetime.fromisoformat(moment).astimezone().date()
-
-
 def day(when: date | str, today: date | None = None) -> str:
     """A day: "10 Dec 2026", without the year where it is that of ``today``. A text is a kept moment or an ISO day."""
     if isinstance(when, str):
-        when = date.fromisoformat(when) if len(when) == 10 else local_date(when)
+        when = date.fromisoformat(when) if len(when) == 10 else local(when).date()
     spoken = language()
     form = spoken.day_of_this_year if today is not None and today.year == when.year else spoken.day
     return form.format(day=when.day, month=month(when), year=when.year)
@@ -38,12 +33,30 @@ def day_range(first: date, last: date) -> str:
     return say("{first} to {last}", first=begin, last=day(last))
 
 
-def today_or_day(moment: str, now: datetime) -> str:
-    """When something was: "today 09:30", "20 Nov"."""
-    when, today = datetime.fromisoformat(moment).astimezone(), now.astimezone().date()
-    if when.date() == today:
+def iso_day_range(first: str | None, last: str | None) -> str:
+    """The same of two ISO days; empty where one is unknown."""
+    if not first or not last:
+        return ""
+    return day_range(date.fromisoformat(first), date.fromisoformat(last))
+
+
+def today_or_day(when: datetime, now: datetime) -> str:
+    """When something was: "today 09:30", "yesterday", "20 Nov 2026"; both in the person's own time zone."""
+    ago = (now.date() - when.date()).days
+    if ago == 0:
         return say("today {time}", time=f"{when:%H:%M}")
-    return day(when.date(), today)
+    return say("yesterday") if ago == 1 else day(when.date())
+
+
+def month_and_year(when: date | str) -> str:
+    """A month: "Aug 2026"."""
+    when = date.fromisoformat(when) if isinstance(when, str) else when
+    return f"{month(when)} {when.year}"
+
+
+def local(moment: str) -> datetime:
+    """A kept moment (ISO 8601) in the person's own time zone."""
+    return datetime.fromisoformat(moment).astimezone()
 
 
 def read_day(text: str) -> date | None:

@@ -30,6 +30,15 @@ def noun(one: str) -> Noun:
     return Noun(one, plural(one))
 
 
+def noun_of(many: str) -> Noun:
+    """The noun that somebody gave in the plural: ("photo", "photos")."""
+    endings = (("people", "person"), ("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", ""))  # fmt: skip
+    for ending, one in endings:
+        if many.endswith(ending):
+            return Noun(many.removesuffix(ending) + one, many)
+    return Noun(many, many)
+
+
 EXAMPLE = Noun("example", "examples")
 _OF_MODALITY = {
     "photo": Noun("photo", "photos"),

@@ -33,7 +33,7 @@ def signed(value: float, decimals: int = 0) -> str:
     return text if text.startswith(MINUS) or not float(f"{value:.{decimals}f}") else f"+{text}"
 
 
-def whole(n: float) -> str:
+def digits(n: float) -> str:
     """A whole number: "1,012"."""
     return fixed(n)
 
@@ -69,8 +69,8 @@ def seconds(duration: float | None) -> str:
 def megabytes(size: float) -> str:
     """A size in bytes: "4.3 MB", "640 kB"."""
     if size < 1e6:
-        return f"{number(rounded(max(size / 1e3, 1), 3))} kB"
-    return f"{fixed(size / 1e6, 1).removesuffix(_zero())} MB"
+        return f"{digits(max(1, round(size / 1e3)))} kB"
+    return f"{fixed(size / 1e6, 1 if size < 1e8 else 0).removesuffix(_zero())} MB"
 
 
 def _zero() -> str:

@@ -8,26 +8,26 @@ from estimators.base.sentence import say, say_plural
 
 
 def percent(share: float | None, decimals: int | None = None) -> str:
-    """A share: "85%", near the ends "97.3%", "over 99.9%", "under 0.1%"; "unknown" where there is none.
+    """A share: "85%", beyond 99% and below 1% "99.3%", "over 99.9%", "under 0.1%"; "unknown" where there is none.
 
-    ``decimals`` where it stands beside what it has to be told from: 1 for a bound and the bar that it has to reach.
+    ``decimals`` where it is set beside others: in a table, or where a bound has to be told from the bar.
     """
     if share is None:
         return UNKNOWN
-    value = 100 * share
-    if decimals is None:
-        decimals = 1 if abs(value) > 95 or abs(value) < 5 else 0
-    shown, least = round(value, decimals), 10.0**-decimals
-    if 0 < share < 1 and shown == 0:
-        return say("under {share}", share=_per_cent(least, decimals))
-    if 0 < share < 1 and shown == 100:
-        return say("over {share}", share=_per_cent(100 - least, decimals))
-    return _per_cent(value, decimals)
+    if decimals is not None:
+        return _worded(share, decimals)
+    return _worded(share, 0 if 0.01 <= abs(share) <= 0.99 else 1, short=True)
+
+
+def percent_beside(share: float, bar: float) -> str:
+    """A share beside the bar that it is compared with, "84.96%" beside 85%: as many decimals as tell the two apart."""
+    apart = (n for n in (1, 2, 3) if round(100 * share, n) != round(100 * bar, n))
+    return percent(share, 1 if share == bar else next(apart, 4))
 
 
 def set_percent(share: float) -> str:
     """A share that somebody set (a bar, a goal, a sureness), as it was set: "85%", "92.5%"."""
-    return percent(share, 2)
+    return _worded(share, 2, short=True)
 
 
 def times_in_hundred(share: float) -> int:
@@ -40,8 +40,10 @@ def sure_percent(probability: float) -> int:
     return min(max(floor(100 * probability + 0.5), 1), 99)
 
 
-def points(difference: float, decimals: int = 0) -> str:
+def points(difference: float | None, decimals: int = 0) -> str:
     """A difference of two shares without its sign: "3 points", "1 point", "less than a point", "0.4 points"."""
+    if difference is None:
+        return UNKNOWN
     size = 100 * abs(difference)
     if size and not round(size, decimals):
         least = say("a point") if decimals == 0 else _points(10.0**-decimals, decimals)
@@ -54,13 +56,23 @@ def signed_points(difference: float, decimals: int = 1) -> str:
     return signed(100 * difference, decimals)
 
 
+def _worded(share: float, decimals: int, *, short: bool = False) -> str:
+    value, least = 100 * share, 10.0**-decimals
+    if 0 < share < 1 and round(value, decimals) == 0:
+        return say("under {share}", share=_per_cent(fixed(least, decimals)))
+    if 0 < share < 1 and round(value, decimals) == 100:
+        return say("over {share}", share=_per_cent(fixed(100 - least, decimals)))
+    text = fixed(value, decimals)
+    return _per_cent(_short(text) if short else text)
+
+
 def _points(size: float, decimals: int) -> str:
-    text = _short(fixed(size, decimals))
-    return say_plural("{size} point", "{size} points", 1 if text == "1" else 2, size=text)
+    text = fixed(size, decimals)
+    return say_plural("{size} point", "{size} points", 1 if text == fixed(1) else 2, size=text)
 
 
-def _per_cent(value: float, decimals: int) -> str:
-    return say("{number}%", number=_short(fixed(value, decimals)))
+def _per_cent(number: str) -> str:
+    return say("{number}%", number=number)
 
 
 def _short(text: str) -> str:

@@ -5,7 +5,7 @@ to be worded first (`percent`, `money`), since nobody but the sentence's author 
 """
 
 from estimators.base.language import language
-from estimators.base.number import whole
+from estimators.base.number import digits
 
 
 def say(sentence: str, /, **parts: str | int) -> str:
@@ -35,5 +35,5 @@ def _worded(name: str, part: object) -> str:
     if isinstance(part, str):
         return part
     if isinstance(part, int) and not isinstance(part, bool):
-        return whole(part)
+        return digits(part)
     raise TypeError(f"The part “{name}” is {part!r}: a number has to be worded first.")

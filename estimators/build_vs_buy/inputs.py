@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 
 from estimators.base.errors import UserError
+from estimators.base.interval import of_all
+from estimators.base.percent import set_percent
 from estimators.build_vs_buy.draws import (
     Beta,
     Draws,
@@ -248,10 +250,10 @@ def _put_measurements_in(found: dict[str, Input], case: Mapping[str, Any]) -> No
         hits, n = _counts(name, given, part)
         default = default_inputs()[of]
         low, middle, high = _beta_points(hits, n - hits)
-        source = f"measured: {hits:,} of {n:,}"
+        source = f"measured: {of_all(hits, n)}"
         shown = given.get("shown_accuracy")
         if isinstance(shown, int | float) and not isinstance(shown, bool) and 0 <= shown <= 1:
-            source += f" answers that were right {shown:.0%} of the time"
+            source += f" answers that were right {set_percent(shown)} of the time"
         found[of] = Input(
             of,
             default.label,

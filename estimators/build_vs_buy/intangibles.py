@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from estimators.base.percent import percent
 from estimators.build_vs_buy.inputs import Input
 from estimators.build_vs_buy.model import LABELS, OPTIONS
 from estimators.build_vs_buy.swing_weights import (
@@ -235,7 +236,11 @@ def _changes(
         if nearest is not None:
             to, becomes = nearest
             more = "more" if to > weight else "less"
-            least = f"a weight of {to:.0%} or {more}" if 0.005 < to < 0.995 else f"{to:.0%} weight"
+            least = (
+                f"a weight of {percent(to)} or {more}"
+                if 0 < to < 1
+                else f"a weight of {percent(to)}"
+            )
             text = f"{labels[name]}: {least} puts “{LABELS[becomes]}” first."
             found.append(WeightChange(name, weight, to, becomes, text))
     return tuple(sorted(found, key=lambda change: abs(change.to - change.weight)))

@@ -22,8 +22,9 @@ import numpy as np
 import numpy.typing as npt
 
 from estimators.base.errors import UserError
+from estimators.base.money import money
+from estimators.base.number import digits, rounded
 from estimators.build_vs_buy.draws import beta_points
-from estimators.build_vs_buy.words import money
 
 Draws = npt.NDArray[np.float64]
 Line = tuple[str, float, float]  # an option's name, c0 and c1
@@ -93,7 +94,7 @@ def value_of_labels(
     n: int | None = None,
     at_most: float = np.inf,
     noise: Sequence[Sequence[Line]] = (),
-    mark: str = "$",
+    currency: str = "$",
 ) -> LabelsWorth:
     """Return what n more labels are worth to the choice, and what they cost.
 
@@ -119,7 +120,7 @@ def value_of_labels(
     """
     if n is not None and (type(n) is not int or not 1 <= n <= MOST):
         raise UserError(
-            f"“n” (more labels) must be a whole number from 1 to {MOST:,}.",
+            f"“n” (more labels) must be a whole number from 1 to {digits(MOST)}.",
             f"It is {n!r:.30}.",
             "Leave it out for the best number.",
         )
@@ -145,7 +146,7 @@ def value_of_labels(
         curve=tuple(zip(numbers, found.tolist(), costs.tolist(), strict=True)),
         sentence="",
     )
-    return replace(labels, sentence=_sentence(labels, known=prior is None, mark=mark))
+    return replace(labels, sentence=_sentence(labels, known=prior is None, currency=currency))
 
 
 def evsi(lines: Sequence[Line], a: float, b: float, n: int) -> float:
@@ -188,7 +189,7 @@ def _spread(noise: Sequence[Sequence[Line]], a: float, b: float, n: int) -> floa
     return float(1.645 * parts.std(ddof=1) / np.sqrt(len(parts)))
 
 
-def _sentence(labels: LabelsWorth, *, known: bool, mark: str) -> str:
+def _sentence(labels: LabelsWorth, *, known: bool, currency: str) -> str:
     if known:
         return "The accuracy is taken as known, so more labels would tell nothing new."
     if labels.perfect <= 0:
@@ -196,8 +197,10 @@ def _sentence(labels: LabelsWorth, *, known: bool, mark: str) -> str:
             "No likely result of a test would change the choice, so as a test more labels are "
             "worth nothing."
         )
-    worth, cost = money(labels.worth, mark), money(labels.cost, mark)
+    worth, cost = money(rounded(labels.worth), currency), money(labels.cost, currency)
     if labels.worth <= 0:
-        return f"Labelling {labels.n:,} more would not change the choice: worth 0, cost {cost}."
-    found = f"Labelling {labels.n:,} more is worth about {worth} and costs {cost}"
+        return (
+            f"Labelling {digits(labels.n)} more would not change the choice: worth 0, cost {cost}."
+        )
+    found = f"Labelling {digits(labels.n)} more is worth about {worth} and costs {cost}"
     return f"{found}." if labels.net > 0 else f"{found}: not worth it for this choice."

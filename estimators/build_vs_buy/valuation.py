@@ -7,6 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from estimators.base.errors import UserError
+from estimators.base.money import symbol
+from estimators.base.number import digits
 from estimators.build_vs_buy.inputs import Input, read_inputs
 from estimators.build_vs_buy.intangibles import intangibles_of
 from estimators.build_vs_buy.labels import Line, value_of_labels
@@ -20,7 +22,7 @@ from estimators.build_vs_buy.words import (
     sentence_of,
     worth_most_of,
 )
-from estimators.case.prices import currencies, symbol, updated
+from estimators.case.prices import currencies, updated
 from estimators.case.questions import read_case
 
 Draws = npt.NDArray[np.float64]
@@ -122,7 +124,7 @@ class BuildVsBuy:
                 float(x["cost_per_label"].mean()),
                 at_most=worth[_ACCURACY],
                 noise=parts,
-                mark=symbol(currency),
+                currency=currency,
             )
         shown = best
         if best == "nothing" and len(columns) > 1:
@@ -152,7 +154,7 @@ class BuildVsBuy:
             sentence=sentence_of(chosen, options, forbidden=forbidden),
             worth_most=worth_most_of(chosen, forbidden=forbidden),
             find_out_sentence=find_out_sentence(
-                None if find_out_first is None else inputs[find_out_first], worth[first], mark
+                None if find_out_first is None else inputs[find_out_first], worth[first], currency
             ),
             ignored=answers.ignored,
             labels=labels,
@@ -196,7 +198,7 @@ class BuildVsBuy:
         ):
             if type(value) is not int or not least <= value <= most:
                 raise UserError(
-                    f"“{name}” must be a whole number from {least} to {most:,}.",
+                    f"“{name}” must be a whole number from {least} to {digits(most)}.",
                     f"It is {value!r:.40}.",
                     "Leave it out for the usual.",
                 )

@@ -3,6 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from estimators.base.chance import futures
+from estimators.base.money import money
+from estimators.base.number import rounded
+from estimators.base.percent import times_in_hundred
+
 if TYPE_CHECKING:
     from estimators.build_vs_buy.inputs import Input
     from estimators.build_vs_buy.result import OptionValue
@@ -10,7 +15,6 @@ if TYPE_CHECKING:
 FORBIDDEN = "The law forbids this use."
 
 _CLOSE = 0.05  # of all futures: two options that differ by less in how often they are best
-_STEPS = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 _DOING = {
     "rules": "A simple rule",
@@ -18,18 +22,6 @@ _DOING = {
     "automl_finetune": "Training",
     "build_custom": "Building from scratch",
 }
-
-
-def money(amount: float, mark: str = "$") -> str:
-    """Write an amount briefly: €74k, −$1.2m, $0.35."""
-    size = abs(amount)
-    sign = "−" if amount < 0 else ""
-    for step, letter in _STEPS:
-        if size >= step * 0.9995:
-            return f"{sign}{mark}{_three_digits(size / step)}{letter}"
-    if size >= 9.995 or size == 0:
-        return f"{sign}{mark}{size:.0f}"
-    return f"{sign}{mark}{size:.2f}" if size >= 0.095 else f"{sign}{mark}{size:.2g}"
 
 
 def headline_of(best: "OptionValue", *, forbidden: bool = False) -> str:
@@ -76,19 +68,17 @@ def often_sentence(best: "OptionValue", options: Sequence["OptionValue"]) -> str
     rival = max(others, key=lambda option: option.p_best, default=None)
     if rival is None or rival.p_best <= best.p_best - _CLOSE:
         return ""
-    own, other = f"{100 * best.p_best:.0f}", f"{100 * rival.p_best:.0f}"
+    own, other = times_in_hundred(best.p_best), times_in_hundred(rival.p_best)
     if rival.p_best < best.p_best + _CLOSE:
-        return f"Which is best more often is too close to call: {best.label} in {own} futures of 100, {rival.label} in {other}."
-    return f"{rival.label} is best more often, in {other} futures of 100 against {own}, but is worth less on average."
+        return f"Which is best more often is too close to call: {best.label} in {own} of 100 futures, {rival.label} in {other}."
+    return f"{rival.label} is best more often, in {other} of 100 futures against {own}, but is worth less on average."
 
 
-def find_out_sentence(first: "Input | None", worth: float, mark: str) -> str:
+def find_out_sentence(first: "Input | None", worth: float, currency: str) -> str:
     """Return what to find out first, and what that is worth."""
     if first is None:
         return "No single number would change the choice."
-    return (
-        f"Find out first: {as_noun(first.label)}. Knowing it is worth up to {money(worth, mark)}."
-    )
+    return f"Find out first: {as_noun(first.label)}. Knowing it is worth up to {money(rounded(worth), currency)}."
 
 
 def as_noun(label: str) -> str:
@@ -100,10 +90,4 @@ def as_noun(label: str) -> str:
 def _risk(p_loss: float) -> str:
     if p_loss < 0.01:
         return ", and it hardly ever loses money."
-    if p_loss <= 0.4:
-        return f", but it loses money in 1 future out of {round(1 / p_loss)}."
-    return f", but it loses money in {round(10 * p_loss)} futures out of 10."
-
-
-def _three_digits(value: float) -> str:
-    return f"{value:.0f}" if value >= 9.95 else f"{value:.1f}".removesuffix(".0")
+    return f", but it loses money in {futures(p_loss)}."

@@ -89,11 +89,6 @@ def currencies() -> dict[str, float]:
     return dict(_document()["currencies"]["per_usd"])
 
 
-def symbol(currency: str) -> str:
-    """Return what is written before an amount: "$", "€" or "CHF "."""
-    return str(_document()["currencies"]["symbols"].get(currency, f"{currency} "))
-
-
 @cache
 def _document() -> dict[str, Any]:
     document: dict[str, Any] = json.loads(_PATH.read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from estimators.base.errors import UserError
+from estimators.base.number import number
 from estimators.case.prices import case_names
 
 _UNKNOWN_WORDS = ("", "unknown", "i don't know", "i don’t know")
@@ -190,11 +191,11 @@ def _number(question: Question, given: object) -> int | float:
     if isinstance(given, float) and not math.isfinite(given):
         raise _wrong(question, given, "must be a finite number", "Give a number, a range, or null.")
     if given < question.low:
-        least = "negative" if question.low == 0 else f"below {question.low:g}"
+        least = "negative" if question.low == 0 else f"below {number(question.low)}"
         raise _wrong(question, given, f"cannot be {least}", "Check the number, or write null.")
     if given > question.high:
         hint = "Write 95% as 0.95." if question.kind == "share" else "Check the number."
-        raise _wrong(question, given, f"cannot be above {question.high:,g}", hint)
+        raise _wrong(question, given, f"cannot be above {number(question.high)}", hint)
     return given
 
 

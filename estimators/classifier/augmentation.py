@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from estimators.classifier.backbone import Features, View, backbone_named
 from estimators.classifier.backbone_choice import NGRAMS, BackboneChoice
 from estimators.classifier.embedding import Embeddings
@@ -94,9 +95,7 @@ def augment(
     parents = len(set(made.parents.tolist()))
     fate = "They were learned from" if used else "They were not used"
     against = " all the same" if used and not (effect and effect.helped) else ""
-    sentence = (
-        f"{len(made):,} variants were made of {parents:,} examples. {measured} {fate}{against}."
-    )
+    sentence = f"{digits(len(made))} variants were made of {digits(parents)} examples. {measured} {fate}{against}."
     return made if used else None, Augmentation(
         mode,
         used,

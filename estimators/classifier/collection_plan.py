@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from estimators.base.interval import of_all, percent_range
+from estimators.base.number import digits
 from estimators.classifier.attributes import Attributes
 from estimators.classifier.evaluation_result import Share
 from estimators.classifier.modality import modality_named
@@ -141,7 +143,7 @@ def _deal(drafts: Sequence[_Draft], n_more: int) -> tuple[CollectionRequest, ...
         n = max(1, int(5 * round(share / 5)) if share >= 5 else round(share))
         wishes.append(
             CollectionRequest(
-                draft.text.format(n=f"{n:,}"), draft.condition, draft.class_name, n, draft.evidence
+                draft.text.format(n=digits(n)), draft.condition, draft.class_name, n, draft.evidence
             )
         )
     return tuple(wishes)
@@ -299,13 +301,13 @@ def _holm(p_values: Sequence[float]) -> list[tuple[int, float]]:
 
 
 def _count(share: Share) -> str:
-    return f"{round((share.value or 0.0) * share.n):,} of {share.n:,}"
+    return of_all(round((share.value or 0.0) * share.n), share.n)
 
 
 def _interval(share: Share) -> str:
     if share.low is None or share.high is None:
         return ""
-    return f" ({100 * share.low:.0f} to {100 * share.high:.0f}%)"
+    return f" ({percent_range(share.low, share.high)})"
 
 
 def _escaped(name: str) -> str:

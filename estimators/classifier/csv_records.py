@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from estimators.base.errors import UserError, cannot_open
+from estimators.base.number import digits
 from estimators.classifier.csv_dialect import SEPARATORS, guess_dialect
 from estimators.classifier.csv_rows import (
     MOST_CELLS,
@@ -73,8 +74,8 @@ def at_most(records: Iterable[CsvRecord], most: int, path: Path) -> Iterator[Csv
     for number, record in enumerate(records, 1):
         if number > most + 1:
             raise UserError(
-                f"“{path.name}” has more than {most:,} rows.",
-                f"Line {record.line:,} is one too many to hold at once.",
+                f"“{path.name}” has more than {digits(most)} rows.",
+                f"Line {digits(record.line)} is one too many to hold at once.",
                 "Split it, or keep a part of the rows picked by chance.",
             )
         yield record
@@ -86,7 +87,7 @@ def _opened(path: Path, most_bytes: int) -> BinaryIO:
         raise UserError(f"“{path.name}” is not a file.", "", "Give the CSV itself.")
     if facts.st_size > most_bytes:
         raise UserError(
-            f"“{path.name}” is larger than {most_bytes // 1_000_000:,} MB.",
+            f"“{path.name}” is larger than {digits(most_bytes // 1_000_000)} MB.",
             "",
             "Split it into smaller files.",
         )
@@ -107,7 +108,7 @@ def _records(path: Path, file: BinaryIO) -> Iterator[CsvRecord]:
         for record in _parsed(_lines(path, text)):
             if empty and record.problem.endswith(TOO_MANY_CELLS):
                 raise UserError(
-                    f"“{path.name}” has more than {MOST_CELLS:,} columns.",
+                    f"“{path.name}” has more than {digits(MOST_CELLS)} columns.",
                     record.problem,
                     "Leave out the columns that are not needed.",
                 )
@@ -164,7 +165,9 @@ def _lines(path: Path, text: TextIO) -> Iterator[Line]:
             line = text.readline(MOST_CHARACTERS)
         yield number, None
     raise UserError(
-        f"“{path.name}” has more than {MOST_LINES:,} lines.", "", "Split it into smaller files."
+        f"“{path.name}” has more than {digits(MOST_LINES)} lines.",
+        "",
+        "Split it into smaller files.",
     )
 
 

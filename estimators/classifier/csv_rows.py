@@ -6,11 +6,13 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from estimators.base.number import digits
+
 MOST_CHARACTERS = 10_000_000
 """Of one row; a file of text alone is read up to 20,000."""
 MOST_CELLS = 16_384
 """Of one row: as many columns as Excel has."""
-TOO_MANY_CELLS = f"cells; at most {MOST_CELLS:,} are read."
+TOO_MANY_CELLS = f"cells; at most {digits(MOST_CELLS)} are read."
 _MOST_LINES = 10_000
 """Of one row; a quote that has not closed by then was never meant to be one."""
 _READ_AGAIN = 1_000_000
@@ -75,13 +77,13 @@ def rows(lines: Iterator[Line], dialect: Dialect, *, cut: bool = False) -> Itera
         number, line = feed.taken[0]
         cells, problem = feed.cells, ""
         if cells is None and line is None:
-            problem = f"Line {number} has more than {MOST_CHARACTERS:,} characters."
+            problem = f"Line {number} has more than {digits(MOST_CHARACTERS)} characters."
         elif cells is None and line is not None:
             cells = _alone(feed.plain(line), dialect)
             if cells is None or (width and len(cells) != width):
                 problem = f"Line {number} has a quote that is never closed, or one too many."
         if cells is not None and len(cells) > MOST_CELLS:
-            problem = f"Line {number} has {len(cells):,} {TOO_MANY_CELLS}"
+            problem = f"Line {number} has {digits(len(cells))} {TOO_MANY_CELLS}"
         if problem:
             yield CsvRecord(number, (), problem)
         elif cells and any(cell and not cell.isspace() for cell in cells):

@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.number import digits
 from estimators.classifier.attribute_columns import COLUMNS, as_attributes, attribute_row
 from estimators.classifier.attributes import Attributes
 from estimators.classifier.backbone import Backbone, Features, backbone_named, sessions
@@ -285,7 +286,7 @@ class _Work:
                     self.cache.put(self.part.name, fresh)
                 done += len(looked.vectors) + len(looked.problems)
                 if self.progress is not None:
-                    text = f"Looking at {modality.one} {done:,} of {total:,}"
+                    text = f"Looking at {modality.one} {digits(done)} of {digits(total)}"
                     self.progress(done, total, text)
                 stop_if(self.cancelled)
 

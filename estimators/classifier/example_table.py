@@ -7,6 +7,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from estimators.classifier.column_names import (
     GROUP_NAMES,
     LABEL_NAMES,
@@ -143,7 +144,7 @@ def shown_columns(names: Sequence[str]) -> str:
     """What the columns are called, in a sentence."""
     shown = [f"“{name[:40]}”" if name else "one without a name" for name in names[:_NAMES_SHOWN]]
     more = len(names) - len(shown)
-    last = [f"{more:,} more"] if more else [shown.pop()] if len(shown) > 1 else []
+    last = [f"{digits(more)} more"] if more else [shown.pop()] if len(shown) > 1 else []
     listed = " and ".join([", ".join(shown), *last])
     return f"Its only column is {listed}." if len(names) == 1 else f"Its columns are {listed}."
 

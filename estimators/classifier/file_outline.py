@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from estimators.base.number import digits
+
 _MODEL_GRAPH, _METADATA = 7, 14
 _NODE, _INITIALIZER = 1, 5
 _ATTRIBUTE = 5
@@ -50,7 +52,7 @@ def problem_in_outline(data: bytes) -> str | None:
     for within, number, start, stop in _parts(view, *graphs[0]):
         parts += 1
         if parts > _MOST_PARTS:
-            return f"It has more than {_MOST_PARTS:,} parts."
+            return f"It has more than {digits(_MOST_PARTS)} parts."
         if (within, number) == (_INITIALIZER, _RAW_DATA):
             numbers += stop - start
         elif (within, number) == (_NODE, _ATTRIBUTE) and stop - start > _SHORT_ATTRIBUTE:
@@ -63,7 +65,9 @@ def problem_in_outline(data: bytes) -> str | None:
         (len(data) - metadata - numbers - attributes, _MOST_OTHER, "names"),
     ):
         if size > most:
-            return f"It has {size / 1e6:,.0f} MB of {what}; {most / 1e6:,.0f} MB are the most."
+            return (
+                f"It has {digits(size / 1e6)} MB of {what}; {digits(most / 1e6)} MB are the most."
+            )
     return None
 
 

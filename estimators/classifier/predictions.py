@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from estimators.base.spoken_answer import answer_sentence
 from estimators.classifier.evaluation_result import Prediction
 from estimators.classifier.head.conformal import ABSTENTION_LEVEL
 from estimators.classifier.item import Item
@@ -54,7 +55,7 @@ def prediction(
     elif torn:
         why = torn_between(model.prediction_set(answer, ABSTENTION_LEVEL) or ())
     else:
-        why = how_sure(label, probability)
+        why = answer_sentence(label, probability)
     return Prediction(
         path,
         label,
@@ -77,15 +78,3 @@ def torn_between(names: Sequence[str]) -> str:
         return f"I don’t know; it could be “{names[0]}”, “{names[1]}” or {len(names) - 2} others."
     quoted = [f"“{name}”" for name in names]
     return f"I don’t know; it could be {', '.join(quoted[:-1])} or {quoted[-1]}."
-
-
-def how_sure(label: str, probability: float) -> str:
-    """A label and its probability, as a person would say it."""
-    name = label[:1].upper() + label[1:]
-    # Rounded down, so that "100% sure" is only said of what is certain to six places.
-    percent = min(int(probability * 100 + 1e-4), 100)
-    if percent >= 90:
-        return f"{name}. I’m {percent}% sure."
-    if percent >= 50:
-        return f"{name}? I’m {percent}% sure."
-    return f"Maybe {label}; I’m only {percent}% sure."

@@ -18,6 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
+from estimators.base.interval import of_all
+from estimators.base.number import megabytes
+from estimators.base.percent import percent
 from estimators.classifier.backbone import session
 from estimators.classifier.evaluation_result import Share
 from estimators.classifier.example_reader import Decoded, reader_of
@@ -81,12 +84,12 @@ class Loss:
     @property
     def sentence(self) -> str:
         """ "It answers 2 of 200 test examples differently; accuracy 94.5% instead of 95.0%. 4.1 MB instead of 13.6." """
-        size = f"{self.megabytes:.1f} MB instead of {self.megabytes_before:.1f}."
+        size = f"{megabytes(1e6 * self.megabytes)} instead of {megabytes(1e6 * self.megabytes_before)}."
         if self.accuracy.value is None or self.accuracy_before.value is None:
             return f"{size} Without test examples its loss is unknown."
         return (
-            f"It answers {self.flips:,} of {self.n:,} test examples differently; accuracy "
-            f"{100 * self.accuracy.value:.1f}% instead of {100 * self.accuracy_before.value:.1f}%. {size}"
+            f"It answers {of_all(self.flips, self.n)} test examples differently; accuracy "
+            f"{percent(self.accuracy.value, 1)} instead of {percent(self.accuracy_before.value, 1)}. {size}"
         )
 
     def to_json(self) -> dict[str, Any]:

@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.interval import between
+from estimators.base.number import digits, fixed
+from estimators.base.percent import points, signed_points
 from estimators.classifier.backbone import Features, backbone_named, sessions
 from estimators.classifier.embedding import threads
 from estimators.classifier.example_reader import Decoded, reader_of
@@ -90,12 +94,11 @@ class AugmentationEffect:
     @property
     def sentence(self) -> str:
         """ "It helped by 2.1 points (0.4 to 3.8, n = 120 out of fold)." """
-        low, high = 100 * self.low, 100 * self.high
+        out_of_fold = f"n = {digits(self.n)} out of fold"
         if self.helped:
-            return f"It helped by {100 * self.gain:.1f} points ({low:.1f} to {high:.1f}, n = {self.n:,} out of fold)."
-        interval = f"({low:+.1f} to {high:+.1f} points, n = {self.n:,} out of fold)".replace(
-            "-", "−"
-        )
+            ends = between(self.low, self.high, lambda gain: fixed(100 * gain, 1))
+            return f"It helped by {points(self.gain, 1)} ({ends}, {out_of_fold})."
+        interval = f"({between(self.low, self.high, signed_points)} points, {out_of_fold})"
         if self.high < 0.0:
             return f"It made the model worse {interval}; leave it off."
         return f"It did not help {interval}; leave it off."
@@ -284,9 +287,9 @@ def features_of(decoded: Decoded, backbone: str) -> NDArray[np.float32]:
 
 def _notes(made: int, parents: int, barren: int) -> tuple[str, ...]:
     notes = [
-        f"{made:,} synthetic example{'' if made == 1 else 's'}, made from {parents:,}; "
+        f"{count(made, 'synthetic example')}, made from {digits(parents)}; "
         "they are only learned from, never tested on."
     ]
     if barren:
-        notes.append(f"Of {barren:,} example{'' if barren == 1 else 's'} no variant could be made.")
+        notes.append(f"Of {count(barren, 'example')} no variant could be made.")
     return tuple(notes)

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from estimators.base.number_reader import read_count, read_share
 from estimators.data_sufficiency.measured import MeasuredPoint
 
@@ -42,7 +43,7 @@ def read_curve_csv(path: str | Path) -> list[MeasuredPoint]:
                 line = rows.line_num
                 if line > MOST_LINES:
                     raise UserError(
-                        f"{path.name} has more than {MOST_LINES:,} lines.",
+                        f"{path.name} has more than {digits(MOST_LINES)} lines.",
                         "A learning curve has one line per training run.",
                         "Check that this is the right file.",
                     )

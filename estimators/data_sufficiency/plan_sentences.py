@@ -4,7 +4,12 @@ import datetime
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from estimators.data_sufficiency.wording import about, as_target, chances, day, money, percent
+from estimators.base.chance import forecast_chances
+from estimators.base.date import day
+from estimators.base.interval import percent_range
+from estimators.base.money import money
+from estimators.base.number import about, rounded
+from estimators.base.percent import set_percent
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.forecast_result import Forecast
@@ -26,8 +31,8 @@ def plan_remarks(
     first, last = plan.rounds[0], plan.rounds[-1]
     if plan.rule == "budget" and budget is not None:
         yield (
-            f"The budget of {money(budget, found.next_purchase.currency)} pays for "
-            f"{about(last.total - found.have)} more {unit}: right {percent(last.low)} to {percent(last.high)} of the "
+            f"The budget of {money(rounded(budget), found.next_purchase.currency)} pays for "
+            f"{about(last.total - found.have)} more {unit}: right {percent_range(last.low, last.high)} of the "
             "time then (9 chances in 10)."
         )
     if not found.have:
@@ -45,12 +50,12 @@ def plan_remarks(
     elif first.ends:
         yield f"They are labelled{dated(first.ends, today)}."
     if plan.falls_short is not None and found.required and found.required.reached_now < SURE:
-        goal = as_target(found.required.target)
-        yield f"After that, {chances(plan.falls_short)} that {goal} is still not reached."
+        goal = set_percent(found.required.target)
+        yield f"After that, {forecast_chances(plan.falls_short)} that {goal} is still not reached."
 
 
 def dated(iso: str | None, today: datetime.date) -> str:
-    """ " by Thursday 10 December", or nothing where the speed is unknown."""
+    """ " by 10 Dec", or nothing where the speed is unknown."""
     if iso == today.isoformat():
         return " today"
     return f" by {day(iso, today)}" if iso else ""
@@ -59,5 +64,5 @@ def dated(iso: str | None, today: datetime.date) -> str:
 def _cost(plan: "Plan", currency: str) -> str:
     if plan.cost is None or plan.expected_cost is None:
         return ""
-    whole, usual = money(plan.cost, currency), money(plan.expected_cost, currency)
+    whole, usual = money(rounded(plan.cost), currency), money(rounded(plan.expected_cost), currency)
     return f" for {whole}" if whole == usual else f" for {whole} ({usual} on average)"

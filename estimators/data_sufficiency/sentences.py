@@ -1,19 +1,16 @@
 """The forecast in words, for someone who has to decide whether to label more."""
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from estimators.data_sufficiency.task_sentences import MANY, Task, folklore_remark, known_tasks
-from estimators.data_sufficiency.wording import (
-    about,
-    as_target,
-    chances,
-    money,
-    percent,
-    points,
-    several,
-    work,
-)
+from estimators.base.chance import forecast_chances
+from estimators.base.count import about_count, count
+from estimators.base.money import money
+from estimators.base.noun import example_noun, noun_of
+from estimators.base.number import about, digits, rounded
+from estimators.base.percent import percent, points, set_percent
+from estimators.data_sufficiency.task_sentences import Task, folklore_remark, known_tasks
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.class_gain import ClassGain
@@ -25,13 +22,13 @@ if TYPE_CHECKING:
     )
     from estimators.data_sufficiency.purchase import Purchase
 
-__all__ = ["about", "as_target", "chances", "headline", "percent", "purchase_title", "remarks"]
-
 SURE, LIKELY = 0.9, 0.5
 """Probabilities from which a thing is said to hold, and to be likely."""
 LONGEST = 62
 LITTLE = 0.02
 """A gain of accuracy below which, where the curve does not rise, it is not promised."""
+HOURS_A_DAY = 8
+"""Working hours in which the labels of a day are given."""
 
 
 def headline(
@@ -53,7 +50,7 @@ def headline(
 def _before_data(needed: "Required | None", unit: str) -> str:
     if needed is None:
         return "How much data is enough?"
-    goal = as_target(needed.target)
+    goal = set_percent(needed.target)
     if needed.p10 is None or needed.p90 is None:
         return f"{goal} would be unusual for a task like this."
     tenths = round(10 * needed.reachable)
@@ -65,7 +62,7 @@ def _before_data(needed: "Required | None", unit: str) -> str:
 
 
 def _against_target(now: "ForecastPoint", needed: "Required") -> str:
-    goal, right = as_target(needed.target), percent(now.p50)
+    goal, right = set_percent(needed.target), percent(now.p50)
     if needed.reached_now >= SURE:
         return f"Enough to be right {goal} of the time."
     if needed.reached_now >= LIKELY:
@@ -89,7 +86,7 @@ def purchase_title(
     if purchase.n == 0 and purchase.why == "budget":
         return "The budget buys no more labels"
     if now is None or purchase.gain is None:
-        return _fitting(f"Start with about {several(purchase.n, unit)}", unit)
+        return _fitting(f"Start with about {about_count(purchase.n, noun_of(unit))}", unit)
     if purchase.n == 0:
         return "More labels would cost more than they bring"
     gain = purchase.gain
@@ -99,10 +96,10 @@ def purchase_title(
         return _fitting(f"More of the same {unit} would hardly help", unit)
     if purchase.why == "target" and needed is not None and needed.p50 == now.n + purchase.n:
         gain = max(needed.target - now.p50, 0.0)  # the median way there ends at the target
-    count = about(purchase.n)
-    things = unit.removesuffix("s") if count == "1" else unit
+    more = about(purchase.n)
+    things = noun_of(unit).one if more == "1" else unit
     return _fitting(
-        f"About {count} more {things} buy{'s' if count == '1' else ''} {points(gain)}", unit
+        f"About {more} more {things} buy{'s' if more == '1' else ''} {points(gain)}", unit
     )
 
 
@@ -137,14 +134,14 @@ def _what_it_takes(found: "Forecast", task: Task) -> Iterator[str]:
     now, needed, unit = found.now, found.required, task.unit
     if needed is None:
         return
-    goal = as_target(needed.target)
+    goal = set_percent(needed.target)
     if needed.p10 is None or needed.p50 is None or needed.p90 is None:
-        yield f"Even {about(needed.within)} {unit} would hardly reach {goal}: {chances(needed.reachable)}."
+        yield f"Even {about(needed.within)} {unit} would hardly reach {goal}: {forecast_chances(needed.reachable)}."
         return
     low, high = about(needed.p10), about(needed.p90)
     if now is None:
         yield (
-            f"If a task like this{task.words} reaches {goal} at all ({chances(needed.reachable)}), "
+            f"If a task like this{task.words} reaches {goal} at all ({forecast_chances(needed.reachable)}), "
             f"it takes between {low} and {high} {unit}."
         )
         return
@@ -156,7 +153,7 @@ def _what_it_takes(found: "Forecast", task: Task) -> Iterator[str]:
     if task.shape.name in {"flat", "falling"}:
         span = f"{low} to {high}" if more_low else f"up to {high}"
         yield (
-            f"Should the curve rise after all ({chances(needed.reachable)} that it reaches {goal}), that would take "
+            f"Should the curve rise after all ({forecast_chances(needed.reachable)} that it reaches {goal}), that would take "
             f"{span} {unit}."
         )
         return
@@ -170,7 +167,7 @@ def _what_it_takes(found: "Forecast", task: Task) -> Iterator[str]:
     middle = needed.p50 - now.n
     yield text + _cost_and_time(found, task, middle) + "."
     if needed.reachable < SURE:
-        yield f"That is if {goal} can be reached with this setup: {chances(needed.reachable)}."
+        yield f"That is if {goal} can be reached with this setup: {forecast_chances(needed.reachable)}."
 
 
 def _cost_and_time(found: "Forecast", task: Task, labels: int) -> str:
@@ -182,8 +179,22 @@ def _cost_and_time(found: "Forecast", task: Task, labels: int) -> str:
     if task.labels_per_day is not None:
         known.append(f"takes {work(labels, task.labels_per_day)}")
     if purchase.cost is not None and purchase.n:
-        known.append(f"costs {money(purchase.cost / purchase.n * labels, purchase.currency)}")
+        known.append(
+            f"costs {money(rounded(purchase.cost / purchase.n * labels), purchase.currency)}"
+        )
     return f"; the middle, {about(labels)}, {' and '.join(known)}" if known else ""
+
+
+def work(labels: float, labels_per_day: float) -> str:
+    """How long that many labels take: "roughly 6 hours of labelling", "about 12 working days"."""
+    days = labels / labels_per_day
+    if days * HOURS_A_DAY < 1:
+        return "less than an hour of labelling"
+    if days < 1:
+        return f"roughly {count(round(days * HOURS_A_DAY), 'hour')} of labelling"
+    if math.ceil(days) == 1:
+        return "a working day"
+    return f"about {about(math.ceil(days))} working days"
 
 
 def _what_it_is_worth(found: "Forecast", task: Task) -> Iterator[str]:
@@ -195,16 +206,19 @@ def _what_it_is_worth(found: "Forecast", task: Task) -> Iterator[str]:
     if bought.declined is not None:
         batch = bought.declined
         yield (
-            f"The next {several(batch.n, task.unit)} would cost {money(batch.cost, sign)} and bring "
-            f"about {money(batch.worth, sign)} (at most {money(batch.worth_high, sign)}): "
+            f"The next {about_count(batch.n, noun_of(task.unit))} would cost {money(rounded(batch.cost), sign)} and bring "
+            f"about {money(rounded(batch.worth), sign)} (at most {money(rounded(batch.worth_high), sign)}): "
             "they are not worth their price."
         )
     elif bought.n and bought.cost is not None and bought.worth_low is not None:
-        low, high = money(bought.worth_low, sign), money(bought.worth_high or 0.0, sign)
+        low, high = (
+            money(rounded(bought.worth_low), sign),
+            money(rounded(bought.worth_high or 0.0), sign),
+        )
         sure = "" if bought.worth_low >= bought.cost else " on average"
         yield (
-            f"The next {several(bought.n, task.unit)} cost {money(bought.cost, sign)} and bring about "
-            f"{money(bought.worth, sign)} (between {low} and {high}): they are worth their price{sure}."
+            f"The next {about_count(bought.n, noun_of(task.unit))} cost {money(rounded(bought.cost), sign)} and bring about "
+            f"{money(rounded(bought.worth), sign)} (between {low} and {high}): they are worth their price{sure}."
         )
 
 
@@ -239,7 +253,7 @@ def _shape(found: "Forecast", task: Task) -> Iterator[str]:
     match task.shape.name:
         case "few":
             yield (
-                f"With {several(largest, task.unit)} luck decides most of it; "
+                f"With {about_count(largest, noun_of(task.unit))} luck decides most of it; "
                 "the band is wide for that."
             )
         case "falling":
@@ -251,13 +265,13 @@ def _shape(found: "Forecast", task: Task) -> Iterator[str]:
             )
         case "flat" if (found.next_purchase.gain or 0.0) >= LITTLE:
             yield (
-                f"The curve is flat so far, from {task.shape.flat_from or largest:,} on; "
+                f"The curve is flat so far, from {digits(task.shape.flat_from or largest)} on; "
                 "others that began like it rose later."
             )
         case "flat":
             yield (
                 f"More of the same {task.unit} will not help: the curve is flat from "
-                f"{task.shape.flat_from or largest:,} on."
+                f"{digits(task.shape.flat_from or largest)} on."
             )
 
 
@@ -267,10 +281,10 @@ def reliability_sentence(quality: "Reliability", modality: str | None) -> str:
         if pool.get("modality") == modality and pool.get("forecasts"):
             held, n = float(pool["within_80"]), int(pool["forecasts"])
             return (
-                f"On {int(pool['pools'])} sets of {MANY.get(str(modality), modality)} that the forecast had not "
+                f"On {int(pool['pools'])} sets of {example_noun(str(modality)).many} that the forecast had not "
                 f"seen, its 80% bands held the truth {round(held * n)} of {n} times."
             )
     return (
-        f"On {quality.tasks:,} tasks from {quality.datasets} datasets that the forecast had not seen, "
+        f"On {digits(quality.tasks)} tasks from {quality.datasets} datasets that the forecast had not seen, "
         f"its 90% bands held the truth {percent(quality.within_90)} of the time."
     )

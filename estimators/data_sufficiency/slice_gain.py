@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from estimators.acceptance import interval
+from estimators.base.number import digits
 from estimators.classifier.attributes import Attributes
 from estimators.classifier.backbone import View
 from estimators.classifier.progress import Cancelled, Progress
@@ -245,8 +246,8 @@ def _gain(condition: Slice, asked: Mask, wrong: Mask, many: str) -> SliceGain:
     low, high = interval(right, n)
     called = _called(words, many)
     sentence = (
-        f"{_begun(called)}: {right:,} of {n:,} right, "
-        f"the others {right_others:,} of {n_others:,}. {_advice(called, None)}"
+        f"{_begun(called)}: {digits(right)} of {digits(n)} right, "
+        f"the others {digits(right_others)} of {digits(n_others)}. {_advice(called, None)}"
     )
     share, gap = n / int(known.sum()), right_others / n_others - right / n
     return SliceGain(words, n, share, right / n, low, high, gap, sentence, None)

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from estimators.base.count import count
+from estimators.base.interval import number_range, percent_range
+from estimators.base.noun import example_noun
+from estimators.base.percent import set_percent
 from estimators.data_sufficiency.shape import Shape
-from estimators.data_sufficiency.wording import as_target, percent
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.forecast_result import ForecastPoint, Required
@@ -14,7 +17,6 @@ if TYPE_CHECKING:
 FOLKLORE = 20
 """“15 to 20 of each kind will do”: what is said where nothing was measured."""
 ENOUGH_KNOWN = 3
-MANY = {"photo": "photos", "text": "texts", "sound": "sounds", "video": "clips"}
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,9 @@ class Task:
     @property
     def words(self) -> str:
         """ " (2 classes, photos)", or nothing where nothing is known."""
-        known = [f"{self.n_classes:g} classes"] if self.n_classes else []
-        if self.modality in MANY:
-            known.append(MANY[self.modality])
+        known = [count(self.n_classes, "class")] if self.n_classes else []
+        if self.modality:
+            known.append(example_noun(self.modality).many)
         return f" ({', '.join(known)})" if known else ""
 
 
@@ -55,11 +57,11 @@ def known_tasks(needed: "Required | None", task: Task) -> Iterator[str]:
         return
     counts = [known.n_80 if needed.target == 0.8 else known.n_90 for known in near]
     reached = sorted(count for count in counts if count is not None)
-    goal = as_target(needed.target)
+    goal = set_percent(needed.target)
     if not reached:
         yield f"None of the {len(near)} nearest known tasks reached {goal}."
         return
-    span = f"{reached[0]:,}" if reached[0] == reached[-1] else f"{reached[0]:,} to {reached[-1]:,}"
+    span = number_range(reached[0], reached[-1])
     yield (
         f"Of the {len(near)} nearest known tasks {len(reached)} reached {goal}, with {span} "
         f"{task.unit}."
@@ -72,6 +74,6 @@ def folklore_remark(task: Task, at: "ForecastPoint | None") -> Iterator[str]:
         return
     each = " of each kind" if task.n_classes else " in all"
     yield (
-        f"With {FOLKLORE}{each}, as folklore has it, it would be right {percent(at.p10)} to "
-        f"{percent(at.p90)} of the time (8 chances in 10)."
+        f"With {FOLKLORE}{each}, as folklore has it, it would be right "
+        f"{percent_range(at.p10, at.p90)} of the time (8 chances in 10)."
     )

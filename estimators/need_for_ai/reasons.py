@@ -4,6 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from estimators.base.count import count
+from estimators.base.interval import of_all
+from estimators.base.number import digits, number
+from estimators.base.percent import percent_beside, set_percent
 from estimators.case.questions import Value
 from estimators.need_for_ai.cues import Cue, Cues
 from estimators.need_for_ai.sources import Citation, criteria, sources
@@ -148,13 +152,12 @@ def _measured(case: Considered) -> Sentences:
     measured, gate = case.view["measured"], case.view["accuracy_gate"]
     below = below_gate(measured, gate)
     if below is not None:
-        # Rounded down, so that the words never promise more than the bound.
-        sure = int(measured_bound(measured) * 1000) / 10
+        sure = percent_beside(measured_bound(measured), gate)
         relation = "below" if below else "at or above"
         yield (
             "against" if below else "for",
-            f"{measured.correct:,} of {measured.n:,} right: sure of at least {sure:g}%, "
-            f"{relation} the bar of {round(gate * 100, 2):g}%.",
+            f"{of_all(measured.correct, measured.n)} right: sure of at least {sure}, "
+            f"{relation} the bar of {set_percent(gate)}.",
             "clopper_pearson",
         )
     elif "measured" in case.unknowns or "accuracy_gate" in case.unknowns:
@@ -200,10 +203,10 @@ def _demand(case: Considered) -> Sentences:
         yield "unknown", "Nobody has seen it yet, so nobody knows whether they want it.", "brief"
     if isinstance(pain, int | float) and pain >= 4:
         how = f"; {_KNOWN_FROM[str(evidence)]}" if evidence else ""
-        yield "for", f"It hurts: {pain:g} of 5{how}.", "ideo_dvf"
+        yield "for", f"It hurts: {number(pain)} of 5{how}.", "ideo_dvf"
     often = known.get("frequency_per_user_month")
     if isinstance(often, int | float) and often >= 20:
-        text = f"It comes up {often:,.0f} times a month for each person: repetitive work."
+        text = f"It comes up {digits(often)} times a month for each person: repetitive work."
         yield "for", text, "pair_user_needs"
     if known.get("active_users") == 0 and "demand" in deciding_findings(case):
         yield "against", "No users means no behaviour to learn from.", "rules_of_ml"
@@ -216,32 +219,30 @@ def _data(case: Considered) -> Sentences:
         if "labelled_examples" in case.unknowns:
             yield "unknown", "Nobody has counted the labelled examples.", "drl"
     elif case.found.data == "few":
-        have = (
-            f"{labels:,.0f} labelled examples are" if labels else "There are no labelled examples;"
-        )
-        need = f"about {required:,.0f} are needed to train."
-        text = f"{have} too few; {need}" if labels else f"{have} {need}"
-        text = text.replace("1 labelled examples are", "1 labelled example is")
+        need = f"about {digits(required)} are needed to train."
+        have = f"{count(int(labels), 'labelled example')} {'is' if labels == 1 else 'are'} too few"
+        text = f"{have if labels else 'There are no labelled examples'}; {need}"
         yield "for" if case.verdict == "buy_api" else "against", text, "brief"
     elif case.found.data == "modest":
-        yield "for", f"{labels:,.0f} labelled examples can train a first model.", "brief"
+        yield "for", f"{digits(labels)} labelled examples can train a first model.", "brief"
     elif case.found.data == "vast":
-        text = f"{labels:,.0f} labelled examples of your own can carry a model of your own."
+        text = f"{digits(labels)} labelled examples of your own can carry a model of your own."
         yield "for", text, "brief"
     else:
-        yield "for", f"{labels:,.0f} labelled examples are enough to train on.", "brief"
+        yield "for", f"{digits(labels)} labelled examples are enough to train on.", "brief"
     if case.values.get("data_owned") is False and labels:
         yield "against", "The examples are not yours; check that you may use them.", "drl"
     weeks = case.values.get("deadline_weeks")
     trains = case.verdict in ("automl_finetune", "build_custom")
     if trains and isinstance(weeks, int | float) and weeks < criteria()["deadline_weeks_tight"]:
-        text = f"{weeks:g} weeks are short; launch something simple first."
+        text = f"{number(weeks)} weeks are short; launch something simple first."
         yield "against", text, "rules_of_ml"
 
 
 def _market(case: Considered) -> Sentences:
     known = case.values
     fit = known.get("commodity_fit")
+    assert fit is None or isinstance(fit, int | float)
     # What cannot be bought speaks for a model of one's own, where one can be had.
     missing: Effect = "for" if case.verdict in ("automl_finetune", "build_custom") else "against"
     if known.get("data_may_leave_premises") is False:
@@ -253,11 +254,15 @@ def _market(case: Considered) -> Sentences:
         if "commodity_fit" in case.unknowns:
             yield "unknown", "Nobody has tried a ready-made service on this yet.", "automl_ladder"
     elif case.found.market == "good":
-        yield "for", f"A ready-made service already does it well ({fit:g} of 5).", "automl_ladder"
+        yield (
+            "for",
+            f"A ready-made service already does it well ({number(fit)} of 5).",
+            "automl_ladder",
+        )
     elif case.found.market == "fair":
-        yield "for", f"A ready-made service does part of it ({fit:g} of 5).", "automl_ladder"
+        yield "for", f"A ready-made service does part of it ({number(fit)} of 5).", "automl_ladder"
     else:
-        yield missing, f"Ready-made services do not fit it ({fit:g} of 5).", "automl_ladder"
+        yield missing, f"Ready-made services do not fit it ({number(fit)} of 5).", "automl_ladder"
 
 
 def _edge(case: Considered) -> Sentences:
@@ -276,8 +281,8 @@ def _edge(case: Considered) -> Sentences:
 
 def _team(case: Considered) -> Sentences:
     people, budget = case.values.get("ml_engineers"), case.values.get("budget_usd")
-    if case.found.team == "able":
-        text = f"{people:,.0f} machine-learning engineers can build it and keep it alive."
+    if case.found.team == "able" and isinstance(people, int | float):
+        text = f"{digits(people)} machine-learning engineers can build it and keep it alive."
         yield "for", text, "ml_problem_framing"
     elif case.found.edge == "unique" and people is not None and budget is not None:
         text = "The team or the budget is too small to build a model and keep it alive."

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from estimators.base.interval import of_all
+from estimators.base.number import digits, number
+from estimators.base.percent import set_percent
 from estimators.case.questions import (
     CaseAnswers,
     MeasuredAccuracy,
@@ -171,10 +174,10 @@ def _in_words(question: Question, start: Value | None, to: Value) -> str:
         case bool():
             return "yes" if to else "no"
         case MeasuredAccuracy(correct=correct, n=n):
-            return f"{correct:,} of {n:,}"
+            return of_all(correct, n)
         case str():
             return to.replace("_", " ")
-    limit = {"share": f"{to * 100:.4g}%", "scale": f"{to:g} of 5"}.get(question.kind, f"{to:,.0f}")
+    limit = {"share": set_percent(to), "scale": f"{number(to)} of 5"}.get(question.kind, digits(to))
     if not isinstance(start, int | float) or to == question.low:
         return limit
     return f"{limit} or {'more' if to > start else 'less'}"

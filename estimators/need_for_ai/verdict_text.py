@@ -3,6 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from estimators.base.count import count
+from estimators.base.number import digits, number
+from estimators.base.percent import set_percent
 from estimators.case.questions import CaseAnswers, Value
 from estimators.need_for_ai.cues import Cue
 from estimators.need_for_ai.reasons import Considered, settled_by_cues
@@ -194,7 +197,7 @@ def success_of(case: Considered) -> Success:
     feature = known.get("title")
     of_what = f" of “{feature}”" if isinstance(feature, str) and feature.strip() else ""
     gate = known.get("accuracy_gate")
-    bar = f"{round(float(gate) * 100, 2):g}%" if isinstance(gate, int | float) else None
+    bar = set_percent(float(gate)) if isinstance(gate, int | float) else None
     if case.verdict == "do_not_launch" and not said:
         stop = "No number makes this ready as it stands; change what it does or how it is watched."
         return Success(None, "falls below", None, None, stop)
@@ -245,29 +248,29 @@ def notes_of(answers: CaseAnswers) -> tuple[str, ...]:
     fit = known.get("commodity_fit")
     if known.get("commodity_api_available") is False and isinstance(fit, int | float) and fit >= 3:
         oddities.append(
-            f"Nothing ready-made exists (commodity_api_available), yet it fits {fit:g} of 5 "
+            f"Nothing ready-made exists (commodity_api_available), yet it fits {number(fit)} of 5 "
             "(commodity_fit). The first is believed."
         )
     cost, level = known.get("error_cost_usd"), known.get("error_cost_level")
     if isinstance(cost, int | float) and cost > 10_000 and level in ("negligible", "low"):
-        oddities.append(f"A mistake costs {cost:,.0f}, yet error_cost_level is {level}.")
+        oddities.append(f"A mistake costs {digits(cost)}, yet error_cost_level is {level}.")
     if both("data_uniqueness", 5, "data_owned", False):
         oddities.append(
             "Only you have such data (data_uniqueness 5), yet they are not yours (data_owned)."
         )
     labels, classes = known.get("labelled_examples"), known.get("n_classes")
     if isinstance(labels, int) and isinstance(classes, int) and 0 < labels < classes:
-        oddities.append(f"{classes:,} different answers (n_classes), but only {labels:,} examples.")
-    some = isinstance(labels, int | float) and labels > 0
+        oddities.append(
+            f"{digits(classes)} different answers (n_classes), but only {count(labels, 'example')}."
+        )
+    some = digits(labels) if isinstance(labels, int | float) and labels > 0 else ""
     if some and known.get("data_level") in ("C4", "C3"):
         oddities.append(
-            f"There are {labels:,.0f} labelled examples, yet data_level is {known['data_level']}: "
+            f"There are {some} labelled examples, yet data_level is {known['data_level']}: "
             "nobody can reach them."
         )
     if some and known.get("canvas_training") is False:
-        oddities.append(
-            f"There are {labels:,.0f} labelled examples, yet no past cases (canvas_training)."
-        )
+        oddities.append(f"There are {some} labelled examples, yet no past cases (canvas_training).")
     if both("demand_validated", True, "people_want_to_do_it", True):
         oddities.append(
             "People have shown that they want it, yet do not want it done for them "

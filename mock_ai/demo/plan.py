@@ -7,6 +7,8 @@ from math import ceil
 from typing import Any, Literal, Self, get_args
 
 from estimators.base.errors import UserError
+from estimators.base.number import digits
+from estimators.base.percent import set_percent
 from mock_ai.by_class import ALL_ALIKE
 from mock_ai.dials import lowest_confidence
 from mock_ai.scenario import Scenario
@@ -58,13 +60,13 @@ class DemoPlan:
         if self.way not in get_args(Way):
             raise _bad("way", self.way, ", ".join(get_args(Way)))
         if not 1 <= len(self.items) <= MOST_ITEMS:
-            raise _bad("examples", f"{len(self.items):,}", f"1 to {MOST_ITEMS}")
+            raise _bad("examples", digits(len(self.items)), f"1 to {MOST_ITEMS}")
         if not 1 <= self.answers <= MOST_ANSWERS:
-            raise _bad("answers", f"{self.answers:,}", f"1 to {MOST_ANSWERS}")
+            raise _bad("answers", digits(self.answers), f"1 to {MOST_ANSWERS}")
         if not 1 <= self.people <= MOST_PEOPLE:
-            raise _bad("people", f"{self.people:,}", f"1 to {MOST_PEOPLE}")
+            raise _bad("people", digits(self.people), f"1 to {MOST_PEOPLE}")
         if not 1 <= self.block <= MOST_ANSWERS:
-            raise _bad("block", f"{self.block:,}", f"1 to {MOST_ANSWERS}")
+            raise _bad("block", digits(self.block), f"1 to {MOST_ANSWERS}")
         if not self.simulated and self.way != "fixed":
             raise _bad(
                 "way", f"{self.way} with a real model", "fixed, because its accuracy is what it is"
@@ -87,7 +89,7 @@ class DemoPlan:
         lowest = 1 - min(usual, n - usual) / n
         if self.scenario.accuracy < lowest:
             raise UserError(
-                f"At {self.scenario.accuracy:.0%} right there would be too few examples to be wrong about.",
+                f"At {set_percent(self.scenario.accuracy)} right there would be too few examples to be wrong about.",
                 f"The usual class is {usual} of {n}, and each kind of error strikes one side only.",
                 f"Dial it to {ceil(round(lowest * 100, 6))}% or more.",
             )

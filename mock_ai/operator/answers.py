@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from estimators.base.errors import UserError
-from mock_ai.answer_wording import UNKNOWN, answer_sentence
+from estimators.base.number import digits
+from estimators.base.spoken_answer import UNKNOWN, answer_sentence
 from mock_ai.conversation import ClassAnswer, FaultKind, Prompt, Reply, WireFault
 from mock_ai.operator.waiting_request import SuggestedAnswer, WaitingRequest
 from mock_ai.stubs.requested_format import as_json, fields_as_asked, text_as_asked, wants_json
@@ -48,7 +49,8 @@ class OperatorAnswer:
             raise _wrong("The answer is empty.", "a few words")
         if len(self.text) > LONGEST:
             raise _wrong(
-                f"The answer has {len(self.text):,} characters.", f"at most {LONGEST:,} characters"
+                f"The answer has {digits(len(self.text))} characters.",
+                f"at most {digits(LONGEST)} characters",
             )
         sure = self.probability
         if sure is not None and not (math.isfinite(sure) and 0 <= sure <= 1):

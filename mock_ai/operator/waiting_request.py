@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from mock_ai.answer_wording import plain_name, spoken_forms
+from estimators.base.spoken_answer import plain_name, spoken_forms
 from mock_ai.conversation import Turn
 from mock_ai.operator.content_type import content_type
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from starlette.requests import Request
 
+from estimators.base.number import digits
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.request_body import check_parts, read_body
 from mock_ai.server.service import ServerLimits
@@ -117,7 +118,7 @@ def objects(
 def few(values: list[Any], at: str, most: int = MOST_OBJECTS) -> list[Any]:
     """A list that is not so long that reading it would keep others waiting."""
     if len(values) > most:
-        raise wrong(at, f"This has {len(values):,} entries. Send at most {most:,}.")
+        raise wrong(at, f"This has {digits(len(values))} entries. Send at most {digits(most)}.")
     return values
 
 
@@ -131,7 +132,8 @@ def bounded(schema: dict[str, Any], at: str) -> dict[str, Any]:
         parts += len(one)
         if parts > _MOST_IN_SCHEMA:
             raise wrong(
-                at, f"This schema has more than {_MOST_IN_SCHEMA:,} parts. Send a smaller one."
+                at,
+                f"This schema has more than {digits(_MOST_IN_SCHEMA)} parts. Send a smaller one.",
             )
         rest += [value for value in values if isinstance(value, dict | list)]
     return schema

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from starlette.requests import Request
 
-from mock_ai.answer_wording import NO_ANSWER
+from estimators.base.spoken_answer import NO_ANSWER
 from mock_ai.conversation import (
     BY_SWITCH,
     OPERATOR_KINDS,

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from estimators.base.errors import UserError
-from mock_ai.answer_wording import answer_sentence
+from estimators.base.spoken_answer import answer_sentence
 from mock_ai.content import Item
 from mock_ai.conversation import ClassAnswer, Responder
 from mock_ai.scenario import Scenario, ScenarioFake

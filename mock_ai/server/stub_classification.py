@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mock_ai.answer_wording import answer_sentence
+from estimators.base.spoken_answer import answer_sentence
 from mock_ai.conversation import ClassAnswer, Fault, Prompt, Reply, Responder, Turn
 from mock_ai.stub_responder import StubResponder
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from mock_ai.answer_wording import answer_sentence
+from estimators.base.spoken_answer import answer_sentence
 from mock_ai.conversation import OperatorRouting, Reply, ToolCall
 from mock_ai.stubs.conditions import MatchedRequest
 from mock_ai.stubs.invented_people import InventedPeople

@@ -19,6 +19,7 @@ from jinja2.environment import Template
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from estimators.base.number import digits
 from mock_ai.stubs.template_check import TemplateRefusedError, check
 from mock_ai.stubs.template_functions import MOST_COUNTED, TemplateValues, values_for
 
@@ -91,7 +92,7 @@ class _Work:
     def one_more(self) -> None:
         self.rounds += 1
         if self.rounds > MOST_ROUNDS:
-            raise TemplateRefusedError(f"it went round more than {MOST_ROUNDS:,} times")
+            raise TemplateRefusedError(f"it went round more than {digits(MOST_ROUNDS)} times")
         if time.thread_time() > self.until:
             raise TemplateRefusedError("it took longer than a second")
 

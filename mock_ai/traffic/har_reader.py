@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from mock_ai.journal import vendor_of_endpoint
 from mock_ai.redaction import without_keys
 from mock_ai.traffic.exchange import WireExchange
@@ -70,7 +71,7 @@ def read_har(path: Path) -> HarFile:
     if not calls:
         raise _bad(
             path,
-            f"holds no conversation ({len(entries):,} entries)",
+            f"holds no conversation ({digits(len(entries))} entries)",
             "Chats with OpenAI, Anthropic, Gemini or this server are looked for",
             "Record the requests of the client itself, with their contents.",
         )

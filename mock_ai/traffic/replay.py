@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+from estimators.base.percent import percent
 from mock_ai.acceptance_model import exact_interval
 from mock_ai.traffic.exchange import WireExchange
 from mock_ai.traffic.replay_client import Ask
@@ -189,7 +190,7 @@ def replay_outcome(call: WireExchange, find: Find) -> ReplayOutcome:
     words = " ".join(said.text.split())
     shown = words or ", ".join(one.name for one in said.calls)
     if is_class and label:
-        shown = f"{label}, {sure:.0%}" if isinstance(sure, int | float) else label
+        shown = f"{label}, {percent(sure)}" if isinstance(sure, int | float) else label
     return ReplayOutcome(
         shown[:_LONGEST_SHOWN],
         is_class,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
+from estimators.base.number import digits
 from mock_ai.redaction import redacted
 from mock_ai.traffic.multipart import boundary_of
 
@@ -65,10 +66,10 @@ class KeptBody:
         text = "".join(
             piece
             if isinstance(piece, str)
-            else f"‹{piece.size:,} bytes, sha256 {piece.sha256[:12]}…›"
+            else f"‹{digits(piece.size)} bytes, sha256 {piece.sha256[:12]}…›"
             for piece in self.pieces
         )
-        return f"{text}\n‹cut: the whole had {self.size:,} bytes›" if self.cut else text
+        return f"{text}\n‹cut: the whole had {digits(self.size)} bytes›" if self.cut else text
 
 
 def take_apart(

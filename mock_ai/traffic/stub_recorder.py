@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from mock_ai.conversation import Prompt, ToolCall, count_tokens
 from mock_ai.delays import LONGEST_SECONDS
 from mock_ai.stubs.conditions import LONGEST_TEXT
@@ -83,7 +84,7 @@ def record(calls: Iterable[WireExchange], find: Find, *, delays: bool = True) ->
         stubs += _stubs(one, place, delays=delays)
     if len(stubs) > MOST_STUBS:
         raise UserError(
-            f"These exchanges make {len(stubs):,} stubs.",
+            f"These exchanges make {digits(len(stubs))} stubs.",
             f"A scenario holds {MOST_STUBS}.",
             "Choose fewer of them.",
         )

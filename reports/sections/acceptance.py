@@ -1,7 +1,7 @@
 """The test against the bar, in full: looks, classes and slices, comparisons, sizes, and labelling as one goes."""
 
 from estimators.base.interval import of_all, percent_range
-from estimators.base.number import whole
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from reports.acceptance_evidence import (
     AcceptanceTest,
@@ -90,7 +90,7 @@ def _looks(looks: Looks | None) -> tuple[Block, ...]:
         Column("note", 0.26),
     )
     rows = tuple(
-        (row.run, row.date, of_all(row.correct, row.n), whole(row.shared), row.note)
+        (row.run, row.date, of_all(row.correct, row.n), digits(row.shared), row.note)
         for row in looks.rows
     )
     return (*blocks, appended(columns, rows))
@@ -109,7 +109,7 @@ def _parts(part: PartResults) -> tuple[Block, ...]:
             row.name,
             of_all(row.correct, row.n),
             percent_range(row.low, row.high),
-            "out of reach" if row.needed is None else whole(row.needed),
+            "out of reach" if row.needed is None else digits(row.needed),
             (TextRun("", icon=_ICONS.get(row.verdict, "not_shown")), *plain(row.verdict)),
         )
         for row in part.rows
@@ -138,8 +138,8 @@ def _comparisons(found: tuple[PairedComparison, ...]) -> tuple[Block, ...]:
     rows = tuple(
         (
             each.other,
-            whole(each.only_model),
-            whole(each.only_other),
+            digits(each.only_model),
+            digits(each.only_other),
             percent(each.p_value),
             each.sentence,
         )
@@ -176,6 +176,6 @@ def _size(size: NeededSize) -> TableRow:
     count = size.throughout if size.throughout is not None else size.first
     return (
         percent(size.true_accuracy, 1),
-        "out of reach" if count is None else whole(count),
+        "out of reach" if count is None else digits(count),
         size.sentence,
     )

@@ -1,8 +1,8 @@
 """Data: how many examples of each class, what was found wrong with them, and how many more it takes."""
 
-from estimators.base.chance import in_numbers
+from estimators.base.chance import forecast_in_numbers
 from estimators.base.interval import percent_range
-from estimators.base.number import whole
+from estimators.base.number import digits
 from reports.chart_data import ClassCountChart
 from reports.evidence import DATA_ID, Data, Evidence
 from reports.pdf.blocks import Block
@@ -73,7 +73,7 @@ def counts(data: Data) -> tuple[Block, ...]:
         Column("all", 0.2, right=True),
     )
     rows = tuple(
-        (row.label, whole(row.learn), whole(row.held_out), whole(row.learn + row.held_out))
+        (row.label, digits(row.learn), digits(row.held_out), digits(row.learn + row.held_out))
         for row in data.classes
     )
     return (heading(say("data", "counts_title")), table(columns, rows))
@@ -115,14 +115,14 @@ def _plan(extra: Sufficiency, things: str) -> tuple[Block, ...]:
     cells: dict[str, list[str]] = {"round": [], things: [], "in all": [], "cost": [], "right after it": [],
                                    "target reached": [], "when": []}  # fmt: skip
     for each in extra.rounds:
-        reached = "" if each.reached is None else in_numbers(each.reached)
+        reached = "" if each.reached is None else forecast_in_numbers(each.reached)
         span = percent_range(each.low, each.high)
         for name, value in zip(
             cells,
             (
                 str(each.number),
-                whole(each.buy),
-                whole(each.total),
+                digits(each.buy),
+                digits(each.total),
                 each.cost,
                 span,
                 reached,

@@ -8,6 +8,7 @@ printed as unknown: that is an answer, too.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from estimators.base.number import digits
 from reports.evidence import Data, Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.flow import ReportSection
@@ -50,15 +51,15 @@ def _instance(_evidence: Evidence, data: Data) -> str:
 
 def _counts(_evidence: Evidence, data: Data) -> str:
     total = sum(row.learn + row.held_out for row in data.classes)
-    each = ", ".join(f"{row.label} {row.learn + row.held_out:,}" for row in data.classes[:12])
-    more = f" and {len(data.classes) - 12:,} more classes" if len(data.classes) > 12 else ""
-    return f"{total:,}: {each}{more}." if data.classes else ""
+    each = ", ".join(f"{row.label} {digits(row.learn + row.held_out)}" for row in data.classes[:12])
+    more = f" and {digits(len(data.classes) - 12)} more classes" if len(data.classes) > 12 else ""
+    return f"{digits(total)}: {each}{more}." if data.classes else ""
 
 
 def _split(evidence: Evidence, data: Data) -> str:
     held = sum(row.held_out for row in data.classes)
     how = f" {evidence.accuracy.split}." if evidence.accuracy and evidence.accuracy.split else ""
-    return f"Yes: {held:,} are held out for the test.{how}" if held else ""
+    return f"Yes: {digits(held)} are held out for the test.{how}" if held else ""
 
 
 def _errors(_evidence: Evidence, data: Data) -> str:

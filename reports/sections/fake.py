@@ -1,6 +1,6 @@
 """What people did with the fake. Every number here is simulated, and the page says so."""
 
-from estimators.base.number import UNKNOWN, whole
+from estimators.base.number import UNKNOWN, digits
 from reports.evidence import FAKE_ID, Evidence, FakeTrial, SessionSummary
 from reports.pdf.blocks import Block, Columns
 from reports.pdf.charts.block import titled
@@ -94,7 +94,7 @@ def _row(session: SessionSummary) -> TableRow:
         say("parts", "noted", text=session.scenario or "the fake", note=session.note),
         session.people,
         figure_runs(session.dialled),
-        whole(session.shown),
+        digits(session.shown),
         plain(_count(session.accepted), strong=True),
         _count(session.corrected),
         _count(session.rejected),
@@ -102,4 +102,4 @@ def _row(session: SessionSummary) -> TableRow:
 
 
 def _count(value: int | None) -> str:
-    return UNKNOWN if value is None else whole(value)
+    return UNKNOWN if value is None else digits(value)

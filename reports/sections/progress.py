@@ -2,7 +2,7 @@
 
 from estimators.base.chance import forecast_percent
 from estimators.base.interval import of_all, percent_range
-from estimators.base.number import whole
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from reports.acceptance_evidence import ForecastToBar, ProgressToBar, RunStep
 from reports.evidence import Evidence
@@ -59,7 +59,7 @@ def _steps(steps: tuple[RunStep, ...]) -> tuple[Block, ...]:
     rows = tuple(
         (
             say("parts", "noted", text=step.run, note=step.date),
-            whole(step.n_train),
+            digits(step.n_train),
             of_all(step.correct, step.n),
             percent_range(step.low, step.high),
             step.changed,
@@ -97,7 +97,7 @@ def _expected(forecasts: tuple[ForecastToBar, ...]) -> TableBlock:
     )
     rows = tuple(
         (
-            f"{each.more:,}" if each.more else "none",
+            digits(each.more) if each.more else "none",
             forecast_percent(each.chance),
             percent_range(each.low, each.high),
             *((each.by,) if dated else ()),

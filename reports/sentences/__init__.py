@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 from estimators.base.count import count
-from estimators.base.number import whole
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from reports.text_runs import Runs, TextRun, clean
 
@@ -55,7 +55,7 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(number=whole, percent=percent, strong=_strong, count=count)
+    environment.filters.update(number=digits, percent=percent, strong=_strong, count=count)
     return environment
 
 

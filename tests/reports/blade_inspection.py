@@ -114,7 +114,11 @@ def _problem() -> Problem:
                 is_number=True,
             ),
             ReportedFact(
-                "How often people are right", "88 to 96%", GUESS, "Lindqvist, 2 Nov", is_number=True
+                "How often people are right",
+                "88% to 96%",
+                GUESS,
+                "Lindqvist, 2 Nov",
+                is_number=True,
             ),
             ReportedFact(
                 "A missed crack costs",
@@ -162,7 +166,7 @@ def _decision() -> Decision:
                 "more than €9,100",
                 "use the simple rule",
             ),
-            FlipPoint("It is right", "83 to 94%", "less than 86%", "buy an API"),
+            FlipPoint("It is right", "83% to 94%", "less than 86%", "buy an API"),
         ),
         unknowns=("What one label costs.", "How fast it must answer."),
         confidence=Figure("fairly sure", 0.7, GUESS),
@@ -395,7 +399,7 @@ def _accuracy() -> Accuracy:
             IntervalRow(
                 "The fake", 0.85, None, None, "85%", SIMULATED, "as dialled", divider_above=True
             ),
-            IntervalRow("People today", 0.92, 0.88, 0.96, "88–96%", GUESS, "your guess"),
+            IntervalRow("People today", 0.92, 0.88, 0.96, "88% to 96%", GUESS, "your guess"),
             row("Always “clean”", "no AI at all", 0.5, 0.436, 0.564, baseline=True),
         ),
         axis=percent_axis(40, 100, 20),

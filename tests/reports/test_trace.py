@@ -38,7 +38,7 @@ def test_a_number_says_how_many_it_rests_on_and_how_sure_it_is(full: Evidence) -
     assert (right.number, right.n, right.split) == ("163 of 180", 180, "180 held-out photos")
     assert right.interval == "86.2% to 93.9%"
     crack = next(n for n in numbers.values() if n.what == "Crack: found")
-    assert (crack.number, crack.basis, crack.interval) == ("25 of 30", "n = 30", "68% to 93%")
+    assert (crack.number, crack.basis, crack.interval) == ("25 of 30", "n = 30", "68.0% to 93.0%")
     worth = next(n for n in numbers.values() if n.what == "worth of the best option")
     assert worth.interval == "€25k to €239k"
 

@@ -6,6 +6,7 @@ from desktop.project.made import learns_from_made
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 
@@ -35,9 +36,9 @@ def more_data(project: Project) -> MoreData:
         found = plan.payload
         wishes = tuple(row["text"] for row in found["wishes"])
         tested = count(found["tested"], f"held-out {thing}")
-        note = f"From {found['wrong']:,} wrong answers of {tested}, run {found['run']}."
+        note = f"From {digits(found['wrong'])} wrong answers of {tested}, run {found['run']}."
         if not wishes:
-            note = f"The {found['wrong']:,} wrong answers of {tested} follow no condition; more of every class helps."
+            note = f"The {digits(found['wrong'])} wrong answers of {tested} follow no condition; more of every class helps."
     made = project.record(MADE)
     if made is None:
         words = f"Variants of your {noun(project)} (never in the test, never kept) may help where a class is thin."

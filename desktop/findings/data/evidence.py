@@ -6,7 +6,7 @@ from desktop.findings.data.sufficiency import remarks, sufficiency_evidence
 from desktop.findings.data.view import view
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from estimators.base.number import rounded
+from estimators.base.number import digits, rounded
 from estimators.base.percent import percent
 from reports import evidence
 from reports.chart_data import ClassCountChart, CurveChart
@@ -29,7 +29,7 @@ def data_evidence(project: Project) -> evidence.Data | None:
         sure = required["reachable"] >= SURE
         unless = "" if sure else f", if {percent(required['target'])} can be reached at all"
         needed = evidence.Figure(
-            f"{rounded(more):,.0f} more labels{unless}",
+            f"{digits(rounded(more))} more labels{unless}",
             more,
             Provenance.MEASURED,
             n=have,

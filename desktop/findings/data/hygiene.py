@@ -10,6 +10,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Record
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.phrase import listed
 
 INSPECTION = "inspection"
@@ -53,7 +54,7 @@ def findings(project: Project) -> tuple[Finding, ...]:
     if suspects:
         paths = _paths(now, suspects)
         n = len(suspects)
-        words = "1 label looks wrong" if n == 1 else f"{n:,} labels look wrong"
+        words = "1 label looks wrong" if n == 1 else f"{digits(n)} labels look wrong"
         why = f"The other {things} of that class disagree."
         found.append(Finding("label_suspects", "look", words, why, paths, suspects))
     found += _unreadable(project, now)
@@ -102,7 +103,7 @@ def _unreadable(project: Project, now: Now) -> list[Finding]:
     shown = [row for row in broken if row.path in left]
     names = [f"“{row.name}”" for row in shown[:2]]
     if len(shown) > 2:
-        names.append(f"{len(shown) - 2:,} more")
+        names.append(f"{digits(len(shown) - 2)} more")
     words = f"{count(len(shown), 'file')} can’t be opened"
     paths = tuple(row.path for row in shown)
     why = f"{listed(names)}. {shown[0].trouble}"
@@ -168,4 +169,4 @@ def why_together(project: Project, path: str) -> str:
 
 def _several(paths: tuple[str, ...], things: str) -> str:
     one = things.removesuffix("s")
-    return f"1 {one} is" if len(paths) == 1 else f"{len(paths):,} {things} are"
+    return f"1 {one} is" if len(paths) == 1 else f"{digits(len(paths))} {things} are"

@@ -15,6 +15,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.phrase import shorten
 from reports.provenance import Provenance
 
@@ -107,19 +108,21 @@ def fix_words(issues: Sequence[Issue]) -> str:
     if not fixes or len(fixes) < len(issues):
         return ""
     if len({fix.action for fix in fixes}) > 1:
-        return f"Mend all {len(issues):,}"
+        return f"Mend all {digits(len(issues))}"
     action = fixes[0].action
     many = len(dict.fromkeys(path for fix in fixes for path in fix.paths))
     if action == RELABEL:
         one = len(issues) == 1
-        return f"Relabel as “{shorten(fixes[0].to, 24)}”" if one else f"Relabel all {many:,}"
+        return f"Relabel as “{shorten(fixes[0].to, 24)}”" if one else f"Relabel all {digits(many)}"
     if action == LEAVE_OUT:
         pairs = zip(issues, fixes, strict=True)
         whole = all(set(issue.paths) == set(fix.paths) for issue, fix in pairs)
-        all_of_it = {1: "Leave it out", 2: "Leave both out"}.get(many, f"Leave out all {many:,}")
+        all_of_it = {1: "Leave it out", 2: "Leave both out"}.get(
+            many, f"Leave out all {digits(many)}"
+        )
         return all_of_it if whole else "Keep one"
     goal = "to the learning side" if action == TO_LEARNING else "to the test"
-    return f"Move it {goal}" if many == 1 else f"Move {many:,} {goal}"
+    return f"Move it {goal}" if many == 1 else f"Move {digits(many)} {goal}"
 
 
 def mend(project: Project, issues: Sequence[Issue]) -> Command | None:

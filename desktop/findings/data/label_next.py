@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from desktop.project.project import Project
+from estimators.base.number import digits
 
 LABEL_NEXT = "label next"  # the kind of the record
 
@@ -21,7 +22,7 @@ class ToLabel:
         """How they were chosen, where not all could be looked at."""
         if self.of <= self.looked_at:
             return ""
-        return f"Chosen among {self.looked_at:,} of the {self.of:,}."
+        return f"Chosen among {digits(self.looked_at)} of the {digits(self.of)}."
 
 
 def to_label(project: Project) -> ToLabel:

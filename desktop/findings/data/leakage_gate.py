@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from desktop.findings.data.gate_waiver import WAIVER
 from desktop.findings.data.hygiene import INSPECTION
-from desktop.findings.moments import day
 from desktop.project.project import Project
 from estimators.base.count import count
+from estimators.base.date import day
 from estimators.base.phrase import capital
 
 

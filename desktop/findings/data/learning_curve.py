@@ -9,7 +9,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json
 from estimators.base.count import count
-from estimators.base.number import rounded
+from estimators.base.number import digits, rounded
 from estimators.base.percent import percent
 from reports.chart_data import Axis, CurveChart, CurvePoint, InnerBand, Marker
 from reports.provenance import Provenance
@@ -81,7 +81,7 @@ def curve_chart(
             for share, low, high in ((0.8, "p10", "p90"), (0.5, "p25", "p75"))
             if all(low in p and high in p for p in shown)
         ),
-        now=Marker(have, f"{have:,} now"),
+        now=Marker(have, f"{digits(have)} now"),
         key=SHADES,
     )
 
@@ -112,7 +112,7 @@ def growing_chart(project: Project, sizes: Sequence[Size], before: CurveChart | 
 
 def growing_words(sizes: int, of: int) -> str:
     """How far the measurement is."""
-    return f"Measuring: {sizes:,} of {count(max(of, sizes), 'size')}."
+    return f"Measuring: {digits(sizes)} of {count(max(of, sizes), 'size')}."
 
 
 def _point(n: int, mean: float, std: float | None, repeats: int) -> CurvePoint:
@@ -130,12 +130,12 @@ def _reached(
         return None, None, ""
     # The counts hold given that the target is reached; where that is not sure the median line may stay below it.
     sure = wanted.get("reachable") is None or wanted["reachable"] >= SURE
-    marker = Marker(needed, f"{needed:,} · {'forecast' if sure else 'if reached'}")
+    marker = Marker(needed, f"{digits(needed)} · {'forecast' if sure else 'if reached'}")
     if not (low and high):
         return marker, None, ""
     if low <= have:
-        return marker, (have, high), f"up to {high:,}"
-    return marker, (low, high), f"between {low:,} and {high:,}"
+        return marker, (have, high), f"up to {digits(high)}"
+    return marker, (low, high), f"between {digits(low)} and {digits(high)}"
 
 
 def _up_to(rows: list[dict[str, Json]], furthest: int) -> list[dict[str, Json]]:
@@ -168,7 +168,7 @@ def _furthest(payload: dict[str, Json], *wanted: dict[str, Json]) -> int:
 def count_axis(furthest: float, label: str = "") -> Axis:
     """An axis of counts from zero with three or four round ticks."""
     step = next(s * 10**e for e in range(7) for s in (1, 2, 4, 5) if furthest / (s * 10**e) <= 4)
-    ticks = tuple((float(at), f"{at:,}") for at in range(0, int(furthest) + 1, step))
+    ticks = tuple((float(at), digits(at)) for at in range(0, int(furthest) + 1, step))
     return Axis(0, furthest, ticks, label)
 
 
@@ -177,7 +177,7 @@ def log_axis(smallest: float, furthest: float, label: str = "") -> Axis:
     ticks = [s * 10**e for e in range(7) for s in (1, 2, 5) if smallest <= s * 10**e <= furthest]
     if len(ticks) > 6:
         ticks = ticks[::-1][::2][::-1]
-    return Axis(smallest, furthest, tuple((float(at), f"{at:,}") for at in ticks), label, log=True)
+    return Axis(smallest, furthest, tuple((float(at), digits(at)) for at in ticks), label, log=True)
 
 
 def _share_axis(lowest: float) -> Axis:

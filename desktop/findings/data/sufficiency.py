@@ -1,20 +1,21 @@
 """What the forecast means: what another target would take, how far it can be trusted, what to buy, what is lacking."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from desktop.findings.data.learning_curve import SURE, measured_curve
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json
+from estimators.base.chance import forecast_chances
 from estimators.base.count import count
+from estimators.base.date import iso_day_range
+from estimators.base.interval import percent_range
 from estimators.base.money import money
-from estimators.base.number import rounded
+from estimators.base.number import about, digits, rounded
 from estimators.base.percent import percent
 from reports import sufficiency as evidence
 
 # A report reads alike on every computer, so the names are our own.
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UNLIKELY = 0.1  # as the engine's own sentences have it
 LEAST_FOR_A_CURVE = 4  # examples to learn from in the smallest class
 # How the engine's sentences on the plan begin, in records from when they stood among the others.
@@ -84,15 +85,15 @@ def reliability_words(project: Project) -> str:
     if found.get("sentence"):
         return str(found["sentence"])
     said = (
-        f"Tried on {found['tasks']:,} other tasks from {found['datasets']:,} data sets: its 8-in-10 range held the "
-        f"truth {_of_100(found['within_80'])} times in 100, its 9-in-10 range {_of_100(found['within_90'])} times."
+        f"Tried on {digits(found['tasks'])} other tasks from {digits(found['datasets'])} data sets: its 8-in-10 range held the "
+        f"truth {percent(found['within_80'])} of the time, its 9-in-10 range {percent(found['within_90'])} of it."
     )
     kind = noun(project, 1)
     modality = {"clip": "video"}.get(kind, kind)
     for pool in found.get("pools") or ():
         if pool.get("modality") == modality and pool.get("within_80") is not None:
             said += (
-                f" On {noun(project)}: {_of_100(pool['within_80'])} times in 100"
+                f" On {noun(project)}: {percent(pool['within_80'])} of the time"
                 f" ({count(pool['forecasts'], 'forecast')}, {count(pool['pools'], 'data set')})."
             )
     return said
@@ -121,10 +122,10 @@ def plan_rows(project: Project) -> tuple[PlanRow, ...]:
         PlanRow(
             f"Round {each['number']}",
             count(each["buy"], noun(project, 1)),
-            dates(each.get("starts"), each.get("ends")),
+            iso_day_range(each.get("starts"), each.get("ends")),
             "" if each.get("cost") is None else money(rounded(each["cost"]), currency),
-            f"{100 * each['low']:.0f} to {100 * each['high']:.0f}%",
-            "" if each.get("reached") is None else tenths(each["reached"]),
+            percent_range(each["low"], each["high"]),
+            "" if each.get("reached") is None else forecast_chances(each["reached"]),
         )
         for each in plan["rounds"]
     )
@@ -253,17 +254,17 @@ def what_if_words(project: Project, answer: dict[str, Json]) -> str:
     goal, things = percent(answer["target"]), noun(project)
     low, middle, high = (answer.get(key) for key in ("p10", "p50", "p90"))
     if answer["reached_now"] >= SURE:
-        return f"The {have:,} there are suffice for {goal}."
+        return f"The {digits(have)} there are suffice for {goal}."
     if middle is None or answer["reachable"] < _UNLIKELY:
-        return f"{goal} is out of reach with this setup: {tenths(answer['reachable'])}."
+        return f"{goal} is out of reach with this setup: {forecast_chances(answer['reachable'])}."
     more = max(middle - have, 0)
     if more == 0:
-        said = f"The {have:,} there are may do for {goal}: {tenths(answer['reached_now'])}."
+        said = f"The {digits(have)} there are may do for {goal}: {forecast_chances(answer['reached_now'])}."
     else:
-        said = f"{goal} takes about {_about(more)} more {things}"
+        said = f"{goal} takes about {about(more)} more {things}"
         if low is not None and high is not None:
             few, many = max(low - have, 0), max(high - have, 0)
-            span = f"up to {_about(many)}" if not few else f"{_about(few)} to {_about(many)}"
+            span = f"up to {about(many)}" if not few else f"{about(few)} to {about(many)}"
             said += f" (8 in 10: {span})"
         price = project.answer("label_cost")
         if isinstance(price, dict):
@@ -271,42 +272,5 @@ def what_if_words(project: Project, answer: dict[str, Json]) -> str:
             said += f", {money(rounded(cost), project.answer('currency', 'USD'))}"
         said += "."
     if answer["reachable"] < SURE:
-        said += f" If it can be reached at all: {tenths(answer['reachable'])}."
+        said += f" If it can be reached at all: {forecast_chances(answer['reachable'])}."
     return said
-
-
-def _about(n: float) -> str:
-    return f"{rounded(n):,.0f}"
-
-
-def tenths(probability: float) -> str:
-    """A probability as chances: "7 chances in 10"."""
-    whole = min(max(round(10 * probability), 0), 10)
-    if whole in (0, 10):
-        return "under 1 chance in 20" if whole == 0 else "over 19 chances in 20"
-    return f"{whole} chance{'s' if whole > 1 else ''} in 10"
-
-
-def dates(starts: str | None, ends: str | None) -> str:
-    """Two ISO dates: "2 to 6 Dec 2026"; empty where unknown."""
-    if not starts or not ends:
-        return ""
-    first, last = date.fromisoformat(starts), date.fromisoformat(ends)
-    if first == last:
-        return _day(last)
-    if first.year != last.year:
-        return f"{_day(first)} to {_day(last)}"
-    begin = str(first.day) if first.month == last.month else f"{first.day} {_month(first)}"
-    return f"{begin} to {_day(last)}"
-
-
-def _month(day: date) -> str:
-    return _MONTHS[day.month - 1]
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {_month(day)} {day.year}"
-
-
-def _of_100(share: float) -> int:
-    return round(100 * share)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.findings.data.sufficiency import tenths
 from desktop.project.project import Project
 from desktop.project.records import Json
+from estimators.base.chance import forecast_chances
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.percent import percent
 
 TASK = "task forecast"  # the kind of record
@@ -71,13 +72,17 @@ def task_range(project: Project) -> TaskRange:
 
 def _span(kind: dict[str, Json]) -> str:
     low, middle, high = kind["p10"], kind["p50"], kind["p90"]
-    return f"about {middle:,} ({low:,} to {high:,})" if low and middle and high else ""
+    return (
+        f"about {digits(middle)} ({digits(low)} to {digits(high)})"
+        if low and middle and high
+        else ""
+    )
 
 
 def _note(kinds: list[dict[str, Json]], goal: str) -> str:
     """How sure that is; the least and the most likely where the kinds differ."""
     chances = sorted(kind["reachable"] for kind in kinds)
-    low, high = tenths(chances[0]), tenths(chances[-1])
+    low, high = forecast_chances(chances[0]), forecast_chances(chances[-1])
     span = low if low == high else f"{low.split()[0]} to {high}"
     return (
         f"That {goal} is reached at all: {span}; the range holds 8 in 10 of those. From published learning curves; "

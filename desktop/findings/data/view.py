@@ -6,6 +6,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Record
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.phrase import capital, shorten
 from reports.chart_data import ClassCount, ClassCountChart
 from reports.chart_parts import Chart
@@ -34,11 +35,11 @@ def _balance(rows: tuple[ClassCount, ...]) -> str:
     if len(sizes) == 1:
         return f"Only “{rows[0].label}” so far"
     if sizes[0] == sizes[-1]:
-        return f"{count(len(sizes), 'class')} of {sizes[0]:,} each"
+        return f"{count(len(sizes), 'class')} of {digits(sizes[0])} each"
     largest = max(rows, key=lambda row: row.learn + row.held_out)
     if sizes[-1] > 3 * sizes[0]:
         return f"“{shorten(largest.label, 14)}” outnumbers the others"
-    return f"{count(len(sizes), 'class')} of {sizes[0]:,} to {sizes[-1]:,}"
+    return f"{count(len(sizes), 'class')} of {digits(sizes[0])} to {digits(sizes[-1])}"
 
 
 def is_current(project: Project, record: Record | None) -> bool:
@@ -92,10 +93,10 @@ def _lead(project: Project) -> str:
         )
     if not labelled:
         return f"{count(project.count_examples(), noun(project, 1))}, and nobody has said what they are."
-    words = f"{labelled:,} labelled {noun(project, labelled)}."
+    words = f"{digits(labelled)} labelled {noun(project, labelled)}."
     if held:
         words += (
-            f" {held:,} {'is' if held == 1 else 'are'} held out: the classifier is tested on those and never learns from "
+            f" {digits(held)} {'is' if held == 1 else 'are'} held out: the classifier is tested on those and never learns from "
             "them."
         )
     elif project.record(INSPECTION) is not None and sum(bool(c.examples) for c in classes) > 1:

@@ -73,7 +73,7 @@ def decision_evidence(
         ),
         unknowns=tuple(question_label(name, label_of(name)) for name in found.unknowns),
         confidence=evidence.Figure(
-            percent(found.confidence, 0),
+            percent(found.confidence),
             found.confidence,
             Provenance.DEFAULT,
             split="a screening by rules",
@@ -140,7 +140,7 @@ def options_evidence(
         ),
         chart=options_chart(found),
         p_loss=evidence.Figure(
-            percent(shown.p_loss, 0),
+            percent(shown.p_loss),
             shown.p_loss,
             rests_on(found),
             n=found.draws,
@@ -201,7 +201,7 @@ def _intangibles(valuation: "Valuation") -> deciding.Intangibles:
         chart=intangibles_chart(found),
         criteria=tuple(
             deciding.Criterion(
-                each.label, f"{each.weight:.0%}", each.anchors[0][1], each.anchors[-1][1]
+                each.label, percent(each.weight), each.anchors[0][1], each.anchors[-1][1]
             )
             for each in found.criteria
         ),

@@ -6,7 +6,7 @@ from desktop.findings.decide.flip_points import VERDICT_WORDS
 from desktop.findings.decide.value_charts import by_average, horizon_words
 from estimators.base.chance import futures
 from estimators.base.money import money
-from estimators.base.number import number, rounded
+from estimators.base.number import digits, number, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 
@@ -26,7 +26,7 @@ def verdict_rows(assessment: "Assessment") -> Rows:
     """The numbers behind the verdict."""
     return (
         ("Verdict", capital(VERDICT_WORDS[assessment.verdict])),
-        ("How sure", percent(assessment.confidence, 0)),
+        ("How sure", percent(assessment.confidence)),
         ("Unknown answers that could change it", number(len(assessment.unknowns))),
         ("Answers a step from changing it", number(len(assessment.fragile))),
     )
@@ -35,7 +35,7 @@ def verdict_rows(assessment: "Assessment") -> Rows:
 def value_text(valuation: "Valuation") -> str:
     """How the value of the options is worked out."""
     return (
-        f"{valuation.draws:,} futures are drawn from the ranges. In each, every option’s costs and the worth of its "
+        f"{digits(valuation.draws)} futures are drawn from the ranges. In each, every option’s costs and the worth of its "
         f"right answers, less its mistakes and today’s, are added up over "
         f"{horizon_words(valuation.horizon_months)} and discounted."
     )
@@ -62,7 +62,7 @@ def option_text(option: "OptionValue") -> str:
         return option.why_not
     if option.name == "nothing":
         return "What happens today goes on. Every other option is measured against it."
-    return f"It is the best in {100 * option.p_best:.0f} futures of 100."
+    return f"It is the best in {futures(option.p_best)}."
 
 
 def option_rows(option: "OptionValue", valuation: "Valuation") -> Rows:
@@ -79,7 +79,7 @@ def option_rows(option: "OptionValue", valuation: "Valuation") -> Rows:
         ("Cost before it works", money(rounded(option.upfront), currency)),
     ]
     if option.p_over_budget is not None:
-        rows.append(("Chance that this exceeds the budget", percent(option.p_over_budget, 0)))
+        rows.append(("Chance that this exceeds the budget", percent(option.p_over_budget)))
     even = option.break_even_volume
     rows.append(
         ("Pays from, cases a month", "never" if even is None else number(rounded(max(1.0, even))))

@@ -4,7 +4,7 @@ from typing import Any
 
 from desktop.project.questions import Kind, Question, question_of
 from estimators.base.money import money
-from estimators.base.number import number
+from estimators.base.number import digits, number
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 
@@ -15,7 +15,7 @@ def amount_words(unit: str, value: float, currency: str) -> str:
         return money(value, currency, exact=True)
     if unit == "share":
         return percent(value)
-    return number(float(f"{value:.3g}") if abs(value) < 1000 else round(value))
+    return number(value)
 
 
 def value_words(name: str, value: Any, currency: str) -> str:
@@ -23,7 +23,7 @@ def value_words(name: str, value: Any, currency: str) -> str:
     if value is None:
         return "not known"
     if hasattr(value, "correct"):
-        return f"{value.correct:,} of {value.n:,} right"
+        return f"{digits(value.correct)} of {digits(value.n)} right"
     asked = question_of(name)
     if isinstance(value, bool | str):
         return _choice(asked, value)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from desktop.findings.decide.input_formatting import amount_words, short_label
 from estimators.base.money import money
-from estimators.base.number import number, rounded
+from estimators.base.number import digits, number, rounded
+from estimators.base.percent import percent
 from estimators.base.phrase import listed, shorten
 from reports.chart_data import Axis, IntervalChart, IntervalRow, TableTwin, WorthChart, WorthPoint
 from reports.provenance import Provenance
@@ -96,14 +97,14 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
     )
     top = 1.35 * max(point.worth for point in points)
     return WorthChart(
-        title=f"Labelling {found.n:,} more is worth about {worth} and costs {cost}{verdict}",
-        note=f"As a test of the trained one. {_LEARNING} Of {valuation.draws:,} futures, worth "
+        title=f"Labelling {digits(found.n)} more is worth about {worth} and costs {cost}{verdict}",
+        note=f"As a test of the trained one. {_LEARNING} Of {digits(valuation.draws)} futures, worth "
         f"{low} to {high} (9 in 10); no number of labels is worth more than {most}.",
         points=points,
         x_axis=Axis(10, 10_000, _LABEL_TICKS, "more labels", log=True),
         y_axis=_from_zero(top, currency),
         best=found.n,
-        best_text=f"{found.n:,} more",
+        best_text=f"{digits(found.n)} more",
     )
 
 
@@ -208,7 +209,7 @@ def intangibles_chart(found: "Intangibles") -> IntervalChart:
 
 
 def _scores(found: "Intangibles") -> TableTwin:
-    weights = ("weight", *(f"{c.weight:.0%}" for c in found.criteria), "", "", "")
+    weights = ("weight", *(percent(c.weight) for c in found.criteria), "", "", "")
     rows = [
         (
             option.label,

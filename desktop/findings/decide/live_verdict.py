@@ -15,7 +15,7 @@ from desktop.project.questions import question_of
 from estimators.base.count import spelled
 from estimators.base.errors import UserError
 from estimators.base.interval import number_range
-from estimators.base.number import number
+from estimators.base.number import digits, number
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 
@@ -53,7 +53,7 @@ def preview(case: Mapping[str, Any]) -> Preview:
 def verdict_line(worked: Worked) -> str:
     """The verdict in one line: "As it stands: fake it first. I’m 17% sure; six open answers could change it."."""
     found = worked.assessment
-    start = f"As it stands: {VERDICT_WORDS[found.verdict]}. I’m {percent(found.confidence, 0)} sure"
+    start = f"As it stands: {VERDICT_WORDS[found.verdict]}. I’m {percent(found.confidence)} sure"
     many = len(found.unknowns)
     if not many:
         return f"{start}; no open answer could change it."
@@ -75,7 +75,7 @@ def wrong_message(project: Project, error: UserError) -> UserError:
 
 def _in_full(text: str) -> str:
     """Numbers as people write them: 1e+15 is 1,000,000,000,000,000."""
-    return re.sub(r"\d+(?:\.\d+)?e\+\d+", lambda found: f"{float(found[0]):,.0f}", text)
+    return re.sub(r"\d+(?:\.\d+)?e\+\d+", lambda found: digits(float(found[0])), text)
 
 
 def odd_answers(case: Mapping[str, Any], assessment: "Assessment") -> dict[str, str]:

@@ -8,6 +8,7 @@ from desktop.findings.decide.intangibles import WORKED_OUT, rests_on, source_of
 from estimators.base.count import spelled
 from estimators.base.money import money
 from estimators.base.number import number, rounded
+from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from reports.chart_data import (
     Axis,
@@ -53,7 +54,7 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
             option.mean if option.possible else None,
             option.p5 if option.possible else None,
             option.p95 if option.possible else None,
-            f"{100 * option.p_best:.0f} of 100" if option.possible else "not possible",
+            percent(option.p_best) if option.possible else "not possible",
             rests_on(valuation),
             emphasis=option.name == valuation.best,
             source_text=WORKED_OUT,
@@ -90,7 +91,7 @@ def _options_table(valuation: "Valuation") -> TableTwin:
             (
                 option.label,
                 *(_amount(value, valuation) for value in ends),
-                f"{100 * option.p_best:.0f} of 100",
+                percent(option.p_best),
                 "–" if option.name == "nothing" else pays,
                 WORKED_OUT,
             )

@@ -14,7 +14,7 @@ from desktop.findings.problem.brief import question_text
 from desktop.project.project import Project
 from desktop.project.questions import Question, question, question_of
 from desktop.project.stages import Stage
-from estimators.base.count import spelled
+from estimators.base.count import spelled, spelled_count
 from estimators.base.errors import UserError
 from estimators.base.money import money
 from estimators.base.number import rounded
@@ -133,7 +133,7 @@ def otherwise_sentence(verdict: str, reason: str, worked: Worked) -> str:
 
 def sureness_sentence(assessment: "Assessment") -> str:
     """How sure the verdict is, and which unknown answers could change it."""
-    sure = f"I’m {percent(assessment.confidence, 0)} sure."
+    sure = f"I’m {percent(assessment.confidence)} sure."
     names = [
         _SAID.get(name) or _lower(question_label(name, label_of(name)))
         for name in assessment.unknowns
@@ -141,7 +141,7 @@ def sureness_sentence(assessment: "Assessment") -> str:
     if not names:
         return f"{sure} No unknown answer could change it."
     shown = names if len(names) < 4 else [*names[:3], f"{spelled(len(names) - 3)} more"]
-    many = f"{capital(spelled(len(names)))} unknown answer{'s' if len(names) > 1 else ''}"
+    many = capital(spelled_count(len(names), "unknown answer"))
     return f"{sure} {many} could change it: {listed(shown)}."
 
 

@@ -57,7 +57,7 @@ def changes(base: Worked, now: Worked) -> tuple[Changed, ...]:
             capital(VERDICT_WORDS[worked.assessment.verdict]),
             best.label,
             money(best.mean, worked.valuation.currency, signed=True),
-            percent(worked.assessment.confidence, 0),
+            percent(worked.assessment.confidence),
         )
 
     names = ("Verdict", "Worth most", "On average", "How sure")

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, Json, ReactionRow
-from estimators.base.percent import percent
+from estimators.base.interval import percent_range
+from estimators.base.number import digits
+from estimators.base.percent import percent, times_in_hundred
 from mock_ai.comparison import VariantComparison, compare_variants
 from mock_ai.sessions import AcceptanceCurve, Reaction, acceptance_curve, outcome_named
 from reports import evidence
@@ -95,7 +97,7 @@ def kinds_chart(kinds: VariantComparison) -> IntervalChart:
                 point.rate,
                 point.low,
                 point.high,
-                f"{point.accepted:,} of {point.n:,}",
+                f"{digits(point.accepted)} of {digits(point.n)}",
                 Provenance.SIMULATED,
                 low_text=percent(point.low),
                 high_text=percent(point.high),
@@ -108,11 +110,11 @@ def kinds_chart(kinds: VariantComparison) -> IntervalChart:
 
 
 def shown_words(session: DemoSession) -> str:
-    """How often it was right in a session: “85%”, or “60 to 85%” where that moved."""
+    """How often it was right in a session: “85%”, or “60% to 85%” where that moved."""
     shown = [float(r.payload.get("shown_accuracy", 0.0)) for r in session.reactions]
     if not shown or max(shown) - min(shown) < 0.005:
         return percent(shown[0] if shown else float(session.scenario.get("accuracy", 0)))
-    return f"{100 * min(shown):.0f} to {percent(max(shown))}"
+    return percent_range(min(shown), max(shown))
 
 
 def is_real(session: DemoSession) -> bool:
@@ -142,7 +144,7 @@ def acceptance_chart(curve: AcceptanceCurve) -> CurveChart | None:
     start = int(low * 10) / 10
     ticks, at = [], start
     while at < 1.0001:
-        ticks.append((round(at, 2), f"{at * 100:.0f}" + ("%" if at > 0.999 else "")))
+        ticks.append((round(at, 2), str(times_in_hundred(at)) + ("%" if at > 0.999 else "")))
         at += 0.1 if start >= 0.4 else 0.2
     reached = curve.needed if curve.needed is not None and start <= curve.needed <= 1 else None
     ends = (curve.needed_low, curve.needed_high)
@@ -164,7 +166,7 @@ def acceptance_chart(curve: AcceptanceCurve) -> CurveChart | None:
         goal=Marker(curve.goal, f"goal: {curve.goal * 10:g} in 10 accepted"),
         reached_at=Marker(reached, "") if reached is not None else None,
         reached_range=(ends[0] or start, ends[1]) if reached and ends[1] is not None else None,
-        reached_range_text=f"about {reached:.0%} ({_end(ends[0])} to {_end(ends[1])})"
+        reached_range_text=f"about {percent(reached)} ({_ends(ends[0], ends[1])})"
         if reached and ends[1] is not None
         else "",
         bar=Marker(bar, f"≥ bar {percent(bar)}", strong=True) if bar is not None else None,
@@ -173,8 +175,8 @@ def acceptance_chart(curve: AcceptanceCurve) -> CurveChart | None:
     )
 
 
-def _end(share: float | None) -> str:
-    return f"{share * 100:.0f}" if share is not None else "below"
+def _ends(low: float | None, high: float) -> str:
+    return percent_range(low, high) if low is not None else f"at most {percent(high)}"
 
 
 def people_of(session: DemoSession) -> str:

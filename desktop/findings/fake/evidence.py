@@ -12,11 +12,12 @@ from desktop.findings.fake.acceptance_curve import (
     takers_of,
     what_was_shown,
 )
-from desktop.findings.moments import day
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
 from estimators.base.count import count
-from estimators.base.percent import percent
+from estimators.base.date import day
+from estimators.base.number import digits
+from estimators.base.percent import percent, signed_points
 from mock_ai.comparison import compare_variants
 from reports import evidence
 from reports.figure import Unit
@@ -56,7 +57,7 @@ def _kinds(project: Project) -> evidence.ErrorKinds | None:
     if kinds is None:
         return None
     difference = evidence.Figure(
-        f"{100 * kinds.difference:+.0f} points".replace("-", "−"),
+        f"{signed_points(kinds.difference, 0)} points",
         kinds.difference,
         Provenance.SIMULATED,
         n=kinds.n,
@@ -75,7 +76,7 @@ def _session(session: DemoSession) -> evidence.SessionSummary:
     mean = sum(shown) / len(shown) if shown else usual
     people = people_of(session)
     if not people and len(takers_of(session)) > 1:
-        people = f"{len(takers_of(session)):,} people"
+        people = f"{digits(len(takers_of(session)))} people"
     return evidence.SessionSummary(
         date=day(session.started),
         people=people,

@@ -5,6 +5,7 @@ Most scenarios have nothing of the kind, and for them nothing is loaded.
 
 from typing import TYPE_CHECKING
 
+from estimators.base.number import digits, seconds
 from estimators.base.percent import percent
 from mock_ai.scenario import Scenario
 
@@ -38,8 +39,8 @@ def waits_words(scenario: Scenario) -> str:
         if isinstance(drawn, UniformDelay):
             return f"{drawn.low:g} to {drawn.high:g} s"
         if isinstance(drawn, RecordedDelays):
-            return f"{len(drawn.recorded):,} recorded"
-    return f"{scenario.delay.median_seconds:.2g} s"
+            return f"{digits(len(drawn.recorded))} recorded"
+    return seconds(scenario.delay.median_seconds)
 
 
 def _besides(scenario: Scenario) -> "list[PossibleFault]":

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from desktop.findings.moments import day
 from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.project.request_journal import REPLAY
 from estimators.base.count import count
+from estimators.base.date import day
 from estimators.base.interval import percent_range
+from estimators.base.number import digits
+from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from mock_ai.traffic.journal_filter import SEARCHED, ExchangeFilter, searchable, vendor_of
@@ -125,13 +127,13 @@ def fault_words(row: Mapping[str, Json]) -> str:
 def seconds(value: Json) -> str:
     """A time: “0.8 s”, below a tenth “40 ms”."""
     took = float(value or 0)
-    return f"{took:.1f} s" if took >= 0.095 else f"{took * 1000:.0f} ms"
+    return seconds_words(took)
 
 
 def sure_words(row: Mapping[str, Json]) -> str:
     """How sure it was of a class."""
     sure = row.get("probability")
-    return f"{sure:.0%}" if isinstance(sure, float) and row.get("status", 200) < 400 else ""
+    return percent(sure) if isinstance(sure, float) and row.get("status", 200) < 400 else ""
 
 
 def place_words(row: Mapping[str, Json]) -> str:
@@ -149,7 +151,7 @@ def summary_words(rows: Iterable[Mapping[str, Json]]) -> str:
         return "No exchange."
     if simulated == len(listed):
         return f"{count(simulated, 'exchange')}, all simulated."
-    return f"{count(len(listed), 'exchange')}, {simulated:,} of them simulated."
+    return f"{count(len(listed), 'exchange')}, {digits(simulated)} of them simulated."
 
 
 # --- the last replay ---------------------------------------------------------------------------------------------
@@ -173,7 +175,7 @@ def agreement_lines(document: Mapping[str, Json]) -> list[str]:
     lines = [agreement_words(one, names) for one in document["agreement"]]
     lines += [_right_words(one, names[one["who"]]) for one in document["right"]]
     lines += _learned_words(document)
-    left = [f"{one['n']:,} ({one['why']})" for one in document["left_out"]]
+    left = [f"{digits(one['n'])} ({one['why']})" for one in document["left_out"]]
     if left:
         lines.append(f"Left out: {', '.join(left)}.")
     return lines
@@ -186,7 +188,7 @@ def agreement_words(one: Mapping[str, Json], names: Mapping[str, str]) -> str:
         return f"{capital(first)} and {second}: nothing to compare."
     interval = percent_range(one["low"], one["high"])
     return (
-        f"{capital(first)} and {second} agree on {one['agreed']:,} of "
+        f"{capital(first)} and {second} agree on {digits(one['agreed'])} of "
         f"{count(one['n'], 'different question')} ({percent(one['share'])}; 9 chances in 10: {interval})."
     )
 
@@ -194,7 +196,7 @@ def agreement_words(one: Mapping[str, Json], names: Mapping[str, str]) -> str:
 def _right_words(one: Mapping[str, Json], name: str) -> str:
     share = percent(one["right"] / one["n"])
     return (
-        f"{capital(name)}: right on {one['right']:,} of {one['n']:,} whose answer is known "
+        f"{capital(name)}: right on {digits(one['right'])} of {digits(one['n'])} whose answer is known "
         f"({share}; 9 chances in 10: {percent_range(one['low'], one['high'])})."
     )
 

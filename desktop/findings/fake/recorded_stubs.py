@@ -9,6 +9,7 @@ from desktop.findings.fake.scenarios import active_scenario
 from desktop.project.project import Project
 from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from mock_ai.scenario import Scenario
 from mock_ai.traffic.exchange import from_stored
 from mock_ai.traffic.stub_recorder import RecordedStubs, record, with_stubs
@@ -76,7 +77,7 @@ def nothing_recorded(left_out: tuple[tuple[int, str], ...]) -> UserError:
     if len(left_out) == 1:
         return UserError("This exchange cannot be recorded.", why, "Choose another.")
     return UserError(
-        f"None of these {len(left_out):,} exchanges can be recorded.",
+        f"None of these {digits(len(left_out))} exchanges can be recorded.",
         f"Number {number}, for one: {why}",
         "Choose others.",
     )

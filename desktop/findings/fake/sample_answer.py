@@ -9,7 +9,7 @@ from desktop.project.example_list import with_paths
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
-from mock_ai.answer_wording import answer_sentence
+from estimators.base.spoken_answer import answer_sentence
 from mock_ai.content import content_digest
 from mock_ai.conversation import ClassAnswer
 from mock_ai.scenario import Scenario

@@ -34,6 +34,7 @@ from estimators.acceptance import (
 )
 from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from estimators.base.percent import percent
 
 
@@ -78,7 +79,7 @@ class BarTest:
         if cost is None:
             return self._nothing()
         verb = "passed" if cost.passes else "missed"
-        gap = self._money(abs(cost.bar - cost.bound))
+        gap = self._cost(abs(cost.bar - cost.bound))
         return f"The bar is {verb}, by {gap} a case."
 
     @property
@@ -90,8 +91,8 @@ class BarTest:
         if cost is None:
             return ""
         return (
-            f"{self._money(cost.mean)} a case in {count(cost.total, noun(self.project, 1))}; "
-            f"sure of at most {self._money(cost.bound)}."
+            f"{self._cost(cost.mean)} a case in {count(cost.total, noun(self.project, 1))}; "
+            f"sure of at most {self._cost(cost.bound)}."
         )
 
     @property
@@ -100,9 +101,9 @@ class BarTest:
         test, cost = self.measured.test, self.measured.cost
         if test is not None:
             return f"sure of at least {percent(test.lower_bound, 1)}"
-        return f"sure of at most {self._money(cost.bound)}" if cost is not None else ""
+        return f"sure of at most {self._cost(cost.bound)}" if cost is not None else ""
 
-    def _money(self, value: float) -> str:
+    def _cost(self, value: float) -> str:
         return value_words(self.project, Metric.COST, value)
 
     def _nothing(self) -> str:
@@ -164,7 +165,9 @@ def tested_words(found: BarTest | None) -> str:
     if found is None:
         return "not tested"
     test = found.measured.test
-    counted = f"{test.correct:,} of {test.total:,}" if test is not None else found.bound_words
+    counted = (
+        f"{digits(test.correct)} of {digits(test.total)}" if test is not None else found.bound_words
+    )
     looks = f", {found.looks.count} looks" if found.looks.count > 1 else ""
     return f"{counted or 'no case counts'}{looks}"
 

@@ -16,9 +16,10 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use
 from estimators.acceptance import AcceptanceResult, Metric, confidence_of_each, interval
-from estimators.acceptance.sentences import chances
+from estimators.base.chance import set_chances
 from estimators.base.count import count
 from estimators.base.interval import percent_range
+from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import capital
 from reports.chart_data import Axis, BoundChart, Marker
@@ -44,12 +45,12 @@ def bound_chart(project: Project, test: AcceptanceResult, label: str = "") -> Bo
     ticks, at = [], start
     step = 0.05 if start >= 0.7 else 0.1
     while at < 1.0001:
-        ticks.append((round(at, 2), f"{at:.0%}"))
+        ticks.append((round(at, 2), percent(round(at, 2))))
         at += step
     needed = (
         "cannot be shown"
         if test.correct_needed is None
-        else f"needs {test.correct_needed:,} of {test.total:,}"
+        else f"needs {digits(test.correct_needed)} of {digits(test.total)}"
     )
     word = test.detail.split(";")[0].rsplit(" ", 1)[-1]
     each_look = f", each look at {percent(each)}" if test.looks > 1 else ""
@@ -63,7 +64,7 @@ def bound_chart(project: Project, test: AcceptanceResult, label: str = "") -> Bo
         mid=test.observed,
         high=high,
         low_text=f"sure of at least {percent(test.lower_bound, 1)}",
-        mid_text=f"{test.correct:,} of {test.total:,} {word}",
+        mid_text=f"{digits(test.correct)} of {digits(test.total)} {word}",
     )
 
 
@@ -96,7 +97,9 @@ def _cost_chart(found: BarTest) -> BoundChart:
 def _line_words(confidence: float, looks: int) -> str:
     """ "9 chances in 10", "9 chances in 10 over 4 looks"."""
     over = f" over {looks} looks" if looks > 1 else ""
-    return f"{chances(round(2 * confidence - 1, 6))}{over}" if confidence > 0.5 else "the bounds"
+    return (
+        f"{set_chances(round(2 * confidence - 1, 6))}{over}" if confidence > 0.5 else "the bounds"
+    )
 
 
 def _round_step(top: float) -> float:
@@ -120,9 +123,9 @@ def explain_test(found: BarTest) -> Explanation | None:
         "sure that a case costs less."
     )
     rows = [
-        (f"{capital(noun(project))} held out", f"{cost.total:,}"),
+        (f"{capital(noun(project))} held out", digits(cost.total)),
         *(
-            (f"Cost {value_words(project, say, amount)}", f"{n:,}")
+            (f"Cost {value_words(project, say, amount)}", digits(n))
             for amount, n in sorted(found.measured.by_cost.items())
         ),
         ("Cost of a case", mean),
@@ -139,20 +142,20 @@ def explain_bound(project: Project, test: AcceptanceResult) -> Explanation:
     word = test.detail.split(";")[0].rsplit(" ", 1)[-1]
     if test.looks > 1:
         text = (
-            f"It got {test.correct:,} of {test.total:,} {word}. These {noun(project)} were looked at {test.looks} times, and "
+            f"It got {digits(test.correct)} of {digits(test.total)} {word}. These {noun(project)} were looked at {test.looks} times, and "
             f"each look is a chance to pass by luck. Were the truth only {bound}, a look this good would turn up "
             f"1 time in {_one_in((1 - test.confidence) / test.looks)}, and in {test.looks} looks at most 1 time in {one_in}. "
             f"So we are {set_percent(test.confidence)} sure that the truth is better."
         )
     else:
         text = (
-            f"It got {test.correct:,} of {test.total:,} {word}. If the truth were only {bound}, a result this good "
+            f"It got {digits(test.correct)} of {digits(test.total)} {word}. If the truth were only {bound}, a result this good "
             f"would turn up 1 time in {one_in}. So we are {set_percent(test.confidence)} sure that the truth is better."
         )
-    needed = "not even all" if test.correct_needed is None else f"{test.correct_needed:,}"
+    needed = "not even all" if test.correct_needed is None else digits(test.correct_needed)
     rows = [
-        (f"{capital(noun(project))} held out", f"{test.total:,}"),
-        (capital(word), f"{test.correct:,} · {percent(test.observed)}"),
+        (f"{capital(noun(project))} held out", digits(test.total)),
+        (capital(word), f"{digits(test.correct)} · {percent(test.observed)}"),
         (
             f"Exact lower bound, one-sided {set_percent(test.confidence)}",
             percent(test.lower_bound, 2),
@@ -169,4 +172,4 @@ def explain_bound(project: Project, test: AcceptanceResult) -> Explanation:
 
 
 def _one_in(share: float) -> str:
-    return f"{round(1 / share):,}"
+    return digits(round(1 / share))

@@ -27,6 +27,7 @@ from estimators.acceptance import (
     upper_bound,
 )
 from estimators.base.interval import percent_range
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from reports import acceptance_evidence as evidence
 from reports.provenance import Provenance
@@ -107,7 +108,7 @@ def _comparisons(
         clear = pair.p_value <= 1 - confidence
         other = f"run {before[-1].number}"
         words = (
-            f"Against {other}: {pair.only_newer:,} right that it gets wrong, {pair.only_older:,} the other way round"
+            f"Against {other}: {digits(pair.only_newer)} right that it gets wrong, {digits(pair.only_older)} the other way round"
             f"{'' if clear else '; that may be luck'}."
         )
         better = clear and pair.only_newer > pair.only_older

@@ -27,6 +27,7 @@ from estimators.acceptance import ChosenCutoff, Costs, Metric, Requirement, choo
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.money import money
+from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent
 from reports.provenance import Provenance
 
@@ -244,7 +245,7 @@ def cutoff_words(project: Project, bar: Bar) -> str:
     if bar.cutoff_from == LEFT_OUT:
         run = fair_run_in_use(project)
         n = len(left_out_answers(run)) if run is not None else 0
-        of = f"{n:,} training {noun(project, n)}" if n else f"training {noun(project)}"
+        of = f"{digits(n)} training {noun(project, n)}" if n else f"training {noun(project)}"
         return f"{rule}; chosen on {of} that were left out, never on the test."
     if bar.cutoff_from == CHOSEN_LATE:
         return f"{rule}; chosen by a person who could see the test, so the result is a little too kind."

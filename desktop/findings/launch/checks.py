@@ -15,7 +15,8 @@ from desktop.project.records import Run
 from desktop.project.run_list import run_in_use
 from estimators.acceptance import SubgroupVerdict, compare_with_baseline
 from estimators.base.count import count
-from estimators.base.percent import percent, set_percent
+from estimators.base.number import digits, seconds
+from estimators.base.percent import percent, points, set_percent, signed_points
 from estimators.base.phrase import shorten
 from reports import evidence
 from reports.evidence import CheckState
@@ -129,10 +130,10 @@ def _better_than_nothing(run: Run) -> evidence.LaunchCheck:
         [row.right for row in rows],
         [row.truth == result.baseline_class for row in rows],
     )
-    points = (result.accuracy.measured.value - baseline.measured.value) * 100
+    gain = result.accuracy.measured.value - baseline.measured.value
     return evidence.LaunchCheck(
         "Better than no AI",
-        f"{points:+.0f} points".replace("-", "−"),
+        f"{signed_points(gain, 0)} points",
         CheckState.PASS if compared.better else CheckState.NOT_SHOWN,
         f"Always saying “{result.baseline_class}” is right {percent(baseline.measured.value)} of the time.",
         evidence.ACCURACY_ID,
@@ -145,9 +146,9 @@ def _honest(run: Run) -> evidence.LaunchCheck:
     assert chance is not None
     return evidence.LaunchCheck(
         "Its confidence is honest",
-        f"off by {ece * 100:.0f}",
+        f"off by {points(ece)}",
         CheckState.PASS if ece <= max(HONEST_WITHIN, chance + 0.02) else CheckState.FAIL,
-        f"Limit: off by {HONEST_WITHIN * 100:.0f} points on average. Chance alone would show {chance * 100:.0f}.",
+        f"Limit: off by {points(HONEST_WITHIN)} on average. Chance alone would show {points(chance)}.",
         evidence.ACCURACY_ID,
         denial="Its confidence is not honest",
     )
@@ -243,7 +244,7 @@ def _strange(run: Run, project: Project) -> evidence.LaunchCheck:
         "It says “I don’t know” to strange ones",
         f"AUROC {auroc:.2f}",
         CheckState.PASS if auroc >= 0.9 else CheckState.FAIL,
-        f"n = {run.result.n_outliers:,} strange ones.",
+        f"n = {digits(run.result.n_outliers)} strange ones.",
         evidence.ACCURACY_ID,
         denial="It does not say “I don’t know” to strange ones",
     )
@@ -254,7 +255,7 @@ def _ships_as_tested(run: Run, project: Project) -> evidence.LaunchCheck:
     same = certificate.n - (certificate.label_flips or 0)
     return evidence.LaunchCheck(
         "The file that ships answers as tested",
-        f"{same:,} of {certificate.n:,}",
+        f"{digits(same)} of {digits(certificate.n)}",
         CheckState.PASS if not certificate.label_flips else CheckState.FAIL,
         f"model.onnx, the same {count(certificate.n, noun(project, 1))}.",
         evidence.ACCURACY_ID,
@@ -269,7 +270,7 @@ def _fast_enough(project: Project, run: Run) -> evidence.LaunchCheck:
         return evidence.LaunchCheck(
             "Fast enough", "not measured", CheckState.NOT_SHOWN, "Train again to measure it."
         )
-    text = f"{latency.p95:.2f} s"
+    text = seconds(latency.p95)
     asked = count(latency.n, "answer")
     measured = f"95% of {asked} came within {text}, on this computer."
     if not limit:
@@ -281,5 +282,5 @@ def _fast_enough(project: Project, run: Run) -> evidence.LaunchCheck:
         )
     state = CheckState.PASS if latency.p95 <= limit else CheckState.FAIL
     return evidence.LaunchCheck(
-        "Fast enough", text, state, f"{measured} Limit: {limit:g} s.", denial="Not fast enough"
+        "Fast enough", text, state, f"{measured} Limit: {seconds(limit)}.", denial="Not fast enough"
     )

@@ -9,11 +9,11 @@ How to use, line by line:
     lacking(project)                     why a launch with conditions stands on nothing yet; empty where it does not
 """
 
-from desktop.findings.moments import day, day_in, written_day
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.project.records import Condition, SignOff
+from estimators.base.date import day, read_day, written_day
 from estimators.base.errors import UserError
 from estimators.base.phrase import listed
 
@@ -33,7 +33,7 @@ def put_condition(
     decides: bool = False,
 ) -> Command:
     """The edit that adds a condition (``condition_id`` None) or rewords one; raises UserError naming what is missing."""
-    words, who, day = " ".join(text.split()), " ".join(owner.split()), day_in(by)
+    words, who, day = " ".join(text.split()), " ".join(owner.split()), read_day(by)
     if not words:
         raise UserError("A condition needs words.", "", "Say what must hold.")
     if not who:

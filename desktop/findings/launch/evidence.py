@@ -15,9 +15,9 @@ from desktop.findings.launch.readiness import Readiness, readiness_of
 from desktop.findings.launch.readiness_evidence import readiness_evidence, supported
 from desktop.findings.launch.risk import risk
 from desktop.findings.launch.view import view
-from desktop.findings.moments import day
 from desktop.project.project import Project
 from desktop.project.records import Bar
+from estimators.base.date import day
 from reports import evidence
 from reports.evidence import CheckState
 

@@ -7,15 +7,15 @@ How to use, line by line:
 """
 
 from desktop.findings.data.learning_curve import count_axis
-from desktop.findings.data.sufficiency import tenths
 from desktop.findings.train.accuracy import share_axis
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar
 from desktop.project.run_list import ListedRun
+from estimators.base.chance import forecast_chances
 from estimators.base.count import count
-from estimators.base.number import rounded
-from estimators.base.percent import percent, set_percent
+from estimators.base.number import digits, rounded
+from estimators.base.percent import percent, points, set_percent
 from estimators.data_sufficiency.chance_to_reach import (
     PossibleCurves,
     TestedRun,
@@ -65,10 +65,9 @@ def _title(runs: list[ListedRun], steps: tuple[RunStep, ...]) -> str:
     if len(runs) == 1:
         return f"The first run is right {percent(last)} of the time"
     clear = sum(step.against_previous.startswith(("better", "worse")) for step in steps)
-    points = round(abs(last - first) * 100)
     way = "up" if last >= first else "down"
     many = count(len(runs), "run")
-    moved = f"{count(points, 'point')} {way} in {many}" if points else f"No gain in {many}"
+    moved = f"{points(last - first)} {way} in {many}" if last != first else f"No gain in {many}"
     return f"{moved}, {count(clear, 'step') if clear else 'no step'} beyond luck"
 
 
@@ -102,7 +101,7 @@ def forecast_chart(
     lowest = min([row[1] for row in rows] + [point.low for point in points] + [bar.value])
     far = chance_to_reach(curves, bar.value, furthest, tested=tested)
     return CurveChart(
-        title=f"With {furthest:,} {things}: {tenths(far.chance)} to reach {set_percent(bar.value)}",
+        title=f"With {digits(furthest)} {things}: {forecast_chances(far.chance)} to reach {set_percent(bar.value)}",
         note=f"Right answers (%) by labelled {things}. Dots: runs, with 9 chances in 10. Dashed: forecast, its band 9 in 10.",
         x_axis=count_axis(furthest, f"labelled {things}"),
         y_axis=share_axis(lowest),
@@ -112,5 +111,5 @@ def forecast_chart(
         provenance=Provenance.MEASURED,
         forecast_from=have,
         goal=Marker(bar.value, f"≥ bar {set_percent(bar.value)}", strong=True),
-        now=Marker(have, f"{have:,} now"),
+        now=Marker(have, f"{digits(have)} now"),
     )

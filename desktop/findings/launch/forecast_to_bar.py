@@ -17,7 +17,7 @@ import datetime
 from dataclasses import dataclass, replace
 
 from desktop.findings.data.learning_curve import measured_curve
-from desktop.findings.data.sufficiency import dates, labels_per_day, tenths, what_it_takes
+from desktop.findings.data.sufficiency import labels_per_day, what_it_takes
 from desktop.findings.launch.forecast_charts import forecast_chart, runs_over_time
 from desktop.findings.train.run_steps import (
     LEAST_FOR_A_PLATEAU,
@@ -31,9 +31,12 @@ from desktop.project.project import Project
 from desktop.project.records import Bar
 from desktop.project.run_list import ListedRun, run_with
 from estimators.acceptance import correct_needed
+from estimators.base.chance import forecast_chances
+from estimators.base.date import iso_day_range
+from estimators.base.interval import likely, percent_range
 from estimators.base.money import money
-from estimators.base.number import number, rounded
-from estimators.base.percent import percent, set_percent
+from estimators.base.number import about, digits, number, rounded
+from estimators.base.percent import percent, points, set_percent
 from estimators.data_sufficiency.chance_to_reach import (
     FURTHEST,
     PossibleCurves,
@@ -106,8 +109,8 @@ def trust_words(chance: float) -> str:
     """How often forecasts that gave such a chance came true."""
     record = came_true(chance)
     return (
-        f"Forecasts like that came true {100 * record.came_true:.0f} times in 100 "
-        f"(9 in 10: {100 * record.low:.0f} to {100 * record.high:.0f}; {record.n:,} of them, on {record.datasets} data sets)."
+        f"Forecasts like that came true {percent(record.came_true)} of the time "
+        f"({likely(record.low, record.high)}; {digits(record.n)} of them, on {record.datasets} data sets)."
     )
 
 
@@ -179,7 +182,7 @@ def _forecast(outlook: _Outlook, more: int, by: datetime.date | None = None) -> 
         low=reach.low,
         middle=reach.middle,
         high=reach.high,
-        by=dates(day, day),
+        by=iso_day_range(day, day),
         labels_per_day=speed,
         trust=trust_words(reach.chance),
     )
@@ -219,7 +222,7 @@ def _headline(project: Project, run: ListedRun, forecasts: tuple[ForecastToBar, 
     likely = next((found for found in forecasts if found.chance >= LIKELY), None)
     if likely is not None:
         return (
-            f"{goal} is likely with {likely.more:,} more labels."
+            f"{goal} is likely with {digits(likely.more)} more labels."
             if likely.more
             else f"Run {run.number} may be at {goal}; the test does not show it yet."
         )
@@ -230,9 +233,9 @@ def _headline(project: Project, run: ListedRun, forecasts: tuple[ForecastToBar, 
 
 def _sentence(outlook: _Outlook, found: ForecastToBar, *, agree: bool) -> str:
     run, goal = outlook.run, set_percent(outlook.bar.value)
-    said = f"Run {run.number} is at {percent(run.accuracy or 0.0)} ({_span(run.low or 0.0, run.high or 0.0)}); "
+    said = f"Run {run.number} is at {percent(run.accuracy or 0.0)} ({percent_range(run.low or 0.0, run.high or 0.0)}); "
     if found.more:
-        said += f"with {found.more:,} more labels {_there(found.chance)} to reach {goal}"
+        said += f"with {digits(found.more)} more labels {_there(found.chance)} to reach {goal}"
         if found.by and found.labels_per_day:
             said += f", by {found.by} at {number(found.labels_per_day)} labels a day"
     else:
@@ -252,23 +255,22 @@ def _sentences(outlook: _Outlook, forecasts: tuple[ForecastToBar, ...]) -> list[
     likely = _more_for(outlook, LIKELY)
     if likely is None:
         said.append(
-            f"Not even {FURTHEST} times as many labels make {goal} likely. With {far.more:,} more it is expected at "
-            f"{percent(far.middle)} ({_span(far.low, far.high)})."
+            f"Not even {FURTHEST} times as many labels make {goal} likely. With {digits(far.more)} more it is expected at "
+            f"{percent(far.middle)} ({percent_range(far.low, far.high)})."
         )
     elif likely > shown.more:
         said.append(
-            f"8 chances in 10 take about {rounded(likely):,.0f} more labels{_price(project, likely)}."
+            f"8 chances in 10 take about {about(likely)} more labels{_price(project, likely)}."
         )
     if shown.chance_to_pass is not None and shown.chance - shown.chance_to_pass > _APART:
         said.append(
-            f"Being that good and showing it are two things: a test of {outlook.tested.n_test:,} would then show {goal} with "
-            f"{tenths(shown.chance_to_pass)}. A larger test shows more."
+            f"Being that good and showing it are two things: a test of {digits(outlook.tested.n_test)} would then show {goal} with "
+            f"{forecast_chances(shown.chance_to_pass)}. A larger test shows more."
         )
     if plateau_length(project) >= LEAST_FOR_A_PLATEAU:
         gain = shown.middle - nothing_more.middle
         said.append(
-            f"The runs stand still, the data need not: {shown.more:,} more labels are expected to bring {gain * 100:.0f} "
-            f"{'point' if round(gain * 100) == 1 else 'points'}."
+            f"The runs stand still, the data need not: {digits(shown.more)} more labels are expected to bring {points(gain)}."
             if gain >= 0.005
             else "The learning curve is flat too: another network or other data may help, more of the same will not."
         )
@@ -276,12 +278,8 @@ def _sentences(outlook: _Outlook, forecasts: tuple[ForecastToBar, ...]) -> list[
 
 
 def _there(chance: float) -> str:
-    words = tenths(chance)
+    words = forecast_chances(chance)
     return f"there {'is' if ' chance ' in words else 'are'} {words}"
-
-
-def _span(low: float, high: float) -> str:
-    return f"{low * 100:.0f} to {high * 100:.0f}"
 
 
 def _price(project: Project, labels: int) -> str:

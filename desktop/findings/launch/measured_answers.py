@@ -18,6 +18,7 @@ from desktop.project.records import Run
 from desktop.project.run_list import fair_run_in_use, trained_alike
 from estimators.acceptance.readiness import Basis, ChecklistAnswer
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.phrase import capital
 from reports.evidence import CheckState, LaunchCheck
 from reports.provenance import Provenance
@@ -60,7 +61,7 @@ def _readable(project: Project) -> Found:
         return _OPEN
     broken = project.count_unreadable()
     if broken:
-        return "no", f"{broken:,} of {total:,} cannot be read"
+        return "no", f"{digits(broken)} of {digits(total)} cannot be read"
     return "yes", f"all {count(total, noun(project, 1))} can be read"
 
 
@@ -226,7 +227,7 @@ def _same_file(project: Project, run: Run, _checks: Checks) -> Found:
     if not certificate.n:
         return _OPEN
     same = certificate.n - (certificate.label_flips or 0)
-    words = f"The file answered {same:,} of {certificate.n:,} as the app did; not watched in use"
+    words = f"The file answered {digits(same)} of {digits(certificate.n)} as the app did; not watched in use"
     return ("no" if certificate.label_flips else "partly"), words
 
 
@@ -236,7 +237,7 @@ def _stable_numbers(project: Project, run: Run, _checks: Checks) -> Found:
         return _OPEN
     return (
         "partly",
-        f"all {certificate.n:,} answers of the file are proper numbers; not watched in use",
+        f"all {digits(certificate.n)} answers of the file are proper numbers; not watched in use",
     )
 
 
@@ -253,9 +254,7 @@ def _honest(project: Project, run: Run, checks: Checks) -> Found:
     if check is None:
         return _OPEN
     n = count(run.result.n_test, noun(project, 1))
-    words = (
-        f"its “I’m 80% sure” is {check.value} points on {n}; whether people see it is yours to say"
-    )
+    words = f"its “I’m 80% sure” is {check.value} on {n}; whether people see it is yours to say"
     return ("no" if check.state is CheckState.FAIL else "partly"), capital(words)
 
 

@@ -19,6 +19,7 @@ from estimators.acceptance import (
     cases_by_cost,
     counts_of,
 )
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from reports.evidence import ACCURACY_ID, Statement
 
@@ -38,14 +39,14 @@ def found_statement(found: BarTest) -> Statement:
 
 
 def _of_shares(found: BarTest, test: AcceptanceResult) -> tuple[str, str]:
-    name, times = found.bar.of, f"{test.correct:,} times in {test.total:,}"
-    counts = f"{test.correct:,} of {test.total:,}"
+    name, times = found.bar.of, f"{digits(test.correct)} times in {digits(test.total)}"
+    counts = f"{digits(test.correct)} of {digits(test.total)}"
     match Metric(found.bar.metric):
         case Metric.RECALL:
             return f"It finds {counts} “{name}”{_at_cutoff(found)}", counts
         case Metric.PRECISION:
             return (
-                f"Of {test.total:,} that it calls “{name}”{_at_cutoff(found)}, {test.correct:,} are",
+                f"Of {digits(test.total)} that it calls “{name}”{_at_cutoff(found)}, {digits(test.correct)} are",
                 counts,
             )
         case Metric.COVERAGE:
@@ -69,7 +70,7 @@ def _of_baseline(found: BarTest, metric: Metric) -> str:
     if metric is Metric.COST:
         return f"{says} cost {_cost_of(found, same)} a case"
     good, n = counts_of(replace(requirement_of(found.bar), cutoff=None), same)
-    counts, times = f"{good:,} of {n:,}", f"{good:,} times"
+    counts, times = f"{digits(good)} of {digits(n)}", f"{digits(good)} times"
     match metric:
         case Metric.RECALL:
             comes_to = f"find {counts if good else 'none of them'}" if n else ""
@@ -77,11 +78,11 @@ def _of_baseline(found: BarTest, metric: Metric) -> str:
             comes_to = "call nothing so, which leaves its share undefined"
         case Metric.COVERAGE:
             right = sum(answer.truth == common for answer in answers)
-            comes_to = f"answer all {n:,}, and be right {right:,} times"
+            comes_to = f"answer all {digits(n)}, and be right {digits(right)} times"
         case _:
             test = found.measured.test
             comes_to = f"be right {times}" + (
-                f" in {n:,}" if test is None or n != test.total else ""
+                f" in {digits(n)}" if test is None or n != test.total else ""
             )
     return f"{says} {comes_to}" if comes_to else ""
 
@@ -101,7 +102,7 @@ def change_statements(found: BarTest) -> list[Statement]:
         return []
     said = []
     if test.correct_needed is not None:
-        counts = f"{test.correct_needed:,} of {test.total:,}"
+        counts = f"{digits(test.correct_needed)} of {digits(test.total)}"
         text = (
             f"Fewer than {counts} {metric.counted} in a repeat test: stop."
             if test.passes
@@ -112,7 +113,7 @@ def change_statements(found: BarTest) -> list[Statement]:
     if sizes and not test.passes:
         share, n = sizes[-1]
         truly, of = _truly(found, metric, percent(share))
-        strong = f"a test of {n:,}"
+        strong = f"a test of {digits(n)}"
         text = f"If {truly}, {strong}{of} would show it 8 times in 10."
         said.append(Statement(text, strong, ACCURACY_ID))
     return said

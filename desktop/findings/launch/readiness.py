@@ -18,6 +18,7 @@ from estimators.acceptance.readiness import (
     decide,
     standings,
 )
+from estimators.base.number import digits
 from reports.evidence import ACCURACY_ID, CheckState, LaunchCheck
 from reports.stage_view import Explanation
 
@@ -98,7 +99,7 @@ def how_decided(ready: Readiness) -> Explanation:
     """How the verdict is worked out, for whoever asks."""
     allowed = [ground.allows for ground in ready.grounds]
     rows = tuple(
-        (words, f"{allowed.count(word):,}")
+        (words, digits(allowed.count(word)))
         for word, words in (
             (Word.STOP, "Forbid it"),
             (Word.NOT_YET, "Hold it back"),

@@ -16,6 +16,7 @@ from estimators.acceptance.readiness import (
     stricter,
 )
 from estimators.base.count import count
+from estimators.base.date import month_and_year
 from reports import evidence
 from reports.readiness_evidence import LegalDate
 
@@ -81,7 +82,7 @@ def risk(project: Project, view: RiskView | None = None) -> evidence.Risk:
         tier=view.name,
         sentence=sentence(view),
         answers=view.answers,
-        source=f"{source.title}, as of {_month(source.date)}. {source.caution}",
+        source=f"{source.title}, as of {month_and_year(source.date)}. {source.caution}",
     )
 
 
@@ -132,9 +133,3 @@ def grounds(view: RiskView) -> tuple[Ground, ...]:
 def dates() -> tuple[LegalDate, ...]:
     """From when what applies, as published."""
     return tuple(LegalDate(each.what, each.words, each.note) for each in legal_dates().values())
-
-
-def _month(iso: str) -> str:
-    from datetime import date
-
-    return f"{date.fromisoformat(iso):%B %Y}"

@@ -3,6 +3,7 @@
 from desktop.findings.launch.sequential import Labelling
 from estimators.acceptance import anytime_lower_bound
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent
 from reports.chart_data import Axis, CurveChart, CurvePoint, Marker
 from reports.provenance import Provenance
@@ -30,18 +31,18 @@ def sequential_chart(going: Labelling) -> CurveChart | None:
     )
     lowest = min(test.bar, *(low for _, low, _ in band))
     start = next(each for each in (0.8, 0.5, 0.0) if lowest >= each)
-    ticks = tuple((at, percent(at, 0)) for at in (start, (1 + start) / 2, 1.0))
+    ticks = tuple((at, percent(at)) for at in (start, (1 + start) / 2, 1.0))
     last = CurvePoint(float(n), line[-1][1], band[-1][1], band[-1][2], n, Provenance.MEASURED)
     return CurveChart(
         title=going.state.sentence.removesuffix("."),
         note=f"{count(n, 'fresh label')}. Band: sure at {set_percent(test.confidence)} on either side after every label at once, "
         "however often one looks (a confidence sequence).",
-        x_axis=Axis(1.0, float(max(n, 2)), ((1.0, "1"), (float(n), f"{n:,} labels"))),
+        x_axis=Axis(1.0, float(max(n, 2)), ((1.0, "1"), (float(n), f"{digits(n)} labels"))),
         y_axis=Axis(start, 1.0, ticks),
         points=(last,),
         line=line,
         band=band,
         provenance=Provenance.MEASURED,
         goal=Marker(test.bar, f"bar {set_percent(test.bar)}"),
-        point_label=f"{rights[-1]:,} of {n:,} right",
+        point_label=f"{digits(rights[-1])} of {digits(n)} right",
     )

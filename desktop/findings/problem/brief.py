@@ -11,9 +11,10 @@ from desktop.project.questions import ALL_QUESTIONS, MAIN_QUESTIONS, Kind, Quest
 from desktop.project.records import Fact, Json
 from desktop.project.run_list import fair_run_in_use
 from estimators.base.count import count
-from estimators.base.interval import number_range
+from estimators.base.interval import between, number_range
 from estimators.base.money import money, money_range
-from estimators.base.number import number, rounded
+from estimators.base.number import digits, number, rounded
+from estimators.base.percent import set_percent
 from estimators.base.phrase import capital, shorten
 from reports import evidence
 from reports.provenance import Provenance
@@ -58,16 +59,10 @@ def range_text(asked: Question, low: float, high: float, currency: str) -> str:
     if asked.unit == "money":
         return money_range(low, high, currency)
     if asked.unit == "%":
-        return _shares(low, high)
+        return between(low, high, set_percent)
     plain = number_range(low, high)
     unit = asked.unit if asked.unit != "s" else "second" if high == 1 else "seconds"
     return f"{plain} {unit}" if unit else plain
-
-
-def _shares(low: float, high: float) -> str:
-    """Two shares as somebody gave them: "80–92.5%"; nothing is rounded away."""
-    first, last = (f"{100 * share:.6g}" for share in (low, high))
-    return f"{last}%" if low == high else f"{first}–{last}%"
 
 
 def _ends(value: Json) -> tuple[float, float]:
@@ -173,12 +168,14 @@ def _measured_facts(project: Project) -> tuple[KnownFact, ...]:
     found = []
     labelled = sum(c.examples for c in project.classes())
     if labelled:
-        counted = f"{labelled:,} labelled {noun(project, labelled)}"
+        counted = f"{digits(labelled)} labelled {noun(project, labelled)}"
         found.append(KnownFact(Provenance.MEASURED, counted, "counted on Data"))
     run = fair_run_in_use(project)
     if run is not None:
         result = run.result
-        text = f"Run {run.number} was right {result.correct:,} of {result.n_test:,} times"
+        text = (
+            f"Run {run.number} was right {digits(result.correct)} of {digits(result.n_test)} times"
+        )
         found.append(KnownFact(Provenance.MEASURED, text, "held-out test"))
     reactions = [
         reaction
@@ -188,7 +185,7 @@ def _measured_facts(project: Project) -> tuple[KnownFact, ...]:
     ]
     if reactions:
         accepted = sum(reaction.outcome == "accepted" for reaction in reactions)
-        text = f"People accepted {accepted:,} of {count(len(reactions), 'answer')}"
+        text = f"People accepted {digits(accepted)} of {count(len(reactions), 'answer')}"
         found.append(KnownFact(Provenance.SIMULATED, text, "demo sessions with the fake"))
     return tuple(found)
 
@@ -325,7 +322,7 @@ def problem_evidence(project: Project) -> evidence.Problem:
     right = facts.get("today_accuracy")
     baseline = str(today or "").strip()
     if right is not None and right.known:
-        accuracy = _shares(*_ends(right.value))
+        accuracy = between(*_ends(right.value), set_percent)
         baseline = f"{baseline} Right {accuracy} of the time.".strip()
     headline = brief_sentence(project)
     return evidence.Problem("" if headline == EMPTY_QUESTION else headline, tuple(rows), baseline)

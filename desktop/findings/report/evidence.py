@@ -9,11 +9,12 @@ from desktop.findings.data.evidence import data_evidence
 from desktop.findings.decide.evidence import decision_evidence, options_evidence
 from desktop.findings.fake.evidence import fake_evidence
 from desktop.findings.launch.evidence import launch_evidence
-from desktop.findings.moments import day_and_year
 from desktop.findings.problem.brief import problem_evidence
 from desktop.findings.train.evidence import accuracy_evidence
 from desktop.project.project import Project
+from estimators.base.date import day
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from estimators.case.questions import questions
 from reports.evidence import (
     FAKE_ID,
@@ -44,7 +45,7 @@ def evidence_of(project: Project) -> Evidence:
         project=ReportProject(
             name=project.name,
             organisation=project.organisation,
-            date=day_and_year(project.last_change()),
+            date=day(project.last_change()),
             project_id=f"{project.uid[:4]} {project.uid[4:8]}",
             app_version=__version__,
         ),
@@ -70,7 +71,7 @@ def _with_other_stages(
         shown = sum(session.shown for session in fake.sessions)
         accepted = sum(session.accepted or 0 for session in fake.sessions)
         if shown:
-            words = f"{accepted:,} of {shown:,} answers"
+            words = f"{digits(accepted)} of {digits(shown)} answers"
             text = f"People took {words} of a fake as they came."
             why.append(Statement(text, words, FAKE_ID, Provenance.SIMULATED))
     if options is not None:

@@ -11,7 +11,8 @@ from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, listed_runs
 from estimators.base.count import count
 from estimators.base.interval import percent_range
-from estimators.base.percent import percent, set_percent
+from estimators.base.number import digits
+from estimators.base.percent import percent, set_percent, times_in_hundred
 from estimators.classifier.evaluation_result import ClassResult
 from reports.chart_data import (
     Axis,
@@ -120,7 +121,7 @@ def share_axis(lowest: float) -> Axis:
     step = 0.2 if start < 0.7 else 0.1
     ticks, at = [], start
     while at < 1.0001:
-        ticks.append((round(at, 2), f"{at * 100:.0f}" + ("%" if at > 0.999 else "")))
+        ticks.append((round(at, 2), str(times_in_hundred(at)) + ("%" if at > 0.999 else "")))
         at += step
     if ticks[-1][0] < 0.999:
         ticks.append((1.0, "100%"))
@@ -163,7 +164,11 @@ def _title(ranked: list[ClassResult], missing: list[str]) -> str:
     if not missing:
         return weak_spots(ranked)
     one = len(missing) == 1
-    return f"“{missing[0]}” was not tested" if one else f"{len(missing):,} classes were not tested"
+    return (
+        f"“{missing[0]}” was not tested"
+        if one
+        else f"{digits(len(missing))} classes were not tested"
+    )
 
 
 def weak_spots(ranked: list[ClassResult]) -> str:
@@ -192,7 +197,7 @@ def confusion_chart(run: Run, project: Project) -> ConfusionChart:
         wrong = run.result.n_test - run.result.correct
         among = sum(map(sum, counts)) - sum(counts[i][i] for i in range(len(shown)))
         note = (
-            f"The {len(shown)} of {len(labels)} classes that are mixed up most: {among:,} of "
+            f"The {len(shown)} of {len(labels)} classes that are mixed up most: {digits(among)} of "
             f"{count(wrong, 'mistake')}."
         )
     negative = negative_class(project, labels)

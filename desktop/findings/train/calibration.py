@@ -17,9 +17,10 @@ from desktop.project.project import Project
 from desktop.project.records import Run
 from estimators.acceptance import interval
 from estimators.base.count import count
-from estimators.base.interval import number_range
+from estimators.base.interval import number_range, of_all, percent_range
 from estimators.base.money import money, money_range
-from estimators.base.percent import percent, set_percent, sure_percent
+from estimators.base.number import digits
+from estimators.base.percent import percent, points, set_percent, sure_percent
 from estimators.classifier.evaluation_result import ReliabilityBin as MeasuredBin
 from reports.chart_data import (
     ConfidenceBin,
@@ -91,11 +92,6 @@ def sure_answer(run: Run) -> str:
     return f"honest to {points(ece)}" if is_honest(run) else f"off by {points(ece)}"
 
 
-def points(share: float) -> str:
-    """A share as whole points: ``3 points``."""
-    return count(max(1, round(share * 100)), "point") if share else "0 points"
-
-
 def sure_remark(project: Project, run: Run) -> str:
     """Which way it errs, and which dots say little."""
     result = run.result
@@ -159,11 +155,11 @@ def readings(project: Project, at: AtCutoff) -> Readings:
     things = noun(project)
     right = at.accuracy
     shown = [
-        (percent(at.coverage), f"of {things} answered", f"{at.answered:,} of {at.n:,}"),
+        (percent(at.coverage), f"of {things} answered", f"{digits(at.answered)} of {digits(at.n)}"),
         (
             percent(right) if right is not None else "–",
             "of those right",
-            f"{at.right:,} of {at.answered:,}; likely {_between(at)}"
+            f"{of_all(at.right, at.answered)}; likely {percent_range(at.low, at.high)}"
             if right is not None
             else "it answers none",
         ),
@@ -183,15 +179,13 @@ def other_cutoff(project: Project, run: Run, cutoff: float) -> str:
     at = at_cutoff(run, other)
     unknown = ""
     if at.unknown:
-        unknown = (
-            f" To {at.unknown:,} of {at.n:,} it says “I don’t know this one”, whatever the cut-off."
-        )
+        unknown = f" To {digits(at.unknown)} of {digits(at.n)} it says “I don’t know this one”, whatever the cut-off."
     if at.accuracy is None:
         return f"At {set_percent(other)} it would answer nothing.{unknown}"
     right = (
         f"{percent(at.accuracy)} of the time"
         if at.accuracy < 1
-        else f"all {at.answered:,} times"
+        else f"all {digits(at.answered)} times"
         if at.answered > 1
         else "that one time"
     )
@@ -218,7 +212,7 @@ def cutoff_cost(project: Project, run: Run, cutoff: float) -> CutoffCost:
     cost, (low, high) = cost_per_case(found, costs), cost_interval(found, costs)
     best = cheapest_cutoff(run, costs)
     words = f"{money(cost, costs.currency)} a case in mistakes and looks"
-    note = f"{found.n:,} {noun(project)}; likely {money_range(low, high, costs.currency)}"
+    note = f"{digits(found.n)} {noun(project)}; likely {money_range(low, high, costs.currency)}"
     if best is None:
         return CutoffCost(words, note, None)
     there = cost_per_case(outcomes(run, best, costs.negative), costs)
@@ -228,12 +222,6 @@ def cutoff_cost(project: Project, run: Run, cutoff: float) -> CutoffCost:
         else f"at {set_percent(best)}, the cheapest: {money(there, costs.currency)}"
     )
     return CutoffCost(words, f"{note}; {elsewhere}", best)
-
-
-def _between(at: AtCutoff) -> str:
-    assert at.low is not None
-    assert at.high is not None
-    return f"{at.low * 100:.0f} to {at.high * 100:.0f}%"
 
 
 def _two_digits(value: float) -> float:
@@ -283,7 +271,7 @@ def _most_said(bins: tuple[ReliabilityBin, ...]) -> str:
     one = min(bins, key=lambda b: (b.n < 10, abs(b.said - 0.9)))
     said = f"When it says {sure_percent(one.said)}%"
     if one.right == 1:
-        return f"{said}, it was right all {one.n:,} times"
+        return f"{said}, it was right all {digits(one.n)} times"
     return f"{said}, it is right {percent(one.right)} of the time"
 
 
@@ -308,7 +296,7 @@ def confidence_chart(
         note=f"{count(len(rows), 'held-out ' + noun(project, 1))} by how sure it was. Drag the line.",
         bins=tuple(bins),
         cutoff=cutoff,
-        below_text=f"{len(rows) - above:,} {'goes' if len(rows) - above == 1 else 'go'} to a person",
-        above_text=f"{above:,} answered",
+        below_text=f"{digits(len(rows) - above)} {'goes' if len(rows) - above == 1 else 'go'} to a person",
+        above_text=f"{digits(above)} answered",
         best=None if best is None else Marker(best, f"cheapest: {set_percent(best)}"),
     )

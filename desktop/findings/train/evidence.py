@@ -1,12 +1,12 @@
 """How good the classifier is, as evidence for the report."""
 
-from desktop.findings.moments import day
 from desktop.findings.train.model_file import certificate_of, method_of
 from desktop.findings.train.view import SURE, WRONG, view
 from desktop.project.gate import gate_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use
+from estimators.base.date import day
 from estimators.base.percent import points
 from reports import evidence
 from reports.chart_data import ConfusionChart, IntervalChart, ReliabilityChart

@@ -10,9 +10,10 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import shorten
-from mock_ai.answer_wording import answer_sentence
+from estimators.base.spoken_answer import answer_sentence
 
 MORE = 40  # examples of one class that a row of "what would help" proposes
 
@@ -32,11 +33,6 @@ class Answered:
     def sentence(self) -> str:
         """The answer as the product words it."""
         return answer_sentence(self.said, self.probability, self.abstained)
-
-
-def chance(share: float) -> str:
-    """A probability in words that never says none: "less than 1%"."""
-    return percent(share) if share >= 0.01 else "less than 1%"
 
 
 def answered(
@@ -61,7 +57,7 @@ def answered(
 def wrong_answer(run: Run) -> str:
     """The answer on the tab: ``17 of 180``."""
     n, correct = run.result.n_test, run.result.correct
-    return f"{n - correct:,} of {n:,}" if n else "not tested"
+    return f"{digits(n - correct)} of {digits(n)}" if n else "not tested"
 
 
 def wrong_headline(run: Run) -> str:
@@ -74,7 +70,7 @@ def wrong_headline(run: Run) -> str:
     were = "was" if wrong == 1 else "were"
     pairs = Counter((row.truth, row.said) for row in answered(run))
     (truth, said), times = pairs.most_common(1)[0]
-    words = f"{wrong:,} of {n:,} {were} wrong"
+    words = f"{digits(wrong)} of {digits(n)} {were} wrong"
     if times < 2 or len(words) + len(truth) + len(said) > 34:
         return shorten(f"{words}.")
     return f"{words}, most often “{truth}” called “{said}”."
@@ -87,10 +83,10 @@ def wrong_lead(project: Project, run: Run) -> str:
         return "Harder examples would say more."
     sure = sum(row.probability >= 0.9 for row in rows)
     unknown = sum(row.abstained for row in rows)
-    owned = f" To {unknown:,} of them it said “I don’t know this one”." if unknown else ""
+    owned = f" To {digits(unknown)} of them it said “I don’t know this one”." if unknown else ""
     if sure:
         words = "of them it was 90% sure or more; those teach most, or have a wrong label."
-        return f"In {sure:,} {words}{owned}"
+        return f"In {digits(sure)} {words}{owned}"
     words = f"It was never more than {percent(rows[0].probability)} sure of a {noun(project, 1)} it got wrong."
     return f"{words}{owned}"
 
@@ -119,7 +115,7 @@ def what_would_help(project: Project, run: Run, cutoff: float) -> Help:
         words = (
             "Check 1 label that looks wrong"
             if len(suspects) == 1
-            else f"Check {len(suspects):,} labels that look wrong"
+            else f"Check {digits(len(suspects))} labels that look wrong"
         )
         rows.append((words, _up_to(doubted), f"{max(1, round(len(suspects) * 10 / 60))} min"))
     n = run.result.n_test
@@ -134,7 +130,7 @@ def what_would_help(project: Project, run: Run, cutoff: float) -> Help:
     left = at.n - at.answered
     if left:
         words = f"Answer only when {set_percent(cutoff)} sure"
-        rows.append((words, f"{len(wrong) - kept} of {len(wrong)}", f"{left:,} to a person"))
+        rows.append((words, f"{len(wrong) - kept} of {len(wrong)}", f"{digits(left)} to a person"))
     return tuple(rows)
 
 

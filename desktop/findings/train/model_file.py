@@ -7,6 +7,10 @@ from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from estimators.base.codec import convert, plain
 from estimators.base.count import count
+from estimators.base.interval import between, of_all
+from estimators.base.number import digits, megabytes, number
+from estimators.base.number import seconds as seconds_words
+from estimators.base.percent import percent, signed_points
 from estimators.classifier.training_result import Certificate, Latency
 
 CERTIFICATE, SMALL = "certificate", "8-bit model"  # kinds of records
@@ -76,7 +80,7 @@ def file_facts(project: Project, run: Run) -> FileFacts:
             rows,
         )
     holds = flips == 0 and largest <= ALIKE
-    figure = f"{flips:,} of {n:,} labels differ"
+    figure = f"{digits(flips)} of {digits(n)} labels differ"
     tested = run.result.n_test
     apart = f"at most {_tiny(largest)} apart" if largest else "the same to the last digit"
     note = f"Probabilities {apart}, over {count(n, 'held-out ' + noun(project, 1))}"
@@ -87,16 +91,21 @@ def file_facts(project: Project, run: Run) -> FileFacts:
 
 def _rows(project: Project, run: Run) -> list[tuple[str, str]]:
     seconds = run.result.seconds
-    rows = [("Trained in", f"{seconds.total:.1f} s, of which {seconds.fit:.1f} s learning")]
+    rows = [
+        (
+            "Trained in",
+            f"{seconds_words(seconds.total)}, of which {seconds_words(seconds.fit)} learning",
+        )
+    ]
     size = run.result.model_bytes
     if size:
-        rows.append(("Size", f"{size / 1e6:.1f} MB"))
+        rows.append(("Size", megabytes(size)))
     latency = latency_of(project, run)
     if latency:
         rows.append(
             (
                 "An answer takes",
-                f"{latency.median * 1000:.0f} ms; 1 in 20 longer than {latency.p95 * 1000:.0f} ms (n = "
+                f"{seconds_words(latency.median)}; 1 in 20 longer than {seconds_words(latency.p95)} (n = "
                 f"{latency.n})",
             )
         )
@@ -107,20 +116,22 @@ def _rows(project: Project, run: Run) -> list[tuple[str, str]]:
 def _small_rows(small: dict[str, Json]) -> list[tuple[str, str]]:
     """What the 8-bit variant saves and loses."""
     shares = [small[key]["value"] for key in ("accuracy", "accuracy_before")]
-    size = f"{small['megabytes']:.1f} MB instead of {small['megabytes_before']:.1f}"
+    size = f"{megabytes(1e6 * small['megabytes'])} instead of {megabytes(1e6 * small['megabytes_before'])}"
     if small["milliseconds"] is not None:
         before, after = small["milliseconds_before"], small["milliseconds"]
         size += f"; {after:.0f} ms instead of {before:.0f}, decoding apart"
     rows = [("As 8-bit", size)]
     if None in shares:
         return [*rows, ("What it loses", "unknown: nothing was tested")]
-    differ = f"{small['flips']:,} of {small['n']:,} answers differ"
-    rows.append(("What it loses", f"{differ}; {shares[0]:.1%} right instead of {shares[1]:.1%}"))
-    low, high = (
-        f"{small[end] * 100:+.1f}".replace("-", "−")
-        for end in ("difference_low", "difference_high")
+    differ = f"{of_all(small['flips'], small['n'])} answers differ"
+    rows.append(
+        (
+            "What it loses",
+            f"{differ}; {percent(shares[0], 1)} right instead of {percent(shares[1], 1)}",
+        )
     )
-    return [*rows, ("", f"difference likely {low} to {high} points")]
+    ends = between(small["difference_low"], small["difference_high"], signed_points)
+    return [*rows, ("", f"difference likely {ends} points")]
 
 
 def small_of(project: Project, run: Run) -> dict[str, Json] | None:
@@ -147,7 +158,7 @@ def how_it_was_trained(project: Project, run: Run) -> tuple[tuple[str, str], ...
         (settings.seed, "Seed"),
     ):
         if value is not None:
-            rows.append((words, f"{value:.3g}" if isinstance(value, float) else str(value)))
+            rows.append((words, number(value) if isinstance(value, float) else str(value)))
     rows.append(("Model file", f"sha256 {run.model_sha256[:16]}"))
     if run.settings.data:
         rows.append(("Data", f"sha256 {run.settings.data[:16]}"))

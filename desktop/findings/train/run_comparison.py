@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
-from desktop.findings.moments import day
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import note_on
 from estimators.acceptance import compare_with_baseline
 from estimators.base.count import count
-from estimators.base.percent import percent
-from estimators.classifier.evaluation_result import ClassResult, Share
+from estimators.base.date import day
+from estimators.base.interval import between, percent_range
+from estimators.base.number import digits
+from estimators.base.percent import percent, points, signed_points
+from estimators.classifier.evaluation_result import ClassResult
 from reports.chart_data import TableTwin
 
 MOST_CLASSES = 8
@@ -28,7 +30,7 @@ class DataChange:
     @property
     def words(self) -> str:
         parts = [
-            f"{number:,} {word}"
+            f"{digits(number)} {word}"
             for number, word in (
                 (self.added, "added"),
                 (self.removed, "removed"),
@@ -105,18 +107,18 @@ def paired(newer: Run, older: Run) -> Paired | None:
 
 
 def comparison_headline(newer: Run, older: Run) -> str:
-    """``Run 4 is better than run 3 by 4 points, likely 1 to 7.``"""
+    """``Run 4 is better than run 3 by 4.2 points.``"""
     pair = paired(newer, older)
     names = f"Run {newer.number} and run {older.number}"
     if pair is None:
         return f"{names} were not tested on the same examples."
-    size = abs(pair.difference) * 100
+    size = points(pair.difference, 1)
     if pair.low > 0 or pair.high < 0:
         word = "better" if pair.low > 0 else "worse"
-        return f"Run {newer.number} is {word} than run {older.number} by {size:.1f} points."
+        return f"Run {newer.number} is {word} than run {older.number} by {size}."
     if pair.only_newer == pair.only_older:
         return f"{names} are equally often right."
-    return f"{names} differ by {size:.1f} points; that may be luck."
+    return f"{names} differ by {size}; that may be luck."
 
 
 def comparison(project: Project, one: Run, other: Run) -> TableTwin:
@@ -130,10 +132,13 @@ def comparison(project: Project, one: Run, other: Run) -> TableTwin:
         ("Data since then", change.words if change else "not kept", ""),
         ("Tested on", *(count(run.result.n_test, thing) for run in runs)),
         ("Right", *(_right(run) for run in runs)),
-        ("Likely", *(_between(run.result.accuracy) for run in runs)),
+        (
+            "Likely",
+            *(percent_range(run.result.accuracy.low, run.result.accuracy.high) for run in runs),
+        ),
         *_paired_rows(pair, thing),
-        ("Confidence off by", *(_points(run.result.ece) for run in runs)),
-        ("Luck alone would give", *(_points(run.result.ece_by_chance) for run in runs)),
+        ("Confidence off by", *(points(run.result.ece, 1) for run in runs)),
+        ("Luck alone would give", *(points(run.result.ece_by_chance, 1) for run in runs)),
         ("Says “I don’t know” to", *(_unknown(run) for run in runs)),
         ("Tells strange ones (AUROC)", *(_strange(run) for run in runs)),
         ("Method", *(run.settings.backbone or "unknown" for run in runs)),
@@ -149,11 +154,10 @@ def comparison(project: Project, one: Run, other: Run) -> TableTwin:
 def _paired_rows(pair: Paired | None, thing: str) -> list[tuple[str, ...]]:
     if pair is None:
         return [("On the same test", "none in common", "")]
-    low, high = (f"{end * 100:+.1f}".replace("-", "−") for end in (pair.low, pair.high))
     return [
         ("On the same test", count(pair.n, thing), ""),
-        ("Right where the other is wrong", f"{pair.only_newer:,}", f"{pair.only_older:,}"),
-        ("Difference, likely", f"{low} to {high} points", ""),
+        ("Right where the other is wrong", digits(pair.only_newer), digits(pair.only_older)),
+        ("Difference, likely", f"{between(pair.low, pair.high, signed_points)} points", ""),
         ("By luck if both were equal", f"p = {pair.p_value:.2g}", ""),
     ]
 
@@ -182,24 +186,18 @@ def _right(run: Run) -> str:
     return "not tested" if value is None else percent(value, 1)
 
 
-def _between(share: Share) -> str:
-    if share.low is None or share.high is None:
-        return "unknown"
-    return f"{share.low * 100:.0f} to {share.high * 100:.0f}%"
-
-
-def _points(share: float | None) -> str:
-    return "unknown" if share is None else f"{share * 100:.1f} points"
-
-
 def _unknown(run: Run) -> str:
     rows = run.result.answered
-    return f"{sum(bool(row.abstain) for row in rows):,} of {len(rows):,}" if rows else "unknown"
+    return (
+        f"{digits(sum(bool(row.abstain) for row in rows))} of {digits(len(rows))}"
+        if rows
+        else "unknown"
+    )
 
 
 def _strange(run: Run) -> str:
     auroc = run.result.ood_auroc
-    return "not tried" if auroc is None else f"{auroc:.3f} (n = {run.result.n_outliers:,})"
+    return "not tried" if auroc is None else f"{auroc:.3f} (n = {digits(run.result.n_outliers)})"
 
 
 def _found(row: ClassResult | None) -> str:

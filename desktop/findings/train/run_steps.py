@@ -14,13 +14,15 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from desktop.findings.moments import day
 from desktop.findings.train.run_comparison import Paired, data_change, paired
 from desktop.findings.train.test_set_reuse import looks_at_test
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, listed_runs, run_with
 from estimators.base.count import spelled
+from estimators.base.date import day
+from estimators.base.number import digits
+from estimators.base.percent import points
 from estimators.base.phrase import capital
 from reports.acceptance_evidence import RunStep
 
@@ -108,7 +110,7 @@ def changes(newer: Run, older: Run) -> str:
     if change is not None and change.words != "the same":
         parts.append(change.words)
     elif more:
-        parts.append(f"{abs(more):,} {'more' if more > 0 else 'fewer'} to learn from")
+        parts.append(f"{digits(abs(more))} {'more' if more > 0 else 'fewer'} to learn from")
     if older.settings.backbone and newer.settings.backbone != older.settings.backbone:
         parts.append("another network")
     if newer.settings.seed != older.settings.seed:
@@ -126,7 +128,7 @@ def _words(against: Compared | None, older: ListedRun | None) -> str:
     if against.is_noise:
         return "no change beyond luck"
     word = "better" if against.pair.difference > 0 else "worse"
-    return f"{word} by {abs(against.pair.difference) * 100:.1f} points, beyond luck"
+    return f"{word} by {points(against.pair.difference, 1)}, beyond luck"
 
 
 def plateau_length(project: Project) -> int:

@@ -12,7 +12,6 @@ How to use, line by line:
 
 from dataclasses import dataclass
 
-from desktop.findings.moments import day
 from desktop.project.looks import Look, example_key, looks
 from desktop.project.noun import noun
 from desktop.project.project import Project
@@ -24,6 +23,8 @@ from estimators.acceptance import (
     lower_bound,
 )
 from estimators.base.count import count
+from estimators.base.date import day
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from reports import acceptance_evidence as evidence
 
@@ -108,7 +109,7 @@ def looks_evidence(
     if partly:
         things = count(n, noun(project, 1))
         fresh = (
-            f"{things} of the test {'was' if n == 1 else 'were'} new to this run: {right:,} right, "
+            f"{things} of the test {'was' if n == 1 else 'were'} new to this run: {digits(right)} right, "
             f"sure of at least {percent(lower_bound(right, n, confidence))} from {'it' if n == 1 else 'these'} alone."
         )
     return evidence.Looks(
@@ -141,4 +142,4 @@ def _sentence(
     if test is not None:
         return test.looks_sentence
     each = confidence_of_each(confidence, found.count)
-    return f"Looked at {found.count} times, so each look must be sure at {each:.1%}; the bound pays for that."
+    return f"Looked at {found.count} times, so each look must be sure at {percent(each, 1)}; the bound pays for that."

@@ -28,6 +28,7 @@ from desktop.project.records import Run
 from desktop.project.run_list import run_in_use
 from estimators.base import interval
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import shorten
 from estimators.classifier.evaluation_result import Evaluation
@@ -109,7 +110,7 @@ def _headline(project: Project, run: Run, right: Figure) -> str:
         return f"Run {run.number} has not been tested."
     said = f"Run {run.number} is right {right.text} of the time"
     if right.counted == right.n:
-        said = f"Run {run.number} was right all {right.n:,} times"
+        said = f"Run {run.number} was right all {digits(right.n)} times"
     passed = passes(project, run)
     if passed is None:
         return f"{said}."
@@ -120,8 +121,8 @@ def _lead(project: Project, run: Run, right: Figure, bound: Figure) -> str:
     if not right.n:
         return f"Nothing was held out: {TO_SPARE_ONE}. {left_out_words(project, run)}"
     _, looks = bound_over_looks(project, run, UNSET_CONFIDENCE)
-    said = f"{right.counted:,} of {right.split}: sure of at least {bound.text}"
-    said += f" over {looks:,} looks" if looks > 1 else ""
+    said = f"{digits(right.counted or 0)} of {right.split}: sure of at least {bound.text}"
+    said += f" over {digits(looks)} looks" if looks > 1 else ""
     bar = project.accuracy_bar
     said += f", and the bar is {set_percent(bar.value)}." if bar else "."
     return said + _not_tested(untested(run))
@@ -131,7 +132,7 @@ def _not_tested(names: list[str]) -> str:
     if not names:
         return ""
     if len(names) > 1:
-        return f" {len(names):,} classes have none in the test, so nobody knows how often it finds those."
+        return f" {digits(len(names))} classes have none in the test, so nobody knows how often it finds those."
     return f" “{shorten(names[0], 32)}” has none in the test, so nobody knows how often it finds that."  # fmt: skip
 
 

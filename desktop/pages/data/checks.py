@@ -15,6 +15,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from estimators.base.count import count
+from estimators.base.number import digits
 
 _STATES = {"fail": CheckMark.FAIL, "look": CheckMark.LOOK, "pass": CheckMark.PASS}
 _LINKS = {"label_suspects": "Review", "outliers": "Review", "fair": "Details"}  # the others: Show
@@ -107,7 +108,7 @@ class BeforeYouTrain(QWidget):
         self.rows.set_rows(shown)
         for row in shown:
             row.show()
-        self.more.setText(f"{more:,} more")
+        self.more.setText(f"{digits(more)} more")
         self.more.setVisible(bool(more))
 
     def _show_all(self) -> None:

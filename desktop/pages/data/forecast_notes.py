@@ -70,7 +70,7 @@ class ForecastWhatIf(QWidget):
         self._project, self.possible = project, has_what_if(project)
         own = (payload.get("required") or {}).get("target") if payload else None
         now = payload["now"]["p50"] if payload and payload.get("now") else _LOW
-        ticks = [(now, f"{percent(now, 0)} now")] if _LOW <= now <= _HIGH else []
+        ticks = [(now, f"{percent(now)} now")] if _LOW <= now <= _HIGH else []
         if own is not None and _LOW <= own <= _HIGH:
             ticks.append((own, percent(own)))
         self.slider.track.set_ticks(ticks)

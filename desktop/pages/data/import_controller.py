@@ -27,6 +27,7 @@ from desktop.session import Session
 from desktop.widgets.label_menu import LabelMenu
 from desktop.widgets.message import Message
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.phrase import listed
 from reports.stage_view import Explanation
 
@@ -84,11 +85,11 @@ def left_out_message(found: FoundData, close: Run) -> Message | None:
     if found.unreadable:
         names = [f"“{example.name}”" for example in found.unreadable[:3]]
         if len(found.unreadable) > 3:
-            names.append(f"{len(found.unreadable) - 3:,} more")
+            names.append(f"{digits(len(found.unreadable) - 3)} more")
         take = "it takes" if len(found.unreadable) == 1 else "they take"
         left_out.insert(0, f"{listed(names)} can’t be opened; {take} no part.")
     if left_out:
-        more = f"And {len(left_out) - 2:,} more." if len(left_out) > 2 else ""
+        more = f"And {digits(len(left_out) - 2)} more." if len(left_out) > 2 else ""
         what = f"{count(len(left_out), 'thing')} to know about what you brought."
         return Message("warn", what, " ".join(left_out[:2]), more, "Close", close)
     if not found.examples and not found.asked:
@@ -247,7 +248,7 @@ class ImportController(QObject):
             f"{many} came without a label.",
             "L goes through them one by one with the number keys.",
             "Are they all the same?" if len(bare) > 1 else "",
-            f"Label all {len(bare):,} as…" if len(bare) > 1 else "Label it as…",
+            f"Label all {digits(len(bare))} as…" if len(bare) > 1 else "Label it as…",
             self.label_all,
             "Close",
             self._close,

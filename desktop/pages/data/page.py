@@ -46,6 +46,7 @@ from desktop.theme.tokens import Space
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.drop import DropZone
 from desktop.widgets.message import Message
+from estimators.base.number import digits
 from estimators.base.phrase import capital
 from reports.stage_view import Explanation
 
@@ -157,7 +158,7 @@ class DataPage(Page):
         off = frozen or self._why_not_train
         if not off and self.learning.is_active(work.TRAIN):
             off = "A training is under way."
-        train = f"Train with {ready:,}" if ready else "Train"
+        train = f"Train with {digits(ready)}" if ready else "Train"
         unlabelled = count_unlabelled(project)
         if unlabelled:
             self.set_secondary(HeaderAction(train, self._train, off))

@@ -24,6 +24,7 @@ from desktop.widgets.example import length_words
 from desktop.widgets.label import Label, Span, strong
 from desktop.widgets.thumbnails import Thumbnail, ThumbnailGrid
 from estimators.base.count import count
+from estimators.base.number import digits
 
 ADDED, UNSURE = "In the order added", "Least sure first"
 TEACHING = "What teaches most first"
@@ -125,9 +126,9 @@ class ExamplesPane(QWidget):
         opened = sum(not row.trouble for row in rows)
         many = count(opened, thing)
         if opened < len(rows):
-            many += f", {len(rows) - opened:,} can’t be opened"
+            many += f", {digits(len(rows) - opened)} can’t be opened"
         self._say(many, has_runs(project))
-        others = "the classes" if self.shown.unlabelled else f"{unlabelled:,} unlabelled"
+        others = "the classes" if self.shown.unlabelled else f"{digits(unlabelled)} unlabelled"
         self.unlabelled.setText(f"{others} ›")
         self.unlabelled.setVisible(bool(unlabelled) or self.shown.unlabelled)
         self.nothing.setText(f"No {noun(project)} here.")

@@ -9,6 +9,7 @@ from desktop.findings.data.issues import Issue, fix_words
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
+from estimators.base.number import digits
 
 
 class ReviewBar(QWidget):
@@ -81,9 +82,13 @@ class ReviewBar(QWidget):
         several = len(self.issues) > 1
         self.mend.setText(words)
         self.mend.setVisible(bool(words))
-        self.mend_all.setText(more if more != words else f"{more}, in all {len(self.issues):,}")
+        self.mend_all.setText(
+            more if more != words else f"{more}, in all {digits(len(self.issues))}"
+        )
         self.mend_all.setVisible(several and bool(more))
-        self.count.setText(f"{self._at + 1:,} of {len(self.issues):,}" if several else "")
+        self.count.setText(
+            f"{digits(self._at + 1)} of {digits(len(self.issues))}" if several else ""
+        )
         self._buttons.setVisible(bool(words) or several or self.keep.isVisibleTo(self._buttons))
 
     def _mend(self) -> None:

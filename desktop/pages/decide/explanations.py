@@ -17,6 +17,7 @@ from desktop.pages.page import show_explanation
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
+from estimators.base.percent import percent
 from estimators.build_vs_buy.result import Valuation
 from estimators.need_for_ai import Assessment, Reason
 from estimators.need_for_ai.cues import Cue
@@ -77,7 +78,7 @@ def criterion_explanation(valuation: Valuation, name: str) -> Explanation:
         rows.append((option.label, f"{part.score:.0f}" + (f" ({span})" if span else "")))
     return Explanation(
         criterion.label,
-        f"It weighs {criterion.weight:.0%}. What 0 to 100 stand for, then where each option stands:",
+        f"It weighs {percent(criterion.weight)}. What 0 to 100 stand for, then where each option stands:",
         tuple(rows),
         "Our judgement, in intangibles.json, for you to change.",
     )

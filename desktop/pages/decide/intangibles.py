@@ -12,6 +12,7 @@ from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.charts.worth import WorthChartView
 from desktop.widgets.label import Label
 from desktop.widgets.rows import RowList
+from estimators.base.percent import percent
 from estimators.build_vs_buy.intangibles import Intangibles
 from estimators.build_vs_buy.result import Valuation
 from reports.chart_data import Axis, IntervalChart, WorthChart
@@ -117,7 +118,7 @@ class Ranking(QWidget):
             row.number.setText("" if alike else str(number + 1))
             row.name.setText(each.label)
             row.name.setToolTip("What 0 to 100 stand for")
-            row.weight.setText(f"{each.weight:.0%}")
+            row.weight.setText(percent(each.weight))
             row.up.setAccessibleName(f"Move “{each.label}” up")
             row.down.setAccessibleName(f"Move “{each.label}” down")
             row.up.off_because(off or ("It is first already." if number == 0 else ""))

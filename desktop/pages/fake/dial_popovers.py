@@ -19,6 +19,7 @@ from desktop.widgets.label import Label
 from desktop.widgets.number_style import format_number, number_style
 from desktop.widgets.popover import Popover
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from estimators.base.number_reader import read_share
 from estimators.base.percent import percent
 from estimators.base.phrase import shorten
@@ -280,7 +281,7 @@ class DelayPopover(_DialPopover):
         self._recorded = recorded
         waits = sorted(recorded.recorded)
         middle = waits[len(waits) // 2]
-        self.recorded.setText(f"{len(waits):,} delays, half of them within {middle:.2g} s.")
+        self.recorded.setText(f"{digits(len(waits))} delays, half of them within {middle:.2g} s.")
         self._say("")
 
     def _unread(self, error: object) -> None:

@@ -15,6 +15,8 @@ from desktop.widgets.label import Hairline, Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.slider import Slider
 from estimators.base.errors import UserError
+from estimators.base.number import seconds as number_seconds
+from estimators.base.percent import percent, set_percent
 from mock_ai.by_class import ALL_ALIKE
 from mock_ai.delays import Delay
 from mock_ai.scenario import Scenario
@@ -180,9 +182,9 @@ class Dials(QWidget):
         self.accuracy.set_value(scenario.accuracy)
         self.sounds.set_value(scenario.calibration)
         self.delay.set_value(scenario.delay.median_seconds, scenario.delay.slow_seconds)
-        self.no_answer.set_number(_percent(scenario.no_answer_rate))
-        self.error.set_number(_percent(scenario.error_rate))
-        self.unknown.set_number(_percent(scenario.unknown_rate))
+        self.no_answer.set_number(_per_cent(scenario.no_answer_rate))
+        self.error.set_number(_per_cent(scenario.error_rate))
+        self.unknown.set_number(_per_cent(scenario.unknown_rate))
         self._say(scenario)
 
     def _say(self, scenario: Scenario) -> None:
@@ -198,7 +200,7 @@ class Dials(QWidget):
         silent = 1 - (1 - scenario.no_answer_rate - scenario.error_rate) * (
             1 - scenario.unknown_rate
         )
-        self._silent_figure.setText(f"{silent:.0%}")
+        self._silent_figure.setText(percent(silent))
 
     # -- turning ------------------------------------------------------------------------------
 
@@ -219,7 +221,9 @@ class Dials(QWidget):
         self.moved.emit(scenario)
 
     def _accuracy_turned(self, value: float) -> None:
-        self._turn(f"turn “how often it is right” to {value:.0%}", accuracy=round(value, 4))
+        self._turn(
+            f"turn “how often it is right” to {set_percent(value)}", accuracy=round(value, 4)
+        )
 
     def _sound_turned(self, key: str) -> None:
         self._turn(f"make it sound {dict(_SOUNDS)[key]}", calibration=key)
@@ -234,15 +238,15 @@ class Dials(QWidget):
 
     def _no_answer_turned(self, number: float | None) -> None:
         share = (number or 0) / 100
-        self._turn(f"leave {share:.0%} without an answer", no_answer_rate=share)
+        self._turn(f"leave {set_percent(share)} without an answer", no_answer_rate=share)
 
     def _error_turned(self, number: float | None) -> None:
         share = (number or 0) / 100
-        self._turn(f"let {share:.0%} fail", error_rate=share)
+        self._turn(f"let {set_percent(share)} fail", error_rate=share)
 
     def _unknown_turned(self, number: float | None) -> None:
         share = (number or 0) / 100
-        self._turn(f"let it not know {share:.0%}", unknown_rate=share)
+        self._turn(f"let it not know {set_percent(share)}", unknown_rate=share)
 
     def _ask_mistakes(self) -> None:
         popover = MistakesPopover(self.window(), self._scenario.skew)
@@ -304,9 +308,9 @@ def _head(title: str, figure: Label) -> QHBoxLayout:
     return row
 
 
-def _percent(share: float) -> float:
+def _per_cent(share: float) -> float:
     return round(share * 100, 4)
 
 
 def _seconds(seconds: float) -> str:
-    return f"{seconds:.2g} s"
+    return number_seconds(seconds)

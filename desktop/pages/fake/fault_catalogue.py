@@ -12,6 +12,7 @@ from desktop.widgets.popover import Popover
 from desktop.widgets.rows import CodeWell
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.errors import UserError
+from estimators.base.percent import set_percent
 from mock_ai.fault_catalogue import PossibleFault, example, possible_faults, with_rate
 from mock_ai.scenario import Scenario
 
@@ -204,7 +205,7 @@ class FaultCataloguePopover(Popover):
 
 
 def _row(one: PossibleFault) -> tuple[str | TableCell, ...]:
-    often = TableCell(f"{one.rate * 100:.3g}%", colour="sim") if one.rate else TableCell("")
+    often = TableCell(f"{set_percent(one.rate)}", colour="sim") if one.rate else TableCell("")
     return one.name, often
 
 

@@ -20,7 +20,8 @@ from desktop.project.run_list import has_runs, run_in_use
 from desktop.project.stages import Stage
 from desktop.widgets.tabs import AnswerTab
 from estimators.base.count import count
-from estimators.base.percent import percent
+from estimators.base.number import digits
+from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import shorten
 from mock_ai.scenario import Scenario
 from reports.stage_view import Explanation
@@ -87,14 +88,14 @@ def _accepted_words(project: Project) -> str:
     counted = [row for row in rows if counts_for_curve(row)]
     if counted:
         accepted = sum(row.outcome == "accepted" for row in counted)
-        return f"{accepted / len(counted):.0%} accepted"
+        return f"{percent(accepted / len(counted))} accepted"
     return count(len(rows), "reaction") if rows else "nobody asked yet"
 
 
 def _live_words(project: Project, desk: DeskClient, serving: LocalServer) -> str:
     waiting = len(desk.waiting())
     if waiting:
-        return f"{waiting:,} waiting"
+        return f"{digits(waiting)} waiting"
     if serving.is_on:
         return "you answer" if desk.is_on else "serving"
     entries = len(project.journal(200))
@@ -144,11 +145,11 @@ def _what_answers(project: Project, tab: str, scenario: Scenario) -> tuple[str, 
         right = run.result.accuracy.measured.value
         return (
             f"The real classifier answers: run {run.number}.",
-            f"It is right {percent(right)} of the time on {run.result.n_test:,} held-out examples. "
+            f"It is right {percent(right)} of the time on {digits(run.result.n_test)} held-out examples. "
             "Your prototype asks at the same address.",
         )
     return (
-        f"A fake that is right {round(scenario.accuracy_at(0) * 100)} times in 100.",
+        f"A fake that is right {set_percent(scenario.accuracy_at(0))} of the time.",
         "It answers at the address your prototype will use later. "
         "The real classifier takes its place with one click.",
     )

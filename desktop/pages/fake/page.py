@@ -43,7 +43,7 @@ from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTabs
 from estimators.base.count import count
-from estimators.base.percent import percent
+from estimators.base.percent import percent, set_percent
 from mock_ai.scenario import Scenario
 from reports.provenance import Provenance
 from reports.stage_view import Explanation
@@ -234,7 +234,7 @@ class FakePage(Page):
         self.do(edit.SetFact(SERVES, "fake" if real else "real", words, Provenance.MEASURED))
 
     def _goal_turned(self, value: float) -> None:
-        self.do(edit.SetFact(GOAL, round(value, 2), f"goal to {value:.0%} accepted"))
+        self.do(edit.SetFact(GOAL, round(value, 2), f"goal to {set_percent(value)} accepted"))
 
     def _use_bar(self) -> None:
         curve = self.reactions_tab.said.curve if self.reactions_tab.said is not None else None

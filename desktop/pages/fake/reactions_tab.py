@@ -20,7 +20,6 @@ from desktop.findings.fake.acceptance_curve import (
     takers_of,
     what_was_shown,
 )
-from desktop.findings.moments import day
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
@@ -36,6 +35,8 @@ from desktop.widgets.rows import RowList, Section
 from desktop.widgets.slider import Slider
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.count import count, spelled
+from estimators.base.date import day
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from mock_ai.comparison import VariantComparison
@@ -186,8 +187,8 @@ def _quote_row(quote: Quote) -> QWidget:
 
 def _explain(curve: AcceptanceCurve) -> Explanation:
     rows = [
-        ("Answers", f"{curve.n:,} {curve.audience}"),
-        ("Accepted as they came", f"{curve.accepted:,}"),
+        ("Answers", f"{digits(curve.n)} {curve.audience}"),
+        ("Accepted as they came", digits(curve.accepted)),
     ]
     rows.append(("Goal", percent(curve.goal)))
     if curve.needed is not None:
@@ -210,13 +211,16 @@ def _explain(curve: AcceptanceCurve) -> Explanation:
 def _explain_kinds(kinds: VariantComparison) -> Explanation:
     rows = [
         ("Right, both times", kinds.at),
-        ("Answers", f"{kinds.n:,} {kinds.audience}"),
-        ("Accepted with misses", f"{kinds.misses.accepted:,} of {kinds.misses.n:,}"),
-        ("Accepted with false alarms", f"{kinds.alarms.accepted:,} of {kinds.alarms.n:,}"),
+        ("Answers", f"{digits(kinds.n)} {kinds.audience}"),
+        ("Accepted with misses", f"{digits(kinds.misses.accepted)} of {digits(kinds.misses.n)}"),
+        (
+            "Accepted with false alarms",
+            f"{digits(kinds.alarms.accepted)} of {digits(kinds.alarms.n)}",
+        ),
         ("Chance that false alarms do better", percent(kinds.chance)),
     ]
     if not kinds.better and kinds.answers_needed is not None:
-        rows.append(("Answers that would show it", f"about {kinds.answers_needed:,}"))
+        rows.append(("Answers that would show it", f"about {digits(kinds.answers_needed)}"))
     return Explanation(
         "How misses and false alarms were compared",
         "The fake was as often wrong both times: once it only called the unusual usual (a miss), once only the usual "
@@ -346,11 +350,11 @@ def _session_row(session: DemoSession) -> tuple[str | TableCell, ...]:
 
 
 def _row_of(what: TableCell, session: DemoSession) -> tuple[str | TableCell, ...]:
-    accepted, corrected, rejected = (f"{session.count(outcome):,}" for outcome in _OUTCOMES)
+    accepted, corrected, rejected = (digits(session.count(outcome)) for outcome in _OUTCOMES)
     return (
         what,
         shown_words(session),
-        f"{len(session.reactions):,}",
+        digits(len(session.reactions)),
         TableCell(accepted, strong=True),
         corrected,
         rejected,
@@ -364,5 +368,5 @@ def _all_row(sessions: tuple[DemoSession, ...]) -> tuple[str | TableCell, ...]:
         "",
         TableCell("All", strong=True),
         "",
-        *(TableCell(f"{n:,}", strong=True) for n in sums),
+        *(TableCell(digits(n), strong=True) for n in sums),
     )

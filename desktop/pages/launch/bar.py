@@ -17,6 +17,7 @@ from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import GlyphMark, Label
 from estimators.acceptance import Metric, Requirement
 from estimators.base.errors import UserError
+from estimators.base.percent import set_percent
 from estimators.base.phrase import listed
 
 OWN = "your choice"
@@ -131,7 +132,7 @@ class BarPopover(AskPopover):
 
     def _source_words(self, source: BarSource) -> str:
         name = source.source[:1].upper() + source.source[1:]
-        return name if source.value is None else f"{name}: {source.value:.0%}"
+        return name if source.value is None else f"{name}: {set_percent(source.value)}"
 
     # -- showing ------------------------------------------------------------------------------
 

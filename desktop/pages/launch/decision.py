@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.findings.launch.conditions import condition_words, signed_words
 from desktop.findings.launch.readiness import condition_for
-from desktop.findings.moments import day
 from desktop.project.records import Condition, SignOff
 from desktop.theme.glyphs import Glyph
 from desktop.theme.type import Role
@@ -19,6 +18,7 @@ from desktop.widgets.fields import LineField
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.rows import Box, CheckMark, RowList, Section
 from estimators.acceptance.readiness import Ground, GroundState, Verdict
+from estimators.base.date import day
 from estimators.base.phrase import shorten
 
 _STATES = {

@@ -25,7 +25,6 @@ from desktop.findings.launch.operations import (
     way_back_of,
 )
 from desktop.findings.launch.sequential import answer_sequential, end_sequential, start_sequential
-from desktop.findings.moments import written_day
 from desktop.pages.launch.bar import BarPopover
 from desktop.pages.launch.decision import DECISIONS, SIGNED, TO_SIGN
 from desktop.project import commands as edit
@@ -36,6 +35,7 @@ from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.confirm import ConfirmPopover
 from estimators.acceptance.readiness import ChecklistAnswer, ListEntry, Tripwire
 from estimators.acceptance.readiness.tripwires import DIRECTIONS
+from estimators.base.date import written_day
 from estimators.base.errors import UserError
 from estimators.base.percent import percent
 

@@ -8,9 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.data.sufficiency import tenths
 from desktop.findings.launch.forecast_to_bar import chance_by, chance_with, progress_to_bar
-from desktop.findings.moments import day_in
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.project.project import Project
 from desktop.theme.type import Role
@@ -21,8 +19,11 @@ from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
+from estimators.base.chance import forecast_chances
 from estimators.base.count import count
+from estimators.base.date import read_day
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from reports.acceptance_evidence import ForecastToBar, ProgressToBar, RunStep
 
@@ -128,7 +129,7 @@ class ForecastToBarView(QWidget):
     def _day_asked(self, text: str) -> None:
         if not text.strip() or self._path is None:
             return
-        day = day_in(text)
+        day = read_day(text)
         self.day.set_error(day is None)
         if day is None:
             self._say("This is not a day. Write it like 14 Jan 2027 or 2027-01-14.")
@@ -186,14 +187,14 @@ class ForecastToBarView(QWidget):
             f"{step.run[:1].upper()}{step.run[1:]}",
             percent(step.correct / step.n) if step.n else "",
             step.against_previous,
-            step.changed or f"learned from {step.n_train:,}",
+            step.changed or f"learned from {digits(step.n_train)}",
         )
 
     def _what_if_answered(self, found: ForecastToBar | str | None) -> None:
         if found is None or isinstance(found, str):
             self._say(found or _NO_FORECAST)
             return
-        chance = tenths(found.chance)
+        chance = forecast_chances(found.chance)
         self._say(
             f"{chance[:1].upper()}{chance[1:]} with {count(found.more, 'more label')}"
             f"{f', by {found.by}' if found.by else ''}. Then right {percent(found.middle)} of the time"

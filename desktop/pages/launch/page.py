@@ -28,6 +28,7 @@ from desktop.theme.tokens import TEXT_MEASURE
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.acceptance.readiness import lists
 from estimators.base.count import count
+from estimators.base.number import digits
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, FAKE_ID
 from reports.stage_view import Explanation
 
@@ -188,7 +189,7 @@ class LaunchPage(Page):
         told = view(self.session.project).explanations.get("bound")
         if self._test is None or told is None:
             return None
-        photos = f"The {self._test.measured.cases:,} held out"
+        photos = f"The {digits(self._test.measured.cases)} held out"
         return replace(told, links=((photos, self._go_to_data),))
 
     def actions_of_page(self) -> tuple[Action, ...]:

@@ -20,6 +20,7 @@ from desktop.widgets.rows import Section, ValueRow
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.acceptance import SequentialVerdict
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from reports.acceptance_evidence import AcceptanceTest, Looks, PartResult, PartResults
@@ -99,7 +100,7 @@ class LabelAsYouGo(Section):
         self.sentence.setText(going.stale or state.sentence)
         bound = percent(state.lower_bound)
         self.sure.setText(
-            f"{state.correct:,} of {state.total:,} right; sure of at least {bound}, however often one looks."
+            f"{digits(state.correct)} of {digits(state.total)} right; sure of at least {bound}, however often one looks."
             if state.total
             else "No label yet."
         )
@@ -211,7 +212,7 @@ class TestedView(QWidget):
             table = PlainTable("Looks at the test", columns, selectable=False)
             table.set_rows(
                 [
-                    (f"{capital(row.run)}{f', {row.note}' if row.note else ''}", row.date, f"{row.correct:,} of {row.n:,}", f"{row.shared:,}")
+                    (f"{capital(row.run)}{f', {row.note}' if row.note else ''}", row.date, f"{digits(row.correct)} of {digits(row.n)}", digits(row.shared))
                     for row in looks.rows
                 ]
             )  # fmt: skip
@@ -257,7 +258,7 @@ class TestedView(QWidget):
         glyph = _VERDICTS.get(row.verdict, Glyph.NOT_SHOWN)
         return (
             row.name,
-            f"{row.correct:,} of {row.n:,}" if row.n else "none in the test",
+            f"{digits(row.correct)} of {digits(row.n)}" if row.n else "none in the test",
             TableCell("", interval=InlineInterval(low_end, mid, high_end, low, 1.0, marker=bar)),
             TableCell(row.verdict, glyph=glyph),
         )

@@ -37,7 +37,8 @@ from desktop.session import Change, Session
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
-from estimators.case.prices import currencies, symbol
+from estimators.base.money import symbol
+from estimators.case.prices import currencies
 from reports.provenance import Provenance
 from reports.stage_view import Explanation
 

@@ -42,6 +42,7 @@ from desktop.widgets.label import Hairline
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Section
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.phrase import capital
 from reports.provenance import Provenance
 from reports.report import section_titles
@@ -167,7 +168,7 @@ class ReportPage(Page):
         if shown is None:
             return None
         rows = tuple(
-            (f"{source_words(source)}", f"{shown.numbers[str(source)]:,}")
+            (f"{source_words(source)}", digits(shown.numbers[str(source)]))
             for source in Provenance
             if shown.numbers.get(str(source))
         )

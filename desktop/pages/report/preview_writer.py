@@ -11,6 +11,7 @@ from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WriteReport, WrittenReport
 from desktop.pages.report.export import WRITE
 from desktop.session import Session
+from estimators.base.percent import percent
 
 REWRITE_AFTER_MS = 350  # a burst of edits is one preview
 
@@ -95,5 +96,5 @@ class PreviewWriter(QObject):
     def _tell_how_far(self) -> None:
         job = self._queue.jobs()[0] if self._queue.busy else None
         if job is not None:
-            done = f" · {job.share:.0%}" if job.share else ""
+            done = f" · {percent(job.share)}" if job.share else ""
             self.progressed.emit(f"{job.text}{done}" if job.text else "")

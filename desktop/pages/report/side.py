@@ -14,6 +14,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.rows import FactRow, RowList, Section, ValueRow
+from estimators.base.number import digits
 from reports.provenance import Provenance
 
 
@@ -110,14 +111,14 @@ class ReportSide(QWidget):
                 widget.hide()
                 widget.deleteLater()
         total = sum(numbers.values())
-        self.numbers.title.setText(f"Where its {total:,} numbers come from")
+        self.numbers.title.setText(f"Where its {digits(total)} numbers come from")
         self.numbers.setVisible(total > 0)
         for source in Provenance:
             if numbers.get(str(source)):
-                count = f"{numbers[str(source)]:,}"
+                count = digits(numbers[str(source)])
                 self._numbers.addWidget(ValueRow(source_words(source), count, provenance=source))
         if derived := numbers.get(DERIVED):
-            self._numbers.addWidget(ValueRow("worked out from these", f"{derived:,}"))
+            self._numbers.addWidget(ValueRow("worked out from these", digits(derived)))
         if sources:
             self._numbers.addWidget(Label(sources, role=Role.NOTE, colour="ink2"))
 

@@ -10,7 +10,7 @@ from desktop.project.originals import Original
 from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.session import Session
-from mock_ai.answer_wording import answer_sentence
+from estimators.base.spoken_answer import answer_sentence
 from mock_ai.conversation import ClassAnswer
 from mock_ai.demo.plan import DemoItem
 from mock_ai.demo.running_demo import DemoTurn, RunningDemo

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.theme.current import tokens
 from desktop.theme.type import Role, font, line_height
 from desktop.widgets.label import text_width
+from estimators.base.percent import sure_percent
 
 MOST_TIMES = 8  # a tiny picture is not blown up further than this
 
@@ -92,7 +93,7 @@ class SureBar(QWidget):
     def set_share(self, share: float | None) -> None:
         """Show a share; None shows an empty bar."""
         self._share = share
-        self.setAccessibleName("" if share is None else f"{share:.0%} sure")
+        self.setAccessibleName("" if share is None else f"{sure_percent(share)}% sure")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -114,7 +115,7 @@ class SureBar(QWidget):
         painter.setPen(QColor(t.ink2))
         painter.setFont(font(Role.NOTE, tabular=True))
         painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft), "0")
-        words = f"{min(0.99, max(0.01, self._share)):.0%}"
+        words = f"{sure_percent(self._share)}%"
         width = text_width(words, Role.NOTE, weight=600, tabular=True)
         left = min(max(14.0, x - width / 2), self.width() - width)
         end = text_width("100%", Role.NOTE, tabular=True)

@@ -10,6 +10,7 @@ from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.settings import Settings
 from desktop.theme.current import tokens
+from mock_ai.demo.plan import DemoPlan
 
 if TYPE_CHECKING:
     from desktop.pages.stage.window import StageWindow

@@ -13,7 +13,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChipRow
 from desktop.widgets.label import Label
-from mock_ai.answer_wording import NO_ANSWER, next_guess_sentence
+from estimators.base.spoken_answer import NO_ANSWER, next_guess_sentence
 from mock_ai.conversation import ClassAnswer
 
 SIDE = 400

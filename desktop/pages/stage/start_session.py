@@ -19,6 +19,7 @@ from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
 from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from mock_ai.demo.plan import MOST_ANSWERS, MOST_PEOPLE, USUAL_ANSWERS, DemoPlan, Way
 
@@ -121,7 +122,7 @@ class StartSession(Popover):
         everything, held = (len(examples) for examples in self._examples.values())
         choices = [("all", self._all_words())]
         if 1 < held < everything:
-            choices.append(("held", f"the {held:,} held out"))
+            choices.append(("held", f"the {digits(held)} held out"))
         self.shown = ChoiceBar(noun(project).capitalize(), choices)
         self.shown.set_value("all")
         self.shown.chosen.connect(self._chosen)
@@ -131,10 +132,10 @@ class StartSession(Popover):
         """How many there are to choose from: a session takes a sample of a large project, held-out ones first."""
         shown, there = self._examples["all"], self._project.count_examples()
         if len(shown) == there:
-            return f"all {there:,}"
+            return f"all {digits(there)}"
         if all(example.held_out for example in shown):
-            return f"{len(shown):,} held out"
-        return f"{len(shown):,} of {there:,}"
+            return f"{digits(len(shown))} held out"
+        return f"{digits(len(shown))} of {digits(there)}"
 
     def _number(self, name: str, value: int, most: int) -> NumberField:
         field = NumberField(name, low=1, high=most, width=72)

@@ -21,7 +21,7 @@ from desktop.session import Session
 from desktop.theme.current import tokens
 from desktop.widgets.focus import FocusRing
 from estimators.base.errors import UserError
-from mock_ai.answer_wording import NO_ANSWER
+from estimators.base.spoken_answer import NO_ANSWER
 from mock_ai.conversation import ClassAnswer
 from mock_ai.demo.running_demo import DemoTurn, RunningDemo
 from mock_ai.sessions import ReactionOutcome

@@ -31,6 +31,8 @@ from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section, V
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.interval import percent_range
+from estimators.base.number import digits
 from reports.chart_data import IntervalChart, IntervalRow
 
 MANY_CLASSES = 12  # of more, the weakest are shown first and the others on request
@@ -129,10 +131,10 @@ class AccuracyView(QWidget):
             "How many of each class it found",
             (
                 TableColumn("class", always=True),
-                TableColumn(f"{low * 100:.0f} to 100%", stretch=True),
+                TableColumn(percent_range(low, 1.0), stretch=True),
                 TableColumn("found", right=True),
                 TableColumn("", right=True, always=True),
-                TableColumn("likely, in %", right=True),
+                TableColumn("likely", right=True),
             ),
         )
         self._table_place.addWidget(self.classes)
@@ -151,7 +153,7 @@ def _cells(row: IntervalRow, low: float) -> tuple[str | TableCell, ...]:
 
 
 def _likely(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None else f"{low * 100:.0f} to {high * 100:.0f}"
+    return "" if low is None or high is None else percent_range(low, high)
 
 
 class ModelFileView(QWidget):
@@ -265,7 +267,7 @@ class ModelExport(QObject):
             why = f"No held-out {thing} is here to compare it with the test."
             self._say(Message("ok", what, why, "", "Close", self._close))
             return "not compared"
-        differ = f"{found['label_flips']:,} of {found['n']:,} labels differ"
+        differ = f"{digits(found['label_flips'])} of {digits(found['n'])} labels differ"
         if found["label_flips"] or found["max_difference"] > ALIKE:
             next_step = "Train again, and tell us if it happens again."
             self._say(

@@ -217,7 +217,7 @@ class CalibrationView(QWidget):
         self.say_costs.setVisible(bool(found.missing))
         best = found.best
         self.cheapest.setVisible(best is not None and abs(best - cutoff) >= 0.005)
-        self.cheapest.setText(f"Try {best:.0%}" if best is not None else "")
+        self.cheapest.setText(f"Try {percent(best)}" if best is not None else "")
         self.quiet.setVisible(bool(found.words))
         quiet = negative_class(project, run.result.confusion.labels)
         self.quiet.setText(

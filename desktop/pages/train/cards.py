@@ -15,13 +15,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.findings.train.mistakes import Answered, chance
+from desktop.findings.train.mistakes import Answered
 from desktop.project.originals import Original
 from desktop.theme.current import tokens
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.focus import ENTER_KEYS, claims
 from desktop.widgets.label import Label
+from estimators.base.number import digits
+from estimators.base.percent import percent
 from estimators.base.phrase import shorten
 
 PER_ROW, AT_ONCE = 3, 6
@@ -65,7 +67,7 @@ class MistakeCard(QWidget):
             self.play.off_because(NO_FILE)
         now = shown.now or "not labelled"
         name = f"“{row.truth}”" if row.truth[-1:].isdigit() else row.truth
-        truth = f"“{now}” since then" if now != row.truth else f"{name} {chance(row.of_truth)}"
+        truth = f"“{now}” since then" if now != row.truth else f"{name} {percent(row.of_truth)}"
         if now == row.truth == row.said:
             truth = name
         links = QHBoxLayout()
@@ -195,7 +197,7 @@ class MistakeCards(QWidget):
         self.cards = tuple(cards)
         last = self._first + len(shown)
         many = len(self._rows) > AT_ONCE
-        self.place.setText(f"{self._first + 1:,}–{last:,} of {len(self._rows):,}")
+        self.place.setText(f"{digits(self._first + 1)}–{digits(last)} of {digits(len(self._rows))}")
         self.place.setVisible(many)
         self.back.setVisible(many and self._first > 0)
         self.forward.setVisible(last < len(self._rows))

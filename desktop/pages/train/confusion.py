@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.train.mistakes import Answered, answered, cell_title, chance, what_would_help
+from desktop.findings.train.mistakes import Answered, answered, cell_title, what_would_help
 from desktop.findings.train.view import WRONG, view
 from desktop.pages.train.activation_map import ActivationMaps, MapRequest
 from desktop.pages.train.cards import LONGEST, CardContent, ContentSource, MistakeCards
@@ -32,6 +32,7 @@ from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
 from desktop.widgets.thumbnails import decode
 from estimators.base.count import count
+from estimators.base.percent import percent
 from reports.chart_data import ConfusionChart
 
 NOTHING_TO_LIGHT = "Only of photos it can be shown where it looked."
@@ -259,7 +260,7 @@ class MistakeExamples(QObject):
         if not 0 <= number < len(self._looked_at):
             return None
         row = self._looked_at[number]
-        words = f"{row.sentence} In truth “{row.truth}”, to which it gave {chance(row.of_truth)}."
+        words = f"{row.sentence} In truth “{row.truth}”, to which it gave {percent(row.of_truth)}."
         found = self._listed(row.path)
         original = self._original(row.path, found)
         modality = found.modality if found else "photo"

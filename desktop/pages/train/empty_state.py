@@ -14,6 +14,7 @@ from desktop.widgets.jobrow import ProgressLine
 from desktop.widgets.label import Label
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from estimators.base.count import count
+from estimators.base.number import digits
 
 _SHOWS = (
     ("How good", "Of {things} it never saw, how many it gets right, with the range that luck leaves open, beside the "
@@ -93,7 +94,7 @@ class GatedView(QWidget):
         rows = []
         for hurdle in gate.hurdles:
             names = [path.rsplit("/", 1)[-1] for path in hurdle.paths]
-            more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
+            more = f" and {digits(len(names) - SHOWN)} more" if len(names) > SHOWN else ""
             note = ", ".join(names[:SHOWN]) + more
             figure = count(len(names), noun(project, 1)) if names else ""
             rows.append(CheckRow(Check(hurdle.why, note, figure, CheckMark.FAIL)))

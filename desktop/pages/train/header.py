@@ -11,6 +11,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from estimators.base.count import count
+from estimators.base.number import digits
 
 TRY = "try"  # the view beside those of `view`, where the window has no room for it at the side
 NOTHING_HELD_OUT = "Nothing was held out, so there is nothing to take to the launch."
@@ -58,7 +59,7 @@ def header_of(
         return TrainHeader(*said, buttons.cutoff or buttons.go_on, buttons.runs)
     if tab == WRONG and tested:
         wrong = run.result.n_test - run.result.correct
-        words = "Review it" if wrong == 1 else f"Review the {wrong:,}"
+        words = "Review it" if wrong == 1 else f"Review the {digits(wrong)}"
         review = HeaderAction(words, buttons.review)
         return TrainHeader(*said, review if wrong else buttons.go_on, buttons.runs)
     return TrainHeader(*said, buttons.go_on, again)
@@ -78,7 +79,7 @@ def _before_the_first_run(project: Project, buttons: TrainButtons) -> TrainHeade
         "How good can it get?",
         f"Nothing is trained yet. {count(ready, noun(project, 1))} are ready to learn from; it takes seconds, on "
         "this computer.",
-        HeaderAction(f"Train with {ready:,}", buttons.again.run, buttons.again.off),
+        HeaderAction(f"Train with {digits(ready)}", buttons.again.run, buttons.again.off),
     )
 
 

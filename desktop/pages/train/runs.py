@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.findings.moments import today_or_day
 from desktop.project.run_list import ListedRun
 from desktop.theme.current import scaled, tokens
 from desktop.theme.tokens import Radius
@@ -35,6 +34,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.label import Label
 from desktop.widgets.marks import InlineInterval, MarkStyle, paint_inline
 from estimators.base.count import count
+from estimators.base.date import local, today_or_day
 from estimators.base.percent import percent
 
 Index = QModelIndex | QPersistentModelIndex
@@ -77,7 +77,7 @@ def share_words(run: ListedRun) -> str:
 
 def when_words(run: ListedRun, noun: str) -> str:
     """``today 09:30 · 832 photos``."""
-    return f"{today_or_day(run.created, datetime.now().astimezone())} · {count(run.n_train, noun)}"
+    return f"{today_or_day(local(run.created), datetime.now().astimezone())} · {count(run.n_train, noun)}"
 
 
 class _RunPainter(QStyledItemDelegate):

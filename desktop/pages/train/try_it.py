@@ -26,7 +26,7 @@ from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.rows import RowList
 from desktop.widgets.thumbnails import decode
 from estimators.base.phrase import shorten
-from mock_ai.answer_wording import answer_sentence, next_guess_sentence
+from estimators.base.spoken_answer import answer_sentence, next_guess_sentence
 
 if TYPE_CHECKING:
     from estimators.classifier.onnx_classifier import OnnxClassifier

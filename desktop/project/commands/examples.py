@@ -3,10 +3,13 @@
 import sqlite3
 from dataclasses import dataclass
 
-from desktop.project.commands.rows import class_id, classes_of, count, drop_left_over, update_each
+from desktop.project.commands.rows import class_id, classes_of, drop_left_over, update_each
 from desktop.project.file import now
 from desktop.project.looks import keep_look
 from desktop.project.records import NewExample
+from estimators.base.count import count
+from estimators.base.noun import noun_of
+from estimators.base.number import digits
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class AddExamples:
 
     @property
     def text(self) -> str:
-        return f"add {len(self.examples):,} {self.noun}"
+        return f"add {digits(len(self.examples))} {self.noun}"
 
     def apply(self, connection: sqlite3.Connection) -> None:
         at = now()
@@ -58,7 +61,7 @@ class LabelExamples:
 
     @property
     def text(self) -> str:
-        many = count(len(self.ids), self.noun)
+        many = count(len(self.ids), noun_of(self.noun))
         return f"label {many} as {self.label}" if self.label else f"unlabel {many}"
 
     def apply(self, connection: sqlite3.Connection) -> None:
@@ -79,7 +82,7 @@ class HoldOut:
 
     @property
     def text(self) -> str:
-        return f"hold out {count(len(self.ids), self.noun)}"
+        return f"hold out {count(len(self.ids), noun_of(self.noun))}"
 
     def apply(self, connection: sqlite3.Connection) -> None:
         held = {row[0] for row in connection.execute("SELECT id FROM example WHERE held_out")}
@@ -96,7 +99,7 @@ class MoveExamples:
 
     @property
     def text(self) -> str:
-        return f"find {count(len(self.moves), self.noun)} again"
+        return f"find {count(len(self.moves), noun_of(self.noun))} again"
 
     def apply(self, connection: sqlite3.Connection) -> None:
         connection.executemany(
@@ -113,7 +116,7 @@ class RemoveExamples:
 
     @property
     def text(self) -> str:
-        return f"remove {count(len(self.ids), self.noun)}"
+        return f"remove {count(len(self.ids), noun_of(self.noun))}"
 
     def apply(self, connection: sqlite3.Connection) -> None:
         before = classes_of(connection, self.ids)

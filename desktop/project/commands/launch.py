@@ -10,6 +10,8 @@ from desktop.project.records import condition_key, signed_key
 from desktop.project.signed import what_is_signed
 from estimators.acceptance import Metric, Requirement
 from estimators.base.errors import UserError
+from estimators.base.number import number
+from estimators.base.percent import set_percent
 from reports.provenance import Provenance
 
 _WHOSE = "who sees to a condition"
@@ -36,14 +38,14 @@ class SetBar:
     @property
     def text(self) -> str:
         if self.metric == Metric.COST:
-            return f"set the bar to {self.value:,.2f} a case"
-        return f"set the bar to {self.value:.0%}"
+            return f"set the bar to {number(self.value)} a case"
+        return f"set the bar to {set_percent(self.value)}"
 
     def apply(self, connection: sqlite3.Connection) -> None:
         if self.metric != Metric.COST and not 0 < self.value < 1:
             raise UserError(
                 "A bar lies between 0% and 100%.",
-                f"{self.value:.0%} was given.",
+                f"{set_percent(self.value)} was given.",
                 "Choose one in between.",
             )
         Requirement(Metric(self.metric), self.value, self.confidence, self.of, self.cutoff)

@@ -86,7 +86,3 @@ def update_each(
     connection: sqlite3.Connection, statement: str, value: int | None, ids: Iterable[int]
 ) -> None:
     connection.executemany(statement, ((value, i) for i in ids))
-
-
-def count(number: int, noun: str) -> str:
-    return f"1 {noun.removesuffix('s')}" if number == 1 else f"{number:,} {noun}"

@@ -9,6 +9,7 @@ from desktop.theme.type import Role
 from desktop.widgets.charts.labels import LEFT, NOTE, RIGHT, ROW, ROW_STRONG, Face, write
 from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.focus import ARROW_KEYS, claims
+from estimators.base.number import digits
 from reports.chart_data import ClassCountChart, OutcomeGrid
 from reports.provenance import Provenance
 
@@ -39,7 +40,7 @@ class ClassCountView(PaintedChart[ClassCountChart]):
         names = min(max((ROW_STRONG.width(r.label) for r in chart.rows), default=0), width // 4)
         details = max((NOTE.width(_detail(r.learn, r.held_out)) for r in chart.rows), default=0)
         details = 0 if width < 480 else details
-        counts = max((ROW.width(f"{r.learn + r.held_out:,}") for r in chart.rows), default=0)
+        counts = max((ROW.width(digits(r.learn + r.held_out)) for r in chart.rows), default=0)
         left = max(names + 24, scaled(108))
         room = width - left - counts - 24 - (details + 20 if details else 0)
         most = max((r.learn + r.held_out for r in chart.rows), default=1) or 1
@@ -63,7 +64,7 @@ class ClassCountView(PaintedChart[ClassCountChart]):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(QRectF(left + learn + 1.5, y + step / 2 - 4.5, max(2.0, held), 9))
             x = left + room + 8
-            total = f"{row.learn + row.held_out:,}"
+            total = digits(row.learn + row.held_out)
             write(painter, total, QRectF(x, y, counts + 8, step), face, RIGHT)
             if details:
                 words = _detail(row.learn, row.held_out)
@@ -110,7 +111,7 @@ class ClassCountView(PaintedChart[ClassCountChart]):
 
 
 def _detail(learn: int, held_out: int) -> str:
-    return f"{learn:,} learn · {held_out:,} held out"
+    return f"{digits(learn)} learn · {digits(held_out)} held out"
 
 
 _WORDS = {"right": "right", "wrong": "wrong", "unknown": "“I don’t know”", "none": "no answer"}

@@ -9,6 +9,7 @@ from desktop.theme.type import Role
 from desktop.widgets.charts.labels import CENTRE, LEFT, NOTE, RIGHT, ROW, Face, write
 from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
+from estimators.base.number import digits
 from reports.chart_data import ConfusionChart
 from reports.stage_view import Explanation
 
@@ -130,7 +131,7 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
             painter.setPen(QPen(QColor(t.line), 1))
             painter.setBrush(QColor(t.canvas))
         painter.drawRoundedRect(box, 4, 4)
-        write(painter, f"{count:,}", box, _COUNT if count else _ZERO, CENTRE)
+        write(painter, digits(count), box, _COUNT if count else _ZERO, CENTRE)
 
     def _paint_legend(self, painter: QPainter, y: float) -> None:
         t = tokens()

@@ -12,6 +12,7 @@ from desktop.widgets.charts.plot import Plot
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.label import Label
 from desktop.widgets.marks import MarkStyle, paint_dot
+from estimators.base.number import digits
 from reports.chart_data import Axis, ReliabilityBin, ReliabilityChart
 from reports.stage_view import Explanation
 
@@ -77,7 +78,7 @@ class ReliabilityChartView(ChartView[ReliabilityChart]):
         row = Placer(QRectF(box.left() - 20, counts, box.width() + 40, NOTE.height + 1))
         for one in self.chart.bins:
             x = plot.at(one.said, 0).x()
-            row.put(painter, f"{one.n:,}", [(x, counts + NOTE.height / 2)])
+            row.put(painter, digits(one.n), [(x, counts + NOTE.height / 2)])
         place = QRectF(box.left(), counts + NOTE.height + 4, box.width(), NOTE.height)
         write(painter, "how sure it said it was", place, NOTE, CENTRE)
 

@@ -11,6 +11,7 @@ from desktop.theme.current import tokens
 from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, PlotScale
 from desktop.widgets.focus import ARROW_KEYS, claims
 from desktop.widgets.marks import MarkStyle, paint_dot
+from estimators.base.number import seconds as seconds_words
 from reports.provenance import Provenance
 
 
@@ -95,7 +96,7 @@ class DelayDensity(QWidget):
         self._slow = max(slow, self._median * 1.02)
         self._longest = max(4.0, math.ceil(self._slow * 1.4))
         self.setAccessibleName(
-            f"{self._name}: usually {self._median:.2g} s, 1 in 20 slower than {self._slow:.2g} s"
+            f"{self._name}: usually {seconds_words(self._median)}, 1 in 20 slower than {seconds_words(self._slow)}"
         )
         self.update()
 
@@ -127,8 +128,8 @@ class DelayDensity(QWidget):
         painter.drawPath(path)
         placer = Placer(QRectF(0, 0, self.width(), NOTE.height))
         for seconds, words in (
-            (self._median, f"usually {self._median:.2g} s"),
-            (self._slow, f"1 in 20 slower than {self._slow:.2g} s"),
+            (self._median, f"usually {seconds_words(self._median)}"),
+            (self._slow, f"1 in 20 slower than {seconds_words(self._slow)}"),
         ):
             x = self._x(seconds)
             painter.fillRect(QRectF(x - 0.75, 8, 1.5, ground - 8), QColor(t.ink))

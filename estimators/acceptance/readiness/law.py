@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from estimators.acceptance.readiness.answers import Answers, value_of
 from estimators.acceptance.readiness.lists import document, lists
+from estimators.base.date import day
 
 TIERS = ("minimal", "limited", "high", "prohibited")  # from the lightest
 
@@ -21,9 +21,8 @@ class LegalDate:
 
     @property
     def words(self) -> str:
-        """The day as people write it: 2 August 2026."""
-        day = date.fromisoformat(self.date)
-        return f"{day.day} {day:%B %Y}"
+        """The day as people write it: 2 Aug 2026."""
+        return day(self.date)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.interval import percent_range
+from estimators.base.number import digits
+from estimators.base.percent import percent
 from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.hygiene.out_of_fold import CrossValidatedAnswers, balanced
@@ -52,8 +55,8 @@ def shortcuts(embeddings: Embeddings, answers: CrossValidatedAnswers) -> tuple[D
         if accuracy - _BEYOND_CHANCE * error > chance and share >= least:
             low, high = max(0.0, accuracy - 2 * error), min(1.0, accuracy + 2 * error)
             why = (
-                f"{attribute.words} alone tells the classes apart {accuracy:.0%} of the time ({low:.0%} to {high:.0%}, "
-                f"n = {len(codes):,}); chance is {chance:.0%}, a model reaches {model:.0%}. "
+                f"{attribute.words} alone tells the classes apart {percent(accuracy)} of the time ({percent_range(low, high)}, "
+                f"n = {digits(len(codes))}); chance is {percent(chance)}, a model reaches {percent(model)}. "
                 f"{'Make sure that it is not all it learns.' if attribute.technical else 'Look whether it should.'}"
             )
             found.append((share, DataIssue((), why)))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from estimators.base.percent import sure_percent
 from estimators.classifier.data_issue import RELABEL, DataFix, DataIssue
 from estimators.classifier.hygiene.out_of_fold import CrossValidatedAnswers, label_uncertainty
 
@@ -38,7 +39,7 @@ def label_suspects(
         name = names[int(answers.kept[row])]
         if name not in known:
             label, looks = str(answers.classes[codes[row]]), str(answers.classes[seems[row]])
-            percent = int(100 * P[row, seems[row]])
-            why = f"Labelled “{label}”, but it looks like “{looks}” ({percent}% sure)."
+            sure = sure_percent(float(P[row, seems[row]]))
+            why = f"Labelled “{label}”, but it looks like “{looks}” ({sure}% sure)."
             found.append(DataIssue((name,), why, DataFix(RELABEL, (name,), looks)))
     return tuple(found)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.number import digits
 from estimators.classifier.item import Item, UnreadableItem, read_bytes
 from estimators.classifier.photo.colour import as_rgb
 from estimators.classifier.photo.heic import is_heic, open_heic
@@ -107,7 +108,7 @@ def _refuse_giants(width: int, height: int, kind: str | None) -> None:
     limit = MAX_PIXELS if kind in ("JPEG", "MPO") else MAX_PIXELS // 2
     if width * height > limit:
         raise UnreadableItem(
-            f"It claims {width:,} by {height:,} pixels; photos up to {limit // 1_000_000} megapixels can be read."
+            f"It claims {digits(width)} by {digits(height)} pixels; photos up to {limit // 1_000_000} megapixels can be read."
         )
 
 

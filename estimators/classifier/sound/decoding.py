@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.number import digits
 from estimators.classifier.item import UnreadableItem
 from estimators.classifier.media_container import check_codec, frames_of, open_container
 
@@ -70,9 +71,11 @@ def _samples(frames: "list[av.AudioFrame]") -> list[Samples]:  # type: ignore[na
 
 def _refuse_giants(rate: int, channels: int) -> None:
     if not _RATES[0] <= rate <= _RATES[1]:
-        raise UnreadableItem(f"It claims {rate:,} samples a second; 500 to 768,000 can be read.")
+        raise UnreadableItem(
+            f"It claims {digits(rate)} samples a second; 500 to 768,000 can be read."
+        )
     if not 1 <= channels <= _MAX_CHANNELS:
-        raise UnreadableItem(f"It claims {channels:,} channels; 1 to 32 can be read.")
+        raise UnreadableItem(f"It claims {digits(channels)} channels; 1 to 32 can be read.")
 
 
 def _refuse_nothing(seconds: float, pieces: int) -> None:

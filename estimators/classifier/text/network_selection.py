@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from estimators.base.number import digits
+from estimators.base.percent import percent
 from estimators.classifier.backbone import BESIDE, close_sessions, sessions
 from estimators.classifier.embedding import EmbeddingCache, embed
 from estimators.classifier.progress import Cancelled, Progress, stop_if
@@ -218,6 +220,8 @@ def _best(errors: dict[str, Matrix], usual: str, n: int) -> str:
 
 def _sentence(chosen: str, scores: dict[str, tuple[float, float]], n: int) -> str:
     single = {name: right for name, (right, _) in scores.items() if BESIDE not in name}
-    others = ", ".join(f"{name} {right:.0%}" for name, right in single.items() if name != chosen)
+    others = ", ".join(
+        f"{name} {percent(right)}" for name, right in single.items() if name != chosen
+    )
     beside = f" ({others})" if others else ""
-    return f"Of {n:,} training texts, left out in turn, {chosen} got {scores[chosen][0]:.0%} right{beside}."
+    return f"Of {digits(n)} training texts, left out in turn, {chosen} got {percent(scores[chosen][0])} right{beside}."

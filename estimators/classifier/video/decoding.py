@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.number import digits
 from estimators.classifier.item import UnreadableItem
 from estimators.classifier.media_container import check_codec, frames_of, open_container
 
@@ -88,7 +89,7 @@ def _refuse_giants(width: int, height: int) -> None:
         raise UnreadableItem("It has no width or no height.")
     if width * height > MAX_PIXELS:
         raise UnreadableItem(
-            f"It claims {width:,} by {height:,} pixels; clips up to 4K (4,096 by 2,304) can be read."
+            f"It claims {digits(width)} by {digits(height)} pixels; clips up to 4K (4,096 by 2,304) can be read."
         )
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from estimators.base.number import digits
 from mock_ai.conversation import Prompt, Tool, Turn
 from mock_ai.server.json_fields import (
     MOST_TOOLS,
@@ -77,7 +78,7 @@ def _turns(document: Mapping[str, Any]) -> tuple[str, tuple[Turn, ...]]:
     if not messages:
         raise wrong("messages", "At least one message is needed.")
     if len(messages) > _MOST_MESSAGES:
-        raise wrong("messages", f"There may be at most {_MOST_MESSAGES:,} messages.")
+        raise wrong("messages", f"There may be at most {digits(_MOST_MESSAGES)} messages.")
     system = [_only_text(document, "system")] if document.get("system") is not None else []
     turns: list[Turn] = []
     open_calls: set[str] = set()

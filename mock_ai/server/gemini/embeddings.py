@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from estimators.base.number import digits
 from mock_ai.conversation import Prompt, Turn
 from mock_ai.embeddings import embedding
 from mock_ai.server.gemini.prompts import content_parts, read_part
@@ -40,7 +41,7 @@ async def read_embeddings(
             raise wrong("requests", f"Send 1 to {_MOST_TEXTS} requests at once.")
     texts = [_text(one, at) for one, at in zip(requests, places, strict=True)]
     if sum(map(len, texts)) > _LONGEST:
-        raise wrong("", f"Send at most {_LONGEST:,} characters in all texts together.")
+        raise wrong("", f"Send at most {digits(_LONGEST)} characters in all texts together.")
     sizes = [_dimensions(one, at, model) for one, at in zip(requests, places, strict=True)]
     # One by one, so that others are answered meanwhile.
     vectors = [

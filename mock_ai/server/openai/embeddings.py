@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from estimators.base.number import digits
 from mock_ai.conversation import Prompt, Turn, count_tokens
 from mock_ai.embeddings import embedding
 from mock_ai.server.json_fields import (
@@ -60,7 +61,9 @@ async def embeddings(request: Request) -> Response:
         counted, written = await service.in_background(_vectors, some, start, size, form)
         tokens += counted
         if tokens > _MOST_TOKENS:
-            raise wrong("input", f"Send at most {_MOST_TOKENS:,} tokens in all inputs together.")
+            raise wrong(
+                "input", f"Send at most {digits(_MOST_TOKENS)} tokens in all inputs together."
+            )
         data.append(written)
     usage = {"prompt_tokens": tokens, "total_tokens": tokens}
     document = {"object": "list", "model": model, "usage": usage}
@@ -75,7 +78,7 @@ def _vectors(texts: Sequence[str], first: int, size: int, form: str) -> tuple[in
     for index, text in enumerate(texts, first):
         count = count_tokens(text)
         if count > _MOST_TOKENS_EACH:
-            raise wrong(place("input", index), f"Send at most {_MOST_TOKENS_EACH:,} tokens.")
+            raise wrong(place("input", index), f"Send at most {digits(_MOST_TOKENS_EACH)} tokens.")
         tokens += count
         vector = embedding(text, size)
         if form == "base64":
@@ -97,7 +100,7 @@ def _inputs(document: Mapping[str, Any]) -> list[str]:
     if not 0 < len(values) <= _MOST_INPUTS:
         raise wrong("input", f"Send 1 to {_MOST_INPUTS} texts.")
     if sum(len(value) for value in values if isinstance(value, str | list)) > _LONGEST:
-        raise wrong("input", f"Send at most {_MOST_TOKENS:,} tokens in all inputs together.")
+        raise wrong("input", f"Send at most {digits(_MOST_TOKENS)} tokens in all inputs together.")
     found = []
     for number, entry in enumerate(values):
         at = place("input", number)

@@ -11,6 +11,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from estimators.base.number import digits
 from mock_ai.conversation import Prompt, Reply, Turn
 from mock_ai.server.http_replies import JsonReply
 from mock_ai.server.json_fields import checked, optional, place, plain_headers, read_object, wrong
@@ -70,7 +71,7 @@ def _inputs(document: Mapping[str, Any]) -> list[tuple[str, bool]]:
     """The texts, and whether a photo came with each."""
     found = _texts_and_photos(document)
     if sum(len(text) for text, _ in found) > _MOST_CHARACTERS:
-        raise wrong("input", f"Send at most {_MOST_CHARACTERS:,} characters in all.")
+        raise wrong("input", f"Send at most {digits(_MOST_CHARACTERS)} characters in all.")
     return found
 
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from estimators.base.errors import UserError
-from mock_ai.answer_wording import NO_ANSWER, next_guess_sentence
+from estimators.base.spoken_answer import NO_ANSWER, next_guess_sentence
 from mock_ai.conversation import ClassAnswer, Fault, Prompt, Turn
 from mock_ai.journal import AnsweredBy
 from mock_ai.server.fault_injection import NoReply, hold

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from estimators.base.number import digits
 from reports.chart_data import Axis, CurveChart, ReliabilityChart
 from reports.curve_data import Row, densified
 from reports.pdf.charts.canvas import (
@@ -227,7 +228,7 @@ def draw_reliability(
     for each in chart.bins:
         px, half = across(each.said), renderer.fonts.width(str(each.n), CHART.font, CHART.size) / 2
         if px - half > taken + 2:
-            renderer.label(f"{each.n:,}", CHART, (px, ground - 24), "middle")
+            renderer.label(digits(each.n), CHART, (px, ground - 24), "middle")
             taken = px + half
     middle = (across.start + across.end) / 2
     renderer.label("how sure it said it was", CHART, (middle, ground - 38), "middle")

@@ -1,6 +1,6 @@
 """Charts made of rows: intervals (runs, options), and counts of classes."""
 
-from estimators.base.number import whole
+from estimators.base.number import digits
 from reports.chart_data import Axis, ClassCountChart, IntervalChart, IntervalRow
 from reports.pdf.charts.canvas import AxisScale, dot, ink, line, vertical_grid, x_ticks
 from reports.pdf.style import CHART, INK, INK2, INK3, LINE, MEASURED, PAGE_HEIGHT
@@ -109,10 +109,10 @@ def draw_counts(
             pdf.setStrokeColor(MEASURED)
             pdf.setLineWidth(0.8)
             pdf.rect(split + 0.8, y - 3, max(end - split - 1.2, 0.5), 6, stroke=1, fill=0)
-        total = whole(row.learn + row.held_out)
+        total = digits(row.learn + row.held_out)
         renderer.label(total, CHART, (x + width - 140, y - 2.9), "end", colour=INK)
         renderer.label(
-            f"{row.learn:,} learn · {row.held_out:,} held out",
+            f"{digits(row.learn)} learn · {digits(row.held_out)} held out",
             CHART,
             (x + width, y - 2.9),
             "end",

@@ -97,7 +97,7 @@ def test_the_presets_become_the_projects_own_with_the_first_turn_of_a_dial(
     assert labelled_session.undo_text == "turn “how often it is right” to 70%"
     assert len(labelled_session.project.scenarios()) == 6
     assert active_scenario(labelled_session.project)[1].accuracy == pytest.approx(0.7)
-    assert page.header.headline.text() == "A fake that is right 70 times in 100."
+    assert page.header.headline.text() == "A fake that is right 70% of the time."
     labelled_session.undo()
     assert not labelled_session.project.scenarios()
     assert page.scenario_tab.dials.accuracy.value() == pytest.approx(0.85)
@@ -390,7 +390,7 @@ def test_a_scenario_that_cannot_be_played_is_a_message_not_a_crash(
     page = make_page(labelled_session)
     assert page.message.message is not None
     assert page.message.message.what == "“Odd” cannot be played."
-    assert page.header.headline.text() == "A fake that is right 85 times in 100."
+    assert page.header.headline.text() == "A fake that is right 85% of the time."
 
 
 def test_start_a_session_asks_for_the_stage(page: FakePage, qtbot: QtBot) -> None:

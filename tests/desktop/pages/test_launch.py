@@ -11,7 +11,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.findings.moments import day_in
 from desktop.findings.report.preflight import report_notes
 from desktop.jobs.queue import JobQueue
 from desktop.pages.launch.bar import BarPopover
@@ -25,6 +24,7 @@ from desktop.widgets.ask import AskPopover
 from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.explain import ExplainPopover
 from desktop.widgets.rows import CheckMark
+from estimators.base.date import read_day
 from reports.provenance import Provenance
 
 
@@ -658,8 +658,8 @@ def test_a_project_without_a_run_says_what_the_way_takes(
 
 @pytest.mark.parametrize("text", ["2027-01-14", "14 Jan 2027", "14 January 2027", "14.01.2027"])
 def test_a_day_is_read_as_people_write_it(text: str) -> None:
-    assert day_in(text) == date(2027, 1, 14)
-    assert day_in("the fourteenth") is None
+    assert read_day(text) == date(2027, 1, 14)
+    assert read_day("the fourteenth") is None
 
 
 def test_a_project_that_can_only_be_read_shows_answers_and_takes_none(

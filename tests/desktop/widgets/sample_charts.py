@@ -35,7 +35,7 @@ RUNS = IntervalChart(
         IntervalRow("Run 2", 0.817, 0.763, 0.862, "82%", M, "240 photos", earlier=True),
         IntervalRow("Run 1", 0.68, 0.617, 0.735, "68%", M, "60 photos", earlier=True),
         IntervalRow("The fake", 0.85, None, None, "85%", S, "as dialled", divider_above=True),
-        IntervalRow("People today", 0.92, 0.88, 0.96, "88–96%", G, "your guess"),
+        IntervalRow("People today", 0.92, 0.88, 0.96, "88% to 96%", G, "your guess"),
         IntervalRow("Always “clean”", 0.5, 0.437, 0.563, "50%", M, "no AI at all", baseline=True),
     ),
     Axis(0.36, 1.0, ((0.4, "40"), (0.6, "60"), (0.8, "80"), (1.0, "100%"))),
@@ -132,7 +132,7 @@ ACCEPTED = CurveChart(
     bar=Marker(0.85, "≥ bar 85%", strong=True),
 )
 RELIABILITY = ReliabilityChart(
-    "When it says 90%, it is right at least 90 times in 100",
+    "When it says 90%, it is right at least 90% of the time",
     f"Right answers (%) by how sure it said it was. Bigger dot: more photos. {NINE}",
     tuple(
         ReliabilityBin(*b)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.actions import Action, ActionRegistry, Group
 from desktop.project.stages import Stage, State
-from desktop.recent import MOST, RecentProjects, when_words
+from desktop.recent import MOST, RecentProjects
 from desktop.settings import DECLARED, Preferences, Settings, open_store
 from desktop.widgets.choices import ChoiceBar
 from desktop.window.fuzzy import match
@@ -110,19 +110,6 @@ def test_every_preference_is_set_and_kept_by_the_dialog(shown: Callable[..., QWi
 
 
 NOW = datetime(2026, 11, 24, 9, 41)
-
-
-@pytest.mark.parametrize(
-    ("when", "words"),
-    [
-        (datetime(2026, 11, 24, 9, 41), "today 09:41"),
-        (datetime(2026, 11, 23, 23, 59), "yesterday"),
-        (datetime(2026, 11, 3), "3 Nov"),
-        (datetime(2025, 12, 31), "31 Dec 2025"),
-    ],
-)
-def test_a_day_is_said_the_way_people_say_it(when: datetime, words: str) -> None:
-    assert when_words(when, NOW) == words
 
 
 def test_the_newest_project_comes_first_and_only_once(qtbot: QtBot, tmp_path: Path) -> None:

@@ -38,8 +38,9 @@ def test_two_days_name_month_and_year_once(first: date, last: date, shown: str) 
 
 def test_today_is_a_time() -> None:
     now = datetime(2026, 11, 24, 18, 0).astimezone()
-    assert today_or_day(now.replace(hour=9, minute=30).isoformat(), now) == "today 09:30"
-    assert today_or_day(now.replace(day=20).isoformat(), now) == "20 Nov"
+    assert today_or_day(now.replace(hour=9, minute=30), now) == "today 09:30"
+    assert today_or_day(now.replace(day=23), now) == "yesterday"
+    assert today_or_day(now.replace(day=20), now) == "20 Nov 2026"
 
 
 def test_what_is_no_day_stays_as_it_is() -> None:

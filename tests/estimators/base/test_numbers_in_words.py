@@ -22,6 +22,7 @@ from estimators.base.number import about, megabytes, number, rounded, seconds, s
 from estimators.base.number_reader import read_number
 from estimators.base.percent import (
     percent,
+    percent_beside,
     points,
     set_percent,
     signed_points,
@@ -48,7 +49,8 @@ def value_of(text: str) -> float:
     ("share", "shown"),
     [
         (0.854, "85%"),
-        (0.97, "97%"),
+        (0.972, "97%"),
+        (0.99, "99%"),
         (0.9967, "99.7%"),
         (0.9996, "over 99.9%"),
         (0.0004, "under 0.1%"),
@@ -66,8 +68,8 @@ def test_no_share_short_of_all_or_none_reads_as_all_or_none(
     share: float, places: int | None
 ) -> None:
     text = percent(share, places)
-    assert (text == "100%") == (share == 1)
-    assert (text == "0%") == (share == 0)
+    assert (value_of(text) == 100) == (share == 1)
+    assert (value_of(text) == 0) == (share == 0)
 
 
 @given(shares, shares, decimals)
@@ -109,6 +111,18 @@ def test_right_answers_are_counted() -> None:
     assert right_words(0, 0) == "not tested"
 
 
+@given(shares, st.integers(1, 99).map(lambda bar: bar / 100))
+def test_a_share_never_reads_as_the_bar_that_it_misses(share: float, bar: float) -> None:
+    shown, asked = value_of(percent_beside(share, bar)), value_of(set_percent(bar))
+    assert shown != asked or abs(share - bar) < 1e-6
+
+
+def test_a_share_has_the_decimals_that_tell_it_from_the_bar() -> None:
+    assert percent_beside(0.8617, 0.85) == "86.2%"
+    assert percent_beside(0.8496, 0.85) == "84.96%"
+    assert percent_beside(0.85, 0.85) == "85.0%"
+
+
 def test_what_somebody_set_reads_as_it_was_set() -> None:
     assert [set_percent(share) for share in (0.9, 0.925, 0.9999)] == ["90%", "92.5%", "99.99%"]
 
@@ -132,7 +146,7 @@ def test_no_chance_is_certain_or_none(probability: float) -> None:
 @given(shares, shares)
 def test_the_greater_chance_never_reads_smaller(one: float, other: float) -> None:
     def odds(text: str) -> float:
-        n, _, among = text.partition(" in ")
+        n, _, among = text.replace(" of ", " in ").partition(" in ")
         return value_of(n) / value_of(among)
 
     low, high = sorted((one, other))

@@ -46,7 +46,7 @@ def test_a_number_has_to_be_worded_first() -> None:
 
 @pytest.mark.usefixtures("german")
 def test_another_language_changes_sentences_and_numbers() -> None:
-    assert percent_range(0.9721, 0.0004) == "unter 0,1 % bis 97,2 %"
+    assert percent_range(0.9921, 0.0004) == "unter 0,1 % bis 99,2 %"
     assert money(9100, "EUR") == "€9.100"
     assert say_plural("{n} photo", "{n} photos", 2000) == "2.000 Fotos"
 

@@ -113,7 +113,7 @@ def test_the_sentence_says_what_they_are_worth_and_what_they_cost():
     assert value_of_labels(NEAR, (18, 2), 0.5, n=800).sentence == (
         "Labelling 800 more is worth about $11k and costs $400."
     )
-    dear = value_of_labels(NEAR, (18, 2), 5000.0, n=800, mark="€")
+    dear = value_of_labels(NEAR, (18, 2), 5000.0, n=800, currency="€")
     assert dear.sentence == (
         "Labelling 800 more is worth about €11k and costs €4m: not worth it for this choice."
     )

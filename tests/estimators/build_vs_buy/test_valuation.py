@@ -12,7 +12,6 @@ from estimators.base.errors import UserError
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.build_vs_buy.model import OPTIONS
 from estimators.build_vs_buy.value_of_information import evpi, evppi
-from estimators.build_vs_buy.words import money
 
 FEW = BuildVsBuy(draws=2000)
 
@@ -430,24 +429,6 @@ def test_a_comparison_of_nothing_possible_is_refused():
 def test_ranges_that_touch_zero_or_are_huge_are_drawn_all_the_same(given):
     document = FEW.evaluate({"volume_per_month": given, "adoption": [0, 1]}).to_json()
     json.dumps(document, allow_nan=False)
-
-
-@pytest.mark.parametrize(
-    ("amount", "text"),
-    [
-        (74_000, "€74k"),
-        (9_400, "€9.4k"),
-        (999.7, "€1k"),
-        (-1_240_000, "−€1.2m"),
-        (320, "€320"),
-        (0.35, "€0.35"),
-        (0.004, "€0.004"),
-        (0, "€0"),
-        (2e9, "€2bn"),
-    ],
-)
-def test_amounts_are_written_briefly(amount, text):
-    assert money(amount, "€") == text
 
 
 def test_a_json_document_has_the_promised_keys():

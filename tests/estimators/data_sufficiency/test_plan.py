@@ -87,7 +87,7 @@ def test_labelling_that_starts_on_a_weekend_starts_on_monday():
         BLADES, target=0.9, labels_per_day=1000, start=datetime.date(2026, 11, 28), unit="photos"
     )
     assert found.plan.rounds[0].starts == "2026-11-30"
-    assert any("first by Monday 30 November" in remark for remark in found.plan_remarks)
+    assert any("first by 30 Nov" in remark for remark in found.plan_remarks)
     assert not set(found.plan_remarks) & set(found.remarks)
 
 

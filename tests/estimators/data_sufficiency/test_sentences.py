@@ -1,7 +1,5 @@
 """Sentences fit their line and never say 100 %, infinity or a plural of one."""
 
-import datetime
-
 import numpy as np
 import pytest
 
@@ -9,7 +7,6 @@ from estimators.data_sufficiency.forecast_result import UNLIKELY, ForecastPoint,
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.sentences import headline
 from estimators.data_sufficiency.sufficiency import forecast
-from estimators.data_sufficiency.wording import day, several
 
 
 def point(n, mean, std=0.02, repeats=10):
@@ -54,18 +51,6 @@ def test_the_headline_is_the_finding(middle, wanted, said):
 )
 def test_before_any_data_the_headline_is_of_tasks_like_this(wanted, said):
     assert headline(None, wanted, "photos") == said
-
-
-def test_one_is_singular():
-    assert several(1, "photos") == "1 photo"
-    assert several(1, "more photos") == "1 more photo"
-    assert several(372, "photos") == "370 photos"
-
-
-def test_a_day_of_another_year_has_its_year():
-    today = datetime.date(2026, 11, 24)
-    assert day("2026-12-10", today) == "Thursday 10 December"
-    assert day("2027-01-14", today) == "Thursday 14 January 2027"
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 
 from estimators.base.errors import UserError
+from estimators.base.number import about
+from estimators.base.percent import percent
 from estimators.data_sufficiency import LearningCurveForecaster
 from estimators.data_sufficiency.class_gain import ClassGain
 from estimators.data_sufficiency.curve_csv import read_curve_csv
 from estimators.data_sufficiency.forecast_result import ForecastPoint
 from estimators.data_sufficiency.measured import MeasuredPoint
-from estimators.data_sufficiency.sentences import headline
+from estimators.data_sufficiency.sentences import headline, work
 from estimators.data_sufficiency.sufficiency import forecast
-from estimators.data_sufficiency.wording import about, as_target, chances, money, percent, work
 
 
 def point(n, mean, std=0.02, repeats=10):
@@ -208,38 +209,13 @@ def test_impossible_wishes_are_answered_with_a_sentence(options, words):
         forecast(BLADES, **options)
 
 
-def test_counts_and_chances_are_said_as_a_person_would():
-    assert [about(n) for n in (4, 37, 372, 1163, 98_700)] == ["4", "37", "370", "1,200", "99,000"]
-    assert [percent(p) for p in (0.002, 0.874, 0.997, 1.0)] == ["under 1%", "87%", "99%", "100%"]
-    assert [as_target(t) for t in (0.9, 0.925, 0.29, 0.999999)] == [
-        "90%",
-        "92.5%",
-        "29%",
-        "over 99.9%",
-    ]
-    amounts = [("$", 30), ("€", 0.4), ("CHF ", 1234), ("CHF", 12), ("", 30), ("$", -30)]
-    assert [money(amount, currency) for currency, amount in amounts] == [
-        "$30",
-        "€0.40",
-        "CHF 1,200",
-        "CHF 12",
-        "30",
-        "−$30",
-    ]
+def test_the_work_is_said_as_a_person_would():
     assert [work(n, 60) for n in (3, 45, 60, 61, 6000)] == [
         "less than an hour of labelling",
         "roughly 6 hours of labelling",
         "a working day",
         "about 2 working days",
         "about 100 working days",
-    ]
-    assert [chances(p) for p in (0.01, 0.1, 0.2, 0.5, 0.72, 0.99)] == [
-        "less than 1 chance in 20",
-        "1 chance in 10",
-        "1 chance in 5",
-        "an even chance",
-        "7 chances in 10",
-        "more than 19 chances in 20",
     ]
 
 

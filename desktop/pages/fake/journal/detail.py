@@ -22,6 +22,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.label import Label
 from desktop.widgets.popover import SHADOW, Popover
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
+from estimators.base.number import digits, megabytes
 from mock_ai.traffic.exchange import WireExchange, from_stored
 from mock_ai.traffic.stored_body import KeptBody
 
@@ -61,7 +62,7 @@ class ExchangePopover(Popover):
         head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False))
         self.body.addLayout(head)
         self.body.addWidget(
-            Label(f"Number {self._number:,}, at {clock(row)}", role=Role.NOTE, colour="ink2")
+            Label(f"Number {digits(self._number)}, at {clock(row)}", role=Role.NOTE, colour="ink2")
         )
         self.body.addSpacing(10)
         self.body.addLayout(_facts([*_known(row), *answers]))
@@ -182,7 +183,7 @@ def _readable(text: str) -> str:
 def _size(body: KeptBody) -> str:
     if body.size < 1000:
         return f"{body.size} bytes"
-    return f"{body.size / 1000:,.0f} kB" if body.size < 1e6 else f"{body.size / 1e6:,.1f} MB"
+    return megabytes(body.size)
 
 
 def _known(row: Mapping[str, Json]) -> list[tuple[str, str]]:

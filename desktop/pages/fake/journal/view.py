@@ -18,6 +18,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.label import Label, text_width
 from desktop.widgets.table import PlainTable
 from estimators.base.count import count
+from estimators.base.number import digits
 from mock_ai.journal import Waiting
 
 AT_ONCE = 300  # rows that are read without a thread
@@ -194,7 +195,7 @@ class JournalView(QWidget):
         said = (
             "Every answer is marked simulated in the record, whoever gave it."
             if not real
-            else f"{count(simulated, 'answer')} marked simulated in the record, {real:,} of the real model."
+            else f"{count(simulated, 'answer')} marked simulated in the record, {digits(real)} of the real model."
         )
         return f"{count(len(rows), 'exchange')}. {said}" if self.filter.is_set else said
 

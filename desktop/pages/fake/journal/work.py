@@ -11,7 +11,6 @@ from desktop.findings.fake.recorded_stubs import Recording, recording_of, record
 from desktop.findings.fake.scenarios import active_scenario, put_scenario
 from desktop.jobs.forget_journal import ForgetJournal, ForgottenJournal
 from desktop.jobs.journal_out import WriteJournal, WrittenJournal
-from desktop.jobs.pack import megabytes
 from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.worker import Failed
 from desktop.latest_wins_thread import LatestWinsThread
@@ -26,6 +25,7 @@ from desktop.session import Session
 from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.message import Message
 from estimators.base.count import count
+from estimators.base.number import digits, megabytes
 from mock_ai.traffic.journal_filter import ExchangeFilter
 from reports.stage_view import Explanation
 
@@ -120,7 +120,7 @@ class JournalWork(QObject):
             said = f"{count(written.stubs, 'stub')} of {said}"
         why = _left_out_words(written.left_out)
         if written.without_wire:
-            why = f"Of {written.without_wire:,}, what went over the wire is no longer kept."
+            why = f"Of {digits(written.without_wire)}, what went over the wire is no longer kept."
         self._page.set_message(Message("ok", f"“{written.file.name}” is written: {said}.", why))
         return said
 
@@ -291,8 +291,8 @@ def _left_out_words(left_out: Sequence[tuple[int, str]]) -> str:
     if not left_out:
         return ""
     number, why = left_out[0]
-    others = f" and {len(left_out) - 1:,} more" if len(left_out) > 1 else ""
-    return f"Left out: number {number:,}{others}. {why}"
+    others = f" and {digits(len(left_out) - 1)} more" if len(left_out) > 1 else ""
+    return f"Left out: number {digits(number)}{others}. {why}"
 
 
 def journal_actions(work: JournalWork, view: JournalView) -> tuple[Action, ...]:
@@ -319,6 +319,6 @@ def journal_explanation(view: JournalView) -> Explanation:
         "and tokens are never kept. The newest 10,000 exchanges stay, and 64 MB of what went over the wire; a photo is "
         "stored once. Recording makes stubs that give the same answers; asking again compares the record with the fake "
         "and the real model. “Forget what was asked” deletes it all from the file, for good.",
-        (("Exchanges", f"{kept:,}"), ("Shown", f"{len(view.rows.shown):,}")),
+        (("Exchanges", digits(kept)), ("Shown", digits(len(view.rows.shown)))),
         "Agreement counts different questions, each once, with an exact (Clopper–Pearson) interval.",
     )

@@ -12,7 +12,8 @@ from desktop.widgets.flow import FlowLayout
 from desktop.widgets.key_choice import KeyChoice
 from desktop.widgets.label import Label
 from desktop.widgets.slider import Slider
-from mock_ai.answer_wording import plain_name
+from estimators.base.number import digits
+from estimators.base.spoken_answer import plain_name
 from mock_ai.operator.answers import LONGEST, OperatorAnswer, sentence
 from mock_ai.operator.waiting_request import WaitingRequest
 
@@ -279,7 +280,7 @@ class AnswerForm(QWidget):
         self.send_button.off_because(
             ""
             if said is not None
-            else f"At most {LONGEST:,} characters."
+            else f"At most {digits(LONGEST)} characters."
             if too_long
             else "Write a few words first."
         )

@@ -11,7 +11,6 @@ import pytest
 from desktop.findings.data.evidence import data_evidence
 from desktop.findings.data.learning_curve import curve_chart, growing_chart, growing_words
 from desktop.findings.data.sufficiency import (
-    dates,
     has_what_if,
     lacking_slices,
     missing_answers,
@@ -191,7 +190,7 @@ def test_a_record_from_before_is_shown_with_what_it_has(project, payload) -> Non
     assert plan_rows(project) == ()
     assert plan_title(project) == plan_note(project) == ""
     assert lacking_slices(project) == ()
-    assert "81 times in 100" in reliability_words(project)
+    assert "81% of the time" in reliability_words(project)
     evidence = data_evidence(project)
     assert evidence is not None
     assert evidence.sufficiency is not None
@@ -257,20 +256,6 @@ def test_questions_without_an_answer_are_asked(project) -> None:
     project.do(edit.SetFact("volume_per_month", {"low": 10, "high": 30}, "how many"))
     asked = [key for key, _ in missing_answers(project)]
     assert asked == ["accuracy_gate", "labels_per_day", "right_value"]
-
-
-@pytest.mark.parametrize(
-    ("starts", "ends", "said"),
-    [
-        ("2026-12-02", "2026-12-06", "2 to 6 Dec 2026"),
-        ("2026-11-30", "2026-12-06", "30 Nov to 6 Dec 2026"),
-        ("2026-12-30", "2027-01-29", "30 Dec 2026 to 29 Jan 2027"),
-        ("2026-12-02", "2026-12-02", "2 Dec 2026"),
-        (None, None, ""),
-    ],
-)
-def test_dates_are_as_short_as_they_can_be(starts, ends, said) -> None:
-    assert dates(starts, ends) == said
 
 
 # Before any data --------------------------------------------------------------------------------

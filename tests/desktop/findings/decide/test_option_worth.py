@@ -125,10 +125,10 @@ def test_two_options_that_are_best_about_as_often_are_too_close_to_call() -> Non
     other = next(o.name for o in found.options if o.name not in (found.best, "nothing"))
     label, rival = found.option(found.best).label, found.option(other).label
     assert _with_shares(found, {found.best: 0.38, other: 0.41}).endswith(
-        f"Which is best more often is too close to call: {label} in 38 futures of 100, {rival} in 41."
+        f"Which is best more often is too close to call: {label} in 38 of 100 futures, {rival} in 41."
     )
     assert _with_shares(found, {found.best: 0.3, other: 0.6}).endswith(
-        f"{rival} is best more often, in 60 futures of 100 against 30, but is worth less on average."
+        f"{rival} is best more often, in 60 of 100 futures against 30, but is worth less on average."
     )
     assert "best more often" not in _with_shares(found, {found.best: 0.6, other: 0.3})
 

@@ -51,9 +51,9 @@ def hold(project: Project, **changed: object) -> int:
 def test_a_session_whose_accuracy_moved_says_from_where_to_where(project: Project) -> None:
     hold(project)
     (session,) = project.sessions()
-    assert shown_words(session) == "60 to 90%"
+    assert shown_words(session) == "60% to 90%"
     assert {who: len(rows) for who, rows in takers_of(session).items()} == {"Ana": 20, "Ben": 20}
-    assert quotes_of(project.sessions())[0].who == "Ana, at 60 to 90%"
+    assert quotes_of(project.sessions())[0].who == "Ana, at 60% to 90%"
 
 
 def test_the_evidence_counts_people_and_marks_everything_simulated(project: Project) -> None:
@@ -63,7 +63,7 @@ def test_the_evidence_counts_people_and_marks_everything_simulated(project: Proj
     trial = fake_evidence(project)
     assert trial is not None
     assert trial.sessions[0].people == "2 people"
-    assert trial.sessions[0].dialled.text == "60 to 90%"
+    assert trial.sessions[0].dialled.text == "60% to 90%"
     assert trial.kinds is not None
     assert "80 answers of 2 people" in trial.kinds.sentence
     assert trial.kinds.difference.provenance is Provenance.SIMULATED

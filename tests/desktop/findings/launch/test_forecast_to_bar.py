@@ -53,7 +53,7 @@ def test_each_step_says_what_it_changed_and_whether_that_was_luck(blades, projec
     assert [step.run for step in steps] == ["run 1", "run 2", "run 3", "run 4"]
     assert [step.look for step in steps] == [1, 2, 3, 4]
     assert steps[1].changed == "180 more to learn from"
-    assert steps[1].against_previous == "better by 10.0 points, beyond luck"
+    assert steps[1].against_previous == "better by 10 points, beyond luck"
     assert steps[2].against_previous == "no change beyond luck"
     assert steps[1].difference_low < steps[1].difference < steps[1].difference_high
     assert steps[0].low < steps[0].correct / steps[0].n < steps[0].high
@@ -90,7 +90,7 @@ def test_the_chance_follows_the_curves_that_the_test_makes_likely(blades, projec
     assert 0.02 < found.chance < 0.4
     assert found.low < found.middle < found.high
     assert found.by == "15 Dec 2026"
-    assert found.sentence.startswith("Run 4 is at 78% (72 to 83); with 360 more labels there ")
+    assert found.sentence.startswith("Run 4 is at 78% (72% to 83%); with 360 more labels there ")
     assert found.sentence.endswith("to reach 85%, by 15 Dec 2026 at 30 labels a day.")
     more = chance_with(project, 1080, start=start)
     assert more is not None

@@ -3,9 +3,9 @@
 import pytest
 
 from desktop.findings.launch.evidence import launch_evidence
-from desktop.findings.moments import day
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from estimators.base.date import day
 from reports.provenance import Provenance
 
 

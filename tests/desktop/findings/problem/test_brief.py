@@ -58,8 +58,8 @@ def test_an_answer_that_cannot_be_right_is_neither_in_the_brief_nor_known(projec
     answer(project, "volume_per_month", {"low": 1000, "high": 1e17})
     answer(project, "miss_cost", {"low": 20, "high": 140})
     wrong = ("volume_per_month",)
-    assert brief_sentence(project, wrong) == "A miss costs $20–140."
-    assert [fact.text for fact in known_facts(project, wrong)] == ["A miss costs $20–140"]
+    assert brief_sentence(project, wrong) == "A miss costs $20 to $140."
+    assert [fact.text for fact in known_facts(project, wrong)] == ["A miss costs $20 to $140"]
 
 
 def test_the_nouns_follow_the_examples(project: Project) -> None:
@@ -74,7 +74,7 @@ def test_known_facts_wear_their_source_and_unknown_ones_are_left_out(project: Pr
     add_photo(project)
     facts = known_facts(project)
     assert [(f.provenance, f.text) for f in facts] == [
-        (Provenance.GUESS, "A miss costs $2,000–14,000"),
+        (Provenance.GUESS, "A miss costs $2,000 to $14,000"),
         (Provenance.MEASURED, "1 labelled photo"),
     ]
 
@@ -95,16 +95,18 @@ def test_the_evidence_says_unknown_instead_of_leaving_it_out(project: Project) -
     found = problem_evidence(project)
     row = next(fact for fact in found.facts if fact.label == "A miss costs")
     assert (row.value, row.provenance) == ("unknown", Provenance.UNKNOWN)
-    assert found.baseline == "A look by eye. Right 88–96% of the time."
+    assert found.baseline == "A look by eye. Right 88% to 96% of the time."
 
 
 def test_a_share_reads_as_it_was_given(project: Project) -> None:
     answer(project, "today_accuracy", {"low": 0.8, "high": 0.925})
-    assert [fact.text for fact in known_facts(project)] == ["People are right 80–92.5% of the time"]
+    assert [fact.text for fact in known_facts(project)] == [
+        "People are right 80% to 92.5% of the time"
+    ]
     answer(project, "volume_per_month", {"low": 2000, "high": 4500})
-    assert brief_sentence(project) == "About 39,000 cases a year; 80–92.5% right today."
+    assert brief_sentence(project) == "About 39,000 cases a year; 80% to 92.5% right today."
     answer(project, "today_accuracy", {"low": 0.29, "high": 0.9995})  # never rounded to certainty
-    assert "29–99.95%" in brief_sentence(project)
+    assert "29% to 99.95%" in brief_sentence(project)
 
 
 def test_classes_that_came_with_labelled_examples_are_nobodys_guess(project: Project) -> None:

@@ -112,7 +112,7 @@ def test_people_today_and_the_fake_stand_beside_the_result(blades, project: Proj
     (people,) = evidence_of_test(found).beside
     assert (people.other, people.share, people.verdict) == ("people today", 0.8, "better")
     assert people.sentence == (
-        "It is better than people today (80% right): it is right 91% to 97.4% of the time."
+        "It is better than people today (80% right): it is right 91% to 97% of the time."
     )
     project.append_session({"name": "Early", "accuracy": 0.94}, {})
     project.do(edit.SetFact("today_accuracy", {"low": 0.99, "high": 0.995}, "today"))

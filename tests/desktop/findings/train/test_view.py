@@ -30,7 +30,7 @@ def tested(blades):
 
 def test_the_test_is_said_with_what_it_rests_on(tested) -> None:
     said = view(tested)
-    assert said.headline == "Run 2 is right 95.8% of the time and passes the bar."
+    assert said.headline == "Run 2 is right 96% of the time and passes the bar."
     assert said.lead == (
         "23 of 24 held-out photos: sure of at least 78.9% over 2 looks, and the bar is 75%."
     )
@@ -39,7 +39,7 @@ def test_the_test_is_said_with_what_it_rests_on(tested) -> None:
     assert right.low < right.value < right.high
     assert bound.value < right.low  # two looks: less is sure than at a first one
     assert right_sentence(right) == (
-        "Right 95.8% of the time: 23 of 24 held out (9 chances in 10: 81.7% to 99.8%)."
+        "Right 96% of the time: 23 of 24 held out (9 chances in 10: 81.7% to 99.8%)."
     )
 
 

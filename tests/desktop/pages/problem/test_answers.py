@@ -104,7 +104,7 @@ def test_emptying_a_range_takes_the_answer_away(
 def test_the_headline_follows_the_answers(page: ProblemPage, type_range: TypeRange) -> None:
     type_range(page, "volume_per_month", "2400", "3600")
     type_range(page, "today_accuracy", "88", "96")
-    assert page.header.headline.text() == "About 36,000 cases a year; 88–96% right today."
+    assert page.header.headline.text() == "About 36,000 cases a year; 88% to 96% right today."
 
 
 def test_a_number_says_where_it_comes_from_and_that_can_be_changed(

@@ -103,7 +103,7 @@ def test_an_answer_that_cannot_be_right_is_named_and_the_rest_keeps_working(
     assert page.message.message.what.startswith("“Cases a month” cannot be above 1,000,000,")
     row = page.form.rows["volume_per_month"]
     assert row.form.trouble.text().startswith("It cannot be above")
-    assert page.header.headline.text() == "A miss costs $2–4."
+    assert page.header.headline.text() == "A miss costs $2 to $4."
     assert page._found is not None
     assert page._found.worked.case["missed_cost"]["high"] == 4
     session.undo()

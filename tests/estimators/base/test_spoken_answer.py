@@ -1,6 +1,7 @@
 import pytest
 
-from mock_ai.answer_wording import answer_sentence, article, next_guess_sentence
+from estimators.base.phrase import article
+from estimators.base.spoken_answer import answer_sentence, next_guess_sentence
 
 
 @pytest.mark.parametrize(

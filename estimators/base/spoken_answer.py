@@ -4,12 +4,11 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from estimators.base.percent import sure_percent
+from estimators.base.phrase import article, capital, within_a_sentence
+
 UNKNOWN = "I don’t know this one."
 NO_ANSWER = "No answer came. Try again."
-
-_SOUNDS_LIKE_YOU = ("uni", "use", "usu", "eu", "ewe", "one", "once", "ut")
-_SILENT_H = ("hour", "honest", "honour", "honor", "heir")
-_LETTERS_READ_WITH_A_VOWEL = frozenset("AEFHILMNORSX")
 
 
 def answer_sentence(label: str | None, probability: float | None, abstain: bool = False) -> str:
@@ -25,7 +24,7 @@ def answer_sentence(label: str | None, probability: float | None, abstain: bool 
     if not name:
         return NO_ANSWER
     if probability is None or not math.isfinite(probability):
-        return f"{name[0].upper()}{name[1:]}."
+        return f"{capital(name)}."
     percent = sure_percent(probability)
     form = next(form for form in spoken_forms(name) if percent >= form.from_percent)
     return f"{form.before}{percent}{form.after}"
@@ -42,7 +41,7 @@ class SpokenForm(NamedTuple):
 def spoken_forms(label: str) -> tuple[SpokenForm, ...]:
     """How a class is said, the surest first; the last holds for everything."""
     name = plain_name(label) or "?"
-    begun, within = f"{name[0].upper()}{name[1:]}", _within_a_sentence(name)
+    begun, within = capital(name), within_a_sentence(name)
     return (
         SpokenForm(90, f"{begun}. I’m ", "% sure."),
         SpokenForm(50, f"{begun}? I’m ", "% sure."),
@@ -56,35 +55,9 @@ def next_guess_sentence(probabilities: Mapping[str, float]) -> str:
     if len(ranked) < 2:
         return ""
     name, probability = ranked[1]
-    return f"Next guess: {_within_a_sentence(plain_name(name))}, {sure_percent(probability)}%."
-
-
-def sure_percent(probability: float) -> int:
-    """A whole percentage from 1 to 99, halves rounded up."""
-    return min(max(math.floor(probability * 100 + 0.5), 1), 99)
+    return f"Next guess: {within_a_sentence(plain_name(name))}, {sure_percent(probability)}%."
 
 
 def plain_name(label: str) -> str:
     """A class name as it is spoken: one line, no underscores."""
     return " ".join(str(label).replace("_", " ").split())
-
-
-def article(name: str) -> str:
-    """“a” or “an”, by how the first word sounds."""
-    word = name.split(maxsplit=1)[0] if name.split() else ""
-    lower = word.lower()
-    if word[:1].isdigit():
-        return "an" if lower.startswith("8") or word in {"11", "18"} else "a"
-    if len(word) > 1 and word.isupper():  # read letter by letter, as in “an MRI”
-        return "an" if word[0] in _LETTERS_READ_WITH_A_VOWEL else "a"
-    if lower.startswith(_SILENT_H):
-        return "an"
-    if lower.startswith(_SOUNDS_LIKE_YOU):
-        return "a"
-    return "an" if lower[:1] in set("aeiou") else "a"
-
-
-def _within_a_sentence(name: str) -> str:
-    """Lower the first letter, unless the word is an abbreviation or spelled its own way."""
-    first = name.split(maxsplit=1)[0] if name.split() else name
-    return name if any(letter.isupper() for letter in first[1:]) else name[0].lower() + name[1:]
