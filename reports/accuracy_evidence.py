@@ -2,28 +2,10 @@
 
 from dataclasses import dataclass
 
+from estimators.classifier.evaluation_result import ClassResult
+from estimators.classifier.training_result import Certificate
 from reports.chart_data import ConfusionChart, IntervalChart, ReliabilityChart
 from reports.figure import Figure
-
-
-@dataclass(frozen=True)
-class ClassResult:
-    """How many examples of one class were found, with the 90% interval of that share."""
-
-    label: str
-    found: int
-    n: int
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """The exported file against the model that was tested."""
-
-    n: int
-    label_flips: int
-    max_difference: float
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from estimators.base.interval import percent_range
 from estimators.base.number import digits, number
 from estimators.base.percent import percent
+from estimators.classifier.evaluation_result import ReliabilityBin
 from reports.chart_parts import Axis, Chart, Marker, TableTwin
 from reports.curve_data import CurveChart, CurvePoint, InnerBand
 from reports.provenance import Provenance
@@ -31,7 +32,6 @@ __all__ = [
     "IntervalRow",
     "Marker",
     "OutcomeGrid",
-    "ReliabilityBin",
     "ReliabilityChart",
     "TableTwin",
     "TornadoChart",
@@ -138,17 +138,6 @@ class BoundChart:
                 ("needed", self.bar.note),
             ),
         )
-
-
-@dataclass(frozen=True)
-class ReliabilityBin:
-    """Examples grouped by how sure the classifier said it was."""
-
-    said: float
-    right: float
-    low: float
-    high: float
-    n: int
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ given as text, never read from the clock, so that two reports on one evidence ha
 
 from dataclasses import dataclass
 
-from reports.accuracy_evidence import Accuracy, Certificate, ClassResult
+from reports.accuracy_evidence import Accuracy
 from reports.data_evidence import Data
 from reports.fake_evidence import ErrorKinds, FakeTrial, Quote, SessionSummary
 from reports.figure import Figure, Statement
@@ -20,9 +20,16 @@ from reports.launch_evidence import (
     LaunchChoice,
     Risk,
     RiskAnswer,
-    SignOff,
+    Signature,
 )
-from reports.problem_evidence import Decision, FlipPoint, Options, Problem, Reason, ReportedFact
+from reports.problem_evidence import (
+    Decision,
+    Options,
+    Problem,
+    ReportedFact,
+    VerdictChange,
+    VerdictReason,
+)
 
 __all__ = [
     "ACCURACY_ID",
@@ -36,16 +43,13 @@ __all__ = [
     "VALUE_ID",
     "Accuracy",
     "BarMove",
-    "Certificate",
     "CheckState",
-    "ClassResult",
     "Data",
     "Decision",
     "ErrorKinds",
     "Evidence",
     "FakeTrial",
     "Figure",
-    "FlipPoint",
     "Launch",
     "LaunchBar",
     "LaunchCheck",
@@ -54,16 +58,17 @@ __all__ = [
     "Problem",
     "ProjectInfo",
     "Quote",
-    "Reason",
     "ReportedFact",
     "Risk",
     "RiskAnswer",
     "SessionSummary",
-    "SignOff",
+    "Signature",
     "Statement",
+    "VerdictChange",
+    "VerdictReason",
 ]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # The addresses under which page one cites the evidence pages.
 ACCURACY_ID = "E1"  # the acceptance test

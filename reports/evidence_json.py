@@ -2,20 +2,18 @@
 
 import json
 import math
-import types
-import typing
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from typing import Any
 
+from estimators.base.codec import MismatchError, convert
+from estimators.base.date import read_day
 from estimators.base.errors import UserError
+from estimators.base.interval import of_all
+from estimators.base.percent import percent
 from reports.evidence import SCHEMA_VERSION, Evidence
 
 _NEXT_STEP = "Write it again with Report > Export evidence."
-
-
-class _MismatchError(ValueError):
-    """A value does not fit its field; the message names the place."""
 
 
 def dump(evidence: Evidence) -> str:
@@ -37,18 +35,66 @@ def load(text: str | bytes) -> Evidence:
             "This is not an evidence file.", "It has no schema number or no evidence.", _NEXT_STEP
         )
     schema = document["schema"]
-    if schema != SCHEMA_VERSION:
+    if schema == 1:
+        _from_first_schema(document["evidence"])
+    elif schema != SCHEMA_VERSION:
         raise UserError(
             "This evidence file can’t be read.",
-            f"It has schema {str(schema)[:20]}; this version reads {SCHEMA_VERSION}.",
+            f"It has schema {str(schema)[:20]}; this version reads 1 to {SCHEMA_VERSION}.",
             "Open it with the version of Smart Enough that wrote it.",
         )
     try:
-        evidence = _typed(Evidence, document["evidence"], "evidence")
-    except (_MismatchError, RecursionError) as error:
-        raise UserError("This evidence file is damaged.", str(error)[:300], _NEXT_STEP) from error
-    assert isinstance(evidence, Evidence)
-    return evidence
+        return convert(document["evidence"], Evidence)
+    except MismatchError as error:
+        raise UserError("This evidence file is damaged.", f"{error}.", _NEXT_STEP) from error
+
+
+def _from_first_schema(evidence: Any) -> None:
+    """Bring an older document up to date, in place; what does not look like one is left to the reader, which says where."""
+    accuracy, readiness = _within(evidence, "accuracy"), _within(evidence, "launch", "readiness")
+    correct, n = accuracy.get("correct"), accuracy.get("n")
+    if isinstance(correct, int) and isinstance(n, int) and n and "right" not in accuracy:
+        bound = _within(accuracy, "bound")
+        of = {"n": n, "split": bound.get("split", ""), "provenance": "measured"}
+        ends = {"low": bound.get("low"), "high": bound.get("high")}
+        share = correct / n
+        accuracy["right"] = {
+            "text": percent(share),
+            "value": share,
+            "counted": correct,
+            **of,
+            **ends,
+        }
+        run = str(accuracy.get("run", "")).capitalize()
+        accuracy["headline"] = f"{run} is right {percent(share)} of the time."
+        accuracy["lead"] = f"{of_all(correct, n)}: sure of at least {bound.get('text', '')}."
+    for one in filter(_is_object, _list_within(accuracy, "per_class")):
+        if "label" in one:
+            one["name"] = one.pop("label")
+            value = one["found"] / one["n"] if one.get("n") else None
+            known = {"value": value, "n": one.get("n")}
+            one["recall"] = known | {"low": one.pop("low", None), "high": one.pop("high", None)}
+            one["precision"] = {"value": None, "low": None, "high": None, "n": 0}
+    for one in filter(_is_object, _list_within(readiness, "dates")):
+        day = read_day(str(one.get("date", "")))
+        if day is not None:
+            one |= {"key": "", "date": day.isoformat()}
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _within(value: Any, *names: str) -> dict[str, Any]:
+    """The object at a place of a document; an empty one where there is none."""
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _list_within(value: dict[str, Any], name: str) -> list[Any]:
+    found = value.get(name)
+    return found if isinstance(found, list) else []
 
 
 def _refuse(constant: str) -> float:
@@ -73,65 +119,3 @@ def _number(value: float) -> float | int | None:
     if value.is_integer() and abs(value) < 2**53:
         return int(value)  # 5 and 5.0 are equal evidence, so they are written alike
     return value
-
-
-def _typed(hint: Any, value: Any, place: str) -> Any:
-    origin = typing.get_origin(hint)
-    if origin in (typing.Union, types.UnionType):
-        return _optional(hint, value, place)
-    if origin in (tuple, frozenset):
-        return _sequence(hint, value, place)
-    if is_dataclass(hint):
-        return _record(hint, value, place)
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
-        if value not in list(hint):
-            raise _MismatchError(f"{place} is not one of {', '.join(hint)}.")
-        return hint(value)
-    if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
-        return _float(value, place)
-    if not isinstance(value, hint) or (isinstance(value, bool) and hint is not bool):
-        raise _MismatchError(f"{place} is not of type {hint.__name__}.")
-    return value
-
-
-def _float(value: int | float, place: str) -> float:
-    try:
-        return float(value)
-    except OverflowError as error:
-        raise _MismatchError(f"{place} is too large a number.") from error
-
-
-def _optional(hint: Any, value: Any, place: str) -> Any:
-    if value is None:
-        return None
-    (inner,) = [arg for arg in typing.get_args(hint) if arg is not type(None)]
-    return _typed(inner, value, place)
-
-
-def _sequence(hint: Any, value: Any, place: str) -> Any:
-    if not isinstance(value, list):
-        raise _MismatchError(f"{place} is not a list.")
-    args = typing.get_args(hint)
-    if typing.get_origin(hint) is frozenset:
-        return frozenset(_typed(args[0], item, f"{place}[{i}]") for i, item in enumerate(value))
-    if args[-1] is Ellipsis:
-        return tuple(_typed(args[0], item, f"{place}[{i}]") for i, item in enumerate(value))
-    if len(args) != len(value):
-        raise _MismatchError(f"{place} needs {len(args)} values.")
-    return tuple(
-        _typed(arg, item, f"{place}[{i}]")
-        for i, (arg, item) in enumerate(zip(args, value, strict=True))
-    )
-
-
-def _record(hint: Any, value: Any, place: str) -> Any:
-    if not isinstance(value, dict):
-        raise _MismatchError(f"{place} is not an object.")
-    hints = typing.get_type_hints(hint)
-    given = {}
-    for each in fields(hint):
-        if each.name in value:
-            given[each.name] = _typed(hints[each.name], value[each.name], f"{place}.{each.name}")
-        elif each.default is MISSING and each.default_factory is MISSING:
-            raise _MismatchError(f"{place}.{each.name} is missing.")
-    return hint(**given)

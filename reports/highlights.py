@@ -14,7 +14,7 @@ from reports.evidence import (
     LaunchCheck,
     Statement,
 )
-from reports.readiness_evidence import Deciding
+from reports.readiness_evidence import DecidingReason
 from reports.sections.parts import Cited, statement
 from reports.sentences import say
 from reports.text_runs import Runs
@@ -76,7 +76,7 @@ def reasons(evidence: Evidence, links: Cited) -> list[Runs]:
     return why
 
 
-def _reasons_of_readiness(evidence: Evidence) -> tuple[Deciding, ...]:
+def _reasons_of_readiness(evidence: Evidence) -> tuple[DecidingReason, ...]:
     launch = evidence.launch
     ready = launch.readiness if launch is not None else None
     return ready.reasons if ready is not None else ()
@@ -104,8 +104,8 @@ def _risks(evidence: Evidence, links: Cited) -> Iterator[tuple[Runs, Set[str]]]:
         said = say("launch", "risk_of_loss", best=named, p=loss.text, cite=links.link(VALUE_ID))
         yield said, set()
     per_class = evidence.accuracy.per_class if evidence.accuracy is not None else ()
-    thin = max(per_class, key=lambda each: each.high - each.low, default=None)
-    if thin is not None and thin.high - thin.low > _WIDE:
+    thin = max(per_class, key=lambda each: each.recall.width, default=None)
+    if thin is not None and thin.recall.width > _WIDE:
         yield say("launch", "risk_of_thin", found=thin, cite=links.link(BY_CLASS_ID)), set()
     yield from _open_checks(checks, CheckState.NEEDS_YOU, links)
     if evidence.accuracy is None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from reports.acceptance_evidence import AcceptanceTest, ProgressToBar
 from reports.chart_data import BoundChart
 from reports.figure import Figure, Statement
-from reports.readiness_evidence import Readiness
+from reports.readiness_evidence import LaunchReadiness
 
 
 class CheckState(StrEnum):
@@ -112,7 +112,7 @@ class Risk:
 
 
 @dataclass(frozen=True)
-class SignOff:
+class Signature:
     name: str
     role: str
     date: str = ""  # when signed; empty: not signed
@@ -135,11 +135,11 @@ class Launch:
     checks: tuple[LaunchCheck, ...] = ()
     conditions: tuple[str, ...] = ()
     risk: Risk | None = None
-    sign_offs: tuple[SignOff, ...] = ()
+    sign_offs: tuple[Signature, ...] = ()
     test_looks: int | None = None  # how often the held-out examples were looked at before this test
     bar_moves: tuple[BarMove, ...] = ()
     tripwires: tuple[str, ...] = ()  # "If precision falls below 0.9 for a week, we ..."
     way_back: str = ""  # how to switch it off, and who does
-    readiness: Readiness | None = None
+    readiness: LaunchReadiness | None = None
     acceptance: AcceptanceTest | None = None
     progress: ProgressToBar | None = None

@@ -123,7 +123,7 @@ def limit_words(evidence: Evidence) -> list[str]:
         lines += [
             text("launch", "risk_of_thin", found=c, cite="")
             for c in evidence.accuracy.per_class
-            if c.high - c.low > 0.2
+            if c.recall.width > 0.2
         ]
     if launch is not None and launch.risk is not None:
         lines.append(text("launch", "risk_short", sentence=launch.risk.sentence, cite=""))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reports.chart_data import IntervalChart, TornadoChart
-from reports.deciding import Cues, Intangibles, LabelsWorth
+from reports.decision_evidence import BesideMoney, CueSummary, LabelsFinding
 from reports.figure import Figure
 from reports.provenance import Provenance
 
@@ -27,7 +27,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Reason:
+class VerdictReason:
     """Why the assessment says what it says; ``effect`` is "for", "against" or "blocks"."""
 
     text: str
@@ -36,7 +36,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class FlipPoint:
+class VerdictChange:
     """The value of one input at which the verdict would change."""
 
     input: str
@@ -49,13 +49,13 @@ class FlipPoint:
 class Decision:
     verdict: str  # "Train from examples"
     headline: str
-    reasons: tuple[Reason, ...] = ()
-    flip_points: tuple[FlipPoint, ...] = ()
+    reasons: tuple[VerdictReason, ...] = ()
+    flip_points: tuple[VerdictChange, ...] = ()
     unknowns: tuple[str, ...] = ()
     confidence: Figure | None = None
     own_choice: str = ""  # the person's decision, where it differs from the verdict
     own_reason: str = ""
-    cues: Cues | None = None
+    cues: CueSummary | None = None
     advice: str = ""  # whether to help people or to act for them
     advice_source: str = ""
     success: str = ""  # "If the share of right answers falls below 85%, we will ..."
@@ -83,8 +83,8 @@ class Options:
     tornado: TornadoChart | None = None
     pays_from: str = ""  # the break-even volume, as a sentence
     knowing: str = ""  # what knowing the numbers would be worth, as a sentence
-    labels: LabelsWorth | None = None
-    intangibles: Intangibles | None = None
+    labels: LabelsFinding | None = None
+    intangibles: BesideMoney | None = None
     sources: str = ""  # how many of the numbers behind it come from where, as a sentence
     rests_on: str = ""  # "worked out from 5 guesses of yours and 30 defaults of ours"
     inputs: tuple[ReportedFact, ...] = ()  # those that are not among the facts of the problem

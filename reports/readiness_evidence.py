@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from estimators.acceptance.readiness import LegalDate
 from reports.provenance import Provenance
 
 
@@ -35,7 +36,7 @@ class ListSection:
 
 
 @dataclass(frozen=True)
-class PublishedList:
+class AnsweredList:
     """One published list as answered: its finding as a sentence, its groups, where it comes from."""
 
     id: str  # "ml_test_score", "data_readiness", "eu_ai_act", "nist_ai_rmf", "hax"
@@ -50,7 +51,7 @@ class PublishedList:
 
 
 @dataclass(frozen=True)
-class Deciding:
+class DecidingReason:
     """One of the three reasons that decide the proposed verdict."""
 
     text: str
@@ -68,24 +69,15 @@ class TripwireLine:
 
 
 @dataclass(frozen=True)
-class LegalDate:
-    """From when a part of a law applies, as published, with how sure that is."""
-
-    what: str
-    date: str  # "2 August 2026"
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Readiness:
+class LaunchReadiness:
     """Everything beside the acceptance test that a launch rests on."""
 
     proposed: (
         str  # "Launch", "Launch with conditions", "Not yet" or "Stop": what the evidence supports
     )
     sentence: str
-    reasons: tuple[Deciding, ...] = ()
-    lists: tuple[PublishedList, ...] = ()
+    reasons: tuple[DecidingReason, ...] = ()
+    lists: tuple[AnsweredList, ...] = ()
     tripwires: tuple[TripwireLine, ...] = ()
     owner: str = ""  # who answers for it once it runs
     dates: tuple[LegalDate, ...] = ()

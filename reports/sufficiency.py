@@ -30,7 +30,7 @@ class PlanRound:
 
 
 @dataclass(frozen=True)
-class LackingSlice:
+class WeakSlice:
     """A kind of example that is right less often than the others, beyond luck."""
 
     name: str  # "dark"
@@ -48,5 +48,5 @@ class Sufficiency:
     reliability: ForecastReliability | None = None
     rounds: tuple[PlanRound, ...] = ()
     plan_note: str = ""
-    slices: tuple[LackingSlice, ...] = ()
+    slices: tuple[WeakSlice, ...] = ()
     takes: str = ""

@@ -8,6 +8,8 @@ from estimators.base.chance import forecast_percent
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import UNKNOWN, digits, number
 from estimators.base.percent import percent
+from estimators.classifier.evaluation_result import ClassResult, ReliabilityBin
+from estimators.classifier.training_result import Certificate
 from reports.acceptance_evidence import (
     ForecastToBar,
     KnownShare,
@@ -22,13 +24,10 @@ from reports.chart_data import (
     ClassCount,
     CurvePoint,
     IntervalRow,
-    ReliabilityBin,
     TornadoRow,
     WorthPoint,
 )
 from reports.evidence import (
-    Certificate,
-    ClassResult,
     Figure,
     LaunchCheck,
     ReportedFact,
@@ -36,8 +35,8 @@ from reports.evidence import (
 )
 from reports.figure import Unit, interval_words
 from reports.provenance import Provenance
-from reports.readiness_evidence import PublishedList
-from reports.sufficiency import ForecastReliability, LackingSlice, PlanRound
+from reports.readiness_evidence import AnsweredList
+from reports.sufficiency import ForecastReliability, PlanRound, WeakSlice
 
 FUTURES = "simulated futures"
 _MEASURED, _GUESS = Provenance.MEASURED, Provenance.GUESS
@@ -141,7 +140,8 @@ def _point(point: CurvePoint, context: Context) -> Iterator[TracedNumber]:
 
 
 def _class(found: ClassResult, _context: Context) -> Iterator[TracedNumber]:
-    yield _counted(f"{found.label}: found", found.found, found.n, (found.low, found.high))
+    low, high = found.recall.measured.low, found.recall.measured.high
+    yield _counted(f"{found.name}: found", found.found, found.n, (low, high))
 
 
 def _bin(found: ReliabilityBin, context: Context) -> Iterator[TracedNumber]:
@@ -200,7 +200,7 @@ def _round(found: PlanRound, _context: Context) -> Iterator[TracedNumber]:
     )
 
 
-def _slice(found: LackingSlice, _context: Context) -> Iterator[TracedNumber]:
+def _slice(found: WeakSlice, _context: Context) -> Iterator[TracedNumber]:
     yield _share(f"{found.name}: right", found.accuracy, found.n, (found.low, found.high))
 
 
@@ -273,7 +273,7 @@ def _needed(found: NeededSize, _context: Context) -> Iterator[TracedNumber]:
     )
 
 
-def _list(found: PublishedList, _context: Context) -> Iterator[TracedNumber]:
+def _list(found: AnsweredList, _context: Context) -> Iterator[TracedNumber]:
     answers = [answer for group in found.groups for answer in group.answers]
     by_app = sum(answer.provenance is _MEASURED for answer in answers)
     yield TracedNumber(
@@ -310,14 +310,14 @@ READERS: dict[type, Callable[[Any, Context], Iterator[TracedNumber]]] = {
     ForecastToBar: _expected,
     IntervalRow: _row,
     KnownShare: _known_share,
-    LackingSlice: _slice,
+    WeakSlice: _slice,
     LaunchCheck: _check,
     LookRow: _look,
     NeededSize: _needed,
     PairedComparison: _comparison,
     PartResult: _part,
     PlanRound: _round,
-    PublishedList: _list,
+    AnsweredList: _list,
     ReliabilityBin: _bin,
     ReportedFact: _fact,
     RunStep: _step,

@@ -165,8 +165,8 @@ class _InMemory(MetaPathFinder, Loader):
         self.name = ".".join(parts).removesuffix(".__init__")
         self.mutant = mutant
 
-    def pytest_sessionstart(self) -> None:
-        """Come before pytest, which reads every `test_*.py` itself."""
+    def pytest_load_initial_conftests(self) -> None:
+        """Come before pytest, which reads every `test_*.py` itself, and before what a conftest imports."""
         sys.meta_path.insert(0, self)
 
     def find_spec(self, name: str, path: Any, target: ModuleType | None = None) -> Any:

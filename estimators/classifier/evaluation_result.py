@@ -44,6 +44,11 @@ class Share:
         assert self.high is not None
         return Interval(self.value, self.low, self.high)
 
+    @property
+    def width(self) -> float:
+        """How far apart the ends of the interval lie; 1 where nothing was measured: it may be anything."""
+        return 1.0 if self.low is None or self.high is None else self.high - self.low
+
 
 @dataclass(frozen=True)
 class ReliabilityBin:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reports.launch_evidence import SignOff
+from reports.launch_evidence import Signature
 from reports.pdf.blocks import Block, hairline
 from reports.pdf.style import BODY, CONTROL, NOTE, PAGE_HEIGHT, SIGNATURE, TextStyle
 from reports.pdf.tagged import Element
@@ -15,7 +15,7 @@ from reports.text_runs import Runs, TextRun, clean
 class Signatures:
     """Up to three signatures side by side at the foot of page one."""
 
-    sign_offs: tuple[SignOff, ...]
+    sign_offs: tuple[Signature, ...]
     more: int = 0
     space_before: float = 16.0
     keep_with_next: bool = False
@@ -73,7 +73,7 @@ class Signatures:
             renderer.draw(lines, NOTE, (at[0], at[1] + below), last)
 
     def _signature(
-        self, renderer: TextRenderer, sign_off: SignOff, at: tuple[float, float], width: float
+        self, renderer: TextRenderer, sign_off: Signature, at: tuple[float, float], width: float
     ) -> None:
         """The name as if written by hand; decoration, because the name is printed below."""
         first, _, last = clean(sign_off.name).strip().partition(" ")
@@ -88,7 +88,7 @@ class Signatures:
             pdf.restoreState()
 
 
-def _role(sign_off: SignOff) -> Runs:
+def _role(sign_off: Signature) -> Runs:
     runs = say(
         "launch", "signature_line", role=sign_off.role, date=sign_off.date, note=sign_off.note
     )

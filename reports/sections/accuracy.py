@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from estimators.base.interval import of_all, percent_range
+from estimators.base.number import UNKNOWN
+from estimators.classifier.evaluation_result import ClassResult
 from reports.chart_data import Axis, ConfusionChart
-from reports.evidence import ACCURACY_ID, BY_CLASS_ID, Accuracy, ClassResult, Evidence
+from reports.evidence import ACCURACY_ID, BY_CLASS_ID, Accuracy, Evidence
 from reports.pdf.blocks import Block, Columns
 from reports.pdf.charts.block import titled
 from reports.pdf.charts.canvas import AxisScale
@@ -108,10 +110,10 @@ def _found_table(results: tuple[ClassResult, ...]) -> TableBlock:
     )
     rows = tuple(
         (
-            result.label,
+            result.name,
             Cell(paint=_interval_painter(result)),
             of_all(result.found, result.n),
-            percent_range(result.low, result.high),
+            percent_range(result.recall.low, result.recall.high),
         )
         for result in results
     )
@@ -120,7 +122,7 @@ def _found_table(results: tuple[ClassResult, ...]) -> TableBlock:
 
 def _interval_painter(result: ClassResult) -> Any:
     """A small interval on a line from 0 to 100%: it repeats the numbers beside it."""
-    mid = result.found / result.n if result.n else 0.0
+    mid, low, high = result.recall.measured
 
     def paint(pdf: Any, box: tuple[float, float, float, float]) -> None:
         x, bottom, width, height = box
@@ -128,7 +130,7 @@ def _interval_painter(result: ClassResult) -> Any:
         at = AxisScale(Axis(0.0, 1.0, ()), x, x + width)
         for start, end, colour, thick in (
             (0.0, 1.0, LINE, 0.6),
-            (result.low, result.high, MEASURED, 1.3),
+            (low, high, MEASURED, 1.3),
         ):
             pdf.setStrokeColor(colour)
             pdf.setLineWidth(thick)
@@ -245,6 +247,8 @@ def method_items(accuracy: Accuracy) -> tuple[Block, ...]:
     return (listed(lines),) if lines else ()
 
 
-def _small(difference: float) -> str:
+def _small(difference: float | None) -> str:
     """A difference of probabilities, never in scientific notation."""
+    if difference is None:
+        return UNKNOWN
     return "under 0.0001" if difference < 0.0001 else f"{difference:.4f}"

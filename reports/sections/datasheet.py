@@ -75,7 +75,7 @@ def _thin(evidence: Evidence, data: Data) -> str:
     if lacking:
         return " ".join(lacking)
     wide = (
-        [c.label for c in evidence.accuracy.per_class if c.high - c.low > 0.2]
+        [c.name for c in evidence.accuracy.per_class if c.recall.width > 0.2]
         if evidence.accuracy
         else []
     )

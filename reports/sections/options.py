@@ -1,6 +1,6 @@
 """Options and value: what each option is worth, what moves that, and what to find out first."""
 
-from reports.evidence import VALUE_ID, Evidence, FlipPoint, Options
+from reports.evidence import VALUE_ID, Evidence, Options, VerdictChange
 from reports.pdf.blocks import Block
 from reports.pdf.charts.block import titled
 from reports.pdf.flow import ReportSection
@@ -112,5 +112,5 @@ def _value(options: Options) -> dict[str, object]:
     }
 
 
-def flip_words(flip: FlipPoint) -> Runs:
+def flip_words(flip: VerdictChange) -> Runs:
     return say("options", "flip", flip=flip)

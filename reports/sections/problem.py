@@ -1,6 +1,6 @@
 """Problem and baseline: who hurts, what is known and from where, and whether it needs AI."""
 
-from reports.deciding import Cues
+from reports.decision_evidence import CueSummary
 from reports.evidence import PROBLEM_ID, Decision, Evidence, Problem
 from reports.pdf.blocks import Block
 from reports.pdf.flow import ReportSection
@@ -106,7 +106,7 @@ def _assessment(decision: Decision) -> tuple[Block, ...]:
     return (*blocks, *_cues(decision.cues)) if decision.cues is not None else tuple(blocks)
 
 
-def _cues(cues: Cues) -> tuple[Block, ...]:
+def _cues(cues: CueSummary) -> tuple[Block, ...]:
     said = say("problem", "cues", cues=cues)
     title = say("problem", "cues_title", cues=cues)
     blocks: tuple[Block, ...] = (heading(title), prose(said, space_before=3.0))

@@ -2,12 +2,19 @@
 
 from dataclasses import replace
 
+from estimators.acceptance.readiness import LegalDate
+from estimators.base.date import written_day
 from estimators.base.interval import of_all
 from reports.evidence import READINESS_ID, Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.flow import ReportSection
 from reports.pdf.table import Column
-from reports.readiness_evidence import LegalDate, ListAnswer, ListSection, PublishedList, Readiness
+from reports.readiness_evidence import (
+    AnsweredList,
+    LaunchReadiness,
+    ListAnswer,
+    ListSection,
+)
 from reports.sections.parts import (
     Cited,
     appended,
@@ -49,7 +56,7 @@ def score_section(evidence: Evidence, links: Cited) -> ReportSection:
     return ReportSection("score", TITLE, blocks)
 
 
-def _list(given: PublishedList, *, titled: bool) -> tuple[Block, ...]:
+def _list(given: AnsweredList, *, titled: bool) -> tuple[Block, ...]:
     blocks: tuple[Block, ...] = ()
     if titled:
         finding = replace(prose(plain(given.finding), space_before=2.0), keep_with_next=True)
@@ -91,7 +98,7 @@ def _why(each: ListAnswer) -> Runs:
     return plain(each.why)
 
 
-def oversight(readiness: Readiness | None) -> tuple[Block, ...]:
+def oversight(readiness: LaunchReadiness | None) -> tuple[Block, ...]:
     """The lists on risk and oversight, one finding each, and from when which law applies."""
     if readiness is None:
         return ()
@@ -125,11 +132,11 @@ def _dates(dates: tuple[LegalDate, ...]) -> tuple[Block, ...]:
         Column("applies", 0.44),
         Column("how sure", 0.36),
     )
-    rows = tuple((each.date, each.what, each.note) for each in dates)
+    rows = tuple((written_day(each.date), each.what, each.note) for each in dates)
     return (heading(plain("From when the law applies")), appended(columns, rows))
 
 
-def proposed(readiness: Readiness | None) -> tuple[Block, ...]:
+def proposed(readiness: LaunchReadiness | None) -> tuple[Block, ...]:
     """The verdict that the evidence supports, and the reasons that decide it."""
     if readiness is None or not readiness.proposed:
         return ()

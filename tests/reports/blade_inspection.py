@@ -1,6 +1,8 @@
 """A realistic, complete evidence: the blade inspection of the design's pictures."""
 
-from estimators.acceptance.readiness import lists
+from estimators.acceptance.readiness import LegalDate, lists
+from estimators.classifier.evaluation_result import ClassResult, ReliabilityBin, Share
+from estimators.classifier.training_result import Certificate
 from reports.acceptance_evidence import (
     AcceptanceTest,
     ForecastToBar,
@@ -25,7 +27,6 @@ from reports.chart_data import (
     IntervalChart,
     IntervalRow,
     Marker,
-    ReliabilityBin,
     ReliabilityChart,
     TornadoChart,
     TornadoRow,
@@ -33,15 +34,12 @@ from reports.chart_data import (
 from reports.evidence import (
     Accuracy,
     BarMove,
-    Certificate,
     CheckState,
-    ClassResult,
     Data,
     Decision,
     Evidence,
     FakeTrial,
     Figure,
-    FlipPoint,
     Launch,
     LaunchBar,
     LaunchCheck,
@@ -50,26 +48,26 @@ from reports.evidence import (
     Problem,
     ProjectInfo,
     Quote,
-    Reason,
     ReportedFact,
     Risk,
     RiskAnswer,
     SessionSummary,
-    SignOff,
+    Signature,
     Statement,
+    VerdictChange,
+    VerdictReason,
 )
 from reports.figure import Unit
 from reports.provenance import Provenance
 from reports.readiness_evidence import (
-    Deciding,
-    LegalDate,
+    AnsweredList,
+    DecidingReason,
+    LaunchReadiness,
     ListAnswer,
     ListSection,
-    PublishedList,
-    Readiness,
     TripwireLine,
 )
-from reports.sufficiency import ForecastReliability, LackingSlice, PlanRound, Sufficiency
+from reports.sufficiency import ForecastReliability, PlanRound, Sufficiency, WeakSlice
 
 MEASURED, SIMULATED = Provenance.MEASURED, Provenance.SIMULATED
 GUESS, PUBLISHED, UNKNOWN = Provenance.GUESS, Provenance.PUBLISHED, Provenance.UNKNOWN
@@ -143,30 +141,30 @@ def _decision() -> Decision:
         verdict="Train from examples",
         headline="Fake it first, then train from examples.",
         reasons=(
-            Reason(
+            VerdictReason(
                 "Cracks and erosion have to be recognised; no written rule describes them.",
                 "People + AI Guidebook: recognising a whole class of things",
                 "for",
             ),
-            Reason(
+            VerdictReason(
                 "The work is repetitive, but a person must answer for it. Help the inspector, don’t replace them.",
                 "People + AI Guidebook: assist when the stakes are high",
                 "for",
             ),
-            Reason(
+            VerdictReason(
                 "A simple rule, oldest blades first, earns about €33k at almost no risk.",
                 "Rules of ML, rule 1 · your numbers",
                 "against",
             ),
         ),
         flip_points=(
-            FlipPoint(
+            VerdictChange(
                 "A missed crack costs",
                 "€2,000 to €14,000",
                 "more than €9,100",
                 "use the simple rule",
             ),
-            FlipPoint("It is right", "83% to 94%", "less than 86%", "buy an API"),
+            VerdictChange("It is right", "83% to 94%", "less than 86%", "buy an API"),
         ),
         unknowns=("What one label costs.", "How fast it must answer."),
         confidence=Figure("fairly sure", 0.7, GUESS),
@@ -304,7 +302,7 @@ def _data() -> Data:
             ),
             "Measure again after each round.",
             (
-                LackingSlice(
+                WeakSlice(
                     "dark", 20, 0.6, 0.4, 0.77, "Dark photos: 12 of 20 right. You lack dark photos."
                 ),
             ),
@@ -417,10 +415,10 @@ def _accuracy() -> Accuracy:
         noun="photos",
         runs=runs,
         per_class=(
-            ClassResult("Clean", 86, 90, 0.90, 0.98),
-            ClassResult("Erosion", 38, 42, 0.80, 0.97),
-            ClassResult("Crack", 25, 30, 0.68, 0.93),
-            ClassResult("Lightning mark", 14, 18, 0.56, 0.92),
+            _class("Clean", 86, 90, 0.90, 0.98),
+            _class("Erosion", 38, 42, 0.80, 0.97),
+            _class("Crack", 25, 30, 0.68, 0.93),
+            _class("Lightning mark", 14, 18, 0.56, 0.92),
         ),
         confusion=ConfusionChart(
             title="Said (across), true (down)",
@@ -446,10 +444,14 @@ def _accuracy() -> Accuracy:
         ),
         ece=Figure("2.9 points", 0.029, MEASURED, n=180),
         ece_by_chance=Figure("2.4 points", 0.024, MEASURED, n=180),
-        certificate=Certificate(180, 0, 4.8e-7),
+        certificate=Certificate(4.8e-7, 0, 180),
         model_sha256="3f9c" + "0a1b2c3d4e5f6071" * 3 + "8293a4b5" + "08be",
         method="EfficientNet-Lite0 sees the photo; a calibrated logistic regression names the class.",
     )
+
+
+def _class(name: str, found: int, n: int, low: float, high: float) -> ClassResult:
+    return ClassResult(name, n, found, Share(found / n, low, high, n), Share.of(0, 0))
 
 
 def _launch() -> Launch:
@@ -554,9 +556,9 @@ def _launch() -> Launch:
             source="EU AI Act, Regulation (EU) 2024/1689, read November 2026",
         ),
         sign_offs=(
-            SignOff("Mara Lindqvist", "product", "24 Nov 2026"),
-            SignOff("Tomas Bauer", "head of inspection", "24 Nov 2026"),
-            SignOff("Aylin Demir", "site safety", note="asked 23 Nov"),
+            Signature("Mara Lindqvist", "product", "24 Nov 2026"),
+            Signature("Tomas Bauer", "head of inspection", "24 Nov 2026"),
+            Signature("Aylin Demir", "site safety", note="asked 23 Nov"),
         ),
         test_looks=0,
         bar_moves=(
@@ -682,7 +684,7 @@ def _progress() -> ProgressToBar:
     )  # fmt: skip
 
 
-def _readiness() -> Readiness:
+def _readiness() -> LaunchReadiness:
     """Real lists; every third answer filled in from evidence, every third given by a person."""
     found = []
     for name, given in lists().items():
@@ -712,7 +714,7 @@ def _readiness() -> Readiness:
             else given.lead
         )
         found.append(
-            PublishedList(
+            AnsweredList(
                 name,
                 given.title,
                 finding,
@@ -724,13 +726,15 @@ def _readiness() -> Readiness:
                 given.source.caution,
             )
         )
-    return Readiness(
+    return LaunchReadiness(
         "Launch with conditions",
         "The bar is passed; one check is not shown yet, and a person confirms each result.",
         (
-            Deciding("The bar of 85% is passed: sure of at least 86.2%.", "Launch", "E1"),
-            Deciding("Finding 90% of damage is not shown yet.", "Launch with conditions", "E4"),
-            Deciding("Limited risk while a person confirms.", "Launch", "E5"),
+            DecidingReason("The bar of 85% is passed: sure of at least 86.2%.", "Launch", "E1"),
+            DecidingReason(
+                "Finding 90% of damage is not shown yet.", "Launch with conditions", "E4"
+            ),
+            DecidingReason("Limited risk while a person confirms.", "Launch", "E5"),
         ),
         tuple(found),
         (
@@ -741,9 +745,9 @@ def _readiness() -> Readiness:
         ),
         "Tomas Bauer",
         (
-            LegalDate("Prohibited practices", "2 February 2025"),
+            LegalDate("a", "Prohibited practices", "2025-02-02", ""),
             LegalDate(
-                "High-risk systems of Annex III", "2 December 2027", "agreed, not yet published"
+                "b", "High-risk systems of Annex III", "2027-12-02", "agreed, not yet published"
             ),
         ),
     )

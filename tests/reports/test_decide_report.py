@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reports.chart_data import Axis, IntervalChart, IntervalRow, TableTwin, WorthChart, WorthPoint
-from reports.deciding import Criterion, Cue, Cues, Intangibles, LabelsWorth
+from reports.decision_evidence import BesideMoney, CriterionLine, CueLine, CueSummary, LabelsFinding
 from reports.evidence import Evidence
 from reports.evidence_json import dump, load
 from reports.provenance import Provenance
@@ -15,11 +15,11 @@ from reports.report import build
 
 Words = Callable[..., str]
 
-CUES = Cues(
+CUES = CueSummary(
     sentence="3 of what was answered speak for AI, 1 against: they lean towards AI.",
     answered=(
-        Cue("It has to foretell what happens next.", "People + AI Guidebook", "for"),
-        Cue("Nobody can tell the answers apart.", "Google: problem framing", "missing"),
+        CueLine("It has to foretell what happens next.", "People + AI Guidebook", "for"),
+        CueLine("Nobody can tell the answers apart.", "Google: problem framing", "missing"),
     ),
     open=30,
     of=37,
@@ -50,11 +50,11 @@ SCORES = IntervalChart(
     value_header="of 100",
     twin=TableTwin(("", "Privacy", "together"), (("weight", "52%", ""), ("Train", "80", "71"))),
 )
-INTANGIBLES = Intangibles(
+INTANGIBLES = BesideMoney(
     sentence="On what money does not show, “Train from examples” leads with 71 of 100.",
     weights_from="your ranking",
     chart=SCORES,
-    criteria=(Criterion("Data stay private", "52%", "data go astray", "nothing is kept"),),
+    criteria=(CriterionLine("Data stay private", "52%", "data go astray", "nothing is kept"),),
     changes=("Soon in use: a weight of 30% or more puts “Buy an API” first.",),
 )
 
@@ -75,7 +75,7 @@ def deciding(full: Evidence) -> Evidence:
         full.options,
         pays_from="Training pays from about 270 cases a month; you have 2,400 to 3,600.",
         knowing="Knowing every number would be worth up to €14k.",
-        labels=LabelsWorth("Labelling 800 more is worth about €9,000.", WORTH),
+        labels=LabelsFinding("Labelling 800 more is worth about €9,000.", WORTH),
         intangibles=INTANGIBLES,
     )
     return replace(full, decision=decision, options=options)
@@ -116,7 +116,7 @@ def test_labels_that_are_worth_nothing_have_a_sentence_instead_of_a_curve(
     deciding: Evidence, tmp_path: Path, words: Words
 ) -> None:
     assert deciding.options is not None
-    nothing = LabelsWorth("No likely result would change the choice.", None)
+    nothing = LabelsFinding("No likely result would change the choice.", None)
     options = replace(deciding.options, labels=nothing)
     said = words(build(replace(deciding, options=options), "launch", tmp_path / "r.pdf").file)
     assert "What the next labels are worth" in said

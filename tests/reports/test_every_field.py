@@ -141,6 +141,11 @@ NOT_PRINTED = {
     "mid_text",  # of a chart that brings its own table
     "sentence",  # of labels whose worth is a chart
     "takes",  # of a curve that is there
+    "name",  # of a check, by which a reason is known to say the same
+    "denial",  # of a check that fails
+    "currency",  # of a figure, in front of its interval
+    "key",  # of a date, its name in the list of the law
+    "observed_words",  # of a cost
     "label", "text", "note", "title", "value_text", "ticks",  # of charts, said by their sentence and table
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from estimators.base.date import written_day
 from estimators.base.errors import UserError
 from reports.evidence import Evidence, Figure, Options, ProjectInfo
 from reports.evidence_json import dump, load
@@ -28,6 +29,35 @@ def test_a_field_that_an_older_writer_did_not_know_takes_its_default(full: Evide
     read = load(json.dumps(document))
     assert read.launch is not None
     assert read.launch.way_back == ""
+
+
+def test_evidence_of_the_first_schema_is_read_as_the_same(full: Evidence) -> None:
+    document = json.loads(dump(full))
+    document["schema"], accuracy = 1, document["evidence"]["accuracy"]
+    right = accuracy.pop("right")
+    accuracy |= {"correct": right["counted"], "n": right["n"]}
+    del accuracy["headline"], accuracy["lead"]
+    for one in accuracy["per_class"]:
+        ends = one.pop("recall")
+        one |= {"label": one.pop("name"), "low": ends["low"], "high": ends["high"]}
+        del one["precision"]
+    for one in document["evidence"]["launch"]["readiness"]["dates"]:
+        one["date"] = written_day(one["date"])
+        del one["key"]
+    read = load(json.dumps(document))
+    assert read.accuracy is not None
+    assert full.accuracy is not None
+    assert read.accuracy.per_class == full.accuracy.per_class
+    assert read.accuracy.right.counts == full.accuracy.right.counts
+    assert read.accuracy.lead.startswith(full.accuracy.right.counts)
+    assert read.launch is not None
+    assert full.launch is not None
+    assert read.launch.readiness is not None
+    assert full.launch.readiness is not None
+    days = [
+        [each.date for each in one.dates] for one in (read.launch.readiness, full.launch.readiness)
+    ]
+    assert days[0] == days[1]
 
 
 def test_evidence_of_a_newer_version_is_refused(full: Evidence) -> None:

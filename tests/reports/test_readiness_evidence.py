@@ -2,25 +2,25 @@
 
 from dataclasses import replace
 
+from estimators.acceptance.readiness import LegalDate
 from reports.evidence import Evidence
 from reports.evidence_json import dump, load
 from reports.provenance import Provenance
 from reports.readiness_evidence import (
-    Deciding,
-    LegalDate,
+    AnsweredList,
+    DecidingReason,
+    LaunchReadiness,
     ListAnswer,
     ListSection,
-    PublishedList,
-    Readiness,
     TripwireLine,
 )
 
-READINESS = Readiness(
+READINESS = LaunchReadiness(
     proposed="Launch with conditions",
     sentence="What was measured supports a launch with conditions.",
-    reasons=(Deciding("Nobody has tried strange photos.", "Launch with conditions", "E1"),),
+    reasons=(DecidingReason("Nobody has tried strange photos.", "Launch with conditions", "E1"),),
     lists=(
-        PublishedList(
+        AnsweredList(
             "ml_test_score",
             "ML Test Score",
             "Lowest section 0.5 of 7.",
@@ -41,7 +41,7 @@ READINESS = Readiness(
     ),
     tripwires=(TripwireLine("If precision falls below 0.9 for a week, we switch it off.", "Mara"),),
     owner="Mara Lindqvist",
-    dates=(LegalDate("Transparency", "2 August 2026"),),
+    dates=(LegalDate("c", "Transparency", "2026-08-02", ""),),
 )  # fmt: skip
 
 

@@ -184,7 +184,7 @@ def sufficiency_evidence(project: Project) -> evidence.Sufficiency:
         )
     )
     slices = tuple(
-        evidence.LackingSlice(s["slice"], s["n"], s["accuracy"], s["low"], s["high"], s["sentence"])
+        evidence.WeakSlice(s["slice"], s["n"], s["accuracy"], s["low"], s["high"], s["sentence"])
         for s in payload.get("by_slice") or ()
     )
     return evidence.Sufficiency(reliability, rounds, plan_note(project), slices)

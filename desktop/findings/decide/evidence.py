@@ -27,7 +27,8 @@ from estimators.base.money import money
 from estimators.base.number import rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
-from reports import deciding, evidence
+from reports import evidence
+from reports.decision_evidence import BesideMoney, CriterionLine, CueLine, CueSummary, LabelsFinding
 from reports.figure import Unit
 from reports.provenance import Provenance
 
@@ -52,7 +53,7 @@ def decision_evidence(
         verdict=capital(VERDICT_WORDS[found.verdict]),
         headline=found.headline,
         reasons=tuple(
-            evidence.Reason(
+            evidence.VerdictReason(
                 reason.text,
                 f"{reason.source.title}, read {reason.source.date}",
                 "blocks"
@@ -63,7 +64,7 @@ def decision_evidence(
             if reason.effect != "unknown"
         ),
         flip_points=tuple(
-            evidence.FlipPoint(
+            evidence.VerdictChange(
                 question_label(flip.input, flip.label),
                 value_words(flip.input, flip.start, currency),
                 value_words(flip.input, flip.to, currency),
@@ -88,7 +89,7 @@ def decision_evidence(
     )
 
 
-def _cues(assessment: "Assessment") -> deciding.Cues:
+def _cues(assessment: "Assessment") -> CueSummary:
     cues = assessment.cues
     answered = (
         *((cue, "for") for cue in cues.for_ai),
@@ -98,9 +99,9 @@ def _cues(assessment: "Assessment") -> deciding.Cues:
     canvas, framing = cues.ready["canvas"], cues.ready["framing"]
     assert isinstance(canvas, int)
     assert isinstance(framing, int)
-    return deciding.Cues(
+    return CueSummary(
         sentence=cues.sentence,
-        answered=tuple(deciding.Cue(cue.text, cue.source, effect) for cue, effect in answered),
+        answered=tuple(CueLine(cue.text, cue.source, effect) for cue, effect in answered),
         open=len(cues.open),
         of=len(cues.all),
         canvas=canvas,
@@ -186,23 +187,21 @@ def _inputs(project: Project, valuation: "Valuation") -> tuple[evidence.Reported
     return tuple(found)
 
 
-def _labels(valuation: "Valuation") -> deciding.LabelsWorth | None:
+def _labels(valuation: "Valuation") -> LabelsFinding | None:
     chart = worth_chart(valuation)
     if valuation.labels is None or chart is None:
         return None
-    return deciding.LabelsWorth(labels_sentence(valuation), chart if chart.points else None)
+    return LabelsFinding(labels_sentence(valuation), chart if chart.points else None)
 
 
-def _intangibles(valuation: "Valuation") -> deciding.Intangibles:
+def _intangibles(valuation: "Valuation") -> BesideMoney:
     found = valuation.intangibles
-    return deciding.Intangibles(
+    return BesideMoney(
         sentence=found.sentence,
         weights_from=found.weights_from,
         chart=intangibles_chart(found),
         criteria=tuple(
-            deciding.Criterion(
-                each.label, percent(each.weight), each.anchors[0][1], each.anchors[-1][1]
-            )
+            CriterionLine(each.label, percent(each.weight), each.anchors[0][1], each.anchors[-1][1])
             for each in found.criteria
         ),
         changes=tuple(change.sentence for change in found.changes[:2]),

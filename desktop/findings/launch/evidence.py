@@ -86,7 +86,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
         conditions=tuple(condition_words(condition) for condition in project.conditions()),
         risk=risk(project, ready.risk),
         sign_offs=tuple(
-            evidence.SignOff(
+            evidence.Signature(
                 s.name,
                 s.role,
                 date=day(s.at) if s.has_signed else "",

@@ -38,15 +38,17 @@ _PROVENANCE = {
 _UNANSWERED = ChecklistAnswer(None, Basis.UNKNOWN)
 
 
-def readiness_evidence(project: Project, found: Readiness) -> printed.Readiness:
+def readiness_evidence(project: Project, found: Readiness) -> printed.LaunchReadiness:
     """Everything beside the acceptance test that the launch rests on."""
     word = found.verdict.word
     standing = {each.id: each for each in found.lists}
-    return printed.Readiness(
+    return printed.LaunchReadiness(
         proposed=VERDICT_WORDS[word],
         sentence=_SUPPORTED[word],
         reasons=tuple(
-            printed.Deciding(ground.text, VERDICT_WORDS[ground.allows], ground.address, ground.name)
+            printed.DecidingReason(
+                ground.text, VERDICT_WORDS[ground.allows], ground.address, ground.name
+            )
             for ground in found.verdict.reasons
         ),
         lists=tuple(
@@ -67,7 +69,7 @@ def supported(found: Readiness) -> str:
 
 def _list(
     published: PublishedList, found: Readiness, standing: Standing | None
-) -> printed.PublishedList:
+) -> printed.AnsweredList:
     source = published.source
     if standing is None:  # the law: its finding is a tier
         screening = found.risk.screening
@@ -75,7 +77,7 @@ def _list(
     else:
         finding, counted = standing.sentence, (standing.answered, standing.total)
     scores = standing.scores if standing is not None else ()
-    return printed.PublishedList(
+    return printed.AnsweredList(
         published.id,
         published.title,
         finding,

@@ -8,6 +8,7 @@ from estimators.acceptance.readiness import (
     ChecklistAnswer,
     Ground,
     GroundState,
+    LegalDate,
     Screening,
     Weight,
     legal_dates,
@@ -18,7 +19,6 @@ from estimators.acceptance.readiness import (
 from estimators.base.count import count
 from estimators.base.date import month_and_year
 from reports import evidence
-from reports.readiness_evidence import LegalDate
 
 TIER_NAMES = {"minimal": "Minimal", "limited": "Limited", "high": "High", "prohibited": "Prohibited"}  # fmt: skip
 SHOWN = ("about_people", "safety_part", "human_in_loop")  # the answers beside the tier
@@ -132,4 +132,4 @@ def grounds(view: RiskView) -> tuple[Ground, ...]:
 
 def dates() -> tuple[LegalDate, ...]:
     """From when what applies, as published."""
-    return tuple(LegalDate(each.what, each.words, each.note) for each in legal_dates().values())
+    return tuple(legal_dates().values())

@@ -21,12 +21,11 @@ from estimators.base.interval import number_range, of_all, percent_range
 from estimators.base.money import money, money_range
 from estimators.base.number import digits
 from estimators.base.percent import percent, points, set_percent, sure_percent
-from estimators.classifier.evaluation_result import ReliabilityBin as MeasuredBin
+from estimators.classifier.evaluation_result import ReliabilityBin
 from reports.chart_data import (
     ConfidenceBin,
     ConfidenceChart,
     Marker,
-    ReliabilityBin,
     ReliabilityChart,
 )
 from reports.provenance import Provenance
@@ -245,9 +244,9 @@ def reliability_chart(run: Run, project: Project) -> ReliabilityChart:
     )
 
 
-def _apart(measured: Sequence[MeasuredBin]) -> tuple[ReliabilityBin, ...]:
+def _apart(measured: Sequence[ReliabilityBin]) -> tuple[ReliabilityBin, ...]:
     """The bins, those that would be drawn on top of each other as one (with its own exact interval)."""
-    groups: list[list[MeasuredBin]] = []
+    groups: list[list[ReliabilityBin]] = []
     for one in measured:
         near = groups and one.said - groups[-1][0].said < TOO_NEAR
         groups[-1].append(one) if near else groups.append([one])
@@ -256,7 +255,7 @@ def _apart(measured: Sequence[MeasuredBin]) -> tuple[ReliabilityBin, ...]:
         n = sum(one.n for one in group)
         if len(group) == 1 or not n:
             one = group[0]
-            bins.append(ReliabilityBin(one.said, one.right, one.low, one.high, one.n))
+            bins.append(one)
             continue
         right = round(sum(one.right * one.n for one in group))
         said = sum(one.said * one.n for one in group) / n

@@ -25,7 +25,6 @@ def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
         assert share is not None  # something was tested
         return evidence.Figure(points(share, 1), share, Provenance.MEASURED, result.n_test, of)
 
-    certificate = certificate_of(project, run)
     gate = gate_of(project, run)
     waived = (
         "" if gate.passed or not gate.waived_by else f"; leakage let through by {gate.waived_by}"
@@ -39,20 +38,12 @@ def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
         split=f"held out before run 1; duplicates kept on one side; run {run.number} of {day(run.created)}{waived}",
         noun=noun(project),
         runs=said.chart("runs", IntervalChart),
-        per_class=tuple(
-            evidence.ClassResult(
-                r.name, r.found, r.n, r.recall.measured.low, r.recall.measured.high
-            )
-            for r in result.per_class
-            if r.n
-        ),
+        per_class=tuple(one for one in result.per_class if one.n),
         confusion=view(project, run, WRONG).chart("confusion", ConfusionChart),
         reliability=sure.chart("reliability", ReliabilityChart),
         ece=off_by(result.ece),
         ece_by_chance=off_by(result.ece_by_chance),
-        certificate=evidence.Certificate(
-            certificate.n, certificate.label_flips or 0, certificate.max_difference or 0.0
-        ),
+        certificate=certificate_of(project, run),
         model_sha256=run.model_sha256,
         method=method_of(run, project),
     )

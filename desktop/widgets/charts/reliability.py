@@ -13,7 +13,8 @@ from desktop.widgets.charts.view import ChartView
 from desktop.widgets.label import Label
 from desktop.widgets.marks import MarkStyle, paint_dot
 from estimators.base.number import digits
-from reports.chart_data import Axis, ReliabilityBin, ReliabilityChart
+from estimators.classifier.evaluation_result import ReliabilityBin
+from reports.chart_data import Axis, ReliabilityChart
 from reports.stage_view import Explanation
 
 _SHARE = Axis(0, 1, ((0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1, "100%")))

@@ -149,7 +149,7 @@ def test_what_is_missing_and_what_is_guessed_is_listed_with_the_way_to_mend_it(
     texts = {remark.text: remark.stage for remark in page._notes.remarks}
     assert texts["Nothing was trained and tested."] is Stage.TRAIN
     assert texts["There is no decision yet."] is Stage.LAUNCH
-    assert texts["The bar of 80% is a choice, not a measurement."] is Stage.FAKE
+    assert Stage.FAKE in [texts[text] for text in texts if "bar" in text and "choice" in text]
 
 
 def test_the_decision_goes_to_the_clipboard_as_text(

@@ -368,9 +368,9 @@ def test_the_real_classifier_answers_when_it_is_swapped_in(
     run = trained_session.project.runs()[0]
     assert window.turn is not None
     name = window.turn.item.name
-    (row,) = [r for r in run.result.predictions if Path(r["path"]).name == name]
+    (row,) = [r for r in run.result.predictions if Path(r.path).name == name]
     assert answer.simulated is False
-    assert answer.label == row["label"]
+    assert answer.label == row.label
     window.accept.click()
     payload = trained_session.project.sessions()[0].reactions[0].payload
     assert (payload["simulated"], payload["shown_accuracy"]) == (

@@ -1,5 +1,6 @@
 """The charts of the look's pictures as data, to draw and to test."""
 
+from estimators.classifier.evaluation_result import ReliabilityBin
 from reports.chart_data import (
     Axis,
     BoundChart,
@@ -14,7 +15,6 @@ from reports.chart_data import (
     IntervalRow,
     Marker,
     OutcomeGrid,
-    ReliabilityBin,
     ReliabilityChart,
     TornadoChart,
     TornadoRow,

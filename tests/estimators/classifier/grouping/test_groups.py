@@ -138,7 +138,9 @@ def test_photos_of_one_wall_and_one_shelf_stay_together(dataset: Dataset, cache:
     assert max(np.bincount(found.ids)) < len(items) / 5
 
 
-def test_unrelated_photos_are_not_joined(seen: Embeddings, cats_and_dogs: Any) -> None:
+def test_unrelated_photos_are_not_joined(
+    shared: Path, seen: Embeddings, cats_and_dogs: Any
+) -> None:
     names = [str(item) for item in cats_and_dogs.items]
     assert find_groups(seen, cats_and_dogs.labels, names).reasons == ()
 

@@ -6,7 +6,7 @@ from reports.chart_data import IntervalChart, WorthChart
 
 
 @dataclass(frozen=True)
-class Cue:
+class CueLine:
     """One criterion of a published list and the answer to it."""
 
     text: str
@@ -15,11 +15,11 @@ class Cue:
 
 
 @dataclass(frozen=True)
-class Cues:
+class CueSummary:
     """What speaks for AI and against it, what is missing, and how ready it is."""
 
     sentence: str
-    answered: tuple[Cue, ...] = ()
+    answered: tuple[CueLine, ...] = ()
     open: int = 0  # criteria that nobody has answered
     of: int = 0
     canvas: int = 0  # of 7 boxes
@@ -28,7 +28,7 @@ class Cues:
 
 
 @dataclass(frozen=True)
-class LabelsWorth:
+class LabelsFinding:
     """What the next labels are worth to the choice."""
 
     sentence: str
@@ -36,7 +36,7 @@ class LabelsWorth:
 
 
 @dataclass(frozen=True)
-class Criterion:
+class CriterionLine:
     """One thing that money does not show: its weight, and what 0 and 100 stand for."""
 
     label: str
@@ -46,11 +46,11 @@ class Criterion:
 
 
 @dataclass(frozen=True)
-class Intangibles:
+class BesideMoney:
     """The options on what money does not show: beside the values, never in them."""
 
     sentence: str
     weights_from: str  # "your ranking"
     chart: IntervalChart
-    criteria: tuple[Criterion, ...] = ()
+    criteria: tuple[CriterionLine, ...] = ()
     changes: tuple[str, ...] = ()  # what would give the lead away
