@@ -10,8 +10,9 @@ import importlib
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import ModuleType
 
-from tests.mutants import EXAMPLES, ROOT, Mutant, _InMemory, in_child, run
+from tests.mutants import EXAMPLES, ROOT, _InMemory, in_child, run
 
 PATIENCE = 240.0  # seconds of the processor
 
@@ -26,14 +27,23 @@ class KnownMutant:
     after: str
     tests: tuple[str, ...]
 
-    def mutant(self) -> Mutant:
-        path = ROOT / self.path
-        source = path.read_text("utf-8")
+    def changed(self) -> str:
+        """The whole file as it would be."""
+        source = (ROOT / self.path).read_text("utf-8")
         if source.count(self.before) != 1:
             sys.exit(f"{self.path} has {self.before!r} {source.count(self.before)} times, not once")
-        line = source[: source.index(self.before)].count("\n") + 1
-        changed = source.replace(self.before, self.after)
-        return Mutant(path, line, self.before, self.after, changed, frozenset())
+        return source.replace(self.before, self.after)
+
+
+class _Changed(_InMemory):
+    """Gives the changed file instead of the one on the disk."""
+
+    def __init__(self, known: KnownMutant) -> None:
+        self.name = known.path.removesuffix(".py").replace("/", ".")
+        self.known = known
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(compile(self.known.changed(), str(ROOT / self.known.path), "exec"), module.__dict__)
 
 
 METRIC = "tests/desktop/findings/launch/test_metric_result.py"
@@ -322,15 +332,16 @@ KNOWN = {
 
 def main(arguments: Sequence[str]) -> int:
     chosen = [int(number) for number in arguments] or list(KNOWN)
-    mutants = {number: KNOWN[number].mutant() for number in chosen}  # all lines are there
+    for number in chosen:
+        KNOWN[number].changed()  # all lines are there
     for name in ("hypothesis", "numpy", "scipy.stats", "httpx"):  # before the forks, not in each
         importlib.import_module(name)
     unnoticed = 0
-    for number, mutant in mutants.items():
+    for number in chosen:
         known = KNOWN[number]
 
-        def work(mutant: Mutant = mutant, tests: tuple[str, ...] = known.tests) -> int:
-            return run(tests, EXAMPLES, _InMemory(mutant))
+        def work(known: KnownMutant = known) -> int:
+            return run(known.tests, EXAMPLES, _Changed(known))
 
         lives = in_child(work, PATIENCE) == 0
         unnoticed += lives
