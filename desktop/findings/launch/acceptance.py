@@ -35,7 +35,7 @@ from estimators.acceptance import (
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits
-from estimators.base.percent import percent
+from estimators.base.percent import percent_beside
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class BarTest:
         """ "sure of at least 86.2%"."""
         test, cost = self.measured.test, self.measured.cost
         if test is not None:
-            return f"sure of at least {percent(test.lower_bound, 1)}"
+            return f"sure of at least {percent_beside(test.lower_bound, test.bar)}"
         return f"sure of at most {self._cost(cost.bound)}" if cost is not None else ""
 
     def _cost(self, value: float) -> str:

@@ -20,7 +20,7 @@ from estimators.base.chance import set_chances
 from estimators.base.count import count
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
-from estimators.base.percent import percent, set_percent
+from estimators.base.percent import percent, percent_beside, set_percent
 from estimators.base.phrase import capital
 from reports.chart_data import Axis, BoundChart, Marker
 from reports.stage_view import Explanation
@@ -53,7 +53,7 @@ def bound_chart(project: Project, test: AcceptanceResult, label: str = "") -> Bo
         else f"needs {digits(test.correct_needed)} of {digits(test.total)}"
     )
     word = test.detail.split(";")[0].rsplit(" ", 1)[-1]
-    each_look = f", each look at {percent(each)}" if test.looks > 1 else ""
+    each_look = f", each look at {set_percent(each)}" if test.looks > 1 else ""
     return BoundChart(
         title=test.sentence.removesuffix("."),
         note=f"{count(test.total, 'held-out ' + noun(project, 1))}. Line: {_line_words(test.confidence, test.looks)}. "
@@ -63,7 +63,7 @@ def bound_chart(project: Project, test: AcceptanceResult, label: str = "") -> Bo
         low=test.lower_bound,
         mid=test.observed,
         high=high,
-        low_text=f"sure of at least {percent(test.lower_bound, 1)}",
+        low_text=f"sure of at least {percent_beside(test.lower_bound, test.bar)}",
         mid_text=f"{digits(test.correct)} of {digits(test.total)} {word}",
     )
 
@@ -138,7 +138,7 @@ def explain_bound(project: Project, test: AcceptanceResult) -> Explanation:
     """How the bound is worked out: title, sentences, numbers, method."""
     run = fair_run_in_use(project)
     assert run is not None  # there is a test
-    bound, one_in = percent(test.lower_bound, 1), _one_in(1 - test.confidence)
+    bound, one_in = percent_beside(test.lower_bound, test.bar), _one_in(1 - test.confidence)
     word = test.detail.split(";")[0].rsplit(" ", 1)[-1]
     if test.looks > 1:
         text = (

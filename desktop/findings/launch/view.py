@@ -13,7 +13,7 @@ from desktop.project.run_list import fair_run_in_use, run_in_use
 from estimators.acceptance import Metric
 from estimators.acceptance.readiness import Word
 from estimators.base.count import count, spelled, times
-from estimators.base.percent import percent
+from estimators.base.percent import percent, percent_beside
 from estimators.base.phrase import capital
 from reports.evidence import CheckState
 from reports.figure import Figure, Unit
@@ -64,7 +64,11 @@ def _figures(project: Project, test: BarTest | None) -> dict[str, Figure]:
     share = test.measured.test
 
     def measured(value: float, n: int, low: float | None, high: float | None) -> Figure:
-        shown = value_words(project, bar.metric, value) if share is None else percent(value, 1)
+        shown = (
+            value_words(project, bar.metric, value)
+            if share is None
+            else percent_beside(value, bar.value)
+        )
         return Figure(
             shown, value, Provenance.MEASURED, n, of, low, high, unit=unit, currency=currency
         )

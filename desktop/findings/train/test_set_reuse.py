@@ -25,7 +25,7 @@ from estimators.acceptance import (
 from estimators.base.count import count
 from estimators.base.date import day
 from estimators.base.number import digits
-from estimators.base.percent import percent
+from estimators.base.percent import percent, set_percent
 from reports import acceptance_evidence as evidence
 
 
@@ -142,4 +142,4 @@ def _sentence(
     if test is not None:
         return test.looks_sentence
     each = confidence_of_each(confidence, found.count)
-    return f"Looked at {found.count} times, so each look must be sure at {percent(each, 1)}; the bound pays for that."
+    return f"Looked at {found.count} times, so each look must be sure at {set_percent(each)}; the bound pays for that."

@@ -29,7 +29,7 @@ from desktop.project.run_list import run_in_use
 from estimators.base import interval
 from estimators.base.count import count
 from estimators.base.number import digits
-from estimators.base.percent import percent, set_percent
+from estimators.base.percent import percent, percent_beside, set_percent
 from estimators.base.phrase import shorten
 from estimators.classifier.evaluation_result import Evaluation
 from reports.figure import Figure
@@ -102,7 +102,9 @@ def _bound(project: Project, run: Run) -> Figure:
     confidence = project.bar.confidence if project.bar else UNSET_CONFIDENCE
     bound, _ = bound_over_looks(project, run, confidence)
     of = count(n, f"held-out {noun(project, 1)}")
-    return Figure(percent(bound, 1), bound, Provenance.MEASURED, n, of)
+    bar = project.accuracy_bar
+    shown = percent_beside(bound, bar.value) if bar else percent(bound, 1)
+    return Figure(shown, bound, Provenance.MEASURED, n, of)
 
 
 def _headline(project: Project, run: Run, right: Figure) -> str:

@@ -62,7 +62,7 @@ class ReasonLine(QWidget):
         row.addLayout(words, 1)
         self.take.setVisible(bool(condition))
         self.setToolTip(ground.text)
-        self.setAccessibleName(f"{state.words}: {ground.text}")
+        self.setAccessibleName(ground.text)  # it says itself how it stands
 
     def _take(self) -> None:
         self.condition_asked.emit(self._condition)

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.findings.launch.bar import value_words
 from desktop.findings.launch.conditions import (
     CONDITIONS,
     DECISION,
@@ -37,7 +38,6 @@ from estimators.acceptance.readiness import ChecklistAnswer, ListEntry, Tripwire
 from estimators.acceptance.readiness.tripwires import DIRECTIONS
 from estimators.base.date import written_day
 from estimators.base.errors import UserError
-from estimators.base.percent import percent
 
 _NEEDS_ONE = "A launch with conditions needs at least one that somebody can be held to. With it, that is decided."
 
@@ -115,7 +115,7 @@ class LaunchEdits(QObject):
         project = self._session.project
         wires = tripwires_of(project)
         now = wires[at] if at is not None and at < len(wires) else None
-        bar = percent(project.bar.value) if project.bar else ""
+        bar = value_words(project, project.bar.metric, project.bar.value) if project.bar else ""
 
         def answered(answers: Answers) -> None:
             self._session.do(put_tripwire(project, Tripwire.of(**answers), at))

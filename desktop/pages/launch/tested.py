@@ -21,7 +21,7 @@ from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.acceptance import SequentialVerdict
 from estimators.base.count import count
 from estimators.base.number import digits
-from estimators.base.percent import percent
+from estimators.base.percent import percent_beside, set_percent
 from estimators.base.phrase import capital
 from reports.acceptance_evidence import AcceptanceTest, Looks, PartResult, PartResults
 from reports.chart_data import CurveChart
@@ -98,7 +98,7 @@ class LabelAsYouGo(Section):
             return
         self._shown = (going.answers, going.stale, going.run)
         self.sentence.setText(going.stale or state.sentence)
-        bound = percent(state.lower_bound)
+        bound = percent_beside(state.lower_bound, going.test.bar)
         self.sure.setText(
             f"{digits(state.correct)} of {digits(state.total)} right; sure of at least {bound}, however often one looks."
             if state.total
@@ -185,7 +185,7 @@ class TestedView(QWidget):
             ValueRow("Where the bar comes from", found.bar.source, provenance=found.bar.provenance),
             ValueRow("Tested", capital(shown.run)),
             ValueRow("Result", shown.detail.split(";")[0].removesuffix(".") or "no case counts"),
-            ValueRow("Sure at 95%" if shown.confidence == 0.95 else f"Sure at {percent(shown.confidence)}", shown.bound_words),
+            ValueRow("Sure at 95%" if shown.confidence == 0.95 else f"Sure at {set_percent(shown.confidence)}", shown.bound_words),
         ]  # fmt: skip
         if shown.cutoff_words:
             rows.append(Label(shown.cutoff_words, role=Role.NOTE, colour="ink2"))
@@ -230,7 +230,7 @@ class TestedView(QWidget):
             section = Section(parts.sentence.removesuffix("."))
             section.add(self._table(parts))
             note = (
-                f"Line: 9 chances in 10, each {parts.kind} alone; tick: the bar of {percent(parts.bar)}. "
+                f"Line: 9 chances in 10, each {parts.kind} alone; tick: the bar of {set_percent(parts.bar)}. "
                 f"The verdicts hold for all {count(len(parts.rows), parts.kind)} at once (Holm 1979)."
             )
             section.add(Label(note, role=Role.NOTE, colour="ink3"), 4)
