@@ -464,7 +464,7 @@ def test_the_risk_is_asked_one_question_at_a_time_until_it_is_settled(
     assert popover.asked is None
     assert popover.result.text() == "So far: limited, while a person confirms."
     assert page.ready_view.risk.title.text() == "Risk: limited, while a person confirms"
-    assert "2 August 2026" in popover.notes.text()
+    assert "2 Aug 2026" in popover.notes.text()
     trained_session.undo()
     assert page.ready_view.risk.title.text() == "Risk: limited"
     assert popover.asked is not None

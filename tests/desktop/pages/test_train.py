@@ -99,7 +99,7 @@ def test_what_is_asked_of_the_file_follows_the_number(labelled_session, open_pag
     assert run.result.latency is None
     qtbot.waitUntil(lambda: latency_of(project, run) is not None)
     assert certificate_of(project, run).n == run.result.n_test
-    assert certificate_of(project, run)["label_flips"] == 0
+    assert certificate_of(project, run).label_flips == 0
 
 
 def test_a_training_that_fails_says_why_and_keeps_the_page(
@@ -423,8 +423,8 @@ def test_exporting_compares_the_file_with_the_whole_test(page, qtbot, tmp_path) 
     n = page.run.result.n_test
     assert f"0 of {n} labels differ" in page.message.message.why
     found = certificate_of(page.session.project, page.run)
-    assert (found["n"], found["label_flips"]) == (n, 0)
-    assert found["max_difference"] < 1e-4
+    assert (found.n, found.label_flips) == (n, 0)
+    assert found.max_difference < 1e-4
 
 
 # Where it looked --------------------------------------------------------------------------------
