@@ -54,8 +54,8 @@ def test_a_copy_of_a_held_out_photo_is_held_out_too(project) -> None:
     assert new.name == "copy.png"
     checked = check_data(CheckData(project.path, new=frozenset({new.id})), quiet, never)
     assert new.id in checked.held_out
-    assert checked.inspection["leakage"] == []
-    assert any(new.path in row["paths"] for row in checked.inspection["exact_duplicates"])
+    assert not checked.inspection.leakage
+    assert any(new.path in row.paths for row in checked.inspection.exact_duplicates)
 
 
 def test_one_class_is_said_in_words(tmp_path, digits_folder) -> None:

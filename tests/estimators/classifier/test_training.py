@@ -269,7 +269,7 @@ def test_labels_that_the_model_does_not_know_count_as_wrong(
     trained: Trained, digits_folder: Digits
 ) -> None:
     measured = evaluate(trained[1], load_examples(digits_folder(n=2, classes=2)))
-    assert (measured.n, measured.correct, measured.log_loss) == (4, 0, None)
+    assert (measured.n_test, measured.correct, measured.log_loss) == (4, 0, None)
     assert any("does not know “0”, “1”" in note for note in measured.notes)
 
 

@@ -42,7 +42,7 @@ def test_a_test_leaves_out_what_the_model_learned_from_and_says_so(
 ) -> None:
     model, examples = taught
     measured = evaluate(OnnxClassifier.from_bytes(model), examples)
-    assert measured.n == 4
+    assert measured.n_test == 4
     assert {Path(row.path).stem for row in measured.predictions} == {"0-6", "0-7", "1-6", "1-7"}
     found = measured.printed()
     assert (found["learned_from"], found["nearly_learned_from"]) == (12, 0)
@@ -66,7 +66,7 @@ def test_an_older_file_does_not_claim_that_anything_was_held_out(
     del older.metadata_props[:]
     older.metadata_props.extend(kept)
     measured = evaluate(OnnxClassifier.from_bytes(older.SerializeToString()), taught[1])
-    assert measured.n == 16
+    assert measured.n_test == 16
     assert measured.printed()["learned_from"] is None
     assert "does not say what it learned from" in measured.notes[0]
 
