@@ -157,7 +157,7 @@ def test_a_replay_says_where_the_answers_differ(run: Run, asked: Path, tmp_path:
     )
     status, out, _ = run(asked, "--replay", "fake", "--scenario", other)
     assert status == 0
-    assert "agree on 2 of 3 different questions (67%; 9 chances in 10: 14% to 98.3%)." in out
+    assert "agree on 2 of 3 different questions (67%; 9 chances in 10: 14% to 98%)." in out
     assert "other words" in out
     assert "Go away." in out
     left = json.loads(run(asked, "--json", "--disagreements")[1])
