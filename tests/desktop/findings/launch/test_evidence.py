@@ -124,7 +124,9 @@ def test_what_fails_is_never_quoted_by_what_it_hoped_for(project: Project) -> No
         assert check.denial
         assert check.sentence in quoted
         assert not check.sentence.startswith(check.text)
-    assert any(each.startswith("Its confidence is not honest: off by 17 points.") for each in quoted)
+    assert any(
+        each.startswith("Its confidence is not honest: off by 17 points.") for each in quoted
+    )
 
 
 def test_a_named_way_back_passes_with_its_words(project: Project) -> None:
