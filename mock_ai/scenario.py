@@ -103,12 +103,12 @@ class Scenario:
             )
         if self.no_answer_rate >= 0.05:
             return f"1 in {round(1 / self.no_answer_rate)} never answers"
-        some = ", not all alike" if self.by_class.accuracy and self.skew is None else ""
+        alike = self.skew is not None or not self.by_class.accuracy
+        right = set_percent(self.accuracy) if alike else percent(self.accuracy_at(0))
+        some = "" if alike else ", not all alike"
         troubles = len(self.stubs.faults) + len(self.stubs.failures)
         besides = f", {count(troubles, 'failure')}" if troubles else ""
-        return (
-            f"{set_percent(self.accuracy_at(0))} right{some}, {_SOUNDS[self.calibration]}{besides}"
-        )
+        return f"{right} right{some}, {_SOUNDS[self.calibration]}{besides}"
 
     @property
     def sound_sentence(self) -> str:

@@ -271,7 +271,7 @@ def test_the_checklists_are_printed_with_every_answer_and_its_source(
                 assert answer.text in printed
     assert "Lowest section 2.5 of 7" in printed
     assert "the evidence said: By hand" in printed
-    assert "2 December 2027" in printed
+    assert "2 Dec 2027" in printed
     assert "E8" in report.addresses
 
 

@@ -233,7 +233,7 @@ def test_an_open_question_leaves_the_tier_open_and_is_named() -> None:
 def test_a_high_tier_says_which_duties_apply_from_when() -> None:
     screening = screen(law(**(NOTHING | {"area": "education"})))
     assert screening.applies is not None
-    assert screening.applies.words == "2 December 2027"
+    assert screening.applies.words == "2 Dec 2027"
     assert "not confirmed" in screening.applies.note
     assert screening.because == "Annex III: education and training"
 
