@@ -241,7 +241,7 @@ def test_one_class_and_a_missing_file_are_refused_in_words(tmp_path: Path):
 def test_importing_the_package_and_serving_a_scenario_need_no_scikit_learn():
     code = (
         "import sys, mock_ai, mock_ai.server.runner\n"
-        "from mock_ai.acceptance_model import acceptance_curve\n"
+        "from mock_ai.sessions import acceptance_curve\n"
         "from mock_ai.presets import PRESETS\n"
         "PRESETS[0].preview(); acceptance_curve([])\n"
         "sys.exit('sklearn' in sys.modules)"
