@@ -375,7 +375,7 @@ def test_the_verdict_is_given_with_the_three_reasons_that_decide_it(
     assert page.header.headline.text() == "Stop: the law prohibits it."
     assert page.header.lead.text().startswith("The bar is passed")
     first = page.ready_view.decision.reasons.rows()[0]
-    assert first.accessibleName() == "Fail: The law prohibits it: EU AI Act, Article 5."
+    assert first.accessibleName() == "The law prohibits it: EU AI Act, Article 5."
     page.ready_view.decision.group.button("launch").click()
     assert "not what was decided" in page.ready_view.decision.hint.text()
 
