@@ -50,7 +50,8 @@ def _looks(project: Project) -> tuple[Look, ...]:
 
 
 def _look_of(project: Project, run: ListedRun) -> Look:
-    key = (project.uid, run.id, run.created, run.number)
+    # By its file: a copy of a project has the same uid, and may train another run of the same number.
+    key = (str(project.path), run.id, run.created, run.number)
     known = _known()
     if key not in known:
         (row,) = project.file.read(_LOOK, (run.id,))

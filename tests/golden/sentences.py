@@ -13,7 +13,8 @@ NO_PROJECT = "no_project"
 NAMES = (NO_PROJECT, *projects.NAMES)
 KEPT = Path(__file__).parent / "kept"
 _LONG = re.compile(r"(?<![\w.])-?\d+\.\d{7,}(e-?\d+)?")
-_AMOUNT = re.compile(r"\b\d[\d.,]* (seconds|s|ms|MB|kB|KB|bytes)\b")
+_TIME = re.compile(r"\b\d[\d.,]* (seconds|s|ms)\b")
+_SIZE = re.compile(r"\b\d[\d.,]* (MB|kB|KB|bytes)\b")
 _HASH = re.compile(r"\b(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{12,64}\b")
 _PLACEHOLDERS = (
     (_HASH, "<hash>"),
@@ -54,7 +55,7 @@ def normalised(text: str, folder: Path, surface: str) -> str:
     for pattern, word in _PLACEHOLDERS:
         text = pattern.sub(word, text)
     if surface in _MEASURED_ANEW:
-        text = _AMOUNT.sub(r"<n> \1", text)
+        text = _SIZE.sub("<n> MB", _TIME.sub("<n> s", text))
     if surface == "evidence":
         text = _LONG.sub(lambda number: f"{float(number[0]):.6g}", text)
     return text

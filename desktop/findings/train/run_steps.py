@@ -87,7 +87,7 @@ def run_steps(project: Project) -> tuple[RunStep, ...]:
 
 def compared(project: Project, newer: ListedRun, older: ListedRun) -> Compared:
     """One run against another."""
-    key = (project.uid, newer.created, newer.number, older.created, older.number)
+    key = (str(project.path), newer.created, newer.number, older.created, older.number)
     known = _known()
     if key not in known:
         runs = [run_with(project, line.id) for line in (newer, older)]

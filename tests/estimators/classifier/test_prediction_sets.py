@@ -17,7 +17,7 @@ def model(trained: tuple[TrainingResult, Path]) -> OnnxClassifier:
 
 
 def test_the_file_alone_gives_sets_that_hold_the_truth(
-    model: OnnxClassifier, cats_and_dogs: Examples
+    model: OnnxClassifier, cats_and_dogs: Examples, shared: Path
 ) -> None:
     where = [*range(100, 150), *range(600, 650)]
     answers = model.answers([cats_and_dogs.items[i] for i in where])

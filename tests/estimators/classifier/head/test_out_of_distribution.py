@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,7 @@ def test_a_class_that_was_left_out_is_stranger_than_those_that_were_learned(blob
 
 
 def test_things_of_another_kind_are_strange_also_to_a_head_of_many_photos(
-    cats_and_dogs: Examples, seen: Embeddings
+    cats_and_dogs: Examples, seen: Embeddings, shared: Path
 ) -> None:
     """Out of fold and on new photos strangeness has to mean the same: the axes must not know the photos left out."""
     labels = np.array(cats_and_dogs.labels)
