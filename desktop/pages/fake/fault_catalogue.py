@@ -33,12 +33,7 @@ class FaultCataloguePopover(Popover):
         self._all = possible_faults(scenario)
         self._shown: tuple[PossibleFault, ...] = ()
         self._chosen = self._all[0].id
-        head = QHBoxLayout()
-        head.addWidget(Label("What goes wrong", role=Role.SECTION, wrap=False))
-        head.addStretch(1)
-        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False))
-        self.body.addLayout(head)
-        self.body.addSpacing(2)
+        self.add_head("What goes wrong", 2, wraps=False)
         self.body.addWidget(
             Label(
                 "Faults of the connection strike every request; failures of the AI strike answers in words. "

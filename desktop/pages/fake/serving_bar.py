@@ -165,12 +165,7 @@ class BrowserStage(Popover):
         self.show_state()
 
     def _fill(self, dialled: str) -> None:
-        head = QHBoxLayout()
-        head.addWidget(Label("The Stage in a browser", role=Role.SECTION, wrap=False))
-        head.addStretch(1)
-        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False))
-        self.body.addLayout(head)
-        self.body.addSpacing(2)
+        self.add_head("The Stage in a browser", 2, wraps=False)
         self.body.addWidget(
             Label(
                 "One example, one sentence, and what people do with it. All who open it take part in one session.",
