@@ -17,7 +17,7 @@ from desktop.findings.decide.intangibles import (
     worth_of_knowing,
 )
 from desktop.findings.decide.value_charts import horizon_words, options_chart, tornado_chart
-from desktop.findings.decide.verdict import REASON_KEY, label_of, own_verdict, sources_sentence
+from desktop.findings.decide.verdict import label_of, own_reason, own_verdict, sources_sentence
 from desktop.findings.problem.brief import currency_of
 from desktop.project.case import case_of
 from desktop.project.project import Project
@@ -81,7 +81,7 @@ def decision_evidence(
             derived=True,
         ),
         own_choice=capital(VERDICT_WORDS[own]) if differs and own else "",
-        own_reason=str(project.answer(REASON_KEY, "") or "") if differs else "",
+        own_reason=own_reason(project) if differs else "",
         cues=_cues(found),
         advice=found.advice.text,
         advice_source=f"{found.advice.source.title}, read {found.advice.source.date}",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.findings.data.hygiene import Finding, findings
 from desktop.findings.data.issues import fix_words, kept
@@ -13,6 +13,7 @@ from desktop.project.project import Project
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label
+from desktop.widgets.layout import vbox
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from estimators.base.count import count
 from estimators.base.number import digits
@@ -50,13 +51,7 @@ class BeforeYouTrain(QWidget):
         self.words = Label(colour="ink2")
         self.check = Button("Check now", size="small")
         self.check.clicked.connect(check)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addLayout(head)
-        box.addSpacing(8)
-        box.addWidget(Hairline())
-        box.addWidget(self.rows)
+        box = vbox(head, 8, Hairline(), self.rows, parent=self)
         self.more = Button("", "link")
         self.more.clicked.connect(self._show_all)
         box.addSpacing(6)
@@ -121,11 +116,9 @@ class BeforeYouTrain(QWidget):
 
     def say(self, otherwise: str, state: str, *, can_check: bool) -> None:
         """``otherwise`` is said below; ``state``, if any ("updating", "out of date"), dims what is shown."""
-        self.words.setText(otherwise)
-        self.words.setVisible(bool(otherwise))
+        self.words.say(otherwise)
         self.check.setVisible(can_check)
-        self.updating.setText(state)
-        self.updating.setVisible(bool(state))
+        self.updating.say(state)
         self.veil.setGeometry(self.rows.rect())
         self.veil.setVisible(bool(state))
         self.veil.raise_()

@@ -1,7 +1,7 @@
 """More examples: the plan for collecting them, and those that can be made from the ones there are."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.findings.data.data_collection import MADE, PLAN, MoreData, more_data
 from desktop.findings.data.sufficiency import PlanRow, plan_note, plan_rows
@@ -15,6 +15,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import Tick
 from desktop.widgets.label import Hairline, Label
+from desktop.widgets.layout import LEFT, vbox
 from desktop.widgets.rows import RowList
 
 
@@ -25,13 +26,7 @@ class PlanList(QWidget):
         super().__init__()
         self.rows = RowList("Plan", last_line=True)
         self.note = Label(role=Role.NOTE, colour="ink2")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 8, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(Hairline())
-        box.addWidget(self.rows)
-        box.addSpacing(6)
-        box.addWidget(self.note)
+        vbox(Hairline(), self.rows, 6, self.note, parent=self, margins=(0, 8, 0, 0))
         self._shown: tuple[PlanRow, ...] | None = None
 
     def refresh(self, project: Project) -> None:
@@ -82,24 +77,25 @@ class DataCollection(QWidget):
         self.measure.clicked.connect(self.made_asked)
         self.learn = Tick("Learn from variants too, never test on them")
         self.learn.clicked.connect(self.made_chosen)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.title)
-        box.addSpacing(8)
-        box.addWidget(Hairline())
-        box.addWidget(self.wishes)
-        box.addSpacing(8)
-        box.addWidget(self.plan_note)
-        box.addSpacing(6)
-        box.addWidget(self.plan, 0, Qt.AlignmentFlag.AlignLeft)
-        box.addSpacing(14)
-        for widget in (self.made_title, self.made, self.made_note):
-            box.addWidget(widget)
-        box.addSpacing(6)
-        box.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
-        box.addSpacing(8)
-        box.addWidget(self.learn, 0, Qt.AlignmentFlag.AlignLeft)
+        vbox(
+            self.title,
+            8,
+            Hairline(),
+            self.wishes,
+            8,
+            self.plan_note,
+            6,
+            (self.plan, LEFT),
+            14,
+            self.made_title,
+            self.made,
+            self.made_note,
+            6,
+            (self.measure, LEFT),
+            8,
+            (self.learn, LEFT),
+            parent=self,
+        )
         self._shown: MoreData | None = None
 
     def refresh(self, project: Project, learning: TrainingPipeline, off: str) -> None:
@@ -114,8 +110,7 @@ class DataCollection(QWidget):
         self.plan.setText("Work it out" if project.record(PLAN) is None else "Work it out again")
         self.plan.off_because(off or ("" if has_runs(project) else "Train once first."))
         self.made.setText(_say(learning, work.MADE) or shown.made)
-        self.made_note.setText(shown.made_note)
-        self.made_note.setVisible(bool(shown.made_note))
+        self.made_note.say(shown.made_note)
         self.measure.setText("Measure it" if project.record(MADE) is None else "Measure it again")
         self.measure.off_because(off)
         measured = project.record(MADE) is not None

@@ -1,7 +1,7 @@
 """Data without examples: one large drop zone, three ways in shown by example, and a way round."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.findings.data.task_range import TaskRange
 from desktop.theme.type import Role, line_height
@@ -11,6 +11,7 @@ from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.drop import DropZone, Refusal
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.label import Label, Span
+from desktop.widgets.layout import STRETCH, hbox, vbox
 from desktop.widgets.rows import IconMark
 
 _AT_REST = (
@@ -62,15 +63,7 @@ class DataEmptyState(QWidget):
             self.fake,
         )
         self._ways.add("loose", loose)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 12, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.zone)
-        box.addSpacing(28)
-        box.addWidget(self.range)
-        box.addSpacing(28)
-        box.addWidget(self._ways)
-        box.addStretch(1)
+        vbox(self.zone, 28, self.range, 28, self._ways, STRETCH, parent=self, margins=(0, 12, 0, 0))
         self.set_classes(())
 
     def rest(self) -> None:
@@ -99,12 +92,7 @@ class RangeOfTasks(QWidget):
         self.finding = Label(role=Role.SECTION)
         self.rows = Label()
         self.note = Label(role=Role.NOTE, colour="ink2")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        for label in (self.finding, self.rows, self.note):
-            box.addWidget(label)
-        box.addStretch(1)
+        vbox(self.finding, self.rows, self.note, STRETCH, parent=self, spacing=4)
         lines = line_height(Role.SECTION) + line_height(Role.BODY) + 2 * line_height(Role.NOTE)
         self.setMinimumHeight(lines + 8)
 
@@ -118,13 +106,13 @@ class RangeOfTasks(QWidget):
 
 def _way(title: str, text: str, picture: QWidget, link: Button | None = None) -> QWidget:
     whole = QWidget()
-    box = QVBoxLayout(whole)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(0)
-    box.addWidget(Label(title, weight=600))
-    box.addWidget(Label(text, role=Role.NOTE, colour="ink2", measure=330))
-    box.addSpacing(14)
-    box.addWidget(picture)
+    box = vbox(
+        Label(title, weight=600),
+        Label(text, role=Role.NOTE, colour="ink2", measure=330),
+        14,
+        picture,
+        parent=whole,
+    )
     if link is not None:
         box.addSpacing(16)
         box.addWidget(link)
@@ -133,20 +121,19 @@ def _way(title: str, text: str, picture: QWidget, link: Button | None = None) ->
 
 def _folders() -> QWidget:
     tree = QWidget()
-    box = QVBoxLayout(tree)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(6)
+    box = vbox(parent=tree, spacing=6)
     for depth, name, becomes in (
         (0, "blade photos", ""),  # or texts, sounds, clips
         (1, "clean", "Clean"),
         (1, "crack", "Crack"),
         (1, "erosion", "Erosion"),
     ):
-        line = QHBoxLayout()
-        line.setContentsMargins(24 * depth, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(IconMark("folder", "folder"))
-        line.addWidget(Label(Span(name, mono=True), wrap=False))
+        line = hbox(
+            IconMark("folder", "folder"),
+            Label(Span(name, mono=True), wrap=False),
+            margins=(24 * depth, 0, 0, 0),
+            spacing=8,
+        )
         if becomes:
             line.addWidget(
                 Label(f"→ becomes “{becomes}”", role=Role.NOTE, colour="ink2", wrap=False)

@@ -26,6 +26,7 @@ from desktop.theme.current import scaled
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
+from desktop.widgets.layout import LEFT, vbox
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from desktop.widgets.slider import Slider
 from estimators.base.percent import percent
@@ -53,14 +54,7 @@ class ForecastWhatIf(QWidget):
         self.back = Button("", "link")
         self.back.clicked.connect(self._back)
         self.setMaximumWidth(scaled(480))  # a slider is no easier to aim at for being longer
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.slider)
-        box.addSpacing(4)
-        box.addWidget(self.words)
-        box.addSpacing(4)
-        box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        vbox(self.slider, 4, self.words, 4, (self.back, LEFT), parent=self)
         self.back.hide()
         self.words.hide()
 
@@ -101,8 +95,7 @@ class ForecastWhatIf(QWidget):
     def _say(self) -> None:
         project, answer = self._project, self.answer
         said = what_if_words(project, answer) if project is not None and answer else ""
-        self.words.setText(said)
-        self.words.setVisible(bool(said))
+        self.words.say(said)
         self.back.setText(f"Back to {percent(self._own)}" if self._own is not None else "Forget it")
         self.back.setVisible(bool(said))
 
@@ -127,9 +120,7 @@ class ForecastNotes(QWidget):
         self.links = QVBoxLayout()
         self.links.setSpacing(4)
         self._links: dict[str, Button] = {}
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 8, 0, 0)
-        box.setSpacing(0)
+        box = vbox(parent=self, margins=(0, 8, 0, 0))
         left = Qt.AlignmentFlag.AlignLeft
         box.addWidget(self.words)
         box.addWidget(_spaced(self.reliability, 8))
@@ -146,8 +137,7 @@ class ForecastNotes(QWidget):
         """Show what is kept."""
         best = best_class(project)
         said = " ".join(s for s in remarks(project) if best is None or s != best.sentence)
-        self.words.setText(said)
-        self.words.setVisible(bool(said))
+        self.words.say(said)
         self.reliability.setText(reliability_words(project))
         _show(self.reliability, bool(self.reliability.text()))
         found: tuple[BestClass | LackingSlice, ...] = lacking_slices(project)
@@ -235,10 +225,7 @@ class ForecastNotes(QWidget):
 def _spaced(widget: QWidget, above: int) -> QWidget:
     """The widget with space above it, that goes away with it."""
     holder = QWidget()
-    box = QVBoxLayout(holder)
-    box.setContentsMargins(0, above, 0, 0)
-    box.setSpacing(0)
-    box.addWidget(widget)
+    vbox(widget, parent=holder, margins=(0, above, 0, 0))
     return holder
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desktop.findings.data.hygiene import badges
 from desktop.findings.data.issues import Issue
@@ -22,6 +22,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.example import length_words
 from desktop.widgets.label import Label, Span, strong
+from desktop.widgets.layout import vbox
 from desktop.widgets.thumbnails import Thumbnail, ThumbnailGrid
 from estimators.base.count import count
 from estimators.base.number import digits
@@ -72,15 +73,7 @@ class ExamplesPane(QWidget):
         self.nothing = Label(role=Role.ROW, colour="ink2")
         self.note = Label(role=Role.NOTE, colour="ink2")
         self.review = ReviewBar()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addLayout(head)
-        box.addSpacing(2)
-        box.addWidget(self.note)
-        box.addWidget(self.review)
-        box.addWidget(self.nothing)
-        box.addWidget(self.grid, 1)
+        vbox(head, 2, self.note, self.review, self.nothing, (self.grid, 1), parent=self)
 
     # --- what is shown -------------------------------------------------------------------------------------------
 
@@ -205,8 +198,7 @@ class ExamplesPane(QWidget):
 
     def say(self, note: str) -> None:
         """A quiet line below the heading; an empty text takes it away."""
-        self.note.setText(note)
-        self.note.setVisible(bool(note))
+        self.note.say(note)
 
     def show_issues(self, issues: Sequence[Issue], *, can_keep: bool = True) -> None:
         """Above the examples: what is found about them, and what mends it."""

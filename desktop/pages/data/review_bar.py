@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.findings.data.issues import Issue, fix_words
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
+from desktop.widgets.layout import RIGHT, STRETCH, hbox, vbox
 from estimators.base.number import digits
 
 
@@ -30,20 +31,10 @@ class ReviewBar(QWidget):
         self.mend.clicked.connect(self._mend)
         self.mend_all.clicked.connect(self._mend_all)
         self.keep.clicked.connect(self._keep)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(0, 0, 0, 0)
-        buttons.setSpacing(4)
-        for button in (self.mend, self.mend_all, self.keep):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.count, 0, Qt.AlignmentFlag.AlignRight)
+        buttons = hbox(self.mend, self.mend_all, self.keep, STRETCH, (self.count, RIGHT), spacing=4)
         self._buttons = QWidget()
         self._buttons.setLayout(buttons)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 2, 0, 8)
-        box.setSpacing(6)
-        box.addWidget(self.why)
-        box.addWidget(self._buttons)
+        vbox(self.why, self._buttons, parent=self, margins=(0, 2, 0, 8), spacing=6)
         self.hide()
 
     @property

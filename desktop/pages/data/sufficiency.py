@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.findings.data.learning_curve import Size, curve_chart, growing_chart, growing_words
 from desktop.jobs import training_pipeline as work
@@ -17,6 +17,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.label import Label
+from desktop.widgets.layout import LEFT, TOP, hbox, vbox
 from reports.chart_data import CurveChart
 from reports.stage_view import Explanation
 
@@ -74,11 +75,7 @@ class CurveBlock(QWidget):
         self.foot = Label(role=Role.NOTE, colour="ink2")
         self.turn = Button("", "link", size="small")
         self.turn.clicked.connect(self._turned)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(0, 4, 0, 0)
-        foot.setSpacing(16)
-        foot.addWidget(self.foot, 1)
-        foot.addWidget(self.turn, 0, Qt.AlignmentFlag.AlignTop)
+        foot = hbox((self.foot, 1), (self.turn, TOP), margins=(0, 4, 0, 0), spacing=16)
         self._footer = QWidget()
         self._footer.setLayout(foot)
         self.below = ForecastNotes()
@@ -86,14 +83,9 @@ class CurveBlock(QWidget):
         self.below.slice_asked.connect(self.slice_asked)
         self.below.class_asked.connect(self.class_asked)
         self.below.what_if.asked.connect(self._what_if)
-        self.box = QVBoxLayout(self)
-        self.box.setContentsMargins(0, 0, 0, 0)
-        self.box.setSpacing(0)
-        for widget in (self.title, self._footer, self.words):
-            self.box.addWidget(widget)
-        self.box.addSpacing(8)
-        self.box.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
-        self.box.addWidget(self.below)
+        self.box = vbox(
+            self.title, self._footer, self.words, 8, (self.measure, LEFT), self.below, parent=self
+        )
         self._footer.hide()
         self.veil, self.lower_veil = StaleOverlay(self), StaleOverlay(self.below)
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.findings.launch.bar import METRICS, BarSource, bar_sources, set_bar, value_words
 from desktop.project.file import Command
@@ -15,6 +14,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar, RadioGroup
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import GlyphMark, Label
+from desktop.widgets.layout import TOP, hbox, vbox
 from estimators.acceptance import Metric, Requirement
 from estimators.base.errors import UserError
 from estimators.base.percent import set_percent
@@ -56,9 +56,7 @@ class BarPopover(AskPopover):
         self._sources = {source.source: source for source in bar_sources(project)}
         self._classes = [each.name for each in project.classes()]
         self._panel = QWidget()
-        self._box = QVBoxLayout(self._panel)
-        self._box.setContentsMargins(0, 10, 0, 0)
-        self._box.setSpacing(4)
+        self._box = vbox(parent=self._panel, margins=(0, 10, 0, 0), spacing=4)
         self._measure()
         self._value_and_source()
         self.body.insertWidget(self.body.indexOf(self.problem), self._panel)
@@ -80,11 +78,15 @@ class BarPopover(AskPopover):
         self.confidence = ChoiceBar("How sure the test must be", _CONFIDENCES)
         self.cutoff_note = Label(_CUTOFF, role=Role.NOTE, colour="ink2")
         self._details = QWidget()
-        box = QVBoxLayout(self._details)
-        box.setContentsMargins(0, 0, 0, 8)
-        box.setSpacing(6)
-        for widget in (self.measures, self.of_choice, self.of_field, self.cutoff_note):
-            box.addWidget(widget)
+        box = vbox(
+            self.measures,
+            self.of_choice,
+            self.of_field,
+            self.cutoff_note,
+            parent=self._details,
+            margins=(0, 0, 0, 8),
+            spacing=6,
+        )
         sure = QHBoxLayout()
         sure.addWidget(Label("How sure the test must be", colour="ink2"), 1)
         sure.addWidget(self.confidence)
@@ -114,10 +116,7 @@ class BarPopover(AskPopover):
         self.source.chosen.connect(self._source_chosen)
         self.source_mark = GlyphMark(PROVENANCE_GLYPHS[self._sources[OWN].provenance], "", size=12)
         self.source_why = Label(role=Role.NOTE, colour="ink2")
-        why = QHBoxLayout()
-        why.setSpacing(6)
-        why.addWidget(self.source_mark, 0, Qt.AlignmentFlag.AlignTop)
-        why.addWidget(self.source_why, 1)
+        why = hbox((self.source_mark, TOP), (self.source_why, 1), spacing=6)
         self.reason = LineField("Why", "What people said, a contract, a baseline…")
         self._box.addWidget(self.question)
         self._box.addLayout(line)

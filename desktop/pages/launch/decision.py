@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.findings.launch.conditions import condition_words, signed_words
 from desktop.findings.launch.readiness import condition_for
@@ -16,6 +16,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import GlyphMark, Label
+from desktop.widgets.layout import hbox, vbox
 from desktop.widgets.rows import Box, CheckMark, RowList, Section
 from estimators.acceptance.readiness import Ground, GroundState, Verdict
 from estimators.base.date import day
@@ -47,14 +48,10 @@ class ReasonLine(QWidget):
         super().__init__()
         self._condition = condition
         state = _STATES[ground.state]
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 6, 0, 6)
-        row.setSpacing(10)
+        row = hbox(parent=self, margins=(0, 6, 0, 6), spacing=10)
         mark = GlyphMark(state.glyph, state.words, size=16)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(Label(shorten(ground.text, 180)))
+        words = vbox(Label(shorten(ground.text, 180)), spacing=2)
         self.take = Button("Make it a condition", "link")
         self.take.setAccessibleName(f"Make it a condition: {ground.text}")
         self.take.clicked.connect(self._take)
@@ -80,9 +77,7 @@ class ConditionRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip("Reword")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 2)
-        row.setSpacing(10)
+        row = hbox(parent=self, margins=(0, 2, 0, 2), spacing=10)
         top = Qt.AlignmentFlag.AlignTop
         row.addWidget(Label(str(number), colour="ink2", tabular=True, wrap=False), 0, top)
         row.addWidget(Label(condition_words(condition)), 1)
@@ -139,11 +134,7 @@ class DecisionSection(Section):
         self.reasons = RowList("The reasons that decide it")
         self.add(self.group)
         said = QWidget()
-        line = QHBoxLayout(said)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(self.hint, 1)
-        line.addWidget(self.how)
+        hbox((self.hint, 1), self.how, parent=said, spacing=8)
         self.add(said, 8)
         self.add(self.reasons, 2)
         self.add(self.sentence, 10)
@@ -213,14 +204,10 @@ class SignOffRow(QWidget):
         """``hold``: why nobody can sign yet, or an empty text."""
         super().__init__()
         self._person = person
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 8, 0, 8)
-        row.setSpacing(12)
+        row = hbox(parent=self, margins=(0, 8, 0, 8), spacing=12)
         glyph = _GLYPHS.get(person.state, Glyph.NOT_STARTED)
         row.addWidget(GlyphMark(glyph, person.state, size=16))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(Label(person.name, weight=500))
+        words = vbox(Label(person.name, weight=500))
         if person.role:
             words.addWidget(Label(person.role, role=Role.NOTE, colour="ink2"))
         row.addLayout(words, 1)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
 from desktop.findings.launch.acceptance import BarTest, bar_test, tested_words
@@ -25,6 +25,7 @@ from desktop.project.run_list import count_runs
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import TEXT_MEASURE
+from desktop.widgets.layout import vbox
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.acceptance.readiness import lists
 from estimators.base.count import count
@@ -67,9 +68,7 @@ class LaunchPage(Page):
         self.tabs = AnswerTabs("What the launch rests on")
         self.tabs.chosen.connect(self.show_tab)
         tab_box = QWidget()
-        box = QVBoxLayout(tab_box)
-        box.setContentsMargins(0, 18, 0, 0)
-        box.addWidget(self.tabs)
+        vbox(self.tabs, parent=tab_box, margins=(0, 18, 0, 0))
         self.fixed.addWidget(tab_box)
         self.ready_view, self.tested, self.lists = ReadyView(), TestedView(), ListsSection()
         self.ahead = ForecastToBarView()

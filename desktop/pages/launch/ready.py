@@ -6,7 +6,7 @@ from enum import Enum
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.acceptance_chart import chart_of
@@ -24,6 +24,7 @@ from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label
+from desktop.widgets.layout import vbox
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section
 from reports import evidence
 from reports.chart_data import BoundChart
@@ -191,14 +192,10 @@ class ReadyView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.columns = main_and_side(420)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.columns)
+        vbox(self.columns, parent=self)
         self.bound: ChartView[BoundChart] | None = None
         self._chart_holder = QWidget()
-        self._chart_box = QVBoxLayout(self._chart_holder)
-        self._chart_box.setContentsMargins(0, 0, 0, 28)
-        self._chart_box.setSpacing(6)
+        self._chart_box = vbox(parent=self._chart_holder, margins=(0, 0, 0, 28), spacing=6)
         self.history = Label(role=Role.NOTE, colour="ink3")
         self._chart_box.addWidget(self.history)
         self.checks = CheckList()
@@ -225,8 +222,7 @@ class ReadyView(QWidget):
         """Show the launch as it stands; ``locked``: the project can only be read."""
         self._show_chart(test, explanation)
         moves = bar_history(project)
-        self.history.setText("\n".join(moves))
-        self.history.setVisible(bool(moves))
+        self.history.say("\n".join(moves))
         self._chart_holder.setVisible(bool(moves) or test is not None)
         self.checks.show_checks(ready.named, link_off=locked)
         decision = project.answer("launch.decision")

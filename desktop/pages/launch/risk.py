@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.findings.launch.list_answers import fact_key
 from desktop.findings.launch.readiness import Readiness
@@ -15,6 +15,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.label import Hairline, Label
+from desktop.widgets.layout import TOP, hbox, vbox
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import IconMark, Section, ValueRow
 from estimators.acceptance.readiness import ChecklistAnswer, ListEntry, lists
@@ -34,11 +35,13 @@ class AnsweredRow(QWidget):
     def __init__(self, item: ListEntry, answer: str, *, locked: bool) -> None:
         super().__init__()
         self.item = item
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 5, 0, 5)
-        row.setSpacing(12)
-        row.addWidget(Label(item.text, colour="ink2"), 1)
-        row.addWidget(Label(answer, weight=500, wrap=False), 0, _TOP)
+        row = hbox(
+            (Label(item.text, colour="ink2"), 1),
+            (Label(answer, weight=500, wrap=False), TOP),
+            parent=self,
+            margins=(0, 5, 0, 5),
+            spacing=12,
+        )
         self.again = Button("Change", "link")
         self.again.setAccessibleName(f"Change: {item.text}")
         self.again.clicked.connect(self._again)
@@ -62,9 +65,7 @@ class RiskPopover(Popover):
         self.body.addSpacing(4)
         self.body.addWidget(self.result)
         self._holder = QWidget()
-        self._inside = QVBoxLayout(self._holder)
-        self._inside.setContentsMargins(0, 8, 0, 8)
-        self._inside.setSpacing(0)
+        self._inside = vbox(parent=self._holder, margins=(0, 8, 0, 8))
         self.body.addWidget(self._holder)
         self.notes = Label(role=Role.NOTE, colour="ink2")
         self.take = Button("", "link")
@@ -151,8 +152,7 @@ class RiskPopover(Popover):
 
     def _say(self, view: RiskView, source: str) -> None:
         said = remarks(view)
-        self.notes.setText("\n".join(said))
-        self.notes.setVisible(bool(said))
+        self.notes.say("\n".join(said))
         self._tier = view.screening.tier or ""
         settled = view.screening.tier is not None and not view.screening.open
         differs = settled and view.named not in (None, self._tier)
@@ -197,9 +197,7 @@ class RiskSection(Section):
     def __init__(self) -> None:
         super().__init__("Risk")
         self._holder = QWidget()
-        self._rows = QVBoxLayout(self._holder)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(0)
+        self._rows = vbox(parent=self._holder)
         self.notes = Label(role=Role.NOTE, colour="ink2")
         self.source = Label(role=Role.NOTE, colour="ink2")
         self.answers = Button("Answers", "link")
@@ -207,12 +205,14 @@ class RiskSection(Section):
         self.add(self._holder, 4)
         self.add(self.notes, 4)
         foot = QWidget()
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(0, 4, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(IconMark("balance", "The law"), 0, _TOP)
-        row.addWidget(self.source, 1)
-        row.addWidget(self.answers, 0, _TOP)
+        hbox(
+            (IconMark("balance", "The law"), TOP),
+            (self.source, 1),
+            (self.answers, TOP),
+            parent=foot,
+            margins=(0, 4, 0, 0),
+            spacing=10,
+        )
         self.add(foot, 4)
         self._shown: tuple[Risk, tuple[str, ...]] | None = None
 
@@ -234,8 +234,7 @@ class RiskSection(Section):
                 widget.deleteLater()
         for answer in risk.answers:
             self._rows.addWidget(ValueRow(answer.question, answer.answer))
-        self.notes.setText(said[0] if said else "")
-        self.notes.setVisible(bool(said))
+        self.notes.say(said[0] if said else "")
         self.source.setText(risk.source)
 
 

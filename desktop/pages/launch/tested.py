@@ -1,7 +1,7 @@
 """How it was tested: the bound against the bar, class by class, and the test that is labelled as one goes."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.acceptance_evidence import evidence_of_test
@@ -15,6 +15,7 @@ from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label
+from desktop.widgets.layout import STRETCH, hbox, vbox
 from desktop.widgets.marks import InlineInterval
 from desktop.widgets.rows import Section, ValueRow
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
@@ -63,12 +64,15 @@ class LabelAsYouGo(Section):
         self.add(self.sure, 0)
         self.box.addLayout(self._chart_box)
         self._buttons = QWidget()
-        row = QHBoxLayout(self._buttons)
-        row.setContentsMargins(0, 4, 0, 0)
-        row.setSpacing(8)
-        for button in (self.right, self.wrong, self.end):
-            row.addWidget(button)
-        row.addStretch(1)
+        hbox(
+            self.right,
+            self.wrong,
+            self.end,
+            STRETCH,
+            parent=self._buttons,
+            margins=(0, 4, 0, 0),
+            spacing=8,
+        )
         self.add(self._buttons, 4)
         self.box.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
         self._shown: tuple[object, ...] | None = None
@@ -142,9 +146,7 @@ class TestedView(QWidget):
         self.bar = Section("The bar")
         self.looks = Section("The looks")
         self.parts = QWidget()
-        self._parts = QVBoxLayout(self.parts)
-        self._parts.setContentsMargins(0, 0, 0, 0)
-        self._parts.setSpacing(28)
+        self._parts = vbox(parent=self.parts, spacing=28)
         self.compared = Section("Against others")
         self.sizes = Section("What a new test would take")
         self.labelling = LabelAsYouGo()
@@ -272,9 +274,7 @@ class TestedView(QWidget):
             old.deleteLater()
         holder = QWidget()
         holder.setObjectName("filled")
-        inside = QVBoxLayout(holder)
-        inside.setContentsMargins(0, 6, 0, 0)
-        inside.setSpacing(6)
+        inside = vbox(parent=holder, margins=(0, 6, 0, 0), spacing=6)
         for widget in widgets:
             inside.addWidget(widget)
         section.box.addWidget(holder)

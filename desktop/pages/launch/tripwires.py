@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
+from desktop.widgets.layout import hbox, vbox
 from desktop.widgets.rows import RowList, Section
 from estimators.acceptance.readiness import Tripwire
 
@@ -23,12 +24,8 @@ class TripwireRow(QWidget):
         super().__init__()
         self._at, self._locked = at, locked
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 7, 0, 7)
-        row.setSpacing(10)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(Label(wire.sentence))
+        row = hbox(parent=self, margins=(0, 7, 0, 7), spacing=10)
+        words = vbox(Label(wire.sentence))
         if wire.owner:
             words.addWidget(Label(f"{wire.owner} sees to it.", role=Role.NOTE, colour="ink2"))
         row.addLayout(words, 1)

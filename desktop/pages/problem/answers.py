@@ -1,7 +1,7 @@
 """Rows of the form that take a text, a choice, or whether a cue holds."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.pages.problem.source import SourceButton
 from desktop.project.questions import Kind, Question
@@ -11,6 +11,7 @@ from desktop.widgets.choices import ChoiceBar, RadioGroup, Tick
 from desktop.widgets.fields import LineField, TextField
 from desktop.widgets.form_row import FormRow
 from desktop.widgets.label import Label
+from desktop.widgets.layout import LEFT, MIDDLE, STRETCH, hbox, holder, vbox
 
 _UNKNOWN = "unknown"
 _IN_ONE_LINE = 2  # choices that stand beside the statement; more stand below it
@@ -36,13 +37,10 @@ class AnswerRow(QWidget):
         self.field = field
         self.source: SourceButton | None = None
         self._shown: tuple[Json, object, str] | None = None
-        self._keeps_text = (
-            False  # the tick has just been pressed: leave what was typed, even half a range
-        )
+        # The tick has just been pressed: leave what was typed, even half a range.
+        self._keeps_text = False
         self._tick = tick
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._build())
+        vbox(self._build(), parent=self)
 
     def _build(self) -> QWidget:
         self.form = FormRow(self.asked.text, self.field, tick=self._tick)
@@ -163,31 +161,14 @@ class ChoiceRow(AnswerRow):
 
 
 def _choices(asked: Question) -> tuple[RadioGroup | ChoiceBar, QWidget]:
+    hint = [Label(asked.hint, role=Role.NOTE, colour="ink3")] if asked.hint else []
     if asked.kind is Kind.CHOICE:
         group = RadioGroup(asked.text, asked.choices, across=True)
-        holder = QWidget()
-        box = QVBoxLayout(holder)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(2)
-        box.addWidget(group)
-        if asked.hint:
-            box.addWidget(Label(asked.hint, role=Role.NOTE, colour="ink3"))
-        return group, holder
+        return group, holder(vbox(group, *hint, spacing=2))
     bar = ChoiceBar(asked.text, [(str(n), str(n)) for n in range(6)])
-    holder = QWidget()
-    lines = QVBoxLayout(holder)
-    lines.setContentsMargins(0, 2, 0, 0)
-    lines.setSpacing(4)
-    line = QHBoxLayout()
-    lines.addLayout(line)
-    line.setSpacing(8)
-    line.addWidget(Label(asked.ends[0], role=Role.NOTE, colour="ink3", wrap=False))
-    line.addWidget(bar)
-    line.addWidget(Label(asked.ends[1], role=Role.NOTE, colour="ink3", wrap=False))
-    line.addStretch(1)
-    if asked.hint:
-        lines.addWidget(Label(asked.hint, role=Role.NOTE, colour="ink3"))
-    return bar, holder
+    low, high = (Label(end, role=Role.NOTE, colour="ink3", wrap=False) for end in asked.ends)
+    line = hbox(low, bar, high, STRETCH, spacing=8)
+    return bar, holder(vbox(line, *hint, margins=(0, 2, 0, 0), spacing=4))
 
 
 class CueAnswerRow(AnswerRow):
@@ -200,39 +181,28 @@ class CueAnswerRow(AnswerRow):
 
     def _build(self) -> QWidget:
         """The row without a column of labels: the statement takes the room."""
-        holder = QWidget()
         beside = len(self.asked.choices) <= _IN_ONE_LINE
-        row: QBoxLayout = QHBoxLayout(holder) if beside else QVBoxLayout(holder)
-        row.setContentsMargins(0, 6, 0, 6)
-        row.setSpacing(16 if beside else 6)
-        words = QVBoxLayout()
-        words.setSpacing(0)
         self.statement = Label(self.asked.text, weight=400 if beside else 500)
         self.matters = Label(_COULD, role=Role.NOTE, colour="ink3")
-        self.matters.hide()
         self.settled = Label(role=Role.NOTE, colour="ink3")
-        self.settled.hide()
         self.trouble = Label(role=Role.NOTE)
-        self.trouble.hide()
-        words.addStretch(1)
-        for label in (self.statement, self.matters, self.settled, self.trouble):
-            words.addWidget(label)
-        words.addStretch(1)
-        row.addLayout(words, 1)
-        row.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        holder.setToolTip(f"Asked by: {self.asked.origin}. F1 says more.")
-        return holder
+        more = (self.matters, self.settled, self.trouble)
+        for label in more:
+            label.hide()
+        words = vbox(STRETCH, self.statement, *more, STRETCH)
+        make, gap = (hbox, 16) if beside else (vbox, 6)
+        row = holder(make((words, 1), (self.bar, LEFT | MIDDLE), margins=(0, 6, 0, 6), spacing=gap))
+        row.setToolTip(f"Asked by: {self.asked.origin}. F1 says more.")
+        return row
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         self.trouble.set_colour("bad" if wrong else "sim")
-        self.trouble.setText(words)
-        self.trouble.setVisible(bool(words))
+        self.trouble.say(words)
         self.bar.setAccessibleDescription(words)
 
     def say_settled(self, words: str) -> None:
         """What another answer says about this one: nobody is asked twice. An empty text: nothing."""
-        self.settled.setText(words)
-        self.settled.setVisible(bool(words))
+        self.settled.say(words)
 
     def set_question(self, text: str) -> None:
         self.statement.setText(text)

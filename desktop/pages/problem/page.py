@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
 from desktop.findings.decide.live_verdict import Preview, preview, verdict_line, wrong_message
@@ -35,6 +35,7 @@ from desktop.project.records import Fact, Json
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.columns import main_and_side
+from desktop.widgets.layout import vbox
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
@@ -83,9 +84,7 @@ class ProblemPage(Page):
         self._mark = symbol(currency_of(self.session.project))
         self.form = self._new_form()
         self._holder = QWidget()
-        holding = QVBoxLayout(self._holder)
-        holding.setContentsMargins(0, 0, 0, 0)
-        holding.addWidget(self.form)
+        vbox(self.form, parent=self._holder)
         self.columns.add("main", self._holder)
         self.knowledge = Knowledge()
         self.knowledge.question_chosen.connect(self.focus_question)

@@ -12,6 +12,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import Label, text_width
+from desktop.widgets.layout import RIGHT, add
 from desktop.widgets.popover import Popover
 from reports.provenance import Provenance
 
@@ -86,19 +87,14 @@ class SourcePopover(Popover):
     def __init__(self, window: QWidget, name: str, source: Provenance, note: str) -> None:
         super().__init__(window, f"Where it comes from: {name}", width=304)
         self._before = (source, note)
-        self.body.addWidget(Label("Where this number comes from", weight=600))
-        self.body.addSpacing(10)
         self.group = RadioGroup("Where it comes from", [(str(s), words) for s, words in SOURCES])
         self.group.set_value(str(source))
-        self.body.addWidget(self.group)
-        self.body.addSpacing(12)
         self.note = LineField("Its source in a few words", "For example: drone log 2025")
         self.note.set_value(note)
-        self.body.addWidget(self.note)
-        self.body.addSpacing(12)
         done = Button("Done", size="small")
         done.clicked.connect(self.close_popover)
-        self.body.addWidget(done, 0, Qt.AlignmentFlag.AlignRight)
+        title = Label("Where this number comes from", weight=600)
+        add(self.body, title, 10, self.group, 12, self.note, 12, (done, RIGHT))
         self.note.returnPressed.connect(self.close_popover)
         self.closed.connect(self._finish)
 

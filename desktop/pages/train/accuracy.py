@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.findings.train.model_file import ALIKE, CERTIFICATE, SMALL, file_facts
 from desktop.findings.train.view import view
@@ -25,6 +25,7 @@ from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import Label
+from desktop.widgets.layout import STRETCH, hbox, vbox
 from desktop.widgets.marks import InlineInterval
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section, ValueRow
@@ -59,12 +60,7 @@ class AccuracyView(QWidget):
         self._every_class = False
         self.classes: PlainTable | None = None
         self._table_box = QWidget()
-        self._table = QVBoxLayout(self._table_box)
-        self._table.setContentsMargins(0, 0, 0, 0)
-        self._table.setSpacing(0)
-        self._table.addWidget(self.classes_title)
-        self._table.addWidget(self.classes_note)
-        self._table.addSpacing(4)
+        self._table = vbox(self.classes_title, self.classes_note, 4, parent=self._table_box)
         self._table_place = QVBoxLayout()
         self._table.addLayout(self._table_place)
         self.all_classes = Button("", "link")
@@ -78,9 +74,7 @@ class AccuracyView(QWidget):
         self.columns.add("main", self._table_box, gap=20)
         self.columns.add("main", self.file, gap=28)
         self.columns.add("side", self.side, wide_only=True)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.columns)
+        vbox(self.columns, parent=self)
 
     def show_run(self, project: Project, run: Run, modality: str, frozen: str = "") -> None:
         """Show what this run measured."""
@@ -173,27 +167,21 @@ class ModelFileView(QWidget):
         self.small.clicked.connect(self.small_asked)
         self.note = LineField("Note on this run", placeholder="What to remember about this run")
         self.note.committed.connect(self.noted)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addWidget(self.export)
-        buttons.addWidget(self.small)
-        buttons.addStretch(1)
+        buttons = hbox(self.export, self.small, STRETCH, spacing=12)
         below = QWidget()
-        box = QVBoxLayout(below)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.certificate)
-        box.addWidget(self.facts)
-        box.addSpacing(10)
-        box.addLayout(buttons)
-        box.addSpacing(16)
-        box.addWidget(Label("Note", role=Role.NOTE, colour="ink2"))
-        box.addSpacing(4)
-        box.addWidget(self.note)
+        vbox(
+            self.certificate,
+            self.facts,
+            10,
+            buttons,
+            16,
+            Label("Note", role=Role.NOTE, colour="ink2"),
+            4,
+            self.note,
+            parent=below,
+        )
         self.section = Section("The model file", below, gap=4)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.section)
+        vbox(self.section, parent=self)
 
     def show_run(self, project: Project, run: Run, modality: str, frozen: str) -> None:
         """Show what is known of this run's file; ``frozen`` is why the project cannot be edited."""

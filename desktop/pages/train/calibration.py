@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.findings.train.calibration import (
     CUTOFF,
@@ -30,6 +30,7 @@ from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Hairline, Label
+from desktop.widgets.layout import STRETCH, hbox, vbox
 from desktop.widgets.rows import Readout
 from estimators.base.percent import percent
 from reports.chart_data import ReliabilityChart
@@ -125,44 +126,34 @@ class CalibrationView(QWidget):
         )
         self._left, self._right = QWidget(), QWidget()
         for side in (self._left, self._right):
-            box = QVBoxLayout(side)
-            box.setContentsMargins(0, 0, 0, 0)
-            box.setSpacing(0)
+            vbox(parent=side)
         self.columns.add("left", self._left, chart_first=True)
         self.columns.add("left", self.remark, gap=8)
         self.columns.add("right", self._right)
         self.columns.add("right", self._below(), gap=12)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.columns)
+        vbox(self.columns, parent=self)
 
     def _below(self) -> QWidget:
         """What hangs on the cut-off: three figures, what it costs, what another would do."""
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 12, 0, 12)
-        row.setSpacing(16)
+        row = hbox(margins=(0, 12, 0, 12), spacing=16)
         for readout in self.readouts:
             row.addWidget(readout, 1, Qt.AlignmentFlag.AlignTop)
-        links = QHBoxLayout()
-        links.setSpacing(16)
-        for link in (self.cheapest, self.quiet, self.say_costs):
-            links.addWidget(link)
-        links.addStretch(1)
+        links = hbox(self.cheapest, self.quiet, self.say_costs, STRETCH, spacing=16)
         below = QWidget()
-        box = QVBoxLayout(below)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(Hairline())
-        box.addLayout(row)
-        box.addWidget(Hairline())
-        box.addSpacing(10)
-        box.addWidget(self.cost)
-        box.addWidget(self.cost_note)
-        box.addLayout(links)
-        box.addSpacing(10)
-        box.addWidget(Hairline())
-        box.addSpacing(12)
-        box.addWidget(self.other)
+        vbox(
+            Hairline(),
+            row,
+            Hairline(),
+            10,
+            self.cost,
+            self.cost_note,
+            links,
+            10,
+            Hairline(),
+            12,
+            self.other,
+            parent=below,
+        )
         return below
 
     def show_run(self, project: Project, run: Run, cutoff: float) -> None:
@@ -207,8 +198,7 @@ class CalibrationView(QWidget):
 
     def _show_cost(self, project: Project, run: Run, cutoff: float) -> None:
         found = cutoff_cost(project, run, cutoff)
-        self.cost.setText(found.words)
-        self.cost.setVisible(bool(found.words))
+        self.cost.say(found.words)
         self.cost_note.setText(
             f"Which cut-off is cheapest depends on {found.missing}."
             if found.missing

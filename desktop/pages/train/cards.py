@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from desktop.findings.train.mistakes import Answered
 from desktop.project.originals import Original
@@ -22,6 +22,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.focus import ENTER_KEYS, claims
 from desktop.widgets.label import Label
+from desktop.widgets.layout import STRETCH, hbox, vbox
 from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.phrase import shorten
@@ -70,14 +71,10 @@ class MistakeCard(QWidget):
         truth = f"“{now}” since then" if now != row.truth else f"{name} {percent(row.of_truth)}"
         if now == row.truth == row.said:
             truth = name
-        links = QHBoxLayout()
-        links.setSpacing(14)
-        links.addWidget(self.fix)
-        links.addWidget(self.play)
-        links.addStretch(1)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, self._tall() + 6 if self._tall() else 0, 0, 0)
-        box.setSpacing(1)
+        links = hbox(self.fix, self.play, STRETCH, spacing=14)
+        box = vbox(
+            parent=self, margins=(0, self._tall() + 6 if self._tall() else 0, 0, 0), spacing=1
+        )
         if shown.text:
             box.addWidget(Label(shorten(shown.text, LONGEST)))
         box.addWidget(Label(row.sentence, weight=500))
@@ -154,16 +151,8 @@ class MistakeCards(QWidget):
         self.place = Label(role=Role.NOTE, colour="ink2", wrap=False)
         self.back.clicked.connect(self._back)
         self.forward.clicked.connect(self._forward)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        for widget in (self.place, self.back, self.forward):
-            row.addWidget(widget)
-        row.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(12)
-        whole.addLayout(self._grid)
-        whole.addLayout(row)
+        row = hbox(self.place, self.back, self.forward, STRETCH, spacing=16)
+        vbox(self._grid, row, parent=self, spacing=12)
 
     @property
     def rows(self) -> tuple[Answered, ...]:

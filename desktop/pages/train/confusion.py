@@ -27,6 +27,7 @@ from desktop.widgets.charts.matrix import ConfusionChartView
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label
 from desktop.widgets.label_menu import LabelMenu
+from desktop.widgets.layout import vbox
 from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
@@ -76,9 +77,7 @@ class ConfusionView(QWidget):
         self.columns.add("left", self._left, chart_first=True)
         self.columns.add("right", self.found)
         self.columns.add("right", self.help_block, gap=24)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.columns)
+        vbox(self.columns, parent=self)
         self.show_lit(False)
 
     def show_run(self, project: Project, run: Run, cutoff: float, source: ContentSource) -> None:
@@ -159,8 +158,7 @@ class ConfusionView(QWidget):
             rows = answered(self._run, truth=self._cell[0], said=self._cell[1])
             self.found.title.setText(cell_title(self._project, self._run, *self._cell))
             note = "Most confident first." if len(rows) > 1 else ""
-        self.found.note.setText(note)
-        self.found.note.setVisible(bool(note))
+        self.found.note.say(note)
         self.examples.show_rows(rows, self._source)
         photos = noun(self._project, 1) == "photo"
         self.where.setVisible(photos and bool(rows))

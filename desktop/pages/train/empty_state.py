@@ -1,7 +1,7 @@
 """What stands in place of a run's numbers: before the first run, how far one under way is, and a closed leakage gate."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.training_pipeline import TrainingPipeline
@@ -12,6 +12,7 @@ from desktop.theme.type import Role
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.jobrow import ProgressLine
 from desktop.widgets.label import Label
+from desktop.widgets.layout import vbox
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from estimators.base.count import count
 from estimators.base.number import digits
@@ -42,23 +43,15 @@ class TrainEmptyState(QWidget):
         self._texts = []
         for title, text in _SHOWS:
             one = QWidget()
-            box = QVBoxLayout(one)
-            box.setContentsMargins(0, 0, 0, 0)
-            box.setSpacing(4)
+            box = vbox(parent=one, spacing=4)
             label = Label(text, colour="ink2", measure=320)
             self._texts.append((label, text))
             box.addWidget(Label(title, weight=600))
             box.addWidget(label)
             shows.add(title, one)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 4, 0, 0)
-        whole.setSpacing(0)
+        whole = vbox(parent=self, margins=(0, 4, 0, 0))
         self._under_way = QWidget()
-        box = QVBoxLayout(self._under_way)
-        box.setContentsMargins(0, 0, 0, 28)
-        box.setSpacing(12)
-        box.addWidget(self.words)
-        box.addWidget(self.line)
+        box = vbox(self.words, self.line, parent=self._under_way, margins=(0, 0, 0, 28), spacing=12)
         whole.addWidget(self._under_way)
         whole.addWidget(shows)
         self.set_noun("examples")
@@ -83,11 +76,7 @@ class GatedView(QWidget):
         super().__init__()
         self.rows = RowList("What stands in the way", first_line=True, last_line=True)
         self.note = Label(WHAT_A_WAIVER_IS, colour="ink2", measure=640)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 8, 0, 0)
-        box.setSpacing(16)
-        box.addWidget(self.rows)
-        box.addWidget(self.note)
+        vbox(self.rows, self.note, parent=self, margins=(0, 8, 0, 0), spacing=16)
 
     def show_gate(self, project: Project, gate: GateState) -> None:
         """Show what stands in the way."""
@@ -111,9 +100,7 @@ class TrainingProgress(QObject):
         super().__init__(parent)
         self._learning = learning
         self._began = False
-        self._hush = QTimer(self)
-        self._hush.setSingleShot(True)
-        self._hush.setInterval(QUIET_MS)
+        self._hush = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._hush.timeout.connect(self.spoken_of)
 
     def words(self) -> tuple[str, float | None]:

@@ -28,6 +28,7 @@ from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
+from desktop.widgets.layout import vbox
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.base.percent import percent
@@ -56,9 +57,7 @@ class TrainPage(Page):
         self.tabs = AnswerTabs("What the run shows")
         self.tabs.chosen.connect(self.show_tab)
         self._tab_box = QWidget()
-        box = QVBoxLayout(self._tab_box)
-        box.setContentsMargins(0, 22, 0, 0)
-        box.addWidget(self.tabs)
+        vbox(self.tabs, parent=self._tab_box, margins=(0, 22, 0, 0))
         self.fixed.addWidget(self._tab_box)
         self.nothing, self.gated = TrainEmptyState(), GatedView()
         self.cutoff = CutoffChoice(self.session, self.do, self)
@@ -218,8 +217,7 @@ class TrainPage(Page):
         """How far the training under way is (once it takes longer than a moment), and why the last one failed."""
         words, share = self.under_way.words()
         self.nothing.show_progress(words, share)
-        self.history.block.under_way.setText(words)
-        self.history.block.under_way.setVisible(bool(words))
+        self.history.block.under_way.say(words)
         self._dim(bool(words) and self.run is not None)
         self.show_message()
 

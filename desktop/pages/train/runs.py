@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -32,6 +31,7 @@ from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, font, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
+from desktop.widgets.layout import vbox
 from desktop.widgets.marks import InlineInterval, MarkStyle, paint_inline
 from estimators.base.count import count
 from estimators.base.date import local, today_or_day
@@ -177,14 +177,7 @@ class RunBlock(QWidget):
         self.under_way = Label(role=Role.NOTE, colour="ink2")
         self.compare = Button("Compare two runs", "text", size="small", icon="compare")
         self.options = Button("Options", "text", size="small", icon="settings")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(Label("Runs", weight=600))
-        box.addSpacing(6)
-        box.addWidget(self.list)
-        box.addSpacing(8)
-        box.addWidget(self.under_way)
+        box = vbox(Label("Runs", weight=600), 6, self.list, 8, self.under_way, parent=self)
         for button in (self.compare, self.options):
             box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.train.activation_map import ActivationMapper
@@ -22,6 +22,7 @@ from desktop.widgets.example import ExamplePicture
 from desktop.widgets.fields import TextField
 from desktop.widgets.focus import ENTER_KEYS, claims
 from desktop.widgets.label import Hairline, Label
+from desktop.widgets.layout import STRETCH, hbox, vbox
 from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.rows import RowList
 from desktop.widgets.thumbnails import decode
@@ -106,9 +107,7 @@ class TriedRow(QWidget):
         self.tried = tried
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 7, 0, 7)
-        row.setSpacing(12)
+        row = hbox(parent=self, margins=(0, 7, 0, 7), spacing=12)
         if not tried.image.isNull():
             picture = ExamplePicture(tried.name)
             picture.setFixedSize(QSize(48, 40))
@@ -189,9 +188,7 @@ class TryIt(QWidget):
         self.so_far = Label(weight=500)
         self.send = Button("Keep this answer", size="small", shortcut="Return")
         self.send.clicked.connect(self.send_text)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._ask_so_far)
         self.rows = RowList("Just tried", last_line=True)
         self.just_tried = Label("Just tried", weight=600)
@@ -202,26 +199,21 @@ class TryIt(QWidget):
 
     def _lay_out(self) -> None:
         self._typing_box = QWidget()
-        typing = QVBoxLayout(self._typing_box)
-        typing.setContentsMargins(0, 0, 0, 0)
-        typing.setSpacing(8)
-        typing.addWidget(self.typed)
-        typing.addWidget(self.so_far)
-        typing.addWidget(self.send)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(Label("Try it", role=Role.SECTION))
-        box.addWidget(self.note)
-        box.addSpacing(8)
-        box.addWidget(self._typing_box)
-        box.addWidget(self.zone)
-        box.addSpacing(20)
-        box.addWidget(self.just_tried)
-        box.addSpacing(6)
-        box.addWidget(self._line)
-        box.addWidget(self.rows)
-        box.addStretch(1)
+        vbox(self.typed, self.so_far, self.send, parent=self._typing_box, spacing=8)
+        vbox(
+            Label("Try it", role=Role.SECTION),
+            self.note,
+            8,
+            self._typing_box,
+            self.zone,
+            20,
+            self.just_tried,
+            6,
+            self._line,
+            self.rows,
+            STRETCH,
+            parent=self,
+        )
 
     def set_run(self, project: Path, run: Run, modality: str, one: str) -> None:
         """Answer with this run's model from now on; ``one`` is what an example is called."""
@@ -282,8 +274,7 @@ class TryIt(QWidget):
             self._say_so_far(f"{tried[0].sentence} {tried[0].note}".strip())
 
     def _say_so_far(self, words: str) -> None:
-        self.so_far.setText(words)
-        self.so_far.setVisible(bool(words))
+        self.so_far.say(words)
 
     def _came(self, tried: list[Tried]) -> None:
         self.tried = (*reversed(tried), *self.tried)[:KEPT]

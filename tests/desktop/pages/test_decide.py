@@ -12,7 +12,7 @@ from desktop.findings.decide.verdict import MEASURED_KEY
 from desktop.pages.decide.explanations import EveryNumberPopover
 from desktop.pages.decide.override import OverridePopover
 from desktop.pages.decide.page import DecidePage
-from desktop.pages.decide.rows import FlipRow, SourcedReason
+from desktop.widgets.pressable import PressableRow
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.stages import Stage
@@ -112,7 +112,7 @@ def test_trying_a_change_leaves_the_project_as_it_was_and_has_a_way_back(
     row = next(
         r
         for r in decided.shown.flips.rows()
-        if isinstance(r, FlipRow) and r.flip.input == "explicit_rules_possible"
+        if r.about.input == "explicit_rules_possible"
     )
     qtbot.keyClick(row, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: decided.header.headline.text() != "Fake it first.")
@@ -133,12 +133,12 @@ def test_keeping_a_tried_change_is_one_undoable_answer(
     row = next(
         r
         for r in decided.shown.flips.rows()
-        if isinstance(r, FlipRow) and r.flip.input == "explicit_rules_possible"
+        if r.about.input == "explicit_rules_possible"
     )
-    decided.what_if.begin(row.flip)
+    decided.what_if.begin(row.about)
     qtbot.waitUntil(lambda: not decided.evaluation.busy)
     decided.primary()  # the bar has taken the primary action
-    assert session.project.answer("explicit_rules_possible") == row.flip.to
+    assert session.project.answer("explicit_rules_possible") == row.about.to
     assert decided.message.message is None
     session.undo()
     assert session.project.answer("explicit_rules_possible") == "no"
@@ -182,10 +182,10 @@ def test_finding_out_first_leads_to_that_question(decided: DecidePage, qtbot: Qt
 
 def test_a_reason_opens_its_source(decided: DecidePage, qtbot: QtBot) -> None:
     row = decided.shown.reasons.rows()[0]
-    assert isinstance(row, SourcedReason)
+    assert isinstance(row, PressableRow)
     qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
     shown = decided.window().findChild(ExplainPopover)
-    assert row.reason.source.title in shown.accessibleName()
+    assert row.about.source.title in shown.accessibleName()
     shown.close_popover()
 
 
@@ -319,10 +319,10 @@ def test_cues_are_folded_and_each_says_where_it_comes_from(
     cues.fold.click()
     found = cues.rows()
     assert len(found) == 37
-    answered = next(row for row in found if row.cue.effect != "open")
+    answered = next(row for row in found if row.about.effect != "open")
     qtbot.keyClick(answered, Qt.Key.Key_Return)
     shown = decided.window().findChild(ExplainPopover)
-    assert answered.cue.source in shown.accessibleName()
+    assert answered.about.source in shown.accessibleName()
     shown.close_popover()
     cues.fold.click()
     assert cues.inside.isHidden()
@@ -356,7 +356,7 @@ def test_what_only_a_test_can_tell_leads_to_train_and_all_unknowns_to_the_proble
 
 def test_every_number_behind_the_charts_is_listed(decided: DecidePage) -> None:
     assert decided.evaluation.worked is not None
-    decided.shown.sources.every.click()
+    decided.shown.every.click()
     shown = decided.window().findChild(EveryNumberPopover)
     assert len(shown.view.as_table().rows) == len(decided.evaluation.worked.valuation.inputs)
     shown.close_popover()

@@ -9,7 +9,7 @@ import pytest
 
 from desktop.cli.decide import _valuation_lines
 from desktop.findings.decide.evidence import options_evidence
-from desktop.findings.decide.explanations import option_rows
+from desktop.findings.decide.explanations import of_option
 from desktop.findings.decide.value_charts import by_average, options_chart
 from desktop.project.case import case_of
 from desktop.project.project import Project
@@ -97,7 +97,7 @@ def _check(found: Valuation, tmp_path: Path) -> None:
         assert number in line.split("  ") or f" {number}" in line
     # F1 of the option on Decide.
     if shown.name != "nothing" and shown.possible:
-        assert dict(option_rows(shown, found))["On average"] == row.mid_text
+        assert dict(of_option(found, shown.label).rows)["On average"] == row.mid_text
     if evidence.find_out_worth is not None:
         assert any(f"worth up to {evidence.find_out_worth.text}." in each for each in lines)
 
