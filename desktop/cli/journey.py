@@ -14,11 +14,11 @@ from typing import Any
 
 from desktop.cli.interrupt import interrupted, stop_if_interrupted
 from desktop.cli.output import Output, ProgressBar
+from desktop.findings.data.training_data import asked_of
 from desktop.jobs.add_data import AddData, FoundData, find_data
 from desktop.jobs.job_records import keep_curve
 from desktop.jobs.learn import CheckData, OnProject, check_data, train
 from desktop.jobs.measure_curve import MeasureCurve, measure_curve
-from desktop.jobs.ready import asked_of
 from desktop.jobs.write_report import WriteReport, write_report
 from desktop.project import commands as edit
 from desktop.project.project import Project

@@ -15,6 +15,12 @@ from PySide6.QtCore import QObject, Signal
 from desktop.findings.data import data_collection
 from desktop.findings.data.hygiene import INSPECTION
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
+from desktop.findings.data.training_data import (
+    asked_of,
+    can_check,
+    can_measure,
+    why_not_train,
+)
 from desktop.jobs import training
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
 from desktop.jobs.auto_recheck import AutoRecheck, DataJobs
@@ -25,12 +31,6 @@ from desktop.jobs.measure_curve import MeasureCurve, MeasuredForecast, MeasuredS
 from desktop.jobs.more_data import CollectionPlan, MadeExamples, PlanCollection
 from desktop.jobs.partial_curve import PartialCurve
 from desktop.jobs.queue import Callbacks, JobQueue, JobView
-from desktop.jobs.ready import (
-    asked_of,
-    can_check,
-    can_measure,
-    why_not_train,
-)
 from desktop.jobs.table_columns import TableColumns
 from desktop.jobs.task_range import TaskRanges
 from desktop.jobs.training import keep_run, start_training

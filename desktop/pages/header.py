@@ -16,7 +16,7 @@ class HeaderAction:
     """A button of the header. ``off`` is why it cannot be pressed now; empty: it can."""
 
     text: str
-    run: Callable[[], None]
+    run: Callable[[], object]
     off: str = ""
     shortcut: str = ""
     drops_down: bool = False
@@ -34,7 +34,7 @@ class PageHeader(QWidget):
         self.lead = Label(role=Role.LEAD, colour="ink2")
         self.primary = Button("", "primary", shortcut="Ctrl+Return")
         self._secondary: list[Button] = []
-        self._runs: dict[Button, Callable[[], None]] = {}
+        self._runs: dict[Button, Callable[[], object]] = {}
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.eyebrow)

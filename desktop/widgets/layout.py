@@ -5,7 +5,7 @@
     vbox(title, 8, Hairline(), rows, 8, (more, LEFT), STRETCH, parent=self)
 
 An integer is room in pixels, ``STRETCH`` takes what is left, and a pair says how its widget takes part: ``(label, 1)`` grows,
-``(button, LEFT)`` keeps its size at the left. Margins and spacing are none unless they are said.
+``(button, LEFT)`` keeps its size at the left, ``(label, 1, TOP)`` does both. Margins and spacing are none unless they are said.
 """
 
 from typing import TypeVar
@@ -19,7 +19,11 @@ RIGHT = Qt.AlignmentFlag.AlignRight
 TOP = Qt.AlignmentFlag.AlignTop
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
-Placed = tuple[QWidget | QLayout, int] | tuple[QWidget | QLayout, Qt.AlignmentFlag]
+Placed = (
+    tuple[QWidget | QLayout, int]
+    | tuple[QWidget | QLayout, Qt.AlignmentFlag]
+    | tuple[QWidget, int, Qt.AlignmentFlag]
+)
 Part = QWidget | QLayout | Placed | int | None
 Margins = tuple[int, int, int, int]
 NO_MARGINS: Margins = (0, 0, 0, 0)
@@ -61,14 +65,16 @@ def add(box: QBoxLayout, *parts: Part) -> None:
         elif isinstance(part, tuple):
             _put(box, *part)
         else:
-            _put(box, part, 0)
+            _put(box, part)
 
 
-def _put(box: QBoxLayout, what: QWidget | QLayout, how: int | Qt.AlignmentFlag) -> None:
-    if isinstance(how, Qt.AlignmentFlag):  # an integer as well
-        stretch, place = 0, how
-    else:
-        stretch, place = how, Qt.AlignmentFlag(0)
+def _put(box: QBoxLayout, what: QWidget | QLayout, *how: int | Qt.AlignmentFlag) -> None:
+    stretch, place = 0, Qt.AlignmentFlag(0)
+    for each in how:
+        if isinstance(each, Qt.AlignmentFlag):  # an integer as well
+            place = each
+        else:
+            stretch = each
     if isinstance(what, QLayout):
         box.addLayout(what, stretch)
     else:

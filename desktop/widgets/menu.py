@@ -29,7 +29,7 @@ def menu_of(parent: QWidget, *groups: Sequence[MenuEntry]) -> QMenu:
                 action.setChecked(entry.ticked)
             action.setEnabled(entry.run is not None)
             if entry.run is not None:
-                action.triggered.connect(entry.run)
+                action.triggered.connect(lambda _checked=False, run=entry.run: run())
     menu.aboutToHide.connect(menu.deleteLater)
     return menu
 

@@ -46,9 +46,9 @@ class SliceGain:
         Share of right answers in the slice, with its 90 % interval.
     gap : float
         How much more often the others are right (0 to 1).
-    sentence : str
-        “Dark photos: 12 of 20 right, the others 46 of 50. You lack dark photos.” Lacking is only what more of would help;
-        else it says that dark photos are harder.
+    fact, advice : str
+        “Dark photos: 12 of 20 right, the others 46 of 50.” and “You lack dark photos.” Lacking is only what more of would
+        help; else it says that dark photos are harder.
     gain_per_example : float or None
         Accuracy over all examples (0 to 1) that one more example of the slice brings; None where it was not measured.
     """
@@ -60,8 +60,14 @@ class SliceGain:
     low: float
     high: float
     gap: float
-    sentence: str
+    fact: str
+    advice: str
     gain_per_example: float | None
+
+    @property
+    def sentence(self) -> str:
+        """Both, as one text."""
+        return f"{self.fact} {self.advice}"
 
     def to_json(self) -> dict[str, str | int | float | None]:
         """The slice as the command line prints it."""
@@ -74,6 +80,8 @@ class SliceGain:
             "high": self.high,
             "gap": self.gap,
             "sentence": self.sentence,
+            "fact": self.fact,
+            "advice": self.advice,
             "gain_per_example": self.gain_per_example,
         }
 
@@ -155,7 +163,7 @@ def lacking_slices(
         replace(
             gain,
             gain_per_example=each.gain,
-            sentence=f"{gain.sentence.rpartition('. ')[0]}. {_advice(_called(gain.slice, many), each, of_any)}",
+            advice=_advice(_called(gain.slice, many), each, of_any),
         )
         for (gain, _), each in zip(found, worth, strict=True)
     ]
@@ -245,12 +253,14 @@ def _gain(condition: Slice, asked: Mask, wrong: Mask, many: str) -> SliceGain:
     n_others, right_others = int(others.sum()), int((others & ~wrong).sum())
     low, high = interval(right, n)
     called = _called(words, many)
-    sentence = (
+    fact = (
         f"{_begun(called)}: {digits(right)} of {digits(n)} right, "
-        f"the others {digits(right_others)} of {digits(n_others)}. {_advice(called, None)}"
+        f"the others {digits(right_others)} of {digits(n_others)}."
     )
     share, gap = n / int(known.sum()), right_others / n_others - right / n
-    return SliceGain(words, n, share, right / n, low, high, gap, sentence, None)
+    return SliceGain(
+        words, n, share, right / n, low, high, gap, fact, _advice(called, None), None
+    )
 
 
 def _called(words: str, many: str) -> str:

@@ -1,8 +1,10 @@
 """What the forecast means: what another target would take, how far it can be trusted, what to buy, what is lacking."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from desktop.findings.data.learning_curve import SURE, measured_curve
+from desktop.findings.data.task_range import task_range
+from desktop.findings.problem.brief import currency_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json
@@ -13,145 +15,127 @@ from estimators.base.interval import percent_range
 from estimators.base.money import money
 from estimators.base.number import about, digits, rounded
 from estimators.base.percent import percent
+from estimators.base.phrase import capital
 from reports import sufficiency as evidence
 
-# A report reads alike on every computer, so the names are our own.
 _UNLIKELY = 0.1  # as the engine's own sentences have it
 LEAST_FOR_A_CURVE = 4  # examples to learn from in the smallest class
-# How the engine's sentences on the plan begin, in records from when they stood among the others.
-_OF_THE_PLAN = ("Label ", "After that, ", "They are labelled ", "The budget of ")
 
 
 @dataclass(frozen=True)
-class PlanRow:
-    """One round of labelling, in words."""
+class MoreOf:
+    """What more of would help most: what to do, what that rests on, and the examples of it that there are."""
 
-    name: str  # "Round 1"
-    buy: str  # "120 photos"
-    when: str  # "2 to 6 Dec"; empty where the speed is unknown
-    cost: str
-    after: str  # "82 to 88%"
-    chance: str  # "4 in 10"; empty without a target
-
-
-@dataclass(frozen=True)
-class LackingSlice:
-    """A kind of example that is right less often than the others, beyond luck."""
-
-    sentence: str
-    name: str  # "dark"
-    paths: tuple[str, ...]  # of the examples, where they are known
+    title: str
+    note: str
+    label: str = ""  # a class by its name
+    paths: tuple[str, ...] = ()  # or a kind of example, where they are known
+    shown_as: str = ""  # "Dark photos", above these
 
 
-@dataclass(frozen=True)
-class BestClass:
-    """The class whose next example is surely worth more than one of any kind."""
-
-    name: str
-    sentence: str
-
-
-def best_class(project: Project) -> BestClass | None:
-    """The class that teaches most; None where none surely does, or it is gone."""
+def what_to_add(project: Project) -> tuple[MoreOf, ...]:
+    """The kinds of examples that are right less often than the others, the costliest first, and the class that teaches most."""
     payload = measured_curve(project) or {}
-    name = payload.get("teaches_most")
-    said = next((s for s in _remarks(project)[0] if s.startswith(f"“{name}” teaches it")), "")
+    slices = [
+        MoreOf(
+            each.get("advice") or each["sentence"],  # an older record has both in one
+            each.get("fact", ""),
+            paths=tuple(each.get("paths") or ()),
+            shown_as=capital(_called(each["slice"], noun(project))),
+        )
+        for each in payload.get("by_slice") or ()
+    ]
+    name, words = payload.get("teaches_most"), _teacher_words(project, payload)
     there = any(info.name == name and info.examples for info in project.classes())
-    return BestClass(str(name), said) if name and said and there else None
+    return (*slices, MoreOf(*words, label=str(name))) if words and there else tuple(slices)
+
+
+def _called(words: str, things: str) -> str:
+    """Photos in “night”, but dark photos."""
+    return f"{things} {words}" if words.startswith("in ") else f"{words} {things}"
+
+
+def _teacher_words(project: Project, payload: dict[str, Json]) -> tuple[str, str] | None:
+    if payload.get("teaches_most") is None:
+        return None
+    from estimators.data_sufficiency.class_gain import ClassGain
+    from estimators.data_sufficiency.sentences import teacher_words
+
+    gains = ({**gain, "name": gain["class"]} for gain in payload["by_class"])
+    names = [each.name for each in fields(ClassGain)]
+    return teacher_words(
+        [ClassGain(**{key: gain[key] for key in names}) for gain in gains], noun(project)
+    )
 
 
 def remarks(project: Project) -> tuple[str, ...]:
-    """The sentences below the chart, without those that stand in the plan or among the slices."""
-    elsewhere = {found.sentence for found in lacking_slices(project)}
-    return tuple(said for said in _remarks(project)[0] if said not in elsewhere)
-
-
-def _remarks(project: Project) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The engine's sentences, and those of them on the plan."""
+    """The sentences below the chart, without those that stand in the plan or among what to add."""
     payload = measured_curve(project) or {}
-    said = tuple(payload.get("remarks", ()))
-    if "plan_remarks" in payload:
-        return said, tuple(payload["plan_remarks"])
-    plan = tuple(each for each in said if each.startswith(_OF_THE_PLAN))
-    return tuple(each for each in said if each not in plan), plan
+    elsewhere = {each["sentence"] for each in payload.get("by_slice") or ()}
+    if words := _teacher_words(project, payload):
+        elsewhere.add(": ".join(words))
+    return tuple(said for said in payload.get("remarks", ()) if said not in elsewhere)
 
 
 def reliability_words(project: Project) -> str:
     """How often such bands held the truth on data that the forecaster had not seen."""
-    payload = measured_curve(project)
-    found = payload.get("reliability") if payload else None
-    if not found or not found.get("tasks"):
-        return ""
-    if found.get("sentence"):
-        return str(found["sentence"])
-    said = (
-        f"Tried on {digits(found['tasks'])} other tasks from {digits(found['datasets'])} data sets: its 8-in-10 range held the "
-        f"truth {percent(found['within_80'])} of the time, its 9-in-10 range {percent(found['within_90'])} of it."
-    )
+    found = (measured_curve(project) or {}).get("reliability") or {}
+    if not found.get("tasks") or found.get("sentence"):
+        return str(found.get("sentence") or "")
+    from estimators.data_sufficiency.forecast_result import Reliability
+    from estimators.data_sufficiency.sentences import reliability_sentence
+
     kind = noun(project, 1)
-    modality = {"clip": "video"}.get(kind, kind)
-    for pool in found.get("pools") or ():
-        if pool.get("modality") == modality and pool.get("within_80") is not None:
-            said += (
-                f" On {noun(project)}: {percent(pool['within_80'])} of the time"
-                f" ({count(pool['forecasts'], 'forecast')}, {count(pool['pools'], 'data set')})."
-            )
-    return said
+    return reliability_sentence(Reliability(**found), {"clip": "video"}.get(kind, kind))
 
 
 def plan_title(project: Project) -> str:
     """ "Plan: 3 rounds, about €210"; empty where there is none."""
-    payload = measured_curve(project)
-    plan = payload.get("plan") if payload else None
-    if not plan or not plan["rounds"]:
+    plan = _plan(project)
+    if not plan.get("rounds"):
         return ""
     spent = plan.get("expected_cost")
-    currency = project.answer("currency", "USD")
-    words = f", about {money(rounded(spent), currency)}" if spent else ""
+    words = f", about {money(rounded(spent), currency_of(project))}" if spent else ""
     return f"Plan: {count(len(plan['rounds']), 'round')}{words}"
 
 
-def plan_rows(project: Project) -> tuple[PlanRow, ...]:
+def plan_rounds(project: Project) -> tuple[evidence.PlanRound, ...]:
     """The rounds of the plan; empty where there is none."""
-    payload = measured_curve(project)
-    plan = payload.get("plan") if payload else None
-    if not plan:
-        return ()
-    currency = project.answer("currency", "USD")
+    currency = currency_of(project)
     return tuple(
-        PlanRow(
-            f"Round {each['number']}",
-            count(each["buy"], noun(project, 1)),
-            iso_day_range(each.get("starts"), each.get("ends")),
-            "" if each.get("cost") is None else money(rounded(each["cost"]), currency),
-            percent_range(each["low"], each["high"]),
-            "" if each.get("reached") is None else forecast_chances(each["reached"]),
+        evidence.PlanRound(
+            number=each["number"],
+            buy=each["buy"],
+            total=each["total"],
+            low=each["low"],
+            middle=each["middle"],
+            high=each["high"],
+            cost="" if each.get("cost") is None else money(rounded(each["cost"]), currency),
+            reached=each.get("reached"),
+            when=iso_day_range(each.get("starts"), each.get("ends")),
         )
-        for each in plan["rounds"]
+        for each in _plan(project).get("rounds", ())
     )
+
+
+def round_words(project: Project, each: evidence.PlanRound) -> tuple[str, str]:
+    """What a round buys, and what it leads to; what is unknown is left out."""
+    chance = "" if each.reached is None else f"target reached: {forecast_chances(each.reached)}"
+    right = f"Then {percent_range(each.low, each.high)} right"
+    leads_to = "; ".join(filter(None, (right, chance, each.when)))
+    return f"Round {each.number}: {count(each.buy, noun(project, 1))}", f"{leads_to}."
 
 
 def plan_note(project: Project) -> str:
     """How the plan is meant, and how likely it is to fall short."""
-    payload = measured_curve(project)
-    plan = payload.get("plan") if payload else None
-    if not plan or not plan["rounds"]:
+    if not _plan(project).get("rounds"):
         return ""
-    said = list(_remarks(project)[1])
-    said.append(
-        "A round is only needed if the ones before did not suffice; measure again after each."
-    )
-    return " ".join(said)
+    needed = "A round is only needed if the ones before did not suffice; measure again after each."
+    return " ".join((*(measured_curve(project) or {}).get("plan_remarks", ()), needed))
 
 
-def lacking_slices(project: Project) -> tuple[LackingSlice, ...]:
-    """The kinds of examples that are lacking, the one that costs most first."""
-    payload = measured_curve(project)
-    found = payload.get("by_slice") if payload else None
-    return tuple(
-        LackingSlice(each["sentence"], each["slice"], tuple(each.get("paths") or ()))
-        for each in found or ()
-    )
+def _plan(project: Project) -> dict[str, Json]:
+    return (measured_curve(project) or {}).get("plan") or {}
 
 
 def sufficiency_evidence(project: Project) -> evidence.Sufficiency:
@@ -167,27 +151,11 @@ def sufficiency_evidence(project: Project) -> evidence.Sufficiency:
         reliability = evidence.ForecastReliability(
             **{key: found[key] for key in kept}, sentence=said
         )
-    rounds = tuple(
-        evidence.PlanRound(
-            number=each["number"],
-            buy=each["buy"],
-            total=each["total"],
-            low=each["low"],
-            middle=each["middle"],
-            high=each["high"],
-            cost=row.cost,
-            reached=each.get("reached"),
-            when=row.when,
-        )
-        for each, row in zip(
-            (payload.get("plan") or {}).get("rounds", ()), plan_rows(project), strict=True
-        )
-    )
     slices = tuple(
         evidence.WeakSlice(s["slice"], s["n"], s["accuracy"], s["low"], s["high"], s["sentence"])
         for s in payload.get("by_slice") or ()
     )
-    return evidence.Sufficiency(reliability, rounds, plan_note(project), slices)
+    return evidence.Sufficiency(reliability, plan_rounds(project), plan_note(project), slices)
 
 
 def what_it_takes(project: Project) -> str:
@@ -196,6 +164,17 @@ def what_it_takes(project: Project) -> str:
         f"How accuracy grows with examples was not measured yet: that takes {LEAST_FOR_A_CURVE} {noun(project)} of each "
         "class to learn from."
     )
+
+
+def no_curve_words(project: Project, *, measurable: bool, waits: bool) -> str:
+    """Why there is no curve yet; ``waits``: it is about to be measured."""
+    if measurable:
+        return "Measured after the check." if waits else "Not measured yet."
+    least = (
+        f"With {LEAST_FOR_A_CURVE} {noun(project)} of each class to learn from, yours is measured, and this says how many "
+        "more are worth labelling."
+    )
+    return " ".join(filter(None, (task_range(project).finding, least)))
 
 
 def missing_answers(project: Project) -> tuple[tuple[str, str], ...]:
@@ -269,7 +248,7 @@ def what_if_words(project: Project, answer: dict[str, Json]) -> str:
         price = project.answer("label_cost")
         if isinstance(price, dict):
             cost = more * (price["low"] + price["high"]) / 2
-            said += f", {money(rounded(cost), project.answer('currency', 'USD'))}"
+            said += f", {money(rounded(cost), currency_of(project))}"
         said += "."
     if answer["reachable"] < SURE:
         said += f" If it can be reached at all: {forecast_chances(answer['reachable'])}."

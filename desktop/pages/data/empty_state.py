@@ -11,13 +11,15 @@ from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.drop import DropZone, Refusal
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.label import Label, Span
-from desktop.widgets.layout import STRETCH, hbox, vbox
+from desktop.widgets.layout import STRETCH, clear, hbox, holder, vbox
 from desktop.widgets.rows import IconMark
 
-_AT_REST = (
+AT_REST = (
     "Drop a folder of photos, texts, sounds or clips, or a table of texts",
     "Files stay where they are; the project remembers them.",
 )
+_TABLE = "A CSV with one column for the text (or the file), one for the answer."
+_LOOSE = "Bring them as they are and label with the number keys, about 60 a minute."
 
 
 class DataEmptyState(QWidget):
@@ -30,53 +32,31 @@ class DataEmptyState(QWidget):
 
     def __init__(self, refuse: Refusal) -> None:
         super().__init__()
-        self.zone = DropZone(*_AT_REST, noun="files", large=True, refuse=refuse)
+        self.zone = DropZone(*AT_REST, noun="files", large=True, refuse=refuse)
         self.zone.setMinimumHeight(264)
         self.zone.dropped.connect(self.dropped)
         self.zone.browse_asked.connect(self.browse_asked)
-        self.range = (
-            RangeOfTasks()
-        )  # before any data there is no forecast, but a range (decision 0142)
+        self.range = RangeOfTasks()  # before data there is no forecast, but a range (decision 0142)
         self.fake = Button("No examples at all? Fake it first", "link")
         self.fake.clicked.connect(self.fake_asked)
-        self._ways = ResponsiveColumns(
-            (LayoutColumn("folder"), LayoutColumn("table"), LayoutColumn("loose")), gap=24
-        )
-        self._ways.add("folder", _way("A folder for each kind", "The quickest way.", _folders()))
         self.files = Button("Choose files or a table…", "link")
         self.files.clicked.connect(self.files_asked)
-        self._ways.add(
-            "table",
-            _way(
-                "A table",
-                "A CSV with one column for the text (or the file), one for the answer.",
-                _csv(),
-                self.files,
-            ),
-        )
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips, spacing=6)
-        loose = _way(
-            "Nothing labelled yet",
-            "Bring them as they are and label with the number keys, about 60 a minute.",
-            self._chips,
-            self.fake,
+        ways = (
+            ("A folder for each kind", "The quickest way.", _folders(), None),
+            ("A table", _TABLE, _csv(), self.files),
+            ("Nothing labelled yet", _LOOSE, self._chips, self.fake),
         )
-        self._ways.add("loose", loose)
+        self._ways = ResponsiveColumns([LayoutColumn(title) for title, *_ in ways], gap=24)
+        for way in ways:
+            self._ways.add(way[0], _way(*way))
         vbox(self.zone, 28, self.range, 28, self._ways, STRETCH, parent=self, margins=(0, 12, 0, 0))
         self.set_classes(())
 
-    def rest(self) -> None:
-        """No work is under way: ask for a folder."""
-        self.zone.set_words(*_AT_REST)
-
     def set_classes(self, names: tuple[str, ...]) -> None:
         """Show the number keys of these classes, or of an example."""
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._flow)
         for number, name in enumerate(names[:9] or ("Clean", "Erosion", "Crack"), 1):
             chip = Chip(f"{number} {name}", parent=self._chips)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -104,48 +84,29 @@ class RangeOfTasks(QWidget):
         self.note.setText(found.note)
 
 
-def _way(title: str, text: str, picture: QWidget, link: Button | None = None) -> QWidget:
-    whole = QWidget()
-    box = vbox(
-        Label(title, weight=600),
-        Label(text, role=Role.NOTE, colour="ink2", measure=330),
-        14,
-        picture,
-        parent=whole,
-    )
-    if link is not None:
-        box.addSpacing(16)
-        box.addWidget(link)
-    return whole
+def _way(title: str, text: str, picture: QWidget, link: Button | None) -> QWidget:
+    about = Label(text, role=Role.NOTE, colour="ink2", measure=330)
+    below = () if link is None else (16, link)
+    return holder(vbox(Label(title, weight=600), about, 14, picture, *below))
 
 
 def _folders() -> QWidget:
-    tree = QWidget()
-    box = vbox(parent=tree, spacing=6)
+    lines = []
     for depth, name, becomes in (
         (0, "blade photos", ""),  # or texts, sounds, clips
         (1, "clean", "Clean"),
         (1, "crack", "Crack"),
         (1, "erosion", "Erosion"),
     ):
-        line = hbox(
-            IconMark("folder", "folder"),
-            Label(Span(name, mono=True), wrap=False),
-            margins=(24 * depth, 0, 0, 0),
-            spacing=8,
-        )
-        if becomes:
-            line.addWidget(
-                Label(f"→ becomes “{becomes}”", role=Role.NOTE, colour="ink2", wrap=False)
-            )
-        line.addStretch(1)
-        box.addLayout(line)
-    return tree
+        words = f"→ becomes “{becomes}”" if becomes else ""
+        note = Label(words, role=Role.NOTE, colour="ink2", wrap=False)
+        folder = (IconMark("folder", "folder"), Label(Span(name, mono=True), wrap=False))
+        lines.append(hbox(*folder, note, STRETCH, margins=(24 * depth, 0, 0, 0), spacing=8))
+    return holder(vbox(*lines, spacing=6))
 
 
 def _csv() -> QWidget:
-    table = QWidget()
-    grid = QGridLayout(table)
+    grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(6)
@@ -155,4 +116,4 @@ def _csv() -> QWidget:
             colour = "ink2" if row == 0 else "ink"
             grid.addWidget(Label(text, role=Role.MONO, colour=colour, wrap=False), row, column)
     grid.setColumnStretch(2, 1)
-    return table
+    return holder(grid)

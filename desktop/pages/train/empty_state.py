@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.findings.train.view import QUESTIONS
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.training_pipeline import TrainingPipeline
 from desktop.project.gate import GateState
@@ -12,17 +13,12 @@ from desktop.theme.type import Role
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.jobrow import ProgressLine
 from desktop.widgets.label import Label
-from desktop.widgets.layout import vbox
+from desktop.widgets.layout import holder, vbox
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from estimators.base.count import count
 from estimators.base.number import digits
+from reports.stage_view import StageView
 
-_SHOWS = (
-    ("How good", "Of {things} it never saw, how many it gets right, with the range that luck leaves open, beside the "
-     "fake, people today and no AI at all."),
-    ("How sure", "Whether “I’m 70% sure” is right 7 times in 10, and from which confidence on it may answer alone."),
-    ("Where it’s wrong", "The {things} it mixed up, the most confident mistakes first. Wrong labels show up here."),
-)  # fmt: skip
 SHOWN = 4  # names of examples in a row
 WHAT_A_WAIVER_IS = (
     "Letting it through shows the numbers as they are. The name stands in the report beside them, and it holds until the "
@@ -32,35 +28,26 @@ QUIET_MS = 300  # a retraining that is over by then is never spoken of
 
 
 class TrainEmptyState(QWidget):
-    """Three things that a training shows; above them, while one runs, its sentence with a count."""
+    """What a training will answer; above it, while one runs, its sentence with a count."""
 
     def __init__(self) -> None:
         super().__init__()
         self.words = Label(role=Role.FIGURE)
         self.line = ProgressLine()
         self.line.setMaximumWidth(420)
-        shows = ResponsiveColumns(tuple(LayoutColumn(title) for title, _ in _SHOWS), gap=40)
-        self._texts = []
-        for title, text in _SHOWS:
-            one = QWidget()
-            box = vbox(parent=one, spacing=4)
-            label = Label(text, colour="ink2", measure=320)
-            self._texts.append((label, text))
-            box.addWidget(Label(title, weight=600))
-            box.addWidget(label)
-            shows.add(title, one)
-        whole = vbox(parent=self, margins=(0, 4, 0, 0))
-        self._under_way = QWidget()
-        box = vbox(self.words, self.line, parent=self._under_way, margins=(0, 0, 0, 28), spacing=12)
-        whole.addWidget(self._under_way)
-        whole.addWidget(shows)
-        self.set_noun("examples")
+        self._texts = {key: Label(colour="ink2", measure=320) for key in QUESTIONS}
+        shows = ResponsiveColumns(tuple(map(LayoutColumn, QUESTIONS)), gap=40)
+        for key, title in QUESTIONS.items():
+            shows.add(key, holder(vbox(Label(title, weight=600), self._texts[key], spacing=4)))
+        progress = vbox(self.words, self.line, margins=(0, 0, 0, 28), spacing=12)
+        self._under_way = holder(progress)
+        vbox(self._under_way, shows, parent=self, margins=(0, 4, 0, 0))
         self.show_progress("", None)
 
-    def set_noun(self, things: str) -> None:
-        """What the examples of the project are called."""
-        for label, text in self._texts:
-            label.setText(text.format(things=things))
+    def show_view(self, said: StageView) -> None:
+        """Show what is said before the first run."""
+        for key, label in self._texts.items():
+            label.setText(said.explanations[key].text)
 
     def show_progress(self, words: str, share: float | None) -> None:
         """Say how far it is; without words nothing is under way."""

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.train.run_comparison import comparison, comparison_headline
+from desktop.findings.train.view import use_run
 from desktop.jobs.training import BACKBONE, backbone_choices, backbone_of
-from desktop.pages.train.runs import MenuEntry, RunBlock, menu_of, run_entries
+from desktop.pages.train.runs import RunBlock, run_entries
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.noun import noun
@@ -16,6 +17,7 @@ from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, id_in_use, listed_runs, run_key, run_with
 from desktop.session import Change, Session
 from desktop.widgets.explain import TablePopover
+from desktop.widgets.menu import MenuEntry, open_menu
 from reports.provenance import Provenance
 
 Do = Callable[[Command], object]
@@ -88,12 +90,6 @@ class RunHistory(QObject):
             if 0 <= place < len(ids):
                 self.choose(ids[place])
 
-    def choose_from_menu(self, anchor: QWidget, *more: MenuEntry) -> None:
-        """The runs as a menu, for narrow windows."""
-        current = self.run.id if self.run is not None else None
-        menu = menu_of(self._page, run_entries(self.rows, current, self.choose), more)
-        menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
-
     # --- comparing -----------------------------------------------------------------------------------------------
 
     def compare(self) -> None:
@@ -102,9 +98,7 @@ class RunHistory(QObject):
         if len(others) == 1:
             self.compare_with(others[0].id)
         elif others:
-            menu = menu_of(self._page, run_entries(others, None, self.compare_with))
-            anchor = self.block.compare
-            menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
+            open_menu(self.block.compare, run_entries(others, None, self.compare_with))
 
     def compare_with(self, run_id: int) -> None:
         """Show the run beside that one, as a table under the finding."""
@@ -128,11 +122,8 @@ class RunHistory(QObject):
 
     def use(self) -> None:
         """Let the model of the run that is shown answer from now on; undo takes it back."""
-        if self.run is not None and self.rows and not self.in_use:
-            newest = max(run_key(row.created, row.number) for row in self.rows)
-            key = run_key(self.run.created, self.run.number)
-            # With the newest run there is: one trained later is in use by itself (decision 0105).
-            self._do(edit.UseRun(key, self.run.number, newest))
+        if self.run is not None and not self.in_use:
+            self._do(use_run(self._session.project, self.run))
 
     def note(self, words: str) -> None:
         """Write down what there is to know about the run that is shown."""
@@ -156,9 +147,7 @@ class RunHistory(QObject):
 
     def ask_options(self) -> None:
         """Offer what the next training can be done with."""
-        anchor = self.block.options
-        menu = menu_of(self._page, self.options())
-        menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
+        open_menu(self.block.options, self.options())
 
     def choose_backbone(self, name: str) -> None:
         """Train with this from now on."""

@@ -1,14 +1,14 @@
 """Try it: an example goes in, and the model file answers the way the product will."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.train.activation_map import ActivationMapper
@@ -20,10 +20,10 @@ from desktop.widgets.button import Button
 from desktop.widgets.drop import DropZone
 from desktop.widgets.example import ExamplePicture
 from desktop.widgets.fields import TextField
-from desktop.widgets.focus import ENTER_KEYS, claims
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import STRETCH, hbox, vbox
+from desktop.widgets.layout import STRETCH, TOP, add, hbox, holder, vbox
 from desktop.widgets.look import ExampleLook, LookCloser
+from desktop.widgets.pressable import PressableRow
 from desktop.widgets.rows import RowList
 from desktop.widgets.thumbnails import decode
 from estimators.base.phrase import shorten
@@ -97,43 +97,20 @@ def _small(modality: str, item: Tryable) -> QImage:
         return QImage()
 
 
-class TriedRow(QWidget):
-    """One line of "Just tried"; a click or Enter opens it large."""
-
-    opened = Signal()
-
-    def __init__(self, tried: Tried) -> None:
-        super().__init__()
-        self.tried = tried
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        row = hbox(parent=self, margins=(0, 7, 0, 7), spacing=12)
-        if not tried.image.isNull():
-            picture = ExamplePicture(tried.name)
-            picture.setFixedSize(QSize(48, 40))
-            picture.set_image(tried.image)
-            row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        if isinstance(tried.item, str):
-            words.addWidget(Label(shorten(tried.item, 90), role=Role.NOTE, colour="ink2"))
-        words.addWidget(Label(tried.sentence, weight=500))
-        words.addWidget(Label(tried.note, role=Role.NOTE, colour="ink2"))
-        row.addLayout(words, 1)
-        self.setAccessibleName(f"{tried.name}: {tried.sentence} {tried.note}")
-
-    def event(self, event: QEvent) -> bool:
-        return claims(event, *ENTER_KEYS) or super().event(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.rect().contains(event.position().toPoint()):
-            self.opened.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER_KEYS:
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
+def tried_row(tried: Tried, choose: Callable[[Tried], object]) -> PressableRow:
+    """One line of "Just tried"; pressed, it opens large."""
+    row = hbox(spacing=12)
+    if not tried.image.isNull():
+        picture = ExamplePicture(tried.name)
+        picture.setFixedSize(QSize(48, 40))
+        picture.set_image(tried.image)
+        add(row, (picture, TOP))
+    said = [Label(tried.sentence, weight=500), Label(tried.note, role=Role.NOTE, colour="ink2")]
+    if isinstance(tried.item, str):
+        said.insert(0, Label(shorten(tried.item, 90), role=Role.NOTE, colour="ink2"))
+    add(row, (vbox(*said), 1))
+    name = f"{tried.name}: {tried.sentence} {tried.note}"
+    return PressableRow(tried, choose, row, name=name, room=7, lights_up=False)
 
 
 def models_folder() -> Path:
@@ -198,22 +175,10 @@ class TryIt(QWidget):
         self._say()
 
     def _lay_out(self) -> None:
-        self._typing_box = QWidget()
-        vbox(self.typed, self.so_far, self.send, parent=self._typing_box, spacing=8)
-        vbox(
-            Label("Try it", role=Role.SECTION),
-            self.note,
-            8,
-            self._typing_box,
-            self.zone,
-            20,
-            self.just_tried,
-            6,
-            self._line,
-            self.rows,
-            STRETCH,
-            parent=self,
-        )
+        self._typing_box = holder(vbox(self.typed, self.so_far, self.send, spacing=8))
+        title = Label("Try it", role=Role.SECTION)
+        ways = (title, self.note, 8, self._typing_box, self.zone)
+        vbox(*ways, 20, self.just_tried, 6, self._line, self.rows, STRETCH, parent=self)
 
     def set_run(self, project: Path, run: Run, modality: str, one: str) -> None:
         """Answer with this run's model from now on; ``one`` is what an example is called."""
@@ -278,10 +243,7 @@ class TryIt(QWidget):
 
     def _came(self, tried: list[Tried]) -> None:
         self.tried = (*reversed(tried), *self.tried)[:KEPT]
-        rows = [TriedRow(one) for one in self.tried]
-        for row in rows:
-            row.opened.connect(self._open)
-        self.rows.set_rows(rows)
+        self.rows.set_rows([tried_row(one, self._open) for one in self.tried])
         self._say()
         self.answered.emit(self.tried[0])
 
@@ -301,10 +263,8 @@ class TryIt(QWidget):
 
     # --- looking closer ------------------------------------------------------------------------------------------
 
-    def _open(self) -> None:
-        row = self.sender()
-        if isinstance(row, TriedRow) and row.tried in self.tried:
-            self.closer.open(self.tried.index(row.tried))
+    def _open(self, tried: Tried) -> None:
+        self.closer.open(self.tried.index(tried))
 
     def _look(self, number: int) -> ExampleLook | None:
         if not 0 <= number < len(self.tried):

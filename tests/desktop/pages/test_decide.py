@@ -109,11 +109,7 @@ def test_trying_a_change_leaves_the_project_as_it_was_and_has_a_way_back(
     decided: DecidePage, session: Session, qtbot: QtBot
 ) -> None:
     facts = session.project.facts()
-    row = next(
-        r
-        for r in decided.shown.flips.rows()
-        if r.about.input == "explicit_rules_possible"
-    )
+    row = next(r for r in decided.shown.flips.rows() if r.about.input == "explicit_rules_possible")
     qtbot.keyClick(row, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: decided.header.headline.text() != "Fake it first.")
     message = decided.message.message
@@ -130,11 +126,7 @@ def test_trying_a_change_leaves_the_project_as_it_was_and_has_a_way_back(
 def test_keeping_a_tried_change_is_one_undoable_answer(
     decided: DecidePage, session: Session, qtbot: QtBot
 ) -> None:
-    row = next(
-        r
-        for r in decided.shown.flips.rows()
-        if r.about.input == "explicit_rules_possible"
-    )
+    row = next(r for r in decided.shown.flips.rows() if r.about.input == "explicit_rules_possible")
     decided.what_if.begin(row.about)
     qtbot.waitUntil(lambda: not decided.evaluation.busy)
     decided.primary()  # the bar has taken the primary action

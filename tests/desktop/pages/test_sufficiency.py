@@ -108,16 +108,16 @@ def test_what_if_moves_the_goal_of_the_chart_and_nothing_of_the_project(page, qt
 
 def test_what_is_lacking_is_a_row_and_the_plan_opens(page, qtbot) -> None:
     below = page.curve.below
-    (row,) = below.slices.rows()
+    (row,) = below.more.rows()
     assert "You lack dark photos" in row.accessibleName()
-    assert not below.plan.isVisible()
+    assert not below.plan_box.isVisible()
     qtbot.mouseClick(below.plan_button, Qt.MouseButton.LeftButton)
-    assert below.plan.isVisible()
-    assert below.plan.rows.rows()[0].accessibleName().startswith("Round 1: ")
+    assert below.plan_box.isVisible()
+    assert below.plan.rows()[0].accessibleName().startswith("Round 1: ")
 
 
 def test_show_opens_the_examples_of_a_lacking_slice(page, qtbot) -> None:
-    (row,) = page.curve.below.slices.rows()
+    (row,) = page.curve.below.more.rows()
     qtbot.mouseClick(row.findChild(Button), Qt.MouseButton.LeftButton)
     assert page.pane.heading.text().startswith("Dark photos")
     assert len(page.pane.shown_ids()) == 2
@@ -132,7 +132,7 @@ def test_the_class_that_teaches_most_is_a_row_that_shows_it(
     labelled_session.project.append_record(CURVE, {**payload, **newer}, "")
     page = open_data(labelled_session)
     qtbot.waitUntil(lambda: page.curve.view is not None)
-    row = page.curve.below.slices.rows()[-1]
+    row = page.curve.below.more.rows()[-1]
     assert f"“{name}” teaches it most" in row.accessibleName()
     assert said not in page.curve.below.words.text()
     qtbot.mouseClick(row.findChild(Button), Qt.MouseButton.LeftButton)
@@ -159,7 +159,7 @@ def test_a_record_from_before_is_shown_without_what_it_lacks(
     assert below.words.isVisible()
     assert not below.what_if.isVisible()
     assert not below.plan_button.isVisible()
-    assert not below.slices.isVisible()
+    assert not below.more.isVisible()
 
 
 def test_the_curve_grows_while_it_is_measured_and_esc_keeps_the_one_from_before(

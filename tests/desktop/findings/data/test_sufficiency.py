@@ -12,15 +12,16 @@ from desktop.findings.data.evidence import data_evidence
 from desktop.findings.data.learning_curve import curve_chart, growing_chart, growing_words
 from desktop.findings.data.sufficiency import (
     has_what_if,
-    lacking_slices,
     missing_answers,
     plan_note,
-    plan_rows,
+    plan_rounds,
     plan_title,
     reliability_words,
     remarks,
+    round_words,
     what_if,
     what_if_words,
+    what_to_add,
 )
 from desktop.findings.data.task_range import TASK, asked_of_task, task_range
 from desktop.project import commands as edit
@@ -35,7 +36,16 @@ from reports.evidence_json import dump, load
 
 HAVE = 400
 DARK = SliceGain(
-    "dark", 20, 0.2, 0.6, 0.4, 0.77, 0.3, "Dark photos: 12 of 20 right. You lack dark photos.", None
+    "dark",
+    20,
+    0.2,
+    0.6,
+    0.4,
+    0.77,
+    0.3,
+    "Dark photos: 12 of 20 right.",
+    "You lack dark photos.",
+    None,
 )
 Payload = dict[str, Any]
 
@@ -164,16 +174,18 @@ def test_the_report_gives_no_count_of_labels_for_a_curve_that_falls(
 
 
 def test_slices_and_the_plan_are_not_said_twice(measured, payload) -> None:
-    (dark,) = lacking_slices(measured)
-    assert dark.sentence in payload["remarks"]
-    assert dark.sentence not in remarks(measured)
-    assert not any(said.startswith(("Label ", "After that, ")) for said in remarks(measured))
-    rows = plan_rows(measured)
-    assert plan_title(measured).startswith(f"Plan: {len(rows)} round")
+    (dark,) = what_to_add(measured)
+    assert (dark.title, dark.note, dark.shown_as) == (DARK.advice, DARK.fact, "Dark photos")
+    assert DARK.sentence in payload["remarks"]
+    assert DARK.sentence not in remarks(measured)
+    assert not set(payload["plan_remarks"]) & set(remarks(measured))
+    rounds = plan_rounds(measured)
+    assert plan_title(measured).startswith(f"Plan: {len(rounds)} round")
     assert plan_note(measured).endswith("measure again after each.")
-    assert rows[0].name == "Round 1"
-    assert rows[0].cost.startswith("$")
-    assert rows[0].chance.endswith(("in 10", "in 20"))
+    assert rounds[0].cost.startswith("$")
+    buys, leads_to = round_words(measured, rounds[0])
+    assert buys == f"Round 1: {rounds[0].buy} photos"
+    assert "; target reached: " in leads_to
 
 
 def test_reliability_is_said_with_the_number_of_tasks(measured) -> None:
@@ -187,10 +199,10 @@ def test_a_record_from_before_is_shown_with_what_it_has(project, payload) -> Non
     project.append_record("learning curve", old, "")
     assert curve_chart(project) is not None
     assert not has_what_if(project)
-    assert plan_rows(project) == ()
+    assert plan_rounds(project) == ()
     assert plan_title(project) == plan_note(project) == ""
-    assert lacking_slices(project) == ()
-    assert "81% of the time" in reliability_words(project)
+    assert what_to_add(project) == ()
+    assert "90% of the time" in reliability_words(project)
     evidence = data_evidence(project)
     assert evidence is not None
     assert evidence.sufficiency is not None

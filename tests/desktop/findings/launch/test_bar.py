@@ -18,7 +18,7 @@ from desktop.findings.launch.bar import (
 )
 from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.view import view
-from desktop.jobs.ready import target_of
+from desktop.findings.data.training_data import target_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from estimators.acceptance import Metric, Requirement
