@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop.findings.launch.bar import METRICS, BarSource, bar_sources, set_bar, value_words
+from desktop.findings.launch.bar import METRICS, BarSource, bar_sources, set_bar
+from desktop.findings.problem.brief import currency_of
 from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
@@ -14,11 +15,12 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar, RadioGroup
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import GlyphMark, Label
-from desktop.widgets.layout import TOP, hbox, vbox
+from desktop.widgets.layout import STRETCH, TOP, add, hbox, holder, vbox
 from estimators.acceptance import Metric, Requirement
 from estimators.base.errors import UserError
+from estimators.base.money import symbol
 from estimators.base.percent import set_percent
-from estimators.base.phrase import listed
+from estimators.base.phrase import capital, listed
 
 OWN = "your choice"
 _CLASSES_TO_CHOOSE = 6  # more are typed
@@ -55,8 +57,8 @@ class BarPopover(AskPopover):
         self._project, self._do_it = project, do
         self._sources = {source.source: source for source in bar_sources(project)}
         self._classes = [each.name for each in project.classes()]
-        self._panel = QWidget()
-        self._box = vbox(parent=self._panel, margins=(0, 10, 0, 0), spacing=4)
+        self._box = vbox(margins=(0, 10, 0, 0), spacing=4)
+        self._panel = holder(self._box)
         self._measure()
         self._value_and_source()
         self.body.insertWidget(self.body.indexOf(self.problem), self._panel)
@@ -67,30 +69,20 @@ class BarPopover(AskPopover):
     def _measure(self) -> None:
         """What is measured: folded while it is the share of right answers."""
         self.measures = RadioGroup("What must be shown", [(str(m), words) for m, words in METRICS])
-        self.measures.chosen.connect(self._metric_chosen)
+        self.measures.chosen.connect(self._adapt)
         self.of_choice = RadioGroup(
             "Of which class",
             [(name, name) for name in self._classes[:_CLASSES_TO_CHOOSE]],
             across=True,
         )
-        self.of_choice.chosen.connect(self._of_chosen)
         self.of_field = LineField("Of which class", "the class, as it is called")
+        self.of_choice.chosen.connect(self.of_field.set_value)
         self.confidence = ChoiceBar("How sure the test must be", _CONFIDENCES)
         self.cutoff_note = Label(_CUTOFF, role=Role.NOTE, colour="ink2")
-        self._details = QWidget()
-        box = vbox(
-            self.measures,
-            self.of_choice,
-            self.of_field,
-            self.cutoff_note,
-            parent=self._details,
-            margins=(0, 0, 0, 8),
-            spacing=6,
-        )
-        sure = QHBoxLayout()
-        sure.addWidget(Label("How sure the test must be", colour="ink2"), 1)
-        sure.addWidget(self.confidence)
-        box.addLayout(sure)
+        asked = Label("How sure the test must be", colour="ink2")
+        sure = hbox((asked, 1), self.confidence, spacing=6)
+        what = (self.measures, self.of_choice, self.of_field, self.cutoff_note, sure)
+        self._details = holder(vbox(*what, margins=(0, 0, 0, 8), spacing=6))
         self.unfold = Button("Measure something else", "link")
         self.unfold.clicked.connect(self._unfold)
         self._box.addWidget(self._details)
@@ -99,16 +91,11 @@ class BarPopover(AskPopover):
     def _value_and_source(self) -> None:
         self.question = Label(weight=500)
         self.share = NumberField("The bar", suffix="%", low=1, high=99.9)
-        currency = value_words(self._project, Metric.COST, 1).rstrip("0123456789.,")
+        currency = symbol(currency_of(self._project))
         self.amount = NumberField("The bar", prefix=currency, low=0)
         self.amount.setPlaceholderText(f"{currency}2.50")
         for field in (self.share, self.amount):
             field.changed.connect(self._typed)
-        line = QHBoxLayout()
-        line.addWidget(self.share)
-        line.addWidget(self.amount)
-        line.addStretch(1)
-        line.addWidget(self.unfold)
         self.source = RadioGroup(
             "Where it comes from",
             [(name, self._source_words(each)) for name, each in self._sources.items()],
@@ -118,19 +105,14 @@ class BarPopover(AskPopover):
         self.source_why = Label(role=Role.NOTE, colour="ink2")
         why = hbox((self.source_mark, TOP), (self.source_why, 1), spacing=6)
         self.reason = LineField("Why", "What people said, a contract, a baseline…")
-        self._box.addWidget(self.question)
-        self._box.addLayout(line)
-        self._box.addSpacing(8)
         self.source_title = Label("Where it comes from", weight=500)
-        self._box.addWidget(self.source_title)
-        self._box.addWidget(self.source)
-        self._box.addLayout(why)
-        self._box.addSpacing(8)
-        self._box.addWidget(Label("Why it moves" if self._bar else "Why", weight=500))
-        self._box.addWidget(self.reason)
+        title = Label("Why it moves" if self._bar else "Why", weight=500)
+        line = hbox(self.share, self.amount, STRETCH, self.unfold, spacing=4)
+        origin = (self.source_title, self.source, why)
+        add(self._box, self.question, line, 8, *origin, 8, title, self.reason)
 
     def _source_words(self, source: BarSource) -> str:
-        name = source.source[:1].upper() + source.source[1:]
+        name = capital(source.source)
         return name if source.value is None else f"{name}: {set_percent(source.value)}"
 
     # -- showing ------------------------------------------------------------------------------
@@ -202,12 +184,6 @@ class BarPopover(AskPopover):
         self._details.show()
         self._adapt()
         self.measures.button(self.measures.value() or str(Metric.ACCURACY)).setFocus()
-
-    def _metric_chosen(self, _metric: str) -> None:
-        self._adapt()
-
-    def _of_chosen(self, name: str) -> None:
-        self.of_field.set_value(name)
 
     def _typed(self, number: float | None) -> None:
         value = self._sources[self.source.value() or OWN].value

@@ -1,6 +1,7 @@
 """The risk: the questions of the EU AI Act, the tier they come to, and asking them."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -15,7 +16,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import TOP, hbox, vbox
+from desktop.widgets.layout import LEFT, TOP, add, clear, hbox, holder, vbox
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import IconMark, Section, ValueRow
 from estimators.acceptance.readiness import ChecklistAnswer, ListEntry, lists
@@ -23,8 +24,6 @@ from reports.evidence import Risk
 from reports.provenance import Provenance
 
 UNKNOWN = ("unknown", "I don’t know")
-_LEFT = Qt.AlignmentFlag.AlignLeft
-_TOP = Qt.AlignmentFlag.AlignTop
 
 
 class AnsweredRow(QWidget):
@@ -35,21 +34,14 @@ class AnsweredRow(QWidget):
     def __init__(self, item: ListEntry, answer: str, *, locked: bool) -> None:
         super().__init__()
         self.item = item
-        row = hbox(
-            (Label(item.text, colour="ink2"), 1),
-            (Label(answer, weight=500, wrap=False), TOP),
-            parent=self,
-            margins=(0, 5, 0, 5),
-            spacing=12,
-        )
         self.again = Button("Change", "link")
         self.again.setAccessibleName(f"Change: {item.text}")
-        self.again.clicked.connect(self._again)
-        row.addWidget(self.again, 0, _TOP)
+        self.again.clicked.connect(partial(self.again_asked.emit, item.key))
+        asked = Label(item.text, colour="ink2")
+        given = Label(answer, weight=500, wrap=False)
+        parts = ((asked, 1), (given, TOP), (self.again, TOP))
+        hbox(*parts, parent=self, margins=(0, 5, 0, 5), spacing=12)
         self.again.setVisible(not locked)
-
-    def _again(self) -> None:
-        self.again_asked.emit(self.item.key)
 
 
 class RiskPopover(Popover):
@@ -62,19 +54,14 @@ class RiskPopover(Popover):
         super().__init__(window, "Risk questions", width=480)
         self.add_head("How risky is it, as the law sees it?")
         self.result = Label(weight=500)
-        self.body.addSpacing(4)
-        self.body.addWidget(self.result)
-        self._holder = QWidget()
-        self._inside = vbox(parent=self._holder, margins=(0, 8, 0, 8))
-        self.body.addWidget(self._holder)
+        self._inside = vbox(margins=(0, 8, 0, 8))
+        self._holder = holder(self._inside)
         self.notes = Label(role=Role.NOTE, colour="ink2")
         self.take = Button("", "link")
         self.take.clicked.connect(self._take)
         self.source = Label(role=Role.NOTE, colour="ink3")
-        self.body.addWidget(self.notes)
-        self.body.addWidget(self.take, 0, _LEFT)
-        self.body.addSpacing(8)
-        self.body.addWidget(self.source)
+        below = (self.notes, (self.take, LEFT), 8, self.source)
+        add(self.body, 4, self.result, self._holder, *below)
         self.closed.connect(self.deleteLater)
         self.group: RadioGroup | None = None
         self.asked: ListEntry | None = None  # the open question
@@ -137,18 +124,10 @@ class RiskPopover(Popover):
         if given is not None:
             self.group.set_value(given.value or UNKNOWN[0])
         self.group.chosen.connect(self._chosen)
-        self._inside.addWidget(Hairline())
-        self._inside.addSpacing(10)
-        if question.place:
-            self._inside.addWidget(Label(question.place, role=Role.NOTE, colour="ink3"))
-        for widget in (
-            Label(question.text, weight=500),
-            Label(question.help, role=Role.NOTE, colour="ink2"),
-            self.group,
-        ):
-            self._inside.addWidget(widget)
-        self._inside.addSpacing(6)
-        self._inside.addWidget(Hairline())
+        place = [Label(question.place, role=Role.NOTE, colour="ink3")] if question.place else []
+        helped = Label(question.help, role=Role.NOTE, colour="ink2")
+        add(self._inside, Hairline(), 10, *place, Label(question.text, weight=500), helped)
+        add(self._inside, self.group, 6, Hairline())
 
     def _say(self, view: RiskView, source: str) -> None:
         said = remarks(view)
@@ -196,24 +175,15 @@ class RiskSection(Section):
 
     def __init__(self) -> None:
         super().__init__("Risk")
-        self._holder = QWidget()
-        self._rows = vbox(parent=self._holder)
+        self._rows = vbox()
         self.notes = Label(role=Role.NOTE, colour="ink2")
         self.source = Label(role=Role.NOTE, colour="ink2")
         self.answers = Button("Answers", "link")
         self.answers.clicked.connect(self.answers_asked)
-        self.add(self._holder, 4)
-        self.add(self.notes, 4)
-        foot = QWidget()
-        hbox(
-            (IconMark("balance", "The law"), TOP),
-            (self.source, 1),
-            (self.answers, TOP),
-            parent=foot,
-            margins=(0, 4, 0, 0),
-            spacing=10,
-        )
-        self.add(foot, 4)
+        law = IconMark("balance", "The law")
+        foot = ((law, TOP), (self.source, 1), (self.answers, TOP))
+        add(self.box, 4, self._rows, 4, self.notes, 4)
+        add(self.box, hbox(*foot, margins=(0, 4, 0, 0), spacing=10))
         self._shown: tuple[Risk, tuple[str, ...]] | None = None
 
     def show_risk(self, risk: Risk, view: RiskView) -> None:
@@ -227,13 +197,8 @@ class RiskSection(Section):
         self.title.setText(
             f"Risk: {words[:1].lower()}{words[1:]}" if known else "Risk: not answered yet"
         )
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for answer in risk.answers:
-            self._rows.addWidget(ValueRow(answer.question, answer.answer))
+        clear(self._rows)
+        add(self._rows, *(ValueRow(answer.question, answer.answer) for answer in risk.answers))
         self.notes.say(said[0] if said else "")
         self.source.setText(risk.source)
 
