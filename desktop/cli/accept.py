@@ -6,13 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.cli.number import share, whole
 from desktop.cli.outcome_files import read_answers, read_counts, read_pairs
-from desktop.cli.output import Output, table
+from desktop.cli.output import Output
+from desktop.findings.launch.accept_text import (
+    Lines,
+    baseline_text,
+    expected_labels,
+    going_text,
+    parts_text,
+    result_text,
+    size_text,
+)
 from estimators.base.errors import UserError
-from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits
 
 if TYPE_CHECKING:
-    from estimators.acceptance import AcceptanceResult, SequentialTest, SubgroupTest
+    from estimators.acceptance import SequentialTest
 
 WRONG_USAGE = 2
 
@@ -78,30 +86,24 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
     if options.true is not None:
         checked_share("--true", options.true)
     document: dict[str, Any] = {}
-    more: list[str] = []
+    more: Lines = []
     correct, total, going = options.correct, options.total, None
     if options.sequential is not None:
         going = _sequential(options)
         correct, total = going.correct, going.total
-        state = going.state
-        document["sequential"] = {**going.to_json(), **state.to_json(), "plan": _plan_of(going)}
-    parts = None
+        plan = expected_labels(going)
+        document["sequential"] = {**going.to_json(), **going.state.to_json(), "plan": plan}
     if options.by_class is not None:
-        parts = accept_each(
-            read_counts(options.by_class), options.bar, options.confidence, looks=options.looks
-        )
+        counts = read_counts(options.by_class)
+        parts = accept_each(counts, options.bar, options.confidence, looks=options.looks)
         document["by_class"] = parts.to_json()
-        more += ["", "By class, all looked at together (Holm):", *_parts_lines(parts)]
+        more += ["", *parts_text(parts)]
     if options.baseline is not None:
         model, other = read_pairs(options.baseline)
         _check_same_test(options.baseline, model, correct, total)
         baseline = compare_with_baseline(model, other, confidence=options.confidence)
         document["baseline"] = baseline.to_json()
-        by_luck = "under 0.001" if baseline.p_value < 0.001 else f"{baseline.p_value:.2g}"
-        more += [
-            "",
-            f"{baseline.sentence} By luck if both were equal: p = {by_luck} (exact McNemar test, n = {digits(len(model))}).",
-        ]
+        more += ["", baseline_text(baseline, len(model))]
     result = test(
         correct,
         total,
@@ -111,20 +113,15 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         looks=options.looks,
         true_accuracy=options.true,
     )
-    found, (lines, sizes) = result.to_json(), _size_lines(result, options.true)
+    found, (sizes, lines) = result.to_json(), size_text(result, options.true)
     if going is None:
-        lines = [*_result_lines(result), "", *lines]
+        lines = [*result_text(result), "", *lines]
     else:  # what a test of fixed size would say holds only if it is looked at once
         state = going.state
         found["fixed_size"] = {key: found[key] for key in ("lower_bound", "passes", "sentence")}
         found |= {"lower_bound": state.lower_bound, "sentence": state.sentence}
         found["passes"] = state.verdict is SequentialVerdict.PASSES
-        lines = [
-            *_going_lines(going),
-            "",
-            "A test of a size that is fixed beforehand instead:",
-            *lines,
-        ]
+        lines = [*going_text(going), "", "A test of a size that is fixed beforehand instead:", *lines]  # fmt: skip
     output.result({**found, **sizes, **document}, [*lines, *more])
     return None
 
@@ -140,50 +137,6 @@ def _check_same_test(file: Path, model: list[bool], correct: int, total: int) ->
     )
 
 
-def _result_lines(result: "AcceptanceResult") -> list[str]:
-    """The test in words."""
-    from estimators.base.percent import percent, percent_beside
-
-    sure = f"{percent(result.confidence)} one-sided, exact; n = {digits(result.total)}"
-    if result.looks_sentence:
-        return [result.sentence, result.detail, f"{result.looks_sentence} Over all looks {sure}."]
-    bound = percent_beside(result.lower_bound, result.bar)
-    return [result.sentence, f"{result.detail} Sure of at least {bound} ({sure})."]
-
-
-def _size_lines(
-    result: "AcceptanceResult", assumed: float | None
-) -> tuple[list[str], dict[str, Any]]:
-    """How many examples a test takes, in words and as JSON."""
-    from estimators.acceptance import plan_test
-    from estimators.base.percent import percent, set_percent
-
-    plans = [
-        plan_test(result.bar, accuracy, result.power, result.confidence)
-        for accuracy in sorted(result.examples_for_power)
-    ]
-    rows = (
-        (
-            percent(plan.true_accuracy, 1),
-            "out of reach" if plan.first is None else digits(plan.first),
-            "" if plan.throughout is None else digits(plan.throughout),
-        )
-        for plan in plans
-    )
-    wanted = round((1 + result.bar) / 2, 4) if assumed is None else assumed
-    planned = next((plan for plan in plans if plan.true_accuracy == wanted), None)
-    lines = [
-        f"Examples needed to pass {set_percent(result.bar)} with {set_percent(result.power)} power:",
-        *table(("true accuracy", "examples", "enough from"), rows),
-    ]
-    if planned is not None:
-        lines += ["", planned.sentence, *([planned.toy] if planned.toy else [])]
-    return lines, {
-        "examples_throughout": {f"{plan.true_accuracy:g}": plan.throughout for plan in plans},
-        "planned": planned.to_json() if planned is not None else None,
-    }
-
-
 def _sequential(options: argparse.Namespace) -> "SequentialTest":
     from estimators.acceptance import SequentialTest
 
@@ -197,38 +150,3 @@ def _sequential(options: argparse.Namespace) -> "SequentialTest":
     test = SequentialTest(options.bar, truth, options.confidence, options.power)
     test.extend(read_answers(options.sequential))
     return test
-
-
-def _plan_of(going: "SequentialTest") -> dict[str, float]:
-    return {
-        "expected_labels_if_as_assumed": going.expected_labels(going.true_accuracy),
-        "expected_labels_at_the_bar": going.expected_labels(going.bar),
-        "chance_to_pass_if_as_assumed": going.chance_to_pass(going.true_accuracy),
-    }
-
-
-def _going_lines(going: "SequentialTest") -> list[str]:
-    from estimators.base.percent import percent, set_percent
-
-    state = going.state
-    plan = _plan_of(going)
-    return [
-        state.sentence,
-        f"Sure of at least {percent(state.lower_bound, 1)}, however often it is looked at.",
-        f"Such a test takes about {plan['expected_labels_if_as_assumed']:.0f} labels if it is right "
-        f"{set_percent(going.true_accuracy)} of the time, about {plan['expected_labels_at_the_bar']:.0f} if it is only at the bar.",
-    ]
-
-
-def _parts_lines(parts: "SubgroupTest") -> list[str]:
-    rows = (
-        (
-            part.name,
-            of_all(part.correct, part.total),
-            percent_range(part.low, part.high) if part.total else "unknown",
-            "–" if part.needed is None else digits(part.needed),
-            part.verdict.words,
-        )
-        for part in parts.parts
-    )
-    return [*table(("class", "right", "likely (9 in 10)", "needs alone", "verdict"), rows), parts.sentence]  # fmt: skip

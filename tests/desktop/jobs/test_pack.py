@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from desktop.findings.data.view import look_at_disk
 from desktop.findings.fake.stage_items import exhibits_of
 from desktop.jobs.add_data import AddData, find_data
 from desktop.jobs.learn import CheckData, check_data, train
 from desktop.jobs.pack import PackProject, pack_project, size_of_pack
 from desktop.jobs.pack_wording import missing_words
 from desktop.jobs.worker import JobCancelled
-from desktop.findings.data.view import look_at_disk
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import NewExample

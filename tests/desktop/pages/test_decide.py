@@ -12,12 +12,12 @@ from desktop.findings.decide.verdict import MEASURED_KEY
 from desktop.pages.decide.explanations import EveryNumberPopover
 from desktop.pages.decide.override import OverridePopover
 from desktop.pages.decide.page import DecidePage
-from desktop.widgets.pressable import PressableRow
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.explain import ExplainPopover
+from desktop.widgets.pressable import PressableRow
 from desktop.widgets.slider import Track
 
 ANSWERS = {

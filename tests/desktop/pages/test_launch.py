@@ -68,8 +68,8 @@ def test_the_headline_is_the_tests_answer_and_moves_with_the_bar(
     assert page.header.headline.text().startswith("The bar is passed")
     trained_session.do(edit.SetBar(0.99, "your choice", Provenance.GUESS, "a contract"))
     assert "passed, by" not in page.header.headline.text()
-    assert page.ready_view.bound is not None
-    assert page.ready_view.bound.chart.bar.label == "≥ bar 99%"
+    assert page.ready_view.bound.view is not None
+    assert page.ready_view.bound.view.chart.bar.label == "≥ bar 99%"
 
 
 def test_moving_the_bar_needs_a_reason_and_keeps_the_history(

@@ -13,6 +13,7 @@ from desktop.pages.data.page import DataPage
 from desktop.session import Session
 from desktop.widgets.button import Button
 from desktop.widgets.charts.curve import CurveChartView
+from estimators.data_sufficiency.class_gain import ClassGain
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.slice_gain import SliceGain
 from estimators.data_sufficiency.sufficiency import forecast
@@ -127,8 +128,10 @@ def test_the_class_that_teaches_most_is_a_row_that_shows_it(
     labelled_session, open_data, qtbot, payload
 ) -> None:
     name = next(info.name for info in labelled_session.project.classes() if info.examples)
-    said = f"“{name}” teaches it most: 40 of those help as much as 90 photos of any kind."
-    newer = {"teaches_most": name, "remarks": [*payload["remarks"], said]}
+    said = f"“{name}” teaches it most: 40 of those help as much as 100 photos of any kind."
+    gains = [ClassGain(name, 6, 0.01, 0.005, 0.02, 5), ClassGain("other", 12, 0.001, 0.0, 0.01, 5)]
+    by_class = [gain.to_json() for gain in gains]
+    newer = {"teaches_most": name, "by_class": by_class, "remarks": [*payload["remarks"], said]}
     labelled_session.project.append_record(CURVE, {**payload, **newer}, "")
     page = open_data(labelled_session)
     qtbot.waitUntil(lambda: page.curve.view is not None)

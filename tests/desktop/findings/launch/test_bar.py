@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from desktop.findings.data.training_data import target_of
 from desktop.findings.launch.acceptance import bar_test, why_not_tested
 from desktop.findings.launch.acceptance_chart import chart_of
 from desktop.findings.launch.acceptance_evidence import evidence_of_test
@@ -18,7 +19,6 @@ from desktop.findings.launch.bar import (
 )
 from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.view import view
-from desktop.findings.data.training_data import target_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from estimators.acceptance import Metric, Requirement

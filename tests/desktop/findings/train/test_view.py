@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli.classify import measured_lines
+from desktop.findings.data.training_data import why_not_train
 from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.view import view as launch_view
 from desktop.findings.report.evidence import evidence_of
 from desktop.findings.stage_status import project_sentence, stage_statuses
+from desktop.findings.train.measured_text import evaluation_text
 from desktop.findings.train.mistakes import what_would_help
 from desktop.findings.train.view import GOOD, SURE, WRONG, right_sentence, view
 from desktop.jobs.write_report import WriteReport, write_report
@@ -64,7 +65,7 @@ def test_one_value_and_one_wording_reach_rail_list_command_and_report(
     assert project_sentence(tested) == said.headline
     # command
     (run, *_) = tested.runs()
-    lines = measured_lines(run.result)
+    lines = evaluation_text(run.result)
     assert lines[0] == right_sentence(right)
     # what the report rests on, and what it prints
     accuracy = evidence_of(tested).accuracy
@@ -99,7 +100,8 @@ def test_each_answer_has_its_status_picture_and_explanation(tested, answer: str)
 def test_without_a_run_nothing_is_claimed(blades) -> None:
     said = view(blades.project)
     assert not said.figures
-    assert said.lead == "Nothing is trained yet."
+    assert said.lead == f"Nothing is trained yet. {why_not_train(blades.project)}"
+    assert [*said.offers] == ["data"]
 
 
 def test_a_run_that_was_never_wrong_says_how_often_it_was_asked(blades) -> None:
