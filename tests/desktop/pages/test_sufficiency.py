@@ -29,7 +29,7 @@ def payload() -> dict[str, Any]:
         for n in (20, 40, 80, 160, 320)
     ]
     dark = SliceGain(
-        "dark", 20, 0.2, 0.6, 0.4, 0.8, 0.3, "Dark: 12 of 20. You lack dark photos.", None
+        "dark", 20, 0.2, 0.6, 0.4, 0.8, 0.3, "Dark: 12 of 20.", "You lack dark photos.", None
     )
     found = forecast(
         points, target=0.9, have=HAVE, pool=HAVE, by_slice=[dark], unit="photos"
