@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.number import share, whole
+from desktop.cli.arguments import share, whole
 from desktop.cli.outcome_files import read_answers, read_counts, read_pairs
 from desktop.cli.output import Output
 from desktop.findings.launch.accept_text import (

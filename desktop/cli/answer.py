@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.data import DATA_HELP, add_column_arguments, read_data
+from desktop.cli.arguments import DATA_HELP, add_column_arguments, read_data
 from desktop.cli.interrupt import interrupted
 from desktop.cli.output import Output, ProgressBar, one_line
 from desktop.findings.train.measured_text import evaluation_text, strange_text

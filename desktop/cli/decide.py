@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from desktop.cli.number import whole
+from desktop.cli.arguments import whole
 from desktop.cli.output import Output
 from desktop.findings.decide.command_text import assessment_text, valuation_text
 from desktop.project.case_file import read_case

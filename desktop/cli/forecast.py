@@ -5,9 +5,8 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.data import add_column_arguments, read_data
+from desktop.cli.arguments import add_column_arguments, number, read_data, share, whole
 from desktop.cli.interrupt import interrupted
-from desktop.cli.number import number, share, whole
 from desktop.cli.output import Output, ProgressBar
 from desktop.findings.data.forecast_text import forecast_text
 from estimators.base.errors import UserError

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop.cli.number import whole
+from desktop.cli.arguments import whole
 from desktop.project.trouble import explain
 from estimators.base.errors import UserError
 from estimators.base.number import digits

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.cli.number import number
+from desktop.cli.arguments import number
 from desktop.cli.output import Output, sentence
 from desktop.cli.played import played_by
 from estimators.base.errors import UserError

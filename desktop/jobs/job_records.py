@@ -2,8 +2,8 @@
 
 from dataclasses import asdict
 
+from desktop.findings.data.data_collection import LABEL_NEXT
 from desktop.findings.data.hygiene import INSPECTION
-from desktop.findings.data.label_next import LABEL_NEXT
 from desktop.findings.data.learning_curve import CURVE
 from desktop.jobs.label_next import Suggestions
 from desktop.jobs.learn import CheckedData

@@ -1,6 +1,6 @@
 """Letting leakage through by name: the one question, asked on Data and on Train."""
 
-from desktop.findings.data.gate_waiver import waive
+from desktop.findings.data.leakage_gate import waive
 from desktop.pages.page import Page
 from desktop.widgets.ask import Answers, AskFor, AskPopover
 from estimators.base.errors import UserError

@@ -301,9 +301,9 @@ def _check(project: Project) -> None:
 
 
 def _measure(project: Project) -> None:
+    from desktop.findings.data.training_data import asked_of
     from desktop.jobs.job_records import keep_curve
     from desktop.jobs.measure_curve import MeasureCurve, measure_curve
-    from desktop.findings.data.training_data import asked_of
 
     asked = asked_of(project)
     measured = measure_curve(MeasureCurve(project.path, **asked), _quiet, _never)

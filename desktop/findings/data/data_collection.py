@@ -1,4 +1,4 @@
-"""What to collect next, and what made examples would do: the sentences of two kept results."""
+"""What to label next, what to collect next, and what made examples would do: the words of three kept results."""
 
 from dataclasses import dataclass
 
@@ -52,3 +52,33 @@ def more_data(project: Project) -> MoreData:
     said = capital(found["sentence"].replace("; leave it off", ""))
     goes = "learns from them too" if learns_from_made(project) else "goes without them"
     return MoreData(title, wishes, note, f"{said} Training {goes}.", more)
+
+
+LABEL_NEXT = "label next"  # the kind of the record
+
+
+@dataclass(frozen=True)
+class ToLabel:
+    """The suggestions: a sentence by path, most useful first; of how many looked at, and how many labels there were."""
+
+    why: dict[str, str]
+    looked_at: int = 0
+    of: int = 0
+    labelled: int = 0
+
+    @property
+    def note(self) -> str:
+        """How they were chosen, where not all could be looked at."""
+        if self.of <= self.looked_at:
+            return ""
+        return f"Chosen among {digits(self.looked_at)} of the {digits(self.of)}."
+
+
+def to_label(project: Project) -> ToLabel:
+    """The suggestions that are kept; empty where none were worked out."""
+    record = project.record(LABEL_NEXT)
+    if record is None:
+        return ToLabel({})
+    rows = {row["path"]: row["why"] for row in record.payload["rows"]}
+    facts = (record.payload.get(key, 0) for key in ("looked_at", "of", "labelled"))
+    return ToLabel(rows, *facts)

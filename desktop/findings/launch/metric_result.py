@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.bar import costs_for, requirement_of, value_words
-from desktop.findings.train.out_of_fold import answers_of
+from desktop.findings.train.error_costs import answers_of
 from estimators.acceptance import (
     AcceptanceResult,
     Metric,

@@ -8,7 +8,7 @@ How to use, line by line:
     right_sentence(figure)           "Right 95.8% of the time: 23 of 24 held out (9 chances in 10: 81.7% to 99.8%)."
 """
 
-from desktop.findings.data.gate_waiver import what_stands_in_the_way, why_it_matters
+from desktop.findings.data.leakage_gate import what_stands_in_the_way, why_it_matters
 from desktop.findings.data.training_data import why_not_train
 from desktop.findings.data.view import TO_SPARE_ONE
 from desktop.findings.train.accuracy import class_chart, confusion_chart, runs_chart, untested
@@ -18,9 +18,9 @@ from desktop.findings.train.calibration import (
     sure_headline,
     sure_lead,
 )
+from desktop.findings.train.error_costs import left_out_words
 from desktop.findings.train.mistakes import wrong_answer, wrong_headline, wrong_lead
 from desktop.findings.train.model_file import how_it_was_trained
-from desktop.findings.train.out_of_fold import left_out_words
 from desktop.findings.train.test_set_reuse import bound_over_looks, passes
 from desktop.project.commands import UseRun
 from desktop.project.file import Command

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
+from desktop.findings.data.data_collection import to_label
 from desktop.findings.data.hygiene import INSPECTION, Finding
-from desktop.findings.data.label_next import to_label
 from desktop.findings.data.sufficiency import MoreOf
 from desktop.findings.data.task_range import task_range
 from desktop.findings.data.training_data import can_measure, why_not_train

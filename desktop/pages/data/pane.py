@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.findings.data.data_collection import to_label
 from desktop.findings.data.hygiene import badges
 from desktop.findings.data.issues import Issue, fix_words
-from desktop.findings.data.label_next import to_label
 from desktop.jobs.add_data import first_words
 from desktop.project.example_list import ListedExample, count_unlabelled, listed, with_paths
 from desktop.project.noun import noun

@@ -6,10 +6,9 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.data.gate_waiver import take_waiver_back
 from desktop.findings.data.hygiene import Finding, findings
 from desktop.findings.data.issues import Issue, fix_words, keep, kept, look_again, mend
-from desktop.findings.data.leakage_gate import GateLine, gate_line
+from desktop.findings.data.leakage_gate import GateLine, gate_line, take_waiver_back
 from desktop.pages.data.pane import ExamplesPane, ShownExamples
 from desktop.pages.data.sufficiency import StaleOverlay
 from desktop.project.file import Command

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.pages.problem.source import SourceButton
+from desktop.pages.problem.amounts import SourceButton
 from desktop.project.questions import Kind, Question
 from desktop.project.records import Fact, Json
 from desktop.theme.type import Role

@@ -19,6 +19,7 @@ from desktop.findings.problem.view import view
 from desktop.jobs.queue import JobQueue
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.page import Page, message_from, show_explanation
+from desktop.pages.problem.amounts import SourcePopover
 from desktop.pages.problem.edits import BriefEdits, CaseFiles
 from desktop.pages.problem.form import ProblemForm, QuestionGroup
 from desktop.pages.problem.knowledge import CurrencyPopover, Knowledge
@@ -28,7 +29,6 @@ from desktop.pages.problem.live_verdict import (
     show_on_form,
     sources_explanation,
 )
-from desktop.pages.problem.source import SourcePopover
 from desktop.project.case import case_of, input_of
 from desktop.project.questions import question
 from desktop.project.records import Fact, Json

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QListView
 
-from desktop.findings.data.label_next import LABEL_NEXT
+from desktop.findings.data.data_collection import LABEL_NEXT
 from desktop.jobs import training_pipeline as work
 from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import TEACHING, ShownExamples

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.data.gate_waiver import waive
+from desktop.findings.data.leakage_gate import waive
 from desktop.findings.train.calibration import CUTOFF, at_cutoff, cutoff_of
 from desktop.findings.train.mistakes import answered
 from desktop.findings.train.model_file import certificate_of, latency_of

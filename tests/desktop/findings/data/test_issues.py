@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from desktop.findings.data.gate_waiver import take_waiver_back, waive
 from desktop.findings.data.hygiene import Finding, badges, findings
 from desktop.findings.data.issues import fix_words, keep, kept, look_again, mend
-from desktop.findings.data.leakage_gate import gate_line
+from desktop.findings.data.leakage_gate import gate_line, take_waiver_back, waive
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import NewExample

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.findings.data.gate_waiver import waive
+from desktop.findings.data.leakage_gate import waive
 from desktop.findings.launch.acceptance import acceptance, bar_test
 from desktop.findings.launch.acceptance_chart import bound_chart, explain_bound
 from desktop.findings.launch.checks import checks

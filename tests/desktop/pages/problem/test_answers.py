@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from desktop.pages.problem.amounts import SourcePopover
 from desktop.pages.problem.classes import ClassPopover
 from desktop.pages.problem.page import ProblemPage
-from desktop.pages.problem.source import SourcePopover
 from desktop.project import commands as edit
 from desktop.session import Session
 from desktop.widgets.fields import LineField, NumberField

@@ -4,8 +4,8 @@ import argparse
 
 import pytest
 
+from desktop.cli.arguments import number, share, whole
 from desktop.cli.main import main
-from desktop.cli.number import number, share, whole
 
 
 @pytest.mark.parametrize(
