@@ -78,7 +78,6 @@ def test_texts_are_rows_that_space_shows_in_full(texts, open_data, qtbot) -> Non
     page.pane.choose(1)
     qtbot.keyClick(page.pane.grid, Qt.Key.Key_Space)
     closer = page.labelling.closer.popover
-    assert closer is not None
     assert closer.name.text() == path(1)
     qtbot.waitUntil(lambda: not page.labelling.closer._reading.busy)
     assert closer.example.text.toPlainText().startswith("Never again, number 1.")

@@ -53,7 +53,7 @@ def wrong_cell(page: TrainPage) -> tuple[str, str]:
     return row.truth, row.said
 
 
-def test_the_page_shows_the_view_that_rail_command_and_report_print(page: TrainPage) -> None:
+def test_the_page_shows_the_view_that_rail_command_and_report_print(page) -> None:
     project = page.session.project
     for answer in (GOOD, SURE, WRONG):
         page.show_tab(answer)
@@ -111,7 +111,6 @@ def test_a_training_that_fails_says_why_and_keeps_the_page(
     page.primary()
     qtbot.waitUntil(lambda: page.learning.trouble(work.TRAIN) is not None)
     message = page.message.message
-    assert message is not None
     assert message.tone == "error"
     assert message.button == "Go to the data"
     message.second_run()

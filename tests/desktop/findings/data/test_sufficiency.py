@@ -97,14 +97,11 @@ def measured(project: Project, payload: Payload) -> Project:
 
 def test_the_chart_has_bands_dots_with_their_spread_and_what_there_is_now(measured) -> None:
     chart = curve_chart(measured)
-    assert chart is not None
     assert [band.share for band in chart.inner] == [0.8, 0.5]
-    assert chart.now is not None
     assert (chart.now.value, chart.now.label) == (HAVE, "400 now")
     assert chart.forecast_from == HAVE
     assert all(p.low < p.y < p.high for p in chart.points)
     there = chart.read(HAVE)
-    assert there is not None
     eighty = {x: (low, high) for x, low, high in chart.inner[0].points}[HAVE]
     assert there.low < eighty[0] < there.y < eighty[1] < there.high
     assert chart.line[-1][0] == chart.x_axis.high
@@ -112,8 +109,6 @@ def test_the_chart_has_bands_dots_with_their_spread_and_what_there_is_now(measur
 
 def test_on_a_log_scale_only_the_axis_is_another(measured) -> None:
     even, log = curve_chart(measured), curve_chart(measured, doublings=True)
-    assert even is not None
-    assert log is not None
     assert log.x_axis.log
     assert not even.x_axis.log
     assert log.line == even.line
@@ -123,15 +118,11 @@ def test_another_target_moves_the_goal_and_is_said_without_touching_the_project(
     answer = what_if(measured, 0.86)
     assert answer is not None
     chart = curve_chart(measured, required=answer)
-    assert chart is not None
-    assert chart.goal is not None
     assert chart.goal.value == 0.86
     assert (
         what_if_words(measured, answer) == "86% takes about 250 more photos (8 in 10: 100 to 500)."
     )
     own = curve_chart(measured)
-    assert own is not None
-    assert own.goal is not None
     assert own.goal.value == 0.9
 
 
@@ -158,8 +149,6 @@ def test_what_if_is_honest_about_reach(measured, found, said) -> None:
 def test_where_the_target_may_never_hold_the_chart_says_if(measured) -> None:
     answer = {"target": 0.86, "p10": 500, "p50": 650, "p90": 900, "reachable": 0.5}
     chart = curve_chart(measured, required=answer)
-    assert chart is not None
-    assert chart.reached_at is not None
     assert chart.reached_at.label == "650 · if reached"
 
 
@@ -169,7 +158,6 @@ def test_the_report_gives_no_count_of_labels_for_a_curve_that_falls(
 ) -> None:
     project.append_record("learning curve", {**payload, "shape": shape}, "")
     evidence = data_evidence(project)
-    assert evidence is not None
     assert (evidence.labels_needed is not None) is known
 
 
@@ -204,15 +192,11 @@ def test_a_record_from_before_is_shown_with_what_it_has(project, payload) -> Non
     assert what_to_add(project) == ()
     assert "90% of the time" in reliability_words(project)
     evidence = data_evidence(project)
-    assert evidence is not None
-    assert evidence.sufficiency is not None
     assert evidence.sufficiency.rounds == ()
 
 
 def test_the_evidence_travels_through_json(measured) -> None:
     evidence = Evidence(Reported("P"), data=data_evidence(measured))
-    assert evidence.data is not None
-    assert evidence.data.sufficiency is not None
     assert evidence.data.sufficiency.slices[0].n == 20
     assert evidence.data.sufficiency.reliability is not None
     assert load(dump(evidence)) == evidence
@@ -220,9 +204,7 @@ def test_the_evidence_travels_through_json(measured) -> None:
 
 def test_the_labels_needed_are_those_still_missing_with_their_range(measured, payload) -> None:
     evidence = data_evidence(measured)
-    assert evidence is not None
     needed = evidence.labels_needed
-    assert needed is not None
     required = payload["required"]
     assert needed.value == required["p50"] - HAVE
     assert (needed.low, needed.high) == (required["p10"] - HAVE, required["p90"] - HAVE)
@@ -233,14 +215,11 @@ def test_no_labels_are_needed_where_the_target_is_reached(project, payload) -> N
     reached = {**payload["required"], "p50": HAVE - 10}
     project.append_record("learning curve", {**payload, "required": reached}, "")
     evidence = data_evidence(project)
-    assert evidence is not None
     assert evidence.labels_needed is None
 
 
 def test_without_a_curve_the_evidence_says_what_one_takes(project) -> None:
     evidence = data_evidence(project)
-    assert evidence is not None
-    assert evidence.sufficiency is not None
     assert "takes 4 photos of each class" in evidence.sufficiency.takes
 
 
@@ -255,7 +234,6 @@ def test_a_curve_under_way_has_dots_and_no_forecast(project) -> None:
 
 def test_measuring_again_keeps_the_forecast_and_hollows_the_dots_from_before(measured) -> None:
     before = curve_chart(measured)
-    assert before is not None
     chart = growing_chart(measured, [Size(20, 0.5, 0.1, 3), Size(30, 0.6, 0.1, 3)], before)
     assert [(p.x, p.earlier) for p in chart.points[:3]] == [(20, False), (30, False), (40, True)]
     assert chart.line == before.line

@@ -45,13 +45,13 @@ def every_case() -> list[Any]:
 
 @pytest.mark.parametrize("case", every_case())
 def test_the_option_worth_most_has_the_highest_average_and_the_same_digits_everywhere(
-    case: dict[str, Any], tmp_path: Path
+    case, tmp_path
 ) -> None:
     _check(ENGINE.evaluate(case), tmp_path)
 
 
 @pytest.mark.parametrize("sample", [sample.id for sample in SAMPLES])
-def test_a_sample_names_one_option_everywhere(sample: str, tmp_path: Path) -> None:
+def test_a_sample_names_one_option_everywhere(sample, tmp_path) -> None:
     with Project.create(tmp_path / "sample.smart", name=sample) as project:
         fill_sample(project, sample)
         _check(ENGINE.evaluate(case_of(project)), tmp_path)
