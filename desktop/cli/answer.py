@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli.arguments import DATA_HELP, add_column_arguments, read_data
-from desktop.cli.interrupt import interrupted
-from desktop.cli.output import Output, ProgressBar, one_line
+from desktop.cli.output import Output, ProgressBar, interrupted, one_line
 from desktop.findings.train.measured_text import evaluation_text, strange_text
 from estimators.base.errors import UserError
 

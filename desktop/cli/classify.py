@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli.arguments import DATA_HELP, add_column_arguments, read_data, share
-from desktop.cli.interrupt import interrupted
-from desktop.cli.output import Output, ProgressBar, sentence
-from desktop.findings.data.inspection_text import inspection_text
+from desktop.cli.output import Output, ProgressBar, interrupted, sentence
+from desktop.findings.data.command_text import inspection_text
 from desktop.findings.train.measured_text import examples_left_out, training_text, written_text
 from estimators.base.errors import UserError
 

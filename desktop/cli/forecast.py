@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli.arguments import add_column_arguments, number, read_data, share, whole
-from desktop.cli.interrupt import interrupted
-from desktop.cli.output import Output, ProgressBar
-from desktop.findings.data.forecast_text import forecast_text
+from desktop.cli.output import Output, ProgressBar, interrupted
+from desktop.findings.data.command_text import forecast_text
 from estimators.base.errors import UserError
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from desktop.cli.interrupt import interrupted, stop_if_interrupted
-from desktop.cli.output import Output, ProgressBar
+from desktop.cli.output import Output, ProgressBar, interrupted, stop_if_interrupted
 from desktop.findings.data.training_data import asked_of
 from desktop.jobs.add_data import AddData, FoundData, find_data
 from desktop.jobs.job_records import keep_curve

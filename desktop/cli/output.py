@@ -1,17 +1,56 @@
-"""What commands print: results to stdout, progress and messages to stderr."""
+"""What commands print: results to stdout, progress and messages to stderr; and Ctrl+C.
+
+An interrupt is raised at once, and remembered, since an exception raised inside a callback of a library can get lost.
+"""
 
 import json
 import math
+import signal
 import sys
 import tempfile
+import threading
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from unicodedata import category
 
 from estimators.base.phrase import cut
 from reports.chart_parts import TableTwin
+
+_asked = threading.Event()
+
+
+@contextmanager
+def noticing_interrupts() -> Iterator[None]:
+    """While a command runs, an interrupt raises ``KeyboardInterrupt`` and ``interrupted`` stays true."""
+    _asked.clear()
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def interrupted() -> bool:
+    """Whether the person has asked to stop; jobs take this as their ``cancelled``."""
+    return _asked.is_set()
+
+
+def stop_if_interrupted() -> None:
+    """Raise ``KeyboardInterrupt`` if the person has asked to stop."""
+    if interrupted():
+        raise KeyboardInterrupt
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    _asked.set()
+    raise KeyboardInterrupt
 
 
 class Output:

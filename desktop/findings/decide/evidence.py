@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING
 
 from desktop.findings.decide.cues import data_level, own_reasons
-from desktop.findings.decide.flip_points import VERDICT_WORDS
-from desktop.findings.decide.input_formatting import question_label, value_words
+from desktop.findings.decide.flip_points import VERDICT_WORDS, question_label, value_words
 from desktop.findings.decide.intangibles import (
     by_source,
     inputs_table,

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.findings.decide.flip_points import VERDICT_WORDS
-from desktop.findings.decide.input_formatting import question_label
+from desktop.findings.decide.flip_points import VERDICT_WORDS, question_label
 from desktop.findings.decide.intangibles import counts_in_words
 from desktop.findings.problem.brief import question_text
 from desktop.project import commands as edit

@@ -19,7 +19,7 @@ from desktop.findings.problem.view import view
 from desktop.jobs.queue import JobQueue
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.page import Page, message_from, show_explanation
-from desktop.pages.problem.amounts import SourcePopover
+from desktop.pages.problem.answers import SourcePopover
 from desktop.pages.problem.edits import BriefEdits, CaseFiles
 from desktop.pages.problem.form import ProblemForm, QuestionGroup
 from desktop.pages.problem.knowledge import CurrencyPopover, Knowledge

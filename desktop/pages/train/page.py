@@ -18,8 +18,7 @@ from desktop.pages.train.accuracy import AccuracyView, ModelExport
 from desktop.pages.train.calibration import CalibrationView, CutoffChoice
 from desktop.pages.train.confusion import NOTHING_TO_LIGHT, ConfusionView, MistakeExamples
 from desktop.pages.train.empty_state import GatedView, TrainEmptyState, TrainingProgress
-from desktop.pages.train.history import RunHistory
-from desktop.pages.train.runs import run_entries
+from desktop.pages.train.history import RunHistory, run_entries
 from desktop.pages.train.try_it import TryIt
 from desktop.pages.waiver import ask_waiver
 from desktop.project.gate import GateState, gate_of

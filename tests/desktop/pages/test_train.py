@@ -309,7 +309,7 @@ def test_every_control_has_a_name_for_screen_readers(page) -> None:
 
 
 def test_the_menu_of_runs_chooses_one(two_runs, open_page) -> None:
-    from desktop.pages.train.runs import run_entries
+    from desktop.pages.train.history import run_entries
     from desktop.widgets.menu import MenuEntry, menu_of
 
     page = open_page(two_runs, 900)

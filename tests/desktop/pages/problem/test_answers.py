@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 
-from desktop.pages.problem.amounts import SourcePopover
+from desktop.pages.problem.answers import SourcePopover
 from desktop.pages.problem.classes import ClassPopover
 from desktop.pages.problem.page import ProblemPage
 from desktop.project import commands as edit
