@@ -1,6 +1,5 @@
 """More examples: the plan for collecting them, and those that can be made from the ones there are."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.data.data_collection import MADE, PLAN, MoreData, more_data
@@ -21,24 +20,17 @@ from desktop.widgets.rows import RowList
 class DataCollection(QWidget):
     """Two questions, each answered by a job when it is asked."""
 
-    plan_asked = Signal()
-    made_asked = Signal()
-    made_chosen = Signal(bool)
-
     def __init__(self) -> None:
         super().__init__()
         self.title = Label(role=Role.SECTION)
         self.wishes = RowList("What to collect next", last_line=True)
         self.plan_note = Label(role=Role.NOTE, colour="ink2")
         self.plan = Button("Work it out", size="small")
-        self.plan.clicked.connect(self.plan_asked)
         self.made_title = Label("Would made examples help?", weight=600)
         self.made = Label()
         self.made_note = Label(role=Role.NOTE, colour="ink2")
         self.measure = Button("Measure it", size="small")
-        self.measure.clicked.connect(self.made_asked)
         self.learn = Tick("Learn from variants too, never test on them")
-        self.learn.clicked.connect(self.made_chosen)
         collect = (self.title, 8, Hairline(), self.wishes, 8, self.plan_note, 6, (self.plan, LEFT))
         made = (self.made_title, self.made, self.made_note, 6, (self.measure, LEFT))
         vbox(*collect, 14, *made, 8, (self.learn, LEFT), parent=self)

@@ -27,8 +27,6 @@ class DataEmptyState(QWidget):
 
     dropped = Signal(list)
     browse_asked = Signal()
-    files_asked = Signal()
-    fake_asked = Signal()
 
     def __init__(self, refuse: Refusal) -> None:
         super().__init__()
@@ -38,9 +36,7 @@ class DataEmptyState(QWidget):
         self.zone.browse_asked.connect(self.browse_asked)
         self.range = RangeOfTasks()  # before data there is no forecast, but a range (decision 0142)
         self.fake = Button("No examples at all? Fake it first", "link")
-        self.fake.clicked.connect(self.fake_asked)
         self.files = Button("Choose files or a table…", "link")
-        self.files.clicked.connect(self.files_asked)
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips, spacing=6)
         ways = (

@@ -69,8 +69,8 @@ class DataPage(Page):
         self.empty = DataEmptyState(self.bringing.refuse)
         self.empty.dropped.connect(self.add_sources)
         self.empty.browse_asked.connect(self.bringing.browse)
-        self.empty.files_asked.connect(self.bringing.browse_files)
-        self.empty.fake_asked.connect(self._fake_first)
+        self.empty.files.clicked.connect(self.bringing.browse_files)
+        self.empty.fake.clicked.connect(self._fake_first)
         self.columns = main_and_side(420)
         refuse = self.bringing.refuse
         self.zone = DropZone("", noun="files", browse="Browse…", refuse=refuse)
@@ -94,9 +94,9 @@ class DataPage(Page):
         self.columns.add("side", self.curve, chart_first=True)
         self.columns.add("side", self.before, gap=20)
         self.more = DataCollection()
-        self.more.plan_asked.connect(self.learning.plan)
-        self.more.made_asked.connect(self.learning.measure_made)
-        self.more.made_chosen.connect(self._choose_made)
+        self.more.plan.clicked.connect(self.learning.plan)
+        self.more.measure.clicked.connect(self.learning.measure_made)
+        self.more.learn.clicked.connect(self._choose_made)
         self.columns.add("side", self.more, gap=24)
         add(self.body, (self.empty, 1), self.columns, STRETCH)
 

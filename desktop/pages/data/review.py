@@ -39,7 +39,6 @@ class BeforeYouTrain(QWidget):
     shown_asked = Signal(object)  # Finding: its row was opened
     waive_asked = Signal()
     take_back_asked = Signal()
-    look_again_asked = Signal()
 
     def __init__(self, act: Callable[[Finding], None], check: Callable[[], None]) -> None:
         super().__init__()
@@ -58,7 +57,6 @@ class BeforeYouTrain(QWidget):
         self.more.clicked.connect(self._show_all)
         self.let_be = Label(role=Role.NOTE, colour="ink2")
         self.again = Button("Look again", "link")
-        self.again.clicked.connect(self.look_again_asked)
         self._below = holder(hbox((self.let_be, 1), self.again, margins=(0, 8, 0, 0), spacing=6))
         head = hbox((self.title, 1), self.updating)
         listed = (8, Hairline(), self.rows, 6, (self.more, LEFT), self._below)
@@ -166,7 +164,7 @@ class ReviewController(QObject):
         pane.review.keep_asked.connect(self.keep)
         before.shown_asked.connect(self.show)
         before.take_back_asked.connect(lambda: do(take_waiver_back()))
-        before.look_again_asked.connect(lambda: do(look_again(session.project)))
+        before.again.clicked.connect(lambda: do(look_again(session.project)))
 
     def act(self, finding: Finding) -> None:
         """The link of a finding: mend it where that is one deed, otherwise show its examples."""

@@ -111,7 +111,6 @@ class DecideContent(QWidget):
     flip_chosen = Signal(object)
     input_chosen = Signal(str)
     find_out_asked = Signal(str)
-    every_number_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -144,7 +143,6 @@ class DecideContent(QWidget):
         self.knowing = Label(role=Role.NOTE, colour="ink2")
         self.sources = Label(role=Role.NOTE, colour="ink2")
         self.every = Button("Every number and its source", "link")
-        self.every.clicked.connect(self.every_number_asked)
         self.find_out = AskBox("Find out first", "", "", "Enter what I found")
         self.find_out.asked.connect(self._find_out)
         self.intangibles = IntangiblesView()

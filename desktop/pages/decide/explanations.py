@@ -63,7 +63,7 @@ class Explanations(QObject):
         self._page, self._shown, self._evaluation = page, shown, evaluation
         shown.reason_chosen.connect(self._show_source)
         shown.cue_chosen.connect(self._show_cue)
-        shown.every_number_asked.connect(self._show_every_number)
+        shown.every.clicked.connect(self._show_every_number)
         shown.intangibles.ranking.criterion_chosen.connect(self._show_criterion)
 
     def option_words(self, number: int) -> str:

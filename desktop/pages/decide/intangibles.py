@@ -53,11 +53,10 @@ class IntangiblesView(QWidget):
 class Ranking(QWidget):
     """The four criteria in the person’s order, with their weights; the arrows move one up or down.
 
-    ``ranked(names)`` is a new order, ``unranked`` takes it away, ``criterion_chosen(name)`` asks for its scale.
+    ``ranked(names)`` is a new order, ``criterion_chosen(name)`` asks for its scale.
     """
 
     ranked = Signal(list)
-    unranked = Signal()
     criterion_chosen = Signal(str)
 
     def __init__(self) -> None:
@@ -70,7 +69,6 @@ class Ranking(QWidget):
             row.name.setToolTip("What 0 to 100 stand for")
         self._names: list[str] = []
         self.back = Button("All alike again", "link")
-        self.back.clicked.connect(self.unranked)
         listed = RowList("What counts besides money, the weightiest first", first_line=True)
         listed.set_rows(self.rows)
         head = hbox((Label("What counts most for you", weight=600), 1), self.back, spacing=4)

@@ -74,7 +74,7 @@ class DecidePage(Page):
         self.shown.flip_chosen.connect(self.what_if.begin)
         self.shown.input_chosen.connect(self.what_if.begin_input)
         self.shown.intangibles.ranking.ranked.connect(self._ranked)
-        self.shown.intangibles.ranking.unranked.connect(self._unranked)
+        self.shown.intangibles.ranking.back.clicked.connect(self._unranked)
         self.shown.find_out_asked.connect(self._find_out)
         self.start = FirstQuestions()
         self.start.hide()

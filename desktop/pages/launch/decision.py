@@ -125,8 +125,6 @@ class DecisionSection(Section):
 
     decided = Signal(str)
     worded = Signal(str)
-    add_asked = Signal()
-    how_asked = Signal()  # the verdict is worked out
     wording_asked = Signal(str)  # a condition with a first wording
     edit_asked = Signal(int)
     delete_asked = Signal(int)
@@ -141,11 +139,9 @@ class DecisionSection(Section):
         self._list = vbox(spacing=2)
         self.box_of_conditions.row.addLayout(self._list, 1)
         self.add_button = Button("Add a condition", "text", icon="add", size="small")
-        self.add_button.clicked.connect(self.add_asked)
         self.hint = Label(role=Role.NOTE, colour="ink2")
         self.how = Button("How?", "link")
         self.how.setAccessibleName("How the verdict is worked out")
-        self.how.clicked.connect(self.how_asked)
         self.reasons = RowList("The reasons that decide it")
         said = hbox((self.hint, 1), self.how, spacing=8)
         wording = (10, self.sentence, 10, self.box_of_conditions, 4, (self.add_button, LEFT))
@@ -201,7 +197,6 @@ class DecisionSection(Section):
 class TripwireSection(Section):
     """The tripwires, and the way to add one."""
 
-    add_asked = Signal()
     edit_asked = Signal(int)
     delete_asked = Signal(int)
 
@@ -214,7 +209,6 @@ class TripwireSection(Section):
             colour="ink2",
         )
         self.add_button = Button("Add a tripwire", "text", icon="add", size="small")
-        self.add_button.clicked.connect(self.add_asked)
         add(self.box, 8, self.list, self.hint, 4, (self.add_button, LEFT))
         self._shown: tuple[tuple[Tripwire, ...], bool] | None = None
 
@@ -286,7 +280,6 @@ def _signature_words(person: SignOff, hold: str) -> str:
 class SigningSection(Section):
     """The list of people, and the way to name another one."""
 
-    add_asked = Signal()
     changed = Signal(int, str)
     removed = Signal(int)
 
@@ -294,7 +287,6 @@ class SigningSection(Section):
         super().__init__("Sign-off")
         self.people = RowList("Sign-off", first_line=True, last_line=True)
         self.add_button = Button("Name who signs", "link")
-        self.add_button.clicked.connect(self.add_asked)
         add(self.box, 8, self.people, 4, (self.add_button, LEFT))
         self._shown: tuple[tuple[SignOff, ...], str] | None = None
 

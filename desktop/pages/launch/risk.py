@@ -171,15 +171,12 @@ def _relevant(view: RiskView, answers: dict[str, ChecklistAnswer]) -> list[ListE
 class RiskSection(Section):
     """The tier as title, the answers below it."""
 
-    answers_asked = Signal()
-
     def __init__(self) -> None:
         super().__init__("Risk")
         self._rows = vbox()
         self.notes = Label(role=Role.NOTE, colour="ink2")
         self.source = Label(role=Role.NOTE, colour="ink2")
         self.answers = Button("Answers", "link")
-        self.answers.clicked.connect(self.answers_asked)
         law = IconMark("balance", "The law")
         foot = ((law, TOP), (self.source, 1), (self.answers, TOP))
         add(self.box, 4, self._rows, 4, self.notes, 4)

@@ -39,9 +39,7 @@ _NOTHING = "Nothing was tested against a bar yet. Set the bar, and train a class
 class LabelAsYouGo(Section):
     """The sequential test of the run in use; folded to a sentence until one begins it."""
 
-    start_asked = Signal()
     answered = Signal(bool)
-    end_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("Label as you go")
@@ -55,8 +53,6 @@ class LabelAsYouGo(Section):
         self.end = Button("Put it away", "text", size="small")
         self.right.clicked.connect(partial(self.answered.emit, True))
         self.wrong.clicked.connect(partial(self.answered.emit, False))
-        self.start.clicked.connect(self.start_asked)
-        self.end.clicked.connect(self.end_asked)
         drawn = holder(vbox(self.chart, margins=(0, 6, 0, 6)))
         buttons = hbox(self.right, self.wrong, self.end, STRETCH, margins=(0, 4, 0, 0), spacing=8)
         self._buttons = holder(buttons)

@@ -43,10 +43,9 @@ class OpenRow(FactRow):
 
 
 class Knowledge(QWidget):
-    """``question_chosen(key)`` leads to a field; ``currency_asked`` opens the choice of currency."""
+    """``question_chosen(key)`` leads to a field."""
 
     question_chosen = Signal(str)
-    currency_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,7 +57,6 @@ class Knowledge(QWidget):
         self._between, self._after = Hairline(), Hairline()
         self.progress = Label(colour="ink2")
         self.currency = Button("", "link")
-        self.currency.clicked.connect(self.currency_asked)
         self.story = Label(role=Role.NOTE, colour="ink3")
         above = (self.known, self._between, self.open, self._after, self.progress, _marks())
         vbox(*above, (self.currency, LEFT), self.story, parent=self, spacing=16)

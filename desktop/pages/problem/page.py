@@ -88,7 +88,7 @@ class ProblemPage(Page):
         self.columns.add("main", self._holder)
         self.knowledge = Knowledge()
         self.knowledge.question_chosen.connect(self.focus_question)
-        self.knowledge.currency_asked.connect(self._choose_currency)
+        self.knowledge.currency.clicked.connect(self._choose_currency)
         self.columns.add("side", self.knowledge, gap=32)
 
     def _new_form(self) -> ProblemForm:

@@ -126,10 +126,8 @@ def _cells(row: IntervalRow, low: float) -> tuple[str | TableCell, ...]:
 
 
 class ModelFileView(QWidget):
-    """``export_asked``, ``small_asked``: write a file; ``noted`` carries the note as the person left it."""
+    """What is known of the file, and the buttons that write it; ``noted`` carries the note as the person left it."""
 
-    export_asked = Signal()
-    small_asked = Signal()
     noted = Signal(str)
 
     def __init__(self) -> None:
@@ -137,9 +135,7 @@ class ModelFileView(QWidget):
         self.certificate = RowList("Whether the file answers as tested", last_line=True)
         self.facts = RowList("Facts about the file")
         self.export = Button("Export the model file…", size="small", shortcut="Ctrl+E")
-        self.export.clicked.connect(self.export_asked)
         self.small = Button("Export it as 8-bit…", "text", size="small")
-        self.small.clicked.connect(self.small_asked)
         self.note = LineField("Note on this run", placeholder="What to remember about this run")
         self.note.committed.connect(self.noted)
         buttons = hbox(self.export, self.small, STRETCH, spacing=12)

@@ -94,12 +94,10 @@ WHAT_THE_CUTOFF_DOES = Explanation(
 class CalibrationView(QWidget):
     """The reliability diagram and the cut-off. ``cutoff_changed``: the person let go of the line.
 
-    ``costs_asked``: the person wants to say on Problem what things cost; ``quiet_chosen`` carries the class that means
-    nothing is wrong ("" for none).
+    ``quiet_chosen`` carries the class that means nothing is wrong ("" for none).
     """
 
     cutoff_changed = Signal(float)
-    costs_asked = Signal()
     quiet_chosen = Signal(str)
 
     def __init__(self) -> None:
@@ -119,7 +117,6 @@ class CalibrationView(QWidget):
         self.quiet = Button("", "link")
         self.quiet.clicked.connect(self._ask_quiet)
         self.say_costs = Button("Say what a mistake costs", "link")
-        self.say_costs.clicked.connect(self.costs_asked)
         self.columns = ResponsiveColumns(
             (LayoutColumn("left", stretch=1), LayoutColumn("right", stretch=1)), gap=56
         )

@@ -273,6 +273,6 @@ def test_variants_are_not_chosen_in_a_read_only_project(texts, open_data) -> Non
     page = open_data(texts)
     texts.project.file.read_only = True
     page.more.learn.setChecked(True)
-    page.more.made_chosen.emit(True)
+    page.more.learn.clicked.emit(True)
     assert page.message.message is not None
     assert not page.more.learn.isChecked()
