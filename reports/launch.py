@@ -18,7 +18,7 @@ from reports.sections.decision import ASSUMPTIONS, OPTIONS, PROBLEM
 from reports.sections.fake import FAKE
 from reports.sections.launch import CONDITIONS, RISK, SCORE
 from reports.sections.method import METHOD, NUMBERS
-from reports.sections.parts import Cited, Section, plain
+from reports.sections.parts import Cited, SectionTemplate, plain
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class ReportPart:
 
     name: str
     question: str
-    sections: tuple[Section, ...]
+    sections: tuple[SectionTemplate, ...]
 
 
 PARTS = (

@@ -18,7 +18,7 @@ from reports.sections.data import DATA
 from reports.sections.parts import (
     Cited,
     Opened,
-    Section,
+    SectionTemplate,
     heading,
     listed,
     note,
@@ -120,7 +120,7 @@ def _limits(evidence: Evidence) -> tuple[Block, ...]:
     return (said, heading(plain("What it may do to people")), listed(people))
 
 
-_MODEL = Section(
+_MODEL = SectionTemplate(
     "model",
     "The model",
     "Model card",
@@ -129,7 +129,7 @@ _MODEL = Section(
     ("card", "no_model", "no_test"),
     also=_use,
 )
-_LIMITS = Section(
+_LIMITS = SectionTemplate(
     "limits",
     "Limits",
     "Limits",

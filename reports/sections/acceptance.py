@@ -20,7 +20,7 @@ from reports.pdf.table import Column, TableBlock
 from reports.sections.parts import (
     Cited,
     Opened,
-    Section,
+    SectionTemplate,
     TableRow,
     appended,
     heading,
@@ -251,7 +251,7 @@ def _expected(forecasts: tuple[ForecastToBar, ...]) -> TableBlock:
     return appended(columns, rows)
 
 
-TEST = Section(
+TEST = SectionTemplate(
     "test",
     "The test against the bar",
     "the test against the bar",
@@ -259,7 +259,7 @@ TEST = Section(
     _test,
     ("acceptance", "missing_headline", "missing"),
 )
-PROGRESS = Section(
+PROGRESS = SectionTemplate(
     "progress",
     "The way to the bar",
     "the way to the bar",

@@ -17,7 +17,7 @@ from reports.provenance import Provenance
 from reports.sections.parts import (
     Cited,
     Opened,
-    Section,
+    SectionTemplate,
     TableRow,
     heading,
     listed,
@@ -236,7 +236,7 @@ def _small(difference: float | None) -> str:
     return "under 0.0001" if difference < 0.0001 else f"{difference:.4f}"
 
 
-ACCURACY = Section(
+ACCURACY = SectionTemplate(
     "accuracy",
     "Accuracy and mistakes",
     "accuracy and mistakes",

@@ -11,7 +11,7 @@ from reports.pdf.table import Column
 from reports.sections.parts import (
     Cited,
     Opened,
-    Section,
+    SectionTemplate,
     heading,
     listed,
     note,
@@ -122,7 +122,7 @@ def _hygiene(data: Data, links: Cited) -> tuple[Block, ...]:
     return (title, listed(statement(finding, links) for finding in data.hygiene))
 
 
-DATA = Section(
+DATA = SectionTemplate(
     "data",
     "Data",
     "data",

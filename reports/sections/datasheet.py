@@ -15,7 +15,7 @@ from reports.provenance import Provenance
 from reports.sections.parts import (
     Cited,
     Opened,
-    Section,
+    SectionTemplate,
     appended,
     heading,
     plain,
@@ -174,7 +174,7 @@ def _datasheet(evidence: Evidence, _links: Cited) -> Opened:
     return Opened(headline, say("appendix", "datasheet_lead"), tuple(blocks))
 
 
-DATASHEET = Section(
+DATASHEET = SectionTemplate(
     "datasheet",
     "Datasheet",
     "Datasheet of the examples",

@@ -18,7 +18,7 @@ from reports.provenance import Provenance
 from reports.sections.parts import (
     Cited,
     Opened,
-    Section,
+    SectionTemplate,
     appended,
     heading,
     listed,
@@ -256,7 +256,7 @@ def flip_words(flip: VerdictChange) -> Runs:
     return say("options", "flip", flip=flip)
 
 
-PROBLEM = Section(
+PROBLEM = SectionTemplate(
     "problem",
     "Problem and baseline",
     "problem and baseline",
@@ -266,7 +266,7 @@ PROBLEM = Section(
     (PROBLEM_ID,),
     _assessment,
 )
-OPTIONS = Section(
+OPTIONS = SectionTemplate(
     "options",
     "Options and value",
     "options and value",
@@ -275,7 +275,7 @@ OPTIONS = Section(
     ("options", "missing_headline", "missing"),
     (VALUE_ID,),
 )
-ASSUMPTIONS = Section(
+ASSUMPTIONS = SectionTemplate(
     "assumptions",
     "Assumptions and flip points",
     "",

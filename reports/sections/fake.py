@@ -8,7 +8,7 @@ from reports.pdf.table import Column
 from reports.sections.parts import (
     Cited,
     Opened,
-    Section,
+    SectionTemplate,
     TableRow,
     figure_runs,
     heading,
@@ -83,7 +83,7 @@ def _count(value: int | None) -> str:
     return UNKNOWN if value is None else digits(value)
 
 
-FAKE = Section(
+FAKE = SectionTemplate(
     "fake",
     "What people did with the fake",
     "what people did with the fake",

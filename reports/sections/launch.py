@@ -19,7 +19,7 @@ from reports.pdf.table import Column, TableBlock
 from reports.sections.parts import (
     Cited,
     Opened,
-    Section,
+    SectionTemplate,
     appended,
     heading,
     listed,
@@ -261,7 +261,7 @@ def _answered(item: ListEntry, given: ChecklistAnswer) -> tuple[str, str, Runs, 
     return item.place, item.text, (TextRun("", icon=source_of(given).value), *said), why
 
 
-RISK = Section(
+RISK = SectionTemplate(
     "risk",
     "Risk and oversight",
     "risk and oversight",
@@ -271,7 +271,7 @@ RISK = Section(
     (RISK_ID,),
     _oversight,
 )
-CONDITIONS = Section(
+CONDITIONS = SectionTemplate(
     "conditions",
     "Conditions and sign-off",
     "",
@@ -279,7 +279,7 @@ CONDITIONS = Section(
     _conditions,
     ("appendix", "no_conditions_headline", "no_conditions_yet"),
 )
-SCORE = Section(
+SCORE = SectionTemplate(
     "score",
     "ML Test Score and lists",
     "ML Test Score and checklists",

@@ -9,7 +9,7 @@ from reports.pdf.table import Column
 from reports.sections.parts import (
     Cited,
     Opened,
-    Section,
+    SectionTemplate,
     appended,
     heading,
     note,
@@ -207,7 +207,7 @@ def _numbers(evidence: Evidence, _links: Cited) -> Opened:
     return Opened(headline, say("appendix", "numbers_lead"), tuple(blocks))
 
 
-METHOD = Section(
+METHOD = SectionTemplate(
     "method",
     "Method and sources",
     "Method",
@@ -215,7 +215,7 @@ METHOD = Section(
     _method,
     ("appendix", "no_method_headline", "no_method"),
 )
-NUMBERS = Section(
+NUMBERS = SectionTemplate(
     "provenance",
     "Source of every number",
     "Provenance",

@@ -46,7 +46,7 @@ class Opened:
 
 
 @dataclass(frozen=True)
-class Section:
+class SectionTemplate:
     """A section of the report: where it stands, what it is made from, and what it says where that is missing.
 
     ``part`` finds its evidence; without any the section says what is missing (two sentences of the template ``absent``) and

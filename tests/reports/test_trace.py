@@ -8,7 +8,8 @@ from typing import Any
 from reports.evidence import Evidence
 from reports.figure import Figure
 from reports.report import build
-from reports.trace import TracedNumber, trace
+from reports.trace import trace
+from reports.traced_numbers import TracedNumber
 
 
 def figures(value: Any) -> Iterator[Figure]:

@@ -6,7 +6,8 @@ from desktop.findings.report.number_sources import NUMBER, sources_of, sources_o
 from desktop.findings.report.preflight import edited_section
 from desktop.project.stages import Stage
 from reports.provenance import Provenance
-from reports.trace import TracedNumber, TraceGroup
+from reports.trace import TraceGroup
+from reports.traced_numbers import TracedNumber
 
 GROUPS = (
     TraceGroup(
