@@ -30,7 +30,7 @@ from desktop.theme.icons import paint_icon
 from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, line_height
-from desktop.widgets.button import Button, Pressable
+from desktop.widgets.button import Button, PaintedButton
 from desktop.widgets.drop import DropZone
 from desktop.widgets.label import Label
 from desktop.widgets.message import Message, MessageBar
@@ -39,7 +39,7 @@ from estimators.base.date import today_or_day
 _SHOWN = 5
 
 
-class _Row(Pressable):
+class _Row(PaintedButton):
     """A row that fills under the pointer and opens at a click or Enter."""
 
     def __init__(self) -> None:

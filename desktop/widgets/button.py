@@ -29,7 +29,7 @@ def shortcut_words(shortcut: str) -> str:
     return " ".join(names.get(part, part) for part in parts)
 
 
-class Pressable(QAbstractButton):
+class PaintedButton(QAbstractButton):
     """What is pressed and paints itself: the keyboard reaches it, Enter presses it, and it knows the pointer."""
 
     pressed_by: ClassVar[tuple[Qt.Key, ...]] = ENTER_KEYS
@@ -72,7 +72,7 @@ class Pressable(QAbstractButton):
         super().keyPressEvent(event)
 
 
-class Button(Pressable):
+class Button(PaintedButton):
     """A button. ``clicked`` is Qt's own signal.
 
     ``shortcut`` is only shown here ("Ctrl+Return"); the action registry owns the key itself.

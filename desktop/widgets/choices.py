@@ -12,7 +12,7 @@ from desktop.theme.icons import paint_icon
 from desktop.theme.paint import CENTRE, RIGHT, Face, paint_box, smooth, write
 from desktop.theme.tokens import Height, Radius
 from desktop.theme.type import Role, line_height
-from desktop.widgets.button import Pressable
+from desktop.widgets.button import PaintedButton
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, LEFT_RIGHT, claims
 
@@ -20,7 +20,7 @@ _WORDS = Face(Role.ROW, colour="ink")
 _CHOSEN = Face(Role.ROW, 500, "ink")
 
 
-class _Marked(Pressable):
+class _Marked(PaintedButton):
     """A mark with words behind it; the base of tick and radio."""
 
     pressed_by: ClassVar = (Qt.Key.Key_Space,)  # Enter is left to whoever sends what is chosen
@@ -235,7 +235,7 @@ class ChoiceBar(QWidget):
         self.chosen.emit(self._options[number][0])
 
 
-class Chip(Pressable):
+class Chip(PaintedButton):
     """A short name in a box of its own: a class, a tag. Chosen: 2 pixels of ink."""
 
     def __init__(self, text: str, *, adds: bool = False, parent: QWidget | None = None) -> None:
@@ -308,7 +308,7 @@ class ChipRow(QWidget):
 _PAD, _GAP, _HEIGHT = 13, 8, 38
 
 
-class KeyChoice(Pressable):
+class KeyChoice(PaintedButton):
     """An answer with its key at the right. Chosen: 2 pixels of ink.
 
     What does not fit is elided; the tooltip and screen readers have all of it.

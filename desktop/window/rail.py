@@ -12,12 +12,12 @@ from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import paint_icon
 from desktop.theme.paint import CENTRE, RIGHT, Face, paint_box, smooth, write
 from desktop.theme.type import Role, line_height
-from desktop.widgets.button import Pressable
+from desktop.widgets.button import PaintedButton
 
 WIDE, NARROW = 216, 80
 
 
-class _RailButton(Pressable):
+class _RailButton(PaintedButton):
     """A row of the rail: hover and selection are filled, focus is the ring."""
 
     narrow = False

@@ -12,7 +12,7 @@ from desktop.theme.icons import paint_icon
 from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
 from desktop.theme.tokens import Height
 from desktop.theme.type import Role
-from desktop.widgets.button import Pressable
+from desktop.widgets.button import PaintedButton
 from desktop.widgets.jobrow import Job
 from desktop.widgets.label import Label
 from estimators.base.percent import percent
@@ -20,7 +20,7 @@ from estimators.base.percent import percent
 _WIDE_FIELD, _NARROW_FIELD = 288, 176
 
 
-class CommandField(Pressable):
+class CommandField(PaintedButton):
     """Looks like a field, opens the palette."""
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class CommandField(Pressable):
         write(painter, "Ctrl K", inside, Face(colour="ink3"), RIGHT)
 
 
-class BarButton(Pressable):
+class BarButton(PaintedButton):
     """An icon with words in the bar; without words in a narrow window."""
 
     _compact = _strong = False
