@@ -16,7 +16,7 @@ from estimators.base.money import money
 from estimators.base.number import about, digits, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
-from reports import sufficiency as evidence
+from reports import evidence
 
 _UNLIKELY = 0.1  # as the engine's own sentences have it
 LEAST_FOR_A_CURVE = 4  # examples to learn from in the smallest class

@@ -16,7 +16,6 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from desktop.findings.train.test_set_reuse import looks_at_test
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
@@ -29,8 +28,8 @@ from estimators.base.number import digits
 from estimators.base.percent import percent, points, signed_points
 from estimators.base.phrase import capital
 from estimators.classifier.evaluation_result import ClassResult
-from reports.acceptance_evidence import RunStep
 from reports.chart_data import TableTwin
+from reports.launch_evidence import RunStep
 
 MOST_CLASSES = 8
 
@@ -248,18 +247,10 @@ def tested_runs(project: Project) -> list[ListedRun]:
 def run_steps(project: Project) -> tuple[RunStep, ...]:
     """What each run came to."""
     lines = tested_runs(project)
-    newest = run_with(project, lines[-1].id) if lines else None
-    if newest is None:
-        return ()
-    order = {
-        (look.run, look.created): place
-        for place, look in enumerate(looks_at_test(project, newest).looks, start=1)
-    }
     steps = []
     for place, line in enumerate(lines):
         older = lines[place - 1] if place else None
         against = compared(project, line, older) if older is not None else None
-        pair = against.pair if against is not None else None
         steps.append(
             RunStep(
                 run=f"run {line.number}",
@@ -271,10 +262,6 @@ def run_steps(project: Project) -> tuple[RunStep, ...]:
                 high=line.high or 0.0,
                 changed=against.changed if against is not None else "",
                 against_previous=_words(against, older),
-                difference=pair.difference if pair else None,
-                difference_low=pair.low if pair else None,
-                difference_high=pair.high if pair else None,
-                look=order.get((line.number, line.created), 0),
             )
         )
     return tuple(steps)

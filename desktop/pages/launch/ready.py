@@ -30,7 +30,7 @@ from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label
 from desktop.widgets.layout import holder, vbox
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section
-from reports import evidence
+from reports import launch_evidence as evidence
 from reports.stage_view import Explanation
 
 ANSWERED_HERE = (

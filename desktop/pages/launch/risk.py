@@ -20,7 +20,7 @@ from desktop.widgets.layout import LEFT, TOP, add, clear, hbox, holder, vbox
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import IconMark, Section, ValueRow
 from estimators.acceptance.readiness import ChecklistAnswer, ListEntry, lists
-from reports.evidence import Risk
+from reports.launch_evidence import Risk
 from reports.provenance import Provenance
 
 UNKNOWN = ("unknown", "I don’t know")

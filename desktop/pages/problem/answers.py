@@ -8,13 +8,14 @@ from desktop.project.questions import Kind, Question
 from desktop.project.records import Fact, Json
 from desktop.theme.current import tokens
 from desktop.theme.glyphs import PROVENANCE_GLYPHS, paint_glyph
+from desktop.theme.paint import text_width
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, font
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar, RadioGroup, Tick
 from desktop.widgets.fields import LineField, TextField
 from desktop.widgets.form_row import FormRow
-from desktop.widgets.label import Label, text_width
+from desktop.widgets.label import Label
 from desktop.widgets.layout import LEFT, MIDDLE, RIGHT, STRETCH, add, hbox, holder, vbox
 from desktop.widgets.popover import Popover
 from reports.provenance import Provenance
