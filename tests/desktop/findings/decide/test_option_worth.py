@@ -87,8 +87,8 @@ def _check(found: Valuation, tmp_path: Path) -> None:
     assert f"{row.mid_text} on average over" in text
     assert f"9 in 10: {row.low_text} to {row.high_text}" in text
     # The command line: the same digits in the same order.
-    printed = valuation_text(found)
-    table = next(each for each in printed if isinstance(each, TableTwin))
+    lines = valuation_text(found)
+    table = next(each for each in lines if isinstance(each, TableTwin))
     assert [cells[0] for cells in table.rows] == [o.label for o in by_average(found)]
     cells = next(cells for cells in table.rows if cells[0] == shown.label)
     assert (row.mid_text, row.low_text, row.high_text) == cells[1:4]
@@ -97,7 +97,7 @@ def _check(found: Valuation, tmp_path: Path) -> None:
         assert dict(of_option(found, shown.label).rows)["On average"] == row.mid_text
     if evidence.find_out_worth is not None:
         assert any(
-            f"worth up to {evidence.find_out_worth.text}." in each for each in map(str, printed)
+            f"worth up to {evidence.find_out_worth.text}." in each for each in map(str, lines)
         )
 
 
