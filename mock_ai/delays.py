@@ -1,7 +1,9 @@
-"""How long an answer takes: a log-normal delay, set by two numbers that anybody can name."""
+"""How long an answer takes (a log-normal delay, set by two numbers that anybody can name), and when things happen."""
 
 import math
+import random
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import NormalDist
 
 from estimators.base.errors import UserError
@@ -69,3 +71,22 @@ class Delay:
             return 0.0
         z = math.log(seconds / self.median_seconds) / self.sigma
         return math.exp(-z * z / 2) / (seconds * self.sigma * math.sqrt(2 * math.pi))
+
+
+_BLOCK = 100
+_GOLDEN = (5**0.5 - 1) / 2
+
+
+def scheduled_uniform(seed: int, purpose: str, position: int) -> float:
+    """A number in (0, 1) for the request at this position; each purpose has its own order."""
+    block, place = divmod(position, _BLOCK)
+    # The offset within a percentile wanders from block to block and so fills the gaps.
+    offset = (0.5 + block * _GOLDEN) % 1.0
+    return (_order(seed, purpose, block)[place] + max(offset, 1e-6)) / _BLOCK
+
+
+@lru_cache(maxsize=2048)
+def _order(seed: int, purpose: str, block: int) -> tuple[int, ...]:
+    order = list(range(_BLOCK))
+    random.Random(f"{seed}/{purpose}/{block}").shuffle(order)  # noqa: S311 (replayable, not secret)
+    return tuple(order)

@@ -72,7 +72,7 @@ def played_by(options: argparse.Namespace) -> Played:
         played = Played(real, Scenario("model", "The model", classes), played.items)
     if folder is None:
         return played
-    from mock_ai.stage_items import items_in
+    from mock_ai.stage import items_in
 
     items = items_in(folder, played.scenario.classes)
     if model is not None:

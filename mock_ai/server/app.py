@@ -9,23 +9,41 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mock_ai.server.health import health, openapi
 from mock_ai.server.hosts import OwnHostOnly
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.openai.images import drawn
-from mock_ai.server.operator.desk import OPERATOR_ROUTES
-from mock_ai.server.operator.page import operator_file, operator_journal, operator_page
+from mock_ai.server.openapi import openapi_document
+from mock_ai.server.operator.endpoints import (
+    OPERATOR_ROUTES,
+    operator_file,
+    operator_journal,
+    operator_page,
+)
 from mock_ai.server.predict import ENDPOINT, predict
 from mock_ai.server.service import Service
-from mock_ai.server.stage.reaction_endpoint import reactions
-from mock_ai.server.stage.routes import stage_routes
+from mock_ai.server.stage.routes import reactions, stage_routes
 from mock_ai.server.stage.visitors import StageVisitors
 from mock_ai.server.vendors import error_reply, on_bug, on_gone, on_refusal, routes
 from mock_ai.stage import OpenShow
+
+
+async def health(request: Request) -> JSONResponse:
+    """Whether the server is there; needs no token."""
+    service: Service = request.app.state.service
+    return JSONResponse(
+        {"status": "ok", "model": service.model_name, "simulated": service.simulated}
+    )
+
+
+async def openapi(request: Request) -> JSONResponse:
+    """The hand-off spec, with the classes of what is being served."""
+    service: Service = request.app.state.service
+    return JSONResponse(openapi_document(service.classes, str(request.base_url).rstrip("/")))
+
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 _LOG = logging.getLogger(__name__)

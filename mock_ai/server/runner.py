@@ -16,13 +16,12 @@ from estimators.base.errors import UserError
 from mock_ai.journal import Journal
 from mock_ai.presets import BUILT_IN
 from mock_ai.scenario import Scenario, ScenarioFake
-from mock_ai.server import signals
 from mock_ai.server.app import create_app
 from mock_ai.server.service import ServerLimits, Service
 from mock_ai.server.serving_state import Model
 from mock_ai.server.stage.lan_access import bind_door, network_addresses
 from mock_ai.server.stage.visitors import StageVisitors
-from mock_ai.server.uvicorn_server import START_SECONDS, LocalUvicorn
+from mock_ai.server.uvicorn_server import START_SECONDS, LocalUvicorn, calling
 from mock_ai.stage import OpenShow, Show
 
 USUAL_PORT = 8765
@@ -92,7 +91,7 @@ def run_server(
         server, ready = _set_up(service, bound, token, show, doors)
         server.on_start = lambda urls: on_ready(replace(ready, network_urls=urls))
         server.door_at = door_at
-        ending.enter_context(signals.calling(server.stop))
+        ending.enter_context(calling(server.stop))
         ending.callback(on_end)
         server.run(sockets=[bound])
 

@@ -25,8 +25,7 @@ from mock_ai.journal import AnsweredBy, Journal
 from mock_ai.operator.desk import Desk
 from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.http_replies import Refusal
-from mock_ai.server.serving_state import Model, Served, ask_timed, serving
-from mock_ai.server.stub_classification import as_answer, told_by_stub
+from mock_ai.server.serving_state import Model, Served, as_answer, ask_timed, serving, told_by_stub
 from mock_ai.stub_responder import StubResponder
 from mock_ai.stubs.stub_set import NO_STUBS
 

@@ -2,9 +2,13 @@
 
 import asyncio
 import contextlib
+import signal
 import socket
 import sys
-from collections.abc import Callable, Coroutine, Generator
+import threading
+from collections.abc import Callable, Coroutine, Generator, Iterator
+from contextlib import contextmanager
+from types import FrameType
 from typing import Any, TypeVar
 
 import uvicorn
@@ -14,6 +18,34 @@ from mock_ai.server.connection import Connection, Patience
 from mock_ai.server.service import ServerLimits, Service
 from mock_ai.server.stage.lan_access import LanAccess
 from mock_ai.server.stage.visitors import StageVisitors
+
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # not every system has all of them
+
+
+@contextmanager
+def calling(stop: Callable[[], None]) -> Iterator[None]:
+    """Meanwhile such a signal calls ``stop``, as often as it comes, and does nothing else. A hang-up that is ignored, as
+    under ``nohup``, stays ignored. Outside the main thread, which alone hears signals, this changes nothing."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def heard(_signal: int, _frame: FrameType | None) -> None:
+        stop()
+
+    numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
+    numbers = [
+        one
+        for one in numbers
+        if one == signal.SIGINT or signal.getsignal(one) is not signal.SIG_IGN
+    ]
+    before = {one: signal.signal(one, heard) for one in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
 
 Done = TypeVar("Done")
 START_SECONDS = 10.0
@@ -39,7 +71,7 @@ class LocalUvicorn(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
         """uvicorn raises a signal again once it has ended, which would end the program before its journal is written:
-        whoever runs this hears the signals (:mod:`mock_ai.server.signals`)."""
+        whoever runs this hears the signals (:mod:`mock_ai.server.uvicorn_server`)."""
         yield
 
     def stop(self) -> None:

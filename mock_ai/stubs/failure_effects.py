@@ -13,8 +13,8 @@ from typing import Any
 
 from mock_ai.conversation import Reply, ToolCall
 from mock_ai.stubs.conditions import MatchedRequest
-from mock_ai.stubs.invented_people import FAMILY, InventedPeople
 from mock_ai.stubs.requested_format import as_json
+from mock_ai.stubs.template_functions import FAMILY, InventedPeople
 
 
 @dataclass(frozen=True)

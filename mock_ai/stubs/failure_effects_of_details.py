@@ -8,8 +8,8 @@ from dataclasses import replace
 from mock_ai.conversation import Reply, ToolCall
 from mock_ai.schema_instance import ValueSource, schema_instance
 from mock_ai.stubs.failure_effects import ELSEWHERE, Case, instead, on_words
-from mock_ai.stubs.invented_people import InventedPeople
 from mock_ai.stubs.requested_format import as_json
+from mock_ai.stubs.template_functions import InventedPeople
 
 _NUMBERED = re.compile(r"^\d{1,3}\. (.*)$", re.MULTILINE)
 _TURNED = (

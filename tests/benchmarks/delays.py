@@ -15,7 +15,7 @@ from pathlib import Path
 
 from serve import CHAT, free_port, measured_at, started
 
-from mock_ai.stubs.delay_distributions import (
+from mock_ai.stubs.faults_and_delays import (
     DelayDistribution,
     FixedDelay,
     LogNormalDelay,

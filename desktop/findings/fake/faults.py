@@ -34,7 +34,7 @@ def waits_words(scenario: Scenario) -> str:
     """How long it takes, also where the dial does not say it."""
     drawn = scenario.stubs.delay
     if drawn is not None:
-        from mock_ai.stubs.delay_distributions import RecordedDelays, UniformDelay
+        from mock_ai.stubs.faults_and_delays import RecordedDelays, UniformDelay
 
         if isinstance(drawn, UniformDelay):
             return f"{drawn.low:g} to {drawn.high:g} s"

@@ -13,7 +13,7 @@ from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.project.run_list import has_runs, run_in_use
 from estimators.base.errors import UserError
-from mock_ai.by_class import ByClass
+from mock_ai.confusion import ByClass
 from mock_ai.presets import PRESETS
 from mock_ai.scenario import Scenario, ScenarioFake
 from reports.chart_data import OutcomeGrid

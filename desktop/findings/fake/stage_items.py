@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from estimators.base.errors import UserError
 from mock_ai.demo.plan import DemoItem
-from mock_ai.stage import StageItem, StageKind
-from mock_ai.stage_items import media_of
+from mock_ai.stage import StageItem, StageKind, media_of
 
 if TYPE_CHECKING:
     from desktop.project.originals import Original

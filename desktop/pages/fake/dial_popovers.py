@@ -23,10 +23,10 @@ from estimators.base.number import digits
 from estimators.base.number_reader import read_share
 from estimators.base.percent import percent
 from estimators.base.phrase import shorten
-from mock_ai.by_class import ByClass, Shares
+from mock_ai.confusion import ByClass, Shares
 from mock_ai.fault_catalogue import with_section
 from mock_ai.scenario import Scenario
-from mock_ai.stubs.delay_distributions import RecordedDelays, UniformDelay, read_recording
+from mock_ai.stubs.faults_and_delays import RecordedDelays, UniformDelay, read_recording
 
 _TALLEST = 320
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

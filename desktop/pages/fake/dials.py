@@ -17,7 +17,7 @@ from desktop.widgets.slider import Slider
 from estimators.base.errors import UserError
 from estimators.base.number import seconds as number_seconds
 from estimators.base.percent import percent, set_percent
-from mock_ai.by_class import ALL_ALIKE
+from mock_ai.confusion import ALL_ALIKE
 from mock_ai.delays import Delay
 from mock_ai.scenario import Scenario
 

@@ -12,8 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mock_ai.conversation import Prompt, Reply, split_tokens
-from mock_ai.server.event_templates import EventTemplate
-from mock_ai.server.http_replies import JsonReply, Refusal
+from mock_ai.server.http_replies import EventTemplate, JsonReply, Refusal
 from mock_ai.server.json_fields import (
     between,
     optional,
@@ -21,6 +20,13 @@ from mock_ai.server.json_fields import (
     read_object,
     required,
     wrong,
+)
+from mock_ai.server.openai.answers import (
+    chat_usage,
+    error_event,
+    made_id,
+    sign_of_life,
+    token_logprobs,
 )
 from mock_ai.server.openai.requests import (
     event,
@@ -32,8 +38,6 @@ from mock_ai.server.openai.requests import (
     whole_number,
     written,
 )
-from mock_ai.server.openai.streams import error_event, sign_of_life
-from mock_ai.server.openai.tokens import chat_usage, made_id, token_logprobs
 from mock_ai.server.response_pipeline import play
 
 _FINISH = {"end": "stop", "length": "length", "tool": "tool_calls", "refusal": "stop"}

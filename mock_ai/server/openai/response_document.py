@@ -12,9 +12,8 @@ from starlette.responses import Response
 
 from mock_ai.conversation import Prompt, Reply, ToolCall, split_tokens
 from mock_ai.server.http_replies import JsonReply, Refusal
+from mock_ai.server.openai.answers import made_id, responses_usage, sign_of_life, token_logprobs
 from mock_ai.server.openai.requests import event, written
-from mock_ai.server.openai.streams import sign_of_life
-from mock_ai.server.openai.tokens import made_id, responses_usage, token_logprobs
 
 Keep = Callable[[str, dict[str, Any], Reply], None]
 

@@ -20,7 +20,7 @@ from desktop.pages.fake.fault_catalogue import FaultCataloguePopover
 from desktop.pages.fake.page import FakePage
 from desktop.pages.page import Page
 from desktop.session import Session
-from mock_ai.by_class import ALL_ALIKE
+from mock_ai.confusion import ALL_ALIKE
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import load_scenario
 from tests.patience import PATIENCE

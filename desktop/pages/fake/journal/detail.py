@@ -23,8 +23,7 @@ from desktop.widgets.label import Label
 from desktop.widgets.popover import SHADOW, Popover
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.base.number import digits, megabytes
-from mock_ai.traffic.exchange import WireExchange, from_stored
-from mock_ai.traffic.stored_body import KeptBody
+from mock_ai.traffic.exchange import KeptBody, WireExchange, from_stored
 
 _BY_WORDS = {
     "dials": "the dials (simulated)",

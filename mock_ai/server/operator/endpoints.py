@@ -1,6 +1,6 @@
-"""What the operator's page asks for: who waits, what was sent, and here is the answer.
+"""The operator's page, and what it asks for: who waits, what was sent, here is the answer, and the journal.
 
-All of it needs the token. The page learns of a new request at once: its question for news is left
+All but the page itself needs the token. The page learns of a new request at once: its question for news is left
 open until there is some.
 """
 
@@ -12,10 +12,46 @@ from starlette.responses import JSONResponse, Response
 
 from estimators.base.errors import UserError
 from mock_ai.operator.answers import OperatorAnswer, sentence
-from mock_ai.operator.content_type import content_type
-from mock_ai.server.http_replies import Refusal
+from mock_ai.operator.waiting_request import content_type
+from mock_ai.server.http_replies import Refusal, page_file
 from mock_ai.server.request_body import read_json
 from mock_ai.server.service import ServerLimits, Service
+
+_MOST_ROWS = 500
+_PACKAGE = "mock_ai.server.operator"
+_FILES = frozenset(
+    {"operator.css", "operator.js", "keys.js", "exhibit.js", "server.js", "journal.js"}
+)
+
+
+async def operator_page(_request: Request) -> Response:
+    """The page, for a browser."""
+    return page_file(_PACKAGE, "operator.html", frozenset({"operator.html"}))
+
+
+async def operator_file(request: Request) -> Response:
+    """Its style and its scripts."""
+    return page_file(_PACKAGE, request.path_params["name"], _FILES)
+
+
+async def operator_journal(request: Request) -> JSONResponse:
+    """The exchanges after a number, and what is being served."""
+    service: Service = request.app.state.service
+    after = request.query_params.get("after", "0")
+    if not after.isdecimal() or len(after) > 18:
+        raise Refusal(400, "malformed", "“after” must be the number of an exchange.")
+    return JSONResponse(
+        {
+            "model": service.model_name,
+            "simulated": service.simulated,
+            "total": service.journal.total,
+            "exchanges": [
+                exchange.to_json()
+                for exchange in service.journal.exchanges(int(after))[-_MOST_ROWS:]
+            ],
+        }
+    )
+
 
 NEWS_SECONDS = 20.0  # how long a question for news stays open
 _MOST_LISTED = 200
