@@ -13,8 +13,8 @@ from desktop.project.trouble import explain
 from estimators.atomic_file import write_atomically
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from mock_ai.journal import ExchangeFilter
 from mock_ai.traffic.exchange import Find, WireExchange, from_stored
-from mock_ai.traffic.journal_filter import ExchangeFilter
 
 TRAFFIC, SCENARIO = (".har", ".jsonl"), (".yaml", ".yml")
 

@@ -11,7 +11,7 @@ from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
 from desktop.project.records import Json
 from estimators.base.errors import UserError
-from mock_ai.traffic.journal_filter import ExchangeFilter
+from mock_ai.journal import ExchangeFilter
 
 if TYPE_CHECKING:
     from estimators.classifier.onnx_classifier import OnnxClassifier

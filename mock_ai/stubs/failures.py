@@ -13,7 +13,6 @@ from typing import Literal
 
 from estimators.base.errors import UserError
 from mock_ai.stubs import failure_effects as effects
-from mock_ai.stubs import failure_effects_of_details as details
 from mock_ai.stubs.conditions import StubCondition, ValueTest
 from mock_ai.stubs.failure_effects import Effect
 from mock_ai.stubs.patterns import Pattern
@@ -49,28 +48,28 @@ _BEYOND_ASCII = StubCondition(texts=(("text", ValueTest(pattern=Pattern(r"[^\s!-
 _TABLE = (
     AiFailure("missed-trigger", "Missed trigger", "attention", "It should have answered and stays silent.", "Do people notice, and how do they try again?", effects.silent),
     AiFailure("over-trigger", "Over-trigger", "attention", "It does something that nobody asked for.", "Can they stop or undo it, and do they trust it after?", effects.unasked),
-    AiFailure("too-early", "Too early", "attention", "It answers at once, to the first words only.", "Do they start over, or talk on?", details.too_early),
-    AiFailure("too-often", "Too often", "attention", "The answer, or the action, comes three times.", "Do they notice the copies, and can they undo them?", details.three_times),
+    AiFailure("too-early", "Too early", "attention", "It answers at once, to the first words only.", "Do they start over, or talk on?", effects.too_early),
+    AiFailure("too-often", "Too often", "attention", "The answer, or the action, comes three times.", "Do they notice the copies, and can they undo them?", effects.three_times),
     AiFailure("delayed", "Delayed", "attention", "The answer comes six seconds late.", "Do they wait, ask twice, or do it themselves?", effects.late),
-    AiFailure("gives-up", "Gives up late", "attention", "It takes ten seconds more, and then nothing comes.", "When do they stop waiting?", details.gives_up),
+    AiFailure("gives-up", "Gives up late", "attention", "It takes ten seconds more, and then nothing comes.", "When do they stop waiting?", effects.gives_up),
     AiFailure("partial-transcript", "Partial transcript", "hearing", "It stops listening early; the end is missing.", "Do they see that something is missing before they send it?", effects.first_part),
     AiFailure("overcapture", "Overcapture", "hearing", "Words of somebody else get in.", "Do they find and remove what is not theirs?", effects.too_much),
     AiFailure("noisy-channel", "Noisy channel", "hearing", "Noise leaves holes.", "Do they repeat, or fill the holes themselves?", effects.gaps),
     AiFailure("transcription-error", "Transcription error", "hearing", "Words that sound alike are mixed up.", "Which mistakes do they correct, and which slip by?", effects.misheard),
-    AiFailure("spelling-error", "Spelling error", "hearing", "Letters swap places.", "Can they still read it, and do they correct it?", details.misspelt),
+    AiFailure("spelling-error", "Spelling error", "hearing", "Letters swap places.", "Can they still read it, and do they correct it?", effects.misspelt),
     AiFailure("no-understanding", "No understanding", "understanding", "It says that it did not get it.", "How often do they rephrase before they give up?", effects.blank),
     AiFailure("misunderstanding", "Misunderstanding", "understanding", "It answers another question.", "Do they see that it is beside the point?", effects.beside_the_point),
     AiFailure("partial-understanding", "Partial understanding", "understanding", "It deals with the first part and drops the rest.", "Do they miss the part that was dropped?", effects.half_of_it),
-    AiFailure("ignores-details", "Ignores details", "understanding", "It gets the point and leaves out dates, numbers and names.", "Do they check the details, or only the point?", details.without_details),
-    AiFailure("adds-a-detail", "Adds a detail", "understanding", "It gets the point and adds something that nobody said.", "Do they find what they did not say?", details.with_a_detail),
+    AiFailure("ignores-details", "Ignores details", "understanding", "It gets the point and leaves out dates, numbers and names.", "Do they check the details, or only the point?", effects.without_details),
+    AiFailure("adds-a-detail", "Adds a detail", "understanding", "It gets the point and adds something that nobody said.", "Do they find what they did not say?", effects.with_a_detail),
     AiFailure("ambiguity", "Ambiguity", "understanding", "It asks back which of two was meant.", "Is asking back a help or a nuisance?", effects.asks_back),
     AiFailure("forgets", "Forgets", "understanding", "From the second turn on it no longer knows what was said.", "Do they say everything again, or leave?", effects.forgets),
     AiFailure("hallucination", "Hallucination", "answer", "It adds a claim with a source that does not exist.", "Does anybody check the source?", effects.invented_source),
     AiFailure("wrong-numbers", "Wrong numbers", "answer", "Every number is another one.", "Do they compare with what they know?", effects.other_numbers),
-    AiFailure("wrong-fact", "Wrong fact", "answer", "It says the opposite of what is true.", "Do they know better, and say so?", details.contradicted),
-    AiFailure("incoherent", "Incoherent", "answer", "Half of the answer, and then something else.", "Do they ask again, or take the half?", details.drifting),
-    AiFailure("missing-word", "Missing word", "answer", "The word that matters most is missing.", "Do they guess it, and rightly?", details.without_the_word),
-    AiFailure("nonsense", "Nonsense", "answer", "Words without sense.", "What do they make of the product after one of these?", details.only_small_words),
+    AiFailure("wrong-fact", "Wrong fact", "answer", "It says the opposite of what is true.", "Do they know better, and say so?", effects.contradicted),
+    AiFailure("incoherent", "Incoherent", "answer", "Half of the answer, and then something else.", "Do they ask again, or take the half?", effects.drifting),
+    AiFailure("missing-word", "Missing word", "answer", "The word that matters most is missing.", "Do they guess it, and rightly?", effects.without_the_word),
+    AiFailure("nonsense", "Nonsense", "answer", "Words without sense.", "What do they make of the product after one of these?", effects.only_small_words),
     AiFailure("overconfidence", "Overconfidence", "answer", "It sounds certain, right or wrong.", "Do they follow it against better knowledge?", effects.certain),
     AiFailure("underconfidence", "Underconfidence", "answer", "It doubts itself so much that it is no help.", "Do they ignore answers that were right?", effects.unsure),
     AiFailure("refusal", "Refusal", "answer", "It declines something harmless.", "Is there another way to get it done?", effects.refused),
@@ -82,12 +81,12 @@ _TABLE = (
     AiFailure("long-winded", "Long-winded", "answer", "The answer is buried in ten sentences.", "Do they find it?", effects.long_winded),
     AiFailure("tells-instructions", "Tells its instructions", "answer", "Its instructions come out with the answer.", "What would that give away in your product?", effects.tells_secrets),
     AiFailure("broken-form", "Broken form", "answer", "JSON comes wrapped in chatter.", "Does the prototype recover, or show an error to people?", effects.broken_form),
-    AiFailure("poor-ranking", "Poor ranking", "list", "The best comes last.", "How far down do they look?", details.ranked_badly),
-    AiFailure("missing-item", "Missing item", "list", "One item of the list is missing.", "Do they miss it?", details.with_holes),
-    AiFailure("repeated-items", "Repeated items", "list", "The same item again under other words.", "Do they feel that there is a choice?", details.all_alike),
-    AiFailure("empty-item", "Empty item", "list", "One item says “null”.", "Does the prototype show it, or leave it out?", details.with_an_empty_item),
+    AiFailure("poor-ranking", "Poor ranking", "list", "The best comes last.", "How far down do they look?", effects.ranked_badly),
+    AiFailure("missing-item", "Missing item", "list", "One item of the list is missing.", "Do they miss it?", effects.with_holes),
+    AiFailure("repeated-items", "Repeated items", "list", "The same item again under other words.", "Do they feel that there is a choice?", effects.all_alike),
+    AiFailure("empty-item", "Empty item", "list", "One item says “null”.", "Does the prototype show it, or leave it out?", effects.with_an_empty_item),
     AiFailure("false-done", "Says done, did nothing", "action", "It reports success without calling the tool.", "How long until somebody finds out?", effects.claimed),
-    AiFailure("wrong-action", "Wrong action", "action", "It does something else than was asked.", "Can they undo it, and do they see it in time?", details.wrong_action),
+    AiFailure("wrong-action", "Wrong action", "action", "It does something else than was asked.", "Can they undo it, and do they see it in time?", effects.wrong_action),
 )
 # fmt: on
 FAILURES = MappingProxyType({failure.id: failure for failure in _TABLE})

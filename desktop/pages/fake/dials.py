@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.fake.faults import troubles_count, troubles_sentence, waits_words
+from desktop.findings.fake.scenarios import troubles_count, troubles_sentence, waits_words
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.small import DelayDensity

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.actions import Action
-from desktop.findings.fake.reactions_file import reactions_csv
+from desktop.findings.fake.acceptance_curve import reactions_csv
 from desktop.findings.fake.scenarios import (
     SCENARIO,
     active_scenario,

@@ -15,16 +15,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.findings.fake.sample_answer import (
+from desktop.findings.fake.scenarios import (
     SampleAnswer,
+    active_scenario,
     fake_sample,
     measured_sample,
-    sample_request,
-)
-from desktop.findings.fake.scenarios import (
-    active_scenario,
     outcome_grid,
     reference_ticks,
+    sample_request,
     scenarios_of,
     serves_the_real_one,
 )

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.pages.stage.parts import Dashes
 from desktop.theme.current import tokens
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -97,6 +96,39 @@ class Cover(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), QColor(tokens().canvas))
+
+
+class Dashes(QWidget):
+    """One dash an example: done in ink, the one shown in grey, the rest pale."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._done: tuple[bool, ...] = ()
+        self._at = 0
+        self.setFixedHeight(4)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_progress(self, done: tuple[bool, ...], at: int) -> None:
+        """Which examples have a reaction, and which one is shown."""
+        self._done, self._at = done, at
+        self.setAccessibleName(f"{at + 1} of {len(done)}")
+        self.setMaximumWidth(24 * max(1, len(done)))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(8 * len(self._done), 4)  # the words beside it come first
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        step = self.width() / max(1, len(self._done))
+        for number, done in enumerate(self._done):
+            colour = t.control if number == self._at else t.ink if done else t.line
+            painter.setBrush(QColor(colour))
+            painter.drawRoundedRect(QRectF(number * step, 0, max(2.0, step - 4), 4), 2, 2)
 
 
 class StageFoot(QWidget):

@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.pages.stage.parts import SureBar
-from desktop.theme.current import scaled
+from desktop.theme.current import scaled, tokens
 from desktop.theme.tokens import Height
-from desktop.theme.type import Role
+from desktop.theme.type import Role, font, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChipRow
-from desktop.widgets.label import Label
+from desktop.widgets.label import Label, text_width
+from estimators.base.percent import sure_percent
 from estimators.base.spoken_answer import NO_ANSWER, next_guess_sentence
 from mock_ai.conversation import ClassAnswer
 
@@ -28,6 +29,50 @@ def offered(
         return list(names), []
     ranked = sorted(names, key=lambda name: -probabilities.get(name, 0.0))
     return [*ranked[: MOST_CHIPS - 1], ANOTHER], sorted(ranked[MOST_CHIPS - 1 :])
+
+
+class SureBar(QWidget):
+    """How sure it is, from 0 to 100%."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._share: float | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_share(self, share: float | None) -> None:
+        """Show a share; None shows an empty bar."""
+        self._share = share
+        self.setAccessibleName("" if share is None else f"{sure_percent(share)}% sure")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, 18 + line_height(Role.NOTE))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(t.line))
+        painter.drawRoundedRect(QRectF(0, 0, self.width(), 8), 4, 4)
+        place = QRectF(0, 18, self.width(), line_height(Role.NOTE))
+        if self._share is None:
+            return
+        x = self._share * self.width()
+        painter.setBrush(QColor(t.ink))
+        painter.drawRoundedRect(QRectF(0, 0, max(8.0, x), 8), 4, 4)
+        painter.setPen(QColor(t.ink2))
+        painter.setFont(font(Role.NOTE, tabular=True))
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft), "0")
+        words = f"{sure_percent(self._share)}%"
+        width = text_width(words, Role.NOTE, weight=600, tabular=True)
+        left = min(max(14.0, x - width / 2), self.width() - width)
+        end = text_width("100%", Role.NOTE, tabular=True)
+        if left + width < self.width() - end - 6:
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignRight), "100%")
+        painter.setPen(QColor(t.ink))
+        painter.setFont(font(Role.NOTE, weight=600, tabular=True))
+        painter.drawText(QRectF(left, 18, width + 2, place.height()), 0, words)
 
 
 class AnswerSide(QWidget):

@@ -11,8 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.findings.fake.faults import troubles_sentence, waits_words
-from desktop.findings.fake.scenarios import active_scenario
+from desktop.findings.fake.scenarios import active_scenario, troubles_sentence, waits_words
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake.dial_popovers import ClassDialsPopover, DelayPopover
 from desktop.pages.fake.dials import MistakesPopover

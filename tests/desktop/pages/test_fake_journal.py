@@ -29,11 +29,10 @@ from desktop.project.project import Project
 from desktop.project.request_journal import JournalEntry
 from desktop.session import Session
 from mock_ai.delays import Delay
-from mock_ai.journal import Waiting, now
+from mock_ai.journal import ExchangeFilter, Waiting, now
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server.runner import ServerThread, start_in_background
 from mock_ai.traffic.exchange import to_stored
-from mock_ai.traffic.journal_filter import ExchangeFilter
 from tests.patience import PATIENCE
 
 SCENARIO = """

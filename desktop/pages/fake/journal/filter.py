@@ -12,7 +12,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import Tick
 from desktop.widgets.fields import LineField
 from desktop.widgets.flow import FlowLayout
-from mock_ai.traffic.journal_filter import ExchangeFilter
+from mock_ai.journal import ExchangeFilter
 
 TYPING_MS = 200
 _MOST_OFFERED = 40

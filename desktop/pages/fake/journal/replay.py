@@ -23,7 +23,7 @@ from desktop.widgets.message import Message, Tone
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.count import count
-from mock_ai.traffic.journal_filter import ExchangeFilter
+from mock_ai.journal import ExchangeFilter
 
 ASK = "desktop.jobs.replay:replay_journal"
 _MOST_SHOWN = 9
