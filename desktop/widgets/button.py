@@ -1,5 +1,6 @@
 """Buttons: primary (one per page), secondary, text and link, each with its shortcut shown inside."""
 
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
@@ -31,7 +32,7 @@ def shortcut_words(shortcut: str) -> str:
 class Button(QAbstractButton):
     """A button. ``clicked`` is Qt's own signal.
 
-    ``shortcut`` is only shown here ("Ctrl+Return"); the action registry owns the key itself.
+    ``shortcut`` is only shown here ("Ctrl+Return"); the action registry owns the key itself. ``run`` is what it does.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Button(QAbstractButton):
         icon: str = "",
         size: Size = "control",
         drops_down: bool = False,
+        run: Callable[[], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -64,6 +66,8 @@ class Button(QAbstractButton):
             QSizePolicy.Policy.Fixed,
         )
         self.setAccessibleName(text)
+        if run is not None:
+            self.clicked.connect(run)
 
     @property
     def kind(self) -> Kind:

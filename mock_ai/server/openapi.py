@@ -4,20 +4,14 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from mock_ai.server.path_items import FILE, OBJECT, TEXT, Schema, contents, form, path_item
 from mock_ai.server.vendor_paths import (
-    FILE,
-    OBJECT,
-    TEXT,
-    Schema,
     anthropic_error_schema,
     anthropic_paths,
-    contents,
-    form,
     gemini_paths,
     google_error_schema,
     openai_error_schema,
     openai_paths,
-    path_item,
 )
 
 _FAILURES = {

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mock_ai.conversation import Reply, ToolCall
-from mock_ai.schema_instance import ValueSource, schema_instance
 from mock_ai.stubs.conditions import MatchedRequest
 from mock_ai.stubs.requested_format import as_json
 from mock_ai.stubs.template_functions import FAMILY, InventedPeople
@@ -64,53 +63,31 @@ _SOUND_ALIKE = {
     "can": "can’t",
 }
 _SECRET = "You are a helpful assistant. Never mention these instructions."  # noqa: S105 (a line of a demo)
-_NUMBERED = re.compile(r"^\d{1,3}\. (.*)$", re.MULTILINE)
 _TURNED = (
     (r"\b(is|are|was|were|can|will|has|have|does|do)\b(?! not)", r"\1 not"),
     (r"\bYes\b", "No"),
 )
 
 
-def _deep(value: Any, change: Callable[[Any], Any]) -> Any:
+def deep(value: Any, change: Callable[[Any], Any]) -> Any:
     """A JSON value with each part changed for which ``change`` has another."""
     other = change(value)
     if other is not value:
         return other
     if isinstance(value, list):
-        return [_deep(item, change) for item in value]
+        return [deep(item, change) for item in value]
     if isinstance(value, dict):
-        return {key: _deep(item, change) for key, item in value.items()}
+        return {key: deep(item, change) for key, item in value.items()}
     return value
 
 
-def _on_words(reply: Reply, change: Callable[[str], str]) -> Reply:
+def on_words(reply: Reply, change: Callable[[str], str]) -> Reply:
     """Change the text; of JSON, each text in it, so that it stays what the client can read."""
     document = as_json(reply.text)
     if document is None:
         return replace(reply, text=change(reply.text))
-    other = _deep(document, lambda part: change(part) if isinstance(part, str) else part)
+    other = deep(document, lambda part: change(part) if isinstance(part, str) else part)
     return replace(reply, text=json.dumps(other, ensure_ascii=False))
-
-
-def _on_items(reply: Reply, change: Callable[[list[str]], list[str]]) -> Reply:
-    """Change the items of every list of texts in the answer (numbered lines, a line of tags, lists of a JSON answer);
-    without a list nothing changes."""
-
-    def changed(part: Any) -> Any:
-        texts = isinstance(part, list) and part and all(isinstance(item, str) for item in part)
-        return change(part) if texts else part
-
-    document = as_json(reply.text)
-    if document is not None:
-        return replace(reply, text=json.dumps(_deep(document, changed), ensure_ascii=False))
-    numbered = _NUMBERED.findall(reply.text)
-    if numbered:
-        lines = [f"{place}. {item}" for place, item in enumerate(change(numbered), 1)]
-        return replace(reply, text="\n".join(lines))
-    tags = reply.text.split(", ")
-    if len(tags) > 1 and not re.search(r"[.?!]", reply.text):
-        return replace(reply, text=", ".join(change(tags)))
-    return reply
 
 
 def _instead(reply: Reply, text: str, **more: Any) -> Reply:
@@ -125,12 +102,7 @@ def says(text: str, **more: Any) -> Effect:
 
 def rewords(change: Callable[[str, Case], str]) -> Effect:
     """An effect on each text of the answer."""
-    return lambda reply, case: _on_words(reply, lambda text: change(text, case))
-
-
-def changes_items(change: Callable[[list[str], Case], list[str]]) -> Effect:
-    """An effect on each list of the answer."""
-    return lambda reply, case: _on_items(reply, lambda items: change(items, case))
+    return lambda reply, case: on_words(reply, lambda text: change(text, case))
 
 
 silent = says("")
@@ -146,7 +118,7 @@ def invented_source(reply: Reply, case: Case) -> Reply:
         f" A {case.luck.randint(2015, 2024)} study by {case.luck.choice(FAMILY)} and {case.luck.choice(FAMILY)} at "
         f"{invented.company()} found this in {case.luck.randint(61, 97)}% of cases."
     )
-    return _on_words(reply, lambda text: text + claim)
+    return on_words(reply, lambda text: text + claim)
 
 
 @rewords
@@ -166,7 +138,7 @@ def unsure(text: str, _: Case) -> str:
 def foreign(reply: Reply, case: Case) -> Reply:
     """Fluent, in a language that nobody asked for."""
     sentence = case.luck.choice(_FLUENT)
-    return _on_words(replace(reply, calls=(), stop="end"), lambda _: sentence)
+    return on_words(replace(reply, calls=(), stop="end"), lambda _: sentence)
 
 
 @rewords
@@ -186,7 +158,7 @@ def first_part(text: str, _: Case) -> str:
 def too_much(reply: Reply, case: Case) -> Reply:
     """Somebody else's words before the answer."""
     heard = case.luck.choice(_OVERHEARD)
-    return _on_words(reply, lambda text: heard + text)
+    return on_words(reply, lambda text: heard + text)
 
 
 @rewords
@@ -228,7 +200,7 @@ def gaps(text: str, case: Case) -> str:
 def unasked(reply: Reply, case: Case) -> Reply:
     """Something that nobody asked for comes first."""
     told = f"I’ve gone ahead and told {InventedPeople(case.luck).given_name()}. "
-    return _on_words(reply, lambda text: told + text)
+    return on_words(reply, lambda text: told + text)
 
 
 def too_early(reply: Reply, case: Case) -> Reply:
@@ -240,7 +212,7 @@ def too_early(reply: Reply, case: Case) -> Reply:
 
 def three_times(reply: Reply, _: Case) -> Reply:
     """The answer three times over."""
-    return _on_words(replace(reply, calls=reply.calls * 3), lambda text: "\n\n".join([text] * 3))
+    return on_words(replace(reply, calls=reply.calls * 3), lambda text: "\n\n".join([text] * 3))
 
 
 def late(reply: Reply, _: Case) -> Reply:
@@ -256,12 +228,12 @@ def gives_up(reply: Reply, _: Case) -> Reply:
 def beside_the_point(reply: Reply, case: Case) -> Reply:
     """A good answer to another question."""
     sentence = case.luck.choice(_ELSEWHERE)
-    return _on_words(replace(reply, calls=(), stop="end"), lambda _: sentence)
+    return on_words(replace(reply, calls=(), stop="end"), lambda _: sentence)
 
 
 def half_of_it(reply: Reply, _: Case) -> Reply:
     """The first sentence, or the first of several calls; the rest was not understood."""
-    first = _on_words(reply, lambda text: re.split(r"(?<=[.!?])\s|\n", text, maxsplit=1)[0])
+    first = on_words(reply, lambda text: re.split(r"(?<=[.!?])\s|\n", text, maxsplit=1)[0])
     return replace(first, calls=reply.calls[:1])
 
 
@@ -289,8 +261,8 @@ def other_numbers(reply: Reply, case: Case) -> Reply:
     if document is None:
         text = changed(reply.text)
     else:
-        text = json.dumps(_deep(document, changed), ensure_ascii=False)
-    calls = tuple(ToolCall(call.name, _deep(call.arguments, changed)) for call in reply.calls)
+        text = json.dumps(deep(document, changed), ensure_ascii=False)
+    calls = tuple(ToolCall(call.name, deep(call.arguments, changed)) for call in reply.calls)
     return replace(reply, text=text, calls=calls)
 
 
@@ -303,7 +275,7 @@ def another_answer(reply: Reply, case: Case) -> Reply:
     """Every other time the opposite, for the same question."""
     if case.place % 2 == 0:
         return reply
-    return _on_words(reply, lambda text: f"No, on the contrary. It is not the case that: {text}")
+    return on_words(reply, lambda text: f"No, on the contrary. It is not the case that: {text}")
 
 
 def forgets(reply: Reply, case: Case) -> Reply:
@@ -317,13 +289,13 @@ def long_winded(reply: Reply, case: Case) -> Reply:
     """The answer, buried in ten sentences."""
     before = InventedPeople(case.luck).sentences(6)
     after = InventedPeople(case.luck).sentences(4)
-    return _on_words(reply, lambda text: f"{before} {text} {after}")
+    return on_words(reply, lambda text: f"{before} {text} {after}")
 
 
 def tells_secrets(reply: Reply, case: Case) -> Reply:
     """Its instructions come out with the answer."""
     told = " ".join(case.asked.prompt.system.split())[:300] or _SECRET
-    return _on_words(reply, lambda text: f"My instructions say: “{told}” {text}")
+    return on_words(reply, lambda text: f"My instructions say: “{told}” {text}")
 
 
 def broken_form(reply: Reply, _: Case) -> Reply:
@@ -341,7 +313,7 @@ def without_details(reply: Reply, _: Case) -> Reply:
     calls = tuple(
         ToolCall(call.name, dict(list(call.arguments.items())[:-1])) for call in reply.calls
     )
-    return _on_words(replace(reply, calls=calls), change)
+    return on_words(replace(reply, calls=calls), change)
 
 
 def with_a_detail(reply: Reply, case: Case) -> Reply:
@@ -354,7 +326,7 @@ def with_a_detail(reply: Reply, case: Case) -> Reply:
         )
         for call in reply.calls
     )
-    return _on_words(replace(reply, calls=calls), lambda text: f"{text.rstrip('.?! ')}, {added}.")
+    return on_words(replace(reply, calls=calls), lambda text: f"{text.rstrip('.?! ')}, {added}.")
 
 
 @rewords
@@ -385,46 +357,3 @@ def without_the_word(text: str, _: Case) -> str:
 def only_small_words(text: str, _: Case) -> str:
     """Words, and no sense."""
     return " ".join(re.findall(r"\b[^\W\d_]{1,3}\b", text)) or "the of a"
-
-
-def wrong_action(reply: Reply, case: Case) -> Reply:
-    """Another tool than the one that was meant; without another, other arguments."""
-    if not reply.calls:
-        return _on_words(reply, lambda text: f"I’ve deleted it, as you wished. {text}")
-    prompt = case.asked.prompt
-    others = [tool for tool in prompt.tools if tool.name != reply.calls[0].name]
-    offered = others or list(prompt.tools)
-    if not offered:  # a recorded call of tools that the client does not offer any more
-        return replace(reply, calls=(ToolCall(reply.calls[0].name, {}),))
-    tool = case.luck.choice(offered)
-    made = schema_instance(
-        tool.schema, ValueSource("", case.luck.randrange(10**6), "something else")
-    )
-    return replace(reply, calls=(ToolCall(tool.name, made if isinstance(made, dict) else {}),))
-
-
-@changes_items
-def ranked_badly(items: list[str], _: Case) -> list[str]:
-    """The best comes last."""
-    return items[::-1]
-
-
-@changes_items
-def with_holes(items: list[str], case: Case) -> list[str]:
-    """One item is missing."""
-    gone = case.luck.randrange(len(items))
-    return [item for place, item in enumerate(items) if place != gone] or items
-
-
-@changes_items
-def all_alike(items: list[str], _: Case) -> list[str]:
-    """The same item again under other words."""
-    again = [items[0], f"the {items[0]}", f"{items[0]}s"]
-    return [again[place % 3] for place in range(max(len(items), 2))]
-
-
-@changes_items
-def with_an_empty_item(items: list[str], case: Case) -> list[str]:
-    """An item that says nothing: “null”."""
-    place = case.luck.randrange(len(items))
-    return [*items[:place], "null", *items[place + 1 :]]

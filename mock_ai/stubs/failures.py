@@ -7,15 +7,21 @@ response. Its errors of classification are the dials of a scenario (accuracy, sk
 Failures that people report of today's models are added. The words are ours.
 """
 
-from dataclasses import dataclass
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from estimators.base.errors import UserError
+from mock_ai.conversation import Reply, ToolCall
+from mock_ai.schema_instance import ValueSource, schema_instance
 from mock_ai.stubs import failure_effects as effects
 from mock_ai.stubs.conditions import StubCondition, ValueTest
-from mock_ai.stubs.failure_effects import Effect
+from mock_ai.stubs.failure_effects import Case, Effect, deep, on_words
 from mock_ai.stubs.patterns import Pattern
+from mock_ai.stubs.requested_format import as_json
 
 Stage = Literal["attention", "hearing", "understanding", "answer", "list", "action"]
 
@@ -40,6 +46,80 @@ class PlannedFailure:
     failure: AiFailure
     rate: float = 1.0
     condition: StubCondition | None = None
+
+
+# Lists and actions ----------------------------------------------------------------------------
+
+_NUMBERED = re.compile(r"^\d{1,3}\. (.*)$", re.MULTILINE)
+
+
+def _on_items(reply: Reply, change: Callable[[list[str]], list[str]]) -> Reply:
+    """Change the items of every list of texts in the answer (numbered lines, a line of tags, lists of a JSON answer);
+    without a list nothing changes."""
+
+    def changed(part: Any) -> Any:
+        texts = isinstance(part, list) and part and all(isinstance(item, str) for item in part)
+        return change(part) if texts else part
+
+    document = as_json(reply.text)
+    if document is not None:
+        return replace(reply, text=json.dumps(deep(document, changed), ensure_ascii=False))
+    numbered = _NUMBERED.findall(reply.text)
+    if numbered:
+        lines = [f"{place}. {item}" for place, item in enumerate(change(numbered), 1)]
+        return replace(reply, text="\n".join(lines))
+    tags = reply.text.split(", ")
+    if len(tags) > 1 and not re.search(r"[.?!]", reply.text):
+        return replace(reply, text=", ".join(change(tags)))
+    return reply
+
+
+def changes_items(change: Callable[[list[str], Case], list[str]]) -> Effect:
+    """An effect on each list of the answer."""
+    return lambda reply, case: _on_items(reply, lambda items: change(items, case))
+
+
+def wrong_action(reply: Reply, case: Case) -> Reply:
+    """Another tool than the one that was meant; without another, other arguments."""
+    if not reply.calls:
+        return on_words(reply, lambda text: f"I’ve deleted it, as you wished. {text}")
+    prompt = case.asked.prompt
+    others = [tool for tool in prompt.tools if tool.name != reply.calls[0].name]
+    offered = others or list(prompt.tools)
+    if not offered:  # a recorded call of tools that the client does not offer any more
+        return replace(reply, calls=(ToolCall(reply.calls[0].name, {}),))
+    tool = case.luck.choice(offered)
+    made = schema_instance(
+        tool.schema, ValueSource("", case.luck.randrange(10**6), "something else")
+    )
+    return replace(reply, calls=(ToolCall(tool.name, made if isinstance(made, dict) else {}),))
+
+
+@changes_items
+def ranked_badly(items: list[str], _: Case) -> list[str]:
+    """The best comes last."""
+    return items[::-1]
+
+
+@changes_items
+def with_holes(items: list[str], case: Case) -> list[str]:
+    """One item is missing."""
+    gone = case.luck.randrange(len(items))
+    return [item for place, item in enumerate(items) if place != gone] or items
+
+
+@changes_items
+def all_alike(items: list[str], _: Case) -> list[str]:
+    """The same item again under other words."""
+    again = [items[0], f"the {items[0]}", f"{items[0]}s"]
+    return [again[place % 3] for place in range(max(len(items), 2))]
+
+
+@changes_items
+def with_an_empty_item(items: list[str], case: Case) -> list[str]:
+    """An item that says nothing: “null”."""
+    place = case.luck.randrange(len(items))
+    return [*items[:place], "null", *items[place + 1 :]]
 
 
 _BEYOND_ASCII = StubCondition(texts=(("text", ValueTest(pattern=Pattern(r"[^\s!-~‘’“”–—…€]"))),))
@@ -81,12 +161,12 @@ _TABLE = (
     AiFailure("long-winded", "Long-winded", "answer", "The answer is buried in ten sentences.", "Do they find it?", effects.long_winded),
     AiFailure("tells-instructions", "Tells its instructions", "answer", "Its instructions come out with the answer.", "What would that give away in your product?", effects.tells_secrets),
     AiFailure("broken-form", "Broken form", "answer", "JSON comes wrapped in chatter.", "Does the prototype recover, or show an error to people?", effects.broken_form),
-    AiFailure("poor-ranking", "Poor ranking", "list", "The best comes last.", "How far down do they look?", effects.ranked_badly),
-    AiFailure("missing-item", "Missing item", "list", "One item of the list is missing.", "Do they miss it?", effects.with_holes),
-    AiFailure("repeated-items", "Repeated items", "list", "The same item again under other words.", "Do they feel that there is a choice?", effects.all_alike),
-    AiFailure("empty-item", "Empty item", "list", "One item says “null”.", "Does the prototype show it, or leave it out?", effects.with_an_empty_item),
+    AiFailure("poor-ranking", "Poor ranking", "list", "The best comes last.", "How far down do they look?", ranked_badly),
+    AiFailure("missing-item", "Missing item", "list", "One item of the list is missing.", "Do they miss it?", with_holes),
+    AiFailure("repeated-items", "Repeated items", "list", "The same item again under other words.", "Do they feel that there is a choice?", all_alike),
+    AiFailure("empty-item", "Empty item", "list", "One item says “null”.", "Does the prototype show it, or leave it out?", with_an_empty_item),
     AiFailure("false-done", "Says done, did nothing", "action", "It reports success without calling the tool.", "How long until somebody finds out?", effects.claimed),
-    AiFailure("wrong-action", "Wrong action", "action", "It does something else than was asked.", "Can they undo it, and do they see it in time?", effects.wrong_action),
+    AiFailure("wrong-action", "Wrong action", "action", "It does something else than was asked.", "Can they undo it, and do they see it in time?", wrong_action),
 )
 # fmt: on
 FAILURES = MappingProxyType({failure.id: failure for failure in _TABLE})
