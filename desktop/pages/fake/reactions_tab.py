@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.findings.fake.acceptance_curve import (
     Said,
@@ -30,6 +30,7 @@ from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label, ProvenanceMark
+from desktop.widgets.layout import column, holder, row
 from desktop.widgets.rows import RowList, Section
 from desktop.widgets.slider import Slider
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
@@ -82,18 +83,9 @@ class ReactionsTab(QWidget):
         self.kinds_mark = ProvenanceMark(Provenance.SIMULATED, NO_MODEL)
         for late in (self.mark, self.kinds_words, self.kinds_mark):
             late.hide()
-        left = QWidget()
-        left_box = QVBoxLayout(left)
-        left_box.setContentsMargins(0, 0, 0, 0)
-        left_box.setSpacing(12)
-        left_box.addWidget(self.empty)
-        left_box.addLayout(self._chart_box)
-        left_box.addWidget(self.goal)
-        left_box.addWidget(self.mark)
-        left_box.addSpacing(20)
-        left_box.addLayout(self._kinds_box)
-        left_box.addWidget(self.kinds_words)
-        left_box.addWidget(self.kinds_mark)
+        curve = (self.empty, self._chart_box, self.goal, self.mark)
+        kinds = (self._kinds_box, self.kinds_words, self.kinds_mark)
+        left = holder(column(*curve, 20, *kinds, spacing=12))
         self.sessions = SessionsTable()
         self.sessions.note_asked.connect(self.note_asked)
         self.sessions.delete_asked.connect(self.delete_asked)
@@ -106,9 +98,7 @@ class ReactionsTab(QWidget):
         self.columns.add("main", left)
         self.columns.add("side", self.sessions)
         self.columns.add("side", self.quotes_section, gap=28)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.columns)
+        column(self.columns, of=self)
 
     def show_project(self, project: Project) -> None:
         """Show the sessions now, and what they say as soon as that is worked out."""
@@ -174,13 +164,8 @@ class ReactionsTab(QWidget):
 
 
 def _quote_row(quote: Quote) -> QWidget:
-    row = QWidget()
-    box = QVBoxLayout(row)
-    box.setContentsMargins(0, 8, 0, 8)
-    box.setSpacing(0)
-    box.addWidget(Label(f"“{quote.text}”"))
-    box.addWidget(Label(quote.who, role=Role.NOTE, colour="ink2"))
-    return row
+    who = Label(quote.who, role=Role.NOTE, colour="ink2")
+    return holder(column(Label(f"“{quote.text}”"), who, spacing=0, margins=(0, 8, 0, 8)))
 
 
 _OUTCOMES = ("accepted", "corrected", "rejected")
@@ -210,19 +195,11 @@ class SessionsTable(Section):
             ),
         )
         self.table.picked.connect(self._picked)
-        self.note_button = Button("Add a note…", "link")
-        self.delete_button = Button("Delete session", "link")
-        self.export_button = Button("Export reactions…", "link")
-        self.note_button.clicked.connect(self._ask_note)
-        self.delete_button.clicked.connect(self._ask_delete)
-        self.export_button.clicked.connect(self.export_asked)
-        below = QWidget()
-        buttons = QHBoxLayout(below)
-        buttons.setSpacing(16)
-        buttons.setContentsMargins(0, 2, 0, 0)
-        for button in (self.note_button, self.delete_button, self.export_button):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+        self.note_button = Button("Add a note…", "link", run=self._ask_note)
+        self.delete_button = Button("Delete session", "link", run=self._ask_delete)
+        self.export_button = Button("Export reactions…", "link", run=self.export_asked.emit)
+        buttons = (self.note_button, self.delete_button, self.export_button)
+        below = holder(row(*buttons, None, spacing=16, margins=(0, 2, 0, 0)))
         self.takers = PlainTable(
             "Who answered",
             (

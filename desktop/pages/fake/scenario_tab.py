@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QMenu, QSizePolicy, QWidget
 
 from desktop.findings.fake.scenarios import (
     SampleAnswer,
@@ -38,6 +38,7 @@ from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label, Span
+from desktop.widgets.layout import column
 from desktop.widgets.rows import CodeWell, Section
 from mock_ai.scenario import Scenario
 from reports.chart_data import OutcomeGrid
@@ -139,24 +140,17 @@ class ScenarioList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Scenarios")
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(2)
-        title = Label("Scenarios", weight=600)
-        self._box.addWidget(title)
-        self._box.addSpacing(4)
         self._rows_box = QGridLayout()
         self._rows_box.setHorizontalSpacing(8)
         self._rows_box.setVerticalSpacing(2)
         self._across = 1
-        self._box.addLayout(self._rows_box)
-        self.new = Button("New scenario", "text", icon="add")
-        self.new.clicked.connect(self.new_asked)
-        self._box.addWidget(self.new, 0, Qt.AlignmentFlag.AlignLeft)
-        self.open_file = Button("Open a scenario file…", "text", icon="folder")
-        self.open_file.clicked.connect(self.open_asked)
-        self._box.addWidget(self.open_file, 0, Qt.AlignmentFlag.AlignLeft)
-        self._box.addStretch(1)
+        self.new = Button("New scenario", "text", icon="add", run=self.new_asked.emit)
+        self.open_file = Button(
+            "Open a scenario file…", "text", icon="folder", run=self.open_asked.emit
+        )
+        left, title = Qt.AlignmentFlag.AlignLeft, Label("Scenarios", weight=600)
+        buttons = ((self.new, left), (self.open_file, left))
+        column(title, 4, self._rows_box, *buttons, None, of=self, spacing=2)
         self._rows: list[ScenarioButton] = []
         self._shown: tuple[tuple[Scenario, ...], str] | None = None
 
@@ -189,8 +183,8 @@ class ScenarioList(QWidget):
         """One below the other, or three beside each other where the list has the page to itself."""
         for number, row in enumerate(self._rows):
             self._rows_box.addWidget(row, number // self._across, number % self._across)
-        for column in range(3):
-            self._rows_box.setColumnStretch(column, int(column < self._across))
+        for place in range(3):
+            self._rows_box.setColumnStretch(place, int(place < self._across))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -257,9 +251,7 @@ class ScenarioTab(QWidget):
         self.columns.add("dials", self.dials, gap=32)
         self.columns.add("preview", self.grid, gap=32)
         self.columns.add("preview", one, gap=24)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.columns)
+        column(self.columns, of=self)
         self._soon = LatestWinsThread(self)
         self._soon.answered.connect(self._previewed)
         self.dials.moved.connect(self.preview)

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPainterPath, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.project.originals import Original
@@ -28,6 +28,7 @@ from desktop.theme.type import Role, font
 from desktop.widgets.button import Button
 from desktop.widgets.example import play, read_example
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column, holder
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -272,22 +273,11 @@ class StageExample(QWidget):
         self.text.setWidgetResizable(True)
         self.text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        page = QWidget()
-        lines = QVBoxLayout(page)
-        lines.setContentsMargins(0, 0, 12, 0)
-        lines.addStretch(1)
-        for label in self._labels.values():
-            lines.addWidget(label)
-        lines.addStretch(1)
-        self.text.setWidget(page)
-        self.play = Button(f"Play the {self._one}", icon="play", shortcut="Space")
-        self.play.clicked.connect(self.play_it)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(16)
-        whole.addWidget(self.picture, 1)
-        whole.addWidget(self.text, 1)
-        whole.addWidget(self.play, 0, Qt.AlignmentFlag.AlignHCenter)
+        lines = column(None, *self._labels.values(), None, margins=(0, 0, 12, 0))
+        self.text.setWidget(holder(lines))
+        self.play = Button(f"Play the {self._one}", icon="play", shortcut="Space", run=self.play_it)
+        play = (self.play, Qt.AlignmentFlag.AlignHCenter)
+        column((self.picture, 1), (self.text, 1), play, of=self, spacing=16)
         self.picture.setVisible(modality != "text")
         self.text.setVisible(modality == "text")
         self.play.setVisible(self.can_play)

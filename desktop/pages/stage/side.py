@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.tokens import Height
@@ -13,6 +13,7 @@ from desktop.theme.type import Role, font, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChipRow
 from desktop.widgets.label import Label, text_width
+from desktop.widgets.layout import column, fill, holder
 from estimators.base.percent import sure_percent
 from estimators.base.spoken_answer import NO_ANSWER, next_guess_sentence
 from mock_ai.conversation import ClassAnswer
@@ -88,49 +89,33 @@ class AnswerSide(QWidget):
         self.sentence = Label(role=Role.STAGE, measure=SIDE + 40)
         self.sure = SureBar()
         self.next_guess = Label(colour="ink2")
-        self.accept = Button("Accept", "primary", shortcut="A", size="stage")
-        self.correct = Button("Correct…", shortcut="C", size="stage")
-        self.reject = Button("Reject", shortcut="R", size="stage")
+        self.accept = Button(
+            "Accept", "primary", shortcut="A", size="stage", run=partial(self._react, "accepted")
+        )
+        self.correct = Button("Correct…", shortcut="C", size="stage", run=self.ask_for_class)
+        self.reject = Button(
+            "Reject", shortcut="R", size="stage", run=partial(self._react, "rejected")
+        )
         self.again = Button("Try again", "primary", shortcut="A", size="stage")
         self.classes = ChipRow("The right answer")
         self.ask_class = Label("What is it?", role=Role.SECTION)
         self.problem = Label(role=Role.NOTE, colour="bad")
         self.setFixedWidth(SIDE)
-        side = QVBoxLayout(self)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(0)
+        side = column(of=self, spacing=0)
         side.addStretch(3)
-        for widget, gap in (
-            (self.name, 14),
-            (self.sentence, 22),
-            (self.sure, 6),
-            (self.next_guess, 28),
-            (self._choices(), 12),
-            (self.problem, 0),
-        ):
-            side.addWidget(widget)
-            side.addSpacing(gap)
+        fill(side, self.name, 14, self.sentence, 22, self.sure, 6, self.next_guess, 28)
+        fill(side, self._choices(), 12, self.problem)
         side.addStretch(4)
         for widget in (self.again, self.ask_class, self.classes, self.problem):
             widget.hide()
-        self.accept.clicked.connect(self._accept)
-        self.reject.clicked.connect(self._reject)
-        self.correct.clicked.connect(self.ask_for_class)
         self.classes.picked.connect(self._picked)
 
     def _choices(self) -> QWidget:
         """What a person can do; it keeps its height, so that nothing jumps."""
-        holder = QWidget()
-        box = QVBoxLayout(holder)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(12)
-        for widget in (self.accept, self.again, self.correct, self.reject):
-            box.addWidget(widget)
-        box.addWidget(self.ask_class)
-        box.addWidget(self.classes)
-        box.addStretch(1)
-        holder.setMinimumHeight(3 * scaled(Height.STAGE_BUTTON) + 24)
-        return holder
+        buttons = (self.accept, self.again, self.correct, self.reject)
+        choices = holder(column(*buttons, self.ask_class, self.classes, None, spacing=12))
+        choices.setMinimumHeight(3 * scaled(Height.STAGE_BUTTON) + 24)
+        return choices
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -207,11 +192,8 @@ class AnswerSide(QWidget):
             self._offer()
         return choosing
 
-    def _accept(self) -> None:
-        self.reacted.emit("accepted", "")
-
-    def _reject(self) -> None:
-        self.reacted.emit("rejected", "")
+    def _react(self, outcome: str, _checked: bool = False) -> None:
+        self.reacted.emit(outcome, "")
 
     def _correct(self, label: str, _checked: bool = False) -> None:
         self.reacted.emit("corrected", label)
