@@ -15,10 +15,16 @@ from estimators.base.errors import UserError
 from estimators.base.percent import percent, set_percent
 from estimators.base.spoken_answer import answer_sentence
 from mock_ai.confusion import ALL_ALIKE, ByClass
-from mock_ai.content import Item, content_digest
 from mock_ai.conversation import ClassAnswer, Fault
 from mock_ai.delays import Delay, scheduled_uniform
-from mock_ai.dials import Calibration, DialledAnswers, lowest_confidence, shown_confidence
+from mock_ai.dials import (
+    Calibration,
+    DialledAnswers,
+    Item,
+    content_digest,
+    lowest_confidence,
+    shown_confidence,
+)
 from mock_ai.stubs.stub_set import NO_STUBS, StubSet
 
 Outcome = Literal["right", "wrong", "unknown", "no answer"]

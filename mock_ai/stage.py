@@ -17,10 +17,10 @@ from typing import Any, Literal, Protocol, get_args
 
 from estimators.base.errors import UserError
 from estimators.base.number import digits
-from mock_ai.content import content_digest
 from mock_ai.demo.plan import MOST_ITEMS, DemoItem, DemoPlan
 from mock_ai.demo.reaction_store import FileReactionStore, MemoryReactionStore
 from mock_ai.demo.running_demo import RunningDemo
+from mock_ai.dials import content_digest
 from mock_ai.scenario import Scenario
 from mock_ai.sessions import ReactionOutcome
 

@@ -10,7 +10,6 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 from mock_ai.builtin import BuiltinResponder
-from mock_ai.content import content_digest
 from mock_ai.conversation import (
     BY_SWITCH,
     ClassAnswer,
@@ -21,6 +20,7 @@ from mock_ai.conversation import (
     WireFault,
     within_limits,
 )
+from mock_ai.dials import content_digest
 from mock_ai.journal import AnsweredBy, Journal
 from mock_ai.operator.desk import Desk
 from mock_ai.scenario import Scenario, ScenarioFake

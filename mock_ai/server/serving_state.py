@@ -11,8 +11,8 @@ import numpy as np
 
 from estimators.base.errors import UserError
 from estimators.base.spoken_answer import answer_sentence
-from mock_ai.content import Item
 from mock_ai.conversation import ClassAnswer, Fault, Prompt, Reply, Responder, Turn
+from mock_ai.dials import Item
 from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.http_replies import Refusal
 from mock_ai.stub_responder import StubResponder

@@ -20,8 +20,8 @@ from estimators.base.number import digits, seconds
 from estimators.base.percent import percent
 from estimators.base.spoken_answer import answer_sentence
 from mock_ai.confusion import ByClass
-from mock_ai.content import content_digest
 from mock_ai.conversation import ClassAnswer
+from mock_ai.dials import content_digest
 from mock_ai.presets import PRESETS
 from mock_ai.scenario import Scenario, ScenarioFake
 from reports.chart_data import OutcomeGrid

@@ -20,7 +20,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from estimators.base.errors import UserError
-from mock_ai.server.hosts import OwnHostOnly
+from mock_ai.server.app import OwnHostOnly
 from mock_ai.server.http_replies import Refusal, refusal_reply
 from mock_ai.server.service import Service
 from mock_ai.server.stage.routes import stage_routes
