@@ -58,12 +58,16 @@ class Delay:
 
     def quantile(self, probability: float) -> float:
         """The delay in seconds that a share ``probability`` (in (0, 1)) of answers stays under."""
-        if self.median_seconds == 0:
-            return 0.0
+        if self.median_seconds == self.slow_seconds:
+            return self.median_seconds
         seconds = self.median_seconds * math.exp(
             self.sigma * NormalDist().inv_cdf(min(max(probability, 1e-9), 1 - 1e-9))
         )
         return min(seconds, LONGEST_SECONDS)
+
+    def seconds(self, luck: float, place: int) -> float:  # noqa: ARG002 (the protocol's)
+        """The quantile at ``luck``, as the other distributions have it."""
+        return self.quantile(luck)
 
     def density(self, seconds: float) -> float:
         """The probability density at ``seconds``, for the drawing of the dial."""

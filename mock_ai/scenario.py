@@ -345,18 +345,7 @@ class ScenarioFake:
         fault, delay = scenario.fault_and_delay_at(position)
         if fault is not None:
             return ClassAnswer(None, None, {}, False, fault, delay, answer_sentence(None, None))
-        best = int(row.argmax())
-        label = None if abstain else scenario.classes[best]
-        probability = float(row[best])
-        return ClassAnswer(
-            label=label,
-            probability=probability,
-            probabilities=dict(zip(scenario.classes, row.tolist(), strict=True)),
-            abstain=abstain,
-            fault=None,
-            delay_seconds=delay,
-            text=answer_sentence(label, probability, abstain),
-        )
+        return ClassAnswer.of_row(scenario.classes, row, abstain, delay)
 
 
 @lru_cache(maxsize=8)

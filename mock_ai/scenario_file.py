@@ -19,7 +19,7 @@ from mock_ai.delays import Delay
 from mock_ai.fault_catalogue import sections_of
 from mock_ai.scenario import Drift, Scenario
 from mock_ai.scenario_reader import Reader
-from mock_ai.stubs.faults_and_delays import DialledDelay, FixedDelay, LogNormalDelay, delay
+from mock_ai.stubs.faults_and_delays import LogNormalDelay, delay
 from mock_ai.stubs.section import SECTIONS, read_stub_set
 
 LARGEST_BYTES = 256 * 1024
@@ -163,19 +163,16 @@ def _skew(reader: Reader, node: yaml.Node, key: str) -> float:
 
 
 def _is_dial(reader: Reader, node: yaml.Node) -> bool:
-    return isinstance(delay(reader, node, "delay"), DialledDelay | FixedDelay | LogNormalDelay)
+    return isinstance(delay(reader, node, "delay"), Delay | LogNormalDelay)
 
 
 def _delay(reader: Reader, node: yaml.Node, key: str) -> Delay:
     """A delay that the dial can show; the other forms stand in the stub set."""
     drawn = delay(reader, node, key)
-    match drawn:
-        case FixedDelay(seconds):
-            return Delay(seconds, seconds)
-        case LogNormalDelay(median, _):
-            return Delay(median, max(median, drawn.seconds(0.95, 0)))
-    assert isinstance(drawn, DialledDelay)
-    return drawn.dial
+    if isinstance(drawn, LogNormalDelay):
+        return Delay(drawn.median, max(drawn.median, drawn.seconds(0.95, 0)))
+    assert isinstance(drawn, Delay)
+    return drawn
 
 
 def _drift(reader: Reader, node: yaml.Node, key: str) -> tuple[Drift, ...]:
@@ -212,17 +209,9 @@ def _mistakes(reader: Reader, node: yaml.Node, key: str) -> tuple[tuple[str, Sha
     return tuple(rows)
 
 
-def _text(reader: Reader, node: yaml.Node, key: str) -> str:
-    return reader.text(node, key)
-
-
-def _whole(reader: Reader, node: yaml.Node, key: str) -> int:
-    return reader.whole(node, key)
-
-
 _FIELDS: dict[str, tuple[str, Callable[[Reader, yaml.Node, str], Any]]] = {
-    "id": ("id", _text),
-    "name": ("name", _text),
+    "id": ("id", Reader.text),
+    "name": ("name", Reader.text),
     "classes": ("classes", _classes),
     "accuracy": ("accuracy", _share),
     "calibration": ("calibration", _calibration),
@@ -234,7 +223,7 @@ _FIELDS: dict[str, tuple[str, Callable[[Reader, yaml.Node, str], Any]]] = {
     "error": ("error_rate", _share),
     "unknown": ("unknown_rate", _share),
     "drift": ("drift", _drift),
-    "seed": ("seed", _whole),
+    "seed": ("seed", Reader.whole),
 }
 
 
@@ -276,12 +265,8 @@ def scenario_text(scenario: Scenario) -> str:
             "usually": f"{scenario.delay.median_seconds:.6g} s",
             "one_in_20_slower_than": f"{scenario.delay.slow_seconds:.6g} s",
         }
-    for key, rate in (
-        ("no_answer", scenario.no_answer_rate),
-        ("error", scenario.error_rate),
-        ("unknown", scenario.unknown_rate),
-    ):
-        if rate:
+    for key in ("no_answer", "error", "unknown"):
+        if rate := getattr(scenario, f"{key}_rate"):
             document[key] = _written_share(rate)
     if scenario.drift:
         document["drift"] = [

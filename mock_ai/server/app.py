@@ -103,6 +103,7 @@ async def openapi(request: Request) -> JSONResponse:
 
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+Handler = Callable[[Request, Exception], Awaitable[Response]]
 _LOG = logging.getLogger(__name__)
 
 # Where each vendor's client puts its key; ours sends the first.
@@ -133,8 +134,10 @@ def create_app(
 
         return with_token
 
-    app = Starlette(
-        routes=[
+    app = starlette_app(
+        service,
+        stage,
+        [
             Route(ENDPOINT, guarded(predict), methods=["POST"]),
             Route("/health", health),
             Route("/openapi.json", openapi),
@@ -153,16 +156,8 @@ def create_app(
                 for method, path, endpoint in routes()
             ),
         ],
-        exception_handlers={
-            Refusal: on_refusal,
-            ClientDisconnect: on_gone,
-            HTTPException: _on_http_error,
-            Exception: on_bug,
-        },
+        _on_http_error,
     )
-    app.state.service = service
-    app.state.stage = stage
-    app.router.redirect_slashes = False
     front = Front(app)
     if not allow_origins:
         return OwnHostOnly(front, allow_hosts)
@@ -174,6 +169,25 @@ def create_app(
         allow_private_network=True,  # browsers ask that beside the origin
     )
     return OwnHostOnly(crossing, allow_hosts)
+
+
+def starlette_app(
+    service: Service, stage: StageVisitors, routes: Sequence[Route], on_http_error: Handler
+) -> Starlette:
+    """The routes with what goes for all of them; ``on_http_error`` answers where there is none."""
+    app = Starlette(
+        routes=routes,
+        exception_handlers={
+            Refusal: on_refusal,
+            ClientDisconnect: on_gone,
+            HTTPException: on_http_error,
+            Exception: on_bug,
+        },
+    )
+    app.state.service = service
+    app.state.stage = stage
+    app.router.redirect_slashes = False
+    return app
 
 
 def check_token(request: Request, token: bytes) -> None:

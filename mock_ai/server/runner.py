@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import json
-import os
 import secrets
 import socket
 import threading
@@ -19,7 +18,7 @@ from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.app import create_app
 from mock_ai.server.service import ServerLimits, Service
 from mock_ai.server.serving_state import Model
-from mock_ai.server.stage.lan_access import bind_door, network_addresses
+from mock_ai.server.stage.lan_access import bind_door, listening, network_addresses
 from mock_ai.server.stage.visitors import StageVisitors
 from mock_ai.server.uvicorn_server import START_SECONDS, LocalUvicorn, calling
 from mock_ai.stage import OpenShow, Show
@@ -297,16 +296,9 @@ def _bind(host: str, port: int | None, allow_network: bool) -> socket.socket:
 
 
 def _bound(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio sends small packets at once only where the protocol is named: 40 ms an answer.
-    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        if os.name == "posix":  # elsewhere this would let two servers share the port
-            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind((host, port))
-        bound.listen(1024)
+        return listening(host, port, 1024)
     except OSError as error:
-        bound.close()
         if error.errno == errno.EADDRINUSE:
             why = "Another program, perhaps a second window, is using it."
         elif error.errno == errno.EACCES:
@@ -316,4 +308,3 @@ def _bound(host: str, port: int) -> socket.socket:
         raise UserError(
             f"The server cannot use port {port}.", why, "Choose another port, or leave it out."
         ) from error
-    return bound

@@ -100,18 +100,7 @@ def _ask(served: Served, item: Item) -> ClassAnswer:
         ) from error
     if row.shape != (len(served.classes),) or not np.all(np.isfinite(row)):
         raise Refusal(500, "model_failed", "The model’s answer was not a set of probabilities.")
-    best = int(row.argmax())
-    label = None if abstain else served.classes[best]
-    return ClassAnswer(
-        label=label,
-        probability=float(row[best]),
-        probabilities=dict(zip(served.classes, row.tolist(), strict=True)),
-        abstain=abstain,
-        fault=None,
-        delay_seconds=0.0,
-        text=answer_sentence(label, float(row[best]), abstain),
-        simulated=served.simulated,
-    )
+    return ClassAnswer.of_row(served.classes, row, abstain, simulated=served.simulated)
 
 
 def told_by_stub(

@@ -294,12 +294,8 @@ def _action(reader: Reader, node: yaml.Node) -> ActionCall:
 
 
 def _picture(reader: Reader, node: yaml.Node) -> Content:
-    if isinstance(node, yaml.ScalarNode):
-        parts: dict[str, yaml.Node] = {"folder": node}
-    else:
-        parts = reader.mapping(node, "picture", dict.fromkeys(("folder", "say")))
-    if "folder" not in parts:
-        raise reader.complaint(node, "has a picture without “folder”", "Name a folder of photos")
+    missing, advice = "has a picture without “folder”", "Name a folder of photos"
+    parts = reader.form(node, "picture", ("folder", "say"), missing, advice)
     folder = reader.file(parts["folder"], "folder", is_folder=True)
     if not pictures_in(folder):
         raise reader.complaint(
@@ -319,9 +315,8 @@ def _translate(reader: Reader, node: yaml.Node) -> Content:
 def _label(reader: Reader, node: yaml.Node) -> Content:
     if isinstance(node, yaml.ScalarNode):
         return ClassContent(template(reader, node, "label"), None)
-    parts = reader.mapping(node, "label", dict.fromkeys(("is", "confidence")))
-    if "is" not in parts:
-        raise reader.complaint(node, "has a label without “is”", "Name the class")
+    missing = "has a label without “is”"
+    parts = reader.form(node, "label", ("is", "confidence"), missing, "Name the class")
     sure = (
         reader.between(parts["confidence"], "confidence", 0, 1) if "confidence" in parts else None
     )
@@ -351,12 +346,8 @@ def _patience(reader: Reader, node: yaml.Node, key: str) -> float:
 
 
 def _some_of(reader: Reader, node: yaml.Node, key: str) -> tuple[tuple[str, ...], int]:
-    if isinstance(node, yaml.SequenceNode):
-        parts: dict[str, yaml.Node] = {"from": node}
-    else:
-        parts = reader.mapping(node, key, dict.fromkeys(("from", "count")))
-    if "from" not in parts:
-        raise reader.complaint(node, f"has nothing to {key} from", "Write from: [one, another]")
+    advice = "Write from: [one, another]"
+    parts = reader.form(node, key, ("from", "count"), f"has nothing to {key} from", advice)
     items = tuple(reader.text(item, "from") for item in reader.items(parts["from"], "from"))
     if not items:
         raise reader.complaint(parts["from"], "has an empty list", "Write from: [one, another]")

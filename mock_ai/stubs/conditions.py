@@ -225,12 +225,8 @@ def _digest(reader: Reader, node: yaml.Node) -> str:
 
 
 def _image(reader: Reader, node: yaml.Node) -> tuple[int, float]:
-    if isinstance(node, yaml.ScalarNode):
-        parts: dict[str, yaml.Node] = {"like": node}
-    else:
-        parts = reader.mapping(node, "image", dict.fromkeys(("like", "alike")))
-    if "like" not in parts:
-        raise reader.complaint(node, "has an image without “like”", "Name the photo it resembles")
+    missing, advice = "has an image without “like”", "Name the photo it resembles"
+    parts = reader.form(node, "image", ("like", "alike"), missing, advice)
     path = reader.file(parts["like"], "like")
     found = None
     if path.stat().st_size <= LARGEST_BYTES:

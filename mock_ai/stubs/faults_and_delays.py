@@ -26,20 +26,12 @@ MOST_RECORDED = 10_000
 
 
 class DelayDistribution(Protocol):
-    """How long something takes. ``luck`` in (0, 1) picks the quantile, ``place`` counts from 0."""
+    """How long something takes, as :class:`mock_ai.delays.Delay` and those below say it.
+
+    ``luck`` in (0, 1) picks the quantile, ``place`` counts from 0.
+    """
 
     def seconds(self, luck: float, place: int) -> float: ...
-
-
-@dataclass(frozen=True)
-class FixedDelay:
-    """Always the same."""
-
-    value: float
-
-    def seconds(self, luck: float, place: int) -> float:  # noqa: ARG002 (the protocol's)
-        """``value``, whatever the draw."""
-        return self.value
 
 
 @dataclass(frozen=True)
@@ -65,17 +57,6 @@ class LogNormalDelay:
         """The quantile at ``luck``, at most ten minutes."""
         z = NormalDist().inv_cdf(min(max(luck, 1e-9), 1 - 1e-9))
         return min(self.median * math.exp(self.sigma * z), LONGEST_SECONDS)
-
-
-@dataclass(frozen=True)
-class DialledDelay:
-    """The dial of the window: a median, and what 1 in 20 are slower than."""
-
-    dial: Delay
-
-    def seconds(self, luck: float, place: int) -> float:  # noqa: ARG002 (the protocol's)
-        """The quantile at ``luck``."""
-        return self.dial.quantile(luck)
 
 
 @dataclass(frozen=True)
@@ -192,11 +173,11 @@ _FORMS = "Say 0.9 s, or uniform, median and sigma, usually and one_in_20_slower_
 def delay(reader: Reader, node: yaml.Node, key: str) -> DelayDistribution:
     """A delay distribution: a number of seconds, or one of the forms by its parts."""
     if isinstance(node, yaml.ScalarNode):
-        return FixedDelay(_seconds(reader, node, key))
+        return _fixed(_seconds(reader, node, key))
     parts = reader.mapping(node, key, dict.fromkeys(_DELAYS))
     match sorted(parts):
         case ["fixed"]:
-            return FixedDelay(_seconds(reader, parts["fixed"], "fixed"))
+            return _fixed(_seconds(reader, parts["fixed"], "fixed"))
         case ["uniform"]:
             ends = reader.items(parts["uniform"], "uniform")
             if len(ends) != 2:
@@ -212,9 +193,7 @@ def delay(reader: Reader, node: yaml.Node, key: str) -> DelayDistribution:
             usual = _seconds(reader, parts["usually"], "usually")
             slow_node = parts.get("one_in_20_slower_than", parts["usually"])
             try:
-                return DialledDelay(
-                    Delay(usual, _seconds(reader, slow_node, "one_in_20_slower_than"))
-                )
+                return Delay(usual, _seconds(reader, slow_node, "one_in_20_slower_than"))
             except UserError as error:
                 raise reader.complaint(
                     slow_node, "has a delay that does not fit", error.why.rstrip(".")
@@ -224,6 +203,10 @@ def delay(reader: Reader, node: yaml.Node, key: str) -> DelayDistribution:
         case ["one_in_20_slower_than"]:
             raise reader.complaint(node, "has a delay without “usually”", "Say how long it takes")
     raise reader.complaint(node, f"says “{key}” in no known form", _FORMS)
+
+
+def _fixed(seconds: float) -> Delay:
+    return Delay(seconds, seconds)
 
 
 def _recorded(reader: Reader, node: yaml.Node) -> RecordedDelays:

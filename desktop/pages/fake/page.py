@@ -93,7 +93,7 @@ class FakePage(Page):
         dials, scenarios = self.scenario_tab.dials, self.scenario_tab.scenarios
         edits = self.scenarios = ScenarioEdits(self, scenarios.new)
         self.files = ScenarioFiles(self, edits)
-        self.sessions = SessionEdits(self, self.reactions_tab.note_button)
+        self.sessions = SessionEdits(self, self.reactions_tab.sessions.note_button)
         self.journal = JournalWork(self, self._jobs, self.journal_view)
         self.journal_view.watch(self.serving.waiting)
         dials.turned.connect(edits.turn)
@@ -110,9 +110,9 @@ class FakePage(Page):
         self.desk.changed.connect(self._say_anew)
         self.operator.patience_turned.connect(self._patience_turned)
         self.reactions_tab.goal_turned.connect(self._goal_turned)
-        self.reactions_tab.note_asked.connect(self.sessions.note)
-        self.reactions_tab.delete_asked.connect(self.sessions.delete)
-        self.reactions_tab.export_asked.connect(self.sessions.export)
+        self.reactions_tab.sessions.note_asked.connect(self.sessions.note)
+        self.reactions_tab.sessions.delete_asked.connect(self.sessions.delete)
+        self.reactions_tab.sessions.export_asked.connect(self.sessions.export)
         self.reactions_tab.worked_out.connect(self._say_anew)
 
     def refresh(self, change: Change) -> None:
@@ -275,12 +275,12 @@ class FakePage(Page):
         self.stage_asked.emit(True)
 
     def _note_chosen(self) -> None:
-        chosen = self.reactions_tab.chosen()
+        chosen = self.reactions_tab.sessions.chosen()
         if chosen is not None:
             self.sessions.note(chosen)
 
     def _note_off(self) -> str:
-        if self.tabs.value() != PEOPLE or self.reactions_tab.chosen() is None:
+        if self.tabs.value() != PEOPLE or self.reactions_tab.sessions.chosen() is None:
             return "Choose a session under “What people did” first."
         return self.why_not_edit()
 

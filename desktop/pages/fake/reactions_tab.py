@@ -50,15 +50,11 @@ NO_MODEL = "simulated: no model was involved"
 class ReactionsTab(QWidget):
     """Curve, goal, kinds of error, sessions and quotes.
 
-    ``worked_out``: what people said is known now (it is worked out in a thread). The other signals carry the id of the
-    session concerned.
+    ``worked_out``: what people said is known now (it is worked out in a thread).
     """
 
     worked_out = Signal()
     goal_turned = Signal(float)
-    note_asked = Signal(object)
-    delete_asked = Signal(object)
-    export_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,11 +83,6 @@ class ReactionsTab(QWidget):
         kinds = (self._kinds_box, self.kinds_words, self.kinds_mark)
         left = holder(column(*curve, 20, *kinds, spacing=12))
         self.sessions = SessionsTable()
-        self.sessions.note_asked.connect(self.note_asked)
-        self.sessions.delete_asked.connect(self.delete_asked)
-        self.sessions.export_asked.connect(self.export_asked)
-        self.table, self.note_button = self.sessions.table, self.sessions.note_button
-        self.delete_button = self.sessions.delete_button
         self.quotes = RowList("What they said")
         self.quotes_section = Section("What they said", self.quotes)
         self.columns = main_and_side(548)
@@ -153,14 +144,6 @@ class ReactionsTab(QWidget):
         self.kinds.explanation = view.explanations["kinds"]
         self.kinds.set_chart(chart)
         self.kinds_words.setText(kinds.subline)
-
-    def chosen(self) -> DemoSession | None:
-        """The session whose row is chosen."""
-        return self.sessions.chosen()
-
-    def choose(self, number: int) -> None:
-        """Choose the row of that place."""
-        self.sessions.choose(number)
 
 
 def _quote_row(quote: Quote) -> QWidget:

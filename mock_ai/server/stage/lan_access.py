@@ -13,19 +13,17 @@ import socket
 from collections.abc import Callable, Generator, Sequence
 
 import uvicorn
-from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from estimators.base.errors import UserError
-from mock_ai.server.app import OwnHostOnly
+from mock_ai.server.app import OwnHostOnly, starlette_app
 from mock_ai.server.http_replies import Refusal, refusal_reply
 from mock_ai.server.service import Service
 from mock_ai.server.stage.routes import stage_routes
 from mock_ai.server.stage.visitors import StageVisitors
-from mock_ai.server.vendors import on_bug, on_gone, on_refusal
 
 _TOWARDS = ("192.0.2.1", "10.255.255.255", "172.31.255.255", "192.168.255.255")
 _START_SECONDS = 10.0
@@ -47,6 +45,22 @@ def network_addresses() -> tuple[str, ...]:
     return tuple(found)
 
 
+def listening(host: str, port: int, backlog: int) -> socket.socket:
+    """A socket that listens at this address. Raises ``OSError`` where it cannot."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio sends small packets at once only where the protocol is named: 40 ms an answer.
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":  # elsewhere this would let two servers share the port
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((host, port))
+        made.listen(backlog)
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
 def bind_door(addresses: Sequence[str], port: int) -> list[socket.socket]:
     """Sockets at these addresses, at the given port where it is free.
 
@@ -64,18 +78,11 @@ def bind_door(addresses: Sequence[str], port: int) -> list[socket.socket]:
     failure: OSError | None = None
     for address in addresses:
         for wanted in (port, 0):
-            one = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
             try:
-                if os.name == "posix":  # elsewhere this would let two servers share the port
-                    one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                one.bind((address, wanted))
-                one.listen(128)
+                bound.append(listening(address, wanted, 128))
+                break
             except OSError as error:
-                one.close()
                 failure = error
-                continue
-            bound.append(one)
-            break
     if not bound:
         raise UserError(
             "Phones cannot be let in.",
@@ -130,19 +137,7 @@ class _DoorServer(uvicorn.Server):
 
 
 def _application(service: Service, stage: StageVisitors, token: str) -> ASGIApp:
-    app = Starlette(
-        routes=stage_routes(stage, token),
-        exception_handlers={
-            Refusal: on_refusal,
-            ClientDisconnect: on_gone,
-            HTTPException: _nothing_else,
-            Exception: on_bug,
-        },
-    )
-    app.state.service = service
-    app.state.stage = stage
-    app.router.redirect_slashes = False
-    return OwnHostOnly(app)
+    return OwnHostOnly(starlette_app(service, stage, stage_routes(stage, token), _nothing_else))
 
 
 async def _nothing_else(_request: Request, error: Exception) -> Response:
