@@ -76,6 +76,11 @@ def refusal_reply(refusal: Refusal) -> JSONResponse:
     )
 
 
+def written(value: Any) -> str:
+    """JSON as it stands in a document: compact, in Unicode."""
+    return _COMPACT.encode(value)
+
+
 class JsonReply(JSONResponse):
     """A document as JSON: what Starlette's reply does, in half the time."""
 
@@ -116,6 +121,7 @@ class Stream(Response):
             await self._pieces.aclose()
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 

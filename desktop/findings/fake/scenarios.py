@@ -106,7 +106,12 @@ def copy_of(project: Project, scenario: Scenario, name: str) -> Scenario:
 
 def fake_of(project: Project, scenario: Scenario) -> ScenarioFake:
     """The scenario at work on this project's labelled examples; strangers get a made-up answer."""
-    return scenario.fake(known={e.sha256: e.class_name for e in project.labelled() if e.class_name})
+    return scenario.fake(known=known_classes(project))
+
+
+def known_classes(project: Project) -> dict[str, str]:
+    """The class of each labelled example, by its SHA-256."""
+    return {e.sha256: e.class_name for e in project.labelled() if e.class_name}
 
 
 def serves_the_real_one(project: Project) -> bool:
@@ -156,11 +161,11 @@ def reference_ticks(project: Project) -> tuple[tuple[float, str], ...]:
     return tuple(ticks)
 
 
-def outcome_grid(project: Project, scenario: Scenario) -> OutcomeGrid:
-    """What 100 answers of a scenario would look like."""
+def outcome_grid(scenario: Scenario, many: str) -> OutcomeGrid:
+    """What 100 answers of a scenario would look like; ``many`` is what examples are called."""
     return OutcomeGrid(
         title="What 100 answers would look like",
-        note=f"The next 100 {noun(project)}, as this scenario would answer them.",
+        note=f"The next 100 {many}, as this scenario would answer them.",
         outcomes=tuple(_OUTCOMES.get(outcome, outcome) for outcome in scenario.preview(100)),
     )
 
@@ -239,10 +244,9 @@ def sample_request(project: Project, address: str) -> SampleRequest:
     """What a sample can be asked about; held-out examples first."""
     one = noun(project, 1)
     examples = project.labelled()
-    known = {e.sha256: e.class_name for e in examples if e.class_name}
     shown = sorted(examples, key=lambda e: not e.held_out)[:_EXAMPLES_TRIED]
     named = tuple((e.name, e.sha256) for e in shown) or ((f"{one}.jpg", ""),)
-    return SampleRequest(named, known, address, one)
+    return SampleRequest(named, known_classes(project), address, one)
 
 
 def fake_sample(scenario: Scenario, asked: SampleRequest) -> SampleAnswer:

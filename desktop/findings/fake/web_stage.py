@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop.findings.fake.acceptance_curve import reactions_of
-from desktop.findings.fake.demo_sessions import KeptInProject, plan_for
+from desktop.findings.fake.demo_sessions import KeptInProject, next_number, plan_for
+from desktop.findings.fake.scenarios import known_classes
 from desktop.project.project import Project
 from estimators.base.errors import UserError
 from mock_ai.demo.plan import DemoItem, DemoPlan, Way
@@ -181,10 +182,13 @@ class Audience:
             exhibits = {one.item.id: one for one in exhibits_of(project, examples)}
             kept = KeptInProject(project, plan, browser=True)
             keeper: ReactionStore = _Elsewhere(kept, self) if recorded else MemoryReactionStore()
-            number = max((one.number for one in project.sessions()), default=0) + 1
-            truth = {one.sha256: one.class_name for one in project.labelled() if one.class_name}
-            earlier = reactions_of(project)
-            demo = RunningDemo(plan, keeper, session=str(number), truth=truth, earlier=earlier)
+            demo = RunningDemo(
+                plan,
+                keeper,
+                session=str(next_number(project)),
+                truth=known_classes(project),
+                earlier=reactions_of(project),
+            )
         kinds: tuple[StageKind, ...] = ("photo", "text")
         if first is not None:
             kinds = (KIND.get(first.modality, "photo"),)

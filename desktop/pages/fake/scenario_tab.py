@@ -237,9 +237,8 @@ class ScenarioTab(QWidget):
         scenario = active_scenario(project)[1]
         self.scenarios = ScenarioList()
         self.dials = Dials(scenario, reference_ticks(project))
-        grid = outcome_grid(project, scenario)
-        self._note = grid.note
-        self.grid: ChartView[OutcomeGrid] = chart_view(grid)
+        self._many = noun(project)
+        self.grid: ChartView[OutcomeGrid] = chart_view(outcome_grid(scenario, self._many))
         self.well = CodeWell()
         one = Section("One answer, as your prototype gets it", self.well)
         self.columns = ResponsiveColumns(
@@ -264,7 +263,7 @@ class ScenarioTab(QWidget):
         self.scenarios.set_scenarios([known for _, known in scenarios_of(project)], scenario.id)
         self.dials.set_ticks(reference_ticks(project))
         self.dials.set_scenario(scenario)
-        self._note = f"The next 100 {noun(project)}, as this scenario would answer them."
+        self._many = noun(project)
         self.preview(scenario)
         asked = sample_request(project, address)
         run = run_in_use(project) if serves_the_real_one(project) else None
@@ -275,16 +274,7 @@ class ScenarioTab(QWidget):
 
     def preview(self, scenario: Scenario) -> None:
         """Redraw the hundred answers for these dials."""
-        note = self._note
-
-        def work() -> OutcomeGrid:
-            return OutcomeGrid(
-                "What 100 answers would look like",
-                note,
-                tuple("none" if o == "no answer" else o for o in scenario.preview(100)),
-            )
-
-        self._soon.ask(work)
+        self._soon.ask(partial(outcome_grid, scenario, self._many))
 
     def _previewed(self, grid: OutcomeGrid) -> None:
         if grid != self.grid.chart:

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from mock_ai.conversation import Prompt, Reply, ToolCall, split_tokens
 from mock_ai.server.anthropic.prompts import read_request
-from mock_ai.server.http_replies import EventTemplate, JsonReply, Refusal, refusal_headers
+from mock_ai.server.http_replies import EventTemplate, JsonReply, Refusal, refusal_headers, written
 from mock_ai.server.json_fields import optional, plain_headers, read_object, wrong
 from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
@@ -24,70 +24,9 @@ from mock_ai.server.service import Service
 _STOPS = {"end": "end_turn", "length": "max_tokens", "tool": "tool_use", "refusal": "refusal"}
 
 
-def message_document(prompt: Prompt, reply: Reply, number: int) -> dict[str, Any]:
-    """The whole message; ``number`` is that of the request, and makes the ids."""
-    content: list[dict[str, Any]] = []
-    if reply.text:
-        content.append({"type": "text", "text": reply.text})
-    content += [
-        _call_block(call, number, index, call.arguments) for index, call in enumerate(reply.calls)
-    ]
-    reason, sequence = stop_reason(reply)
-    return {
-        **_frame(prompt, number),
-        "content": content,
-        "stop_reason": reason,
-        "stop_sequence": sequence,
-        "usage": _usage(prompt, output_tokens(reply)),
-    }
-
-
-def opening(prompt: Prompt, number: int) -> list[bytes]:
-    """What a stream sends before the answer begins."""
-    message = {
-        **_frame(prompt, number),
-        "content": [],
-        "stop_reason": None,
-        "stop_sequence": None,
-        "usage": _usage(prompt, 1),
-    }
-    return [event("message_start", {"message": message}), event("ping", {})]
-
-
-def pieces(reply: Reply, number: int) -> Iterator[bytes]:
-    """The answer, one item for each token; a block's start and stop go with its neighbours."""
-    index = 0
-    if reply.text:
-        block = {"type": "text", "text": ""}
-        yield from _block(index, block, ("text_delta", "text"), reply.tokens())
-        index += 1
-    for place, call in enumerate(reply.calls):
-        written = json.dumps(call.arguments, ensure_ascii=False)
-        block = _call_block(call, number, place, {})
-        parts = ["", *split_tokens(written)]
-        yield from _block(index, block, ("input_json_delta", "partial_json"), parts)
-        index += 1
-
-
-def closing(prompt: Prompt, reply: Reply) -> list[bytes]:
-    """What a stream sends after the answer."""
-    reason, sequence = stop_reason(reply)
-    return [
-        event(
-            "message_delta",
-            {
-                "delta": {"stop_reason": reason, "stop_sequence": sequence},
-                "usage": _counts(prompt, output_tokens(reply)),
-            },
-        ),
-        event("message_stop", {}),
-    ]
-
-
 def event(kind: str, fields: dict[str, Any]) -> bytes:
     """One server-sent event, named as its ``type``."""
-    data = json.dumps({"type": kind, **fields}, ensure_ascii=False, separators=(",", ":"))
-    return f"event: {kind}\ndata: {data}\n\n".encode()
+    return f"event: {kind}\ndata: {written({'type': kind, **fields})}\n\n".encode()
 
 
 def stop_reason(reply: Reply) -> tuple[str, str | None]:
@@ -247,16 +186,64 @@ class MessageWriter:
         self._prompt = prompt
 
     def whole(self, replies: Sequence[Reply], number: int) -> Response:
-        return JsonReply(message_document(self._prompt, replies[0], number))
+        prompt, reply = self._prompt, replies[0]
+        content: list[dict[str, Any]] = []
+        if reply.text:
+            content.append({"type": "text", "text": reply.text})
+        content += [
+            _call_block(call, number, index, call.arguments)
+            for index, call in enumerate(reply.calls)
+        ]
+        reason, sequence = stop_reason(reply)
+        return JsonReply(
+            {
+                **_frame(prompt, number),
+                "content": content,
+                "stop_reason": reason,
+                "stop_sequence": sequence,
+                "usage": _usage(prompt, output_tokens(reply)),
+            }
+        )
 
     def opening(self, _replies: Sequence[Reply], number: int) -> Iterable[bytes]:
-        return opening(self._prompt, number)
+        prompt = self._prompt
+        message = {
+            **_frame(prompt, number),
+            "content": [],
+            "stop_reason": None,
+            "stop_sequence": None,
+            "usage": _usage(prompt, 1),
+        }
+        return [event("message_start", {"message": message}), event("ping", {})]
 
     def pieces(self, replies: Sequence[Reply], number: int) -> Iterable[bytes]:
-        return pieces(replies[0], number)
+        # One item for each token; a block's start and stop go with its neighbours.
+        reply = replies[0]
+        index = 0
+        if reply.text:
+            block = {"type": "text", "text": ""}
+            yield from _block(index, block, ("text_delta", "text"), reply.tokens())
+            index += 1
+        for place, call in enumerate(reply.calls):
+            written = json.dumps(call.arguments, ensure_ascii=False)
+            block = _call_block(call, number, place, {})
+            parts = ["", *split_tokens(written)]
+            yield from _block(index, block, ("input_json_delta", "partial_json"), parts)
+            index += 1
 
     def closing(self, replies: Sequence[Reply], _number: int) -> Iterable[bytes]:
-        return closing(self._prompt, replies[0])
+        prompt, reply = self._prompt, replies[0]
+        reason, sequence = stop_reason(reply)
+        return [
+            event(
+                "message_delta",
+                {
+                    "delta": {"stop_reason": reason, "stop_sequence": sequence},
+                    "usage": _counts(prompt, output_tokens(reply)),
+                },
+            ),
+            event("message_stop", {}),
+        ]
 
     def waiting(self, _number: int) -> bytes:
         return event("ping", {})

@@ -3,7 +3,6 @@
 Sources: https://ai.google.dev/api/models, https://ai.google.dev/api/embeddings, https://cloud.google.com/apis/design/errors
 """
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -30,7 +29,7 @@ from mock_ai.server.gemini.prompts import (
     read_generate,
     read_part,
 )
-from mock_ai.server.http_replies import JsonReply, Refusal, refusal_headers
+from mock_ai.server.http_replies import JsonReply, Refusal, refusal_headers, written
 from mock_ai.server.json_fields import (
     between,
     objects,
@@ -228,7 +227,7 @@ class ContentWriter:
         framed, before, between = frame(self._prompt, number), 0, b""
         for index, reply in enumerate(self._read(replies)):
             for chunk in response_chunks(framed, reply, number, index, before):
-                yield between + _written(chunk) if self._listed else _event(chunk)
+                yield between + written(chunk).encode() if self._listed else _event(chunk)
                 between = b",\r\n"
             before += reply.token_count
 
@@ -251,12 +250,8 @@ class ContentWriter:
         return [plain_choice(reply) for reply in replies] if self._plain else replies
 
 
-def _written(chunk: Mapping[str, Any]) -> bytes:
-    return json.dumps(chunk, ensure_ascii=False, separators=(",", ":")).encode()
-
-
 def _event(chunk: Mapping[str, Any]) -> bytes:
-    return b"data: " + _written(chunk) + b"\r\n\r\n"
+    return f"data: {written(chunk)}\r\n\r\n".encode()
 
 
 class DocumentWriter(ContentWriter):

@@ -5,6 +5,7 @@ Source: https://platform.openai.com/docs/api-reference/chat
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
@@ -12,9 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mock_ai.conversation import Prompt, Reply, split_tokens
-from mock_ai.server.http_replies import EventTemplate, JsonReply, Refusal
+from mock_ai.server.http_replies import EventTemplate, JsonReply, Refusal, written
 from mock_ai.server.json_fields import (
-    between,
     optional,
     plain_headers,
     read_object,
@@ -30,13 +30,10 @@ from mock_ai.server.openai.answers import (
 )
 from mock_ai.server.openai.requests import (
     event,
-    form_of,
+    prompt_of,
     said_in_messages,
     stops_of,
-    tool_choice_of,
-    tools_of,
     whole_number,
-    written,
 )
 from mock_ai.server.response_pipeline import play
 
@@ -73,30 +70,17 @@ def chat_prompt(document: Mapping[str, Any], headers: Mapping[str, str]) -> Prom
     """
     model = required(document, "model", str)
     said = said_in_messages(document)
-    tools = tools_of(document)
-    schema, wants_json = form_of(optional(document, "response_format", dict), "response_format")
-    between(optional(document, "temperature", float), 0, 2, "temperature")
-    between(optional(document, "top_p", float), 0, 1, "top_p")
+    form = optional(document, "response_format", dict)
+    prompt = prompt_of(document, headers, model, said, (form, "response_format"))
     most = whole_number(document, "max_completion_tokens")
     if most is None:
         most = whole_number(document, "max_tokens")
-    parallel = optional(document, "parallel_tool_calls", bool)
-    return Prompt(
-        "chat",
-        said.system,
-        said.turns,
-        tools,
-        tool_choice_of(document, tools),
-        parallel_calls=parallel is not False,
-        schema=schema,
-        wants_json=wants_json,
-        model=model,
+    return replace(
+        prompt,
         n=whole_number(document, "n", 1, 128) or 1,
         max_tokens=most,
         stop=stops_of(document),
         seed=optional(document, "seed", int),
-        headers=headers,
-        document=document,
     )
 
 

@@ -12,8 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from estimators.base.errors import UserError
-from mock_ai.operator.answers import OperatorAnswer, sentence
-from mock_ai.operator.waiting_request import WaitingRequest, content_type
+from mock_ai.operator.waiting_request import OperatorAnswer, WaitingRequest, content_type, sentence
 from mock_ai.server.http_replies import Refusal, page_file
 from mock_ai.server.request_body import read_json
 from mock_ai.server.service import ServerLimits, Service

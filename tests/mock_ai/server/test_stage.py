@@ -13,7 +13,7 @@ import pytest
 
 from estimators.base.errors import UserError
 from mock_ai.demo.plan import DemoItem
-from mock_ai.operator.answers import OperatorAnswer
+from mock_ai.operator.waiting_request import OperatorAnswer
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server.runner import ServerThread

@@ -15,8 +15,7 @@ from desktop.widgets.layout import column, holder, row
 from desktop.widgets.slider import Slider
 from estimators.base.number import digits
 from estimators.base.spoken_answer import plain_name
-from mock_ai.operator.answers import LONGEST, OperatorAnswer, sentence
-from mock_ai.operator.waiting_request import WaitingRequest
+from mock_ai.operator.waiting_request import LONGEST, OperatorAnswer, WaitingRequest, sentence
 
 HOT_KEYS = 9
 _ACROSS = 4

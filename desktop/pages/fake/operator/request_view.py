@@ -19,8 +19,7 @@ from desktop.widgets.rows import Section
 from estimators.base.count import count
 from estimators.base.phrase import shorten
 from mock_ai.conversation import LONGEST_WAIT, SHORTEST_WAIT
-from mock_ai.operator.answers import OperatorAnswer
-from mock_ai.operator.waiting_request import WaitingRequest, moment
+from mock_ai.operator.waiting_request import OperatorAnswer, WaitingRequest, moment
 
 _TICK_MS = 100
 _HOLD_SECONDS = 1.5  # while the person writes, the request is held this often
