@@ -18,6 +18,7 @@ from estimators.base.date import day
 from estimators.base.number import digits
 from reports import evidence
 from reports.chart_data import CurveChart, IntervalChart
+from reports.figure import Figure
 from reports.provenance import Provenance
 
 
@@ -52,7 +53,7 @@ def _session(session: DemoSession) -> evidence.SessionSummary:
     return evidence.SessionSummary(
         date=day(session.started),
         people=people,
-        dialled=evidence.Figure(shown_words(session), mean, source),
+        dialled=Figure(shown_words(session), mean, source),
         shown=len(session.reactions),
         accepted=session.count("accepted"),
         note=str(session.payload.get("note", "")),

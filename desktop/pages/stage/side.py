@@ -8,11 +8,12 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
+from desktop.theme.paint import text_width
 from desktop.theme.tokens import Height
 from desktop.theme.type import Role, font, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChipRow
-from desktop.widgets.label import Label, text_width
+from desktop.widgets.label import Label
 from desktop.widgets.layout import column, fill, holder
 from estimators.base.percent import sure_percent
 from estimators.base.spoken_answer import NO_ANSWER, next_guess_sentence
