@@ -8,6 +8,7 @@ from desktop.jobs.learn import OnProject, classifier_examples, with_stored_paths
 from desktop.jobs.worker import Cancelled, Progress, show_part
 from desktop.project.project import Project
 from desktop.project.records import Json
+from estimators.base.codec import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,8 +100,8 @@ def measure_curve(
         document = found.to_json()
         if found.by_slice:
             document["by_slice"] = _with_paths(found.by_slice, data, project, progress, cancelled)
-        answers = tuple(answer.to_json() for answer in others)
-        return MeasuredForecast(document, project.fingerprint(), answers, curves.to_json())
+        answers = tuple(plain(answer) for answer in others)
+        return MeasuredForecast(document, project.fingerprint(), answers, plain(curves))
 
 
 def _with_paths(
@@ -142,5 +143,5 @@ def _with_paths(
             else np.zeros(len(names), dtype=bool)
         )
         paths = [names[place] for place in np.flatnonzero(inside)]
-        rows.append(with_stored_paths(project, {**gain.to_json(), "paths": paths}))
+        rows.append(with_stored_paths(project, {**plain(gain), "paths": paths}))
     return rows

@@ -1,9 +1,8 @@
 """Is the model better than what is done without it? The exact McNemar test."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from math import sqrt
-from typing import Any
 
 from estimators.acceptance.argument_checks import share, whole
 from estimators.base.errors import UserError
@@ -47,10 +46,6 @@ class BaselineComparison:
         b, c, n = self.only_model + 0.5, self.only_baseline + 0.5, self.total + 2.0
         middle, half = (b - c) / n, 1.6449 * sqrt(max(b + c - (b - c) ** 2 / n, 0.0)) / n
         return max(-1.0, middle - half), min(1.0, middle + half)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return asdict(self)
 
 
 def mcnemar(

@@ -1,7 +1,6 @@
 """How large a test to plan, in numbers and in words."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from estimators.acceptance.argument_checks import share
 from estimators.acceptance.result import bar_to_show
@@ -39,10 +38,6 @@ class PlannedTest:
     right_needed: int | None
     sentence: str
     toy: str
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return asdict(self)
 
 
 def plan_test(

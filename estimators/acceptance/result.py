@@ -1,7 +1,6 @@
 """The acceptance test: counts in, a decision and its sentence out."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from estimators.acceptance.argument_checks import correct_of_total, share
 from estimators.acceptance.bounds import interval, lower_bound, shows
@@ -69,12 +68,6 @@ class AcceptanceResult:
     looks: int = 1
     first_look: FirstLook | None = None
     looks_sentence: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values; assumed accuracies become text keys such as "0.9"."""
-        document = asdict(self)
-        document["examples_for_power"] = {f"{a:g}": n for a, n in self.examples_for_power.items()}
-        return document
 
 
 def accept(

@@ -7,9 +7,8 @@ https://doi.org/10.1080/00401706.1982.10487790), and what each alone says.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from estimators.acceptance.argument_checks import correct_of_total, share
 from estimators.acceptance.bounds import interval, lower_bound
@@ -77,10 +76,6 @@ class SubgroupTest:
     parts: tuple[Subgroup, ...]
     all_shown: bool
     sentence: str
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return asdict(self)
 
 
 def accept_each(

@@ -10,8 +10,7 @@ studies the wrong answers and mends them one by one learns more than that, and n
 https://doi.org/10.1126/science.aaa9375): only fresh examples do. docs/decisions/0188 has the measured errors.
 """
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from estimators.acceptance.argument_checks import share, whole
 
@@ -25,10 +24,6 @@ class FirstLook:
     lower_bound: float
     passes: bool
     correct_needed: int | None
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return asdict(self)
 
 
 def confidence_of_each(confidence: float, looks: int) -> float:

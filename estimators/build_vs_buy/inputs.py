@@ -8,7 +8,7 @@ become the Beta posterior under a uniform prior.
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -62,10 +62,6 @@ class Input:
     source: str
     counts: tuple[int, int] | None = None
     beta: Beta | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return asdict(self)
 
     def draw(self, draws: int, seed: int) -> Draws:
         """Draw from the range; each input has its own stream, so that others never move it."""

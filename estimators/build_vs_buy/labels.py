@@ -16,7 +16,6 @@ exactly (Raiffa and Schlaifer 1961, Applied Statistical Decision Theory, chapter
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +26,6 @@ from estimators.base.number import digits, rounded
 from estimators.build_vs_buy.draws import beta_points
 
 Draws = npt.NDArray[np.float64]
-Line = tuple[str, float, float]  # an option's name, c0 and c1
 
 # Round numbers of labels, so that a person can say the best one aloud.
 GRID = (
@@ -35,6 +33,29 @@ GRID = (
     10_000,
 )
 MOST = 1_000_000
+
+
+@dataclass(frozen=True)
+class Line:
+    """The mean value of an option as a line in the accuracy, by its ends: where nothing is right, and where all is."""
+
+    option: str
+    at_0: float
+    at_1: float
+
+    @property
+    def slope(self) -> float:
+        """What an accuracy of 1 is worth more than one of 0."""
+        return self.at_1 - self.at_0
+
+
+@dataclass(frozen=True)
+class LabelsPoint:
+    """What so many more labels are worth, and what they cost."""
+
+    n: int
+    worth: float
+    cost: float
 
 
 @dataclass(frozen=True)
@@ -53,10 +74,10 @@ class LabelsWorth:
         What knowing the accuracy exactly would be worth: no number of labels is worth more.
     prior : (float, float)
         a and b of the Beta distribution of the accuracy.
-    lines : tuple of (str, float, float)
-        Per possible option c0 and c1 of its mean value c0 + c1 × accuracy.
-    curve : tuple of (int, float, float)
-        n, worth and cost for every number in `GRID`.
+    lines : tuple of Line
+        Of each possible option.
+    curve : tuple of LabelsPoint
+        For every number in `GRID`.
     sentence : str
         The finding in words.
     """
@@ -70,20 +91,8 @@ class LabelsWorth:
     perfect: float
     prior: tuple[float, float]
     lines: tuple[Line, ...]
-    curve: tuple[tuple[int, float, float], ...]
+    curve: tuple[LabelsPoint, ...]
     sentence: str
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        document = dict(vars(self))
-        document["prior"] = list(self.prior)
-        document["lines"] = [
-            {"option": name, "at_0": c0, "at_1": c0 + c1} for name, c0, c1 in self.lines
-        ]
-        document["curve"] = [
-            {"n": n, "worth": worth, "cost": cost} for n, worth, cost in self.curve
-        ]
-        return document
 
 
 def value_of_labels(
@@ -100,7 +109,7 @@ def value_of_labels(
 
     Parameters
     ----------
-    lines : sequence of (name, c0, c1)
+    lines : sequence of Line
         Mean value of each possible option as a line in the accuracy.
     prior : (a, b) or None
         Beta distribution of the accuracy; None where it is taken as known.
@@ -143,7 +152,7 @@ def value_of_labels(
         perfect=bound,
         prior=(a, b),
         lines=tuple(lines),
-        curve=tuple(zip(numbers, found.tolist(), costs.tolist(), strict=True)),
+        curve=tuple(map(LabelsPoint, numbers, found.tolist(), costs.tolist())),
         sentence="",
     )
     return replace(labels, sentence=_sentence(labels, known=prior is None, currency=currency))
@@ -162,13 +171,13 @@ def evsi(lines: Sequence[Line], a: float, b: float, n: int) -> float:
 
 def _best(lines: Sequence[Line], p: Draws) -> Draws:
     best = np.full(len(p), -np.inf)
-    for _, c0, c1 in lines:
-        np.maximum(best, c0 + c1 * p, out=best)
+    for line in lines:
+        np.maximum(best, line.at_0 + line.slope * p, out=best)
     return best
 
 
 def _best_now(lines: Sequence[Line], a: float, b: float) -> float:
-    return max(c0 + c1 * a / (a + b) for _, c0, c1 in lines)
+    return max(line.at_0 + line.slope * a / (a + b) for line in lines)
 
 
 def _perfect(lines: Sequence[Line], a: float, b: float) -> float:
@@ -176,8 +185,8 @@ def _perfect(lines: Sequence[Line], a: float, b: float) -> float:
     p, chance = beta_points((a, b))
     # About the mean that the sum has, so that what cannot change the choice is worth nothing.
     middle = float(chance @ p)
-    gain = float(chance @ _best(lines, p)) - max(c0 + c1 * middle for _, c0, c1 in lines)
-    scale = max(abs(c0) + abs(c1) for _, c0, c1 in lines)
+    gain = float(chance @ _best(lines, p)) - max(line.at_0 + line.slope * middle for line in lines)
+    scale = max(abs(line.at_0) + abs(line.slope) for line in lines)
     return gain if gain > 1e-9 * scale else 0.0
 
 

@@ -1,7 +1,7 @@
 """What a valuation found: per option, per input, and what to find out first."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import ClassVar
 
 from estimators.build_vs_buy.inputs import Input
 from estimators.build_vs_buy.intangibles import Intangibles
@@ -26,6 +26,8 @@ class OptionValue:
         False for what cannot be had; `why_not` says why. Never the best.
     """
 
+    json_names: ClassVar = {name: f"npv.{name}" for name in ("mean", "p5", "p50", "p95")}
+
     name: str
     label: str
     mean: float
@@ -40,21 +42,6 @@ class OptionValue:
     possible: bool
     why_not: str
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return {
-            "name": self.name,
-            "label": self.label,
-            "npv": {"mean": self.mean, "p5": self.p5, "p50": self.p50, "p95": self.p95},
-            "p_best": self.p_best,
-            "p_loss": self.p_loss,
-            "upfront": self.upfront,
-            "p_over_budget": self.p_over_budget,
-            "break_even_volume": self.break_even_volume,
-            "possible": self.possible,
-            "why_not": self.why_not,
-        }
-
 
 @dataclass(frozen=True)
 class TornadoBar:
@@ -67,10 +54,6 @@ class TornadoBar:
     high: float
     input_low: float
     input_high: float
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return dict(vars(self))
 
 
 @dataclass(frozen=True)
@@ -122,14 +105,3 @@ class Valuation:
     def option(self, name: str) -> OptionValue:
         """Return one option by name."""
         return next(option for option in self.options if option.name == name)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the valuation as JSON values."""
-        document = dict(vars(self))
-        document["options"] = [option.to_json() for option in self.options]
-        document["tornado"] = [bar.to_json() for bar in self.tornado]
-        document["inputs"] = {name: i.to_json() for name, i in self.inputs.items()}
-        document["ignored"] = list(self.ignored)
-        document["labels"] = None if self.labels is None else self.labels.to_json()
-        document["intangibles"] = self.intangibles.to_json()
-        return document

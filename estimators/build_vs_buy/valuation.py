@@ -180,7 +180,7 @@ class BuildVsBuy:
             ends.append({n: [s.sum() / self.draws, *(s / sizes)] for n, s in sums.items()})
         at_0, at_1 = ends
         return [
-            [(n, float(at_0[n][part]), float(at_1[n][part] - at_0[n][part])) for n in columns]
+            [Line(name, float(at_0[name][part]), float(at_1[name][part])) for name in columns]
             for part in range(_PARTS + 1)
         ]
 

@@ -22,10 +22,6 @@ class MeasuredAccuracy:
     correct: int
     n: int
 
-    def to_json(self) -> dict[str, int]:
-        """Return the counts as JSON values."""
-        return {"correct": self.correct, "n": self.n}
-
 
 Value = bool | int | float | str | MeasuredAccuracy
 

@@ -8,6 +8,7 @@ intervals say so (decision 0135).
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -32,23 +33,14 @@ class ClassGain:
     `examples` of the class are labelled; `repeats` random splits were tried.
     """
 
+    json_names: ClassVar = {"name": "class"}
+
     name: str
     examples: int
     gain_per_example: float
     low: float
     high: float
     repeats: int
-
-    def to_json(self) -> dict[str, str | int | float]:
-        """The gain as the command line prints it."""
-        return {
-            "class": self.name,
-            "examples": self.examples,
-            "gain_per_example": self.gain_per_example,
-            "low": self.low,
-            "high": self.high,
-            "repeats": self.repeats,
-        }
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What was measured of a learning curve, and how sure each size's mean is."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,6 +18,8 @@ class MeasuredPoint:
     None for a single one); `n_test` examples tested each time (None: unknown); `scores` each subset's.
     """
 
+    json_names: ClassVar = {"scores": ""}
+
     n: int
     mean: float
     std: float | None
@@ -30,16 +33,6 @@ class MeasuredPoint:
         values = np.asarray(scores, dtype=np.float64)
         std = float(values.std(ddof=1)) if len(values) > 1 else None
         return cls(n, float(values.mean()), std, len(values), n_test, tuple(values.tolist()))
-
-    def to_json(self) -> dict[str, int | float | None]:
-        """The point as the command line prints it."""
-        return {
-            "n": self.n,
-            "mean": self.mean,
-            "std": self.std,
-            "repeats": self.repeats,
-            "n_test": self.n_test,
-        }
 
 
 @dataclass(frozen=True)

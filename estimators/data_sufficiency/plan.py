@@ -38,10 +38,6 @@ class Round:
     starts: str | None = None
     ends: str | None = None
 
-    def to_json(self) -> dict[str, int | float | str | None]:
-        """The round as the command line prints it."""
-        return vars(self).copy()
-
 
 @dataclass(frozen=True)
 class Plan:
@@ -58,10 +54,6 @@ class Plan:
     expected_cost: float | None
     falls_short: float | None
     rule: str
-
-    def to_json(self) -> dict[str, object]:
-        """The plan as the command line prints it."""
-        return {**vars(self), "rounds": [each.to_json() for each in self.rounds]}
 
 
 def totals_to_target(needed: Floats, have: int) -> list[int]:

@@ -44,10 +44,6 @@ class Purchase:
     worth_high: float | None = None
     declined: Batch | None = None
 
-    def to_json(self) -> dict[str, object]:
-        """The purchase as the command line prints it."""
-        return {**vars(self), "declined": vars(self.declined).copy() if self.declined else None}
-
 
 def next_purchase(
     forecaster: LearningCurveForecaster,

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from estimators.base.codec import plain
 from estimators.data_sufficiency.curve_space import N_SIZES, OCTAVES, Floats, expit, logit
 
 SIMILAR_FILE = Path(__file__).with_name("similar_tasks.json")
@@ -47,10 +47,6 @@ class SimilarTask:
     largest: int
     best: float
 
-    def to_json(self) -> dict[str, Any]:
-        """As stored, and as the command line prints it."""
-        return dict(vars(self))
-
 
 def similar_tasks(
     n_classes: float | None = None,
@@ -87,7 +83,7 @@ def _known() -> tuple[SimilarTask, ...]:
 
 def save_similar(tasks: Iterable[SimilarTask], path: Path) -> None:
     """Write them, one on a line."""
-    lines = (json.dumps(task.to_json()) for task in tasks)
+    lines = (json.dumps(plain(task)) for task in tasks)
     path.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
 
 

@@ -63,20 +63,6 @@ class SliceGain:
     sentence: str
     gain_per_example: float | None
 
-    def to_json(self) -> dict[str, str | int | float | None]:
-        """The slice as the command line prints it."""
-        return {
-            "slice": self.slice,
-            "n": self.n,
-            "share": self.share,
-            "accuracy": self.accuracy,
-            "low": self.low,
-            "high": self.high,
-            "gap": self.gap,
-            "sentence": self.sentence,
-            "gain_per_example": self.gain_per_example,
-        }
-
 
 def slice_gains(
     slices: Sequence[Slice], labels: ArrayLike, right: ArrayLike, *, many: str = "examples"

@@ -27,10 +27,6 @@ class WhatIf:
     reachable: float
     reached_now: float
 
-    def to_json(self) -> dict[str, float | int | None]:
-        """The answer as a project keeps it."""
-        return vars(self).copy()
-
 
 def fitted(
     measured: Sequence[MeasuredPoint],

@@ -1,10 +1,9 @@
 """Where the criteria come from: dated, editable data beside this file."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 _FOLDER = Path(__file__).parent
 
@@ -18,10 +17,6 @@ class Citation:
     url: str | None
     date: str
     status: str
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return asdict(self)
 
 
 @cache

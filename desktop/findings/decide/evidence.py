@@ -201,7 +201,9 @@ def _intangibles(valuation: "Valuation") -> BesideMoney:
         weights_from=found.weights_from,
         chart=intangibles_chart(found),
         criteria=tuple(
-            CriterionLine(each.label, percent(each.weight), each.anchors[0][1], each.anchors[-1][1])
+            CriterionLine(
+                each.label, percent(each.weight), each.anchors[0].text, each.anchors[-1].text
+            )
             for each in found.criteria
         ),
         changes=tuple(change.sentence for change in found.changes[:2]),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.findings.decide.input_formatting import amount_words, condition, threshold, value_words
 from desktop.findings.decide.intangibles import source_of
+from estimators.base.codec import plain
 from estimators.base.phrase import capital
 from reports.provenance import Provenance
 
@@ -131,7 +132,7 @@ _HALVINGS = 6
 def tried(case: Mapping[str, Any], flip: Flip) -> dict[str, Any]:
     """The case with one change made, in which no measurement overrules it."""
     kept = {key: value for key, value in case.items() if key not in measurement_of(flip.input)}
-    return {**kept, flip.input: flip.to.to_json() if hasattr(flip.to, "to_json") else flip.to}
+    return {**kept, flip.input: plain(flip.to)}
 
 
 def value_flips(case: Mapping[str, Any], valuation: "Valuation") -> tuple[Flip, ...]:

@@ -1,7 +1,7 @@
 """What is watched once it runs, and what happens when it trips: metric, threshold, window, action, owner."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from estimators.base.errors import UserError
 
@@ -81,7 +81,3 @@ class Tripwire:
             else f"for {self.window}"
         )
         return f"If {self.metric} {way} {self.threshold} {window}, we {action}."
-
-    def to_json(self) -> dict[str, str]:
-        """Return the parts as JSON values."""
-        return asdict(self)

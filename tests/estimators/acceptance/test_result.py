@@ -13,6 +13,7 @@ from estimators.acceptance import (
     correct_needed,
     mcnemar,
 )
+from estimators.base.codec import plain
 from estimators.base.errors import UserError
 
 PHOTOS = ("photo", "photos")
@@ -58,7 +59,7 @@ def test_sample_sizes_cover_the_observed_accuracy_and_some_above_the_bar():
 
 
 def test_json_carries_the_promised_keys_and_survives_the_round_trip():
-    document = json.loads(json.dumps(accept(45, 50, 0.8).to_json(), allow_nan=False))
+    document = json.loads(json.dumps(plain(accept(45, 50, 0.8)), allow_nan=False))
     assert document["passes"] is True
     assert document["correct_needed"] == 45
     assert document["examples_for_power"]["0.9"] == 82

@@ -1,7 +1,5 @@
 """Label as you go: the sequential test, by enumeration of every path."""
 
-import json
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -89,16 +87,6 @@ def test_it_says_about_how_many_more() -> None:
     assert state.at_least_more <= state.about_more < 65
 
 
-@given(st.lists(st.booleans(), max_size=120), st.integers(0, 120))
-def test_a_test_that_was_put_away_goes_on_as_if_it_had_not_been(answers, cut: int) -> None:
-    whole = SequentialTest(0.75, 0.9)
-    whole.extend(answers)
-    first = SequentialTest(0.75, 0.9)
-    first.extend(answers[:cut])
-    again = SequentialTest.from_json(json.loads(json.dumps(first.to_json())))
-    assert again.extend(answers[cut:]) == whole.state
-
-
 def test_the_bound_that_holds_at_any_time_is_below_the_one_for_a_single_look() -> None:
     for k, n in ((0, 5), (9, 10), (20, 20), (163, 180), (1800, 2000)):
         assert anytime_lower_bound(k, n) <= lower_bound(k, n)
@@ -146,13 +134,6 @@ def test_more_right_answers_never_lower_the_bound_that_holds_at_any_time(n: int,
         (lambda: SequentialTest(float("nan"), 0.5), "bar"),
         (lambda: SequentialTest(0.8, 0.9, confidence=1.0), "confidence"),
         (lambda: SequentialTest(0.8, 0.9).extend(["yes"]), "right or wrong"),
-        (lambda: SequentialTest.from_json({"bar": 0.8}), "kept test"),
-        (
-            lambda: SequentialTest.from_json(
-                {**SequentialTest(0.8, 0.9).to_json(), "verdict": "passes"}
-            ),
-            "kept test",
-        ),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(make, said: str) -> None:

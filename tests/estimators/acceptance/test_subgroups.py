@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from estimators.acceptance import SubgroupVerdict, accept_each
 from estimators.acceptance.subgroups import holm
+from estimators.base.codec import plain
 from estimators.base.errors import UserError
 
 counts = st.integers(1, 120).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -115,5 +116,5 @@ def test_impossible_rows_are_named(rows, said: str) -> None:
 
 
 def test_json_holds_the_verdicts_as_words() -> None:
-    document = json.loads(json.dumps(accept_each({"a": (45, 50)}, 0.8).to_json(), allow_nan=False))
+    document = json.loads(json.dumps(plain(accept_each({"a": (45, 50)}, 0.8)), allow_nan=False))
     assert document["parts"][0]["verdict"] == "shown"

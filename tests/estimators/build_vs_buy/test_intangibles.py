@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.build_vs_buy.intangibles import intangibles_of
@@ -180,7 +181,7 @@ def test_a_weight_or_score_that_cannot_be_right_is_named(field, value):
 
 @given(cases)
 def test_the_intangibles_as_json_have_the_promised_keys(case):
-    document = json.loads(json.dumps(FEW.evaluate(case).to_json(), allow_nan=False))
+    document = json.loads(json.dumps(plain(FEW.evaluate(case)), allow_nan=False))
     found = document["intangibles"]
     assert {"criteria", "options", "best", "changes", "sentence"} <= set(found)
     assert [option["option"] for option in found["options"]] == list(OPTIONS)

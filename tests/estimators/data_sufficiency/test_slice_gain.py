@@ -1,5 +1,6 @@
 import numpy as np
 
+from estimators.base.codec import plain
 from estimators.classifier.slices import Slice
 from estimators.data_sufficiency.measurement import RoundAnswers
 from estimators.data_sufficiency.slice_gain import lacking_slices, slice_gains, slices_of
@@ -29,7 +30,7 @@ def test_a_slice_that_is_wrong_beyond_luck_is_named():
     assert gain.low < 0.6 < gain.high
     assert np.isclose(gain.gap, 46 / 50 - 12 / 20)
     assert gain.gain_per_example is None
-    assert gain.to_json()["sentence"] == gain.sentence
+    assert plain(gain)["sentence"] == gain.sentence
 
 
 def test_a_difference_that_luck_can_bring_is_not_mentioned():

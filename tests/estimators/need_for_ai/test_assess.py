@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimators.base.codec import plain
 from estimators.case.questions import questions, read_case
 from estimators.need_for_ai import assess
 from estimators.need_for_ai.sources import criteria, sources
@@ -98,9 +99,9 @@ def test_every_single_unknown_lowers_or_keeps_the_confidence_of_every_golden_cas
 def test_every_flip_point_holds_when_the_assessment_is_run_again(case):
     assessment = assess(case)
     for flip in assessment.flip_points:
-        to = flip.to_json()["to"]
+        to = plain(flip)["to"]
         assert assess({**case, flip.input: to}).verdict == flip.verdict != assessment.verdict
-        assert flip.to_json()["from"] == case.get(flip.input)
+        assert plain(flip)["from"] == case.get(flip.input)
 
 
 @given(any_case(known=BEARING), st.sampled_from(BEARING), st.data())
@@ -122,7 +123,7 @@ def test_a_numeric_flip_point_is_the_nearest_change(shared):
 
 
 def test_a_flip_point_says_in_words_what_would_change_the_verdict(shared):
-    flips = assess(golden(shared, "G17")["inputs"]).to_json()["flip_points"]
+    flips = plain(assess(golden(shared, "G17")["inputs"]))["flip_points"]
     texts = {flip["input"]: flip["text"] for flip in flips}
     assert texts["budget_usd"] == "Budget: 299,999 or less: train from examples."
     assert texts["regulatory_tier"] == "What the law says: prohibited: don’t launch."
@@ -236,7 +237,7 @@ def test_every_reason_has_a_dated_source_and_the_words_fit(case):
         assert reason.effect in ("for", "against", "unknown")
         assert reason.text.endswith(".")
         assert "None" not in reason.text
-    json.dumps(assessment.to_json(), allow_nan=False)
+    json.dumps(plain(assessment), allow_nan=False)
 
 
 def test_the_first_reason_is_the_one_that_decided(shared):
@@ -261,7 +262,7 @@ def test_the_success_sentence_quotes_the_bar():
 
 
 def test_json_has_the_promised_keys():
-    document = assess({"labelled_examples": [100, 400], "who": "inspectors"}).to_json()
+    document = plain(assess({"labelled_examples": [100, 400], "who": "inspectors"}))
     assert {"verdict", "confidence", "reasons", "flip_points", "unknowns"} <= set(document)
     assert set(document["reasons"][0]) >= {"text", "source", "effect"}
     assert set(document["flip_points"][0]) >= {"input", "from", "to", "verdict"}

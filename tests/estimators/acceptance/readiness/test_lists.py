@@ -21,6 +21,7 @@ from estimators.acceptance.readiness import (
 )
 from estimators.acceptance.readiness.law import TIERS
 from estimators.acceptance.readiness.ml_test_score import band_of
+from estimators.base.codec import plain
 from estimators.base.errors import UserError
 
 
@@ -269,7 +270,7 @@ def test_a_tripwire_is_one_sentence() -> None:
         action="switch it off.",
     )
     assert wire.sentence == "If precision falls below 0.9 for a week, we switch it off."
-    assert Tripwire.read(wire.to_json()) == wire
+    assert Tripwire.read(plain(wire)) == wire
 
 
 @pytest.mark.parametrize("part", ["metric", "threshold", "window", "action"])
