@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from estimators.acceptance.readiness import LegalDate
+from estimators.acceptance.readiness.law import LegalDate
 from reports.provenance import Provenance
 
 

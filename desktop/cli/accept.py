@@ -13,7 +13,9 @@ from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits
 
 if TYPE_CHECKING:
-    from estimators.acceptance import AcceptanceResult, SequentialTest, SubgroupTest
+    from estimators.acceptance.result import AcceptanceResult
+    from estimators.acceptance.sequential import SequentialTest
+    from estimators.acceptance.subgroups import SubgroupTest
 
 WRONG_USAGE = 2
 
@@ -64,9 +66,11 @@ def add_accept_arguments(parser: argparse.ArgumentParser) -> None:
 
 def accept(options: argparse.Namespace, output: Output) -> int | None:
     """Print the exact bound, whether it passes, and how many examples it would take."""
-    from estimators.acceptance import SequentialVerdict, accept_each, compare_with_baseline
-    from estimators.acceptance import accept as test
     from estimators.acceptance.argument_checks import share as checked_share
+    from estimators.acceptance.baseline import compare_with_baseline
+    from estimators.acceptance.result import accept as test
+    from estimators.acceptance.sequential import SequentialVerdict
+    from estimators.acceptance.subgroups import accept_each
 
     counted = (options.correct, options.total) != (None, None)
     if counted == (options.sequential is not None) or (
@@ -156,7 +160,7 @@ def _size_lines(
     result: "AcceptanceResult", assumed: float | None
 ) -> tuple[list[str], dict[str, Any]]:
     """How many examples a test takes, in words and as JSON."""
-    from estimators.acceptance import plan_test
+    from estimators.acceptance.sample_size import plan_test
     from estimators.base.percent import percent, set_percent
 
     plans = [
@@ -186,7 +190,7 @@ def _size_lines(
 
 
 def _sequential(options: argparse.Namespace) -> "SequentialTest":
-    from estimators.acceptance import SequentialTest
+    from estimators.acceptance.sequential import SequentialTest
 
     truth = (1 + options.bar) / 2 if options.true is None else options.true
     if options.true is not None and not options.bar < truth < 1:

@@ -15,7 +15,7 @@ from estimators.base.phrase import shorten
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import Valuation
-    from estimators.need_for_ai import Assessment
+    from estimators.need_for_ai.assessment import Assessment
 
 MOST_CUES = 5  # of one kind in the text; the JSON has all
 AS_A_TEST = (

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from estimators.acceptance.argument_checks import amount, share, whole
-from estimators.acceptance.bounds import interval, upper_bound
-from estimators.acceptance.test_set_reuse import confidence_of_each
+from estimators.acceptance.bounds import confidence_of_each, interval, upper_bound
 
 
 @dataclass(frozen=True)

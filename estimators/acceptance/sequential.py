@@ -22,10 +22,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, exp, log
 
-from estimators.acceptance.anytime_bound import anytime_lower_bound
-from estimators.acceptance.argument_checks import share
-from estimators.acceptance.result import bar_to_show
-from estimators.acceptance.sentences import checked_noun
+from estimators.acceptance.argument_checks import bar_to_show, checked_noun, share
+from estimators.acceptance.bounds import anytime_lower_bound
 from estimators.base.count import spelled_count
 from estimators.base.errors import UserError
 from estimators.base.interval import of_all

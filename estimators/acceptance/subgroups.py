@@ -10,11 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from estimators.acceptance.argument_checks import correct_of_total, share
-from estimators.acceptance.bounds import interval, lower_bound
-from estimators.acceptance.result import bar_to_show
+from estimators.acceptance.argument_checks import bar_to_show, correct_of_total, share
+from estimators.acceptance.bounds import confidence_of_each, interval, lower_bound
 from estimators.acceptance.sample_size import correct_needed
-from estimators.acceptance.test_set_reuse import confidence_of_each
 from estimators.base.count import spelled, spelled_count
 from estimators.base.errors import UserError
 from estimators.base.noun import Noun

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from estimators.acceptance import interval
+from estimators.acceptance.bounds import interval
 from estimators.base.number import digits
 from estimators.classifier.attributes import Attributes
 from estimators.classifier.backbone import View

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from estimators.acceptance.readiness import LegalDate
+from estimators.acceptance.readiness.law import LegalDate
 from estimators.base.date import written_day
 from estimators.base.interval import of_all
 from reports.evidence import READINESS_ID, Evidence

@@ -1,6 +1,7 @@
 """A realistic, complete evidence: the blade inspection of the design's pictures."""
 
-from estimators.acceptance.readiness import LegalDate, lists
+from estimators.acceptance.readiness.law import LegalDate
+from estimators.acceptance.readiness.lists import lists
 from estimators.classifier.evaluation_result import ClassResult, ReliabilityBin, Share
 from estimators.classifier.training_result import Certificate
 from reports.acceptance_evidence import (

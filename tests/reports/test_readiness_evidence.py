@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from estimators.acceptance.readiness import LegalDate
+from estimators.acceptance.readiness.law import LegalDate
 from reports.evidence import Evidence
 from reports.evidence_json import dump, load
 from reports.provenance import Provenance

@@ -12,7 +12,8 @@ from reports.provenance import Provenance
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import Valuation
-    from estimators.need_for_ai import Assessment, FlipPoint
+    from estimators.need_for_ai.assessment import Assessment
+    from estimators.need_for_ai.sensitivity import FlipPoint
 
 VERDICT_WORDS = {
     "no_ai_rules": "use a rule",

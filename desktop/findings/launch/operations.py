@@ -3,7 +3,7 @@
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.project import Project
-from estimators.acceptance.readiness import Tripwire
+from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.base.codec import plain
 
 OWNER, WAY_BACK, TRIPWIRES = "launch.owner", "launch.way_back", "launch.tripwires"  # keys of facts

@@ -6,7 +6,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import note_on
-from estimators.acceptance import compare_with_baseline
+from estimators.acceptance.baseline import compare_with_baseline
 from estimators.base.count import count
 from estimators.base.date import day
 from estimators.base.interval import between, percent_range

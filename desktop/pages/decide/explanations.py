@@ -19,8 +19,9 @@ from desktop.widgets.popover import Popover
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.percent import percent
 from estimators.build_vs_buy.result import Valuation
-from estimators.need_for_ai import Assessment, Reason
+from estimators.need_for_ai.assessment import Assessment
 from estimators.need_for_ai.cues import Cue
+from estimators.need_for_ai.reasons import Reason
 from estimators.need_for_ai.sources import Citation, sources
 from estimators.need_for_ai.verdict_text import Advice
 from reports.stage_view import Explanation

@@ -4,7 +4,7 @@ from math import comb, sqrt
 
 import pytest
 
-from estimators.acceptance import mcnemar
+from estimators.acceptance.baseline import mcnemar
 
 
 def test_the_difference_is_that_of_the_pairs_with_half_a_count_in_each_cell() -> None:

@@ -8,15 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import bdtr, betaincinv
 
-from estimators.acceptance import (
-    chance_to_pass,
-    correct_needed,
-    examples_needed,
-    interval,
-    lower_bound,
-    plan_test,
-)
-from estimators.acceptance.bounds import shows
+from estimators.acceptance import correct_needed, examples_needed, lower_bound
+from estimators.acceptance.bounds import interval, shows
+from estimators.acceptance.sample_size import chance_to_pass, plan_test
 from estimators.base.errors import UserError
 
 

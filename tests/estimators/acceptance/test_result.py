@@ -6,13 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.acceptance import (
-    accept,
-    bar_is_shown,
-    compare_with_baseline,
-    correct_needed,
-    mcnemar,
-)
+from estimators.acceptance import correct_needed
+from estimators.acceptance.baseline import compare_with_baseline, mcnemar
+from estimators.acceptance.result import accept, bar_is_shown
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
 

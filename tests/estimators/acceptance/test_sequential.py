@@ -5,12 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.acceptance import (
-    SequentialTest,
-    SequentialVerdict,
-    anytime_lower_bound,
-    lower_bound,
-)
+from estimators.acceptance import lower_bound
+from estimators.acceptance.bounds import anytime_lower_bound
+from estimators.acceptance.sequential import SequentialTest, SequentialVerdict
 from estimators.base.errors import UserError
 
 PASSES, FAILS, GO_ON = SequentialVerdict.PASSES, SequentialVerdict.FAILS, SequentialVerdict.GO_ON

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.acceptance import SubgroupVerdict, accept_each
-from estimators.acceptance.subgroups import holm
+from estimators.acceptance.subgroups import SubgroupVerdict, accept_each, holm
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
 

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.acceptance import accept, confidence_of_each, lower_bound
+from estimators.acceptance import lower_bound
+from estimators.acceptance.bounds import confidence_of_each
+from estimators.acceptance.result import accept
 from estimators.base.errors import UserError
 
 

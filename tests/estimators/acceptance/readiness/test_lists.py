@@ -6,21 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.acceptance.readiness import (
-    Basis,
-    ChecklistAnswer,
-    Tripwire,
-    data_level,
-    in_force,
-    legal_dates,
-    lists,
-    ml_test_score,
-    screen,
-    stricter,
-    tally,
-)
-from estimators.acceptance.readiness.law import TIERS
-from estimators.acceptance.readiness.ml_test_score import band_of
+from estimators.acceptance.readiness.answers import Basis, ChecklistAnswer, in_force
+from estimators.acceptance.readiness.checklist import tally
+from estimators.acceptance.readiness.data_level import data_level
+from estimators.acceptance.readiness.law import TIERS, legal_dates, screen, stricter
+from estimators.acceptance.readiness.lists import lists
+from estimators.acceptance.readiness.ml_test_score import band_of, ml_test_score
+from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
 
