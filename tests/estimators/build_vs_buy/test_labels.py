@@ -209,7 +209,7 @@ def test_without_a_model_to_train_there_are_no_labels_to_price():
 
 def test_the_worth_of_one_label_comes_out_as_worked_by_hand():
     # The example of docs/method-decide.md.
-    lines = [("nothing", 0.0, 0.0), ("automl_finetune", -50.0, 100.0)]
+    lines = [Line("nothing", 0.0, 0.0), Line("automl_finetune", -50.0, 50.0)]
     labels = value_of_labels(lines, (1, 1), 0.0, n=1)
     assert labels.worth == pytest.approx(50 / 3 / 2)
     assert labels.perfect == pytest.approx(12.5, rel=1e-3)
