@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from desktop.findings.launch.list_answers import answers_of
 from desktop.project.project import Project
-from estimators.acceptance.readiness.answers import ChecklistAnswer
 from estimators.acceptance.readiness.law import LegalDate, Screening, legal_dates, screen, stricter
-from estimators.acceptance.readiness.lists import lists
+from estimators.acceptance.readiness.lists import ChecklistAnswer, lists
 from estimators.acceptance.readiness.verdict import Ground, GroundState, Weight
 from estimators.base.count import count
 from estimators.base.date import month_and_year

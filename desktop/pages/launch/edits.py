@@ -34,8 +34,7 @@ from desktop.project.records import SignOff
 from desktop.session import Session
 from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.confirm import ConfirmPopover
-from estimators.acceptance.readiness.answers import ChecklistAnswer
-from estimators.acceptance.readiness.lists import ListEntry
+from estimators.acceptance.readiness.lists import ChecklistAnswer, ListEntry
 from estimators.acceptance.readiness.tripwires import DIRECTIONS, Tripwire
 from estimators.base.date import written_day
 from estimators.base.errors import UserError

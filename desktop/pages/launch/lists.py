@@ -11,9 +11,15 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.rows import CheckMark, RowList, Section
-from estimators.acceptance.readiness.answers import Basis, ChecklistAnswer
-from estimators.acceptance.readiness.list_grounds import Standing
-from estimators.acceptance.readiness.lists import ListEntry, ListGroup, PublishedList, lists
+from estimators.acceptance.readiness.lists import (
+    Basis,
+    ChecklistAnswer,
+    ListEntry,
+    ListGroup,
+    PublishedList,
+    lists,
+)
+from estimators.acceptance.readiness.standing import Standing
 from estimators.acceptance.readiness.verdict import GroundState
 from estimators.base.phrase import capital
 from reports.provenance import Provenance

@@ -16,8 +16,7 @@ from desktop.findings.report.preflight import report_notes
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import RunSettings
-from estimators.acceptance.readiness.answers import Basis
-from estimators.acceptance.readiness.lists import ListEntry, lists
+from estimators.acceptance.readiness.lists import Basis, ListEntry, lists
 from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.readiness.verdict import Word
 from estimators.base.errors import UserError

@@ -1,0 +1,147 @@
+"""How each published list stands as it is answered: a sentence and a state, never a hidden sum. Unknown is never in place.
+
+The ML Test Score (Breck et al. 2017; the questions in our own words are in ml_test_score.json) gives half a point for a test
+by hand and one for a test by itself; the lowest section is the score. A test that does not apply is left out and its section
+scaled to seven, so that leaving out never reads as failing; a section with nothing left has no score (docs/decisions/0192).
+The data are as ready as the highest rung of Lawrence's ladder (2017) that stands on all those below it. The other lists have
+no score of their own: what is in place is counted, and the weakest part named.
+"""
+
+from dataclasses import dataclass
+
+from estimators.acceptance.readiness.lists import (
+    Answers,
+    ListGroup,
+    PublishedList,
+    document,
+    lists,
+    value_of,
+)
+from estimators.acceptance.readiness.verdict import Ground, GroundState, Weight
+
+ADVISORY = (
+    "ml_test_score",
+    "data_readiness",
+    "nist_ai_rmf",
+    "hax",
+)  # the law is a ground by itself
+_POINTS = {"partly": 0.5, "yes": 1.0}
+_EPSILON = 1e-9
+_BOTTOM = "C4"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One list as answered. `scores` are those of its sections in words, empty where it has none."""
+
+    id: str
+    title: str
+    sentence: str
+    answered: int
+    total: int
+    state: GroundState
+    scores: tuple[str, ...] = ()
+
+    @property
+    def ground(self) -> Ground:
+        """The list as a ground of the verdict."""
+        return Ground(self.id, f"{self.title}: {self.sentence}", Weight.ADVICE, self.state)
+
+
+def standings(answers: Answers) -> tuple[Standing, ...]:
+    """Return how the advisory lists stand, in their order."""
+    return tuple(standing(lists()[name], answers) for name in ADVISORY)
+
+
+def standing(published: PublishedList, answers: Answers) -> Standing:
+    """Return how one list stands."""
+    values = [value_of(answers, item.key) for item in published.items()]
+    answered, total = len(values) - values.count(None), len(values)
+    scores: tuple[str, ...] = ()
+    settled = answered == total
+    match published.id:
+        case "ml_test_score":
+            points = section_points(answers)
+            scores = tuple("does not apply" if p is None else f"{_written(p)} of 7" for p in points)
+            nothing = f"None of the {total} tests has an answer."
+            sentence, passes = _score(published, points, answered, total)
+        case "data_readiness":
+            nothing = "Nobody has said how ready the data are."
+            sentence, passes, settled = _level(published, answers)
+        case _:
+            nothing = f"None of the {total} has an answer."
+            sentence, passes = _tally(published, answers, values)
+    if not answered:
+        sentence, state = nothing, GroundState.UNKNOWN
+    elif passes:
+        state = GroundState.PASS
+    else:
+        state = GroundState.FAIL if settled else GroundState.NOT_SHOWN
+    return Standing(published.id, published.title, sentence, answered, total, state, scores)
+
+
+def section_points(answers: Answers) -> list[float | None]:
+    """Return the points out of seven of each section of the ML Test Score; None where none of its tests applies."""
+    shares = (_share(group, answers) for group in lists()["ml_test_score"].groups)
+    return [None if share is None else 7 * share for share in shares]
+
+
+def _score(
+    published: PublishedList, points: list[float | None], answered: int, total: int
+) -> tuple[str, bool]:
+    titles = (group.title.lower() for group in published.groups)
+    scored = [(p, title) for p, title in zip(points, titles, strict=True) if p is not None]
+    if not scored:
+        return "None of the tests applies.", True
+    final, lowest = min(scored, key=lambda each: each[0])
+    written = f"{lowest}, {_written(final)} of 7, {band_of(final)}"
+    # Beyond the bands that speak of serious holes.
+    passes = final > float(document("ml_test_score")["enough"]["above"]) + _EPSILON
+    return f"{answered} of {total} answered. Lowest: {written}.", passes
+
+
+def band_of(final: float) -> str:
+    """Return what a final score amounts to, in the words of ml_test_score.json."""
+    bands: list[tuple[float, str]] = document("ml_test_score")["bands"]
+    return next((words for most, words in bands if final <= most + _EPSILON), bands[-1][1])
+
+
+def _written(points: float) -> str:
+    """Points with as many digits as they need: 2.5, 3."""
+    return f"{points:.1f}".removesuffix(".0")
+
+
+def _level(published: PublishedList, answers: Answers) -> tuple[str, bool, bool]:
+    """Climb the ladder until a rung is missing or unknown: the level, whether it is enough, whether the next is known."""
+    written = document("data_readiness")
+    reached, settled = _BOTTOM, True
+    for rung in published.items():
+        value = value_of(answers, rung.key)
+        if value != "yes":
+            settled = value is not None
+            break
+        reached = rung.place
+    level = f"Level {reached}: {dict(written['levels'])[reached]}."
+    return level, reached in written["enough"], settled
+
+
+def _tally(
+    published: PublishedList, answers: Answers, values: list[str | None]
+) -> tuple[str, bool]:
+    in_place, left_out = values.count("yes"), values.count("na")
+    if in_place + left_out == len(values):
+        return f"All {in_place} that apply are in place.", True
+    shares = {group.title: _share(group, answers) for group in published.groups}
+    weakest = min(shares, key=lambda title: 1.0 if shares[title] is None else shares[title])
+    answered = len(values) - values.count(None)
+    return (
+        f"{answered} of {len(values)} answered, {in_place} in place. Weakest: {weakest[:1].lower()}{weakest[1:]}.",
+        False,
+    )
+
+
+def _share(group: ListGroup, answers: Answers) -> float | None:
+    """How much of what applies in a section is in place; None where nothing applies."""
+    values = [value_of(answers, item.key) for item in group.items]
+    points = [_POINTS.get(value or "", 0.0) for value in values if value != "na"]
+    return sum(points) / len(points) if points else None
