@@ -132,7 +132,7 @@ def _from_data(options: argparse.Namespace, wish: dict[str, Any]) -> "Forecast":
 
 def _from_the_task(options: argparse.Namespace, wish: dict[str, Any]) -> "Forecast":
     from estimators.classifier.modality import modality_named
-    from estimators.data_sufficiency.curve_csv import read_curve_csv
+    from estimators.data_sufficiency.measured import read_curve_csv
     from estimators.data_sufficiency.sufficiency import forecast as foresee
 
     return foresee(

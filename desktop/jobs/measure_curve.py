@@ -60,7 +60,7 @@ def measure_curve(
 ) -> MeasuredForecast:
     """Train at growing sizes on the examples to learn from, and forecast what more of them bring."""
     from estimators.data_sufficiency.chance_to_reach import PossibleCurves
-    from estimators.data_sufficiency.subsets import learning_sizes
+    from estimators.data_sufficiency.pool import learning_sizes
     from estimators.data_sufficiency.what_if import fitted, what_if
 
     with Project.open_beside(request.project) as project:

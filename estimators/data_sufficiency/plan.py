@@ -1,20 +1,34 @@
-"""Buying labels in rounds: buy some, measure, decide again."""
+"""Buying labels in rounds (buy some, measure, decide again), when they are done, and the plan in words."""
 
 import datetime
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from estimators.base.chance import forecast_chances
+from estimators.base.date import day
+from estimators.base.interval import percent_range
+from estimators.base.money import money
+from estimators.base.number import about, rounded
+from estimators.base.percent import set_percent
 from estimators.data_sufficiency.curve_space import Floats
-from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
-from estimators.data_sufficiency.working_days import working_days
+
+if TYPE_CHECKING:
+    from estimators.data_sufficiency.forecast_result import Forecast
+    from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
 
 MOST_ROUNDS = 6
 LEFT_OPEN = 0.1
 """Rounds are planned until this share of the futures that reach the target still would need more."""
 HANDFUL = 32
+MOST_WORKING_DAYS = 2600
+"""Ten years: a date further away is no plan."""
+SURE = 0.9
+"""Chance from which the target counts as reached already, and is not spoken of."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +117,7 @@ def within(totals: list[int], have: int, most: int) -> list[int]:
 
 
 def made_plan(
-    forecaster: LearningCurveForecaster,
+    forecaster: "LearningCurveForecaster",
     totals: list[int],
     *,
     have: int,
@@ -163,3 +177,73 @@ def _working_days(
         working_days(float(before), float(after), labels_per_day, start) or (None, None)
         for before, after in pairwise(done)
     ]
+
+
+def working_days(
+    before: float, after: float, labels_per_day: float, start: datetime.date
+) -> tuple[str, str] | None:
+    """The first and the last working day, as ISO dates, on which labels `before` to `after` of a queue are given.
+
+    None where that is more than ten years away.
+    """
+    begin, end = before / labels_per_day, after / labels_per_day
+    if end > MOST_WORKING_DAYS:
+        return None
+    first, last = math.floor(begin), max(math.ceil(end) - 1, math.floor(begin))
+    days = np.busday_offset(np.datetime64(start), [first, last], roll="forward")
+    return str(days[0]), str(days[1])
+
+
+def labels_until(day: datetime.date, labels_per_day: float, start: datetime.date) -> int:
+    """How many labels are given from `start` to `day`, that day included; none if it lies before."""
+    whole = int(np.busday_count(np.datetime64(start), np.datetime64(day) + 1))
+    return max(0, math.floor(min(whole, MOST_WORKING_DAYS) * labels_per_day))
+
+
+def plan_remarks(
+    found: "Forecast", unit: str, today: datetime.date, budget: float | None
+) -> Iterator[str]:
+    """What to buy first, what all rounds come to, and what stays open then."""
+    plan = found.plan
+    if plan is None:
+        if found.next_purchase.why == "budget" and found.next_purchase.n == 0:
+            yield "The budget does not pay for one more label."
+        return
+    first, last = plan.rounds[0], plan.rounds[-1]
+    if plan.rule == "budget" and budget is not None:
+        yield (
+            f"The budget of {money(rounded(budget), found.next_purchase.currency)} pays for "
+            f"{about(last.total - found.have)} more {unit}: right {percent_range(last.low, last.high)} of the "
+            "time then (9 chances in 10)."
+        )
+    if not found.have:
+        yield (
+            f"Label {about(first.buy)} first{dated(first.ends, today)}, then measure: "
+            "the forecast is narrower after that."
+        )
+        return
+    if len(plan.rounds) > 1:
+        yield (
+            f"Label {about(first.buy)} first{dated(first.ends, today)}, then measure again: up to "
+            f"{len(plan.rounds)} rounds, {about(last.total - found.have)} {unit} in all"
+            f"{_cost(plan, found.next_purchase.currency)}{dated(last.ends, today)}."
+        )
+    elif first.ends:
+        yield f"They are labelled{dated(first.ends, today)}."
+    if plan.falls_short is not None and found.required and found.required.reached_now < SURE:
+        goal = set_percent(found.required.target)
+        yield f"After that, {forecast_chances(plan.falls_short)} that {goal} is still not reached."
+
+
+def dated(iso: str | None, today: datetime.date) -> str:
+    """ " by 10 Dec", or nothing where the speed is unknown."""
+    if iso == today.isoformat():
+        return " today"
+    return f" by {day(iso, today)}" if iso else ""
+
+
+def _cost(plan: "Plan", currency: str) -> str:
+    if plan.cost is None or plan.expected_cost is None:
+        return ""
+    whole, usual = money(rounded(plan.cost), currency), money(rounded(plan.expected_cost), currency)
+    return f" for {whole}" if whole == usual else f" for {whole} ({usual} on average)"

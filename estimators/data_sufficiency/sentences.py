@@ -10,7 +10,7 @@ from estimators.base.money import money
 from estimators.base.noun import example_noun, noun_of
 from estimators.base.number import about, digits, rounded
 from estimators.base.percent import percent, points, set_percent
-from estimators.data_sufficiency.task_sentences import Task, folklore_remark, known_tasks
+from estimators.data_sufficiency.similar_tasks import Task, folklore_remark, known_tasks
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.class_gain import ClassGain

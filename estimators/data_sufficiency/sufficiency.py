@@ -20,9 +20,9 @@ from estimators.data_sufficiency.forecast_result import (
 )
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster, check_target
 from estimators.data_sufficiency.measured import MeasuredPoint
-from estimators.data_sufficiency.next_labels import BuyingConstraints, next_labels
-from estimators.data_sufficiency.plan_sentences import plan_remarks
+from estimators.data_sufficiency.plan import plan_remarks
 from estimators.data_sufficiency.prior import reliability
+from estimators.data_sufficiency.purchase import BuyingConstraints, next_labels
 from estimators.data_sufficiency.sentences import (
     class_that_teaches_most,
     headline,
@@ -31,7 +31,7 @@ from estimators.data_sufficiency.sentences import (
     remarks,
 )
 from estimators.data_sufficiency.shape import shape_of
-from estimators.data_sufficiency.task_sentences import Task
+from estimators.data_sufficiency.similar_tasks import Task
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.class_gain import ClassGain

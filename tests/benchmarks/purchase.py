@@ -29,9 +29,8 @@ from numpy.typing import NDArray
 from estimators.data_sufficiency.curve_space import expit, half_octave_sizes, logit
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
 from estimators.data_sufficiency.mixture import GaussianMixture
-from estimators.data_sufficiency.next_labels import BuyingConstraints, next_labels
 from estimators.data_sufficiency.prior import read_prior, save_prior
-from estimators.data_sufficiency.purchase import worth_most
+from estimators.data_sufficiency.purchase import BuyingConstraints, next_labels, worth_most
 from estimators.data_sufficiency.sufficiency import required_counts
 from estimators.data_sufficiency.train_prior import read_curves, train_prior
 

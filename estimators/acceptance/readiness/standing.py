@@ -131,8 +131,10 @@ def _tally(
     in_place, left_out = values.count("yes"), values.count("na")
     if in_place + left_out == len(values):
         return f"All {in_place} that apply are in place.", True
-    shares = {group.title: _share(group, answers) for group in published.groups}
-    weakest = min(shares, key=lambda title: 1.0 if shares[title] is None else shares[title])
+    shares = ((_share(group, answers), group.title) for group in published.groups)
+    _, weakest = min(
+        ((share, title) for share, title in shares if share is not None), key=lambda each: each[0]
+    )
     answered = len(values) - values.count(None)
     return (
         f"{answered} of {len(values)} answered, {in_place} in place. Weakest: {weakest[:1].lower()}{weakest[1:]}.",

@@ -14,7 +14,7 @@ from estimators.data_sufficiency.chance_to_reach import (
     examples_for_chance,
     weights_of,
 )
-from estimators.data_sufficiency.working_days import labels_until, working_days
+from estimators.data_sufficiency.plan import labels_until, working_days
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from estimators.classifier.backbone import View
 from estimators.classifier.progress import WorkCancelled
 from estimators.data_sufficiency.class_gain import class_gains
 from estimators.data_sufficiency.measurement import measure
-from estimators.data_sufficiency.subsets import draw_subset, learning_sizes
+from estimators.data_sufficiency.pool import draw_subset, learning_sizes
 
 
 @pytest.fixture(scope="module")
