@@ -45,7 +45,7 @@ class MeasuredSize:
 class MeasuredForecast:
     """The forecast (as ``forecast --json`` prints it) and the fingerprint of the data it was made from.
 
-    ``what_if`` is what other targets would take, see `estimators.data_sufficiency.what_if`; ``curves`` are possible ones, see
+    ``what_if`` is what other targets would take, see `estimators.data_sufficiency.sufficiency.what_if`; ``curves`` are possible ones, see
     `estimators.data_sufficiency.chance_to_reach`.
     """
 
@@ -61,7 +61,7 @@ def measure_curve(
     """Train at growing sizes on the examples to learn from, and forecast what more of them bring."""
     from estimators.data_sufficiency.chance_to_reach import PossibleCurves
     from estimators.data_sufficiency.pool import learning_sizes
-    from estimators.data_sufficiency.what_if import fitted, what_if
+    from estimators.data_sufficiency.sufficiency import fitted, what_if
 
     with Project.open_beside(request.project) as project:
         examples = tuple(example for example in project.labelled() if not example.held_out)
@@ -87,16 +87,17 @@ def measure_curve(
             progress=progress,
             cancelled=cancelled,
         )
-        task: dict[str, Json] = {
-            "have": found.have,
-            "n_classes": len(counts),
-            "majority": max(counts) / len(data.labels),
-            "modality": data.modality,
-            "design_effect": found.design_effect,
-            "random_state": request.seed,
-        }
-        others = what_if(found.measured, **task)
-        curves = PossibleCurves.drawn(fitted(found.measured, **task), found.have)
+        forecaster = fitted(
+            found.measured,
+            pool=found.have,
+            n_classes=len(counts),
+            majority=max(counts) / len(data.labels),
+            modality=data.modality,
+            design_effect=found.design_effect,
+            random_state=request.seed,
+        )
+        others = what_if(forecaster, found.have)
+        curves = PossibleCurves.drawn(forecaster, found.have)
         document = found.to_json()
         if found.by_slice:
             document["by_slice"] = _with_paths(found.by_slice, data, project, progress, cancelled)

@@ -3,7 +3,7 @@
 import datetime
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,19 @@ MOST_WORKING_DAYS = 2600
 """Ten years: a date further away is no plan."""
 SURE = 0.9
 """Chance from which the target counts as reached already, and is not spoken of."""
+
+
+@dataclass(frozen=True)
+class BuyingConstraints:
+    """What a person wants and can spend; None is unknown. `start` is the first day of labelling."""
+
+    target: float | None = None
+    price: float | None = None
+    value_per_point: float | None = None
+    currency: str = "€"
+    labels_per_day: float | None = None
+    budget: float | None = None
+    start: datetime.date = field(default_factory=datetime.date.today)
 
 
 @dataclass(frozen=True)
@@ -119,12 +132,9 @@ def within(totals: list[int], have: int, most: int) -> list[int]:
 def made_plan(
     forecaster: "LearningCurveForecaster",
     totals: list[int],
-    *,
     have: int,
-    target: float | None,
-    price: float | None,
-    labels_per_day: float | None,
-    start: datetime.date,
+    wish: BuyingConstraints,
+    *,
     rule: str,
     until_reached: bool,
 ) -> Plan:
@@ -136,18 +146,19 @@ def made_plan(
     buys = np.diff(np.asarray([have, *totals], dtype=np.float64))
     bought = np.ones(len(totals))
     by_then = None
-    if target is not None:
+    if wish.target is not None:
         # A curve that has reached it once is not bought for again, even if it dips later.
-        by_then = np.logical_or.accumulate(forecaster.sample(totals) >= target, axis=1).mean(axis=0)
+        reached = np.logical_or.accumulate(forecaster.sample(totals) >= wish.target, axis=1)
+        by_then = reached.mean(axis=0)
         if until_reached:
             bought[1:] = 1 - by_then[:-1]
-    dates = _working_days(buys, labels_per_day, start)
+    dates = _working_days(buys, wish)
     rounds = tuple(
         Round(
             number=at + 1,
             buy=int(buy),
             total=total,
-            cost=None if price is None else float(price * buy),
+            cost=None if wish.price is None else float(wish.price * buy),
             low=float(table[at, 0]),
             middle=float(table[at, 1]),
             high=float(table[at, 2]),
@@ -159,22 +170,20 @@ def made_plan(
     )
     return Plan(
         rounds,
-        cost=None if price is None else float(price * buys.sum()),
-        expected_cost=None if price is None else float(price * (buys * bought).sum()),
+        cost=None if wish.price is None else float(wish.price * buys.sum()),
+        expected_cost=None if wish.price is None else float(wish.price * (buys * bought).sum()),
         falls_short=None if by_then is None else float(1 - by_then[-1]),
         rule=rule,
     )
 
 
-def _working_days(
-    buys: Floats, labels_per_day: float | None, start: datetime.date
-) -> list[tuple[str | None, str | None]]:
+def _working_days(buys: Floats, wish: BuyingConstraints) -> list[tuple[str | None, str | None]]:
     """First and last working day (Monday to Friday) of each round, the rounds following each other."""
-    if labels_per_day is None:
+    if wish.labels_per_day is None:
         return [(None, None)] * len(buys)
     done = np.r_[0.0, np.cumsum(buys)]
     return [
-        working_days(float(before), float(after), labels_per_day, start) or (None, None)
+        working_days(float(before), float(after), wish.labels_per_day, wish.start) or (None, None)
         for before, after in pairwise(done)
     ]
 
@@ -200,19 +209,17 @@ def labels_until(day: datetime.date, labels_per_day: float, start: datetime.date
     return max(0, math.floor(min(whole, MOST_WORKING_DAYS) * labels_per_day))
 
 
-def plan_remarks(
-    found: "Forecast", unit: str, today: datetime.date, budget: float | None
-) -> Iterator[str]:
+def plan_remarks(found: "Forecast", unit: str, wish: BuyingConstraints) -> Iterator[str]:
     """What to buy first, what all rounds come to, and what stays open then."""
-    plan = found.plan
+    plan, today = found.plan, wish.start
     if plan is None:
         if found.next_purchase.why == "budget" and found.next_purchase.n == 0:
             yield "The budget does not pay for one more label."
         return
     first, last = plan.rounds[0], plan.rounds[-1]
-    if plan.rule == "budget" and budget is not None:
+    if plan.rule == "budget" and wish.budget is not None:
         yield (
-            f"The budget of {money(rounded(budget), found.next_purchase.currency)} pays for "
+            f"The budget of {money(rounded(wish.budget), wish.currency)} pays for "
             f"{about(last.total - found.have)} more {unit}: right {percent_range(last.low, last.high)} of the "
             "time then (9 chances in 10)."
         )
@@ -226,7 +233,7 @@ def plan_remarks(
         yield (
             f"Label {about(first.buy)} first{dated(first.ends, today)}, then measure again: up to "
             f"{len(plan.rounds)} rounds, {about(last.total - found.have)} {unit} in all"
-            f"{_cost(plan, found.next_purchase.currency)}{dated(last.ends, today)}."
+            f"{_cost(plan, wish.currency)}{dated(last.ends, today)}."
         )
     elif first.ends:
         yield f"They are labelled{dated(first.ends, today)}."

@@ -1,6 +1,5 @@
 """What is the next label worth, how many should be bought now, and in which rounds does one go on?"""
 
-import datetime
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ import numpy as np
 from estimators.data_sufficiency.curve_space import Floats
 from estimators.data_sufficiency.forecast_result import Required
 from estimators.data_sufficiency.plan import (
+    BuyingConstraints,
     Plan,
     made_plan,
     totals_by_growth,
@@ -71,33 +71,27 @@ def next_purchase(
     forecaster: "LearningCurveForecaster",
     n: int,
     why: str,
-    *,
     have: int,
-    target: float | None,
-    price: float | None,
-    value_per_point: float | None,
-    currency: str,
+    wish: BuyingConstraints,
 ) -> Purchase:
     """What `n` more labels cost, bring and leave open."""
     before, after = forecaster.sample([max(have, 1), max(have + n, 1)]).T
     gains = after - before
     middle, low, high = float(gains.mean()), *(float(q) for q in np.quantile(gains, (0.05, 0.95)))
-    valued = value_per_point is not None and bool(have)
+    valued = wish.value_per_point if have else None
     return Purchase(
         n=n,
-        cost=None if price is None else price * n,
-        worth=_worth(middle, value_per_point) if valued else None,
+        cost=None if wish.price is None else wish.price * n,
+        worth=_worth(middle, valued),
         gain=middle if have else None,
         gain_low=low if have else None,
         gain_high=high if have else None,
-        falls_short=None if target is None else float(np.mean(after < target)),
+        falls_short=None if wish.target is None else float(np.mean(after < wish.target)),
         why=why,
-        currency=currency,
-        worth_low=_worth(low, value_per_point) if valued else None,
-        worth_high=_worth(high, value_per_point) if valued else None,
-        declined=_declined(forecaster, have, price, value_per_point)
-        if why == "worth" and n == 0
-        else None,
+        currency=wish.currency,
+        worth_low=_worth(low, valued),
+        worth_high=_worth(high, valued),
+        declined=_declined(forecaster, have, wish) if why == "worth" and n == 0 else None,
     )
 
 
@@ -113,12 +107,9 @@ def worth_most(
 
 
 def _declined(
-    forecaster: "LearningCurveForecaster",
-    have: int,
-    price: float | None,
-    value_per_point: float | None,
+    forecaster: "LearningCurveForecaster", have: int, wish: BuyingConstraints
 ) -> Batch | None:
-    if price is None or value_per_point is None:
+    if wish.price is None or wish.value_per_point is None:
         return None
     half = max(have // 2, 1)
     n = round(half, 1 - len(str(half)))  # one figure: 231 is said as 200
@@ -126,27 +117,14 @@ def _declined(
     gains = after - before
     return Batch(
         n,
-        price * n,
-        _worth(float(gains.mean()), value_per_point) or 0.0,
-        _worth(float(np.quantile(gains, 0.95)), value_per_point) or 0.0,
+        wish.price * n,
+        100 * float(gains.mean()) * wish.value_per_point,
+        100 * float(np.quantile(gains, 0.95)) * wish.value_per_point,
     )
 
 
 def _worth(gain: float, value_per_point: float | None) -> float | None:
     return None if value_per_point is None else 100 * gain * value_per_point
-
-
-@dataclass(frozen=True)
-class BuyingConstraints:
-    """What a person wants and can spend; None is unknown. `start` is the first day of labelling."""
-
-    target: float | None
-    price: float | None
-    value_per_point: float | None
-    currency: str
-    labels_per_day: float | None
-    budget: float | None
-    start: datetime.date
 
 
 def next_labels(
@@ -182,28 +160,12 @@ def next_labels(
         n = totals[0] - have
     if most is not None and n > most:
         n, why = most, "budget"
-    purchase = next_purchase(
-        forecaster,
-        n,
-        why,
-        have=have,
-        target=wish.target,
-        price=wish.price,
-        value_per_point=wish.value_per_point,
-        currency=wish.currency,
-    )
+    purchase = next_purchase(forecaster, n, why, have, wish)
     if not totals:
         return purchase, None
+    until_reached = why == "target"
     return purchase, made_plan(
-        forecaster,
-        totals,
-        have=have,
-        target=wish.target,
-        price=wish.price,
-        labels_per_day=wish.labels_per_day,
-        start=wish.start,
-        rule=rule,
-        until_reached=why == "target",
+        forecaster, totals, have, wish, rule=rule, until_reached=until_reached
     )
 
 

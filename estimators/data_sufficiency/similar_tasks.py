@@ -1,6 +1,5 @@
 """How many examples tasks like this one needed (known learning curves, nearest first), and what is said of that."""
 
-import datetime
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -131,8 +130,6 @@ class Task:
     majority: float | None
     modality: str | None
     labels_per_day: float | None
-    today: datetime.date
-    budget: float | None
     shape: Shape
 
     @property

@@ -13,7 +13,7 @@ from estimators.data_sufficiency.class_gain import ClassGain
 from estimators.data_sufficiency.forecast_result import ForecastPoint
 from estimators.data_sufficiency.measured import MeasuredPoint, read_curve_csv
 from estimators.data_sufficiency.sentences import headline, work
-from estimators.data_sufficiency.sufficiency import forecast
+from estimators.data_sufficiency.sufficiency import fitted, forecast, what_if
 
 
 def point(n, mean, std=0.02, repeats=10):
@@ -275,3 +275,14 @@ def test_a_forecast_below_the_largest_class_is_called_a_guess() -> None:
     now = ForecastPoint(40, 0.08, 0.1, 0.15, 0.19, 0.25, 0.3, 0.5)
     assert headline(now, None, "clips", 0.38) == "So far it would be no better than a guess."
     assert headline(now, None, "clips", 0.1) == "Enough to be right about 19% of the time."
+
+
+def test_another_target_is_answered_as_the_forecast_answers_it() -> None:
+    task = {"n_classes": 4, "majority": 0.3, "modality": "photo"}
+    forecaster = fitted(BLADES, pool=500, design_effect=1.0, random_state=0, **task)
+    answers = what_if(forecaster, 500)
+    asked = forecast(BLADES, target=0.87, pool=500, have=500, **task).required
+    assert next(answer for answer in answers if answer.target == 0.87) == asked
+    chances = [answer.reachable for answer in answers]
+    assert chances == sorted(chances, reverse=True)
+    assert answers[0].reached_now == 1.0 > answers[-1].reached_now
