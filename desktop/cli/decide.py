@@ -98,7 +98,7 @@ def _valuation_lines(valuation: "Valuation") -> list[str]:
     from desktop.findings.decide.value_charts import by_average
     from estimators.base.money import money
     from estimators.base.number import rounded
-    from estimators.build_vs_buy.words import as_noun
+    from estimators.build_vs_buy.result import as_noun
 
     def amount(value: float) -> str:  # as the Decide page and the report print it
         return money(value, valuation.currency, signed=True)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from estimators.data_sufficiency.curve_space import Floats
-from estimators.data_sufficiency.forecast_result import Required
 from estimators.data_sufficiency.plan import (
     BuyingConstraints,
     Plan,
@@ -18,6 +17,7 @@ from estimators.data_sufficiency.plan import (
 )
 
 if TYPE_CHECKING:
+    from estimators.data_sufficiency.forecast_result import Required
     from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
 
 AHEAD = 16
@@ -130,7 +130,7 @@ def _worth(gain: float, value_per_point: float | None) -> float | None:
 def next_labels(
     forecaster: "LearningCurveForecaster",
     have: int,
-    needed: Required | None,
+    needed: "Required | None",
     futures: Floats,
     wish: BuyingConstraints,
     *,
@@ -172,7 +172,7 @@ def next_labels(
 def _totals(
     forecaster: "LearningCurveForecaster",
     have: int,
-    needed: Required | None,
+    needed: "Required | None",
     *,
     futures: Floats,
     wish: BuyingConstraints,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from estimators.base.codec import convert
+
 _FOLDER = Path(__file__).parent
 
 
@@ -24,7 +26,7 @@ def sources() -> dict[str, Citation]:
     """Return all sources by id."""
     document = json.loads((_FOLDER / "sources.json").read_text(encoding="utf-8"))
     return {
-        name: Citation(name, entry["title"], entry["url"], entry["date"], entry["status"])
+        name: convert({"id": name, **entry}, Citation)
         for name, entry in document["sources"].items()
     }
 

@@ -114,8 +114,8 @@ def options_evidence(
     project: Project, seed: int = 0, valuation: "Valuation | None" = None
 ) -> evidence.Options:
     """What each option is worth, for the report; the same seed gives the same numbers as the page."""
+    from estimators.build_vs_buy.result import often_sentence
     from estimators.build_vs_buy.valuation import BuildVsBuy
-    from estimators.build_vs_buy.words import often_sentence
 
     found = valuation or BuildVsBuy(random_state=seed).evaluate(case_of(project))
     best = found.option(found.best)

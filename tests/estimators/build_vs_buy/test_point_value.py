@@ -2,7 +2,7 @@
 
 import pytest
 
-from estimators.build_vs_buy.point_value import value_per_point
+from estimators.build_vs_buy.valuation import value_per_point
 
 # 1,000 cases a month, all used; right saves 1, a mistake costs 10; 12 months less 2 of delay, no discount.
 KNOWN = {

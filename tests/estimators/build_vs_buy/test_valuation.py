@@ -321,7 +321,7 @@ def test_the_value_of_one_input_matches_the_closed_form_of_a_linear_model(mean, 
     stream = np.random.default_rng(0)
     x, y = stream.standard_normal((2, 200_000))
     values = np.column_stack([np.zeros_like(x), mean + a * x + b * y])
-    assert evppi(x, values) == pytest.approx(gain_of_knowing(mean, a), rel=0.05)
+    assert evppi(np.argsort(x), values) == pytest.approx(gain_of_knowing(mean, a), rel=0.05)
     assert evpi(values) == pytest.approx(gain_of_knowing(mean, math.hypot(a, b)), rel=0.05)
 
 
@@ -345,7 +345,9 @@ def nested(model, draws=2000):
 def test_the_value_of_one_input_matches_a_nested_run(model):
     stream = np.random.default_rng(0)
     x, y = stream.standard_normal((2, 200_000))
-    assert evppi(x, np.column_stack(model(x, y))) == pytest.approx(nested(model), rel=0.05)
+    assert evppi(np.argsort(x), np.column_stack(model(x, y))) == pytest.approx(
+        nested(model), rel=0.05
+    )
 
 
 def test_a_number_that_is_known_is_not_worth_finding_out():

@@ -12,7 +12,7 @@ from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.build_vs_buy.draws import beta_draws, beta_median, beta_of_range
-from estimators.build_vs_buy.labels import GRID, Line, evsi, value_of_labels
+from estimators.build_vs_buy.value_of_information import GRID, Line, evsi, value_of_labels
 
 NEAR = [
     Line("nothing", 0.0, 0.0),
