@@ -146,7 +146,7 @@ def accept(
         passes=passes,
         correct_needed=needed,
         margin=margin,
-        smallest_total=_smallest_total(bar, each),
+        smallest_total=examples_needed(bar, 1.0, 0.5, each),
         examples_for_power={
             accuracy: examples_needed(bar, accuracy, power, confidence) for accuracy in assumed
         },
@@ -172,11 +172,6 @@ def bar_is_shown(
     """
     k, n = correct_of_total(correct, total)
     return shows(k, n, bar_to_show(bar), 1 - confidence_of_each(confidence, looks))
-
-
-def _smallest_total(bar: float, confidence: float) -> int | None:
-    """With all right, the test passes once bar**n <= 1 - confidence."""
-    return examples_needed(bar, 1.0, 0.5, confidence)
 
 
 def _assumed_accuracies(observed: float, bar: float) -> list[float]:

@@ -114,17 +114,6 @@ def _both(
     return first, int(beyond[short[-1]]) + 1 if len(short) else first
 
 
-def chance_to_pass(total: int, bar: float, true_accuracy: float, confidence: float = 0.95) -> float:
-    """Return the probability that a model which is right `true_accuracy` of the time passes a test of `total`."""
-    needed = correct_needed(total, bar, confidence)
-    truth = share("true_accuracy", true_accuracy)
-    if not needed:
-        return float(needed == 0)
-    from scipy.special import betainc
-
-    return float(betainc(needed, total - needed + 1, truth))
-
-
 def _powers(
     bar: float, truth: float, power: float, alpha: float
 ) -> Iterator[tuple["npt.NDArray[np.int64]", "npt.NDArray[np.float64]"]]:

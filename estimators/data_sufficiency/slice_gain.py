@@ -65,29 +65,6 @@ class SliceGain:
     gain_per_example: float | None
 
 
-def slice_gains(
-    slices: Sequence[Slice], labels: ArrayLike, right: ArrayLike, *, many: str = "examples"
-) -> list[SliceGain]:
-    """The slices that are right less often than the others, at most three, the one that most mistakes come from first.
-
-    Parameters
-    ----------
-    slices : sequence of Slice
-        From `slices_of`.
-    labels : array-like of shape (n,)
-    right : float array-like of shape (n,)
-        1 where a head that had not seen the example was right, 0 where it was wrong, not a number where none was asked.
-    many : str
-        What the examples are called.
-
-    Returns
-    -------
-    list of SliceGain
-        Empty if the mistakes follow no slice beyond luck (at most one false alarm in twenty such lists).
-    """
-    return [found.told(many) for found in _lacking(slices, labels, right)]
-
-
 def lacking_slices(
     embeddings: ArrayLike,
     labels: ArrayLike,
@@ -103,7 +80,7 @@ def lacking_slices(
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> list[SliceGain]:
-    """`slice_gains` of what a learning curve answered, with what one more example of each slice is worth.
+    """The `worse_slices` of what a learning curve answered, with what one more example of each is worth.
 
     Parameters
     ----------
@@ -124,7 +101,7 @@ def lacking_slices(
         asked = np.flatnonzero(np.isfinite(right))
         _, first = np.unique(np.asarray(copies)[asked], return_index=True)
         right[np.setdiff1d(asked, asked[first])] = np.nan
-    found = _lacking(slices, labels, right)
+    found = worse_slices(slices, labels, right)
     if not found:
         return []
     worth = worth_of_more(
@@ -142,7 +119,7 @@ def lacking_slices(
 
 
 @dataclass(frozen=True)
-class _Lacking:
+class WorseSlice:
     """A slice that is right less often than the others: which examples are in it, and the counts of both."""
 
     words: str
@@ -181,8 +158,22 @@ class _Lacking:
         )
 
 
-def _lacking(slices: Sequence[Slice], labels: ArrayLike, right: ArrayLike) -> list[_Lacking]:
-    """The slices that come out worse beyond luck, the one that most mistakes come from first."""
+def worse_slices(slices: Sequence[Slice], labels: ArrayLike, right: ArrayLike) -> list[WorseSlice]:
+    """The slices that are right less often than the others, at most three, the one that most mistakes come from first.
+
+    Parameters
+    ----------
+    slices : sequence of Slice
+        From `slices_of`.
+    labels : array-like of shape (n,)
+    right : float array-like of shape (n,)
+        1 where a head that had not seen the example was right, 0 where it was wrong, not a number where none was asked.
+
+    Returns
+    -------
+    list of WorseSlice
+        Empty if the mistakes follow no slice beyond luck (at most one false alarm in twenty such lists).
+    """
     codes = np.unique(np.asarray(labels), return_inverse=True)[1]
     answers = np.asarray(right, dtype=np.float64)
     asked = np.isfinite(answers)
@@ -194,7 +185,7 @@ def _lacking(slices: Sequence[Slice], labels: ArrayLike, right: ArrayLike) -> li
         if FEWEST <= inside.sum() <= known.sum() - FEWEST:
             tried.append((_chance(codes, known, inside, wrong), condition))
     tried.sort(key=lambda entry: entry[0])
-    found: list[_Lacking] = []
+    found: list[WorseSlice] = []
     for rank, (chance, condition) in enumerate(tried):
         if chance * (len(tried) - rank) > _FALSE_ALARMS:
             break
@@ -210,7 +201,7 @@ def _lacking(slices: Sequence[Slice], labels: ArrayLike, right: ArrayLike) -> li
         known = condition.known & asked
         inside, others = known & condition.inside, known & ~condition.inside
         counts = (int(rows.sum()) for rows in (inside, inside & ~wrong, others, others & ~wrong))
-        found.append(_Lacking(condition.words, condition.inside, *counts))
+        found.append(WorseSlice(condition.words, condition.inside, *counts))
     found.sort(key=lambda lacking: -lacking.gap * lacking.n)
     return found[:_MOST]
 

@@ -4,10 +4,11 @@ import datetime
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from estimators.base.codec import convert
 from estimators.base.errors import UserError
 from estimators.data_sufficiency.curve_space import LARGEST, SMALLEST, Floats, half_octave_sizes
 from estimators.data_sufficiency.forecast_result import (
@@ -85,7 +86,7 @@ def forecast(
     design_effect : float
         By what factor groups make the luck of the pool larger, from `design_effect.design_effect`.
     by_class, by_slice : sequences
-        From `class_gains` and `slice_gains`.
+        From `class_gains` and `lacking_slices`.
     labels_per_day : float, optional
         Labels that people can give a day; with it the plan has dates, Monday to Friday from `start` (today).
     budget : float, optional
@@ -177,14 +178,7 @@ def check_constraints(wish: BuyingConstraints) -> None:
 
 
 def _reliability(modality: str | None) -> Reliability:
-    quality: dict[str, Any] = dict(reliability())
-    found = Reliability(
-        int(quality["tasks"]),
-        int(quality["datasets"]),
-        float(quality["within_80"]),
-        float(quality["within_90"]),
-        tuple(quality.get("pools", ())),
-    )
+    found = convert(reliability(), Reliability)
     return replace(found, sentence=reliability_sentence(found, modality))
 
 

@@ -19,7 +19,7 @@ from estimators.need_for_ai.certainty import plausible
 from estimators.need_for_ai.cues import sided_names
 from estimators.need_for_ai.verdict_rules import FINDINGS, decide
 
-_OUTCOMES = {
+OUTCOMES = {
     "no_ai_rules": "use a rule",
     "fake_it_first": "fake it first",
     "buy_api": "buy an API",
@@ -82,7 +82,7 @@ def _nearest(question: Question, answers: CaseAnswers, now: str) -> FlipPoint | 
         start=start,
         to=to,
         verdict=becomes,
-        text=f"{question.label}: {_in_words(question, from_here, to)}: {_OUTCOMES[becomes]}.",
+        text=f"{question.label}: {_in_words(question, from_here, to)}: {OUTCOMES[becomes]}.",
         distance=_distance(question, from_here, to),
     )
 

@@ -102,7 +102,7 @@ def paired(newer: Run, older: Run) -> Paired | None:
     test = compare_with_baseline(
         [rights[0][key] for key in common], [rights[1][key] for key in common]
     )
-    low, high = test.difference() or (-1.0, 1.0)
+    low, high = test.difference()
     return Paired(len(common), test.only_model, test.only_baseline, low, high, test.p_value)
 
 

@@ -10,7 +10,7 @@ from scipy.special import bdtr, betaincinv
 
 from estimators.acceptance import correct_needed, examples_needed, lower_bound
 from estimators.acceptance.bounds import interval, shows
-from estimators.acceptance.sample_size import chance_to_pass, plan_test
+from estimators.acceptance.sample_size import plan_test
 from estimators.base.errors import UserError
 
 
@@ -101,12 +101,6 @@ def test_from_the_second_size_on_every_larger_test_has_the_power(bar, truth, n):
     assert examples_needed(bar, truth, throughout=True) == n
     assert power(n - 1, bar, truth) < 0.8
     assert all(power(m, bar, truth) >= 0.8 for m in range(n, n + 250))
-
-
-def test_the_chance_to_pass_is_the_power_of_the_test() -> None:
-    for n in (13, 14, 82, 83):
-        assert chance_to_pass(n, 0.8, 0.9) == pytest.approx(power(n, 0.8, 0.9))
-    assert chance_to_pass(5, 1.0, 1.0) == 0.0
 
 
 @given(st.floats(0.3, 0.9), st.floats(0.02, 0.09), st.floats(0.01, 0.05))

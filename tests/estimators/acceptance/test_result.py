@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.acceptance import correct_needed
-from estimators.acceptance.baseline import compare_with_baseline, mcnemar
+from estimators.acceptance import correct_needed, lower_bound
+from estimators.acceptance.bounds import confidence_of_each
 from estimators.acceptance.result import accept, bar_is_shown
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
@@ -76,34 +76,6 @@ def test_a_noun_is_two_words(noun):
         accept(1, 2, 0.5, noun=noun)
 
 
-def test_mcnemar_matches_the_binomial_worked_by_hand():
-    # twice the chance of at most 2 heads in 12 tosses
-    result = mcnemar(10, 2)
-    assert result.p_value == pytest.approx(2 * (1 + 12 + 66) / 4096)
-    assert result.better
-    assert not mcnemar(2, 10).better
-    assert not mcnemar(5, 4).better
-    assert mcnemar(0, 0).p_value == 1.0
-
-
-def test_only_examples_on_which_they_differ_count():
-    model = [True] * 50 + [True] * 9 + [False] * 41
-    baseline = [True] * 50 + [False] * 9 + [False] * 40 + [True]
-    result = compare_with_baseline(model, baseline)
-    assert (result.only_model, result.only_baseline, result.total) == (9, 1, 100)
-    assert result.p_value == mcnemar(9, 1).p_value
-    assert result.sentence == (
-        "Better than the baseline: 9 right that the baseline gets wrong, 1 the other way round."
-    )
-
-
-def test_a_comparison_needs_the_same_examples():
-    with pytest.raises(UserError, match="baseline_right"):
-        compare_with_baseline([True, False], [True])
-    with pytest.raises(UserError, match="total"):
-        mcnemar(6, 5, total=10)
-
-
 def test_importing_the_package_does_not_import_scipy():
     import subprocess
     import sys
@@ -123,3 +95,49 @@ def test_the_short_answer_is_that_of_the_whole_test(n, bar, confidence, looks, d
     assert whole.passes == (whole.margin is not None and whole.margin >= 0)
     if abs(whole.lower_bound - bar) > 1e-9:
         assert whole.passes == (whole.lower_bound >= bar)
+
+
+# Looked at several times ----------------------------------------------------------------------
+
+
+def test_each_of_three_looks_pays_a_third_of_the_error() -> None:
+    assert confidence_of_each(0.95, 1) == 0.95
+    assert confidence_of_each(0.95, 3) == pytest.approx(1 - 0.05 / 3)
+
+
+def test_a_pass_by_one_photo_is_no_pass_at_the_third_look() -> None:
+    once, thrice = accept(163, 180, 0.85), accept(163, 180, 0.85, looks=3)
+    assert once.passes
+    assert once.first_look is None
+    assert once.looks_sentence == ""
+    assert not thrice.passes
+    assert thrice.lower_bound == lower_bound(163, 180, 1 - 0.05 / 3)
+    assert thrice.first_look is not None
+    assert thrice.first_look.lower_bound == once.lower_bound
+    assert thrice.first_look.correct_needed == once.correct_needed == 162
+    assert thrice.looks_sentence == (
+        "Looked at three times, so each look must be sure at 98.3%: sure of at least 84.8% (at a first look 86.2%). "
+        "Only a first look would have passed."
+    )
+
+
+def test_a_clear_pass_survives_its_looks_and_says_so_in_fewer_words() -> None:
+    result = accept(178, 180, 0.85, looks=2)
+    assert result.passes
+    assert result.looks_sentence.startswith("Looked at twice, so each look must be sure at 97.5%")
+    assert "Only" not in result.looks_sentence
+
+
+@given(st.integers(1, 400), st.integers(1, 40), st.data())
+def test_another_look_never_makes_a_test_easier(total: int, looks: int, data) -> None:
+    k = data.draw(st.integers(0, total))
+    fewer, more = accept(k, total, 0.8, looks=looks), accept(k, total, 0.8, looks=looks + 1)
+    assert more.lower_bound <= fewer.lower_bound
+    assert fewer.passes or not more.passes
+    assert more.correct_needed is None or more.correct_needed >= (fewer.correct_needed or 0)
+
+
+@pytest.mark.parametrize("looks", [0, -1, 1.5, True, "three", 10**7])
+def test_an_impossible_number_of_looks_is_named(looks) -> None:
+    with pytest.raises(UserError, match="looks"):
+        accept(20, 20, 0.8, looks=looks)

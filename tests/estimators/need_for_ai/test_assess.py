@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from estimators.base.codec import plain
 from estimators.case.questions import questions, read_case
 from estimators.need_for_ai import assess
+from estimators.need_for_ai.sensitivity import OUTCOMES
 from estimators.need_for_ai.sources import criteria, sources
-from estimators.need_for_ai.verdict_rules import FINDINGS, LEVELS, VERDICTS, data, find, view_of
+from estimators.need_for_ai.verdict_rules import FINDINGS, LEVELS, data, find, view_of
 
 GOLDEN = ["G01", "G03", "G05", "G07", "G09", "G11", "G13", "G16", "G17", "G19", "G21", "G23"]
 
@@ -219,7 +220,7 @@ def test_an_empty_case_asks_to_fake_it_and_admits_that_it_knows_nothing():
 
 def test_every_verdict_can_be_reached(shared):
     reached = {assess(golden(shared, name)["inputs"]).verdict for name in GOLDEN}
-    assert reached == set(VERDICTS)
+    assert reached == set(OUTCOMES)
 
 
 # Words ------------------------------------------------------------------------------------------
