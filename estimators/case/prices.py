@@ -8,7 +8,7 @@ from typing import Any
 
 from estimators.base.codec import convert
 
-Range = tuple[float, float]
+Range = tuple[int | float, int | float]  # as written: an amount in whole dollars stays whole
 
 # Names that neither a question nor an input has: what the valuation reads besides.
 _OTHER_NAMES = (
