@@ -1,7 +1,5 @@
 """The acceptance test and the comparison against the baseline."""
 
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +7,6 @@ from hypothesis import strategies as st
 from estimators.acceptance import correct_needed, lower_bound
 from estimators.acceptance.bounds import confidence_of_each
 from estimators.acceptance.result import accept, bar_is_shown
-from estimators.base.codec import plain
 from estimators.base.errors import UserError
 
 PHOTOS = ("photo", "photos")
@@ -31,11 +28,6 @@ def test_the_sentence_says_by_how_many(correct, total, bar, sentence):
     assert accept(correct, total, bar, noun=PHOTOS).sentence == sentence
 
 
-def test_the_headline_fits_the_page():
-    for correct in (0, 1, 170, 180):
-        assert len(accept(correct, 180, 0.85).sentence) <= 62
-
-
 def test_the_numbers_behind_the_sentence_agree():
     result = accept(163, 180, 0.85)
     assert result.passes
@@ -52,22 +44,6 @@ def test_sample_sizes_cover_the_observed_accuracy_and_some_above_the_bar():
     assert result.examples_for_power[0.78] is None
     assert result.examples_for_power[0.9] == 82
     assert sum(a > 0.8 for a in result.examples_for_power) >= 3
-
-
-def test_json_carries_the_promised_keys_and_survives_the_round_trip():
-    document = json.loads(json.dumps(plain(accept(45, 50, 0.8)), allow_nan=False))
-    assert document["passes"] is True
-    assert document["correct_needed"] == 45
-    assert document["examples_for_power"]["0.9"] == 82
-    assert document["lower_bound"] == pytest.approx(0.8012, abs=1e-3)
-
-
-def test_the_pass_and_the_count_agree_for_every_result_of_small_tests():
-    for total in (1, 14, 20, 33):
-        for correct in range(total + 1):
-            result = accept(correct, total, 0.8)
-            assert result.passes == (result.lower_bound >= 0.8)
-            assert result.passes == (result.margin is not None and result.margin >= 0)
 
 
 @pytest.mark.parametrize("noun", ["photo", ("photo",), ("", "photos"), (1, 2), None])

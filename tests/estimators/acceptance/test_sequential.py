@@ -59,9 +59,6 @@ def test_a_model_as_good_as_assumed_passes_in_four_tests_of_five_with_fewer_labe
     passed, _, labels = outcomes(0.8, 0.9, 0.9, most=400)
     assert passed >= 0.8
     assert labels < 82
-    test = SequentialTest(0.8, 0.9)
-    assert test.expected_labels(0.9) == pytest.approx(labels, rel=0.05)
-    assert test.chance_to_pass(0.9) == pytest.approx(passed, abs=0.02)
 
 
 def test_the_verdict_stands_whatever_comes_after_it() -> None:
@@ -157,7 +154,7 @@ def test_where_right_and_wrong_answers_pull_alike_the_forecast_is_that_of_either
     )
 
 
-@pytest.mark.parametrize("truth", [0.85, 0.95])
+@pytest.mark.parametrize("truth", [0.85, 0.9, 0.95])
 def test_the_forecast_comes_close_to_the_sum_over_all_paths(truth: float) -> None:
     passed, _, labels = outcomes(0.8, 0.9, truth, most=250)
     test = SequentialTest(0.8, 0.9)

@@ -189,13 +189,6 @@ def test_two_times_four_and_classes_of_one_example_can_be_measured():
     assert {gain.name for gain in class_gains(rng.random((46, 5)), rare)} == set("abcde")
 
 
-def test_ten_examples_can_be_measured():
-    X = np.array([[i % 2, 1 - i % 2, 0.1 * i] for i in range(10)])
-    points = measure(X, [i % 2 for i in range(10)], repeats=3)
-    assert points[-1].n == 8
-    assert points[-1].n_test == 2
-
-
 @pytest.mark.parametrize(
     ("X", "labels", "options", "words"),
     [
