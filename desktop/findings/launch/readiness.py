@@ -7,8 +7,8 @@ from desktop.findings.launch.checks import NO_CONDITION, in_order, named_checks
 from desktop.findings.launch.list_answers import answers_of
 from desktop.findings.launch.risk import RiskView, grounds, risk_view
 from desktop.project.project import Project
+from estimators.acceptance.readiness.list_grounds import Standing, standings
 from estimators.acceptance.readiness.lists import ChecklistAnswer
-from estimators.acceptance.readiness.standing import Standing, standings
 from estimators.acceptance.readiness.verdict import (
     Ground,
     GroundState,

@@ -4,6 +4,7 @@ from desktop.findings.launch.operations import owner_of, tripwires_of
 from desktop.findings.launch.readiness import Readiness
 from desktop.findings.launch.risk import dates, sentence
 from desktop.project.project import Project
+from estimators.acceptance.readiness.list_grounds import Standing
 from estimators.acceptance.readiness.lists import (
     Basis,
     ChecklistAnswer,
@@ -11,7 +12,6 @@ from estimators.acceptance.readiness.lists import (
     PublishedList,
     lists,
 )
-from estimators.acceptance.readiness.standing import Standing
 from estimators.acceptance.readiness.verdict import Word
 from estimators.base.phrase import capital
 from reports import readiness_evidence as printed

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.acceptance.readiness.law import TIERS, legal_dates, screen, stricter
+from estimators.acceptance.readiness.list_grounds import band_of, section_points, standing
 from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, in_force, lists
-from estimators.acceptance.readiness.standing import band_of, section_points, standing
 from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.readiness.verdict import GroundState
 from estimators.base.codec import plain
