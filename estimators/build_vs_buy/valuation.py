@@ -23,7 +23,7 @@ from estimators.build_vs_buy.result import (
     worth_most_of,
 )
 from estimators.build_vs_buy.value_of_information import (
-    Line,
+    ValueLine,
     evpi,
     evppi,
     noise,
@@ -172,7 +172,7 @@ class BuildVsBuy:
 
     def _lines(
         self, columns: Sequence[str], x: dict[str, Draws], success_draws: Draws, may_buy: bool
-    ) -> list[list[Line]]:
+    ) -> list[list[ValueLine]]:
         """Every option's value is a straight line in the accuracy: its ends give the line.
 
         The first entry is from all draws, the others from one part of them each.
@@ -189,7 +189,7 @@ class BuildVsBuy:
             ends.append({n: [s.sum() / self.draws, *(s / sizes)] for n, s in sums.items()})
         at_0, at_1 = ends
         return [
-            [Line(name, float(at_0[name][part]), float(at_1[name][part])) for name in columns]
+            [ValueLine(name, float(at_0[name][part]), float(at_1[name][part])) for name in columns]
             for part in range(_PARTS + 1)
         ]
 

@@ -36,7 +36,7 @@ MOST = 1_000_000
 
 
 @dataclass(frozen=True)
-class Line:
+class ValueLine:
     """The mean value of an option as a line in the accuracy, by its ends: where nothing is right, and where all is."""
 
     option: str
@@ -74,7 +74,7 @@ class LabelsWorth:
         What knowing the accuracy exactly would be worth: no number of labels is worth more.
     prior : (float, float)
         a and b of the Beta distribution of the accuracy.
-    lines : tuple of Line
+    lines : tuple of ValueLine
         Of each possible option.
     curve : tuple of LabelsPoint
         For every number in `GRID`.
@@ -90,26 +90,26 @@ class LabelsWorth:
     high: float
     perfect: float
     prior: tuple[float, float]
-    lines: tuple[Line, ...]
+    lines: tuple[ValueLine, ...]
     curve: tuple[LabelsPoint, ...]
     sentence: str
 
 
 def value_of_labels(
-    lines: Sequence[Line],
+    lines: Sequence[ValueLine],
     prior: tuple[float, float] | None,
     cost_per_label: float,
     *,
     n: int | None = None,
     at_most: float = np.inf,
-    noise: Sequence[Sequence[Line]] = (),
+    noise: Sequence[Sequence[ValueLine]] = (),
     currency: str = "$",
 ) -> LabelsWorth:
     """Return what n more labels are worth to the choice, and what they cost.
 
     Parameters
     ----------
-    lines : sequence of Line
+    lines : sequence of ValueLine
         Mean value of each possible option as a line in the accuracy.
     prior : (a, b) or None
         Beta distribution of the accuracy; None where it is taken as known.
@@ -158,7 +158,7 @@ def value_of_labels(
     return replace(labels, sentence=_sentence(labels, known=prior is None, currency=currency))
 
 
-def evsi(lines: Sequence[Line], a: float, b: float, n: int) -> float:
+def evsi(lines: Sequence[ValueLine], a: float, b: float, n: int) -> float:
     """Return the expected value of seeing n more answers, before what they cost."""
     k = np.arange(n + 1, dtype=np.float64)
     ratios = np.log((n - k[:-1]) * (a + k[:-1]) / ((k[:-1] + 1) * (b + n - k[:-1] - 1)))
@@ -169,18 +169,18 @@ def evsi(lines: Sequence[Line], a: float, b: float, n: int) -> float:
     return max(0.0, float(chance @ _best(lines, believed)) - _best_now(lines, a, b))
 
 
-def _best(lines: Sequence[Line], p: Draws) -> Draws:
+def _best(lines: Sequence[ValueLine], p: Draws) -> Draws:
     best = np.full(len(p), -np.inf)
     for line in lines:
         np.maximum(best, line.at_0 + line.slope * p, out=best)
     return best
 
 
-def _best_now(lines: Sequence[Line], a: float, b: float) -> float:
+def _best_now(lines: Sequence[ValueLine], a: float, b: float) -> float:
     return max(line.at_0 + line.slope * a / (a + b) for line in lines)
 
 
-def _perfect(lines: Sequence[Line], a: float, b: float) -> float:
+def _perfect(lines: Sequence[ValueLine], a: float, b: float) -> float:
     """Return the value of knowing the accuracy, by summing over its distribution."""
     p, chance = beta_points((a, b))
     # About the mean that the sum has, so that what cannot change the choice is worth nothing.
@@ -190,7 +190,7 @@ def _perfect(lines: Sequence[Line], a: float, b: float) -> float:
     return gain if gain > 1e-9 * scale else 0.0
 
 
-def _spread(noise: Sequence[Sequence[Line]], a: float, b: float, n: int) -> float:
+def _spread(noise: Sequence[Sequence[ValueLine]], a: float, b: float, n: int) -> float:
     """Return half the width of the 90 % interval of a mean over the parts."""
     if len(noise) < 2:
         return 0.0

@@ -1,13 +1,11 @@
 """What a forecast says: the numbers, and the sentences made of them."""
 
-import math
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from estimators.base.codec import plain
 from estimators.data_sufficiency.measured import MeasuredPoint
-from estimators.data_sufficiency.plan import Plan
+from estimators.data_sufficiency.plan import Plan, Required
 from estimators.data_sufficiency.purchase import Purchase
 
 if TYPE_CHECKING:
@@ -15,8 +13,6 @@ if TYPE_CHECKING:
     from estimators.data_sufficiency.slice_gain import SliceGain
 
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
-UNLIKELY = 0.1
-"""Probability of ever reaching a target below which that is out of reach: then no count is given."""
 
 
 @dataclass(frozen=True)
@@ -31,30 +27,6 @@ class ForecastPoint:
     p75: float
     p90: float
     p95: float
-
-
-@dataclass(frozen=True)
-class Required:
-    """Examples to learn from until `target` is reached, given that it is; None where out of reach (`UNLIKELY`).
-
-    `reachable` is the probability that it is reached with up to `within` examples, `reached_now` that it is
-    reached with those there are.
-    """
-
-    target: float
-    p10: int | None
-    p50: int | None
-    p90: int | None
-    reachable: float
-    within: int
-    reached_now: float
-
-
-def whole_counts(counts: Iterable[float], reachable: float) -> tuple[int | None, ...]:
-    """The forecaster's counts as whole numbers; None for all where the target is out of reach."""
-    return tuple(
-        int(count) if math.isfinite(count) and reachable >= UNLIKELY else None for count in counts
-    )
 
 
 @dataclass(frozen=True)

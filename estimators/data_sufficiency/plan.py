@@ -1,24 +1,17 @@
-"""Buying labels in rounds (buy some, measure, decide again), when they are done, and the plan in words."""
+"""What is wanted, what it takes, and buying labels in rounds: buy some, measure, decide again."""
 
 import datetime
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from estimators.base.chance import forecast_chances
-from estimators.base.date import day
-from estimators.base.interval import percent_range
-from estimators.base.money import money
-from estimators.base.number import about, rounded
-from estimators.base.percent import set_percent
 from estimators.data_sufficiency.curve_space import Floats
 
 if TYPE_CHECKING:
-    from estimators.data_sufficiency.forecast_result import Forecast
     from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
 
 MOST_ROUNDS = 6
@@ -27,8 +20,8 @@ LEFT_OPEN = 0.1
 HANDFUL = 32
 MOST_WORKING_DAYS = 2600
 """Ten years: a date further away is no plan."""
-SURE = 0.9
-"""Chance from which the target counts as reached already, and is not spoken of."""
+UNLIKELY = 0.1
+"""Probability of ever reaching a target below which that is out of reach: then no count is given."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +35,30 @@ class BuyingConstraints:
     labels_per_day: float | None = None
     budget: float | None = None
     start: datetime.date = field(default_factory=datetime.date.today)
+
+
+@dataclass(frozen=True)
+class Required:
+    """Examples to learn from until `target` is reached, given that it is; None where out of reach (`UNLIKELY`).
+
+    `reachable` is the probability that it is reached with up to `within` examples, `reached_now` that it is
+    reached with those there are.
+    """
+
+    target: float
+    p10: int | None
+    p50: int | None
+    p90: int | None
+    reachable: float
+    within: int
+    reached_now: float
+
+
+def whole_counts(counts: Iterable[float], reachable: float) -> tuple[int | None, ...]:
+    """The forecaster's counts as whole numbers; None for all where the target is out of reach."""
+    return tuple(
+        int(count) if math.isfinite(count) and reachable >= UNLIKELY else None for count in counts
+    )
 
 
 @dataclass(frozen=True)
@@ -207,50 +224,3 @@ def labels_until(day: datetime.date, labels_per_day: float, start: datetime.date
     """How many labels are given from `start` to `day`, that day included; none if it lies before."""
     whole = int(np.busday_count(np.datetime64(start), np.datetime64(day) + 1))
     return max(0, math.floor(min(whole, MOST_WORKING_DAYS) * labels_per_day))
-
-
-def plan_remarks(found: "Forecast", unit: str, wish: BuyingConstraints) -> Iterator[str]:
-    """What to buy first, what all rounds come to, and what stays open then."""
-    plan, today = found.plan, wish.start
-    if plan is None:
-        if found.next_purchase.why == "budget" and found.next_purchase.n == 0:
-            yield "The budget does not pay for one more label."
-        return
-    first, last = plan.rounds[0], plan.rounds[-1]
-    if plan.rule == "budget" and wish.budget is not None:
-        yield (
-            f"The budget of {money(rounded(wish.budget), wish.currency)} pays for "
-            f"{about(last.total - found.have)} more {unit}: right {percent_range(last.low, last.high)} of the "
-            "time then (9 chances in 10)."
-        )
-    if not found.have:
-        yield (
-            f"Label {about(first.buy)} first{dated(first.ends, today)}, then measure: "
-            "the forecast is narrower after that."
-        )
-        return
-    if len(plan.rounds) > 1:
-        yield (
-            f"Label {about(first.buy)} first{dated(first.ends, today)}, then measure again: up to "
-            f"{len(plan.rounds)} rounds, {about(last.total - found.have)} {unit} in all"
-            f"{_cost(plan, wish.currency)}{dated(last.ends, today)}."
-        )
-    elif first.ends:
-        yield f"They are labelled{dated(first.ends, today)}."
-    if plan.falls_short is not None and found.required and found.required.reached_now < SURE:
-        goal = set_percent(found.required.target)
-        yield f"After that, {forecast_chances(plan.falls_short)} that {goal} is still not reached."
-
-
-def dated(iso: str | None, today: datetime.date) -> str:
-    """ " by 10 Dec", or nothing where the speed is unknown."""
-    if iso == today.isoformat():
-        return " today"
-    return f" by {day(iso, today)}" if iso else ""
-
-
-def _cost(plan: "Plan", currency: str) -> str:
-    if plan.cost is None or plan.expected_cost is None:
-        return ""
-    whole, usual = money(rounded(plan.cost), currency), money(rounded(plan.expected_cost), currency)
-    return f" for {whole}" if whole == usual else f" for {whole} ({usual} on average)"

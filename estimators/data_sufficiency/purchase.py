@@ -10,6 +10,7 @@ from estimators.data_sufficiency.curve_space import Floats
 from estimators.data_sufficiency.plan import (
     BuyingConstraints,
     Plan,
+    Required,
     made_plan,
     totals_by_growth,
     totals_to_target,
@@ -17,7 +18,6 @@ from estimators.data_sufficiency.plan import (
 )
 
 if TYPE_CHECKING:
-    from estimators.data_sufficiency.forecast_result import Required
     from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
 
 AHEAD = 16
@@ -130,7 +130,7 @@ def _worth(gain: float, value_per_point: float | None) -> float | None:
 def next_labels(
     forecaster: "LearningCurveForecaster",
     have: int,
-    needed: "Required | None",
+    needed: Required | None,
     futures: Floats,
     wish: BuyingConstraints,
     *,
@@ -172,7 +172,7 @@ def next_labels(
 def _totals(
     forecaster: "LearningCurveForecaster",
     have: int,
-    needed: "Required | None",
+    needed: Required | None,
     *,
     futures: Floats,
     wish: BuyingConstraints,

@@ -18,7 +18,8 @@ from estimators.data_sufficiency.curve_space import N_SIZES, OCTAVES, Floats, ex
 from estimators.data_sufficiency.shape import Shape
 
 if TYPE_CHECKING:
-    from estimators.data_sufficiency.forecast_result import ForecastPoint, Required
+    from estimators.data_sufficiency.forecast_result import ForecastPoint
+    from estimators.data_sufficiency.plan import Required
 
 SIMILAR_FILE = Path(__file__).with_name("similar_tasks.json")
 LEVELS = (0.8, 0.9)

@@ -708,7 +708,6 @@ def _readiness() -> LaunchReadiness:
                 number += 1
             score = f"2.5 of {len(answers)}" if name == "ml_test_score" else ""
             groups.append(ListSection(group.title, tuple(answers), score))
-        total = sum(len(group.answers) for group in groups)
         finding = (
             "Lowest section 2.5 of 7: basic production use."
             if name == "ml_test_score"
@@ -719,8 +718,8 @@ def _readiness() -> LaunchReadiness:
                 name,
                 given.title,
                 finding,
-                total - total // 3,
-                total,
+                number - number // 3,
+                number,
                 f"{given.source.title}, read {given.source.date}",
                 tuple(groups),
                 given.source.url,

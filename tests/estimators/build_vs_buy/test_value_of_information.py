@@ -12,17 +12,17 @@ from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.build_vs_buy.draws import beta_draws, beta_median, beta_of_range
-from estimators.build_vs_buy.value_of_information import GRID, Line, evsi, value_of_labels
+from estimators.build_vs_buy.value_of_information import GRID, ValueLine, evsi, value_of_labels
 
 NEAR = [
-    Line("nothing", 0.0, 0.0),
-    Line("buy_api", 3000.0, 3000.0),
-    Line("automl_finetune", -400e3, 50e3),
+    ValueLine("nothing", 0.0, 0.0),
+    ValueLine("buy_api", 3000.0, 3000.0),
+    ValueLine("automl_finetune", -400e3, 50e3),
 ]
 THREE = [
-    Line("rules", 9000.0, 9000.0),
-    Line("automl_finetune", -80e3, 20e3),
-    Line("build_custom", -300e3, 50e3),
+    ValueLine("rules", 9000.0, 9000.0),
+    ValueLine("automl_finetune", -80e3, 20e3),
+    ValueLine("build_custom", -300e3, 50e3),
 ]
 
 
@@ -79,7 +79,7 @@ def test_the_value_of_labels_matches_valuing_the_case_again_after_every_possible
 
 
 ends = st.floats(-1e6, 1e6)
-lines_of = st.lists(st.builds(Line, st.just("x"), ends, ends), min_size=1, max_size=5)
+lines_of = st.lists(st.builds(ValueLine, st.just("x"), ends, ends), min_size=1, max_size=5)
 beta = st.tuples(st.floats(0.6, 500), st.floats(0.6, 500))
 
 
@@ -104,8 +104,8 @@ def test_the_order_of_the_options_does_not_change_the_worth(lines, prior, order)
 @given(beta, st.floats(-1e6, 1e6), st.floats(0, 1e6))
 def test_labels_are_worth_nothing_where_they_cannot_change_the_choice(prior, c0, better):
     lines = [
-        Line("buy_api", c0 + 5e5 + better, c0 + 5e5 + better),
-        Line("automl_finetune", c0, c0 + 5e5),
+        ValueLine("buy_api", c0 + 5e5 + better, c0 + 5e5 + better),
+        ValueLine("automl_finetune", c0, c0 + 5e5),
     ]
     labels = value_of_labels(lines, prior, 1.0)
     assert labels.worth == labels.perfect == 0
@@ -209,7 +209,7 @@ def test_without_a_model_to_train_there_are_no_labels_to_price():
 
 def test_the_worth_of_one_label_comes_out_as_worked_by_hand():
     # The example of docs/method-decide.md.
-    lines = [Line("nothing", 0.0, 0.0), Line("automl_finetune", -50.0, 50.0)]
+    lines = [ValueLine("nothing", 0.0, 0.0), ValueLine("automl_finetune", -50.0, 50.0)]
     labels = value_of_labels(lines, (1, 1), 0.0, n=1)
     assert labels.worth == pytest.approx(50 / 3 / 2)
     assert labels.perfect == pytest.approx(12.5, rel=1e-3)

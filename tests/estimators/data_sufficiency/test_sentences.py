@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from estimators.data_sufficiency.forecast_result import UNLIKELY, ForecastPoint, Required
+from estimators.data_sufficiency.forecast_result import ForecastPoint
 from estimators.data_sufficiency.measured import MeasuredPoint
+from estimators.data_sufficiency.plan import UNLIKELY, Required
 from estimators.data_sufficiency.sentences import headline
 from estimators.data_sufficiency.sufficiency import forecast
 
