@@ -197,6 +197,12 @@ class PlannedTest:
     sentence: str
     toy: str
 
+    @property
+    def size_words(self) -> str:
+        """The number of examples from where on every test has the power: "82", "out of reach"."""
+        size = self.throughout if self.throughout is not None else self.first
+        return "out of reach" if size is None else digits(size)
+
 
 def plan_test(
     bar: float,

@@ -15,7 +15,8 @@ from estimators.acceptance.metric import Metric, ScoredAnswer, always, cases_by_
 from estimators.acceptance.result import AcceptanceResult
 from estimators.base.number import digits
 from estimators.base.percent import percent
-from reports.evidence import ACCURACY_ID, Statement
+from reports.evidence import ACCURACY_ID
+from reports.figure import Statement
 
 
 def found_statement(found: BarTest) -> Statement:
