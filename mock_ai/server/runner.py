@@ -18,9 +18,15 @@ from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.app import create_app
 from mock_ai.server.service import ServerLimits, Service
 from mock_ai.server.serving_state import Model
-from mock_ai.server.stage.lan_access import bind_door, listening, network_addresses
 from mock_ai.server.stage.visitors import StageVisitors
-from mock_ai.server.uvicorn_server import START_SECONDS, LocalUvicorn, calling
+from mock_ai.server.uvicorn_server import (
+    START_SECONDS,
+    LocalUvicorn,
+    bind_door,
+    calling,
+    listening,
+    network_addresses,
+)
 from mock_ai.stage import OpenShow, Show
 
 USUAL_PORT = 8765

@@ -7,13 +7,11 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
-    QEnterEvent,
     QKeyEvent,
-    QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QWidget
 
 from desktop.findings.fake.scenarios import (
     SampleAnswer,
@@ -32,8 +30,9 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import run_in_use
 from desktop.theme.current import tokens
-from desktop.theme.type import Role, font, line_height
-from desktop.widgets.button import Button
+from desktop.theme.paint import Face, paint_box, smooth, write
+from desktop.theme.type import Role, line_height
+from desktop.widgets.button import Button, PaintedButton
 from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
@@ -46,21 +45,19 @@ from reports.chart_data import OutcomeGrid
 _PAD = 10
 
 
-class ScenarioButton(QAbstractButton):
+class ScenarioButton(PaintedButton):
     """One scenario: its name and its dials in a few words."""
 
     menu_asked = Signal(QPoint)
     stepped = Signal(int)
 
     def __init__(self, scenario: Scenario, *, chosen: bool) -> None:
-        super().__init__()
+        super().__init__(scenario.name, QSizePolicy.Policy.Ignored)
         self.scenario = scenario
         self._summary = scenario.summary
         self.setCheckable(True)
         self.setChecked(chosen)
-        self.setText(scenario.name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         spoken = ", chosen" if chosen else ""
         self.setAccessibleName(f"Scenario {scenario.name}: {scenario.summary}{spoken}")
 
@@ -71,28 +68,18 @@ class ScenarioButton(QAbstractButton):
         return QRectF(self.width() - 30, (self.height() - 20) / 2, 24, 20)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         if self.isChecked() or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.sel if self.isChecked() else t.sunken))
-            painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+            fill = "sel" if self.isChecked() else "sunken"
+            paint_box(painter, self.rect(), fill=fill, radius=6)
         room = self.width() - 2 * _PAD - (22 if self.isChecked() else 0)
         top = 7.0
-        for text, role, weight, colour in (
-            (self.text(), Role.ROW, 500, t.ink),
-            (self._summary, Role.NOTE, 400, t.ink2),
-        ):
-            painter.setFont(font(role, weight=weight))
-            painter.setPen(QColor(colour))
-            cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-            left = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-            painter.drawText(QRectF(_PAD, top, room + 2, line_height(role)), left, cut)
-            top += line_height(role)
+        for text, face in ((self.text(), Face(Role.ROW, 500, "ink")), (self._summary, Face())):
+            write(painter, text, QRectF(_PAD, top, room, face.height), face)
+            top += face.height
         if self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.ink2))
+            painter.setBrush(QColor(tokens().ink2))
             box = self._more()
             for step in (-5, 0, 5):
                 painter.drawEllipse(
@@ -116,14 +103,6 @@ class ScenarioButton(QAbstractButton):
             self.stepped.emit(step)
             return
         super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: object) -> None:
-        super().leaveEvent(event)  # type: ignore[arg-type]  # a QEvent
-        self.update()
 
 
 class ScenarioList(QWidget):

@@ -24,7 +24,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.project.originals import Original
 from desktop.theme.current import tokens
-from desktop.theme.type import Role, font
+from desktop.theme.paint import CENTRE, Face, paint_box, smooth, write
+from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.example import play, read_example
 from desktop.widgets.label import Label
@@ -222,18 +223,12 @@ class StagePicture(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if self._pixmap.isNull():
             if self._words:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(t.sunken))
-                painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
-                painter.setPen(QColor(t.ink2))
-                painter.setFont(font(Role.BODY))
-                painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self._words)
+                paint_box(painter, self.rect(), fill="sunken", radius=8)
+                write(painter, self._words, QRectF(self.rect()), Face(Role.BODY), CENTRE)
             return
         room = self.size().boundedTo(self._pixmap.size() * MOST_TIMES)
         size = self._pixmap.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
@@ -248,7 +243,7 @@ class StagePicture(QWidget):
         painter.setClipPath(path)
         painter.drawPixmap(box, self._pixmap, QRectF(self._pixmap.rect()))
         painter.setClipping(False)
-        painter.setPen(QColor(t.line))
+        painter.setPen(QColor(tokens().line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
 

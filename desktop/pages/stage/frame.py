@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme.current import tokens
+from desktop.theme.paint import paint_box, smooth
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.fields import LineField
@@ -120,15 +121,12 @@ class Dashes(QWidget):
         return QSize(8 * len(self._done), 4)  # the words beside it come first
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter = smooth(self)
         step = self.width() / max(1, len(self._done))
         for number, done in enumerate(self._done):
-            colour = t.control if number == self._at else t.ink if done else t.line
-            painter.setBrush(QColor(colour))
-            painter.drawRoundedRect(QRectF(number * step, 0, max(2.0, step - 4), 4), 2, 2)
+            colour = "control" if number == self._at else "ink" if done else "line"
+            dash = QRectF(number * step, 0, max(2.0, step - 4), 4)
+            paint_box(painter, dash, fill=colour, radius=2)
 
 
 class StageFoot(QWidget):

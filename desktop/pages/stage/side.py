@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRectF, QSize, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from desktop.theme.current import scaled, tokens
-from desktop.theme.paint import text_width
+from desktop.theme.current import scaled
+from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
 from desktop.theme.tokens import Height
-from desktop.theme.type import Role, font, line_height
+from desktop.theme.type import Role, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChipRow
 from desktop.widgets.label import Label
@@ -51,30 +51,21 @@ class SureBar(QWidget):
         return QSize(240, 18 + line_height(Role.NOTE))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(t.line))
-        painter.drawRoundedRect(QRectF(0, 0, self.width(), 8), 4, 4)
+        painter = smooth(self)
+        paint_box(painter, QRectF(0, 0, self.width(), 8), fill="line", radius=4)
         place = QRectF(0, 18, self.width(), line_height(Role.NOTE))
         if self._share is None:
             return
         x = self._share * self.width()
-        painter.setBrush(QColor(t.ink))
-        painter.drawRoundedRect(QRectF(0, 0, max(8.0, x), 8), 4, 4)
-        painter.setPen(QColor(t.ink2))
-        painter.setFont(font(Role.NOTE, tabular=True))
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft), "0")
+        paint_box(painter, QRectF(0, 0, max(8.0, x), 8), fill="ink", radius=4)
+        end, mark = Face(tabular=True), Face(weight=600, colour="ink", tabular=True)
+        write(painter, "0", place, end)
         words = f"{sure_percent(self._share)}%"
-        width = text_width(words, Role.NOTE, weight=600, tabular=True)
+        width = mark.width(words)
         left = min(max(14.0, x - width / 2), self.width() - width)
-        end = text_width("100%", Role.NOTE, tabular=True)
-        if left + width < self.width() - end - 6:
-            painter.drawText(place, int(Qt.AlignmentFlag.AlignRight), "100%")
-        painter.setPen(QColor(t.ink))
-        painter.setFont(font(Role.NOTE, weight=600, tabular=True))
-        painter.drawText(QRectF(left, 18, width + 2, place.height()), 0, words)
+        if left + width < self.width() - end.width("100%") - 6:
+            write(painter, "100%", place, end, RIGHT)
+        write(painter, words, QRectF(left, 18, width + 2, place.height()), mark)
 
 
 class AnswerSide(QWidget):

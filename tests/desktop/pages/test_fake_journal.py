@@ -166,7 +166,8 @@ def test_a_slow_request_waits_in_sight_and_then_takes_its_row(
     desk.attend(True, 300)  # it waits until the test lets it go on
     address = f"{page.serving.address}/predict"
     headers = {"authorization": f"Bearer {page.serving.token}"}
-    asking = Thread(target=lambda: httpx.post(address, headers=headers, json={"text": "slow one"}))
+    asked = {"headers": headers, "json": {"text": "slow one"}, "timeout": PATIENCE}
+    asking = Thread(target=lambda: httpx.post(address, **asked))
     asking.start()
     view = view_of(page)
     qtbot.waitUntil(lambda: names(view)[0] == "slow one")
