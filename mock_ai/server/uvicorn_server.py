@@ -181,7 +181,6 @@ def calling(stop: Callable[[], None]) -> Iterator[None]:
 
 
 Done = TypeVar("Done")
-START_SECONDS = 10.0
 _MOST_FILES = 8192
 _OTHER_FILES = 192  # a window, a project and a model have open besides connections
 

@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 
 from desktop.findings.fake.scenarios import active_scenario, form_field, scenarios_of
 from desktop.jobs.queue import JobQueue
-from desktop.pages.fake.dial_popovers import ClassDialsPopover
 from desktop.pages.fake.page import FakePage
 from desktop.pages.page import Page
 from desktop.project import commands as edit
@@ -183,24 +182,6 @@ def test_a_client_gets_an_answer_and_the_journal_keeps_it(
     table = page.journal_view.table
     qtbot.waitUntil(lambda: bool(table.as_table().rows))
     assert table.as_table().rows[0][2] == answer["label"]
-
-
-def test_what_a_class_is_dialled_to_is_what_clients_get(
-    page: FakePage, labelled_session: Session, qtbot: QtBot
-) -> None:
-    at_once(labelled_session)
-    project = labelled_session.project
-    first, second, _ = active_scenario(project)[1].classes
-    photos = [project.shown(e).file for e in project.labelled() if e.class_name == first]
-    serve(page, qtbot)
-    right = [photo for photo in photos if ask(page, photo)["label"] == first]
-    page.scenario_tab.dials.ask_classes()
-    popover = page.window().findChildren(ClassDialsPopover)[-1]
-    popover.rates[first].setText("0")
-    popover.others[first].setText(second)
-    popover.put.click()
-    qtbot.waitUntil(lambda: ask(page, right[0])["label"] == second)
-    assert {ask(page, photo)["label"] for photo in photos} == {second}
 
 
 def test_curl_on_the_clipboard_carries_the_token(page: FakePage, qtbot: QtBot) -> None:
