@@ -22,11 +22,12 @@ from desktop.findings.launch.accept_text import (
     size_text,
 )
 from desktop.project.trouble import explain
+from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 
 if TYPE_CHECKING:
-    from estimators.acceptance import SequentialTest
+    from estimators.acceptance.sequential import SequentialTest
 
 
 MOST_LINES = 2_000_000
@@ -200,9 +201,11 @@ def add_accept_arguments(parser: argparse.ArgumentParser) -> None:
 
 def accept(options: argparse.Namespace, output: Output) -> int | None:
     """Print the exact bound, whether it passes, and how many examples it would take."""
-    from estimators.acceptance import SequentialVerdict, accept_each, compare_with_baseline
-    from estimators.acceptance import accept as test
     from estimators.acceptance.argument_checks import share as checked_share
+    from estimators.acceptance.baseline import compare_with_baseline
+    from estimators.acceptance.result import accept as test
+    from estimators.acceptance.sequential import SequentialVerdict
+    from estimators.acceptance.subgroups import accept_each
 
     counted = (options.correct, options.total) != (None, None)
     if counted == (options.sequential is not None) or (
@@ -220,18 +223,17 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
     if options.sequential is not None:
         going = _sequential(options)
         correct, total = going.correct, going.total
-        plan = expected_labels(going)
-        document["sequential"] = {**going.to_json(), **going.state.to_json(), "plan": plan}
+        document["sequential"] = {**plain(going.state), "plan": expected_labels(going)}
     if options.by_class is not None:
         counts = read_counts(options.by_class)
         parts = accept_each(counts, options.bar, options.confidence, looks=options.looks)
-        document["by_class"] = parts.to_json()
+        document["by_class"] = plain(parts)
         more += ["", *parts_text(parts)]
     if options.baseline is not None:
         model, other = read_pairs(options.baseline)
         _check_same_test(options.baseline, model, correct, total)
         baseline = compare_with_baseline(model, other, confidence=options.confidence)
-        document["baseline"] = baseline.to_json()
+        document["baseline"] = plain(baseline)
         more += ["", baseline_text(baseline, len(model))]
     result = test(
         correct,
@@ -242,7 +244,7 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         looks=options.looks,
         true_accuracy=options.true,
     )
-    found, (sizes, lines) = result.to_json(), size_text(result, options.true)
+    found, (sizes, lines) = plain(result), size_text(result, options.true)
     if going is None:
         lines = [*result_text(result), "", *lines]
     else:  # what a test of fixed size would say holds only if it is looked at once
@@ -267,7 +269,7 @@ def _check_same_test(file: Path, model: list[bool], correct: int, total: int) ->
 
 
 def _sequential(options: argparse.Namespace) -> "SequentialTest":
-    from estimators.acceptance import SequentialTest
+    from estimators.acceptance.sequential import SequentialTest
 
     truth = (1 + options.bar) / 2 if options.true is None else options.true
     if options.true is not None and not options.bar < truth < 1:

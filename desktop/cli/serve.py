@@ -76,7 +76,7 @@ def played_by(options: argparse.Namespace) -> Played:
         played = Played(real, Scenario("model", "The model", classes), played.items)
     if folder is None:
         return played
-    from mock_ai.stage_items import items_in
+    from mock_ai.stage import items_in
 
     items = items_in(folder, played.scenario.classes)
     if model is not None:
@@ -92,7 +92,7 @@ def _class_folders(folder: Path) -> tuple[str, ...]:
 def _of_project(path: Path) -> Played:
     from desktop.findings.fake.demo_sessions import examples_to_show
     from desktop.findings.fake.scenarios import active_scenario, fake_of
-    from desktop.findings.fake.stage_items import exhibits_of
+    from desktop.findings.fake.web_stage import exhibits_of
     from desktop.project.project import Project
 
     with Project.open_beside(path) as project:
@@ -285,7 +285,7 @@ def _write_openapi(options: argparse.Namespace, output: Output) -> None:
 
 
 def _network() -> tuple[str, ...]:
-    from mock_ai.server.stage.lan_access import network_addresses
+    from mock_ai.server.uvicorn_server import network_addresses
 
     found = network_addresses()
     if not found:

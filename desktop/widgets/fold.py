@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
-from desktop.widgets.layout import hbox, vbox
+from desktop.widgets.layout import column, row
 
 _AT_ONCE = 3  # rows made in one go, so that the window stays awake
 
@@ -24,9 +24,9 @@ class Fold(QWidget):
         self.fold = Button("Show", "link")
         self.fold.setAccessibleName(f"Show {title}")
         self.fold.clicked.connect(self._turn)
-        self.words = vbox(Label(title, weight=weight))
-        self.head = hbox((self.words, 1), *beside, self.fold, spacing=2 * room)
-        self.box = vbox(self.head, parent=self, margins=(0, room, 0, room))
+        self.words = column(Label(title, weight=weight))
+        self.head = row((self.words, 1), *beside, self.fold, spacing=2 * room)
+        self.box = column(self.head, of=self, margins=(0, room, 0, room))
         self.body: QWidget | None = None
 
     @property

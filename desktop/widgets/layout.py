@@ -1,11 +1,11 @@
-"""Boxes of widgets in one call: what stands below or beside what, with the room between.
+"""Rows and columns of widgets, said as lists of what stands in them.
 
 ::
 
-    vbox(title, 8, Hairline(), rows, 8, (more, LEFT), STRETCH, parent=self)
+    column(title, 8, Hairline(), rows, 8, (more, LEFT), None, of=self)
 
-An integer is room in pixels, ``STRETCH`` takes what is left, and a pair says how its widget takes part: ``(label, 1)`` grows,
-``(button, LEFT)`` keeps its size at the left, ``(label, 1, TOP)`` does both. Margins and spacing are none unless they are said.
+A number is room in pixels, None takes what is left, and a tuple says how its widget takes part: ``(label, 1)`` grows,
+``(button, LEFT)`` keeps its size at the left, ``(label, 1, TOP)`` does both.
 """
 
 from typing import TypeVar
@@ -13,50 +13,19 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-STRETCH = None
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 TOP = Qt.AlignmentFlag.AlignTop
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
-Placed = (
-    tuple[QWidget | QLayout, int]
-    | tuple[QWidget | QLayout, Qt.AlignmentFlag]
-    | tuple[QWidget, int, Qt.AlignmentFlag]
-)
-Part = QWidget | QLayout | Placed | int | None
+Box = TypeVar("Box", bound=QBoxLayout)
 Margins = tuple[int, int, int, int]
-NO_MARGINS: Margins = (0, 0, 0, 0)
-BoxKind = TypeVar("BoxKind", bound=QBoxLayout)
+Placed = tuple[QWidget | QLayout, int | Qt.AlignmentFlag] | tuple[QWidget, int, Qt.AlignmentFlag]
+Part = QWidget | QLayout | int | None | Placed
 
 
-def vbox(
-    *parts: Part, parent: QWidget | None = None, margins: Margins = NO_MARGINS, spacing: int = 0
-) -> QVBoxLayout:
-    """These below each other; of ``parent``, or to be put into another box."""
-    return _filled(QVBoxLayout(), parts, parent, margins, spacing)
-
-
-def hbox(
-    *parts: Part, parent: QWidget | None = None, margins: Margins = NO_MARGINS, spacing: int = 0
-) -> QHBoxLayout:
-    """These beside each other; of ``parent``, or to be put into another box."""
-    return _filled(QHBoxLayout(), parts, parent, margins, spacing)
-
-
-def _filled(
-    box: BoxKind, parts: tuple[Part, ...], parent: QWidget | None, margins: Margins, spacing: int
-) -> BoxKind:
-    if parent is not None:
-        parent.setLayout(box)
-    box.setContentsMargins(*margins)
-    box.setSpacing(spacing)
-    add(box, *parts)
-    return box
-
-
-def add(box: QBoxLayout, *parts: Part) -> None:
-    """Put more behind what is in a box."""
+def fill(box: QBoxLayout, *parts: Part) -> None:
+    """Put these at the end of a row or column."""
     for part in parts:
         if part is None:
             box.addStretch(1)
@@ -81,15 +50,43 @@ def _put(box: QBoxLayout, what: QWidget | QLayout, *how: int | Qt.AlignmentFlag)
         box.addWidget(what, stretch, place)
 
 
+def row(
+    *parts: Part,
+    of: QWidget | None = None,
+    spacing: int | None = 0,
+    margins: Margins = (0, 0, 0, 0),
+) -> QHBoxLayout:
+    """These beside one another: in the widget ``of``, or to be put into another layout. ``spacing`` None: the style's."""
+    return _filled(QHBoxLayout() if of is None else QHBoxLayout(of), parts, spacing, margins)
+
+
+def column(
+    *parts: Part,
+    of: QWidget | None = None,
+    spacing: int | None = 0,
+    margins: Margins = (0, 0, 0, 0),
+) -> QVBoxLayout:
+    """These below one another, as :func:`row`."""
+    return _filled(QVBoxLayout() if of is None else QVBoxLayout(of), parts, spacing, margins)
+
+
+def _filled(box: Box, parts: tuple[Part, ...], spacing: int | None, margins: Margins) -> Box:
+    box.setContentsMargins(*margins)
+    if spacing is not None:
+        box.setSpacing(spacing)
+    fill(box, *parts)
+    return box
+
+
 def holder(box: QLayout) -> QWidget:
-    """A widget around a box, to be shown, hidden or placed as one."""
-    widget = QWidget()
-    widget.setLayout(box)
-    return widget
+    """A widget for a layout, where something has to be shown or hidden as a whole."""
+    made = QWidget()
+    made.setLayout(box)
+    return made
 
 
 def clear(box: QLayout) -> None:
-    """Take everything out of a box; its widgets go away."""
+    """Take everything out of a layout; its widgets go away."""
     while (item := box.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.theme.current import tokens
 from desktop.theme.tokens import Radius
 from desktop.widgets.focus import ENTER_KEYS, claims
-from desktop.widgets.layout import Part, vbox
+from desktop.widgets.layout import Part, column
 
 
 class Pressable(QWidget):
@@ -67,7 +67,7 @@ class PressableRow(Pressable):
     ) -> None:
         super().__init__(lights_up=lights_up)
         self.about = about
-        vbox(*parts, parent=self, margins=(0, room, 0, room))
+        column(*parts, of=self, margins=(0, room, 0, room))
         self.setAccessibleName(name)
         self.setToolTip(tip)
         self.pressed.connect(partial(choose, about))

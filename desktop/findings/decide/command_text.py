@@ -16,12 +16,12 @@ from estimators.base.interval import percent_range
 from estimators.base.money import money
 from estimators.base.number import digits, rounded
 from estimators.base.percent import percent
-from estimators.build_vs_buy.words import as_noun
+from estimators.build_vs_buy.result import as_noun
 from reports.chart_parts import TableTwin
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import Valuation
-    from estimators.need_for_ai import Assessment
+    from estimators.need_for_ai.assessment import Assessment
 
 MOST_CUES = 5  # of one kind in the text; the JSON has all
 AS_A_TEST = (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.project.questions import Kind, Question, question_of
+from estimators.base.codec import plain
 from estimators.base.money import money
 from estimators.base.number import digits, number
 from estimators.base.percent import percent
@@ -16,7 +17,8 @@ from reports.provenance import Provenance
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import Valuation
-    from estimators.need_for_ai import Assessment, FlipPoint
+    from estimators.need_for_ai.assessment import Assessment
+    from estimators.need_for_ai.sensitivity import FlipPoint
 
 
 def amount_words(unit: str, value: float, currency: str) -> str:
@@ -307,7 +309,7 @@ _HALVINGS = 6
 def tried(case: Mapping[str, Any], flip: Flip) -> dict[str, Any]:
     """The case with one change made, in which no measurement overrules it."""
     kept = {key: value for key, value in case.items() if key not in measurement_of(flip.input)}
-    return {**kept, flip.input: flip.to.to_json() if hasattr(flip.to, "to_json") else flip.to}
+    return {**kept, flip.input: plain(flip.to)}
 
 
 def value_flips(case: Mapping[str, Any], valuation: "Valuation") -> tuple[Flip, ...]:

@@ -2,18 +2,17 @@
 
 from typing import TYPE_CHECKING, Any
 
+from estimators.base.codec import plain
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent, percent_beside, set_percent
 from reports.chart_parts import TableTwin
 
 if TYPE_CHECKING:
-    from estimators.acceptance import (
-        AcceptanceResult,
-        BaselineComparison,
-        SequentialTest,
-        SubgroupTest,
-    )
+    from estimators.acceptance.baseline import BaselineComparison
+    from estimators.acceptance.result import AcceptanceResult
+    from estimators.acceptance.sequential import SequentialTest
+    from estimators.acceptance.subgroups import SubgroupTest
 
 Lines = list[str | TableTwin]
 
@@ -29,7 +28,7 @@ def result_text(result: "AcceptanceResult") -> Lines:
 
 def size_text(result: "AcceptanceResult", assumed: float | None) -> tuple[dict[str, Any], Lines]:
     """How many examples a test takes, as JSON and in words."""
-    from estimators.acceptance import plan_test
+    from estimators.acceptance.sample_size import plan_test
 
     plans = [
         plan_test(result.bar, accuracy, result.power, result.confidence)
@@ -52,8 +51,7 @@ def size_text(result: "AcceptanceResult", assumed: float | None) -> tuple[dict[s
     if planned is not None:
         lines += ["", planned.sentence, *([planned.toy] if planned.toy else [])]
     throughout = {f"{plan.true_accuracy:g}": plan.throughout for plan in plans}
-    of_planned = planned.to_json() if planned is not None else None
-    return {"examples_throughout": throughout, "planned": of_planned}, lines
+    return {"examples_throughout": throughout, "planned": plain(planned)}, lines
 
 
 def baseline_text(found: "BaselineComparison", n: int) -> str:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
-from estimators.acceptance import Costs, Metric, Requirement, ScoredAnswer, choose_cutoff
+from estimators.acceptance.metric import Costs, Metric, Requirement, ScoredAnswer
+from estimators.acceptance.operating_point import choose_cutoff
 
 NEGATIVE_CLASS = (
     "train.quiet_class"  # the fact: the class that means "nothing is wrong"; "" for none

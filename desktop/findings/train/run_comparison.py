@@ -20,7 +20,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, listed_runs, note_on, run_with
-from estimators.acceptance import compare_with_baseline
+from estimators.acceptance.baseline import compare_with_baseline
 from estimators.base.count import count, spelled
 from estimators.base.date import day
 from estimators.base.interval import between, percent_range
@@ -118,7 +118,7 @@ def paired(newer: Run, older: Run) -> Paired | None:
     test = compare_with_baseline(
         [rights[0][key] for key in common], [rights[1][key] for key in common]
     )
-    low, high = test.difference() or (-1.0, 1.0)
+    low, high = test.difference()
     return Paired(len(common), test.only_model, test.only_baseline, low, high, test.p_value)
 
 

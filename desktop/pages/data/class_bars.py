@@ -8,7 +8,7 @@ from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.charts.counts import ClassCountView
 from desktop.widgets.label import Label
-from desktop.widgets.layout import vbox
+from desktop.widgets.layout import column
 from reports.chart_data import ClassCountChart
 
 _LEGEND = 270  # the words of the chart at the right of the line of its title
@@ -32,7 +32,7 @@ class ClassBars(QWidget):
         self.scroller.setFrameShape(QFrame.Shape.NoFrame)
         self.scroller.setWidget(self.counts)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        vbox(self.scroller, parent=self)
+        column(self.scroller, of=self)
         self._fit()
 
     @property

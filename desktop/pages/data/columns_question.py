@@ -11,7 +11,7 @@ from desktop.jobs.table_columns import ColumnsAsked, TableColumns
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import STRETCH, add, hbox
+from desktop.widgets.layout import fill, row
 from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.popover import Popover
 from estimators.base.phrase import shorten
@@ -44,18 +44,18 @@ class ColumnsQuestion(Popover):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
         self.buttons: dict[str, Button] = {}
-        for row, (key, question) in enumerate(_QUESTIONS.items()):
+        for at, (key, question) in enumerate(_QUESTIONS.items()):
             button = self.buttons[key] = Button("", drops_down=True, size="small")
             button.clicked.connect(partial(self._open, key))
             label = Label(question)
             label.setBuddy(button)
-            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(button, row, 1, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(button, at, 1, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(0, 1)
         self.preview = Label(role=Role.NOTE, colour="ink2")
         self.send = Button("Add these", "primary", shortcut="Return")
         self.send.clicked.connect(self.submit)
-        add(self.body, grid, 12, Hairline(), 8, self.preview, 12, hbox(self.send, STRETCH))
+        fill(self.body, grid, 12, Hairline(), 8, self.preview, 12, row(self.send, None))
         self.closed.connect(self.deleteLater)
         self._say()
 

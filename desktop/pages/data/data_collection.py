@@ -13,7 +13,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import Tick
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import LEFT, vbox
+from desktop.widgets.layout import LEFT, column
 from desktop.widgets.rows import RowList
 
 
@@ -33,7 +33,7 @@ class DataCollection(QWidget):
         self.learn = Tick("Learn from variants too, never test on them")
         collect = (self.title, 8, Hairline(), self.wishes, 8, self.plan_note, 6, (self.plan, LEFT))
         made = (self.made_title, self.made, self.made_note, 6, (self.measure, LEFT))
-        vbox(*collect, 14, *made, 8, (self.learn, LEFT), parent=self)
+        column(*collect, 14, *made, 8, (self.learn, LEFT), of=self)
         self._shown: MoreData | None = None
 
     def refresh(self, project: Project, learning: TrainingPipeline, off: str) -> None:

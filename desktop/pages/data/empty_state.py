@@ -11,7 +11,7 @@ from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.drop import DropZone, Refusal
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.label import Label, Span
-from desktop.widgets.layout import STRETCH, clear, hbox, holder, vbox
+from desktop.widgets.layout import clear, column, holder, row
 from desktop.widgets.rows import IconMark
 
 AT_REST = (
@@ -47,7 +47,7 @@ class DataEmptyState(QWidget):
         self._ways = ResponsiveColumns([LayoutColumn(title) for title, *_ in ways], gap=24)
         for way in ways:
             self._ways.add(way[0], _way(*way))
-        vbox(self.zone, 28, self.range, 28, self._ways, STRETCH, parent=self, margins=(0, 12, 0, 0))
+        column(self.zone, 28, self.range, 28, self._ways, None, of=self, margins=(0, 12, 0, 0))
         self.set_classes(())
 
     def set_classes(self, names: tuple[str, ...]) -> None:
@@ -68,7 +68,7 @@ class RangeOfTasks(QWidget):
         self.finding = Label(role=Role.SECTION)
         self.rows = Label()
         self.note = Label(role=Role.NOTE, colour="ink2")
-        vbox(self.finding, self.rows, self.note, STRETCH, parent=self, spacing=4)
+        column(self.finding, self.rows, self.note, None, of=self, spacing=4)
         lines = line_height(Role.SECTION) + line_height(Role.BODY) + 2 * line_height(Role.NOTE)
         self.setMinimumHeight(lines + 8)
 
@@ -83,7 +83,7 @@ class RangeOfTasks(QWidget):
 def _way(title: str, text: str, picture: QWidget, link: Button | None) -> QWidget:
     about = Label(text, role=Role.NOTE, colour="ink2", measure=330)
     below = () if link is None else (16, link)
-    return holder(vbox(Label(title, weight=600), about, 14, picture, *below))
+    return holder(column(Label(title, weight=600), about, 14, picture, *below))
 
 
 def _folders() -> QWidget:
@@ -97,8 +97,8 @@ def _folders() -> QWidget:
         words = f"→ becomes “{becomes}”" if becomes else ""
         note = Label(words, role=Role.NOTE, colour="ink2", wrap=False)
         folder = (IconMark("folder", "folder"), Label(Span(name, mono=True), wrap=False))
-        lines.append(hbox(*folder, note, STRETCH, margins=(24 * depth, 0, 0, 0), spacing=8))
-    return holder(vbox(*lines, spacing=6))
+        lines.append(row(*folder, note, None, margins=(24 * depth, 0, 0, 0), spacing=8))
+    return holder(column(*lines, spacing=6))
 
 
 def _csv() -> QWidget:
@@ -107,9 +107,9 @@ def _csv() -> QWidget:
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(6)
     rows = (("text", "label"), ("My card hasn’t come", "arrival"), ("What rate do I get?", "rates"))
-    for row, cells in enumerate(rows):
-        for column, text in enumerate(cells):
-            colour = "ink2" if row == 0 else "ink"
-            grid.addWidget(Label(text, role=Role.MONO, colour=colour, wrap=False), row, column)
+    for at, cells in enumerate(rows):
+        for place, text in enumerate(cells):
+            colour = "ink2" if at == 0 else "ink"
+            grid.addWidget(Label(text, role=Role.MONO, colour=colour, wrap=False), at, place)
     grid.setColumnStretch(2, 1)
     return holder(grid)

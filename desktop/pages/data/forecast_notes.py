@@ -26,7 +26,7 @@ from desktop.theme.current import scaled
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
-from desktop.widgets.layout import LEFT, add, hbox, holder, vbox
+from desktop.widgets.layout import LEFT, column, fill, holder, row
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from desktop.widgets.slider import Slider
 from estimators.base.percent import percent
@@ -54,7 +54,7 @@ class ForecastWhatIf(QWidget):
         self.back = Button("", "link")
         self.back.clicked.connect(self._back)
         self.setMaximumWidth(scaled(480))  # a slider is no easier to aim at for being longer
-        vbox(self.slider, 4, self.words, 4, (self.back, LEFT), parent=self)
+        column(self.slider, 4, self.words, 4, (self.back, LEFT), of=self)
         self.back.hide()
         self.words.hide()
 
@@ -116,13 +116,13 @@ class ForecastNotes(QWidget):
         self.plan_button.clicked.connect(self._turn_plan)
         self.plan = RowList("Plan", first_line=True, last_line=True)
         self.plan_note = Label(role=Role.NOTE, colour="ink2")
-        self.plan_box = holder(vbox(self.plan, 6, self.plan_note, margins=(0, 8, 0, 0)))
+        self.plan_box = holder(column(self.plan, 6, self.plan_note, margins=(0, 8, 0, 0)))
         self.plan_box.hide()
-        self.links = vbox(spacing=4)
+        self.links = column(spacing=4)
         self._links: dict[str, Button] = {}
         notes = (_spaced(self.reliability, 8), _spaced(self.more, 10), _spaced(self.what_if, 14))
         plan = (10, (self.plan_button, LEFT), self.plan_box, 6)
-        vbox(self.words, *notes, *plan, self.links, parent=self, margins=(0, 8, 0, 0))
+        column(self.words, *notes, *plan, self.links, of=self, margins=(0, 8, 0, 0))
         self._shown: object = None
         self._open, self._plan_title = False, ""
 
@@ -171,21 +171,21 @@ class ForecastNotes(QWidget):
             if key not in self._links:
                 button = self._links[key] = Button(words, "link")
                 button.clicked.connect(partial(self.question_asked.emit, key))
-                add(self.links, (button, LEFT))
+                fill(self.links, (button, LEFT))
 
 
 def _round_row(buys: str, leads_to: str, cost: str) -> QWidget:
     price = Label(cost, tabular=True, wrap=False)
-    head = hbox((Label(buys, weight=500), 1), price, spacing=16)
+    head = row((Label(buys, weight=500), 1), price, spacing=16)
     below = Label(leads_to, role=Role.NOTE, colour="ink2")
-    row = holder(vbox(head, below, margins=(0, 7, 0, 7)))
-    row.setAccessibleName(f"{buys}. {cost} {leads_to}")
-    return row
+    line = holder(column(head, below, margins=(0, 7, 0, 7)))
+    line.setAccessibleName(f"{buys}. {cost} {leads_to}")
+    return line
 
 
 def _spaced(widget: QWidget, above: int) -> QWidget:
     """The widget with space above it, that goes away with it."""
-    return holder(vbox(widget, margins=(0, above, 0, 0)))
+    return holder(column(widget, margins=(0, above, 0, 0)))
 
 
 def _show(widget: QWidget, shown: bool) -> None:

@@ -37,7 +37,7 @@ from desktop.session import Change, Session
 from desktop.theme.tokens import Space
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.drop import DropZone
-from desktop.widgets.layout import STRETCH, add
+from desktop.widgets.layout import fill
 from desktop.widgets.message import Message
 from estimators.base.number import digits
 from reports.stage_view import Explanation
@@ -98,7 +98,7 @@ class DataPage(Page):
         self.more.measure.clicked.connect(self.learning.measure_made)
         self.more.learn.clicked.connect(self._choose_made)
         self.columns.add("side", self.more, gap=24)
-        add(self.body, (self.empty, 1), self.columns, STRETCH)
+        fill(self.body, (self.empty, 1), self.columns, None)
 
     def _choose_made(self, on: bool) -> None:
         self.do(learn_from_made(on))

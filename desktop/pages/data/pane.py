@@ -22,7 +22,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.example import length_words
 from desktop.widgets.label import Label, Span, strong
-from desktop.widgets.layout import MIDDLE, RIGHT, STRETCH, hbox, holder, vbox
+from desktop.widgets.layout import MIDDLE, RIGHT, column, holder, row
 from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.thumbnails import Thumbnail, ThumbnailGrid
 from estimators.base.count import count
@@ -61,9 +61,9 @@ class ReviewBar(QWidget):
         self.mend.clicked.connect(lambda: self.mend_asked.emit((self.issue,)))
         self.mend_all.clicked.connect(lambda: self.mend_asked.emit(self.issues))
         self.keep.clicked.connect(lambda: self.keep_asked.emit((self.issue,)))
-        buttons = hbox(self.mend, self.mend_all, self.keep, STRETCH, (self.count, RIGHT), spacing=4)
+        buttons = row(self.mend, self.mend_all, self.keep, None, (self.count, RIGHT), spacing=4)
         self._buttons = holder(buttons)
-        vbox(self.why, self._buttons, parent=self, margins=(0, 2, 0, 8), spacing=6)
+        column(self.why, self._buttons, of=self, margins=(0, 2, 0, 8), spacing=6)
         self.hide()
 
     @property
@@ -132,14 +132,14 @@ class ExamplesPane(QWidget):
         self.order.clicked.connect(self._choose_order)
         self.unlabelled = Button("", "text", size="small")
         self.unlabelled.clicked.connect(self._toggle_unlabelled)
-        head = hbox((self.heading, 1, MIDDLE), self.order, self.unlabelled, spacing=4)
+        head = row((self.heading, 1, MIDDLE), self.order, self.unlabelled, spacing=4)
         self.grid = ThumbnailGrid("Examples", self._thumbnail, words=self._words)
         self.grid.opened.connect(self.opened)
         self.grid.selection_changed.connect(self._selected)
         self.nothing = Label(role=Role.ROW, colour="ink2")
         self.note = Label(role=Role.NOTE, colour="ink2")
         self.review = ReviewBar()
-        vbox(head, 2, self.note, self.review, self.nothing, (self.grid, 1), parent=self)
+        column(head, 2, self.note, self.review, self.nothing, (self.grid, 1), of=self)
 
     # --- what is shown -------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from desktop.session import Session
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import LEFT, hbox, holder, vbox
+from desktop.widgets.layout import LEFT, column, holder, row
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from estimators.base.count import count
 from estimators.base.number import digits
@@ -57,10 +57,10 @@ class BeforeYouTrain(QWidget):
         self.more.clicked.connect(self._show_all)
         self.let_be = Label(role=Role.NOTE, colour="ink2")
         self.again = Button("Look again", "link")
-        self._below = holder(hbox((self.let_be, 1), self.again, margins=(0, 8, 0, 0), spacing=6))
-        head = hbox((self.title, 1), self.updating)
+        self._below = holder(row((self.let_be, 1), self.again, margins=(0, 8, 0, 0), spacing=6))
+        head = row((self.title, 1), self.updating)
         listed = (8, Hairline(), self.rows, 6, (self.more, LEFT), self._below)
-        vbox(head, *listed, 8, self.words, 8, (self.check, LEFT), parent=self)
+        column(head, *listed, 8, self.words, 8, (self.check, LEFT), of=self)
         self.veil = StaleOverlay(self.rows)
         self.updating.hide()
 
@@ -87,13 +87,13 @@ class BeforeYouTrain(QWidget):
         more = len(self._rows) - SHOWN if len(self._rows) > SHOWN + 1 and not self._all else 0
         last = self._rows[-1:] if more else []
         shown = [*self._rows[: SHOWN - len(last)], *last] if more else self._rows
-        for row in self._rows:
-            if row not in shown:
-                row.setParent(self)
-                row.hide()
+        for line in self._rows:
+            if line not in shown:
+                line.setParent(self)
+                line.hide()
         self.rows.set_rows(shown)
-        for row in shown:
-            row.show()
+        for line in shown:
+            line.show()
         self.more.setText(f"{digits(more)} more")
         self.more.setVisible(bool(more))
 

@@ -19,7 +19,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.label import Label
-from desktop.widgets.layout import LEFT, TOP, hbox, holder, vbox
+from desktop.widgets.layout import LEFT, TOP, column, holder, row
 from reports.chart_data import CurveChart
 
 
@@ -66,14 +66,14 @@ class CurveBlock(QWidget):
         self.foot = Label(role=Role.NOTE, colour="ink2")
         self.turn = Button("", "link", size="small")
         self.turn.clicked.connect(self._turned)
-        foot = hbox((self.foot, 1), (self.turn, TOP), margins=(0, 4, 0, 0), spacing=16)
+        foot = row((self.foot, 1), (self.turn, TOP), margins=(0, 4, 0, 0), spacing=16)
         self._footer = holder(foot)
         self.below = ForecastNotes()
         self.below.question_asked.connect(self.question_asked)
         self.below.examples_asked.connect(self.examples_asked)
         self.below.what_if.asked.connect(self._what_if)
-        self.box = vbox(
-            self.title, self._footer, self.words, 8, (self.measure, LEFT), self.below, parent=self
+        self.box = column(
+            self.title, self._footer, self.words, 8, (self.measure, LEFT), self.below, of=self
         )
         self._footer.hide()
         self.veil, self.lower_veil = StaleOverlay(self), StaleOverlay(self.below)

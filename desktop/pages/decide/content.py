@@ -31,10 +31,11 @@ from desktop.widgets.charts.tornado import TornadoChartView
 from desktop.widgets.columns import ResponsiveColumns, main_and_side
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.label import GlyphMark, Label
-from desktop.widgets.layout import LEFT, TOP, hbox, holder, vbox
+from desktop.widgets.layout import LEFT, TOP, column, holder, row
 from desktop.widgets.pressable import PressableRow
 from desktop.widgets.rows import AskBox, Effect, ReasonRow, RowList, Section
-from estimators.need_for_ai import Assessment, Reason
+from estimators.need_for_ai.assessment import Assessment
+from estimators.need_for_ai.reasons import Reason
 from estimators.need_for_ai.verdict_text import Advice
 from reports.chart_data import Axis, IntervalChart, Marker, TornadoChart
 
@@ -78,7 +79,7 @@ class VerdictCertainty(QWidget):
         self._flow = FlowLayout(self._links, spacing=12)
         self.buttons: tuple[Button, ...] = ()
         self._shown: tuple[tuple[str, str], ...] | None = None
-        vbox(self.text, self._links, parent=self, spacing=4)
+        column(self.text, self._links, of=self, spacing=4)
 
     def show_assessment(self, assessment: Assessment) -> None:
         """Show how sure it is, and the questions still open."""
@@ -152,10 +153,10 @@ class DecideContent(QWidget):
     def _lay_out(self) -> None:
         self.columns: ResponsiveColumns = main_and_side(_SIDE)
         # The chart and what it comes to stay together in a narrow window.
-        options = holder(vbox(self.options, self.pays, spacing=6))
+        options = holder(column(self.options, self.pays, spacing=6))
         mark = GlyphMark(Glyph.GUESS, "guesses and defaults", size=12)
-        words = vbox(self.sources, (self.every, LEFT), spacing=4)
-        sources = holder(hbox((mark, TOP), (words, 1), margins=(0, 3, 0, 0), spacing=6))
+        words = column(self.sources, (self.every, LEFT), spacing=4)
+        sources = holder(row((mark, TOP), (words, 1), margins=(0, 3, 0, 0), spacing=6))
         self.columns.add("main", self.why)
         for section in (self.change, self.going_on, self.cues):
             self.columns.add("main", section, gap=32)
@@ -165,7 +166,7 @@ class DecideContent(QWidget):
         self.columns.add("side", self.find_out, gap=12)
         self.columns.add("side", sources, gap=12)
         self.columns.add("side", self.intangibles, gap=32)
-        vbox(self.columns, parent=self)
+        column(self.columns, of=self)
 
     def show_worked(self, worked: Worked, first: FindFirst | None, *, off: str = "") -> None:
         """Show verdict and value; ``off`` is why nothing can be changed."""
@@ -237,4 +238,4 @@ class DecideContent(QWidget):
 
 def _stop_row(sentence: str) -> QWidget:
     note = Label("Agree on this before you begin.", role=Role.NOTE, colour="ink3")
-    return holder(vbox(Label(sentence), note, margins=(0, 8, 0, 8)))
+    return holder(column(Label(sentence), note, margins=(0, 8, 0, 8)))

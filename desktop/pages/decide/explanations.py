@@ -21,8 +21,8 @@ from desktop.theme.glyphs import PROVENANCE_GLYPHS
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.build_vs_buy.result import Valuation
-from estimators.need_for_ai import Reason
 from estimators.need_for_ai.cues import Cue
+from estimators.need_for_ai.reasons import Reason
 from estimators.need_for_ai.verdict_text import Advice
 from reports.stage_view import Explanation
 

@@ -12,7 +12,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.charts.worth import WorthChartView
 from desktop.widgets.label import Label
-from desktop.widgets.layout import STRETCH, hbox, holder, vbox
+from desktop.widgets.layout import column, holder, row
 from desktop.widgets.rows import RowList
 from estimators.base.percent import percent
 from estimators.build_vs_buy.intangibles import Intangibles
@@ -32,8 +32,8 @@ class IntangiblesView(QWidget):
         self.scores = IntervalChartView(_NO_SCORES, explanation=SCORES_METHOD)
         self.ranking = Ranking()
         self.order = Label(role=Role.NOTE, colour="ink2")
-        self._above = holder(vbox(self.labels, margins=(0, 0, 0, 28)))
-        vbox(self._above, self.scores, 6, self.order, 12, self.ranking, parent=self)
+        self._above = holder(column(self.labels, margins=(0, 0, 0, 28)))
+        column(self._above, self.scores, 6, self.order, 12, self.ranking, of=self)
 
     def show_valuation(self, valuation: Valuation, *, off: str) -> None:
         """Show labels and scores of a valuation; ``off`` is why the ranking cannot be changed."""
@@ -62,31 +62,31 @@ class Ranking(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.rows = [_Place(number) for number in range(4)]
-        for number, row in enumerate(self.rows):
-            row.up.clicked.connect(partial(self._move, number, -1))
-            row.down.clicked.connect(partial(self._move, number, 1))
-            row.name.clicked.connect(partial(self._choose, number))
-            row.name.setToolTip("What 0 to 100 stand for")
+        for number, line in enumerate(self.rows):
+            line.up.clicked.connect(partial(self._move, number, -1))
+            line.down.clicked.connect(partial(self._move, number, 1))
+            line.name.clicked.connect(partial(self._choose, number))
+            line.name.setToolTip("What 0 to 100 stand for")
         self._names: list[str] = []
         self.back = Button("All alike again", "link")
         listed = RowList("What counts besides money, the weightiest first", first_line=True)
         listed.set_rows(self.rows)
-        head = hbox((Label("What counts most for you", weight=600), 1), self.back, spacing=4)
-        vbox(head, listed, parent=self, spacing=4)
+        head = row((Label("What counts most for you", weight=600), 1), self.back, spacing=4)
+        column(head, listed, of=self, spacing=4)
 
     def show_weights(self, found: Intangibles, *, off: str) -> None:
         """Show the criteria by weight."""
         ordered = sorted(found.criteria, key=lambda each: -each.weight)
         self._names = [each.name for each in ordered]
         alike = found.weights_from == "all alike"
-        for number, (row, each) in enumerate(zip(self.rows, ordered, strict=True)):
-            row.number.setText("" if alike else str(number + 1))
-            row.name.setText(each.label)
-            row.weight.setText(percent(each.weight))
-            row.up.setAccessibleName(f"Move “{each.label}” up")
-            row.down.setAccessibleName(f"Move “{each.label}” down")
-            row.up.off_because(off or ("It is first already." if number == 0 else ""))
-            row.down.off_because(off or ("It is last already." if number == 3 else ""))
+        for number, (line, each) in enumerate(zip(self.rows, ordered, strict=True)):
+            line.number.setText("" if alike else str(number + 1))
+            line.name.setText(each.label)
+            line.weight.setText(percent(each.weight))
+            line.up.setAccessibleName(f"Move “{each.label}” up")
+            line.down.setAccessibleName(f"Move “{each.label}” down")
+            line.up.off_because(off or ("It is first already." if number == 0 else ""))
+            line.down.off_because(off or ("It is last already." if number == 3 else ""))
         self.back.setVisible(found.weights_from == "your ranking" and not off)
 
     def _move(self, number: int, by: int) -> None:
@@ -114,4 +114,4 @@ class _Place(QWidget):
         self.up = Button("↑", "text", size="small")
         self.down = Button("↓", "text", size="small")
         left, right = (self.number, self.name), (self.weight, self.up, self.down)
-        hbox(*left, STRETCH, *right, parent=self, margins=(0, 2, 0, 2), spacing=8)
+        row(*left, None, *right, of=self, margins=(0, 2, 0, 2), spacing=8)

@@ -11,7 +11,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.fields import TextField
 from desktop.widgets.label import Label
-from desktop.widgets.layout import RIGHT, STRETCH, add, hbox
+from desktop.widgets.layout import RIGHT, fill, row
 from desktop.widgets.popover import Popover
 from estimators.base.phrase import capital
 
@@ -36,10 +36,10 @@ class OverridePopover(Popover):
         back.clicked.connect(self._take_back)
         self.record = Button("Record the decision", size="small")
         self.record.clicked.connect(self._record)
-        buttons = hbox(*([] if chosen is None else [back]), STRETCH, (self.record, RIGHT), spacing=6)  # fmt: skip
+        buttons = row(*([] if chosen is None else [back]), None, (self.record, RIGHT), spacing=6)  # fmt: skip
         title = Label("Decide otherwise", role=Role.SECTION)
-        add(self.body, title, 2, Label(note, role=Role.NOTE, colour="ink2"), 12, self.group)
-        add(self.body, 12, self.reason, 12, buttons)
+        fill(self.body, title, 2, Label(note, role=Role.NOTE, colour="ink2"), 12, self.group)
+        fill(self.body, 12, self.reason, 12, buttons)
         self.closed.connect(self.deleteLater)
         self._may_record()
 

@@ -15,7 +15,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.charts.labels import NOTE_STRONG, write
 from desktop.widgets.charts.small import FlipStrip, NumberFlip
 from desktop.widgets.label import Hairline, Label, strong
-from desktop.widgets.layout import LEFT, STRETCH, TOP, add, clear, hbox, vbox
+from desktop.widgets.layout import LEFT, TOP, clear, column, fill, row
 from desktop.widgets.marks import MarkStyle, paint_dot
 from desktop.widgets.pressable import PressableRow
 from desktop.widgets.rows import RowList
@@ -26,18 +26,18 @@ _STRIP = (164, 40)
 
 def flip_row(flip: Flip, choose: Callable[[Flip], object]) -> PressableRow:
     """One change that would flip the answer; pressed, it is tried."""
-    words = vbox(
+    words = column(
         Label(f"{flip.condition}: ", strong(f"{flip.outcome}.")),
         Label(flip.note, role=Role.NOTE, colour="ink2"),
-        STRETCH,
+        None,
     )
-    row = hbox((words, 1), spacing=24)
+    line = row((words, 1), spacing=24)
     picture = strip_view(flip.strip)
     if picture is not None:
-        add(row, (picture, TOP))
+        fill(line, (picture, TOP))
     name = f"What if: {flip.sentence} {flip.note} Press to try it."
     tip = "Try it, without changing the project"
-    return PressableRow(flip, choose, row, name=name, tip=tip, room=8)
+    return PressableRow(flip, choose, line, name=name, tip=tip, room=8)
 
 
 def strip_view(strip: Strip) -> QWidget | None:
@@ -97,11 +97,11 @@ class CueList(QWidget):
         self.fold = Button("Show every cue", "link")
         self.fold.clicked.connect(self._turn)
         self.inside = QWidget()
-        self._inside = vbox(parent=self.inside, margins=(0, 4, 0, 0))
+        self._inside = column(of=self.inside, margins=(0, 4, 0, 0))
         self.inside.hide()
         self._lists: list[RowList] = []
         head = (self.title, 8, Hairline(), 8, self.summary, self.ready)
-        vbox(*head, 6, (self.fold, LEFT), self.inside, parent=self)
+        column(*head, 6, (self.fold, LEFT), self.inside, of=self)
 
     def show_cues(self, cues: Cues) -> None:
         """Show these; the rows are made when they are unfolded."""
@@ -132,7 +132,7 @@ class CueList(QWidget):
             listed.set_rows([self._row(group.effect == "open", cue) for cue in group.cues])
             self._lists.append(listed)
             head = Label(f"{group.title}: {len(group.cues)}", weight=600)
-            add(self._inside, 12, head, 4, listed)
+            fill(self._inside, 12, head, 4, listed)
 
     def _row(self, is_open: bool, cue: Cue) -> PressableRow:
         """Pressed, an answered cue says where it comes from, an open one leads to its question."""

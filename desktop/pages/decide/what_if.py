@@ -30,7 +30,7 @@ from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.label import Label, strong
-from desktop.widgets.layout import STRETCH, add, hbox, holder, vbox
+from desktop.widgets.layout import column, fill, holder, row
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Box
 from desktop.widgets.slider import Track
@@ -77,15 +77,15 @@ class WhatIfPanel(QWidget):
         self.field: Track | ChoiceBar | None = None
         self.name = Label(weight=600)
         self.value = Label(tabular=True, wrap=False, weight=600)
-        head = hbox((self.name, 1), self.value, spacing=16)
-        self._left = vbox(head, STRETCH, spacing=8)
+        head = row((self.name, 1), self.value, spacing=16)
+        self._left = column(head, None, spacing=8)
         self._side = holder(self._left)
         self._side.setFixedWidth(scaled(_FIELD))
         self.results = WhatIfResults()
         box = Box(filled=True)
         box.row.setSpacing(48)
-        add(box.row, self._side, (self.results, 1))
-        vbox(box, parent=self, margins=(0, 8, 0, 0))
+        fill(box.row, self._side, (self.results, 1))
+        column(box, of=self, margins=(0, 8, 0, 0))
         self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._frame.timeout.connect(self._ask)
 

@@ -15,8 +15,8 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar, RadioGroup
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import GlyphMark, Label
-from desktop.widgets.layout import STRETCH, TOP, add, hbox, holder, vbox
-from estimators.acceptance import Metric, Requirement
+from desktop.widgets.layout import TOP, column, fill, holder, row
+from estimators.acceptance.metric import Metric, Requirement
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
 from estimators.base.percent import set_percent
@@ -57,7 +57,7 @@ class BarPopover(AskPopover):
         self._project, self._do_it = project, do
         self._sources = {source.source: source for source in bar_sources(project)}
         self._classes = [each.name for each in project.classes()]
-        self._box = vbox(margins=(0, 10, 0, 0), spacing=4)
+        self._box = column(margins=(0, 10, 0, 0), spacing=4)
         self._panel = holder(self._box)
         self._measure()
         self._value_and_source()
@@ -80,9 +80,9 @@ class BarPopover(AskPopover):
         self.confidence = ChoiceBar("How sure the test must be", _CONFIDENCES)
         self.cutoff_note = Label(_CUTOFF, role=Role.NOTE, colour="ink2")
         asked = Label("How sure the test must be", colour="ink2")
-        sure = hbox((asked, 1), self.confidence, spacing=6)
+        sure = row((asked, 1), self.confidence, spacing=6)
         what = (self.measures, self.of_choice, self.of_field, self.cutoff_note, sure)
-        self._details = holder(vbox(*what, margins=(0, 0, 0, 8), spacing=6))
+        self._details = holder(column(*what, margins=(0, 0, 0, 8), spacing=6))
         self.unfold = Button("Measure something else", "link")
         self.unfold.clicked.connect(self._unfold)
         self._box.addWidget(self._details)
@@ -103,13 +103,13 @@ class BarPopover(AskPopover):
         self.source.chosen.connect(self._source_chosen)
         self.source_mark = GlyphMark(PROVENANCE_GLYPHS[self._sources[OWN].provenance], "", size=12)
         self.source_why = Label(role=Role.NOTE, colour="ink2")
-        why = hbox((self.source_mark, TOP), (self.source_why, 1), spacing=6)
+        why = row((self.source_mark, TOP), (self.source_why, 1), spacing=6)
         self.reason = LineField("Why", "What people said, a contract, a baseline…")
         self.source_title = Label("Where it comes from", weight=500)
         title = Label("Why it moves" if self._bar else "Why", weight=500)
-        line = hbox(self.share, self.amount, STRETCH, self.unfold, spacing=4)
+        line = row(self.share, self.amount, None, self.unfold, spacing=4)
         origin = (self.source_title, self.source, why)
-        add(self._box, self.question, line, 8, *origin, 8, title, self.reason)
+        fill(self._box, self.question, line, 8, *origin, 8, title, self.reason)
 
     def _source_words(self, source: BarSource) -> str:
         name = capital(source.source)

@@ -17,11 +17,12 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import GlyphMark, Label
-from desktop.widgets.layout import LEFT, TOP, Part, add, clear, hbox, vbox
+from desktop.widgets.layout import LEFT, TOP, Part, clear, column, fill, row
 from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.pressable import Pressable
 from desktop.widgets.rows import Box, CheckMark, RowList, Section
-from estimators.acceptance.readiness import Ground, GroundState, Tripwire, Verdict
+from estimators.acceptance.readiness.tripwires import Tripwire
+from estimators.acceptance.readiness.verdict import Ground, GroundState, Verdict
 from estimators.base.date import day
 from estimators.base.phrase import shorten
 
@@ -59,8 +60,8 @@ class ReasonLine(QWidget):
         self.take = Button("Make it a condition", "link")
         self.take.setAccessibleName(f"Make it a condition: {ground.text}")
         self.take.clicked.connect(partial(self.condition_asked.emit, condition))
-        words = vbox(Label(shorten(ground.text, 180)), (self.take, LEFT), spacing=2)
-        hbox((mark, TOP), (words, 1), parent=self, margins=(0, 6, 0, 6), spacing=10)
+        words = column(Label(shorten(ground.text, 180)), (self.take, LEFT), spacing=2)
+        row((mark, TOP), (words, 1), of=self, margins=(0, 6, 0, 6), spacing=10)
         self.take.setVisible(bool(condition))
         self.setToolTip(ground.text)
         self.setAccessibleName(ground.text)  # it says itself how it stands
@@ -83,7 +84,7 @@ class RewordableRow(Pressable):
         self.drop.setToolTip("Delete")
         self.drop.clicked.connect(self._drop)
         self.drop.setVisible(not locked)
-        hbox(*words, (self.drop, TOP), parent=self, margins=(0, room, 0, room), spacing=10)
+        row(*words, (self.drop, TOP), of=self, margins=(0, room, 0, room), spacing=10)
         if locked:
             self.unsetCursor()
         else:
@@ -115,7 +116,7 @@ def tripwire_row(at: int, wire: Tripwire, *, locked: bool) -> RewordableRow:
     words, name = [Label(wire.sentence)], f"Tripwire {at + 1}"
     if wire.owner:
         words.append(Label(f"{wire.owner} sees to it.", role=Role.NOTE, colour="ink2"))
-    row = RewordableRow(at, name, (vbox(*words), 1), room=7, locked=locked)
+    row = RewordableRow(at, name, (column(*words), 1), room=7, locked=locked)
     row.setAccessibleName(f"{name}: {wire.sentence} {wire.owner}".rstrip())
     return row
 
@@ -136,16 +137,16 @@ class DecisionSection(Section):
         self.sentence = LineField("The decision in one sentence", "In one sentence, for page one")
         self.sentence.committed.connect(self.worded)
         self.box_of_conditions = Box(filled=True)
-        self._list = vbox(spacing=2)
+        self._list = column(spacing=2)
         self.box_of_conditions.row.addLayout(self._list, 1)
         self.add_button = Button("Add a condition", "text", icon="add", size="small")
         self.hint = Label(role=Role.NOTE, colour="ink2")
         self.how = Button("How?", "link")
         self.how.setAccessibleName("How the verdict is worked out")
         self.reasons = RowList("The reasons that decide it")
-        said = hbox((self.hint, 1), self.how, spacing=8)
+        said = row((self.hint, 1), self.how, spacing=8)
         wording = (10, self.sentence, 10, self.box_of_conditions, 4, (self.add_button, LEFT))
-        add(self.box, 8, self.group, 8, said, 2, self.reasons, *wording)
+        fill(self.box, 8, self.group, 8, said, 2, self.reasons, *wording)
         self._shown: tuple[Condition, ...] = ()
         self._verdict: tuple[Verdict, bool] | None = None
         self._rows: list[RewordableRow] = []
@@ -185,10 +186,10 @@ class DecisionSection(Section):
         self._shown = tuple(conditions)
         clear(self._list)
         self._rows = [condition_row(*each) for each in enumerate(conditions, start=1)]
-        for row in self._rows:
-            row.edit_asked.connect(self.edit_asked)
-            row.delete_asked.connect(self.delete_asked)
-        add(self._list, *self._rows)
+        for line in self._rows:
+            line.edit_asked.connect(self.edit_asked)
+            line.delete_asked.connect(self.delete_asked)
+        fill(self._list, *self._rows)
 
     def rows(self) -> tuple[RewordableRow, ...]:
         return tuple(self._rows)
@@ -209,7 +210,7 @@ class TripwireSection(Section):
             colour="ink2",
         )
         self.add_button = Button("Add a tripwire", "text", icon="add", size="small")
-        add(self.box, 8, self.list, self.hint, 4, (self.add_button, LEFT))
+        fill(self.box, 8, self.list, self.hint, 4, (self.add_button, LEFT))
         self._shown: tuple[tuple[Tripwire, ...], bool] | None = None
 
     def rows(self) -> tuple[RewordableRow, ...]:
@@ -255,8 +256,8 @@ class SignOffRow(QWidget):
         self.more = Button("⋯", "text", size="small")
         self.more.setAccessibleName(f"More for {person.name}")
         self.more.clicked.connect(self._menu)
-        parts: tuple[Part, ...] = (mark, (vbox(*words), 1), *note, self.sign, self.more)
-        hbox(*parts, parent=self, margins=(0, 8, 0, 8), spacing=12)
+        parts: tuple[Part, ...] = (mark, (column(*words), 1), *note, self.sign, self.more)
+        row(*parts, of=self, margins=(0, 8, 0, 8), spacing=12)
         self.setAccessibleName(f"{person.name}, {person.role}: {said or person.state}")
 
     def _menu(self) -> None:
@@ -287,7 +288,7 @@ class SigningSection(Section):
         super().__init__("Sign-off")
         self.people = RowList("Sign-off", first_line=True, last_line=True)
         self.add_button = Button("Name who signs", "link")
-        add(self.box, 8, self.people, 4, (self.add_button, LEFT))
+        fill(self.box, 8, self.people, 4, (self.add_button, LEFT))
         self._shown: tuple[tuple[SignOff, ...], str] | None = None
 
     def show_people(self, people: Sequence[SignOff], hold: str) -> None:

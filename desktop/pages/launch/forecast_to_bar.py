@@ -15,7 +15,7 @@ from desktop.widgets.charts.place import ChartPlace
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
-from desktop.widgets.layout import add, clear, hbox, holder, vbox
+from desktop.widgets.layout import clear, column, fill, holder, row
 from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
 from estimators.base.chance import forecast_chances
@@ -51,7 +51,7 @@ class ForecastToBarView(QWidget):
         self.nothing.hide()
         self.columns = main_and_side(420)
         self.columns.hide()
-        vbox(self.nothing, self.columns, parent=self)
+        column(self.nothing, self.columns, of=self)
         self.runs = Section("The runs")
         self.forecast = Section("Where more labels lead")
         self.finding = Section("")
@@ -69,8 +69,8 @@ class ForecastToBarView(QWidget):
         self.runs.add(self.runs_chart, 0)
         self.runs.add(self.steps)
         self.forecast.add(self.forecast_chart, 0)
-        self.sentences = vbox(spacing=8)
-        add(self.finding.box, 6, self.sentences)
+        self.sentences = column(spacing=8)
+        fill(self.finding.box, 6, self.sentences)
         self._make_what_if()
         self.columns.add("main", self.runs)
         self.columns.add("main", self.forecast, gap=28)
@@ -86,7 +86,7 @@ class ForecastToBarView(QWidget):
         for words, field in (("This many more labels", self.more), ("Until this day", self.day)):
             label = Label(words, colour="ink2")
             label.setBuddy(field)
-            self.what_if.add(holder(hbox((label, 1), field, spacing=6)), 6)
+            self.what_if.add(holder(row((label, 1), field, spacing=6)), 6)
         self.answer = Label()
         self.trust = Label(role=Role.NOTE, colour="ink2")
         self.what_if.add(self.answer, 10)
@@ -140,7 +140,7 @@ class ForecastToBarView(QWidget):
         self.shown = found
         self.finding.title.setText(found.headline.removesuffix("."))
         clear(self.sentences)
-        add(self.sentences, *map(Label, filter(None, (*found.sentences, found.plateau))))
+        fill(self.sentences, *map(Label, filter(None, (*found.sentences, found.plateau))))
         shown = (
             (self.runs, self.runs_chart, found.chart),
             (self.forecast, self.forecast_chart, found.forecast_chart),

@@ -12,18 +12,18 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.fold import Fold, RowsFold
 from desktop.widgets.label import GlyphMark, Label
-from desktop.widgets.layout import LEFT, STRETCH, TOP, hbox, vbox
+from desktop.widgets.layout import LEFT, TOP, column, row
 from desktop.widgets.rows import CheckMark, RowList, Section
-from estimators.acceptance.readiness import (
+from estimators.acceptance.readiness.list_grounds import Standing
+from estimators.acceptance.readiness.lists import (
     Basis,
     ChecklistAnswer,
-    GroundState,
     ListEntry,
     ListGroup,
     PublishedList,
-    Standing,
     lists,
 )
+from estimators.acceptance.readiness.verdict import GroundState
 from estimators.base.phrase import capital
 from reports.provenance import Provenance
 
@@ -59,13 +59,13 @@ class ListAnswerRow(QWidget):
         self.mark = GlyphMark(PROVENANCE_GLYPHS[Provenance.MEASURED], "measured", size=12)
         self.why = Label(role=Role.NOTE, colour="ink3")
         place = Label(item.place, role=Role.NOTE, colour="ink3", wrap=False)
-        mark = vbox(self.mark, STRETCH, margins=(0, 3, 0, 0))
-        source = hbox(mark, (self.why, 1), spacing=6)
-        words = vbox(Label(item.text), source, spacing=1)
+        mark = column(self.mark, None, margins=(0, 3, 0, 0))
+        source = row(mark, (self.why, 1), spacing=6)
+        words = column(Label(item.text), source, spacing=1)
         beside = len(item.choices) < _IN_ONE_LINE
-        head = hbox((words, 1), (self.bar if beside else place, TOP), spacing=12)
+        head = row((words, 1), (self.bar if beside else place, TOP), spacing=12)
         below = () if beside else ((self.bar, LEFT),)
-        vbox(head, *below, parent=self, margins=(0, 8, 0, 8), spacing=6)
+        column(head, *below, of=self, margins=(0, 8, 0, 8), spacing=6)
         self.setToolTip(item.help)
 
     def show_answer(self, now: ChecklistAnswer | None, *, locked: bool) -> None:
@@ -120,7 +120,7 @@ class GroupFold(RowsFold):
         )
 
     def fill(self, body: QWidget) -> None:
-        rows = vbox(parent=body, margins=(0, 4, 0, 0))
+        rows = column(of=body, margins=(0, 4, 0, 0))
         self.make_rows(rows, self.group.items, self._make_row)
 
 
@@ -142,7 +142,7 @@ class ListFold(Fold):
         self.finding = Label(role=Role.NOTE, colour="ink2")
         self.words.addWidget(self.finding)
         self.mark = GlyphMark(CheckMark.NOT_SHOWN.glyph, CheckMark.NOT_SHOWN.words, size=18)
-        self.head.insertLayout(0, vbox(self.mark, STRETCH))
+        self.head.insertLayout(0, column(self.mark, None))
         self.groups: tuple[GroupFold, ...] = ()
         self._answers: Answers = {}
         self._scores: tuple[str, ...] = ()
@@ -169,8 +169,8 @@ class ListFold(Fold):
         self.groups = tuple(GroupFold(group, self._make_row) for group in self.published.groups)
         inside = RowList(self.published.title, first_line=True)
         inside.set_rows(self.groups)
-        line = hbox((lead, 1), source, spacing=12)
-        vbox(line, 6, inside, parent=body, margins=(30, 4, 0, 4))
+        line = row((lead, 1), source, spacing=12)
+        column(line, 6, inside, of=body, margins=(30, 4, 0, 4))
         self._show_groups()
         opened = (group for group in self.groups if group.open_questions(self._answers))
         next(opened, self.groups[0]).set_open(True)
@@ -208,8 +208,8 @@ class ListsSection(Section):
             self.folds[standing.id].show_standing(standing, answers)
         answered, total = (sum(s.answered for s in standings), sum(s.total for s in standings))
         self.beside.setText(f"{answered} of {total} answered")
-        for row in self.rows.values():
-            row.show_answer(answers.get(row.item.key), locked=locked)
+        for line in self.rows.values():
+            line.show_answer(answers.get(line.item.key), locked=locked)
 
     def _make(self, item: ListEntry) -> ListAnswerRow:
         row = self.rows[item.key] = ListAnswerRow(item)

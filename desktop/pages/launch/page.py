@@ -27,9 +27,9 @@ from desktop.project.run_list import count_runs
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import TEXT_MEASURE
-from desktop.widgets.layout import STRETCH, add, holder, vbox
+from desktop.widgets.layout import column, fill, holder
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
-from estimators.acceptance.readiness import lists
+from estimators.acceptance.readiness.lists import lists
 from estimators.base.count import count
 from estimators.base.number import digits
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, FAKE_ID
@@ -69,7 +69,7 @@ class LaunchPage(Page):
     def build(self) -> None:
         self.tabs = AnswerTabs("What the launch rests on")
         self.tabs.chosen.connect(self.show_tab)
-        self.fixed.addWidget(holder(vbox(self.tabs, margins=(0, 18, 0, 0))))
+        self.fixed.addWidget(holder(column(self.tabs, margins=(0, 18, 0, 0))))
         self.ready_view, self.tested, self.lists = ReadyView(), TestedView(), ListsSection()
         self.ahead = ForecastToBarView()
         self.lists.setMaximumWidth(TEXT_MEASURE)
@@ -79,7 +79,7 @@ class LaunchPage(Page):
             AHEAD: self.ahead,
             LISTS: self.lists,
         }
-        add(self.body, *self.views.values(), STRETCH)
+        fill(self.body, *self.views.values(), None)
         view, edits = self.ready_view, self.edits
         edits.refused.connect(self.refuse)
         view.checks.answer_asked.connect(self.answer_check)

@@ -28,7 +28,7 @@ from desktop.theme.type import Role
 from desktop.widgets.charts.place import ChartPlace
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label
-from desktop.widgets.layout import holder, vbox
+from desktop.widgets.layout import column, holder
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section
 from reports import launch_evidence as evidence
 from reports.stage_view import Explanation
@@ -176,10 +176,10 @@ class ReadyView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.columns = main_and_side(420)
-        vbox(self.columns, parent=self)
+        column(self.columns, of=self)
         self.bound = ChartPlace(titled=False)
         self.history = Label(role=Role.NOTE, colour="ink3")
-        self._above = holder(vbox(self.bound, self.history, margins=(0, 0, 0, 28), spacing=6))
+        self._above = holder(column(self.bound, self.history, margins=(0, 0, 0, 28), spacing=6))
         self.checks = CheckList()
         self.decision = DecisionSection()
         self.tripwires = TripwireSection()

@@ -16,10 +16,10 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import LEFT, TOP, add, clear, hbox, holder, vbox
+from desktop.widgets.layout import LEFT, TOP, clear, column, fill, holder, row
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import IconMark, Section, ValueRow
-from estimators.acceptance.readiness import ChecklistAnswer, ListEntry, lists
+from estimators.acceptance.readiness.lists import ChecklistAnswer, ListEntry, lists
 from reports.launch_evidence import Risk
 from reports.provenance import Provenance
 
@@ -40,7 +40,7 @@ class AnsweredRow(QWidget):
         asked = Label(item.text, colour="ink2")
         given = Label(answer, weight=500, wrap=False)
         parts = ((asked, 1), (given, TOP), (self.again, TOP))
-        hbox(*parts, parent=self, margins=(0, 5, 0, 5), spacing=12)
+        row(*parts, of=self, margins=(0, 5, 0, 5), spacing=12)
         self.again.setVisible(not locked)
 
 
@@ -54,14 +54,14 @@ class RiskPopover(Popover):
         super().__init__(window, "Risk questions", width=480)
         self.add_head("How risky is it, as the law sees it?")
         self.result = Label(weight=500)
-        self._inside = vbox(margins=(0, 8, 0, 8))
+        self._inside = column(margins=(0, 8, 0, 8))
         self._holder = holder(self._inside)
         self.notes = Label(role=Role.NOTE, colour="ink2")
         self.take = Button("", "link")
         self.take.clicked.connect(self._take)
         self.source = Label(role=Role.NOTE, colour="ink3")
         below = (self.notes, (self.take, LEFT), 8, self.source)
-        add(self.body, 4, self.result, self._holder, *below)
+        fill(self.body, 4, self.result, self._holder, *below)
         self.closed.connect(self.deleteLater)
         self.group: RadioGroup | None = None
         self.asked: ListEntry | None = None  # the open question
@@ -126,8 +126,8 @@ class RiskPopover(Popover):
         self.group.chosen.connect(self._chosen)
         place = [Label(question.place, role=Role.NOTE, colour="ink3")] if question.place else []
         helped = Label(question.help, role=Role.NOTE, colour="ink2")
-        add(self._inside, Hairline(), 10, *place, Label(question.text, weight=500), helped)
-        add(self._inside, self.group, 6, Hairline())
+        fill(self._inside, Hairline(), 10, *place, Label(question.text, weight=500), helped)
+        fill(self._inside, self.group, 6, Hairline())
 
     def _say(self, view: RiskView, source: str) -> None:
         said = remarks(view)
@@ -173,14 +173,14 @@ class RiskSection(Section):
 
     def __init__(self) -> None:
         super().__init__("Risk")
-        self._rows = vbox()
+        self._rows = column()
         self.notes = Label(role=Role.NOTE, colour="ink2")
         self.source = Label(role=Role.NOTE, colour="ink2")
         self.answers = Button("Answers", "link")
         law = IconMark("balance", "The law")
         foot = ((law, TOP), (self.source, 1), (self.answers, TOP))
-        add(self.box, 4, self._rows, 4, self.notes, 4)
-        add(self.box, hbox(*foot, margins=(0, 4, 0, 0), spacing=10))
+        fill(self.box, 4, self._rows, 4, self.notes, 4)
+        fill(self.box, row(*foot, margins=(0, 4, 0, 0), spacing=10))
         self._shown: tuple[Risk, tuple[str, ...]] | None = None
 
     def show_risk(self, risk: Risk, view: RiskView) -> None:
@@ -195,7 +195,7 @@ class RiskSection(Section):
             f"Risk: {words[:1].lower()}{words[1:]}" if known else "Risk: not answered yet"
         )
         clear(self._rows)
-        add(self._rows, *(ValueRow(answer.question, answer.answer) for answer in risk.answers))
+        fill(self._rows, *(ValueRow(answer.question, answer.answer) for answer in risk.answers))
         self.notes.say(said[0] if said else "")
         self.source.setText(risk.source)
 

@@ -16,16 +16,12 @@ from desktop.widgets.button import Button
 from desktop.widgets.charts.place import ChartPlace
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label
-from desktop.widgets.layout import LEFT, STRETCH, add, clear, hbox, holder, vbox
+from desktop.widgets.layout import LEFT, clear, column, fill, holder, row
 from desktop.widgets.marks import InlineInterval
 from desktop.widgets.rows import Section, ValueRow
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
-from estimators.acceptance import (
-    SequentialVerdict,
-    Subgroup,
-    SubgroupTest,
-    SubgroupVerdict,
-)
+from estimators.acceptance.sequential import SequentialVerdict
+from estimators.acceptance.subgroups import Subgroup, SubgroupTest, SubgroupVerdict
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.percent import percent_beside, set_percent
@@ -59,11 +55,11 @@ class LabelAsYouGo(Section):
         self.end = Button("Put it away", "text", size="small")
         self.right.clicked.connect(partial(self.answered.emit, True))
         self.wrong.clicked.connect(partial(self.answered.emit, False))
-        drawn = holder(vbox(self.chart, margins=(0, 6, 0, 6)))
-        buttons = hbox(self.right, self.wrong, self.end, STRETCH, margins=(0, 4, 0, 0), spacing=8)
+        drawn = holder(column(self.chart, margins=(0, 6, 0, 6)))
+        buttons = row(self.right, self.wrong, self.end, None, margins=(0, 4, 0, 0), spacing=8)
         self._buttons = holder(buttons)
         said = (4, self.text, 4, self.sentence, self.sure, drawn)
-        add(self.box, *said, 4, self._buttons, (self.start, LEFT))
+        fill(self.box, *said, 4, self._buttons, (self.start, LEFT))
         self._shown: tuple[object, ...] | None = None
 
     def show_labelling(self, going: Labelling | None, *, off: str) -> None:
@@ -109,10 +105,10 @@ class TestedView(QWidget):
         self._shown: AcceptanceTest | None = None
         self.nothing = Label(_NOTHING, colour="ink2")
         self.columns = main_and_side(420)
-        vbox(self.nothing, self.columns, parent=self)
+        column(self.nothing, self.columns, of=self)
         self.bar = Section("The bar")
         self.looks = Section("The looks")
-        self._parts = vbox(spacing=28)
+        self._parts = column(spacing=28)
         self.parts = holder(self._parts)
         self.compared = Section("Against others")
         self.sizes = Section("What a new test would take")
@@ -239,7 +235,7 @@ class TestedView(QWidget):
             old.hide()
             section.box.removeWidget(old)
             old.deleteLater()
-        filled = holder(vbox(*widgets, margins=(0, 6, 0, 0), spacing=6))
+        filled = holder(column(*widgets, margins=(0, 6, 0, 0), spacing=6))
         filled.setObjectName("filled")
         section.box.addWidget(filled)
 

@@ -16,7 +16,7 @@ from desktop.widgets.choices import ChoiceBar, RadioGroup, Tick
 from desktop.widgets.fields import LineField, TextField
 from desktop.widgets.form_row import FormRow
 from desktop.widgets.label import Label
-from desktop.widgets.layout import LEFT, MIDDLE, RIGHT, STRETCH, add, hbox, holder, vbox
+from desktop.widgets.layout import LEFT, MIDDLE, RIGHT, column, fill, holder, row
 from desktop.widgets.popover import Popover
 from reports.provenance import Provenance
 
@@ -103,7 +103,7 @@ class SourcePopover(Popover):
         done = Button("Done", size="small")
         done.clicked.connect(self.close_popover)
         title = Label("Where this number comes from", weight=600)
-        add(self.body, title, 10, self.group, 12, self.note, 12, (done, RIGHT))
+        fill(self.body, title, 10, self.group, 12, self.note, 12, (done, RIGHT))
         self.note.returnPressed.connect(self.close_popover)
         self.closed.connect(self._finish)
 
@@ -140,7 +140,7 @@ class AnswerRow(QWidget):
         # The tick has just been pressed: leave what was typed, even half a range.
         self._keeps_text = False
         self._tick = tick
-        vbox(self._build(), parent=self)
+        column(self._build(), of=self)
 
     def _build(self) -> QWidget:
         self.form = FormRow(self.asked.text, self.field, tick=self._tick)
@@ -264,11 +264,11 @@ def _choices(asked: Question) -> tuple[RadioGroup | ChoiceBar, QWidget]:
     hint = [Label(asked.hint, role=Role.NOTE, colour="ink3")] if asked.hint else []
     if asked.kind is Kind.CHOICE:
         group = RadioGroup(asked.text, asked.choices, across=True)
-        return group, holder(vbox(group, *hint, spacing=2))
+        return group, holder(column(group, *hint, spacing=2))
     bar = ChoiceBar(asked.text, [(str(n), str(n)) for n in range(6)])
     low, high = (Label(end, role=Role.NOTE, colour="ink3", wrap=False) for end in asked.ends)
-    line = hbox(low, bar, high, STRETCH, spacing=8)
-    return bar, holder(vbox(line, *hint, margins=(0, 2, 0, 0), spacing=4))
+    line = row(low, bar, high, None, spacing=8)
+    return bar, holder(column(line, *hint, margins=(0, 2, 0, 0), spacing=4))
 
 
 class CueAnswerRow(AnswerRow):
@@ -289,11 +289,13 @@ class CueAnswerRow(AnswerRow):
         more = (self.matters, self.settled, self.trouble)
         for label in more:
             label.hide()
-        words = vbox(STRETCH, self.statement, *more, STRETCH)
-        make, gap = (hbox, 16) if beside else (vbox, 6)
-        row = holder(make((words, 1), (self.bar, LEFT | MIDDLE), margins=(0, 6, 0, 6), spacing=gap))
-        row.setToolTip(f"Asked by: {self.asked.origin}. F1 says more.")
-        return row
+        words = column(None, self.statement, *more, None)
+        make, gap = (row, 16) if beside else (column, 6)
+        shown = holder(
+            make((words, 1), (self.bar, LEFT | MIDDLE), margins=(0, 6, 0, 6), spacing=gap)
+        )
+        shown.setToolTip(f"Asked by: {self.asked.origin}. F1 says more.")
+        return shown
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         self.trouble.set_colour("bad" if wrong else "sim")

@@ -9,7 +9,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChipRow
 from desktop.widgets.fields import LineField, TextField
 from desktop.widgets.label import Label
-from desktop.widgets.layout import RIGHT, STRETCH, add, hbox, vbox
+from desktop.widgets.layout import RIGHT, column, fill, row
 from desktop.widgets.popover import Popover
 
 
@@ -27,10 +27,10 @@ class ClassesField(QWidget):
         self.chips = ChipRow(name, can_add="Add")
         self.chips.picked.connect(self._edit)
         self.chips.add_asked.connect(self._add)
-        vbox(
+        column(
             self.chips,
             Label(hint, role=Role.NOTE, colour="ink2"),
-            parent=self,
+            of=self,
             margins=(0, 4, 0, 0),
             spacing=6,
         )
@@ -88,9 +88,9 @@ class ClassPopover(Popover):
         done = Button("Add" if klass is None else "Done", size="small")
         done.clicked.connect(self.close_popover)
         head = Label("A new answer" if klass is None else "One of the answers", weight=600)
-        buttons = hbox(delete, STRETCH, (done, RIGHT), spacing=6)
+        buttons = row(delete, None, (done, RIGHT), spacing=6)
         room = 0 if klass is None else 8
-        add(self.body, head, 10, self.name, room, self.description, 12, buttons)
+        fill(self.body, head, 10, self.name, room, self.description, 12, buttons)
         self.closed.connect(self._finish)
 
     def _delete(self) -> None:

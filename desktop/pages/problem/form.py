@@ -27,7 +27,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.fold import RowsFold
 from desktop.widgets.form_row import FormRow
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import add, hbox, vbox
+from desktop.widgets.layout import column, fill, row
 from desktop.widgets.rows import RowList
 from estimators.base.count import count
 
@@ -67,10 +67,10 @@ class QuestionGroup(RowsFold):
         self.foot: Label | None = None
 
     def fill(self, body: QWidget) -> None:
-        rows = vbox(parent=body, margins=(0, 2, 0, 4))
+        rows = column(of=body, margins=(0, 2, 0, 4))
         note = _NOTES.get(self.title, "")
         if note:
-            line = hbox((Label(note, role=Role.NOTE, colour="ink3"), 1))
+            line = row((Label(note, role=Role.NOTE, colour="ink3"), 1))
             if all(question.key in CUE_KEYS for question in self.asked):
                 sources = Button("Where these come from", "link")
                 sources.clicked.connect(self.sources_asked)
@@ -130,12 +130,12 @@ class ProblemForm(QWidget):
         self._facts: Mapping[str, Fact] = {}
         self.rows: dict[str, AnswerRow] = {}
         self.classes: ClassesField | None = None
-        box = vbox(parent=self)
+        box = column(of=self)
         group = MAIN_QUESTIONS[0].group
         for asked in MAIN_QUESTIONS:
             if asked.group != group:
                 group = asked.group
-                add(box, Hairline(), _AFTER_LINE)
+                fill(box, Hairline(), _AFTER_LINE)
             if asked.kind is Kind.CLASSES:
                 self.classes = ClassesField(asked.text, asked.hint)
                 box.addWidget(FormRow(asked.text, self.classes))
@@ -149,7 +149,7 @@ class ProblemForm(QWidget):
         listed = RowList("Further questions", first_line=True, last_line=True)
         listed.set_rows(list(self.groups.values()))
         title = Label("What would sharpen the verdict", role=Role.SECTION)
-        add(box, Hairline(), _AFTER_LINE, title, self.given, 8, listed)
+        fill(box, Hairline(), _AFTER_LINE, title, self.given, 8, listed)
 
     def _group(self, title: str) -> QuestionGroup:
         asked = [q for q in FURTHER_QUESTIONS if q.group == title]
@@ -180,16 +180,16 @@ class ProblemForm(QWidget):
     def set_writable(self, writable: bool) -> None:
         """Whether answers can be changed; groups unfold all the same."""
         self._writable = writable
-        for row in self.rows.values():
-            row.setEnabled(writable)
+        for line in self.rows.values():
+            line.setEnabled(writable)
         if self.classes is not None:
             self.classes.setEnabled(writable)
 
     def show_project(self, project: Project) -> None:
         """Show the answers as they are."""
         facts = self._facts = project.facts()
-        for key, row in self.rows.items():
-            row.show_fact(facts.get(key), question_text(project, row.asked))
+        for key, line in self.rows.items():
+            line.show_fact(facts.get(key), question_text(project, line.asked))
         if self.classes is not None:
             self.classes.set_classes(project.classes())
         given = sum(q.key in facts and facts[q.key].known for q in FURTHER_QUESTIONS)
@@ -200,8 +200,8 @@ class ProblemForm(QWidget):
         """Say which open answers could change the verdict, the weightiest with the lowest number."""
         for group in self.groups.values():
             group.show_counts(self._facts, ranks)
-        for key, row in self.rows.items():
-            row.set_matters(key in ranks)
+        for key, line in self.rows.items():
+            line.set_matters(key in ranks)
 
     def say_success(self, sentence: str) -> None:
         """The sentence that says when to stop, as it reads now."""

@@ -12,7 +12,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChipRow
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.label import Hairline, Label, ProvenanceMark
-from desktop.widgets.layout import LEFT, add, clear, holder, vbox
+from desktop.widgets.layout import LEFT, clear, column, fill, holder
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import FactRow, Section
 from reports.provenance import Provenance
@@ -51,7 +51,7 @@ class Knowledge(QWidget):
         super().__init__()
         self._known: tuple[KnownFact, ...] | None = None
         self._open: tuple[OpenQuestion, ...] | None = None
-        self._known_rows, self._open_rows = vbox(spacing=8), vbox(spacing=8)
+        self._known_rows, self._open_rows = column(spacing=8), column(spacing=8)
         self.known = _section("What we know", self._known_rows)
         self.open = _section("Still unknown", self._open_rows)
         self._between, self._after = Hairline(), Hairline()
@@ -59,14 +59,14 @@ class Knowledge(QWidget):
         self.currency = Button("", "link")
         self.story = Label(role=Role.NOTE, colour="ink3")
         above = (self.known, self._between, self.open, self._after, self.progress, _marks())
-        vbox(*above, (self.currency, LEFT), self.story, parent=self, spacing=16)
+        column(*above, (self.currency, LEFT), self.story, of=self, spacing=16)
 
     def show_known(self, facts: tuple[KnownFact, ...]) -> None:
         """Show what is known."""
         if facts != self._known:
             self._known = facts
             clear(self._known_rows)
-            add(self._known_rows, *(FactRow(f.provenance, f.text, f.note) for f in facts))
+            fill(self._known_rows, *(FactRow(f.provenance, f.text, f.note) for f in facts))
             self.known.setVisible(bool(facts))
             self._between.setVisible(bool(facts))
 
@@ -115,7 +115,7 @@ class CurrencyPopover(Popover):
         self.chips.picked.connect(self._picked)
         kept = "Amounts you typed keep their digits; they are not converted."
         note = Label(kept, role=Role.NOTE, colour="ink3")
-        add(self.body, Label("Amounts are in", weight=600), 10, self.chips, 8, note)
+        fill(self.body, Label("Amounts are in", weight=600), 10, self.chips, 8, note)
         self.closed.connect(self.deleteLater)
 
     def _picked(self, code: str) -> None:

@@ -35,7 +35,7 @@ from desktop.project.records import Fact, Json
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.columns import main_and_side
-from desktop.widgets.layout import vbox
+from desktop.widgets.layout import column
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
@@ -84,7 +84,7 @@ class ProblemPage(Page):
         self._mark = symbol(currency_of(self.session.project))
         self.form = self._new_form()
         self._holder = QWidget()
-        vbox(self.form, parent=self._holder)
+        column(self.form, of=self._holder)
         self.columns.add("main", self._holder)
         self.knowledge = Knowledge()
         self.knowledge.question_chosen.connect(self.focus_question)

@@ -23,7 +23,7 @@ from desktop.widgets.charts.place import ChartPlace
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import Label
-from desktop.widgets.layout import STRETCH, hbox, holder, vbox
+from desktop.widgets.layout import column, holder, row
 from desktop.widgets.marks import InlineInterval
 from desktop.widgets.message import Message, Tone
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section, ValueRow
@@ -52,18 +52,18 @@ class AccuracyView(QWidget):
         self._low = 0.0
         self._every_class = False
         self.classes: PlainTable | None = None
-        self._table_place = vbox()
+        self._table_place = column()
         self.all_classes = Button("", "link")
         self.all_classes.clicked.connect(self._show_every_class)
         head = (self.classes_title, self.classes_note, 4)
-        table = holder(vbox(*head, self._table_place, self.all_classes))
+        table = holder(column(*head, self._table_place, self.all_classes))
         self.file = ModelFileView()
-        self.side_box = vbox()
+        self.side_box = column()
         self.columns.add("main", self.runs, chart_first=True)
         self.columns.add("main", table, gap=20)
         self.columns.add("main", self.file, gap=28)
         self.columns.add("side", holder(self.side_box), wide_only=True)
-        vbox(self.columns, parent=self)
+        column(self.columns, of=self)
 
     def show_run(self, project: Project, run: Run, modality: str, frozen: str = "") -> None:
         """Show what this run measured."""
@@ -138,10 +138,10 @@ class ModelFileView(QWidget):
         self.small = Button("Export it as 8-bit…", "text", size="small")
         self.note = LineField("Note on this run", placeholder="What to remember about this run")
         self.note.committed.connect(self.noted)
-        buttons = hbox(self.export, self.small, STRETCH, spacing=12)
+        buttons = row(self.export, self.small, None, spacing=12)
         head = Label("Note", role=Role.NOTE, colour="ink2")
-        shown = vbox(self.certificate, self.facts, 10, buttons, 16, head, 4, self.note)
-        vbox(Section("The model file", holder(shown), gap=4), parent=self)
+        shown = column(self.certificate, self.facts, 10, buttons, 16, head, 4, self.note)
+        column(Section("The model file", holder(shown), gap=4), of=self)
 
     def show_run(self, project: Project, run: Run, modality: str, frozen: str) -> None:
         """Show what is known of this run's file; ``frozen`` is why the project cannot be edited."""

@@ -29,7 +29,7 @@ from desktop.widgets.charts.confidence import ConfidenceChartView
 from desktop.widgets.charts.place import ChartPlace
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import STRETCH, TOP, hbox, holder, vbox
+from desktop.widgets.layout import TOP, column, holder, row
 from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.rows import Readout
 from estimators.base.percent import percent
@@ -120,21 +120,21 @@ class CalibrationView(QWidget):
         self.columns = ResponsiveColumns(
             (LayoutColumn("left", stretch=1), LayoutColumn("right", stretch=1)), gap=56
         )
-        self._cutoff_box = vbox()
+        self._cutoff_box = column()
         self.columns.add("left", self.reliability, chart_first=True)
         self.columns.add("left", self.remark, gap=8)
         self.columns.add("right", holder(self._cutoff_box))
         self.columns.add("right", self._below(), gap=12)
-        vbox(self.columns, parent=self)
+        column(self.columns, of=self)
 
     def _below(self) -> QWidget:
         """What hangs on the cut-off: three figures, what it costs, what another would do."""
-        figures = hbox(
+        figures = row(
             *((readout, 1, TOP) for readout in self.readouts), margins=(0, 12, 0, 12), spacing=16
         )
-        links = hbox(self.cheapest, self.quiet, self.say_costs, STRETCH, spacing=16)
+        links = row(self.cheapest, self.quiet, self.say_costs, None, spacing=16)
         cost = (10, self.cost, self.cost_note, links, 10)
-        return holder(vbox(Hairline(), figures, Hairline(), *cost, Hairline(), 12, self.other))
+        return holder(column(Hairline(), figures, Hairline(), *cost, Hairline(), 12, self.other))
 
     def show_run(self, project: Project, run: Run, cutoff: float) -> None:
         """Show what this run measured, with the cut-off there."""

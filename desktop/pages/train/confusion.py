@@ -27,7 +27,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.charts.matrix import ConfusionChartView
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label
-from desktop.widgets.layout import holder, vbox
+from desktop.widgets.layout import column, holder
 from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
@@ -53,7 +53,7 @@ class ConfusionView(QWidget):
         self.columns = ResponsiveColumns(
             (LayoutColumn("left", stretch=1), LayoutColumn("right", stretch=1)), gap=48
         )
-        self._left = vbox()
+        self._left = column()
         self.examples = MistakeCards()
         self.where = Button("", "text", size="small", icon="eye", shortcut="H")
         self.where_note = Label(WHERE_WORDS, role=Role.NOTE, colour="ink2")
@@ -73,7 +73,7 @@ class ConfusionView(QWidget):
         self.columns.add("left", holder(self._left), chart_first=True)
         self.columns.add("right", self.found)
         self.columns.add("right", self.help_block, gap=24)
-        vbox(self.columns, parent=self)
+        column(self.columns, of=self)
         self.show_lit(False)
 
     def show_run(self, project: Project, run: Run, cutoff: float, source: ContentSource) -> None:

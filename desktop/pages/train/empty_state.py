@@ -13,7 +13,7 @@ from desktop.theme.type import Role
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.jobrow import ProgressLine
 from desktop.widgets.label import Label
-from desktop.widgets.layout import holder, vbox
+from desktop.widgets.layout import column, holder
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from estimators.base.count import count
 from estimators.base.number import digits
@@ -38,10 +38,10 @@ class TrainEmptyState(QWidget):
         self._texts = {key: Label(colour="ink2", measure=320) for key in QUESTIONS}
         shows = ResponsiveColumns(tuple(map(LayoutColumn, QUESTIONS)), gap=40)
         for key, title in QUESTIONS.items():
-            shows.add(key, holder(vbox(Label(title, weight=600), self._texts[key], spacing=4)))
-        progress = vbox(self.words, self.line, margins=(0, 0, 0, 28), spacing=12)
+            shows.add(key, holder(column(Label(title, weight=600), self._texts[key], spacing=4)))
+        progress = column(self.words, self.line, margins=(0, 0, 0, 28), spacing=12)
         self._under_way = holder(progress)
-        vbox(self._under_way, shows, parent=self, margins=(0, 4, 0, 0))
+        column(self._under_way, shows, of=self, margins=(0, 4, 0, 0))
         self.show_progress("", None)
 
     def show_view(self, said: StageView) -> None:
@@ -63,7 +63,7 @@ class GatedView(QWidget):
         super().__init__()
         self.rows = RowList("What stands in the way", first_line=True, last_line=True)
         self.note = Label(WHAT_A_WAIVER_IS, colour="ink2", measure=640)
-        vbox(self.rows, self.note, parent=self, margins=(0, 8, 0, 0), spacing=16)
+        column(self.rows, self.note, of=self, margins=(0, 8, 0, 0), spacing=16)
 
     def show_gate(self, project: Project, gate: GateState) -> None:
         """Show what stands in the way."""

@@ -39,7 +39,7 @@ from desktop.theme.type import Role, font, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.explain import TablePopover
 from desktop.widgets.label import Label
-from desktop.widgets.layout import vbox
+from desktop.widgets.layout import column
 from desktop.widgets.marks import InlineInterval, MarkStyle, paint_inline
 from desktop.widgets.menu import MenuEntry, open_menu
 from estimators.base.count import count
@@ -187,7 +187,7 @@ class RunBlock(QWidget):
         self.under_way = Label(role=Role.NOTE, colour="ink2")
         self.compare = Button("Compare two runs", "text", size="small", icon="compare")
         self.options = Button("Options", "text", size="small", icon="settings")
-        box = vbox(Label("Runs", weight=600), 6, self.list, 8, self.under_way, parent=self)
+        box = column(Label("Runs", weight=600), 6, self.list, 8, self.under_way, of=self)
         for button in (self.compare, self.options):
             box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -28,7 +28,7 @@ from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
-from desktop.widgets.layout import STRETCH, add, holder, vbox
+from desktop.widgets.layout import column, fill, holder
 from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
@@ -63,7 +63,7 @@ class TrainPage(Page):
     def build(self) -> None:
         self.tabs = AnswerTabs("What the run shows")
         self.tabs.chosen.connect(self.show_tab)
-        self._tab_box = holder(vbox(self.tabs, margins=(0, 22, 0, 0)))
+        self._tab_box = holder(column(self.tabs, margins=(0, 22, 0, 0)))
         self.fixed.addWidget(self._tab_box)
         self.nothing, self.gated = TrainEmptyState(), GatedView()
         self.cutoff = CutoffChoice(self.session, self.do, self)
@@ -80,7 +80,7 @@ class TrainPage(Page):
         self.accuracy.file.export.clicked.connect(self.export.ask)
         self.accuracy.file.small.clicked.connect(self.export.ask_small)
         self.accuracy.file.noted.connect(self.history.note)
-        self._try_box = vbox()
+        self._try_box = column()
         self.views: dict[str, QWidget] = {
             GOOD: self.accuracy,
             SURE: self.calibration,
@@ -93,8 +93,8 @@ class TrainPage(Page):
             (LayoutColumn("runs", 188), LayoutColumn("views")), gap=72, ruled=True
         )
         self.columns.add("runs", self.history.block, wide_only=True)
-        self.columns.add("views", holder(vbox(*self.views.values(), self.gated)))
-        add(self.body, self.nothing, self.columns, STRETCH)
+        self.columns.add("views", holder(column(*self.views.values(), self.gated)))
+        fill(self.body, self.nothing, self.columns, None)
         self.calibration.cutoff_changed.connect(self.cutoff.try_it)
         self.calibration.say_costs.clicked.connect(lambda: self.go_to.emit(Stage.PROBLEM))
         self.calibration.quiet_chosen.connect(self.cutoff.say_quiet)

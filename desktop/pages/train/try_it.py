@@ -21,7 +21,7 @@ from desktop.widgets.drop import DropZone
 from desktop.widgets.example import ExamplePicture
 from desktop.widgets.fields import TextField
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import STRETCH, TOP, add, hbox, holder, vbox
+from desktop.widgets.layout import TOP, column, fill, holder, row
 from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.pressable import PressableRow
 from desktop.widgets.rows import RowList
@@ -99,18 +99,18 @@ def _small(modality: str, item: Tryable) -> QImage:
 
 def tried_row(tried: Tried, choose: Callable[[Tried], object]) -> PressableRow:
     """One line of "Just tried"; pressed, it opens large."""
-    row = hbox(spacing=12)
+    line = row(spacing=12)
     if not tried.image.isNull():
         picture = ExamplePicture(tried.name)
         picture.setFixedSize(QSize(48, 40))
         picture.set_image(tried.image)
-        add(row, (picture, TOP))
+        fill(line, (picture, TOP))
     said = [Label(tried.sentence, weight=500), Label(tried.note, role=Role.NOTE, colour="ink2")]
     if isinstance(tried.item, str):
         said.insert(0, Label(shorten(tried.item, 90), role=Role.NOTE, colour="ink2"))
-    add(row, (vbox(*said), 1))
+    fill(line, (column(*said), 1))
     name = f"{tried.name}: {tried.sentence} {tried.note}"
-    return PressableRow(tried, choose, row, name=name, room=7, lights_up=False)
+    return PressableRow(tried, choose, line, name=name, room=7, lights_up=False)
 
 
 def models_folder() -> Path:
@@ -175,10 +175,10 @@ class TryIt(QWidget):
         self._say()
 
     def _lay_out(self) -> None:
-        self._typing_box = holder(vbox(self.typed, self.so_far, self.send, spacing=8))
+        self._typing_box = holder(column(self.typed, self.so_far, self.send, spacing=8))
         title = Label("Try it", role=Role.SECTION)
         ways = (title, self.note, 8, self._typing_box, self.zone)
-        vbox(*ways, 20, self.just_tried, 6, self._line, self.rows, STRETCH, parent=self)
+        column(*ways, 20, self.just_tried, 6, self._line, self.rows, None, of=self)
 
     def set_run(self, project: Path, run: Run, modality: str, one: str) -> None:
         """Answer with this run's model from now on; ``one`` is what an example is called."""

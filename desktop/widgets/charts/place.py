@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
-from desktop.widgets.layout import vbox
+from desktop.widgets.layout import column
 from reports.chart_parts import Chart
 from reports.stage_view import Explanation
 
@@ -21,7 +21,7 @@ class ChartPlace(QWidget):
         super().__init__()
         self._made, self._titled = made, titled
         self.view: ChartView[Any] | None = None
-        self._box = vbox(parent=self)
+        self._box = column(of=self)
 
     def show_chart(self, chart: Chart | None, explanation: Explanation | None = None) -> None:
         """Draw this chart, with what F1 says of it."""

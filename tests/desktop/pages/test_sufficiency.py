@@ -12,6 +12,7 @@ from desktop.pages.data.page import DataPage
 from desktop.session import Session
 from desktop.widgets.button import Button
 from desktop.widgets.charts.curve import CurveChartView
+from estimators.base.codec import plain
 from estimators.data_sufficiency.class_gain import ClassGain
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.slice_gain import SliceGain
@@ -28,7 +29,17 @@ def payload() -> dict[str, Any]:
         for n in (20, 40, 80, 160, 320)
     ]
     dark = SliceGain(
-        "dark", 20, 0.2, 0.6, 0.4, 0.8, 0.3, "Dark: 12 of 20.", "You lack dark photos.", None
+        "dark",
+        20,
+        0.2,
+        0.6,
+        0.4,
+        0.8,
+        0.3,
+        "Dark: 12 of 20.",
+        "You lack dark photos.",
+        "Dark: 12 of 20. You lack dark photos.",
+        None,
     )
     found = forecast(
         points, target=0.9, have=HAVE, pool=HAVE, by_slice=[dark], unit="photos"
@@ -129,7 +140,7 @@ def test_the_class_that_teaches_most_is_a_row_that_shows_it(
     name = next(info.name for info in labelled_session.project.classes() if info.examples)
     said = f"“{name}” teaches it most: 40 of those help as much as 100 photos of any kind."
     gains = [ClassGain(name, 6, 0.01, 0.005, 0.02, 5), ClassGain("other", 12, 0.001, 0.0, 0.01, 5)]
-    by_class = [gain.to_json() for gain in gains]
+    by_class = [plain(gain) for gain in gains]
     newer = {"teaches_most": name, "by_class": by_class, "remarks": [*payload["remarks"], said]}
     labelled_session.project.append_record(CURVE, {**payload, **newer}, "")
     page = open_data(labelled_session)

@@ -42,6 +42,7 @@ DARK = SliceGain(
     0.3,
     "Dark photos: 12 of 20 right.",
     "You lack dark photos.",
+    "Dark photos: 12 of 20 right. You lack dark photos.",
     None,
 )
 Payload = dict[str, Any]

@@ -21,7 +21,7 @@ from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.view import view
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from estimators.acceptance import Metric, Requirement
+from estimators.acceptance.metric import Metric, Requirement
 from estimators.base.errors import UserError
 from reports.provenance import Provenance
 
