@@ -43,7 +43,9 @@ def answers(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
                 body = row["body"].encode("latin-1")
                 head = {"host": "127.0.0.1", **row["headers"]}
                 reply = client.request(row["method"], row["path"], headers=head, content=body)
-                lines = [f"{key}: {value}" for key, value in reply.headers.multi_items() if key != "date"]
+                lines = [
+                    f"{key}: {value}" for key, value in reply.headers.multi_items() if key != "date"
+                ]
                 said = "\n".join([str(reply.status_code), *lines, "", reply.text])
                 said = _TIME.sub(r"\g<1>0", said).replace(f":{running.base_url[-5:]}", ":PORT")
                 yield {**row, "answer": said}
