@@ -24,7 +24,8 @@ from desktop.widgets.example import length_words
 from desktop.widgets.label import Label, Span, strong
 from desktop.widgets.layout import MIDDLE, RIGHT, column, holder, row
 from desktop.widgets.menu import MenuEntry, open_menu
-from desktop.widgets.thumbnails import Thumbnail, ThumbnailGrid
+from desktop.widgets.thumbnail_model import Thumbnail
+from desktop.widgets.thumbnails import ThumbnailGrid
 from estimators.base.count import count
 from estimators.base.number import digits
 

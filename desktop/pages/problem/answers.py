@@ -13,8 +13,8 @@ from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, font
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar, RadioGroup, Tick
+from desktop.widgets.entries import FormRow
 from desktop.widgets.fields import LineField, TextField
-from desktop.widgets.form_row import FormRow
 from desktop.widgets.label import Label
 from desktop.widgets.layout import LEFT, MIDDLE, RIGHT, column, fill, holder, row
 from desktop.widgets.popover import Popover

@@ -25,7 +25,7 @@ from desktop.widgets.layout import TOP, column, fill, holder, row
 from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.pressable import PressableRow
 from desktop.widgets.rows import RowList
-from desktop.widgets.thumbnails import decode
+from desktop.widgets.thumbnail_model import decode
 from estimators.base.phrase import shorten
 from estimators.base.spoken_answer import answer_sentence, next_guess_sentence
 
