@@ -49,6 +49,7 @@ from desktop.theme.tokens import ONE_COLUMN_BELOW, Space
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import scrolling
 from desktop.widgets.explain import ExplainPopover, TablePopover
+from desktop.widgets.layout import column
 from desktop.widgets.message import Message, MessageBar
 from estimators.base.errors import UserError
 from reports.stage_view import Explanation
@@ -71,23 +72,15 @@ class Page(QWidget):
         self._said: Message | None = None  # what the last deed here came to
         self.header = PageHeader()
         self.message = MessageBar()
-        self.fixed = (
-            QVBoxLayout()
-        )  # below the header and the message, above what scrolls: the answer tabs
+        # Below the header and the message, above what scrolls: the answer tabs.
+        self.fixed = QVBoxLayout()
         self.content = QWidget()
-        self.body = QVBoxLayout(self.content)
-        self.body.setSpacing(0)
+        self.body = column(of=self.content, spacing=0)
         self.scroller = scrolling(self.content)
         self.scroller.verticalScrollBar().rangeChanged.connect(self._margins)
-        self._message_box = QVBoxLayout()
-        self._message_box.addWidget(self.message)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.header)
-        whole.addLayout(self._message_box)
-        whole.addLayout(self.fixed)
-        whole.addWidget(self.scroller, 1)
+        self._message_box = column(self.message)
+        above = (self.header, self._message_box, self.fixed)
+        column(*above, (self.scroller, 1), of=self, spacing=0)
         self._margins()
         if self.stage is not None:
             self.header.eyebrow.setText(self.stage.title)
@@ -152,9 +145,8 @@ class Page(QWidget):
 
     def do(self, command: Command) -> bool:
         """Carry out one edit; returns whether it was done. What is in its way is said under the header."""
-        self.set_message(
-            None
-        )  # before the edit: what a refresh has to say of it then stays (decision 0239)
+        # Before the edit: what a refresh has to say of it then stays (decision 0239).
+        self.set_message(None)
         try:
             self.session.do(command)
         except UserError as error:

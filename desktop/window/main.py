@@ -12,11 +12,8 @@ from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QMainWindow,
     QStackedWidget,
-    QVBoxLayout,
-    QWidget,
 )
 from shiboken6 import isValid
 
@@ -31,6 +28,7 @@ from desktop.settings import Settings
 from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
 from desktop.widgets.charts.factory import PlotWarmer
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
+from desktop.widgets.layout import column, holder, row
 from desktop.widgets.message import Message
 from desktop.widgets.popover import open_popover
 from desktop.window.jobs import Jobs, JobsPopover
@@ -106,18 +104,8 @@ class MainWindow(QMainWindow):
         self._project_closed() if not session.is_open else self._project_opened()
 
     def _lay_out(self) -> None:
-        whole = QWidget()
-        box = QVBoxLayout(whole)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.rail)
-        middle.addWidget(self.stack, 1)
-        box.addWidget(self.top_bar)
-        box.addLayout(middle, 1)
-        box.addWidget(self.status)
-        self.setCentralWidget(whole)
+        middle = row(self.rail, (self.stack, 1), spacing=0)
+        self.setCentralWidget(holder(column(self.top_bar, (middle, 1), self.status, spacing=0)))
 
     def _connect(self) -> None:
         self.session.changed.connect(self._project_changed)
