@@ -40,15 +40,17 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.actions import Action
+from desktop.findings.data.gate_waiver import waive
 from desktop.pages.header import HeaderAction, PageHeader
 from desktop.project.decode import DATA_ERRORS
 from desktop.project.file import Command
 from desktop.project.stages import Stage
 from desktop.session import EVERYTHING, Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW, Space
+from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import scrolling
-from desktop.widgets.explain import ExplainPopover, TablePopover
+from desktop.widgets.explain import ExplainPopover
 from desktop.widgets.layout import column
 from desktop.widgets.message import Message, MessageBar
 from estimators.base.errors import UserError
@@ -323,6 +325,27 @@ def show_explanation(
     popover.open_at(x, 120, focus=popover.first)
 
 
+def ask_waiver(page: Page) -> None:
+    """Ask who lets the leakage through by name: the one question, asked on Data and on Train."""
+    project = page.session.project
+
+    def done(answers: Answers) -> None:
+        if not answers["name"]:
+            raise UserError("A waiver needs a name.", "", "Type yours.")
+        page.session.do(waive(project, answers["name"]))
+
+    popover = AskPopover(
+        page.window(),
+        "Let the leakage through?",
+        [AskFor("name", "Your name")],
+        done,
+        button="Let it through",
+        text="The accuracy will then look better than it is. The report prints your name and the day beside it, and "
+        "it holds until the data changes.",
+    )
+    popover.ask()
+
+
 def message_from(
     error: BaseException, *, button: str = "", run: Callable[[], None] | None = None
 ) -> Message:
@@ -338,6 +361,3 @@ def message_from(
         button="Copy details",
         run=lambda: QApplication.clipboard().setText(details),
     )
-
-
-__all__ = ["HeaderAction", "Page", "PageHeader", "TablePopover", "message_from", "show_explanation"]
