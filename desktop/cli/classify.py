@@ -16,11 +16,9 @@ from estimators.base.percent import percent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from estimators.classifier.data_issue import DataIssue
+    from estimators.classifier.data_issue import DataIssue, Gate, HygieneReport
     from estimators.classifier.evaluation_result import Evaluation
     from estimators.classifier.examples import Examples
-    from estimators.classifier.gate import Gate
-    from estimators.classifier.hygiene.report import HygieneReport
     from estimators.classifier.training_result import TrainingResult
 
 _MOST_GROUPS = 8

@@ -132,6 +132,5 @@ def _columns(
 def _quick_head(views: tuple[View, ...]) -> "CalibratedHead":
     from estimators.classifier.head.head import CalibratedHead
 
-    return CalibratedHead(
-        views=views, folds=2
-    )  # only the answers count here, not how sure they are
+    # Only the answers count here, not how sure they are.
+    return CalibratedHead(views=views, folds=2)

@@ -12,8 +12,7 @@ from estimators.classifier.export import head_bytes
 from estimators.classifier.item import Item
 from estimators.classifier.local_classifier import LocalClassifier
 from estimators.classifier.measures import log_loss
-from estimators.classifier.onnx_classifier import ModelOutput, OnnxClassifier
-from estimators.classifier.predictions import prediction
+from estimators.classifier.onnx_classifier import ModelOutput, OnnxClassifier, prediction
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.training_result import Certificate
 

@@ -108,9 +108,8 @@ def plan(
     if not len(names):
         return ()
     kept = np.arange(len(names))
-    if (
-        groups is not None
-    ):  # the first of a group stands for all: a burst is not ten pieces of evidence
+    # The first of a group stands for all: a burst is not ten pieces of evidence.
+    if groups is not None:
         kept = np.sort(np.unique(np.asarray(groups), return_index=True)[1])
     study = _Study(
         conditions=candidate_slices([attributes[int(at)] for at in kept]),

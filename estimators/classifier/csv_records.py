@@ -16,16 +16,17 @@ from typing import BinaryIO, TextIO
 
 from estimators.base.errors import UserError, cannot_open
 from estimators.base.number import digits
-from estimators.classifier.csv_dialect import SEPARATORS, guess_dialect
-from estimators.classifier.csv_rows import (
+from estimators.classifier.csv_dialect import (
     MOST_CELLS,
     MOST_CHARACTERS,
+    SEPARATORS,
     TOO_MANY_CELLS,
     CsvRecord,
     Line,
+    guess_dialect,
     rows,
 )
-from estimators.classifier.text.decoding import encoding_of
+from estimators.classifier.text.reader import encoding_of
 
 MAX_BYTES = 200_000_000
 MOST_LINES = 20_000_000
@@ -44,7 +45,7 @@ _SIGNATURES = (
 )
 
 
-def read_records(path: Path, *, most_bytes: int = MAX_BYTES) -> Iterator[CsvRecord]:
+def read_records(path: Path) -> Iterator[CsvRecord]:
     """Read a CSV row by row: in UTF-8, UTF-16, Windows-1252 or Latin-1, with comma, semicolon, tab or "|" between cells.
 
     Rows that cannot be read come in their place, with a sentence. Empty rows are left out; the header, where there is
@@ -57,7 +58,7 @@ def read_records(path: Path, *, most_bytes: int = MAX_BYTES) -> Iterator[CsvReco
         If it cannot be opened, is too large, is something else, or has nothing in it or too many columns.
     """
     try:
-        with _opened(path, most_bytes) as file:
+        with _opened(path) as file:
             yield from _records(path, file)
     except OSError as error:
         raise cannot_open(path) from error
@@ -81,13 +82,13 @@ def at_most(records: Iterable[CsvRecord], most: int, path: Path) -> Iterator[Csv
         yield record
 
 
-def _opened(path: Path, most_bytes: int) -> BinaryIO:
+def _opened(path: Path) -> BinaryIO:
     facts = path.stat()
     if not stat.S_ISREG(facts.st_mode):
         raise UserError(f"“{path.name}” is not a file.", "", "Give the CSV itself.")
-    if facts.st_size > most_bytes:
+    if facts.st_size > MAX_BYTES:
         raise UserError(
-            f"“{path.name}” is larger than {digits(most_bytes // 1_000_000)} MB.",
+            f"“{path.name}” is larger than {digits(MAX_BYTES // 1_000_000)} MB.",
             "",
             "Split it into smaller files.",
         )

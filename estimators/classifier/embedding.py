@@ -5,7 +5,7 @@ At no time are more than a few decoded examples in memory, however many there ar
 
 import hashlib
 import os
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from threading import Lock
@@ -15,14 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.number import digits
-from estimators.classifier.attribute_columns import COLUMNS, as_attributes, attribute_row
-from estimators.classifier.attributes import Attributes
+from estimators.classifier.attributes import COLUMNS, Attributes, as_attributes, attribute_row
 from estimators.classifier.backbone import Backbone, Features, backbone_named, sessions
-from estimators.classifier.example_reader import reader_of
-from estimators.classifier.item import Item, UnreadableItem, read_bytes
+from estimators.classifier.item import Item, UnreadableItem, read_bytes, reader_of
 from estimators.classifier.modality import TEXT, modality_named
-from estimators.classifier.parallel import each_result
-from estimators.classifier.progress import Cancelled, Progress, stop_if
+from estimators.classifier.progress import (
+    Cancelled,
+    Progress,
+    each_result,
+    report_nothing,
+    stop_if,
+)
 
 FINGERPRINT_BYTES = 16
 _MOST_THREADS = 4
@@ -171,8 +174,14 @@ def embed(
             for key, position in first.items()
             if key not in vectors and key not in unreadable
         ]
-        work = _Work(items, hashes, part, cache, progress, cancelled)
-        work.look_at(todo, vectors, unreadable, total=len(first))
+        for looked in _look_at(
+            items, todo, part, total=len(first), progress=progress, cancelled=cancelled
+        ):
+            fresh = {hashes[position]: vector for position, vector in looked.vectors}
+            vectors.update(fresh)
+            unreadable.update({hashes[position]: why for position, why in looked.problems})
+            if cache is not None and fresh:
+                cache.put(part.name, fresh)
     for position, key in enumerate(hashes):
         if key in unreadable:
             problems[position] = unreadable[key]
@@ -252,59 +261,35 @@ def _hash_all(
     return hashes, problems
 
 
-@dataclass(frozen=True)
-class _Work:
-    """Looking at some items with one backbone."""
-
-    items: Sequence[Item]
-    hashes: Sequence[str]
-    part: Backbone
-    cache: EmbeddingCache | None
-    progress: Progress | None
-    cancelled: Cancelled | None
-
-    def look_at(
-        self,
-        todo: Sequence[int],
-        vectors: dict[str, NDArray[np.float32]],
-        unreadable: dict[str, str],
-        *,
-        total: int,
-    ) -> None:
-        """Embed the items at the positions `todo`; fills `vectors`, `unreadable` and the cache."""
-        modality = modality_named(self.part.modality)
-        done = total - len(todo)
-        if self.progress is not None:
-            self.progress(done, total, f"Looking at the {modality.many}")
-        # Closed, so that cancelling ends the threads.
-        with closing(_look_at(self.items, todo, self.part)) as pieces:
-            for looked in pieces:
-                fresh = {self.hashes[position]: vector for position, vector in looked.vectors}
-                vectors.update(fresh)
-                unreadable.update({self.hashes[position]: why for position, why in looked.problems})
-                if self.cache is not None and fresh:
-                    self.cache.put(self.part.name, fresh)
-                done += len(looked.vectors) + len(looked.problems)
-                if self.progress is not None:
-                    text = f"Looking at {modality.one} {digits(done)} of {digits(total)}"
-                    self.progress(done, total, text)
-                stop_if(self.cancelled)
-
-
 def _look_at(
-    items: Sequence[Item], positions: Sequence[int], part: Backbone
-) -> Generator[_Looked, None, None]:
+    items: Sequence[Item],
+    positions: Sequence[int],
+    part: Backbone,
+    *,
+    total: int,
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+) -> Iterator[_Looked]:
+    """What the items at some positions come to, piece by piece; the others of `total` are known."""
     from joblib import delayed
 
-    if not positions:
-        return
+    modality, tell = modality_named(part.modality), progress or report_nothing
+    done = total - len(positions)
+    tell(done, total, f"Looking at the {modality.many}")
     step = part.at_once
     pieces = [positions[start : start + step] for start in range(0, len(positions), step)]
     calls = (
         delayed(_look_at_piece)(piece, [items[position] for position in piece], part.name)
         for piece in pieces
     )
-    yield from each_result(calls, jobs=min(threads(), len(pieces)), prefer="threads")
+    jobs = max(1, min(threads(), len(pieces)))
+    # Closed, so that cancelling ends the threads.
+    with closing(each_result(calls, jobs=jobs, prefer="threads")) as looks:
+        for looked in looks:
+            yield looked
+            done += len(looked.vectors) + len(looked.problems)
+            tell(done, total, f"Looking at {modality.one} {digits(done)} of {digits(total)}")
+            stop_if(cancelled)
 
 
 def _look_at_piece(positions: Sequence[int], items: Sequence[Item], name: str) -> _Looked:
@@ -359,3 +344,19 @@ def _texts(items: Sequence[Item], problems: Mapping[int, str]) -> tuple[str, ...
         except UnreadableItem:
             texts.append("")
     return tuple(texts)
+
+
+class MemoryCache:
+    """An `embedding.EmbeddingCache` that is gone with the process."""
+
+    def __init__(self) -> None:
+        self._vectors: dict[tuple[str, str], NDArray[np.float32]] = {}
+
+    def get(self, backbone: str, keys: Sequence[str], /) -> Mapping[str, NDArray[np.float32]]:
+        """What is known of these keys."""
+        known = self._vectors
+        return {key: known[backbone, key] for key in keys if (backbone, key) in known}
+
+    def put(self, backbone: str, vectors: Mapping[str, NDArray[np.float32]], /) -> None:
+        """Keep these."""
+        self._vectors.update({(backbone, key): vector for key, vector in vectors.items()})

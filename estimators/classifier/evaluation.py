@@ -28,8 +28,7 @@ from estimators.classifier.measures import (
     reliability,
 )
 from estimators.classifier.modality import Modality, modality_named
-from estimators.classifier.onnx_classifier import OnnxClassifier
-from estimators.classifier.predictions import predict
+from estimators.classifier.onnx_classifier import OnnxClassifier, predict
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.training_fingerprints import LEARNED, NEARLY
 
@@ -93,17 +92,13 @@ def evaluate(
     if outliers is None:
         return measured
     strange = predict(classifier, list(outliers), progress=progress, cancelled=cancelled)
-    scores = [
-        row.out_of_distribution_score
-        for row in strange
-        if row.out_of_distribution_score is not None
-    ]
-    usual = [
-        row.out_of_distribution_score
-        for row in measured.predictions
-        if row.out_of_distribution_score is not None
-    ]
+    usual, scores = _scores(measured.predictions), _scores(strange)
     return replace(measured, ood_auroc=auroc(usual, scores), n_outliers=len(scores))
+
+
+def _scores(rows: Sequence[Prediction]) -> list[float]:
+    scores = (row.out_of_distribution_score for row in rows)
+    return [score for score in scores if score is not None]
 
 
 def _unseen(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.number import digits
-from estimators.classifier.gate import Gate, GateCheck
+from estimators.classifier.data_issue import Gate, GateCheck
 from estimators.classifier.grouping.groups import ExampleGroup, Grouping, members_of
 from estimators.classifier.modality import Modality
 

@@ -12,8 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from estimators.classifier.example_reader import reader_of
-from estimators.classifier.item import UnreadableItem
+from estimators.classifier.item import UnreadableItem, reader_of
 
 _ORIENTATION = 0x0112
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -216,7 +215,7 @@ def _blanked_heif(data: bytes) -> Iterator[bytes]:
     """HEIC and AVIF with zeros in the place of their facts: a container whose offsets nobody has to move."""
     from PIL import Image
 
-    from estimators.classifier.photo.heic import is_heic, open_heic
+    from estimators.classifier.photo.reader import is_heic, open_heic
 
     blank = data
     with open_heic(data) if is_heic(data) else Image.open(io.BytesIO(data)) as picture:

@@ -11,7 +11,7 @@ from pathlib import Path
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
-from estimators.classifier.photo.heic import is_heic
+from estimators.classifier.photo.reader import is_heic
 
 AUTO = "auto"
 
@@ -186,6 +186,5 @@ def modality_of(paths: list[Path]) -> Modality:
             if looks_like(path, modality):
                 counts[modality.name] += 1
                 break
-    return max(
-        MODALITIES, key=lambda modality: counts[modality.name]
-    )  # the first of equals: photos
+    # The first of equals: photos.
+    return max(MODALITIES, key=lambda modality: counts[modality.name])

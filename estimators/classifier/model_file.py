@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from estimators.base.errors import UserError, cannot_open
 from estimators.base.number import digits, fixed
 from estimators.classifier.backbone import BESIDE
-from estimators.classifier.example_reader import reader_of
 from estimators.classifier.export import FORMAT, FORMAT_VERSION
 from estimators.classifier.file_outline import problem_in_outline
 from estimators.classifier.graph_size import (
@@ -27,6 +26,7 @@ from estimators.classifier.graph_size import (
     graph_size,
 )
 from estimators.classifier.head.graph import OUT_OF_DISTRIBUTION_SCORE, PROBABILITIES
+from estimators.classifier.item import reader_of
 from estimators.classifier.known_graphs import known_width, nodes_of
 from estimators.classifier.modality import MODALITIES
 from estimators.classifier.training_fingerprints import TrainingFingerprints

@@ -23,8 +23,7 @@ from estimators.base.number import megabytes
 from estimators.base.percent import percent
 from estimators.classifier.backbone import session
 from estimators.classifier.evaluation_result import Share
-from estimators.classifier.example_reader import Decoded, reader_of
-from estimators.classifier.item import Item, UnreadableItem, read_bytes
+from estimators.classifier.item import Decoded, Item, UnreadableItem, read_bytes, reader_of
 from estimators.classifier.model_file import check_model
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
 from estimators.onnx_runtime import onnxruntime

@@ -20,10 +20,8 @@ from estimators.base.number import digits, fixed
 from estimators.base.percent import points, signed_points
 from estimators.classifier.backbone import Features, backbone_named, sessions
 from estimators.classifier.embedding import threads
-from estimators.classifier.example_reader import Decoded, reader_of
-from estimators.classifier.item import Item, UnreadableItem, read_bytes
-from estimators.classifier.parallel import each_result
-from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
+from estimators.classifier.item import Decoded, Item, UnreadableItem, read_bytes, reader_of
+from estimators.classifier.progress import Cancelled, Progress, each_result, report_nothing, stop_if
 from estimators.classifier.splits import assign_folds, fewest_groups
 
 if TYPE_CHECKING:

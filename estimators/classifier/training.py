@@ -1,7 +1,6 @@
 """From labelled examples to one tested model file, with a certificate that the file does what was tested."""
 
 import hashlib
-import tempfile
 import time
 from collections import Counter
 from dataclasses import fields
@@ -12,21 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.codec import plain
-from estimators.base.errors import UserError
 from estimators.classifier.augmentation import OFF, augment
 from estimators.classifier.backbone import close_sessions, hand_back_memory
 from estimators.classifier.backbone_choice import AUTO, choose_backbone
 from estimators.classifier.certificate import examine
-from estimators.classifier.embedding import EmbeddingCache
+from estimators.classifier.embedding import EmbeddingCache, MemoryCache
 from estimators.classifier.evaluation import evaluate_predictions
 from estimators.classifier.evaluation_result import Evaluation
 from estimators.classifier.examples import Examples
-from estimators.classifier.export import with_card, write_model
+from estimators.classifier.export import require_place, with_card, write_model
 from estimators.classifier.local_classifier import LocalClassifier
-from estimators.classifier.memory_cache import MemoryCache
 from estimators.classifier.modality import TEXT, Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
-from estimators.classifier.out_of_fold import OutOfFoldAnswers
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
 from estimators.classifier.training_data import (
     TrainingPool,
@@ -34,8 +30,13 @@ from estimators.classifier.training_data import (
     require_enough,
     unreadable,
 )
-from estimators.classifier.training_result import Certificate, Seconds, TrainingResult
-from estimators.classifier.training_settings import TrainingSettings
+from estimators.classifier.training_result import (
+    Certificate,
+    OutOfFoldAnswers,
+    Seconds,
+    TrainingResult,
+    TrainingSettings,
+)
 
 _STEPS = 1_000  # of the progress bar: embedding is most of the work, then the test, then the fit
 _EMBEDDED, _FITTED = 800, 850
@@ -175,7 +176,7 @@ def train(
     write_model(out, data)
     tell(_STEPS, _STEPS, "Done")
     head = model.head_
-    left_out = OutOfFoldAnswers.of(head)
+    left_out = OutOfFoldAnswers.of(head.classes_, head.out_of_fold_, head.out_of_fold_truth_)
     return TrainingResult(
         **{
             one.name: getattr(evaluation, one.name)
@@ -250,29 +251,6 @@ def _between(tell: Progress, start: int, stop: int) -> Progress:
         tell(start + (stop - start) * done // max(total, 1), _STEPS, text)
 
     return on_the_whole
-
-
-def require_place(out: Path) -> None:
-    """Refuse to begin where the model cannot be written in the end."""
-    if out.is_dir():
-        raise UserError(
-            f"“{out.name}” is a folder.", "The model is one file.", "Choose another name."
-        )
-    if not out.parent.is_dir():
-        raise UserError(
-            f"There is no folder “{out.parent}”.", "", "Make it first, or choose another folder."
-        )
-    try:
-        with tempfile.TemporaryFile(
-            dir=out.parent
-        ):  # permissions alone do not tell of read-only disks
-            pass
-    except OSError as error:
-        raise UserError(
-            f"“{out.name}” can’t be written into “{out.parent}”.",
-            "The folder is read-only, or the disk is full.",
-            "Choose a folder of your own.",
-        ) from error
 
 
 def _notes(

@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
-from estimators.classifier.data_issue import DataIssue
+from estimators.classifier.data_issue import DataIssue, Gate
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.examples import Examples
-from estimators.classifier.gate import Gate
 from estimators.classifier.grouping.groups import Grouping, find_groups
 from estimators.classifier.item import Item
 from estimators.classifier.leakage import Split, check_split
@@ -75,8 +74,6 @@ class Sides:
 
     Attributes
     ----------
-    seen : Embeddings
-        Everything, through the modality's scout.
     groups : int array of shape (n,)
         What belongs together.
     testing, learning, leaked : bool arrays of shape (n,)
@@ -85,7 +82,6 @@ class Sides:
         Whether anything that belongs together is on both sides all the same.
     """
 
-    seen: Embeddings
     groups: NDArray[np.intp]
     testing: NDArray[np.bool_]
     learning: NDArray[np.bool_]
@@ -119,7 +115,7 @@ def deal(
         names=together.names,
         modality=modality,
     )
-    return Sides(seen, groups, testing, learning, leaked, gate)
+    return Sides(groups, testing, learning, leaked, gate)
 
 
 def _leaked(

@@ -17,8 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier.embedding import FINGERPRINT_BYTES
-from estimators.classifier.example_reader import ExampleReader, reader_of
-from estimators.classifier.item import Item, UnreadableItem, read_bytes
+from estimators.classifier.item import ExampleReader, Item, UnreadableItem, read_bytes, reader_of
 from estimators.classifier.modality import TEXT, modality_named
 from estimators.classifier.progress import Cancelled, Progress, stop_if
 

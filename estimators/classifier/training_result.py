@@ -1,14 +1,98 @@
-"""What a training came to: the numbers, the certificate and the settings, as they are kept and printed."""
+"""What a training was set to and came to: the numbers, the certificate and the settings, as they are kept and printed."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
 
 from estimators.base.codec import Schema
-from estimators.classifier.data_issue import DataIssue
+from estimators.base.interval import likely, of_all
+from estimators.classifier.data_issue import UNCHECKED, DataIssue, Gate
 from estimators.classifier.evaluation_result import Evaluation
-from estimators.classifier.gate import UNCHECKED, Gate
-from estimators.classifier.out_of_fold import OutOfFoldAnswers
-from estimators.classifier.training_settings import TrainingSettings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+KEPT_CLASSES = 5
+_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class HeadWeight:
+    """One of the heads that answer together, on which features, and its weight in the mean."""
+
+    features: str
+    head: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    """Enough to repeat a training; what older results do not say is None or empty.
+
+    Attributes
+    ----------
+    why_backbone : str
+        Why this network, in a sentence, where several were tried.
+    holdout : float or None
+        The share that was held out, where nobody said which examples are.
+    C : float or None
+        Regularisation of the best logistic regression.
+    set_thresholds : dict of str to float
+        Of prediction sets, by their level ("0.9").
+    """
+
+    modality: str = ""
+    backbone: str = ""
+    why_backbone: str = ""
+    seed: int | None = None
+    holdout: float | None = None
+    heads: tuple[HeadWeight, ...] = ()
+    C: float | None = None
+    temperature: float | None = None
+    out_of_distribution_threshold: float | None = None
+    calibrated: bool = False
+    set_thresholds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OutOfFoldAnswers:
+    """Answers out of fold. `said[i]` are the numbers of classes and `chance[i]` their chances, the likeliest first."""
+
+    classes: tuple[str, ...]
+    truth: tuple[int, ...]
+    said: tuple[tuple[int, ...], ...]
+    chance: tuple[tuple[float, ...], ...]
+
+    @classmethod
+    def of(
+        cls,
+        classes: "NDArray[np.str_]",
+        probabilities: "NDArray[np.float64]",
+        truths: "NDArray[np.intp]",
+    ) -> Self | None:
+        """From a head's `classes_`, `out_of_fold_` and `out_of_fold_truth_`; None where no class could be left out."""
+        if not len(probabilities):
+            return None
+        said, chance = [], []
+        for row, truth in zip(probabilities, truths, strict=True):
+            order = (-row).argsort(kind="stable")[:KEPT_CLASSES]
+            kept = [*order, *([truth] if truth not in order else [])]
+            said.append(tuple(int(place) for place in kept))
+            chance.append(tuple(round(float(row[place]), _DIGITS) for place in kept))
+        names = tuple(str(name) for name in classes)
+        return cls(names, tuple(int(t) for t in truths), tuple(said), tuple(chance))
+
+    def sentence(self, things: str) -> str:
+        """How many of them it had right, for where there is no test; ``things`` is what examples are called."""
+        from estimators.acceptance import interval
+
+        n = len(self.truth)
+        right = sum(said[0] == truth for said, truth in zip(self.said, self.truth, strict=True))
+        low, high = interval(right, n)
+        return (
+            f"Left out in turn, {of_all(right, n)} {things} were answered right "
+            f"({likely(low, high)}): a guide, and no test."
+        )
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from estimators.base.errors import UserError
-from estimators.classifier.column_names import (
+from estimators.classifier.csv_dialect import CsvRecord
+from estimators.classifier.csv_records import at_most, read_records
+from estimators.classifier.example_table import (
+    MOST_ROWS,
     PATH_NAMES,
     TEXT_NAMES,
     find_column,
     plain_cell,
+    shown_columns,
 )
-from estimators.classifier.csv_records import at_most, read_records
-from estimators.classifier.csv_rows import CsvRecord
-from estimators.classifier.example_table import MOST_ROWS, shown_columns
 from estimators.classifier.item import Item
 from estimators.classifier.modality import TEXT, modality_named
 

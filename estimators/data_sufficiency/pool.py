@@ -10,8 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from estimators.base.errors import UserError
 from estimators.classifier.backbone import View
-from estimators.classifier.parallel import each_result
-from estimators.classifier.progress import Cancelled
+from estimators.classifier.progress import Cancelled, each_result
 from estimators.data_sufficiency.curve_head import KernelSpace, spaces_of
 from estimators.data_sufficiency.subsets import Indices, coded_labels, draw_subset
 

@@ -19,20 +19,6 @@ USUAL_LOG_SHARPNESS, ITS_SPREAD, ANYTHING_ELSE = 0.4, 0.25, 0.1
 _SHARPEST, _BLUNTEST = 50.0, 0.02
 
 
-def softmax(scores: Scores) -> Scores:
-    """Probabilities of shape (n, classes)."""
-    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
-
-
-def log_loss(scores: Scores, codes: NDArray[np.intp], sharpness: float = 1.0) -> float:
-    """Mean negative log-likelihood of the true classes `codes`, for scores times `sharpness`."""
-    sharp = sharpness * scores
-    sharp = sharp - sharp.max(axis=1, keepdims=True)
-    true = sharp[np.arange(len(codes)), codes]
-    return float((np.log(np.exp(sharp).sum(axis=1)) - true).mean())
-
-
 def fit_sharpness(
     scores: Scores, codes: NDArray[np.intp], examples: int, *, exactness: float = 1e-4
 ) -> tuple[float, float]:

@@ -21,6 +21,7 @@ LEVELS = (0.8, 0.9, 0.95, 0.99)
 ABSTENTION_LEVEL = 0.8
 """A set that promises no more than this and still holds two classes is not an answer (decision 0082)."""
 _USUAL_BOUND, _EXAMPLES_ITS_WORTH = 2.6, 40
+_CALLED_STRANGE = 0.02
 _GAIN_BY_EXAMPLES = 0.3
 """Misses fall with the number of examples to this power (decision 0124)."""
 
@@ -80,16 +81,14 @@ def abstains(
     return unknown
 
 
-def out_of_distribution_bound(usual: Matrix, share: float = 0.02) -> float:
-    """The out-of-distribution score that at most about `share` of ordinary examples exceed.
+def out_of_distribution_bound(usual: Matrix) -> float:
+    """The out-of-distribution score that at most about one in fifty ordinary examples exceeds.
 
     The split-conformal quantile of the out-of-fold values `usual`, shape (n,), drawn towards what it came to on other tasks
     as if that were forty examples more: with forty of one's own the quantile is the strangest of them, and that is luck.
     """
     ordered = np.sort(usual)
-    rank = int(np.ceil((len(ordered) + 1) * (1.0 - share) - 1e-9))
-    own = float(ordered[min(rank, len(ordered)) - 1])
-    if share != 0.02:  # elsewhere nothing is known of other tasks
-        return own
     n = len(ordered)
+    rank = int(np.ceil((n + 1) * (1.0 - _CALLED_STRANGE) - 1e-9))
+    own = float(ordered[min(rank, n) - 1])
     return (n * own + _EXAMPLES_ITS_WORTH * _USUAL_BOUND) / (n + _EXAMPLES_ITS_WORTH)

@@ -5,18 +5,18 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 from threadpoolctl import threadpool_limits
 
 from estimators.classifier.backbone import View
-from estimators.classifier.head.calibration import Scores, fit_sharpness, softmax
+from estimators.classifier.head.calibration import Scores, fit_sharpness
 from estimators.classifier.head.conformal import (
     ABSTENTION_LEVEL,
     LEVELS,
     abstains,
-    in_set,
     least_probability,
     out_of_distribution_bound,
 )
@@ -31,19 +31,17 @@ from estimators.classifier.head.ensemble import (
 from estimators.classifier.head.ensemble_selection import ENOUGH_TO_SELECT, FEW, select_ensemble
 from estimators.classifier.head.linear import LOGISTIC, Codes, fit_spread
 from estimators.classifier.head.out_of_distribution import (
+    BackgroundDiscriminant,
     ClassDistances,
+    FittedBackground,
     OutOfDistributionScore,
+    fit_background,
     fit_class_distances,
     fit_out_of_distribution_score,
     lifted,
 )
-from estimators.classifier.head.outlier_exposure import (
-    BackgroundDiscriminant,
-    FittedBackground,
-    fit_background,
-)
 from estimators.classifier.head.views import fit_views, side_by_side, stretches
-from estimators.classifier.training_settings import HeadWeight
+from estimators.classifier.training_result import HeadWeight
 
 _FOLDS_OF_FEW, _FOLDS = 10, 5
 
@@ -63,8 +61,6 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     folds : int, optional
         Cross-validation folds, otherwise 10 of less than a hundred examples (each then learns from nearly all of them) and 5
         of more; fewer where a class has fewer groups.
-    out_of_distribution_share : float
-        Share of ordinary examples that may be called strange (they are told "I don't know this one").
     random_state : int
         Seed of the folds.
 
@@ -96,12 +92,10 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         *,
         views: tuple[View, ...] = (),
         folds: int | None = None,
-        out_of_distribution_share: float = 0.02,
         random_state: int = 0,
     ) -> None:
         self.views = views
         self.folds = folds
-        self.out_of_distribution_share = out_of_distribution_share
         self.random_state = random_state
 
     def fit(
@@ -179,7 +173,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             sharpness, _ = fit_sharpness(scores, seen.codes, len(real))
             mean_scores = sharpness * scores.reshape(-1, len(real), k).mean(axis=0)
             starts = seen.starts if sample.n > ENOUGH_TO_SELECT else None
-            self.out_of_fold_ = softmax(mean_scores)
+            self.out_of_fold_ = softmax(mean_scores, axis=1)
         else:
             self.weights_, real = usual_weights(len(spaces)), codes[sample.scored]
             self.out_of_fold_ = np.zeros((0, k))
@@ -207,11 +201,11 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         if background is not None:
             beyond = self._beyond(Z, background, sample.folds(folds, self.random_state))
         self._fit_out_of_distribution(seen, mean_scores, real, beyond)
-        self._truths = self.out_of_fold_[np.arange(len(real)), real]
+        truths = self.out_of_fold_[np.arange(len(real)), real]
         # Of very many, models out of fold learned from nearly all.
-        self._held = folds if sample.n <= ENOUGH_TO_SELECT else None
+        held = folds if sample.n <= ENOUGH_TO_SELECT else None
         self.set_thresholds_ = {
-            level: least_probability(self._truths, level, folds=self._held) for level in LEVELS
+            level: least_probability(truths, level, folds=held) for level in LEVELS
         }
 
     def _fit_out_of_distribution(
@@ -234,7 +228,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             apart=apart,
         )
         usual = self.out_of_distribution_(seen.distances, largest, background_score)
-        self.threshold_ = out_of_distribution_bound(usual, self.out_of_distribution_share)
+        self.threshold_ = out_of_distribution_bound(usual)
 
     def _beyond(
         self, Z: Scores, background: Scores, fold: NDArray[np.intp]
@@ -273,14 +267,9 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             "set_thresholds": {str(level): p for level, p in self.set_thresholds_.items()},
         }
 
-    def decision_function(self, X: ArrayLike) -> Scores:
-        """Calibrated scores: (n, classes), or (n,) for two classes as scikit-learn has it."""
-        scores = self._scores(X)  # raises if not fitted
-        return scores[:, 1] - scores[:, 0] if len(self.classes_) == 2 else scores
-
     def predict_proba(self, X: ArrayLike) -> Scores:
         """Calibrated probabilities, shape (n, classes)."""
-        return softmax(self._scores(X))
+        return softmax(self._scores(X), axis=1)
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:
         """The most probable class of each example."""
@@ -290,26 +279,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     def uncalibrated_proba(self, X: ArrayLike) -> Scores:
         """What the head would have said without the temperature, shape (n, classes)."""
         scores = self._scores(X)
-        return softmax(scores * self.temperature_)
-
-    def prediction_sets(self, proba: ArrayLike, alpha: float = 0.1) -> NDArray[np.bool_] | None:
-        """Which classes are in the set of each example, so that the truth is with the chance 1 - alpha; (n, classes).
-
-        An empty set means that the model is less sure than it nearly always was of the truth. None if unknown, because a
-        class has too few groups to cross-validate.
-
-        Parameters
-        ----------
-        proba : array-like of shape (n, classes)
-            From `predict_proba`.
-        alpha : float
-            Share of sets that may lack the truth.
-        """
-        check_is_fitted(self)
-        if not self.calibrated_:
-            return None
-        least = least_probability(self._truths, 1.0 - alpha, folds=self._held)
-        return in_set(np.asarray(proba), least)
+        return softmax(scores * self.temperature_, axis=1)
 
     def abstains(self, proba: ArrayLike, out_of_distribution_score: ArrayLike) -> NDArray[np.bool_]:
         """Where "I don't know" is the better answer, shape (n,); see `conformal.abstains`.

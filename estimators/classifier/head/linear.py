@@ -211,9 +211,8 @@ def fit_logistic(
     rows = np.arange(n)
     centre = A.mean(axis=0, dtype=np.float64).astype(A.dtype)
     B: NDArray[Any] = A - centre
-    penalty = (
-        2.0 / C if classes == 2 else 1.0 / C
-    )  # two mirrored rows share what one row would cost
+    # Two mirrored rows share what one row would cost.
+    penalty = 2.0 / C if classes == 2 else 1.0 / C
     steep = (1.0 - 1.0 / classes) / classes
     scale = 1.0 / np.sqrt(steep * np.einsum("ij,ij->j", B, B).astype(np.float64) + penalty)
     B *= scale.astype(B.dtype)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.count import times
 from estimators.classifier.data_issue import LEAVE_OUT, TO_LEARNING, DataFix, DataIssue
 from estimators.classifier.grouping.groups import COPIES, ExampleGroup, Grouping, members_of
 from estimators.classifier.modality import Modality
@@ -40,9 +41,9 @@ class DuplicateIssues:
         return tuple(
             DataIssue(
                 self._paths(members),
-                f"The same {self.modality.one}, {_times(len(members))}.",
+                f"The same {self.modality.one}, {times(len(members))}.",
                 # Of two labels one is wrong, and which of them is not ours to say.
-                None if self._several_labels(members) else self._leave_out(self._spare(members)),
+                None if self._several_labels(members) else self._leave_out(members[1:]),
             )
             for members in by_key.values()
             if len(members) > 1
@@ -121,9 +122,6 @@ class DuplicateIssues:
     def _leave_out(self, members: Iterable[int]) -> DataFix:
         return DataFix(LEAVE_OUT, self._paths(members))
 
-    def _spare(self, members: list[int]) -> list[int]:
-        return members[1:]
-
     def _divided(self, members: Iterable[int]) -> bool:
         return len({bool(self.in_test[member]) for member in members}) == 2
 
@@ -132,7 +130,3 @@ class DuplicateIssues:
 
     def _paths(self, members: Iterable[int]) -> tuple[str, ...]:
         return tuple(self.names[member] for member in members)
-
-
-def _times(n: int) -> str:
-    return "twice" if n == 2 else f"{n} times"

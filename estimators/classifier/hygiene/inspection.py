@@ -1,22 +1,39 @@
 """Is the data fit to learn from? The traps that make a model's numbers lie, each named in a sentence."""
 
+from collections import Counter
+from collections.abc import Collection, Sequence
+
 import numpy as np
 
-from estimators.classifier.data_issue import LEAVE_OUT, DataFix, DataIssue
-from estimators.classifier.embedding import EmbeddingCache, embed
+from estimators.base.percent import sure_percent
+from estimators.classifier.data_issue import LEAVE_OUT, RELABEL, DataFix, DataIssue, HygieneReport
+from estimators.classifier.embedding import EmbeddingCache, Embeddings
 from estimators.classifier.examples import Examples
 from estimators.classifier.grouping.groups import find_groups
-from estimators.classifier.hygiene.balance import class_warnings
 from estimators.classifier.hygiene.duplicates import DuplicateIssues
-from estimators.classifier.hygiene.out_of_fold import answer_out_of_fold
-from estimators.classifier.hygiene.outliers import outliers
+from estimators.classifier.hygiene.out_of_fold import (
+    CrossValidatedAnswers,
+    answer_out_of_fold,
+    label_uncertainty,
+)
 from estimators.classifier.hygiene.quality import quality
-from estimators.classifier.hygiene.report import HygieneReport
 from estimators.classifier.hygiene.shortcuts import shortcuts
-from estimators.classifier.hygiene.suspects import label_suspects
 from estimators.classifier.leakage import Split, check_split
-from estimators.classifier.modality import modality_named
+from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.progress import Cancelled, Progress, stop_if
+from estimators.classifier.training_data import TrainingPool
+
+FEW = 15
+IMBALANCE = 5.0
+_DOUBTFUL, _DOUBTFUL_TO_A_POOR_JUDGE = 0.5, 0.8
+_GOOD_JUDGE = 0.5
+"""How far from chance to always right a model has to come for its doubts to count in full."""
+_MOST_SUSPECTS = 0.1
+"""No more than this share of the labels is called doubtful: where a model doubts more, it is the model."""
+_FAR = 3.5  # robust standard deviations (Iglewicz and Hoaglin 1993: modified z-scores above 3.5)
+_NORMAL = 1.4826
+_FEWEST_FOR_OUTLIERS = 30
+_MOST_OUTLIERS = 20
 
 
 def inspect(
@@ -44,26 +61,16 @@ def inspect(
         If `cancelled` says so.
     """
     modality = modality_named(examples.modality)
-    items = (*examples.items, *(test.items if test else ()))
-    labels = (*examples.labels, *(test.labels if test else ()))
-    names = (*examples.names, *(test.names if test else ()))
-    embeddings = embed(
-        items,
-        backbone=modality.scout,
-        keys=(*examples.keys, *("",) * len(test or ())) if examples.keys else None,
-        cache=cache,
-        progress=progress,
-        cancelled=cancelled,
-    )
+    pool = TrainingPool.of(examples, test)
+    names, labels = pool.names, pool.labels.tolist()
+    embeddings = pool.look(modality.scout, cache=cache, progress=progress, cancelled=cancelled)
     n = len(examples.items)
     in_test = np.array(
-        [position >= n or position in (examples.held_out or ()) for position in range(len(items))],
+        [position >= n or position in (examples.held_out or ()) for position in range(len(names))],
         dtype=bool,
     )
     stop_if(cancelled)
-    every = (examples, *([test] if test else ()))
-    owned = [group for one in every for group in (one.groups or ("",) * len(one))]
-    grouping = find_groups(embeddings, labels, names, owned if any(owned) else None)
+    grouping = find_groups(embeddings, labels, names, pool.groups)
     mine = embeddings.take(np.arange(n))
     shown = DuplicateIssues(
         modality, names, labels, embeddings.keys, in_test & embeddings.readable, n
@@ -101,3 +108,74 @@ def inspect(
         belongings=shown.belongings(grouping.reasons),
         gate=check_split(split, grouping, keys=embeddings.keys, names=names, modality=modality),
     )
+
+
+def class_warnings(examples: Examples, embeddings: Embeddings) -> tuple[DataIssue, ...]:
+    """Classes with few readable examples, and one that outnumbers another by far."""
+    modality = modality_named(examples.modality)
+    readable = np.flatnonzero(embeddings.readable)
+    counts = {
+        **dict.fromkeys(examples.classes, 0),
+        **Counter(examples.labels[int(position)] for position in readable),
+    }
+    found = [
+        DataIssue((), f"“{name}” has only {modality.count(n)}; {FEW} are a fair start.")
+        for name, n in sorted(counts.items())
+        if n < FEW
+    ]
+    largest, smallest = max(counts, key=lambda k: counts[k]), min(counts, key=lambda k: counts[k])
+    if counts[smallest] and counts[largest] / counts[smallest] >= IMBALANCE:
+        times = counts[largest] / counts[smallest]
+        why = f"“{largest}” has {times:.0f} times as many {modality.many} as “{smallest}”; rare classes get missed."
+        found.append(DataIssue((), why))
+    return tuple(found)
+
+
+def label_suspects(
+    answers: CrossValidatedAnswers, names: Sequence[str], known: Collection[str]
+) -> tuple[DataIssue, ...]:
+    """Doubtful labels, most doubtful first; those `known` for another reason are left out.
+
+    Two tests have to agree. Confident learning (Northcutt et al., https://arxiv.org/abs/1911.00068): models that had not
+    seen the example are surer of another class than they usually are where it is right. And the other class is more
+    probable than the label by a half; by far more where the models are often wrong.
+    """
+    P, Q, codes = answers.probabilities, answers.if_right, answers.codes
+    usual = np.array([Q[codes == k, k].mean() for k in range(Q.shape[1])])
+    confident = np.where(usual <= Q, Q, 0.0)
+    seems = confident.argmax(axis=1)
+    doubts = label_uncertainty(P, codes)
+    chance = 1.0 / P.shape[1]
+    good = answers.balanced_accuracy - chance >= _GOOD_JUDGE * (1.0 - chance)
+    enough = doubts > (_DOUBTFUL if good else _DOUBTFUL_TO_A_POOR_JUDGE)
+    doubtful = np.flatnonzero((confident.max(axis=1) > 0) & (seems != codes) & enough)
+    doubtful = doubtful[np.argsort(-doubts[doubtful], kind="stable")]
+    found = []
+    for row in doubtful[: max(1, int(_MOST_SUSPECTS * len(codes)))].tolist():
+        name = names[int(answers.kept[row])]
+        if name not in known:
+            label, looks = str(answers.classes[codes[row]]), str(answers.classes[seems[row]])
+            sure = sure_percent(float(P[row, seems[row]]))
+            why = f"Labelled “{label}”, but it looks like “{looks}” ({sure}% sure)."
+            found.append(DataIssue((name,), why, DataFix(RELABEL, (name,), looks)))
+    return tuple(found)
+
+
+def outliers(
+    answers: CrossValidatedAnswers, names: Sequence[str], modality: Modality, known: Collection[str]
+) -> tuple[DataIssue, ...]:
+    """Those far further from every class than usual, furthest first, at most 20; those `known` as something else are left out."""
+    distances = answers.distances
+    if len(distances) < _FEWEST_FOR_OUTLIERS:
+        return ()
+    middle = float(np.median(distances))
+    spread = _NORMAL * float(np.median(np.abs(distances - middle)))
+    far = (distances - middle) / max(spread, 1e-9)
+    found = []
+    for row in np.argsort(-far, kind="stable")[:_MOST_OUTLIERS].tolist():
+        name = names[int(answers.kept[row])]
+        if far[row] > _FAR and name not in known:
+            label = str(answers.classes[answers.codes[row]])
+            why = f"Unlike the other {modality.many}, those of “{label}” included; does it belong here?"
+            found.append(DataIssue((name,), why, DataFix(LEAVE_OUT, (name,))))
+    return tuple(found)

@@ -13,7 +13,6 @@ cell, the square root couples the places of a channel (proportion is the even-ha
 is a seventh or a ninth of the photo wide.
 """
 
-import io
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -22,15 +21,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
-from estimators.classifier.item import Item, read_bytes
+from estimators.classifier.item import Item
 from estimators.classifier.limited_session import LimitedSession
 from estimators.classifier.model_file import check_model, unusable
-from estimators.classifier.photo.decoding import decode_bytes
+from estimators.classifier.photo.reader import as_jpeg, decode_photo
 
 if TYPE_CHECKING:
     import onnx
 
-_QUALITY = 85
 _DIMMED = 0.4  # how much of its light a place keeps that says nothing for the class
 
 
@@ -73,7 +71,7 @@ def where_it_looked(model: bytes, item: Item, class_name: str | None = None) -> 
     UnreadableItem
         If the photo cannot be read.
     """
-    return _traced(model).look(decode_bytes(read_bytes(item)), class_name)
+    return _traced(model).look(decode_photo(item), class_name)
 
 
 def overlay_jpeg(item: Item, found: Map, size: int) -> bytes:
@@ -86,7 +84,7 @@ def overlay_jpeg(item: Item, found: Map, size: int) -> bytes:
     """
     from PIL import Image
 
-    picture = Image.fromarray(decode_bytes(read_bytes(item)))
+    picture = Image.fromarray(decode_photo(item))
     picture.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=2.0)
     # Resized as floats and clipped: cubic, so that cells do not show as squares.
     light = Image.fromarray(found.values.astype(np.float32)).resize(
@@ -96,9 +94,7 @@ def overlay_jpeg(item: Item, found: Map, size: int) -> bytes:
     colour = np.asarray(picture, np.float32)
     grey = np.asarray(picture.convert("L"), np.float32)[..., None]
     seen = share * colour + (1.0 - share) * _DIMMED * grey
-    out = io.BytesIO()
-    Image.fromarray(seen.round().astype(np.uint8)).save(out, "JPEG", quality=_QUALITY)
-    return out.getvalue()
+    return as_jpeg(Image.fromarray(seen.round().astype(np.uint8)))
 
 
 @lru_cache(maxsize=2)

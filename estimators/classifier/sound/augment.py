@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier.sound.decoding import MAX_SECONDS, SAMPLE_RATE, Samples
+from estimators.classifier.sound.reader import MAX_SECONDS, SAMPLE_RATE, Samples
 
 _Variant = Callable[[Samples, np.random.Generator], Samples]
 

@@ -8,7 +8,7 @@ that numpy here and onnxruntime in the file do the same arithmetic.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -166,21 +166,6 @@ class NgramView:
         padded = np.vstack([self.directions, np.zeros((1, self.columns), np.float16)])
         directions = g.cast(g.node("Gather", c(padded, np.float16), here), np.float32)
         return g.model(g.node("MatMul", row, directions), "features", "float32", [1, self.columns])
-
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        """All that was learned, as plain arrays (`numpy.savez`)."""
-        return {
-            "letters": np.array(list(self.alphabet.letters), dtype=np.str_),
-            "keys": self.keys,
-            "weights": self.weights,
-            "directions": self.directions,
-        }
-
-    @classmethod
-    def from_arrays(cls, arrays: "dict[str, NDArray[Any]]") -> Self:
-        """The view that `arrays` came from."""
-        letters = "".join(arrays["letters"].tolist())
-        return cls(Alphabet(letters), arrays["keys"], arrays["weights"], arrays["directions"])
 
 
 def _fewest_texts(n: int) -> int:

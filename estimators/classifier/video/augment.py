@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier.video.decoding import Frames
+from estimators.classifier.video.reader import Frames
 
 _Variant = Callable[[Frames, np.random.Generator], NDArray[np.number]]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from estimators.base.errors import UserError
+from estimators.classifier.csv_dialect import CsvRecord, Dialect, rows
 from estimators.classifier.csv_records import at_most, read_records
-from estimators.classifier.csv_rows import CsvRecord, Dialect, rows
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are not a package (import mode importlib)
 

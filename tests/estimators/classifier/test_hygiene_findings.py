@@ -9,12 +9,10 @@ from PIL import Image
 
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.examples import Examples, load_examples
-from estimators.classifier.hygiene.inspection import inspect
+from estimators.classifier.hygiene.inspection import inspect, label_suspects, outliers
 from estimators.classifier.hygiene.out_of_fold import answer_out_of_fold
-from estimators.classifier.hygiene.outliers import outliers
 from estimators.classifier.hygiene.quality import quality
 from estimators.classifier.hygiene.shortcuts import shortcuts
-from estimators.classifier.hygiene.suspects import label_suspects
 from estimators.classifier.modality import PHOTO
 
 Digits = Callable[..., Path]

@@ -10,7 +10,7 @@ from PIL import Image
 
 from estimators.classifier.item import UnreadableItem
 from estimators.classifier.modality import PHOTO, looks_like
-from estimators.classifier.photo.decoding import decode_photo, thumbnail_jpeg
+from estimators.classifier.photo.reader import decode_photo, thumbnail_jpeg
 
 Dataset = Callable[[str], Path]
 

@@ -6,7 +6,7 @@ import pytest
 from estimators.base.errors import UserError
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.examples import Examples
-from estimators.classifier.photo.decoding import decode_photo
+from estimators.classifier.photo.reader import decode_photo
 from estimators.classifier.synthetic_data import (
     Synthetic,
     features_of,

@@ -18,7 +18,7 @@ from estimators.classifier import OnnxClassifier
 from estimators.classifier.evaluation import evaluate
 from estimators.classifier.evaluation_result import Evaluation
 from estimators.classifier.examples import Examples, load_examples, load_unlabelled
-from estimators.classifier.predictions import predict
+from estimators.classifier.onnx_classifier import predict
 from estimators.classifier.progress import WorkCancelled
 from estimators.classifier.training import train
 from estimators.classifier.training_result import TRAINING_RESULT, TrainingResult

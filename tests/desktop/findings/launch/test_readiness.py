@@ -18,7 +18,7 @@ from desktop.project.project import Project
 from desktop.project.records import RunSettings
 from estimators.acceptance.readiness import Basis, ListEntry, Tripwire, Word, lists
 from estimators.base.errors import UserError
-from estimators.classifier.training_settings import TrainingSettings
+from estimators.classifier.training_result import TrainingSettings
 from reports.provenance import Provenance
 from tests.training_results import LEAKS, answered, measured
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
+from estimators.classifier.data_issue import Gate
 from estimators.classifier.embedding import Embeddings, embed
 from estimators.classifier.examples import Examples, load_examples
-from estimators.classifier.gate import Gate
 from estimators.classifier.grouping.groups import Grouping, find_groups
-from estimators.classifier.grouping.name_fields import Names
+from estimators.classifier.grouping.name_groups import Names
 from estimators.classifier.leakage import Split, check_split
 from estimators.classifier.modality import PHOTO, modality_named
 from estimators.classifier.splits import assign_folds, choose_holdout

