@@ -4,8 +4,11 @@ They are for finding and naming conditions (hygiene, shortcuts, what to collect 
 numbers they are measured once, while an example is decoded, and kept with its features.
 """
 
+import io
 import re
-from collections.abc import Mapping
+import zlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier.item import Decoded
+from estimators.classifier.photo.reader import FORMATS, is_heic, open_heic
 
 Attributes = dict[str, float]
 
@@ -56,10 +60,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "format",
     ),
 }
-"""By modality. `format` numbers the kind of file (`formats`); `taken_day` (since 1970) and `taken_second` (of that day) are by
+"""By modality. `format` numbers the kind of file (`format_of`); `taken_day` (since 1970) and `taken_second` (of that day) are by
 the camera's clock; `camera` is a number that differs between cameras."""
 
-FORMATS = (
+_FILE_KINDS = (
     "jpeg",
     "png",
     "webp",
@@ -91,6 +95,9 @@ _STARTS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\xfb", "mp3"),
     (0, b"\x1aE\xdf\xa3", "matroska"),
 )
+_MAKE, _MODEL, _SERIAL, _EXIF_BLOCK = 0x010F, 0x0110, 0xA431, 0x8769
+_TAKEN, _CHANGED = 0x9003, 0x0132
+_STANDARD_SUM = 3_688  # of the luminance table at quality 50 (ITU-T T.81, table K.1)
 
 
 def attributes_of(kind: str, decoded: Any) -> Attributes:
@@ -108,21 +115,20 @@ def attributes_of(kind: str, decoded: Any) -> Attributes:
     dict of str to float
         See `photo_attributes`, `sound_attributes`, `text_attributes` and `video_attributes` for names and units.
     """
-    if kind == "photo":
-        return photo_attributes(decoded)
-    if kind == "sound":
-        return sound_attributes(decoded)
     if kind == "text":
         return text_attributes(decoded if isinstance(decoded, str) else str(np.ravel(decoded)[0]))
-    if kind == "video":
-        return video_attributes(decoded)
-    raise ValueError(f"There are no attributes of a {kind!r}.")
+    measured: dict[str, Callable[[Any], Attributes]] = {
+        "photo": photo_attributes,
+        "sound": sound_attributes,
+        "video": video_attributes,
+    }
+    return measured[kind](decoded)
 
 
 def photo_attributes(image: NDArray[np.uint8]) -> Attributes:
     """Facts of a photo, uint8 [height, width, 3].
 
-    `width`, `height` (pixels), `aspect` (width / height), `brightness` and `contrast` (mean and standard deviation of luma,
+    `width`, `height`, `pixels` (their product), `aspect` (width / height), `brightness` and `contrast` (mean and standard deviation of luma,
     0 to 1), `dark_share` and `blown_share` (of pixels below 0.1 and above 0.98), `sharpness` (variance of the Laplacian of
     luma in 0 to 255, at most 320 pixels a side: Pech-Pacheco et al. 2000, https://doi.org/10.1109/ICPR.2000.903548),
     `colourfulness` (Hasler and Süsstrunk 2003, https://doi.org/10.1117/12.477378; 0 is grey, 100 is gaudy), and
@@ -130,9 +136,8 @@ def photo_attributes(image: NDArray[np.uint8]) -> Attributes:
     """
     height, width = image.shape[:2]
     small = _shrunk(image)
-    luma = np.asarray(
-        small[..., 0] * _LUMA[0] + small[..., 1] * _LUMA[1] + small[..., 2] * _LUMA[2]
-    )
+    red, green, blue = np.moveaxis(small, -1, 0)
+    luma = np.asarray(red * _LUMA[0] + green * _LUMA[1] + blue * _LUMA[2])
     colours = small[::2, ::2].astype(np.float32)  # every fourth pixel tells colours as well
     red_green = colours[..., 0] - colours[..., 1]
     yellow_blue = 0.5 * (colours[..., 0] + colours[..., 1]) - colours[..., 2]
@@ -142,6 +147,7 @@ def photo_attributes(image: NDArray[np.uint8]) -> Attributes:
     return {
         "width": float(width),
         "height": float(height),
+        "pixels": float(width * height),
         "aspect": width / height,
         "brightness": float(luma.mean()) / 255.0,
         "contrast": float(luma.std()) / 255.0,
@@ -249,7 +255,10 @@ def attribute_row(modality: str, data: bytes, decoded: Decoded) -> NDArray[np.fl
     if not columns:
         return np.zeros(0, np.float32)
     known = attributes_of(modality, decoded)
-    known.update(_of_the_file(modality, data))
+    if modality == "photo":
+        known |= file_attributes(data)
+    if kind := format_of(data):
+        known["format"] = float(_FILE_KINDS.index(kind))
     return np.array([known.get(name, np.nan) for name in columns], np.float32)
 
 
@@ -266,12 +275,8 @@ def as_attributes(
     }
     first, second = float(size[0]), float(size[1])
     if modality == "photo":
-        attributes |= {
-            "width": first,
-            "height": second,
-            "pixels": first * second,
-            "aspect": first / second,
-        }
+        attributes |= {"width": first, "height": second}
+        attributes |= {"pixels": first * second, "aspect": first / second}
     elif modality == "sound":
         attributes |= {"seconds": first, "peak": second}
     else:
@@ -283,7 +288,7 @@ def as_attributes(
 
 
 def format_of(data: bytes) -> str:
-    """The kind of file by its first bytes, one of `FORMATS`, or ""."""
+    """The kind of file by its first bytes, one of `_FILE_KINDS`, or ""."""
     for place, start, name in _STARTS:
         if data[place : place + len(start)] == start:
             return name
@@ -292,15 +297,42 @@ def format_of(data: bytes) -> str:
     return ""
 
 
-def _of_the_file(modality: str, data: bytes) -> Attributes:
-    name = format_of(data)
-    attributes: Attributes = {"format": float(FORMATS.index(name))} if name else {}
-    if modality == "photo":
-        from estimators.classifier.photo.file_attributes import file_attributes
+def _month(day: int) -> int:
+    return int(np.datetime64(day, "D").astype("datetime64[M]").astype(int)) % 12 + 1
 
-        attributes |= file_attributes(data)
+
+def file_attributes(data: bytes) -> Attributes:
+    """`jpeg_quality` (1 to 100, as the usual encoders count), `taken_day`, `taken_second`, `camera`; missing where unknown.
+
+    The time is that of the camera's own clock, without a zone.
+    """
+    from PIL import Image
+
+    attributes: Attributes = {}
+    # Pillow raises whatever the broken bytes lead it to; a photo that says nothing is nothing to report.
+    try:
+        source = io.BytesIO(data)
+        with open_heic(data) if is_heic(data) else Image.open(source, formats=FORMATS) as picture:
+            tables = getattr(picture, "quantization", None)
+            if tables:
+                attributes["jpeg_quality"] = _quality(sum(tables[min(tables)]))
+            if not (picture.info.get("exif") or picture.format in ("TIFF", "PNG", "WEBP")):
+                return attributes
+            exif = picture.getexif()
+            details = exif.get_ifd(_EXIF_BLOCK)
+        camera = f"{exif.get(_MAKE, '')} {exif.get(_MODEL, '')} {details.get(_SERIAL, '')}".strip()
+        text = str(details.get(_TAKEN) or exif.get(_CHANGED))
+        taken = datetime.strptime(text.strip("\0 "), "%Y:%m:%d %H:%M:%S")
+    except Exception:  # noqa: BLE001
+        return attributes
+    midnight = taken.replace(hour=0, minute=0, second=0)
+    attributes["taken_day"] = float(taken.toordinal() - 719_163)
+    attributes["taken_second"] = (taken - midnight).total_seconds()
+    attributes["camera"] = float(zlib.crc32(camera.encode("utf-8", "replace")) & 0xFFFFFF)
     return attributes
 
 
-def _month(day: int) -> int:
-    return int(np.datetime64(day, "D").astype("datetime64[M]").astype(int)) % 12 + 1
+def _quality(total: int) -> float:
+    """The quality at which the Independent JPEG Group's encoder scales the standard table to this sum."""
+    scale = 100.0 * total / _STANDARD_SUM
+    return min(100.0, max(1.0, 5_000.0 / scale if scale > 100 else (200.0 - scale) / 2.0))

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.errors import UserError
+
 Item = str | bytes | Path
 """A `str` is a text; `bytes` and a `Path` are a file, whatever it holds."""
 
@@ -43,6 +45,12 @@ def read_bytes(item: Item) -> bytes:
             "The text is empty." if isinstance(item, str) else "The file is empty (0 bytes)."
         )
     return data
+
+
+def cannot_read(item: Item, why: str, one: str) -> UserError:
+    """What is said to whoever gave an item that cannot be read; ``one`` is what it is called."""
+    name = f"“{item.name}”" if isinstance(item, Path) else f"The {one} that was sent"
+    return UserError(f"{name} can’t be read.", why, f"Use another {one}.")
 
 
 def _read_file(path: Path) -> bytes:

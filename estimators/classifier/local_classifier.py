@@ -17,13 +17,13 @@ from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.export import model_bytes, write_model
 from estimators.classifier.grouping.groups import find_groups
 from estimators.classifier.head.head import CalibratedHead
-from estimators.classifier.item import Item
+from estimators.classifier.item import Item, cannot_read
 from estimators.classifier.modality import AUTO, TEXT, Modality, modality_named, modality_of
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.training_fingerprints import TrainingFingerprints
 
 if TYPE_CHECKING:
-    from estimators.classifier.synthetic_data import Synthetic
+    from estimators.classifier.augmentation import Synthetic
 
 
 class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
@@ -253,11 +253,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         listed = _as_items(items, modality)
         embeddings = embed(listed, backbone=self.backbone_, cache=self.cache)
         for position, why in embeddings.problems.items():
-            item = listed[position]
-            name = (
-                f"“{item.name}”" if isinstance(item, Path) else f"The {modality.one} that was sent"
-            )
-            raise UserError(f"{name} can’t be read.", why, f"Use another {modality.one}.")
+            raise cannot_read(listed[position], why, modality.one)
         return self.columns(embeddings)
 
     def _modality(self, items: Sequence[Item]) -> Modality:

@@ -213,7 +213,7 @@ def _size(graph: "onnx.GraphProto", facts: dict[str, str]) -> GraphSize:
     parts = dict.fromkeys(facts.get("backbone", "").split(BESIDE))
     widths = {part: width for part in parts if (width := known_width(graph, part)) is not None}
     marks = tuple(f"{part}." for part in widths)
-    within = {name for part in widths for node in nodes_of(graph, part) for name in node.output}
+    within = {name for mark in marks for node in nodes_of(graph, mark) for name in node.output}
     others = [node for node in graph.node if not node.output or node.output[0] not in within]
     for node in others:
         problem = _harm_in_node(node)

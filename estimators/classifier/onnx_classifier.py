@@ -9,14 +9,20 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.spoken_answer import answer_sentence
 from estimators.classifier.backbone import session
 from estimators.classifier.embedding import threads
 from estimators.classifier.evaluation_result import Prediction
-from estimators.classifier.head.conformal import ABSTENTION_LEVEL
-from estimators.classifier.item import Decoded, Item, UnreadableItem, read_bytes, reader_of
+from estimators.classifier.head.calibration import ABSTENTION_LEVEL
+from estimators.classifier.item import (
+    Decoded,
+    Item,
+    UnreadableItem,
+    cannot_read,
+    read_bytes,
+    reader_of,
+)
 from estimators.classifier.limited_session import LimitedSession, SessionFailed
 from estimators.classifier.modality import modality_named
 from estimators.classifier.model_file import ModelFacts, check_model, read_model_file, unusable
@@ -25,6 +31,20 @@ from estimators.classifier.progress import Cancelled, Progress, each_result, sto
 _UNEVEN = 1e-3
 """How far from 1 probabilities in single precision may add up, of thousands of classes."""
 _MOST_NAMED = 3
+
+
+def open_session(data: bytes, name: str, *, foreign: bool) -> Any:
+    """A session for a model that was checked: within limits where it is not built as ours are.
+
+    Raises
+    ------
+    UserError
+        If it cannot be opened.
+    """
+    try:
+        return LimitedSession(data) if foreign else session(data)
+    except Exception as error:  # onnxruntime raises its own kinds, which share no base class
+        raise unusable(name, "It is damaged, or takes more than a model may.") from error
 
 
 @dataclass(frozen=True)
@@ -79,10 +99,7 @@ class OnnxClassifier:
     def _open(self, data: bytes, name: str) -> None:
         self.facts: ModelFacts = check_model(data, name)
         self._name = name
-        try:
-            self._session: Any = LimitedSession(data) if self.facts.foreign else session(data)
-        except Exception as error:  # onnxruntime raises its own kinds, which share no base class
-            raise unusable(name, "It is damaged, or takes more than a model may.") from error
+        self._session = open_session(data, name, foreign=self.facts.foreign)
         self.classes_: NDArray[np.str_] = np.array(self.facts.classes)
         self.modality = modality_named(self.facts.modality)
         self._kind = reader_of(self.facts.modality)
@@ -205,9 +222,7 @@ class OnnxClassifier:
         answers = self.answers(items)
         for item, answer in zip(items, answers, strict=True):
             if answer.probabilities is None:
-                one = self.modality.one
-                name = f"“{item.name}”" if isinstance(item, Path) else f"The {one} that was sent"
-                raise UserError(f"{name} can’t be read.", answer.problem, f"Use another {one}.")
+                raise cannot_read(item, answer.problem, self.modality.one)
         return answers
 
 

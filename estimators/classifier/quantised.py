@@ -10,9 +10,9 @@ stay exact.
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,9 +90,6 @@ class Loss:
             f"It answers {of_all(self.flips, self.n)} test examples differently; accuracy "
             f"{percent(self.accuracy.value, 1)} instead of {percent(self.accuracy_before.value, 1)}. {size}"
         )
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 def quantise(

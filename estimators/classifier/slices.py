@@ -85,11 +85,6 @@ def candidate_slices(attributes: Sequence[Attributes]) -> dict[str, list[Slice]]
 
 
 def _column(attributes: Sequence[Attributes], name: str) -> tuple[NDArray[np.float64], Mask]:
-    def value(entry: Attributes) -> float:
-        if name == "pixels" and "width" in entry:
-            return entry["width"] * entry["height"]
-        return entry.get(name, np.nan)
-
-    values = np.array([value(entry) for entry in attributes])
+    values = np.array([entry.get(name, np.nan) for entry in attributes])
     known = np.isfinite(values)
     return np.where(known, values, 0.0), known

@@ -25,6 +25,7 @@ from estimators.classifier.modality import TEXT, Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
 from estimators.classifier.training_data import (
+    Sides,
     TrainingPool,
     deal,
     require_enough,
@@ -201,16 +202,7 @@ def train(
         model_bytes=len(data),
         skipped=(*examples.skipped, *unreadable(together.names, embeddings, ~sides.testing)),
         notes=examples.notes
-        + _notes(
-            leaked=int(sides.leaked.sum()),
-            calibrated=head.calibrated_,
-            groups=groups,
-            trained_on=trained_on,
-            labels=labels,
-            learning=sides.learning,
-            testing=sides.testing,
-            modality=modality,
-        )
+        + _notes(sides, labels, trained_on, modality, calibrated=head.calibrated_)
         + ((left_out.sentence(modality.many),) if left_out and not sides.testing.any() else ())
         + evaluation.notes,
         gate=sides.gate.waived(waived_by),
@@ -254,18 +246,15 @@ def _between(tell: Progress, start: int, stop: int) -> Progress:
 
 
 def _notes(
-    *,
-    leaked: int,
-    calibrated: bool,
-    groups: NDArray[np.intp],
-    trained_on: dict[str, int],
+    sides: Sides,
     labels: NDArray[np.str_],
-    learning: NDArray[np.bool_],
-    testing: NDArray[np.bool_],
+    trained_on: dict[str, int],
     modality: Modality,
+    *,
+    calibrated: bool,
 ) -> tuple[str, ...]:
     notes = []
-    if leaked:
+    if leaked := int(sides.leaked.sum()):
         one = leaked == 1
         notes.append(
             f"{modality.count(leaked)} {'is' if one else 'are'} also in the test, or nearly; "
@@ -275,12 +264,13 @@ def _notes(
         alone = next(
             name
             for name in trained_on
-            if len(set(groups[learning & (labels == name)].tolist())) < 2
+            if len(set(sides.groups[sides.learning & (labels == name)].tolist())) < 2
         )
         notes.append(
             f"All {modality.many} of “{alone}” belong together, so “70% sure” could not be checked."
         )
-    untested = sorted(set(trained_on) - set(labels[testing].tolist())) if testing.any() else []
+    tested = set(labels[sides.testing].tolist())
+    untested = sorted(set(trained_on) - tested) if tested else []
     if untested:
         listed = " and ".join(f"“{name}”" for name in untested[:3])
         is_, its = ("is", "its") if len(untested) == 1 else ("are", "their")

@@ -1,6 +1,12 @@
-"""Everything that takes part in a training, looked at, grouped, and dealt to its sides."""
+"""Everything that takes part in a training, looked at, grouped, and dealt to its sides; and the leakage gate: is anything of the
+test known to the model? Accuracy is shown once it has passed, or a person has waived it.
+
+Copies of one photo, photos of one wall and the words of one speaker on both sides make a result look better than it is
+(Kapoor and Narayanan, https://doi.org/10.1016/j.patter.2023.100804).
+"""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -8,18 +14,129 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
-from estimators.classifier.data_issue import DataIssue, Gate
+from estimators.base.number import digits
+from estimators.classifier.data_issue import DataIssue, Gate, GateCheck
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.examples import Examples
-from estimators.classifier.grouping.groups import Grouping, find_groups
+from estimators.classifier.grouping.groups import ExampleGroup, Grouping, find_groups, members_of
 from estimators.classifier.item import Item
-from estimators.classifier.leakage import Split, check_split
 from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.splits import choose_holdout
 
+COPIES, NEAR_COPIES, GROUPED = "copies", "near_copies", "belongings"
 _SPARED = 0.2
 """The share of a class that may be left out of learning because it belongs to test examples without being a copy of them."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """Who learns and who tests, to be checked.
+
+    Attributes
+    ----------
+    learning, testing : bool arrays of shape (n,)
+        After what leaks was left out.
+    left_out : int
+        How many were not learned from because they are in the test, or nearly.
+    """
+
+    learning: NDArray[np.bool_]
+    testing: NDArray[np.bool_]
+    left_out: int = 0
+
+    def divides(self, members: Sequence[int]) -> bool:
+        """Whether some of them learn and some test."""
+        rows = list(members)
+        return bool(self.learning[rows].any() and self.testing[rows].any())
+
+
+def check_split(
+    split: Split,
+    grouping: Grouping,
+    *,
+    keys: Sequence[str],
+    names: Sequence[str],
+    modality: Modality,
+) -> Gate:
+    """Is anything on both sides of a split that belongs on one?
+
+    Parameters
+    ----------
+    split : Split
+    grouping : Grouping
+        Of the same n examples.
+    keys, names : sequences of str, shape (n,)
+        SHA-256 of the bytes, and what findings call each example.
+    modality : Modality
+    """
+    if not split.testing.any():
+        why = f"No {modality.many} are held out yet; what belongs together will stay on one side."
+        return Gate((GateCheck(COPIES, True, why),))
+    divided = [members for members in members_of(grouping.copies) if split.divides(members)]
+    same: list[tuple[int, ...]] = []
+    near: list[tuple[int, ...]] = []
+    for members in divided:
+        tested = {keys[member] for member in members if split.testing[member]}
+        learned = {keys[member] for member in members if split.learning[member]}
+        (same if tested & learned else near).append(tuple(members))
+    apart = [
+        reason for reason in (*grouping.reasons, *grouping.apart) if split.divides(reason.members)
+    ]
+    others = [reason for reason in apart if reason.kind != "copies"]
+    told = _CheckText(modality, split, names)
+    return Gate((told.copies(same), told.near(near), told.belongings(others)))
+
+
+@dataclass(frozen=True)
+class _CheckText:
+    """The checks, in words."""
+
+    modality: Modality
+    split: Split
+    names: Sequence[str]
+
+    def copies(self, groups: list[tuple[int, ...]]) -> GateCheck:
+        good = f"No {self.modality.one} is in both the learning set and the test."
+        if self.split.left_out:
+            n = self.split.left_out
+            good = (
+                f"{self.modality.count(n)} {'was' if n == 1 else 'were'} not learned from, because "
+                f"{'it or its' if n == 1 else 'they or their'} like {'is' if n == 1 else 'are'} in the test."
+            )
+        bad = f"{self._tested(groups)} in the learning set, too."
+        return self._check(COPIES, groups, good, bad)
+
+    def near(self, groups: list[tuple[int, ...]]) -> GateCheck:
+        good = f"No {self.modality.one} has a near copy on the other side."
+        bad = f"{self._tested(groups)} nearly the same as one that is learned from."
+        return self._check(NEAR_COPIES, groups, good, bad)
+
+    def belongings(self, divided: list[ExampleGroup]) -> GateCheck:
+        groups = [reason.members for reason in divided]
+        good = f"Nothing else was found that ties {self.modality.many} of the two sides together."
+        if not divided:
+            return GateCheck(GROUPED, True, good)
+        what = divided[0].tie
+        more = f" and {digits(len(divided) - 1)} more such" if len(divided) > 1 else ""
+        bad = f"{self._tested(groups)} tied to what is learned from ({what}{more})."
+        return self._check(GROUPED, groups, good, bad)
+
+    def _tested(self, groups: Sequence[tuple[int, ...]]) -> str:
+        n = len({member for members in groups for member in members if self.split.testing[member]})
+        return f"{self.modality.count(n)} of the test {'is' if n == 1 else 'are'}"
+
+    def _check(
+        self, name: str, groups: Sequence[tuple[int, ...]], good: str, bad: str
+    ) -> GateCheck:
+        involved = dict.fromkeys(
+            member
+            for members in groups
+            for member in members
+            if self.split.testing[member] or self.split.learning[member]
+        )
+        paths = tuple(self.names[member] for member in involved)
+        return GateCheck(name, not groups, bad if groups else good, paths)
 
 
 @dataclass(frozen=True)

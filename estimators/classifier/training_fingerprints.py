@@ -16,8 +16,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.classifier.backbone import backbone_named, session
 from estimators.classifier.embedding import FINGERPRINT_BYTES
-from estimators.classifier.item import ExampleReader, Item, UnreadableItem, read_bytes, reader_of
+from estimators.classifier.item import Item, UnreadableItem, read_bytes, reader_of
 from estimators.classifier.modality import TEXT, modality_named
 from estimators.classifier.progress import Cancelled, Progress, stop_if
 
@@ -125,33 +126,19 @@ class TrainingFingerprints:
         self, items: Sequence[Item], modality: str
     ) -> "Iterator[str | NDArray[np.uint8]]":
         """What is known of each item by its bytes alone, else its fingerprint."""
-        fingerprint_of = _Fingerprints(reader_of(modality), modality)
+        kind, prepare = reader_of(modality), None
+        if modality != TEXT.name:  # whose fingerprint is of the words themselves
+            scout = backbone_named(modality_named(modality).scout)
+            prepare = session(scout.prepare().SerializeToString(), keep_memory=False)
         for item in items:
             try:
                 data = read_bytes(item)
                 if hashlib.sha256(data).digest()[:_HASH_BYTES] in self._hashes:
                     yield LEARNED
-                else:
-                    yield fingerprint_of(data)
+                    continue
+                prepared = decoded = kind.decode(data)
+                if prepare is not None:
+                    prepared = prepare.run(None, {kind.input_name: decoded})[0]
+                yield kind.fingerprint(decoded, prepared)
             except UnreadableItem:
                 yield NEW
-
-
-class _Fingerprints:
-    """Fingerprints of files, by the graph that prepares examples for the network that looks first."""
-
-    def __init__(self, kind: ExampleReader, modality: str) -> None:
-        from estimators.classifier.backbone import backbone_named, session
-
-        self._kind = kind
-        self._prepare = None
-        if modality != TEXT.name:  # whose fingerprint is of the words themselves
-            scout = backbone_named(modality_named(modality).scout)
-            self._prepare = session(scout.prepare().SerializeToString(), keep_memory=False)
-
-    def __call__(self, data: bytes) -> NDArray[np.uint8]:
-        decoded = self._kind.decode(data)
-        if self._prepare is None:
-            return self._kind.fingerprint(decoded, decoded)
-        prepared = self._prepare.run(None, {self._kind.input_name: decoded})[0]
-        return self._kind.fingerprint(decoded, prepared)

@@ -39,7 +39,7 @@ from threadpoolctl import threadpool_limits
 
 from estimators.classifier.embedding import embed
 from estimators.classifier.examples import Examples
-from estimators.classifier.head.conformal import in_set
+from estimators.classifier.head.calibration import in_set
 from estimators.classifier.head.head import CalibratedHead
 from estimators.classifier.head.views import unit_roots
 from estimators.classifier.local_classifier import LocalClassifier

@@ -25,6 +25,12 @@ BURST, SERIES, SCENE = "burst", "series", "scene"
 _NO_PAIRS: Pairs = np.zeros((0, 2), dtype=np.intp)
 _ALIKE, _ALIKE_AT_ONCE = 0.4, 0.6
 """Of what is usual within a class: where names, or seconds, say that two belong together, so near is near enough."""
+_TIES = {
+    COPIES: "The same or nearly the same",
+    BURST: "Taken within seconds by one camera, and alike",
+    SERIES: "Numbered one after another, and alike",
+    SCENE: "Very much alike, as of one place or thing",
+}
 _AS_OF_ONE = {"photo": "place or day", "text": "writer", "sound": "speaker", "video": "recording"}
 
 
@@ -133,27 +139,25 @@ def find_groups(
     label = np.asarray(labels)
     close = close_pairs(embeddings, label)
     copies = connected(n, np.concatenate([close.copies, close.near]))
-    told = _Told(modality)
-    reasons = [told.copies(members) for members in members_of(copies)]
+    reasons = [_group(modality, COPIES, members) for members in members_of(copies)]
     links: list[Pairs] = [close.copies, close.near, close.scenes]
     if owned is not None:
         column = [str(group) for group in np.asarray(owned).tolist()]
         for value, members in _same(column):
-            reasons.append(told.column(value, members))
+            reasons.append(_group(modality, COLUMN, members, f"Your column says “{value}”", value))
             links.append(_chain(members))
     taken = _by_time(embeddings, label)
-    named = _by_names(embeddings, label, names, told)
+    named = _by_names(embeddings, label, names, modality)
     reasons += named.reasons
     links += [taken, named.series, *(_chain(list(reason.members)) for reason in named.reasons)]
-    larger = connected(n, np.concatenate([_NO_PAIRS, *map(_chain, _members(reasons))]))
-    for pairs, tell in (
-        (taken, told.burst),
-        (named.series, told.series),
-        (close.scenes, told.scene),
-    ):
+    larger = connected(
+        n, np.concatenate([_NO_PAIRS, *(_chain(list(reason.members)) for reason in reasons)])
+    )
+    for pairs, kind in ((taken, BURST), (named.series, SERIES), (close.scenes, SCENE)):
         # Two of one speaker need no second reason.
         new = pairs[larger[pairs[:, 0]] != larger[pairs[:, 1]]]
-        reasons += [tell(members) for members in members_of(connected(n, new))]
+        together = members_of(connected(n, new))
+        reasons += [_group(modality, kind, members) for members in together]
     return Grouping(connected(n, np.concatenate(links)), copies, tuple(reasons), named.apart)
 
 
@@ -186,7 +190,7 @@ class _Named:
 
 
 def _by_names(
-    embeddings: Embeddings, labels: NDArray[np.str_], names: Sequence[str], told: "_Told"
+    embeddings: Embeddings, labels: NDArray[np.str_], names: Sequence[str], modality: Modality
 ) -> _Named:
     readable = np.flatnonzero(embeddings.readable)
     nothing = _Named((), (), _NO_PAIRS)
@@ -208,51 +212,23 @@ def _by_names(
     if found is None:
         return _Named((), (), series)
     groups = tuple(
-        told.name(found, value, [int(readable[member]) for member in members])
+        _group(modality, NAME, readable[members].tolist(), _name_tie(modality, found, value), value)
         for value, members in _same(found.key.values)
     )
-    if not found.splits:
-        return _Named((), groups, series)
-    return _Named(groups, (), series)
+    return _Named(groups, (), series) if found.splits else _Named((), groups, series)
 
 
-@dataclass(frozen=True)
-class _Told:
-    """The reasons, in words."""
-
-    modality: Modality
-
-    def _belonging(
-        self, kind: str, members: Iterable[int], tie: str, value: str = ""
-    ) -> ExampleGroup:
-        together = tuple(members)
-        why = f"{tie}: {self.modality.count(len(together))} are kept on one side."
-        return ExampleGroup(kind, together, why, tie, value)
-
-    def copies(self, members: list[int]) -> ExampleGroup:
-        return self._belonging(COPIES, members, "The same or nearly the same")
-
-    def column(self, value: str, members: list[int]) -> ExampleGroup:
-        return self._belonging(COLUMN, members, f"Your column says “{value}”", value)
-
-    def burst(self, members: list[int]) -> ExampleGroup:
-        return self._belonging(BURST, members, "Taken within seconds by one camera, and alike")
-
-    def series(self, members: list[int]) -> ExampleGroup:
-        return self._belonging(SERIES, members, "Numbered one after another, and alike")
-
-    def scene(self, members: list[int]) -> ExampleGroup:
-        return self._belonging(SCENE, members, "Very much alike, as of one place or thing")
-
-    def name(self, found: NameKey, value: str, members: list[int]) -> ExampleGroup:
-        start = f"“{value}” in the {found.key.where}"
-        if not found.key.said:
-            start += f", as of one {_AS_OF_ONE[self.modality.name]}"
-        return self._belonging(NAME, members, start, value)
+def _group(
+    modality: Modality, kind: str, members: Iterable[int], tie: str = "", value: str = ""
+) -> ExampleGroup:
+    together, tie = tuple(members), tie or _TIES[kind]
+    why = f"{tie}: {modality.count(len(together))} are kept on one side."
+    return ExampleGroup(kind, together, why, tie, value)
 
 
-def _members(reasons: Sequence[ExampleGroup]) -> list[list[int]]:
-    return [list(reason.members) for reason in reasons]
+def _name_tie(modality: Modality, found: NameKey, value: str) -> str:
+    start = f"“{value}” in the {found.key.where}"
+    return start if found.key.said else f"{start}, as of one {_AS_OF_ONE[modality.name]}"
 
 
 def _same(values: Sequence[str]) -> list[tuple[str, list[int]]]:

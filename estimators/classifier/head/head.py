@@ -12,11 +12,12 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from threadpoolctl import threadpool_limits
 
 from estimators.classifier.backbone import View
-from estimators.classifier.head.calibration import Scores, fit_sharpness
-from estimators.classifier.head.conformal import (
+from estimators.classifier.head.calibration import (
     ABSTENTION_LEVEL,
     LEVELS,
+    Scores,
     abstains,
+    fit_sharpness,
     least_probability,
     out_of_distribution_bound,
 )
@@ -269,7 +270,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
 
     def predict_proba(self, X: ArrayLike) -> Scores:
         """Calibrated probabilities, shape (n, classes)."""
-        return softmax(self._scores(X), axis=1)
+        return np.asarray(softmax(self._scores(X), axis=1))
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:
         """The most probable class of each example."""
@@ -279,7 +280,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     def uncalibrated_proba(self, X: ArrayLike) -> Scores:
         """What the head would have said without the temperature, shape (n, classes)."""
         scores = self._scores(X)
-        return softmax(scores * self.temperature_, axis=1)
+        return np.asarray(softmax(scores * self.temperature_, axis=1))
 
     def abstains(self, proba: ArrayLike, out_of_distribution_score: ArrayLike) -> NDArray[np.bool_]:
         """Where "I don't know" is the better answer, shape (n,); see `conformal.abstains`.

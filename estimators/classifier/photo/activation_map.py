@@ -15,15 +15,15 @@ is a seventh or a ninth of the photo wide.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
 from estimators.classifier.item import Item
-from estimators.classifier.limited_session import LimitedSession
 from estimators.classifier.model_file import check_model, unusable
+from estimators.classifier.onnx_classifier import open_session
 from estimators.classifier.photo.reader import as_jpeg, decode_photo
 
 if TYPE_CHECKING:
@@ -46,8 +46,6 @@ class Map:
     score, intercept : float
         Of the class; the probabilities are the softmax of their sums.
     probability : float
-    photo_size : tuple of int
-        Width and height of the photo, which the map covers from edge to edge.
     """
 
     values: NDArray[np.float32]
@@ -56,7 +54,6 @@ class Map:
     score: float
     intercept: float
     probability: float
-    photo_size: tuple[int, int]
 
 
 def where_it_looked(model: bytes, item: Item, class_name: str | None = None) -> Map:
@@ -108,8 +105,6 @@ class _TracedModel:
     def __init__(self, data: bytes) -> None:
         import onnx
 
-        from estimators.classifier.backbone import session
-
         facts = check_model(data, "The model")
         self.classes = list(facts.classes)
         graph_of = onnx.load_model_from_string(data)
@@ -134,15 +129,12 @@ class _TracedModel:
                 graph.output.append(onnx.helper.make_empty_tensor_value_info(name))
         self._input = graph.input[0].name
         traced = graph_of.SerializeToString()
-        try:
-            self._session: Any = LimitedSession(traced) if facts.foreign else session(traced)
-        except Exception as error:  # onnxruntime raises its own kinds, which share no base class
-            raise unusable("The model", "It is damaged, or takes more than a model may.") from error
+        self._session = open_session(traced, "The model", foreign=facts.foreign)
 
     def look(self, image: NDArray[np.uint8], class_name: str | None) -> Map:
         try:
             answers = self._session.run(self._wanted, {self._input: np.ascontiguousarray(image)})
-        except Exception as error:  # as above
+        except Exception as error:  # onnxruntime raises its own kinds, which share no base class
             raise unusable("The model", "It breaks off.") from error
         probabilities, seen, features = answers[0], answers[1][0], answers[2][0]
         layers = answers[3 : 3 + len(self._layers)]
@@ -170,7 +162,6 @@ class _TracedModel:
             score=float(by_channel.sum()),
             intercept=float(self._scores.intercept[chosen]),
             probability=float(probabilities[chosen]),
-            photo_size=(int(image.shape[1]), int(image.shape[0])),
         )
 
     def _code(self, class_name: str) -> int:

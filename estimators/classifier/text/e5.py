@@ -63,20 +63,15 @@ class Vocabulary:
     ----------
     pieces : tuple of str
         A piece's place is its token id; “▁” stands for the space before a word.
-    scores : ndarray of float32, shape (pieces,)
-        Log probabilities.
-    begin, end, padding, unknown : int
-        Ids of the pieces with a meaning of their own.
+    begin, end : int
+        Ids of the pieces around a text.
     normalised : mapping
         From a character to what replaces it, for those that are replaced.
     """
 
     pieces: tuple[str, ...]
-    scores: NDArray[np.float32]
     begin: int
     end: int
-    padding: int
-    unknown: int
     normalised: Mapping[str, str]
 
 
@@ -160,12 +155,12 @@ class _Reader:
 
 def _vocabulary(reader: _Reader) -> Vocabulary:
     count = reader.count()
-    begin, end, padding, unknown = (reader.count() for _ in range(4))
-    if max(begin, end, padding, unknown) >= count:
+    begin, end, *others = (reader.count() for _ in range(4))  # padding and what is unknown
+    if max(begin, end, *others) >= count:
         raise ValueError("A special piece is not among the pieces.")
     length = reader.count("<Q")
     ends = reader.array("<u4", count + 1).astype(np.int64)
-    scores = reader.array("<f4", count).astype(np.float32)
+    reader.array("<f4", count)  # log probabilities, for another way to cut
     text = reader.take(length)
     if ends[0] != 0 or ends[-1] != length or (np.diff(ends) < 0).any():
         raise ValueError("The pieces do not follow one another.")
@@ -177,7 +172,7 @@ def _vocabulary(reader: _Reader) -> Vocabulary:
     for _ in range(count):
         character = table.character()
         normalised[character] = "".join(table.character() for _ in range(table.count("<B")))
-    return Vocabulary(pieces, scores, begin, end, padding, unknown, normalised)
+    return Vocabulary(pieces, begin, end, normalised)
 
 
 def _tensors(reader: _Reader) -> tuple[dict[str, NDArray[np.float32]], dict[str, Blocks]]:

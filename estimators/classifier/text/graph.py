@@ -42,10 +42,6 @@ class CharacterTable:
     codes: Mapping[str, tuple[int, ...]]
     other: tuple[int, ...] = (UNKNOWN,)
 
-    def read(self, text: str) -> list[int]:
-        """The codes of a text, as the graph finds them."""
-        return [code for character in text for code in self.codes.get(character, self.other)]
-
 
 class TextGraph:
     """Collects the nodes of a graph whose input is `text`, one string.

@@ -8,9 +8,8 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from estimators.classifier.attributes import Attributes, attributes_of
+from estimators.classifier.attributes import Attributes, attributes_of, file_attributes
 from estimators.classifier.collection_plan import CollectionRequest, plan
-from estimators.classifier.photo.file_attributes import file_attributes
 from estimators.classifier.photo.reader import decode_photo
 
 

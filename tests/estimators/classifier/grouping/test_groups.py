@@ -9,10 +9,9 @@ from estimators.classifier.embedding import Embeddings, embed
 from estimators.classifier.examples import Examples, load_examples
 from estimators.classifier.grouping.groups import Grouping, find_groups
 from estimators.classifier.grouping.name_groups import Names
-from estimators.classifier.leakage import Split, check_split
 from estimators.classifier.modality import PHOTO, modality_named
 from estimators.classifier.splits import assign_folds, choose_holdout
-from estimators.classifier.training_data import TrainingPool, deal
+from estimators.classifier.training_data import Split, TrainingPool, check_split, deal
 
 Dataset = Callable[[str], Path]
 

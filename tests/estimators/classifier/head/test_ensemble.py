@@ -8,7 +8,7 @@ from scipy.special import softmax
 
 from estimators.base.codec import convert, plain
 from estimators.classifier.backbone import View
-from estimators.classifier.head.conformal import in_set
+from estimators.classifier.head.calibration import in_set
 from estimators.classifier.head.head import CalibratedHead
 from estimators.classifier.head.linear import (
     EXACT,

@@ -81,10 +81,7 @@ def small() -> E5Weights:
         ):
             matrix(f"l{i}.{part}.w", out, width)
             numbers(f"l{i}.{part}.b", out)
-    scores = [0.0] * 4 + [-2.0, -2.0, -2.0, -4.0, -3.0, -4.0, -4.0, -4.0, -3.5, -4.0]
-    vocabulary = Vocabulary(
-        PIECES, np.array(scores, np.float32), 0, 2, 1, 3, {"ﬁ": "fi", "\u00a0": " ", "\u00ad": ""}
-    )
+    vocabulary = Vocabulary(PIECES, 0, 2, {"ﬁ": "fi", "\u00a0": " ", "\u00ad": ""})
     return E5Weights(WIDTH, LAYERS, HEADS, INNER, POSITIONS, 1e-12, vocabulary, floats, blocks)
 
 
@@ -160,7 +157,7 @@ def test_a_text_becomes_the_longest_pieces_from_the_left(
     small: E5Weights, text: str, pieces: str
 ) -> None:
     normalised = {**small.vocabulary.normalised, "\n": " "}
-    vocabulary = Vocabulary(PIECES, small.vocabulary.scores, 0, 2, 1, 3, normalised)
+    vocabulary = Vocabulary(PIECES, 0, 2, normalised)
     model = e5_tokens(vocabulary)
     (tokens,) = session(model).run(["prepared"], {"text": np.array([text], object)})
     assert [PIECES[token] for token in tokens[0]] == [
@@ -189,10 +186,10 @@ def as_file(weights: E5Weights) -> bytes:
         for old, new in vocabulary.normalised.items()
     )
     sizes = (WIDTH, LAYERS, HEADS, INNER, len(text) + 3, POSITIONS, 2)
-    special = (vocabulary.begin, vocabulary.end, vocabulary.padding, vocabulary.unknown)
+    special = (vocabulary.begin, vocabulary.end, 1, 3)  # and padding, and what is unknown
     head = b"E5S1" + struct.pack("<I7ifi", 1, *sizes, weights.epsilon, BLOCK)
     head += struct.pack("<5iQ", len(text), *special, len(b"".join(text)))
-    head += ends + vocabulary.scores.tobytes() + b"".join(text)
+    head += ends + np.zeros(len(text), np.float32).tobytes() + b"".join(text)
     head += struct.pack("<iI", len(vocabulary.normalised), len(table)) + table
     tensors = {name: (0, value.size, value.tobytes()) for name, value in weights.floats.items()}
     for name, part in weights.blocks.items():

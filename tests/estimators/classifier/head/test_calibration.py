@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from estimators.classifier.head.conformal import (
+from estimators.classifier.head.calibration import (
     abstains,
     in_set,
     least_probability,
