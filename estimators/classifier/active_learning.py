@@ -88,7 +88,8 @@ def next_to_label(
     with threadpool_limits(limits=1):
         uncertainty, sure_of = _uncertainty(unlabelled.features[pool], head)
         Z, known_Z = _directions(unlabelled.features[pool], known)
-        chosen = _choose(Z, known_Z, uncertainty, copies=_copies(unlabelled, pool), n=n, rng=rng)
+        copies = connected(len(pool), near_pairs(unlabelled.take(pool)))
+        chosen = _choose(Z, known_Z, uncertainty, copies=copies, n=n, rng=rng)
     thin = _thin_class(names)
     most = max((value for _, value, _ in chosen), default=1.0) or 1.0
     return [
@@ -119,7 +120,8 @@ def _directions(
     Z = _normalised(features)
     middle = Z.mean(axis=0)
     spread = Z - middle
-    _, _, rows = np.linalg.svd(_some(spread), full_matrices=False)
+    some = spread[:: max(1, len(spread) // 1_000)]
+    _, _, rows = np.linalg.svd(some, full_matrices=False)
     basis = rows[:_DIRECTIONS].T
     if known is None or not len(known):
         return spread @ basis, np.zeros((0, basis.shape[1]))
@@ -130,10 +132,6 @@ def _normalised(features: NDArray[np.float32]) -> Matrix:
     """Signed square roots, unit length."""
     roots = np.sign(features) * np.sqrt(np.abs(features, dtype=np.float64))
     return np.asarray(roots / np.maximum(np.linalg.norm(roots, axis=1, keepdims=True), 1e-12))
-
-
-def _some(rows: Matrix) -> Matrix:
-    return rows[:: max(1, len(rows) // 1_000)]
 
 
 def _choose(
@@ -183,11 +181,6 @@ def _typicality(Z: Matrix, cluster: NDArray[np.intp]) -> Matrix:
         density = 1.0 / np.maximum(near / neighbours, 1e-9)
         typicality[members] = density / density.max()
     return typicality
-
-
-def _copies(embeddings: Embeddings, pool: NDArray[np.intp]) -> NDArray[np.intp]:
-    taken = embeddings.take(pool)
-    return connected(len(pool), near_pairs(taken))
 
 
 def _thin_class(labels: NDArray[Any]) -> str | None:

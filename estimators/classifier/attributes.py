@@ -173,9 +173,10 @@ def sound_attributes(samples: NDArray[np.float32]) -> Attributes:
     frames = x[: len(x) // _FRAME * _FRAME].reshape(-1, _FRAME) if len(x) >= _FRAME else x[None]
     power = np.maximum((frames**2).mean(axis=1), 10.0 ** (_SILENCE_DB / 10.0))
     levels = 10.0 * np.log10(power)
+    loud = float(np.mean(x**2))
     return {
         "seconds": len(x) / 16_000,
-        "loudness": _decibels(x),
+        "loudness": max(_SILENCE_DB, 10.0 * float(np.log10(loud))) if loud > 0 else _SILENCE_DB,
         "peak": float(np.abs(x).max()),
         "clipped_share": float((np.abs(x) >= _CLIPPED).mean()),
         "silent_share": float((levels < _QUIET_DB).mean()),
@@ -244,11 +245,6 @@ def _border(colours: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(total / around)
 
 
-def _decibels(x: NDArray[np.float64]) -> float:
-    power = float(np.mean(x**2))
-    return max(_SILENCE_DB, 10.0 * float(np.log10(power))) if power > 0 else _SILENCE_DB
-
-
 def attribute_row(modality: str, data: bytes, decoded: Decoded) -> NDArray[np.float32]:
     """The attributes of one example in the order of `COLUMNS`; not a number where one is unknown."""
     columns = COLUMNS[modality]
@@ -283,7 +279,8 @@ def as_attributes(
         attributes |= {"seconds": first}
     if "taken_day" in attributes:
         attributes["hour"] = attributes["taken_second"] // 3600
-        attributes["month"] = float(_month(int(attributes["taken_day"])))
+        month = np.datetime64(int(attributes["taken_day"]), "D").astype("datetime64[M]")
+        attributes["month"] = float(month.astype(int) % 12 + 1)
     return attributes
 
 
@@ -295,10 +292,6 @@ def format_of(data: bytes) -> str:
     if data[4:8] == b"ftyp":
         return "heic" if data[8:12] in (b"heic", b"heix", b"mif1", b"heim", b"msf1") else "mp4"
     return ""
-
-
-def _month(day: int) -> int:
-    return int(np.datetime64(day, "D").astype("datetime64[M]").astype(int)) % 12 + 1
 
 
 def file_attributes(data: bytes) -> Attributes:

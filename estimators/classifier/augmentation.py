@@ -5,7 +5,7 @@ and the other on the other; and it is only ever learned from: what is scored is 
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
@@ -226,6 +226,21 @@ def measure_augmentation(
     low, high = _interval(right[1] - right[0], belongs, seed)
     without, with_them = float(right[0].mean()), float(right[1].mean())
     return AugmentationEffect(with_them - without, low, high, len(names), without, with_them)
+
+
+def by_turns(
+    kinds: Mapping[str, Callable[[Any, np.random.Generator], Any]],
+    example: Any,
+    rng: np.random.Generator,
+    n: int,
+) -> Iterator[tuple[str, Any]]:
+    """`n` variants of an example, each with what was done; one of each kind comes before a second of any."""
+    names = list(kinds)
+    while n > 0:
+        for which in rng.permutation(len(names))[:n]:
+            name = names[int(which)]
+            yield name, kinds[name](example, rng)
+        n -= len(names)
 
 
 def _interval(gains: NDArray[np.float64], groups: NDArray[Any], seed: int) -> tuple[float, float]:

@@ -147,7 +147,8 @@ def select_networks(
         if not _opens(name):
             continue
         found = embed(asked, backbone=name, cache=cache, progress=progress, cancelled=cancelled)
-        kernels[name] = _kernel(_unit(found.features))
+        lengths = np.linalg.norm(found.features, axis=1, keepdims=True)
+        kernels[name] = _kernel(found.features / np.maximum(lengths, 1e-12))
         stop_if(cancelled)
     usual = next((name for name in _USUAL if name in kernels), NGRAMS)
     folds = _folds(codes, np.asarray(groups)[some], seed)
@@ -192,10 +193,6 @@ def _kernel(features: NDArray[np.float32], among: NDArray[np.intp] | None = None
     scale = np.sqrt(np.square(known).sum(axis=1).mean())
     centred /= max(float(scale), 1e-12)
     return np.asarray(centred @ centred.T)
-
-
-def _unit(features: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.asarray(features / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-12))
 
 
 def _folds(

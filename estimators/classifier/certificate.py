@@ -79,8 +79,12 @@ def examine(
     features = model.columns(embeddings)
     short = [p for p in range(len(items)) if p not in read and readable[p]]
     by_head = dict(zip(short, _by_head(model, features[short]), strict=True)) if short else {}
+
+    def gone(position: int) -> ModelOutput:
+        return ModelOutput(None, None, embeddings.problems.get(position, "It can’t be read."))
+
     rows = tuple(
-        prediction(file, name, by_head.get(p) or through.get(p) or _gone(embeddings, p), truth)
+        prediction(file, name, by_head.get(p) or through.get(p) or gone(p), truth)
         for p, (name, truth) in enumerate(zip(names, labels, strict=True))
     )
     certified = sorted(p for p in read if readable[p])
@@ -105,10 +109,6 @@ def _by_head(model: LocalClassifier, features: NDArray[np.float32]) -> list[Mode
     takes = head.get_inputs()[0].name
     answers = [head.run(None, {takes: row[None]}) for row in features.astype(np.float32)]
     return [ModelOutput(sure.astype(np.float64), float(strange)) for sure, strange in answers]
-
-
-def _gone(embeddings: Embeddings, position: int) -> ModelOutput:
-    return ModelOutput(None, None, embeddings.problems.get(position, "It can’t be read."))
 
 
 def _certificate(

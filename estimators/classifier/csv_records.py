@@ -190,7 +190,7 @@ def _parsed(lines: Iterator[Line]) -> Iterator[CsvRecord]:
     found = rows(chain(head, lines), dialect)
     sample = list(rows(iter(head), dialect, cut=cut))
     if not separator and _is_wrapped(sample):
-        inner = ((row.line, _unwrapped(row, dialect.separator)) for row in found)
+        inner = ((row.line, dialect.separator.join(row.cells) + "\n") for row in found)
         head, cut = _head(inner)
         found = rows(chain(head, inner), guess_dialect(head, cut=cut))
     return found
@@ -212,10 +212,6 @@ def _is_wrapped(sample: list[CsvRecord]) -> bool:
     """Whether each line as a whole was put in quotes, by a spreadsheet that saw one column."""
     whole = [row.cells[0] for row in sample if len(row.cells) == 1]
     return bool(whole) and len(whole) == len(sample) and any(m in whole[0] for m in SEPARATORS)
-
-
-def _unwrapped(row: CsvRecord, separator: str) -> str:
-    return separator.join(row.cells) + "\n"
 
 
 def _checked(record: CsvRecord) -> CsvRecord:

@@ -250,7 +250,7 @@ def _recording(data: bytes, modality: str) -> Iterator[bytes]:
             yield _cut_wav(data)
         elif data.startswith(b"fLaC"):
             yield _cut_flac(data)
-        elif _is_mp3(data):
+        elif data.startswith(b"ID3") or (data[:1] == b"\xff" and data[1] & 0xE6 == 0xE2):
             yield _cut_mp3(data)
     except (struct.error, IndexError, ValueError):
         pass
@@ -281,10 +281,6 @@ def _cut_flac(data: bytes) -> bytes:
     for number, block in enumerate(blocks):
         block[0] = (block[0] & 0x7F) | (0x80 if number == len(blocks) - 1 else 0)
     return data[:4] + b"".join(blocks) + data[at:] if cut else data
-
-
-def _is_mp3(data: bytes) -> bool:
-    return data.startswith(b"ID3") or (data[:1] == b"\xff" and data[1] & 0xE6 == 0xE2)
 
 
 def _cut_mp3(data: bytes) -> bytes:

@@ -141,7 +141,8 @@ def check_model(data: bytes, name: str) -> ModelFacts:
         raise unusable(name, problem)
     try:
         size = _size(model.graph, facts)
-        harmless = _facts(model, facts, foreign=not _is_little(size))
+        little = size.numbers <= _LITTLE.numbers and size.operations <= _LITTLE.operations
+        harmless = _facts(model, facts, foreign=not little)
     except UnknownSize as error:
         raise unusable(name, str(error)) from error
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
@@ -243,10 +244,6 @@ def _harm_in_node(node: "onnx.NodeProto") -> str | None:
         if entry.name == "to" and entry.i not in _NUMBERS:
             return "It turns numbers into something else."
     return None
-
-
-def _is_little(size: GraphSize) -> bool:
-    return size.numbers <= _LITTLE.numbers and size.operations <= _LITTLE.operations
 
 
 def _too_much(size: GraphSize) -> str | None:

@@ -52,7 +52,8 @@ def choose_holdout(
                     taken[group] = True
                     held[classes] += counts
                     left[classes] -= 1
-    return dealt.mask(np.flatnonzero(taken))
+    held_out = [dealt.members[group] for group in np.flatnonzero(taken).tolist()]
+    return np.isin(np.arange(dealt.n), np.concatenate([np.zeros(0, np.intp), *held_out]))
 
 
 def assign_folds(
@@ -134,9 +135,3 @@ class _Dealt:
         for classes, _ in self.counts:
             found[classes] += 1
         return found
-
-    def mask(self, groups: NDArray[np.intp]) -> NDArray[np.bool_]:
-        mask = np.zeros(self.n, dtype=bool)
-        for group in groups.tolist():
-            mask[self.members[group]] = True
-        return mask

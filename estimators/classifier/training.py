@@ -26,8 +26,9 @@ from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
 from estimators.classifier.training_data import (
     Sides,
-    TrainingPool,
     deal,
+    look,
+    pooled,
     require_enough,
     unreadable,
 )
@@ -95,13 +96,13 @@ def train(
     modality = modality_named(examples.modality)
     require_place(out)
     require_enough(Counter(examples.labels), modality)
-    together = TrainingPool.of(examples, test)
+    pool = pooled(examples, test)
     if cache is None and modality is TEXT:
         cache = MemoryCache()  # the choice of networks looks at them first
     looking = _between(tell, 0, _EMBEDDED)
-    seen = together.look(modality.scout, cache=cache, progress=looking, cancelled=cancelled)
-    sides = deal(together, examples, seen, holdout=holdout, seed=seed)
-    labels, groups = together.labels, sides.groups
+    seen = look(pool, modality.scout, cache=cache, progress=looking, cancelled=cancelled)
+    sides = deal(pool, examples, seen, holdout=holdout, seed=seed)
+    labels, groups = np.array(pool.labels), sides.groups
     positions = np.flatnonzero(sides.learning)
     chosen = choose_backbone(
         backbone,
@@ -116,7 +117,7 @@ def train(
     embeddings = (
         seen
         if chosen.backbone == modality.scout
-        else together.look(chosen.backbone, cache=cache, progress=looking, cancelled=cancelled)
+        else look(pool, chosen.backbone, cache=cache, progress=looking, cancelled=cancelled)
     )
     embedded = time.perf_counter()
     tell(_EMBEDDED, _STEPS, "Learning")
@@ -125,7 +126,7 @@ def train(
     if augmentation != OFF:
         made, made_facts = augment(
             augmentation,
-            [together.items[position] for position in positions],
+            [pool.items[position] for position in positions],
             embeddings.take(positions),
             labels[positions],
             groups[positions],
@@ -156,10 +157,10 @@ def train(
     tested = examine(
         model,
         OnnxClassifier.from_bytes(untested, out.name),
-        [together.items[position] for position in where],
+        [pool.items[position] for position in where],
         embeddings.take(where),
         labels=labels[where].tolist(),
-        names=[together.names[position] for position in where],
+        names=[pool.names[position] for position in where],
         most=certify,
         seed=seed,
         progress=_between(tell, _FITTED, _STEPS),
@@ -189,7 +190,7 @@ def train(
         log_loss_uncalibrated=tested.log_loss_uncalibrated,
         certificate=tested.certificate,
         seconds=Seconds(embedded - started, fitted - embedded, time.perf_counter() - started),
-        held_out=tuple(together.names[position] for position in where),
+        held_out=tuple(pool.names[position] for position in where),
         settings=TrainingSettings(
             modality=modality.name,
             backbone=chosen.name,
@@ -200,7 +201,7 @@ def train(
         ),
         model_sha256=hashlib.sha256(data).hexdigest(),
         model_bytes=len(data),
-        skipped=(*examples.skipped, *unreadable(together.names, embeddings, ~sides.testing)),
+        skipped=(*examples.skipped, *unreadable(pool.names, embeddings, ~sides.testing)),
         notes=examples.notes
         + _notes(sides, labels, trained_on, modality, calibrated=head.calibrated_)
         + ((left_out.sentence(modality.many),) if left_out and not sides.testing.any() else ())

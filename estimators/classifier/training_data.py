@@ -7,8 +7,8 @@ Copies of one photo, photos of one wall and the words of one speaker on both sid
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,6 @@ from estimators.classifier.data_issue import DataIssue, Gate, GateCheck
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.examples import Examples
 from estimators.classifier.grouping.groups import ExampleGroup, Grouping, find_groups, members_of
-from estimators.classifier.item import Item
 from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.splits import choose_holdout
@@ -139,50 +138,37 @@ class _CheckText:
         return GateCheck(name, not groups, bad if groups else good, paths)
 
 
-@dataclass(frozen=True)
-class TrainingPool:
+def pooled(examples: Examples, test: Examples | None) -> Examples:
     """The examples and, after them, those of a separate test."""
 
-    items: tuple[Item, ...]
-    labels: NDArray[np.str_]
-    names: tuple[str, ...]
-    keys: tuple[str, ...] | None
-    groups: NDArray[np.str_] | None
+    def joined(name: str) -> tuple[Any, ...]:
+        parts = [(getattr(one, name), len(one)) for one in (examples, test) if one is not None]
+        if not any(values for values, _ in parts):
+            return ()
+        return tuple(value for values, n in parts for value in (values or ("",) * n))
 
-    @classmethod
-    def of(cls, examples: Examples, test: Examples | None) -> Self:
-        every = [examples, *([test] if test else [])]
-        groups = None
-        if any(one.groups for one in every):
-            groups = np.array([g for one in every for g in (one.groups or ("",) * len(one))])
-        keys = None
-        if any(one.keys for one in every):
-            keys = tuple(k for one in every for k in (one.keys or ("",) * len(one)))
-        return cls(
-            tuple(item for one in every for item in one.items),
-            np.array([label for one in every for label in one.labels]),
-            tuple(name for one in every for name in one.names),
-            keys,
-            groups,
-        )
+    return replace(
+        examples, **{name: joined(name) for name in ("items", "labels", "names", "groups", "keys")}
+    )
 
-    def look(
-        self,
-        backbone: str,
-        *,
-        cache: EmbeddingCache | None,
-        progress: Progress | None,
-        cancelled: Cancelled | None,
-    ) -> Embeddings:
-        """Everything through one backbone."""
-        return embed(
-            self.items,
-            backbone=backbone,
-            keys=self.keys,
-            cache=cache,
-            progress=progress,
-            cancelled=cancelled,
-        )
+
+def look(
+    pool: Examples,
+    backbone: str,
+    *,
+    cache: EmbeddingCache | None,
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+) -> Embeddings:
+    """All of them through one backbone."""
+    return embed(
+        pool.items,
+        backbone=backbone,
+        keys=pool.keys or None,
+        cache=cache,
+        progress=progress,
+        cancelled=cancelled,
+    )
 
 
 @dataclass(frozen=True)
@@ -207,7 +193,7 @@ class Sides:
 
 
 def deal(
-    together: TrainingPool, examples: Examples, seen: Embeddings, *, holdout: float, seed: int
+    pool: Examples, examples: Examples, seen: Embeddings, *, holdout: float, seed: int
 ) -> Sides:
     """Deal the examples to learning and test, whole groups at a time.
 
@@ -218,18 +204,19 @@ def deal(
     """
     modality = modality_named(examples.modality)
     _require_readable(seen, modality)
-    grouping = find_groups(seen, together.labels, together.names, together.groups)
+    labels = np.array(pool.labels)
+    grouping = find_groups(seen, labels, pool.names, pool.groups or None)
     groups = grouping.ids
-    testing = _test_mask(examples, together.labels, groups, seen, holdout=holdout, seed=seed)
-    leaked = _leaked(grouping, testing, seen.readable, together.labels)
+    testing = _test_mask(examples, labels, groups, seen, holdout=holdout, seed=seed)
+    leaked = _leaked(grouping, testing, seen.readable, labels)
     learning = ~testing & seen.readable & ~leaked
-    counts = Counter(together.labels[learning].tolist())
+    counts = Counter(labels[learning].tolist())
     require_enough(counts, modality, set(examples.labels))
     gate = check_split(
         Split(learning, testing & seen.readable, int(leaked.sum())),
         grouping,
         keys=seen.keys,
-        names=together.names,
+        names=pool.names,
         modality=modality,
     )
     return Sides(groups, testing, learning, leaked, gate)

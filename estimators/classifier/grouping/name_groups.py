@@ -107,7 +107,8 @@ class Names:
                 yield key
 
     def _all_keys(self) -> Iterator[Key]:
-        said = [_WORDS_OF_PEOPLE.search(name) for name in self._whole()]
+        whole = zip(self.folders, self.stems, strict=True)
+        said = [_WORDS_OF_PEOPLE.search("/".join((*folders, stem))) for folders, stem in whole]
         words = tuple(f"{found[1]} {found[2]}".lower() if found else "" for found in said)
         if all(words):
             yield Key("name", words, said=True)
@@ -141,12 +142,6 @@ class Names:
                 rest = stem[: found.start(1)] + "#" + stem[found.end(1) :]
                 series.setdefault((*folders, rest), []).append((int(found[1]), position))
         return {start: sorted(members) for start, members in series.items() if len(members) > 1}
-
-    def _whole(self) -> list[str]:
-        return [
-            "/".join((*folders, stem))
-            for folders, stem in zip(self.folders, self.stems, strict=True)
-        ]
 
 
 def _shared_start(paths: list[tuple[str, ...]]) -> int:

@@ -28,10 +28,8 @@ def head_graph(head: "CalibratedHead") -> GraphBuilder:
     graph.integers("rows", 0)
     views = head.views_
     alone = len(views) == 1
-    parts = [
-        _view(graph, view, f"view{number}", whole=alone and _covers(head, view))
-        for number, view in enumerate(views)
-    ]
+    whole = alone and (views[0].view.start, views[0].view.stop) == (0, head.n_features_in_)
+    parts = [_view(graph, view, f"view{n}", whole=whole) for n, view in enumerate(views)]
     direction = parts[0]
     if not alone:
         beside = graph.node("Concat", parts, "beside", axis=1)
@@ -43,10 +41,6 @@ def head_graph(head: "CalibratedHead") -> GraphBuilder:
         graph, head, nearest, uncertainty, _background_score(graph, head, direction)
     )
     return graph
-
-
-def _covers(head: "CalibratedHead", view: FittedView) -> bool:
-    return (view.view.start, view.view.stop) == (0, head.n_features_in_)
 
 
 def _view(graph: GraphBuilder, fitted: FittedView, name: str, *, whole: bool) -> str:

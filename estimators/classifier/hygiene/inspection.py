@@ -35,7 +35,7 @@ from estimators.classifier.hygiene.quality import quality
 from estimators.classifier.hygiene.shortcuts import shortcuts
 from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.progress import Cancelled, Progress, stop_if
-from estimators.classifier.training_data import Split, TrainingPool, check_split
+from estimators.classifier.training_data import Split, check_split, look, pooled
 
 FEW = 15
 IMBALANCE = 5.0
@@ -75,16 +75,16 @@ def inspect(
         If `cancelled` says so.
     """
     modality = modality_named(examples.modality)
-    pool = TrainingPool.of(examples, test)
-    names, labels = pool.names, pool.labels.tolist()
-    embeddings = pool.look(modality.scout, cache=cache, progress=progress, cancelled=cancelled)
+    pool = pooled(examples, test)
+    names, labels = pool.names, pool.labels
+    embeddings = look(pool, modality.scout, cache=cache, progress=progress, cancelled=cancelled)
     n = len(examples.items)
     in_test = np.array(
         [position >= n or position in (examples.held_out or ()) for position in range(len(names))],
         dtype=bool,
     )
     stop_if(cancelled)
-    grouping = find_groups(embeddings, labels, names, pool.groups)
+    grouping = find_groups(embeddings, labels, names, pool.groups or None)
     mine = embeddings.take(np.arange(n))
     shown = DuplicateIssues(
         modality, names, labels, embeddings.keys, in_test & embeddings.readable, n

@@ -116,10 +116,14 @@ class _TracedModel:
         self._layers = [node.input[0] for node in pools]
         self._means = [node.output[0] for node in pools]
         self._scores = scores
+        names = [output for node in graph.node for output in node.output]
         self._wanted = [
             "probabilities",
             scores.seen,
-            _features(graph),
+            # The features of all backbones; in a file with one it may be that backbone's own.
+            "features"
+            if "features" in names
+            else next(n for n in names if n.endswith(".features")),
             *self._layers,
             *self._means,
         ]
@@ -223,12 +227,6 @@ def _attribute(node: "onnx.NodeProto", name: str, default: float = 0) -> float:
     if found is None:
         return default
     return float(found.f if found.type == found.FLOAT else found.i)
-
-
-def _features(graph: "onnx.GraphProto") -> str:
-    """The tensor with the features of all backbones; in a file with one it may be that backbone's own."""
-    names = [output for node in graph.node for output in node.output]
-    return "features" if "features" in names else next(n for n in names if n.endswith(".features"))
 
 
 def _where(mean: NDArray[np.float32], features: NDArray[np.float32]) -> int:

@@ -76,7 +76,10 @@ def decode_sound(data: bytes) -> Samples:
             pieces += _samples(resampler.resample(None))
         except (av.FFmpegError, ValueError, MemoryError) as error:
             raise UnreadableItem("The file is damaged.") from error
-    _refuse_nothing(seconds, len(pieces))
+    if seconds == 0.0:
+        raise UnreadableItem("There is no sound in it (0 seconds).")
+    if seconds < MIN_SECONDS or not pieces:
+        raise UnreadableItem(f"It is only {1_000 * seconds:.3g} ms long, too short to be heard.")
     samples = np.concatenate(pieces)[:wanted]
     if not np.isfinite(samples).all():
         raise UnreadableItem("Some of its samples are not numbers (NaN or infinite).")
@@ -94,13 +97,6 @@ def _refuse_giants(rate: int, channels: int) -> None:
         )
     if not 1 <= channels <= _MAX_CHANNELS:
         raise UnreadableItem(f"It claims {digits(channels)} channels; 1 to 32 can be read.")
-
-
-def _refuse_nothing(seconds: float, pieces: int) -> None:
-    if seconds == 0.0:
-        raise UnreadableItem("There is no sound in it (0 seconds).")
-    if seconds < MIN_SECONDS or pieces == 0:
-        raise UnreadableItem(f"It is only {1_000 * seconds:.3g} ms long, too short to be heard.")
 
 
 def fingerprint(power: NDArray[np.float32]) -> NDArray[np.uint8]:

@@ -300,9 +300,12 @@ class _Encoder(GraphBuilder):
         return self.node("Add", [x, self.constant(f"{name}.bias", biases)], f"{name}.out")
 
     def attention(self, x: str, name: str) -> str:
+        from onnx import helper
+
         parts = [f"{name}.{part}" for part in ("q", "k", "v")]
         all_three = self.linear(x, f"{name}.qkv", parts, 3 * self.weights.width)
-        self.nodes.append(_split(all_three, parts))
+        split = helper.make_node("Split", [all_three], parts, axis=1, num_outputs=len(parts))
+        self.nodes.append(split)
         query, key, value = parts
         query = self.node("Mul", [query, "softness"], f"{query}.scaled")
         query, key, value = (
@@ -324,9 +327,3 @@ class _Encoder(GraphBuilder):
         y = self.node("Gelu", [y], f"{name}.gelu")
         y = self.linear(y, f"{name}.fo", [f"{name}.fo"], self.weights.width)
         return self.normalised(self.node("Add", [x, y], f"{name}.fed"), f"{name}.oln")
-
-
-def _split(x: str, parts: list[str]) -> "onnx.NodeProto":
-    from onnx import helper
-
-    return helper.make_node("Split", [x], parts, axis=1, num_outputs=len(parts))

@@ -64,7 +64,8 @@ def encoding_of(file: BinaryIO) -> str:
         if start.startswith(mark):
             return encoding
     fits = _fits(file, "utf-8")
-    if fits and not _holds_nul(file):
+    file.seek(0)
+    if fits and not any(b"\0" in piece for piece in iter(lambda: file.read(_PIECE), b"")):
         return "utf-8"
     wide = _unmarked_utf16(start)
     if wide and _fits(file, wide):
@@ -84,11 +85,6 @@ def _fits(file: BinaryIO, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _holds_nul(file: BinaryIO) -> bool:
-    file.seek(0)
-    return any(b"\0" in piece for piece in iter(lambda: file.read(_PIECE), b""))
 
 
 def _unmarked_utf16(start: bytes) -> str:

@@ -11,7 +11,7 @@ from estimators.classifier.grouping.groups import Grouping, find_groups
 from estimators.classifier.grouping.name_groups import Names
 from estimators.classifier.modality import PHOTO, modality_named
 from estimators.classifier.splits import assign_folds, choose_holdout
-from estimators.classifier.training_data import Split, TrainingPool, check_split, deal
+from estimators.classifier.training_data import Split, check_split, deal
 
 Dataset = Callable[[str], Path]
 
@@ -195,7 +195,7 @@ def dealt(held: set[str], **test_of: Any) -> Any:
         Path("/rec"),
         held_out=places | extra,
     )
-    return deal(TrainingPool.of(examples, None), examples, embeddings, holdout=0.2, seed=0)
+    return deal(examples, examples, embeddings, holdout=0.2, seed=0)
 
 
 def test_a_holdout_of_whole_speakers_passes() -> None:
