@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from estimators.classifier.arrays import Doubles, Indices, Singles
 from estimators.classifier.duplicates import connected, near_pairs
 from estimators.classifier.embedding import Embeddings
 
@@ -26,8 +27,6 @@ _NEIGHBOURS = 20
 _DIRECTIONS = 128
 _LEAST_UNCERTAINTY = 0.02
 _UNSURE_BELOW = 0.5
-
-Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -101,8 +100,8 @@ def next_to_label(
 
 
 def _uncertainty(
-    features: NDArray[np.float32], head: "CalibratedHead | None"
-) -> tuple[Matrix, list[tuple[str, str] | None]]:
+    features: Singles, head: "CalibratedHead | None"
+) -> tuple[Doubles, list[tuple[str, str] | None]]:
     """1 - margin of the two best classes, shape (n,), and their names; all doubt without a model."""
     if head is None:
         return np.ones(len(features)), [None] * len(features)
@@ -113,9 +112,7 @@ def _uncertainty(
     return 1.0 - (best[:, 0] - best[:, 1]), list(names)
 
 
-def _directions(
-    features: NDArray[np.float32], known: NDArray[np.float32] | None
-) -> tuple[Matrix, Matrix]:
+def _directions(features: Singles, known: Singles | None) -> tuple[Doubles, Doubles]:
     """Both sets in the widest directions of the unlabelled one: distances are almost the same, and cheap."""
     Z = _normalised(features)
     middle = Z.mean(axis=0)
@@ -128,14 +125,14 @@ def _directions(
     return spread @ basis, (_normalised(known) - middle) @ basis
 
 
-def _normalised(features: NDArray[np.float32]) -> Matrix:
+def _normalised(features: Singles) -> Doubles:
     """Signed square roots, unit length."""
     roots = np.sign(features) * np.sqrt(np.abs(features, dtype=np.float64))
     return np.asarray(roots / np.maximum(np.linalg.norm(roots, axis=1, keepdims=True), 1e-12))
 
 
 def _choose(
-    Z: Matrix, known: Matrix, uncertainty: Matrix, *, copies: NDArray[np.intp], n: int, rng: Any
+    Z: Doubles, known: Doubles, uncertainty: Doubles, *, copies: Indices, n: int, rng: Any
 ) -> list[tuple[int, float, bool]]:
     """Rows to ask about, each with how much doubt it stands for and whether nothing near it has a label."""
     from sklearn.cluster import KMeans
@@ -166,7 +163,7 @@ def _choose(
     return found
 
 
-def _typicality(Z: Matrix, cluster: NDArray[np.intp]) -> Matrix:
+def _typicality(Z: Doubles, cluster: Indices) -> Doubles:
     """One over the mean distance to the nearest neighbours in the cluster, 1 for the most typical member of each."""
     typicality = np.ones(len(Z))
     for at in np.unique(cluster):

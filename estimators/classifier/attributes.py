@@ -4,7 +4,6 @@ They are for finding and naming conditions (hygiene, shortcuts, what to collect 
 numbers they are measured once, while an example is decoded, and kept with its features.
 """
 
-import io
 import re
 import zlib
 from collections.abc import Callable, Mapping
@@ -15,8 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.classifier.arrays import Doubles, Singles
 from estimators.classifier.item import Decoded
-from estimators.classifier.photo.reader import FORMATS, is_heic, open_heic
+from estimators.classifier.photo.reader import open_photo
 
 Attributes = dict[str, float]
 
@@ -161,7 +161,7 @@ def photo_attributes(image: NDArray[np.uint8]) -> Attributes:
     }
 
 
-def sound_attributes(samples: NDArray[np.float32]) -> Attributes:
+def sound_attributes(samples: Singles) -> Attributes:
     """Facts of a sound, float [samples] from -1 to 1 at 16 kHz.
 
     `seconds`, `loudness` (root mean square, in dB of full scale; -100 is silence), `peak` (0 to 1), `clipped_share` (of
@@ -225,7 +225,7 @@ def _shrunk(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(picture.resize(size, Image.Resampling.BOX, reducing_gap=2.0))
 
 
-def _variance_of_laplacian(luma: NDArray[np.float32]) -> float:
+def _variance_of_laplacian(luma: Singles) -> float:
     """Zero where the photo is too small to have an inside."""
     if min(luma.shape) < 3:
         return 0.0
@@ -235,7 +235,7 @@ def _variance_of_laplacian(luma: NDArray[np.float32]) -> float:
     return float(change.var())
 
 
-def _border(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+def _border(colours: Singles) -> Singles:
     """The mean of the outer tenth of the pixels, shape (3,)."""
     height, width = colours.shape[:2]
     rows, columns = max(1, round(height * _BORDER)), max(1, round(width * _BORDER))
@@ -245,7 +245,7 @@ def _border(colours: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(total / around)
 
 
-def attribute_row(modality: str, data: bytes, decoded: Decoded) -> NDArray[np.float32]:
+def attribute_row(modality: str, data: bytes, decoded: Decoded) -> Singles:
     """The attributes of one example in the order of `COLUMNS`; not a number where one is unknown."""
     columns = COLUMNS[modality]
     if not columns:
@@ -258,9 +258,7 @@ def attribute_row(modality: str, data: bytes, decoded: Decoded) -> NDArray[np.fl
     return np.array([known.get(name, np.nan) for name in columns], np.float32)
 
 
-def as_attributes(
-    modality: str, size: NDArray[np.float64], row: NDArray[np.float64], text: str
-) -> Attributes:
+def as_attributes(modality: str, size: Doubles, row: Doubles, text: str) -> Attributes:
     """The attributes of one example by name, with what follows from them: aspect, and hour and month where the clock is known."""
     if modality == "text":
         return attributes_of("text", text)
@@ -299,13 +297,10 @@ def file_attributes(data: bytes) -> Attributes:
 
     The time is that of the camera's own clock, without a zone.
     """
-    from PIL import Image
-
     attributes: Attributes = {}
     # Pillow raises whatever the broken bytes lead it to; a photo that says nothing is nothing to report.
     try:
-        source = io.BytesIO(data)
-        with open_heic(data) if is_heic(data) else Image.open(source, formats=FORMATS) as picture:
+        with open_photo(data) as picture:
             tables = getattr(picture, "quantization", None)
             if tables:
                 attributes["jpeg_quality"] = _quality(sum(tables[min(tables)]))

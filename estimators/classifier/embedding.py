@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.number import digits
+from estimators.classifier.arrays import Doubles, Indices, Mask, Singles
 from estimators.classifier.attributes import COLUMNS, Attributes, as_attributes, attribute_row
-from estimators.classifier.backbone import Backbone, Features, backbone_named, sessions
+from estimators.classifier.backbone import Backbone, backbone_named, sessions
 from estimators.classifier.item import Item, UnreadableItem, read_bytes, reader_of
 from estimators.classifier.modality import TEXT, modality_named
 from estimators.classifier.progress import (
@@ -40,9 +41,9 @@ class EmbeddingCache(Protocol):
     vectors to be kept as they are; what is in them is this module's business: features, fingerprint, size and attributes.
     """
 
-    def get(self, backbone: str, keys: Sequence[str], /) -> Mapping[str, NDArray[np.float32]]: ...
+    def get(self, backbone: str, keys: Sequence[str], /) -> Mapping[str, Singles]: ...
 
-    def put(self, backbone: str, vectors: Mapping[str, NDArray[np.float32]], /) -> None: ...
+    def put(self, backbone: str, vectors: Mapping[str, Singles], /) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -67,21 +68,21 @@ class Embeddings:
         What `fact_columns.COLUMNS` lists for the modality; not a number where unknown.
     """
 
-    features: Features
+    features: Singles
     fingerprints: NDArray[np.uint8]
-    sizes: NDArray[np.float64]
+    sizes: Doubles
     keys: tuple[str, ...]
     problems: dict[int, str]
     modality: str = "photo"
     texts: tuple[str, ...] = ()
-    attributes: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    attributes: Doubles = field(default_factory=lambda: np.zeros((0, 0)))
 
     def __post_init__(self) -> None:
         if not len(self.attributes):
             unknown = np.full((len(self.keys), len(COLUMNS[self.modality])), np.nan)
             object.__setattr__(self, "attributes", unknown)
 
-    def attribute(self, name: str) -> NDArray[np.float64]:
+    def attribute(self, name: str) -> Doubles:
         """One fact of every item, shape (n,); not a number where it is unknown."""
         columns = COLUMNS[self.modality]
         if name in columns:
@@ -96,13 +97,13 @@ class Embeddings:
         return as_attributes(self.modality, self.sizes[position], self.attributes[position], text)
 
     @property
-    def readable(self) -> NDArray[np.bool_]:
+    def readable(self) -> Mask:
         """Which items could be read, shape (n,)."""
         mask = np.ones(len(self.keys), dtype=bool)
         mask[list(self.problems)] = False
         return mask
 
-    def take(self, positions: NDArray[np.intp]) -> "Embeddings":
+    def take(self, positions: Indices) -> "Embeddings":
         """The same for some of the items."""
         where = {int(old): new for new, old in enumerate(positions)}
         return Embeddings(
@@ -121,7 +122,7 @@ class Embeddings:
 class _Looked:
     """What some items came to: (position, vector) or (position, why not)."""
 
-    vectors: list[tuple[int, NDArray[np.float32]]]
+    vectors: list[tuple[int, Singles]]
     problems: list[tuple[int, str]]
 
 
@@ -156,7 +157,7 @@ def embed(
         If `cancelled` says so; what was embedded until then stays in the cache.
     """
     network = backbone_named(backbone)
-    found: dict[str, dict[str, NDArray[np.float32]]] = {}
+    found: dict[str, dict[str, Singles]] = {}
     for part in network.parts:
         found[part.name] = _cached(part, keys or (), cache)
     known = set.intersection(*(set(vectors) for vectors in found.values()))
@@ -211,8 +212,8 @@ def threads() -> int:
 
 
 def _columns(
-    table: NDArray[np.float32], dimensions: int
-) -> tuple[Features, NDArray[np.uint8], NDArray[np.float64], NDArray[np.float64]]:
+    table: Singles, dimensions: int
+) -> tuple[Singles, NDArray[np.uint8], Doubles, Doubles]:
     """Features, fingerprints, sizes and attributes: what a cached vector holds, in this order."""
     ends = np.cumsum([dimensions, FINGERPRINT_BYTES, 2])
     features, fingerprints, sizes, attributes = np.split(table, ends, axis=1)
@@ -230,7 +231,7 @@ def _width(part: Backbone) -> int:
 
 def _cached(
     part: Backbone, keys: Sequence[str], cache: EmbeddingCache | None
-) -> dict[str, NDArray[np.float32]]:
+) -> dict[str, Singles]:
     asked = tuple(dict.fromkeys(key for key in keys if key))
     if cache is None or not asked:
         return {}
@@ -240,10 +241,7 @@ def _cached(
 
 
 def _hash_all(
-    items: Sequence[Item],
-    keys: Sequence[str] | None,
-    known: set[str],
-    cancelled: Cancelled | None,
+    items: Sequence[Item], keys: Sequence[str] | None, known: set[str], cancelled: Cancelled | None
 ) -> tuple[list[str], dict[int, str]]:
     hashes: list[str] = []
     problems: dict[int, str] = {}
@@ -298,8 +296,8 @@ def _look_at_piece(positions: Sequence[int], items: Sequence[Item], name: str) -
     with _OPENING:
         prepare, features = sessions(name)
     takes = features.get_inputs()[0].name
-    waiting: list[NDArray[np.float32]] = []
-    attributes: list[tuple[int, NDArray[np.float32]]] = []
+    waiting: list[Singles] = []
+    attributes: list[tuple[int, Singles]] = []
     problems: list[tuple[int, str]] = []
     for position, item in zip(positions, items, strict=True):
         try:
@@ -350,13 +348,13 @@ class MemoryCache:
     """An `embedding.EmbeddingCache` that is gone with the process."""
 
     def __init__(self) -> None:
-        self._vectors: dict[tuple[str, str], NDArray[np.float32]] = {}
+        self._vectors: dict[tuple[str, str], Singles] = {}
 
-    def get(self, backbone: str, keys: Sequence[str], /) -> Mapping[str, NDArray[np.float32]]:
+    def get(self, backbone: str, keys: Sequence[str], /) -> Mapping[str, Singles]:
         """What is known of these keys."""
         known = self._vectors
         return {key: known[backbone, key] for key in keys if (backbone, key) in known}
 
-    def put(self, backbone: str, vectors: Mapping[str, NDArray[np.float32]], /) -> None:
+    def put(self, backbone: str, vectors: Mapping[str, Singles], /) -> None:
         """Keep these."""
         self._vectors.update({(backbone, key): vector for key, vector in vectors.items()})

@@ -47,6 +47,16 @@ def read_bytes(item: Item) -> bytes:
     return data
 
 
+def what_it_is_instead(data: bytes, one: str) -> str:
+    """Why bytes are no file of a kind; ``one`` is what an example of it is called."""
+    start = data[:200].lstrip().lower()
+    if start.startswith((b"<!doctype", b"<html", b"<?xml")):
+        return f"It is a web page saved as a {one}; the download was blocked."
+    if start.startswith(b"version https://git-lfs"):
+        return f"It is a Git LFS pointer; the {one} itself was not downloaded."
+    return f"It is not a {one}, or of a kind that can’t be read here."
+
+
 def cannot_read(item: Item, why: str, one: str) -> UserError:
     """What is said to whoever gave an item that cannot be read; ``one`` is what it is called."""
     name = f"“{item.name}”" if isinstance(item, Path) else f"The {one} that was sent"

@@ -10,6 +10,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
 from estimators.base.errors import UserError
+from estimators.classifier.arrays import Doubles, Labels, Singles
 from estimators.classifier.backbone import View, backbone_named, hand_back_memory
 from estimators.classifier.backbone_choice import AUTO as BEST
 from estimators.classifier.backbone_choice import NGRAMS, choose_backbone
@@ -144,7 +145,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     def fit_embeddings(
         self,
         embeddings: Embeddings,
-        labels: NDArray[np.str_],
+        labels: Labels,
         groups: ArrayLike,
         *,
         backbone: str,
@@ -198,13 +199,13 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         self.groups_ = np.asarray(groups)
         return self
 
-    def columns(self, embeddings: Embeddings) -> NDArray[np.float32]:
+    def columns(self, embeddings: Embeddings) -> Singles:
         """What the head sees: the features, with the n-grams beside them, shape (n, dimensions)."""
         if self.ngrams_ is None:
             return embeddings.features
         return np.hstack([embeddings.features, self.ngrams_.transform(embeddings.texts)])
 
-    def predict_proba(self, items: Sequence[Item]) -> NDArray[np.float64]:
+    def predict_proba(self, items: Sequence[Item]) -> Doubles:
         """Calibrated probabilities, shape (n, classes).
 
         Raises
@@ -247,7 +248,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             learned_from=self.learned_from_,
         )
 
-    def _features(self, items: Sequence[Item]) -> NDArray[np.float32]:
+    def _features(self, items: Sequence[Item]) -> Singles:
         check_is_fitted(self)
         modality = modality_named(self.modality_)
         listed = _as_items(items, modality)
@@ -277,7 +278,7 @@ def _as_items(items: Sequence[Item], modality: Modality) -> list[Item]:
     ]
 
 
-def _require_classes(labels: NDArray[np.str_], modality: Modality) -> None:
+def _require_classes(labels: Labels, modality: Modality) -> None:
     if len(np.unique(labels)) < 2:
         raise UserError(
             "There is only one class to learn."

@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 
 from estimators.classifier.item import UnreadableItem, reader_of
+from estimators.classifier.photo.reader import open_photo
 
 _ORIENTATION = 0x0112
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -213,12 +214,8 @@ def _cut_webp(data: bytes) -> bytes:
 
 def _blanked_heif(data: bytes) -> Iterator[bytes]:
     """HEIC and AVIF with zeros in the place of their facts: a container whose offsets nobody has to move."""
-    from PIL import Image
-
-    from estimators.classifier.photo.reader import is_heic, open_heic
-
     blank = data
-    with open_heic(data) if is_heic(data) else Image.open(io.BytesIO(data)) as picture:
+    with open_photo(data) as picture:
         info = picture.info
         found = [info.get("exif"), info.get("xmp"), *(m["data"] for m in info.get("metadata", ()))]
     for fact in found:

@@ -4,6 +4,7 @@ A modality knows what its files look like and what can turn them into features; 
 Everything after the features (hygiene, splits, head, calibration, evaluation) is the same for all.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -180,11 +181,7 @@ def looks_like(path: Path, modality: Modality) -> bool:
 
 def modality_of(paths: list[Path]) -> Modality:
     """The modality that most of the files have; photos where nothing says otherwise."""
-    counts = {modality.name: 0 for modality in MODALITIES}
-    for path in paths:
-        for modality in MODALITIES:
-            if looks_like(path, modality):
-                counts[modality.name] += 1
-                break
+    kinds = (next((m for m in MODALITIES if looks_like(path, m)), None) for path in paths)
+    counts = Counter(kinds)
     # The first of equals: photos.
-    return max(MODALITIES, key=lambda modality: counts[modality.name])
+    return max(MODALITIES, key=lambda modality: counts[modality])

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.base.number import digits
 from estimators.base.spoken_answer import answer_sentence
+from estimators.classifier.arrays import Doubles, Labels
 from estimators.classifier.backbone import session
 from estimators.classifier.embedding import threads
 from estimators.classifier.evaluation_result import Prediction
@@ -26,7 +26,7 @@ from estimators.classifier.item import (
 from estimators.classifier.limited_session import LimitedSession, SessionFailed
 from estimators.classifier.modality import modality_named
 from estimators.classifier.model_file import ModelFacts, check_model, read_model_file, unusable
-from estimators.classifier.progress import Cancelled, Progress, each_result, stop_if
+from estimators.classifier.progress import Cancelled, Progress, each_result, report_nothing, stop_if
 
 _UNEVEN = 1e-3
 """How far from 1 probabilities in single precision may add up, of thousands of classes."""
@@ -61,7 +61,7 @@ class ModelOutput:
         Why the item could not be read; empty if it could.
     """
 
-    probabilities: NDArray[np.float64] | None
+    probabilities: Doubles | None
     out_of_distribution_score: float | None
     problem: str = ""
 
@@ -100,11 +100,11 @@ class OnnxClassifier:
         self.facts: ModelFacts = check_model(data, name)
         self._name = name
         self._session = open_session(data, name, foreign=self.facts.foreign)
-        self.classes_: NDArray[np.str_] = np.array(self.facts.classes)
+        self.classes_: Labels = np.array(self.facts.classes)
         self.modality = modality_named(self.facts.modality)
         self._kind = reader_of(self.facts.modality)
 
-    def predict_proba(self, items: Sequence[Item]) -> NDArray[np.float64]:
+    def predict_proba(self, items: Sequence[Item]) -> Doubles:
         """Calibrated probabilities, shape (n, classes), of items: texts, paths, or the bytes of a file.
 
         Raises
@@ -115,7 +115,7 @@ class OnnxClassifier:
         rows = [answer.probabilities for answer in self._readable(items)]
         return np.stack(rows) if rows else np.zeros((0, len(self.classes_)))
 
-    def predict(self, items: Sequence[Item]) -> NDArray[np.str_]:
+    def predict(self, items: Sequence[Item]) -> Labels:
         """The most probable class of each item."""
         return np.asarray(self.classes_[self.predict_proba(items).argmax(axis=1)])
 
@@ -160,15 +160,13 @@ class OnnxClassifier:
         WorkCancelled
             If `cancelled` says so.
         """
+        tell = progress or report_nothing
         found: list[ModelOutput] = []
         with closing(self._each(items)) as each:  # closed, so that cancelling ends the threads
             for answer in each:
                 found.append(answer)
-                if progress is not None:
-                    text = (
-                        f"Judging {self.modality.one} {digits(len(found))} of {digits(len(items))}"
-                    )
-                    progress(len(found), len(items), text)
+                text = f"Judging {self.modality.one} {digits(len(found))} of {digits(len(items))}"
+                tell(len(found), len(items), text)
                 stop_if(cancelled)
         return found
 

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
 from estimators.base.interval import of_all
 from estimators.base.number import megabytes
 from estimators.base.percent import percent
+from estimators.classifier.arrays import Singles
 from estimators.classifier.backbone import session
 from estimators.classifier.evaluation_result import Share
 from estimators.classifier.item import Decoded, Item, UnreadableItem, read_bytes, reader_of
@@ -239,7 +239,7 @@ def _compare(
     for position, example in _decoded(items, facts.modality):
         stop_if(cancelled)
         feed = {input_name: np.ascontiguousarray(example)}
-        answers: list[tuple[NDArray[np.float32], NDArray[np.float32]]] = []
+        answers: list[tuple[Singles, Singles]] = []
         for which, opened in enumerate(both):
             started = time.perf_counter()
             answers.append(opened.run(None, feed))

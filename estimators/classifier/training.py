@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.base.codec import plain
+from estimators.classifier.arrays import Labels
 from estimators.classifier.augmentation import OFF, augment
 from estimators.classifier.backbone import close_sessions, hand_back_memory
 from estimators.classifier.backbone_choice import AUTO, choose_backbone
@@ -248,7 +248,7 @@ def _between(tell: Progress, start: int, stop: int) -> Progress:
 
 def _notes(
     sides: Sides,
-    labels: NDArray[np.str_],
+    labels: Labels,
     trained_on: dict[str, int],
     modality: Modality,
     *,

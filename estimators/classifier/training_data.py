@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.classifier.arrays import Indices, Labels, Mask
 from estimators.classifier.data_issue import DataIssue, Gate, GateCheck
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.examples import Examples
@@ -40,8 +40,8 @@ class Split:
         How many were not learned from because they are in the test, or nearly.
     """
 
-    learning: NDArray[np.bool_]
-    testing: NDArray[np.bool_]
+    learning: Mask
+    testing: Mask
     left_out: int = 0
 
     def divides(self, members: Sequence[int]) -> bool:
@@ -147,9 +147,9 @@ def pooled(examples: Examples, test: Examples | None) -> Examples:
             return ()
         return tuple(value for values, n in parts for value in (values or ("",) * n))
 
-    return replace(
-        examples, **{name: joined(name) for name in ("items", "labels", "names", "groups", "keys")}
-    )
+    names = ("items", "labels", "names", "groups", "keys")
+    parts: dict[str, Any] = {name: joined(name) for name in names}
+    return replace(examples, **parts)
 
 
 def look(
@@ -185,10 +185,10 @@ class Sides:
         Whether anything that belongs together is on both sides all the same.
     """
 
-    groups: NDArray[np.intp]
-    testing: NDArray[np.bool_]
-    learning: NDArray[np.bool_]
-    leaked: NDArray[np.bool_]
+    groups: Indices
+    testing: Mask
+    learning: Mask
+    leaked: Mask
     gate: Gate
 
 
@@ -222,12 +222,7 @@ def deal(
     return Sides(groups, testing, learning, leaked, gate)
 
 
-def _leaked(
-    grouping: Grouping,
-    testing: NDArray[np.bool_],
-    readable: NDArray[np.bool_],
-    labels: NDArray[np.str_],
-) -> NDArray[np.bool_]:
+def _leaked(grouping: Grouping, testing: Mask, readable: Mask, labels: Labels) -> Mask:
     """What must not be learned from: copies of test examples; and their other belongings, where enough is left without."""
     here = ~testing & readable
     copies = here & np.isin(grouping.copies, grouping.copies[testing])
@@ -241,13 +236,13 @@ def _leaked(
 
 def _test_mask(
     examples: Examples,
-    labels: NDArray[np.str_],
-    groups: NDArray[np.intp],
+    labels: Labels,
+    groups: Indices,
     embeddings: Embeddings,
     *,
     holdout: float,
     seed: int,
-) -> NDArray[np.bool_]:
+) -> Mask:
     n = len(examples)
     mask = np.arange(len(labels)) >= n  # the test examples, if they were given
     if mask.any():
@@ -282,9 +277,7 @@ def require_enough(
         )
 
 
-def unreadable(
-    names: tuple[str, ...], embeddings: Embeddings, mine: NDArray[np.bool_]
-) -> list[DataIssue]:
+def unreadable(names: tuple[str, ...], embeddings: Embeddings, mine: Mask) -> list[DataIssue]:
     """The examples among `mine` that could not be read, and why."""
     return [
         DataIssue((names[position],), why)

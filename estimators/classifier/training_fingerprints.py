@@ -20,7 +20,7 @@ from estimators.classifier.backbone import backbone_named, session
 from estimators.classifier.embedding import FINGERPRINT_BYTES
 from estimators.classifier.item import Item, UnreadableItem, read_bytes, reader_of
 from estimators.classifier.modality import TEXT, modality_named
-from estimators.classifier.progress import Cancelled, Progress, stop_if
+from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
 
 _HASH_BYTES = 8
 _BYTES = _HASH_BYTES + FINGERPRINT_BYTES
@@ -107,12 +107,12 @@ class TrainingFingerprints:
         WorkCancelled
             If `cancelled` says so.
         """
+        tell = progress or report_nothing
         found: list[str] = []
         many = modality_named(modality).many
         for fingerprint in self._looked_at(items, modality):
             stop_if(cancelled)
-            if progress is not None:
-                progress(len(found), len(items), f"Looking for {many} that it learned from")
+            tell(len(found), len(items), f"Looking for {many} that it learned from")
             if isinstance(fingerprint, str):
                 found.append(fingerprint)
             elif fingerprint.tobytes() in self._fingerprints:

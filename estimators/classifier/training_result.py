@@ -8,12 +8,12 @@ from estimators.base.interval import between, likely, of_all
 from estimators.base.noun import example_noun
 from estimators.base.number import digits, fixed
 from estimators.base.percent import points, signed_points
+from estimators.classifier.arrays import Doubles, Indices, Labels
 from estimators.classifier.data_issue import UNCHECKED, DataIssue, Gate
 from estimators.classifier.evaluation_result import Evaluation
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    pass
 
 KEPT_CLASSES = 5
 _DIGITS = 4
@@ -67,12 +67,7 @@ class OutOfFoldAnswers:
     chance: tuple[tuple[float, ...], ...]
 
     @classmethod
-    def of(
-        cls,
-        classes: "NDArray[np.str_]",
-        probabilities: "NDArray[np.float64]",
-        truths: "NDArray[np.intp]",
-    ) -> Self | None:
+    def of(cls, classes: "Labels", probabilities: "Doubles", truths: "Indices") -> Self | None:
         """From a head's `classes_`, `out_of_fold_` and `out_of_fold_truth_`; None where no class could be left out."""
         if not len(probabilities):
             return None

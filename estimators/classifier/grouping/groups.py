@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from estimators.classifier.arrays import Doubles, Indices, Labels, Singles
 from estimators.classifier.duplicates import (
     Pairs,
     close_pairs,
@@ -35,11 +36,7 @@ _AS_OF_ONE = {"photo": "place or day", "text": "writer", "sound": "speaker", "vi
 
 
 def bursts(
-    day: NDArray[np.float64],
-    second: NDArray[np.float64],
-    camera: NDArray[np.float64],
-    unit: NDArray[np.float32],
-    alike: NDArray[np.float64],
+    day: Doubles, second: Doubles, camera: Doubles, unit: Singles, alike: Doubles
 ) -> list[tuple[int, int]]:
     """Pairs that follow each other within ten seconds and show much the same.
 
@@ -107,8 +104,8 @@ class Grouping:
         What would belong together, but is in too few groups for a split that keeps it so.
     """
 
-    ids: NDArray[np.intp]
-    copies: NDArray[np.intp]
+    ids: Indices
+    copies: Indices
     reasons: tuple[ExampleGroup, ...] = ()
     apart: tuple[ExampleGroup, ...] = ()
 
@@ -161,7 +158,7 @@ def find_groups(
     return Grouping(connected(n, np.concatenate(links)), copies, tuple(reasons), named.apart)
 
 
-def members_of(groups: NDArray[np.intp]) -> list[list[int]]:
+def members_of(groups: Indices) -> list[list[int]]:
     """The groups that have more than one member, in the order of their first."""
     together: defaultdict[int, list[int]] = defaultdict(list)
     for position, group in enumerate(groups.tolist()):
@@ -169,7 +166,7 @@ def members_of(groups: NDArray[np.intp]) -> list[list[int]]:
     return [members for members in together.values() if len(members) > 1]
 
 
-def _by_time(embeddings: Embeddings, labels: NDArray[np.str_]) -> Pairs:
+def _by_time(embeddings: Embeddings, labels: Labels) -> Pairs:
     readable = np.flatnonzero(embeddings.readable & np.isfinite(embeddings.attribute("taken_day")))
     if len(readable) < 2:
         return _NO_PAIRS
@@ -190,7 +187,7 @@ class _Named:
 
 
 def _by_names(
-    embeddings: Embeddings, labels: NDArray[np.str_], names: Sequence[str], modality: Modality
+    embeddings: Embeddings, labels: Labels, names: Sequence[str], modality: Modality
 ) -> _Named:
     readable = np.flatnonzero(embeddings.readable)
     nothing = _Named((), (), _NO_PAIRS)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 import numpy as np
-from numpy.typing import NDArray
+
+from estimators.classifier.arrays import Doubles, Indices, Mask, Singles
 
 _FIELD = re.compile(r"[^_\-. ()\[\]+,;=@#]+")
 _RUN = re.compile(r"[^\W\d_]*\d+|[^\W\d_]+")
@@ -183,9 +184,7 @@ class NameKey:
         return not self.crosses or self.fewest >= LEAST_GROUPS
 
 
-def find_name_key(
-    unit: NDArray[np.float32], codes: NDArray[np.intp], names: Names
-) -> NameKey | None:
+def find_name_key(unit: Singles, codes: Indices, names: Names) -> NameKey | None:
     """The part of the names that best tells where examples come from, or None.
 
     Parameters
@@ -229,13 +228,13 @@ def _worth(found: NameKey) -> float:
 class _Around:
     """Some examples (anchors) and what lies near them."""
 
-    codes: NDArray[np.intp]
-    anchors: NDArray[np.intp]
-    nearest: NDArray[np.intp]  # (anchors, neighbours), in features less the class mean
-    distance: NDArray[np.float32]  # (anchors, n), 1 - cosine
+    codes: Indices
+    anchors: Indices
+    nearest: Indices  # (anchors, neighbours), in features less the class mean
+    distance: Singles  # (anchors, n), 1 - cosine
 
     @classmethod
-    def of(cls, unit: NDArray[np.float32], codes: NDArray[np.intp]) -> "_Around":
+    def of(cls, unit: Singles, codes: Indices) -> "_Around":
         n = len(unit)
         anchors = np.sort(np.random.default_rng(0).permutation(n)[:_ANCHORS])
         sums = np.zeros((codes.max() + 1, unit.shape[1]), np.float32)
@@ -259,7 +258,7 @@ class _Around:
         explains = self._explained(ids) if crosses else self._parted(ids)
         return NameKey(key, crosses, explains, _fewest(ids, self.codes)) if explains else None
 
-    def _explained(self, ids: NDArray[np.intp]) -> float:
+    def _explained(self, ids: Indices) -> float:
         """How far the key goes from chance to all, or 0 where it may be chance."""
         found = self._shared(ids)
         rng = np.random.default_rng(0)
@@ -273,14 +272,14 @@ class _Around:
         explains = (found - usual) / max(1.0 - usual, 1e-9)
         return explains if found > max(chance) and explains >= _EXPLAINS else 0.0
 
-    def _shared(self, ids: NDArray[np.intp]) -> float:
+    def _shared(self, ids: Indices) -> float:
         """Of the nearest neighbours that could share an anchor's key, the share that does."""
         mates = np.unique(ids, return_inverse=True, return_counts=True)
         possible = np.minimum(mates[2][mates[1]] - 1, _NEIGHBOURS)[self.anchors]
         shared = (ids[self.nearest] == ids[self.anchors, None]).sum(axis=1)
         return float(shared.sum() / max(possible.sum(), 1))
 
-    def _parted(self, ids: NDArray[np.intp]) -> float:
+    def _parted(self, ids: Indices) -> float:
         """How often a mate is nearer than another of the class, or 0 where the key does not make clumps."""
         nearer, ratio = [], []
         for row, anchor in enumerate(self.anchors):
@@ -298,7 +297,7 @@ class _Around:
 
 
 def find_series(
-    unit: NDArray[np.float32], codes: NDArray[np.intp], names: Names, alike: NDArray[np.float64]
+    unit: Singles, codes: Indices, names: Names, alike: Doubles
 ) -> list[tuple[int, int]]:
     """Pairs with neighbouring numbers that are alike, if neighbours are alike more often than others are.
 
@@ -328,18 +327,13 @@ def find_series(
     return [pair for pair, near in zip(pairs, close.tolist(), strict=True) if near]
 
 
-def _alike(
-    unit: NDArray[np.float32],
-    codes: NDArray[np.intp],
-    pairs: list[tuple[int, int]],
-    alike: NDArray[np.float64],
-) -> NDArray[np.bool_]:
+def _alike(unit: Singles, codes: Indices, pairs: list[tuple[int, int]], alike: Doubles) -> Mask:
     i, j = np.array(pairs).T
     distance = 1.0 - np.einsum("nd,nd->n", unit[i], unit[j])
     return np.asarray((codes[i] == codes[j]) & (distance <= alike[codes[i]]))
 
 
-def _crosses(ids: NDArray[np.intp], codes: NDArray[np.intp]) -> bool:
+def _crosses(ids: Indices, codes: Indices) -> bool:
     """Whether half of what shares a key, counted in examples and in keys, is of several classes."""
     groups = np.unique(ids, return_inverse=True)[1]
     pairs = np.unique(np.stack([groups, codes]), axis=1)
@@ -348,7 +342,7 @@ def _crosses(ids: NDArray[np.intp], codes: NDArray[np.intp]) -> bool:
     return bool(several[groups].mean() >= 0.5 and several[shared].mean() >= 0.5)
 
 
-def _is_the_class(ids: NDArray[np.intp], codes: NDArray[np.intp]) -> bool:
+def _is_the_class(ids: Indices, codes: Indices) -> bool:
     """Whether the keys say no more than the class does, but for a few examples."""
     (_, code), n = np.unique(np.stack([ids, codes]), axis=1, return_counts=True)
     most = np.zeros(codes.max() + 1, dtype=np.intp)
@@ -356,7 +350,7 @@ def _is_the_class(ids: NDArray[np.intp], codes: NDArray[np.intp]) -> bool:
     return bool(most.sum() > _NEARLY_ALL * len(codes))
 
 
-def _fewest(ids: NDArray[np.intp], codes: NDArray[np.intp]) -> int:
+def _fewest(ids: Indices, codes: Indices) -> int:
     """How many keys the class with the fewest has."""
     pairs = np.unique(np.stack([ids, codes]), axis=1)
     return int(np.bincount(pairs[1], minlength=codes.max() + 1).min())

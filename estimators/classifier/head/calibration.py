@@ -19,13 +19,11 @@ level is all that goes into the exported file; libraries wrap an estimator and k
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-Scores = NDArray[np.float64]
+from estimators.classifier.arrays import Doubles, Indices, Mask
 
 USUAL_LOG_SHARPNESS, ITS_SPREAD, ANYTHING_ELSE = 0.4, 0.25, 0.1
 _SHARPEST, _BLUNTEST = 50.0, 0.02
-Matrix = NDArray[np.float64]
 
 LEVELS = (0.8, 0.9, 0.95, 0.99)
 """Promised coverages whose thresholds travel with the model."""
@@ -38,7 +36,7 @@ _GAIN_BY_EXAMPLES = 0.3
 
 
 def fit_sharpness(
-    scores: Scores, codes: NDArray[np.intp], examples: int, *, exactness: float = 1e-4
+    scores: Doubles, codes: Indices, examples: int, *, exactness: float = 1e-4
 ) -> tuple[float, float]:
     """The most plausible sharpness (1 / temperature), and the mean loss against Platt's targets there.
 
@@ -80,7 +78,7 @@ def fit_sharpness(
     return float(np.exp(found.x)), mean_loss(float(found.x))
 
 
-def least_probability(truths: Matrix, level: float, *, folds: int | None = None) -> float:
+def least_probability(truths: Doubles, level: float, *, folds: int | None = None) -> float:
     """The probability that a class needs to be in the set, so that the set contains the truth with the chance `level`.
 
     With too few examples to promise so much it is 0: every class is in the set.
@@ -105,18 +103,18 @@ def least_probability(truths: Matrix, level: float, *, folds: int | None = None)
     return float(ordered[n - rank]) if rank <= n else 0.0
 
 
-def in_set(probabilities: Matrix, least: float) -> NDArray[np.bool_]:
+def in_set(probabilities: Doubles, least: float) -> Mask:
     """Which classes are in the set of each example, shape (n, classes); a set may be empty."""
     return np.asarray(probabilities >= least)
 
 
 def abstains(
-    probabilities: Matrix,
-    out_of_distribution_score: Matrix,
+    probabilities: Doubles,
+    out_of_distribution_score: Doubles,
     *,
     threshold: float | None,
     least: float | None,
-) -> NDArray[np.bool_]:
+) -> Mask:
     """Where "I don't know" is the better answer, shape (n,): it is strange, or torn between classes.
 
     Parameters
@@ -135,7 +133,7 @@ def abstains(
     return unknown
 
 
-def out_of_distribution_bound(usual: Matrix) -> float:
+def out_of_distribution_bound(usual: Doubles) -> float:
     """The out-of-distribution score that at most about one in fifty ordinary examples exceeds.
 
     The split-conformal quantile of the out-of-fold values `usual`, shape (n,), drawn towards what it came to on other tasks

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from estimators.classifier.backbone import View
 from estimators.classifier.graph_builder import GraphBuilder
 from estimators.classifier.head.out_of_distribution import MOST_OF_UNCERTAINTY
-from estimators.classifier.head.views import PLAIN, ROOT, FittedView
+from estimators.classifier.head.views import PLAIN, ROOT
 
 if TYPE_CHECKING:
     from estimators.classifier.head.head import CalibratedHead
@@ -28,7 +29,7 @@ def head_graph(head: "CalibratedHead") -> GraphBuilder:
     graph.integers("rows", 0)
     views = head.views_
     alone = len(views) == 1
-    whole = alone and (views[0].view.start, views[0].view.stop) == (0, head.n_features_in_)
+    whole = alone and (views[0].start, views[0].stop) == (0, head.n_features_in_)
     parts = [_view(graph, view, f"view{n}", whole=whole) for n, view in enumerate(views)]
     direction = parts[0]
     if not alone:
@@ -43,24 +44,19 @@ def head_graph(head: "CalibratedHead") -> GraphBuilder:
     return graph
 
 
-def _view(graph: GraphBuilder, fitted: FittedView, name: str, *, whole: bool) -> str:
+def _view(graph: GraphBuilder, view: View, name: str, *, whole: bool) -> str:
     columns = FEATURES
     if not whole:
-        start = graph.integers(f"{name}.start", fitted.view.start)
-        stop = graph.integers(f"{name}.stop", fitted.view.stop)
+        start = graph.integers(f"{name}.start", view.start)
+        stop = graph.integers(f"{name}.stop", view.stop)
         columns = graph.node("Slice", [FEATURES, start, stop, "columns"], f"{name}.columns")
-    if fitted.view.transform == PLAIN:
+    if view.transform == PLAIN:
         return columns
-    if fitted.view.transform == ROOT:
+    if view.transform == ROOT:
         signs = graph.node("Sign", [columns], f"{name}.signs")
         sizes = graph.node("Abs", [columns], f"{name}.sizes")
         roots = graph.node("Sqrt", [sizes], f"{name}.plain_roots")
         columns = graph.node("Mul", [roots, signs], f"{name}.roots")
-    elif fitted.centre is not None and fitted.scale is not None:
-        centre = graph.constant(f"{name}.centre", fitted.centre)
-        scale = graph.constant(f"{name}.scale", 1.0 / fitted.scale)
-        centred = graph.node("Sub", [columns, centre], f"{name}.centred")
-        columns = graph.node("Mul", [centred, scale], f"{name}.standard")
     length = graph.node("ReduceL2", [columns, "columns"], f"{name}.length", keepdims=1)
     safe = graph.node("Max", [length, "tiny"], f"{name}.safe_length")
     return graph.node("Div", [columns, safe], f"{name}.direction")

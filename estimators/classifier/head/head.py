@@ -11,11 +11,11 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 from threadpoolctl import threadpool_limits
 
+from estimators.classifier.arrays import Doubles, Indices, Mask
 from estimators.classifier.backbone import View
 from estimators.classifier.head.calibration import (
     ABSTENTION_LEVEL,
     LEVELS,
-    Scores,
     abstains,
     fit_sharpness,
     least_probability,
@@ -30,7 +30,7 @@ from estimators.classifier.head.ensemble import (
     usual_weights,
 )
 from estimators.classifier.head.ensemble_selection import ENOUGH_TO_SELECT, FEW, select_ensemble
-from estimators.classifier.head.linear import LOGISTIC, Codes, fit_spread
+from estimators.classifier.head.linear import LOGISTIC, fit_spread
 from estimators.classifier.head.out_of_distribution import (
     BackgroundDiscriminant,
     ClassDistances,
@@ -41,7 +41,7 @@ from estimators.classifier.head.out_of_distribution import (
     fit_out_of_distribution_score,
     lifted,
 )
-from estimators.classifier.head.views import fit_views, side_by_side, stretches
+from estimators.classifier.head.views import side_by_side, stretches, views_of
 from estimators.classifier.training_result import HeadWeight
 
 _FOLDS_OF_FEW, _FOLDS = 10, 5
@@ -68,7 +68,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     Attributes
     ----------
     classes_ : array of shape (classes,)
-    views_ : tuple of FittedView
+    views_ : tuple of View
     coef_, intercept_ : arrays of shape (classes, columns of all views) and (classes,)
         Calibrated: the temperature is folded in, so ``softmax(Z @ coef_.T + intercept_)`` are the probabilities of
         ``Z = side_by_side(views_, X)``. Centred over the classes.
@@ -89,11 +89,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     """
 
     def __init__(
-        self,
-        *,
-        views: tuple[View, ...] = (),
-        folds: int | None = None,
-        random_state: int = 0,
+        self, *, views: tuple[View, ...] = (), folds: int | None = None, random_state: int = 0
     ) -> None:
         self.views = views
         self.folds = folds
@@ -145,20 +141,14 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         return self
 
     def _fit(
-        self,
-        X: Scores,
-        sample: TrainingSample,
-        unseen: Scores | None,
-        background: Scores | None,
+        self, X: Doubles, sample: TrainingSample, unseen: Doubles | None, background: Doubles | None
     ) -> None:
         k = len(self.classes_)
         codes, starts = sample.codes, None
-        self.views_ = fit_views(self.views, X)
+        self.views_ = views_of(self.views, X.shape[1])
         Z = side_by_side(self.views_, X)
         asked = None if unseen is None else side_by_side(self.views_, unseen)
-        spaces = make_spaces(
-            Z, [view.view.name for view in self.views_], stretches(self.views_), asked
-        )
+        spaces = make_spaces(Z, [view.name for view in self.views_], stretches(self.views_), asked)
         self._spaces = tuple(space.name for space in spaces)
         wanted = self.folds or (_FOLDS_OF_FEW if sample.n < FEW else _FOLDS)
         folds = min(wanted, sample.most_folds(k))
@@ -210,7 +200,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         }
 
     def _fit_out_of_distribution(
-        self, seen: OutOfFoldScores, scores: Scores, real: Codes, beyond: FittedBackground | None
+        self, seen: OutOfFoldScores, scores: Doubles, real: Indices, beyond: FittedBackground | None
     ) -> None:
         """The scales and the threshold, from what was said out of fold."""
         commonest = float(np.bincount(real).max() / len(real))
@@ -231,12 +221,10 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         usual = self.out_of_distribution_(seen.distances, largest, background_score)
         self.threshold_ = out_of_distribution_bound(usual)
 
-    def _beyond(
-        self, Z: Scores, background: Scores, fold: NDArray[np.intp]
-    ) -> FittedBackground | None:
+    def _beyond(self, Z: Doubles, background: Doubles, fold: Indices) -> FittedBackground | None:
         """What a background shows in the first views, those that it has; None if it has none."""
         width = background.shape[1]
-        views = list(takewhile(lambda view: view.view.stop <= width, self.views_))
+        views = list(takewhile(lambda view: view.stop <= width, self.views_))
         if not views:
             return None
         share = np.sqrt(len(views) / len(self.views_))
@@ -268,7 +256,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             "set_thresholds": {str(level): p for level, p in self.set_thresholds_.items()},
         }
 
-    def predict_proba(self, X: ArrayLike) -> Scores:
+    def predict_proba(self, X: ArrayLike) -> Doubles:
         """Calibrated probabilities, shape (n, classes)."""
         return np.asarray(softmax(self._scores(X), axis=1))
 
@@ -277,12 +265,12 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         best = self._scores(X).argmax(axis=1)
         return np.asarray(self.classes_[best])
 
-    def uncalibrated_proba(self, X: ArrayLike) -> Scores:
+    def uncalibrated_proba(self, X: ArrayLike) -> Doubles:
         """What the head would have said without the temperature, shape (n, classes)."""
         scores = self._scores(X)
         return np.asarray(softmax(scores * self.temperature_, axis=1))
 
-    def abstains(self, proba: ArrayLike, out_of_distribution_score: ArrayLike) -> NDArray[np.bool_]:
+    def abstains(self, proba: ArrayLike, out_of_distribution_score: ArrayLike) -> Mask:
         """Where "I don't know" is the better answer, shape (n,); see `conformal.abstains`.
 
         Parameters
@@ -298,7 +286,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             least=self.set_thresholds_.get(ABSTENTION_LEVEL),
         )
 
-    def out_of_distribution_score(self, X: ArrayLike) -> Scores:
+    def out_of_distribution_score(self, X: ArrayLike) -> Doubles:
         """How unlike the training examples each is, shape (n,): 1 is usual, above `threshold_` is strange."""
         check_is_fitted(self)
         Z = self._columns(X)
@@ -309,19 +297,19 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
                 self.class_distances_.distance(Z), largest, background_score
             )
 
-    def _scores(self, X: ArrayLike) -> Scores:
+    def _scores(self, X: ArrayLike) -> Doubles:
         check_is_fitted(self)
         Z = self._columns(X)
         with threadpool_limits(limits=1):
             return np.asarray(Z @ self.coef_.T + self.intercept_)
 
-    def _columns(self, X: ArrayLike) -> Scores:
+    def _columns(self, X: ArrayLike) -> Doubles:
         return side_by_side(
             self.views_, np.asarray(validate_data(self, X, dtype=np.float64, reset=False))
         )
 
 
-def _sample(codes: Codes, groups: ArrayLike | None, scored: ArrayLike | None) -> TrainingSample:
+def _sample(codes: Indices, groups: ArrayLike | None, scored: ArrayLike | None) -> TrainingSample:
     real = np.ones(len(codes), dtype=bool) if scored is None else np.asarray(scored, dtype=bool)
     if real.shape != codes.shape:
         raise ValueError(f"`scored` has the shape {real.shape}, not {codes.shape}.")

@@ -17,8 +17,8 @@ https://arxiv.org/abs/1812.04606, without training a network). Decision 0123.
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from estimators.classifier.arrays import Doubles, Indices
 from estimators.classifier.head.linear import Axes, Spread
 from estimators.classifier.measures import auroc
 
@@ -26,7 +26,6 @@ MOST_DIRECTIONS = 64
 _ITERATIONS = 3
 MOST_OF_UNCERTAINTY = 2.0  # beyond that, distance decides
 _OUTER_QUANTILE = 0.9
-Matrix = NDArray[np.float64]
 
 _SHRINKAGE = 0.01  # of the trace; 0.003 to 0.1 came to the same
 
@@ -46,12 +45,12 @@ class ClassDistances:
         One over the variance in every other direction.
     """
 
-    means: Matrix
-    directions: Matrix
-    extra_precision: Matrix
+    means: Doubles
+    directions: Doubles
+    extra_precision: Doubles
     precision: float
 
-    def distance(self, Z: Matrix) -> Matrix:
+    def distance(self, Z: Doubles) -> Doubles:
         """Distance to the nearest class mean, shape (n,)."""
         squares = (Z**2).sum(axis=1)[:, None] - 2.0 * Z @ self.means.T + (self.means**2).sum(axis=1)
         evenly = np.clip(squares, 0.0, None) * self.precision
@@ -86,7 +85,7 @@ def fit_class_distances(spread: Spread, *, dimensions: int) -> ClassDistances:
     return ClassDistances(spread.means, vectors.T, 1.0 / along - 1.0 / elsewhere, 1.0 / elsewhere)
 
 
-def _widest(scatter: Matrix) -> tuple[Matrix, Matrix]:
+def _widest(scatter: Doubles) -> tuple[Doubles, Doubles]:
     """The largest eigenvalues and their vectors (d, kept), by subspace iteration from the first axes on.
 
     A whole eigendecomposition in every fold would be most of the time of a fit.
@@ -122,12 +121,12 @@ class QuantileScale:
     spread: float
 
     @classmethod
-    def of(cls, values: Matrix) -> "QuantileScale":
+    def of(cls, values: Doubles) -> "QuantileScale":
         middle, high = np.quantile(values, [0.5, _OUTER_QUANTILE])
         spread = float(high - middle)
         return cls(float(middle), spread if spread > 1e-9 * max(abs(float(high)), 1e-3) else 1.0)
 
-    def __call__(self, values: Matrix) -> Matrix:
+    def __call__(self, values: Doubles) -> Doubles:
         return np.asarray((values - self.middle) / self.spread)
 
 
@@ -155,15 +154,15 @@ class OutOfDistributionScore:
     apart: float = 0.0
 
     def __call__(
-        self, distances: Matrix, largest_scores: Matrix, background_score: Matrix | None = None
-    ) -> Matrix:
+        self, distances: Doubles, largest_scores: Doubles, background_score: Doubles | None = None
+    ) -> Doubles:
         """The score, shape (n,), at least 0."""
         total = self.signs(distances, largest_scores, background_score)
         return np.asarray(np.maximum(1.0 + self.whole(total), 0.0))
 
     def signs(
-        self, distances: Matrix, largest_scores: Matrix, background_score: Matrix | None = None
-    ) -> Matrix:
+        self, distances: Doubles, largest_scores: Doubles, background_score: Doubles | None = None
+    ) -> Doubles:
         uncertainty = np.clip(
             self.uncertainty(-largest_scores), -MOST_OF_UNCERTAINTY, MOST_OF_UNCERTAINTY
         )
@@ -174,12 +173,12 @@ class OutOfDistributionScore:
 
 
 def fit_out_of_distribution_score(
-    distances: Matrix,
-    largest_scores: Matrix,
+    distances: Doubles,
+    largest_scores: Doubles,
     classes: int,
     *,
     skill: float,
-    background_score: Matrix | None = None,
+    background_score: Doubles | None = None,
     apart: float = 0.0,
 ) -> OutOfDistributionScore:
     """The scales, from out-of-fold distances and largest scores (centred over the classes) of ordinary examples.
@@ -211,10 +210,10 @@ class BackgroundDiscriminant:
     offset : float
     """
 
-    weights: Matrix
+    weights: Doubles
     offset: float
 
-    def background_score(self, Z: Matrix) -> Matrix:
+    def background_score(self, Z: Doubles) -> Doubles:
         """Shape (n,), of all views side by side; columns that the background does not have say nothing."""
         return np.asarray(self.offset - Z[:, : len(self.weights)] @ self.weights)
 
@@ -233,26 +232,26 @@ class FittedBackground:
     """
 
     discriminant: BackgroundDiscriminant
-    usual: Matrix
+    usual: Doubles
     apart: float
 
 
 @dataclass(frozen=True)
 class _Moments:
     n: int
-    total: Matrix
-    products: Matrix
+    total: Doubles
+    products: Doubles
 
     @classmethod
-    def of(cls, Z: Matrix) -> "_Moments":
+    def of(cls, Z: Doubles) -> "_Moments":
         return cls(len(Z), Z.sum(axis=0, dtype=np.float64), (Z.T @ Z).astype(np.float64))
 
-    def without(self, Z: Matrix) -> "_Moments":
+    def without(self, Z: Doubles) -> "_Moments":
         left = _Moments.of(Z)
         return _Moments(self.n - left.n, self.total - left.total, self.products - left.products)
 
 
-def fit_background(own: Matrix, background: Matrix, fold: NDArray[np.intp]) -> FittedBackground:
+def fit_background(own: Doubles, background: Doubles, fold: Indices) -> FittedBackground:
     """Learn to tell own examples (n, columns) from the background (m, columns), and how well that goes out of fold.
 
     Parameters

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.base.count import times
 from estimators.base.percent import sure_percent
+from estimators.classifier.arrays import Indices, Mask
 from estimators.classifier.data_issue import (
     LEAVE_OUT,
     RELABEL,
@@ -212,7 +212,7 @@ class DuplicateIssues:
     names: Sequence[str]
     labels: Sequence[str]
     keys: Sequence[str]
-    in_test: NDArray[np.bool_]
+    in_test: Mask
     mine: int
 
     def exact(self) -> tuple[DataIssue, ...]:
@@ -232,7 +232,7 @@ class DuplicateIssues:
             if len(members) > 1
         )
 
-    def near(self, copies: NDArray[np.intp]) -> tuple[DataIssue, ...]:
+    def near(self, copies: Indices) -> tuple[DataIssue, ...]:
         """One for each group of nearly the same; nothing to mend, because they are kept on one side."""
         return tuple(
             DataIssue(
@@ -243,7 +243,7 @@ class DuplicateIssues:
             if len({self.keys[member] for member in members}) > 1
         )
 
-    def conflicts(self, copies: NDArray[np.intp]) -> tuple[DataIssue, ...]:
+    def conflicts(self, copies: Indices) -> tuple[DataIssue, ...]:
         """One for each group of the same or nearly the same under two labels."""
         found = []
         for members in members_of(copies[: self.mine]):

@@ -5,13 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from estimators.classifier.arrays import Doubles, Mask
 from estimators.classifier.data_issue import LEAVE_OUT, DataFix, DataIssue
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.modality import PHOTO, SOUND, TEXT, VIDEO, modality_named
-
-Mask = NDArray[np.bool_]
 
 TINY = 32
 EXTREME_ASPECT = 4.0
@@ -89,7 +87,7 @@ def _sounds(embeddings: Embeddings) -> _Looks:
     yield from _lengths(seconds, 0.1)
 
 
-def _lengths(seconds: NDArray[np.float64], least: float) -> _Looks:
+def _lengths(seconds: Doubles, least: float) -> _Looks:
     usual = _usual(seconds)
     short = (seconds < least) | (seconds < usual / 10)
     yield short, "is much shorter than the others"
@@ -121,6 +119,6 @@ def _script(text: str) -> str:
     return Counter(names).most_common(1)[0][0]
 
 
-def _usual(values: NDArray[np.float64]) -> float:
+def _usual(values: Doubles) -> float:
     known = values[np.isfinite(values)]
     return float(np.median(known)) if len(known) else np.nan

