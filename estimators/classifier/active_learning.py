@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from estimators.classifier.arrays import Doubles, Indices, Singles
+from estimators.classifier.arrays import Doubles, Indices, Singles, unit_features
 from estimators.classifier.duplicates import connected, near_pairs
 from estimators.classifier.embedding import Embeddings
 
@@ -114,7 +114,7 @@ def _uncertainty(
 
 def _directions(features: Singles, known: Singles | None) -> tuple[Doubles, Doubles]:
     """Both sets in the widest directions of the unlabelled one: distances are almost the same, and cheap."""
-    Z = _normalised(features)
+    Z = unit_features(features.astype(np.float64))
     middle = Z.mean(axis=0)
     spread = Z - middle
     some = spread[:: max(1, len(spread) // 1_000)]
@@ -122,13 +122,7 @@ def _directions(features: Singles, known: Singles | None) -> tuple[Doubles, Doub
     basis = rows[:_DIRECTIONS].T
     if known is None or not len(known):
         return spread @ basis, np.zeros((0, basis.shape[1]))
-    return spread @ basis, (_normalised(known) - middle) @ basis
-
-
-def _normalised(features: Singles) -> Doubles:
-    """Signed square roots, unit length."""
-    roots = np.sign(features) * np.sqrt(np.abs(features, dtype=np.float64))
-    return np.asarray(roots / np.maximum(np.linalg.norm(roots, axis=1, keepdims=True), 1e-12))
+    return spread @ basis, (unit_features(known.astype(np.float64)) - middle) @ basis
 
 
 def _choose(

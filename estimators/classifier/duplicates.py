@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from estimators.classifier.arrays import Doubles, Indices, Singles
+from estimators.classifier.arrays import Doubles, Indices, Singles, unit_features
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.modality import modality_named
 
@@ -94,12 +94,6 @@ def connected(count: int, links: ArrayLike) -> Indices:
     ones = np.ones(len(edges), dtype=np.int8)
     graph = coo_array((ones, (edges[:, 0], edges[:, 1])), shape=(count, count))
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.intp)
-
-
-def unit_features(features: Singles) -> Singles:
-    """Signed square roots of the features, unit length: what the head sees too."""
-    roots = np.sign(features) * np.sqrt(np.abs(features))
-    return np.asarray(roots / np.maximum(np.linalg.norm(roots, axis=1, keepdims=True), 1e-12))
 
 
 def usual_distance(unit: Singles) -> float:

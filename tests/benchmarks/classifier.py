@@ -37,11 +37,11 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
+from estimators.classifier.arrays import unit_roots
 from estimators.classifier.embedding import embed
 from estimators.classifier.examples import Examples
 from estimators.classifier.head.calibration import in_set
 from estimators.classifier.head.head import CalibratedHead
-from estimators.classifier.head.views import unit_roots
 from estimators.classifier.local_classifier import LocalClassifier
 from estimators.classifier.measures import (
     auroc,

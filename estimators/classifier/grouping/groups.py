@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from estimators.classifier.arrays import Doubles, Indices, Labels, Singles
+from estimators.classifier.arrays import Doubles, Indices, Labels, Singles, unit_features
 from estimators.classifier.duplicates import (
     Pairs,
     close_pairs,
     connected,
-    unit_features,
     usual_within,
 )
 from estimators.classifier.embedding import Embeddings

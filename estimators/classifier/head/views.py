@@ -5,11 +5,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from estimators.classifier.arrays import Doubles
+from estimators.classifier.arrays import Doubles, unit_roots, unit_rows
 from estimators.classifier.backbone import View
 
 ROOT, UNIT, PLAIN = "root", "unit", "plain"
-_TINY = 1e-12
 
 
 def views_of(views: Sequence[View], width: int) -> tuple[View, ...]:
@@ -41,19 +40,9 @@ def stretches(views: Sequence[View]) -> tuple[slice, ...]:
     return tuple(slice(int(a), int(b)) for a, b in pairwise(ends))
 
 
-def unit_roots(X: Doubles) -> Doubles:
-    """Signed square roots, each row of unit length, shape (n, dimensions)."""
-    return _unit(np.sign(X) * np.sqrt(np.abs(X)))
-
-
 def _transformed(view: View, X: Doubles) -> Doubles:
     """The columns of the view, each row of unit length unless "plain" (zero if all are zero), shape (n, stop - start)."""
     columns = X[:, view.start : view.stop]
     if view.transform == PLAIN:
         return columns
-    return unit_roots(columns) if view.transform == ROOT else _unit(columns)
-
-
-def _unit(X: Doubles) -> Doubles:
-    lengths = np.sqrt(np.einsum("ij,ij->i", X, X))
-    return np.asarray(X / np.maximum(lengths, _TINY)[:, None])
+    return unit_roots(columns) if view.transform == ROOT else unit_rows(columns)

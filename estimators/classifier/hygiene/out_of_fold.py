@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from estimators.classifier.arrays import Doubles, Indices, Labels, Mask, Singles
-from estimators.classifier.duplicates import unit_features
+from estimators.classifier.arrays import Doubles, Indices, Labels, Mask, Singles, unit_features
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.progress import Cancelled, stop_if
 from estimators.classifier.splits import assign_folds, fewest_groups
