@@ -185,7 +185,7 @@ KNOWN = {
         "estimators/classifier/model_file.py",
         "if tensor.external_data or tensor.data_location != tensor.DEFAULT:",
         "if False:",
-        ("tests/estimators/classifier/test_model_file.py", "-k", "hostile"),
+        ("tests/estimators/classifier/test_hostile_models.py", "-k", "external"),
     ),
     20: KnownMutant(
         "the tail of the log-normal delay is wrong",

@@ -6,10 +6,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
-import onnx
 import pytest
 from numpy.typing import NDArray
-from onnx import helper, numpy_helper
 from PIL import Image
 from sklearn.linear_model import LogisticRegression
 
@@ -120,31 +118,6 @@ def test_silence_and_the_shortest_sounds_have_finite_features(length: int) -> No
     for samples in (np.zeros(length, np.float32), np.ones(length, np.float32)):
         assert features(samples).shape == (647,)
         assert np.isfinite(features(samples)).all()
-
-
-def test_a_merged_file_answers_as_the_parts_do(
-    digits: tuple[list[Samples], NDArray[np.str_]], heard: NDArray[np.float32]
-) -> None:
-    backbone = backbone_named("speech")
-    model = LogisticRegression(max_iter=50).fit(heard / 100.0, digits[1])
-    coef, intercept = (model.coef_ / 100.0).astype(np.float32), model.intercept_.astype(np.float32)
-    merged = onnx.compose.merge_models(
-        backbone.prepare(), backbone.features(), [("power", "power")]
-    )
-    merged.graph.node.append(
-        helper.make_node("Gemm", ["features", "coef", "intercept"], ["scores"], transB=1)
-    )
-    merged.graph.node.append(helper.make_node("Softmax", ["scores"], ["probabilities"]))
-    merged.graph.initializer.extend(
-        [numpy_helper.from_array(coef, "coef"), numpy_helper.from_array(intercept, "intercept")]
-    )
-    del merged.graph.output[:]
-    merged.graph.output.append(helper.make_tensor_value_info("probabilities", 1, [1, 10]))
-    file = session(merged.SerializeToString())
-    expected = model.predict_proba(heard / 100.0)
-    for samples, row in list(zip(digits[0], expected, strict=True))[::30]:
-        (answer,) = file.run(None, {"samples": samples})
-        np.testing.assert_allclose(answer[0], row, atol=1e-4)
 
 
 def test_changed_copies_keep_their_fingerprint_and_other_recordings_do_not(
