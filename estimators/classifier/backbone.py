@@ -96,7 +96,7 @@ class Backbone:
     signature : str
         What the exported file takes, in words.
     prepare : Callable
-        Builds the graph from one decoded example (the input that its `Kind` names) to what `features` takes.
+        Builds the graph from one decoded example (the input that its `ExampleReader` names) to what `features` takes.
     features : Callable
         Builds the graph from that to `features`, float32 [n, dimensions].
     batch : int

@@ -103,43 +103,21 @@ def choose_backbone(
     seen : Embeddings
         The training examples by the modality's scout, which has looked at everything already.
     labels, groups : arrays of shape (n,)
-    """
-    if wanted != AUTO:
-        return BackboneChoice(wanted)
-    modality = modality_named(seen.modality)
-    if modality is not TEXT:
-        return BackboneChoice(modality.backbones[0])
-    return select_networks(
-        seen.texts, labels, groups, seed, cache=cache, progress=progress, cancelled=cancelled
-    )
-
-
-def select_networks(
-    texts: Sequence[str],
-    labels: Sequence[str] | Labels,
-    groups: Sequence[int] | Indices,
-    seed: int = 0,
-    *,
-    cache: EmbeddingCache | None = None,
-    progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
-) -> BackboneChoice:
-    """The networks, with or without the texts' own words, whose cross-validated squared error is least beyond chance.
-
-    Parameters
-    ----------
-    texts, labels, groups : sequences of length n
-        Of the training texts; those of one group are left out together.
+        Texts of one group are left out together.
 
     Raises
     ------
     WorkCancelled
         If `cancelled` says so.
     """
-    names = np.asarray(labels)
-    some = _sample(names, np.asarray(groups), seed)
-    asked = [texts[int(position)] for position in some]
-    classes, codes = np.unique(names[some], return_inverse=True)
+    if wanted != AUTO:
+        return BackboneChoice(wanted)
+    modality = modality_named(seen.modality)
+    if modality is not TEXT:
+        return BackboneChoice(modality.backbones[0])
+    some = _sample(labels, groups, seed)
+    asked = [seen.texts[int(position)] for position in some]
+    classes, codes = np.unique(labels[some], return_inverse=True)
     kernels = {}
     for name in _NETWORKS:
         close_sessions()  # one at a time: together they take 0.2 GB more, and most are not chosen
@@ -150,7 +128,7 @@ def select_networks(
         kernels[name] = _kernel(found.features / np.maximum(lengths, 1e-12))
         stop_if(cancelled)
     usual = next((name for name in _USUAL if name in kernels), NGRAMS)
-    folds = _folds(codes, np.asarray(groups)[some], seed)
+    folds = _folds(codes, groups[some], seed)
     if not folds or len(classes) < 2:
         return BackboneChoice(usual, n=len(some))
     kernels[NGRAMS] = np.zeros((len(some), len(some)))  # learned anew in each fold

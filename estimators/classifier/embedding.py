@@ -56,7 +56,7 @@ class Embeddings:
     fingerprints : array of shape (n, 16), uint8
         128-bit perceptual hash.
     sizes : array of shape (n, 2), float64
-        As the `Kind` says: width and height of photos, characters and words of texts, seconds and loudest of sounds.
+        As the `ExampleReader` says: width and height of photos, characters and words of texts, seconds and loudest of sounds.
     keys : tuple of str
         SHA-256 of the bytes; empty where they could not be read.
     problems : dict of int to str
@@ -65,7 +65,7 @@ class Embeddings:
     texts : tuple of str
         The texts themselves; empty for other modalities.
     attributes : array of shape (n, columns), float64
-        What `fact_columns.COLUMNS` lists for the modality; not a number where unknown.
+        What `attributes.COLUMNS` lists for the modality; not a number where unknown.
     """
 
     features: Singles

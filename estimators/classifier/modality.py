@@ -1,6 +1,6 @@
 """What the kinds of example have in common, so that texts, sounds and clips come in by the same door as photos.
 
-A modality knows what its files look like and what can turn them into features; its `Kind` knows how one is read.
+A modality knows what its files look like and what can turn them into features; its `ExampleReader` knows how one is read.
 Everything after the features (hygiene, splits, head, calibration, evaluation) is the same for all.
 """
 

@@ -255,7 +255,7 @@ def _notes(
     calibrated: bool,
 ) -> tuple[str, ...]:
     notes = []
-    if leaked := int(sides.leaked.sum()):
+    if leaked := sides.left_out:
         one = leaked == 1
         notes.append(
             f"{modality.count(leaked)} {'is' if one else 'are'} also in the test, or nearly; "

@@ -7,7 +7,7 @@ Copies of one photo, photos of one wall and the words of one speaker on both sid
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -172,24 +172,19 @@ def look(
 
 
 @dataclass(frozen=True)
-class Sides:
+class Sides(Split):
     """Who learns and who tests.
 
     Attributes
     ----------
     groups : int array of shape (n,)
         What belongs together.
-    testing, learning, leaked : bool arrays of shape (n,)
-        Leaked ones are not learned from, because they or their like are in the test.
     gate : Gate
         Whether anything that belongs together is on both sides all the same.
     """
 
-    groups: Indices
-    testing: Mask
-    learning: Mask
-    leaked: Mask
-    gate: Gate
+    groups: Indices = field(kw_only=True)
+    gate: Gate = field(kw_only=True)
 
 
 def deal(
@@ -212,14 +207,15 @@ def deal(
     learning = ~testing & seen.readable & ~leaked
     counts = Counter(labels[learning].tolist())
     require_enough(counts, modality, set(examples.labels))
+    left_out = int(leaked.sum())
     gate = check_split(
-        Split(learning, testing & seen.readable, int(leaked.sum())),
+        Split(learning, testing & seen.readable, left_out),
         grouping,
         keys=seen.keys,
         names=pool.names,
         modality=modality,
     )
-    return Sides(groups, testing, learning, leaked, gate)
+    return Sides(learning, testing, left_out, groups=groups, gate=gate)
 
 
 def _leaked(grouping: Grouping, testing: Mask, readable: Mask, labels: Labels) -> Mask:

@@ -44,7 +44,7 @@ def bursts(
     Parameters
     ----------
     day, second, camera : arrays of shape (n,)
-        As `fact_columns` has them; not a number where the file does not say.
+        As `attributes.COLUMNS` has them; not a number where the file does not say.
     unit : array of shape (n, dimensions)
         Features of unit length.
     alike : array of shape (n,)

@@ -117,7 +117,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             X as each example's features would be if it had not been learned from: what heads that leave it out are asked.
             Only features that were themselves learned from these examples differ (n-grams).
         background : array-like of shape (m, columns), optional
-            The first columns of features of other things of this kind: looking like them is strange (`outlier_exposure`).
+            The first columns of features of other things of this kind: looking like them is strange (`out_of_distribution`).
 
         Raises
         ------

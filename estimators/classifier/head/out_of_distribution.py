@@ -185,7 +185,7 @@ def fit_out_of_distribution_score(
 
     With two classes the score says little of strangers, with many as much as the distance; of classes that it can hardly
     tell apart it says nothing. `skill` is 0 for a head no better than always saying the commonest class, 1 for a perfect one.
-    `background_score` (n,) and `apart` are a background's (`outlier_exposure.FittedBackground`), if there is one.
+    `background_score` (n,) and `apart` are a background's (`FittedBackground`), if there is one.
     """
     weight = skill * (1.0 - 1.0 / (classes - 0.5))
     parts = OutOfDistributionScore(

@@ -1,6 +1,6 @@
 """What texts look like in general: sentences of all sorts and languages, written for this and of no data set.
 
-They show a model of a few texts in which directions other texts lie (`head.outlier_exposure`, decision 0123).
+They show a model of a few texts in which directions other texts lie (`head.out_of_distribution`, decision 0123).
 """
 
 import hashlib

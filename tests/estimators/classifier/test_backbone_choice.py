@@ -1,9 +1,20 @@
 """Which networks suit the texts at hand."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
 
-from estimators.classifier.backbone_choice import _USUAL, _opens, select_networks
+from estimators.classifier.backbone_choice import (
+    _USUAL,
+    AUTO,
+    BackboneChoice,
+    _opens,
+    choose_backbone,
+)
+from estimators.classifier.embedding import embed
 from estimators.classifier.progress import WorkCancelled
 from estimators.classifier.text.backbones import BACKBONES
 
@@ -17,9 +28,16 @@ TEXTS = [f"{text}{end}" for text in QUESTIONS + PRAISE for end in ("", " Please 
 LABELS = ["card"] * 8 + ["music"] * 8
 
 
+def chosen_for(
+    texts: Sequence[str], labels: ArrayLike, groups: ArrayLike, **how: Any
+) -> BackboneChoice:
+    seen = embed(texts, backbone="wordllama")
+    return choose_backbone(AUTO, seen, np.asarray(labels), np.asarray(groups), **how)
+
+
 @needs_networks
 def test_the_choice_is_the_best_of_its_scores_but_for_noise_and_says_so() -> None:
-    choice = select_networks(TEXTS, LABELS, [i // 2 for i in range(16)], seed=1)
+    choice = chosen_for(TEXTS, LABELS, [i // 2 for i in range(16)], seed=1)
     assert choice.n == 16
     assert choice.name in choice.scores
     right, error = choice.scores[choice.name]
@@ -35,9 +53,9 @@ def test_others_take_the_place_of_the_usual_network_only_beyond_chance() -> None
     texts = [f"zq{rng.integers(1_000)}{'x' if i % 2 else 'y'}kv {i // 2}" for i in range(80)]
     lots = rng.permutation(["a", "b"] * 40)
     known = ["a", "b"] * 40
-    usual = select_networks(texts, lots, range(80)).name
+    usual = chosen_for(texts, lots, range(80)).name
     assert usual == next(name for name in _USUAL if _opens(name))
-    chosen = select_networks(
+    chosen = chosen_for(
         [f"{text} {label * 6}" for text, label in zip(texts, known, strict=True)], known, range(80)
     )
     errors = {name: error for name, (_, error) in chosen.scores.items()}
@@ -46,7 +64,7 @@ def test_others_take_the_place_of_the_usual_network_only_beyond_chance() -> None
 
 @needs_networks
 def test_with_one_group_a_class_there_is_nothing_to_compare() -> None:
-    choice = select_networks(TEXTS, LABELS, [0] * 8 + [1] * 8)
+    choice = chosen_for(TEXTS, LABELS, [0] * 8 + [1] * 8)
     assert choice.scores == {}
     assert "too few" in choice.why
     assert choice.name == next(name for name in _USUAL if _opens(name))
@@ -55,4 +73,4 @@ def test_with_one_group_a_class_there_is_nothing_to_compare() -> None:
 @needs_networks
 def test_cancelling_ends_the_contest() -> None:
     with pytest.raises(WorkCancelled):
-        select_networks(TEXTS, LABELS, list(range(16)), cancelled=lambda: True)
+        chosen_for(TEXTS, LABELS, list(range(16)), cancelled=lambda: True)
