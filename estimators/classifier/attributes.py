@@ -28,73 +28,36 @@ _SILENCE_DB = -100.0
 _FRAME = 400  # samples: 25 ms at 16 kHz
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 _BORDER = 0.1
+_LIGHT = ("brightness", "contrast", "dark_share", "blown_share", "sharpness")
+BORDER = ("border_red", "border_green", "border_blue")
+_OF_THE_FILE = ("format", "jpeg_quality", "taken_day", "taken_second", "camera")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "photo": (
-        "brightness",
-        "contrast",
-        "dark_share",
-        "blown_share",
-        "sharpness",
-        "colourfulness",
-        "border_red",
-        "border_green",
-        "border_blue",
-        "format",
-        "jpeg_quality",
-        "taken_day",
-        "taken_second",
-        "camera",
-    ),
+    "photo": (*_LIGHT, "colourfulness", *BORDER, *_OF_THE_FILE),
     "text": (),  # quickly measured when they are asked for
     "sound": ("loudness", "clipped_share", "silent_share", "format"),
-    "video": (
-        "brightness",
-        "contrast",
-        "dark_share",
-        "blown_share",
-        "sharpness",
-        "border_red",
-        "border_green",
-        "border_blue",
-        "motion",
-        "format",
-    ),
+    "video": (*_LIGHT, *BORDER, "motion", "format"),
 }
 """By modality. `format` numbers the kind of file (`format_of`); `taken_day` (since 1970) and `taken_second` (of that day) are by
 the camera's clock; `camera` is a number that differs between cameras."""
 
-_FILE_KINDS = (
-    "jpeg",
-    "png",
-    "webp",
-    "gif",
-    "bmp",
-    "tiff",
-    "heic",
-    "wav",
-    "mp3",
-    "flac",
-    "ogg",
-    "mp4",
-    "avi",
-    "matroska",
+_STARTS: tuple[tuple[int, bytes, int], ...] = (
+    (0, b"\xff\xd8\xff", 0),  # jpeg
+    (0, b"\x89PNG", 1),  # png
+    (8, b"WEBP", 2),  # webp
+    (0, b"GIF8", 3),  # gif
+    (0, b"BM", 4),  # bmp
+    (0, b"II*\0", 5),  # tiff
+    (0, b"MM\0*", 5),  # tiff
+    (8, b"WAVE", 7),  # wav
+    (8, b"AVI ", 12),  # avi
+    (0, b"fLaC", 9),  # flac
+    (0, b"OggS", 10),  # ogg
+    (0, b"ID3", 8),  # mp3
+    (0, b"\xff\xfb", 8),  # mp3
+    (0, b"\x1aE\xdf\xa3", 13),  # matroska
 )
-_STARTS: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"\xff\xd8\xff", "jpeg"),
-    (0, b"\x89PNG", "png"),
-    (8, b"WEBP", "webp"),
-    (0, b"GIF8", "gif"),
-    (0, b"BM", "bmp"),
-    (0, b"II*\0", "tiff"),
-    (0, b"MM\0*", "tiff"),
-    (8, b"WAVE", "wav"),
-    (8, b"AVI ", "avi"),
-    (0, b"fLaC", "flac"),
-    (0, b"OggS", "ogg"),
-    (0, b"ID3", "mp3"),
-    (0, b"\xff\xfb", "mp3"),
-    (0, b"\x1aE\xdf\xa3", "matroska"),
-)
+"""Where a kind of file says what it is, how, and the number that is kept for it."""
+_HEIC, _MP4 = 6, 11
 _MAKE, _MODEL, _SERIAL, _EXIF_BLOCK = 0x010F, 0x0110, 0xA431, 0x8769
 _TAKEN, _CHANGED = 0x9003, 0x0132
 _STANDARD_SUM = 3_688  # of the luminance table at quality 50 (ITU-T T.81, table K.1)
@@ -253,8 +216,8 @@ def attribute_row(modality: str, data: bytes, decoded: Decoded) -> Singles:
     known = attributes_of(modality, decoded)
     if modality == "photo":
         known |= file_attributes(data)
-    if kind := format_of(data):
-        known["format"] = float(_FILE_KINDS.index(kind))
+    if (kind := format_of(data)) is not None:
+        known["format"] = float(kind)
     return np.array([known.get(name, np.nan) for name in columns], np.float32)
 
 
@@ -282,14 +245,14 @@ def as_attributes(modality: str, size: Doubles, row: Doubles, text: str) -> Attr
     return attributes
 
 
-def format_of(data: bytes) -> str:
-    """The kind of file by its first bytes, one of `_FILE_KINDS`, or ""."""
-    for place, start, name in _STARTS:
+def format_of(data: bytes) -> int | None:
+    """A number for the kind of file by its first bytes; None where it is none of ours."""
+    for place, start, number in _STARTS:
         if data[place : place + len(start)] == start:
-            return name
+            return number
     if data[4:8] == b"ftyp":
-        return "heic" if data[8:12] in (b"heic", b"heix", b"mif1", b"heim", b"msf1") else "mp4"
-    return ""
+        return _HEIC if data[8:12] in (b"heic", b"heix", b"mif1", b"heim", b"msf1") else _MP4
+    return None
 
 
 def file_attributes(data: bytes) -> Attributes:

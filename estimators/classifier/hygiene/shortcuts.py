@@ -13,6 +13,7 @@ from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.classifier.arrays import Doubles, Indices
+from estimators.classifier.attributes import BORDER
 from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.hygiene.out_of_fold import CrossValidatedAnswers, balanced
@@ -85,8 +86,7 @@ def _attributes(embeddings: Embeddings) -> Iterator[_Attribute]:
         ):
             yield from _columns(embeddings, words, names, technical=True)
     if modality.name in ("photo", "video"):
-        border = ("border_red", "border_green", "border_blue")
-        yield from _columns(embeddings, "The colour of the border", border, technical=False)
+        yield from _columns(embeddings, "The colour of the border", BORDER, technical=False)
         yield from _columns(embeddings, "Brightness", ("brightness",), technical=False)
     if modality.name in ("sound", "video"):
         seconds = np.log(np.maximum(first, 1e-3))
