@@ -7,6 +7,8 @@ Singles = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Indices = NDArray[np.intp]
 """Positions, or numbers of classes, groups and folds."""
+Octets = NDArray[np.uint8]
+"""Pixels, or fingerprints of 16."""
 Mask = NDArray[np.bool_]
 Labels = NDArray[np.str_]
 

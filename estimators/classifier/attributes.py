@@ -12,9 +12,8 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from estimators.classifier.arrays import Doubles, Singles
+from estimators.classifier.arrays import Doubles, Octets, Singles
 from estimators.classifier.item import Decoded
 from estimators.classifier.photo.reader import open_photo
 
@@ -88,7 +87,7 @@ def attributes_of(kind: str, decoded: Any) -> Attributes:
     return measured[kind](decoded)
 
 
-def photo_attributes(image: NDArray[np.uint8]) -> Attributes:
+def photo_attributes(image: Octets) -> Attributes:
     """Facts of a photo, uint8 [height, width, 3].
 
     `width`, `height`, `pixels` (their product), `aspect` (width / height), `brightness` and `contrast` (mean and standard deviation of luma,
@@ -163,7 +162,7 @@ def text_attributes(text: str) -> Attributes:
     return attributes
 
 
-def video_attributes(frames: NDArray[np.uint8]) -> Attributes:
+def video_attributes(frames: Octets) -> Attributes:
     """Facts of a clip, uint8 [frames, height, width, 3]: those of the frame in the middle, `frames`, and `motion`.
 
     `motion` is the mean absolute change of luma from one frame to the next, 0 to 1; missing for a single frame.
@@ -176,7 +175,7 @@ def video_attributes(frames: NDArray[np.uint8]) -> Attributes:
     return attributes
 
 
-def _shrunk(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _shrunk(image: Octets) -> Octets:
     from PIL import Image
 
     longer = max(image.shape[:2])

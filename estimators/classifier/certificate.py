@@ -67,13 +67,8 @@ def examine(
         If `cancelled` says so.
     """
     chosen = _some(len(items), most, seed)
-    through = dict(
-        zip(
-            chosen,
-            file.answers([items[p] for p in chosen], progress=progress, cancelled=cancelled),
-            strict=True,
-        )
-    )
+    answers = file.answers([items[p] for p in chosen], progress=progress, cancelled=cancelled)
+    through = dict(zip(chosen, answers, strict=True))
     read = {p for p, answer in through.items() if answer.probabilities is not None}
     readable = embeddings.readable
     features = model.columns(embeddings)

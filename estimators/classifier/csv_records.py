@@ -222,6 +222,7 @@ def _checked(record: CsvRecord) -> CsvRecord:
                 why = f"Line {number} holds a NUL character, which no text has."
                 return CsvRecord(number, (), why)
         elif "\0" in cell or _SURROGATE.search(cell):
-            what = "a NUL character, which no text has" if "\0" in cell else "bytes that are no text in UTF-8"  # fmt: skip
+            nul, damaged = "a NUL character, which no text has", "bytes that are no text in UTF-8"
+            what = nul if "\0" in cell else damaged
             return CsvRecord(number, (), f"Line {number} holds {what}.")
     return record

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from estimators.classifier.arrays import Doubles, Indices, Singles, unit_features
+from estimators.classifier.arrays import Doubles, Indices, Octets, Singles, unit_features
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.modality import modality_named
 
@@ -106,7 +106,7 @@ def usual_distance(unit: Singles) -> float:
     return min(_USUALLY_APART, float(np.median(apart)))
 
 
-def bits_apart(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.int64]:
+def bits_apart(one: Octets, other: Octets) -> NDArray[np.int64]:
     """How many of the 128 bits differ, row by row of two arrays of shape (..., 16)."""
     return np.asarray(np.bitwise_count(one ^ other).sum(axis=-1, dtype=np.int64))
 
@@ -142,12 +142,11 @@ def _neighbourhoods(unit: Singles) -> Iterator[Indices]:
         yield np.arange(n)
         return
     pivots = np.random.default_rng(0).choice(n, size=int(np.sqrt(n)), replace=False)
-    nearest = np.concatenate(
-        [
-            np.argpartition(-(unit[rows] @ unit[pivots].T), _PIVOTS_EACH, axis=1)[:, :_PIVOTS_EACH]
-            for rows in np.array_split(np.arange(n), n // 1_000 + 1)
-        ]
-    )
+    parts = []
+    for rows in np.array_split(unit, n // 1_000 + 1):
+        order = np.argpartition(-(rows @ unit[pivots].T), _PIVOTS_EACH, axis=1)
+        parts.append(order[:, :_PIVOTS_EACH])
+    nearest = np.concatenate(parts)
     for pivot in range(len(pivots)):
         yield np.flatnonzero((nearest == pivot).any(axis=1))
 

@@ -12,10 +12,9 @@ from threading import Lock
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.base.number import digits
-from estimators.classifier.arrays import Doubles, Indices, Mask, Singles
+from estimators.classifier.arrays import Doubles, Indices, Mask, Octets, Singles
 from estimators.classifier.attributes import COLUMNS, Attributes, as_attributes, attribute_row
 from estimators.classifier.backbone import Backbone, backbone_named, sessions
 from estimators.classifier.item import Item, UnreadableItem, read_bytes, reader_of
@@ -69,7 +68,7 @@ class Embeddings:
     """
 
     features: Singles
-    fingerprints: NDArray[np.uint8]
+    fingerprints: Octets
     sizes: Doubles
     keys: tuple[str, ...]
     problems: dict[int, str]
@@ -211,9 +210,7 @@ def threads() -> int:
     return max(1, min(_MOST_THREADS, cores))
 
 
-def _columns(
-    table: Singles, dimensions: int
-) -> tuple[Singles, NDArray[np.uint8], Doubles, Doubles]:
+def _columns(table: Singles, dimensions: int) -> tuple[Singles, Octets, Doubles, Doubles]:
     """Features, fingerprints, sizes and attributes: what a cached vector holds, in this order."""
     ends = np.cumsum([dimensions, FINGERPRINT_BYTES, 2])
     features, fingerprints, sizes, attributes = np.split(table, ends, axis=1)
@@ -309,21 +306,17 @@ def _look_at_piece(positions: Sequence[int], items: Sequence[Item], name: str) -
         prepared = prepare.run(None, {kind.input_name: decoded})[0]
         print_, size = kind.fingerprint(decoded, prepared), kind.size(decoded)
         row = np.array([*print_, *size], np.float32)
-        attributes.append(
-            (position, np.concatenate([row, attribute_row(part.modality, data, decoded)]))
-        )
+        known = attribute_row(part.modality, data, decoded)
+        attributes.append((position, np.concatenate([row, known])))
         # Examples that cannot be stacked go through at once, so that only a batch is ever held.
         waiting.append(prepared if part.batch > 1 else features.run(None, {takes: prepared})[0])
     if not attributes:
         return _Looked([], problems)
     vectors = np.concatenate(waiting)
     if part.batch > 1:
-        vectors = np.concatenate(
-            [
-                features.run(None, {takes: vectors[start : start + part.batch]})[0]
-                for start in range(0, len(vectors), part.batch)
-            ]
-        )
+        starts = range(0, len(vectors), part.batch)
+        batches = (vectors[start : start + part.batch] for start in starts)
+        vectors = np.concatenate([features.run(None, {takes: batch})[0] for batch in batches])
     rows = [
         (position, np.concatenate([vector, attribute]))
         for (position, attribute), vector in zip(attributes, vectors, strict=True)

@@ -173,6 +173,7 @@ def evaluate_predictions(
         table = np.array([list(row.probabilities.values()) for row in known])
         names = list(known[0].probabilities)
         loss = log_loss(table, np.array([names.index(str(row.truth)) for row in known]))
+    unknown = set(truths) - set(classes)
     return Evaluation(
         n_test=len(read),
         correct=correct,
@@ -188,9 +189,7 @@ def evaluate_predictions(
         coverage_risk=coverage_risk(sure, right, abstained) if read else (),
         predictions=tuple(rows),
         unreadable=unreadable,
-        notes=_notes(
-            len(read), len(unreadable), set(truths) - set(classes), modality_named(modality)
-        ),
+        notes=_notes(len(read), len(unreadable), unknown, modality_named(modality)),
     )
 
 
@@ -230,7 +229,8 @@ def _notes(n: int, unreadable: int, unknown: set[str], modality: Modality) -> tu
     if unreadable:
         one = unreadable == 1
         notes.append(
-            f"{unreadable} test {modality.one if one else modality.many} could not be read and {'is' if one else 'are'} not counted."
+            f"{unreadable} test {modality.one if one else modality.many} could not be read "
+            f"and {'is' if one else 'are'} not counted."
         )
     if unknown:
         names = ", ".join(f"“{name}”" for name in sorted(unknown)[:5])

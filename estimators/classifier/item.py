@@ -8,10 +8,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
+from estimators.classifier.arrays import Octets
 
 Item = str | bytes | Path
 """A `str` is a text; `bytes` and a `Path` are a file, whatever it holds."""
@@ -107,7 +107,7 @@ class ExampleReader:
     usage: str
     decode: Callable[[bytes], Decoded]
     size: Callable[[Decoded], tuple[float, float]]
-    fingerprint: Callable[[Decoded, Decoded], NDArray[np.uint8]]
+    fingerprint: Callable[[Decoded, Decoded], Octets]
     thumbnail: Callable[[bytes, int], bytes]
 
 

@@ -101,43 +101,20 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         if len(items) != len(names):
             raise ValueError(f"There are {len(items)} items but {len(names)} labels.")
         listed = _as_items(items, modality)
-        seen = embed(
-            listed,
-            backbone=modality.scout,
-            cache=self.cache,
-            progress=progress,
-            cancelled=cancelled,
-        )
+        how: dict[str, Any] = {"cache": self.cache, "progress": progress, "cancelled": cancelled}
+        seen = embed(listed, backbone=modality.scout, **how)
         kept = np.flatnonzero(seen.readable)
         seen, names = seen.take(kept), names[kept]
         _require_classes(names, modality)
-        belongings = find_groups(
-            seen,
-            names,
-            [
-                str(listed[position]) if isinstance(listed[position], Path) else ""
-                for position in kept
-            ],
-            None if groups is None else np.asarray(groups)[kept],
-        ).ids
+        listed = [listed[position] for position in kept]
+        paths = [str(item) if isinstance(item, Path) else "" for item in listed]
+        owned = None if groups is None else np.asarray(groups)[kept]
+        belongings = find_groups(seen, names, paths, owned).ids
         chosen = choose_backbone(
-            self.backbone,
-            seen,
-            names,
-            belongings,
-            seed=self.random_state,
-            cache=self.cache,
-            progress=progress,
-            cancelled=cancelled,
+            self.backbone, seen, names, belongings, seed=self.random_state, **how
         )
         if chosen.backbone != modality.scout:
-            seen = embed(
-                [listed[position] for position in kept],
-                backbone=chosen.backbone,
-                cache=self.cache,
-                progress=progress,
-                cancelled=cancelled,
-            )
+            seen = embed(listed, backbone=chosen.backbone, **how)
         return self.fit_embeddings(
             seen, names, belongings, backbone=chosen.backbone, ngrams=chosen.ngrams
         )

@@ -26,14 +26,8 @@ def expected_calibration_error(confidence: Doubles, right: Mask) -> float:
 def calibration_error_by_chance(confidence: Doubles, seed: int = 0) -> float:
     """The calibration error that a perfectly calibrated model of these confidences would show on average."""
     rng = np.random.default_rng(seed)
-    return float(
-        np.mean(
-            [
-                expected_calibration_error(confidence, rng.random(len(confidence)) < confidence)
-                for _ in range(_SIMULATIONS)
-            ]
-        )
-    )
+    draws = (rng.random(len(confidence)) < confidence for _ in range(_SIMULATIONS))
+    return float(np.mean([expected_calibration_error(confidence, right) for right in draws]))
 
 
 def reliability(confidence: Doubles, right: Mask) -> tuple[ReliabilityBin, ...]:

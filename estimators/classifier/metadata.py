@@ -111,7 +111,8 @@ def _orientation(data: bytes) -> int:
     try:
         with Image.open(io.BytesIO(data)) as picture:
             return int(picture.getexif().get(_ORIENTATION, 1))
-    except Exception:  # noqa: BLE001  # whatever broken facts lead Pillow to: a picture without them stands upright
+    # Whatever broken facts lead Pillow to: a picture without them stands upright.
+    except Exception:  # noqa: BLE001
         return 1
 
 

@@ -50,7 +50,8 @@ def each_result(calls: Iterable[Any], *, jobs: int, **options: Any) -> Generator
     )
     results = workers(until_stopped())
     try:
-        for result in results:  # noqa: UP028  # with "yield from", closing would end joblib's generator too, with a warning
+        # With "yield from", closing would end joblib's generator too, with a warning.
+        for result in results:  # noqa: UP028
             yield result
     finally:
         stopping = True

@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
+from estimators.classifier.arrays import Octets
 from estimators.classifier.backbone import backbone_named, session
 from estimators.classifier.embedding import FINGERPRINT_BYTES
 from estimators.classifier.item import Item, UnreadableItem, read_bytes, reader_of
@@ -40,10 +40,10 @@ class TrainingFingerprints:
         In rising order, so that the order of the examples is not told.
     """
 
-    prints: NDArray[np.uint8]
+    prints: Octets
 
     @classmethod
-    def of(cls, keys: Sequence[str], fingerprints: NDArray[np.uint8]) -> Self:
+    def of(cls, keys: Sequence[str], fingerprints: Octets) -> Self:
         """From SHA-256 (hexadecimal) and fingerprints, shape (n, 16), of the examples."""
         hashes = [np.frombuffer(bytes.fromhex(key)[:_HASH_BYTES], np.uint8) for key in keys]
         if not hashes:
@@ -122,9 +122,7 @@ class TrainingFingerprints:
                 found.append(NEARLY if len(apart) and int(apart.min()) <= _RESAVED else NEW)
         return found
 
-    def _looked_at(
-        self, items: Sequence[Item], modality: str
-    ) -> "Iterator[str | NDArray[np.uint8]]":
+    def _looked_at(self, items: Sequence[Item], modality: str) -> "Iterator[str | Octets]":
         """What is known of each item by its bytes alone, else its fingerprint."""
         kind, prepare = reader_of(modality), None
         if modality != TEXT.name:  # whose fingerprint is of the words themselves

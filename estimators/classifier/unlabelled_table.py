@@ -134,5 +134,6 @@ def _no_column(
     return UserError(
         f"“{path.name}” lacks a {wanted} column.",
         shown_columns(names) if names else "None of its lines can be read.",
-        f"Say which column holds the {modality_named(modality).many} with --{'text' if text else 'path'}-column, or rename it.",
+        f"Say which column holds the {modality_named(modality).many} "
+        f"with --{'text' if text else 'path'}-column, or rename it.",
     )

@@ -261,12 +261,9 @@ def weigh(
 ) -> Weights:
     """What each head counts, summing to 1; those that count for less than `least` are left out."""
     candidates = list(_candidates(spaces))
-    losses = np.array(
-        [
-            fit_sharpness(pooled(seen.scores, weights), seen.codes, examples, exactness=0.03)[1]
-            for weights in candidates
-        ]
-    )
+    scores = (pooled(seen.scores, weights) for weights in candidates)
+    fits = [fit_sharpness(each, seen.codes, examples, exactness=0.03) for each in scores]
+    losses = np.array([loss for _, loss in fits])
     shares = np.exp(-_LEARNING_RATE * examples * (losses - losses.min()))
     shares /= shares.sum()
     total: Weights = {}

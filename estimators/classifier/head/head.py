@@ -242,12 +242,11 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     def settings(self) -> dict[str, Any]:
         """What was chosen, for the record of a run: plain numbers and words."""
         check_is_fitted(self)
+        heaviest = sorted(self.weights_.items(), key=lambda pair: -pair[1])
         return {
             "heads": tuple(
                 HeadWeight(self._spaces[space], str(recipe), round(weight, 3))
-                for (space, recipe), weight in sorted(
-                    self.weights_.items(), key=lambda pair: -pair[1]
-                )
+                for (space, recipe), weight in heaviest
             ),
             "C": self.C_,
             "temperature": self.temperature_,

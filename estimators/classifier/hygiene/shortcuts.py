@@ -56,8 +56,8 @@ def shortcuts(embeddings: Embeddings, answers: CrossValidatedAnswers) -> tuple[D
         if accuracy - _BEYOND_CHANCE * error > chance and share >= least:
             low, high = max(0.0, accuracy - 2 * error), min(1.0, accuracy + 2 * error)
             why = (
-                f"{attribute.words} alone tells the classes apart {percent(accuracy)} of the time ({percent_range(low, high)}, "
-                f"n = {digits(len(codes))}); chance is {percent(chance)}, a model reaches {percent(model)}. "
+                f"{attribute.words} alone tells the classes apart {percent(accuracy)} of the time "
+                f"({percent_range(low, high)}, n = {digits(len(codes))}); chance is {percent(chance)}, a model reaches {percent(model)}. "
                 f"{'Make sure that it is not all it learns.' if attribute.technical else 'Look whether it should.'}"
             )
             found.append((share, DataIssue((), why)))

@@ -18,10 +18,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
-from estimators.classifier.arrays import Doubles, Singles
+from estimators.classifier.arrays import Doubles, Octets, Singles
 from estimators.classifier.item import Item
 from estimators.classifier.model_file import check_model, unusable
 from estimators.classifier.onnx_classifier import open_session
@@ -136,7 +135,7 @@ class _TracedModel:
         traced = graph_of.SerializeToString()
         self._session = open_session(traced, "The model", foreign=facts.foreign)
 
-    def look(self, image: NDArray[np.uint8], class_name: str | None) -> Map:
+    def look(self, image: Octets, class_name: str | None) -> Map:
         try:
             answers = self._session.run(self._wanted, {self._input: np.ascontiguousarray(image)})
         except Exception as error:  # onnxruntime raises its own kinds, which share no base class

@@ -45,15 +45,10 @@ def variants(decoded: Pixels, rng: np.random.Generator, n: int) -> list[tuple[st
 def _closer(picture: "Image.Image", rng: np.random.Generator) -> "Image.Image":
     width, height = picture.size
     keep = rng.uniform(0.75, 0.95)
-    left, top = rng.uniform(0.0, 1.0 - keep, 2)
-    return picture.crop(
-        (
-            int(left * width),
-            int(top * height),
-            max(int((left + keep) * width), int(left * width) + 4),
-            max(int((top + keep) * height), int(top * height) + 4),
-        )
-    )
+    x, y = rng.uniform(0.0, 1.0 - keep, 2)
+    left, top = int(x * width), int(y * height)
+    right = max(int((x + keep) * width), left + 4)
+    return picture.crop((left, top, right, max(int((y + keep) * height), top + 4)))
 
 
 def _askew(picture: "Image.Image", rng: np.random.Generator) -> "Image.Image":

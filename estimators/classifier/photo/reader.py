@@ -14,10 +14,9 @@ from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.base.number import digits
-from estimators.classifier.arrays import Doubles
+from estimators.classifier.arrays import Doubles, Octets
 from estimators.classifier.item import (
     ExampleReader,
     Item,
@@ -30,7 +29,7 @@ from estimators.classifier.item import (
 if TYPE_CHECKING:
     from PIL import Image
 
-Pixels = NDArray[np.uint8]
+Pixels = Octets
 
 MAX_PIXELS = 100_000_000
 """What a photo may have: the largest camera sensors on sale reach it."""
@@ -96,8 +95,11 @@ def _open(data: bytes, draft: int | None) -> "Image.Image":
         with open_photo(data) as picture:
             width, height = picture.size
             pixels = width * height
-            _refuse_giants(width, height, picture.format)
-            if picture.format in ("JPEG", "MPO"):
+            # Only a JPEG can be read at a fraction of its size; anything else has to fit into memory whole.
+            shrinks = picture.format in ("JPEG", "MPO")
+            most = MAX_PIXELS if shrinks else MAX_PIXELS // 2
+            refuse_giants(width, height, most, f"photos up to {most // 1_000_000} megapixels")
+            if shrinks:
                 if draft is not None:
                     picture.draft("RGB", (2 * draft, 2 * draft))
                 elif pixels > FULL_SIZE_PIXELS:
@@ -117,15 +119,13 @@ def _open(data: bytes, draft: int | None) -> "Image.Image":
         raise UnreadableItem(_why_broken(error)) from error
 
 
-def _refuse_giants(width: int, height: int, kind: str | None) -> None:
+def refuse_giants(width: int, height: int, most: int, readable: str) -> None:
+    """Refuse a picture by what its file claims, before anything is decoded; `readable` says what is not refused."""
     if width < 1 or height < 1:
         raise UnreadableItem("It has no width or no height.")
-    # Only a JPEG can be read at a fraction of its size; anything else has to fit into memory whole.
-    limit = MAX_PIXELS if kind in ("JPEG", "MPO") else MAX_PIXELS // 2
-    if width * height > limit:
-        raise UnreadableItem(
-            f"It claims {digits(width)} by {digits(height)} pixels; photos up to {limit // 1_000_000} megapixels can be read."
-        )
+    if width * height > most:
+        claimed = f"It claims {digits(width)} by {digits(height)} pixels"
+        raise UnreadableItem(f"{claimed}; {readable} can be read.")
 
 
 def _upright(picture: "Image.Image") -> "Image.Image":
@@ -231,7 +231,7 @@ def _from_inks(picture: "Image.Image") -> "Image.Image":
     return picture.convert("RGB")
 
 
-def fingerprint(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def fingerprint(pixels: Octets) -> Octets:
     """The hash of an RGB photo (height, width, 3), at least 9 by 9 pixels, as 16 bytes, as the backbone sees it.
 
     Nearly the same when it is recompressed, resized or slightly cropped. Difference hash (Krawetz,

@@ -4,10 +4,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.base.number import digits
-from estimators.classifier.arrays import Doubles, Singles
+from estimators.classifier.arrays import Doubles, Octets, Singles
 from estimators.classifier.item import ExampleReader, UnreadableItem, usage_of
 from estimators.classifier.media_container import check_codec, frames_of, open_container
 from estimators.classifier.photo.reader import as_jpeg
@@ -100,7 +99,7 @@ def _refuse_giants(rate: int, channels: int) -> None:
         raise UnreadableItem(f"It claims {digits(channels)} channels; 1 to 32 can be read.")
 
 
-def fingerprint(power: Singles) -> NDArray[np.uint8]:
+def fingerprint(power: Singles) -> Octets:
     """The hash of a power spectrum [1, frames, 257], as `spectrum` gives it, in 16 bytes.
 
     Nearly the same when the sound is made louder, re-encoded, trimmed or padded. As in Haitsma and Kalker's fingerprint
@@ -153,7 +152,7 @@ def thumbnail_jpeg(samples: Samples, size: int) -> bytes:
     return as_jpeg(Image.fromarray(picture))
 
 
-def _spectrogram(samples: Samples) -> NDArray[np.uint8]:
+def _spectrogram(samples: Samples) -> Octets:
     """RGB, one row a band (high ones first), one column a frame; at most 512 frames, each the mean of its stretch."""
     padded = np.pad(samples / max(float(np.abs(samples).max()), 1e-6), _WINDOW // 2)
     hop = max(1, min(160, len(samples) // 64))
@@ -170,7 +169,7 @@ def _spectrogram(samples: Samples) -> NDArray[np.uint8]:
     return np.stack(colours, axis=-1).astype(np.uint8)
 
 
-def _outline(samples: Samples, width: int, height: int) -> NDArray[np.uint8]:
+def _outline(samples: Samples, width: int, height: int) -> Octets:
     """Loudest sample of each column, mirrored, on the paper of the spectrogram."""
     peak = max(float(np.abs(samples).max()), 1e-6)
     edges = np.linspace(0, len(samples), width + 1).astype(int)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier.arrays import Singles
+from estimators.classifier.arrays import Octets, Singles
 from estimators.classifier.graph_builder import GraphBuilder
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ class Blocks:
     """
 
     scales: NDArray[np.float16]
-    pairs: NDArray[np.uint8]
+    pairs: Octets
 
-    def nibbles(self) -> NDArray[np.uint8]:
+    def nibbles(self) -> Octets:
         """Shape (blocks, 32), 0 to 15; 8 stands for zero."""
         return np.concatenate([self.pairs & 15, self.pairs >> 4], axis=-1)
 

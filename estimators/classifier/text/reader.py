@@ -8,8 +8,8 @@ import unicodedata
 from typing import BinaryIO
 
 import numpy as np
-from numpy.typing import NDArray
 
+from estimators.classifier.arrays import Octets
 from estimators.classifier.item import Decoded, ExampleReader, UnreadableItem, usage_of
 
 MAX_CHARACTERS = 20_000
@@ -95,7 +95,7 @@ def _unmarked_utf16(start: bytes) -> str:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def fingerprint(text: str) -> NDArray[np.uint8]:
+def fingerprint(text: str) -> Octets:
     """128 bits, as 16 bytes, that are nearly the same for nearly the same text; its letters and digits alone count.
 
     The sign of each of 128 random projections of the text's four-letter shingles (Charikar 2002,

@@ -59,13 +59,8 @@ def _shakier(frames: Frames, rng: np.random.Generator) -> NDArray[np.number]:
     most = max(1, round(0.02 * min(frames.shape[1:3])))
     framed = np.pad(frames, ((0, 0), (most, most), (most, most), (0, 0)), mode="edge")
     height, width = frames.shape[1:3]
-    moved = [
-        frame[y : y + height, x : x + width]
-        for frame, (y, x) in zip(
-            framed, rng.integers(0, 2 * most + 1, (len(frames), 2)), strict=True
-        )
-    ]
-    return np.stack(moved)
+    moves = zip(framed, rng.integers(0, 2 * most + 1, (len(frames), 2)), strict=True)
+    return np.stack([frame[y : y + height, x : x + width] for frame, (y, x) in moves])
 
 
 def _blurred(frames: Frames, rng: np.random.Generator) -> NDArray[np.number]:

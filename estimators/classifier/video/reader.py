@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.base.number import digits
-from estimators.classifier.arrays import Singles
+from estimators.classifier.arrays import Octets, Singles
 from estimators.classifier.item import ExampleReader, UnreadableItem, usage_of
 from estimators.classifier.media_container import check_codec, frames_of, open_container
-from estimators.classifier.photo.reader import as_jpeg
+from estimators.classifier.photo.reader import as_jpeg, refuse_giants
 
 if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
-Frames = NDArray[np.uint8]
+Frames = Octets
 
 FRAMES = 8
 """Looked at in a clip of any length (decision 0089)."""
@@ -27,6 +26,7 @@ LONGEST_SIDE = 640
 """Larger frames are reduced to it while decoding, so that eight frames of a phone's clip are 7 MB and not 200."""
 MAX_PIXELS = 10_000_000
 """Of one frame: what 4K cameras give."""
+_READABLE = "clips up to 4K (4,096 by 2,304)"
 _MAX_DECODED = 4_000_000_000
 """Pixels decoded for one clip: two thousand frames of 1080p."""
 _MAX_PACKETS = 500_000
@@ -86,19 +86,11 @@ def _stream(container: "InputContainer") -> "VideoStream":
     for stream in container.streams.video:
         if not stream.disposition & Disposition.attached_pic:  # the cover of a song
             check_codec(stream)
-            _refuse_giants(stream.codec_context.width, stream.codec_context.height)
+            codec = stream.codec_context
+            refuse_giants(codec.width, codec.height, MAX_PIXELS, _READABLE)
             return stream
     sound = "It has sound but no moving picture." if container.streams.audio else None
     raise UnreadableItem(sound or "There is no moving picture in it.")
-
-
-def _refuse_giants(width: int, height: int) -> None:
-    if width < 1 or height < 1:
-        raise UnreadableItem("It has no width or no height.")
-    if width * height > MAX_PIXELS:
-        raise UnreadableItem(
-            f"It claims {digits(width)} by {digits(height)} pixels; clips up to 4K (4,096 by 2,304) can be read."
-        )
 
 
 def _packets(container: "InputContainer", stream: "VideoStream") -> _Packets | None:
@@ -152,7 +144,7 @@ class _Decoder:
             self._container.seek(since, stream=self._stream)
         for frame in frames_of(self._container, self._stream):
             if isinstance(frame, av.VideoFrame):
-                _refuse_giants(frame.width, frame.height)
+                refuse_giants(frame.width, frame.height, MAX_PIXELS, _READABLE)
                 self._left -= frame.width * frame.height
                 yield frame
             if self._left <= 0:
@@ -207,7 +199,7 @@ def _picture(frame: "VideoFrame", shape: tuple[int, ...] | None) -> Frames:
     return np.ascontiguousarray(np.rot90(small.to_ndarray(), turns))
 
 
-def fingerprint(frames: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def fingerprint(frames: Octets) -> Octets:
     """The hash of frames (t, height, width, 3), at least 9 by 9 pixels, in 16 bytes; nearly the same in another size or codec.
 
     64 bits are the difference hash of the mean frame; the other 64 say in which sixteenth of the picture something bright
