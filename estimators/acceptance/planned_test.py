@@ -40,6 +40,12 @@ class PlannedTest:
     sentence: str
     toy: str
 
+    @property
+    def size_words(self) -> str:
+        """The number of examples from where on every test has the power: "82", "out of reach"."""
+        size = self.throughout if self.throughout is not None else self.first
+        return "out of reach" if size is None else digits(size)
+
     def to_json(self) -> dict[str, Any]:
         """Return the fields as JSON values."""
         return asdict(self)

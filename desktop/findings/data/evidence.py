@@ -10,7 +10,7 @@ from estimators.base.number import digits, rounded
 from estimators.base.percent import percent
 from reports import evidence
 from reports.chart_data import ClassCountChart, CurveChart
-from reports.figure import Unit
+from reports.figure import Figure, Statement, Unit
 from reports.provenance import Provenance
 
 
@@ -28,7 +28,7 @@ def data_evidence(project: Project) -> evidence.Data | None:
         more = required["p50"] - have
         sure = required["reachable"] >= SURE
         unless = "" if sure else f", if {percent(required['target'])} can be reached at all"
-        needed = evidence.Figure(
+        needed = Figure(
             f"{digits(rounded(more))} more labels{unless}",
             more,
             Provenance.MEASURED,
@@ -43,7 +43,7 @@ def data_evidence(project: Project) -> evidence.Data | None:
         modality=noun(project),
         classes=said.chart("classes", ClassCountChart).rows,
         hygiene=tuple(
-            evidence.Statement(
+            Statement(
                 f"{finding.text}. {finding.detail}".strip().replace("..", "."),
                 evidence_id=evidence.DATA_ID,
             )

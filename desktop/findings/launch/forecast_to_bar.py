@@ -47,7 +47,7 @@ from estimators.data_sufficiency.chance_to_reach import (
     weights_of,
 )
 from estimators.data_sufficiency.working_days import labels_until, working_days
-from reports.acceptance_evidence import ForecastToBar, ProgressToBar
+from reports.launch_evidence import ForecastToBar, ProgressToBar
 
 LIKELY = 0.8
 _HARDLY = 0.1

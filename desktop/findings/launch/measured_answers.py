@@ -20,7 +20,7 @@ from estimators.acceptance.readiness import Basis, ChecklistAnswer
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.phrase import capital
-from reports.evidence import CheckState, LaunchCheck
+from reports.launch_evidence import CheckState, LaunchCheck
 from reports.provenance import Provenance
 
 

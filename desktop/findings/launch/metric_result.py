@@ -21,7 +21,8 @@ from estimators.acceptance import (
 )
 from estimators.base.number import digits
 from estimators.base.percent import percent
-from reports.evidence import ACCURACY_ID, Statement
+from reports.evidence import ACCURACY_ID
+from reports.figure import Statement
 
 
 def found_statement(found: BarTest) -> Statement:

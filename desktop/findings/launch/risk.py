@@ -8,17 +8,16 @@ from estimators.acceptance.readiness import (
     ChecklistAnswer,
     Ground,
     GroundState,
-    LegalDate,
     Screening,
     Weight,
-    legal_dates,
     lists,
     screen,
     stricter,
 )
 from estimators.base.count import count
 from estimators.base.date import month_and_year
-from reports import evidence
+from reports.evidence import RISK_ID
+from reports.launch_evidence import Risk, RiskAnswer
 
 TIER_NAMES = {"minimal": "Minimal", "limited": "Limited", "high": "High", "prohibited": "Prohibited"}  # fmt: skip
 SHOWN = ("about_people", "safety_part", "human_in_loop")  # the answers beside the tier
@@ -32,7 +31,7 @@ class RiskView:
     named: str | None
     screening: Screening
     confirmed: bool
-    answers: tuple[evidence.RiskAnswer, ...]
+    answers: tuple[RiskAnswer, ...]
 
     @property
     def name(self) -> str:
@@ -61,9 +60,7 @@ def risk_view(project: Project, answers: dict[str, ChecklistAnswer] | None = Non
     rows = []
     for key in (f"eu_ai_act.{name}" for name in SHOWN):
         given = known.get(key)
-        rows.append(
-            evidence.RiskAnswer(items[key].text, items[key].words(given.value if given else None))
-        )
+        rows.append(RiskAnswer(items[key].text, items[key].words(given.value if given else None)))
     confirmed = known.get("eu_ai_act.human_in_loop")
     return RiskView(
         stricter(named, screening.tier),
@@ -74,11 +71,11 @@ def risk_view(project: Project, answers: dict[str, ChecklistAnswer] | None = Non
     )
 
 
-def risk(project: Project, view: RiskView | None = None) -> evidence.Risk:
+def risk(project: Project, view: RiskView | None = None) -> Risk:
     """The risk tier as the report prints it."""
     view = view or risk_view(project)
     source = lists()["eu_ai_act"].source
-    return evidence.Risk(
+    return Risk(
         tier=view.name,
         sentence=sentence(view),
         answers=view.answers,
@@ -123,13 +120,8 @@ def grounds(view: RiskView) -> tuple[Ground, ...]:
             GroundState.PASS,
             f"What the law calls it: {sentence(view).removesuffix('.').lower()}.",
         )
-    law = Ground("law", text, Weight.FORBIDS, state, evidence.RISK_ID)
+    law = Ground("law", text, Weight.FORBIDS, state, RISK_ID)
     if view.tier != "high":
         return (law,)
     duties = "A high-risk system has duties before it is used; nobody has shown that they are met."
-    return law, Ground("duties", duties, Weight.CHECK, GroundState.NOT_SHOWN, evidence.RISK_ID)
-
-
-def dates() -> tuple[LegalDate, ...]:
-    """From when what applies, as published."""
-    return tuple(legal_dates().values())
+    return law, Ground("duties", duties, Weight.CHECK, GroundState.NOT_SHOWN, RISK_ID)

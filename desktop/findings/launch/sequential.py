@@ -11,7 +11,7 @@ How to use, line by line:
 Only answers on examples that nobody has looked at may be counted. It belongs to a run and a bar: `stale` says when one moved.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.project import commands as edit
 from desktop.project.noun import noun
@@ -21,7 +21,6 @@ from estimators.acceptance import SequentialState, SequentialTest, SequentialVer
 from estimators.acceptance.argument_checks import share
 from estimators.base.errors import UserError
 from estimators.base.percent import set_percent
-from reports import acceptance_evidence as evidence
 from reports.provenance import Provenance
 
 SEQUENTIAL = "launch.sequential"  # the fact: {"run", "answers": "1101", and what `SequentialTest.to_json` keeps}
@@ -43,17 +42,10 @@ class Labelling:
         """Where it stands."""
         return self.test.state
 
-    def evidence(self) -> evidence.Sequential:
-        """The same for the report."""
-        state = self.state
-        return evidence.Sequential(
-            str(state.verdict),
-            state.correct,
-            state.total,
-            state.lower_bound,
-            state.about_more,
-            self.stale or state.sentence,
-        )
+    @property
+    def said(self) -> SequentialState:
+        """The same, with the sentence that says so where it does not count any more."""
+        return replace(self.state, sentence=self.stale) if self.stale else self.state
 
 
 def sequential_of(project: Project) -> Labelling | None:

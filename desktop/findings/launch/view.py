@@ -15,8 +15,8 @@ from estimators.acceptance.readiness import Word
 from estimators.base.count import count, spelled, times
 from estimators.base.percent import percent, percent_beside
 from estimators.base.phrase import capital
-from reports.evidence import CheckState
 from reports.figure import Figure, Unit
+from reports.launch_evidence import CheckState
 from reports.provenance import Provenance
 from reports.stage_view import StageView
 

@@ -32,8 +32,7 @@ from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.records import SignOff
 from desktop.session import Session
-from desktop.widgets.ask import Answers, AskFor, AskPopover
-from desktop.widgets.confirm import ConfirmPopover
+from desktop.widgets.ask import Answers, AskFor, AskPopover, ConfirmPopover
 from estimators.acceptance.readiness import ChecklistAnswer, ListEntry, Tripwire
 from estimators.acceptance.readiness.tripwires import DIRECTIONS
 from estimators.base.date import written_day
