@@ -16,7 +16,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import fair_run_in_use, trained_alike
-from estimators.acceptance.readiness import Basis, ChecklistAnswer
+from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.phrase import capital

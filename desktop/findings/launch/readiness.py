@@ -7,18 +7,16 @@ from desktop.findings.launch.checks import NO_CONDITION, in_order, named_checks
 from desktop.findings.launch.list_answers import answers_of
 from desktop.findings.launch.risk import RiskView, grounds, risk_view, sentence
 from desktop.project.project import Project
-from estimators.acceptance.readiness import (
-    ChecklistAnswer,
+from estimators.acceptance.readiness.law import legal_dates
+from estimators.acceptance.readiness.list_grounds import Standing, standings
+from estimators.acceptance.readiness.lists import ChecklistAnswer, lists
+from estimators.acceptance.readiness.verdict import (
     Ground,
     GroundState,
-    Standing,
     Verdict,
     Weight,
     Word,
     decide,
-    legal_dates,
-    lists,
-    standings,
 )
 from estimators.base.number import digits
 from reports.evidence import ACCURACY_ID

@@ -4,16 +4,9 @@ from dataclasses import dataclass
 
 from desktop.findings.launch.list_answers import answers_of
 from desktop.project.project import Project
-from estimators.acceptance.readiness import (
-    ChecklistAnswer,
-    Ground,
-    GroundState,
-    Screening,
-    Weight,
-    lists,
-    screen,
-    stricter,
-)
+from estimators.acceptance.readiness.law import Screening, screen, stricter
+from estimators.acceptance.readiness.lists import ChecklistAnswer, lists
+from estimators.acceptance.readiness.verdict import Ground, GroundState, Weight
 from estimators.base.count import count
 from estimators.base.date import month_and_year
 from reports.evidence import RISK_ID

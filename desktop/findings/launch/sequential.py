@@ -17,8 +17,8 @@ from desktop.project import commands as edit
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use, run_key
-from estimators.acceptance import SequentialState, SequentialTest, SequentialVerdict
 from estimators.acceptance.argument_checks import share
+from estimators.acceptance.sequential import SequentialState, SequentialTest, SequentialVerdict
 from estimators.base.errors import UserError
 from estimators.base.percent import set_percent
 from reports.provenance import Provenance

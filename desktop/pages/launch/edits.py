@@ -33,8 +33,8 @@ from desktop.project.file import Command
 from desktop.project.records import SignOff
 from desktop.session import Session
 from desktop.widgets.ask import Answers, AskFor, AskPopover, ConfirmPopover
-from estimators.acceptance.readiness import ChecklistAnswer, ListEntry, Tripwire
-from estimators.acceptance.readiness.tripwires import DIRECTIONS
+from estimators.acceptance.readiness.lists import ChecklistAnswer, ListEntry
+from estimators.acceptance.readiness.tripwires import DIRECTIONS, Tripwire
 from estimators.base.date import written_day
 from estimators.base.errors import UserError
 
