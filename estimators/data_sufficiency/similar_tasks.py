@@ -15,7 +15,7 @@ from estimators.base.interval import number_range, percent_range
 from estimators.base.noun import example_noun
 from estimators.base.percent import set_percent
 from estimators.data_sufficiency.curve_space import N_SIZES, OCTAVES, Floats, expit, logit
-from estimators.data_sufficiency.shape import Shape
+from estimators.data_sufficiency.measured import Shape
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.forecast_result import ForecastPoint

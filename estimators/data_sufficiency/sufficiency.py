@@ -13,7 +13,7 @@ from estimators.base.errors import UserError
 from estimators.data_sufficiency.curve_space import LARGEST, SMALLEST, Floats, half_octave_sizes
 from estimators.data_sufficiency.forecast_result import LEVELS, Forecast, ForecastPoint, Reliability
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster, check_target
-from estimators.data_sufficiency.measured import MeasuredPoint
+from estimators.data_sufficiency.measured import MeasuredPoint, shape_of
 from estimators.data_sufficiency.plan import BuyingConstraints, Required, whole_counts
 from estimators.data_sufficiency.prior import reliability
 from estimators.data_sufficiency.purchase import next_labels
@@ -25,7 +25,6 @@ from estimators.data_sufficiency.sentences import (
     reliability_sentence,
     remarks,
 )
-from estimators.data_sufficiency.shape import shape_of
 from estimators.data_sufficiency.similar_tasks import Task
 
 if TYPE_CHECKING:
