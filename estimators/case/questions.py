@@ -59,10 +59,6 @@ class CaseAnswers:
     ignored: tuple[str, ...] = ()
     elsewhere: frozenset[str] = frozenset()
 
-    def with_value(self, name: str, value: Value) -> dict[str, Value]:
-        """Return the known values with one of them changed."""
-        return {**self.values, name: value}
-
 
 @cache
 def questions() -> dict[str, Question]:

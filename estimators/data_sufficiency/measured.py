@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.number_reader import read_count, read_share
-from estimators.data_sufficiency.curve_space import Floats
+from estimators.data_sufficiency.mixture import Floats
 
 PRIOR_REPEATS = 10.0
 """How many repeats the binomial variance counts for beside the observed one (by cross-validation)."""

@@ -14,8 +14,9 @@ from estimators.base.count import count
 from estimators.base.interval import number_range, percent_range
 from estimators.base.noun import example_noun
 from estimators.base.percent import set_percent
-from estimators.data_sufficiency.curve_space import N_SIZES, OCTAVES, Floats, expit, logit
 from estimators.data_sufficiency.measured import Shape
+from estimators.data_sufficiency.mixture import Floats
+from estimators.data_sufficiency.prior import N_SIZES, OCTAVES, expit, logit
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.forecast_result import ForecastPoint
