@@ -32,7 +32,7 @@ KINDS = ("table", "photo", "text", "sound", "video")
 
 
 def logit(accuracy: ArrayLike) -> Floats:
-    """Log odds; accuracies are kept `FINEST` away from 0 and 1."""
+    """Log odds; accuracies are kept `FINEST` away from 0 and 1. (scipy has both, at the cost of its import.)"""
     p = np.clip(np.asarray(accuracy, dtype=np.float64), FINEST, 1 - FINEST)
     return np.asarray(np.log(p) - np.log1p(-p))
 

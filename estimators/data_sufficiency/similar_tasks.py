@@ -104,7 +104,7 @@ def save_similar(tasks: Iterable[SimilarTask], path: Path) -> None:
 def similar_task(
     name: str, modality: str, n_classes: int, majority: float, curve: Floats
 ) -> SimilarTask:
-    """Read a task off its curve (logit accuracies at the sizes of `curve_space`, NaN where not measured)."""
+    """Read a task off its curve (logit accuracies at the sizes of `prior.SIZES`, NaN where not measured)."""
     seen = np.flatnonzero(~np.isnan(curve[:N_SIZES]))
     octave, value = OCTAVES[seen], curve[seen]
     n_80, n_90 = (_first(octave, value, float(logit(level))) for level in LEVELS)

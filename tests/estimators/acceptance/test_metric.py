@@ -139,19 +139,6 @@ def test_no_cut_off_costs_less_than_the_one_chosen(test, miss, alarm, look) -> N
     assert found.cutoff == equal[len(equal) // 2]
 
 
-def test_dearer_misses_never_lower_the_cut_off() -> None:
-    test = [
-        *(answer("clean", "clean", 0.5 + i / 100) for i in range(50)),
-        *(answer("crack", "clean", 0.5 + i / 60) for i in range(12)),
-    ]
-    at = [
-        choose_cutoff(Requirement(Metric.COST, 5.0), test, costs=replace(COSTS, miss=miss)).cutoff
-        for miss in (0, 3, 10, 30, 100, 1000)
-    ]
-    assert at == sorted(at)
-    assert at[0] < at[-1]
-
-
 @pytest.mark.parametrize(
     ("make", "said"),
     [
