@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.acceptance import lower_bound
+from estimators.acceptance.cost_bound import accept_cost
 from estimators.acceptance.metric import (
     Costs,
     Metric,
@@ -77,6 +78,14 @@ def test_a_chance_that_was_not_kept_is_not_taken_for_none() -> None:
     kept = ScoredAnswer("a", "a", 0.4, {"a": 0.4, "b": 0.3, "c": 0.2})
     assert kept.chance("z") == pytest.approx(0.1)
     assert kept.chance("a") == 0.4
+
+
+def test_a_cost_is_measured_at_its_cut_off_and_pays_for_its_looks() -> None:
+    test = [*(answer("clean", "clean", 0.95) for _ in range(20)), answer("crack", "clean", 0.6)]
+    found = measure(Requirement(Metric.COST, 30.0, cutoff=0.7), test, costs=COSTS, looks=3)
+    assert found.by_cost == {0.0: 20, 100: 0, 10: 0, 2: 1}
+    assert found.cost == accept_cost(found.by_cost, 30.0, 0.95, looks=3)
+    assert (found.cases, found.test) == (21, None)
 
 
 @given(answers, shares, st.randoms())
