@@ -33,7 +33,7 @@ _TIME = re.compile(r'("(?:created|created_at|completed_at)": ?)\d+')
 
 
 def answers(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
-    """Each row with what is answered to it now; times and the port are taken out."""
+    """Each row with what is answered to it now; times, the date and the port are taken out."""
     for name, source in SOURCES.items():
         with (
             start_in_background(source, port=0, token="T") as running,
@@ -43,7 +43,9 @@ def answers(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
                 body = row["body"].encode("latin-1")
                 head = {"host": "127.0.0.1", **row["headers"]}
                 reply = client.request(row["method"], row["path"], headers=head, content=body)
-                lines = [f"{key}: {value}" for key, value in reply.headers.multi_items()]
+                lines = [
+                    f"{key}: {value}" for key, value in reply.headers.multi_items() if key != "date"
+                ]
                 said = "\n".join([str(reply.status_code), *lines, "", reply.text])
                 said = _TIME.sub(r"\g<1>0", said).replace(f":{running.base_url[-5:]}", ":PORT")
                 yield {**row, "answer": said}
