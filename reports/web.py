@@ -94,11 +94,10 @@ def _piece(piece: Node) -> Iterator[str]:
             yield f"<{tag}>"
             yield from (f"<li>{_inline(runs)}</li>" for runs in items)
             yield f"</{tag}>"
-        case TableNode(headers, rows, row_headers):
+        case TableNode(headers, rows):
             yield from _table(
                 [_inline(cell) for cell in headers],
                 [[_inline(cell) for cell in row] for row in rows],
-                row_headers=row_headers,
             )
         case ChartNode(chart, block):
             twin = chart.table()
@@ -109,13 +108,12 @@ def _piece(piece: Node) -> Iterator[str]:
             yield from _table(
                 [_text(cell) for cell in twin.headers],
                 [[_text(cell) for cell in row] for row in twin.rows],
-                row_headers=True,
             )
             yield "</details>"
             yield "</figure>"
 
 
-def _table(headers: list[str], rows: list[list[str]], *, row_headers: bool) -> Iterator[str]:
+def _table(headers: list[str], rows: list[list[str]]) -> Iterator[str]:
     yield '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>'
     yield (
         "<thead><tr>"
@@ -124,11 +122,8 @@ def _table(headers: list[str], rows: list[list[str]], *, row_headers: bool) -> I
     )
     yield "<tbody>"
     for row in rows:
-        cells = [
-            f'<th scope="row">{cell}</th>' if row_headers and number == 0 else f"<td>{cell}</td>"
-            for number, cell in enumerate(row)
-        ]
-        yield f"<tr>{''.join(cells)}</tr>"
+        cells = "".join(f"<td>{cell}</td>" for cell in row[1:])
+        yield f'<tr><th scope="row">{row[0]}</th>{cells}</tr>'
     yield "</tbody></table></div>"
 
 

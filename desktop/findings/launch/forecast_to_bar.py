@@ -31,7 +31,7 @@ from desktop.project.project import Project
 from desktop.project.records import Bar
 from desktop.project.run_list import ListedRun, run_with
 from estimators.acceptance import correct_needed
-from estimators.base.chance import forecast_chances
+from estimators.base.chance import forecast_chances, there_are_chances
 from estimators.base.date import iso_day_range
 from estimators.base.interval import likely, percent_range
 from estimators.base.money import money
@@ -235,11 +235,11 @@ def _sentence(outlook: _Outlook, found: ForecastToBar, *, agree: bool) -> str:
     run, goal = outlook.run, set_percent(outlook.bar.value)
     said = f"Run {run.number} is at {percent(run.accuracy or 0.0)} ({percent_range(run.low or 0.0, run.high or 0.0)}); "
     if found.more:
-        said += f"with {digits(found.more)} more labels {_there(found.chance)} to reach {goal}"
+        said += f"with {digits(found.more)} more labels {there_are_chances(found.chance)} to reach {goal}"
         if found.by and found.labels_per_day:
             said += f", by {found.by} at {number(found.labels_per_day)} labels a day"
     else:
-        said += f"{_there(found.chance)} that it truly reaches {goal} already"
+        said += f"{there_are_chances(found.chance)} that it truly reaches {goal} already"
     if agree:
         return f"{said}."
     return f"{said}. The test and the learning curve disagree, so this follows the curve alone."
@@ -275,11 +275,6 @@ def _sentences(outlook: _Outlook, forecasts: tuple[ForecastToBar, ...]) -> list[
             else "The learning curve is flat too: another network or other data may help, more of the same will not."
         )
     return said
-
-
-def _there(chance: float) -> str:
-    words = forecast_chances(chance)
-    return f"there {'is' if ' chance ' in words else 'are'} {words}"
 
 
 def _price(project: Project, labels: int) -> str:

@@ -4,7 +4,7 @@ Modest on purpose: what was done once, or in the app alone, is "partly" and not 
 whether it goes on once it runs, only a person can say.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from math import isfinite
 
 from desktop.findings.data.hygiene import INSPECTION
@@ -19,264 +19,132 @@ from desktop.project.run_list import fair_run_in_use, trained_alike
 from estimators.acceptance.readiness import Basis, ChecklistAnswer
 from estimators.base.count import count
 from estimators.base.number import digits
-from estimators.base.phrase import capital
 from reports.launch_evidence import CheckState, LaunchCheck
 from reports.provenance import Provenance
+
+Found = Iterator[tuple[str, str, str]]  # the name of the evidence, the answer, why
 
 
 def measured_answers(
     project: Project, checks: dict[str, LaunchCheck] | None = None
 ) -> dict[str, ChecklistAnswer]:
     """By the name of the evidence; what cannot be measured (yet) is left out. ``checks``: where they are known already."""
-    found = {name: answer(project) for name, answer in _OF_THE_PROJECT.items()}
+    found = [*_of_the_data(project), *_of_the_owner(project), *_of_the_people(project)]
     run = fair_run_in_use(project)
     if run is not None:
         known = named_checks(project) if checks is None else checks
-        found |= {name: answer(project, run, known) for name, answer in _OF_THE_RUN.items()}
-    return {
-        name: ChecklistAnswer(value, Basis.MEASURED, why)
-        for name, (value, why) in found.items()
-        if value is not None
-    }
+        found += [*_of_the_training(project, run), *_of_the_file(project, run)]
+        found += _of_the_checks(project, run, known)
+    return {name: ChecklistAnswer(value, Basis.MEASURED, why) for name, value, why in found}
 
 
-Found = tuple[str | None, str]
-_OPEN: Found = (None, "")
-
-# --- of the project ----------------------------------------------------------------------------------------------
-
-
-def _loaded(project: Project) -> Found:
-    number = sum(c.examples for c in project.classes())
-    return (
-        ("yes", f"{count(number, f'labelled {noun(project, 1)}')} in the project")
-        if number
-        else _OPEN
-    )
-
-
-def _readable(project: Project) -> Found:
-    total = project.count_examples()
-    if not total:
-        return _OPEN
-    broken = project.count_unreadable()
-    if broken:
-        return "no", f"{digits(broken)} of {digits(total)} cannot be read"
-    return "yes", f"all {count(total, noun(project, 1))} can be read"
+def _of_the_data(project: Project) -> Found:
+    number = sum(each.examples for each in project.classes())
+    if number:
+        yield "loaded", "yes", f"{count(number, f'labelled {noun(project, 1)}')} in the project"
+    total, broken = project.count_examples(), project.count_unreadable()
+    if total and broken:
+        yield "readable", "no", f"{digits(broken)} of {digits(total)} cannot be read"
+    elif total:
+        yield "readable", "yes", f"all {count(total, noun(project, 1))} can be read"
+    if is_current(project, project.record(INSPECTION)):
+        checked = "copies, leaks, unreadable ones, doubtful labels"
+        yield "data_checked", "yes", f"the check of the data as they are now: {checked}"
+        yield "inputs_checked", "partly", "checked before each training; not while it runs"
 
 
-def _data_checked(project: Project) -> Found:
-    if not is_current(project, project.record(INSPECTION)):
-        return _OPEN
-    return (
-        "yes",
-        "the check of the data as they are now: copies, leaks, unreadable ones, doubtful labels",
-    )
+def _of_the_owner(project: Project) -> Found:
+    owner, way = owner_of(project), way_back_of(project)
+    wires = len(tripwires_of(project))
+    if owner:
+        yield "owner", "partly", f"{owner} answers for it; whether they can is yours to say"
+    if way:
+        named = f"named: {way.removesuffix('.')}. Nobody has noted that it was tried"
+        yield "way_back", "partly", named
+    if wires:
+        yield "tripwires", "partly", f"{count(wires, 'tripwire')} written down; nothing runs yet"
+    if wires and way:
+        yield "response", "partly", "a way back and tripwires are named; whom to tell is not"
 
 
-def _inputs_checked(project: Project) -> Found:
-    if not is_current(project, project.record(INSPECTION)):
-        return _OPEN
-    return "partly", "checked before each training; not while it runs"
-
-
-def _owner(project: Project) -> Found:
-    owner = owner_of(project)
-    return (
-        ("partly", f"{owner} answers for it; whether they can is yours to say") if owner else _OPEN
-    )
-
-
-def _way_back(project: Project) -> Found:
-    way = way_back_of(project)
-    return (
-        ("partly", f"named: {way.removesuffix('.')}. Nobody has noted that it was tried")
-        if way
-        else _OPEN
-    )
-
-
-def _tripwires(project: Project) -> Found:
-    number = len(tripwires_of(project))
-    return (
-        ("partly", f"{count(number, 'tripwire')} written down; nothing runs yet")
-        if number
-        else _OPEN
-    )
-
-
-def _response(project: Project) -> Found:
-    if not (tripwires_of(project) and way_back_of(project)):
-        return _OPEN
-    return "partly", "a way back and tripwires are named; whom to tell is not"
-
-
-def _people_heard(project: Project) -> Found:
+def _of_the_people(project: Project) -> Found:
     sessions = [session for session in project.sessions() if session.reactions]
     reactions = sum(len(session.reactions) for session in sessions)
-    if not reactions:
-        return _OPEN
-    return (
-        "partly",
-        f"{count(reactions, 'reaction')} in {count(len(sessions), 'demo session')} with a fake",
-    )
-
-
-def _corrected(project: Project) -> Found:
-    number = sum(session.count("corrected") for session in project.sessions())
-    return ("partly", f"{count(number, 'answer')} corrected in demo sessions") if number else _OPEN
-
-
-def _weighed(project: Project) -> Found:
+    if reactions:
+        where = f"{count(len(sessions), 'demo session')} with a fake"
+        yield "people_heard", "partly", f"{count(reactions, 'reaction')} in {where}"
+    corrected = sum(session.count("corrected") for session in sessions)
+    if corrected:
+        yield "corrected", "partly", f"{count(corrected, 'answer')} corrected in demo sessions"
     if project.answer("decide.verdict"):
-        return "yes", "Decide: weighed, and a person chose"
-    return (
-        ("partly", "Decide: weighed, nobody has chosen yet")
-        if project.record("assessment")
-        else _OPEN
-    )
+        yield "weighed", "yes", "Decide: weighed, and a person chose"
+    elif project.record("assessment"):
+        yield "weighed", "partly", "Decide: weighed, nobody has chosen yet"
 
 
-_OF_THE_PROJECT: dict[str, Callable[[Project], Found]] = {
-    "loaded": _loaded,
-    "readable": _readable,
-    "data_checked": _data_checked,
-    "inputs_checked": _inputs_checked,
-    "owner": _owner,
-    "way_back": _way_back,
-    "tripwires": _tripwires,
-    "response": _response,
-    "people_heard": _people_heard,
-    "corrected": _corrected,
-    "weighed": _weighed,
-}
-
-# --- of the run in use -------------------------------------------------------------------------------------------
-
-Checks = dict[str, LaunchCheck]
-
-
-def _tuned(_project: Project, run: Run, _checks: Checks) -> Found:
-    if run.result.settings.C is None:
-        return _OPEN
-    return (
-        "yes",
-        f"regularisation and temperature by cross-validation in each training (run {run.number})",
-    )
-
-
-def _simpler_model(_project: Project, run: Run, checks: Checks) -> Found:
-    better = checks.get("better")
-    if better is None or better.state is not CheckState.PASS:
-        return _OPEN
-    return (
-        "partly",
-        f"run {run.number} against always saying one class: {better.value}; a rule was not tried",
-    )
-
-
-def _slices(_project: Project, run: Run, checks: Checks) -> Found:
-    check = checks.get("every_class")
-    if check is None or check.state is CheckState.NOT_SHOWN:
-        return _OPEN
-    words = f"{check.text}: {check.value} in run {run.number}; classes alone, no other parts"
-    return ("partly" if check.state is CheckState.PASS else "no"), words
-
-
-def _trained_twice(project: Project, run: Run, _checks: Checks) -> Found:
+def _of_the_training(project: Project, run: Run) -> Found:
+    if run.result.settings.C is not None:
+        how = "regularisation and temperature by cross-validation in each training"
+        yield "tuned", "yes", f"{how} (run {run.number})"
     alike = trained_alike(project, run)
-    if not alike:
-        return _OPEN
-    other, sha = alike[0]
-    words = (
-        f"runs {min(run.number, other)} and {max(run.number, other)}, nothing changed between them"
-    )
-    return (
-        ("partly", f"{words}: the same file")
-        if sha == run.model_sha256
-        else ("no", f"{words}: two files")
-    )
+    if alike:
+        other, sha = alike[0]
+        first, last = sorted((run.number, other))
+        same = sha == run.model_sha256
+        runs = f"runs {first} and {last}, nothing changed between them"
+        yield "trained_twice", "partly" if same else "no", f"{runs}: {'the same file' if same else 'two files'}"  # fmt: skip
+    bar, n = project.bar, run.result.n_test
+    if bar is not None and n:
+        tested = f"run {run.number} on {count(n, f'held-out {noun(project, 1)}')}"
+        why = f"each training is tested on what was held out: {tested}"
+        chosen = bar.provenance is not Provenance.GUESS
+        yield "validated", "yes", why
+        yield "bar_tested", "yes" if chosen else "partly", f"{why}; the bar: {bar.source}"
+    if run.result.predictions:
+        shown = f"Train shows each answer of run {run.number} and where it looked"
+        yield "single_answers", "partly", f"{shown}; not those given in use"
 
 
-def _validated(project: Project, run: Run, _checks: Checks) -> Found:
-    if project.bar is None or not run.result.n_test:
-        return _OPEN
-    tested = count(run.result.n_test, f"held-out {noun(project, 1)}")
-    return "yes", f"each training is tested on what was held out: run {run.number} on {tested}"
-
-
-def _bar_tested(project: Project, run: Run, checks: Checks) -> Found:
-    value, why = _validated(project, run, checks)
-    if value is None or project.bar is None:
-        return _OPEN
-    chosen = project.bar.provenance is not Provenance.GUESS
-    return ("yes" if chosen else "partly"), f"{why}; the bar: {project.bar.source}"
-
-
-def _single_answers(_project: Project, run: Run, _checks: Checks) -> Found:
-    if not run.result.predictions:
-        return _OPEN
-    return (
-        "partly",
-        f"Train shows each answer of run {run.number} and where it looked; not those given in use",
-    )
-
-
-def _same_file(project: Project, run: Run, _checks: Checks) -> Found:
+def _of_the_file(project: Project, run: Run) -> Found:
     certificate = certificate_of(project, run)
     if not certificate.n:
-        return _OPEN
-    same = certificate.n - (certificate.label_flips or 0)
-    words = f"The file answered {digits(same)} of {digits(certificate.n)} as the app did; not watched in use"
-    return ("no" if certificate.label_flips else "partly"), words
+        return
+    n, flips = digits(certificate.n), certificate.label_flips or 0
+    same = f"The file answered {digits(certificate.n - flips)} of {n} as the app did"
+    yield "same_file", "no" if flips else "partly", f"{same}; not watched in use"
+    if isfinite(certificate.max_difference or 0.0):
+        proper = f"all {n} answers of the file are proper numbers"
+        yield "stable_numbers", "partly", f"{proper}; not watched in use"
 
 
-def _stable_numbers(project: Project, run: Run, _checks: Checks) -> Found:
-    certificate = certificate_of(project, run)
-    if not certificate.n or not isfinite(certificate.max_difference or 0.0):
-        return _OPEN
-    return (
-        "partly",
-        f"all {digits(certificate.n)} answers of the file are proper numbers; not watched in use",
-    )
+def _of_the_checks(project: Project, run: Run, checks: dict[str, LaunchCheck]) -> Found:
+    """What a check has settled: "no" where it fails, and never more than "partly"."""
 
+    def settled(name: str) -> tuple[LaunchCheck, str] | None:
+        check = checks.get(name)
+        if check is None or check.state is CheckState.NOT_SHOWN:
+            return None
+        return check, "partly" if check.state is CheckState.PASS else "no"
 
-def _latency(project: Project, run: Run, checks: Checks) -> Found:
-    check = checks.get("fast")
-    if check is None or check.state is CheckState.NOT_SHOWN or not latency_of(project, run):
-        return _OPEN
-    words = f"1 in 20 answers took longer than {check.value}, on this computer; not watched in use"
-    return ("no" if check.state is CheckState.FAIL else "partly"), words
-
-
-def _honest(project: Project, run: Run, checks: Checks) -> Found:
-    check = checks.get("honest")
-    if check is None:
-        return _OPEN
-    n = count(run.result.n_test, noun(project, 1))
-    words = f"its “I’m 80% sure” is {check.value} on {n}; whether people see it is yours to say"
-    return ("no" if check.state is CheckState.FAIL else "partly"), capital(words)
-
-
-def _abstains(_project: Project, run: Run, checks: Checks) -> Found:
-    check = checks.get("strange")
-    if check is None or check.state is CheckState.NOT_SHOWN:
-        return _OPEN
-    words = f"told strange ones from others in run {run.number}: {check.value}; what people then see is yours to say"
-    return ("no" if check.state is CheckState.FAIL else "partly"), words
-
-
-_OF_THE_RUN: dict[str, Callable[[Project, Run, Checks], Found]] = {
-    "tuned": _tuned,
-    "simpler_model": _simpler_model,
-    "slices": _slices,
-    "trained_twice": _trained_twice,
-    "validated": _validated,
-    "bar_tested": _bar_tested,
-    "single_answers": _single_answers,
-    "same_file": _same_file,
-    "stable_numbers": _stable_numbers,
-    "latency": _latency,
-    "honest": _honest,
-    "abstains": _abstains,
-}
+    better = checks.get("better")
+    if better is not None and better.state is CheckState.PASS:
+        against = f"run {run.number} against always saying one class: {better.value}"
+        yield "simpler_model", "partly", f"{against}; a rule was not tried"
+    if found := settled("every_class"):
+        check, answer = found
+        words = f"{check.text}: {check.value} in run {run.number}; classes alone, no other parts"
+        yield "slices", answer, words
+    if (found := settled("fast")) and latency_of(project, run):
+        check, answer = found
+        slow = f"1 in 20 answers took longer than {check.value}, on this computer"
+        yield "latency", answer, f"{slow}; not watched in use"
+    if found := settled("honest"):
+        check, answer = found
+        said = (
+            f"Its “I’m 80% sure” is {check.value} on {count(run.result.n_test, noun(project, 1))}"
+        )
+        yield "honest", answer, f"{said}; whether people see it is yours to say"
+    if found := settled("strange"):
+        check, answer = found
+        told = f"told strange ones from others in run {run.number}: {check.value}"
+        yield "abstains", answer, f"{told}; what people then see is yours to say"

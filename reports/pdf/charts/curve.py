@@ -38,7 +38,7 @@ _TINTS = (  # of the 90, 80 and 50% band: up to now, and beyond it
 _PLOT = 140.0
 
 
-def curve_height(chart: CurveChart) -> float:
+def curve_height(_renderer: TextRenderer, chart: CurveChart, _width: float) -> float:
     return 8 + _PLOT + 15 + (9 if chart.bar is not None else 0) + (12 if chart.x_axis.label else 0)
 
 
@@ -194,8 +194,11 @@ def _y_axis(renderer: TextRenderer, up: AxisScale, x: float, right: float) -> No
 
 
 _RELIABLE = 134.0
-RELIABILITY_HEIGHT = 8 + _RELIABLE + 41
 _SHARES = tuple((v / 100, f"{v}%" if v == 100 else str(v)) for v in (0, 25, 50, 75, 100))
+
+
+def reliability_height(_renderer: TextRenderer, _chart: ReliabilityChart, _width: float) -> float:
+    return 8 + _RELIABLE + 41
 
 
 def draw_reliability(

@@ -12,7 +12,7 @@ _TICKS = 16.0
 _MOST = 24  # rows of one chart; the table twin has them all
 
 
-def interval_height(chart: IntervalChart) -> float:
+def interval_height(_renderer: TextRenderer, chart: IntervalChart, _width: float) -> float:
     return _HEAD + _ROW * min(len(chart.rows), _MOST) + _TICKS
 
 
@@ -86,7 +86,7 @@ def _interval(renderer: TextRenderer, scale: AxisScale, row: IntervalRow, y: flo
     dot(pdf, (scale(row.mid), y), 3.6 if row.emphasis else 3.1, look, row.provenance)
 
 
-def counts_height(chart: ClassCountChart) -> float:
+def counts_height(_renderer: TextRenderer, chart: ClassCountChart, _width: float) -> float:
     return 17.0 * min(len(chart.rows), _MOST)
 
 

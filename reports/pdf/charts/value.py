@@ -15,9 +15,11 @@ _MOST = 24  # rows of one chart; the table twin has them all
 _PICTURE = 110.0
 
 
-def value_height(chart: TornadoChart | WorthChart) -> float:
-    if isinstance(chart, WorthChart):
-        return _PICTURE + 40
+def worth_height(_renderer: TextRenderer, _chart: WorthChart, _width: float) -> float:
+    return _PICTURE + 40
+
+
+def tornado_height(_renderer: TextRenderer, chart: TornadoChart, _width: float) -> float:
     return _ROW * min(len(chart.rows), _MOST) + 22
 
 
