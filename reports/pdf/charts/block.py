@@ -16,9 +16,23 @@ from reports.chart_data import (
 )
 from reports.pdf.blocks import Block, Paragraph
 from reports.pdf.charts.bound import bound_height, draw_bound
-from reports.pdf.charts.curve import curve_height, draw_curve, draw_reliability, reliability_height
-from reports.pdf.charts.rows import counts_height, draw_counts, draw_interval, interval_height
-from reports.pdf.charts.value import draw_tornado, draw_worth, tornado_height, worth_height
+from reports.pdf.charts.canvas import ChartPen
+from reports.pdf.charts.curve import (
+    curve_height,
+    draw_curve,
+    draw_reliability,
+    draw_worth,
+    reliability_height,
+    worth_height,
+)
+from reports.pdf.charts.rows import (
+    counts_height,
+    draw_counts,
+    draw_interval,
+    draw_tornado,
+    interval_height,
+    tornado_height,
+)
 from reports.pdf.style import NOTE, PAGE_HEIGHT, SECTION
 from reports.pdf.tagged import Element
 from reports.pdf.text_renderer import TextRenderer
@@ -26,7 +40,7 @@ from reports.text_runs import TextRun, clean
 
 _ALT = 2_000  # characters of alternative text; the table twin has the rest
 Measure = Callable[[TextRenderer, Any, float], float]
-Draw = Callable[[TextRenderer, Any, float, float, float], None]  # chart, x, top, width
+Draw = Callable[[ChartPen, Any], None]
 _CHARTS: dict[type, tuple[Measure, Draw]] = {
     BoundChart: (bound_height, draw_bound),
     IntervalChart: (interval_height, draw_interval),
@@ -67,7 +81,7 @@ class ChartBlock(Block):
     def paint(self, renderer: TextRenderer, at: tuple[float, float], width: float) -> None:
         """The picture alone, inside what the caller has opened."""
         _, draw = _CHARTS[type(self.chart)]
-        draw(renderer, self.chart, *at, width)
+        draw(ChartPen(renderer, *at, width), self.chart)
 
 
 def titled(chart: Chart) -> tuple[Block, ...]:
