@@ -46,7 +46,7 @@ a { color: #1F5FBF; }
 """.strip()
 
 
-def web_page(sections: Sequence[ReportSection], title: str, *, language: str = "en-GB") -> str:
+def web_page(sections: Sequence[ReportSection], title: str) -> str:
     """The sections as one HTML document: headings, lists, tables with scoped headers, charts with their tables."""
     body: list[str] = []
     for section in sections:
@@ -61,7 +61,7 @@ def web_page(sections: Sequence[ReportSection], title: str, *, language: str = "
     return "\n".join(
         (
             "<!DOCTYPE html>",
-            f'<html lang="{escape(language)}">',
+            '<html lang="en-GB">',
             "<head>",
             '<meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">',

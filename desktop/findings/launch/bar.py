@@ -174,15 +174,13 @@ def costs_for(project: Project, run: Run) -> Costs | None:
     return None if known is None else known.middle
 
 
-def operating_point(
-    project: Project, requirement: Requirement, run: Run | None = None
-) -> ChosenCutoff | None:
+def operating_point(project: Project, requirement: Requirement) -> ChosenCutoff | None:
     """The cut-off for a bar, chosen on what the run in use said of training examples that were left out.
 
     None where the run kept none of that (trained by an earlier version, or a class with a single example), or the bar is
     on all answers. Raises UserError where a cost is asked for and the costs are not known.
     """
-    run = run or fair_run_in_use(project)
+    run = fair_run_in_use(project)
     if run is None or requirement.is_plain:
         return None
     answers = left_out_answers(run)

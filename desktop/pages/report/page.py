@@ -28,8 +28,7 @@ from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.page import HeaderAction, Page
 from desktop.pages.report.contents import SectionList
 from desktop.pages.report.export import PrintJob, ReportExport, failure_message
-from desktop.pages.report.preview import FIRST, NO_PREVIEW, PdfPreview
-from desktop.pages.report.preview_writer import PreviewWriter
+from desktop.pages.report.preview import FIRST, NO_PREVIEW, PdfPreview, PreviewWriter
 from desktop.pages.report.side import ReportSide
 from desktop.project import commands as edit
 from desktop.project.decode import DATA_ERRORS

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.report.number_sources import NumberSource
 from desktop.findings.report.preflight import Remark, source_words
 from desktop.jobs.write_report import DERIVED
 from desktop.project.stages import Stage
@@ -16,6 +15,7 @@ from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.rows import FactRow, RowList, Section, ValueRow
 from estimators.base.number import digits
 from reports.provenance import Provenance
+from reports.traced_numbers import TracedNumber
 
 
 class RemarkRow(QWidget):
@@ -122,14 +122,15 @@ class ReportSide(QWidget):
         if sources:
             self._numbers.addWidget(Label(sources, role=Role.NOTE, colour="ink2"))
 
-    def show_sources(self, title: str, sources: Sequence[NumberSource]) -> None:
+    def show_sources(self, title: str, sources: Sequence[TracedNumber]) -> None:
         """The numbers that were asked for, each with what it rests on."""
         self.sources.title.setText(title)
         rows: list[QWidget] = [
-            FactRow(s.provenance, f"{s.number}: {s.what}", f"{s.address}. {s.basis}".strip())
+            FactRow(s.provenance, f"{s.number}: {s.what}", f"{s.address}. {s.rests_on}".strip())
             for s in sources
         ]
-        rows += [Label(made, role=Role.NOTE, colour="ink2") for made in _once(sources)]
+        made = dict.fromkeys(each.made for each in sources if each.made)  # what they share, once
+        rows += [Label(said, role=Role.NOTE, colour="ink2") for said in made]
         self._sources.set_rows(rows or [Label(_UNKNOWN_NUMBER, colour="ink2")])
         self.sources.show()
 
@@ -148,8 +149,3 @@ class ReportSide(QWidget):
             row.asked.connect(self.stage_asked)
             rows.append(row)
         self.look.set_rows([*rows, RemarkRow(_TAGGED, holds=True)])
-
-
-def _once(sources: Sequence[NumberSource]) -> list[str]:
-    """What the numbers share, each once."""
-    return list(dict.fromkeys(source.made for source in sources if source.made))
