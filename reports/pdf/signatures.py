@@ -79,7 +79,5 @@ class Signatures(Block):
 
 
 def _role(sign_off: Signature) -> Runs:
-    runs = say(
-        "launch", "signature_line", role=sign_off.role, date=sign_off.date, note=sign_off.note
-    )
+    runs = say("launch", "signature_line", person=sign_off)
     return tuple(run for run in runs if run.text.strip())
