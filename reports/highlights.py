@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Set
 
-from estimators.acceptance.readiness import Ground
+from estimators.acceptance.readiness.verdict import Ground
 from reports.evidence import (
     ACCURACY_ID,
     BY_CLASS_ID,

@@ -7,16 +7,14 @@ say and takes no room.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from estimators.acceptance import MeasuredMetric, PlannedTest, SequentialState, SubgroupTest
-from estimators.acceptance.readiness import (
-    Basis,
-    ChecklistAnswer,
-    LegalDate,
-    PublishedList,
-    Tripwire,
-    Verdict,
-    lists,
-)
+from estimators.acceptance.metric import MeasuredMetric
+from estimators.acceptance.readiness.law import LegalDate
+from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, PublishedList, lists
+from estimators.acceptance.readiness.tripwires import Tripwire
+from estimators.acceptance.readiness.verdict import Verdict
+from estimators.acceptance.sample_size import PlannedTest
+from estimators.acceptance.sequential import SequentialState
+from estimators.acceptance.subgroups import SubgroupTest
 from estimators.base.phrase import within_a_sentence
 from reports.chart_data import BoundChart, CurveChart, IntervalChart
 from reports.figure import Figure, Statement

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from estimators.acceptance import PlannedTest, SequentialState, Subgroup
+from estimators.acceptance.sample_size import PlannedTest
+from estimators.acceptance.sequential import SequentialState
+from estimators.acceptance.subgroups import Subgroup
 from estimators.base.chance import forecast_percent
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import UNKNOWN, digits, number

@@ -47,7 +47,7 @@ class _Changed(_InMemory):
 
 
 METRIC = "tests/desktop/findings/launch/test_metric_result.py"
-VALUATION = "tests/estimators/build_vs_buy/test_valuation.py"
+VALUATION = "tests/estimators/build_vs_buy/test_model.py"
 HEAD = ("tests/estimators/classifier/head", "tests/estimators/classifier/test_head.py")
 OPENAI = "tests/mock_ai/server/test_bad_clients.py"
 HOSTS = "tests/mock_ai/server/test_hosts.py"
@@ -245,21 +245,21 @@ KNOWN = {
     ),
     31: KnownMutant(
         "a stranger's name that begins as our own",
-        "mock_ai/server/hosts.py",
+        "mock_ai/server/app.py",
         'name == "localhost" or name.endswith(".localhost")',
         'name.startswith("localhost")',
         (HOSTS,),
     ),
     32: KnownMutant(
         "no host is looked at",
-        "mock_ai/server/hosts.py",
+        "mock_ai/server/app.py",
         'if scope["type"] == "http" and not self._is_own(scope):',
         "if False:",
         (HOSTS,),
     ),
     33: KnownMutant(
         "of two hosts the first counts",
-        "mock_ai/server/hosts.py",
+        "mock_ai/server/app.py",
         "if len(hosts) != 1:",
         "if not hosts:",
         (HOSTS,),

@@ -8,6 +8,7 @@ from desktop.jobs.learn import OnProject, classifier_examples, with_stored_paths
 from desktop.jobs.worker import Cancelled, Progress, show_part
 from desktop.project.project import Project
 from desktop.project.records import Json
+from estimators.base.codec import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ class MeasuredSize:
 class MeasuredForecast:
     """The forecast (as ``forecast --json`` prints it) and the fingerprint of the data it was made from.
 
-    ``what_if`` is what other targets would take, see `estimators.data_sufficiency.what_if`; ``curves`` are possible ones, see
+    ``what_if`` is what other targets would take, see `estimators.data_sufficiency.sufficiency.what_if`; ``curves`` are possible ones, see
     `estimators.data_sufficiency.chance_to_reach`.
     """
 
@@ -59,8 +60,8 @@ def measure_curve(
 ) -> MeasuredForecast:
     """Train at growing sizes on the examples to learn from, and forecast what more of them bring."""
     from estimators.data_sufficiency.chance_to_reach import PossibleCurves
-    from estimators.data_sufficiency.subsets import learning_sizes
-    from estimators.data_sufficiency.what_if import fitted, what_if
+    from estimators.data_sufficiency.pool import learning_sizes
+    from estimators.data_sufficiency.sufficiency import fitted, what_if
 
     with Project.open_beside(request.project) as project:
         examples = tuple(example for example in project.labelled() if not example.held_out)
@@ -86,21 +87,22 @@ def measure_curve(
             progress=progress,
             cancelled=cancelled,
         )
-        task: dict[str, Json] = {
-            "have": found.have,
-            "n_classes": len(counts),
-            "majority": max(counts) / len(data.labels),
-            "modality": data.modality,
-            "design_effect": found.design_effect,
-            "random_state": request.seed,
-        }
-        others = what_if(found.measured, **task)
-        curves = PossibleCurves.drawn(fitted(found.measured, **task), found.have)
+        forecaster = fitted(
+            found.measured,
+            pool=found.have,
+            n_classes=len(counts),
+            majority=max(counts) / len(data.labels),
+            modality=data.modality,
+            design_effect=found.design_effect,
+            random_state=request.seed,
+        )
+        others = what_if(forecaster, found.have)
+        curves = PossibleCurves.drawn(forecaster, found.have)
         document = found.to_json()
         if found.by_slice:
             document["by_slice"] = _with_paths(found.by_slice, data, project, progress, cancelled)
-        answers = tuple(answer.to_json() for answer in others)
-        return MeasuredForecast(document, project.fingerprint(), answers, curves.to_json())
+        answers = tuple(plain(answer) for answer in others)
+        return MeasuredForecast(document, project.fingerprint(), answers, plain(curves))
 
 
 def _with_paths(
@@ -142,5 +144,5 @@ def _with_paths(
             else np.zeros(len(names), dtype=bool)
         )
         paths = [names[place] for place in np.flatnonzero(inside)]
-        rows.append(with_stored_paths(project, {**gain.to_json(), "paths": paths}))
+        rows.append(with_stored_paths(project, {**plain(gain), "paths": paths}))
     return rows

@@ -22,14 +22,13 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QWidget,
 )
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import paint_icon
+from desktop.theme.paint import text_width
 from desktop.theme.type import Role, font
-from desktop.widgets.label import text_width
 from desktop.widgets.marks import InlineInterval, paint_inline
 from reports.chart_data import TableTwin
 
@@ -196,10 +195,9 @@ class PlainTable(QTableView):
         *,
         selectable: bool = True,
         rows: TableRows | None = None,
-        parent: QWidget | None = None,
     ) -> None:
         """``rows``: a model of its own for a long list, with its columns; ``set_rows`` is for the others."""
-        super().__init__(parent)
+        super().__init__()
         self._rows = rows or _Rows(
             [c if isinstance(c, TableColumn) else TableColumn(c) for c in columns]
         )

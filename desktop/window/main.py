@@ -29,17 +29,16 @@ from desktop.sample import Sample
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
-from desktop.widgets.charts.warm import PlotWarmer
+from desktop.widgets.charts.factory import PlotWarmer
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
 from desktop.widgets.message import Message
 from desktop.widgets.popover import open_popover
 from desktop.window.jobs import Jobs, JobsPopover
-from desktop.window.keys import KeyBinder
+from desktop.window.keys import KeyBinder, ShortcutsPopover
 from desktop.window.palette import Palette
 from desktop.window.preferences import PreferencesPopover
 from desktop.window.project_menu import ProjectMenu
 from desktop.window.rail import Rail
-from desktop.window.shortcuts import ShortcutsPopover
 from desktop.window.statusbar import StatusBar
 from desktop.window.topbar import TopBar
 from estimators.base.errors import UserError
@@ -97,7 +96,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.welcome)
         self._lay_out()
         self.keys = KeyBinder(self, registry, self.top_bar.menus)
-        registry.changed.connect(self.top_bar.fit_menus)  # the keys have made the menus by then
+        registry.changed.connect(self.top_bar.fit)  # the keys have made the menus by then
         self.palette_popover = Palette(self, registry)
         self.focus_ring = FocusRing(self)
         self._plots = PlotWarmer(self)

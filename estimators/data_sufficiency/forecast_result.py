@@ -1,12 +1,11 @@
 """What a forecast says: the numbers, and the sentences made of them."""
 
-import math
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from estimators.base.codec import plain
 from estimators.data_sufficiency.measured import MeasuredPoint
-from estimators.data_sufficiency.plan import Plan
+from estimators.data_sufficiency.plan import Plan, Required
 from estimators.data_sufficiency.purchase import Purchase
 
 if TYPE_CHECKING:
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
     from estimators.data_sufficiency.slice_gain import SliceGain
 
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
-UNLIKELY = 0.1
-"""Probability of ever reaching a target below which that is out of reach: then no count is given."""
 
 
 @dataclass(frozen=True)
@@ -30,53 +27,6 @@ class ForecastPoint:
     p75: float
     p90: float
     p95: float
-
-    def to_json(self) -> dict[str, int | float]:
-        """The point as the command line prints it."""
-        return {
-            "n": self.n,
-            **{f"p{round(100 * q)}": getattr(self, f"p{round(100 * q)}") for q in LEVELS},
-        }
-
-
-@dataclass(frozen=True)
-class Required:
-    """Examples to learn from until `target` is reached, given that it is; None where out of reach (`UNLIKELY`).
-
-    `reachable` is the probability that it is reached with up to `within` examples, `reached_now` that it is
-    reached with those there are.
-    """
-
-    target: float
-    p10: int | None
-    p50: int | None
-    p90: int | None
-    reachable: float
-    within: int
-    reached_now: float
-
-    def to_json(self) -> dict[str, int | float | None]:
-        """The counts as the command line prints them."""
-        return {
-            "target": self.target,
-            "p10": self.p10,
-            "p50": self.p50,
-            "p90": self.p90,
-            "reachable": self.reachable,
-            "within": self.within,
-            "reached_now": self.reached_now,
-        }
-
-
-NOTHING_REQUIRED: dict[str, int | float | None] = {field.name: None for field in fields(Required)}
-"""`Required.to_json` where no target was given."""
-
-
-def whole_counts(counts: Iterable[float], reachable: float) -> tuple[int | None, ...]:
-    """The forecaster's counts as whole numbers; None for all where the target is out of reach."""
-    return tuple(
-        int(count) if math.isfinite(count) and reachable >= UNLIKELY else None for count in counts
-    )
 
 
 @dataclass(frozen=True)
@@ -94,10 +44,6 @@ class Reliability:
     pools: tuple[dict[str, str | int | float], ...] = ()
     sentence: str = ""
 
-    def to_json(self) -> dict[str, object]:
-        """The shares as the command line prints them."""
-        return {**vars(self), "pools": [dict(pool) for pool in self.pools]}
-
 
 @dataclass(frozen=True)
 class Forecast:
@@ -111,6 +57,8 @@ class Forecast:
     sentences on the plan, `remarks` all others. `teaches_most` is the class whose next example is surely worth more
     than one of any kind, if there is one.
     """
+
+    json_names: ClassVar = {"curve": "forecast"}
 
     measured: tuple[MeasuredPoint, ...]
     have: int
@@ -126,28 +74,14 @@ class Forecast:
     plan_remarks: tuple[str, ...] = ()
     by_slice: tuple["SliceGain", ...] = ()
     plan: Plan | None = None
+    design_effect: float = 1.0
     teaches_most: str | None = None
     shape: str = "ordinary"
-    design_effect: float = 1.0
 
-    def to_json(self) -> dict[str, object]:
-        """Plain data for the command line and the report; infinite and unknown are null."""
-        return {
-            "measured": [point.to_json() for point in self.measured],
-            "have": self.have,
-            "now": self.now.to_json() if self.now else None,
-            "forecast": [point.to_json() for point in self.curve],
-            "required": self.required.to_json() if self.required else NOTHING_REQUIRED.copy(),
-            "by_class": [gain.to_json() for gain in self.by_class],
-            "next_purchase": self.next_purchase.to_json(),
-            "reliability": self.reliability.to_json(),
-            "headline": self.headline,
-            "purchase_title": self.purchase_title,
-            "remarks": list(self.remarks),
-            "plan_remarks": list(self.plan_remarks),
-            "by_slice": [gain.to_json() for gain in self.by_slice],
-            "plan": self.plan.to_json() if self.plan else None,
-            "design_effect": self.design_effect,
-            "teaches_most": self.teaches_most,
-            "shape": self.shape,
-        }
+    def to_json(self) -> dict[str, Any]:
+        """The forecast as the command line prints it and a project keeps it; without a target all of `required` is null."""
+        document: dict[str, Any] = plain(self)
+        document["required"] = document["required"] or dict.fromkeys(
+            f.name for f in fields(Required)
+        )
+        return document

@@ -1,6 +1,6 @@
 """The test against the bar in full, and the way to the bar: what each run changed, and what to expect of the next ones."""
 
-from estimators.acceptance import Subgroup, SubgroupTest, SubgroupVerdict
+from estimators.acceptance.subgroups import Subgroup, SubgroupTest, SubgroupVerdict
 from estimators.base.chance import forecast_percent
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from estimators.acceptance.readiness import Basis, ChecklistAnswer, ListEntry, ListGroup
+from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, ListEntry, ListGroup
 from estimators.base.date import written_day
 from estimators.base.interval import of_all
 from estimators.base.phrase import capital

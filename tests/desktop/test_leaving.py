@@ -16,7 +16,7 @@ from desktop.jobs.training_pipeline import TrainingPipeline, pipeline_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.stages import Stage
-from desktop.widgets.confirm import ConfirmPopover
+from desktop.widgets.ask import ConfirmPopover
 
 LONG = 90_000
 

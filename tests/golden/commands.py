@@ -10,7 +10,7 @@ from desktop.findings.report.evidence import evidence_of
 from desktop.project.case_file import write_case
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
-from estimators.acceptance import Metric
+from estimators.acceptance.metric import Metric
 from reports.evidence import dump
 from tests.golden.projects import messages
 

@@ -8,7 +8,7 @@ from desktop.findings.launch.operations import put_tripwire
 from desktop.findings.report.evidence import evidence_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from estimators.acceptance.readiness import Tripwire
+from estimators.acceptance.readiness.tripwires import Tripwire
 from reports.evidence import Evidence
 from reports.provenance import Provenance
 from tests.golden.projects import fix_chance, open_project

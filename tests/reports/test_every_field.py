@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from reportlab.platypus.paraparser import ParaParser
 
-from estimators.acceptance.readiness import Tripwire
+from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.build_vs_buy.intangibles import Intangibles
 from estimators.case.questions import cue_entries
 from estimators.need_for_ai.cues import Cue, Cues

@@ -9,8 +9,8 @@ from typing import Any
 import pikepdf
 import pytest
 
-from estimators.acceptance import Requirement
-from estimators.acceptance.readiness import Tripwire
+from estimators.acceptance.metric import Requirement
+from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.need_for_ai.cues import Cue
 from reports.evidence import Evidence, Problem, ProjectInfo, ReportedFact
 from reports.launch_evidence import AnsweredList

@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from estimators.acceptance.readiness import Basis
+from estimators.acceptance.readiness.lists import Basis
 from estimators.base.errors import UserError
 from reports.evidence import Evidence, PlanRound, Sufficiency, WeakSlice
 from reports.figure import Figure, Statement

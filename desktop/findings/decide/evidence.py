@@ -33,7 +33,7 @@ from reports.provenance import Provenance
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import Valuation
-    from estimators.need_for_ai import Assessment
+    from estimators.need_for_ai.assessment import Assessment
 
 
 def decision_evidence(
@@ -86,8 +86,8 @@ def options_evidence(
     project: Project, seed: int = 0, valuation: "Valuation | None" = None
 ) -> evidence.Options:
     """What each option is worth, for the report; the same seed gives the same numbers as the page."""
+    from estimators.build_vs_buy.result import often_sentence
     from estimators.build_vs_buy.valuation import BuildVsBuy
-    from estimators.build_vs_buy.words import often_sentence
 
     found = valuation or BuildVsBuy(random_state=seed).evaluate(case_of(project))
     best = found.option(found.best)

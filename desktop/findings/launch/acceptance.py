@@ -24,12 +24,8 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
 from desktop.project.run_list import fair_run_in_use
-from estimators.acceptance import (
-    MeasuredMetric,
-    Metric,
-    accept,
-    measure,
-)
+from estimators.acceptance.metric import MeasuredMetric, Metric, measure
+from estimators.acceptance.result import accept
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits

@@ -12,7 +12,9 @@ from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.acceptance_evidence import METHOD_OF_COST
 from desktop.findings.launch.bar import bar_label, bar_words, value_words
 from desktop.project.noun import noun
-from estimators.acceptance import AcceptanceResult, Metric, confidence_of_each, interval
+from estimators.acceptance.bounds import confidence_of_each, interval
+from estimators.acceptance.metric import Metric
+from estimators.acceptance.result import AcceptanceResult
 from estimators.base.chance import set_chances
 from estimators.base.count import count
 from estimators.base.interval import percent_range

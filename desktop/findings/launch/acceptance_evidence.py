@@ -16,17 +16,12 @@ from desktop.findings.train.test_set_reuse import looks_evidence
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
-from estimators.acceptance import (
-    Metric,
-    PlannedTest,
-    SubgroupTest,
-    accept_each,
-    compare_with_baseline,
-    confidence_of_each,
-    lower_bound,
-    plan_test,
-    upper_bound,
-)
+from estimators.acceptance import lower_bound
+from estimators.acceptance.baseline import compare_with_baseline
+from estimators.acceptance.bounds import confidence_of_each, upper_bound
+from estimators.acceptance.metric import Metric
+from estimators.acceptance.sample_size import PlannedTest, plan_test
+from estimators.acceptance.subgroups import SubgroupTest, accept_each
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent

@@ -14,7 +14,8 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import run_in_use
-from estimators.acceptance import SubgroupVerdict, compare_with_baseline
+from estimators.acceptance.baseline import compare_with_baseline
+from estimators.acceptance.subgroups import SubgroupVerdict
 from estimators.base.count import count
 from estimators.base.number import digits, seconds
 from estimators.base.percent import percent, points, set_percent, signed_points

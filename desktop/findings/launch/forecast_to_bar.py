@@ -31,6 +31,7 @@ from desktop.project.records import Bar
 from desktop.project.run_list import ListedRun, run_with
 from estimators.acceptance import correct_needed
 from estimators.base.chance import forecast_chances, there_are_chances
+from estimators.base.codec import convert
 from estimators.base.date import iso_day_range
 from estimators.base.interval import likely, percent_range
 from estimators.base.money import money
@@ -45,7 +46,7 @@ from estimators.data_sufficiency.chance_to_reach import (
     examples_for_chance,
     weights_of,
 )
-from estimators.data_sufficiency.working_days import labels_until, working_days
+from estimators.data_sufficiency.plan import labels_until, working_days
 from reports.launch_evidence import ForecastToBar, ProgressToBar
 
 LIKELY = 0.8
@@ -154,7 +155,7 @@ def _outlook(project: Project, start: datetime.date | None) -> _Outlook | None:
         return None
     begin = start or datetime.datetime.fromisoformat(project.last_change()).date()
     tested = TestedRun(run.n_train, round((run.accuracy or 0.0) * run.n_test), run.n_test)
-    curves = PossibleCurves.from_json(payload["curves"])
+    curves = convert(payload["curves"], PossibleCurves)
     return _Outlook(project, bar, run, curves, tested, begin)
 
 

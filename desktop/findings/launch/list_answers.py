@@ -18,7 +18,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Fact, Run
 from desktop.project.run_list import fair_run_in_use, trained_alike
-from estimators.acceptance.readiness import Basis, ChecklistAnswer, ListEntry, in_force, lists
+from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, ListEntry, in_force, lists
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits

@@ -9,21 +9,16 @@ from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.checks import NO_CONDITION, in_order, named_checks
 from desktop.findings.launch.list_answers import answers_of
 from desktop.project.project import Project
-from estimators.acceptance.readiness import (
-    ChecklistAnswer,
+from estimators.acceptance.readiness.law import Screening, legal_dates, screen, stricter
+from estimators.acceptance.readiness.list_grounds import Standing, standings
+from estimators.acceptance.readiness.lists import ChecklistAnswer, lists
+from estimators.acceptance.readiness.verdict import (
     Ground,
     GroundState,
-    Screening,
-    Standing,
     Verdict,
     Weight,
     Word,
     decide,
-    legal_dates,
-    lists,
-    screen,
-    standings,
-    stricter,
 )
 from estimators.base.count import count
 from estimators.base.date import month_and_year

@@ -17,13 +17,9 @@ from desktop.project import commands as edit
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use, run_key
-from estimators.acceptance import (
-    SequentialState,
-    SequentialTest,
-    SequentialVerdict,
-    anytime_lower_bound,
-)
 from estimators.acceptance.argument_checks import share
+from estimators.acceptance.bounds import anytime_lower_bound
+from estimators.acceptance.sequential import SequentialState, SequentialTest, SequentialVerdict
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits

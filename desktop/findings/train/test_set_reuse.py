@@ -16,12 +16,9 @@ from desktop.project.looks import Look, example_key, looks
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
-from estimators.acceptance import (
-    AcceptanceResult,
-    bar_is_shown,
-    confidence_of_each,
-    lower_bound,
-)
+from estimators.acceptance import lower_bound
+from estimators.acceptance.bounds import confidence_of_each
+from estimators.acceptance.result import AcceptanceResult, bar_is_shown
 from estimators.base.count import count
 from estimators.base.date import day
 from estimators.base.number import digits

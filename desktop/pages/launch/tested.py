@@ -17,12 +17,8 @@ from desktop.widgets.label import Label
 from desktop.widgets.marks import InlineInterval
 from desktop.widgets.rows import Section, ValueRow
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
-from estimators.acceptance import (
-    SequentialVerdict,
-    Subgroup,
-    SubgroupTest,
-    SubgroupVerdict,
-)
+from estimators.acceptance.sequential import SequentialVerdict
+from estimators.acceptance.subgroups import Subgroup, SubgroupTest, SubgroupVerdict
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.percent import percent_beside, set_percent

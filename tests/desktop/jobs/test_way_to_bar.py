@@ -15,7 +15,7 @@ from desktop.jobs.learn import CheckData, TrainModel, check_data, train
 from desktop.jobs.measure_curve import MeasureCurve, measure_curve
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from estimators.acceptance import Metric, Requirement
+from estimators.acceptance.metric import Metric, Requirement
 from reports.provenance import Provenance
 
 

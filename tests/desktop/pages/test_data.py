@@ -18,8 +18,7 @@ from desktop.project import commands as edit
 from desktop.project.records import NewExample
 from desktop.project.stages import Stage
 from desktop.session import Session
-from desktop.widgets.ask import AskPopover
-from desktop.widgets.label_menu import LabelMenu
+from desktop.widgets.ask import AskPopover, LabelMenu
 
 
 @pytest.fixture

@@ -22,11 +22,11 @@ from desktop.pages.page import Page
 from desktop.project.records import Json
 from desktop.project.stages import Stage
 from desktop.session import Session
-from desktop.widgets.confirm import ConfirmPopover
+from desktop.widgets.ask import ConfirmPopover
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.number import digits, megabytes
-from mock_ai.traffic.journal_filter import ExchangeFilter
+from mock_ai.journal import ExchangeFilter
 from reports.stage_view import Explanation
 
 WRITE = "desktop.jobs.journal_out:write_journal"

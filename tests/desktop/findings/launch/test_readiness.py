@@ -23,7 +23,9 @@ from desktop.findings.report.preflight import report_notes
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import RunSettings
-from estimators.acceptance.readiness import Basis, ListEntry, Tripwire, Word, lists
+from estimators.acceptance.readiness.lists import Basis, ListEntry, lists
+from estimators.acceptance.readiness.tripwires import Tripwire
+from estimators.acceptance.readiness.verdict import Word
 from estimators.base.errors import UserError
 from estimators.classifier.training_settings import TrainingSettings
 from reports.provenance import Provenance
