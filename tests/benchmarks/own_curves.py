@@ -26,8 +26,8 @@ from sklearn.linear_model import LogisticRegression
 from estimators.classifier.backbone import View, backbone_named
 from estimators.classifier.head.views import ROOT, fit_views, side_by_side
 from estimators.classifier.text.ngrams import NgramView
-from estimators.data_sufficiency.curve_space import SIZES
 from estimators.data_sufficiency.measurement import measure
+from estimators.data_sufficiency.prior import SIZES
 
 Positions = NDArray[np.intp]
 NETWORKS = {
