@@ -84,14 +84,14 @@ KNOWN = {
     ),
     5: KnownMutant(
         "conformal rank one too low",
-        "estimators/classifier/head/conformal.py",
+        "estimators/classifier/head/calibration.py",
         "rank = int(np.ceil((n + 1) * (1.0 - missed) - 1e-9))",
         "rank = int(np.ceil((n + 1) * (1.0 - missed) - 1e-9)) - 1",
-        ("tests/estimators/classifier/head/test_conformal.py",),
+        ("tests/estimators/classifier/head/test_calibration.py",),
     ),
     6: KnownMutant(
         "leakage gate ignores what belongs together",
-        "estimators/classifier/leakage.py",
+        "estimators/classifier/training_data.py",
         "told.belongings(others)",
         "told.belongings([])",
         ("tests/estimators/classifier/grouping",),
@@ -185,7 +185,7 @@ KNOWN = {
         "estimators/classifier/model_file.py",
         "if tensor.external_data or tensor.data_location != tensor.DEFAULT:",
         "if False:",
-        ("tests/estimators/classifier/test_model_file.py", "-k", "hostile"),
+        ("tests/estimators/classifier/test_hostile_models.py", "-k", "external"),
     ),
     20: KnownMutant(
         "the tail of the log-normal delay is wrong",

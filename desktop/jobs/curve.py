@@ -128,9 +128,8 @@ def _look(
 
     from estimators.classifier.backbone import close_sessions
     from estimators.classifier.backbone_choice import AUTO, choose_backbone
-    from estimators.classifier.embedding import embed
+    from estimators.classifier.embedding import MemoryCache, embed
     from estimators.classifier.grouping.groups import find_groups
-    from estimators.classifier.memory_cache import MemoryCache
     from estimators.classifier.modality import modality_named
 
     scout = modality_named(data.modality).scout
