@@ -135,8 +135,7 @@ class Page(QWidget):
         self.header.verdict.setText(headline)
         self._verdict = verdict
         self._size_headline()
-        self.header.lead.setText(lead)
-        self.header.lead.setVisible(bool(lead))
+        self.header.lead.say(lead)
         if eyebrow:
             self.header.eyebrow.setText(eyebrow)
 

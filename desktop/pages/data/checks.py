@@ -121,11 +121,9 @@ class BeforeYouTrain(QWidget):
 
     def say(self, otherwise: str, state: str, *, can_check: bool) -> None:
         """``otherwise`` is said below; ``state``, if any ("updating", "out of date"), dims what is shown."""
-        self.words.setText(otherwise)
-        self.words.setVisible(bool(otherwise))
+        self.words.say(otherwise)
         self.check.setVisible(can_check)
-        self.updating.setText(state)
-        self.updating.setVisible(bool(state))
+        self.updating.say(state)
         self.veil.setGeometry(self.rows.rect())
         self.veil.setVisible(bool(state))
         self.veil.raise_()

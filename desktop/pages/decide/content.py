@@ -228,8 +228,7 @@ class DecideContent(QWidget):
         )
         self.options.set_chart(options_chart(valuation))
         self.options.explanation = explained
-        self.pays.setText(pays_from(valuation))
-        self.pays.setVisible(bool(self.pays.text()))
+        self.pays.say(pays_from(valuation))
         bars = tornado_chart(valuation)
         if bars.rows:
             bars = replace(bars, note=f"{bars.note} Press a bar to try others.")

@@ -68,8 +68,7 @@ class _DialPopover(Popover):
             self.changed.emit(scenario, words)
 
     def _say(self, words: str) -> None:
-        self.problem.setText(words)
-        self.problem.setVisible(bool(words))
+        self.problem.say(words)
         self.resettle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

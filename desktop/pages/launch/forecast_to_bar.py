@@ -207,8 +207,7 @@ class ForecastToBarView(QWidget):
 
     def _say(self, words: str, trust: str = "") -> None:
         self.answer.setText(words)
-        self.trust.setText(trust)
-        self.trust.setVisible(bool(trust))
+        self.trust.say(trust)
 
 
 def _progress_of(path: Path) -> ProgressToBar | None:

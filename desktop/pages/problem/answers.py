@@ -225,14 +225,12 @@ class CueAnswerRow(AnswerRow):
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         self.trouble.set_colour("bad" if wrong else "sim")
-        self.trouble.setText(words)
-        self.trouble.setVisible(bool(words))
+        self.trouble.say(words)
         self.bar.setAccessibleDescription(words)
 
     def say_settled(self, words: str) -> None:
         """What another answer says about this one: nobody is asked twice. An empty text: nothing."""
-        self.settled.setText(words)
-        self.settled.setVisible(bool(words))
+        self.settled.say(words)
 
     def set_question(self, text: str) -> None:
         self.statement.setText(text)

@@ -110,8 +110,7 @@ class Knowledge(QWidget):
         """How far the brief is, the currency of its amounts, and what a sample says about itself."""
         self.progress.setText(progress)
         self.currency.setText(f"Amounts in {currency}")
-        self.story.setText(story)
-        self.story.setVisible(bool(story))
+        self.story.say(story)
 
 
 def _marks() -> QWidget:

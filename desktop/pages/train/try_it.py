@@ -277,8 +277,7 @@ class TryIt(QWidget):
             self._say_so_far(f"{tried[0].sentence} {tried[0].note}".strip())
 
     def _say_so_far(self, words: str) -> None:
-        self.so_far.setText(words)
-        self.so_far.setVisible(bool(words))
+        self.so_far.say(words)
 
     def _came(self, tried: list[Tried]) -> None:
         self.tried = (*reversed(tried), *self.tried)[:KEPT]

@@ -144,8 +144,7 @@ class RequestContent(QWidget):
             self._say(f"This {self._request.kind} cannot be shown. {error}")
 
     def _say(self, words: str) -> None:
-        self.problem.setText(words)
-        self.problem.setVisible(bool(words))
+        self.problem.say(words)
 
     def _play(self) -> None:
         """Hand it to the program that plays such files on this computer."""

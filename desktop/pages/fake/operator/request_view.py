@@ -207,8 +207,7 @@ class RequestView(QWidget):
 
     def tell(self, words: str) -> None:
         """Say what became of a request."""
-        self.told.setText(words)
-        self.told.setVisible(bool(words))
+        self.told.say(words)
 
     def stop(self) -> None:
         """The page is closing."""
