@@ -1,15 +1,13 @@
 """The menu below the project's name: the projects that were open lately, and new, open, close."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.actions import ActionRegistry
 from desktop.recent import RecentProjects
-from desktop.widgets.menu import MenuEntry, open_menu
 
 _ACTIONS = ("project.new", "project.open", "project.close")
 
@@ -28,22 +26,31 @@ class ProjectMenu(QObject):
     ) -> None:
         super().__init__(window)
         self._under_way = under_way
-        self._registry, self._recent = registry, recent
+        self._window, self._registry, self._recent = window, registry, recent
 
     def popup(self, below: QWidget, current: Path | None) -> QMenu:
         """Show the menu below ``below``, without the project that is open."""
-        recent = [
-            MenuEntry(
-                " · ".join(filter(None, (entry.name, self._under_way(entry.path)))),
-                partial(self.open_asked.emit, entry.path),
-            )
-            for entry in self._recent.entries()
-            if entry.path != current
-        ]
-        found = [self._registry.find(name) for name in _ACTIONS]
-        actions = [
-            MenuEntry(action.words, partial(self._registry.run, action.id))
-            for action in found
-            if action is not None
-        ]
-        return open_menu(below, [*recent, None, *actions])
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for entry in self._recent.entries():
+            if entry.path != current:
+                words = " · ".join(filter(None, (entry.name, self._under_way(entry.path))))
+                action = menu.addAction(words.replace("&", "&&"))
+                action.setData(entry.path)
+        menu.addSeparator()
+        for name in _ACTIONS:
+            found = self._registry.find(name)
+            if found is not None:
+                action = menu.addAction(found.words)
+                action.setData(name)
+        for action in menu.actions():
+            action.triggered.connect(self._chosen)
+        menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
+        return menu
+
+    def _chosen(self) -> None:
+        data = self.sender().data()  # type: ignore[attr-defined]  # the sender is the menu's action
+        if isinstance(data, Path):
+            self.open_asked.emit(data)
+        else:
+            self._registry.run(str(data))

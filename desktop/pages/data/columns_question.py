@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QWidget
 
 from desktop.jobs.table_columns import ColumnsAsked, TableColumns
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.popover import Popover
 from estimators.base.phrase import shorten
 
@@ -103,13 +102,21 @@ class ColumnsQuestion(Popover):
         return bool(cells) and all((self._asked.table.parent / cell).is_file() for cell in cells)
 
     def _open(self, key: str) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         none = {"label": _NO_LABEL, "group": _NO_GROUP}.get(key)
-        entries: list[MenuEntry | None] = [
-            MenuEntry(name, partial(self.choose, key, name)) for name in self._names
-        ]
+        for name in self._names:
+            menu.addAction(name.replace("&", "&&")).triggered.connect(
+                partial(self._picked, key, name)
+            )
         if none:
-            entries += [None, MenuEntry(none, partial(self.choose, key, None))]
-        open_menu(self.buttons[key], entries)
+            menu.addSeparator()
+            menu.addAction(none).triggered.connect(partial(self._picked, key, None))
+        button = self.buttons[key]
+        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 4)))
+
+    def _picked(self, key: str, name: str | None, _checked: bool = False) -> None:
+        self.choose(key, name)
 
     def _say(self) -> None:
         none = {"label": _NO_LABEL, "group": _NO_GROUP}

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from desktop.findings.data.hygiene import INSPECTION
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
@@ -25,7 +25,6 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.session import Session
 from desktop.widgets.ask import LabelMenu
-from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.number import digits
@@ -155,8 +154,11 @@ class ImportController(QObject):
 
     def browse_menu(self, anchor: QWidget) -> None:
         """Offer both, below what was pressed."""
-        folder = MenuEntry("A folder…", self.browse)
-        open_menu(anchor, [folder, MenuEntry("Files or a table…", self.browse_files)])
+        menu = QMenu(self._owner)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("A folder…").triggered.connect(self.browse)
+        menu.addAction("Files or a table…").triggered.connect(self.browse_files)
+        menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
 
     def ask_folder(self, title: str) -> Path | None:
         """A folder that the person chooses."""

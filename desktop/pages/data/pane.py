@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.findings.data.hygiene import badges
 from desktop.findings.data.issues import Issue
@@ -23,7 +22,6 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.example import length_words
 from desktop.widgets.label import Label, Span, strong
-from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.thumbnails import Thumbnail, ThumbnailGrid
 from estimators.base.count import count
 from estimators.base.number import digits
@@ -270,10 +268,14 @@ class ExamplesPane(QWidget):
         )
 
     def _choose_order(self) -> None:
-        open_menu(
-            self.order,
-            [MenuEntry(order, partial(self.set_order, order)) for order in (ADDED, UNSURE)],
-        )
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for order in (ADDED, UNSURE):
+            menu.addAction(order).triggered.connect(self._order_chosen)
+        menu.popup(self.order.mapToGlobal(QPoint(0, self.order.height())))
+
+    def _order_chosen(self) -> None:
+        self.set_order(self.sender().text())  # type: ignore[attr-defined]  # the sender is the menu's action
 
     def set_order(self, order: str) -> None:
         """Sort by ``order``."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QWidget
 
 from desktop.findings.fake.scenarios import (
     SampleAnswer,
@@ -38,7 +38,6 @@ from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label, Span
 from desktop.widgets.layout import column
-from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.rows import CodeWell, Section
 from mock_ai.scenario import Scenario
 from reports.chart_data import OutcomeGrid
@@ -191,15 +190,22 @@ class ScenarioList(QWidget):
     def _menu(self, at: QPoint) -> None:
         row = self.sender()
         assert isinstance(row, ScenarioButton)
-        asked = (
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words, signal in (
             ("Duplicate", self.duplicate_asked),
             ("Rename…", self.rename_asked),
             ("Save as a file…", self.save_asked),
             ("Delete", self.delete_asked),
-        )
-        scenario = row.scenario
-        entries = [MenuEntry(words, partial(signal.emit, scenario.id)) for words, signal in asked]
-        open_menu(self, entries, scenario.name, at)
+        ):
+            action = menu.addAction(words)
+            action.setData((signal, row.scenario.id))
+            action.triggered.connect(self._menu_chosen)
+        menu.popup(at)
+
+    def _menu_chosen(self) -> None:
+        signal, scenario_id = self.sender().data()  # type: ignore[attr-defined]  # the menu's action
+        signal.emit(scenario_id)
 
 
 class ScenarioTab(QWidget):

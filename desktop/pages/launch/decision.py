@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.findings.launch.conditions import condition_words, signed_words
 from desktop.findings.launch.readiness import condition_for
@@ -17,7 +16,6 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import GlyphMark, Label
-from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.rows import Box, CheckMark, RowList, Section
 from estimators.acceptance.readiness.verdict import Ground, GroundState, Verdict
 from estimators.base.date import day
@@ -243,18 +241,26 @@ class SignOffRow(QWidget):
         self.changed.emit(self._person.id, SIGNED)
 
     def _menu(self) -> None:
-        person = self._person
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        state = self._person.state
         choices = {
             TO_SIGN: (("Asked today", ASKED),),
             ASKED: (("Not asked yet", TO_SIGN),),
             SIGNED: (("Take the signature back", TO_SIGN),),
         }
-        entries = [
-            MenuEntry(words, partial(self.changed.emit, person.id, wanted))
-            for words, wanted in choices.get(person.state, ())
-        ]
-        remove = MenuEntry("Remove", partial(self.removed.emit, person.id))
-        open_menu(self.more, [*entries, remove])
+        for words, wanted in (*choices.get(state, ()), ("Remove", "")):
+            action = menu.addAction(words)
+            action.setData(wanted)
+            action.triggered.connect(self._menu_chosen)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _menu_chosen(self) -> None:
+        wanted = self.sender().data()  # type: ignore[attr-defined]  # the menu's action
+        if wanted:
+            self.changed.emit(self._person.id, wanted)
+        else:
+            self.removed.emit(self._person.id)
 
 
 def _signature_words(person: SignOff, hold: str) -> str:

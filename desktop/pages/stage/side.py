@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from desktop.theme.current import scaled
 from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
@@ -15,7 +15,6 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChipRow
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, fill, holder
-from desktop.widgets.menu import MenuEntry, open_menu
 from estimators.base.percent import sure_percent
 from estimators.base.spoken_answer import NO_ANSWER, next_guess_sentence
 from mock_ai.conversation import ClassAnswer
@@ -195,5 +194,8 @@ class AnswerSide(QWidget):
         if label != ANOTHER or not others:
             self._correct(label)
             return
-        entries = [MenuEntry(name, partial(self._correct, name)) for name in others]
-        open_menu(self, entries, at=self.classes.mapToGlobal(QPoint(0, 0)))
+        menu = QMenu(self)
+        for name in others:
+            menu.addAction(name.replace("&", "&&")).triggered.connect(partial(self._correct, name))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.classes.mapToGlobal(QPoint(0, 0)))

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.findings.train.calibration import (
     CUTOFF,
@@ -30,7 +30,6 @@ from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.rows import Readout
 from estimators.base.percent import percent
 from reports.chart_data import ReliabilityChart
@@ -233,12 +232,11 @@ class CalibrationView(QWidget):
             return
         labels = list(self._run.result.confusion.labels)
         now = negative_class(self._project, labels)
-        entries = [
-            MenuEntry(
-                label or NEITHER,
-                partial(self.quiet_chosen.emit, label),
-                ticked=label == (now or ""),
-            )
-            for label in (*labels, "")
-        ]
-        open_menu(self.quiet, entries)
+        menu = QMenu(self)
+        for label in (*labels, ""):
+            action = menu.addAction(label.replace("&", "&&") or NEITHER)
+            action.setCheckable(True)
+            action.setChecked(label == (now or ""))
+            action.triggered.connect(partial(self.quiet_chosen.emit, label))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.quiet.mapToGlobal(QPoint(0, self.quiet.height() + 4)))

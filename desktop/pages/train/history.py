@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.train.run_comparison import comparison, comparison_headline
 from desktop.jobs.training import BACKBONE, backbone_choices, backbone_of
-from desktop.pages.train.runs import RunBlock, run_entries
+from desktop.pages.train.runs import MenuEntry, RunBlock, menu_of, run_entries
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.noun import noun
@@ -16,7 +16,6 @@ from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, id_in_use, listed_runs, run_key, run_with
 from desktop.session import Change, Session
 from desktop.widgets.explain import TablePopover
-from desktop.widgets.menu import MenuEntry, open_menu
 from reports.provenance import Provenance
 
 Do = Callable[[Command], object]
@@ -92,7 +91,8 @@ class RunHistory(QObject):
     def choose_from_menu(self, anchor: QWidget, *more: MenuEntry) -> None:
         """The runs as a menu, for narrow windows."""
         current = self.run.id if self.run is not None else None
-        open_menu(anchor, [*run_entries(self.rows, current, self.choose), None, *more])
+        menu = menu_of(self._page, run_entries(self.rows, current, self.choose), more)
+        menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
 
     # --- comparing -----------------------------------------------------------------------------------------------
 
@@ -102,7 +102,9 @@ class RunHistory(QObject):
         if len(others) == 1:
             self.compare_with(others[0].id)
         elif others:
-            open_menu(self.block.compare, run_entries(others, None, self.compare_with))
+            menu = menu_of(self._page, run_entries(others, None, self.compare_with))
+            anchor = self.block.compare
+            menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
 
     def compare_with(self, run_id: int) -> None:
         """Show the run beside that one, as a table under the finding."""
@@ -146,15 +148,17 @@ class RunHistory(QObject):
     def options(self) -> list[MenuEntry]:
         """What the next training can be done with."""
         now = backbone_of(self._session.project, self.modality)
-        frozen = self._frozen()
+        frozen = bool(self._frozen())
         return [
-            MenuEntry(words, partial(self.choose_backbone, name), frozen, name == now)
+            MenuEntry(words, None if frozen else partial(self.choose_backbone, name), name == now)
             for name, words in backbone_choices(self.modality)
         ]
 
     def ask_options(self) -> None:
         """Offer what the next training can be done with."""
-        open_menu(self.block.options, self.options())
+        anchor = self.block.options
+        menu = menu_of(self._page, self.options())
+        menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
 
     def choose_backbone(self, name: str) -> None:
         """Train with this from now on."""

@@ -18,6 +18,7 @@ from desktop.pages.train.confusion import NOTHING_TO_LIGHT, ConfusionView, Mista
 from desktop.pages.train.empty_state import GatedView, TrainEmptyState, TrainingProgress
 from desktop.pages.train.header import NOTHING_HELD_OUT, TRY, TrainButtons, header_of, keys_of
 from desktop.pages.train.history import RunHistory
+from desktop.pages.train.runs import MenuEntry
 from desktop.pages.train.try_it import TryIt
 from desktop.pages.waiver import ask_waiver
 from desktop.project.gate import GateState, gate_of
@@ -27,7 +28,6 @@ from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
-from desktop.widgets.menu import MenuEntry
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.base.percent import percent
@@ -205,9 +205,9 @@ class TrainPage(Page):
         """The runs as a menu with what can be done with one, where the window has no room for the list."""
         past = self.history
         more = (
-            MenuEntry("Train again", self.train, self.why_not_train()),
-            MenuEntry("Compare two runs", past.compare, past.no_two_runs()),
-            MenuEntry("Use this run", past.use, past.no_use()),
+            MenuEntry("Train again", None if self.why_not_train() else self.train),
+            MenuEntry("Compare two runs", None if past.no_two_runs() else past.compare),
+            MenuEntry("Use this run", None if past.no_use() else past.use),
             *past.options(),
         )
         past.choose_from_menu(self.header.secondary()[0], *more)

@@ -1,6 +1,7 @@
 """The run history as a list: number, accuracy, when, and the interval against the bar."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -17,6 +18,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -31,7 +33,6 @@ from desktop.theme.type import Role, font, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
 from desktop.widgets.marks import InlineInterval, MarkStyle, paint_inline
-from desktop.widgets.menu import MenuEntry
 from estimators.base.count import count
 from estimators.base.date import local, today_or_day
 from estimators.base.percent import percent
@@ -188,6 +189,33 @@ class RunBlock(QWidget):
             box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
 
+@dataclass(frozen=True)
+class MenuEntry:
+    """One line of a menu; ``run`` None: it cannot be done now."""
+
+    text: str
+    run: Callable[[], None] | None
+    ticked: bool | None = None
+
+
+def menu_of(parent: QWidget, *groups: Sequence[MenuEntry]) -> QMenu:
+    """A menu of groups of entries; it goes away by itself."""
+    menu = QMenu(parent)
+    for number, group in enumerate(groups):
+        if number and group:
+            menu.addSeparator()
+        for entry in group:
+            action = menu.addAction(entry.text.replace("&", "&&"))
+            if entry.ticked is not None:
+                action.setCheckable(True)
+                action.setChecked(entry.ticked)
+            action.setEnabled(entry.run is not None)
+            if entry.run is not None:
+                action.triggered.connect(entry.run)
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu
+
+
 def run_entries(
     runs: Sequence[ListedRun], current: int | None, choose: Callable[[int], None]
 ) -> list[MenuEntry]:
@@ -196,7 +224,7 @@ def run_entries(
         MenuEntry(
             f"Run {run.number} · {share_words(run)}" + (" · in use" if run.in_use else ""),
             partial(choose, run.id),
-            ticked=None if current is None else run.id == current,
+            None if current is None else run.id == current,
         )
         for run in runs
     ]

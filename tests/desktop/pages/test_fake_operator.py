@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.actions import ActionRegistry
@@ -262,7 +262,8 @@ def test_to_refuse_and_to_fail_are_in_the_menu(
         shown(page, qtbot)
         answering = page.operator.answering
         answering.rather_button.click()
-        menu = answering.rather_button.findChildren(QMenu)[-1]
+        menu = answering._menu
+        assert menu is not None
         next(action for action in menu.actions() if action.text() == words).trigger()
         menu.close()
         assert expected in json.dumps(done(qtbot, asked), ensure_ascii=False)

@@ -310,12 +310,11 @@ def test_every_control_has_a_name_for_screen_readers(page) -> None:
 
 
 def test_the_menu_of_runs_chooses_one(two_runs, open_page) -> None:
-    from desktop.pages.train.runs import run_entries
-    from desktop.widgets.menu import MenuEntry, open_menu
+    from desktop.pages.train.runs import MenuEntry, menu_of, run_entries
 
     page = open_page(two_runs, 900)
     entries = run_entries(page.history.rows, None, page.history.choose)
-    menu = open_menu(page, [*entries, MenuEntry("Train again", page.train, "It is running.")])
+    menu = menu_of(page, entries, [MenuEntry("Train again", None)])
     menu.actions()[1].trigger()
     assert page.header.headline.text().startswith("Run 1 ")
     assert not menu.actions()[-1].isEnabled()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.findings.fake.journal import agreement_lines, last_replay
 from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.replay import FAKE, MODEL, ReplayJournal, ReplayResult
+from desktop.pages.fake.journal.filter import SEPARATOR, open_menu
 from desktop.pages.fake.journal.view import JournalView
 from desktop.pages.page import Page
 from desktop.project.records import Json
@@ -19,7 +20,6 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
 from desktop.widgets.layout import fill, row
-from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.message import Message, Tone
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
@@ -49,18 +49,18 @@ class Replays(QObject):
         last = count(int(found["disagreements"]), "disagreement") if found else ""
         open_menu(
             anchor,
+            "Ask again",
             (
-                MenuEntry(f"Ask the fake and the real model ({n})", self.ask_both, trained),
-                MenuEntry(f"Ask the fake ({n})", self.ask_fake),
-                MenuEntry(f"Ask the real model ({n})", self.ask_model, trained),
-                None,
-                MenuEntry(
+                (f"Ask the fake and the real model ({n})", self.ask_both, trained),
+                (f"Ask the fake ({n})", self.ask_fake, ""),
+                (f"Ask the real model ({n})", self.ask_model, trained),
+                SEPARATOR,
+                (
                     f"What the last time found: {last}" if found else "What the last time found",
                     self.show_found,
                     "" if found else "Nobody was asked again yet.",
                 ),
             ),
-            "Ask again",
         )
 
     def ask_again(self) -> None:

@@ -15,6 +15,7 @@ from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.worker import Failed
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.fake.journal.detail import ExchangePopover
+from desktop.pages.fake.journal.filter import SEPARATOR, open_menu
 from desktop.pages.fake.journal.replay import Replays
 from desktop.pages.fake.journal.view import JournalView
 from desktop.pages.page import Page
@@ -22,7 +23,6 @@ from desktop.project.records import Json
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.ask import ConfirmPopover
-from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.number import digits, megabytes
@@ -128,17 +128,16 @@ class JournalWork(QObject):
         """What can be made of the exchanges that are meant."""
         n = count(len(self._view.meant()), "answer")
         scenario = active_scenario(self._session.project)[1].name
-        off = self.why_not_edit()
         open_menu(
             anchor,
-            (
-                MenuEntry(f"Answer the same in “{scenario}” ({n})", self.record, off),
-                MenuEntry("The same, without the waits", self.record_at_once, off),
-                None,
-                MenuEntry("Save as a scenario file…", self.save_scenario),
-                MenuEntry("Take answers from a HAR file…", self.record_har, off),
-            ),
             "Record",
+            (
+                (f"Answer the same in “{scenario}” ({n})", self.record, self.why_not_edit()),
+                ("The same, without the waits", self.record_at_once, self.why_not_edit()),
+                SEPARATOR,
+                ("Save as a scenario file…", self.save_scenario, ""),
+                ("Take answers from a HAR file…", self.record_har, self.why_not_edit()),
+            ),
         )
 
     def record(self) -> None:
