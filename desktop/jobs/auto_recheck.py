@@ -27,7 +27,9 @@ class AutoRecheck(QObject):
         super().__init__(parent)
         self._session, self._jobs = session, jobs
         self._recheck = False
-        self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
         self._quiet.timeout.connect(self._follow)
 
     def note(self, change: Change) -> None:

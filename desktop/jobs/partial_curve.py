@@ -15,7 +15,9 @@ class PartialCurve(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._sizes: dict[int, MeasuredSize] = {}
-        self._timer = QTimer(self, singleShot=True, interval=GROWN_MS)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(GROWN_MS)
         self._timer.timeout.connect(self.grown)
 
     @property

@@ -129,9 +129,12 @@ class JobQueue(QObject):
         self._warm = False
         self._jobs: list[_Job] = []
         self._ending: list[tuple[SpawnProcess, float]] = []
-        self._timer = QTimer(self, interval=POLL_MS)
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._poll)
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._cool)
 
     def keep_warm(self) -> None:

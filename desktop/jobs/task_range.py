@@ -70,7 +70,9 @@ class TaskRanges(QObject):
         self._session, self._jobs = session, jobs
         self._asked: dict[str, Json] | None = None  # by the job that runs or ran
         self._job: int | None = None
-        self._soon = QTimer(self, singleShot=True, interval=MOMENT_MS)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(MOMENT_MS)
         self._soon.timeout.connect(self._start)
 
     def look(self) -> None:

@@ -135,7 +135,8 @@ class Page(QWidget):
         self.header.verdict.setText(headline)
         self._verdict = verdict
         self._size_headline()
-        self.header.lead.say(lead)
+        self.header.lead.setText(lead)
+        self.header.lead.setVisible(bool(lead))
         if eyebrow:
             self.header.eyebrow.setText(eyebrow)
 

@@ -59,7 +59,8 @@ class Unknowable(QWidget):
     def _show_problem(self) -> None:
         wrong = "" if self.is_unknown() else self._problem()
         self.note.set_colour("bad" if wrong else "ink3")
-        self.note.say(wrong or self._note_text)
+        self.note.setText(wrong or self._note_text)
+        self.note.setVisible(bool(wrong or self._note_text))
         for field in self._fields():
             field.setAccessibleDescription(wrong)
 

@@ -57,4 +57,5 @@ class FormRow(QWidget):
     def say(self, words: str, *, wrong: bool = False) -> None:
         """Show a sentence below the field (``wrong``: in the colour of an error), or take it away."""
         self.trouble.set_colour("bad" if wrong else "sim")
-        self.trouble.say(words)
+        self.trouble.setText(words)
+        self.trouble.setVisible(bool(words))

@@ -91,7 +91,7 @@ class Label(QLabel):
         self.set_spans(text)
 
     def say(self, text: str) -> None:
-        """Show the text; without any, nothing."""
+        """Show plain ``text``; an empty one takes the label away."""
         self.setText(text)
         self.setVisible(bool(text))
 

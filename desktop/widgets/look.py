@@ -118,7 +118,9 @@ class LookCloser(QObject):
         self.popover: LookPopover | None = None
         self._at = 0
         self._words = ""
-        self._reading = LatestWinsThread(self, self._read, self._unreadable)
+        self._reading = LatestWinsThread(self)
+        self._reading.answered.connect(self._read)
+        self._reading.failed.connect(self._unreadable)
 
     def open(self, number: int) -> None:
         """Show the example of this number: the small picture at once, the example itself when it is read."""

@@ -121,9 +121,11 @@ class BeforeYouTrain(QWidget):
 
     def say(self, otherwise: str, state: str, *, can_check: bool) -> None:
         """``otherwise`` is said below; ``state``, if any ("updating", "out of date"), dims what is shown."""
-        self.words.say(otherwise)
+        self.words.setText(otherwise)
+        self.words.setVisible(bool(otherwise))
         self.check.setVisible(can_check)
-        self.updating.say(state)
+        self.updating.setText(state)
+        self.updating.setVisible(bool(state))
         self.veil.setGeometry(self.rows.rect())
         self.veil.setVisible(bool(state))
         self.veil.raise_()

@@ -114,7 +114,8 @@ class DataCollection(QWidget):
         self.plan.setText("Work it out" if project.record(PLAN) is None else "Work it out again")
         self.plan.off_because(off or ("" if has_runs(project) else "Train once first."))
         self.made.setText(_say(learning, work.MADE) or shown.made)
-        self.made_note.say(shown.made_note)
+        self.made_note.setText(shown.made_note)
+        self.made_note.setVisible(bool(shown.made_note))
         self.measure.setText("Measure it" if project.record(MADE) is None else "Measure it again")
         self.measure.off_because(off)
         measured = project.record(MADE) is not None

@@ -101,7 +101,8 @@ class ForecastWhatIf(QWidget):
     def _say(self) -> None:
         project, answer = self._project, self.answer
         said = what_if_words(project, answer) if project is not None and answer else ""
-        self.words.say(said)
+        self.words.setText(said)
+        self.words.setVisible(bool(said))
         self.back.setText(f"Back to {percent(self._own)}" if self._own is not None else "Forget it")
         self.back.setVisible(bool(said))
 
@@ -145,7 +146,8 @@ class ForecastNotes(QWidget):
         """Show what is kept."""
         best = best_class(project)
         said = " ".join(s for s in remarks(project) if best is None or s != best.sentence)
-        self.words.say(said)
+        self.words.setText(said)
+        self.words.setVisible(bool(said))
         self.reliability.setText(reliability_words(project))
         _show(self.reliability, bool(self.reliability.text()))
         found: tuple[BestClass | LackingSlice, ...] = lacking_slices(project)

@@ -205,7 +205,8 @@ class ExamplesPane(QWidget):
 
     def say(self, note: str) -> None:
         """A quiet line below the heading; an empty text takes it away."""
-        self.note.say(note)
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
 
     def show_issues(self, issues: Sequence[Issue], *, can_keep: bool = True) -> None:
         """Above the examples: what is found about them, and what mends it."""

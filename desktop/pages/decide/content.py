@@ -228,7 +228,8 @@ class DecideContent(QWidget):
         )
         self.options.set_chart(options_chart(valuation))
         self.options.explanation = explained
-        self.pays.say(pays_from(valuation))
+        self.pays.setText(pays_from(valuation))
+        self.pays.setVisible(bool(self.pays.text()))
         bars = tornado_chart(valuation)
         if bars.rows:
             bars = replace(bars, note=f"{bars.note} Press a bar to try others.")

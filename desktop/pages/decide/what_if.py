@@ -98,7 +98,9 @@ class WhatIfPanel(QWidget):
         box.row.setSpacing(48)
         box.row.addWidget(self._side)
         box.row.addWidget(self.results, 1)
-        self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setInterval(FRAME_MS)
         self._frame.timeout.connect(self._ask)
 
     def show_trial(self, flip: Flip, base: Worked, now: Worked | None) -> None:

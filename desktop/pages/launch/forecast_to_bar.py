@@ -42,8 +42,11 @@ class ForecastToBarView(QWidget):
         self._path: Path | None = None
         self._asked_for: object = None
         self.shown: ProgressToBar | None = None
-        self._soon = LatestWinsThread(self, self._answered, self.failed)
-        self._soon_what_if = LatestWinsThread(self, self._what_if_answered, self._what_if_failed)
+        self._soon, self._soon_what_if = LatestWinsThread(self), LatestWinsThread(self)
+        self._soon.answered.connect(self._answered)
+        self._soon.failed.connect(self.failed)
+        self._soon_what_if.answered.connect(self._what_if_answered)
+        self._soon_what_if.failed.connect(self._what_if_failed)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         self.nothing = Label(_NOTHING, colour="ink2")
@@ -207,7 +210,8 @@ class ForecastToBarView(QWidget):
 
     def _say(self, words: str, trust: str = "") -> None:
         self.answer.setText(words)
-        self.trust.say(trust)
+        self.trust.setText(trust)
+        self.trust.setVisible(bool(trust))
 
 
 def _progress_of(path: Path) -> ProgressToBar | None:

@@ -225,7 +225,8 @@ class ReadyView(QWidget):
         """Show the launch as it stands; ``locked``: the project can only be read."""
         self._show_chart(test, explanation)
         moves = bar_history(project)
-        self.history.say("\n".join(moves))
+        self.history.setText("\n".join(moves))
+        self.history.setVisible(bool(moves))
         self._chart_holder.setVisible(bool(moves) or test is not None)
         self.checks.show_checks(ready.named, link_off=locked)
         decision = project.answer("launch.decision")

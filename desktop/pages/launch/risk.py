@@ -151,7 +151,8 @@ class RiskPopover(Popover):
 
     def _say(self, view: RiskView, source: str) -> None:
         said = remarks(view)
-        self.notes.say("\n".join(said))
+        self.notes.setText("\n".join(said))
+        self.notes.setVisible(bool(said))
         self._tier = view.screening.tier or ""
         settled = view.screening.tier is not None and not view.screening.open
         differs = settled and view.named not in (None, self._tier)
@@ -233,7 +234,8 @@ class RiskSection(Section):
                 widget.deleteLater()
         for answer in risk.answers:
             self._rows.addWidget(ValueRow(answer.question, answer.answer))
-        self.notes.say(said[0] if said else "")
+        self.notes.setText(said[0] if said else "")
+        self.notes.setVisible(bool(said))
         self.source.setText(risk.source)
 
 

@@ -225,12 +225,14 @@ class CueAnswerRow(AnswerRow):
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         self.trouble.set_colour("bad" if wrong else "sim")
-        self.trouble.say(words)
+        self.trouble.setText(words)
+        self.trouble.setVisible(bool(words))
         self.bar.setAccessibleDescription(words)
 
     def say_settled(self, words: str) -> None:
         """What another answer says about this one: nobody is asked twice. An empty text: nothing."""
-        self.settled.say(words)
+        self.settled.setText(words)
+        self.settled.setVisible(bool(words))
 
     def set_question(self, text: str) -> None:
         self.statement.setText(text)

@@ -152,12 +152,14 @@ class QuestionGroup(QWidget):
         given = sum(q.key in facts and facts[q.key].known for q in self.asked)
         self.answered.setText(f"{given} of {len(self.asked)} answered")
         matter = sum(q.key in ranks for q in self.asked if self.title != VALUE_GROUP)
-        self.matters.say(f"{matter} could change the verdict" if matter else "")
+        self.matters.setText(f"{matter} could change the verdict" if matter else "")
+        self.matters.setVisible(bool(matter))
 
     def show_trouble(self, keys: Collection[str]) -> None:
         """Say how many of these answers, wrong or odd, are in here: it may be folded."""
         found = sum(q.key in keys for q in self.asked)
-        self.trouble.say(f"look at {count(found, 'answer')}" if found else "")
+        self.trouble.setText(f"look at {count(found, 'answer')}" if found else "")
+        self.trouble.setVisible(bool(found))
 
     def say_below(self, sentence: str) -> None:
         """The sentence that the answers make together."""

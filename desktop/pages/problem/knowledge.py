@@ -110,7 +110,8 @@ class Knowledge(QWidget):
         """How far the brief is, the currency of its amounts, and what a sample says about itself."""
         self.progress.setText(progress)
         self.currency.setText(f"Amounts in {currency}")
-        self.story.say(story)
+        self.story.setText(story)
+        self.story.setVisible(bool(story))
 
 
 def _marks() -> QWidget:

@@ -56,7 +56,9 @@ class ProblemPage(Page):
     ) -> None:
         super().__init__(session, parent)
         del jobs  # nothing here takes longer than a moment
-        self._soon = LatestWinsThread(self, self._worked_out, self._failed)
+        self._soon = LatestWinsThread(self)
+        self._soon.answered.connect(self._worked_out)
+        self._soon.failed.connect(self._failed)
         self._case: dict[str, Any] = {}
         self._asked_for = ""  # the fingerprint of the case being worked out, or worked out last
         self._found: Preview | None = None

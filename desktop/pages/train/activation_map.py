@@ -82,7 +82,9 @@ class ActivationMaps(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.explainer = ActivationMapper()
-        self._soon = LatestWinsThread(self, self.found, self.failed)
+        self._soon = LatestWinsThread(self)
+        self._soon.answered.connect(self.found)
+        self._soon.failed.connect(self.failed)
 
     def ask(self, project: Path, sha256: str, asked: Sequence[MapRequest]) -> None:
         """Work these out, soon; only the newest question counts."""

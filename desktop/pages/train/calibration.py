@@ -207,7 +207,8 @@ class CalibrationView(QWidget):
 
     def _show_cost(self, project: Project, run: Run, cutoff: float) -> None:
         found = cutoff_cost(project, run, cutoff)
-        self.cost.say(found.words)
+        self.cost.setText(found.words)
+        self.cost.setVisible(bool(found.words))
         self.cost_note.setText(
             f"Which cut-off is cheapest depends on {found.missing}."
             if found.missing

@@ -159,7 +159,8 @@ class ConfusionView(QWidget):
             rows = answered(self._run, truth=self._cell[0], said=self._cell[1])
             self.found.title.setText(cell_title(self._project, self._run, *self._cell))
             note = "Most confident first." if len(rows) > 1 else ""
-        self.found.note.say(note)
+        self.found.note.setText(note)
+        self.found.note.setVisible(bool(note))
         self.examples.show_rows(rows, self._source)
         photos = noun(self._project, 1) == "photo"
         self.where.setVisible(photos and bool(rows))

@@ -111,7 +111,9 @@ class TrainingProgress(QObject):
         super().__init__(parent)
         self._learning = learning
         self._began = False
-        self._hush = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._hush = QTimer(self)
+        self._hush.setSingleShot(True)
+        self._hush.setInterval(QUIET_MS)
         self._hush.timeout.connect(self.spoken_of)
 
     def words(self) -> tuple[str, float | None]:

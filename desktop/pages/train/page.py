@@ -218,7 +218,8 @@ class TrainPage(Page):
         """How far the training under way is (once it takes longer than a moment), and why the last one failed."""
         words, share = self.under_way.words()
         self.nothing.show_progress(words, share)
-        self.history.block.under_way.say(words)
+        self.history.block.under_way.setText(words)
+        self.history.block.under_way.setVisible(bool(words))
         self._dim(bool(words) and self.run is not None)
         self.show_message()
 

@@ -172,8 +172,11 @@ class TryIt(QWidget):
         self._modality, self._one, self._many = "photo", "photo", "photos"
         self._lit = False
         self.tried: tuple[Tried, ...] = ()
-        self._soon = LatestWinsThread(self, self._came, self._went_wrong)
-        self._while_typing = LatestWinsThread(self, self._typed_answer, self._went_wrong)
+        self._soon, self._while_typing = LatestWinsThread(self), LatestWinsThread(self)
+        self._soon.answered.connect(self._came)
+        self._while_typing.answered.connect(self._typed_answer)
+        for soon in (self._soon, self._while_typing):
+            soon.failed.connect(self._went_wrong)
         self.closer = LookCloser(self, self._look)
         self.closer.asked_where.connect(self._toggle_where)
         self.note = Label(role=Role.NOTE, colour="ink2")
@@ -186,7 +189,9 @@ class TryIt(QWidget):
         self.so_far = Label(weight=500)
         self.send = Button("Keep this answer", size="small", shortcut="Return")
         self.send.clicked.connect(self.send_text)
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._ask_so_far)
         self.rows = RowList("Just tried", last_line=True)
         self.just_tried = Label("Just tried", weight=600)
@@ -277,7 +282,8 @@ class TryIt(QWidget):
             self._say_so_far(f"{tried[0].sentence} {tried[0].note}".strip())
 
     def _say_so_far(self, words: str) -> None:
-        self.so_far.say(words)
+        self.so_far.setText(words)
+        self.so_far.setVisible(bool(words))
 
     def _came(self, tried: list[Tried]) -> None:
         self.tried = (*reversed(tried), *self.tried)[:KEPT]

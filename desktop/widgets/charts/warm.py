@@ -18,7 +18,8 @@ class PlotWarmer(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._timer = QTimer(self, interval=_AFTER_MS)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_AFTER_MS)
         self._timer.timeout.connect(self._import_next)
 
     def start(self) -> None:
