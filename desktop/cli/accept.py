@@ -153,6 +153,7 @@ def _count(word: str, path: Path, number: int) -> int:
 
 
 WRONG_USAGE = 2
+_SETTINGS = ("bar", "true_accuracy", "confidence", "power", "noun", "correct", "total")
 
 
 def add_accept_arguments(parser: argparse.ArgumentParser) -> None:
@@ -223,7 +224,8 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
     if options.sequential is not None:
         going = _sequential(options)
         correct, total = going.correct, going.total
-        document["sequential"] = {**plain(going.state), "plan": expected_labels(going)}
+        set_to = {name: getattr(going, name) for name in _SETTINGS}
+        document["sequential"] = {**set_to, **plain(going.state), "plan": expected_labels(going)}
     if options.by_class is not None:
         counts = read_counts(options.by_class)
         parts = accept_each(counts, options.bar, options.confidence, looks=options.looks)

@@ -8,6 +8,7 @@ from desktop.cli.arguments import DATA_HELP, add_column_arguments, read_data, sh
 from desktop.cli.output import Output, ProgressBar, interrupted, sentence
 from desktop.findings.data.command_text import inspection_text
 from desktop.findings.train.measured_text import examples_left_out, training_text, written_text
+from estimators.base.codec import plain
 from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
@@ -144,4 +145,4 @@ def _write_int8(
     except UserError as error:
         return {"file": None, "sentence": sentence(error.what, error.why)}
     write_model(target, model)
-    return {"file": target, **loss.to_json(), "sentence": f"{target}: {loss.sentence}"}
+    return {"file": target, **plain(loss), "sentence": f"{target}: {loss.sentence}"}

@@ -138,7 +138,7 @@ def write_small(request: WriteModel, progress: Progress, cancelled: Cancelled) -
             cancelled=cancelled,
         )
         put_in_place(request.target, lambda part: part.write_bytes(model))
-        found = {**loss.to_json(), "sentence": loss.sentence}
+        found = {**plain(loss), "sentence": loss.sentence}
         return WrittenModel(request.target, run.model_sha256, found)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from desktop.project.question_kinds import YES_NO, Kind, Question
 from estimators.case.questions import cue_entries
-from estimators.need_for_ai.sources import sources
+from estimators.need_for_ai.cues import sources
 
 CUE_GROUPS = {
     "for_ai": "What speaks for AI",

@@ -165,7 +165,7 @@ def _is_record(project: "Project", kind: str) -> bool:
         return True
     payload = record.payload
     if kind == "inspection":
-        from estimators.classifier.hygiene.report import HygieneReport
+        from estimators.classifier.data_issue import HygieneReport
 
         return bool(convert(payload, HygieneReport))
     if kind == "learning curve" and not payload.get("measured"):

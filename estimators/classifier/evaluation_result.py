@@ -140,20 +140,12 @@ class Prediction:
 
 
 @dataclass(frozen=True)
-class AnsweredExample:
-    """A test example that could be read, and what the model said of it."""
+class AnsweredExample(Prediction):
+    """The row of a test example that could be read."""
 
-    path: str
-    truth: str
     label: str
     probability: float
-    probabilities: dict[str, float]
-    abstain: bool
-
-    @property
-    def right(self) -> bool:
-        """Whether the label is the truth."""
-        return self.label == self.truth
+    truth: str = ""
 
 
 @dataclass(frozen=True)
@@ -216,14 +208,7 @@ class Evaluation:
     def answered(self) -> list[AnsweredExample]:
         """The test without the examples that could not be read."""
         return [
-            AnsweredExample(
-                row.path,
-                row.truth or "",
-                row.label,
-                row.probability,
-                row.probabilities,
-                row.abstain,
-            )
+            AnsweredExample(**{**vars(row), "truth": row.truth or ""})
             for row in self.predictions
             if row.label is not None and row.probability is not None
         ]

@@ -10,21 +10,20 @@ stay exact.
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
 from estimators.base.interval import of_all
 from estimators.base.number import megabytes
 from estimators.base.percent import percent
+from estimators.classifier.arrays import Singles
 from estimators.classifier.backbone import session
 from estimators.classifier.evaluation_result import Share
-from estimators.classifier.example_reader import Decoded, reader_of
-from estimators.classifier.item import Item, UnreadableItem, read_bytes
+from estimators.classifier.item import Decoded, Item, UnreadableItem, read_bytes, reader_of
 from estimators.classifier.model_file import check_model
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
 from estimators.onnx_runtime import onnxruntime
@@ -91,9 +90,6 @@ class Loss:
             f"It answers {of_all(self.flips, self.n)} test examples differently; accuracy "
             f"{percent(self.accuracy.value, 1)} instead of {percent(self.accuracy_before.value, 1)}. {size}"
         )
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 def quantise(
@@ -243,7 +239,7 @@ def _compare(
     for position, example in _decoded(items, facts.modality):
         stop_if(cancelled)
         feed = {input_name: np.ascontiguousarray(example)}
-        answers: list[tuple[NDArray[np.float32], NDArray[np.float32]]] = []
+        answers: list[tuple[Singles, Singles]] = []
         for which, opened in enumerate(both):
             started = time.perf_counter()
             answers.append(opened.run(None, feed))

@@ -14,9 +14,7 @@ from estimators.classifier.modality import modality_named
 from reports.chart_parts import TableTwin
 
 if TYPE_CHECKING:
-    from estimators.classifier.data_issue import DataIssue
-    from estimators.classifier.gate import Gate
-    from estimators.classifier.hygiene.report import HygieneReport
+    from estimators.classifier.data_issue import DataIssue, Gate, HygieneReport
     from estimators.data_sufficiency.forecast_result import Forecast
 
 

@@ -14,9 +14,8 @@ from desktop.findings.decide.value_charts import by_average
 from desktop.findings.decide.verdict import sureness_sentence
 from estimators.base.interval import percent_range
 from estimators.base.money import money
-from estimators.base.number import digits, rounded
+from estimators.base.number import digits
 from estimators.base.percent import percent
-from estimators.build_vs_buy.result import as_noun
 from reports.chart_parts import TableTwin
 
 if TYPE_CHECKING:
@@ -79,14 +78,7 @@ def valuation_text(valuation: "Valuation") -> list[str | TableTwin]:
         f"Net present value over {valuation.horizon_months} months against staying as today; "
         f"{digits(valuation.draws)} draws; prices of {valuation.prices_updated}.",
     ]
-    first = valuation.find_out_first
-    if first is None:
-        lines.append(valuation.find_out_sentence)
-    else:
-        worth = money(rounded(valuation.find_out_first_worth), valuation.currency)
-        label = as_noun(valuation.inputs[first].label)
-        lines.append(f"Find out first: {label}. Knowing it is worth up to {worth}.")
-    lines.append(worth_of_knowing(valuation))
+    lines += [valuation.find_out_sentence, worth_of_knowing(valuation)]
     if labels := labels_sentence(valuation):
         lines.append(f"{labels} {AS_A_TEST}")
     measured = [i for i in valuation.inputs.values() if i.counts is not None]

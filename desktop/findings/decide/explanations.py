@@ -15,8 +15,7 @@ from reports.stage_view import Explanation
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import OptionValue, Valuation
     from estimators.need_for_ai.assessment import Assessment
-    from estimators.need_for_ai.cues import Cue
-    from estimators.need_for_ai.sources import Citation
+    from estimators.need_for_ai.cues import Citation, Cue
 
 Rows = Sequence[tuple[str, str]]
 METHOD = "Applied information economics: Hubbard, How to Measure Anything."
@@ -108,7 +107,7 @@ def of_source(text: str, source: "Citation", place: Rows = ()) -> Explanation:
 
 def of_cue(cue: "Cue") -> Explanation:
     """Where a cue comes from."""
-    from estimators.need_for_ai.sources import sources
+    from estimators.need_for_ai.cues import sources
 
     return of_source(cue.text, sources()[cue.source_id], [("Its place there", cue.item)])
 
@@ -117,7 +116,7 @@ def of_criterion(valuation: "Valuation", name: str) -> Explanation:
     """What 0 to 100 stand for on one criterion besides money, and where each option stands."""
     found = valuation.intangibles
     criterion = next(each for each in found.criteria if each.name == name)
-    rows = [(f"{anchor.score:.0f}: {anchor.text}", "") for anchor in criterion.anchors]
+    rows = [(f"{score:.0f}: {words}", "") for score, words in criterion.anchors]
     for option in found.options:
         part = next(part for part in option.parts if part.criterion == name)
         span = f" ({part.low:.0f} to {part.high:.0f})" if part.low < part.high else ""

@@ -34,7 +34,7 @@ def training_text(result: "TrainingResult") -> Lines:
     if result.settings.why_backbone:
         lines.append(result.settings.why_backbone)
     if result.augmentation:
-        lines.append(result.augmentation.sentence)
+        lines.append(result.augmented)
     return lines
 
 

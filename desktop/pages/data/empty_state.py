@@ -9,9 +9,8 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import Chip
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.drop import DropZone, Refusal
-from desktop.widgets.flow import FlowLayout
 from desktop.widgets.label import Label, Span
-from desktop.widgets.layout import clear, column, holder, row
+from desktop.widgets.layout import FlowLayout, clear, column, holder, row
 from desktop.widgets.rows import IconMark
 
 AT_REST = (

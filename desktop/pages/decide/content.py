@@ -29,9 +29,8 @@ from desktop.widgets.button import Button
 from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.charts.tornado import TornadoChartView
 from desktop.widgets.columns import ResponsiveColumns, main_and_side
-from desktop.widgets.flow import FlowLayout
 from desktop.widgets.label import GlyphMark, Label
-from desktop.widgets.layout import LEFT, TOP, column, holder, row
+from desktop.widgets.layout import LEFT, TOP, FlowLayout, column, holder, row
 from desktop.widgets.pressable import PressableRow
 from desktop.widgets.rows import AskBox, Effect, ReasonRow, RowList, Section
 from estimators.need_for_ai.assessment import Assessment

@@ -117,10 +117,8 @@ class ClipPlayer(QObject):
         super().__init__(parent)
         self._frames: _Frames | None = None
         self._clock = QElapsedTimer()
-        self._soon = LatestWinsThread(self)
-        self._soon.answered.connect(self._came)
-        self._tick = QTimer(self)
-        self._tick.setInterval(EVERY_MS)
+        self._soon = LatestWinsThread(self, self._came)
+        self._tick = QTimer(self, interval=EVERY_MS)
         self._tick.timeout.connect(self._want)
 
     @property
@@ -271,8 +269,8 @@ class StageExample(QWidget):
         lines = column(None, *self._labels.values(), None, spacing=None, margins=(0, 0, 12, 0))
         self.text.setWidget(holder(lines))
         self.play = Button(f"Play the {self._one}", icon="play", shortcut="Space", run=self.play_it)
-        play = (self.play, Qt.AlignmentFlag.AlignHCenter)
-        column((self.picture, 1), (self.text, 1), play, of=self, spacing=16)
+        below = Qt.AlignmentFlag.AlignHCenter
+        column((self.picture, 1), (self.text, 1), (self.play, below), of=self, spacing=16)
         self.picture.setVisible(modality != "text")
         self.text.setVisible(modality == "text")
         self.play.setVisible(self.can_play)

@@ -13,14 +13,14 @@ from desktop.findings.train.view import GOOD, QUESTIONS, SURE, WRONG, view
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_pipeline import pipeline_of
-from desktop.pages.page import HeaderAction, Page, message_of_failure
+from desktop.pages.header import HeaderAction
+from desktop.pages.page import Page, ask_waiver, message_of_failure
 from desktop.pages.train.accuracy import AccuracyView, ModelExport
 from desktop.pages.train.calibration import CalibrationView, CutoffChoice
 from desktop.pages.train.confusion import NOTHING_TO_LIGHT, ConfusionView, MistakeExamples
 from desktop.pages.train.empty_state import GatedView, TrainEmptyState, TrainingProgress
 from desktop.pages.train.history import RunHistory, run_entries
 from desktop.pages.train.try_it import TryIt
-from desktop.pages.waiver import ask_waiver
 from desktop.project.gate import GateState, gate_of
 from desktop.project.noun import noun
 from desktop.project.records import Run

@@ -11,8 +11,7 @@ from desktop.findings.fake.journal import VENDORS, Occurring, SessionTime
 from desktop.widgets.button import Button
 from desktop.widgets.choices import Tick
 from desktop.widgets.fields import LineField
-from desktop.widgets.flow import FlowLayout
-from desktop.widgets.layout import column
+from desktop.widgets.layout import FlowLayout, column
 from mock_ai.journal import ExchangeFilter
 
 TYPING_MS = 200
@@ -91,9 +90,7 @@ class JournalFilter(QWidget):
         flow.addWidget(self.only)
         flow.addWidget(self.clear)
         column(self.words, flow_box, of=self, spacing=8)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typing.timeout.connect(self.changed)
         self.words.textEdited.connect(self._typed)
         self.only.toggled.connect(self._toggled)

@@ -8,7 +8,7 @@ from desktop.findings.train.model_file import CERTIFICATE, SMALL, file_facts
 from desktop.project.project import Project
 from desktop.project.records import RunSettings
 from desktop.project.run_list import listed_runs
-from estimators.classifier.gate import UNCHECKED
+from estimators.classifier.data_issue import UNCHECKED
 from estimators.classifier.training_result import Certificate
 from tests.training_results import answered, measured, run_with
 
