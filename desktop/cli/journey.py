@@ -187,7 +187,7 @@ class Journey:
             else "Decide: again, with measured numbers"
         )
         found = assess(case_of(project))
-        project.append_record("assessment", plain(found), "")
+        project.append_record("assessment", found.to_json(), "")
         return {"verdict": found.verdict, "headline": found.headline}
 
     def _launch(self, project: Project) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from estimators.base.codec import plain
+from estimators.base.codec import printed
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.plan import Plan, Required
 from estimators.data_sufficiency.purchase import Purchase
@@ -80,7 +80,7 @@ class Forecast:
 
     def to_json(self) -> dict[str, Any]:
         """The forecast as the command line prints it and a project keeps it; without a target all of `required` is null."""
-        document: dict[str, Any] = plain(self)
+        document: dict[str, Any] = printed(self)
         document["required"] = document["required"] or dict.fromkeys(
             f.name for f in fields(Required)
         )
