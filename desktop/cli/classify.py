@@ -8,6 +8,7 @@ from desktop.cli.data import DATA_HELP, add_column_arguments, read_data
 from desktop.cli.interrupt import interrupted
 from desktop.cli.number import share
 from desktop.cli.output import Output, ProgressBar, one_line, sentence, table
+from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.number import seconds as seconds_words
@@ -256,7 +257,7 @@ def _write_int8(
     except UserError as error:
         return {"file": None, "sentence": sentence(error.what, error.why)}
     write_model(target, model)
-    return {"file": target, **loss.to_json(), "sentence": f"{target}: {loss.sentence}"}
+    return {"file": target, **plain(loss), "sentence": f"{target}: {loss.sentence}"}
 
 
 def _left_out(skipped: "Sequence[DataIssue]") -> list[str]:

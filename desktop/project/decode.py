@@ -19,6 +19,7 @@ from desktop.project.records import (
     Json,
     ReactionRow,
     Record,
+    RecordKind,
     Run,
     ScenarioRow,
     SignOff,
@@ -159,10 +160,10 @@ def session(row: tuple[Json, ...], reactions: Mapping[int, list[ReactionRow]]) -
     )
 
 
-def record(kind: str, created: Json, fingerprint: Json, payload: Json) -> Record:
-    place = f"the kept result “{kind}”"
+def record(kind: RecordKind[T], created: Json, fingerprint: Json, payload: Json) -> Record[T]:
+    place = f"the kept result “{kind.name}”"
     texts(place, created, fingerprint)
-    return Record(kind, created, fingerprint, document(payload, place))
+    return Record(typed(kind.schema, payload, place), fingerprint, created)
 
 
 def bar(row_id: Json, given: Json, source: Json, reason: Json, at: Json) -> Bar:

@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -25,6 +26,7 @@ from desktop.project.records import (
     Json,
     ReactionRow,
     Record,
+    RecordKind,
     Run,
     RunSettings,
     ScenarioRow,
@@ -62,7 +64,7 @@ class Project:
         self._classes: tuple[tuple[int, int], tuple[ClassInfo, ...]] | None = None
         self._fingerprint: tuple[tuple[int, int], str] | None = None
         self.runs_read: dict[int, tuple[tuple[int, int], Run]] = {}  # kept until the next change
-        self._records: dict[str, tuple[tuple[Json, ...], Record]] = {}
+        self._records: dict[str, tuple[tuple[Json, ...], Record[Json]]] = {}
         self._until_change: dict[str, tuple[tuple[int, int], Json]] = {}
 
     @classmethod
@@ -244,38 +246,31 @@ class Project:
 
     # --- derived results -----------------------------------------------------------------------------------------
 
-    def append_record(
-        self, kind: str, payload: dict[str, Json], fingerprint: str
-    ) -> frozenset[str]:
-        """Keep the newest derived result of a kind ("inspection", "learning curve")."""
-        self._records.pop(kind, None)
+    def append_record(self, kind: RecordKind[T], value: T, fingerprint: str) -> frozenset[str]:
+        """Keep the newest derived result of a kind (`desktop.project.record_kinds`)."""
+        self._records.pop(kind.name, None)
         with self.file.transaction() as connection:
-            connection.execute("DELETE FROM record WHERE kind = ?", (kind,))
+            connection.execute("DELETE FROM record WHERE kind = ?", (kind.name,))
             connection.execute(
                 "INSERT INTO record (kind, created, fingerprint, payload) VALUES (?, ?, ?, ?)",
-                (kind, now(), fingerprint, json.dumps(payload, ensure_ascii=False)),
+                (kind.name, now(), fingerprint, kind.schema.dump(value)),
             )
         return frozenset({"record"})
 
-    def record(self, kind: str) -> Record | None:
-        """The newest derived result of a kind, not to be changed in place; parsed once, however often it is asked for."""
+    def record(self, kind: RecordKind[T]) -> Record[T] | None:
+        """The newest derived result of a kind; read once, however often it is asked for."""
         found = self._row(
-            "SELECT created, fingerprint, length(payload) FROM record WHERE kind = ?", kind
+            "SELECT created, fingerprint, length(payload) FROM record WHERE kind = ?", kind.name
         )
         if found is None:
             return None
-        known = self._records.get(kind)
+        known = self._records.get(kind.name)
         if known is None or known[0] != found:
-            query = "SELECT kind, created, fingerprint, payload FROM record WHERE kind = ?"
-            known = (found, self._made(decode.record, query, kind)[0])
-            self._records[kind] = known
-        return known[1]
-
-    def record_kinds(self) -> tuple[str, ...]:
-        """Of which kinds there is a derived result."""
-        return tuple(
-            str(row[0]) for row in self._rows("SELECT DISTINCT kind FROM record ORDER BY kind")
-        )
+            query = "SELECT created, fingerprint, payload FROM record WHERE kind = ?"
+            known = (found, self._made(partial(decode.record, kind), query, kind.name)[0])
+            self._records[kind.name] = known
+        record: Record[T] = known[1]
+        return record
 
     # --- runs ----------------------------------------------------------------------------------------------------
 

@@ -1,13 +1,14 @@
 """What a project holds, as it is read: small frozen records."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from estimators.base.codec import Schema
 from estimators.classifier.training_result import TrainingResult
 from reports.provenance import Provenance
 
 Json = Any  # whatever json.loads gives
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -223,13 +224,26 @@ class SignOff:
 
 
 @dataclass(frozen=True)
-class Record:
-    """A derived result (inspection, learning curve), with the fingerprint of the data it was made from."""
+class RecordKind(Generic[T]):
+    """A kind of derived result: the name that it is kept under, and how its value is kept."""
 
-    kind: str
-    created: str
+    name: str
+    schema: Schema[T]
+
+
+@dataclass(frozen=True)
+class Derived(Generic[T]):
+    """What was worked out (an inspection, a learning curve), with the fingerprint of what it was made from."""
+
+    value: T
     fingerprint: str
-    payload: dict[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Record(Derived[T]):
+    """The newest derived result of a kind, as a project keeps it."""
+
+    created: str
 
 
 RUN_SETTINGS = Schema(RunSettings)

@@ -16,12 +16,11 @@ from estimators.classifier.item import Item
 from estimators.classifier.modality import modality_named
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.synthetic_data import (
-    AugmentationEffect,
     Synthetic,
     make_synthetic,
     measure_augmentation,
 )
-from estimators.classifier.training_result import Augmentation
+from estimators.classifier.training_result import Augmentation, AugmentationEffect
 
 if TYPE_CHECKING:
     from estimators.classifier.head.head import CalibratedHead

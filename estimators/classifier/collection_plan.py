@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits
 from estimators.classifier.attributes import Attributes
-from estimators.classifier.evaluation_result import Share
+from estimators.classifier.evaluation_result import CollectionEvidence, CollectionRequest, Share
 from estimators.classifier.modality import modality_named
 from estimators.classifier.slices import Slice, candidate_slices
 
@@ -31,48 +31,6 @@ _OVERLAP = 0.6
 Mask = NDArray[np.bool_]
 
 _VERBS = {"photo": "photograph", "text": "collect", "sound": "record", "video": "film"}
-
-
-@dataclass(frozen=True)
-class CollectionEvidence:
-    """What a wish rests on.
-
-    Attributes
-    ----------
-    inside, outside : Share
-        For errors: the share that is wrong of those in the condition and of the others. For what a class lacks: the share
-        that is in the condition, of the class and of the others.
-    p_value : float
-        Corrected for all conditions that were tried.
-    """
-
-    inside: Share
-    outside: Share
-    p_value: float
-
-
-@dataclass(frozen=True)
-class CollectionRequest:
-    """Something to collect.
-
-    Attributes
-    ----------
-    text : str
-        One sentence: the evidence, and what to do.
-    condition : str
-        "dark"; empty if only the class counts.
-    class_name : str
-        Empty if it is needed of every class.
-    n : int
-        How many of the examples that are to be collected.
-    evidence : CollectionEvidence
-    """
-
-    text: str
-    condition: str
-    class_name: str
-    n: int
-    evidence: CollectionEvidence
 
 
 def plan(

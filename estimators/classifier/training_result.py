@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from estimators.base.codec import Schema
+from estimators.base.interval import between
+from estimators.base.number import digits, fixed
+from estimators.base.percent import points, signed_points
 from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.evaluation_result import Evaluation
 from estimators.classifier.gate import UNCHECKED, Gate
@@ -66,6 +69,44 @@ class Augmentation:
     high: float | None
     n: int
     sentence: str
+
+
+@dataclass(frozen=True)
+class AugmentationEffect:
+    """What the synthetic examples did to the accuracy on real examples that no model had seen.
+
+    Attributes
+    ----------
+    gain, low, high : float
+        Difference in accuracy, 0 to 1, with its 90 % interval (paired, resampling groups).
+    n : int
+        Real examples, each answered out of fold with and without the synthetic ones.
+    without, with_them : float
+        The two accuracies.
+    """
+
+    gain: float
+    low: float
+    high: float
+    n: int
+    without: float
+    with_them: float
+
+    @property
+    def helped(self) -> bool:
+        return self.low > 0.0
+
+    @property
+    def sentence(self) -> str:
+        """ "It helped by 2.1 points (0.4 to 3.8, n = 120 out of fold)." """
+        out_of_fold = f"n = {digits(self.n)} out of fold"
+        if self.helped:
+            ends = between(self.low, self.high, lambda gain: fixed(100 * gain, 1))
+            return f"It helped by {points(self.gain, 1)} ({ends}, {out_of_fold})."
+        interval = f"({between(self.low, self.high, signed_points)} points, {out_of_fold})"
+        if self.high < 0.0:
+            return f"It made the model worse {interval}; leave it off."
+        return f"It did not help {interval}; leave it off."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,14 +5,13 @@ which of them are likely: a curve that promises 92 % where 130 of 180 were right
 much as the chance of that test result). The chance is then the weight of the curves that reach the bar.
 
     curves = PossibleCurves.drawn(forecaster, have)     where the curve is measured (imports scikit-learn)
-    curves = PossibleCurves.from_json(kept)             later, with NumPy alone
     tested = TestedRun(n_train=360, correct=140, n_test=180)
     chance_to_reach(curves, 0.85, at=760, tested=tested)     -> Reach(chance, low, middle, high, ...)
     came_true(0.6)                                      how often forecasts like that came true: (0.52, 0.64, n, ...)
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -62,14 +61,6 @@ class PossibleCurves:
     @cached_property
     def _table(self) -> Floats:
         return np.asarray(self.accuracy, dtype=np.float64)
-
-    def to_json(self) -> dict[str, Any]:
-        """As a project keeps it."""
-        return {"n": list(self.n), "accuracy": [list(row) for row in self.accuracy]}
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        return cls(tuple(kept["n"]), tuple(tuple(row) for row in kept["accuracy"]))
 
 
 @dataclass(frozen=True)

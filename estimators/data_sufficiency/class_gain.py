@@ -16,6 +16,7 @@ from estimators.classifier.backbone import View
 from estimators.classifier.progress import Cancelled, Progress, WorkCancelled, stop_if
 from estimators.data_sufficiency.curve_head import Weights, scores_of, weigh
 from estimators.data_sufficiency.decremental_head import FEW, DecrementalHead
+from estimators.data_sufficiency.forecast_result import ClassGain
 from estimators.data_sufficiency.pool import Pool, Stop, in_threads
 from estimators.data_sufficiency.subsets import LEARN_SHARE, Indices
 
@@ -23,32 +24,6 @@ SURE = 1.645
 """Standard errors of a 90 % interval."""
 _MOST_FITS = 240
 _FEWEST_REPEATS = 3
-
-
-@dataclass(frozen=True)
-class ClassGain:
-    """Accuracy (0 to 1, over all classes) that one more example of a class brings, with its 90 % interval.
-
-    `examples` of the class are labelled; `repeats` random splits were tried.
-    """
-
-    name: str
-    examples: int
-    gain_per_example: float
-    low: float
-    high: float
-    repeats: int
-
-    def to_json(self) -> dict[str, str | int | float]:
-        """The gain as the command line prints it."""
-        return {
-            "class": self.name,
-            "examples": self.examples,
-            "gain_per_example": self.gain_per_example,
-            "low": self.low,
-            "high": self.high,
-            "repeats": self.repeats,
-        }
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,9 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
 
+from estimators.base.codec import plain
 from estimators.data_sufficiency.measured import MeasuredPoint
-from estimators.data_sufficiency.plan import Plan
-from estimators.data_sufficiency.purchase import Purchase
-
-if TYPE_CHECKING:
-    from estimators.data_sufficiency.class_gain import ClassGain
-    from estimators.data_sufficiency.slice_gain import SliceGain
 
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 UNLIKELY = 0.1
@@ -31,13 +25,6 @@ class ForecastPoint:
     p90: float
     p95: float
 
-    def to_json(self) -> dict[str, int | float]:
-        """The point as the command line prints it."""
-        return {
-            "n": self.n,
-            **{f"p{round(100 * q)}": getattr(self, f"p{round(100 * q)}") for q in LEVELS},
-        }
-
 
 @dataclass(frozen=True)
 class Required:
@@ -55,18 +42,6 @@ class Required:
     within: int
     reached_now: float
 
-    def to_json(self) -> dict[str, int | float | None]:
-        """The counts as the command line prints them."""
-        return {
-            "target": self.target,
-            "p10": self.p10,
-            "p50": self.p50,
-            "p90": self.p90,
-            "reachable": self.reachable,
-            "within": self.within,
-            "reached_now": self.reached_now,
-        }
-
 
 NOTHING_REQUIRED: dict[str, int | float | None] = {field.name: None for field in fields(Required)}
 """`Required.to_json` where no target was given."""
@@ -77,6 +52,140 @@ def whole_counts(counts: Iterable[float], reachable: float) -> tuple[int | None,
     return tuple(
         int(count) if math.isfinite(count) and reachable >= UNLIKELY else None for count in counts
     )
+
+
+@dataclass(frozen=True)
+class ClassGain:
+    """Accuracy (0 to 1, over all classes) that one more example of a class brings, with its 90 % interval.
+
+    `examples` of the class are labelled; `repeats` random splits were tried.
+    """
+
+    name: str
+    examples: int
+    gain_per_example: float
+    low: float
+    high: float
+    repeats: int
+
+    def to_json(self) -> dict[str, str | int | float]:
+        """The gain as the command line prints it."""
+        return {
+            "class": self.name,
+            "examples": self.examples,
+            "gain_per_example": self.gain_per_example,
+            "low": self.low,
+            "high": self.high,
+            "repeats": self.repeats,
+        }
+
+
+@dataclass(frozen=True)
+class SliceGain:
+    """A slice of the examples (dark photos, long texts) that is right less often than the others.
+
+    Attributes
+    ----------
+    slice : str
+        "dark": goes before "photos".
+    n, share : int, float
+        Examples in the slice that were tested, and their share of those that could be told.
+    accuracy, low, high : float
+        Share of right answers in the slice, with its 90 % interval.
+    gap : float
+        How much more often the others are right (0 to 1).
+    sentence : str
+        “Dark photos: 12 of 20 right, the others 46 of 50. You lack dark photos.” Lacking is only what more of would help;
+        else it says that dark photos are harder.
+    gain_per_example : float or None
+        Accuracy over all examples (0 to 1) that one more example of the slice brings; None where it was not measured.
+    """
+
+    slice: str
+    n: int
+    share: float
+    accuracy: float
+    low: float
+    high: float
+    gap: float
+    sentence: str
+    gain_per_example: float | None
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A batch of the next labels that is not worth its price: `n` for `cost`, worth `worth`, at most `worth_high`
+    with 19 chances in 20."""
+
+    n: int
+    cost: float
+    worth: float
+    worth_high: float
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """The next labels to buy: `n` of them for `cost`, worth `worth` (both in `currency`; None is unknown).
+
+    `gain`, from `gain_low` to `gain_high` (90 %), is the accuracy (0 to 1) they add
+    (None if there is nothing to add to), `falls_short` the
+    probability that the target is still not reached (None without one), `why` how `n` was chosen:
+    "worth" most value beyond its cost, "target" the median needed (both at most as many again as there are:
+    then measure), "budget" what that buys, "double" as many again. `worth_low` to `worth_high` is 90 %.
+    `declined` is a batch that is not worth its price (where `n` is 0 for its worth).
+    """
+
+    n: int
+    cost: float | None
+    worth: float | None
+    gain: float | None
+    gain_low: float | None
+    gain_high: float | None
+    falls_short: float | None
+    why: str
+    currency: str
+    worth_low: float | None = None
+    worth_high: float | None = None
+    declined: Batch | None = None
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round of labelling.
+
+    `buy` labels in this round, `total` labelled after it, `cost` of this round (None: price unknown).
+    `low`, `middle`, `high`: the 90 % band and the median of the accuracy (0 to 1) after it. `reached` is the
+    probability that the target holds by then (None without one), `starts` and `ends` its first and last
+    working day as ISO dates (None where the labelling speed is unknown).
+    """
+
+    number: int
+    buy: int
+    total: int
+    cost: float | None
+    low: float
+    middle: float
+    high: float
+    reached: float | None
+    starts: str | None = None
+    ends: str | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The rounds to buy, if all are needed.
+
+    `cost` of all rounds (None: price unknown), `expected_cost` where buying for a target stops once it is
+    reached, `falls_short` the probability that the target is not reached after the last
+    (None without a target). `rule` is how the numbers were chosen: "worth" (most expected value beyond the
+    cost), "target" (until it is reached) or "budget" (what it buys).
+    """
+
+    rounds: tuple[Round, ...]
+    cost: float | None
+    expected_cost: float | None
+    falls_short: float | None
+    rule: str
 
 
 @dataclass(frozen=True)
@@ -93,10 +202,6 @@ class Reliability:
     within_90: float
     pools: tuple[dict[str, str | int | float], ...] = ()
     sentence: str = ""
-
-    def to_json(self) -> dict[str, object]:
-        """The shares as the command line prints them."""
-        return {**vars(self), "pools": [dict(pool) for pool in self.pools]}
 
 
 @dataclass(frozen=True)
@@ -117,14 +222,14 @@ class Forecast:
     now: ForecastPoint | None
     curve: tuple[ForecastPoint, ...]
     required: Required | None
-    by_class: tuple["ClassGain", ...]
+    by_class: tuple[ClassGain, ...]
     next_purchase: Purchase
     reliability: Reliability
     headline: str
     purchase_title: str
     remarks: tuple[str, ...]
     plan_remarks: tuple[str, ...] = ()
-    by_slice: tuple["SliceGain", ...] = ()
+    by_slice: tuple[SliceGain, ...] = ()
     plan: Plan | None = None
     teaches_most: str | None = None
     shape: str = "ordinary"
@@ -135,18 +240,18 @@ class Forecast:
         return {
             "measured": [point.to_json() for point in self.measured],
             "have": self.have,
-            "now": self.now.to_json() if self.now else None,
-            "forecast": [point.to_json() for point in self.curve],
-            "required": self.required.to_json() if self.required else NOTHING_REQUIRED.copy(),
+            "now": plain(self.now) if self.now else None,
+            "forecast": [plain(point) for point in self.curve],
+            "required": plain(self.required) if self.required else NOTHING_REQUIRED.copy(),
             "by_class": [gain.to_json() for gain in self.by_class],
-            "next_purchase": self.next_purchase.to_json(),
-            "reliability": self.reliability.to_json(),
+            "next_purchase": plain(self.next_purchase),
+            "reliability": plain(self.reliability),
             "headline": self.headline,
             "purchase_title": self.purchase_title,
             "remarks": list(self.remarks),
             "plan_remarks": list(self.plan_remarks),
-            "by_slice": [gain.to_json() for gain in self.by_slice],
-            "plan": self.plan.to_json() if self.plan else None,
+            "by_slice": [plain(gain) for gain in self.by_slice],
+            "plan": plain(self.plan) if self.plan else None,
             "design_effect": self.design_effect,
             "teaches_most": self.teaches_most,
             "shape": self.shape,

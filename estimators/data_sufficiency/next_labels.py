@@ -7,16 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from estimators.data_sufficiency.curve_space import Floats
-from estimators.data_sufficiency.forecast_result import Required
+from estimators.data_sufficiency.forecast_result import Plan, Purchase, Required
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
 from estimators.data_sufficiency.plan import (
-    Plan,
     made_plan,
     totals_by_growth,
     totals_to_target,
     within,
 )
-from estimators.data_sufficiency.purchase import Purchase, next_purchase, worth_most
+from estimators.data_sufficiency.purchase import next_purchase, worth_most
 
 AHEAD = 16
 WORTH_TRYING = 0.25

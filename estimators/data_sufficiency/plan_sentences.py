@@ -12,8 +12,7 @@ from estimators.base.number import about, rounded
 from estimators.base.percent import set_percent
 
 if TYPE_CHECKING:
-    from estimators.data_sufficiency.forecast_result import Forecast
-    from estimators.data_sufficiency.plan import Plan
+    from estimators.data_sufficiency.forecast_result import Forecast, Plan
 
 SURE = 0.9
 """Chance from which the target counts as reached already, and is not spoken of."""

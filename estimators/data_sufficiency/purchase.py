@@ -1,52 +1,11 @@
 """What is the next label worth, and how many should be bought?"""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
+from estimators.data_sufficiency.forecast_result import Batch, Purchase
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
-
-
-@dataclass(frozen=True)
-class Batch:
-    """A batch of the next labels that is not worth its price: `n` for `cost`, worth `worth`, at most `worth_high`
-    with 19 chances in 20."""
-
-    n: int
-    cost: float
-    worth: float
-    worth_high: float
-
-
-@dataclass(frozen=True)
-class Purchase:
-    """The next labels to buy: `n` of them for `cost`, worth `worth` (both in `currency`; None is unknown).
-
-    `gain`, from `gain_low` to `gain_high` (90 %), is the accuracy (0 to 1) they add
-    (None if there is nothing to add to), `falls_short` the
-    probability that the target is still not reached (None without one), `why` how `n` was chosen:
-    "worth" most value beyond its cost, "target" the median needed (both at most as many again as there are:
-    then measure), "budget" what that buys, "double" as many again. `worth_low` to `worth_high` is 90 %.
-    `declined` is a batch that is not worth its price (where `n` is 0 for its worth).
-    """
-
-    n: int
-    cost: float | None
-    worth: float | None
-    gain: float | None
-    gain_low: float | None
-    gain_high: float | None
-    falls_short: float | None
-    why: str
-    currency: str
-    worth_low: float | None = None
-    worth_high: float | None = None
-    declined: Batch | None = None
-
-    def to_json(self) -> dict[str, object]:
-        """The purchase as the command line prints it."""
-        return {**vars(self), "declined": vars(self.declined).copy() if self.declined else None}
 
 
 def next_purchase(

@@ -13,14 +13,14 @@ from estimators.base.percent import percent, points, set_percent
 from estimators.data_sufficiency.task_sentences import Task, folklore_remark, known_tasks
 
 if TYPE_CHECKING:
-    from estimators.data_sufficiency.class_gain import ClassGain
     from estimators.data_sufficiency.forecast_result import (
+        ClassGain,
         Forecast,
         ForecastPoint,
+        Purchase,
         Reliability,
         Required,
     )
-    from estimators.data_sufficiency.purchase import Purchase
 
 SURE, LIKELY = 0.9, 0.5
 """Probabilities from which a thing is said to hold, and to be likely."""

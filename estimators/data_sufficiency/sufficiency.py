@@ -34,8 +34,7 @@ from estimators.data_sufficiency.shape import shape_of
 from estimators.data_sufficiency.task_sentences import Task
 
 if TYPE_CHECKING:
-    from estimators.data_sufficiency.class_gain import ClassGain
-    from estimators.data_sufficiency.slice_gain import SliceGain
+    from estimators.data_sufficiency.forecast_result import ClassGain, SliceGain
 
 LARGEST_AMOUNT = 1e15
 FUTURES = np.linspace(0.0025, 0.9975, 201)

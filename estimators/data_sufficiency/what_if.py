@@ -1,35 +1,14 @@
 """What would another target take? Answered for all of them at once, so that a slider only looks it up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from estimators.data_sufficiency.forecast_result import whole_counts
+from estimators.data_sufficiency.forecast_result import Required, whole_counts
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
 from estimators.data_sufficiency.measured import MeasuredPoint
 
 TARGETS = tuple(percent / 100 for percent in range(50, 100))
-
-
-@dataclass(frozen=True)
-class WhatIf:
-    """What it takes to be right `target` (0 to 1) of the time.
-
-    `p10`, `p50`, `p90`: examples to learn from, given that it is reached (None: out of reach). `reachable` is
-    the probability that it is reached at all, `reached_now` that it is with the examples there are.
-    """
-
-    target: float
-    p10: int | None
-    p50: int | None
-    p90: int | None
-    reachable: float
-    reached_now: float
-
-    def to_json(self) -> dict[str, float | int | None]:
-        """The answer as a project keeps it."""
-        return vars(self).copy()
 
 
 def fitted(
@@ -67,7 +46,7 @@ def what_if(
     design_effect: float = 1.0,
     targets: Sequence[float] = TARGETS,
     random_state: int = 0,
-) -> list[WhatIf]:
+) -> list[Required]:
     """Answer for every target, from the same forecast as `forecast` makes of these points.
 
     Parameters
@@ -89,10 +68,11 @@ def what_if(
     )
     now = forecaster.sample([have])[:, 0] if have else np.empty(0)
     answers = []
+    within = round(forecaster.furthest_)
     for target in targets:
         counts = forecaster.required(target, (0.1, 0.5, 0.9))
         reachable = forecaster.reachable(target)
         p10, p50, p90 = whole_counts(counts, reachable)
         reached = float(np.mean(now >= target)) if len(now) else 0.0
-        answers.append(WhatIf(target, p10, p50, p90, reachable, reached))
+        answers.append(Required(target, p10, p50, p90, reachable, within, reached))
     return answers

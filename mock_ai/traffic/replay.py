@@ -11,14 +11,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from estimators.base.percent import percent
 from mock_ai.acceptance_model import exact_interval
 from mock_ai.traffic.exchange import WireExchange
-from mock_ai.traffic.replay_client import Ask
 from mock_ai.traffic.response_parser import parse_response
 from mock_ai.traffic.stored_body import Find
+
+if TYPE_CHECKING:
+    from mock_ai.traffic.replay_client import Ask
 
 RECORDED = "recorded"
 LEVEL = 0.9
@@ -79,19 +81,17 @@ class ComparedAnswers:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How often two answerers say the same, of ``n`` different questions; 90% exact interval."""
+    """How often two answerers say the same, of ``n`` different questions; 90% exact interval.
 
-    first: str
-    second: str
+    ``share``, ``low`` and ``high`` are None where there was nothing to compare.
+    """
+
+    between: tuple[str, str]
     agreed: int
     n: int
-    low: float
-    high: float
-
-    @property
-    def share(self) -> float | None:
-        """The share of agreement; None where there was nothing to compare."""
-        return self.agreed / self.n if self.n else None
+    share: float | None
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Replayed:
 class Replay:
     """Compares one call after the other. ``truth`` maps the SHA-256 of an item to its class."""
 
-    answerers: Mapping[str, Ask]
+    answerers: "Mapping[str, Ask]"
     truth: Mapping[str, str] = field(default_factory=dict)
     _compared: list[ComparedAnswers] = field(default_factory=list)
     _left_out: Counter[str] = field(default_factory=Counter)
@@ -201,7 +201,7 @@ def replay_outcome(call: WireExchange, find: Find) -> ReplayOutcome:
     )
 
 
-def _asked(ask: Ask, call: WireExchange, body: bytes) -> ReplayOutcome:
+def _asked(ask: "Ask", call: WireExchange, body: bytes) -> ReplayOutcome:
     came = ask(call, body)
     return ReplayOutcome(why_none="no answer") if came is None else replay_outcome(*came)
 
@@ -215,8 +215,8 @@ def _agreement(
         same = one.outcomes[a].agrees(one.outcomes[b])
         agreed[one.question] = agreed.get(one.question, True) and same
     k, n = sum(agreed.values()), len(agreed)
-    low, high = exact_interval(k, n, LEVEL) if n else (0.0, 1.0)
-    return Agreement(names[a], names[b], k, n, low, high)
+    low, high = exact_interval(k, n, LEVEL) if n else (None, None)
+    return Agreement((names[a], names[b]), k, n, k / n if n else None, low, high)
 
 
 def _right(compared: Iterable[ComparedAnswers], names: tuple[str, ...]) -> Iterable[RightShare]:

@@ -17,9 +17,11 @@ from pathlib import Path
 
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import CURVE, CurveForecast
 from desktop.project.records import NewExample
 from desktop.project.request_journal import JournalEntry
 from reports.provenance import Provenance
+from tests.kept_records import forecast_with
 
 Craft = Callable[[Path], Path]
 CRAFTED: dict[str, Craft] = {}
@@ -74,8 +76,8 @@ def fill(path: Path) -> None:
             project.append_reaction(session, outcome, {"simulated": True, "shown_accuracy": 0.9})
         row = {"at": "2026-11-01T10:00:00+00:00", "name": "a.png", "answered_by": "fake"}
         project.requests.append([JournalEntry(row, {"request": "x"})])
-        if project.record("learning curve") is None:
-            project.append_record("learning curve", {"headline": "Enough"}, "")
+        if project.record(CURVE) is None:
+            project.append_record(CURVE, CurveForecast(forecast_with()), "")
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import CURVE
 from desktop.project.records import Json
 from desktop.project.run_list import run_key
 from desktop.sample import SAMPLES, fill_sample
@@ -292,8 +293,7 @@ def _answer_all(project: Project) -> None:
 
 
 def _check(project: Project) -> None:
-    from desktop.jobs.job_records import keep_inspection
-    from desktop.jobs.learn import CheckData, check_data
+    from desktop.jobs.learn import CheckData, check_data, keep_inspection
 
     checked = check_data(CheckData(project.path), _quiet, _never)
     project.do(edit.HoldOut(checked.held_out))
@@ -301,13 +301,12 @@ def _check(project: Project) -> None:
 
 
 def _measure(project: Project) -> None:
-    from desktop.jobs.job_records import keep_curve
     from desktop.jobs.measure_curve import MeasureCurve, measure_curve
     from desktop.jobs.ready import asked_of
 
-    asked = asked_of(project)
-    measured = measure_curve(MeasureCurve(project.path, **asked), _quiet, _never)
-    keep_curve(project, measured, asked)
+    request = MeasureCurve(project.path, asked=asked_of(project))
+    measured = measure_curve(request, _quiet, _never)
+    project.append_record(CURVE, measured.value, measured.fingerprint)
 
 
 def _train(project: Project, seed: int) -> None:

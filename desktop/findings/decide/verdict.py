@@ -59,18 +59,6 @@ def case_fingerprint(case: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def assessment_record(worked: Worked) -> dict[str, Any]:
-    """What the project keeps of the newest assessment."""
-    return {
-        "verdict": worked.assessment.verdict,
-        "headline": worked.assessment.headline,
-        "why": worked.assessment.why,
-        "confidence": round(worked.assessment.confidence, 4),
-        "best": worked.valuation.best,
-        "find_out_first": worked.valuation.find_out_first,
-    }
-
-
 @dataclass(frozen=True)
 class NextStep:
     """What follows from a verdict: the words of the primary button and where it leads."""

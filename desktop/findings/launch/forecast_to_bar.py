@@ -75,10 +75,10 @@ def why_no_forecast(project: Project) -> str:
         return "The learning curve speaks of right answers; the bar is on something else."
     if _newest(project) is None:
         return "Nothing was tested yet."
-    payload = measured_curve(project)
-    if payload is None:
+    kept = measured_curve(project)
+    if kept is None:
         return what_it_takes(project)
-    return "" if payload.get("curves") else "Measure the learning curve once more (Data)."
+    return "" if kept.curves else "Measure the learning curve once more (Data)."
 
 
 def chance_with(
@@ -156,13 +156,12 @@ def _newest(project: Project) -> ListedRun | None:
 
 
 def _outlook(project: Project, start: datetime.date | None) -> _Outlook | None:
-    run, bar, payload = _newest(project), project.accuracy_bar, measured_curve(project)
-    if run is None or bar is None or payload is None or not payload.get("curves"):
+    run, bar, kept = _newest(project), project.accuracy_bar, measured_curve(project)
+    if run is None or bar is None or kept is None or kept.curves is None:
         return None
     begin = start or datetime.datetime.fromisoformat(project.last_change()).date()
     tested = TestedRun(run.n_train, round((run.accuracy or 0.0) * run.n_test), run.n_test)
-    curves = PossibleCurves.from_json(payload["curves"])
-    return _Outlook(project, bar, run, curves, tested, begin)
+    return _Outlook(project, bar, run, kept.curves, tested, begin)
 
 
 def _forecast(outlook: _Outlook, more: int, by: datetime.date | None = None) -> ForecastToBar:

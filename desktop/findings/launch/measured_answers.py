@@ -7,13 +7,13 @@ whether it goes on once it runs, only a person can say.
 from collections.abc import Callable
 from math import isfinite
 
-from desktop.findings.data.hygiene import INSPECTION
 from desktop.findings.data.view import is_current
 from desktop.findings.launch.checks import named_checks
 from desktop.findings.launch.operations import owner_of, tripwires_of, way_back_of
 from desktop.findings.train.model_file import certificate_of, latency_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
+from desktop.project.record_kinds import ASSESSMENT, INSPECTION
 from desktop.project.records import Run
 from desktop.project.run_list import fair_run_in_use, trained_alike
 from estimators.acceptance.readiness import Basis, ChecklistAnswer
@@ -132,7 +132,7 @@ def _weighed(project: Project) -> Found:
         return "yes", "Decide: weighed, and a person chose"
     return (
         ("partly", "Decide: weighed, nobody has chosen yet")
-        if project.record("assessment")
+        if project.record(ASSESSMENT)
         else _OPEN
     )
 

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from estimators.classifier.attributes import Attributes, attributes_of
-from estimators.classifier.collection_plan import CollectionRequest, plan
+from estimators.classifier.collection_plan import plan
+from estimators.classifier.evaluation_result import CollectionRequest
 from estimators.classifier.photo.capture_time import taken_at
 from estimators.classifier.photo.decoding import decode_photo
 

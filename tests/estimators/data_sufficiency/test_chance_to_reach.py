@@ -38,12 +38,6 @@ def test_kept_curves_say_what_the_forecaster_says(
             assert found == pytest.approx(float(np.mean(all_of_them >= target)), abs=0.06)
 
 
-def test_curves_survive_storage(curves: PossibleCurves) -> None:
-    again = PossibleCurves.from_json(curves.to_json())
-    assert again == curves
-    assert np.array_equal(again.at(777), curves.at(777))
-
-
 def test_a_better_test_never_lowers_the_chance(curves: PossibleCurves) -> None:
     chances = [
         chance_to_reach(curves, 0.84, 1440, tested=TestedRun(360, correct, 180)).chance

@@ -9,9 +9,8 @@ from estimators.base.errors import UserError
 from estimators.base.number import about
 from estimators.base.percent import percent
 from estimators.data_sufficiency import LearningCurveForecaster
-from estimators.data_sufficiency.class_gain import ClassGain
 from estimators.data_sufficiency.curve_csv import read_curve_csv
-from estimators.data_sufficiency.forecast_result import ForecastPoint
+from estimators.data_sufficiency.forecast_result import ClassGain, ForecastPoint
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.sentences import headline, work
 from estimators.data_sufficiency.sufficiency import forecast

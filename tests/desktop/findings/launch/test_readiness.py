@@ -15,11 +15,13 @@ from desktop.findings.launch.risk import remarks, risk, risk_view, sentence
 from desktop.findings.report.preflight import report_notes
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import RunSettings
 from estimators.acceptance.readiness import Basis, ListEntry, Tripwire, Word, lists
 from estimators.base.errors import UserError
 from estimators.classifier.training_settings import TrainingSettings
 from reports.provenance import Provenance
+from tests.kept_records import keep
 from tests.training_results import LEAKS, answered, measured
 
 ITEMS: dict[str, ListEntry] = {
@@ -57,7 +59,7 @@ def train(project: Project, *, right: int = 396, n: int = 400, model: bytes = b"
             model_sha256=project.caches.put_model(model),
         ),
     )
-    project.append_record("inspection", {"leakage": []}, project.fingerprint())
+    keep(project, INSPECTION, {"leakage": []}, project.fingerprint())
 
 
 def say(project: Project, key: str, value: object, note: str = "") -> None:
