@@ -2,7 +2,7 @@
 
 from estimators.base.number import UNKNOWN
 from estimators.base.percent import percent
-from estimators.base.sentence import say, say_plural
+from estimators.base.sentence import tr, tr_plural
 
 _FORECAST_ENDS = 0.95  # a forecast knows no chance better than that
 
@@ -10,7 +10,7 @@ _FORECAST_ENDS = 0.95  # a forecast knows no chance better than that
 def chances(probability: float) -> str:
     """A probability: "9 chances in 10", beyond 95% "97 chances in 100", at most "more than 99 chances in 100"."""
     n, among, beyond = _odds(probability)
-    return _beyond(beyond, say_plural("{n} chance in {all}", "{n} chances in {all}", n, all=among))
+    return _beyond(beyond, tr_plural("{n} chance in {all}", "{n} chances in {all}", n, all=among))
 
 
 def set_chances(probability: float) -> str:
@@ -18,27 +18,27 @@ def set_chances(probability: float) -> str:
     tenths, hundredths = 10 * probability, 100 * probability
     if abs(tenths - round(tenths)) < 1e-9 or abs(hundredths - round(hundredths)) > 1e-9:
         return chances(probability)
-    return say("{n} chances in {all}", n=round(hundredths), all=100)
+    return tr("{n} chances in {all}", n=round(hundredths), all=100)
 
 
 def futures(probability: float) -> str:
     """A share of simulated futures: "9 of 10 futures", "97 of 100 futures"."""
     n, among, beyond = _odds(probability)
-    return _beyond(beyond, say("{n} of {all} futures", n=n, all=among))
+    return _beyond(beyond, tr("{n} of {all} futures", n=n, all=among))
 
 
 def in_numbers(probability: float) -> str:
     """The same where the noun stands above it: "9 in 10"."""
     n, among, beyond = _odds(probability)
-    return _beyond(beyond, say("{n} in {all}", n=n, all=among))
+    return _beyond(beyond, tr("{n} in {all}", n=n, all=among))
 
 
 def forecast_chances(probability: float) -> str:
     """A chance that was forecast: as `chances`, but beyond 95% only "more than 19 chances in 20"."""
     if probability > _FORECAST_ENDS:
-        return say("more than 19 chances in 20")
+        return tr("more than 19 chances in 20")
     if probability < 1 - _FORECAST_ENDS:
-        return say("less than 1 chance in 20")
+        return tr("less than 1 chance in 20")
     return chances(probability)
 
 
@@ -47,16 +47,16 @@ def forecast_in_numbers(probability: float) -> str:
     if not 0 <= probability <= 1:
         return UNKNOWN
     if probability > _FORECAST_ENDS:
-        return say("more than 19 in 20")
-    return say("less than 1 in 20") if probability < 1 - _FORECAST_ENDS else in_numbers(probability)
+        return tr("more than 19 in 20")
+    return tr("less than 1 in 20") if probability < 1 - _FORECAST_ENDS else in_numbers(probability)
 
 
 def forecast_percent(probability: float) -> str:
     """A chance that was forecast, in a table: "60%", "over 95%", "under 5%"."""
     if probability > _FORECAST_ENDS:
-        return say("over {share}", share=percent(_FORECAST_ENDS))
+        return tr("over {share}", share=percent(_FORECAST_ENDS))
     if probability < 1 - _FORECAST_ENDS:
-        return say("under {share}", share=percent(1 - _FORECAST_ENDS, 0))
+        return tr("under {share}", share=percent(1 - _FORECAST_ENDS, 0))
     return percent(probability)
 
 
@@ -74,7 +74,7 @@ def _beyond(which: int, chance: str) -> str:
     if not which:
         return chance
     return (
-        say("less than {chance}", chance=chance)
+        tr("less than {chance}", chance=chance)
         if which < 0
-        else say("more than {chance}", chance=chance)
+        else tr("more than {chance}", chance=chance)
     )

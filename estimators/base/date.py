@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from estimators.base.language import language
-from estimators.base.sentence import say
+from estimators.base.sentence import tr
 
 _WRITTEN = ("%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y")
 
@@ -30,7 +30,7 @@ def day_range(first: date, last: date) -> str:
         begin = day(first)
     else:
         begin = str(first.day) if first.month == last.month else day(first, last)
-    return say("{first} to {last}", first=begin, last=day(last))
+    return tr("{first} to {last}", first=begin, last=day(last))
 
 
 def iso_day_range(first: str | None, last: str | None) -> str:
@@ -44,8 +44,8 @@ def today_or_day(when: datetime, now: datetime) -> str:
     """When something was: "today 09:30", "yesterday", "20 Nov 2026"; both in the person's own time zone."""
     ago = (now.date() - when.date()).days
     if ago == 0:
-        return say("today {time}", time=f"{when:%H:%M}")
-    return say("yesterday") if ago == 1 else day(when.date())
+        return tr("today {time}", time=f"{when:%H:%M}")
+    return tr("yesterday") if ago == 1 else day(when.date())
 
 
 def month_and_year(when: date | str) -> str:

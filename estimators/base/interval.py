@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from estimators.base.number import UNKNOWN, number
 from estimators.base.percent import percent
-from estimators.base.sentence import say
+from estimators.base.sentence import tr
 
 
 def between(low: float | None, high: float | None, word: Callable[[float], str]) -> str:
@@ -12,7 +12,7 @@ def between(low: float | None, high: float | None, word: Callable[[float], str])
     if low is None or high is None:
         return UNKNOWN
     first, last = word(min(low, high)), word(max(low, high))
-    return first if first == last else say("{low} to {high}", low=first, high=last)
+    return first if first == last else tr("{low} to {high}", low=first, high=last)
 
 
 def percent_range(low: float | None, high: float | None, decimals: int | None = None) -> str:
@@ -27,18 +27,18 @@ def number_range(low: float | None, high: float | None) -> str:
 
 def of_all(some: int, n: int) -> str:
     """So many of so many: "163 of 180"."""
-    return say("{some} of {n}", some=some, n=n)
+    return tr("{some} of {n}", some=some, n=n)
 
 
 def likely(low: float | None, high: float | None, decimals: int | None = None) -> str:
     """A two-sided 90% interval of a share, said what it is: "9 chances in 10: 86% to 94%"."""
-    return say("9 chances in 10: {range}", range=percent_range(low, high, decimals))
+    return tr("9 chances in 10: {range}", range=percent_range(low, high, decimals))
 
 
 def right_words(correct: int, n: int) -> str:
     """How many answers were right: "96% right", "all 150 right", "not tested"."""
     if not n:
-        return say("not tested")
+        return tr("not tested")
     if correct == n:
-        return say("all {n} right", n=n)
-    return say("{share} right", share=percent(correct / n))
+        return tr("all {n} right", n=n)
+    return tr("{share} right", share=percent(correct / n))

@@ -1,10 +1,14 @@
 """What a language writes its own way: separators, months, small numbers, plural forms and its sentences.
 
-English is written where a sentence is used; another language is one `Language` with its own catalogue (decision 0227).
+English is written where a sentence is used; another language is one file with its own catalogue (decision 0227), named by
+the environment variable SMART_ENOUGH_LANGUAGE.
 """
 
+import os
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,71 @@ class Language:
 
 
 ENGLISH = Language()
-_current = ENGLISH
+
+
+@dataclass(frozen=True)
+class LanguageFile:
+    """A language as its file has it: JSON, each field as in `Language`, by default English.
+
+    Attributes
+    ----------
+    plural : str
+        Which form goes with ``n``, in the words of gettext's Plural-Forms: ``n != 1``.
+    sentences : mapping
+        English sentence to this language's forms; an empty list stays English.
+    """
+
+    code: str
+    numbers: NumberStyle = ENGLISH_NUMBERS
+    months: tuple[str, ...] = ENGLISH.months
+    day: str = ENGLISH.day
+    day_of_this_year: str = ENGLISH.day_of_this_year
+    small_numbers: tuple[str, ...] = ENGLISH.small_numbers
+    plural: str = "n != 1"
+    sentences: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def read_language(path: Path) -> Language:
+    """The language of a file.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    ValueError
+        If it is not a `LanguageFile`, or its plural is no expression.
+    """
+    # Only who speaks another language pays for these imports before the first paint.
+    from gettext import c2py
+
+    from estimators.base.codec import parse
+
+    read = parse(path.read_bytes(), LanguageFile)
+    return Language(
+        read.code,
+        read.numbers,
+        read.months,
+        read.day,
+        read.day_of_this_year,
+        read.small_numbers,
+        c2py(read.plural),
+        {english: forms for english, forms in read.sentences.items() if forms},
+    )
+
+
+def _language_of_environment() -> Language:
+    named = os.environ.get("SMART_ENOUGH_LANGUAGE")
+    if not named:
+        return ENGLISH
+    try:
+        return read_language(Path(named))
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"SMART_ENOUGH_LANGUAGE names no language: {error}. English is spoken.\n")
+        return ENGLISH
+
+
+# Read here, since constants are worded as soon as their modules are imported.
+_current = _language_of_environment()
 
 
 def language() -> Language:

@@ -4,7 +4,7 @@ from math import floor
 
 from estimators.base.language import language
 from estimators.base.number import UNKNOWN, fixed, signed
-from estimators.base.sentence import say, say_plural
+from estimators.base.sentence import tr, tr_plural
 
 
 def percent(share: float | None, decimals: int | None = None) -> str:
@@ -46,8 +46,8 @@ def points(difference: float | None, decimals: int = 0) -> str:
         return UNKNOWN
     size = 100 * abs(difference)
     if size and not round(size, decimals):
-        least = say("a point") if decimals == 0 else _points(10.0**-decimals, decimals)
-        return say("less than {difference}", difference=least)
+        least = tr("a point") if decimals == 0 else _points(10.0**-decimals, decimals)
+        return tr("less than {difference}", difference=least)
     return _points(size, decimals)
 
 
@@ -59,20 +59,20 @@ def signed_points(difference: float, decimals: int = 1) -> str:
 def _worded(share: float, decimals: int, *, short: bool = False) -> str:
     value, least = 100 * share, 10.0**-decimals
     if 0 < share < 1 and round(value, decimals) == 0:
-        return say("under {share}", share=_per_cent(fixed(least, decimals)))
+        return tr("under {share}", share=_per_cent(fixed(least, decimals)))
     if 0 < share < 1 and round(value, decimals) == 100:
-        return say("over {share}", share=_per_cent(fixed(100 - least, decimals)))
+        return tr("over {share}", share=_per_cent(fixed(100 - least, decimals)))
     text = fixed(value, decimals)
     return _per_cent(_short(text) if short else text)
 
 
 def _points(size: float, decimals: int) -> str:
     text = fixed(size, decimals)
-    return say_plural("{size} point", "{size} points", 1 if text == fixed(1) else 2, size=text)
+    return tr_plural("{size} point", "{size} points", 1 if text == fixed(1) else 2, size=text)
 
 
 def _per_cent(number: str) -> str:
-    return say("{number}%", number=number)
+    return tr("{number}%", number=number)
 
 
 def _short(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from estimators.base.sentence import say
+from estimators.base.sentence import tr
 
 _SOUNDS_LIKE_YOU = ("uni", "use", "usu", "eu", "ewe", "one", "once", "ut")
 _SILENT_H = ("hour", "honest", "honour", "honor", "heir")
@@ -18,7 +18,7 @@ def listed(words: Sequence[str]) -> str:
     """Words in a row: "a", "a and b", "a, b and c"."""
     if len(words) < 2:
         return "".join(words)
-    return say("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
+    return tr("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
 
 
 def shorten(text: str, most: int = 62) -> str:

@@ -1,6 +1,6 @@
 """Whole sentences with named parts: written in English at their place, looked up there by other languages.
 
-``say("{right} of {n} right.", right=163, n=180)``. A whole number is written with its separators; any other number has
+``tr("{right} of {n} right.", right=163, n=180)``. A whole number is written with its separators; any other number has
 to be worded first (`percent`, `money`), since nobody but the sentence's author knows what it is.
 """
 
@@ -8,7 +8,7 @@ from estimators.base.language import language
 from estimators.base.number import digits
 
 
-def say(sentence: str, /, **parts: str | int) -> str:
+def tr(sentence: str, /, **parts: str | int) -> str:
     """The sentence with its parts, in the language that is spoken.
 
     Raises
@@ -19,7 +19,7 @@ def say(sentence: str, /, **parts: str | int) -> str:
     return _with_parts(language().sentences.get(sentence, (sentence,))[0], parts)
 
 
-def say_plural(one: str, many: str, n: int, /, **parts: str | int) -> str:
+def tr_plural(one: str, many: str, n: int, /, **parts: str | int) -> str:
     """The sentence that goes with a count; ``{n}`` is the count."""
     spoken = language()
     forms = spoken.sentences.get(one)

@@ -1,0 +1,77 @@
+"""Every sentence can be taken to a translator, and a language is one file."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.catalogue import ROOT, sentences, write_catalogue
+
+
+def test_every_sentence_is_a_literal_with_the_parts_that_it_names() -> None:
+    wrong = [
+        f"{sentence.place}: {sentence.texts or 'no literal'}, given {sorted(sentence.parts)}"
+        for sentence in sentences()
+        if not sentence.texts or sentence.parts | {"n"} != sentence.named | {"n"}
+    ]
+    assert wrong == []
+
+
+def test_a_catalogue_keeps_what_is_translated_and_drops_what_is_said_no_longer(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "de.json"
+    file.write_text(
+        json.dumps(
+            {"code": "de", "sentences": {"under {share}": ["unter {share}"], "Gone.": ["Weg."]}}
+        )
+    )
+    assert write_catalogue(file) > 10
+    kept = json.loads(file.read_text("utf-8"))["sentences"]
+    assert kept["under {share}"] == ["unter {share}"]
+    assert kept["{low} to {high}"] == []
+    assert "Gone." not in kept
+
+
+def _said(language: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from estimators.base.percent import percent; print(percent(0.0004))",
+        ],
+        env={**os.environ, "SMART_ENOUGH_LANGUAGE": str(language)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+
+def test_a_language_is_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "de.json"
+    file.write_text(
+        json.dumps(
+            {
+                "code": "de",
+                "numbers": {"decimal": ","},
+                "sentences": {"under {share}": ["unter {share}"], "{number}%": ["{number} %"]},
+            }
+        )
+    )
+    assert _said(file).stdout == "unter 0,1 %\n"
+
+
+def test_what_is_no_language_is_said_and_english_spoken(tmp_path: Path) -> None:
+    file = tmp_path / "xx.json"
+    for text in (
+        "[]",
+        '{"code": "xx", "plural": "__import__"}',
+        '{"code": "xx", "sentences": {"a": [1]}}',
+    ):
+        file.write_text(text)
+        said = _said(file)
+        assert said.stdout == "under 0.1%\n"
+        assert said.stderr.startswith("SMART_ENOUGH_LANGUAGE names no language: ")
+    assert "No such file" in _said(tmp_path / "none.json").stderr

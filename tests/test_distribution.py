@@ -1,0 +1,151 @@
+"""What the product is delivered as: the locks, the wheel, and what is imported before the first window is painted."""
+
+import ast
+import importlib.metadata
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.test_house import (
+    PACKAGES,
+    ROOT,
+    Nodes,
+    imported_by,
+    name_of,
+    nodes_of,
+    product_files,
+    tracked,
+)
+
+__all__ = ["tracked"]
+
+HEAVY = ["PIL", "PySide6", "onnx", "onnxruntime", "pyqtgraph", "reportlab", "scipy", "sklearn"]
+
+
+def test_no_init_file_imports_anything_heavy() -> None:
+    modules = [
+        ".".join(path.parent.relative_to(ROOT).parts)
+        for path in product_files()
+        if path.name == "__init__.py"
+    ]
+    assert {"desktop", "estimators", "estimators.classifier", "mock_ai", "reports"} <= set(modules)
+    code = (
+        f"import importlib, sys; [importlib.import_module(name) for name in {modules}];"
+        f"print(*sorted(set({HEAVY}) & set(sys.modules)))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.split() == []
+
+
+def test_the_command_line_starts_without_anything_heavy() -> None:
+    code = f"import desktop.__main__, sys; print(*sorted(set({HEAVY}) & set(sys.modules)))"
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.split() == []
+
+
+# What is needed, and what is locked -----------------------------------------------------------------------------
+
+
+def pinned(lock: str) -> dict[str, set[str]]:
+    """Return the locked versions of each package; two where the Python version decides."""
+    versions: dict[str, set[str]] = {}
+    for name, version in re.findall(r"^([^\s#=]+)==([^\s;]+)", (ROOT / lock).read_text(), re.M):
+        versions.setdefault(canonicalize_name(name), set()).add(version)
+    return versions
+
+
+def requirements() -> dict[str, list[Requirement]]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    runtime = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
+    everything = runtime + project["project"]["optional-dependencies"]["dev"]
+    return {
+        "requirements.lock": [Requirement(line) for line in runtime],
+        "requirements-dev.lock": [Requirement(line) for line in everything],
+    }
+
+
+def imported_packages(nodes: Nodes) -> list[str]:
+    """Return the packages of others that a module imports."""
+    statements = [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {name.partition(".")[0] for node in statements for name in imported_by(node)}
+    return sorted(names - sys.stdlib_module_names - set(PACKAGES))
+
+
+def test_every_imported_package_is_a_direct_dependency() -> None:
+    """What comes along with another package today may be gone with its next version."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = [*project["dependencies"], *project["optional-dependencies"]["cluster"]]
+    declared = {canonicalize_name(Requirement(line).name) for line in lines}
+    declared.add("shiboken6")  # the other half of PySide6, by the same version
+    distributions = importlib.metadata.packages_distributions()
+    undeclared = {
+        f"{name_of(path)}: {package}"
+        for path in product_files()
+        for package in imported_packages(nodes_of(path.read_text("utf-8")))
+        if declared.isdisjoint(map(canonicalize_name, distributions.get(package, [package])))
+    }
+    assert undeclared == set()
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_every_direct_dependency_is_locked_at_a_version_it_allows(lock: str) -> None:
+    versions = pinned(lock)
+    for requirement in requirements()[lock]:
+        locked = versions.get(canonicalize_name(requirement.name), set())
+        assert locked, f"{requirement.name} is not in {lock}: renew the lock (CONTRIBUTING.md)"
+        assert all(requirement.specifier.contains(version) for version in locked), requirement
+
+
+def test_the_development_lock_agrees_with_the_other() -> None:
+    small, large = pinned("requirements.lock"), pinned("requirements-dev.lock")
+    assert {name: large.get(name) for name in small} == small
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_a_lock_has_hashes_and_names_no_index(lock: str) -> None:
+    text = (ROOT / lock).read_text()
+    assert not re.search(r"://|--(extra-)?index-url|--find-links|^\s*-[ief]\s", text, re.M)
+    for entry in re.split(r"^(?=[A-Za-z0-9])", text, flags=re.M)[1:]:
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry), entry.splitlines()[0]
+
+
+# What ships ---------------------------------------------------------------------------------
+
+
+def test_the_wheel_holds_every_file_of_the_packages(tracked: list[str], tmp_path: Path) -> None:
+    pytest.importorskip("hatchling", reason="the build backend is not installed")
+    source = tmp_path / "source"
+    for name in tracked:
+        if name.startswith(
+            (*(f"{package}/" for package in PACKAGES), "pyproject", "README", "LICENSE")
+        ):
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, source / name)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", tmp_path],
+        cwd=source,
+        env={**os.environ, "PYTHONWARNINGS": ""},
+        capture_output=True,
+        check=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        shipped = set(archive.namelist())
+        (entry_points,) = (name for name in shipped if name.endswith("entry_points.txt"))
+        commands = archive.read(entry_points).decode()
+    files = {name for name in tracked if name.startswith(tuple(f"{p}/" for p in PACKAGES))}
+    assert files <= shipped
+    assert "smart-enough = desktop.__main__:main" in commands
