@@ -173,8 +173,8 @@ def test_without_a_curve_the_history_is_told_and_what_a_forecast_takes(
     assert progress.forecasts == ()
     assert progress.sentences == (why_no_forecast(project),)
     assert "was not measured yet" in progress.sentences[0]
-    payload = {"have": 360, "measured": [1]}  # of before the curves were kept
-    project.append_record("learning curve", payload, "")
+    # Of before the curves were kept.
+    project.append_record(CURVE, CurveForecast(forecast_with(360)), "")
     assert why_no_forecast(project) == "Measure the learning curve once more (Data)."
 
 
