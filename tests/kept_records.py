@@ -4,9 +4,10 @@ import json
 from typing import Any
 
 from desktop.project.project import Project
-from desktop.project.records import RecordKind
+from desktop.project.records import RecordKind, SessionNotes, ShownScenario
 from estimators.data_sufficiency.forecast_result import Forecast, Purchase, Reliability
 from estimators.data_sufficiency.measured import MeasuredPoint
+from mock_ai.sessions import Reaction, outcome_named
 
 
 def keep(
@@ -31,3 +32,27 @@ def forecast_with(have: int = 400, headline: str = "Enough.") -> Forecast:
         purchase_title="",
         remarks=(),
     )
+
+
+def begin_session(
+    project: Project,
+    name: str = "A fake",
+    accuracy: float = 0.85,
+    *,
+    simulated: bool = True,
+    **notes: Any,
+) -> int:
+    """A demo session that showed such a scenario; returns its id."""
+    return project.append_session(ShownScenario(name, accuracy, simulated), SessionNotes(**notes))
+
+
+def keep_reaction(
+    project: Project,
+    session: int,
+    outcome: str,
+    accuracy: float = 0.0,
+    item: str = "",
+    **facts: Any,
+) -> None:
+    """One answer of that accuracy, and what a person did with it."""
+    project.append_reaction(session, Reaction("", item, accuracy, outcome_named(outcome), **facts))

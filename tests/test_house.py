@@ -330,9 +330,9 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     TopologicalSorter(open_ones).prepare()  # CycleError names the circle
 
 
-def test_what_a_training_measured_is_read_by_its_fields() -> None:
-    """A key in brackets is a field that no type checker knows; the codec alone sees documents (decision 0229)."""
-    read_by_key = re.compile(r"""\bresult(\.\w+)*(\[["']|\.get\(["'])""")
+def test_what_a_project_keeps_is_read_by_its_fields() -> None:
+    """A key in brackets is a field that no type checker knows; the codec alone sees documents (decisions 0229, 0244)."""
+    read_by_key = re.compile(r"""\b(payload|result)(\.\w+)*(\[["']|\.get\(["'])""")
     found = [
         f"{name_of(path)}:{number}"
         for path in product_files()

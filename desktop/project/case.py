@@ -100,10 +100,10 @@ def _acceptance(project: Project, planned: float | None) -> dict[str, Any] | Non
     Without a plan every demo reaction counts.
     """
     shown = [
-        (round(float(reaction.payload.get("shown_accuracy", 0.0)), 2), reaction.outcome)
+        (round(reaction.shown_accuracy, 2), reaction.outcome)
         for session in project.sessions()
         for reaction in session.reactions
-        if reaction.payload.get("simulated", True) and not reaction.payload.get("variant")
+        if reaction.simulated and not reaction.variant
     ]
     if not shown:
         return None

@@ -97,16 +97,10 @@ def _are_sessions(project: "Project") -> bool:
     from mock_ai.demo.plan import DemoPlan
 
     for session in project.sessions():
-        if not decode.is_number(session.scenario.get("accuracy", 0.0)):
-            return False
-        if "plan" in session.payload:
+        if session.notes.plan is not None:
             try:
-                DemoPlan.from_json(session.payload["plan"])
+                DemoPlan.from_json(session.notes.plan)
             except UserError:  # words for who types a plan; nobody typed this one
-                return False
-        for reaction in session.reactions:
-            shown = reaction.payload.get("shown_accuracy", 0.0)
-            if not decode.is_number(shown) or not decode.finite(reaction.payload):
                 return False
     return True
 

@@ -17,6 +17,8 @@ from desktop.project.kept_run import shortened
 from desktop.project.originals import Original, Originals
 from desktop.project.records import (
     RUN_SETTINGS,
+    SESSION_NOTES,
+    SHOWN_SCENARIO,
     Bar,
     ClassInfo,
     Condition,
@@ -24,12 +26,14 @@ from desktop.project.records import (
     Example,
     Fact,
     Json,
-    ReactionRow,
+    KeptReaction,
     Record,
     RecordKind,
     Run,
     RunSettings,
     ScenarioRow,
+    SessionNotes,
+    ShownScenario,
     SignOff,
     condition_key,
     signed_key,
@@ -37,8 +41,10 @@ from desktop.project.records import (
 from desktop.project.request_journal import JournalEntry, RequestJournal
 from desktop.project.signed import outdated
 from desktop.project.trouble import DamageError, explain
+from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.classifier.training_result import TRAINING_RESULT, TrainingResult
+from mock_ai.sessions import Reaction
 
 T = TypeVar("T")
 _RUN = "SELECT id, number, created, settings, result, model_sha256 FROM run"
@@ -306,7 +312,7 @@ class Project:
         query = "SELECT id, name, payload FROM scenario ORDER BY position, id"
         return self._made(decode.scenario, query)
 
-    def append_session(self, scenario: dict[str, Json], payload: dict[str, Json]) -> int:
+    def append_session(self, scenario: ShownScenario, notes: SessionNotes) -> int:
         """Begin a demo session; returns its id."""
         with self.file.transaction() as connection:
             number = connection.execute(
@@ -314,17 +320,20 @@ class Project:
             ).fetchone()[0]
             made = connection.execute(
                 "INSERT INTO session (number, started, scenario, payload) VALUES (?, ?, ?, ?)",
-                (number, now(), json.dumps(scenario), json.dumps(payload, ensure_ascii=False)),
+                (number, now(), SHOWN_SCENARIO.dump(scenario), SESSION_NOTES.dump(notes)),
             ).lastrowid
         assert made is not None
         return made
 
-    def append_reaction(self, session_id: int, outcome: str, payload: dict[str, Json]) -> int:
-        """Keep what a person did with an answer: accepted, corrected or rejected; returns its id."""
+    def append_reaction(self, session_id: int, reaction: Reaction) -> int:
+        """Keep what a person did with an answer; returns its id. Its session and the time are those of the row."""
+        said = plain(reaction)
+        for column in ("session", "outcome", "at"):
+            del said[column]
         with self.file.transaction() as connection:
             made = connection.execute(
                 "INSERT INTO reaction (session_id, at, outcome, payload) VALUES (?, ?, ?, ?)",
-                (session_id, now(), outcome, json.dumps(payload, ensure_ascii=False)),
+                (session_id, now(), reaction.outcome, json.dumps(said, ensure_ascii=False)),
             ).lastrowid
         assert made is not None
         return made
@@ -336,12 +345,13 @@ class Project:
 
     def sessions(self) -> tuple[DemoSession, ...]:
         """The demo sessions with their reactions, oldest first."""
-        reactions: dict[int, list[ReactionRow]] = {}
-        query = "SELECT id, session_id, at, outcome, payload FROM reaction ORDER BY id"
-        for reaction in self._made(decode.reaction, query):
-            reactions.setdefault(reaction.session_id, []).append(reaction)
+        rows: dict[int, list[KeptReaction]] = {}
+        query = """SELECT r.id, s.number, r.at, r.outcome, r.payload FROM reaction r
+                   JOIN session s ON s.id = r.session_id ORDER BY r.id"""
+        for number, kept in self._made(decode.reaction, query):
+            rows.setdefault(number, []).append(kept)
         return self._made(
-            lambda *row: decode.session(row, reactions),
+            lambda *row: decode.session(row, rows),
             "SELECT id, number, started, scenario, payload FROM session ORDER BY number",
         )
 

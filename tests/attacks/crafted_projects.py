@@ -21,7 +21,7 @@ from desktop.project.record_kinds import CURVE, CurveForecast
 from desktop.project.records import NewExample
 from desktop.project.request_journal import JournalEntry
 from reports.provenance import Provenance
-from tests.kept_records import forecast_with
+from tests.kept_records import begin_session, forecast_with, keep_reaction
 
 Craft = Callable[[Path], Path]
 CRAFTED: dict[str, Craft] = {}
@@ -71,9 +71,9 @@ def fill(path: Path) -> None:
                 "INSERT INTO scenario (name, payload, position) VALUES (?, ?, 1)",
                 (PRESETS[0].name, json.dumps(scenario)),
             )
-        session = project.append_session(scenario, {"people": 1})
+        session = begin_session(project, people="Ada")
         for outcome in ("accepted", "corrected"):
-            project.append_reaction(session, outcome, {"simulated": True, "shown_accuracy": 0.9})
+            keep_reaction(project, session, outcome, 0.9)
         row = {"at": "2026-11-01T10:00:00+00:00", "name": "a.png", "answered_by": "fake"}
         project.requests.append([JournalEntry(row, {"request": "x"})])
         if project.record(CURVE) is None:

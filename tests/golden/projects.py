@@ -25,6 +25,7 @@ from desktop.sample import SAMPLES, fill_sample
 from estimators.classifier.training_result import Latency
 from mock_ai.journal import Exchange
 from reports.provenance import Provenance
+from tests.kept_records import begin_session, keep_reaction
 
 RECORDED = Path(__file__).parent / "recorded"
 DAY = "2026-03-02"  # a Monday: when everything was done
@@ -107,24 +108,11 @@ def answer(project: Project, facts: tuple[tuple[str, Json], ...]) -> None:
 def show_fake(project: Project, *labels: str) -> None:
     """A demo session with the reactions of three people, and three requests in the journal."""
     chance = random.Random(7)
-    row = project.append_session(
-        {"name": "The promise", "accuracy": 0.9, "simulated": True}, {"people": "Ana, Ben, Cleo"}
-    )
+    row = begin_session(project, "The promise", 0.9, people="Ana, Ben, Cleo")
     for number in range(60):
         outcome = chance.choices(("accepted", "corrected", "rejected"), (8, 1, 1))[0]
-        project.append_reaction(
-            row,
-            outcome,
-            {
-                "person": ("Ana", "Ben", "Cleo")[number % 3],
-                "shown_accuracy": (0.9, 0.8)[number // 30],
-                "block": number // 30,
-                "simulated": True,
-                "label": labels[number % len(labels)],
-                "was_right": outcome == "accepted",
-                "seconds": 2.0,
-            },
-        )
+        person, block = ("Ana", "Ben", "Cleo")[number % 3], number // 30
+        keep_reaction(project, row, outcome, (0.9, 0.8)[block], person=person, block=block)
     exchanges = (
         ("/v1/predict", labels[0], 200, ""),
         ("/v1/chat/completions", labels[1], 200, ""),

@@ -42,7 +42,7 @@ def fake_evidence(project: Project) -> evidence.FakeTrial | None:
             high=curve.needed_high,
         )
     return evidence.FakeTrial(
-        scenario=str(sessions[-1].scenario.get("name", "")),
+        scenario=sessions[-1].scenario.name,
         sessions=tuple(_session(session) for session in sessions),
         curve=acceptance_chart(curve),
         proposed_bar=bar,
@@ -70,9 +70,9 @@ def _kinds(project: Project) -> evidence.ErrorKinds | None:
 
 
 def _session(session: DemoSession) -> evidence.SessionSummary:
-    shown = [float(row.payload.get("shown_accuracy", 0.0)) for row in session.reactions]
+    shown = [reaction.shown_accuracy for reaction in session.reactions]
     source = Provenance.MEASURED if is_real(session) else Provenance.SIMULATED
-    usual = float(session.scenario.get("accuracy", 0))
+    usual = session.scenario.accuracy
     mean = sum(shown) / len(shown) if shown else usual
     people = people_of(session)
     if not people and len(takers_of(session)) > 1:
@@ -83,7 +83,7 @@ def _session(session: DemoSession) -> evidence.SessionSummary:
         dialled=evidence.Figure(shown_words(session), mean, source),
         shown=len(session.reactions),
         accepted=session.count("accepted"),
-        note=str(session.payload.get("note", "")),
+        note=session.notes.note,
         scenario=what_was_shown(session),
         corrected=session.count("corrected"),
         rejected=session.count("rejected"),

@@ -79,8 +79,8 @@ def session_times(project: Project) -> tuple[SessionTime, ...]:
     """The demo sessions, newest first."""
     found = []
     for session in project.sessions():
-        last = max((row.at for row in session.reactions), default=session.started)
-        since, until = datetime.fromisoformat(session.started), datetime.fromisoformat(last)
+        since = datetime.fromisoformat(session.started)
+        until = max((one.at for one in session.reactions if one.at), default=since)
         words = f"Session {session.number}, {day(session.started)}"
         # A session begins with its first reaction; the answer that it is to came before.
         found.append(

@@ -3,7 +3,6 @@
 import csv
 import io
 
-from desktop.findings.fake.acceptance_curve import reaction_of
 from desktop.project.project import Project
 
 COLUMNS = (
@@ -18,15 +17,13 @@ def reactions_csv(project: Project) -> bytes:
     rows = csv.writer(text, lineterminator="\r\n")
     rows.writerow(COLUMNS)
     for session in project.sessions():
-        name = str(session.scenario.get("name", ""))
-        for row in session.reactions:
-            one = reaction_of(row, session)
+        for one in session.reactions:
             rows.writerow(
                 map(
                     _cell,
                     (
                         session.number,
-                        row.at,
+                        one.at.isoformat() if one.at else "",
                         one.person,
                         one.name,
                         {True: "yes", False: "no", None: ""}[one.right],
@@ -38,7 +35,7 @@ def reactions_csv(project: Project) -> bytes:
                         f"{one.shown_accuracy:.4f}",
                         one.variant,
                         one.block,
-                        name,
+                        session.scenario.name,
                         "simulated" if one.simulated else "real model",
                         one.item,
                     ),

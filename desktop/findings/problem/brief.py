@@ -181,7 +181,7 @@ def _measured_facts(project: Project) -> tuple[KnownFact, ...]:
         reaction
         for session in project.sessions()
         for reaction in session.reactions
-        if reaction.payload.get("simulated", True)
+        if reaction.simulated
     ]
     if reactions:
         accepted = sum(reaction.outcome == "accepted" for reaction in reactions)

@@ -12,7 +12,7 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import ASSESSMENT, INSPECTION, REPORT
 from desktop.project.stages import Stage, State
 from reports.provenance import Provenance
-from tests.kept_records import keep
+from tests.kept_records import begin_session, keep, keep_reaction
 
 ANSWERS = ("volume_per_month", "miss_cost", "false_alarm_cost", "right_value")
 
@@ -71,8 +71,8 @@ def test_examples_are_a_draft_until_they_were_checked_and_a_problem_where_they_h
 
 
 def test_a_bar_from_sessions_is_decided_and_said_as_it_was_set(project: Project) -> None:
-    session = project.append_session({"name": "Early", "accuracy": 0.9}, {})
-    project.append_reaction(session, "accepted", {"shown_accuracy": 0.9, "simulated": True})
+    session = begin_session(project, "Early", 0.9)
+    keep_reaction(project, session, "accepted", 0.9)
     assert rail(project)[Stage.FAKE] == (State.EVIDENCE, "1 answer")
     assert fake_view(project).figures["judged"].value == 1
     project.do(edit.SetBar(0.925, "demo sessions", Provenance.SIMULATED))

@@ -19,7 +19,9 @@ from desktop.findings.fake.acceptance_curve import (
 from desktop.findings.fake.evidence import fake_evidence
 from desktop.findings.fake.reactions_file import reactions_csv
 from desktop.project.project import Project
+from desktop.project.records import SessionQuote
 from reports.provenance import Provenance
+from tests.kept_records import begin_session, keep_reaction
 
 
 @pytest.fixture
@@ -30,21 +32,12 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 def hold(project: Project, **changed: object) -> int:
     """A session of two people, 20 answers each at two accuracies, all simulated."""
-    row = project.append_session(
-        {"name": "A fake", "accuracy": 0.85, "simulated": True},
-        {"quotes": [{"text": "Hm.", "who": "Ana"}]},
-    )
+    row = begin_session(project, quotes=(SessionQuote("Hm.", "Ana"),))
     for person in ("Ana", "Ben"):
         for number in range(20):
-            payload = {
-                "shown_accuracy": 0.6 if number < 10 else 0.9,
-                "photo": f"{number}",
-                "name": f"photo {number}",
-                "person": person,
-                "simulated": True,
-                **changed,
-            }
-            project.append_reaction(row, "accepted" if number % 10 < 6 else "rejected", payload)
+            facts = {"item": f"{number}", "name": f"photo {number}", "person": person, **changed}
+            outcome = "accepted" if number % 10 < 6 else "rejected"
+            keep_reaction(project, row, outcome, 0.6 if number < 10 else 0.9, **facts)
     return row
 
 
