@@ -7,7 +7,8 @@ counted, a tested run brings its right answers, demo sessions bring the share of
 from typing import Any
 
 from desktop.project.project import Project
-from desktop.project.questions import ALL_QUESTIONS, Kind, Question
+from desktop.project.question_kinds import Kind, Question
+from desktop.project.questions import ALL_QUESTIONS
 from desktop.project.records import Bar, Fact
 from desktop.project.run_list import fair_run_in_use
 from estimators.acceptance import Metric

@@ -12,7 +12,8 @@ from desktop.findings.decide.input_formatting import question_label
 from desktop.findings.decide.intangibles import counts_in_words
 from desktop.findings.problem.brief import question_text
 from desktop.project.project import Project
-from desktop.project.questions import Question, question, question_of
+from desktop.project.question_kinds import Question
+from desktop.project.questions import question, question_of
 from desktop.project.stages import Stage
 from estimators.base.count import spelled, spelled_count
 from estimators.base.errors import UserError

@@ -5,7 +5,7 @@ from typing import NotRequired, TypedDict
 
 from desktop.pages.problem.answers import AnswerRow
 from desktop.pages.problem.source import SourceButton
-from desktop.project.questions import Question
+from desktop.project.question_kinds import Question
 from desktop.project.records import Json
 from desktop.widgets.entries import NumberEntry, RangeEntry
 from desktop.widgets.fields import NumberField
