@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs.background import BackgroundProjects
 from desktop.jobs.worker import Failed
-from desktop.widgets.confirm import ConfirmPopover
+from desktop.widgets.ask import ConfirmPopover
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
 from estimators.base.count import count

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from reports.evidence import Evidence
-from reports.evidence_json import dump
+from reports.evidence import Evidence, dump
 from reports.pdf.attachments import Attachment
 from reports.text_runs import clean
 

@@ -1,13 +1,14 @@
 """The brief: everything a busy reader needs, on exactly one page."""
 
-from reports.evidence import CheckState, Evidence
+from reports.evidence import Evidence
 from reports.highlights import biggest_risk, measure_next, reason_names, reasons
+from reports.launch_evidence import CheckState
 from reports.page_one import bound_blocks, verdict_words
 from reports.pdf.blocks import Block, Columns, Paragraph, stack_height
 from reports.pdf.flow import ROOM, ReportSection
 from reports.pdf.style import CONTENT_WIDTH, EYEBROW, LEAD, VERDICT
 from reports.pdf.text_renderer import TextRenderer
-from reports.sections.options import value_words
+from reports.sections.decision import value_words
 from reports.sections.parts import Cited, heading, listed, plain
 from reports.sentences import say, text
 from reports.text_runs import Runs

@@ -5,7 +5,7 @@ on the page. Every chart has a title that is the finding, a note (unit, n, what 
 for screen readers, and a table twin.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from estimators.base.interval import percent_range
 from estimators.base.number import digits, number
@@ -207,7 +207,7 @@ class ConfusionChart:
     note: str
     labels: tuple[str, ...]
     counts: tuple[tuple[int, ...], ...]  # counts[truth][said]
-    costly: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    costly: tuple[tuple[int, int], ...] = ()  # (truth, said)
     costly_text: str = ""
 
     def sentence(self) -> str:

@@ -3,72 +3,36 @@
 A part that is ``None`` is missing, and the report then says what is missing and what it would take. Texts are
 plain text, never markup: a report escapes them once and bolds the first occurrence of ``strong``. Dates are
 given as text, never read from the clock, so that two reports on one evidence have identical bytes.
+What an engine measured stands here as the engine's own value.
 """
 
+import json
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from reports.accuracy_evidence import Accuracy
-from reports.data_evidence import Data
-from reports.fake_evidence import ErrorKinds, FakeTrial, Quote, SessionSummary
+from estimators.base.codec import plain
+from estimators.classifier.evaluation_result import ClassResult
+from estimators.classifier.training_result import Certificate
+from estimators.need_for_ai.cues import Cues
+from estimators.need_for_ai.reasons import Reason
+from reports.chart_data import (
+    ClassCount,
+    ConfusionChart,
+    CurveChart,
+    IntervalChart,
+    ReliabilityChart,
+    TornadoChart,
+    WorthChart,
+)
 from reports.figure import Figure, Statement
-from reports.launch_evidence import (
-    BarMove,
-    CheckState,
-    Launch,
-    LaunchBar,
-    LaunchCheck,
-    LaunchChoice,
-    Risk,
-    RiskAnswer,
-    Signature,
-)
-from reports.problem_evidence import (
-    Decision,
-    Options,
-    Problem,
-    ReportedFact,
-    VerdictChange,
-    VerdictReason,
-)
+from reports.launch_evidence import Launch
+from reports.provenance import Provenance
+from reports.text_runs import clean
 
-__all__ = [
-    "ACCURACY_ID",
-    "BY_CLASS_ID",
-    "DATA_ID",
-    "FAKE_ID",
-    "PROBLEM_ID",
-    "READINESS_ID",
-    "RISK_ID",
-    "SCHEMA_VERSION",
-    "VALUE_ID",
-    "Accuracy",
-    "BarMove",
-    "CheckState",
-    "Data",
-    "Decision",
-    "ErrorKinds",
-    "Evidence",
-    "FakeTrial",
-    "Figure",
-    "Launch",
-    "LaunchBar",
-    "LaunchCheck",
-    "LaunchChoice",
-    "Options",
-    "Problem",
-    "ProjectInfo",
-    "Quote",
-    "ReportedFact",
-    "Risk",
-    "RiskAnswer",
-    "SessionSummary",
-    "Signature",
-    "Statement",
-    "VerdictChange",
-    "VerdictReason",
-]
+if TYPE_CHECKING:
+    from estimators.build_vs_buy.intangibles import Intangibles
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # The addresses under which page one cites the evidence pages.
 ACCURACY_ID = "E1"  # the acceptance test
@@ -89,6 +53,220 @@ class ProjectInfo:
     project_id: str = ""  # "7c1e 90ab"
     app_version: str = ""
 
+    @property
+    def title(self) -> str:
+        """The name as a report prints it."""
+        return clean(self.name).strip() or "Untitled project"
+
+
+@dataclass(frozen=True)
+class ReportedFact:
+    """One answer about the problem."""
+
+    label: str  # "Photos a year"
+    value: str  # "40,000"
+    provenance: Provenance
+    source: str = ""  # "maintenance log 2025"
+    is_number: bool = False  # else a word: “Yes”, a name
+
+
+@dataclass(frozen=True)
+class Problem:
+    headline: str = ""  # who hurts, in one sentence
+    facts: tuple[ReportedFact, ...] = ()
+    baseline: str = ""  # what is done today, without AI
+
+
+@dataclass(frozen=True)
+class VerdictChange:
+    """The value of one input at which the verdict would change."""
+
+    input: str
+    from_text: str
+    to_text: str
+    verdict: str  # what the verdict becomes
+
+
+@dataclass(frozen=True)
+class Decision:
+    verdict: str  # "Train from examples"
+    headline: str
+    reasons: tuple[Reason, ...] = ()
+    blocks: bool = False  # the first reason forbids it, whatever the others say
+    flip_points: tuple[VerdictChange, ...] = ()
+    unknowns: tuple[str, ...] = ()
+    confidence: Figure | None = None
+    own_choice: str = ""  # the person's decision, where it differs from the verdict
+    own_reason: str = ""
+    cues: Cues | None = None
+    data_level: str = ""  # how ready the data are, as a sentence; empty: unknown
+    advice: str = ""  # whether to help people or to act for them
+    advice_source: str = ""
+    success: str = ""  # "If the share of right answers falls below 85%, we will ..."
+
+
+@dataclass(frozen=True)
+class Options:
+    """What each option is worth.
+
+    ``best`` is the option that is worth most on average. ``value`` is the average of what it is worth with its p5 and p95
+    as low and high, ``p_loss`` the share of futures in which it loses money; where staying as today is the best, both are
+    those of the option that comes nearest, ``of``.
+    """
+
+    best: str
+    value: Figure
+    headline: str = ""  # "Train from examples is worth most on average."
+    of: str = ""  # empty: of the best
+    often: str = ""  # where another option is best in about as many futures, or in more: a sentence
+    chart: IntervalChart | None = None
+    p_loss: Figure | None = None
+    horizon: str = ""  # "over three years"
+    find_out_first: str = ""
+    find_out_worth: Figure | None = None
+    tornado: TornadoChart | None = None
+    pays_from: str = ""  # the break-even volume, as a sentence
+    knowing: str = ""  # what knowing the numbers would be worth, as a sentence
+    labels: WorthChart | None = (
+        None  # what the next labels are worth to the choice; without points: nothing
+    )
+    intangibles: "Intangibles | None" = None  # beside the values, never in them
+    intangibles_chart: IntervalChart | None = None
+    sources: str = ""  # how many of the numbers behind it come from where, as a sentence
+    rests_on: str = ""  # "worked out from 5 guesses of yours and 30 defaults of ours"
+    inputs: tuple[ReportedFact, ...] = ()  # those that are not among the facts of the problem
+
+
+@dataclass(frozen=True)
+class ForecastReliability:
+    """How often such forecasts held the truth, on data sets that the forecaster had not seen."""
+
+    tasks: int
+    datasets: int
+    within_80: float  # share of truths inside the 80% band
+    within_90: float
+    sentence: str = ""  # of this kind of data, where that was measured
+
+
+@dataclass(frozen=True)
+class PlanRound:
+    """One round of labelling: what it buys, and what is expected after it (90% band and median)."""
+
+    number: int
+    buy: int
+    total: int  # labels after it
+    low: float
+    middle: float
+    high: float
+    cost: str = ""  # "€96"; empty: the price is unknown
+    reached: float | None = None  # probability that the target holds by then
+    when: str = ""  # "2 to 6 Dec 2026"; empty: the speed is unknown
+
+
+@dataclass(frozen=True)
+class WeakSlice:
+    """A kind of example that is right less often than the others, beyond luck."""
+
+    name: str  # "dark"
+    n: int
+    accuracy: float
+    low: float  # of its 90% interval
+    high: float
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Sufficiency:
+    """What stands beside the learning curve; without one, ``takes`` says what it would take."""
+
+    reliability: ForecastReliability | None = None
+    rounds: tuple[PlanRound, ...] = ()
+    plan_note: str = ""
+    slices: tuple[WeakSlice, ...] = ()
+    takes: str = ""
+
+
+@dataclass(frozen=True)
+class Data:
+    """The labelled examples. Counts are of learnable examples and of those held out for the test."""
+
+    modality: str  # "photos"
+    classes: tuple[ClassCount, ...] = ()
+    hygiene: tuple[Statement, ...] = ()  # findings, one sentence each
+    curve: CurveChart | None = None
+    labels_needed: Figure | None = None
+    labels_sentence: str = ""  # "About 370 more labels buy 3 points: roughly 6 hours, €320."
+    origin: str = ""  # where the examples come from, and under which terms
+    sufficiency: Sufficiency | None = None
+
+
+@dataclass(frozen=True)
+class SessionSummary:
+    """One meeting in which people used the fake."""
+
+    date: str
+    people: str  # "3 inspectors"
+    dialled: Figure  # the accuracy that the fake was set to
+    shown: int
+    accepted: int | None  # None: not recorded
+    note: str = ""
+    scenario: str = ""  # "An early model"
+    corrected: int | None = None
+    rejected: int | None = None
+
+
+@dataclass(frozen=True)
+class Quote:
+    text: str
+    who: str
+
+
+@dataclass(frozen=True)
+class ErrorKinds:
+    """Misses against false alarms at the same accuracy: which of the two people put up with.
+
+    ``difference`` is the share accepted with false alarms minus that with misses.
+    """
+
+    sentence: str
+    difference: Figure
+    chart: IntervalChart
+
+
+@dataclass(frozen=True)
+class FakeTrial:
+    """What people did with the fake. Everything in here is simulated, whatever marks it carries."""
+
+    scenario: str
+    sessions: tuple[SessionSummary, ...] = ()
+    curve: CurveChart | None = None  # acceptance by dialled accuracy
+    proposed_bar: Figure | None = None
+    quotes: tuple[Quote, ...] = ()
+    kinds: ErrorKinds | None = None
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """The test of one run, as Train says it. ``bound`` is the exact one-sided lower bound over all looks at the test."""
+
+    run: str  # "run 4"
+    headline: str  # "Run 4 is right 91% of the time and passes the bar."
+    lead: str  # "163 of 180 held-out photos: sure of at least 86.2%, and the bar is 85%."
+    right: Figure
+    bound: Figure
+    split: str  # "held out before run 1, by turbine"
+    noun: str = "photos"
+    runs: IntervalChart | None = None
+    per_class: tuple[ClassResult, ...] = ()
+    confusion: ConfusionChart | None = None
+    reliability: ReliabilityChart | None = None
+    ece: Figure | None = None
+    ece_by_chance: Figure | None = None
+    certificate: Certificate | None = None
+    model_file: str = "model.onnx"
+    model_sha256: str = ""
+    method: str = ""  # backbone and head, in one sentence
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -102,3 +280,13 @@ class Evidence:
     fake: FakeTrial | None = None
     accuracy: Accuracy | None = None
     launch: Launch | None = None
+
+
+def dump(evidence: Evidence) -> str:
+    """The evidence as a JSON document with its schema number; the same evidence gives the same text.
+
+    What is not finite is null: unknown, never a zero.
+    """
+    document = json.dumps({"schema": SCHEMA_VERSION, "evidence": plain(evidence)})
+    finite = json.loads(document, parse_constant=lambda _: None)
+    return json.dumps(finite, ensure_ascii=False, indent=1) + "\n"

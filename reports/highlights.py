@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Set
 
+from estimators.acceptance.readiness.verdict import Ground
 from reports.evidence import (
     ACCURACY_ID,
     BY_CLASS_ID,
@@ -9,12 +10,11 @@ from reports.evidence import (
     FAKE_ID,
     RISK_ID,
     VALUE_ID,
-    CheckState,
     Evidence,
-    LaunchCheck,
-    Statement,
 )
-from reports.readiness_evidence import DecidingReason
+from reports.figure import Statement
+from reports.launch_evidence import CheckState, LaunchCheck
+from reports.sections.decision import reason_words
 from reports.sections.parts import Cited, statement
 from reports.sentences import say
 from reports.text_runs import Runs
@@ -40,7 +40,7 @@ def biggest_risk(evidence: Evidence, links: Cited) -> tuple[Runs, bool]:
 
 def reason_names(evidence: Evidence) -> set[str]:
     """What the reasons that decide are about: "bar", "law", the names of checks."""
-    return {reason.id for reason in _reasons_of_readiness(evidence) if reason.id}
+    return {reason.name for reason in _reasons_of_readiness(evidence)}
 
 
 def quotes(evidence: Evidence, links: Cited) -> tuple[tuple[str, Runs], ...]:
@@ -66,20 +66,20 @@ def reasons(evidence: Evidence, links: Cited) -> list[Runs]:
     """Why: the reasons that decide; without any, what was measured, and else why it needs AI."""
     launch, decision = evidence.launch, evidence.decision
     why = [
-        statement(Statement(each.text, evidence_id=each.evidence_id), links)
+        statement(Statement(each.text, evidence_id=each.address), links)
         for each in _reasons_of_readiness(evidence)
     ]
     if not why and launch is not None:
         why = [statement(each, links) for each in launch.why][:3]
     if not why and decision is not None:
-        why = [say("parts", "noted", text=r.text, note=r.source) for r in decision.reasons]
+        why = reason_words(decision)
     return why
 
 
-def _reasons_of_readiness(evidence: Evidence) -> tuple[DecidingReason, ...]:
+def _reasons_of_readiness(evidence: Evidence) -> tuple[Ground, ...]:
     launch = evidence.launch
     ready = launch.readiness if launch is not None else None
-    return ready.reasons if ready is not None else ()
+    return ready.verdict.reasons if ready is not None else ()
 
 
 def _risks(evidence: Evidence, links: Cited) -> Iterator[tuple[Runs, Set[str]]]:
@@ -87,7 +87,7 @@ def _risks(evidence: Evidence, links: Cited) -> Iterator[tuple[Runs, Set[str]]]:
     launch, options = evidence.launch, evidence.options
     checks = launch.checks if launch is not None else ()
     test = launch.acceptance if launch is not None else None
-    if test is not None and not test.passes:
+    if test is not None and not test.measured.passes:
         yield say("launch", "risk_of_bar", test=test, cite=links.link(ACCURACY_ID)), {"bar"}
     yield from _open_checks(checks, CheckState.FAIL, links)
     if (

@@ -1,113 +1,60 @@
 """The launch report: the decision on page one, then why in three parts, risk, conditions, assumptions, appendices."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reports.card_section import card_section
 from reports.evidence import Evidence
+from reports.model_card import CARD
 from reports.page_one import TITLE as DECISION_TITLE
 from reports.page_one import decision_section
 from reports.pdf.blocks import Band
 from reports.pdf.flow import ReportSection
 from reports.pdf.text_renderer import TextRenderer
-from reports.sections import (
-    acceptance,
-    accuracy,
-    assumptions,
-    conditions,
-    data,
-    datasheet,
-    fake,
-    method,
-    numbers,
-    options,
-    problem,
-    progress,
-    readiness,
-    risk,
-)
-from reports.sections.parts import Cited, cited, plain
-
-Builder = Callable[[Evidence, Cited], ReportSection]
+from reports.sections.acceptance import PROGRESS, TEST
+from reports.sections.accuracy import ACCURACY
+from reports.sections.data import DATA
+from reports.sections.datasheet import DATASHEET
+from reports.sections.decision import ASSUMPTIONS, OPTIONS, PROBLEM
+from reports.sections.fake import FAKE
+from reports.sections.launch import CONDITIONS, RISK, SCORE
+from reports.sections.method import METHOD, NUMBERS
+from reports.sections.parts import Cited, SectionTemplate, plain
 
 
 @dataclass(frozen=True)
 class ReportPart:
-    """A part of the report: its name, the question it answers, and its sections by name."""
+    """A part of the report: its name, the question it answers, and its sections."""
 
     name: str
     question: str
-    sections: dict[str, tuple[str, Builder]]
+    sections: tuple[SectionTemplate, ...]
 
 
 PARTS = (
-    ReportPart(
-        "Desirability",
-        "Do people want it?",
-        {
-            "problem": (problem.TITLE, problem.problem_section),
-            "fake": (fake.TITLE, fake.fake_section),
-        },
-    ),
-    ReportPart(
-        "Viability", "Is it worth it?", {"options": (options.TITLE, options.options_section)}
-    ),
-    ReportPart(
-        "Feasibility",
-        "Can it be done?",
-        {
-            "data": (data.TITLE, data.data_section),
-            "accuracy": (accuracy.TITLE, accuracy.accuracy_section),
-            "test": (acceptance.TITLE, acceptance.acceptance_section),
-            "progress": (progress.TITLE, progress.progress_section),
-        },
-    ),
-    ReportPart(
-        "Risk and oversight", "What could go wrong?", {"risk": (risk.TITLE, risk.risk_section)}
-    ),
-    ReportPart(
-        "Conditions",
-        "On which terms, and how back?",
-        {"conditions": (conditions.TITLE, conditions.conditions_section)},
-    ),
-    ReportPart(
-        "Assumptions and flip points",
-        "What if we are wrong?",
-        {"assumptions": (assumptions.TITLE, assumptions.assumptions_section)},
-    ),
-    ReportPart(
-        "Appendices",
-        "To look things up",
-        {
-            "card": ("Model card", card_section),
-            "datasheet": (datasheet.TITLE, datasheet.datasheet_section),
-            "score": (readiness.TITLE, readiness.score_section),
-            "method": (method.TITLE, method.method_section),
-            "provenance": (numbers.TITLE, numbers.numbers_section),
-        },
-    ),
+    ReportPart("Desirability", "Do people want it?", (PROBLEM, FAKE)),
+    ReportPart("Viability", "Is it worth it?", (OPTIONS,)),
+    ReportPart("Feasibility", "Can it be done?", (DATA, ACCURACY, TEST, PROGRESS)),
+    ReportPart("Risk and oversight", "What could go wrong?", (RISK,)),
+    ReportPart("Conditions", "On which terms, and how back?", (CONDITIONS,)),
+    ReportPart("Assumptions and flip points", "What if we are wrong?", (ASSUMPTIONS,)),
+    ReportPart("Appendices", "To look things up", (CARD, DATASHEET, SCORE, METHOD, NUMBERS)),
 )
 SECTIONS: dict[str, str] = {"decision": DECISION_TITLE} | {
-    name: title for part in PARTS for name, (title, _) in part.sections.items()
+    section.name: section.title for part in PARTS for section in part.sections
 }  # the sections by name, with their titles, in order
 
 
 def launch_sections(
     evidence: Evidence, renderer: TextRenderer, wanted: Sequence[str]
 ) -> tuple[ReportSection, ...]:
-    links = cited(evidence, wanted)
-    sections = []
-    if "decision" in wanted:
-        sections.append(decision_section(evidence, renderer, links))
-    for part in PARTS:
-        opened = False
-        for name, (_, builder) in part.sections.items():
-            if name not in wanted:
-                continue
-            section = replace(builder(evidence, links), part=part.name)
-            if not opened:
-                band = Band(plain(part.name), plain(part.question))
-                section = replace(section, blocks=(band, *section.blocks))
-                opened = True
-            sections.append(section)
-    return tuple(sections)
+    included = [(part, [s for s in part.sections if s.name in wanted]) for part in PARTS]
+    answered = (section.answers(evidence) for _, sections in included for section in sections)
+    links = Cited(frozenset().union(*answered))
+    found = [decision_section(evidence, renderer, links)] if "decision" in wanted else []
+    for part, sections in included:
+        built = [replace(each.build(evidence, links), part=part.name) for each in sections]
+        if built:
+            band = Band(plain(part.name), plain(part.question))
+            built[0] = replace(built[0], blocks=(band, *built[0].blocks))
+        found += built
+    return tuple(found)

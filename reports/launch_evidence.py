@@ -1,12 +1,24 @@
-"""The launch decision: the bar, the checks, the risk, the conditions and the signatures."""
+"""The launch as a report prints it: the bar and its test, the checks, the lists, the risk, the conditions, the signatures.
 
-from dataclasses import dataclass
+What an engine measured stands here as the engine's own value. Every sentence is finished text; an empty one has nothing to
+say and takes no room.
+"""
+
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from reports.acceptance_evidence import AcceptanceTest, ProgressToBar
-from reports.chart_data import BoundChart
+from estimators.acceptance.metric import MeasuredMetric
+from estimators.acceptance.readiness.law import LegalDate
+from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, PublishedList, lists
+from estimators.acceptance.readiness.tripwires import Tripwire
+from estimators.acceptance.readiness.verdict import Verdict
+from estimators.acceptance.sample_size import PlannedTest
+from estimators.acceptance.sequential import SequentialState
+from estimators.acceptance.subgroups import SubgroupTest
+from estimators.base.phrase import within_a_sentence
+from reports.chart_data import BoundChart, CurveChart, IntervalChart
 from reports.figure import Figure, Statement
-from reports.readiness_evidence import LaunchReadiness
+from reports.provenance import Provenance
 
 
 class CheckState(StrEnum):
@@ -38,9 +50,9 @@ class LaunchCheck:
     def claim(self) -> str:
         """What was found, true without its state beside it: a check that fails is never quoted by what it hoped for."""
         if self.state is CheckState.FAIL:
-            return self.denial or f"Does not hold: {_lower(self.text)}"
+            return self.denial or f"Does not hold: {within_a_sentence(self.text)}"
         if self.state is CheckState.NOT_SHOWN:
-            return f"Not shown yet: {_lower(self.text)}"
+            return f"Not shown yet: {within_a_sentence(self.text)}"
         return self.text
 
     @property
@@ -55,10 +67,6 @@ class LaunchCheck:
         )
         end = "" if self.claim.endswith("?") and not value else "."
         return f"{self.claim}{value}{end} {self.detail}".strip()
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 class LaunchChoice(StrEnum):
@@ -100,7 +108,6 @@ class BarMove:
 class RiskAnswer:
     question: str
     answer: str
-    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,6 +131,161 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class LookRow:
+    """One look at the test: which run, when, and what it came to."""
+
+    run: str  # "run 3"
+    date: str
+    correct: int
+    n: int
+    shared: int  # of the examples of the test that is judged now, how many it was tested on
+    note: str = ""  # "deleted since"
+
+
+@dataclass(frozen=True)
+class Looks:
+    """How often the test was looked at, and what that costs; ``fresh_sentence``: what no earlier run was tested on."""
+
+    count: int
+    sentence: str
+    rows: tuple[LookRow, ...] = ()
+    fresh_sentence: str = ""
+
+
+@dataclass(frozen=True)
+class PairedComparison:
+    """The model against something else on the same examples (McNemar, exact)."""
+
+    other: str  # "always “clean”"
+    only_model: int
+    only_other: int
+    n: int
+    p_value: float
+    sentence: str
+
+
+@dataclass(frozen=True)
+class KnownShare:
+    """The model against a share that is known without its examples: people today, the fake as it was dialled."""
+
+    other: str  # "people today"
+    share: float
+    provenance: Provenance
+    verdict: str  # "better" | "worse" | "open"
+    sentence: str
+
+
+@dataclass(frozen=True)
+class AcceptanceTest:
+    """One run against the bar: what was measured of it, and what is said of that."""
+
+    run: str  # "run 4"
+    measured: MeasuredMetric  # the bar with what the test shows of it: of a share, or of a cost
+    bar_words: str  # "at least 85% right"
+    sentence: str  # "The bar is passed, by one photo."
+    detail: str  # "163 of 180 right; 162 would pass, 161 would not."
+    observed_words: str = ""  # "163 of 180", of a cost "€2.50 a case"
+    bound_words: str = ""  # "sure of at least 86.2%"
+    cutoff_words: str = (
+        ""  # "Answers alone from 74% on; chosen on 420 training photos that were left out."
+    )
+    looks: Looks | None = None
+    sizes: tuple[
+        PlannedTest, ...
+    ] = ()  # how large a fresh test must be, by how good the model truly is
+    size_words: str = (
+        ""  # "15 to 20 photos can train a toy; certifying 80% takes about 82 at a true 90%."
+    )
+    by_class: SubgroupTest | None = None
+    by_group: SubgroupTest | None = None  # what belongs together: a turbine, a speaker
+    comparisons: tuple[PairedComparison, ...] = ()
+    beside: tuple[KnownShare, ...] = ()
+    sequential: SequentialState | None = None  # the test that is labelled as one goes
+    method: str = ""  # with its source
+
+
+@dataclass(frozen=True)
+class RunStep:
+    """One run on the way: what it measured, what it changed, and whether that mattered beyond noise."""
+
+    run: str  # "run 3"
+    date: str
+    n_train: int
+    n: int
+    correct: int
+    low: float
+    high: float
+    changed: str = ""  # "40 added, 3 relabelled; another network"
+    against_previous: str = ""  # "better by 4 points, beyond luck" | "no change beyond luck"
+
+
+@dataclass(frozen=True)
+class ForecastToBar:
+    """The chance of reaching the bar with more labels, as far as such forecasts can be trusted."""
+
+    bar: float
+    have: int
+    more: int  # labels
+    chance: float  # that it is then truly as good as the bar
+    chance_to_pass: float | None  # that a test of the present size then shows it
+    low: float  # 90 % band of the accuracy then
+    middle: float
+    high: float
+    by: str = ""  # "14 Jan 2027"; empty: the speed is unknown
+    labels_per_day: float | None = None
+    sentence: str = ""
+    trust: str = ""  # how often such forecasts came true
+
+
+@dataclass(frozen=True)
+class ProgressToBar:
+    """The run history against the bar, and what can honestly be expected."""
+
+    headline: str
+    steps: tuple[RunStep, ...] = ()
+    plateau: str = ""  # "Three runs without a change beyond noise."
+    forecasts: tuple[ForecastToBar, ...] = ()
+    sentences: tuple[str, ...] = ()
+    chart: IntervalChart | None = None  # runs over time with the bar
+    forecast_chart: CurveChart | None = None
+
+
+def source_of(given: ChecklistAnswer) -> Provenance:
+    """The mark of an answer: filled in from evidence, or said by a person."""
+    if given.basis is Basis.UNKNOWN:
+        return Provenance.UNKNOWN
+    return Provenance.MEASURED if given.basis is Basis.MEASURED else Provenance.GUESS
+
+
+@dataclass(frozen=True)
+class AnsweredList:
+    """One published list as answered: its finding as a sentence, and the scores of its sections where it has any."""
+
+    id: str  # "ml_test_score"
+    read: str  # when the list was last read: its questions are of that day
+    finding: str  # "Lowest section 2.5 of 7: basic production use."
+    answered: int
+    total: int
+    scores: tuple[str, ...] = ()  # "2.5 of 7"
+
+    @property
+    def published(self) -> PublishedList:
+        """The list itself, with its questions."""
+        return lists()[self.id]
+
+
+@dataclass(frozen=True)
+class LaunchReadiness:
+    """Everything beside the acceptance test that a launch rests on: the proposed verdict, the lists, from when the law applies."""
+
+    verdict: Verdict
+    sentence: str
+    lists: tuple[AnsweredList, ...] = ()
+    answers: dict[str, ChecklistAnswer] = field(default_factory=dict)  # by the key of the question
+    dates: tuple[LegalDate, ...] = ()
+
+
+@dataclass(frozen=True)
 class Launch:
     bar: LaunchBar | None = None
     decision: LaunchChoice | None = None  # None: nobody has decided
@@ -138,7 +300,10 @@ class Launch:
     sign_offs: tuple[Signature, ...] = ()
     test_looks: int | None = None  # how often the held-out examples were looked at before this test
     bar_moves: tuple[BarMove, ...] = ()
-    tripwires: tuple[str, ...] = ()  # "If precision falls below 0.9 for a week, we ..."
+    tripwires: tuple[
+        Tripwire, ...
+    ] = ()  # what is watched after the launch, and what happens when it trips
+    owner: str = ""  # who answers for it once it runs
     way_back: str = ""  # how to switch it off, and who does
     readiness: LaunchReadiness | None = None
     acceptance: AcceptanceTest | None = None

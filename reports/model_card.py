@@ -5,84 +5,59 @@ https://doi.org/10.1145/3287560.3287596), shortened to what the evidence knows.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from reports.evidence import CheckState, Evidence
+from reports.evidence import Evidence
+from reports.launch_evidence import CheckState
 from reports.pdf.blocks import Block, Paragraph
 from reports.pdf.flow import ReportSection
 from reports.pdf.style import CODE
 from reports.pdf.table import Column
-from reports.sections.accuracy import accuracy_section, method_items
-from reports.sections.data import data_section
+from reports.sections.accuracy import ACCURACY, method_items
+from reports.sections.data import DATA
 from reports.sections.parts import (
     Cited,
+    Opened,
+    SectionTemplate,
     heading,
     listed,
-    missing,
     note,
-    opening,
     plain,
     prose,
     table,
 )
 from reports.sentences import say, text
-from reports.text_runs import Runs, clean
-
-SECTIONS = {
-    "model": "The model",
-    "limits": "Limits",
-    "accuracy": "Accuracy and mistakes",
-    "data": "Data",
-}
-_NO_LINKS = Cited()
+from reports.text_runs import Runs
 
 
 def card_sections(evidence: Evidence, wanted: Sequence[str]) -> tuple[ReportSection, ...]:
-    builders = {
-        "model": _model,
-        "accuracy": lambda e: accuracy_section(e, _NO_LINKS),
-        "data": lambda e: data_section(e, _NO_LINKS),
-        "limits": _limits,
-    }
-    return tuple(builders[name](evidence) for name in SECTIONS if name in wanted)
+    """The model card as a report of its own; there are no evidence pages to go to."""
+    return tuple(each.build(evidence, Cited()) for each in _SECTIONS if each.name in wanted)
 
 
-def _model(evidence: Evidence) -> ReportSection:
-    return ReportSection("model", SECTIONS["model"], model_blocks(evidence))
-
-
-def model_blocks(evidence: Evidence) -> tuple[Block, ...]:
-    """What it is, how it was made and tested, what it is for."""
+def _model(evidence: Evidence, _links: Cited) -> Opened:
+    """What it is, and how it was made and tested."""
     accuracy = evidence.accuracy
-    name = clean(evidence.project.name).strip() or "Untitled project"
-    if accuracy is None:
-        blocks = missing(
-            "Model card", say("card", "no_model", name=name), say("accuracy", "missing")
-        )
-        return blocks + _use(evidence)
-    headline = say("card", "headline", name=name, modality=accuracy.noun)
-    lead = plain(f"{accuracy.headline} {accuracy.lead}")
-    blocks = opening("Model card", headline, lead=lead)
-    rows = tuple((label, value) for label, value in _identity(evidence))
+    assert accuracy is not None
     columns = (Column("what", 0.24), Column("value", 0.76))
-    blocks += (heading(plain("What it is")), table(columns, rows))
+    blocks: list[Block] = [heading(plain("What it is")), table(columns, _identity(evidence))]
     if accuracy.model_sha256:
-        blocks += (
+        blocks += [
             note(plain(f"sha256 of {accuracy.model_file}"), space_before=10.0),
             Paragraph(plain(accuracy.model_sha256), CODE, space_before=1.0, max_lines=3),
-        )
-    blocks += (heading(plain("How it was made and tested")), *method_items(accuracy))
-    return (*blocks, *_measures(evidence), *_use(evidence))
+        ]
+    blocks += [heading(plain("How it was made and tested")), *method_items(accuracy)]
+    headline = say("card", "headline", name=evidence.project.title, modality=accuracy.noun)
+    lead = plain(f"{accuracy.headline} {accuracy.lead}")
+    return Opened(headline, lead, (*blocks, *_measures(evidence)))
 
 
 def _measures(evidence: Evidence) -> tuple[Block, ...]:
     """By which measure it was judged, and what it must reach."""
     bar = evidence.launch.bar if evidence.launch is not None else None
-    lines = [say("card", "measure", metric=bar.metric if bar is not None else "right answers")]
-    if bar is not None:
-        lines.append(say("launch", "bar", bar=bar))
-    else:
-        lines.append(say("card", "no_bar"))
-    return (heading(plain("How it is judged")), listed(lines))
+    measure = say("card", "measure", metric=bar.metric if bar is not None else "right answers")
+    held_to = say("launch", "bar", bar=bar) if bar is not None else say("card", "no_bar")
+    return (heading(plain("How it is judged")), listed((measure, held_to)))
 
 
 def _identity(evidence: Evidence) -> list[tuple[str, Runs]]:
@@ -101,19 +76,22 @@ def _identity(evidence: Evidence) -> list[tuple[str, Runs]]:
 
 
 def _use(evidence: Evidence) -> tuple[Block, ...]:
+    """What it is for."""
     problem = evidence.problem
-    blocks: list[Block] = [heading(plain("What it is for"))]
-    if problem is None or not (problem.headline or problem.baseline):
-        blocks.append(prose(say("card", "no_use"), space_before=3.0))
-        return tuple(blocks)
-    if problem.headline:
-        blocks.append(prose(plain(problem.headline), space_before=3.0))
-    if problem.baseline:
-        blocks.append(prose(plain(problem.baseline), space_before=3.0))
-    return tuple(blocks)
+    known = (problem.headline, problem.baseline) if problem is not None else ()
+    said = [plain(words) for words in known if words] or [say("card", "no_use")]
+    title = heading(plain("What it is for"))
+    return (title, *(prose(words, space_before=3.0) for words in said))
 
 
-def limit_words(evidence: Evidence) -> list[str]:
+def _use_and_limits(evidence: Evidence) -> tuple[Block, ...]:
+    blocks = _use(evidence)
+    if evidence.accuracy is not None:
+        blocks += (heading(plain("Where not to lean on it")), *_limits(evidence))
+    return blocks
+
+
+def _limit_words(evidence: Evidence) -> list[str]:
     """What it must not be trusted with, one sentence each."""
     launch = evidence.launch
     lines = [] if launch is None else [text("card", "condition", text=c) for c in launch.conditions]
@@ -132,32 +110,34 @@ def limit_words(evidence: Evidence) -> list[str]:
     return lines
 
 
-def _limits(evidence: Evidence) -> ReportSection:
-    headline = opening("Limits", say("card", "limits_headline"))
-    return ReportSection("limits", SECTIONS["limits"], (*headline, *limits_blocks(evidence)))
-
-
-def limits_blocks(evidence: Evidence) -> tuple[Block, ...]:
+def _limits(evidence: Evidence) -> tuple[Block, ...]:
     """Where not to lean on it, and what it may do to people."""
     risk = evidence.launch.risk if evidence.launch is not None else None
-    blocks: tuple[Block, ...] = (
-        listed((plain(line) for line in limit_words(evidence)), space_before=8.0),
-    )
-    if risk is not None and risk.answers:
-        people = (
-            say("parts", "noted", text=f"{a.question.rstrip('?')}: {a.answer}", note=a.source)
-            for a in risk.answers
-        )
-        blocks += (heading(plain("What it may do to people")), listed(people))
-    return blocks
+    said = listed((plain(line) for line in _limit_words(evidence)), space_before=8.0)
+    if risk is None or not risk.answers:
+        return (said,)
+    people = (plain(f"{each.question.rstrip('?')}: {each.answer}") for each in risk.answers)
+    return (said, heading(plain("What it may do to people")), listed(people))
 
 
-def model_card_markdown(evidence: Evidence) -> str:
-    """The model card as Markdown: the same sentences, with the charts' table twins as tables."""
-    from reports.markdown import markdown
-
-    return markdown(card_sections(evidence, list(SECTIONS)), card_title(evidence))
-
-
-def card_title(evidence: Evidence) -> str:
-    return text("card", "title", name=clean(evidence.project.name).strip() or "Untitled project")
+_MODEL = SectionTemplate(
+    "model",
+    "The model",
+    "Model card",
+    lambda evidence: evidence.accuracy,
+    _model,
+    ("card", "no_model", "no_test"),
+    also=_use,
+)
+_LIMITS = SectionTemplate(
+    "limits",
+    "Limits",
+    "Limits",
+    lambda evidence: evidence,
+    lambda evidence, _: Opened(say("card", "limits_headline"), blocks=_limits(evidence)),
+    ("card", "no_model", "no_test"),
+)
+_SECTIONS = (_MODEL, _LIMITS, ACCURACY, DATA)
+SECTIONS = {section.name: section.title for section in _SECTIONS}
+# As one appendix of the launch report: accuracy and data have sections of their own there.
+CARD = replace(_MODEL, name="card", title="Model card", also=_use_and_limits)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from reports.evidence import ACCURACY_ID, RISK_ID, CheckState, Evidence, Launch, LaunchChoice
+from reports.evidence import ACCURACY_ID, RISK_ID, Evidence
 from reports.highlights import biggest_risk, measure_next, quotes, reasons
+from reports.launch_evidence import CheckState, Launch, LaunchChoice
 from reports.pdf.blocks import Block, Columns, Paragraph, stack_height
 from reports.pdf.charts.block import ChartBlock
 from reports.pdf.flow import ROOM, ReportSection
@@ -18,8 +19,8 @@ from reports.pdf.style import (
 )
 from reports.pdf.text_renderer import TextRenderer
 from reports.provenance import Provenance
-from reports.sections.conditions import check_table
-from reports.sections.options import flip_words
+from reports.sections.decision import flip_words
+from reports.sections.launch import check_table
 from reports.sections.parts import Cited, heading, listed, note, plain, prose, statement
 from reports.sentences import say
 from reports.text_runs import Runs, TextRun
@@ -79,12 +80,9 @@ def verdict_words(evidence: Evidence) -> tuple[Runs, Runs]:
     if decision is not None and launch is None:
         return plain(decision.headline or decision.verdict), say("launch", "missing")
     lead = plain(launch.summary) if launch is not None else say("launch", "missing")
-    if launch is not None and launch.readiness is not None and launch.readiness.proposed:
-        lead = (
-            *say("appendix", "proposed", verdict=launch.readiness.proposed),
-            TextRun(". "),
-            *lead,
-        )
+    if launch is not None and launch.readiness is not None:
+        word = launch.readiness.verdict.word
+        lead = (*say("appendix", "proposed", verdict=word.words), TextRun(". "), *lead)
     return say("launch", "undecided"), lead
 
 

@@ -61,21 +61,23 @@ def build(
             "Choose among these.",
         )
     form = _form_of(out)
-    if form != "pdf":
-        return _written_without_pages(evidence, kind, out, wanted, form)
     renderer = _renderer(evidence, kind)
     sections = _sections(evidence, kind, renderer, wanted)
-    layout = lay_out(sections, renderer)
-    data = _drawn(evidence, kind, layout, renderer, wanted)
-    file = write_whole(out, data)
+    said = {section.name: fingerprint(section) for section in sections}
+    if form == "pdf":
+        layout = lay_out(sections, renderer)
+        data = _drawn(evidence, kind, layout, renderer, wanted)
+    else:
+        layout = Layout(first_page={section.name: 1 for section in sections})
+        data = _without_pages(sections, _short(f"{KINDS[kind]}: {evidence.project.title}"), form)
     return BuiltReport(
-        file,
+        write_whole(out, data),
         len(layout.pages),
         hashlib.sha256(data).hexdigest(),
         renderer.warnings(),
         layout.first_page,
         layout.address_page,
-        {section.name: fingerprint(section) for section in sections},
+        said,
     )
 
 
@@ -92,17 +94,8 @@ def _form_of(out: str | os.PathLike[str]) -> str:
     return form
 
 
-def _written_without_pages(
-    evidence: Evidence,
-    kind: str,
-    out: str | os.PathLike[str],
-    wanted: Sequence[str],
-    form: str,
-) -> BuiltReport:
+def _without_pages(sections: Sequence[ReportSection], title: str, form: str) -> bytes:
     """Markdown or HTML: the same sections, one long page."""
-    sections = _sections(evidence, kind, _renderer(evidence, kind), wanted)
-    name = clean(evidence.project.name).strip() or "Untitled project"
-    title = _short(f"{KINDS[kind]}: {name}")
     if form == "markdown":
         from reports.markdown import markdown
 
@@ -111,11 +104,7 @@ def _written_without_pages(
         from reports.web import web_page
 
         written = web_page(sections, title)
-    data = written.encode("utf-8", "replace")
-    file = write_whole(out, data)
-    first = {section.name: 1 for section in sections}
-    said = {section.name: fingerprint(section) for section in sections}
-    return BuiltReport(file, 1, hashlib.sha256(data).hexdigest(), sections=first, fingerprints=said)
+    return written.encode("utf-8", "replace")
 
 
 def section_titles(kind: str) -> dict[str, str]:
@@ -151,9 +140,12 @@ def _renderer(evidence: Evidence, kind: str) -> TextRenderer:
 
 def _running_left(evidence: Evidence, kind: str) -> str:
     project = evidence.project
-    name = clean(project.name).strip() or "Untitled project"
     return text(
-        "parts", "running_left", kind=KINDS[kind], name=name, organisation=project.organisation
+        "parts",
+        "running_left",
+        kind=KINDS[kind],
+        name=project.title,
+        organisation=project.organisation,
     )
 
 

@@ -1,7 +1,8 @@
 """Every number of the evidence with where it comes from: what the last pages of a report list.
 
-The evidence is walked by its dataclasses, so a number in a new part is listed without being named here. Each
-number gets an address below that of its page: E1.3 is the third number behind E1.
+The evidence is walked by its dataclasses, so a number in a new part is listed without being named here: a figure says itself
+what it rests on, and a value of an engine or a row of a chart is listed as `traced_numbers` says. Each number gets an address
+below that of its page: E1.3 is the third number behind E1.
 """
 
 from collections import Counter
@@ -21,11 +22,12 @@ from reports.evidence import (
     Accuracy,
     Evidence,
     Options,
+    SessionSummary,
 )
 from reports.figure import Unit
 from reports.provenance import Provenance
 from reports.text_runs import clean
-from reports.traced_numbers import CONTAINERS, FUTURES, READERS, Context, TracedNumber
+from reports.traced_numbers import FUTURES, LISTED, Context, TracedNumber
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,11 @@ def trace(evidence: Evidence) -> tuple[TraceGroup, ...]:
     for address, title, names in _PARTS:
         found: dict[tuple[str, str, Provenance], TracedNumber] = {}
         for name in names:
-            for number in _walk(parts.get(name), Context()):
-                found.setdefault((number.what, number.number, number.provenance), number)
+            for one in _walk(parts.get(name), Context()):
+                found.setdefault((one.what, one.number, one.provenance), one)
         numbers = tuple(
-            replace(number, address=f"{address}.{place}")
-            for place, number in enumerate(found.values(), start=1)
+            replace(one, address=f"{address}.{place}")
+            for place, one in enumerate(found.values(), start=1)
         )
         if numbers:
             groups.append(TraceGroup(address, title, _made(evidence, address), numbers))
@@ -88,8 +90,8 @@ def trace(evidence: Evidence) -> tuple[TraceGroup, ...]:
 
 def count_by_source(evidence: Evidence) -> Counter[Provenance]:
     """How many of the traced numbers come from where; what is worked out from others is not counted again."""
-    every = (number for group in trace(evidence) for number in group.numbers)
-    return Counter(number.provenance for number in every if not number.derived)
+    every = (one for group in trace(evidence) for one in group.numbers)
+    return Counter(one.provenance for one in every if not one.derived)
 
 
 def _made(evidence: Evidence, address: str) -> str:
@@ -113,10 +115,11 @@ def _walk(value: Any, context: Context) -> Iterator[TracedNumber]:
         return
     if not is_dataclass(value) or isinstance(value, type):
         return
-    reader = READERS.get(type(value))
-    if reader is not None:
-        yield from reader(value, context)
-        if not isinstance(value, CONTAINERS):
+    listed = LISTED.get(type(value))
+    if listed is not None:
+        found = listed(value, context)
+        yield from (found,) if isinstance(found, TracedNumber) else found
+        if not isinstance(value, SessionSummary):  # it holds a figure besides
             return
     if isinstance(value, Accuracy):
         context = Context("", value.right.n, value.right.split)

@@ -1,25 +1,18 @@
-"""How each kind of evidence lists its numbers: what a number is, how it is printed, what it rests on."""
+"""How a number of the evidence is listed: what it is, how it is printed, and what it rests on."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from estimators.acceptance.sample_size import PlannedTest
+from estimators.acceptance.sequential import SequentialState
+from estimators.acceptance.subgroups import Subgroup
 from estimators.base.chance import forecast_percent
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import UNKNOWN, digits, number
 from estimators.base.percent import percent
 from estimators.classifier.evaluation_result import ClassResult, ReliabilityBin
 from estimators.classifier.training_result import Certificate
-from reports.acceptance_evidence import (
-    ForecastToBar,
-    KnownShare,
-    LookRow,
-    NeededSize,
-    PairedComparison,
-    PartResult,
-    RunStep,
-    Sequential,
-)
 from reports.chart_data import (
     ClassCount,
     CurvePoint,
@@ -28,19 +21,27 @@ from reports.chart_data import (
     WorthPoint,
 )
 from reports.evidence import (
-    Figure,
-    LaunchCheck,
+    ForecastReliability,
+    PlanRound,
     ReportedFact,
     SessionSummary,
+    WeakSlice,
 )
-from reports.figure import Unit, interval_words
+from reports.figure import Figure, Unit, interval_words
+from reports.launch_evidence import (
+    ForecastToBar,
+    KnownShare,
+    LaunchCheck,
+    LaunchReadiness,
+    LookRow,
+    PairedComparison,
+    RunStep,
+    source_of,
+)
 from reports.provenance import Provenance
-from reports.readiness_evidence import AnsweredList
-from reports.sufficiency import ForecastReliability, PlanRound, WeakSlice
 
 FUTURES = "simulated futures"
 _MEASURED, _GUESS = Provenance.MEASURED, Provenance.GUESS
-_LABELS = "labels so far"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class TracedNumber:
 
     what: str
     number: str
-    provenance: Provenance
+    provenance: Provenance = _MEASURED
     n: int | None = None
     split: str = ""
     interval: str = ""  # the two-sided 90% interval, where there is one
@@ -74,30 +75,25 @@ class Context:
     unit: Unit = Unit.SHARE  # of a chart's axis
 
 
-def _counted(
-    what: str,
-    correct: int,
-    n: int,
-    ends: tuple[float, float] | None = None,
-    *,
-    split: str = "",
-    source: str = "",
-) -> TracedNumber:
-    """So many of so many, measured, with the interval of that share."""
-    interval = percent_range(*ends, 1) if ends is not None else ""
-    return TracedNumber(what, of_all(correct, n), _MEASURED, n, split, interval, source)
+def _counted(what: str, correct: int, n: int, low: float, high: float, **more: Any) -> TracedNumber:
+    """So many of so many, with the interval of that share."""
+    return TracedNumber(what, of_all(correct, n), n=n, interval=percent_range(low, high, 1), **more)
 
 
-def _share(
-    what: str, share: float, n: int | None, ends: tuple[float, float] | None = None, split: str = ""
-) -> TracedNumber:
-    """A measured share, with its interval."""
-    interval = percent_range(*ends, 1) if ends is not None else ""
-    return TracedNumber(what, percent(share, 1), _MEASURED, n, split, interval)
+def _share(what: str, found: WeakSlice | ReliabilityBin, share: float) -> TracedNumber:
+    ends = percent_range(found.low, found.high, 1)
+    return TracedNumber(what, percent(share, 1), n=found.n, interval=ends)
 
 
-def _figure(figure: Figure, context: Context) -> Iterator[TracedNumber]:
-    yield TracedNumber(
+def _forecast(what: str, middle: float, low: float, high: float, **more: Any) -> TracedNumber:
+    ends = percent_range(low, high, 1)
+    return TracedNumber(
+        what, percent(middle, 1), _GUESS, interval=ends, source="forecast", derived=True, **more
+    )
+
+
+def _figure(figure: Figure, context: Context) -> TracedNumber:
+    return TracedNumber(
         context.words,
         figure.counts or figure.text,
         figure.provenance,
@@ -114,13 +110,18 @@ def _fact(fact: ReportedFact, _context: Context) -> Iterator[TracedNumber]:
         yield TracedNumber(fact.label, fact.value, fact.provenance, source=fact.source)
 
 
-def _row(row: IntervalRow, context: Context) -> Iterator[TracedNumber]:
+def _check(check: LaunchCheck, _context: Context) -> Iterator[TracedNumber]:
+    if check.value:
+        yield TracedNumber(f"check: {check.text}", check.value, split=check.detail)
+
+
+def _row(row: IntervalRow, context: Context) -> TracedNumber:
     interval = interval_words(row.low, row.high, context.unit)
     if interval and row.low_text and row.high_text:
         interval = f"{row.low_text} to {row.high_text}"
     what = ", ".join(part for part in (row.label, row.note) if part)
     shared = row.provenance is _MEASURED or context.split == FUTURES
-    yield TracedNumber(
+    return TracedNumber(
         f"{what}: {context.words}" if context.words else what,
         row.value_text,
         row.provenance,
@@ -132,49 +133,16 @@ def _row(row: IntervalRow, context: Context) -> Iterator[TracedNumber]:
     )
 
 
-def _point(point: CurvePoint, context: Context) -> Iterator[TracedNumber]:
+def _point(point: CurvePoint, context: Context) -> TracedNumber:
     place = percent(point.x, 1) if abs(point.x) <= 1 else number(point.x)
     ends = percent_range(point.low, point.high, 1)
     what, share = f"{context.words}, at {place}", percent(point.y, 1)
-    yield TracedNumber(what, share, point.provenance, point.n, interval=ends)
+    return TracedNumber(what, share, point.provenance, point.n, interval=ends)
 
 
-def _class(found: ClassResult, _context: Context) -> Iterator[TracedNumber]:
-    low, high = found.recall.measured.low, found.recall.measured.high
-    yield _counted(f"{found.name}: found", found.found, found.n, (low, high))
-
-
-def _bin(found: ReliabilityBin, context: Context) -> Iterator[TracedNumber]:
-    what = f"{context.words}: right where it said about {percent(found.said, 1)}"
-    yield _share(what, found.right, found.n, (found.low, found.high))
-
-
-def _tornado(row: TornadoRow, context: Context) -> Iterator[TracedNumber]:
-    what, ends = f"{row.label}: {context.words}", f"{row.low_text} to {row.high_text}"
-    # The input itself is traced.
-    yield TracedNumber(what, ends, row.provenance, source=row.source_text, derived=True)
-
-
-def _worth(point: WorthPoint, context: Context) -> Iterator[TracedNumber]:
-    what = f"{context.words}: worth of {digits(point.n)} more labels"
-    yield TracedNumber(what, point.worth_text, _GUESS, source="worked out", derived=True)
-
-
-def _count(row: ClassCount, _context: Context) -> Iterator[TracedNumber]:
-    split = f"{digits(row.learn)} to learn from, {digits(row.held_out)} held out"
-    yield TracedNumber(
-        f"{row.label}: examples", digits(row.learn + row.held_out), _MEASURED, split=split
-    )
-
-
-def _check(check: LaunchCheck, _context: Context) -> Iterator[TracedNumber]:
-    if check.value:
-        yield TracedNumber(f"check: {check.text}", check.value, _MEASURED, split=check.detail)
-
-
-def _session(session: SessionSummary, _context: Context) -> Iterator[TracedNumber]:
+def _session(session: SessionSummary, _context: Context) -> TracedNumber:
     accepted = UNKNOWN if session.accepted is None else digits(session.accepted)
-    yield TracedNumber(
+    return TracedNumber(
         f"accepted in the session of {session.date}, {session.scenario or 'the fake'}",
         f"{accepted} of {digits(session.shown)}",
         Provenance.SIMULATED,
@@ -184,145 +152,144 @@ def _session(session: SessionSummary, _context: Context) -> Iterator[TracedNumbe
     )
 
 
-def _certificate(found: Certificate, _context: Context) -> Iterator[TracedNumber]:
-    what = "answers of the shipped file that equal those of the tested model"
-    yield _counted(what, found.n - (found.label_flips or 0), found.n)
-
-
-def _round(found: PlanRound, _context: Context) -> Iterator[TracedNumber]:
-    yield TracedNumber(
-        f"right answers forecast with {digits(found.total)} labels",
-        percent(found.middle, 1),
-        _GUESS,
-        interval=percent_range(found.low, found.high, 1),
-        source="forecast",
-        derived=True,
-    )
-
-
-def _slice(found: WeakSlice, _context: Context) -> Iterator[TracedNumber]:
-    yield _share(f"{found.name}: right", found.accuracy, found.n, (found.low, found.high))
-
-
-def _look(row: LookRow, _context: Context) -> Iterator[TracedNumber]:
-    split = f"{digits(row.shared)} of them in today’s test"
-    yield _counted(f"look at the test, {row.run}", row.correct, row.n, split=split, source=row.date)
-
-
-def _part(row: PartResult, _context: Context) -> Iterator[TracedNumber]:
-    ends = (row.low, row.high)
-    yield _counted(f"{row.name}: against the bar", row.correct, row.n, ends, split=row.verdict)
-
-
-def _comparison(found: PairedComparison, _context: Context) -> Iterator[TracedNumber]:
-    yield TracedNumber(
+def _comparison(found: PairedComparison, _context: Context) -> TracedNumber:
+    return TracedNumber(
         f"right where {found.other} is wrong, and the other way round",
         f"{digits(found.only_model)} and {digits(found.only_other)}",
-        _MEASURED,
-        found.n,
-        f"{percent(found.p_value)} by luck",
+        n=found.n,
+        split=f"{percent(found.p_value)} by luck",
         source="McNemar, exact",
     )
 
 
-def _known_share(found: KnownShare, _context: Context) -> Iterator[TracedNumber]:
-    again = found.provenance.is_assumed  # an answer on Problem, which is traced there
-    what = f"{found.other}: right answers"
-    yield TracedNumber(what, percent(found.share), found.provenance, derived=again)
-
-
-def _step(step: RunStep, _context: Context) -> Iterator[TracedNumber]:
-    split = f"{digits(step.n_train)} to learn from"
-    ends = (step.low, step.high)
-    yield _counted(
-        f"{step.run}: right answers", step.correct, step.n, ends, split=split, source=step.date
-    )
-
-
 def _expected(found: ForecastToBar, _context: Context) -> Iterator[TracedNumber]:
-    more = f"with {digits(found.more)} more labels"
-    ends = percent_range(found.low, found.high, 1)
-    for what, number_, interval in (
-        ("chance of the bar", forecast_percent(found.chance), ""),
-        ("right answers expected", percent(found.middle, 1), ends),
-    ):
-        yield TracedNumber(
-            f"{what} {more}",
-            number_,
-            _GUESS,
-            found.have,
-            _LABELS,
-            interval,
-            "forecast",
-            derived=True,
-        )
-
-
-def _sequential(found: Sequential, _context: Context) -> Iterator[TracedNumber]:
-    what, split = "labelled as one goes: sure of at least", f"{digits(found.correct)} right"
-    yield _share(what, found.lower_bound, found.n, split=split)
-
-
-def _needed(found: NeededSize, _context: Context) -> Iterator[TracedNumber]:
-    n = found.throughout if found.throughout is not None else found.first
+    more, of = f"with {digits(found.more)} more labels", "labels so far"
     yield TracedNumber(
+        f"chance of the bar {more}",
+        forecast_percent(found.chance),
+        _GUESS,
+        found.have,
+        of,
+        source="forecast",
+        derived=True,
+    )
+    what = f"right answers expected {more}"
+    yield _forecast(what, found.middle, found.low, found.high, n=found.have, split=of)
+
+
+def _lists(found: LaunchReadiness, _context: Context) -> Iterator[TracedNumber]:
+    for each in found.lists:
+        title, groups = each.published.title, each.published.groups
+        given = [found.answers.get(item.key) for item in each.published.items()]
+        by_app = sum(answer is not None and source_of(answer) is _MEASURED for answer in given)
+        yield TracedNumber(
+            f"{title}: answered",
+            of_all(each.answered, each.total),
+            _MEASURED if by_app else _GUESS,
+            each.total,
+            f"{digits(by_app)} filled in from evidence, the rest asked",
+            source="answers in this project",
+            derived=not by_app,
+        )
+        for group, score in zip(groups, each.scores, strict=False):
+            what, source = f"{title}: {group.title}", "worked out from the answers"
+            n = len(group.items)
+            yield TracedNumber(what, score, _GUESS, n, source=source, derived=True)
+
+
+LISTED: dict[type, Callable[[Any, Context], TracedNumber | Iterator[TracedNumber]]] = {
+    Figure: _figure,
+    ReportedFact: _fact,
+    LaunchCheck: _check,
+    IntervalRow: _row,
+    CurvePoint: _point,
+    SessionSummary: _session,
+    PairedComparison: _comparison,
+    ForecastToBar: _expected,
+    LaunchReadiness: _lists,
+    Certificate: lambda found, _: TracedNumber(
+        "answers of the shipped file that equal those of the tested model",
+        of_all(found.n - (found.label_flips or 0), found.n),
+        n=found.n,
+    ),
+    ClassCount: lambda row, _: TracedNumber(
+        f"{row.label}: examples",
+        digits(row.learn + row.held_out),
+        split=f"{digits(row.learn)} to learn from, {digits(row.held_out)} held out",
+    ),
+    ClassResult: lambda found, _: _counted(
+        f"{found.name}: found", found.found, found.n, *found.recall.measured[1:]
+    ),
+    ForecastReliability: lambda found, _: TracedNumber(
+        "forecasts whose 90% band held the truth",
+        percent(found.within_90, 1),
+        n=found.tasks,
+        split=f"{digits(found.datasets)} data sets not seen before",
+    ),
+    KnownShare: lambda found, _: TracedNumber(
+        f"{found.other}: right answers",
+        percent(found.share),
+        found.provenance,
+        derived=found.provenance.is_assumed,  # an answer on Problem, which is traced there
+    ),
+    LookRow: lambda row, _: TracedNumber(
+        f"look at the test, {row.run}",
+        of_all(row.correct, row.n),
+        n=row.n,
+        split=f"{digits(row.shared)} of them in today’s test",
+        source=row.date,
+    ),
+    PlannedTest: lambda found, _: TracedNumber(
         f"fresh examples needed if truly right {percent(found.true_accuracy, 1)} of the time",
-        "out of reach" if n is None else digits(n),
+        found.size_words,
         Provenance.PUBLISHED,
         source="exact binomial",
-    )
-
-
-def _list(found: AnsweredList, _context: Context) -> Iterator[TracedNumber]:
-    answers = [answer for group in found.groups for answer in group.answers]
-    by_app = sum(answer.provenance is _MEASURED for answer in answers)
-    yield TracedNumber(
-        f"{found.title}: answered",
-        of_all(found.answered, found.total),
-        _MEASURED if by_app else _GUESS,
-        found.total,
-        f"{digits(by_app)} filled in from evidence, the rest asked",
-        source="answers in this project",
-        derived=not by_app,
-    )
-    for group in found.groups:
-        if group.score:
-            what = f"{found.title}: {group.title}"
-            n, source = len(group.answers), "worked out from the answers"
-            yield TracedNumber(what, group.score, _GUESS, n, source=source, derived=True)
-
-
-def _reliability(found: ForecastReliability, _context: Context) -> Iterator[TracedNumber]:
-    split = f"{digits(found.datasets)} data sets not seen before"
-    yield _share(
-        "forecasts whose 90% band held the truth", found.within_90, found.tasks, split=split
-    )
-
-
-CONTAINERS = (SessionSummary,)  # it holds numbers of its own, and further ones
-READERS: dict[type, Callable[[Any, Context], Iterator[TracedNumber]]] = {
-    Certificate: _certificate,
-    ClassCount: _count,
-    ClassResult: _class,
-    CurvePoint: _point,
-    Figure: _figure,
-    ForecastReliability: _reliability,
-    ForecastToBar: _expected,
-    IntervalRow: _row,
-    KnownShare: _known_share,
-    WeakSlice: _slice,
-    LaunchCheck: _check,
-    LookRow: _look,
-    NeededSize: _needed,
-    PairedComparison: _comparison,
-    PartResult: _part,
-    PlanRound: _round,
-    AnsweredList: _list,
-    ReliabilityBin: _bin,
-    ReportedFact: _fact,
-    RunStep: _step,
-    Sequential: _sequential,
-    SessionSummary: _session,
-    TornadoRow: _tornado,
-    WorthPoint: _worth,
+    ),
+    PlanRound: lambda found, _: _forecast(
+        f"right answers forecast with {digits(found.total)} labels",
+        found.middle,
+        found.low,
+        found.high,
+    ),
+    ReliabilityBin: lambda found, context: _share(
+        f"{context.words}: right where it said about {percent(found.said, 1)}", found, found.right
+    ),
+    RunStep: lambda step, _: _counted(
+        f"{step.run}: right answers",
+        step.correct,
+        step.n,
+        step.low,
+        step.high,
+        split=f"{digits(step.n_train)} to learn from",
+        source=step.date,
+    ),
+    SequentialState: lambda found, _: TracedNumber(
+        "labelled as one goes: sure of at least",
+        percent(found.lower_bound, 1),
+        n=found.total,
+        split=f"{digits(found.correct)} right",
+    ),
+    Subgroup: lambda part, _: _counted(
+        f"{part.name}: against the bar",
+        part.correct,
+        part.total,
+        part.low,
+        part.high,
+        split=part.verdict.words,
+    ),
+    TornadoRow: lambda row, context: TracedNumber(
+        f"{row.label}: {context.words}",
+        f"{row.low_text} to {row.high_text}",
+        row.provenance,
+        source=row.source_text,
+        derived=True,  # the input itself is traced
+    ),
+    WeakSlice: lambda found, _: _share(f"{found.name}: right", found, found.accuracy),
+    WorthPoint: lambda point, context: TracedNumber(
+        f"{context.words}: worth of {digits(point.n)} more labels",
+        point.worth_text,
+        _GUESS,
+        source="worked out",
+        derived=True,
+    ),
 }

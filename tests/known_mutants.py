@@ -47,7 +47,7 @@ class _Changed(_InMemory):
 
 
 METRIC = "tests/desktop/findings/launch/test_metric_result.py"
-VALUATION = "tests/estimators/build_vs_buy/test_valuation.py"
+VALUATION = "tests/estimators/build_vs_buy/test_model.py"
 HEAD = ("tests/estimators/classifier/head", "tests/estimators/classifier/test_head.py")
 OPENAI = "tests/mock_ai/server/test_bad_clients.py"
 HOSTS = "tests/mock_ai/server/test_hosts.py"

@@ -174,7 +174,6 @@ STILL_LONG = {
     "desktop/jobs/queue.py": 447,
     "desktop/project/project.py": 434,
     "tests/attacks/crafted_projects.py": 640,
-    "tests/attacks/models.py": 1190,
     "tests/attacks/projects.py": 455,
     "tests/attacks/server.py": 596,
     "tests/desktop/pages/test_data.py": 494,

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 from desktop.cli.number import share, whole
 from desktop.cli.outcome_files import read_answers, read_counts, read_pairs
 from desktop.cli.output import Output, table
+from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits
 
 if TYPE_CHECKING:
-    from estimators.acceptance import AcceptanceResult, SequentialTest, SubgroupTest
+    from estimators.acceptance.result import AcceptanceResult
+    from estimators.acceptance.sequential import SequentialTest
+    from estimators.acceptance.subgroups import SubgroupTest
 
 WRONG_USAGE = 2
 
@@ -63,9 +66,11 @@ def add_accept_arguments(parser: argparse.ArgumentParser) -> None:
 
 def accept(options: argparse.Namespace, output: Output) -> int | None:
     """Print the exact bound, whether it passes, and how many examples it would take."""
-    from estimators.acceptance import SequentialVerdict, accept_each, compare_with_baseline
-    from estimators.acceptance import accept as test
     from estimators.acceptance.argument_checks import share as checked_share
+    from estimators.acceptance.baseline import compare_with_baseline
+    from estimators.acceptance.result import accept as test
+    from estimators.acceptance.sequential import SequentialVerdict
+    from estimators.acceptance.subgroups import accept_each
 
     counted = (options.correct, options.total) != (None, None)
     if counted == (options.sequential is not None) or (
@@ -84,19 +89,19 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         going = _sequential(options)
         correct, total = going.correct, going.total
         state = going.state
-        document["sequential"] = {**going.to_json(), **state.to_json(), "plan": _plan_of(going)}
+        document["sequential"] = {**plain(state), "plan": _plan_of(going)}
     parts = None
     if options.by_class is not None:
         parts = accept_each(
             read_counts(options.by_class), options.bar, options.confidence, looks=options.looks
         )
-        document["by_class"] = parts.to_json()
+        document["by_class"] = plain(parts)
         more += ["", "By class, all looked at together (Holm):", *_parts_lines(parts)]
     if options.baseline is not None:
         model, other = read_pairs(options.baseline)
         _check_same_test(options.baseline, model, correct, total)
         baseline = compare_with_baseline(model, other, confidence=options.confidence)
-        document["baseline"] = baseline.to_json()
+        document["baseline"] = plain(baseline)
         by_luck = "under 0.001" if baseline.p_value < 0.001 else f"{baseline.p_value:.2g}"
         more += [
             "",
@@ -111,7 +116,7 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         looks=options.looks,
         true_accuracy=options.true,
     )
-    found, (lines, sizes) = result.to_json(), _size_lines(result, options.true)
+    found, (lines, sizes) = plain(result), _size_lines(result, options.true)
     if going is None:
         lines = [*_result_lines(result), "", *lines]
     else:  # what a test of fixed size would say holds only if it is looked at once
@@ -155,7 +160,7 @@ def _size_lines(
     result: "AcceptanceResult", assumed: float | None
 ) -> tuple[list[str], dict[str, Any]]:
     """How many examples a test takes, in words and as JSON."""
-    from estimators.acceptance import plan_test
+    from estimators.acceptance.sample_size import plan_test
     from estimators.base.percent import percent, set_percent
 
     plans = [
@@ -180,12 +185,12 @@ def _size_lines(
         lines += ["", planned.sentence, *([planned.toy] if planned.toy else [])]
     return lines, {
         "examples_throughout": {f"{plan.true_accuracy:g}": plan.throughout for plan in plans},
-        "planned": planned.to_json() if planned is not None else None,
+        "planned": plain(planned),
     }
 
 
 def _sequential(options: argparse.Namespace) -> "SequentialTest":
-    from estimators.acceptance import SequentialTest
+    from estimators.acceptance.sequential import SequentialTest
 
     truth = (1 + options.bar) / 2 if options.true is None else options.true
     if options.true is not None and not options.bar < truth < 1:

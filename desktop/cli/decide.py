@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.cli.number import whole
 from desktop.cli.output import Output, table
 from desktop.project.case_file import read_case
+from estimators.base.codec import plain
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent
@@ -14,7 +15,7 @@ from estimators.base.phrase import shorten
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import Valuation
-    from estimators.need_for_ai import Assessment
+    from estimators.need_for_ai.assessment import Assessment
 
 MOST_CUES = 5  # of one kind in the text; the JSON has all
 AS_A_TEST = (
@@ -37,7 +38,7 @@ def assess(options: argparse.Namespace, output: Output) -> None:
     found = answer(case)
     for name in found.ignored:
         output.say(f"“{shorten(name, _NAME)}” is no input of assess; it was left out.")
-    output.result(found.to_json(), _assessment_lines(found, case))
+    output.result(plain(found), _assessment_lines(found, case))
 
 
 def _assessment_lines(found: "Assessment", case: dict[str, Any]) -> list[str]:
@@ -89,7 +90,7 @@ def options(arguments: argparse.Namespace, output: Output) -> None:
     valuation = BuildVsBuy(draws=arguments.draws, random_state=arguments.seed).evaluate(
         read_case(arguments.case)
     )
-    output.result(valuation.to_json(), _valuation_lines(valuation))
+    output.result(plain(valuation), _valuation_lines(valuation))
 
 
 def _valuation_lines(valuation: "Valuation") -> list[str]:
@@ -97,7 +98,7 @@ def _valuation_lines(valuation: "Valuation") -> list[str]:
     from desktop.findings.decide.value_charts import by_average
     from estimators.base.money import money
     from estimators.base.number import rounded
-    from estimators.build_vs_buy.words import as_noun
+    from estimators.build_vs_buy.result import as_noun
 
     def amount(value: float) -> str:  # as the Decide page and the report print it
         return money(value, valuation.currency, signed=True)

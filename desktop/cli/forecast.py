@@ -105,15 +105,17 @@ def _check(options: argparse.Namespace) -> None:
             "Labels are still to be given.",
             "Give today or a later day, or leave it out.",
         )
+    from estimators.data_sufficiency.plan import BuyingConstraints
     from estimators.data_sufficiency.sufficiency import check_constraints
 
-    check_constraints(
-        target=options.target,
-        price=options.price,
-        value_per_point=options.value,
-        budget=options.budget,
+    wish = BuyingConstraints(
+        options.target,
+        options.price,
+        options.value,
         labels_per_day=options.labels_per_day,
+        budget=options.budget,
     )
+    check_constraints(wish)
 
 
 def _from_data(options: argparse.Namespace, wish: dict[str, Any]) -> "Forecast":
@@ -132,7 +134,7 @@ def _from_data(options: argparse.Namespace, wish: dict[str, Any]) -> "Forecast":
 
 def _from_the_task(options: argparse.Namespace, wish: dict[str, Any]) -> "Forecast":
     from estimators.classifier.modality import modality_named
-    from estimators.data_sufficiency.curve_csv import read_curve_csv
+    from estimators.data_sufficiency.measured import read_curve_csv
     from estimators.data_sufficiency.sufficiency import forecast as foresee
 
     return foresee(

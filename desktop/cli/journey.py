@@ -27,7 +27,7 @@ from desktop.project.trouble import explain
 from desktop.sample import DIGITS, digits_folder, fill_sample, write_digits
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
-from reports.evidence_json import dump
+from reports.evidence import dump
 from reports.provenance import Provenance
 
 FILES = ("project.smart", "model.onnx", "launch-readiness.pdf", "evidence.json")
@@ -193,8 +193,7 @@ class Journey:
 
     def _launch(self, project: Project) -> dict[str, Any]:
         from desktop.findings.launch.acceptance import bar_test
-        from desktop.findings.launch.readiness import readiness_of
-        from desktop.findings.launch.readiness_evidence import supported
+        from desktop.findings.launch.readiness import readiness_of, supported
         from desktop.findings.launch.view import view
 
         self._say("Launch: the acceptance test")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from desktop.jobs.curve import forecast_of
 from desktop.jobs.learn import OnProject, classifier_examples
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from estimators.classifier.examples import Examples
-    from estimators.data_sufficiency.forecast_result import SliceGain
     from estimators.data_sufficiency.measured import MeasuredPoint
+    from estimators.data_sufficiency.slice_gain import SliceGain
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ def measure_curve(
 ) -> Derived[CurveForecast]:
     """Train at growing sizes on the examples to learn from, and forecast what more of them bring."""
     from estimators.data_sufficiency.chance_to_reach import PossibleCurves
-    from estimators.data_sufficiency.subsets import learning_sizes
-    from estimators.data_sufficiency.what_if import fitted, what_if
+    from estimators.data_sufficiency.pool import learning_sizes
+    from estimators.data_sufficiency.sufficiency import fitted, what_if
 
     with Project.open_beside(request.project) as project:
         examples = tuple(example for example in project.labelled() if not example.held_out)
@@ -64,18 +64,22 @@ def measure_curve(
             progress=progress,
             cancelled=cancelled,
         )
-        task: dict[str, Any] = {
-            "have": found.have,
-            "n_classes": len(counts),
-            "majority": max(counts) / len(data.labels),
-            "modality": data.modality,
-            "design_effect": found.design_effect,
-            "random_state": request.seed,
-        }
-        others = what_if(found.measured, **task)
-        curves = PossibleCurves.drawn(fitted(found.measured, **task), found.have)
-        paths = _slice_paths(found.by_slice, data, project, progress, cancelled)
-        kept = CurveForecast(found, request.asked, tuple(others), curves, paths)
+        forecaster = fitted(
+            found.measured,
+            pool=found.have,
+            n_classes=len(counts),
+            majority=max(counts) / len(data.labels),
+            modality=data.modality,
+            design_effect=found.design_effect,
+            random_state=request.seed,
+        )
+        kept = CurveForecast(
+            found,
+            request.asked,
+            tuple(what_if(forecaster, found.have)),
+            PossibleCurves.drawn(forecaster, found.have),
+            _slice_paths(found.by_slice, data, project, progress, cancelled),
+        )
         return Derived(kept, project.fingerprint())
 
 

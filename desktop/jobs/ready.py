@@ -51,7 +51,7 @@ def why_not_train(project: Project) -> str:
 
 def value_per_point(project: Project) -> float | None:
     """What one more right answer in a hundred is worth by the answers on Problem, to two figures; None: unknown."""
-    from estimators.build_vs_buy.point_value import value_per_point as value_of
+    from estimators.build_vs_buy.valuation import value_per_point as value_of
 
     try:
         value = value_of(case_of(project))

@@ -4,19 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QEnterEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -25,51 +22,31 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.project.stages import State
 from desktop.recent import RecentProject, RecentProjects
 from desktop.sample import Sample
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import paint_icon
-from desktop.theme.type import Role, font, line_height
-from desktop.widgets.button import Button
+from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
+from desktop.theme.tokens import Radius
+from desktop.theme.type import Role, line_height
+from desktop.widgets.button import Button, PaintedButton
 from desktop.widgets.drop import DropZone
 from desktop.widgets.label import Label
 from desktop.widgets.message import Message, MessageBar
 from estimators.base.date import today_or_day
 
-_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-_RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-_STATE_GLYPHS = {
-    State.NOT_STARTED: Glyph.NOT_STARTED,
-    State.DRAFT: Glyph.DRAFT,
-    State.EVIDENCE: Glyph.EVIDENCE,
-    State.DECIDED: Glyph.DECIDED,
-    State.PROBLEM: Glyph.PROBLEM,
-}
 _SHOWN = 5
 
 
-class _Row(QAbstractButton):
+class _Row(PaintedButton):
     """A row that fills under the pointer and opens at a click or Enter."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
+        super().__init__(across=QSizePolicy.Policy.Expanding)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        elif event.key() == Qt.Key.Key_Down:
+        if event.key() == Qt.Key.Key_Down:
             self.focusNextChild()
         elif event.key() == Qt.Key.Key_Up:
             self.focusPreviousChild()
@@ -97,30 +74,18 @@ class RecentRow(_Row):
         return QSize(400, line_height(Role.BODY) + line_height(Role.ROW) + 27)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         if self.underMouse() or self.hasFocus():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.sel))
-            painter.drawRoundedRect(self.rect(), 6, 6)
-        first, second = line_height(Role.BODY), line_height(Role.ROW)
+            paint_box(painter, self.rect(), fill="sel")
+        name, words = Face(Role.BODY, 600, "ink"), Face(Role.ROW)
         room = self.width() - 150
-        for text, role, weight, colour, y, height in (
-            (self.entry.name, Role.BODY, 600, t.ink, 12, first),
-            (self._sentence, Role.ROW, 400, t.ink2, 13 + first, second),
-        ):
-            painter.setFont(font(role, weight=weight))
-            painter.setPen(QColor(colour))
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QRectF(12, y, room + 4, height), _LEFT, shown)
+        write(painter, self.entry.name, QRectF(12, 12, room, name.height), name)
+        write(painter, self._sentence, QRectF(12, 13 + name.height, room, words.height), words)
         for number, state in enumerate(self.entry.states):
             x = self.width() - 12 - (len(self.entry.states) - number) * 15 + 4
-            paint_glyph(painter, _STATE_GLYPHS[state], x, 16, 12)
-        painter.setFont(font(Role.NOTE))
-        painter.setPen(QColor(t.ink2))
-        place = QRectF(0, 10 + first, self.width() - 12, second)
-        painter.drawText(place, _RIGHT, self._when)
+            paint_glyph(painter, Glyph[state.name], x, 16, 12)
+        place = QRectF(0, 10 + name.height, self.width() - 12, words.height)
+        write(painter, self._when, place, Face(), RIGHT)
 
 
 class SampleRow(_Row):
@@ -135,28 +100,19 @@ class SampleRow(_Row):
         return QSize(360, scaled(48))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
+        painter = smooth(self)
         box = QRectF(0, (self.height() - 40) / 2, 40, 40)
-        clip = QPainterPath()
-        clip.addRoundedRect(box, 4, 4)
-        painter.fillPath(clip, QColor(t.sunken))
+        paint_box(painter, box, fill="sunken", radius=Radius.THUMBNAIL)
         at = (box.left() + 12, box.top() + 12)
-        paint_icon(painter, self.sample.icon, *at, size=16, colour=t.ink2)
-        first, second = line_height(Role.BODY), line_height(Role.NOTE)
-        top = (self.height() - first - second) / 2
-        painter.setFont(font(Role.BODY, weight=500))
-        painter.setPen(QColor(t.ink))
-        painter.drawText(QRectF(52, top, self.width(), first), _LEFT, self.sample.name)
-        painter.setFont(font(Role.NOTE))
-        painter.setPen(QColor(t.ink2))
-        painter.drawText(QRectF(52, top + first, self.width(), second), _LEFT, self.sample.words)
+        paint_icon(painter, self.sample.icon, *at, size=16, colour=tokens().ink2)
+        name, words = Face(Role.BODY, 500, "ink"), Face()
+        top = (self.height() - name.height - words.height) / 2
+        write(painter, self.sample.name, QRectF(52, top, self.width(), name.height), name)
+        place = QRectF(52, top + name.height, self.width(), words.height)
+        write(painter, self.sample.words, place, words)
         if self.underMouse():
             width = painter.fontMetrics().horizontalAdvance(self.sample.words)
-            painter.fillRect(QRectF(52, top + first + second - 1, width, 1), QColor(t.control))
+            painter.fillRect(QRectF(52, place.bottom() - 1, width, 1), QColor(tokens().control))
 
 
 class _Mark(QWidget):

@@ -11,7 +11,7 @@ from desktop.project.question_kinds import Kind, Question
 from desktop.project.questions import ALL_QUESTIONS
 from desktop.project.records import Bar, Fact
 from desktop.project.run_list import fair_run_in_use
-from estimators.acceptance import Metric
+from estimators.acceptance.metric import Metric
 from estimators.base.money import money
 from estimators.base.percent import set_percent
 from reports.provenance import Provenance

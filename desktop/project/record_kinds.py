@@ -10,7 +10,8 @@ from estimators.classifier.evaluation_result import CollectionRequest, Loss
 from estimators.classifier.hygiene.report import HygieneReport
 from estimators.classifier.training_result import AugmentationEffect, Certificate, Latency
 from estimators.data_sufficiency.chance_to_reach import PossibleCurves
-from estimators.data_sufficiency.forecast_result import Forecast, Required
+from estimators.data_sufficiency.forecast_result import Forecast
+from estimators.data_sufficiency.plan import Required
 from mock_ai.traffic.replay import Agreement, RightShare
 
 Document = dict[str, Any]

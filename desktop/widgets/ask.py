@@ -1,21 +1,51 @@
-"""A popover that asks for a few words or numbers: a name, a condition, why the bar moves. Enter sends it."""
+"""Popovers that ask: for a few words or numbers, for a yes, for the class of an example. Enter sends the answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.choices import ChoiceBar
+from desktop.widgets.choices import ChoiceBar, Tick
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
 from estimators.base.errors import UserError
 
 Answers = dict[str, str]
+
+
+class _Question(Popover):
+    """A popover that is answered with its first button or with Enter, and then goes away for good."""
+
+    def _add_buttons(self, send: str, *others: Button, shortcut: str = "Return") -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.send = Button(send, "primary", shortcut=shortcut)
+        self.send.clicked.connect(self.submit)
+        for button in (self.send, *others):
+            row.addWidget(button)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.closed.connect(self.deleteLater)
+
+    def submit(self) -> None:
+        """Hand the answer over."""
+        raise NotImplementedError
+
+    def take_primary(self) -> bool:
+        self.submit()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.submit()
+            return
+        super().keyPressEvent(event)
 
 
 @dataclass(frozen=True)
@@ -27,12 +57,11 @@ class AskFor:
     text: str = ""
     placeholder: str = ""
     percent: bool = False  # a share, typed as a percentage; its answer is the share as text
-    choices: tuple[
-        tuple[str, str], ...
-    ] = ()  # one of (key, words) instead of words; text is the key
+    # One of (key, words) instead of words; ``text`` is the key.
+    choices: tuple[tuple[str, str], ...] = ()
 
 
-class AskPopover(Popover):
+class AskPopover(_Question):
     """Shows the fields and one button. ``done`` gets the answers; a ``UserError`` it raises is shown below."""
 
     def __init__(
@@ -73,13 +102,7 @@ class AskPopover(Popover):
         self.problem.hide()
         self.body.addWidget(self.problem)
         self.body.addSpacing(12)
-        row = QHBoxLayout()
-        self.send = Button(button, "primary", shortcut="Return")
-        self.send.clicked.connect(self.submit)
-        row.addWidget(self.send)
-        row.addStretch(1)
-        self.body.addLayout(row)
-        self.closed.connect(self.deleteLater)
+        self._add_buttons(button)
 
     @staticmethod
     def _field(wanted: AskFor) -> LineField:
@@ -125,17 +148,121 @@ class AskPopover(Popover):
         """What stands in the fields now, as typed."""
         return {key: field.text() for key, field in self.fields.items()}
 
-    def take_primary(self) -> bool:
-        self.submit()
-        return True
-
     def _say(self, problem: str) -> None:
         self.problem.setText(problem)
         self.problem.show()
         self.resettle()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+
+_CONFIRM_WIDTH = 420
+
+
+class ConfirmPopover(_Question):
+    """``done`` is called once the button is pressed; Esc is a change of mind.
+
+    ``ticks`` are boxes by name, each with its words and a note; ``done`` gets whether each is ticked, by its name.
+
+    ``cautious``, for what cannot be undone: Cancel has the focus, and Enter at once does nothing. ``leave`` is what
+    Cancel says.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        title: str,
+        sentences: Sequence[str],
+        button: str,
+        done: Callable[..., None],
+        *,
+        ticks: Mapping[str, tuple[str, str]] | None = None,
+        cautious: bool = False,
+        leave: str = "Cancel",
+    ) -> None:
+        super().__init__(window, title, width=scaled(_CONFIRM_WIDTH))
+        self._done, self._cautious = done, cautious
+        self.add_head(title)
+        self.sentences = [Label(sentence) for sentence in sentences]
+        for label in self.sentences:
+            self.body.addSpacing(8)
+            self.body.addWidget(label)
+        self.ticks: dict[str, Tick] = {}
+        for name, (words, note) in (ticks or {}).items():
+            self.ticks[name] = Tick(words)
+            self.body.addSpacing(12)
+            self.body.addWidget(self.ticks[name])
+            self.body.addSpacing(2)
+            self.body.addWidget(Label(note, role=Role.NOTE, colour="ink2"))
+        self.body.addSpacing(14)
+        self.leave = Button(leave)
+        self.leave.clicked.connect(self.close_popover)
+        self._add_buttons(button, self.leave, shortcut="" if cautious else "Return")
+
+    def ask(self) -> None:
+        """Open in the middle of the window."""
+        x = (self.window().width() - scaled(_CONFIRM_WIDTH)) // 2
+        self.open_at(x, 120, focus=self.leave if self._cautious else self.send)
+
+    def submit(self) -> None:
+        """It is a yes."""
+        ticked = {name: box.isChecked() for name, box in self.ticks.items()}
+        self.close_popover()
+        self._done(**ticked)
+
+    def take_primary(self) -> bool:
+        if not self._cautious:
             self.submit()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.focusWidget() is self.leave:
+            self.close_popover()
             return
         super().keyPressEvent(event)
+
+
+class LabelMenu(QMenu):
+    """Offers ``classes`` (the ``current`` one ticked) and a new one; ``choose`` gets the name."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        classes: Sequence[str],
+        choose: Callable[[str], None],
+        *,
+        current: str | None = None,
+        title: str = "What is it?",
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._choose, self._title = parent.window(), choose, title
+        self.setAccessibleName(title)
+        for name in classes:
+            action = self.addAction(name.replace("&", "&&"))
+            action.setData(name)
+            action.setCheckable(True)
+            action.setChecked(name == current)
+            action.triggered.connect(self._chosen)
+        if classes:
+            self.addSeparator()
+        self.another = self.addAction("Another class…")
+        self.another.triggered.connect(self._ask)
+        self.aboutToHide.connect(self.deleteLater)
+
+    def open_below(self, anchor: QWidget) -> None:
+        """Open at the lower left corner of ``anchor``."""
+        self.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
+
+    def _chosen(self) -> None:
+        self._choose(str(self.sender().data()))  # type: ignore[attr-defined]  # the sender is an action of this menu
+
+    def _ask(self) -> None:
+        ask_class(self._window, self._choose, self._title)
+
+
+def ask_class(window: QWidget, choose: Callable[[str], None], title: str = "What is it?") -> None:
+    """Ask for the name of a class that there is not yet."""
+
+    def done(answers: Answers) -> None:
+        choose(answers["name"])
+
+    AskPopover(window, title, [AskFor("name", "Name of the class")], done, button="Label").ask()

@@ -1,23 +1,24 @@
 """Buttons: primary (one per page), secondary, text and link, each with its shortcut shown inside."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.icons import paint_icon
-from desktop.theme.tokens import Height, Radius
-from desktop.theme.type import Role, font, line_height
+from desktop.theme.paint import Face, paint_box, smooth, write
+from desktop.theme.tokens import Height
+from desktop.theme.type import Role, line_height
 from desktop.widgets.focus import ENTER_KEYS, claims
-from desktop.widgets.label import text_width
 
 Kind = Literal["primary", "secondary", "text", "link"]
 Size = Literal["control", "small", "stage"]
 
 _PAD, _GAP, _ICON = 12, 8, 16
-_FADED = 0.45
+_HEIGHTS = {"control": Height.CONTROL, "small": Height.SMALL, "stage": Height.STAGE_BUTTON}
+_INKS = {"primary": "canvas", "secondary": "ink", "text": "ink2", "link": "ink"}
 
 
 def shortcut_words(shortcut: str) -> str:
@@ -28,7 +29,50 @@ def shortcut_words(shortcut: str) -> str:
     return " ".join(names.get(part, part) for part in parts)
 
 
-class Button(QAbstractButton):
+class PaintedButton(QAbstractButton):
+    """What is pressed and paints itself: the keyboard reaches it, Enter presses it, and it knows the pointer."""
+
+    pressed_by: ClassVar[tuple[Qt.Key, ...]] = ENTER_KEYS
+
+    def __init__(
+        self,
+        text: str = "",
+        across: QSizePolicy.Policy = QSizePolicy.Policy.Fixed,
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # painted anew as the pointer comes and goes
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setAccessibleName(text)
+        self.refit()
+
+    def refit(self) -> None:
+        """Look at what it shows anew."""
+        self.updateGeometry()
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        return claims(event, *self.pressed_by) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        )
+        # Space is Qt's own affair: it presses at once and clicks when it is let go.
+        if plain and event.key() in self.pressed_by and event.key() != Qt.Key.Key_Space:
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class Button(PaintedButton):
     """A button. ``clicked`` is Qt's own signal.
 
     ``shortcut`` is only shown here ("Ctrl+Return"); the action registry owns the key itself.
@@ -45,86 +89,61 @@ class Button(QAbstractButton):
         drops_down: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._kind: Kind = kind
+        self.kind: Kind = kind
         self._hint = shortcut_words(shortcut)
         self._icon_name = icon
         self._size: Size = size
         self._drops_down = drops_down
         self._busy_text = ""
         self._kept_width = 0
-        self._off_reason = ""
+        self.off_reason = ""  # why it is off
         self._focus_went_to: QWidget | None = None  # while it is at work
-        self.setText(text)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        wide = size == "stage"
+        across = QSizePolicy.Policy.Expanding if wide else QSizePolicy.Policy.Fixed
+        super().__init__(text, across, parent=parent)
         if kind == "link":
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(
-            QSizePolicy.Policy.Expanding if size == "stage" else QSizePolicy.Policy.Fixed,
-            QSizePolicy.Policy.Fixed,
-        )
-        self.setAccessibleName(text)
-
-    @property
-    def kind(self) -> Kind:
-        return self._kind
-
-    @property
-    def off_reason(self) -> str:
-        """Why it is off, or an empty text."""
-        return self._off_reason
-
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        self.setAccessibleName(text)
-        self.updateGeometry()
-        self.update()
 
     def set_kind(self, kind: Kind) -> None:
         """Become another kind of button (the primary action moves into a message, for one)."""
-        self._kind = kind
-        self.updateGeometry()
-        self.update()
+        self.kind = kind
+        self.refit()
 
     def set_size(self, size: Size) -> None:
         """Take another height."""
         self._size = size
-        self.updateGeometry()
-        self.update()
+        self.refit()
 
     def set_shortcut(self, shortcut: str) -> None:
         """Show another shortcut."""
         self._hint = shortcut_words(shortcut)
-        self.updateGeometry()
-        self.update()
+        self.refit()
 
     def set_drops_down(self, drops_down: bool) -> None:
         """Show the arrow of a menu, or none."""
         self._drops_down = drops_down
-        self.updateGeometry()
-        self.update()
+        self.refit()
 
     def off_because(self, reason: str) -> None:
         """Switch off and say why in the tooltip; an empty ``reason`` switches on again."""
-        self._off_reason = reason
+        self.off_reason = reason
         self.setEnabled(not reason)
         self.setToolTip(reason)
         self.setAccessibleDescription(reason)
 
     def set_busy(self, text: str) -> None:
         """Show that it is at work ("Training…"), keeping its width; an empty ``text`` ends that."""
-        self._kept_width = self.width() if text and not self._busy_text else self._kept_width
         begins, ends = bool(text) and not self._busy_text, bool(self._busy_text) and not text
+        self._kept_width = self.width() if begins else self._kept_width
         had_focus = self.hasFocus()
         self._busy_text = text
         self.setAccessibleName(text or self.text())
-        self.setEnabled(not text and not self._off_reason)
+        self.setEnabled(not text and not self.off_reason)
         if begins and had_focus:  # switched off, it hands the focus to whatever comes next
             self._focus_went_to = QApplication.focusWidget()
         elif ends:
             self._take_focus_back()
-        self.updateGeometry()
-        self.update()
+        self.refit()
 
     def _take_focus_back(self) -> None:
         """After work: a key pressed then is meant for this button, unless somebody went elsewhere."""
@@ -134,36 +153,29 @@ class Button(QAbstractButton):
 
     # -- size ---------------------------------------------------------------------------------
 
-    def _weight(self) -> int:
-        return 400 if self._kind == "text" else 500
-
-    def _role(self) -> Role:
-        return Role.SECTION if self._size == "stage" else Role.ROW
+    def _face(self) -> Face:
+        role = Role.SECTION if self._size == "stage" else Role.ROW
+        return Face(role, 400 if self.kind == "text" else 500, _INKS[self.kind])
 
     def _content_width(self) -> int:
         words = self._busy_text or self.text()
-        width = text_width(words, self._role(), weight=self._weight())
+        width = self._face().width(words)
         if self._icon_name or self._busy_text:
             width += _ICON + (_GAP if words else 0)
         if self._hint and not self._busy_text:
-            width += _GAP + text_width(self._hint, Role.NOTE)
+            width += _GAP + Face().width(self._hint)
         if self._drops_down:
             width += _GAP + _ICON
         return width
 
     def sizeHint(self) -> QSize:
-        if self._kind == "link":
+        if self.kind == "link":
             return QSize(self._content_width(), line_height(Role.ROW) + 3)
-        heights = {
-            "control": Height.CONTROL,
-            "small": Height.SMALL,
-            "stage": Height.STAGE_BUTTON,
-        }
         pad = 20 if self._size == "stage" else _PAD
         width = self._content_width() + 2 * pad + 2
         if self._busy_text:
             width = max(width, self._kept_width)
-        return QSize(width, scaled(heights[self._size]))
+        return QSize(width, scaled(_HEIGHTS[self._size]))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -171,45 +183,23 @@ class Button(QAbstractButton):
     # -- paint --------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        off = not self.isEnabled() and not self._busy_text
-        if off:
-            painter.setOpacity(_FADED)
-        if self._kind == "link":
+        painter = smooth(self, pale=not (self.isEnabled() or self._busy_text))
+        if self.kind == "link":
             self._paint_link(painter)
             return
         hovered = self.isEnabled() and (self.underMouse() or self.isDown())
-        self._paint_box(painter, hovered)
-        if off and self._kind == "primary":
-            painter.setOpacity(1.0)
+        if self.kind == "primary":
+            paint_box(painter, self.rect(), fill="ink_hover" if hovered else "ink")
+            painter.setOpacity(1.0)  # its words stay legible on the pale box
+        elif self.kind == "secondary":
+            paint_box(painter, self.rect(), fill="sunken" if hovered else "canvas", edge="control")
+        elif hovered:
+            paint_box(painter, self.rect(), fill="sunken")
         self._paint_content(painter)
 
-    def _paint_box(self, painter: QPainter, hovered: bool) -> None:
-        t = tokens()
-        box = QRectF(self.rect())
-        if self._kind == "primary":
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.ink_hover if hovered else t.ink))
-            painter.drawRoundedRect(box, Radius.CONTROL, Radius.CONTROL)
-        elif self._kind == "secondary":
-            painter.setPen(QPen(QColor(t.control), 1))
-            painter.setBrush(QColor(t.sunken if hovered else t.canvas))
-            painter.drawRoundedRect(
-                box.adjusted(0.5, 0.5, -0.5, -0.5), Radius.CONTROL, Radius.CONTROL
-            )
-        elif hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.sunken))
-            painter.drawRoundedRect(box, Radius.CONTROL, Radius.CONTROL)
-
-    def _ink(self) -> str:
-        t = tokens()
-        return {"primary": t.canvas, "secondary": t.ink, "text": t.ink2, "link": t.ink}[self._kind]
-
     def _paint_content(self, painter: QPainter) -> None:
-        words = self._busy_text or self.text()
-        ink = self._ink()
+        words, face = self._busy_text or self.text(), self._face()
+        ink = getattr(tokens(), face.colour)
         spread = self._size == "stage"
         pad = 21 if spread else _PAD + 1
         left = float(pad if spread else (self.width() - self._content_width()) / 2)
@@ -218,64 +208,30 @@ class Button(QAbstractButton):
         if name:
             paint_icon(painter, name, left, middle - _ICON / 2, size=_ICON, colour=ink)
             left += _ICON + _GAP
-        painter.setPen(QColor(ink))
-        painter.setFont(font(self._role(), weight=self._weight()))
-        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(QRectF(left, 0, self.width(), self.height()), flags, words)
-        left += text_width(words, self._role(), weight=self._weight()) + _GAP
+        write(painter, words, QRectF(left, 0, self.width(), self.height()), face)
+        left += face.width(words) + _GAP
         if self._hint and not self._busy_text:
-            self._paint_hint(painter, left, spread)
-            left += text_width(self._hint, Role.NOTE) + _GAP
+            width = Face().width(self._hint)
+            place = self.width() - 21 - width if spread else left
+            self._paint_hint(painter, QRectF(place, 0, width + 2, self.height()))
+            left += width + _GAP
         if self._drops_down:
             paint_icon(painter, "down", left, middle - _ICON / 2, size=_ICON, colour=ink)
 
-    def _paint_hint(self, painter: QPainter, left: float, spread: bool) -> None:
-        width = text_width(self._hint, Role.NOTE)
-        if spread:
-            left = self.width() - 21 - width
-        hint_ink = QColor(self._ink())
-        if self._kind == "primary":
-            hint_ink.setAlphaF(0.8)
-        else:
-            hint_ink = QColor(tokens().ink3)
-        painter.setPen(hint_ink)
-        painter.setFont(font(Role.NOTE))
-        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(QRectF(left, 0, width + 2, self.height()), flags, self._hint)
+    def _paint_hint(self, painter: QPainter, box: QRectF) -> None:
+        primary = self.kind == "primary"
+        shown = painter.opacity()
+        painter.setOpacity(shown * (0.8 if primary else 1.0))
+        write(painter, self._hint, box, Face(colour="canvas" if primary else "ink3"))
+        painter.setOpacity(shown)
 
     def _paint_link(self, painter: QPainter) -> None:
         t = tokens()
-        painter.setFont(font(Role.ROW, weight=500))
-        painter.setPen(QColor(t.ink))
         width, height = self._content_width(), line_height(Role.ROW)
-        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(QRectF(0, 0, width + 2, height), flags, self.text())
+        write(painter, self.text(), QRectF(0, 0, width + 2, height), self._face())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(QColor(t.ink if self.underMouse() else t.control), 1))
         painter.drawLine(0, height - 1, width, height - 1)
-
-    def event(self, event: QEvent) -> bool:
-        return claims(event, *ENTER_KEYS) or super().event(event)
-
-    # -- events -------------------------------------------------------------------------------
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = event.modifiers() in {
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-        }
-        if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-            return
-        super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

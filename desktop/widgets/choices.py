@@ -1,59 +1,40 @@
-"""Choosing: tick, radio group, choice bar and chips."""
+"""Choosing: tick, radio group, choice bar, chips, and an answer with the key that chooses it."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QButtonGroup,
-    QLayout,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme.current import scaled, tokens
-from desktop.theme.tokens import Height
-from desktop.theme.type import Role, font, line_height
-from desktop.widgets.chips import Chip, ChipRow
+from desktop.theme.icons import paint_icon
+from desktop.theme.paint import CENTRE, RIGHT, Face, paint_box, smooth, write
+from desktop.theme.tokens import Height, Radius
+from desktop.theme.type import Role, line_height
+from desktop.widgets.button import PaintedButton
 from desktop.widgets.flow import FlowLayout
-from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
-from desktop.widgets.label import text_width
+from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, LEFT_RIGHT, claims
 
-_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+_WORDS = Face(Role.ROW, colour="ink")
+_CHOSEN = Face(Role.ROW, 500, "ink")
 
 
-class _Marked(QAbstractButton):
+class _Marked(PaintedButton):
     """A mark with words behind it; the base of tick and radio."""
 
-    def __init__(
-        self, text: str, accessible_name: str, *, quiet: bool, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    pressed_by: ClassVar = (Qt.Key.Key_Space,)  # Enter is left to whoever sends what is chosen
+
+    def __init__(self, text: str, *, quiet: bool = False) -> None:
         self._quiet = quiet
-        self.setText(text)
+        super().__init__(text, QSizePolicy.Policy.Maximum)
         self.setCheckable(True)
-        self.setAccessibleName(accessible_name or text)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def event(self, event: QEvent) -> bool:
         return claims(event, *ENTER_KEYS) or super().event(event)
 
-    def _role(self) -> Role:
-        return Role.NOTE if self._quiet else Role.ROW
-
     def sizeHint(self) -> QSize:
-        words = text_width(self.text(), self._role(), weight=500)
+        words = Face(Role.NOTE if self._quiet else Role.ROW, 500).width(self.text())
         gap = 4 if self._quiet else 8
         return QSize(16 + (gap + words if self.text() else 0), line_height(Role.ROW))
 
@@ -61,19 +42,16 @@ class _Marked(QAbstractButton):
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self.isEnabled():
-            painter.setOpacity(0.45)
+        painter = smooth(self, pale=not self.isEnabled())
         painter.save()
         painter.translate(0, (self.height() - 16) / 2)
         self._paint_mark(painter)
         painter.restore()
-        strong = self.isChecked()
-        painter.setFont(font(self._role(), weight=500 if strong else 400))
-        painter.setPen(QColor(tokens().ink if strong or not self._quiet else tokens().ink2))
+        face = _CHOSEN if self.isChecked() else _WORDS
+        if self._quiet:
+            face = Face(Role.NOTE, 500, "ink") if self.isChecked() else Face()
         left = 20 if self._quiet else 24
-        painter.drawText(QRectF(left, 0, self.width(), self.height()), _LEFT, self.text())
+        write(painter, self.text(), QRectF(left, 0, self.width(), self.height()), face)
 
     def _paint_mark(self, painter: QPainter) -> None:
         raise NotImplementedError
@@ -82,15 +60,9 @@ class _Marked(QAbstractButton):
 class Tick(_Marked):
     """A tick box. ``toggled`` is Qt's own signal."""
 
-    def __init__(
-        self,
-        text: str = "",
-        *,
-        accessible_name: str = "",
-        quiet: bool = False,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(text, accessible_name, quiet=quiet, parent=parent)
+    def __init__(self, text: str = "", *, accessible_name: str = "", quiet: bool = False) -> None:
+        super().__init__(text, quiet=quiet)
+        self.setAccessibleName(accessible_name or text)
 
     def _paint_mark(self, painter: QPainter) -> None:
         paint_tick(painter, 0, 0, self.isChecked())
@@ -113,8 +85,8 @@ def paint_tick(painter: QPainter, x: float, y: float, checked: bool) -> None:
 class Radio(_Marked):
     """One of several exclusive answers; use ``RadioGroup``."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, "", quiet=False, parent=parent)
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
         self.setAutoExclusive(True)
 
     def _paint_mark(self, painter: QPainter) -> None:
@@ -137,15 +109,10 @@ class RadioGroup(QWidget):
     chosen = Signal(str)
 
     def __init__(
-        self,
-        name: str,
-        options: Sequence[tuple[str, str]],
-        *,
-        across: bool = False,
-        parent: QWidget | None = None,
+        self, name: str, options: Sequence[tuple[str, str]], *, across: bool = False
     ) -> None:
         """``options`` are (key, words)."""
-        super().__init__(parent)
+        super().__init__()
         self.setAccessibleName(name)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 6 if across else 0, 0, 6 if across else 0)
@@ -190,11 +157,9 @@ class ChoiceBar(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(
-        self, name: str, options: Sequence[tuple[str, str]], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, name: str, options: Sequence[tuple[str, str]]) -> None:
         """``options`` are (key, words)."""
-        super().__init__(parent)
+        super().__init__()
         self._name = name
         self._options = tuple(options)
         self._at: int | None = None
@@ -210,79 +175,171 @@ class ChoiceBar(QWidget):
         """Choose ``key`` without announcing it."""
         self._at = next((i for i, (name, _) in enumerate(self._options) if name == key), None)
         self._describe()
-        self.update()
 
     def _describe(self) -> None:
         words = "nothing chosen" if self._at is None else self._options[self._at][1]
         self.setAccessibleName(f"{self._name}: {words}")
+        self.update()
 
-    def _edges(self) -> list[int]:
-        edges = [0]
+    def _cells(self) -> list[QRectF]:
+        cells, left = [], 0
         for _, words in self._options:
-            edges.append(edges[-1] + text_width(words, Role.ROW, weight=500) + 25)
-        return edges
+            width = _CHOSEN.width(words) + 25
+            cells.append(QRectF(left, 0, width, self.height()))
+            left += width
+        return cells
 
     def sizeHint(self) -> QSize:
-        return QSize(self._edges()[-1], scaled(Height.SMALL))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(round(self._cells()[-1].right()), scaled(Height.SMALL))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        t, cells, painter = tokens(), self._cells(), smooth(self)
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        paint_box(painter, frame, fill="canvas")
         outline = QPainterPath()
-        outline.addRoundedRect(frame, 6, 6)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(t.canvas))
-        painter.drawPath(outline)
-        edges = self._edges()
+        outline.addRoundedRect(frame, Radius.CONTROL, Radius.CONTROL)
         painter.save()
         painter.setClipPath(outline)
-        for number in range(len(self._options)):
-            cell = QRectF(edges[number], 0, edges[number + 1] - edges[number], self.height())
+        for number, cell in enumerate(cells):
             if number == self._at:
                 painter.fillRect(cell, t.ink)
             elif number and number - 1 != self._at:
-                painter.fillRect(QRectF(edges[number], 0, 1, self.height()), t.control)
+                painter.fillRect(QRectF(cell.left(), 0, 1, self.height()), t.control)
         painter.restore()
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(t.control), 1))
-        painter.drawPath(outline)
-        for number, (_, words) in enumerate(self._options):
-            cell = QRectF(edges[number], 0, edges[number + 1] - edges[number], self.height())
-            chosen = number == self._at
-            painter.setFont(font(Role.ROW, weight=500 if chosen else 400))
-            painter.setPen(QColor(t.canvas if chosen else t.ink2))
-            painter.drawText(cell, int(Qt.AlignmentFlag.AlignCenter), words)
+        paint_box(painter, self.rect(), edge="control")
+        for number, (cell, (_, words)) in enumerate(zip(cells, self._options, strict=True)):
+            face = Face(Role.ROW, 500, "canvas") if number == self._at else Face(Role.ROW)
+            write(painter, words, cell, face, CENTRE)
 
     def event(self, event: QEvent) -> bool:
         return claims(event, *ARROW_KEYS) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        x = event.position().x()
-        edges = self._edges()
-        self._choose(
-            next((i for i in range(len(self._options)) if edges[i] <= x < edges[i + 1]), None)
-        )
+        for number, cell in enumerate(self._cells()):
+            if cell.left() <= event.position().x() < cell.right():
+                self._choose(number)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        step = LEFT_RIGHT.get(event.key())
         if step is None:
             super().keyPressEvent(event)
             return
         last = len(self._options) - 1
         self._choose(min(last, max(0, (0 if self._at is None else self._at + step))))
 
-    def _choose(self, number: int | None) -> None:
-        if number is None or number == self._at:
+    def _choose(self, number: int) -> None:
+        if number == self._at:
             return
         self._at = number
         self._describe()
-        self.update()
         self.chosen.emit(self._options[number][0])
 
 
-__all__ = ["Chip", "ChipRow", "ChoiceBar", "Radio", "RadioGroup", "Tick", "paint_tick"]
+class Chip(PaintedButton):
+    """A short name in a box of its own: a class, a tag. Chosen: 2 pixels of ink."""
+
+    def __init__(self, text: str, *, adds: bool = False, parent: QWidget | None = None) -> None:
+        self._adds = adds
+        super().__init__(text, parent=parent)
+
+    def sizeHint(self) -> QSize:
+        return QSize(_WORDS.width(self.text()) + 17 + (20 if self._adds else 0), scaled(24))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, chosen = smooth(self, pale=not self.isEnabled()), self.isChecked()
+        fill = "canvas" if self._adds and not self.underMouse() else "sunken"
+        edge, width = ("ink", 2.0) if chosen else ("line", 1.0)
+        paint_box(painter, self.rect(), fill=fill, edge=edge, width=width)
+        left = 9.0
+        if self._adds:
+            ink = tokens().ink2
+            paint_icon(painter, "add", left, (self.height() - 14) / 2, size=14, colour=ink)
+            left += 20
+        face = Face(Role.ROW) if self._adds else _WORDS
+        write(painter, self.text(), QRectF(left, 0, self.width(), self.height()), face)
+
+
+class ChipRow(QWidget):
+    """Chips that wrap, with one that adds. ``picked`` carries the chip's text; ``add_asked`` has none."""
+
+    picked = Signal(str)
+    add_asked = Signal()
+
+    def __init__(self, name: str, *, can_add: str = "") -> None:
+        """``can_add``: the words on the chip that adds ("Add"), or an empty text for none."""
+        super().__init__()
+        self.setAccessibleName(name)
+        self._flow = FlowLayout(self, spacing=6)
+        self._can_add = can_add
+        self._chips: list[Chip] = []
+        self.set_chips(())
+
+    def set_chips(self, texts: Sequence[str], chosen: str | None = None) -> None:
+        """Show these chips; ``chosen`` is outlined in ink."""
+        for old in self.findChildren(Chip):
+            self._flow.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._chips = []
+        for text in texts:
+            chip = Chip(text, parent=self)
+            chip.setCheckable(True)
+            chip.setChecked(text == chosen)
+            chip.clicked.connect(self._picked)
+            self._chips.append(chip)
+            self._flow.addWidget(chip)
+        if self._can_add:
+            adder = Chip(self._can_add, adds=True, parent=self)
+            adder.clicked.connect(self.add_asked)
+            self._flow.addWidget(adder)
+
+    def chips(self) -> tuple[Chip, ...]:
+        """The chips in order, without the one that adds."""
+        return tuple(self._chips)
+
+    def _picked(self) -> None:
+        chip = self.sender()
+        assert isinstance(chip, Chip)
+        for other in self._chips:
+            other.setChecked(other is chip)
+        self.picked.emit(chip.text())
+
+
+_PAD, _GAP, _HEIGHT = 13, 8, 38
+
+
+class KeyChoice(PaintedButton):
+    """An answer with its key at the right. Chosen: 2 pixels of ink.
+
+    What does not fit is elided; the tooltip and screen readers have all of it.
+    """
+
+    pressed_by: ClassVar = (Qt.Key.Key_Space,)  # Enter is left to whoever sends what is chosen
+
+    def __init__(self, text: str, key: str = "") -> None:
+        self._key = key
+        super().__init__(text, QSizePolicy.Policy.Expanding)
+        self.setCheckable(True)
+        self.setAccessibleDescription(f"key {key}" if key else "")
+
+    def _key_width(self) -> int:
+        return _GAP + Face().width(self._key) if self._key else 0
+
+    def sizeHint(self) -> QSize:
+        width = _CHOSEN.width(self.text()) + self._key_width() + 2 * _PAD + 1
+        return QSize(width, scaled(_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), 96), scaled(_HEIGHT))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = smooth(self, pale=not self.isEnabled())
+        fill = "sunken" if self.isEnabled() and self.underMouse() else "canvas"
+        edge, width = ("ink", 2.0) if self.isChecked() else ("control", 1.0)
+        paint_box(painter, self.rect(), fill=fill, edge=edge, width=width)
+        words = " ".join(self.text().split())
+        inside = QRectF(_PAD, 0, self.width() - 2 * _PAD, self.height())
+        left = inside.adjusted(0, 0, -self._key_width(), 0)
+        self.setToolTip(words if _CHOSEN.width(words) > left.width() + 2 else "")
+        write(painter, words, left, _CHOSEN)
+        write(painter, self._key, inside, Face(colour="ink3"), RIGHT)

@@ -12,16 +12,17 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QPen,
 )
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme.current import tokens
+from desktop.theme.paint import smooth
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
+from desktop.widgets.focus import ENTER_KEYS
 from desktop.widgets.label import Label, Span, strong
 from desktop.widgets.rows import IconMark
 from estimators.base.number import digits
@@ -45,10 +46,6 @@ def count_files(paths: Sequence[Path], most: int = _COUNT_AT_MOST) -> int:
     return total
 
 
-def _accept_all(_paths: Sequence[Path]) -> str:
-    return ""
-
-
 class DropZone(QWidget):
     """A place to drop. ``dropped`` carries the paths; ``browse_asked`` is a click or Enter.
 
@@ -67,10 +64,9 @@ class DropZone(QWidget):
         browse: str = "",
         large: bool = False,
         stacked: bool = False,
-        refuse: Refusal = _accept_all,
-        parent: QWidget | None = None,
+        refuse: Refusal = lambda _paths: "",
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._title, self._text, self._noun = title, text, noun
         self._refuse = refuse
         self._large, self._stacked = large, stacked
@@ -85,52 +81,55 @@ class DropZone(QWidget):
         )
         self.mark = IconMark("drop", "", size=32 if large else 24 if stacked else 20)
         centre = Qt.AlignmentFlag.AlignHCenter
-        self.words = Label(
-            role=Role.FIGURE if large else Role.BODY if stacked else Role.ROW,
-            weight=500 if stacked else None,
-            align=centre if large else Qt.AlignmentFlag.AlignLeft,
-        )
-        self.below = Label(
-            text,
-            role=Role.BODY if large else Role.ROW,
-            colour="ink2",
-            align=centre if large else Qt.AlignmentFlag.AlignLeft,
-        )
+        align = centre if large else Qt.AlignmentFlag.AlignLeft
+        role = Role.FIGURE if large else Role.BODY if stacked else Role.ROW
+        self.words = Label(role=role, weight=500 if stacked else None, align=align)
+        under = Role.BODY if large else Role.ROW
+        self.below = Label(text, role=under, colour="ink2", align=align)
         self.button: Button | None = None
         if large:
-            box = QVBoxLayout(self)
-            box.setContentsMargins(24, 24, 24, 24)
-            box.addStretch(1)
-            box.addWidget(self.mark, 0, centre)
-            box.addSpacing(8)
-            box.addWidget(self.words)
-            box.addWidget(self.below)
-            box.addStretch(1)
+            self._lay_out_large()
         elif stacked:
-            row = QHBoxLayout(self)
-            row.setContentsMargins(24, 20, 24, 20)
-            row.setSpacing(16)
-            row.addWidget(self.mark)
-            lines = QVBoxLayout()
-            lines.setSpacing(0)
-            lines.addStretch(1)
-            for label in (self.words, self.below):
-                lines.addWidget(label)
-            lines.addStretch(1)
-            row.addLayout(lines, 1)
+            self._lay_out_stacked()
         else:
-            self.below.setParent(self)
-            self.below.hide()
-            row = QHBoxLayout(self)
-            row.setContentsMargins(16, 13, 16, 13)
-            row.setSpacing(12)
-            row.addWidget(self.mark)
-            row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
-            if browse:
-                self.button = Button(browse, "link")
-                self.button.clicked.connect(self.browse_asked)
-                row.addWidget(self.button)
+            self._lay_out_row(browse)
         self._say()
+
+    def _lay_out_large(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(24, 24, 24, 24)
+        box.addStretch(1)
+        box.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addSpacing(8)
+        box.addWidget(self.words)
+        box.addWidget(self.below)
+        box.addStretch(1)
+
+    def _lay_out_stacked(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 20, 24, 20)
+        row.setSpacing(16)
+        row.addWidget(self.mark)
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        lines.addStretch(1)
+        lines.addWidget(self.words)
+        lines.addWidget(self.below)
+        lines.addStretch(1)
+        row.addLayout(lines, 1)
+
+    def _lay_out_row(self, browse: str) -> None:
+        self.below.setParent(self)
+        self.below.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 13, 16, 13)
+        row.setSpacing(12)
+        row.addWidget(self.mark)
+        row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
+        if browse:
+            self.button = Button(browse, "link")
+            self.button.clicked.connect(self.browse_asked)
+            row.addWidget(self.button)
 
     def set_noun(self, noun: str) -> None:
         """What is counted while files hover."""
@@ -179,9 +178,7 @@ class DropZone(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = 0.5
+        painter, edge = smooth(self), 0.5
         pen = QPen(QColor(t.line if self._off else t.ink2), 1)
         pen.setDashPattern([3, 3])
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -233,11 +230,7 @@ class DropZone(QWidget):
             self.browse_asked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._off and event.key() in {
-            Qt.Key.Key_Return,
-            Qt.Key.Key_Enter,
-            Qt.Key.Key_Space,
-        }:
+        if not self._off and event.key() in ENTER_KEYS:
             self.browse_asked.emit()
             return
         super().keyPressEvent(event)

@@ -260,9 +260,9 @@ class NumberField(LineField):
         reading = self._reading(text)
         if reading.choices:
             shown = [self._unmistakable(one) for one in reading.choices]
-            self._hint_below().show_choices("Which is it?", shown, reading.choices)
+            self._hint_below().say("Which is it?", shown, reading.choices)
         elif reading.value is not None and self._differs(text, reading.value):
-            self._hint_below().show_reading(f"= {self._shown(reading.value)}")
+            self._hint_below().say(f"= {self._shown(reading.value)}")
         elif self.hint is not None:
             self.hint.hide()
             self.setAccessibleDescription("")

@@ -5,12 +5,10 @@ readers and buddies. Text is never markup: emphasis is a ``Span``, so what peopl
 """
 
 from dataclasses import dataclass
-from math import ceil
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QFontMetricsF,
     QPainter,
     QPaintEvent,
     QTextCharFormat,
@@ -21,6 +19,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop.theme.current import generation, text_scale, tokens
 from desktop.theme.glyphs import PROVENANCE_GLYPHS, Glyph, paint_glyph
+from desktop.theme.paint import Face, write
 from desktop.theme.tokens import TEXT_MEASURE
 from desktop.theme.type import Role, font, line_height
 from reports.provenance import Provenance
@@ -221,12 +220,8 @@ class Label(QLabel):
 class Hairline(QWidget):
     """A line of one pixel, across or down; decoration only."""
 
-    def __init__(
-        self,
-        orientation: Qt.Orientation = Qt.Orientation.Horizontal,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, orientation: Qt.Orientation = Qt.Orientation.Horizontal) -> None:
+        super().__init__()
         if orientation is Qt.Orientation.Horizontal:
             self.setFixedHeight(1)
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -241,11 +236,8 @@ class Hairline(QWidget):
 class GlyphMark(QWidget):
     """One glyph by itself, with its meaning for screen readers."""
 
-    def __init__(
-        self, glyph: Glyph, words: str, *, size: int = 16, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._glyph = glyph
+    def __init__(self, glyph: Glyph, words: str, *, size: int = 16) -> None:
+        super().__init__()
         self._size = size
         self.setFixedSize(size, size)
         self.set_glyph(glyph, words)
@@ -264,49 +256,30 @@ class GlyphMark(QWidget):
 class ProvenanceMark(QWidget):
     """Where a number comes from: the mark and, if wanted, its words ("● drone log 2025")."""
 
-    def __init__(
-        self, provenance: Provenance, words: str | None = None, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._provenance = provenance
-        self._words = provenance.words if words is None else words
+    def __init__(self, provenance: Provenance, words: str | None = None) -> None:
+        super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._name()
+        self.set_source(provenance, words)
 
     def set_source(self, provenance: Provenance, words: str | None = None) -> None:
         """Show another source."""
         self._provenance = provenance
         self._words = provenance.words if words is None else words
-        self._name()
+        meaning = provenance.words
+        told = self._words not in {"", meaning}
+        self.setAccessibleName(f"{meaning}: {self._words}" if told else meaning)
+        self.setToolTip(meaning)
         self.updateGeometry()
         self.update()
-
-    def _name(self) -> None:
-        meaning = self._provenance.words
-        self.setAccessibleName(
-            f"{meaning}: {self._words}" if self._words not in {"", meaning} else meaning
-        )
-        self.setToolTip(meaning)
 
     def sizeHint(self) -> QSize:
         width = 12
         if self._words:
-            width += 6 + text_width(self._words, Role.NOTE)
+            width += 6 + Face().width(self._words)
         return QSize(width, line_height(Role.NOTE))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         glyph = PROVENANCE_GLYPHS[self._provenance]
         paint_glyph(painter, glyph, 0, (self.height() - 12) / 2, 12)
-        painter.setFont(font(Role.NOTE))
-        painter.setPen(QColor(tokens().ink2))
-        box = QRectF(18, 0, self.width() - 18, self.height())
-        painter.drawText(
-            box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self._words
-        )
-
-
-def text_width(text: str, role: Role, *, weight: int | None = None, tabular: bool = False) -> int:
-    """Pixels that ``text`` takes on one line."""
-    face = font(role, weight=weight, tabular=tabular)
-    return ceil(QFontMetricsF(face).horizontalAdvance(text))
+        write(painter, self._words, QRectF(18, 0, self.width() - 18, self.height()), Face())

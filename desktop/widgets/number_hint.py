@@ -6,11 +6,11 @@ between them, Enter takes one, Esc goes back.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QLineEdit, QWidget
 
-from desktop.theme.current import tokens
+from desktop.theme.paint import paint_box, smooth
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -39,15 +39,8 @@ class NumberHint(QWidget):
         self.choices: list[Button] = []
         self.hide()
 
-    def show_reading(self, words: str) -> None:
-        """Say what is read."""
-        self._fill(words, (), ())
-
-    def show_choices(self, words: str, shown: Sequence[str], values: Sequence[float]) -> None:
-        """Ask which of two readings is meant."""
-        self._fill(words, shown, values)
-
-    def _fill(self, words: str, shown: Sequence[str], values: Sequence[float]) -> None:
+    def say(self, words: str, shown: Sequence[str] = (), values: Sequence[float] = ()) -> None:
+        """Say what is read, or ask which of two readings is meant."""
         if [choice.text() for choice in self.choices] != list(shown):
             for choice in self.choices:
                 self._row.removeWidget(choice)
@@ -108,13 +101,7 @@ class NumberHint(QWidget):
         self.raise_()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(QColor(t.canvas))
-        painter.setPen(QPen(QColor(t.control), 1))
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, Radius.BOX, Radius.BOX)
+        paint_box(smooth(self), self.rect(), fill="canvas", edge="control", radius=Radius.BOX)
 
 
 class _Choice(Button):

@@ -1,7 +1,7 @@
 """Things that float over the window: a box with a hairline border and a soft shadow, gone at Esc or a click outside."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QGraphicsOpacityEffect,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.theme.current import reduced_motion, tokens
+from desktop.theme.paint import paint_box, smooth
 from desktop.theme.tokens import MOTION_MS, Radius
 from desktop.theme.type import Role
 from desktop.widgets.focus import moved_by_keyboard
@@ -62,14 +63,20 @@ class Popover(QWidget):
         self.hide()
 
     def add_head(
-        self, title: str, below: int = 0, *, role: Role = Role.SECTION, wraps: bool = True
+        self,
+        title: str,
+        below: int = 0,
+        *,
+        role: Role = Role.SECTION,
+        wraps: bool = True,
+        beside: str = "Esc",
     ) -> None:
         """The title, and at the right the key that closes it; ``below``: pixels to what follows."""
         head = QHBoxLayout()
         head.addWidget(Label(title, role=role, wrap=wraps))
         head.addStretch(1)
         side = Qt.AlignmentFlag.AlignTop if wraps else Qt.AlignmentFlag(0)
-        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False), 0, side)
+        head.addWidget(Label(beside, role=Role.NOTE, colour="ink3", wrap=False), 0, side)
         self.body.addLayout(head)
         if below:
             self.body.addSpacing(below)
@@ -192,11 +199,9 @@ class Popover(QWidget):
         self._fade = None
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         box = QRectF(QRect(SHADOW, SHADOW, self.width() - 2 * SHADOW, self.height() - 2 * SHADOW))
-        shadow = QColor(t.shadow)
+        shadow = QColor(tokens().shadow)
         steps = 12
         shadow.setAlphaF(shadow.alphaF() / steps * 1.4)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -204,12 +209,9 @@ class Popover(QWidget):
         for step in range(steps):
             grow = (step + 0.5) * 16 / steps - 4
             around = box.translated(0, 6).adjusted(-grow, -grow, grow, grow)
-            painter.drawRoundedRect(
-                around, Radius.BOX + max(0.0, grow), Radius.BOX + max(0.0, grow)
-            )
-        painter.setBrush(QColor(t.canvas))
-        painter.setPen(QPen(QColor(t.control), 1))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), Radius.BOX, Radius.BOX)
+            radius = Radius.BOX + max(0.0, grow)
+            painter.drawRoundedRect(around, radius, radius)
+        paint_box(painter, box, fill="canvas", edge="control", radius=Radius.BOX)
 
 
 def open_popover(window: QWidget) -> Popover | None:

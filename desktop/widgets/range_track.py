@@ -6,7 +6,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
@@ -14,6 +13,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import tokens
+from desktop.theme.paint import smooth
+from desktop.widgets.focus import LEAPS, STEPS
 from desktop.widgets.number_style import format_number
 from desktop.widgets.scale import TrackScale
 
@@ -23,13 +24,6 @@ HEIGHT = 18
 _KNOB = 6.5
 _MARGIN = 8.0  # room for half a handle at both ends of the line
 _BAR = 3.0
-_STEPS = {
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Down: -1,
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_Up: 1,
-}
-_LEAPS = {Qt.Key.Key_PageDown: -1, Qt.Key.Key_PageUp: 1}
 _HINT = "Arrow keys move it, with Shift in larger steps."
 
 
@@ -127,11 +121,11 @@ class RangeTrack(QWidget):
         key = Qt.Key(event.key())
         value = self._ends[which]
         large = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if key in _STEPS:
+        if key in STEPS:
             go = self._scale.leap if large else self._scale.step
-            value = go(value, _STEPS[key])
-        elif key in _LEAPS:
-            value = self._scale.leap(value, _LEAPS[key])
+            value = go(value, STEPS[key])
+        elif key in LEAPS:
+            value = self._scale.leap(value, LEAPS[key])
         elif key == Qt.Key.Key_Home:
             value = self._scale.low
         elif key == Qt.Key.Key_End:
@@ -199,10 +193,7 @@ class RangeTrack(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self.isEnabled():
-            painter.setOpacity(0.45)
+        painter = smooth(self, pale=not self.isEnabled())
         middle = self.height() / 2
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(t.line))
@@ -238,7 +229,7 @@ class _Handle(QWidget):
             shift = Qt.KeyboardModifier.ShiftModifier
             plain = not event.modifiers() & ~(shift | Qt.KeyboardModifier.KeypadModifier)
             escape = event.key() == Qt.Key.Key_Escape and self._track.moving
-            if plain and (event.key() in _STEPS or event.key() in _LEAPS or escape):
+            if plain and (event.key() in STEPS or event.key() in LEAPS or escape):
                 event.accept()
                 return True
         return super().event(event)

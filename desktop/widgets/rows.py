@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import PROVENANCE_GLYPHS, Glyph
 from desktop.theme.icons import paint_icon
+from desktop.theme.paint import paint_box, smooth
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -277,7 +278,7 @@ class ValueRow(QWidget):
 class Readout(QWidget):
     """One figure large, what it is, and its n."""
 
-    def __init__(self, figure: str = "", what: str = "", note: str = "") -> None:
+    def __init__(self) -> None:
         super().__init__()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -287,7 +288,6 @@ class Readout(QWidget):
         self._note = Label(role=Role.NOTE, colour="ink2")
         for label in (self._figure, self._what, self._note):
             box.addWidget(label)
-        self.set_values(figure, what, note)
 
     def set_values(self, figure: str, what: str, note: str = "") -> None:
         """Show other numbers."""
@@ -309,13 +309,11 @@ class Box(QWidget):
         self.row.setSpacing(16)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(QColor(t.sunken) if self._filled else Qt.BrushStyle.NoBrush)
-        painter.setPen(Qt.PenStyle.NoPen if self._filled else QPen(QColor(t.control), 1))
-        radius = Radius.CONTROL if self._filled else Radius.BOX
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        if self._filled:
+            box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            paint_box(smooth(self), box, fill="sunken")
+        else:
+            paint_box(smooth(self), self.rect(), edge="control", radius=Radius.BOX)
 
 
 class AskBox(Box):

@@ -7,10 +7,11 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme.current import tokens
-from desktop.theme.type import Role, font, line_height
+from desktop.theme.paint import Face, smooth, write
+from desktop.theme.type import Role, line_height
 from desktop.widgets.fields import NumberField
-from desktop.widgets.focus import ARROW_KEYS, claims
-from desktop.widgets.label import Label, text_width
+from desktop.widgets.focus import ARROW_KEYS, LEAPS, STEPS, claims
+from desktop.widgets.label import Label
 
 _KNOB = 7.5
 
@@ -66,10 +67,7 @@ class Track(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self.isEnabled():
-            painter.setOpacity(0.45)
+        painter = smooth(self, pale=not self.isEnabled())
         x = min(self.width() - _KNOB - 1, max(_KNOB + 1, self._x(self._value)))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(t.line))
@@ -83,19 +81,17 @@ class Track(QWidget):
 
     def _paint_ticks(self, painter: QPainter) -> None:
         t = tokens()
-        painter.setFont(font(Role.NOTE))
         taken = -1.0
         for value, words in sorted(self._ticks):
             x = min(self.width() - 0.5, max(0.5, self._x(value)))
             painter.setPen(QPen(QColor(t.control), 1))
             painter.drawLine(QPointF(x, 16), QPointF(x, 20))
-            width = text_width(words, Role.NOTE)
+            width = Face().width(words)
             left = min(self.width() - width, max(0.0, x - width / 2))
             if not words or left < taken:
                 continue
-            painter.setPen(QColor(t.ink2))
             box = QRectF(left, 22, width + 2, line_height(Role.NOTE))
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft), words)
+            write(painter, words, box, Face(), int(Qt.AlignmentFlag.AlignLeft))
             taken = left + width + 8
 
     def _to(self, value: float, *, done: bool) -> None:
@@ -124,27 +120,18 @@ class Track(QWidget):
         self._to(self._at(event), done=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Down: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: 1,
-            Qt.Key.Key_PageDown: -10,
-            Qt.Key.Key_PageUp: 10,
-        }.get(Qt.Key(event.key()))
+        key = event.key()
+        ends: dict[int, float] = {Qt.Key.Key_Home: self._low, Qt.Key.Key_End: self._high}
+        steps = STEPS.get(key, 0) + 10 * LEAPS.get(key, 0)
         self._at_press = self._value
-        if steps is not None:
-            self._to(self._value + steps * self._step, done=True)
-        elif event.key() == Qt.Key.Key_Home:
-            self._to(self._low, done=True)
-        elif event.key() == Qt.Key.Key_End:
-            self._to(self._high, done=True)
+        if steps or key in ends:
+            self._to(ends.get(key, self._value + steps * self._step), done=True)
         else:
             super().keyPressEvent(event)
 
 
 class Slider(QWidget):
-    """A dial: its name, its value as a typed number, and the track with ticks. ``changed`` carries the value."""
+    """A share: its name, its value as a typed per cent, and the track with ticks. ``changed`` carries the value, 0 to 1."""
 
     changed = Signal(float)
     moved = Signal(float)
@@ -157,36 +144,29 @@ class Slider(QWidget):
         high: float = 1.0,
         step: float = 0.01,
         ticks: Sequence[tuple[float, str]] = (),
-        percent: bool = True,
-        suffix: str = "",
         titled: bool = True,
     ) -> None:
         super().__init__()
-        self._scale = 100.0 if percent else 1.0
         self.track = Track(name, low=low, high=high, step=step, ticks=ticks)
         self.number = NumberField(
             name,
-            suffix="%" if percent else suffix,
-            low=low * self._scale,
-            high=high * self._scale,
+            suffix="%",
+            low=low * 100,
+            high=high * 100,
             width=72,
         )
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
-        head = QHBoxLayout()
-        head.addWidget(Label(name, weight=600) if titled else Label(""), 1)
-        head.addWidget(self.number)
+        row = QHBoxLayout()
+        row.addWidget(Label(name, weight=600) if titled else self.track, 1)
+        row.addWidget(self.number)
+        box.addLayout(row)
         if titled:
-            box.addLayout(head)
             box.addWidget(self.track)
         else:
-            row = QHBoxLayout()
             row.setSpacing(16)
-            row.addWidget(self.track, 1)
-            row.addWidget(self.number)
-            box.addLayout(row)
         self.track.moved.connect(self._track_moved)
         self.track.changed.connect(self.changed)
         self.number.changed.connect(self._typed)
@@ -200,16 +180,16 @@ class Slider(QWidget):
     def set_value(self, value: float) -> None:
         """Show ``value`` without announcing it."""
         self.track.set_value(value)
-        self.number.set_number(round(self.track.value() * self._scale, 6))
+        self.number.set_number(round(self.track.value() * 100, 6))
 
     def _track_moved(self, value: float) -> None:
-        self.number.set_number(round(value * self._scale, 6))
+        self.number.set_number(round(value * 100, 6))
         self.moved.emit(value)
 
     def _typed(self, number: float | None) -> None:
         if number is None:
-            self.number.set_number(round(self.track.value() * self._scale, 6))
+            self.number.set_number(round(self.track.value() * 100, 6))
             return
-        self.track.set_value(number / self._scale)
+        self.track.set_value(number / 100)
         self.moved.emit(self.track.value())
         self.changed.emit(self.track.value())

@@ -28,8 +28,8 @@ from PySide6.QtWidgets import (
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import paint_icon
+from desktop.theme.paint import text_width
 from desktop.theme.type import Role, font
-from desktop.widgets.label import text_width
 from desktop.widgets.marks import InlineInterval, paint_inline
 from reports.chart_data import TableTwin
 

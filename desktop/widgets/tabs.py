@@ -13,17 +13,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import reduced_motion, tokens
+from desktop.theme.paint import Face, write
 from desktop.theme.tokens import MOTION_MS
-from desktop.theme.type import Role, font, line_height
-from desktop.widgets.focus import ARROW_KEYS, claims
-from desktop.widgets.label import text_width
+from desktop.theme.type import Role, line_height
+from desktop.widgets.focus import ARROW_KEYS, LEFT_RIGHT, claims
 
 _LEAST_WIDTH, _GAP = 132, 32
-_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
 @dataclass(frozen=True)
@@ -40,10 +39,8 @@ class AnswerTabs(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(
-        self, name: str, tabs: Sequence[AnswerTab] = (), parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, tabs: Sequence[AnswerTab] = ()) -> None:
+        super().__init__()
         self._name = name
         self._tabs: tuple[AnswerTab, ...] = ()
         self._at = 0
@@ -84,11 +81,8 @@ class AnswerTabs(QWidget):
     def _lefts(self) -> list[int]:
         lefts = [0]
         for tab in self._tabs:
-            width = max(
-                _LEAST_WIDTH,
-                text_width(tab.question, Role.NOTE) + 12,
-                text_width(tab.answer, Role.SECTION) + 17,
-            )
+            asked, answered = Face().width(tab.question), Face(Role.SECTION).width(tab.answer)
+            width = max(_LEAST_WIDTH, asked + 12, answered + 17)
             lefts.append(lefts[-1] + width + _GAP)
         return lefts
 
@@ -145,12 +139,9 @@ class AnswerTabs(QWidget):
         lefts = self._lefts()
         for number, tab in enumerate(self._tabs):
             width = lefts[number + 1] - lefts[number]
-            painter.setFont(font(Role.NOTE))
-            painter.setPen(QColor(t.ink2))
-            painter.drawText(QRectF(lefts[number], 0, width, first), _LEFT, tab.question)
-            painter.setFont(font(Role.SECTION))
-            painter.setPen(QColor(t.ink if number == self._at else t.ink2))
-            painter.drawText(QRectF(lefts[number], first, width, second), _LEFT, tab.answer)
+            face = Face(Role.SECTION, colour="ink" if number == self._at else "ink2")
+            write(painter, tab.question, QRectF(lefts[number], 0, width, first), Face())
+            write(painter, tab.answer, QRectF(lefts[number], first, width, second), face)
         painter.fillRect(self._underline, t.ink)
 
     def event(self, event: QEvent) -> bool:
@@ -163,7 +154,7 @@ class AnswerTabs(QWidget):
                 self._choose(number)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        step = LEFT_RIGHT.get(event.key())
         if step is None:
             super().keyPressEvent(event)
         else:

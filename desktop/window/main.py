@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.welcome)
         self._lay_out()
         self.keys = KeyBinder(self, registry, self.top_bar.menus)
-        registry.changed.connect(self.top_bar.fit_menus)  # the keys have made the menus by then
+        registry.changed.connect(self.top_bar.fit)  # the keys have made the menus by then
         self.palette_popover = Palette(self, registry)
         self.focus_ring = FocusRing(self)
         self._plots = PlotWarmer(self)

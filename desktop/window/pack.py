@@ -18,7 +18,7 @@ from desktop.pages.page import message_from
 from desktop.project.file import SUFFIX
 from desktop.project.project import Project
 from desktop.session import Session
-from desktop.widgets.confirm import ConfirmPopover
+from desktop.widgets.ask import ConfirmPopover
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.noun import example_noun

@@ -4,24 +4,72 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from desktop.actions import Action, ActionRegistry, Group
 from desktop.theme.current import scaled, tokens
 from desktop.theme.icons import paint_icon
+from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
 from desktop.theme.type import Role, font
 from desktop.widgets.button import shortcut_words
-from desktop.widgets.label import Hairline, Label, Span, text_width
+from desktop.widgets.focus import UP_DOWN
+from desktop.widgets.label import Hairline, Label, Span
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import IconMark
-from desktop.window.fuzzy import Match, match
 
-_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-_RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 _ICONS = {Group.DO: "play", Group.GO_TO: "forward", Group.EXPLAIN: "explain"}
 _MOST_IN_A_GROUP = {Group.DO: 6, Group.GO_TO: 8, Group.EXPLAIN: 4}
 WIDTH = 638
+
+
+@dataclass(frozen=True)
+class Match:
+    """How well a text matches, and which of its characters did."""
+
+    score: float
+    places: tuple[int, ...]
+
+
+def match(query: str, text: str) -> Match | None:
+    """Match every word of ``query`` in ``text``; None where one does not occur. An empty query matches all."""
+    score, places = 0.0, set[int]()
+    for word in query.lower().split():
+        found = _match_word(word, text.lower())
+        if found is None:
+            return None
+        score += found.score
+        places.update(found.places)
+    return Match(score, tuple(sorted(places)))
+
+
+def _match_word(word: str, text: str) -> Match | None:
+    at = text.find(word)
+    starts = [i for i in range(len(text)) if i == 0 or not text[i - 1].isalnum()]
+    for start in starts:
+        if text.startswith(word, start):
+            first = 10.0 if start == 0 else 0.0
+            return Match(100.0 + first + len(word), tuple(range(start, start + len(word))))
+    if at >= 0:
+        return Match(60.0 + len(word) - at / 10, tuple(range(at, at + len(word))))
+    return _scattered(word, text, set(starts))
+
+
+def _scattered(word: str, text: str, starts: set[int]) -> Match | None:
+    """The letters in order anywhere; letters at word starts count more, and too loose a match is none."""
+    places: list[int] = []
+    position = 0
+    for letter in word:
+        options = [i for i in range(position, len(text)) if text[i] == letter]
+        if not options:
+            return None
+        at = next((i for i in options if i in starts), options[0])
+        places.append(at)
+        position = at + 1
+    loose = places[-1] - places[0] + 1 - len(word)
+    hits = sum(place in starts for place in places)
+    score = 20.0 + 6 * hits - loose
+    return Match(score, tuple(places)) if score > 8 else None
 
 
 @dataclass(frozen=True)
@@ -106,46 +154,31 @@ class ResultList(QWidget):
         return QSize(300, scaled(56))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         if not self.found:
-            painter.setFont(font(Role.ROW))
-            painter.setPen(QColor(t.ink2))
             words = "Nothing by that name. Try fewer letters."
-            painter.drawText(QRectF(20, 0, self.width(), self.height()), _LEFT, words)
+            write(painter, words, QRectF(20, 0, self.width(), self.height()), Face(Role.ROW))
         for number, (top, heading) in enumerate(self._tops()):
             one = self.found[number]
             if heading >= 0:
-                painter.setFont(font(Role.NOTE))
-                painter.setPen(QColor(t.ink2))
                 place = QRectF(20, heading + 2, 200, scaled(28))
-                painter.drawText(place, _LEFT, one.action.group.value)
+                write(painter, one.action.group.value, place, Face())
             self._paint_row(painter, one, QRectF(8, top, self.width() - 16, scaled(40)), number)
 
     def _paint_row(self, painter: QPainter, one: Found, box: QRectF, number: int) -> None:
         t, action = tokens(), one.action
         if number == self.at:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.sel))
-            painter.drawRoundedRect(box, 6, 6)
+            paint_box(painter, box, fill="sel")
         name = action.icon or _ICONS[action.group]
         painter.setOpacity(0.55 if one.off else 1.0)
         paint_icon(painter, name, box.left() + 12, box.center().y() - 8, size=16, colour=t.ink2)
         x = _draw_matched(painter, action.words, one.match, box.left() + 42, box)
         painter.setOpacity(1.0)
-        painter.setFont(font(Role.ROW))
-        painter.setPen(QColor(t.ink3))
         key = shortcut_words(action.shortcut)
-        room = text_width(key, Role.NOTE)
-        place = QRectF(x + 12, box.top(), box.right() - 24 - room - x, box.height())
-        words = painter.fontMetrics().elidedText(
-            one.off or action.detail_words, Qt.TextElideMode.ElideRight, max(0, int(place.width()))
-        )
-        painter.drawText(place, _LEFT, words)
-        painter.setFont(font(Role.NOTE))
-        painter.setPen(QColor(t.ink2))
-        painter.drawText(QRectF(0, box.top(), box.right() - 12, box.height()), _RIGHT, key)
+        room = max(0.0, box.right() - 24 - Face().width(key) - x)
+        place = QRectF(x + 12, box.top(), room, box.height())
+        write(painter, one.off or action.detail_words, place, Face(Role.ROW, colour="ink3"))
+        write(painter, key, box.adjusted(12, 0, -12, 0), Face(), RIGHT)
 
     def _row_at(self, y: float) -> int | None:
         for number, (top, _) in enumerate(self._tops()):
@@ -167,17 +200,15 @@ class ResultList(QWidget):
 
 def _draw_matched(painter: QPainter, text: str, hit: Match, x: float, box: QRectF) -> float:
     """Draw ``text`` with what matched in bold; gives the right end."""
-    painter.setPen(QColor(tokens().ink))
     bold = set(hit.places)
     start = 0
     while start < len(text):
         end = start
         while end < len(text) and (end in bold) == (start in bold):
             end += 1
-        weight = 600 if start in bold else 400
+        face = Face(Role.BODY, 600 if start in bold else 400, "ink")
         piece = text[start:end]
-        painter.setFont(font(Role.BODY, weight=weight))
-        painter.drawText(QRectF(x, box.top(), box.right() - x, box.height()), _LEFT, piece)
+        write(painter, piece, QRectF(x, box.top(), box.right() - x, box.height()), face)
         x += painter.fontMetrics().horizontalAdvance(piece)
         start = end
     return x
@@ -238,9 +269,7 @@ class Palette(Popover):
             and isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
         ):
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Tab: 1}.get(
-                Qt.Key(event.key())
-            )
+            step = 1 if event.key() == Qt.Key.Key_Tab else UP_DOWN.get(event.key())
             if step is not None:
                 self.results.step(step)
                 return True

@@ -2,59 +2,34 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSize, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.project.stages import Stage, StageStatus, State
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import paint_icon
-from desktop.theme.type import Role, font, line_height
-from desktop.widgets.label import text_width
+from desktop.theme.paint import CENTRE, RIGHT, Face, paint_box, smooth, write
+from desktop.theme.type import Role, line_height
+from desktop.widgets.button import PaintedButton
 
 WIDE, NARROW = 216, 80
-STATE_GLYPHS = {
-    State.NOT_STARTED: Glyph.NOT_STARTED,
-    State.DRAFT: Glyph.DRAFT,
-    State.EVIDENCE: Glyph.EVIDENCE,
-    State.DECIDED: Glyph.DECIDED,
-    State.PROBLEM: Glyph.PROBLEM,
-}
-_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-_RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 
 
-class _RailButton(QAbstractButton):
+class _RailButton(PaintedButton):
     """A row of the rail: hover and selection are filled, focus is the ring."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.narrow = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    narrow = False
 
-    def _fill(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text, QSizePolicy.Policy.Expanding)
+
+    def _filled(self) -> QPainter:
+        painter = smooth(self, pale=not self.isEnabled())
         if self.isChecked() or (self.underMouse() and self.isEnabled()):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens().sel if self.isChecked() else tokens().sunken))
-            painter.drawRoundedRect(self.rect(), 6, 6)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-            return
-        super().keyPressEvent(event)
+            paint_box(painter, self.rect(), fill="sel" if self.isChecked() else "sunken")
+        return painter
 
 
 class StageButton(_RailButton):
@@ -79,39 +54,30 @@ class StageButton(_RailButton):
         return QSize(NARROW - 8 if self.narrow else WIDE - 16, scaled(52))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        self._fill(painter)
-        t, status = tokens(), self._status
-        glyph = STATE_GLYPHS[status.state]
+        painter, status = self._filled(), self._status
+        glyph = Glyph[status.state.name]
         title, words = line_height(Role.BODY), line_height(Role.NOTE)
         if self.narrow:
             paint_glyph(painter, glyph, (self.width() - 16) / 2, 8)
-            painter.setFont(font(Role.ROW, weight=600 if self.isChecked() else 400))
-            painter.setPen(QColor(t.ink if self.isChecked() else t.ink2))
-            name = QRectF(0, 26, self.width(), line_height(Role.ROW))
-            painter.drawText(name, _CENTRE, status.stage.title)
+            face = Face(Role.ROW, 600, "ink") if self.isChecked() else Face(Role.ROW)
+            name = QRectF(0, 26, self.width(), face.height)
+            write(painter, status.stage.title, name, face, CENTRE)
             return
         top = (self.height() - title - words) / 2 + 1
         paint_glyph(painter, glyph, 8, top + (title - 16) / 2)
-        painter.setFont(font(Role.BODY, weight=500))
-        painter.setPen(QColor(t.ink))
-        painter.drawText(QRectF(34, top, self.width() - 40, title), _LEFT, status.stage.title)
-        painter.setFont(font(Role.NOTE))
-        painter.setPen(QColor(t.ink3))
-        shown = painter.fontMetrics().elidedText(
-            status.words, Qt.TextElideMode.ElideRight, self.width() - 42
-        )
-        painter.drawText(QRectF(34, top + title - 1, self.width() - 40, words), _LEFT, shown)
+        room = self.width() - 42
+        name = QRectF(34, top, room, title)
+        write(painter, status.stage.title, name, Face(Role.BODY, 500, "ink"))
+        below = QRectF(34, top + title - 1, room, words)
+        write(painter, status.words, below, Face(colour="ink3"))
 
 
 class RailAction(_RailButton):
     """Present or Settings: icon, words, key."""
 
     def __init__(self, icon: str, text: str, key: str, *, words_when_narrow: bool) -> None:
-        super().__init__()
+        super().__init__(text)
         self._icon_name, self._key, self._keep_words = icon, key, words_when_narrow
-        self.setText(text)
-        self.setAccessibleName(text)
 
     def sizeHint(self) -> QSize:
         if self.narrow:
@@ -119,28 +85,18 @@ class RailAction(_RailButton):
         return QSize(WIDE - 16, scaled(34))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        self._fill(painter)
-        t = tokens()
-        if not self.isEnabled():
-            painter.setOpacity(0.45)
+        painter, face = self._filled(), Face(Role.ROW)
+        middle = (self.height() - 18) / 2
         if self.narrow:
-            middle = (self.width() - 18) / 2
-            y = 4 if self._keep_words else (self.height() - 18) / 2
-            self._paint_mark(painter, middle, y)
+            top = 4 if self._keep_words else middle
+            self._paint_mark(painter, (self.width() - 18) / 2, top)
             if self._keep_words:
-                painter.setFont(font(Role.ROW))
-                painter.setPen(QColor(t.ink2))
-                name = QRectF(0, 24, self.width(), line_height(Role.ROW))
-                painter.drawText(name, _CENTRE, self.text())
+                write(painter, self.text(), QRectF(0, 24, self.width(), face.height), face, CENTRE)
             return
-        y = (self.height() - 18) / 2
-        self._paint_mark(painter, 8, y)
-        painter.setFont(font(Role.ROW))
-        painter.setPen(QColor(t.ink2))
-        painter.drawText(QRectF(36, 0, self.width(), self.height()), _LEFT, self.text())
-        painter.setFont(font(Role.NOTE))
-        painter.drawText(QRectF(0, 0, self.width() - 8, self.height()), _RIGHT, self._key)
+        self._paint_mark(painter, 8, middle)
+        inside = QRectF(36, 0, self.width() - 44, self.height())
+        write(painter, self.text(), inside, face)
+        write(painter, self._key, inside, Face(), RIGHT)
 
     def _paint_mark(self, painter: QPainter, x: float, y: float) -> None:
         if self._icon_name == "present":
@@ -162,31 +118,19 @@ class ProjectButton(_RailButton):
         self._organisation = organisation
         self.setText(name)
         self.setAccessibleName(f"Project {name}, {organisation}. Switch project")
-        self.updateGeometry()
-        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(WIDE - 16, line_height(Role.BODY) + line_height(Role.NOTE) + 10)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        self._fill(painter)
-        title = line_height(Role.BODY)
-        painter.setFont(font(Role.BODY, weight=600))
-        painter.setPen(QColor(t.ink))
-        room = self.width() - 40
-        name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(8, 4, room + 4, title), _LEFT, name)
-        at = 8 + min(room, text_width(name, Role.BODY, weight=600)) + 4
-        paint_icon(painter, "switch", at, 4 + (title - 14) / 2, size=14, colour=t.ink2)
-        painter.setFont(font(Role.NOTE))
-        painter.setPen(QColor(t.ink3))
+        painter, face = self._filled(), Face(Role.BODY, 600, "ink")
+        title, room = face.height, self.width() - 40
+        write(painter, self.text(), QRectF(8, 4, room, title), face)
+        at = 8 + min(room, face.width(self.text())) + 4
+        ink = tokens().ink2
+        paint_icon(painter, "switch", at, 4 + (title - 14) / 2, size=14, colour=ink)
         below = QRectF(8, 6 + title, self.width() - 16, line_height(Role.NOTE))
-        words = painter.fontMetrics().elidedText(
-            self._organisation, Qt.TextElideMode.ElideRight, int(below.width())
-        )
-        painter.drawText(below, _LEFT, words)
+        write(painter, self._organisation, below, Face(colour="ink3"))
 
 
 class Rail(QWidget):
@@ -231,8 +175,7 @@ class Rail(QWidget):
         self.project.setVisible(not narrow)
         for button in (*self.stages.values(), self.present, self.settings):
             button.narrow = narrow
-            button.updateGeometry()
-            button.update()
+            button.refit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

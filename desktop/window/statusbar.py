@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
+from desktop.theme.paint import Face, write
 from desktop.theme.tokens import Height
-from desktop.theme.type import Role, font
-from desktop.widgets.label import text_width
 from estimators.base.date import day
 
-_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+_KEY = Face(weight=500, colour="ink")
 _GAP, _EDGE = 16, 14
 Keys = Sequence[tuple[str, str]]
 
@@ -42,14 +41,12 @@ class StatusBar(QWidget):
             left.append(("", _saved_words(saved_at.astimezone())))
         if undo:
             left.append(("Ctrl Z", f"undo: {undo}"))
-        self._say(left)
+        self._left = left
+        self._describe()
 
     def set_words(self, words: str) -> None:
         """Show one text at the left (the version, on Welcome)."""
-        self._say([("", words)])
-
-    def _say(self, left: list[tuple[str, str]]) -> None:
-        self._left = left
+        self._left = [("", words)]
         self._describe()
 
     def set_keys(self, keys: Keys) -> None:
@@ -87,13 +84,10 @@ class StatusBar(QWidget):
             x = self._write(painter, x, key, words)
 
     def _write(self, painter: QPainter, x: float, key: str, words: str) -> float:
-        t = tokens()
-        for text, weight, colour in ((key, 500, t.ink), (words, 400, t.ink2)):
+        for text, face in ((key, _KEY), (words, Face())):
             if text:
-                painter.setFont(font(Role.NOTE, weight=weight))
-                painter.setPen(QColor(colour))
-                room = text_width(text, Role.NOTE, weight=weight)
-                painter.drawText(QRectF(x, 1, room + 2, self.height() - 1), _LEFT, text)
+                room = face.width(text)
+                write(painter, text, QRectF(x, 1, room + 2, self.height() - 1), face)
                 x += room + (3 if text is key else 0)
         return x + _GAP
 
@@ -105,5 +99,4 @@ def _saved_words(local: datetime) -> str:
 
 
 def _room(key: str, words: str) -> int:
-    room = text_width(words, Role.NOTE)
-    return room + (text_width(key, Role.NOTE, weight=500) + 3 if key else 0)
+    return Face().width(words) + (_KEY.width(key) + 3 if key else 0)

@@ -3,28 +3,28 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenuBar, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import paint_icon
+from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
 from desktop.theme.tokens import Height
-from desktop.theme.type import Role, font
+from desktop.theme.type import Role
+from desktop.widgets.button import PaintedButton
 from desktop.widgets.jobrow import Job
-from desktop.widgets.label import Label, text_width
+from desktop.widgets.label import Label
 from estimators.base.percent import percent
 
-_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _WIDE_FIELD, _NARROW_FIELD = 288, 176
 
 
-class CommandField(QAbstractButton):
+class CommandField(PaintedButton):
     """Looks like a field, opens the palette."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._narrow = False
         self.setAccessibleName("Find or do anything, Ctrl K")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.set_narrow(False)
@@ -36,85 +36,56 @@ class CommandField(QAbstractButton):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(t.line), 1))
-        painter.setBrush(QColor(t.canvas))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        height = self.height()
-        paint_icon(painter, "search", 11, (height - 16) / 2, size=16, colour=t.ink2)
-        painter.setFont(font(Role.ROW))
-        painter.setPen(QColor(t.ink3))
+        painter, height = smooth(self), self.height()
+        paint_box(painter, self.rect(), fill="canvas", edge="line")
+        ink = tokens().ink2
+        paint_icon(painter, "search", 11, (height - 16) / 2, size=16, colour=ink)
         words = "Find or do" if self._narrow else "Find or do anything"
-        painter.drawText(QRectF(35, 0, self.width(), height), _LEFT, words)
-        painter.setFont(font(Role.NOTE))
-        place = QRectF(0, 0, self.width() - 10, height)
-        painter.drawText(
-            place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), "Ctrl K"
-        )
+        inside = QRectF(35, 0, self.width() - 45, height)
+        write(painter, words, inside, Face(Role.ROW, colour="ink3"))
+        write(painter, "Ctrl K", inside, Face(colour="ink3"), RIGHT)
 
 
-class BarButton(QAbstractButton):
+class BarButton(PaintedButton):
     """An icon with words in the bar; without words in a narrow window."""
+
+    _compact = _strong = False
 
     def __init__(self, icon: str, text: str) -> None:
         super().__init__()
-        self._icon_name = icon
-        self._compact = False
-        self._strong = False
-        self._glyph_colour = "ink2"
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.show_state(icon, text)
 
-    def show_state(
-        self, icon: str, text: str, *, strong: bool = False, colour: str = "ink2"
-    ) -> None:
+    def show_state(self, icon: str, text: str, *, strong: bool = False) -> None:
         """Show another icon and text."""
-        self._icon_name, self._strong, self._glyph_colour = icon, strong, colour
+        self._icon_name, self._strong = icon, strong
         self.setText(text)
-        self.setAccessibleName(text)
-        self.setToolTip(text if self._compact else "")
-        self.updateGeometry()
-        self.update()
+        self.set_compact(self._compact)
 
     def set_compact(self, compact: bool) -> None:
         """Leave the words out."""
         self._compact = compact
         self.setToolTip(self.text() if compact else "")
-        self.updateGeometry()
-        self.update()
+        self.refit()
+
+    def _face(self) -> Face:
+        weight, colour = (600, "ink") if self._strong else (400, "ink2")
+        return Face(Role.ROW, weight, colour, tabular=True)
 
     def _words(self) -> str:
         return "" if self._compact and not self._strong else self.text()
 
     def sizeHint(self) -> QSize:
         words = self._words()
-        room = text_width(words, Role.ROW, weight=600 if self._strong else 400, tabular=True)
-        return QSize(16 + (24 + room if words else 16), scaled(28))
+        return QSize(16 + (24 + self._face().width(words) if words else 16), scaled(28))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter, face = smooth(self), self._face()
         if self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.sel))
-            painter.drawRoundedRect(self.rect(), 6, 6)
-        colour = getattr(t, self._glyph_colour)
+            paint_box(painter, self.rect(), fill="sel")
+        colour = getattr(tokens(), face.colour)
         paint_icon(painter, self._icon_name, 8, (self.height() - 16) / 2, size=16, colour=colour)
-        painter.setFont(font(Role.ROW, weight=600 if self._strong else 400, tabular=True))
-        painter.setPen(QColor(t.ink if self._strong else t.ink2))
-        painter.drawText(QRectF(30, 0, self.width(), self.height()), _LEFT, self._words())
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
+        write(painter, self._words(), QRectF(30, 0, self.width(), self.height()), face)
 
 
 class _Mark(QWidget):
@@ -157,22 +128,19 @@ class TopBar(QWidget):
         self.field.clicked.connect(self.palette_asked)
         self.jobs.clicked.connect(self.jobs_asked)
         self._narrow = False
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Make room for every menu; after the menus or the text size have changed."""
         self.setFixedHeight(scaled(Height.TOP_BAR))
         self.menus.setFixedHeight(scaled(28))
         self.menus.setMinimumWidth(self.menus.sizeHint().width())
         self.field.set_narrow(self._narrow)
 
-    def fit_menus(self) -> None:
-        """Make room for every menu; after the menus or the text size have changed."""
-        self._fit()
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_narrow"):
-            self._fit()
+            self.fit()
 
     def set_project(self, name: str) -> None:
         """The project's name, shown where the rail has no room for it."""
@@ -181,7 +149,7 @@ class TopBar(QWidget):
     def set_narrow(self, narrow: bool) -> None:
         """Shrink the command field and show the project's name here."""
         self._narrow = narrow
-        self._fit()
+        self.fit()
         self.jobs.set_compact(narrow)
         self.project.setVisible(narrow and bool(self.project.text()))
 
@@ -193,7 +161,7 @@ class TopBar(QWidget):
             return
         job = running[0]
         share = f" · {percent(job.share)}" if job.share is not None else ""
-        self.jobs.show_state("busy", f"{job.title}{share}", strong=True, colour="ink")
+        self.jobs.show_state("busy", f"{job.title}{share}", strong=True)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()

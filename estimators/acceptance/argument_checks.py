@@ -5,6 +5,7 @@ from operator import index
 from typing import SupportsIndex
 
 from estimators.base.errors import UserError
+from estimators.base.noun import Noun
 from estimators.base.number import digits
 
 MOST_EXAMPLES = 10**9
@@ -80,3 +81,27 @@ def amount(name: str, value: object, *, above_zero: bool = False) -> float:
             "Write, for example, 2.5.",
         )
     return float(value)
+
+
+def bar_to_show(bar: object) -> float:
+    """Return the bar as a share above 0; raises UserError where it is none."""
+    value = share("bar", bar)
+    if value == 0:
+        raise UserError(
+            "“bar” must lie above 0.",
+            "A bar of 0 is passed by anything.",
+            "Write 80% as 0.8.",
+        )
+    return value
+
+
+def checked_noun(noun: object) -> Noun:
+    """Return what an example is called, one and many; raises UserError for anything else."""
+    match noun:
+        case (str(one), str(many)) if one.strip() and many.strip():
+            return Noun(one, many)
+    raise UserError(
+        "“noun” must be two words: one and many.",
+        f"It is {noun!r:.60}.",
+        "Give, for example, photo and photos.",
+    )

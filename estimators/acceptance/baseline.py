@@ -1,9 +1,8 @@
 """Is the model better than what is done without it? The exact McNemar test."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from math import sqrt
-from typing import Any
 
 from estimators.acceptance.argument_checks import share, whole
 from estimators.base.errors import UserError
@@ -18,8 +17,8 @@ class BaselineComparison:
     ----------
     only_model, only_baseline : int
         Examples that only the one or only the other got right.
-    total : int or None
-        All examples compared, where known.
+    total : int
+        All examples compared.
     p_value : float
         Chance of a difference this large, either way, if both were equally good (two-sided, exact).
     better : bool
@@ -30,82 +29,54 @@ class BaselineComparison:
 
     only_model: int
     only_baseline: int
-    total: int | None
+    total: int
     p_value: float
     better: bool
     confidence: float
     sentence: str
 
-    def difference(self) -> tuple[float, float] | None:
-        """The 90 % interval of the model's share right minus the baseline's; None without a total.
+    def difference(self) -> tuple[float, float]:
+        """The 90 % interval of the model's share right minus the baseline's.
 
         Wald's with half a count added to each of the four cells, which keeps its promise at small n (Agresti and Min
         2005, https://doi.org/10.1002/sim.1781).
         """
-        if not self.total:
-            return None
         b, c, n = self.only_model + 0.5, self.only_baseline + 0.5, self.total + 2.0
         middle, half = (b - c) / n, 1.6449 * sqrt(max(b + c - (b - c) ** 2 / n, 0.0)) / n
         return max(-1.0, middle - half), min(1.0, middle + half)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return asdict(self)
-
-
-def mcnemar(
-    only_model: int, only_baseline: int, *, total: int | None = None, confidence: float = 0.95
-) -> BaselineComparison:
-    """Compare two classifiers from the examples on which exactly one of them is right.
-
-    The exact (binomial) form of McNemar's test (1947, https://doi.org/10.1007/BF02295996).
-
-    Raises
-    ------
-    UserError
-        If a count is impossible.
-    """
-    b = whole("only_model", only_model)
-    c = whole("only_baseline", only_baseline)
-    if total is not None and b + c > whole("total", total, least=1):
-        raise UserError(
-            f"“only_model” and “only_baseline” add up to {digits(b + c)}, more than the {digits(total)} in “total”.",
-            "An example counts in one of them at most.",
-            "Check the three counts.",
-        )
-    alpha = 1 - share("confidence", confidence, inclusive=False)
-    p_value = _two_sided(b, c)
-    better = b > c and p_value <= alpha
-    return BaselineComparison(
-        b, c, total, p_value, better, confidence, _sentence(b, c, p_value, alpha)
-    )
 
 
 def compare_with_baseline(
     model_right: Sequence[bool], baseline_right: Sequence[bool], *, confidence: float = 0.95
 ) -> BaselineComparison:
-    """Compare two classifiers, given for the same examples in the same order whether each was right."""
+    """Compare two classifiers, given for the same examples in the same order whether each was right.
+
+    The exact (binomial) form of McNemar's test (1947, https://doi.org/10.1007/BF02295996), from the examples on which exactly
+    one of them is right.
+
+    Raises
+    ------
+    UserError
+        If they answered other examples, or none.
+    """
     if len(model_right) != len(baseline_right):
         raise UserError(
             f"“model_right” has {len(model_right)} answers and “baseline_right” has {len(baseline_right)}.",
             "The comparison is made example by example.",
             "Let both answer the same examples.",
         )
+    total = whole("total", len(model_right), least=1)
     pairs = [(bool(m), bool(b)) for m, b in zip(model_right, baseline_right, strict=True)]
-    return mcnemar(
-        sum(m and not b for m, b in pairs),
-        sum(b and not m for m, b in pairs),
-        total=len(pairs),
-        confidence=confidence,
-    )
+    b, c = sum(m and not o for m, o in pairs), sum(o and not m for m, o in pairs)
+    alpha = 1 - share("confidence", confidence, inclusive=False)
+    p_value = 1.0
+    if b != c:
+        from scipy.special import bdtr
 
-
-def _two_sided(b: int, c: int) -> float:
-    if b == c:
-        return 1.0
-    from scipy.special import bdtr
-
-    return min(1.0, 2 * float(bdtr(min(b, c), b + c, 0.5)))
+        p_value = min(1.0, 2 * float(bdtr(min(b, c), b + c, 0.5)))
+    better = b > c and p_value <= alpha
+    sentence = _sentence(b, c, p_value, alpha)
+    return BaselineComparison(b, c, total, p_value, better, confidence, sentence)
 
 
 def _sentence(b: int, c: int, p_value: float, alpha: float) -> str:

@@ -1,11 +1,13 @@
-"""Exact binomial bounds.
+"""Exact binomial bounds: of one look at a test, of several looks, and of a look after every label.
 
-The bound is Clopper and Pearson's (1934, https://doi.org/10.1093/biomet/26.4.404): whatever the true
+The bound of one look is Clopper and Pearson's (1934, https://doi.org/10.1093/biomet/26.4.404): whatever the true
 accuracy, it lies above the truth in at most 1 - confidence of all tests. docs/method-acceptance.md
 works an example by hand.
 """
 
-from estimators.acceptance.argument_checks import correct_of_total, share
+from math import log
+
+from estimators.acceptance.argument_checks import correct_of_total, share, whole
 
 
 def lower_bound(correct: int, total: int, confidence: float = 0.95) -> float:
@@ -62,3 +64,59 @@ def _lower(k: int, n: int, tail: float) -> float:
     from scipy.special import betaincinv
 
     return float(betaincinv(k, n - k + 1, tail))
+
+
+def anytime_lower_bound(correct: int, total: int, confidence: float = 0.95) -> float:
+    """Return a lower bound of the accuracy that holds after every label at once, however often one looks.
+
+    The lowest accuracy that the mixture of all better ones (with half a right and half a wrong answer to begin with) does
+    not beat by 1 / (1 - confidence). 0 before the first label. This is a confidence sequence (Robbins 1970; Howard et al.
+    2021, https://doi.org/10.1214/20-AOS1991): were the truth at the bound, the mixture would *ever* be 20 times likelier in
+    at most one sequence of twenty (Ville's inequality).
+    """
+    n = whole("total", total)
+    if not n:
+        return 0.0
+    k, n = correct_of_total(correct, total)
+    goal = -log(1 - share("confidence", confidence, inclusive=False))
+    low, high = 0.0, k / n
+    if k == 0:
+        return 0.0
+    for _ in range(50):
+        middle = (low + high) / 2
+        if _log_mixture(k, n, middle) >= goal:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def _log_mixture(k: int, n: int, p: float) -> float:
+    """The logarithm of the mixture's likelihood over that of `p`, all weight above `p`."""
+    from scipy.special import betaincc, betaln
+
+    a = b = 0.5  # half a right and half a wrong answer (Jeffreys)
+    above, before = betaincc(k + a, n - k + b, p), betaincc(a, b, p)
+    if p <= 0 or above <= 0:
+        return 700.0 if p <= 0 else -700.0
+    mass = betaln(k + a, n - k + b) - betaln(a, b) + log(above) - log(before)
+    return float(mass - k * log(p) - (n - k) * (log(1 - p) if n > k else 0.0))
+
+
+def confidence_of_each(confidence: float, looks: int) -> float:
+    """Return how sure each of `looks` at the same test must be, for all of them to hold with `confidence`.
+
+    Whoever trains four times and takes the run that came out best has had four chances to pass by luck. So of k looks each
+    must be sure at 1 - 0.05 / k: then all k bounds hold at once with 95 % confidence, and with them that of the run that
+    was chosen (Bonferroni).
+
+    As long as a look says no more than "not passed", the next model cannot have learned from the test, and the sum is exact
+    (the argument of Blum and Hardt 2015, https://arxiv.org/abs/1502.04585). Whoever studies the wrong answers and mends them
+    one by one learns more than that, and no sum pays for it (Dwork et al. 2015, https://doi.org/10.1126/science.aaa9375):
+    only fresh examples do. docs/decisions/0188 has the measured errors.
+
+    Raises UserError where the number of looks is not from 1 to 10,000.
+    """
+    sure = share("confidence", confidence, inclusive=False)
+    k = whole("looks", looks, least=1, most=10_000)
+    return sure if k == 1 else 1 - (1 - sure) / k

@@ -7,13 +7,11 @@ whatever the chances are. With two amounts it is Clopper and Pearson's. docs/dec
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from estimators.acceptance.argument_checks import amount, share, whole
-from estimators.acceptance.bounds import interval, upper_bound
-from estimators.acceptance.test_set_reuse import confidence_of_each
+from estimators.acceptance.bounds import confidence_of_each, interval, upper_bound
 
 
 @dataclass(frozen=True)
@@ -43,10 +41,6 @@ class CostResult:
     confidence: float
     looks: int
     passes: bool
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return asdict(self)
 
 
 def cost_upper_bound(cases: Mapping[float, int], confidence: float = 0.95) -> float:

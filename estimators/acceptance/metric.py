@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from estimators.acceptance.argument_checks import amount, share
+from estimators.acceptance.argument_checks import amount, bar_to_show, share
 from estimators.acceptance.cost_bound import CostResult, accept_cost
-from estimators.acceptance.result import AcceptanceResult, accept, bar_to_show
+from estimators.acceptance.result import AcceptanceResult, accept
 from estimators.base.errors import UserError
 
 

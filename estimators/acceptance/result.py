@@ -1,21 +1,27 @@
 """The acceptance test: counts in, a decision and its sentence out."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
-from estimators.acceptance.argument_checks import correct_of_total, share
-from estimators.acceptance.bounds import interval, lower_bound, shows
+from estimators.acceptance.argument_checks import bar_to_show, checked_noun, correct_of_total, share
+from estimators.acceptance.bounds import confidence_of_each, interval, lower_bound, shows
 from estimators.acceptance.sample_size import correct_needed, examples_needed
-from estimators.acceptance.sentences import (
-    checked_noun,
-    counts_sentence,
-    looks_sentence,
-    verdict_sentence,
-)
-from estimators.acceptance.test_set_reuse import FirstLook, confidence_of_each
-from estimators.base.errors import UserError
+from estimators.base.count import spelled_count, times
+from estimators.base.interval import of_all
+from estimators.base.noun import Noun
+from estimators.base.number import digits
+from estimators.base.percent import percent, set_percent
+from estimators.base.phrase import capital
 
 _STEPS_ABOVE_THE_BAR = (0.02, 0.05, 0.1)
+
+
+@dataclass(frozen=True)
+class FirstLook:
+    """What the same counts would say if nobody had looked before."""
+
+    lower_bound: float
+    passes: bool
+    correct_needed: int | None
 
 
 @dataclass(frozen=True)
@@ -70,12 +76,6 @@ class AcceptanceResult:
     first_look: FirstLook | None = None
     looks_sentence: str = ""
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values; assumed accuracies become text keys such as "0.9"."""
-        document = asdict(self)
-        document["examples_for_power"] = {f"{a:g}": n for a, n in self.examples_for_power.items()}
-        return document
-
 
 def accept(
     correct: int,
@@ -103,7 +103,7 @@ def accept(
     noun : (str, str)
         What an example is called: one, many.
     looks : int
-        How often these examples were looked at, this time included (see `looks`).
+        How often these examples were looked at, this time included (see `confidence_of_each`).
     true_accuracy : float, optional
         An accuracy to give the test size for, beside the usual ones.
     counted_as : str
@@ -146,17 +146,17 @@ def accept(
         passes=passes,
         correct_needed=needed,
         margin=margin,
-        smallest_total=_smallest_total(bar, each),
+        smallest_total=examples_needed(bar, 1.0, 0.5, each),
         examples_for_power={
             accuracy: examples_needed(bar, accuracy, power, confidence) for accuracy in assumed
         },
-        sentence=verdict_sentence(margin, bar, n, checked_noun(noun)),
-        detail=counts_sentence(k, n, needed, counted_as),
+        sentence=_verdict_sentence(margin, bar, n, checked_noun(noun)),
+        detail=_counts_sentence(k, n, needed, counted_as),
         looks=looks,
         first_look=first,
         looks_sentence=""
         if first is None
-        else looks_sentence(
+        else _looks_sentence(
             looks, each, bound, first.lower_bound, only_at_first=first.passes and not passes
         ),
     )
@@ -174,23 +174,35 @@ def bar_is_shown(
     return shows(k, n, bar_to_show(bar), 1 - confidence_of_each(confidence, looks))
 
 
-def bar_to_show(bar: object) -> float:
-    """Return the bar as a share above 0; raises UserError where it is none."""
-    value = share("bar", bar)
-    if value == 0:
-        raise UserError(
-            "“bar” must lie above 0.",
-            "A bar of 0 is passed by anything.",
-            "Write 80% as 0.8.",
-        )
-    return value
-
-
-def _smallest_total(bar: float, confidence: float) -> int | None:
-    """With all right, the test passes once bar**n <= 1 - confidence."""
-    return examples_needed(bar, 1.0, 0.5, confidence)
-
-
 def _assumed_accuracies(observed: float, bar: float) -> list[float]:
     above = [round(bar + step, 4) for step in _STEPS_ABOVE_THE_BAR if bar + step < 1]
     return sorted({round(observed, 4), *above, round((1 + bar) / 2, 4)})
+
+
+def _verdict_sentence(margin: int | None, bar: float, total: int, noun: Noun) -> str:
+    """ "The bar is passed, by one photo." """
+    if margin is None:
+        return f"{capital(spelled_count(total, noun))} cannot show {set_percent(bar)}, even if all are right."
+    if margin == 0:
+        return "The bar is passed, with none to spare."
+    verb = "passed" if margin > 0 else "missed"
+    return f"The bar is {verb}, by {spelled_count(abs(margin), noun)}."
+
+
+def _counts_sentence(correct: int, total: int, needed: int | None, as_: str = "right") -> str:
+    """ "163 of 180 right; 162 would pass, 161 would not." """
+    if needed is None:
+        return f"{of_all(correct, total)} {as_}; not even all of them would pass."
+    below = f", {digits(needed - 1)} would not" if needed else ""
+    return f"{of_all(correct, total)} {as_}; {digits(needed)} would pass{below}."
+
+
+def _looks_sentence(
+    looks: int, each: float, bound: float, at_first: float, *, only_at_first: bool
+) -> str:
+    """What the looks cost: "Looked at three times, so each look must be sure at 98.3%: ..." """
+    words = (
+        f"Looked at {times(looks)}, so each look must be sure at {percent(each, 1)}: "
+        f"sure of at least {percent(bound, 1)} (at a first look {percent(at_first, 1)})."
+    )
+    return f"{words} Only a first look would have passed." if only_at_first else words

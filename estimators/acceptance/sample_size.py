@@ -1,16 +1,21 @@
-"""How many right answers pass, and how many examples a test needs: what follows from the exact bound.
+"""How many right answers pass, how many examples a test needs, and that in words: what follows from the exact bound.
 
 The power of a test rises in a saw-tooth, because the number of right answers needed is whole. So there are two
 sizes: the first that reaches the power, and the one from which every larger test reaches it too.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from math import ceil, log, sqrt
 from typing import TYPE_CHECKING
 
-from estimators.acceptance.argument_checks import share, whole
+from estimators.acceptance.argument_checks import bar_to_show, checked_noun, share, whole
 from estimators.acceptance.bounds import shows
+from estimators.base.chance import set_chances
+from estimators.base.count import spelled_count
+from estimators.base.number import digits
+from estimators.base.percent import set_percent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -109,17 +114,6 @@ def _both(
     return first, int(beyond[short[-1]]) + 1 if len(short) else first
 
 
-def chance_to_pass(total: int, bar: float, true_accuracy: float, confidence: float = 0.95) -> float:
-    """Return the probability that a model which is right `true_accuracy` of the time passes a test of `total`."""
-    needed = correct_needed(total, bar, confidence)
-    truth = share("true_accuracy", true_accuracy)
-    if not needed:
-        return float(needed == 0)
-    from scipy.special import betainc
-
-    return float(betainc(needed, total - needed + 1, truth))
-
-
 def _powers(
     bar: float, truth: float, power: float, alpha: float
 ) -> Iterator[tuple["npt.NDArray[np.int64]", "npt.NDArray[np.float64]"]]:
@@ -174,3 +168,78 @@ def _start_of_search(bar: float, truth: float, power: float, alpha: float) -> in
     if truth == 1 and bar < 1:
         guess = log(alpha) / log(bar)
     return int(min(max(guess - 10 * sqrt(guess), 1), LARGEST_TEST + 1))
+
+
+@dataclass(frozen=True)
+class PlannedTest:
+    """A test that shows a bar with a given power, if the model is as good as assumed.
+
+    Attributes
+    ----------
+    first : int or None
+        The smallest test with the power; None where none has it.
+    throughout : int or None
+        The size from which every larger test has it too.
+    right_needed : int or None
+        Right answers needed in the smallest one.
+    toy : str
+        What training takes against what certifying takes; empty where nothing certifies.
+    sentence : str
+    """
+
+    bar: float
+    true_accuracy: float
+    power: float
+    confidence: float
+    first: int | None
+    throughout: int | None
+    right_needed: int | None
+    sentence: str
+    toy: str
+
+    @property
+    def size_words(self) -> str:
+        """The number of examples from where on every test has the power: "82", "out of reach"."""
+        size = self.throughout if self.throughout is not None else self.first
+        return "out of reach" if size is None else digits(size)
+
+
+def plan_test(
+    bar: float,
+    true_accuracy: float,
+    power: float = 0.8,
+    confidence: float = 0.95,
+    *,
+    noun: tuple[str, str] = ("example", "examples"),
+) -> PlannedTest:
+    """Answer “how many do we have to label for the test?”; parameters as in `examples_needed`."""
+    bar, truth = bar_to_show(bar), share("true_accuracy", true_accuracy)
+    things = checked_noun(noun)
+    first, throughout = both_sizes(bar, truth, power, confidence)
+    needed = None if first is None else correct_needed(first, bar, confidence)
+    goal, truly = set_percent(bar), f"truly right {set_percent(truth)} of the time"
+    if first is None:
+        sentence = (
+            "No test can show 100%: however many are right, the next may be wrong."
+            if bar == 1
+            else f"A model {truly} cannot show {goal}: it has to be better than what it shows."
+            if truth <= bar
+            else f"If it is {truly}, no test that can be labelled shows {goal}."
+        )
+        return PlannedTest(bar, truth, power, confidence, None, None, None, sentence, "")
+    more = ""
+    if throughout is not None and throughout > first:
+        more = f"; from {digits(throughout)} on, any number will do"
+    sentence = f"If it is {truly}, {spelled_count(first, things)} show {goal} with {set_chances(power)}{more}."
+    toy = f"15 to 20 {things.many} can train a toy; certifying {goal} takes about {digits(first)} at a true {set_percent(truth)}."
+    return PlannedTest(
+        bar,
+        truth,
+        power,
+        confidence,
+        first,
+        throughout,
+        needed,
+        sentence,
+        toy if first > 20 else "",
+    )

@@ -13,24 +13,21 @@ mixture of all such ratios (Robbins 1970; Howard et al. 2021, https://doi.org/10
     state = test.update(correct=True)       # one label
     state = test.extend([True, False])      # several
     state.verdict, state.about_more         # "go_on", about 60
-    kept = test.to_json()                   # JSON values; SequentialTest.from_json(kept) goes on from there
 
 docs/decisions/0189 has the measured errors and sample sizes.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, exp, log
-from typing import Any, Self
 
-from estimators.acceptance.anytime_bound import anytime_lower_bound
-from estimators.acceptance.argument_checks import correct_of_total, share, whole
-from estimators.acceptance.result import bar_to_show
-from estimators.acceptance.sentences import checked_noun
+from estimators.acceptance.argument_checks import bar_to_show, checked_noun, share
+from estimators.acceptance.bounds import anytime_lower_bound
 from estimators.base.count import spelled_count
 from estimators.base.errors import UserError
 from estimators.base.interval import of_all
+from estimators.base.noun import Noun
 from estimators.base.number import digits
 from estimators.base.percent import set_percent
 
@@ -50,7 +47,7 @@ class SequentialVerdict(StrEnum):
 
 @dataclass(frozen=True)
 class SequentialState:
-    """Where the test stands after `total` labels.
+    """Where the test stands after `total` labels, and what it was set to (`SequentialTest`).
 
     Attributes
     ----------
@@ -69,19 +66,20 @@ class SequentialState:
     sentence : str
     """
 
-    verdict: SequentialVerdict
+    bar: float
+    true_accuracy: float
+    confidence: float
+    power: float
+    noun: Noun
     correct: int
     total: int
+    verdict: SequentialVerdict
     decided_at: int | None
     ratio: float
     lower_bound: float
     about_more: int | None
     at_least_more: int | None
     sentence: str
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return asdict(self)
 
 
 class SequentialTest:
@@ -157,9 +155,14 @@ class SequentialTest:
         """Where the test stands."""
         about, least = self._more()
         return SequentialState(
-            verdict=self._verdict,
+            bar=self.bar,
+            true_accuracy=self.true_accuracy,
+            confidence=self.confidence,
+            power=self.power,
+            noun=self.noun,
             correct=self.correct,
             total=self.total,
+            verdict=self._verdict,
             decided_at=self._decided_at,
             ratio=exp(max(min(self._log_ratio, 700.0), -700.0)),
             lower_bound=anytime_lower_bound(self.correct, self.total, self.confidence),
@@ -233,50 +236,6 @@ class SequentialTest:
         if not self.total:
             return f"Nothing is labelled yet; about {spelled_count(about or 0, self.noun)} will tell, if it is right {assumed} of the time."
         return f"Go on: {right}; about {digits(about or 0)} more, if it is right {assumed} of the time."
-
-    def to_json(self) -> dict[str, Any]:
-        """Return all that is needed to go on later, as JSON values."""
-        return {
-            "bar": self.bar,
-            "true_accuracy": self.true_accuracy,
-            "confidence": self.confidence,
-            "power": self.power,
-            "noun": list(self.noun),
-            "correct": self.correct,
-            "total": self.total,
-            "verdict": str(self._verdict),
-            "decided_at": self._decided_at,
-        }
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        """Return the test that `to_json` kept; raises UserError where it is damaged."""
-        try:
-            one, many = kept["noun"]
-            test = cls(
-                kept["bar"],
-                kept["true_accuracy"],
-                kept["confidence"],
-                kept["power"],
-                noun=(one, many),
-            )
-            total = whole("total", kept["total"])
-            if total:
-                test.correct, test.total = correct_of_total(kept["correct"], total)
-            test._verdict = SequentialVerdict(kept["verdict"])
-            decided = kept["decided_at"]
-            test._decided_at = None if decided is None else whole("decided_at", decided, least=1)
-        except (KeyError, TypeError, ValueError) as error:
-            raise UserError(
-                "The kept test cannot be read.", f"{error}"[:200], "Start it again from its labels."
-            ) from error
-        if (test._decided_at is None) != (test._verdict is SequentialVerdict.GO_ON):
-            raise UserError(
-                "The kept test cannot be read.",
-                "Its verdict and its labels do not go together.",
-                "Start it again from its labels.",
-            )
-        return test
 
 
 def right_or_wrong(answer: object) -> bool:

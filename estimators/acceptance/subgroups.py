@@ -7,15 +7,12 @@ https://doi.org/10.1080/00401706.1982.10487790), and what each alone says.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-from estimators.acceptance.argument_checks import correct_of_total, share
-from estimators.acceptance.bounds import interval, lower_bound
-from estimators.acceptance.result import bar_to_show
+from estimators.acceptance.argument_checks import bar_to_show, correct_of_total, share
+from estimators.acceptance.bounds import confidence_of_each, interval, lower_bound
 from estimators.acceptance.sample_size import correct_needed
-from estimators.acceptance.test_set_reuse import confidence_of_each
 from estimators.base.count import spelled, spelled_count
 from estimators.base.errors import UserError
 from estimators.base.noun import Noun
@@ -77,10 +74,6 @@ class SubgroupTest:
     parts: tuple[Subgroup, ...]
     all_shown: bool
     sentence: str
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return asdict(self)
 
 
 def accept_each(

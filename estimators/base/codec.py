@@ -6,7 +6,7 @@ does not have are passed over, so that a newer version may add some.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -83,9 +83,24 @@ def convert(document: Json, kind: type[T]) -> T:
         raise MismatchError(str(error)[:300]) from error
 
 
-def plain(value: Json) -> dict[str, Json]:
-    """A value as dicts, tuples, texts and numbers, field by field.
+def plain(value: Json) -> Json:
+    """A value as dicts, lists, tuples, texts and numbers, field by field.
 
-    Not msgspec's own, which leaves out what a value that it read took from its class's defaults.
+    A class whose JSON says it otherwise has ``json_names``, from a field's name to that in the JSON: "class", "npv.mean" for
+    a part of an object, or "" where it is left out. Not msgspec's own, which leaves out what a value that it read took from
+    its class's defaults.
     """
-    return asdict(value)
+    if is_dataclass(value):
+        names: dict[str, str] = getattr(value, "json_names", {})
+        document: dict[str, Json] = {}
+        for field in fields(value):
+            whole, _, part = names.get(field.name, field.name).partition(".")
+            if whole:
+                place = document.setdefault(whole, {}) if part else document
+                place[part or whole] = plain(getattr(value, field.name))
+        return document
+    if isinstance(value, dict):
+        return {f"{k:g}" if type(k) is float else k: plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value

@@ -8,7 +8,7 @@ become the Beta posterior under a uniform prior.
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -27,11 +27,11 @@ from estimators.build_vs_buy.draws import (
     stream,
 )
 from estimators.case.prices import DefaultInput, currencies, default_inputs
+from estimators.case.questions import says_nothing
 
 _Z_TO_Z = 3.29  # width of a 90 % range in standard deviations
 _LARGEST = 1e15
 _NEAREST_TO_THE_ENDS = 1e-6
-_UNKNOWN_WORDS = ("", "unknown", "i don't know", "i don’t know")
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,6 @@ class Input:
     source: str
     counts: tuple[int, int] | None = None
     beta: Beta | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return asdict(self)
 
     def draw(self, draws: int, seed: int) -> Draws:
         """Draw from the range; each input has its own stream, so that others never move it."""
@@ -126,7 +122,7 @@ def read_inputs(
 def _is_unknown(given: object) -> bool:
     if isinstance(given, Mapping):
         return _is_unknown(given.get("value")) and _is_unknown(given.get("low"))
-    return given is None or (isinstance(given, str) and given.strip().lower() in _UNKNOWN_WORDS)
+    return says_nothing(given)
 
 
 def _given(default: DefaultInput, name: str, given: object) -> Input:

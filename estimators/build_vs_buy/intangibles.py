@@ -30,13 +30,21 @@ from estimators.build_vs_buy.swing_weights import (
 
 
 @dataclass(frozen=True)
+class Anchor:
+    """What a score on a criterion stands for."""
+
+    score: float
+    text: str
+
+
+@dataclass(frozen=True)
 class Criterion:
     """One criterion: its swing weight, and what 0 to 100 stand for."""
 
     name: str
     label: str
     weight: float
-    anchors: tuple[tuple[float, str], ...]
+    anchors: tuple[Anchor, ...]
 
 
 @dataclass(frozen=True)
@@ -99,22 +107,6 @@ class Intangibles:
     changes: tuple[WeightChange, ...]
     sentence: str
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return {
-            "criteria": [
-                {**vars(c), "anchors": [{"score": s, "text": t} for s, t in c.anchors]}
-                for c in self.criteria
-            ],
-            "options": [
-                {**vars(o), "parts": [dict(vars(p)) for p in o.parts]} for o in self.options
-            ],
-            "best": self.best,
-            "weights_from": self.weights_from,
-            "changes": [dict(vars(change)) for change in self.changes],
-            "sentence": self.sentence,
-        }
-
 
 def intangibles_of(
     case: Mapping[str, Any],
@@ -171,7 +163,10 @@ def intangibles_of(
     return Intangibles(
         criteria=tuple(
             Criterion(
-                e["name"], e["label"], weights[e["name"]], tuple((s, t) for s, t in e["anchors"])
+                e["name"],
+                e["label"],
+                weights[e["name"]],
+                tuple(Anchor(s, t) for s, t in e["anchors"]),
             )
             for e in criteria_entries()
         ),

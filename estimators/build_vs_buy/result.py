@@ -1,11 +1,25 @@
-"""What a valuation found: per option, per input, and what to find out first."""
+"""What a valuation found, in numbers and in words: per option, per input, and what to find out first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import ClassVar
 
+from estimators.base.chance import futures
+from estimators.base.money import money
+from estimators.base.number import rounded
+from estimators.base.percent import times_in_hundred
 from estimators.build_vs_buy.inputs import Input
 from estimators.build_vs_buy.intangibles import Intangibles
-from estimators.build_vs_buy.labels import LabelsWorth
+from estimators.build_vs_buy.value_of_information import LabelsWorth
+
+FORBIDDEN = "The law forbids this use."
+_CLOSE = 0.05  # of all futures: two options that differ by less in how often they are best
+_DOING = {
+    "rules": "A simple rule",
+    "buy_api": "Buying an API",
+    "automl_finetune": "Training",
+    "build_custom": "Building from scratch",
+}
 
 
 @dataclass(frozen=True)
@@ -26,6 +40,8 @@ class OptionValue:
         False for what cannot be had; `why_not` says why. Never the best.
     """
 
+    json_names: ClassVar = {name: f"npv.{name}" for name in ("mean", "p5", "p50", "p95")}
+
     name: str
     label: str
     mean: float
@@ -40,21 +56,6 @@ class OptionValue:
     possible: bool
     why_not: str
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return {
-            "name": self.name,
-            "label": self.label,
-            "npv": {"mean": self.mean, "p5": self.p5, "p50": self.p50, "p95": self.p95},
-            "p_best": self.p_best,
-            "p_loss": self.p_loss,
-            "upfront": self.upfront,
-            "p_over_budget": self.p_over_budget,
-            "break_even_volume": self.break_even_volume,
-            "possible": self.possible,
-            "why_not": self.why_not,
-        }
-
 
 @dataclass(frozen=True)
 class TornadoBar:
@@ -67,10 +68,6 @@ class TornadoBar:
     high: float
     input_low: float
     input_high: float
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return dict(vars(self))
 
 
 @dataclass(frozen=True)
@@ -123,13 +120,71 @@ class Valuation:
         """Return one option by name."""
         return next(option for option in self.options if option.name == name)
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the valuation as JSON values."""
-        document = dict(vars(self))
-        document["options"] = [option.to_json() for option in self.options]
-        document["tornado"] = [bar.to_json() for bar in self.tornado]
-        document["inputs"] = {name: i.to_json() for name, i in self.inputs.items()}
-        document["ignored"] = list(self.ignored)
-        document["labels"] = None if self.labels is None else self.labels.to_json()
-        document["intangibles"] = self.intangibles.to_json()
-        return document
+
+def headline_of(best: OptionValue, *, forbidden: bool = False) -> str:
+    """Return the finding in at most 62 characters."""
+    if forbidden:
+        return "The law leaves nothing to choose"
+    if best.name == "nothing":
+        return "Nothing pays for itself on average"
+    if best.mean < 0:  # staying as today was not compared
+        return "None of them pays for itself on average"
+    wins = "wins most futures" if best.p_best > 0.5 else "looks best on average"
+    return f"{_DOING[best.name]} {wins}, {'and safely' if best.p_loss < 0.1 else 'but not safely'}"
+
+
+def sentence_of(
+    best: OptionValue, options: Sequence[OptionValue] = (), *, forbidden: bool = False
+) -> str:
+    """Return the finding with its risk, and where another option is best as often."""
+    if forbidden:
+        return f"{FORBIDDEN} Nothing may be chosen, whatever it would be worth."
+    if best.name == "nothing":
+        found = "Staying as today looks best: nothing else pays for itself on average."
+    elif best.mean < 0:
+        found = f"{_DOING[best.name]} loses least on average{_risk(best.p_loss)}"
+    else:
+        found = f"{_DOING[best.name]} looks best on average{_risk(best.p_loss)}"
+    return f"{found} {often_sentence(best, options)}".rstrip()
+
+
+def worth_most_of(best: OptionValue, *, forbidden: bool = False) -> str:
+    """Return which option is worth most on average, as a sentence; a loss is never called so."""
+    if forbidden:
+        return "The law leaves nothing to choose."
+    if best.name == "nothing":
+        return "None of the options earns its cost back on average: staying as today is worth most."
+    if best.mean < 0:
+        return f"None of those compared earns its cost back; {best.label} loses least on average."
+    return f"{best.label} is worth most on average."
+
+
+def often_sentence(best: OptionValue, options: Sequence[OptionValue]) -> str:
+    """Return that another option is best in about as many futures, or in more; empty where none is."""
+    others = [option for option in options if option.possible and option.name != best.name]
+    rival = max(others, key=lambda option: option.p_best, default=None)
+    if rival is None or rival.p_best <= best.p_best - _CLOSE:
+        return ""
+    own, other = times_in_hundred(best.p_best), times_in_hundred(rival.p_best)
+    if rival.p_best < best.p_best + _CLOSE:
+        return f"Which is best more often is too close to call: {best.label} in {own} of 100 futures, {rival.label} in {other}."
+    return f"{rival.label} is best more often, in {other} of 100 futures against {own}, but is worth less on average."
+
+
+def find_out_sentence(first: Input | None, worth: float, currency: str) -> str:
+    """Return what to find out first, and what that is worth."""
+    if first is None:
+        return "No single number would change the choice."
+    return f"Find out first: {as_noun(first.label)}. Knowing it is worth up to {money(rounded(worth), currency)}."
+
+
+def as_noun(label: str) -> str:
+    """Return an input's label as it stands inside a sentence: “what a review costs”."""
+    words = label[0].lower() + label[1:]
+    return f"what {words}" if words.endswith((" costs", " saves")) else words
+
+
+def _risk(p_loss: float) -> str:
+    if p_loss < 0.01:
+        return ", and it hardly ever loses money."
+    return f", but it loses money in {futures(p_loss)}."

@@ -129,14 +129,9 @@ def middle_of(score: float | Sequence[float]) -> Range:
     return float(low), (low + high) / 2, float(high)
 
 
+@cache
 def criteria_entries() -> list[dict[str, Any]]:
     """Return the criteria as written in intangibles.json."""
-    entries: list[dict[str, Any]] = _document()["criteria"]
-    return entries
-
-
-@cache
-def _document() -> dict[str, Any]:
     text = (Path(__file__).parent / "intangibles.json").read_text(encoding="utf-8")
-    document: dict[str, Any] = json.loads(text)
-    return document
+    entries: list[dict[str, Any]] = json.loads(text)["criteria"]
+    return entries

@@ -1,4 +1,4 @@
-"""`BuildVsBuy`: value under uncertainty for each option, and what to find out first."""
+"""`BuildVsBuy`: value under uncertainty for each option, what to find out first, and what a point of accuracy is worth."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,16 +11,23 @@ from estimators.base.money import symbol
 from estimators.base.number import digits
 from estimators.build_vs_buy.inputs import Input, read_inputs
 from estimators.build_vs_buy.intangibles import intangibles_of
-from estimators.build_vs_buy.labels import Line, value_of_labels
 from estimators.build_vs_buy.model import LABELS, OPTIONS, Futures, net_present_values
-from estimators.build_vs_buy.result import OptionValue, TornadoBar, Valuation
-from estimators.build_vs_buy.value_of_information import evpi, evppi_in_order, noise
-from estimators.build_vs_buy.words import (
+from estimators.build_vs_buy.result import (
     FORBIDDEN,
+    OptionValue,
+    TornadoBar,
+    Valuation,
     find_out_sentence,
     headline_of,
     sentence_of,
     worth_most_of,
+)
+from estimators.build_vs_buy.value_of_information import (
+    ValueLine,
+    evpi,
+    evppi,
+    noise,
+    value_of_labels,
 )
 from estimators.case.prices import currencies, updated
 from estimators.case.questions import read_case
@@ -29,6 +36,8 @@ Draws = npt.NDArray[np.float64]
 
 _ACCURACY = "accuracy_automl"  # of what is trained; what is built improves on it
 _PARTS = 10  # of the draws, for the noise in the value of labels
+_POINT = 0.01
+_AMOUNTS = ("missed_cost", "false_alarm_cost", "value_per_correct")
 
 
 class BuildVsBuy:
@@ -95,7 +104,7 @@ class BuildVsBuy:
         )
 
         orders = {name: inputs[name].order(draws, self.random_state) for name, draws in x.items()}
-        worth = {n: 0.0 if o is None else evppi_in_order(o, npv) for n, o in orders.items()}
+        worth = {n: 0.0 if o is None else evppi(o, npv) for n, o in orders.items()}
         # Below the noise of random bins, or of rounding, there is nothing to find.
         floor = max(noise(npv, self.random_state), 1e-9 * float(np.abs(npv).max()))
         worth = {name: value if value > floor else 0.0 for name, value in worth.items()}
@@ -163,7 +172,7 @@ class BuildVsBuy:
 
     def _lines(
         self, columns: Sequence[str], x: dict[str, Draws], success_draws: Draws, may_buy: bool
-    ) -> list[list[Line]]:
+    ) -> list[list[ValueLine]]:
         """Every option's value is a straight line in the accuracy: its ends give the line.
 
         The first entry is from all draws, the others from one part of them each.
@@ -180,7 +189,7 @@ class BuildVsBuy:
             ends.append({n: [s.sum() / self.draws, *(s / sizes)] for n, s in sums.items()})
         at_0, at_1 = ends
         return [
-            [(n, float(at_0[n][part]), float(at_1[n][part] - at_0[n][part])) for n in columns]
+            [ValueLine(name, float(at_0[name][part]), float(at_1[name][part])) for name in columns]
             for part in range(_PARTS + 1)
         ]
 
@@ -297,3 +306,46 @@ def _option(
         possible=name not in impossible,
         why_not=impossible.get(name, ""),
     )
+
+
+def value_per_point(
+    case: Mapping[str, Any],
+    *,
+    horizon_months: int = 36,
+    draws: int = 2000,
+    random_state: int = 0,
+) -> float | None:
+    """The mean value of one more accuracy point of a trained classifier, over the horizon, in the case's currency.
+
+    The valuation is a straight line in the accuracy, so this is its slope: cases a month that people act
+    on, times what a right answer saves and a mistake costs that nobody catches, discounted. An amount that
+    the case does not name adds nothing, so the value is rather too low. None where the case names neither
+    the cases a month nor any amount: a value from our defaults alone would be a guess about someone else.
+
+    Raises
+    ------
+    UserError
+        If an input cannot be right.
+    """
+    answers = read_case(case)
+    inputs = read_inputs(case, answers.values, case.get("currency") or "USD")
+    # A default amount is ours ("unknown"); one from a person, a source or a measurement is theirs.
+    named = [name for name in _AMOUNTS if inputs[name].provenance != "unknown"]
+    if inputs["volume_per_month"].provenance == "unknown" or not named:
+        return None
+    x = {name: each.draw(draws, random_state) for name, each in inputs.items()}
+    for name in _AMOUNTS:
+        if name not in named:
+            x[name] = np.zeros(draws)
+    worth = [
+        net_present_values(
+            {**x, "accuracy_automl": np.full(draws, accuracy)},
+            horizon_months,
+            may_buy=False,
+            success_draws=np.zeros(draws),
+        )
+        .expected["automl_finetune"]
+        .mean()
+        for accuracy in (0.5, 0.5 + _POINT)
+    ]
+    return float(worth[1] - worth[0])

@@ -3,11 +3,12 @@
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from estimators.base.codec import convert
 from estimators.base.errors import UserError
 from estimators.base.number import number
 from estimators.case.prices import case_names
@@ -21,10 +22,6 @@ class MeasuredAccuracy:
 
     correct: int
     n: int
-
-    def to_json(self) -> dict[str, int]:
-        """Return the counts as JSON values."""
-        return {"correct": self.correct, "n": self.n}
 
 
 Value = bool | int | float | str | MeasuredAccuracy
@@ -42,10 +39,10 @@ class Question:
     kind: str
     values: tuple[str, ...] = ()
     ordered: bool = False
-    low: float = 0
-    high: float = 0
+    low: int | float = 0
+    high: int | float = 0
     assume: Value | None = None
-    plausible: tuple[float, ...] = ()
+    plausible: tuple[int | float, ...] = ()
     plausibility: tuple[float, ...] = ()
     advisory: bool = False
 
@@ -70,27 +67,16 @@ class CaseAnswers:
 @cache
 def questions() -> dict[str, Question]:
     """Return every question by name, in the order in which a person would ask them."""
-    document = _document()
-    asked = {entry["name"]: _question(entry) for entry in document["questions"]}
     # A cue grades a case beside the questions: what it says and where from is read by `cues`.
-    own = {field.name for field in fields(Question)}
-    for entry in document["cues"]:
-        kept = {key: value for key, value in entry.items() if key in own}
-        asked[entry["name"]] = _question({**kept, "advisory": True})
-    return asked
+    cues = ({**entry, "advisory": True} for entry in _document()["cues"])
+    asked = convert([*_document()["questions"], *cues], list[Question])
+    return {question.name: question for question in asked}
 
 
 @cache
 def cue_entries() -> tuple[dict[str, Any], ...]:
     """Return the cues as written in questions.json."""
     return tuple(_document()["cues"])
-
-
-def _question(entry: dict[str, Any]) -> Question:
-    given: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
-    }
-    return Question(**given)
 
 
 @cache
@@ -132,6 +118,11 @@ def read_case(case: object) -> CaseAnswers:
 def _is_unknown(given: object) -> bool:
     if isinstance(given, Mapping) and "value" in given and "low" not in given:
         given = given["value"]
+    return says_nothing(given)
+
+
+def says_nothing(given: object) -> bool:
+    """Whether an answer is none, or says that it is not known."""
     return given is None or (isinstance(given, str) and given.strip().lower() in _UNKNOWN_WORDS)
 
 

@@ -34,7 +34,7 @@ class Share:
     def of(cls, right: int, n: int) -> Self:
         if n == 0:
             return cls(None, None, None, 0)
-        from estimators.acceptance import interval
+        from estimators.acceptance.bounds import interval
 
         low, high = interval(int(right), int(n))
         return cls(right / n, low, high, n)

@@ -41,7 +41,7 @@ class OutOfFoldAnswers:
 
     def sentence(self, things: str) -> str:
         """How many of them it had right, for where there is no test; ``things`` is what examples are called."""
-        from estimators.acceptance import interval
+        from estimators.acceptance.bounds import interval
 
         n = len(self.truth)
         right = sum(said[0] == truth for said, truth in zip(self.said, self.truth, strict=True))

@@ -169,7 +169,7 @@ def _compare(
     truths: Sequence[str],
     cancelled: Cancelled | None,
 ) -> Loss:
-    from estimators.acceptance import compare_with_baseline
+    from estimators.acceptance.baseline import compare_with_baseline
 
     facts = check_model(small, "The 8-bit model")
     input_name = reader_of(facts.modality).input_name

@@ -5,6 +5,7 @@ which of them are likely: a curve that promises 92 % where 130 of 180 were right
 much as the chance of that test result). The chance is then the weight of the curves that reach the bar.
 
     curves = PossibleCurves.drawn(forecaster, have)     where the curve is measured (imports scikit-learn)
+    curves = convert(kept, PossibleCurves)              later, with NumPy alone
     tested = TestedRun(n_train=360, correct=140, n_test=180)
     chance_to_reach(curves, 0.85, at=760, tested=tested)     -> Reach(chance, low, middle, high, ...)
     came_true(0.6)                                      how often forecasts like that came true: (0.52, 0.64, n, ...)
@@ -15,10 +16,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
+
+from estimators.base.codec import convert
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
@@ -76,14 +79,12 @@ class TestedRun:
 
 @dataclass(frozen=True)
 class Reach:
-    """The chance that the accuracy is at least `target` with `at` examples to learn from.
+    """The chance that the accuracy is at least the target with so many examples to learn from.
 
     `low`, `middle`, `high`: the 90 % band and the median of the accuracy then. `agree` is False where the test result is hardly
     possible under the measured curve; the run's test is then left out of the account.
     """
 
-    target: float
-    at: int
     chance: float
     low: float
     middle: float
@@ -98,7 +99,7 @@ def chance_to_reach(
     weights, agree = weights_of(curves, tested)
     accuracy = curves.at(at)
     low, middle, high = weighted_quantiles(accuracy, weights, (0.05, 0.5, 0.95))
-    return Reach(target, at, float(weights[accuracy >= target].sum()), low, middle, high, agree)
+    return Reach(float(weights[accuracy >= target].sum()), low, middle, high, agree)
 
 
 def weights_of(curves: PossibleCurves, tested: TestedRun | None) -> tuple[Floats, bool]:
@@ -151,13 +152,10 @@ class TrackRecord:
 
 def came_true(chance: float) -> TrackRecord:
     """Return the record of forecasts that gave about this chance (tests/benchmarks/chances.py measures it)."""
-    row = next(row for row in _record()["chances"] if chance <= row["to"])
-    return TrackRecord(
-        row["said"], row["came_true"], row["low"], row["high"], row["n"], row["datasets"]
-    )
+    return next(record for most, record in _records() if chance <= most)
 
 
 @cache
-def _record() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(CHANCES_FILE.read_text(encoding="utf-8"))
-    return found
+def _records() -> list[tuple[float, TrackRecord]]:
+    kept = json.loads(CHANCES_FILE.read_text(encoding="utf-8"))["chances"]
+    return [(row["to"], convert(row, TrackRecord)) for row in kept]

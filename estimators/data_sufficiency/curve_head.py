@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier.progress import Cancelled, never
-from estimators.data_sufficiency.subsets import Indices
 
+Indices = NDArray[np.intp]
 Single = NDArray[np.float32]
 """Single precision: the same answers in half the time."""
 

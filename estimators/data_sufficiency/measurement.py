@@ -11,10 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 from estimators.base.errors import UserError
 from estimators.classifier.backbone import View
 from estimators.classifier.progress import Cancelled, Progress, WorkCancelled, stop_if
-from estimators.data_sufficiency.curve_head import predict, seconds_of
+from estimators.data_sufficiency.curve_head import Indices, predict, seconds_of
 from estimators.data_sufficiency.measured import MeasuredPoint
-from estimators.data_sufficiency.pool import MOST_TESTED, Pool, Stop, in_threads
-from estimators.data_sufficiency.subsets import Indices, learning_sizes
+from estimators.data_sufficiency.pool import MOST_TESTED, Pool, Stop, in_threads, learning_sizes
 
 MakeHead = Callable[[], Any]
 """Makes an unfitted scikit-learn classifier that learns from embeddings and class numbers."""

@@ -1,4 +1,4 @@
-"""The labelled examples as the many fits of a learning curve share them, and the threads that make these fits."""
+"""The labelled examples as the many fits of a learning curve share them, random parts of them, and the threads that fit."""
 
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
@@ -12,11 +12,14 @@ from estimators.base.errors import UserError
 from estimators.classifier.backbone import View
 from estimators.classifier.parallel import each_result
 from estimators.classifier.progress import Cancelled
-from estimators.data_sufficiency.curve_head import KernelSpace, spaces_of
-from estimators.data_sufficiency.subsets import Indices, coded_labels, draw_subset
+from estimators.data_sufficiency.curve_head import Indices, KernelSpace, spaces_of
 
 MOST_TESTED = 3_000
 """More than so many tests of one repeat cost time and tell nothing."""
+LEARN_SHARE = 0.8
+MOST_SIZES = 10
+DRAWS = 6
+"""Of whole groups, to choose from."""
 
 
 @dataclass(frozen=True)
@@ -136,3 +139,115 @@ def coded_groups(groups: ArrayLike | None, n_examples: int) -> Indices | None:
             "Give one group for each example.",
         )
     return members.astype(np.intp) if members.max() + 1 < n_examples else None
+
+
+def coded_labels(labels: ArrayLike, n_examples: int) -> tuple[list[str], Indices]:
+    """The class names and each example's class, or a `UserError` if there is nothing to learn."""
+    names, codes = np.unique(
+        np.asarray([str(label) for label in np.asarray(labels)]), return_inverse=True
+    )
+    if len(codes) != n_examples:
+        raise UserError(
+            f"There are {n_examples} examples and {len(codes)} labels.",
+            "Each example needs one label.",
+            "Give two lists of the same length.",
+        )
+    if len(names) < 2:
+        raise UserError(
+            "There is only one class." if len(names) else "There are no labelled examples.",
+            "A learning curve shows how well classes are told apart.",
+            "Label at least two examples of each of two classes.",
+        )
+    if n_examples < 4:
+        raise UserError(
+            f"There are only {n_examples} labelled examples.",
+            "Some must be learned from and some tested on.",
+            "Label at least two of each class.",
+        )
+    return [str(name) for name in names], codes.astype(np.intp)
+
+
+def learning_sizes(n_examples: int, n_classes: int) -> list[int]:
+    """At most ten sizes, half an octave apart, down from four fifths of the examples."""
+    largest = max(int(LEARN_SHARE * n_examples), 2)
+    smallest = min(max(2 * n_classes, 8), largest)
+    sizes = [round(largest * 2 ** (-k / 2)) for k in range(MOST_SIZES)]
+    return sorted({size for size in sizes if size >= smallest})
+
+
+def draw_subset(
+    size: int, codes: Indices, groups: Indices | None, rng: np.random.Generator
+) -> tuple[Indices, Indices] | None:
+    """Indices of `size` examples to learn from, classes in proportion, and of those to test on.
+
+    With groups, whole groups are taken until there are enough, and only examples of other groups are
+    tested; the surplus is left out. Of several such draws the first is taken whose classes are as much in proportion as luck
+    would make those of single examples, else the best one, so that a class of which one group has most is learned from.
+    None if that leaves fewer than two classes or no test.
+    """
+    everything = np.arange(len(codes))
+    if groups is None:
+        taken, test = everything, None
+    else:
+        is_taken = _whole_groups(size, codes, groups, rng)
+        taken, test = everything[is_taken], everything[~is_taken]
+        if len(taken) < size or not len(test):
+            return None
+    learn = _stratified(taken, codes, size, rng)
+    if test is None:
+        test = np.setdiff1d(everything, learn, assume_unique=True)
+    if len(np.unique(codes[learn])) < 2 or not len(test):
+        return None
+    return learn, test
+
+
+def _whole_groups(
+    size: int, codes: Indices, groups: Indices, rng: np.random.Generator
+) -> NDArray[np.bool_]:
+    members, wanted = np.bincount(groups), np.bincount(codes) / len(codes)
+    best, least = np.ones(len(codes), dtype=bool), np.inf
+    for _ in range(DRAWS):
+        order = rng.permutation(len(members))
+        enough = int(np.searchsorted(np.cumsum(members[order]), size)) + 1
+        is_chosen = np.zeros(len(members), dtype=bool)
+        is_chosen[order[:enough]] = True
+        is_taken = is_chosen[groups]
+        if is_taken.all():
+            continue
+        counts = np.bincount(codes[is_taken], minlength=len(wanted))
+        # A class that is not learned from at all weighs most.
+        away = float(np.abs(counts / counts.sum() - wanted).sum() + (counts == 0).sum())
+        if away < least:
+            best, least = is_taken, away
+        # Always the best would, with a handful of groups, always be the same few, and the others never tested.
+        if away <= _by_luck(wanted, int(counts.sum())):
+            break
+    return best
+
+
+def _by_luck(wanted: NDArray[np.float64], n: int) -> float:
+    """How far from the wanted shares those of `n` of all examples, drawn singly, lie on average."""
+    return float(np.sqrt(2 / np.pi * wanted * (1 - wanted) / n).sum())
+
+
+def _stratified(taken: Indices, codes: Indices, size: int, rng: np.random.Generator) -> Indices:
+    """`size` of `taken`, each class in proportion (largest remainder) and present where it fits."""
+    counts = np.bincount(codes[taken])
+    share = counts * size / counts.sum()
+    quota = np.floor(share).astype(np.intp)
+    if size >= np.count_nonzero(counts):
+        quota = np.maximum(quota, counts > 0)
+    # Ties among remainders are broken by chance, or the first classes would always gain.
+    remainder = share - quota + 1e-9 * rng.random(len(share))
+    while quota.sum() != size:
+        step = 1 if quota.sum() < size else -1
+        possible = quota < counts if step > 0 else quota > 1
+        if not possible.any():
+            possible = quota > 0
+        best = int(np.argmax(np.where(possible, step * remainder, -np.inf)))
+        quota[best] += step
+        remainder[best] -= step
+    chosen = [
+        rng.permutation(taken[codes[taken] == c])[:many] for c, many in enumerate(quota) if many
+    ]
+    return np.sort(np.concatenate(chosen))

@@ -1,26 +1,25 @@
 """The forecast in words, for someone who has to decide whether to label more."""
 
+import datetime
 import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from estimators.base.chance import forecast_chances
 from estimators.base.count import about_count, count
+from estimators.base.date import day
+from estimators.base.interval import percent_range
 from estimators.base.money import money
 from estimators.base.noun import example_noun, noun_of
 from estimators.base.number import about, digits, rounded
 from estimators.base.percent import percent, points, set_percent
-from estimators.data_sufficiency.task_sentences import Task, folklore_remark, known_tasks
+from estimators.data_sufficiency.similar_tasks import Task, folklore_remark, known_tasks
 
 if TYPE_CHECKING:
-    from estimators.data_sufficiency.forecast_result import (
-        ClassGain,
-        Forecast,
-        ForecastPoint,
-        Purchase,
-        Reliability,
-        Required,
-    )
+    from estimators.data_sufficiency.class_gain import ClassGain
+    from estimators.data_sufficiency.forecast_result import Forecast, ForecastPoint, Reliability
+    from estimators.data_sufficiency.plan import BuyingConstraints, Plan, Required
+    from estimators.data_sufficiency.purchase import Purchase
 
 SURE, LIKELY = 0.9, 0.5
 """Probabilities from which a thing is said to hold, and to be likely."""
@@ -288,3 +287,50 @@ def reliability_sentence(quality: "Reliability", modality: str | None) -> str:
         f"On {digits(quality.tasks)} tasks from {quality.datasets} datasets that the forecast had not seen, "
         f"its 90% bands held the truth {percent(quality.within_90)} of the time."
     )
+
+
+def plan_remarks(found: "Forecast", unit: str, wish: "BuyingConstraints") -> Iterator[str]:
+    """What to buy first, what all rounds come to, and what stays open then."""
+    plan, today = found.plan, wish.start
+    if plan is None:
+        if found.next_purchase.why == "budget" and found.next_purchase.n == 0:
+            yield "The budget does not pay for one more label."
+        return
+    first, last = plan.rounds[0], plan.rounds[-1]
+    if plan.rule == "budget" and wish.budget is not None:
+        yield (
+            f"The budget of {money(rounded(wish.budget), wish.currency)} pays for "
+            f"{about(last.total - found.have)} more {unit}: right {percent_range(last.low, last.high)} of the "
+            "time then (9 chances in 10)."
+        )
+    if not found.have:
+        yield (
+            f"Label {about(first.buy)} first{dated(first.ends, today)}, then measure: "
+            "the forecast is narrower after that."
+        )
+        return
+    if len(plan.rounds) > 1:
+        yield (
+            f"Label {about(first.buy)} first{dated(first.ends, today)}, then measure again: up to "
+            f"{len(plan.rounds)} rounds, {about(last.total - found.have)} {unit} in all"
+            f"{_cost_of(plan, wish.currency)}{dated(last.ends, today)}."
+        )
+    elif first.ends:
+        yield f"They are labelled{dated(first.ends, today)}."
+    if plan.falls_short is not None and found.required and found.required.reached_now < SURE:
+        goal = set_percent(found.required.target)
+        yield f"After that, {forecast_chances(plan.falls_short)} that {goal} is still not reached."
+
+
+def dated(iso: str | None, today: datetime.date) -> str:
+    """ " by 10 Dec", or nothing where the speed is unknown."""
+    if iso == today.isoformat():
+        return " today"
+    return f" by {day(iso, today)}" if iso else ""
+
+
+def _cost_of(plan: "Plan", currency: str) -> str:
+    if plan.cost is None or plan.expected_cost is None:
+        return ""
+    whole, usual = money(rounded(plan.cost), currency), money(rounded(plan.expected_cost), currency)
+    return f" for {whole}" if whole == usual else f" for {whole} ({usual} on average)"

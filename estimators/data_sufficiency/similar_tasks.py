@@ -1,20 +1,33 @@
-"""How many examples tasks like this one needed: known learning curves, nearest first."""
+"""How many examples tasks like this one needed (known learning curves, nearest first), and what is said of that."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from estimators.base.codec import plain
+from estimators.base.count import count
+from estimators.base.interval import number_range, percent_range
+from estimators.base.noun import example_noun
+from estimators.base.percent import set_percent
 from estimators.data_sufficiency.curve_space import N_SIZES, OCTAVES, Floats, expit, logit
+from estimators.data_sufficiency.shape import Shape
+
+if TYPE_CHECKING:
+    from estimators.data_sufficiency.forecast_result import ForecastPoint
+    from estimators.data_sufficiency.plan import Required
 
 SIMILAR_FILE = Path(__file__).with_name("similar_tasks.json")
 LEVELS = (0.8, 0.9)
 _FURTHEST = 1.5
 """In octaves of classes and logit of the largest share together; what is further is not called similar."""
+FOLKLORE = 20
+"""“15 to 20 of each kind will do”: what is said where nothing was measured."""
+ENOUGH_KNOWN = 3
 
 
 @dataclass(frozen=True)
@@ -46,10 +59,6 @@ class SimilarTask:
     n_90: int | None
     largest: int
     best: float
-
-    def to_json(self) -> dict[str, Any]:
-        """As stored, and as the command line prints it."""
-        return dict(vars(self))
 
 
 def similar_tasks(
@@ -87,7 +96,7 @@ def _known() -> tuple[SimilarTask, ...]:
 
 def save_similar(tasks: Iterable[SimilarTask], path: Path) -> None:
     """Write them, one on a line."""
-    lines = (json.dumps(task.to_json()) for task in tasks)
+    lines = (json.dumps(plain(task)) for task in tasks)
     path.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
 
 
@@ -111,3 +120,60 @@ def _first(octave: Floats, value: Floats, goal: float) -> int | None:
         return round(float(2 ** octave[0]))
     share = (goal - value[at - 1]) / (value[at] - value[at - 1])
     return round(float(2 ** (octave[at - 1] + share * (octave[at] - octave[at - 1]))))
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is known of the task beside the numbers. `unit` is what is labelled, in the plural."""
+
+    unit: str
+    n_classes: int | None
+    majority: float | None
+    modality: str | None
+    labels_per_day: float | None
+    shape: Shape
+
+    @property
+    def folklore(self) -> int:
+        """The examples with which folklore is content."""
+        return FOLKLORE * (self.n_classes or 1)
+
+    @property
+    def words(self) -> str:
+        """ " (2 classes, photos)", or nothing where nothing is known."""
+        known = [count(self.n_classes, "class")] if self.n_classes else []
+        if self.modality:
+            known.append(example_noun(self.modality).many)
+        return f" ({', '.join(known)})" if known else ""
+
+
+def known_tasks(needed: "Required | None", task: Task) -> Iterator[str]:
+    """How many of the nearest known tasks reached the target, where enough are known."""
+
+    if needed is None or needed.target not in {0.8, 0.9}:
+        return
+    near = similar_tasks(task.n_classes, task.majority, task.modality)
+    if len(near) < ENOUGH_KNOWN:
+        return
+    counts = [known.n_80 if needed.target == 0.8 else known.n_90 for known in near]
+    reached = sorted(count for count in counts if count is not None)
+    goal = set_percent(needed.target)
+    if not reached:
+        yield f"None of the {len(near)} nearest known tasks reached {goal}."
+        return
+    span = number_range(reached[0], reached[-1])
+    yield (
+        f"Of the {len(near)} nearest known tasks {len(reached)} reached {goal}, with {span} "
+        f"{task.unit}."
+    )
+
+
+def folklore_remark(task: Task, at: "ForecastPoint | None") -> Iterator[str]:
+    """What the usual advice comes to; only said before anything is measured."""
+    if at is None:
+        return
+    each = " of each kind" if task.n_classes else " in all"
+    yield (
+        f"With {FOLKLORE}{each}, as folklore has it, it would be right "
+        f"{percent_range(at.p10, at.p90)} of the time (8 chances in 10)."
+    )

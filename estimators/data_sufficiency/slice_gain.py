@@ -7,20 +7,20 @@ all of them (Holm 1979).
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from estimators.acceptance import interval
-from estimators.base.number import digits
+from estimators.acceptance.bounds import interval
+from estimators.base.interval import of_all
+from estimators.base.phrase import capital
 from estimators.classifier.attributes import Attributes
 from estimators.classifier.backbone import View
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.slices import Slice, candidate_slices
 from estimators.data_sufficiency.class_gain import Worth, worth_of_more
-from estimators.data_sufficiency.forecast_result import SliceGain
 from estimators.data_sufficiency.measurement import RoundAnswers
 from estimators.data_sufficiency.pool import Pool
 
@@ -33,27 +33,36 @@ _OVERLAP = 0.6
 _MOST = 3
 
 
-def slice_gains(
-    slices: Sequence[Slice], labels: ArrayLike, right: ArrayLike, *, many: str = "examples"
-) -> list[SliceGain]:
-    """The slices that are right less often than the others, at most three, the one that most mistakes come from first.
+@dataclass(frozen=True)
+class SliceGain:
+    """A slice of the examples (dark photos, long texts) that is right less often than the others.
 
-    Parameters
+    Attributes
     ----------
-    slices : sequence of Slice
-        From `slices_of`.
-    labels : array-like of shape (n,)
-    right : float array-like of shape (n,)
-        1 where a head that had not seen the example was right, 0 where it was wrong, not a number where none was asked.
-    many : str
-        What the examples are called.
-
-    Returns
-    -------
-    list of SliceGain
-        Empty if the mistakes follow no slice beyond luck (at most one false alarm in twenty such lists).
+    slice : str
+        "dark": goes before "photos".
+    n, share : int, float
+        Examples in the slice that were tested, and their share of those that could be told.
+    accuracy, low, high : float
+        Share of right answers in the slice, with its 90 % interval.
+    gap : float
+        How much more often the others are right (0 to 1).
+    sentence : str
+        “Dark photos: 12 of 20 right, the others 46 of 50. You lack dark photos.” Lacking is only what more of would help;
+        else it says that dark photos are harder.
+    gain_per_example : float or None
+        Accuracy over all examples (0 to 1) that one more example of the slice brings; None where it was not measured.
     """
-    return [gain for gain, _ in _lacking(slices, labels, right, many)]
+
+    slice: str
+    n: int
+    share: float
+    accuracy: float
+    low: float
+    high: float
+    gap: float
+    sentence: str
+    gain_per_example: float | None
 
 
 def lacking_slices(
@@ -71,7 +80,7 @@ def lacking_slices(
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> list[SliceGain]:
-    """`slice_gains` of what a learning curve answered, with what one more example of each slice is worth.
+    """The `worse_slices` of what a learning curve answered, with what one more example of each is worth.
 
     Parameters
     ----------
@@ -92,43 +101,79 @@ def lacking_slices(
         asked = np.flatnonzero(np.isfinite(right))
         _, first = np.unique(np.asarray(copies)[asked], return_index=True)
         right[np.setdiff1d(asked, asked[first])] = np.nan
-    found = _lacking(slices, labels, right, many)
+    found = worse_slices(slices, labels, right)
     if not found:
         return []
     worth = worth_of_more(
         Pool.of(embeddings, labels, groups, views=views),
-        [*(inside for _, inside in found), np.ones(len(right), dtype=bool)],
+        [*(lacking.inside for lacking in found), np.ones(len(right), dtype=bool)],
         random_state=random_state,
         n_jobs=n_jobs,
         progress=progress,
         cancelled=cancelled,
     )
     if not worth:
-        return [gain for gain, _ in found]
+        return [lacking.told(many) for lacking in found]
     *worth, of_any = worth
-    return [
-        replace(
-            gain,
-            gain_per_example=each.gain,
-            sentence=f"{gain.sentence.rpartition('. ')[0]}. {_advice(_called(gain.slice, many), each, of_any)}",
+    return [lacking.told(many, each, of_any) for lacking, each in zip(found, worth, strict=True)]
+
+
+@dataclass(frozen=True)
+class WorseSlice:
+    """A slice that is right less often than the others: which examples are in it, and the counts of both."""
+
+    words: str
+    inside: Mask
+    n: int
+    right: int
+    n_others: int
+    right_others: int
+
+    @property
+    def gap(self) -> float:
+        return self.right_others / self.n_others - self.right / self.n
+
+    def told(self, many: str, worth: Worth | None = None, of_any: Worth | None = None) -> SliceGain:
+        """It with its sentence. Lacking it is if one more of it helps more than one of any kind."""
+        called = f"{many} {self.words}" if self.words.startswith("in ") else f"{self.words} {many}"
+        begun = capital(called)
+        if worth is None or of_any is None:
+            advice = f"{begun} are harder for it."
+        elif worth.gain > max(of_any.gain, 0.0):
+            advice = f"You lack {called}."
+        else:
+            advice = f"{begun} are harder for it, and more of them may not help."
+        low, high = interval(self.right, self.n)
+        return SliceGain(
+            slice=self.words,
+            n=self.n,
+            share=self.n / (self.n + self.n_others),
+            accuracy=self.right / self.n,
+            low=low,
+            high=high,
+            gap=self.gap,
+            sentence=f"{begun}: {of_all(self.right, self.n)} right, "
+            f"the others {of_all(self.right_others, self.n_others)}. {advice}",
+            gain_per_example=None if worth is None else worth.gain,
         )
-        for (gain, _), each in zip(found, worth, strict=True)
-    ]
 
 
-def _advice(called: str, worth: Worth | None, of_any: Worth | None = None) -> str:
-    """What to make of a slice that comes out worse; lacking is it if one more of it helps more than one of any kind."""
-    if worth is None or of_any is None:
-        return f"{_begun(called)} are harder for it."
-    if worth.gain > max(of_any.gain, 0.0):
-        return f"You lack {called}."
-    return f"{_begun(called)} are harder for it, and more of them may not help."
+def worse_slices(slices: Sequence[Slice], labels: ArrayLike, right: ArrayLike) -> list[WorseSlice]:
+    """The slices that are right less often than the others, at most three, the one that most mistakes come from first.
 
+    Parameters
+    ----------
+    slices : sequence of Slice
+        From `slices_of`.
+    labels : array-like of shape (n,)
+    right : float array-like of shape (n,)
+        1 where a head that had not seen the example was right, 0 where it was wrong, not a number where none was asked.
 
-def _lacking(
-    slices: Sequence[Slice], labels: ArrayLike, right: ArrayLike, many: str
-) -> list[tuple[SliceGain, Mask]]:
-    """The slices, and which examples are in them."""
+    Returns
+    -------
+    list of WorseSlice
+        Empty if the mistakes follow no slice beyond luck (at most one false alarm in twenty such lists).
+    """
     codes = np.unique(np.asarray(labels), return_inverse=True)[1]
     answers = np.asarray(right, dtype=np.float64)
     asked = np.isfinite(answers)
@@ -140,20 +185,24 @@ def _lacking(
         if FEWEST <= inside.sum() <= known.sum() - FEWEST:
             tried.append((_chance(codes, known, inside, wrong), condition))
     tried.sort(key=lambda entry: entry[0])
-    found: list[tuple[SliceGain, Mask]] = []
+    found: list[WorseSlice] = []
     for rank, (chance, condition) in enumerate(tried):
         if chance * (len(tried) - rank) > _FALSE_ALARMS:
             break
         errors = wrong & condition.inside
         # Dark photos are often low in contrast too: a thing is said once.
         if any(
-            condition.words == other.slice
-            or (errors & inside).sum() > _OVERLAP * min(errors.sum(), (wrong & inside).sum())
-            for other, inside in found
+            condition.words == other.words
+            or (errors & other.inside).sum()
+            > _OVERLAP * min(errors.sum(), (wrong & other.inside).sum())
+            for other in found
         ):
             continue
-        found.append((_gain(condition, asked, wrong, many), condition.inside))
-    found.sort(key=lambda entry: -entry[0].gap * entry[0].n)
+        known = condition.known & asked
+        inside, others = known & condition.inside, known & ~condition.inside
+        counts = (int(rows.sum()) for rows in (inside, inside & ~wrong, others, others & ~wrong))
+        found.append(WorseSlice(condition.words, condition.inside, *counts))
+    found.sort(key=lambda lacking: -lacking.gap * lacking.n)
     return found[:_MOST]
 
 
@@ -191,29 +240,6 @@ def _chance(codes: NDArray[np.intp], known: Mask, inside: Mask, wrong: Mask) -> 
         counts = np.arange(min(drawn, bad) + 1)
         total = np.convolve(total, hypergeom.pmf(counts, int(own.sum()), bad, drawn))
     return float(min(1.0, total[int((wrong & inside).sum()) :].sum()))
-
-
-def _gain(condition: Slice, asked: Mask, wrong: Mask, many: str) -> SliceGain:
-    words, known = condition.words, condition.known & asked
-    inside, others = known & condition.inside, known & ~condition.inside
-    n, right = int(inside.sum()), int((inside & ~wrong).sum())
-    n_others, right_others = int(others.sum()), int((others & ~wrong).sum())
-    low, high = interval(right, n)
-    called = _called(words, many)
-    sentence = (
-        f"{_begun(called)}: {digits(right)} of {digits(n)} right, "
-        f"the others {digits(right_others)} of {digits(n_others)}. {_advice(called, None)}"
-    )
-    share, gap = n / int(known.sum()), right_others / n_others - right / n
-    return SliceGain(words, n, share, right / n, low, high, gap, sentence, None)
-
-
-def _called(words: str, many: str) -> str:
-    return f"{many} {words}" if words.startswith("in ") else f"{words} {many}"
-
-
-def _begun(called: str) -> str:
-    return f"{called[:1].upper()}{called[1:]}"
 
 
 def _below(name: str, label: str) -> str:

@@ -4,39 +4,36 @@ import datetime
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from estimators.base.codec import convert
 from estimators.base.errors import UserError
 from estimators.data_sufficiency.curve_space import LARGEST, SMALLEST, Floats, half_octave_sizes
-from estimators.data_sufficiency.forecast_result import (
-    LEVELS,
-    Forecast,
-    ForecastPoint,
-    Reliability,
-    Required,
-    whole_counts,
-)
+from estimators.data_sufficiency.forecast_result import LEVELS, Forecast, ForecastPoint, Reliability
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster, check_target
 from estimators.data_sufficiency.measured import MeasuredPoint
-from estimators.data_sufficiency.next_labels import BuyingConstraints, next_labels
-from estimators.data_sufficiency.plan_sentences import plan_remarks
+from estimators.data_sufficiency.plan import BuyingConstraints, Required, whole_counts
 from estimators.data_sufficiency.prior import reliability
+from estimators.data_sufficiency.purchase import next_labels
 from estimators.data_sufficiency.sentences import (
     class_that_teaches_most,
     headline,
+    plan_remarks,
     purchase_title,
     reliability_sentence,
     remarks,
 )
 from estimators.data_sufficiency.shape import shape_of
-from estimators.data_sufficiency.task_sentences import Task
+from estimators.data_sufficiency.similar_tasks import Task
 
 if TYPE_CHECKING:
-    from estimators.data_sufficiency.forecast_result import ClassGain, SliceGain
+    from estimators.data_sufficiency.class_gain import ClassGain
+    from estimators.data_sufficiency.slice_gain import SliceGain
 
 LARGEST_AMOUNT = 1e15
+TARGETS = tuple(percent / 100 for percent in range(50, 100))
 FUTURES = np.linspace(0.0025, 0.9975, 201)
 
 __all__ = ["Forecast", "ForecastPoint", "Required", "check_constraints", "forecast"]
@@ -83,7 +80,7 @@ def forecast(
     design_effect : float
         By what factor groups make the luck of the pool larger, from `design_effect.design_effect`.
     by_class, by_slice : sequences
-        From `class_gains` and `slice_gains`.
+        From `class_gains` and `lacking_slices`.
     labels_per_day : float, optional
         Labels that people can give a day; with it the plan has dates, Monday to Friday from `start` (today).
     budget : float, optional
@@ -96,36 +93,31 @@ def forecast(
     UserError
         If an accuracy is outside 0 to 1, the target above 1, a price negative, a speed not above 0.
     """
-    check_constraints(
-        target=target,
-        price=price,
-        value_per_point=value_per_point,
-        budget=budget,
-        labels_per_day=labels_per_day,
+    today = start if start is not None else datetime.date.today()
+    wish = BuyingConstraints(
+        target, price, value_per_point, currency, labels_per_day, budget, today
     )
+    check_constraints(wish)
     points = tuple(sorted(measured, key=lambda point: point.n))
     have = have if have is not None else (points[-1].n if points else 0)
     if have < 0:
         raise UserError(f"There cannot be {have} examples.", "", "Give a count of 0 or more.")
-    forecaster = LearningCurveForecaster(random_state=random_state)
-    _fit(
-        forecaster,
+    forecaster = fitted(
         points,
         pool=pool,
         n_classes=n_classes,
         majority=majority,
         modality=modality,
         design_effect=design_effect,
+        random_state=random_state,
     )
-    needed, futures = required_counts(forecaster, target, have)
-    today = start if start is not None else datetime.date.today()
-    wish = BuyingConstraints(
-        target, price, value_per_point, currency, labels_per_day, budget, today
-    )
+    needed, futures = None, np.empty(0)
+    if target is not None:
+        needed, futures = required_counts(forecaster, target, have)
     shape = shape_of(points, forecaster.lack_of_fit_)
     rises = shape.name not in {"flat", "falling"}
     purchase, plan = next_labels(forecaster, have, needed, futures, wish, rises=rises)
-    task = Task(unit, n_classes, majority, modality, labels_per_day, today, budget, shape)
+    task = Task(unit, n_classes, majority, modality, labels_per_day, shape)
     teacher = class_that_teaches_most(by_class)
     numbers = Forecast(
         measured=points,
@@ -151,25 +143,18 @@ def forecast(
         headline=headline(numbers.now, needed, unit, majority),
         purchase_title=purchase_title(purchase, numbers.now, needed, unit, shape=shape.name),
         remarks=remarks(numbers, task, folklore),
-        plan_remarks=tuple(plan_remarks(numbers, unit, today, budget)),
+        plan_remarks=tuple(plan_remarks(numbers, unit, wish)),
     )
 
 
-def check_constraints(
-    *,
-    target: float | None,
-    price: float | None,
-    value_per_point: float | None,
-    budget: float | None,
-    labels_per_day: float | None,
-) -> None:
+def check_constraints(wish: BuyingConstraints) -> None:
     """Raise a `UserError` for a wish that cannot be; `forecast` does the same, but after measuring."""
-    if target is not None:
-        check_target(target)
+    if wish.target is not None:
+        check_target(wish.target)
     for amount, name in (
-        (price, "price of a label"),
-        (value_per_point, "value of a point"),
-        (budget, "budget"),
+        (wish.price, "price of a label"),
+        (wish.value_per_point, "value of a point"),
+        (wish.budget, "budget"),
     ):
         if amount is not None and not 0 <= amount <= LARGEST_AMOUNT:
             raise UserError(
@@ -177,45 +162,38 @@ def check_constraints(
                 "It cannot be negative." if amount < 0 else "That is no amount of money.",
                 "Give an amount of 0 or more.",
             )
-    if labels_per_day is not None and not (math.isfinite(labels_per_day) and labels_per_day > 0):
+    speed = wish.labels_per_day
+    if speed is not None and not (math.isfinite(speed) and speed > 0):
         raise UserError(
-            f"{labels_per_day:g} labels a day come to no end.",
+            f"{speed:g} labels a day come to no end.",
             "Dates need a labelling speed above 0.",
             "Give the labels that your people manage a day, or leave it out.",
         )
 
 
 def _reliability(modality: str | None) -> Reliability:
-    quality: dict[str, Any] = dict(reliability())
-    found = Reliability(
-        int(quality["tasks"]),
-        int(quality["datasets"]),
-        float(quality["within_80"]),
-        float(quality["within_90"]),
-        tuple(quality.get("pools", ())),
-    )
+    found = convert(reliability(), Reliability)
     return replace(found, sentence=reliability_sentence(found, modality))
 
 
-def _fit(
-    forecaster: LearningCurveForecaster,
-    points: tuple[MeasuredPoint, ...],
+def fitted(
+    measured: Sequence[MeasuredPoint],
     *,
     pool: int | None,
     n_classes: int | None,
     majority: float | None,
     modality: str | None,
     design_effect: float,
-) -> None:
-    tested = [point.n_test for point in points]
+    random_state: int,
+) -> LearningCurveForecaster:
+    """Return the forecaster on these points; parameters as in `forecast`."""
+    tested = [point.n_test for point in measured for _ in point.scores]
     known = [count for count in tested if count is not None]
-    forecaster.fit(
-        [point.n for point in points for _ in point.scores],
-        [score for point in points for score in point.scores],
+    return LearningCurveForecaster(random_state=random_state).fit(
+        [point.n for point in measured for _ in point.scores],
+        [score for point in measured for score in point.scores],
         # Without a count for every size the forecaster's own assumption is safer than a mixture.
-        n_test=[count for count, point in zip(known, points, strict=True) for _ in point.scores]
-        if points and len(known) == len(points)
-        else None,
+        n_test=known if measured and len(known) == len(tested) else None,
         pool=pool,
         n_classes=n_classes,
         majority=majority,
@@ -233,17 +211,22 @@ def _points(forecaster: LearningCurveForecaster, sizes: Sequence[int]) -> list[F
 
 
 def required_counts(
-    forecaster: LearningCurveForecaster, target: float | None, have: int
-) -> tuple[Required | None, Floats]:
+    forecaster: LearningCurveForecaster, target: float, have: int
+) -> tuple[Required, Floats]:
     """The counts, and those of evenly many futures each: with how many each reaches the target."""
-    if target is None:
-        return None, np.empty(0)
     counts = forecaster.required(target, np.r_[0.1, 0.5, 0.9, FUTURES])
     reachable = forecaster.reachable(target)
     p10, p50, p90 = whole_counts(counts[:3], reachable)
     now = float(np.mean(forecaster.sample([have])[:, 0] >= target)) if have else 0.0
     needed = Required(target, p10, p50, p90, reachable, round(forecaster.furthest_), now)
     return needed, counts[3:]
+
+
+def what_if(
+    forecaster: LearningCurveForecaster, have: int, targets: Sequence[float] = TARGETS
+) -> list[Required]:
+    """Answer “what would another target take?” for all of them at once, so that a slider only looks it up."""
+    return [required_counts(forecaster, target, have)[0] for target in targets]
 
 
 def _grid(points: tuple[MeasuredPoint, ...], have: int, needed: Required | None) -> list[int]:

@@ -64,25 +64,6 @@ class Assessment:
     ignored: tuple[str, ...]
     notes: tuple[str, ...]
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the assessment as JSON values."""
-        return {
-            "verdict": self.verdict,
-            "headline": self.headline,
-            "why": self.why,
-            "confidence": round(self.confidence, 4),
-            "reasons": [reason.to_json() for reason in self.reasons],
-            "flip_points": [flip.to_json() for flip in self.flip_points],
-            "unknowns": list(self.unknowns),
-            "fragile": list(self.fragile),
-            "advice": self.advice.to_json(),
-            "success": self.success.to_json(),
-            "success_sentence": self.success_sentence,
-            "cues": self.cues.to_json(),
-            "ignored": list(self.ignored),
-            "notes": list(self.notes),
-        }
-
 
 def assess(case: Mapping[str, Any]) -> Assessment:
     """Answer “does this problem need AI?” for a case whose answers may be missing or unknown.
@@ -121,7 +102,7 @@ def assess(case: Mapping[str, Any]) -> Assessment:
         verdict=verdict,
         headline=headline,
         why=why,
-        confidence=sure.confidence,
+        confidence=round(sure.confidence, 4),
         reasons=reasons_for(considered),
         flip_points=flips,
         unknowns=unknowns,

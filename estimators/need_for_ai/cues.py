@@ -58,10 +58,6 @@ class Cue:
     central: bool
     follows_from: str | None
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return dict(vars(self))
-
 
 @dataclass(frozen=True)
 class Cues:
@@ -102,15 +98,6 @@ class Cues:
         order = {entry["name"]: at for at, entry in enumerate(cue_entries())}
         parts = (self.for_ai, self.against_ai, self.met, self.missing, self.neither, self.open)
         return tuple(sorted((cue for part in parts for cue in part), key=lambda c: order[c.name]))
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the cues as JSON values."""
-        document = dict(vars(self))
-        for name, value in document.items():
-            if isinstance(value, tuple):
-                document[name] = [cue.to_json() for cue in value]
-        document["ready"] = dict(self.ready)
-        return document
 
 
 def cues_of(values: Mapping[str, Value], elsewhere: Collection[str] = ()) -> Cues:

@@ -33,15 +33,6 @@ class Reason:
     effect: Effect
     finding: str
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return {
-            "text": self.text,
-            "source": self.source.to_json(),
-            "effect": self.effect,
-            "finding": self.finding,
-        }
-
 
 @dataclass(frozen=True)
 class Considered:

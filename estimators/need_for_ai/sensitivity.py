@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import ClassVar
 
 from estimators.base.interval import of_all
 from estimators.base.number import digits, number
@@ -19,7 +19,7 @@ from estimators.need_for_ai.certainty import plausible
 from estimators.need_for_ai.cues import sided_names
 from estimators.need_for_ai.verdict_rules import FINDINGS, decide
 
-_OUTCOMES = {
+OUTCOMES = {
     "no_ai_rules": "use a rule",
     "fake_it_first": "fake it first",
     "buy_api": "buy an API",
@@ -33,28 +33,18 @@ _OUTCOMES = {
 class FlipPoint:
     """Change `input` from `start` to `to` (None: unknown) and the verdict becomes `verdict`.
 
-    `condition` and `outcome` say so in words ("Budget: 299,999 or less", "train from examples").
+    `text` says so: "Budget: 299,999 or less: train from examples." `distance` compares inputs (0 to 1).
     """
+
+    json_names: ClassVar = {"start": "from", "distance": ""}
 
     input: str
     label: str
     start: Value | None
     to: Value
     verdict: str
+    text: str
     distance: float
-    condition: str
-    outcome: str
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values; `start` is called "from"."""
-        return {
-            "input": self.input,
-            "label": self.label,
-            "from": _json(self.start),
-            "to": _json(self.to),
-            "verdict": self.verdict,
-            "text": f"{self.condition}: {self.outcome}.",
-        }
 
 
 def flip_points(answers: CaseAnswers) -> tuple[FlipPoint, ...]:
@@ -92,9 +82,8 @@ def _nearest(question: Question, answers: CaseAnswers, now: str) -> FlipPoint | 
         start=start,
         to=to,
         verdict=becomes,
+        text=f"{question.label}: {_in_words(question, from_here, to)}: {OUTCOMES[becomes]}.",
         distance=_distance(question, from_here, to),
-        condition=f"{question.label}: {_in_words(question, from_here, to)}",
-        outcome=_OUTCOMES[becomes],
     )
 
 
@@ -181,7 +170,3 @@ def _in_words(question: Question, start: Value | None, to: Value) -> str:
     if not isinstance(start, int | float) or to == question.low:
         return limit
     return f"{limit} or {'more' if to > start else 'less'}"
-
-
-def _json(value: Value | None) -> object:
-    return value.to_json() if isinstance(value, MeasuredAccuracy) else value

@@ -1,10 +1,11 @@
 """Where the criteria come from: dated, editable data beside this file."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+from estimators.base.codec import convert
 
 _FOLDER = Path(__file__).parent
 
@@ -19,17 +20,13 @@ class Citation:
     date: str
     status: str
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return asdict(self)
-
 
 @cache
 def sources() -> dict[str, Citation]:
     """Return all sources by id."""
     document = json.loads((_FOLDER / "sources.json").read_text(encoding="utf-8"))
     return {
-        name: Citation(name, entry["title"], entry["url"], entry["date"], entry["status"])
+        name: convert({"id": name, **entry}, Citation)
         for name, entry in document["sources"].items()
     }
 

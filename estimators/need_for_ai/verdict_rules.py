@@ -16,15 +16,6 @@ from estimators.need_for_ai.sources import criteria
 
 View = Mapping[str, Any]  # a name's value, read by the finding that knows its kind
 
-VERDICTS = (
-    "no_ai_rules",
-    "fake_it_first",
-    "buy_api",
-    "automl_finetune",
-    "build_custom",
-    "do_not_launch",
-)
-
 
 @dataclass(frozen=True)
 class CaseLevels:

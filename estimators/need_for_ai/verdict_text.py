@@ -1,7 +1,7 @@
 """The verdict in words: headline, why, advice, success sentence, and answers that sit oddly together."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 from estimators.base.count import count
 from estimators.base.number import digits, number
@@ -15,21 +15,12 @@ from estimators.need_for_ai.verdict_rules import below_gate, high_stakes
 
 @dataclass(frozen=True)
 class Advice:
-    """Whether the AI should act for people (automate) or help them (augment)."""
+    """Whether the AI should act for people (automate) or help them (augment), and the names of the cues that say so."""
 
     mode: Literal["augment", "automate"]
     text: str
     source: Citation
-    cues: tuple[Cue, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return {
-            "mode": self.mode,
-            "text": self.text,
-            "source": self.source.to_json(),
-            "cues": [cue.name for cue in self.cues],
-        }
+    cues: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -41,10 +32,6 @@ class Success:
     threshold: str | None
     action: str | None
     sentence: str
-
-    def to_json(self) -> dict[str, str | None]:
-        """Return the fields as JSON values."""
-        return dict(vars(self))
 
 
 _HEADLINE_AND_WHY = {
@@ -153,7 +140,7 @@ def advice_of(case: Considered) -> Advice:
     """
     source = sources()["pair_user_needs"]
     mode, text, cues = _advice(case)
-    return Advice(mode, text, source, cues)
+    return Advice(mode, text, source, tuple(cue.name for cue in cues))
 
 
 def _advice(case: Considered) -> tuple[Literal["augment", "automate"], str, tuple[Cue, ...]]:

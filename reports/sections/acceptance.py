@@ -1,85 +1,90 @@
-"""The test against the bar, in full: looks, classes and slices, comparisons, sizes, and labelling as one goes."""
+"""The test against the bar in full, and the way to the bar: what each run changed, and what to expect of the next ones."""
 
+from estimators.acceptance.subgroups import Subgroup, SubgroupTest, SubgroupVerdict
+from estimators.base.chance import forecast_percent
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent
-from reports.acceptance_evidence import (
-    AcceptanceTest,
-    Looks,
-    NeededSize,
-    PairedComparison,
-    PartResults,
-)
 from reports.evidence import Evidence
+from reports.launch_evidence import (
+    AcceptanceTest,
+    ForecastToBar,
+    Looks,
+    PairedComparison,
+    ProgressToBar,
+    RunStep,
+)
 from reports.pdf.blocks import Block
-from reports.pdf.flow import ReportSection
-from reports.pdf.table import Column
+from reports.pdf.charts.block import titled
+from reports.pdf.table import Column, TableBlock
 from reports.sections.parts import (
     Cited,
+    Opened,
+    SectionTemplate,
     TableRow,
     appended,
     heading,
-    missing,
     note,
-    opening,
     plain,
     prose,
 )
 from reports.sentences import say
 from reports.text_runs import Runs, TextRun
 
-TITLE = "The test against the bar"
-_ICONS = {"holds": "pass", "below the bar": "fail"}
+MOST_PARTS = 40  # classes or groups of a table
+_ICONS = {SubgroupVerdict.SHOWN: "pass", SubgroupVerdict.BELOW: "fail"}
 
 
-def acceptance_section(evidence: Evidence, links: Cited) -> ReportSection:  # noqa: ARG001  as every section
+# --- the test ----------------------------------------------------------------------------------------------------------
+
+
+def _test(evidence: Evidence, _links: Cited) -> Opened:
+    """Looks, classes and groups, comparisons, sizes, and labelling as one goes."""
     test = evidence.launch.acceptance if evidence.launch is not None else None
-    if test is None:
-        absent = missing(
-            "The test against the bar",
-            say("acceptance", "missing_headline"),
-            say("acceptance", "missing"),
-        )
-        return ReportSection("test", TITLE, absent)
-    blocks: tuple[Block, ...] = opening(
-        "The test against the bar",
-        plain(test.sentence),
-        lead=say("acceptance", "lead", detail=test.detail, cutoff=test.cutoff_words),
+    assert test is not None
+    blocks: tuple[Block, ...] = (
+        _result(test),
+        *_looks(test.looks),
+        *_parts(test.by_class, "class"),
+        *_parts(test.by_group, "group"),
+        *_comparisons(test.comparisons),
+        *(prose(plain(each.sentence), space_before=3.0) for each in test.beside),
+        *_sequential(test),
+        *_sizes(test),
     )
-    blocks += (*_result(test), *_looks(test.looks))
-    for part in test.parts:
-        blocks += _parts(part)
-    blocks += (*_comparisons(test.comparisons), *_beside(test), *_sequential(test), *_sizes(test))
     if test.method:
         blocks += (note(plain(test.method), space_before=10.0),)
-    return ReportSection("test", TITLE, blocks)
+    lead = say("acceptance", "lead", detail=test.detail, cutoff=test.cutoff_words)
+    return Opened(plain(test.sentence), lead, blocks)
 
 
-def _result(test: AcceptanceTest) -> tuple[Block, ...]:
-    result = of_all(test.correct, test.n) if test.correct is not None else test.observed_words
+def _result(test: AcceptanceTest) -> TableBlock:
+    required, share = test.measured.requirement, test.measured.test
+    asked = say("acceptance", "asked", bar=test.bar_words, confidence=required.confidence)
+    measured = f"{test.observed_words or 'unknown'} ({required.metric})"
+    passes = test.measured.passes
+    mark = TextRun("", icon="pass" if passes else "not_shown")
     rows: list[tuple[str, Runs]] = [
         ("run", plain(test.run)),
-        ("asked for", say("acceptance", "asked", bar=test.bar_words, confidence=test.confidence)),
-        ("measured", plain(f"{result or 'unknown'} ({test.metric})", strong=True)),
+        ("asked for", asked),
+        ("measured", plain(measured, strong=True)),
         ("sure of", plain(test.bound_words.removeprefix("sure of ") or "nothing yet")),
     ]
-    if test.needed is not None:
-        rows.append(("needed", plain(of_all(test.needed, test.n))))
-    mark = TextRun("", icon="pass" if test.passes else "not_shown")
-    rows.append(("holds", (mark, *plain("passed" if test.passes else "not passed"))))
+    if share is not None and share.correct_needed is not None:
+        rows.append(("needed", plain(of_all(share.correct_needed, share.total))))
+    rows.append(("holds", (mark, *plain("passed" if passes else "not passed"))))
     columns = (Column("what", 0.24), Column("value", 0.76))
-    return (appended(columns, rows, show_header=False, space_before=12.0),)
+    return appended(columns, rows, show_header=False, space_before=12.0)
 
 
 def _looks(looks: Looks | None) -> tuple[Block, ...]:
     if looks is None:
         return ()
+    said = [looks.sentence, looks.fresh_sentence] if looks.fresh_sentence else [looks.sentence]
     blocks: tuple[Block, ...] = (
         heading(say("acceptance", "looks_title", count=looks.count)),
-        prose(plain(looks.sentence), space_before=3.0),
+        *(prose(plain(each), space_before=3.0) for each in said),
     )
-    if looks.fresh_sentence:
-        blocks += (prose(plain(looks.fresh_sentence), space_before=3.0),)
     if not looks.rows:
         return blocks
     columns = (
@@ -89,40 +94,38 @@ def _looks(looks: Looks | None) -> tuple[Block, ...]:
         Column("same examples", 0.16, right=True),
         Column("note", 0.26),
     )
-    rows = tuple(
+    rows = (
         (row.run, row.date, of_all(row.correct, row.n), digits(row.shared), row.note)
         for row in looks.rows
     )
     return (*blocks, appended(columns, rows))
 
 
-def _parts(part: PartResults) -> tuple[Block, ...]:
+def _parts(found: SubgroupTest | None, kind: str) -> tuple[Block, ...]:
+    if found is None:
+        return ()
     columns = (
-        Column(part.kind, 0.3),
+        Column(kind, 0.3),
         Column("right", 0.16, right=True),
         Column("likely", 0.2, right=True),
         Column("needed", 0.14, right=True),
         Column("holds", 0.2),
     )
-    rows = tuple(
-        (
-            row.name,
-            of_all(row.correct, row.n),
-            percent_range(row.low, row.high),
-            "out of reach" if row.needed is None else digits(row.needed),
-            (TextRun("", icon=_ICONS.get(row.verdict, "not_shown")), *plain(row.verdict)),
-        )
-        for row in part.rows
-    )
     return (
-        heading(say("acceptance", "parts_title", kind=part.kind, bar=part.bar)),
-        prose(plain(part.sentence), space_before=3.0),
-        *((appended(columns, rows),) if rows else ()),
+        heading(say("acceptance", "parts_title", kind=kind, bar=found.bar)),
+        prose(plain(found.sentence), space_before=3.0),
+        appended(columns, (_part(part) for part in found.parts[:MOST_PARTS])),
     )
 
 
-def _beside(test: AcceptanceTest) -> tuple[Block, ...]:
-    return tuple(prose(plain(each.sentence), space_before=3.0) for each in test.beside)
+def _part(part: Subgroup) -> TableRow:
+    return (
+        part.name,
+        of_all(part.correct, part.total),
+        percent_range(part.low, part.high),
+        "out of reach" if part.needed is None else digits(part.needed),
+        (TextRun("", icon=_ICONS.get(part.verdict, "not_shown")), *plain(part.verdict.words)),
+    )
 
 
 def _comparisons(found: tuple[PairedComparison, ...]) -> tuple[Block, ...]:
@@ -135,7 +138,7 @@ def _comparisons(found: tuple[PairedComparison, ...]) -> tuple[Block, ...]:
         Column("chance of that by luck", 0.16, right=True),
         Column("so", 0.3),
     )
-    rows = tuple(
+    rows = (
         (
             each.other,
             digits(each.only_model),
@@ -151,8 +154,7 @@ def _comparisons(found: tuple[PairedComparison, ...]) -> tuple[Block, ...]:
 def _sequential(test: AcceptanceTest) -> tuple[Block, ...]:
     if test.sequential is None:
         return ()
-    found = test.sequential
-    said = say("acceptance", "sequential", found=found)
+    said = say("acceptance", "sequential", found=test.sequential)
     return (heading(say("acceptance", "sequential_title")), prose(said, space_before=3.0))
 
 
@@ -169,13 +171,99 @@ def _sizes(test: AcceptanceTest) -> tuple[Block, ...]:
         Column("fresh examples", 0.2, right=True),
         Column("so", 0.62),
     )
-    return (*blocks, appended(columns, tuple(_size(each) for each in test.sizes)))
+    rows = ((percent(s.true_accuracy, 1), s.size_words, s.sentence) for s in test.sizes)
+    return (*blocks, appended(columns, rows))
 
 
-def _size(size: NeededSize) -> TableRow:
-    count = size.throughout if size.throughout is not None else size.first
-    return (
-        percent(size.true_accuracy, 1),
-        "out of reach" if count is None else digits(count),
-        size.sentence,
+# --- the way to the bar ------------------------------------------------------------------------------------------------
+
+
+def _progress(evidence: Evidence, _links: Cited) -> Opened:
+    """What each run changed, and what can honestly be expected of the next ones."""
+    progress = evidence.launch.progress if evidence.launch is not None else None
+    assert progress is not None
+    blocks: tuple[Block, ...] = tuple(
+        prose(plain(sentence), space_before=4.0) for sentence in progress.sentences
     )
+    if progress.chart is not None:
+        blocks += titled(progress.chart)
+    if progress.plateau:
+        blocks += (prose(plain(progress.plateau), space_before=6.0),)
+    blocks += (*_steps(progress.steps), *_forecasts(progress))
+    return Opened(plain(progress.headline), blocks=blocks)
+
+
+def _steps(steps: tuple[RunStep, ...]) -> tuple[Block, ...]:
+    if not steps:
+        return ()
+    columns = (
+        Column("run", 0.12),
+        Column("learnt from", 0.11, right=True),
+        Column("right", 0.13, right=True),
+        Column("likely", 0.16, right=True),
+        Column("what it changed", 0.26),
+        Column("against the run before", 0.24),
+    )
+    rows = (
+        (
+            say("parts", "noted", text=step.run, note=step.date),
+            digits(step.n_train),
+            of_all(step.correct, step.n),
+            percent_range(step.low, step.high),
+            step.changed,
+            step.against_previous,
+        )
+        for step in steps
+    )
+    return (heading(say("acceptance", "steps_title", count=len(steps))), appended(columns, rows))
+
+
+def _forecasts(progress: ProgressToBar) -> tuple[Block, ...]:
+    blocks = titled(progress.forecast_chart) if progress.forecast_chart is not None else ()
+    if progress.forecasts:
+        blocks += (heading(say("acceptance", "forecasts_title")), _expected(progress.forecasts))
+        trust = dict.fromkeys(each.trust for each in progress.forecasts if each.trust)
+        said = set(progress.sentences)
+        blocks += tuple(
+            note(plain(sentence), space_before=4.0) for sentence in trust if sentence not in said
+        )
+    return blocks
+
+
+def _expected(forecasts: tuple[ForecastToBar, ...]) -> TableBlock:
+    """What each number of further labels is expected to bring, one a line."""
+    dated = any(each.by for each in forecasts)
+    columns = (
+        Column("more labels", 0.2, right=True),
+        Column(f"chance of {percent(forecasts[0].bar)} or better", 0.3, right=True),
+        Column("right then (9 in 10)", 0.3, right=True),
+        *((Column("by", 0.2),) if dated else ()),
+    )
+    rows = (
+        (
+            digits(each.more) if each.more else "none",
+            forecast_percent(each.chance),
+            percent_range(each.low, each.high),
+            *((each.by,) if dated else ()),
+        )
+        for each in forecasts
+    )
+    return appended(columns, rows)
+
+
+TEST = SectionTemplate(
+    "test",
+    "The test against the bar",
+    "the test against the bar",
+    lambda evidence: evidence.launch.acceptance if evidence.launch is not None else None,
+    _test,
+    ("acceptance", "missing_headline", "missing"),
+)
+PROGRESS = SectionTemplate(
+    "progress",
+    "The way to the bar",
+    "the way to the bar",
+    lambda evidence: evidence.launch.progress if evidence.launch is not None else None,
+    _progress,
+    ("acceptance", "no_progress_headline", "no_progress"),
+)

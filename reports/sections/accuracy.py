@@ -11,19 +11,17 @@ from reports.evidence import ACCURACY_ID, BY_CLASS_ID, Accuracy, Evidence
 from reports.pdf.blocks import Block, Columns
 from reports.pdf.charts.block import titled
 from reports.pdf.charts.canvas import AxisScale
-from reports.pdf.flow import ReportSection
 from reports.pdf.style import BAD_SOFT, LINE, MEASURED
 from reports.pdf.table import Cell, Column, TableBlock
 from reports.provenance import Provenance
 from reports.sections.parts import (
     Cited,
+    Opened,
+    SectionTemplate,
     TableRow,
-    evidence_eyebrow,
     heading,
     listed,
-    missing,
     note,
-    opening,
     plain,
     prose,
     table,
@@ -31,35 +29,19 @@ from reports.sections.parts import (
 from reports.sentences import say, text
 from reports.text_runs import Runs, TextRun
 
-TITLE = "Accuracy and mistakes"
 _WIDEST = 6  # classes of a confusion matrix beside another table
 _DRAWN = 10  # classes of a confusion matrix at all; more become a list of mistakes
 
 
-def accuracy_section(evidence: Evidence, links: Cited) -> ReportSection:
+def _accuracy(evidence: Evidence, links: Cited) -> Opened:
     accuracy = evidence.accuracy
-    if accuracy is None:
-        absent = missing(
-            evidence_eyebrow((), "accuracy and mistakes"),
-            say("accuracy", "missing_headline"),
-            say("accuracy", "missing"),
-        )
-        return ReportSection("accuracy", TITLE, absent)
-    addresses = tuple(a for a in (ACCURACY_ID, BY_CLASS_ID) if links.link(a))
-    blocks = opening(
-        evidence_eyebrow(addresses, "accuracy and mistakes"),
-        plain(accuracy.headline),
-        lead=plain(accuracy.lead),
-        addresses=addresses,
-    )
-    if accuracy.runs is not None:
-        blocks += titled(accuracy.runs)
-    return ReportSection(
-        "accuracy", TITLE, (*blocks, *by_class(accuracy, links), *honesty(accuracy, links))
-    )
+    assert accuracy is not None
+    runs = titled(accuracy.runs) if accuracy.runs is not None else ()
+    blocks = (*runs, *_by_class(accuracy, links), *_honesty(accuracy, links))
+    return Opened(plain(accuracy.headline), plain(accuracy.lead), blocks)
 
 
-def by_class(accuracy: Accuracy, links: Cited) -> tuple[Block, ...]:
+def _by_class(accuracy: Accuracy, links: Cited) -> tuple[Block, ...]:
     """What it finds of each class, and what it takes for what."""
     anchors = tuple(a for a in (BY_CLASS_ID,) if links.link(a))
     found: tuple[Block, ...] = ()
@@ -87,7 +69,7 @@ def _anchor_only(anchors: tuple[str, ...]) -> tuple[Block, ...]:
     )
 
 
-def honesty(accuracy: Accuracy, links: Cited) -> tuple[Block, ...]:
+def _honesty(accuracy: Accuracy, links: Cited) -> tuple[Block, ...]:
     """Whether its confidence means what it says, beside how everything was measured."""
     trail: tuple[Block, ...] = (
         heading(say("accuracy", "measured_title")),
@@ -215,14 +197,14 @@ def _trail(accuracy: Accuracy, links: Cited) -> TableBlock:
         certificate = accuracy.certificate
         same = "" if certificate is None else text("accuracy", "certificate", found=certificate)
         model = say(
-            "accuracy", "model", file=accuracy.model_file, digest=short_hash(accuracy.model_sha256)
+            "accuracy", "model", file=accuracy.model_file, digest=_short_hash(accuracy.model_sha256)
         )
         lines.append((measured, model, same))
     rows = tuple(((TextRun("", icon=source.value), *what), when) for source, what, when in lines)
     return table((Column("what", 0.65), Column("when, by whom", 0.35)), rows)
 
 
-def short_hash(digest: str) -> str:
+def _short_hash(digest: str) -> str:
     """The first and last four characters of a hash; all of it stands in the model card."""
     return f"{digest[:4]}…{digest[-4:]}" if len(digest) > 12 else digest
 
@@ -252,3 +234,14 @@ def _small(difference: float | None) -> str:
     if difference is None:
         return UNKNOWN
     return "under 0.0001" if difference < 0.0001 else f"{difference:.4f}"
+
+
+ACCURACY = SectionTemplate(
+    "accuracy",
+    "Accuracy and mistakes",
+    "accuracy and mistakes",
+    lambda evidence: evidence.accuracy,
+    _accuracy,
+    ("accuracy", "missing_headline", "missing"),
+    (ACCURACY_ID, BY_CLASS_ID),
+)

@@ -4,60 +4,41 @@ from estimators.base.chance import forecast_in_numbers
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from reports.chart_data import ClassCountChart
-from reports.evidence import DATA_ID, Data, Evidence
+from reports.evidence import DATA_ID, Data, Evidence, PlanRound, Sufficiency
 from reports.pdf.blocks import Block
 from reports.pdf.charts.block import titled
-from reports.pdf.flow import ReportSection
-from reports.pdf.table import Cell, Column
+from reports.pdf.table import Column
 from reports.sections.parts import (
     Cited,
-    evidence_eyebrow,
+    Opened,
+    SectionTemplate,
     heading,
     listed,
-    missing,
     note,
-    opening,
     plain,
     prose,
     statement,
     table,
 )
 from reports.sentences import say, text
-from reports.sufficiency import Sufficiency
 
-TITLE = "Data"
 _DRAWN = 12  # classes; more of them become a table
 _WIDTHS = {"round": 0.6, "right after it": 1.2, "target reached": 1.2, "when": 1.7}
 
 
-def data_section(evidence: Evidence, links: Cited) -> ReportSection:
+def _data(evidence: Evidence, links: Cited) -> Opened:
     data = evidence.data
-    addresses = tuple(a for a in (DATA_ID,) if links.link(a))
-    eyebrow = evidence_eyebrow(addresses, "data")
-    if data is None:
-        absent = missing(eyebrow, say("data", "missing_headline"), say("data", "missing"))
-        return ReportSection("data", TITLE, absent)
+    assert data is not None
     held_out = sum(row.held_out for row in data.classes)
-    blocks = opening(
-        eyebrow,
-        say(
-            "data",
-            "headline",
-            total=sum(row.learn for row in data.classes) + held_out,
-            modality=data.modality,
-            classes=len(data.classes),
-        ),
-        addresses=addresses,
-        lead=say("data", "lead", held_out=held_out, modality=data.modality),
-    )
-    if data.origin:
-        blocks += (note(plain(data.origin)),)
-    return ReportSection(
-        "data", TITLE, (*blocks, *counts(data), *_curve(data), *_hygiene(data, links))
-    )
+    total = sum(row.learn for row in data.classes) + held_out
+    things, classes = data.modality, len(data.classes)
+    headline = say("data", "headline", total=total, modality=things, classes=classes)
+    origin = (note(plain(data.origin)),) if data.origin else ()
+    blocks = (*origin, *_counts(data), *_curve(data), *_hygiene(data, links))
+    return Opened(headline, say("data", "lead", held_out=held_out, modality=things), blocks)
 
 
-def counts(data: Data) -> tuple[Block, ...]:
+def _counts(data: Data) -> tuple[Block, ...]:
     """The classes as bars, or as a table where there are many."""
     if not data.classes:
         return ()
@@ -84,8 +65,6 @@ def _curve(data: Data) -> tuple[Block, ...]:
     blocks: tuple[Block, ...]
     if data.curve is not None:
         blocks = titled(data.curve)
-        if data.curve.key:
-            blocks += (note(plain(data.curve.key)),)
     else:
         blocks = (prose(say("data", "no_curve", takes=extra.takes), space_before=14.0),)
     if data.labels_sentence:
@@ -112,40 +91,28 @@ def _plan(extra: Sufficiency, things: str) -> tuple[Block, ...]:
     """The rounds as a table; a column of which nothing is known is left out."""
     if not extra.rounds:
         return ()
-    cells: dict[str, list[str]] = {"round": [], things: [], "in all": [], "cost": [], "right after it": [],
-                                   "target reached": [], "when": []}  # fmt: skip
-    for each in extra.rounds:
-        reached = "" if each.reached is None else forecast_in_numbers(each.reached)
-        span = percent_range(each.low, each.high)
-        for name, value in zip(
-            cells,
-            (
-                str(each.number),
-                digits(each.buy),
-                digits(each.total),
-                each.cost,
-                span,
-                reached,
-                each.when,
-            ),
-            strict=True,
-        ):
-            cells[name].append(value)
-    known = {name: values for name, values in cells.items() if any(values)}
-    wide = sum(_WIDTHS.get(name, 1.0) for name in known)
+    names = ("round", things, "in all", "cost", "right after it", "target reached", "when")
+    cells = zip(*(_round(each) for each in extra.rounds), strict=True)
+    known = {name: values for name, values in zip(names, cells, strict=True) if any(values)}
     columns = tuple(
-        Column(name, _WIDTHS.get(name, 1.0) / wide, right=name not in ("round", "when"))
-        for name in known
+        Column(name, _WIDTHS.get(name, 1.0), right=name not in ("round", "when")) for name in known
     )
-    rows = tuple(
-        tuple(Cell(plain(value or "unknown")) for value in row)
-        for row in zip(*known.values(), strict=True)
+    rows = ([value or "unknown" for value in row] for row in zip(*known.values(), strict=True))
+    title = heading(say("data", "plan_title", rounds=len(extra.rounds)))
+    said = (note(plain(extra.plan_note)),) if extra.plan_note else ()
+    return (title, table(columns, rows), *said)
+
+
+def _round(each: PlanRound) -> tuple[str, ...]:
+    return (
+        str(each.number),
+        digits(each.buy),
+        digits(each.total),
+        each.cost,
+        percent_range(each.low, each.high),
+        "" if each.reached is None else forecast_in_numbers(each.reached),
+        each.when,
     )
-    blocks: tuple[Block, ...] = (
-        heading(say("data", "plan_title", rounds=len(extra.rounds))),
-        table(columns, rows),
-    )
-    return (*blocks, note(plain(extra.plan_note))) if extra.plan_note else blocks
 
 
 def _hygiene(data: Data, links: Cited) -> tuple[Block, ...]:
@@ -153,3 +120,14 @@ def _hygiene(data: Data, links: Cited) -> tuple[Block, ...]:
     if not data.hygiene:
         return (title,)
     return (title, listed(statement(finding, links) for finding in data.hygiene))
+
+
+DATA = SectionTemplate(
+    "data",
+    "Data",
+    "data",
+    lambda evidence: evidence.data,
+    _data,
+    ("data", "missing_headline", "missing"),
+    (DATA_ID,),
+)

@@ -6,50 +6,27 @@ printed as unknown: that is an answer, too.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from estimators.base.number import digits
 from reports.evidence import Data, Evidence
 from reports.pdf.blocks import Block
-from reports.pdf.flow import ReportSection
 from reports.pdf.table import Column
 from reports.provenance import Provenance
 from reports.sections.parts import (
     Cited,
+    Opened,
+    SectionTemplate,
     appended,
     heading,
-    missing,
-    opening,
     plain,
     sourced,
 )
 from reports.sentences import say
 
-TITLE = "Datasheet"
 Answerer = Callable[[Evidence, Data], str]
 
 
-@dataclass(frozen=True)
-class DatasheetQuestion:
-    """One question, and how the project answers it; an empty answer is an unknown."""
-
-    text: str
-    answer: Answerer | None = None
-
-
-def _why(evidence: Evidence, _data: Data) -> str:
-    return evidence.problem.headline if evidence.problem is not None else ""
-
-
-def _who(evidence: Evidence, _data: Data) -> str:
-    return evidence.project.organisation
-
-
-def _instance(_evidence: Evidence, data: Data) -> str:
-    return f"One of the {data.modality}, with one label." if data.classes else ""
-
-
-def _counts(_evidence: Evidence, data: Data) -> str:
+def _counts(_: Evidence, data: Data) -> str:
     total = sum(row.learn + row.held_out for row in data.classes)
     each = ", ".join(f"{row.label} {digits(row.learn + row.held_out)}" for row in data.classes[:12])
     more = f" and {digits(len(data.classes) - 12)} more classes" if len(data.classes) > 12 else ""
@@ -60,14 +37,6 @@ def _split(evidence: Evidence, data: Data) -> str:
     held = sum(row.held_out for row in data.classes)
     how = f" {evidence.accuracy.split}." if evidence.accuracy and evidence.accuracy.split else ""
     return f"Yes: {digits(held)} are held out for the test.{how}" if held else ""
-
-
-def _errors(_evidence: Evidence, data: Data) -> str:
-    return " ".join(finding.text for finding in data.hygiene)
-
-
-def _origin(_evidence: Evidence, data: Data) -> str:
-    return data.origin
 
 
 def _thin(evidence: Evidence, data: Data) -> str:
@@ -89,11 +58,6 @@ def _used(evidence: Evidence, _data: Data) -> str:
     return f"Yes: {accuracy.run} of this project learnt from them and was tested on {accuracy.right.split}."
 
 
-def _not_for(evidence: Evidence, _data: Data) -> str:
-    conditions = evidence.launch.conditions if evidence.launch is not None else ()
-    return " ".join(conditions)
-
-
 def _people(evidence: Evidence, _data: Data) -> str:
     launch = evidence.launch
     answers = launch.risk.answers if launch is not None and launch.risk is not None else ()
@@ -105,118 +69,116 @@ def _people(evidence: Evidence, _data: Data) -> str:
     )
 
 
-_GROUPS: tuple[tuple[str, tuple[DatasheetQuestion, ...]], ...] = (
+_GROUPS: tuple[tuple[str, tuple[tuple[str, Answerer | None], ...]], ...] = (
     (
         "Motivation",
         (
-            DatasheetQuestion("What were they gathered for?", _why),
-            DatasheetQuestion("Who gathered them, and for whom?", _who),
-            DatasheetQuestion("Who paid for it?"),
+            ("What were they gathered for?", lambda e, _: e.problem.headline if e.problem else ""),
+            ("Who gathered them, and for whom?", lambda e, _: e.project.organisation),
+            ("Who paid for it?", None),
         ),
     ),
     (
         "Composition",
         (
-            DatasheetQuestion("What is one example?", _instance),
-            DatasheetQuestion("How many are there, of which kinds?", _counts),
-            DatasheetQuestion("Are they all there are, or a sample, and of what?"),
-            DatasheetQuestion("Is anything missing from single examples?"),
-            DatasheetQuestion("Are examples related, such as from one person, place or device?"),
-            DatasheetQuestion("Is there a split to learn from and to test on?", _split),
-            DatasheetQuestion("Which errors, doubles and noise are known?", _errors),
-            DatasheetQuestion("Do they rest on sources that may change or vanish?"),
-            DatasheetQuestion("Is anything in them confidential?"),
-            DatasheetQuestion("Could anything in them offend or frighten?"),
-            DatasheetQuestion("Are they about people, or can people be recognised?", _people),
-            DatasheetQuestion("Which kinds are thinly covered?", _thin),
+            (
+                "What is one example?",
+                lambda _, d: f"One of the {d.modality}, with one label." if d.classes else "",
+            ),
+            ("How many are there, of which kinds?", _counts),
+            ("Are they all there are, or a sample, and of what?", None),
+            ("Is anything missing from single examples?", None),
+            ("Are examples related, such as from one person, place or device?", None),
+            ("Is there a split to learn from and to test on?", _split),
+            (
+                "Which errors, doubles and noise are known?",
+                lambda _, d: " ".join(each.text for each in d.hygiene),
+            ),
+            ("Do they rest on sources that may change or vanish?", None),
+            ("Is anything in them confidential?", None),
+            ("Could anything in them offend or frighten?", None),
+            ("Are they about people, or can people be recognised?", _people),
+            ("Which kinds are thinly covered?", _thin),
         ),
     ),
     (
         "Collection",
         (
-            DatasheetQuestion("Where do they come from?", _origin),
-            DatasheetQuestion("With which device or procedure were they taken?"),
-            DatasheetQuestion("If they are a sample, how was it drawn?"),
-            DatasheetQuestion("Who took part, and how were they paid?"),
-            DatasheetQuestion("Over which time?"),
-            DatasheetQuestion("Was there an ethical review?"),
-            DatasheetQuestion("Did the people concerned know, and agree?"),
-            DatasheetQuestion("Can they take that back?"),
+            ("Where do they come from?", lambda _, d: d.origin),
+            ("With which device or procedure were they taken?", None),
+            ("If they are a sample, how was it drawn?", None),
+            ("Who took part, and how were they paid?", None),
+            ("Over which time?", None),
+            ("Was there an ethical review?", None),
+            ("Did the people concerned know, and agree?", None),
+            ("Can they take that back?", None),
         ),
     ),
     (
         "Cleaning and labelling",
         (
-            DatasheetQuestion("What was cleaned, taken out or relabelled?"),
-            DatasheetQuestion("Are the originals kept?"),
-            DatasheetQuestion(
-                "Who labelled them, by which instructions, and how far did they agree?"
-            ),
+            ("What was cleaned, taken out or relabelled?", None),
+            ("Are the originals kept?", None),
+            ("Who labelled them, by which instructions, and how far did they agree?", None),
         ),
     ),
     (
         "Uses",
         (
-            DatasheetQuestion("Were they used already?", _used),
-            DatasheetQuestion("What else could they be used for?"),
-            DatasheetQuestion("What should they not be used for?", _not_for),
+            ("Were they used already?", _used),
+            ("What else could they be used for?", None),
+            (
+                "What should they not be used for?",
+                lambda e, _: " ".join(e.launch.conditions) if e.launch else "",
+            ),
         ),
     ),
     (
         "Distribution",
         (
-            DatasheetQuestion("Who else gets them, and how?"),
-            DatasheetQuestion("Under which licence or terms?"),
-            DatasheetQuestion("Do others hold rights in them, or does a law restrict them?"),
+            ("Who else gets them, and how?", None),
+            ("Under which licence or terms?", None),
+            ("Do others hold rights in them, or does a law restrict them?", None),
         ),
     ),
     (
         "Maintenance",
         (
-            DatasheetQuestion("Who looks after them, and how can that person be reached?"),
-            DatasheetQuestion("Are mistakes corrected, and how is that told?"),
-            DatasheetQuestion("Will they be renewed, how often, by whom?"),
-            DatasheetQuestion("How long may they be kept?"),
-            DatasheetQuestion("Can others add to them?"),
+            ("Who looks after them, and how can that person be reached?", None),
+            ("Are mistakes corrected, and how is that told?", None),
+            ("Will they be renewed, how often, by whom?", None),
+            ("How long may they be kept?", None),
+            ("Can others add to them?", None),
         ),
     ),
 )
 
 
-def answered(evidence: Evidence) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+def _datasheet(evidence: Evidence, _links: Cited) -> Opened:
     """Every group with its questions and answers; an empty answer is an unknown."""
     data = evidence.data
     assert data is not None
-    return tuple(
-        (
-            title,
-            tuple((q.text, q.answer(evidence, data) if q.answer else "") for q in questions),
-        )
-        for title, questions in _GROUPS
-    )
-
-
-def datasheet_section(evidence: Evidence, links: Cited) -> ReportSection:  # noqa: ARG001  as every section
-    if evidence.data is None:
-        absent = missing(
-            "Datasheet", say("data", "missing_headline"), say("appendix", "no_datasheet")
-        )
-        return ReportSection("datasheet", TITLE, absent)
-    groups = answered(evidence)
-    answers = [answer for _, questions in groups for _, answer in questions]
-    blocks: tuple[Block, ...] = opening(
-        "Datasheet of the examples",
-        say("appendix", "datasheet_headline", known=sum(map(bool, answers)), total=len(answers)),
-        lead=say("appendix", "datasheet_lead"),
-    )
     columns = (Column("question", 0.42), Column("answer", 0.58))
-    for title, questions in groups:
-        rows = tuple(
-            (question, plain(answer) if answer else sourced(Provenance.UNKNOWN))
-            for question, answer in questions
+    blocks: list[Block] = []
+    known = total = 0
+    for title, questions in _GROUPS:
+        answers = [(text, answer(evidence, data) if answer else "") for text, answer in questions]
+        rows = (
+            (text, plain(said) if said else sourced(Provenance.UNKNOWN)) for text, said in answers
         )
-        blocks += (
-            heading(plain(title), space_before=12.0),
-            appended(columns, rows, show_header=False),
-        )
-    return ReportSection("datasheet", TITLE, blocks)
+        blocks.append(heading(plain(title), space_before=12.0))
+        blocks.append(appended(columns, rows, show_header=False))
+        known += sum(bool(said) for _, said in answers)
+        total += len(answers)
+    headline = say("appendix", "datasheet_headline", known=known, total=total)
+    return Opened(headline, say("appendix", "datasheet_lead"), tuple(blocks))
+
+
+DATASHEET = SectionTemplate(
+    "datasheet",
+    "Datasheet",
+    "Datasheet of the examples",
+    lambda evidence: evidence.data,
+    _datasheet,
+    ("data", "missing_headline", "no_datasheet"),
+)

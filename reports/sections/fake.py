@@ -4,59 +4,37 @@ from estimators.base.number import UNKNOWN, digits
 from reports.evidence import FAKE_ID, Evidence, FakeTrial, SessionSummary
 from reports.pdf.blocks import Block, Columns
 from reports.pdf.charts.block import titled
-from reports.pdf.flow import ReportSection
 from reports.pdf.table import Column
 from reports.sections.parts import (
     Cited,
+    Opened,
+    SectionTemplate,
     TableRow,
-    evidence_eyebrow,
     figure_runs,
     heading,
     listed,
-    missing,
     note,
-    opening,
     plain,
     prose,
     table,
 )
 from reports.sentences import say
 
-TITLE = "What people did with the fake"
 
-
-def fake_section(evidence: Evidence, links: Cited) -> ReportSection:
+def _fake(evidence: Evidence, _links: Cited) -> Opened:
     fake = evidence.fake
-    addresses = tuple(a for a in (FAKE_ID,) if links.link(a))
-    eyebrow = evidence_eyebrow(addresses, "what people did with the fake")
-    if fake is None:
-        absent = missing(eyebrow, say("fake", "missing_headline"), say("fake", "missing"))
-        return ReportSection("fake", TITLE, absent)
+    assert fake is not None
     recorded = [s for s in fake.sessions if s.accepted is not None]
-    blocks = opening(
-        eyebrow,
-        say(
-            "fake",
-            "headline",
-            accepted=sum(s.accepted or 0 for s in recorded),
-            shown=sum(s.shown for s in recorded),
-        ),
-        addresses=addresses,
-    )
-    blocks += (note(say("fake", "all_simulated", scenario=fake.scenario)),)
+    accepted = sum(s.accepted or 0 for s in recorded)
+    headline = say("fake", "headline", accepted=accepted, shown=sum(s.shown for s in recorded))
+    blocks: tuple[Block, ...] = (note(say("fake", "all_simulated", scenario=fake.scenario)),)
     if fake.curve is not None:
         blocks += titled(fake.curve)
-        if fake.curve.key:
-            blocks += (note(plain(fake.curve.key)),)
     if fake.proposed_bar is not None:
-        proposed = fake.proposed_bar
-        bar = say(
-            "fake", "bar", text=proposed.text, interval=proposed.interval, rests_on=proposed.split
-        )
-        blocks += (prose(bar, space_before=10.0),)
+        blocks += (prose(say("fake", "bar", bar=fake.proposed_bar), space_before=10.0),)
     if fake.kinds is not None:
         blocks += (*titled(fake.kinds.chart), prose(plain(fake.kinds.sentence), space_before=6.0))
-    return ReportSection("fake", TITLE, (*blocks, *_sessions(fake)))
+    return Opened(headline, blocks=(*blocks, *_sessions(fake)))
 
 
 def _sessions(fake: FakeTrial) -> tuple[Block, ...]:
@@ -103,3 +81,14 @@ def _row(session: SessionSummary) -> TableRow:
 
 def _count(value: int | None) -> str:
     return UNKNOWN if value is None else digits(value)
+
+
+FAKE = SectionTemplate(
+    "fake",
+    "What people did with the fake",
+    "what people did with the fake",
+    lambda evidence: evidence.fake,
+    _fake,
+    ("fake", "missing_headline", "missing"),
+    (FAKE_ID,),
+)

@@ -1,15 +1,32 @@
-"""Method: how the numbers of this report were worked out, each with the paper or guideline that it rests on."""
+"""How the numbers of this report were worked out, each with the paper that it rests on, and where every number comes from."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from reports.evidence import Evidence
-from reports.pdf.flow import ReportSection
+from reports.pdf.blocks import Block
 from reports.pdf.table import Column
-from reports.sections.parts import Cited, appended, missing, opening, plain
+from reports.sections.parts import (
+    Cited,
+    Opened,
+    SectionTemplate,
+    appended,
+    heading,
+    note,
+    plain,
+    sourced,
+)
 from reports.sentences import say
+from reports.trace import trace
 
-TITLE = "Method and sources"
+_NUMBERS = (
+    Column("no.", 0.085),
+    Column("what", 0.31),
+    Column("number", 0.15, right=True),
+    Column("likely (9 in 10)", 0.15, right=True),
+    Column("rests on", 0.19),
+    Column("source", 0.17),
+)
 
 
 @dataclass(frozen=True)
@@ -19,55 +36,15 @@ class Method:
     what: str
     how: str
     source: str
-    applies: Callable[[Evidence], bool]
+    applies: Callable[[Evidence], object]
 
 
-def _tested(evidence: Evidence) -> bool:
-    return evidence.accuracy is not None
-
-
-def _honest(evidence: Evidence) -> bool:
-    return evidence.accuracy is not None and evidence.accuracy.ece is not None
-
-
-def _barred(evidence: Evidence) -> bool:
-    return evidence.launch is not None and evidence.launch.bar is not None
-
-
-def _faked(evidence: Evidence) -> bool:
-    return evidence.fake is not None
-
-
-def _valued(evidence: Evidence) -> bool:
-    return evidence.options is not None
-
-
-def _ranked(evidence: Evidence) -> bool:
-    return evidence.options is not None and evidence.options.intangibles is not None
-
-
-def _assessed(evidence: Evidence) -> bool:
-    return evidence.decision is not None
-
-
-def _forecast(evidence: Evidence) -> bool:
-    return evidence.data is not None and evidence.data.curve is not None
-
-
-def _gathered(evidence: Evidence) -> bool:
-    return evidence.data is not None
-
-
-def _screened(evidence: Evidence) -> bool:
-    return evidence.launch is not None and evidence.launch.risk is not None
-
-
-def _listed(name: str) -> Callable[[Evidence], bool]:
+def _listed(name: str) -> Callable[[Evidence], object]:
     """Whether a published list was answered."""
 
     def applies(evidence: Evidence) -> bool:
         readiness = evidence.launch.readiness if evidence.launch is not None else None
-        return readiness is not None and any(each.id == name for each in readiness.lists)
+        return readiness is not None and any(each.published.id == name for each in readiness.lists)
 
     return applies
 
@@ -77,79 +54,79 @@ METHODS = (
         "Sure of at least",
         "The exact one-sided 95% lower bound of a share of right answers. It passes where it reaches the bar.",
         "Clopper, Pearson: The use of confidence or fiducial limits. Biometrika 26 (1934). doi.org/10.1093/biomet/26.4.404",
-        _tested,
+        lambda e: e.accuracy,
     ),
     Method(
         "Intervals in charts and tables",
         "Two-sided, 90%: the truth lies inside in 9 cases of 10, and the lower end is the bound above.",
         "as above",
-        _tested,
+        lambda e: e.accuracy,
     ),
     Method(
         "Held-out test",
         "Examples set aside before the first run; what is alike stays on one side, so that nothing is recognised instead of learnt.",
         "Kapoor, Narayanan: Leakage and the reproducibility crisis. Patterns 4 (2023). doi.org/10.1016/j.patter.2023.100804",
-        _tested,
+        lambda e: e.accuracy,
     ),
     Method(
         "Better than the baseline",
         "The answers on which the two differ are compared, as a paired test.",
         "McNemar: Note on the sampling error. Psychometrika 12 (1947). doi.org/10.1007/BF02295996",
-        _barred,
+        lambda e: e.launch and e.launch.bar,
     ),
     Method(
         "Honest confidence",
         "How far stated confidence and share of right answers lie apart on average, beside what chance alone gives at this n.",
         "Guo et al.: On calibration of modern neural networks. ICML 2017. arxiv.org/abs/1706.04599",
-        _honest,
+        lambda e: e.accuracy and e.accuracy.ece,
     ),
     Method(
         "The bar from the fake",
         "People used a fake whose accuracy was dialled; the bar is the accuracy at which enough of them accept.",
         "Kocielnik et al.: Will you accept an imperfect AI? CHI 2019. doi.org/10.1145/3290605.3300641",
-        _faked,
+        lambda e: e.fake,
     ),
     Method(
         "Value of the options",
         "Futures are drawn from the ranges given and compared in present value; the line holds 9 futures in 10.",
         "Hubbard: How to Measure Anything (2014)",
-        _valued,
+        lambda e: e.options,
     ),
     Method(
         "What to find out first",
         "What knowing one input would be worth to the choice, at most.",
         "Strong, Oakley: An efficient method for computing partial EVPI. Med. Decis. Making 33 (2013). doi.org/10.1177/0272989X12465755",
-        _valued,
+        lambda e: e.options,
     ),
     Method(
         "What money does not show",
         "Weights from a ranking, kept beside the money and never mixed with it.",
         "Edwards, Barron: SMARTS and SMARTER. OBHDP 60 (1994). doi.org/10.1006/obhd.1994.1087",
-        _ranked,
+        lambda e: e.options and e.options.intangibles,
     ),
     Method(
         "Does it need AI?",
         "Published criteria, answered one by one; gates that nothing makes up for come first.",
         "Google: People + AI Guidebook; Rules of Machine Learning. Agrawal et al.: AI Canvas (2018)",
-        _assessed,
+        lambda e: e.decision,
     ),
     Method(
         "How much data is enough",
         "Learning curves measured on growing parts of the examples and carried on as power laws.",
         "Cortes et al.: Learning curves. NIPS 1993. Viering, Loog: The shape of learning curves (2022). arxiv.org/abs/2103.10948",
-        _forecast,
+        lambda e: e.data and e.data.curve,
     ),
     Method(
         "Labels that look wrong",
         "Examples whose label the others, left out one fold at a time, confidently disagree with.",
         "Northcutt et al.: Confident learning. JAIR 70 (2021). arxiv.org/abs/1911.00068",
-        _gathered,
+        lambda e: e.data,
     ),
     Method(
         "Risk tier",
         "Guided questions after the regulation. A screening, not legal advice.",
         "Regulation (EU) 2024/1689 (AI Act)",
-        _screened,
+        lambda e: e.launch and e.launch.risk,
     ),
     Method(
         "ML Test Score",
@@ -179,33 +156,70 @@ METHODS = (
         "Model card",
         "The headings of the card.",
         "Mitchell et al.: Model cards for model reporting. FAT* 2019. doi.org/10.1145/3287560.3287596",
-        _tested,
+        lambda e: e.accuracy,
     ),
     Method(
         "Datasheet",
         "The questions of the datasheet, in our own words.",
         "Gebru et al.: Datasheets for datasets. Commun. ACM 64 (2021). doi.org/10.1145/3458723",
-        _gathered,
+        lambda e: e.data,
     ),
 )
 
 
-def method_section(evidence: Evidence, links: Cited) -> ReportSection:  # noqa: ARG001  as every section
-    used = [method for method in METHODS if method.applies(evidence)]
-    if not used:
-        absent = missing(
-            "Method", say("appendix", "no_method_headline"), say("appendix", "no_method")
+def _used(evidence: Evidence) -> list[Method] | None:
+    return [method for method in METHODS if method.applies(evidence)] or None
+
+
+def _method(evidence: Evidence, _links: Cited) -> Opened:
+    columns = (Column("what", 0.2), Column("how", 0.42), Column("rests on", 0.38))
+    rows = (
+        (plain(method.what, strong=True), method.how, method.source)
+        for method in _used(evidence) or ()
+    )
+    lead = say("appendix", "method_lead", version=evidence.project.app_version)
+    blocks = (appended(columns, rows, space_before=12.0),)
+    return Opened(say("appendix", "method_headline"), lead, blocks)
+
+
+def _numbers(evidence: Evidence, _links: Cited) -> Opened:
+    """Every number of the report with its address, what it rests on, and where it comes from."""
+    groups = trace(evidence)
+    blocks: list[Block] = []
+    for group in groups:
+        blocks.append(heading(plain(f"{group.address} · {group.title}")))
+        if group.made:
+            blocks.append(note(plain(group.made), space_before=1.0, keep_with_next=True))
+        rows = (
+            (
+                plain(number.address, strong=True),
+                number.what,
+                number.number,
+                number.interval,
+                number.basis,
+                sourced(number.provenance, number.source),
+            )
+            for number in group.numbers
         )
-        return ReportSection("method", TITLE, absent)
-    columns = (
-        Column("what", 0.2),
-        Column("how", 0.42),
-        Column("rests on", 0.38),
-    )
-    rows = tuple((plain(method.what, strong=True), method.how, method.source) for method in used)
-    blocks = opening(
-        "Method",
-        say("appendix", "method_headline"),
-        lead=say("appendix", "method_lead", version=evidence.project.app_version),
-    )
-    return ReportSection("method", TITLE, (*blocks, appended(columns, rows, space_before=12.0)))
+        blocks.append(appended(_NUMBERS, rows, max_lines=6))
+    total = sum(len(group.numbers) for group in groups)
+    headline = say("appendix", "numbers_headline", total=total)
+    return Opened(headline, say("appendix", "numbers_lead"), tuple(blocks))
+
+
+METHOD = SectionTemplate(
+    "method",
+    "Method and sources",
+    "Method",
+    _used,
+    _method,
+    ("appendix", "no_method_headline", "no_method"),
+)
+NUMBERS = SectionTemplate(
+    "provenance",
+    "Source of every number",
+    "Provenance",
+    lambda evidence: trace(evidence) or None,
+    _numbers,
+    ("appendix", "no_numbers_headline", "no_numbers"),
+)

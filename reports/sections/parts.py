@@ -1,23 +1,14 @@
 """What every section is made of: its opening, headings, sourced sentences and tables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reports.evidence import (
-    ACCURACY_ID,
-    BY_CLASS_ID,
-    DATA_ID,
-    FAKE_ID,
-    PROBLEM_ID,
-    READINESS_ID,
-    RISK_ID,
-    VALUE_ID,
-    Evidence,
-    Figure,
-    Statement,
-)
+from estimators.base.phrase import capital
+from reports.evidence import Evidence
+from reports.figure import Figure, Statement
 from reports.pdf.blocks import Block, ListBlock, ListItem, Paragraph
+from reports.pdf.flow import ReportSection
 from reports.pdf.style import (
     BODY,
     DENSE,
@@ -28,23 +19,11 @@ from reports.pdf.style import (
     MISSING,
     NOTE,
     SECTION,
-    TextStyle,
 )
 from reports.pdf.table import Cell, Column, TableBlock
 from reports.provenance import Provenance
 from reports.sentences import say
 from reports.text_runs import Runs, TextRun, clean
-
-# Which addresses a section answers to, when the evidence has that part.
-ADDRESSES: dict[str, tuple[str, ...]] = {
-    "problem": (PROBLEM_ID,),
-    "options": (VALUE_ID,),
-    "fake": (FAKE_ID,),
-    "data": (DATA_ID,),
-    "accuracy": (ACCURACY_ID, BY_CLASS_ID),
-    "risk": (RISK_ID,),
-    "score": (READINESS_ID,),
-}
 
 
 @dataclass(frozen=True)
@@ -57,62 +36,78 @@ class Cited:
         return address if address in self.addresses else ""
 
 
-def cited(evidence: Evidence, sections: Iterable[str]) -> Cited:
-    present = {
-        "problem": evidence.problem or evidence.decision,
-        "options": evidence.options,
-        "fake": evidence.fake,
-        "data": evidence.data,
-        "accuracy": evidence.accuracy,
-        "risk": evidence.launch,
-        "score": evidence.launch.readiness if evidence.launch is not None else None,
-    }
-    return Cited(
-        frozenset(
-            address
-            for section in sections
-            if present.get(section) is not None
-            for address in ADDRESSES.get(section, ())
-        )
-    )
+@dataclass(frozen=True)
+class Opened:
+    """What a section says: its finding as headline, a sentence below, and the rest."""
+
+    headline: Runs
+    lead: Runs = ()
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True)
+class SectionTemplate:
+    """A section of the report: where it stands, what it is made from, and what it says where that is missing.
+
+    ``part`` finds its evidence; without any the section says what is missing (two sentences of the template ``absent``) and
+    what it would take. ``also`` stands below in either case.
+    """
+
+    name: str
+    title: str
+    topic: str  # of the small line above the headline; empty: its band says as much
+    part: Callable[[Evidence], object]
+    body: Callable[[Evidence, Cited], Opened]
+    absent: tuple[str, str, str]
+    addresses: tuple[str, ...] = ()
+    also: Callable[[Evidence], tuple[Block, ...]] | None = None
+
+    def answers(self, evidence: Evidence) -> frozenset[str]:
+        """The addresses that it answers to, given this evidence."""
+        there = self.part(evidence) is not None or self._below(evidence)
+        return frozenset(self.addresses if there else ())
+
+    def build(self, evidence: Evidence, links: Cited) -> ReportSection:
+        """The section with its opening."""
+        addresses = tuple(each for each in self.addresses if links.link(each))
+        topic = f"Evidence {', '.join(addresses)} · {self.topic}" if addresses else self.topic
+        blocks = _eyebrow(capital(topic), addresses)
+        if self.part(evidence) is None:
+            template, headline, lead = self.absent
+            blocks += missing(say(template, headline), say(template, lead))
+        else:
+            opened = self.body(evidence, links)
+            blocks += (*opening(opened.headline, opened.lead), *opened.blocks)
+        return ReportSection(self.name, self.title, (*blocks, *self._below(evidence)))
+
+    def _below(self, evidence: Evidence) -> tuple[Block, ...]:
+        return self.also(evidence) if self.also is not None else ()
 
 
 def plain(text: str, *, strong: bool = False) -> Runs:
     return (TextRun(clean(text), strong=strong),)
 
 
-def opening(
-    eyebrow: str, headline: Runs, *, addresses: tuple[str, ...] = (), lead: Runs = ()
-) -> tuple[Block, ...]:
-    """The small line above, the finding as headline, and a sentence below."""
-    blocks: list[Block] = _eyebrow(eyebrow, addresses)
-    blocks.append(Paragraph(headline, HEADLINE, "H1", 4.0, keep_with_next=True, max_lines=4))
-    if lead:
-        blocks.append(Paragraph(lead, LEAD, space_before=3.0, max_lines=12))
-    return tuple(blocks)
+def opening(headline: Runs, lead: Runs = ()) -> tuple[Block, ...]:
+    """The finding as headline, and a sentence below."""
+    finding = Paragraph(headline, HEADLINE, "H1", 4.0, keep_with_next=True, max_lines=4)
+    return (finding, Paragraph(lead, LEAD, space_before=3.0, max_lines=12)) if lead else (finding,)
 
 
-def _eyebrow(words: str, addresses: tuple[str, ...]) -> list[Block]:
-    """The small line above a headline; a part of one section has none, because its band says as much."""
+def _eyebrow(words: str, addresses: tuple[str, ...]) -> tuple[Block, ...]:
     if not words:
-        return []
-    look = Paragraph(plain(words), EYEBROW, anchors=addresses[:1], keep_with_next=True, max_lines=1)
-    return [look]
-
-
-def missing(
-    eyebrow: str, headline: Runs, lead: Runs, *, addresses: tuple[str, ...] = ()
-) -> tuple[Block, ...]:
-    """The opening of a section without evidence: what is missing, and what it would take."""
+        return ()
     return (
-        *_eyebrow(eyebrow, addresses),
-        Paragraph(headline, MISSING, "H1", 3.0, keep_with_next=True, max_lines=4),
-        Paragraph(lead, BODY.coloured(INK2), space_before=2.0, max_lines=12),
+        Paragraph(plain(words), EYEBROW, anchors=addresses[:1], keep_with_next=True, max_lines=1),
     )
 
 
-def evidence_eyebrow(addresses: Sequence[str], topic: str) -> str:
-    return f"Evidence {', '.join(addresses)} · {topic}" if addresses else topic.capitalize()
+def missing(headline: Runs, lead: Runs) -> tuple[Block, ...]:
+    """The opening of a section without evidence: what is missing, and what it would take."""
+    return (
+        Paragraph(headline, MISSING, "H1", 3.0, keep_with_next=True, max_lines=4),
+        Paragraph(lead, BODY.coloured(INK2), space_before=2.0, max_lines=12),
+    )
 
 
 def heading(runs: Runs, *, space_before: float = 18.0, anchors: tuple[str, ...] = ()) -> Paragraph:
@@ -121,8 +116,8 @@ def heading(runs: Runs, *, space_before: float = 18.0, anchors: tuple[str, ...] 
     )
 
 
-def prose(runs: Runs, *, style: TextStyle = BODY, space_before: float = 6.0) -> Paragraph:
-    return Paragraph(runs, style, space_before=space_before, max_lines=60)
+def prose(runs: Runs, *, space_before: float = 6.0) -> Paragraph:
+    return Paragraph(runs, BODY, space_before=space_before, max_lines=60)
 
 
 def note(runs: Runs, *, space_before: float = 3.0, keep_with_next: bool = False) -> Paragraph:
@@ -162,24 +157,9 @@ def _cell(value: "str | Runs | Cell") -> Cell:
     return Cell(plain(value) if isinstance(value, str) else value)
 
 
-def appended(
-    columns: Sequence[Column],
-    rows: Iterable[TableRow],
-    *,
-    show_header: bool = True,
-    max_lines: int = 12,
-    space_before: float = 4.0,
-) -> TableBlock:
+def appended(columns: Sequence[Column], rows: Iterable[TableRow], **look: Any) -> TableBlock:
     """A table of an appendix: smaller, because it is looked up and not read."""
-    return table(
-        columns,
-        rows,
-        style=DENSE,
-        pad=2.4,
-        show_header=show_header,
-        max_lines=max_lines,
-        space_before=space_before,
-    )
+    return table(columns, rows, **{"style": DENSE, "pad": 2.4, "max_lines": 12, **look})
 
 
 def statement(value: Statement, links: Cited) -> Runs:

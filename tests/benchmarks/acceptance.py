@@ -19,14 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import bdtr, betaincinv, xlogy
 
-from estimators.acceptance import (
-    SequentialTest,
-    SubgroupVerdict,
-    accept_each,
-    correct_needed,
-    cost_upper_bound,
-    examples_needed,
-)
+from estimators.acceptance import correct_needed, examples_needed
+from estimators.acceptance.cost_bound import cost_upper_bound
+from estimators.acceptance.sequential import SequentialTest
+from estimators.acceptance.subgroups import SubgroupVerdict, accept_each
 
 Floats = NDArray[np.float64]
 ALPHA = 0.05

@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from estimators.base.codec import plain
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.need_for_ai import assess
 
@@ -65,7 +66,7 @@ def measure(case: Mapping[str, Any]) -> tuple[float, float, float]:
 
 def same_bytes(case: Mapping[str, Any]) -> bool:
     """Return whether two valuations with one seed are the same, byte for byte."""
-    one, other = (json.dumps(BuildVsBuy(random_state=7).evaluate(case).to_json()) for _ in "ab")
+    one, other = (json.dumps(plain(BuildVsBuy(random_state=7).evaluate(case))) for _ in "ab")
     return one == other
 
 

@@ -29,9 +29,9 @@ from numpy.typing import NDArray
 from estimators.data_sufficiency.curve_space import expit, half_octave_sizes, logit
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
 from estimators.data_sufficiency.mixture import GaussianMixture
-from estimators.data_sufficiency.next_labels import BuyingConstraints, next_labels
+from estimators.data_sufficiency.plan import BuyingConstraints
 from estimators.data_sufficiency.prior import read_prior, save_prior
-from estimators.data_sufficiency.purchase import worth_most
+from estimators.data_sufficiency.purchase import next_labels, worth_most
 from estimators.data_sufficiency.sufficiency import required_counts
 from estimators.data_sufficiency.train_prior import read_curves, train_prior
 
@@ -126,7 +126,7 @@ def doubling(state: State, target: float) -> int:
 
 def planned(state: State, target: float) -> int:
     """What the app says."""
-    wish = BuyingConstraints(target, None, None, "", None, None, datetime.date(2026, 1, 1))
+    wish = BuyingConstraints(target, start=datetime.date(2026, 1, 1))
     needed, futures = required_counts(state.forecaster, target, state.have)
     _, plan = next_labels(state.forecaster, state.have, needed, futures, wish)
     return plan.rounds[0].buy if plan else 0
@@ -171,7 +171,7 @@ def worth_once(state: State, worth: float) -> int:
 
 def worth_planned(state: State, worth: float) -> int:
     """What the app says: prices are in labels."""
-    wish = BuyingConstraints(None, 1.0, worth, "", None, None, datetime.date(2026, 1, 1))
+    wish = BuyingConstraints(None, 1.0, worth, start=datetime.date(2026, 1, 1))
     return next_labels(state.forecaster, state.have, None, np.empty(0), wish)[0].n
 
 

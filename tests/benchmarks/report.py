@@ -1,6 +1,5 @@
 """How long reports take: ``python tests/benchmarks/report.py``. Prints, asserts nothing."""
 
-import importlib.util
 import sys
 import tempfile
 import time
@@ -14,22 +13,10 @@ from reports.evidence import Evidence, ReportedFact  # noqa: E402
 from reports.pdf import fonts  # noqa: E402
 from reports.provenance import Provenance  # noqa: E402
 from reports.report import build  # noqa: E402
+from tests.reports.launched_project import launched_evidence  # noqa: E402
 
 # Every part, and of the appendices the model card: about twelve pages.
 TWELVE = ("decision", "problem", "fake", "options", "data", "accuracy", "risk", "conditions", "assumptions", "card")  # fmt: skip
-
-
-def blade_inspection() -> Evidence:
-    spec = importlib.util.spec_from_file_location(
-        "blade_inspection", ROOT / "tests" / "reports" / "blade_inspection.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    evidence = module.blade_inspection()
-    assert isinstance(evidence, Evidence)
-    return evidence
 
 
 def timed(name: str, evidence: Evidence, pages: tuple[str, ...] | None, repeats: int) -> None:
@@ -47,7 +34,8 @@ def main() -> None:
     start = time.perf_counter()
     fonts.load()
     print(f"imports and fonts: {time.perf_counter() - start:.2f} s")
-    full = blade_inspection()
+    with tempfile.TemporaryDirectory() as folder:
+        full = launched_evidence(Path(folder) / "project")
     timed("launch report without the long appendices", full, TWELVE, 5)
     timed("launch report, whole", full, None, 5)
     assert full.problem is not None

@@ -17,7 +17,7 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
 from desktop.project.stages import Stage
-from desktop.widgets.confirm import ConfirmPopover
+from desktop.widgets.ask import ConfirmPopover
 from tests.kept_records import keep
 
 LONG = 90_000

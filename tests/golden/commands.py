@@ -10,8 +10,8 @@ from desktop.findings.report.evidence import evidence_of
 from desktop.project.case_file import write_case
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
-from estimators.acceptance import Metric
-from reports.evidence_json import dump
+from estimators.acceptance.metric import Metric
+from reports.evidence import dump
 from tests.golden.projects import messages
 
 CURVE = "n,accuracy\n20,0.71\n40,0.79\n80,0.84\n160,0.88\n"

@@ -1,6 +1,5 @@
 """Evidence to report on, and the independent tools that read the reports."""
 
-import importlib.util
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -9,25 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from reports.evidence import Evidence, ProjectInfo
+from reports.evidence import Evidence, ProjectInfo, Sufficiency
 from reports.pdf import faces
-from reports.sufficiency import Sufficiency
 from tests.patience import PATIENCE
-
-_MODULE = Path(__file__).with_name("blade_inspection.py")
+from tests.reports.launched_project import launched_evidence
 
 
 @pytest.fixture(scope="session")
-def full() -> Evidence:
-    """The blade inspection: every stage has evidence."""
-    spec = importlib.util.spec_from_file_location("blade_inspection", _MODULE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    evidence = module.blade_inspection()
-    assert isinstance(evidence, Evidence)
-    return evidence
+def full(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
+    """Every stage has evidence."""
+    return launched_evidence(tmp_path_factory.mktemp("launched") / "project")
 
 
 @pytest.fixture

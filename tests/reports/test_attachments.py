@@ -11,8 +11,7 @@ import pikepdf
 import pytest
 
 from estimators.base.errors import UserError
-from reports.evidence import Evidence, ProjectInfo, Quote
-from reports.evidence_json import load
+from reports.evidence import Evidence, ProjectInfo, Quote, dump
 from reports.report import KINDS, build
 
 Tool = Callable[..., str]
@@ -25,10 +24,10 @@ def test_the_evidence_can_be_taken_out_of_the_report(
     report = build(full, kind, tmp_path / "r.pdf")
     assert "evidence.json" in tool("pdfdetach", "-list", report.file)
     tool("pdfdetach", "-savefile", "evidence.json", "-o", tmp_path / "e.json", report.file)
-    taken = load((tmp_path / "e.json").read_bytes())
-    assert taken.launch == full.launch
+    taken, whole = (tmp_path / "e.json").read_text(encoding="utf-8"), dump(full)
+    assert json.loads(taken)["evidence"]["launch"] == json.loads(whole)["evidence"]["launch"]
     if kind == "launch":
-        assert taken == full
+        assert taken == whole
 
 
 def test_attached_files_are_related_to_the_document(full: Evidence, tmp_path: Path) -> None:
@@ -129,4 +128,4 @@ def test_every_kind_can_be_markdown(full: Evidence, empty: Evidence, tmp_path: P
     report = build(full, "launch", tmp_path / "r.md").file.read_text(encoding="utf-8")
     for part in ("Desirability", "Viability", "Feasibility"):
         assert f"## {part}\n" in report
-    assert "| E1.1 | right answers in the test | 163 of 180 |" in report.replace("**", "")
+    assert "| E1.1 | right answers in the test | 23 of 24 |" in report.replace("**", "")

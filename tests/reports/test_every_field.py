@@ -14,7 +14,12 @@ import pikepdf
 import pytest
 from reportlab.platypus.paraparser import ParaParser
 
+from estimators.acceptance.readiness.tripwires import Tripwire
+from estimators.build_vs_buy.intangibles import Intangibles
+from estimators.case.questions import cue_entries
+from estimators.need_for_ai.cues import Cue, Cues
 from reports.evidence import Evidence
+from reports.launch_evidence import AnsweredList
 from reports.report import KINDS, build
 
 TAGS = sorted(name.removeprefix("start_") for name in dir(ParaParser) if name.startswith("start_"))
@@ -25,6 +30,15 @@ ATTACK = (
     )
     + "<script>alert(1)</script><svg onload=x>{{ 7 * 7 }}{% raw %}(x) Tj\u202e\x1b[31m\ud800"
 )
+
+KEY = "hax.1"
+# What an engine's value cannot be without, whatever else is typed.
+FIXED: dict[type, dict[str, Any]] = {
+    Tripwire: {"direction": "below"},
+    AnsweredList: {"id": "hax"},
+    Cue: {"name": cue_entries()[0]["name"]},
+    Cues: {"ready": {"canvas": 1, "framing": 1, "data_level": None}},
+}
 
 
 def every_field(hint: Any, place: str, say: Callable[[str], str], number: float = 0.5) -> Any:
@@ -38,16 +52,19 @@ def every_field(hint: Any, place: str, say: Callable[[str], str], number: float 
         return tuple(
             every_field(kind, f"{place}[{n}]", say, number) for n, kind in enumerate(kinds)
         )
-    if origin is frozenset:
-        return frozenset((every_field(args[0], place, say, number),))
+    if origin is typing.Literal:
+        return args[0]
+    if origin is dict:
+        of_key = KEY if args[0] is str else number
+        return {of_key: every_field(args[1], f"{place}[0]", say, number)}
     if is_dataclass(hint):
-        hints = typing.get_type_hints(hint)
+        hints = typing.get_type_hints(hint, localns={"Intangibles": Intangibles})
         given = {
             each.name: every_field(hints[each.name], f"{place}.{each.name}", say, number)
             for each in fields(hint)
         }
         assert isinstance(hint, type)
-        return hint(**given)
+        return hint(**given | FIXED.get(hint, {}))
     if hint is bool:
         return True
     if hint is int:
@@ -70,7 +87,7 @@ def test_the_attack_knows_every_tag_of_reportlab_and_every_text_of_the_evidence(
     assert {"img", "link", "a", "font", "para", "ondraw"} <= set(TAGS)
     found = places(Evidence)
     assert len(found) > 150
-    assert "evidence.launch.readiness.lists[0].groups[0].answers[0].why" in found
+    assert "evidence.launch.readiness.answers[0].why" in found
     assert "evidence.accuracy.model_sha256" in found
 
 
@@ -148,6 +165,21 @@ NOT_PRINTED = {
     "observed_words",  # of a cost
     "label", "text", "note", "title", "value_text", "ticks",  # of charts, said by their sentence and table
 }  # fmt: skip
+# What a value of an engine knows beside what is printed of it.
+OF_ENGINES = {
+    "decision.reasons": {"url", "status", "finding"},
+    "decision.cues": {"url", "source_id", "group", "item", "follows_from"},
+    "decision.cues.open": {"source"},
+    "decision.cues.met": {"source"},
+    "decision.cues.neither": {"source"},
+    "options.intangibles": {"option", "criterion", "becomes"},
+    "launch.tripwires": {"direction"},
+    "launch.readiness.verdict": {"address"},
+    "launch.readiness.lists": {"read"},
+    "launch.readiness.answers": {"value", "measured", "measured_why"},
+    "launch.acceptance.measured": {"of", "detail", "looks_sentence"},
+    "launch.acceptance.sizes": {"toy"},
+}
 
 
 def test_every_text_of_the_evidence_is_printed_somewhere(tmp_path: Path) -> None:
@@ -163,10 +195,17 @@ def test_every_text_of_the_evidence_is_printed_somewhere(tmp_path: Path) -> None
         build(evidence, kind, tmp_path / f"{kind}.html").file.read_text(encoding="utf-8")
         for kind in KINDS
     )
-    names = {place: re.sub(r"\[\d+\]", "", place.split(".")[-1]) for place in said}
+    printed = pages.lower()
     missing = [
         place
         for place, word in said.items()
-        if word not in pages and names[place] not in NOT_PRINTED
+        if word not in printed and not _is_kept_back(place.removeprefix("evidence."))
     ]
     assert missing == []
+
+
+def _is_kept_back(place: str) -> bool:
+    name = re.sub(r"\[\d+\]", "", place.rsplit(".", maxsplit=1)[-1])
+    return name in NOT_PRINTED or any(
+        place.startswith(part) and name in names for part, names in OF_ENGINES.items()
+    )

@@ -11,7 +11,7 @@ from estimators.base.number import digits, rounded
 from estimators.base.percent import percent
 from reports import evidence
 from reports.chart_data import ClassCountChart, CurveChart
-from reports.figure import Unit
+from reports.figure import Statement, Unit
 from reports.provenance import Provenance
 
 
@@ -25,7 +25,7 @@ def data_evidence(project: Project) -> evidence.Data | None:
         modality=noun(project),
         classes=said.chart("classes", ClassCountChart).rows,
         hygiene=tuple(
-            evidence.Statement(
+            Statement(
                 f"{finding.text}. {finding.detail}".strip().replace("..", "."),
                 evidence_id=evidence.DATA_ID,
             )
@@ -39,7 +39,7 @@ def data_evidence(project: Project) -> evidence.Data | None:
     )
 
 
-def _labels_needed(project: Project) -> evidence.Figure | None:
+def _labels_needed(project: Project) -> Figure | None:
     """How many more labels the target takes; None where there is no target, it is reached, or the curve does not rise."""
     record = project.record(CURVE)
     found = record.value.forecast if record else None
@@ -51,7 +51,7 @@ def _labels_needed(project: Project) -> evidence.Figure | None:
     )
     sure = required.reachable >= SURE
     unless = "" if sure else f", if {percent(required.target)} can be reached at all"
-    return evidence.Figure(
+    return Figure(
         f"{digits(rounded(middle))} more labels{unless}",
         middle,
         Provenance.MEASURED,

@@ -11,7 +11,8 @@ from desktop.project.record_kinds import CURVE, CurveForecast
 from estimators.base.count import count
 from estimators.base.number import digits, rounded
 from estimators.base.percent import percent
-from estimators.data_sufficiency.forecast_result import ForecastPoint, Required
+from estimators.data_sufficiency.forecast_result import ForecastPoint
+from estimators.data_sufficiency.plan import Required
 from reports.chart_data import Axis, CurveChart, CurvePoint, InnerBand, Marker
 from reports.provenance import Provenance
 

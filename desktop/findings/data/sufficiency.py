@@ -13,8 +13,9 @@ from estimators.base.interval import percent_range
 from estimators.base.money import money
 from estimators.base.number import about, digits, rounded
 from estimators.base.percent import percent
-from estimators.data_sufficiency.forecast_result import Forecast, Plan, Required
-from reports import sufficiency as evidence
+from estimators.data_sufficiency.forecast_result import Forecast
+from estimators.data_sufficiency.plan import Plan, Required
+from reports import evidence
 
 # A report reads alike on every computer, so the names are our own.
 _UNLIKELY = 0.1  # as the engine's own sentences have it

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from estimators.need_for_ai import Assessment, Reason
+    from estimators.need_for_ai.assessment import Assessment
     from estimators.need_for_ai.cues import Cue, Cues
+    from estimators.need_for_ai.reasons import Reason
 
 
 @dataclass(frozen=True)

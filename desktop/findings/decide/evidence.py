@@ -9,7 +9,6 @@ from desktop.findings.decide.intangibles import (
     by_source,
     inputs_table,
     intangibles_chart,
-    labels_sentence,
     pays_from,
     rests_on,
     rests_on_words,
@@ -28,13 +27,12 @@ from estimators.base.number import rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from reports import evidence
-from reports.decision_evidence import BesideMoney, CriterionLine, CueLine, CueSummary, LabelsFinding
-from reports.figure import Unit
+from reports.figure import Figure, Unit
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import Valuation
-    from estimators.need_for_ai import Assessment
+    from estimators.need_for_ai.assessment import Assessment
 
 
 def decision_evidence(
@@ -48,21 +46,14 @@ def decision_evidence(
     currency = currency_of(project)
     own = own_verdict(project)
     differs = own is not None and own != found.verdict
-    blocks = found.verdict in {"do_not_launch", "no_ai_rules"}
+    reasons = own_reasons(found)
     return evidence.Decision(
         verdict=capital(VERDICT_WORDS[found.verdict]),
         headline=found.headline,
-        reasons=tuple(
-            evidence.VerdictReason(
-                reason.text,
-                f"{reason.source.title}, read {reason.source.date}",
-                "blocks"
-                if blocks and number == 0 and reason.effect == "against"
-                else reason.effect,
-            )
-            for number, reason in enumerate(own_reasons(found))
-            if reason.effect != "unknown"
-        ),
+        reasons=tuple(reason for reason in reasons if reason.effect != "unknown"),
+        blocks=found.verdict in {"do_not_launch", "no_ai_rules"}
+        and bool(reasons)
+        and reasons[0].effect == "against",
         flip_points=tuple(
             evidence.VerdictChange(
                 question_label(flip.input, flip.label),
@@ -73,7 +64,7 @@ def decision_evidence(
             for flip in found.flip_points
         ),
         unknowns=tuple(question_label(name, label_of(name)) for name in found.unknowns),
-        confidence=evidence.Figure(
+        confidence=Figure(
             percent(found.confidence),
             found.confidence,
             Provenance.DEFAULT,
@@ -82,31 +73,11 @@ def decision_evidence(
         ),
         own_choice=capital(VERDICT_WORDS[own]) if differs and own else "",
         own_reason=str(project.answer(REASON_KEY, "") or "") if differs else "",
-        cues=_cues(found),
+        cues=found.cues,
+        data_level=data_level(found.cues),
         advice=found.advice.text,
         advice_source=f"{found.advice.source.title}, read {found.advice.source.date}",
         success=found.success_sentence,
-    )
-
-
-def _cues(assessment: "Assessment") -> CueSummary:
-    cues = assessment.cues
-    answered = (
-        *((cue, "for") for cue in cues.for_ai),
-        *((cue, "against") for cue in cues.against_ai),
-        *((cue, "missing") for cue in cues.missing),
-    )
-    canvas, framing = cues.ready["canvas"], cues.ready["framing"]
-    assert isinstance(canvas, int)
-    assert isinstance(framing, int)
-    return CueSummary(
-        sentence=cues.sentence,
-        answered=tuple(CueLine(cue.text, cue.source, effect) for cue, effect in answered),
-        open=len(cues.open),
-        of=len(cues.all),
-        canvas=canvas,
-        framing=framing,
-        data=data_level(cues),
     )
 
 
@@ -114,8 +85,8 @@ def options_evidence(
     project: Project, seed: int = 0, valuation: "Valuation | None" = None
 ) -> evidence.Options:
     """What each option is worth, for the report; the same seed gives the same numbers as the page."""
+    from estimators.build_vs_buy.result import often_sentence
     from estimators.build_vs_buy.valuation import BuildVsBuy
-    from estimators.build_vs_buy.words import often_sentence
 
     found = valuation or BuildVsBuy(random_state=seed).evaluate(case_of(project))
     best = found.option(found.best)
@@ -127,7 +98,7 @@ def options_evidence(
         headline=found.worth_most,
         of=shown.label if shown is not best else "",
         often=often_sentence(best, found.options),
-        value=evidence.Figure(
+        value=Figure(
             money(shown.mean, found.currency, signed=True),
             shown.mean,
             rests_on(found),
@@ -140,7 +111,7 @@ def options_evidence(
             currency=found.currency,
         ),
         chart=options_chart(found),
-        p_loss=evidence.Figure(
+        p_loss=Figure(
             percent(shown.p_loss),
             shown.p_loss,
             rests_on(found),
@@ -150,7 +121,7 @@ def options_evidence(
         ),
         horizon=f"over {horizon_words(found.horizon_months)}",
         find_out_first=question_label(first, found.inputs[first].label) if first else "",
-        find_out_worth=evidence.Figure(
+        find_out_worth=Figure(
             money(rounded(found.find_out_first_worth), found.currency),
             found.find_out_first_worth,
             rests_on(found),
@@ -165,8 +136,9 @@ def options_evidence(
         tornado=tornado_chart(found),
         pays_from=pays_from(found),
         knowing=worth_of_knowing(found),
-        labels=_labels(found),
-        intangibles=_intangibles(found),
+        labels=worth_chart(found) if found.labels is not None else None,
+        intangibles=found.intangibles,
+        intangibles_chart=intangibles_chart(found.intangibles),
         sources=sources_sentence(found),
         rests_on=rests_on_words(found),
         inputs=_inputs(project, found),
@@ -185,24 +157,3 @@ def _inputs(project: Project, valuation: "Valuation") -> tuple[evidence.Reported
         if fact is None or not fact.known:
             found.append(evidence.ReportedFact(label, span, source, where, is_number=True))
     return tuple(found)
-
-
-def _labels(valuation: "Valuation") -> LabelsFinding | None:
-    chart = worth_chart(valuation)
-    if valuation.labels is None or chart is None:
-        return None
-    return LabelsFinding(labels_sentence(valuation), chart if chart.points else None)
-
-
-def _intangibles(valuation: "Valuation") -> BesideMoney:
-    found = valuation.intangibles
-    return BesideMoney(
-        sentence=found.sentence,
-        weights_from=found.weights_from,
-        chart=intangibles_chart(found),
-        criteria=tuple(
-            CriterionLine(each.label, percent(each.weight), each.anchors[0][1], each.anchors[-1][1])
-            for each in found.criteria
-        ),
-        changes=tuple(change.sentence for change in found.changes[:2]),
-    )

@@ -12,7 +12,7 @@ from estimators.base.phrase import capital
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import OptionValue, Valuation
-    from estimators.need_for_ai import Assessment
+    from estimators.need_for_ai.assessment import Assessment
 
 Rows = tuple[tuple[str, str], ...]
 METHOD = "Applied information economics: Hubbard, How to Measure Anything."

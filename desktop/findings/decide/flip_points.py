@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.findings.decide.input_formatting import amount_words, condition, threshold, value_words
 from desktop.findings.decide.intangibles import source_of
+from estimators.base.codec import plain
 from estimators.base.phrase import capital
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import Valuation
-    from estimators.need_for_ai import Assessment, FlipPoint
+    from estimators.need_for_ai.assessment import Assessment
+    from estimators.need_for_ai.sensitivity import FlipPoint
 
 VERDICT_WORDS = {
     "no_ai_rules": "use a rule",
@@ -131,7 +133,7 @@ _HALVINGS = 6
 def tried(case: Mapping[str, Any], flip: Flip) -> dict[str, Any]:
     """The case with one change made, in which no measurement overrules it."""
     kept = {key: value for key, value in case.items() if key not in measurement_of(flip.input)}
-    return {**kept, flip.input: flip.to.to_json() if hasattr(flip.to, "to_json") else flip.to}
+    return {**kept, flip.input: plain(flip.to)}
 
 
 def value_flips(case: Mapping[str, Any], valuation: "Valuation") -> tuple[Flip, ...]:

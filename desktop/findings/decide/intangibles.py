@@ -86,14 +86,14 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
     verdict = "" if found.net > 0 else ": not worth it"
     points = tuple(
         WorthPoint(
-            n,
-            worth,
-            cost,
-            money(rounded(worth), currency),
-            money(rounded(cost), currency),
-            money(rounded(worth - cost), currency, signed=True),
+            at.n,
+            at.worth,
+            at.cost,
+            money(rounded(at.worth), currency),
+            money(rounded(at.cost), currency),
+            money(rounded(at.worth - at.cost), currency, signed=True),
         )
-        for n, worth, cost in found.curve
+        for at in found.curve
     )
     top = 1.35 * max(point.worth for point in points)
     return WorthChart(

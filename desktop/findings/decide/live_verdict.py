@@ -20,7 +20,8 @@ from estimators.base.percent import percent
 from estimators.base.phrase import capital
 
 if TYPE_CHECKING:
-    from estimators.need_for_ai import Assessment, Cue
+    from estimators.need_for_ai.assessment import Assessment
+    from estimators.need_for_ai.cues import Cue
 
 MOST_WRONG = 20  # answers left out, before the error is shown as it is
 

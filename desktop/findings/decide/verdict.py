@@ -25,7 +25,7 @@ from reports.provenance import Provenance
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import Valuation
-    from estimators.need_for_ai import Assessment
+    from estimators.need_for_ai.assessment import Assessment
 
 VERDICT_KEY, REASON_KEY = "decide.verdict", "decide.reason"
 MEASURED_KEY, ALL_OF_THEM = "measured", ""

@@ -20,7 +20,7 @@ from estimators.base.number import digits
 from estimators.base.percent import percent, signed_points
 from mock_ai.comparison import compare_variants
 from reports import evidence
-from reports.figure import Unit
+from reports.figure import Figure, Unit
 from reports.provenance import Provenance
 
 
@@ -32,7 +32,7 @@ def fake_evidence(project: Project) -> evidence.FakeTrial | None:
     curve = curve_of(project)
     bar = None
     if curve.proposed_bar is not None:
-        bar = evidence.Figure(
+        bar = Figure(
             percent(curve.proposed_bar),
             curve.proposed_bar,
             Provenance.SIMULATED,
@@ -56,7 +56,7 @@ def _kinds(project: Project) -> evidence.ErrorKinds | None:
     kinds = compare_variants(reactions_of(project))
     if kinds is None:
         return None
-    difference = evidence.Figure(
+    difference = Figure(
         f"{signed_points(kinds.difference, 0)} points",
         kinds.difference,
         Provenance.SIMULATED,
@@ -80,7 +80,7 @@ def _session(session: DemoSession) -> evidence.SessionSummary:
     return evidence.SessionSummary(
         date=day(session.started),
         people=people,
-        dialled=evidence.Figure(shown_words(session), mean, source),
+        dialled=Figure(shown_words(session), mean, source),
         shown=len(session.reactions),
         accepted=session.count("accepted"),
         note=session.notes.note,

@@ -2,14 +2,13 @@
 
 How to use, line by line:
 
-    acceptance(project)            the test itself (`AcceptanceResult`); None without run or bar, or where the bar is on a cost
-    bar_test(project)              the same for every kind of bar (`BarTest`): passes, sentence, detail, looks, cut-off
+    bar_test(project)              the test against any kind of bar (`BarTest`): passes, sentence, detail, looks, cut-off
     tested_words(found)            how it was tested in three words; why_not_tested(project) says what stands in the way
 
 `acceptance_chart` draws and explains it, `acceptance_evidence` gathers what it rests on.
 
 A look at the test is paid for: of three looks each must be sure at 98.3 % (see `looks`). So `passes`, the bound and the
-count needed already hold over all looks; `looks.first_look_bound` says what a first look would have shown.
+count needed already hold over all looks; `measured.test.first_look` says what a first look would have shown.
 """
 
 from dataclasses import dataclass
@@ -25,13 +24,8 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
 from desktop.project.run_list import fair_run_in_use
-from estimators.acceptance import (
-    AcceptanceResult,
-    MeasuredMetric,
-    Metric,
-    accept,
-    measure,
-)
+from estimators.acceptance.metric import MeasuredMetric, Metric, measure
+from estimators.acceptance.result import accept
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits
@@ -90,10 +84,23 @@ class BarTest:
             return test.detail
         if cost is None:
             return ""
-        return (
-            f"{self._cost(cost.mean)} a case in {count(cost.total, noun(self.project, 1))}; "
-            f"sure of at most {self._cost(cost.bound)}."
-        )
+        return f"{self.counted_words}; {self.bound_words}."
+
+    @property
+    def observed_words(self) -> str:
+        """What was measured: "163 of 180", of a cost "€2.50 a case"; empty where no case counts."""
+        test, cost = self.measured.test, self.measured.cost
+        if test is not None:
+            return f"{digits(test.correct)} of {digits(test.total)}"
+        return f"{self._cost(cost.mean)} a case" if cost is not None else ""
+
+    @property
+    def counted_words(self) -> str:
+        """The same with what was counted: "163 of 180 right", "€2.50 a case in 180 photos"."""
+        if self.measured.test is not None:
+            return f"{self.observed_words} {self.measured.requirement.metric.counted}"
+        cases = count(self.measured.cases, noun(self.project, 1))
+        return f"{self.observed_words} in {cases}" if self.measured.cost is not None else ""
 
     @property
     def bound_words(self) -> str:
@@ -165,14 +172,6 @@ def tested_words(found: BarTest | None) -> str:
     if found is None:
         return "not tested"
     test = found.measured.test
-    counted = (
-        f"{digits(test.correct)} of {digits(test.total)}" if test is not None else found.bound_words
-    )
+    counted = found.observed_words if test is not None else found.bound_words
     looks = f", {found.looks.count} looks" if found.looks.count > 1 else ""
     return f"{counted or 'no case counts'}{looks}"
-
-
-def acceptance(project: Project) -> AcceptanceResult | None:
-    """The acceptance test of the run in use against the bar in force, where the bar is on a share; None otherwise."""
-    found = bar_test(project)
-    return found.measured.test if found is not None else None

@@ -3,7 +3,6 @@
 How to use, line by line:
 
     chart_of(found)                the picture of a `BarTest`: bar, bound, what was measured; None where no case counts
-    bound_chart(project, test)     the same of an `AcceptanceResult` alone
     explain_test(found)            title, text, rows, source: what F1 says
 """
 
@@ -13,9 +12,9 @@ from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.acceptance_evidence import METHOD_OF_COST
 from desktop.findings.launch.bar import bar_label, bar_words, value_words
 from desktop.project.noun import noun
-from desktop.project.project import Project
-from desktop.project.run_list import fair_run_in_use
-from estimators.acceptance import AcceptanceResult, Metric, confidence_of_each, interval
+from estimators.acceptance.bounds import confidence_of_each, interval
+from estimators.acceptance.metric import Metric
+from estimators.acceptance.result import AcceptanceResult
 from estimators.base.chance import set_chances
 from estimators.base.count import count
 from estimators.base.interval import percent_range
@@ -29,12 +28,12 @@ from reports.stage_view import Explanation
 def chart_of(found: BarTest) -> BoundChart | None:
     """The launch picture for any kind of bar; None where no case counts."""
     if found.measured.test is not None:
-        return bound_chart(found.project, found.measured.test, bar_label(found.project, found.bar))
+        return _share_chart(found, found.measured.test)
     return _cost_chart(found) if found.measured.cost is not None else None
 
 
-def bound_chart(project: Project, test: AcceptanceResult, label: str = "") -> BoundChart:
-    """The launch picture: bar, bound, and what was measured."""
+def _share_chart(found: BarTest, test: AcceptanceResult) -> BoundChart:
+    project = found.project
     # The line's lower end is what the test goes by: over all looks, at the confidence asked for.
     each = confidence_of_each(test.confidence, test.looks)
     _, high = interval(test.correct, test.total, max(2 * each - 1, 0.01))
@@ -52,19 +51,18 @@ def bound_chart(project: Project, test: AcceptanceResult, label: str = "") -> Bo
         if test.correct_needed is None
         else f"needs {digits(test.correct_needed)} of {digits(test.total)}"
     )
-    word = test.detail.split(";")[0].rsplit(" ", 1)[-1]
     each_look = f", each look at {set_percent(each)}" if test.looks > 1 else ""
     return BoundChart(
         title=test.sentence.removesuffix("."),
         note=f"{count(test.total, 'held-out ' + noun(project, 1))}. Line: {_line_words(test.confidence, test.looks)}. "
         f"“Sure of at least”: exact one-sided {set_percent(test.confidence)} bound{each_look}.",
         axis=Axis(start, 1.0, tuple(ticks)),
-        bar=Marker(test.bar, label or f"≥ bar {set_percent(test.bar)}", needed, strong=True),
+        bar=Marker(test.bar, bar_label(project, found.bar), needed, strong=True),
         low=test.lower_bound,
         mid=test.observed,
         high=high,
-        low_text=f"sure of at least {percent_beside(test.lower_bound, test.bar)}",
-        mid_text=f"{digits(test.correct)} of {digits(test.total)} {word}",
+        low_text=found.bound_words,
+        mid_text=found.counted_words,
     )
 
 
@@ -89,7 +87,7 @@ def _cost_chart(found: BarTest) -> BoundChart:
         mid=cost.mean,
         high=cost.bound,
         low_text=found.bound_words,
-        mid_text=f"{value_words(project, Metric.COST, cost.mean)} a case",
+        mid_text=found.observed_words,
         at_most=True,
     )
 
@@ -111,7 +109,7 @@ def _round_step(top: float) -> float:
 def explain_test(found: BarTest) -> Explanation | None:
     """How the bound of any kind of bar is worked out: title, sentences, numbers, method; None where no case counts."""
     if found.measured.test is not None:
-        return explain_bound(found.project, found.measured.test)
+        return _explain_share(found, found.measured.test)
     cost = found.measured.cost
     if cost is None:
         return None
@@ -134,28 +132,28 @@ def explain_test(found: BarTest) -> Explanation | None:
     return Explanation(f"Sure of at most {bound} a case", text, tuple(rows), METHOD_OF_COST)
 
 
-def explain_bound(project: Project, test: AcceptanceResult) -> Explanation:
-    """How the bound is worked out: title, sentences, numbers, method."""
-    run = fair_run_in_use(project)
-    assert run is not None  # there is a test
+def _explain_share(found: BarTest, test: AcceptanceResult) -> Explanation:
+    project = found.project
     bound, one_in = percent_beside(test.lower_bound, test.bar), _one_in(1 - test.confidence)
-    word = test.detail.split(";")[0].rsplit(" ", 1)[-1]
     if test.looks > 1:
         text = (
-            f"It got {digits(test.correct)} of {digits(test.total)} {word}. These {noun(project)} were looked at {test.looks} times, and "
+            f"It got {found.counted_words}. These {noun(project)} were looked at {test.looks} times, and "
             f"each look is a chance to pass by luck. Were the truth only {bound}, a look this good would turn up "
             f"1 time in {_one_in((1 - test.confidence) / test.looks)}, and in {test.looks} looks at most 1 time in {one_in}. "
             f"So we are {set_percent(test.confidence)} sure that the truth is better."
         )
     else:
         text = (
-            f"It got {digits(test.correct)} of {digits(test.total)} {word}. If the truth were only {bound}, a result this good "
+            f"It got {found.counted_words}. If the truth were only {bound}, a result this good "
             f"would turn up 1 time in {one_in}. So we are {set_percent(test.confidence)} sure that the truth is better."
         )
     needed = "not even all" if test.correct_needed is None else digits(test.correct_needed)
     rows = [
         (f"{capital(noun(project))} held out", digits(test.total)),
-        (capital(word), f"{digits(test.correct)} · {percent(test.observed)}"),
+        (
+            capital(found.measured.requirement.metric.counted),
+            f"{digits(test.correct)} · {percent(test.observed)}",
+        ),
         (
             f"Exact lower bound, one-sided {set_percent(test.confidence)}",
             percent(test.lower_bound, 2),
@@ -165,9 +163,7 @@ def explain_bound(project: Project, test: AcceptanceResult) -> Explanation:
     ]
     if test.first_look is not None:
         rows.insert(3, ("The same at a first look", percent(test.first_look.lower_bound, 2)))
-    source = (
-        f"Clopper–Pearson interval, 1934. Run {run.number}; it never saw the examples held out."
-    )
+    source = f"Clopper–Pearson interval, 1934. Run {found.run.number}; it never saw the examples held out."
     return Explanation(f"Sure of at least {bound}", text, tuple(rows), source)
 
 

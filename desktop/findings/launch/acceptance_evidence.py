@@ -9,30 +9,25 @@ How to use, line by line:
 
 from desktop.findings.fake.scenarios import active_scenario
 from desktop.findings.launch.acceptance import BarTest
-from desktop.findings.launch.bar import bar_words, cutoff_words, value_words
+from desktop.findings.launch.bar import bar_words, cutoff_words
 from desktop.findings.launch.sequential import sequential_of
 from desktop.findings.train.run_steps import compared, tested_runs
 from desktop.findings.train.test_set_reuse import looks_evidence
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
-from estimators.acceptance import (
-    Metric,
-    SubgroupTest,
-    accept_each,
-    compare_with_baseline,
-    confidence_of_each,
-    lower_bound,
-    plan_test,
-    upper_bound,
-)
+from estimators.acceptance import lower_bound
+from estimators.acceptance.baseline import compare_with_baseline
+from estimators.acceptance.bounds import confidence_of_each, upper_bound
+from estimators.acceptance.metric import Metric
+from estimators.acceptance.sample_size import PlannedTest, plan_test
+from estimators.acceptance.subgroups import SubgroupTest, accept_each
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent
-from reports import acceptance_evidence as evidence
+from reports import launch_evidence as evidence
 from reports.provenance import Provenance
 
-MOST_PARTS_SHOWN = 40
 _ABOVE_THE_BAR = 0.5  # a test is planned for a truth half-way between the bar and certainty, and for what was observed
 METHOD = "Exact one-sided bound (Clopper and Pearson 1934); of several looks or classes each pays its part (Bonferroni, Holm)."
 METHOD_OF_COST = "Exact bounds of how often a case costs at least each amount (Clopper and Pearson 1934), summed."
@@ -68,21 +63,6 @@ def slice_parts(project: Project, run: Run, looks: int = 1) -> SubgroupTest | No
     return accept_each(rows, value, confidence, looks=looks, kind=("group", "groups"))
 
 
-def _part_results(parts: SubgroupTest, kind: str) -> evidence.PartResults:
-    return evidence.PartResults(
-        kind,
-        parts.bar,
-        parts.all_shown,
-        parts.sentence,
-        tuple(
-            evidence.PartResult(
-                p.name, p.correct, p.total, p.low, p.high, p.needed, p.verdict.words
-            )
-            for p in parts.parts[:MOST_PARTS_SHOWN]
-        ),
-    )
-
-
 def _comparisons(
     project: Project, run: Run, confidence: float
 ) -> tuple[evidence.PairedComparison, ...]:
@@ -97,7 +77,7 @@ def _comparisons(
     found = [
         evidence.PairedComparison(
             f"always “{name}”", common.only_model, common.only_baseline, len(rows),
-            common.p_value, common.better, common.sentence,
+            common.p_value, common.sentence,
         )
     ]  # fmt: skip
     lines = tested_runs(project)
@@ -111,10 +91,9 @@ def _comparisons(
             f"Against {other}: {digits(pair.only_newer)} right that it gets wrong, {digits(pair.only_older)} the other way round"
             f"{'' if clear else '; that may be luck'}."
         )
-        better = clear and pair.only_newer > pair.only_older
         found.append(
             evidence.PairedComparison(
-                other, pair.only_newer, pair.only_older, pair.n, pair.p_value, better, words
+                other, pair.only_newer, pair.only_older, pair.n, pair.p_value, words
             )
         )
     return tuple(found)
@@ -149,7 +128,7 @@ def _beside(
 
 def sizes_words(
     project: Project, bar: Bar, observed: float | None
-) -> tuple[tuple[evidence.NeededSize, ...], str]:
+) -> tuple[tuple[PlannedTest, ...], str]:
     """How many fresh examples would show the bar, for some assumed truths; and the sentence on toys and certificates."""
     nouns = (noun(project, 1), noun(project))
     half = round(bar.value + (1 - bar.value) * _ABOVE_THE_BAR, 3)
@@ -157,55 +136,35 @@ def sizes_words(
         {half, *([round(observed, 3)] if observed and bar.value < observed < 1 else [])}
     )
     plans = [plan_test(bar.value, truth, confidence=bar.confidence, noun=nouns) for truth in truths]
-    rows = tuple(
-        evidence.NeededSize(p.true_accuracy, p.first, p.throughout, p.sentence) for p in plans
-    )
-    return rows, next((p.toy for p in plans if p.true_accuracy == half), "")
+    return tuple(plans), next((p.toy for p in plans if p.true_accuracy == half), "")
 
 
 def evidence_of_test(found: BarTest) -> evidence.AcceptanceTest:
     """All that the test rests on, for page and report."""
     project, run, bar = found.project, found.run, found.bar
-    test, cost = found.measured.test, found.measured.cost
-    looks = found.looks.count
-    of_shares = bar.metric != Metric.COST
+    test, looks = found.measured.test, found.looks.count
     sizes, toy = (
-        sizes_words(project, bar, test.observed if test else None) if of_shares else ((), "")
+        sizes_words(project, bar, test.observed if test else None)
+        if bar.metric != Metric.COST
+        else ((), "")
     )
-    parts = []
-    for kind, made in (
-        ("class", class_parts(project, run, looks)),
-        ("group", slice_parts(project, run, looks)),
-    ):
-        if made is not None:
-            parts.append(_part_results(made, kind))
     going = sequential_of(project)
     return evidence.AcceptanceTest(
         run=f"run {run.number}",
-        metric=bar.metric,
+        measured=found.measured,
         bar_words=bar_words(project, bar),
-        bar=bar.value,
-        confidence=bar.confidence,
-        passes=found.passes,
         sentence=found.sentence,
         detail=found.detail,
-        n=test.total if test else found.measured.cases,
-        correct=test.correct if test else None,
-        needed=test.correct_needed if test else None,
-        observed=test.observed if test else cost.mean if cost else None,
-        observed_words=f"{value_words(project, Metric.COST, cost.mean)} a case" if cost else "",
-        bound=test.lower_bound if test else cost.bound if cost else None,
-        low=test.low if test else cost.low if cost else None,
-        high=test.high if test else cost.high if cost else None,
+        observed_words=found.observed_words,
         bound_words=found.bound_words,
-        cutoff=bar.cutoff,
         cutoff_words=cutoff_words(project, bar),
         looks=looks_evidence(project, found.looks, bar.confidence, test),
         sizes=sizes,
         size_words=toy,
-        parts=tuple(parts),
+        by_class=class_parts(project, run, looks),
+        by_group=slice_parts(project, run, looks),
         comparisons=_comparisons(project, run, bar.confidence),
         beside=_beside(project, run, bar.confidence, looks),
-        sequential=going.evidence() if going is not None else None,
-        method=METHOD_OF_COST if cost else METHOD,
+        sequential=going.said if going is not None else None,
+        method=METHOD_OF_COST if found.measured.cost else METHOD,
     )

@@ -23,7 +23,8 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
 from desktop.project.run_list import fair_run_in_use
-from estimators.acceptance import ChosenCutoff, Costs, Metric, Requirement, choose_cutoff
+from estimators.acceptance.metric import Costs, Metric, Requirement
+from estimators.acceptance.operating_point import ChosenCutoff, choose_cutoff
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.money import money

@@ -1,6 +1,7 @@
 """The checks before a launch, each with the evidence that it rests on."""
 
 from dataclasses import replace
+from functools import partial
 
 from desktop.findings.launch.acceptance_evidence import class_parts
 from desktop.findings.launch.conditions import lacking
@@ -13,44 +14,44 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import Run
 from desktop.project.run_list import run_in_use
-from estimators.acceptance import SubgroupVerdict, compare_with_baseline
+from estimators.acceptance.baseline import compare_with_baseline
+from estimators.acceptance.subgroups import SubgroupVerdict
 from estimators.base.count import count
 from estimators.base.number import digits, seconds
 from estimators.base.percent import percent, points, set_percent, signed_points
 from estimators.base.phrase import shorten
-from reports import evidence
-from reports.evidence import CheckState
+from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, RISK_ID
+from reports.launch_evidence import CheckState, LaunchCheck
 
 HONEST_WITHIN = 0.05
 _LONGEST = 300  # characters of what a person typed, beside a check; the report prints the whole
 NO_CONDITION = "condition"  # is there only while a launch with conditions has none to stand on
-_NOT_TRIED = "not tried"
 
 
-def checks(project: Project) -> tuple[evidence.LaunchCheck, ...]:
+def checks(project: Project) -> tuple[LaunchCheck, ...]:
     """Every check, what needs a person first, then what fails, what is not shown, what passes."""
     return tuple(in_order(named_checks(project)).values())
 
 
-def in_order(named: dict[str, evidence.LaunchCheck]) -> dict[str, evidence.LaunchCheck]:
+def in_order(named: dict[str, LaunchCheck]) -> dict[str, LaunchCheck]:
     """Checks as they are listed: what needs a person first, what passes last."""
     order = [CheckState.NEEDS_YOU, CheckState.FAIL, CheckState.NOT_SHOWN, CheckState.PASS]
     return dict(sorted(named.items(), key=lambda pair: order.index(pair[1].state)))
 
 
-def named_checks(project: Project, looks: int | None = None) -> dict[str, evidence.LaunchCheck]:
+def named_checks(project: Project, looks: int | None = None) -> dict[str, LaunchCheck]:
     """Every check by its name; those of a run only where there is one that was tested.
 
     ``looks``: how often its test was looked at, where that is known already.
     """
     found = {"way_back": _way_back(project), "owner": _owner(project)}
     if missing := lacking(project):
-        found[NO_CONDITION] = evidence.LaunchCheck(
+        found[NO_CONDITION] = LaunchCheck(
             "Under which condition is it launched?",
             "none" if not project.conditions() else "without owner and day",
             CheckState.NEEDS_YOU,
             missing,
-            evidence.RISK_ID,
+            RISK_ID,
         )
     run = run_in_use(project)
     if run is not None and run.result.n_test:
@@ -68,61 +69,34 @@ def named_checks(project: Project, looks: int | None = None) -> dict[str, eviden
     return {name: replace(check, name=name) for name, check in found.items()}
 
 
-def _way_back(project: Project) -> evidence.LaunchCheck:
+def _way_back(project: Project) -> LaunchCheck:
     way = way_back_of(project)
     if way:
-        return evidence.LaunchCheck(
-            "There is a way back", "", CheckState.PASS, way, evidence.RISK_ID
-        )
-    return evidence.LaunchCheck(
-        "Who switches it off, and how fast?",
-        "",
-        CheckState.NEEDS_YOU,
-        "Every launch needs a way back.",
-        evidence.RISK_ID,
-    )
+        return LaunchCheck("There is a way back", "", CheckState.PASS, way, RISK_ID)
+    asked = "Who switches it off, and how fast?"
+    return LaunchCheck(asked, "", CheckState.NEEDS_YOU, "Every launch needs a way back.", RISK_ID)
 
 
-def _owner(project: Project) -> evidence.LaunchCheck:
-    owner = owner_of(project)
+def _owner(project: Project) -> LaunchCheck:
+    owner = shorten(owner_of(project), _LONGEST)
     if owner:
-        return evidence.LaunchCheck(
-            "Somebody answers for it",
-            "",
-            CheckState.PASS,
-            shorten(owner, _LONGEST),
-            evidence.RISK_ID,
-        )
-    return evidence.LaunchCheck(
-        "Who answers for it once it runs?",
-        "",
-        CheckState.NEEDS_YOU,
-        "A name, not a team.",
-        evidence.RISK_ID,
-    )
+        return LaunchCheck("Somebody answers for it", "", CheckState.PASS, owner, RISK_ID)
+    asked = "Who answers for it once it runs?"
+    return LaunchCheck(asked, "", CheckState.NEEDS_YOU, "A name, not a team.", RISK_ID)
 
 
-def _tripwires(project: Project) -> evidence.LaunchCheck:
+def _tripwires(project: Project) -> LaunchCheck:
+    check = partial(LaunchCheck, "It is known when to stop", evidence_id=RISK_ID)
     wires = tripwires_of(project)
-    if wires:
-        more = f" And {len(wires) - 1} more." if len(wires) > 1 else ""
-        return evidence.LaunchCheck(
-            "It is known when to stop",
-            count(len(wires), "tripwire"),
-            CheckState.PASS,
-            f"{shorten(wires[0].sentence, _LONGEST)}{more}",
-            evidence.RISK_ID,
-        )
-    return evidence.LaunchCheck(
-        "It is known when to stop",
-        "no tripwire",
-        CheckState.NOT_SHOWN,
-        "Nobody has said below which number it is switched off.",
-        evidence.RISK_ID,
-    )
+    if not wires:
+        detail = "Nobody has said below which number it is switched off."
+        return check("no tripwire", CheckState.NOT_SHOWN, detail)
+    more = f" And {len(wires) - 1} more." if len(wires) > 1 else ""
+    detail = f"{shorten(wires[0].sentence, _LONGEST)}{more}"
+    return check(count(len(wires), "tripwire"), CheckState.PASS, detail)
 
 
-def _better_than_nothing(run: Run) -> evidence.LaunchCheck:
+def _better_than_nothing(run: Run) -> LaunchCheck:
     result = run.result
     baseline = result.baseline
     rows = result.answered
@@ -131,39 +105,36 @@ def _better_than_nothing(run: Run) -> evidence.LaunchCheck:
         [row.truth == result.baseline_class for row in rows],
     )
     gain = result.accuracy.measured.value - baseline.measured.value
-    return evidence.LaunchCheck(
+    return LaunchCheck(
         "Better than no AI",
         f"{signed_points(gain, 0)} points",
         CheckState.PASS if compared.better else CheckState.NOT_SHOWN,
         f"Always saying “{result.baseline_class}” is right {percent(baseline.measured.value)} of the time.",
-        evidence.ACCURACY_ID,
+        ACCURACY_ID,
     )
 
 
-def _honest(run: Run) -> evidence.LaunchCheck:
+def _honest(run: Run) -> LaunchCheck:
     ece, chance = run.result.ece, run.result.ece_by_chance
     assert ece is not None  # something was tested
     assert chance is not None
-    return evidence.LaunchCheck(
+    return LaunchCheck(
         "Its confidence is honest",
         f"off by {points(ece)}",
         CheckState.PASS if ece <= max(HONEST_WITHIN, chance + 0.02) else CheckState.FAIL,
         f"Limit: off by {points(HONEST_WITHIN)} on average. Chance alone would show {points(chance)}.",
-        evidence.ACCURACY_ID,
+        ACCURACY_ID,
         denial="Its confidence is not honest",
     )
 
 
-def _fair(project: Project) -> evidence.LaunchCheck:
+def _fair(project: Project) -> LaunchCheck:
+    check = partial(
+        LaunchCheck, "The test was fair", evidence_id=DATA_ID, denial="The test was not fair"
+    )
     record = project.record(INSPECTION)
     if record is None:
-        return evidence.LaunchCheck(
-            "The test was fair",
-            "not checked",
-            CheckState.NOT_SHOWN,
-            "Check the data first.",
-            evidence.DATA_ID,
-        )
+        return check("not checked", CheckState.NOT_SHOWN, "Check the data first.")
     leaks = len({path for issue in record.value.report.leakage for path in issue.paths})
     stale = record.fingerprint != project.fingerprint()
     state = CheckState.FAIL if leaks else CheckState.NOT_SHOWN if stale else CheckState.PASS
@@ -174,27 +145,20 @@ def _fair(project: Project) -> evidence.LaunchCheck:
         if not leaks
         else "They make the result look better than it is."
     )
-    return evidence.LaunchCheck(
-        "The test was fair",
-        count(leaks, "leak"),
-        state,
-        detail,
-        evidence.DATA_ID,
-        denial="The test was not fair",
-    )
+    return check(count(leaks, "leak"), state, detail)
 
 
-def _every_class(project: Project, run: Run, looks: int) -> evidence.LaunchCheck:
+def _every_class(project: Project, run: Run, looks: int) -> LaunchCheck:
     rows = [row for row in run.result.per_class if row.n]
     weakest = min(rows, key=lambda row: row.recall.measured.value)
     missing = untested(run)
     if missing:
-        return evidence.LaunchCheck(
+        return LaunchCheck(
             f"It finds “{shorten(missing[0], 32)}”",
             "none in the test",
             CheckState.NOT_SHOWN,
             "Nobody knows how often it finds a class that nothing in the test belongs to.",
-            evidence.BY_CLASS_ID,
+            BY_CLASS_ID,
         )
     # Each must be shown alone for all to be shown; that one of them is below must hold among all (Holm).
     found = class_parts(project, run, looks)
@@ -218,67 +182,54 @@ def _every_class(project: Project, run: Run, looks: int) -> evidence.LaunchCheck
         )
     if project.bar is not None and project.bar.cutoff is not None:
         detail += " Counted over every answer, without the cut-off of the bar."
-    return evidence.LaunchCheck(
+    return LaunchCheck(
         f"It finds “{weakest.name}”, the weakest",
         f"{weakest.found} of {weakest.n}",
         state,
         detail,
-        evidence.BY_CLASS_ID,
+        BY_CLASS_ID,
         denial=f"It finds too few of “{weakest.name}”, the weakest",
     )
 
 
-def _strange(run: Run, project: Project) -> evidence.LaunchCheck:
-    if run.result.ood_auroc is None:
-        return evidence.LaunchCheck(
-            "It says “I don’t know” to strange ones",
-            _NOT_TRIED,
-            CheckState.NOT_SHOWN,
-            f"Evaluate it with {noun(project)} of other things to show this.",
-            evidence.ACCURACY_ID,
-        )
-    auroc = run.result.ood_auroc
-    return evidence.LaunchCheck(
+def _strange(run: Run, project: Project) -> LaunchCheck:
+    check = partial(
+        LaunchCheck,
         "It says “I don’t know” to strange ones",
-        f"AUROC {auroc:.2f}",
-        CheckState.PASS if auroc >= 0.9 else CheckState.FAIL,
-        f"n = {digits(run.result.n_outliers)} strange ones.",
-        evidence.ACCURACY_ID,
+        evidence_id=ACCURACY_ID,
         denial="It does not say “I don’t know” to strange ones",
     )
+    auroc = run.result.ood_auroc
+    if auroc is None:
+        detail = f"Evaluate it with {noun(project)} of other things to show this."
+        return check("not tried", CheckState.NOT_SHOWN, detail)
+    state = CheckState.PASS if auroc >= 0.9 else CheckState.FAIL
+    return check(f"AUROC {auroc:.2f}", state, f"n = {digits(run.result.n_outliers)} strange ones.")
 
 
-def _ships_as_tested(run: Run, project: Project) -> evidence.LaunchCheck:
+def _ships_as_tested(run: Run, project: Project) -> LaunchCheck:
     certificate = certificate_of(project, run)
     same = certificate.n - (certificate.label_flips or 0)
-    return evidence.LaunchCheck(
+    return LaunchCheck(
         "The file that ships answers as tested",
         f"{digits(same)} of {digits(certificate.n)}",
         CheckState.PASS if not certificate.label_flips else CheckState.FAIL,
         f"model.onnx, the same {count(certificate.n, noun(project, 1))}.",
-        evidence.ACCURACY_ID,
+        ACCURACY_ID,
         denial="The file that ships answers otherwise than what was tested",
     )
 
 
-def _fast_enough(project: Project, run: Run) -> evidence.LaunchCheck:
-    latency = latency_of(project, run)
-    limit = project.answer("answer_seconds")
+def _fast_enough(project: Project, run: Run) -> LaunchCheck:
+    check = partial(LaunchCheck, "Fast enough", denial="Not fast enough")
+    latency, limit = latency_of(project, run), project.answer("answer_seconds")
     if not latency:
-        return evidence.LaunchCheck(
-            "Fast enough", "not measured", CheckState.NOT_SHOWN, "Train again to measure it."
-        )
+        return check("not measured", CheckState.NOT_SHOWN, "Train again to measure it.")
     text = seconds(latency.p95)
     asked = count(latency.n, "answer")
     measured = f"95% of {asked} came within {text}, on this computer."
     if not limit:
-        return evidence.LaunchCheck(
-            "Fast enough",
-            text,
-            CheckState.NOT_SHOWN,
-            f"{measured} Nobody has said how fast it must be.",
-        )
+        detail = f"{measured} Nobody has said how fast it must be."
+        return check(text, CheckState.NOT_SHOWN, detail)
     state = CheckState.PASS if latency.p95 <= limit else CheckState.FAIL
-    return evidence.LaunchCheck(
-        "Fast enough", text, state, f"{measured} Limit: {seconds(limit)}.", denial="Not fast enough"
-    )
+    return check(text, state, f"{measured} Limit: {seconds(limit)}.")

@@ -10,16 +10,22 @@ from desktop.findings.launch.bar import metric_words, value_words
 from desktop.findings.launch.conditions import condition_words, signed_words
 from desktop.findings.launch.forecast_to_bar import progress_to_bar
 from desktop.findings.launch.metric_result import change_statements, found_statement
-from desktop.findings.launch.operations import tripwires_of, way_back_of
-from desktop.findings.launch.readiness import Readiness, readiness_of
-from desktop.findings.launch.readiness_evidence import readiness_evidence, supported
+from desktop.findings.launch.operations import owner_of, tripwires_of, way_back_of
+from desktop.findings.launch.readiness import (
+    Readiness,
+    readiness_evidence,
+    readiness_of,
+    supported,
+)
 from desktop.findings.launch.risk import risk
 from desktop.findings.launch.view import view
 from desktop.project.project import Project
 from desktop.project.records import Bar
 from estimators.base.date import day
-from reports import evidence
-from reports.evidence import CheckState
+from reports import launch_evidence as evidence
+from reports.evidence import DATA_ID
+from reports.figure import Statement
+from reports.launch_evidence import CheckState
 
 DECISIONS = ("launch", "conditions", "not_yet", "stop")
 
@@ -50,7 +56,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
     why = [found_statement(found)] if found is not None else []
     change = change_statements(found) if found is not None else []
     why += [
-        evidence.Statement(check.sentence, check.claim, check.evidence_id)
+        Statement(check.sentence, check.claim, check.evidence_id)
         for check in ready.checks
         if check.state is CheckState.FAIL
     ]
@@ -58,10 +64,10 @@ def launch_evidence(project: Project) -> evidence.Launch:
     suspects = next((f for f in record if f.kind == "label_suspects"), None)
     if suspects:
         change.append(
-            evidence.Statement(
+            Statement(
                 f"{suspects.text}: checking them may move the result.",
                 suspects.text,
-                evidence.DATA_ID,
+                DATA_ID,
             )
         )
     bar = None
@@ -106,9 +112,10 @@ def launch_evidence(project: Project) -> evidence.Launch:
             )
             for before, after in pairwise(moves)
         ),
-        tripwires=tuple(wire.sentence for wire in tripwires_of(project)),
+        tripwires=tripwires_of(project),
+        owner=owner_of(project),
         way_back=way_back_of(project),
-        readiness=readiness_evidence(project, ready),
+        readiness=readiness_evidence(ready),
         acceptance=evidence_of_test(found) if found is not None else None,
         progress=progress_to_bar(project),
     )

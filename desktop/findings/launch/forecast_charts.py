@@ -23,8 +23,8 @@ from estimators.data_sufficiency.chance_to_reach import (
     weighted_quantiles,
     weights_of,
 )
-from reports.acceptance_evidence import RunStep
 from reports.chart_data import CurveChart, CurvePoint, IntervalChart, IntervalRow, Marker
+from reports.launch_evidence import RunStep
 from reports.provenance import Provenance
 
 _AS_FAR = 4  # times what there is to learn from

@@ -46,8 +46,8 @@ from estimators.data_sufficiency.chance_to_reach import (
     examples_for_chance,
     weights_of,
 )
-from estimators.data_sufficiency.working_days import labels_until, working_days
-from reports.acceptance_evidence import ForecastToBar, ProgressToBar
+from estimators.data_sufficiency.plan import labels_until, working_days
+from reports.launch_evidence import ForecastToBar, ProgressToBar
 
 LIKELY = 0.8
 _HARDLY = 0.1

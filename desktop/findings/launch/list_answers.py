@@ -5,9 +5,9 @@ from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.project.records import Fact
-from estimators.acceptance.readiness import Basis, ChecklistAnswer, ListEntry, in_force, lists
+from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, ListEntry, in_force, lists
 from estimators.base.errors import UserError
-from reports.evidence import LaunchCheck
+from reports.launch_evidence import LaunchCheck
 from reports.provenance import Provenance
 
 KEY = "ready."  # before the question's key: the name of the fact that answers it

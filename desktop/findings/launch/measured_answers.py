@@ -16,11 +16,11 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import ASSESSMENT, INSPECTION
 from desktop.project.records import Run
 from desktop.project.run_list import fair_run_in_use, trained_alike
-from estimators.acceptance.readiness import Basis, ChecklistAnswer
+from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.phrase import capital
-from reports.evidence import CheckState, LaunchCheck
+from reports.launch_evidence import CheckState, LaunchCheck
 from reports.provenance import Provenance
 
 

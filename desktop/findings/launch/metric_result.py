@@ -11,17 +11,12 @@ from dataclasses import replace
 from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.bar import costs_for, requirement_of, value_words
 from desktop.findings.train.out_of_fold import answers_of
-from estimators.acceptance import (
-    AcceptanceResult,
-    Metric,
-    ScoredAnswer,
-    always,
-    cases_by_cost,
-    counts_of,
-)
+from estimators.acceptance.metric import Metric, ScoredAnswer, always, cases_by_cost, counts_of
+from estimators.acceptance.result import AcceptanceResult
 from estimators.base.number import digits
 from estimators.base.percent import percent
-from reports.evidence import ACCURACY_ID, Statement
+from reports.evidence import ACCURACY_ID
+from reports.figure import Statement
 
 
 def found_statement(found: BarTest) -> Statement:

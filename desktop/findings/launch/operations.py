@@ -3,7 +3,8 @@
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.project import Project
-from estimators.acceptance.readiness import Tripwire
+from estimators.acceptance.readiness.tripwires import Tripwire
+from estimators.base.codec import plain
 
 OWNER, WAY_BACK, TRIPWIRES = "launch.owner", "launch.way_back", "launch.tripwires"  # keys of facts
 MOST_TRIPWIRES = 20
@@ -51,7 +52,7 @@ def say(key: str, text: str, words: str) -> Command:
 def _set(wires: list[Tripwire], text: str) -> Command:
     if not wires:
         return edit.Several([edit.ClearFact(TRIPWIRES, "the tripwires")], text)
-    value = [wire.to_json() for wire in wires]
+    value = [plain(wire) for wire in wires]
     return edit.Several([edit.SetFact(TRIPWIRES, value, "the tripwires")], text)
 
 

@@ -5,21 +5,22 @@ from dataclasses import dataclass
 from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.checks import NO_CONDITION, in_order, named_checks
 from desktop.findings.launch.list_answers import answers_of
-from desktop.findings.launch.risk import RiskView, grounds, risk_view
+from desktop.findings.launch.risk import RiskView, grounds, risk_view, sentence
 from desktop.project.project import Project
-from estimators.acceptance.readiness import (
-    ChecklistAnswer,
+from estimators.acceptance.readiness.law import legal_dates
+from estimators.acceptance.readiness.list_grounds import Standing, standings
+from estimators.acceptance.readiness.lists import ChecklistAnswer, lists
+from estimators.acceptance.readiness.verdict import (
     Ground,
     GroundState,
-    Standing,
     Verdict,
     Weight,
     Word,
     decide,
-    standings,
 )
 from estimators.base.number import digits
-from reports.evidence import ACCURACY_ID, CheckState, LaunchCheck
+from reports.evidence import ACCURACY_ID
+from reports.launch_evidence import AnsweredList, CheckState, LaunchCheck, LaunchReadiness
 from reports.stage_view import Explanation
 
 _GATES = frozenset({"way_back", "fair"})
@@ -28,6 +29,13 @@ _STATES = {
     CheckState.FAIL: GroundState.FAIL,
     CheckState.NOT_SHOWN: GroundState.NOT_SHOWN,
     CheckState.NEEDS_YOU: GroundState.UNKNOWN,
+}
+
+_SUPPORTED = {
+    Word.GO: "What was measured and answered supports a launch.",
+    Word.CONDITIONS: "What was measured and answered supports a launch with conditions.",
+    Word.NOT_YET: "What was measured and answered does not support a launch yet.",
+    Word.STOP: "What was answered says: do not launch.",
 }
 
 
@@ -93,6 +101,29 @@ def _bar(test: BarTest | None) -> Ground:
 def _ground(name: str, check: LaunchCheck) -> Ground:
     weight = Weight.GATE if name in _GATES else Weight.CHECK
     return Ground(name, check.sentence, weight, _STATES[check.state], check.evidence_id)
+
+
+def supported(ready: Readiness) -> str:
+    """ "What was measured and answered supports a launch with conditions." """
+    return _SUPPORTED[ready.verdict.word]
+
+
+def readiness_evidence(ready: Readiness) -> LaunchReadiness:
+    """Everything beside the acceptance test that the launch rests on, for the report."""
+    standing = {each.id: each for each in ready.lists}
+    law, named = ready.risk.screening, sentence(ready.risk)  # the finding of the law is a tier
+    return LaunchReadiness(
+        ready.verdict,
+        supported(ready),
+        tuple(
+            AnsweredList(name, read, found.sentence, found.answered, found.total, found.scores)
+            if (found := standing.get(name)) is not None
+            else AnsweredList(name, read, named, law.answered, law.total)
+            for name, read in ((each.id, each.source.date) for each in lists().values())
+        ),
+        ready.answers,
+        tuple(legal_dates().values()),
+    )
 
 
 def how_decided(ready: Readiness) -> Explanation:

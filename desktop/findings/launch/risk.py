@@ -4,21 +4,13 @@ from dataclasses import dataclass
 
 from desktop.findings.launch.list_answers import answers_of
 from desktop.project.project import Project
-from estimators.acceptance.readiness import (
-    ChecklistAnswer,
-    Ground,
-    GroundState,
-    LegalDate,
-    Screening,
-    Weight,
-    legal_dates,
-    lists,
-    screen,
-    stricter,
-)
+from estimators.acceptance.readiness.law import Screening, screen, stricter
+from estimators.acceptance.readiness.lists import ChecklistAnswer, lists
+from estimators.acceptance.readiness.verdict import Ground, GroundState, Weight
 from estimators.base.count import count
 from estimators.base.date import month_and_year
-from reports import evidence
+from reports.evidence import RISK_ID
+from reports.launch_evidence import Risk, RiskAnswer
 
 TIER_NAMES = {"minimal": "Minimal", "limited": "Limited", "high": "High", "prohibited": "Prohibited"}  # fmt: skip
 SHOWN = ("about_people", "safety_part", "human_in_loop")  # the answers beside the tier
@@ -32,7 +24,7 @@ class RiskView:
     named: str | None
     screening: Screening
     confirmed: bool
-    answers: tuple[evidence.RiskAnswer, ...]
+    answers: tuple[RiskAnswer, ...]
 
     @property
     def name(self) -> str:
@@ -61,9 +53,7 @@ def risk_view(project: Project, answers: dict[str, ChecklistAnswer] | None = Non
     rows = []
     for key in (f"eu_ai_act.{name}" for name in SHOWN):
         given = known.get(key)
-        rows.append(
-            evidence.RiskAnswer(items[key].text, items[key].words(given.value if given else None))
-        )
+        rows.append(RiskAnswer(items[key].text, items[key].words(given.value if given else None)))
     confirmed = known.get("eu_ai_act.human_in_loop")
     return RiskView(
         stricter(named, screening.tier),
@@ -74,11 +64,11 @@ def risk_view(project: Project, answers: dict[str, ChecklistAnswer] | None = Non
     )
 
 
-def risk(project: Project, view: RiskView | None = None) -> evidence.Risk:
+def risk(project: Project, view: RiskView | None = None) -> Risk:
     """The risk tier as the report prints it."""
     view = view or risk_view(project)
     source = lists()["eu_ai_act"].source
-    return evidence.Risk(
+    return Risk(
         tier=view.name,
         sentence=sentence(view),
         answers=view.answers,
@@ -123,13 +113,8 @@ def grounds(view: RiskView) -> tuple[Ground, ...]:
             GroundState.PASS,
             f"What the law calls it: {sentence(view).removesuffix('.').lower()}.",
         )
-    law = Ground("law", text, Weight.FORBIDS, state, evidence.RISK_ID)
+    law = Ground("law", text, Weight.FORBIDS, state, RISK_ID)
     if view.tier != "high":
         return (law,)
     duties = "A high-risk system has duties before it is used; nobody has shown that they are met."
-    return law, Ground("duties", duties, Weight.CHECK, GroundState.NOT_SHOWN, evidence.RISK_ID)
-
-
-def dates() -> tuple[LegalDate, ...]:
-    """From when what applies, as published."""
-    return tuple(legal_dates().values())
+    return law, Ground("duties", duties, Weight.CHECK, GroundState.NOT_SHOWN, RISK_ID)

@@ -11,17 +11,16 @@ How to use, line by line:
 Only answers on examples that nobody has looked at may be counted. It belongs to a run and a bar: `stale` says when one moved.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.project import commands as edit
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use, run_key
-from estimators.acceptance import SequentialState, SequentialTest, SequentialVerdict
 from estimators.acceptance.argument_checks import share
+from estimators.acceptance.sequential import SequentialState, SequentialTest, SequentialVerdict
 from estimators.base.errors import UserError
 from estimators.base.percent import set_percent
-from reports import acceptance_evidence as evidence
 from reports.provenance import Provenance
 
 SEQUENTIAL = "launch.sequential"  # the fact: {"run", "answers": "1101", and what `SequentialTest.to_json` keeps}
@@ -43,17 +42,10 @@ class Labelling:
         """Where it stands."""
         return self.test.state
 
-    def evidence(self) -> evidence.Sequential:
-        """The same for the report."""
-        state = self.state
-        return evidence.Sequential(
-            str(state.verdict),
-            state.correct,
-            state.total,
-            state.lower_bound,
-            state.about_more,
-            self.stale or state.sentence,
-        )
+    @property
+    def said(self) -> SequentialState:
+        """The same, with the sentence that says so where it does not count any more."""
+        return replace(self.state, sentence=self.stale) if self.stale else self.state
 
 
 def sequential_of(project: Project) -> Labelling | None:

@@ -1,7 +1,7 @@
 """The picture of labelling as one goes: what is sure after each label, however often one looks."""
 
 from desktop.findings.launch.sequential import Labelling
-from estimators.acceptance import anytime_lower_bound
+from estimators.acceptance.bounds import anytime_lower_bound
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent

@@ -10,13 +10,13 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar
 from desktop.project.run_list import fair_run_in_use, run_in_use
-from estimators.acceptance import Metric
-from estimators.acceptance.readiness import Word
+from estimators.acceptance.metric import Metric
+from estimators.acceptance.readiness.verdict import Word
 from estimators.base.count import count, spelled, times
 from estimators.base.percent import percent, percent_beside
 from estimators.base.phrase import capital
-from reports.evidence import CheckState
 from reports.figure import Figure, Unit
+from reports.launch_evidence import CheckState
 from reports.provenance import Provenance
 from reports.stage_view import StageView
 

@@ -23,7 +23,7 @@ from reports.provenance import Provenance
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import Valuation
-    from estimators.need_for_ai import Assessment
+    from estimators.need_for_ai.assessment import Assessment
 
 _NUMBERS = {Kind.NUMBER, Kind.RANGE, Kind.LEVEL}
 EMPTY_QUESTION = "Who has the problem, and what does a mistake cost?"

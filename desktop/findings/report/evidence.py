@@ -16,19 +16,12 @@ from estimators.base.date import day
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.case.questions import questions
-from reports.evidence import (
-    FAKE_ID,
-    VALUE_ID,
-    Decision,
-    Evidence,
-    FakeTrial,
-    Launch,
-    Options,
-    Statement,
-)
+from reports.evidence import FAKE_ID, VALUE_ID, Decision, Evidence, FakeTrial, Options
 from reports.evidence import ProjectInfo as ReportProject
+from reports.figure import Statement
+from reports.launch_evidence import Launch
 from reports.provenance import Provenance
-from reports.sections.options import value_sentence
+from reports.sections.decision import value_sentence
 
 Part = TypeVar("Part")
 

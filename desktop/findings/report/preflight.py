@@ -150,12 +150,13 @@ def _against_the_evidence(evidence: Evidence) -> list[Remark]:
     launch = evidence.launch
     if launch is None or launch.decision is None or launch.readiness is None:
         return []
-    proposed, decided = launch.readiness.proposed, launch.decision.words.rstrip(".")
-    if proposed.lower() == decided.replace(",", "").lower():
+    proposed = launch.readiness.verdict.word
+    if proposed.key == launch.decision.value:
         return []
+    decided = launch.decision.words.rstrip(".")
     return [
         Remark(
-            f"The decision is “{decided.lower()}”; the evidence supports “{proposed.lower()}”.",
+            f"The decision is “{decided.lower()}”; the evidence supports “{proposed.words.lower()}”.",
             "Page one says so.",
             Stage.LAUNCH,
         )

@@ -201,7 +201,7 @@ def confusion_chart(run: Run, project: Project) -> ConfusionChart:
             f"{count(wrong, 'mistake')}."
         )
     negative = negative_class(project, labels)
-    costly = frozenset(
+    costly = tuple(
         (i, shown.index(labels.index(negative)))
         for i, place in enumerate(shown)
         if negative is not None and labels.index(negative) in shown and labels[place] != negative

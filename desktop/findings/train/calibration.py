@@ -15,7 +15,7 @@ from desktop.findings.train.error_costs import (
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
-from estimators.acceptance import interval
+from estimators.acceptance.bounds import interval
 from estimators.base.count import count
 from estimators.base.interval import number_range, of_all, percent_range
 from estimators.base.money import money, money_range

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from desktop.findings.train.out_of_fold import left_out_answers
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
-from estimators.acceptance import Costs, Metric, Requirement, choose_cutoff
+from estimators.acceptance.metric import Costs, Metric, Requirement
+from estimators.acceptance.operating_point import choose_cutoff
 
 NEGATIVE_CLASS = (
     "train.quiet_class"  # the fact: the class that means "nothing is wrong"; "" for none

@@ -10,6 +10,7 @@ from estimators.base.date import day
 from estimators.base.percent import points
 from reports import evidence
 from reports.chart_data import ConfusionChart, IntervalChart, ReliabilityChart
+from reports.figure import Figure
 from reports.provenance import Provenance
 
 
@@ -21,9 +22,9 @@ def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
     result, said, sure = run.result, view(project, run), view(project, run, SURE)
     of = said.figures["accuracy"].split
 
-    def off_by(share: float | None) -> evidence.Figure:
+    def off_by(share: float | None) -> Figure:
         assert share is not None  # something was tested
-        return evidence.Figure(points(share, 1), share, Provenance.MEASURED, result.n_test, of)
+        return Figure(points(share, 1), share, Provenance.MEASURED, result.n_test, of)
 
     gate = gate_of(project, run)
     waived = (

@@ -3,7 +3,7 @@
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
-from estimators.acceptance import ScoredAnswer
+from estimators.acceptance.metric import ScoredAnswer
 
 
 def left_out_answers(run: Run) -> tuple[ScoredAnswer, ...]:

@@ -6,7 +6,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import note_on
-from estimators.acceptance import compare_with_baseline
+from estimators.acceptance.baseline import compare_with_baseline
 from estimators.base.count import count
 from estimators.base.date import day
 from estimators.base.interval import between, percent_range
@@ -102,7 +102,7 @@ def paired(newer: Run, older: Run) -> Paired | None:
     test = compare_with_baseline(
         [rights[0][key] for key in common], [rights[1][key] for key in common]
     )
-    low, high = test.difference() or (-1.0, 1.0)
+    low, high = test.difference()
     return Paired(len(common), test.only_model, test.only_baseline, low, high, test.p_value)
 
 

@@ -15,7 +15,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from desktop.findings.train.run_comparison import Paired, data_change, paired
-from desktop.findings.train.test_set_reuse import looks_at_test
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, listed_runs, run_with
@@ -24,7 +23,7 @@ from estimators.base.date import day
 from estimators.base.number import digits
 from estimators.base.percent import points
 from estimators.base.phrase import capital
-from reports.acceptance_evidence import RunStep
+from reports.launch_evidence import RunStep
 
 MOST_STEPS = 12
 LEAST_FOR_A_PLATEAU = 3
@@ -53,18 +52,10 @@ def tested_runs(project: Project) -> list[ListedRun]:
 def run_steps(project: Project) -> tuple[RunStep, ...]:
     """What each run came to."""
     lines = tested_runs(project)
-    newest = run_with(project, lines[-1].id) if lines else None
-    if newest is None:
-        return ()
-    order = {
-        (look.run, look.created): place
-        for place, look in enumerate(looks_at_test(project, newest).looks, start=1)
-    }
     steps = []
     for place, line in enumerate(lines):
         older = lines[place - 1] if place else None
         against = compared(project, line, older) if older is not None else None
-        pair = against.pair if against is not None else None
         steps.append(
             RunStep(
                 run=f"run {line.number}",
@@ -76,10 +67,6 @@ def run_steps(project: Project) -> tuple[RunStep, ...]:
                 high=line.high or 0.0,
                 changed=against.changed if against is not None else "",
                 against_previous=_words(against, older),
-                difference=pair.difference if pair else None,
-                difference_low=pair.low if pair else None,
-                difference_high=pair.high if pair else None,
-                look=order.get((line.number, line.created), 0),
             )
         )
     return tuple(steps)

@@ -16,17 +16,14 @@ from desktop.project.looks import Look, example_key, looks
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
-from estimators.acceptance import (
-    AcceptanceResult,
-    bar_is_shown,
-    confidence_of_each,
-    lower_bound,
-)
+from estimators.acceptance import lower_bound
+from estimators.acceptance.bounds import confidence_of_each
+from estimators.acceptance.result import AcceptanceResult, bar_is_shown
 from estimators.base.count import count
 from estimators.base.date import day
 from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent
-from reports import acceptance_evidence as evidence
+from reports import launch_evidence as evidence
 
 
 @dataclass(frozen=True)
@@ -102,7 +99,6 @@ def looks_evidence(
     project: Project, found: LooksAtTest, confidence: float, test: AcceptanceResult | None
 ) -> evidence.Looks:
     """The looks as page and report say them; ``test`` is None where the bar is on a cost."""
-    first = test.first_look if test is not None else None
     right, n = found.fresh
     partly = found.count > 1 and 0 < n < (test.total if test is not None else n + 1)
     fresh = ""
@@ -114,7 +110,6 @@ def looks_evidence(
         )
     return evidence.Looks(
         count=found.count,
-        confidence_each=confidence_of_each(confidence, found.count),
         sentence=_sentence(project, found, confidence, test),
         rows=tuple(
             evidence.LookRow(
@@ -127,9 +122,6 @@ def looks_evidence(
             )
             for look, shared in zip(found.looks, found.shared, strict=True)
         ),
-        first_look_bound=first.lower_bound if first is not None else None,
-        fresh_n=n if partly else 0,
-        fresh_correct=right if partly else 0,
         fresh_sentence=fresh,
     )
 

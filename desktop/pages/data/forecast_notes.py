@@ -28,7 +28,7 @@ from desktop.widgets.label import Label
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from desktop.widgets.slider import Slider
 from estimators.base.percent import percent
-from estimators.data_sufficiency.forecast_result import Required
+from estimators.data_sufficiency.plan import Required
 
 _LOW, _HIGH = 0.5, 0.99
 

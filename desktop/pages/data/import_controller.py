@@ -24,7 +24,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
 from desktop.session import Session
-from desktop.widgets.label_menu import LabelMenu
+from desktop.widgets.ask import LabelMenu
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.number import digits

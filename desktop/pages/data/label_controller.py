@@ -17,7 +17,7 @@ from desktop.project.file import Command
 from desktop.project.noun import noun
 from desktop.project.stages import Stage
 from desktop.session import Session
-from desktop.widgets.label_menu import LabelMenu, ask_class
+from desktop.widgets.ask import LabelMenu, ask_class
 from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.thumbnails import decode
 

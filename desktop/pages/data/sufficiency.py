@@ -16,7 +16,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.label import Label
-from estimators.data_sufficiency.forecast_result import Required
+from estimators.data_sufficiency.plan import Required
 from reports.chart_data import CurveChart
 from reports.stage_view import Explanation
 

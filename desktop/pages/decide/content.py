@@ -32,7 +32,8 @@ from desktop.widgets.columns import ResponsiveColumns, main_and_side
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.rows import AskBox, RowList, Section
-from estimators.need_for_ai import Assessment, Reason
+from estimators.need_for_ai.assessment import Assessment
+from estimators.need_for_ai.reasons import Reason
 from reports.chart_data import Axis, IntervalChart, Marker, TornadoChart
 from reports.stage_view import Explanation
 

@@ -16,8 +16,8 @@ from desktop.widgets.charts.small import FlipStrip, NumberFlip
 from desktop.widgets.label import Hairline, Label, strong
 from desktop.widgets.marks import MarkStyle, paint_dot
 from desktop.widgets.rows import Effect, ReasonRow, RowList
-from estimators.need_for_ai import Reason
 from estimators.need_for_ai.cues import Cue, Cues
+from estimators.need_for_ai.reasons import Reason
 from estimators.need_for_ai.verdict_text import Advice
 
 _STRIP = (164, 40)

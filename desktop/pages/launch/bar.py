@@ -15,7 +15,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar, RadioGroup
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import GlyphMark, Label
-from estimators.acceptance import Metric, Requirement
+from estimators.acceptance.metric import Metric, Requirement
 from estimators.base.errors import UserError
 from estimators.base.percent import set_percent
 from estimators.base.phrase import listed

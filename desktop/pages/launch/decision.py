@@ -17,7 +17,7 @@ from desktop.widgets.choices import RadioGroup
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.rows import Box, CheckMark, RowList, Section
-from estimators.acceptance.readiness import Ground, GroundState, Verdict
+from estimators.acceptance.readiness.verdict import Ground, GroundState, Verdict
 from estimators.base.date import day
 from estimators.base.phrase import shorten
 

@@ -32,10 +32,9 @@ from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.records import SignOff
 from desktop.session import Session
-from desktop.widgets.ask import Answers, AskFor, AskPopover
-from desktop.widgets.confirm import ConfirmPopover
-from estimators.acceptance.readiness import ChecklistAnswer, ListEntry, Tripwire
-from estimators.acceptance.readiness.tripwires import DIRECTIONS
+from desktop.widgets.ask import Answers, AskFor, AskPopover, ConfirmPopover
+from estimators.acceptance.readiness.lists import ChecklistAnswer, ListEntry
+from estimators.acceptance.readiness.tripwires import DIRECTIONS, Tripwire
 from estimators.base.date import written_day
 from estimators.base.errors import UserError
 

@@ -25,7 +25,7 @@ from estimators.base.date import read_day
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.percent import percent
-from reports.acceptance_evidence import ForecastToBar, ProgressToBar, RunStep
+from reports.launch_evidence import ForecastToBar, ProgressToBar, RunStep
 
 _NOTHING = "No run was tested yet. Train a classifier: each run then stands here against the bar, with what it changed."
 _NO_SPEED = "Nobody has said how many labels a day there can be (Problem, Data); without that a date says nothing."

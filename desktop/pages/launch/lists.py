@@ -11,16 +11,16 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.rows import CheckMark, RowList, Section
-from estimators.acceptance.readiness import (
+from estimators.acceptance.readiness.list_grounds import Standing
+from estimators.acceptance.readiness.lists import (
     Basis,
     ChecklistAnswer,
-    GroundState,
     ListEntry,
     ListGroup,
     PublishedList,
-    Standing,
     lists,
 )
+from estimators.acceptance.readiness.verdict import GroundState
 from estimators.base.phrase import capital
 from reports.provenance import Provenance
 

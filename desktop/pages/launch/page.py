@@ -26,7 +26,7 @@ from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import TEXT_MEASURE
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
-from estimators.acceptance.readiness import lists
+from estimators.acceptance.readiness.lists import lists
 from estimators.base.count import count
 from estimators.base.number import digits
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, FAKE_ID

@@ -25,7 +25,7 @@ from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section
-from reports import evidence
+from reports import launch_evidence as evidence
 from reports.chart_data import BoundChart
 from reports.stage_view import Explanation
 

@@ -17,8 +17,8 @@ from desktop.widgets.choices import RadioGroup
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import IconMark, Section, ValueRow
-from estimators.acceptance.readiness import ChecklistAnswer, ListEntry, lists
-from reports.evidence import Risk
+from estimators.acceptance.readiness.lists import ChecklistAnswer, ListEntry, lists
+from reports.launch_evidence import Risk
 from reports.provenance import Provenance
 
 UNKNOWN = ("unknown", "I don’t know")

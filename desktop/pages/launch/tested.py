@@ -18,19 +18,21 @@ from desktop.widgets.label import Label
 from desktop.widgets.marks import InlineInterval
 from desktop.widgets.rows import Section, ValueRow
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
-from estimators.acceptance import SequentialVerdict
+from estimators.acceptance.sequential import SequentialVerdict
+from estimators.acceptance.subgroups import Subgroup, SubgroupTest, SubgroupVerdict
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.percent import percent_beside, set_percent
 from estimators.base.phrase import capital
-from reports.acceptance_evidence import AcceptanceTest, Looks, PartResult, PartResults
 from reports.chart_data import CurveChart
+from reports.launch_evidence import AcceptanceTest, Looks
+from reports.sections.acceptance import MOST_PARTS
 
 _HOW = (
     "Take fresh examples one by one, let the model answer, and say whether it was right. The test stops as soon as it is "
     "sure either way; looking after every label costs nothing."
 )
-_VERDICTS = {"holds": Glyph.HOLDS, "below the bar": Glyph.FAIL}
+_VERDICTS = {SubgroupVerdict.SHOWN: Glyph.HOLDS, SubgroupVerdict.BELOW: Glyph.FAIL}
 _MOST_ROWS = 12  # of a table; the rest scrolls inside it
 _NOTHING = "Nothing was tested against a bar yet. Set the bar, and train a classifier; it is tested on what it never saw."
 
@@ -184,8 +186,8 @@ class TestedView(QWidget):
         rows: list[QWidget] = [
             ValueRow("Where the bar comes from", found.bar.source, provenance=found.bar.provenance),
             ValueRow("Tested", capital(shown.run)),
-            ValueRow("Result", shown.detail.split(";")[0].removesuffix(".") or "no case counts"),
-            ValueRow("Sure at 95%" if shown.confidence == 0.95 else f"Sure at {set_percent(shown.confidence)}", shown.bound_words),
+            ValueRow("Result", found.counted_words or "no case counts"),
+            ValueRow(f"Sure at {set_percent(found.bar.confidence)}", shown.bound_words),
         ]  # fmt: skip
         if shown.cutoff_words:
             rows.append(Label(shown.cutoff_words, role=Role.NOTE, colour="ink2"))
@@ -226,41 +228,44 @@ class TestedView(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for parts in shown.parts:
-            section = Section(parts.sentence.removesuffix("."))
-            section.add(self._table(parts))
+        for kind, found in (("class", shown.by_class), ("group", shown.by_group)):
+            if found is None:
+                continue
+            section = Section(found.sentence.removesuffix("."))
+            section.add(self._table(found, kind))
             note = (
-                f"Line: 9 chances in 10, each {parts.kind} alone; tick: the bar of {set_percent(parts.bar)}. "
-                f"The verdicts hold for all {count(len(parts.rows), parts.kind)} at once (Holm 1979)."
+                f"Line: 9 chances in 10, each {kind} alone; tick: the bar of {set_percent(found.bar)}. "
+                f"The verdicts hold for all {count(len(found.parts), kind)} at once (Holm 1979)."
             )
             section.add(Label(note, role=Role.NOTE, colour="ink3"), 4)
             self._parts.addWidget(section)
-        self.parts.setVisible(bool(shown.parts))
+        self.parts.setVisible(shown.by_class is not None or shown.by_group is not None)
 
-    def _table(self, parts: PartResults) -> PlainTable:
+    def _table(self, found: SubgroupTest, kind: str) -> PlainTable:
         columns = (
-            TableColumn(capital(parts.kind), stretch=True),
+            TableColumn(capital(kind), stretch=True),
             TableColumn("Right", right=True),
             TableColumn("9 in 10"),
             TableColumn("", always=True),
         )
-        table = PlainTable(parts.sentence, columns, selectable=False)
-        lowest = min([parts.bar, *(row.low for row in parts.rows)])
-        table.set_rows([self._row(row, parts.bar, max(0.0, lowest - 0.05)) for row in parts.rows])
-        _fit(table, len(parts.rows))
-        self.tables[parts.kind] = table
+        table = PlainTable(found.sentence, columns, selectable=False)
+        shown = found.parts[:MOST_PARTS]
+        lowest = min([found.bar, *(part.low for part in shown)])
+        table.set_rows([self._row(part, found.bar, max(0.0, lowest - 0.05)) for part in shown])
+        _fit(table, len(shown))
+        self.tables[kind] = table
         return table
 
     @staticmethod
-    def _row(row: PartResult, bar: float, low: float) -> tuple[TableCell | str, ...]:
-        mid = row.correct / row.n if row.n else None
-        low_end, high_end = (row.low, row.high) if row.n else (None, None)
+    def _row(row: Subgroup, bar: float, low: float) -> tuple[TableCell | str, ...]:
+        mid = row.correct / row.total if row.total else None
+        low_end, high_end = (row.low, row.high) if row.total else (None, None)
         glyph = _VERDICTS.get(row.verdict, Glyph.NOT_SHOWN)
         return (
             row.name,
-            f"{digits(row.correct)} of {digits(row.n)}" if row.n else "none in the test",
+            f"{digits(row.correct)} of {digits(row.total)}" if row.total else "none in the test",
             TableCell("", interval=InlineInterval(low_end, mid, high_end, low, 1.0, marker=bar)),
-            TableCell(row.verdict, glyph=glyph),
+            TableCell(row.verdict.words, glyph=glyph),
         )
 
     @staticmethod

@@ -10,7 +10,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
 from desktop.widgets.rows import RowList, Section
-from estimators.acceptance.readiness import Tripwire
+from estimators.acceptance.readiness.tripwires import Tripwire
 
 
 class TripwireRow(QWidget):

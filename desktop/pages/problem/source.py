@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop.theme.current import tokens
 from desktop.theme.glyphs import PROVENANCE_GLYPHS, paint_glyph
+from desktop.theme.paint import text_width
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, font
 from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.fields import LineField
-from desktop.widgets.label import Label, text_width
+from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
 from reports.provenance import Provenance
 

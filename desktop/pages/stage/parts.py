@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import tokens
+from desktop.theme.paint import text_width
 from desktop.theme.type import Role, font, line_height
-from desktop.widgets.label import text_width
 from estimators.base.percent import sure_percent
 
 MOST_TIMES = 8  # a tiny picture is not blown up further than this

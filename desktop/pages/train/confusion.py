@@ -22,11 +22,11 @@ from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.session import Session
 from desktop.theme.type import Role
+from desktop.widgets.ask import LabelMenu
 from desktop.widgets.button import Button
 from desktop.widgets.charts.matrix import ConfusionChartView
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label
-from desktop.widgets.label_menu import LabelMenu
 from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn

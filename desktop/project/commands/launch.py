@@ -8,7 +8,7 @@ from desktop.project.commands.rows import clean_name, dump
 from desktop.project.file import now
 from desktop.project.records import condition_key, signed_key
 from desktop.project.signed import what_is_signed
-from estimators.acceptance import Metric, Requirement
+from estimators.acceptance.metric import Metric, Requirement
 from estimators.base.errors import UserError
 from estimators.base.number import number
 from estimators.base.percent import set_percent

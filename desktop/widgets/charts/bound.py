@@ -4,16 +4,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from desktop.theme.current import scaled, tokens
-from desktop.widgets.charts.labels import (
-    LEFT,
-    NOTE,
-    RIGHT,
-    ROW,
-    ROW_STRONG,
-    Placer,
-    PlotScale,
-    write,
-)
+from desktop.theme.paint import LEFT, RIGHT
+from desktop.widgets.charts.labels import NOTE, ROW, ROW_STRONG, Placer, PlotScale, write
 from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.marks import MarkStyle, paint_dot
 from reports.chart_data import BoundChart
@@ -24,12 +16,12 @@ _ROOMY = 460  # below this the words need a line more
 class BoundChartView(PaintedChart[BoundChart]):
     """Draws a ``BoundChart``; untitled where the page's headline says it already."""
 
-    def canvas_height(self, width: int) -> int:
+    def canvas_height(self, width: int, /) -> int:
         return scaled(108 if width >= _ROOMY else 130)
 
-    def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
+    def paint_canvas(self, painter: QPainter, width: int) -> None:
         t, chart = tokens(), self.chart
-        axis_y = height - scaled(26)
+        axis_y = self.canvas.height() - scaled(26)
         line_y = axis_y - scaled(22)
         scale = PlotScale(chart.axis.low, chart.axis.high, 1, width - 1)
         painter.fillRect(QRectF(0, axis_y, width, 1), QColor(t.control))
@@ -44,7 +36,7 @@ class BoundChartView(PaintedChart[BoundChart]):
         assert mid is not None
         assert high is not None
         assert bar is not None
-        self._paint_bar(painter, bar, axis_y, width)
+        self._paint_bar(painter, bar, axis_y)
         blue = QColor(t.measured)
         painter.setPen(QPen(blue, 4))
         painter.drawLine(QLineF(low, line_y, high, line_y))
@@ -54,11 +46,13 @@ class BoundChartView(PaintedChart[BoundChart]):
         paint_dot(painter, QPointF(mid, line_y), MarkStyle(emphasis=True), 7)
         self._paint_words(painter, (low, bar, high), line_y, width)
 
-    def _paint_bar(self, painter: QPainter, x: float, axis_y: float, width: int) -> None:
+    def _bar_words(self) -> int:
+        return max(ROW_STRONG.width(self.chart.bar.label), NOTE.width(self.chart.bar.note))
+
+    def _paint_bar(self, painter: QPainter, x: float, axis_y: float) -> None:
         painter.fillRect(QRectF(x - 1, 6, 2, axis_y - 6), QColor(tokens().ink))
-        words = max(ROW_STRONG.width(self.chart.bar.label), NOTE.width(self.chart.bar.note))
+        words = self._bar_words()
         left, flags = (x - 10 - words, RIGHT) if x - 10 - words >= 0 else (x + 10, LEFT)
-        del width
         write(painter, self.chart.bar.label, QRectF(left, 2, words, ROW.height), ROW_STRONG, flags)
         write(painter, self.chart.bar.note, QRectF(left, 21, words, NOTE.height), NOTE, flags)
 
@@ -67,7 +61,7 @@ class BoundChartView(PaintedChart[BoundChart]):
     ) -> None:
         low, bar, high = xs
         sure = ROW_STRONG.width(self.chart.low_text)
-        words = max(ROW_STRONG.width(self.chart.bar.label), NOTE.width(self.chart.bar.note))
+        words = self._bar_words()
         left = max(0.0, high - sure) if self.chart.at_most else min(low, width - sure)
         at_left = bar - 10 - words >= 0  # the bar's own words stand at its left
         taken = (bar - 10 - words, bar + 2) if at_left else (bar - 2, bar + 12 + words)

@@ -4,14 +4,13 @@ import math
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
 
 from desktop.theme.current import scaled, tokens
-from desktop.widgets.charts.labels import LEFT, NOTE, NOTE_STRONG, RIGHT, Placer, PlotScale, write
+from desktop.theme.paint import LEFT, RIGHT
+from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, PlotScale, write
 from desktop.widgets.charts.view import PaintedChart
-from desktop.widgets.focus import ARROW_KEYS, claims
+from desktop.widgets.focus import ARROW_KEYS, LEFT_RIGHT, claims
 from reports.chart_data import ConfidenceBin, ConfidenceChart
-from reports.stage_view import Explanation
 
 
 class ConfidenceChartView(PaintedChart[ConfidenceChart]):
@@ -20,17 +19,11 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
     cutoff_moved = Signal(float)
     cutoff_changed = Signal(float)
 
-    def __init__(
-        self,
-        chart: ConfidenceChart,
-        *,
-        explanation: Explanation | None = None,
-        titled: bool = True,
-        parent: QWidget | None = None,
-    ) -> None:
-        self._cutoff = chart.cutoff
-        self._dragging = False
-        super().__init__(chart, explanation=explanation, titled=titled, parent=parent)
+    _dragging = False
+
+    def build(self) -> None:
+        self._cutoff = self.chart.cutoff
+        super().build()
 
     def set_chart(self, chart: ConfidenceChart) -> None:
         self._cutoff = self._cutoff if self._dragging else chart.cutoff
@@ -40,8 +33,7 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
         """The cut-off now, 0 to 1."""
         return self._cutoff
 
-    def canvas_height(self, width: int) -> int:
-        del width
+    def canvas_height(self, _width: int, /) -> int:
         return scaled(330 if self.chart.best else 310)
 
     def _scale(self) -> PlotScale:
@@ -49,8 +41,8 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
         low = bins[0].low if bins else 0.0
         return PlotScale(low, 1.0, 0, self.canvas.width() - 12)
 
-    def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
-        t, scale = tokens(), self._scale()
+    def paint_canvas(self, painter: QPainter, width: int) -> None:
+        t, scale, height = tokens(), self._scale(), self.canvas.height()
         top, bottom = scaled(36), height - scaled(72 if self.chart.best else 52)
         cut = scale(min(1.0, max(scale.low, self._cutoff)))
         painter.fillRect(QRectF(0, top - 4, cut, bottom - top + 4), QColor(t.sunken))
@@ -144,12 +136,12 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
     def _paint_legend(self, painter: QPainter, y: float) -> None:
         t = tokens()
         painter.fillRect(QRectF(0, y + 3, 12, 12), QColor(t.measured))
-        write(painter, "right", QRectF(20, y, 60, 18))
+        write(painter, "right", QRectF(20, y, 60, 18), NOTE)
         x = 20 + NOTE.width("right") + 24
         painter.setPen(QPen(QColor(t.bad), 1.3))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(x + 0.7, y + 3.7, 10.6, 10.6))
-        write(painter, "wrong", QRectF(x + 20, y, 60, 18))
+        write(painter, "wrong", QRectF(x + 20, y, 60, 18), NOTE)
 
     def _move(self, cutoff: float) -> None:
         new = min(1.0, max(self._scale().low, round(cutoff, 2)))
@@ -182,9 +174,9 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
             self.cutoff_changed.emit(self._cutoff)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -0.01, Qt.Key.Key_Right: 0.01}.get(Qt.Key(event.key()))
+        step = LEFT_RIGHT.get(event.key())
         if step is None:
             super().keyPressEvent(event)
             return
-        self._move(self._cutoff + step)
+        self._move(self._cutoff + step / 100)
         self.cutoff_changed.emit(self._cutoff)

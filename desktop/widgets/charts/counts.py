@@ -5,10 +5,11 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, diamond, paint_glyph
+from desktop.theme.paint import LEFT, RIGHT, Face, paint_box
 from desktop.theme.type import Role
-from desktop.widgets.charts.labels import LEFT, NOTE, RIGHT, ROW, ROW_STRONG, Face, write
+from desktop.widgets.charts.labels import NOTE, ROW, ROW_STRONG, write
 from desktop.widgets.charts.view import PaintedChart
-from desktop.widgets.focus import ARROW_KEYS, claims
+from desktop.widgets.focus import ARROW_KEYS, UP_DOWN, claims
 from estimators.base.number import digits
 from reports.chart_data import ClassCountChart, OutcomeGrid
 from reports.provenance import Provenance
@@ -31,11 +32,10 @@ class ClassCountView(PaintedChart[ClassCountChart]):
         beside = self._titled and not self.chart.note
         return 0 if beside and self.title.sizeHint().width() + legend + 24 <= width else scaled(24)
 
-    def canvas_height(self, width: int) -> int:
+    def canvas_height(self, width: int, /) -> int:
         return self._top(width) + len(self.chart.rows) * scaled(28) + 8
 
-    def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
-        del height
+    def paint_canvas(self, painter: QPainter, width: int) -> None:
         t, chart, step, top = tokens(), self.chart, scaled(28), self._top(width) + 8
         names = min(max((ROW_STRONG.width(r.label) for r in chart.rows), default=0), width // 4)
         details = max((NOTE.width(_detail(r.learn, r.held_out)) for r in chart.rows), default=0)
@@ -50,9 +50,7 @@ class ClassCountView(PaintedChart[ClassCountChart]):
             y = top + number * step
             chosen = row.label == self._chosen
             if chosen:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(t.sel))
-                painter.drawRoundedRect(QRectF(0, y, width, step), 6, 6)
+                paint_box(painter, QRectF(0, y, width, step), fill="sel")
             face = ROW_STRONG if chosen else ROW
             inset = 8 if self._chosen is not None else 0
             write(painter, row.label, QRectF(inset, y, names + 8, step), face, LEFT)
@@ -75,12 +73,12 @@ class ClassCountView(PaintedChart[ClassCountChart]):
         t = tokens()
         held, learn = "held out for the test", "to learn from"
         x = width - NOTE.width(held)
-        write(painter, held, QRectF(x, 0, NOTE.width(held), NOTE.height))
+        write(painter, held, QRectF(x, 0, NOTE.width(held), NOTE.height), NOTE)
         painter.setPen(QPen(QColor(t.measured), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(x - 17.5, NOTE.height / 2 - 4, 11, 7))
         x -= 34 + NOTE.width(learn)
-        write(painter, learn, QRectF(x, 0, NOTE.width(learn), NOTE.height))
+        write(painter, learn, QRectF(x, 0, NOTE.width(learn), NOTE.height), NOTE)
         painter.fillRect(QRectF(x - 18, NOTE.height / 2 - 4, 12, 8), QColor(t.measured))
 
     def event(self, event: QEvent) -> bool:
@@ -101,7 +99,7 @@ class ClassCountView(PaintedChart[ClassCountChart]):
             self.picked.emit(self.chart.rows[number].label)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        step = UP_DOWN.get(event.key())
         if step is None or not self.chart.rows:
             super().keyPressEvent(event)
             return
@@ -120,13 +118,11 @@ _WORDS = {"right": "right", "wrong": "wrong", "unknown": "“I don’t know”",
 class OutcomeGridView(PaintedChart[OutcomeGrid]):
     """A hundred answers, ten a row, with their counts beside them."""
 
-    def canvas_height(self, width: int) -> int:
-        del width
+    def canvas_height(self, _width: int, /) -> int:
         rows = -(-len(self.chart.outcomes) // 10)
         return max(rows * 23, 4 * 24) + 10
 
-    def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
-        del height
+    def paint_canvas(self, painter: QPainter, width: int) -> None:
         for number, outcome in enumerate(self.chart.outcomes):
             centre = QPointF(10 + number % 10 * 23, 16 + number // 10 * 23)
             self._paint_mark(painter, outcome, centre)
@@ -139,7 +135,7 @@ class OutcomeGridView(PaintedChart[OutcomeGrid]):
             count = str(self.chart.count(outcome))
             place = QRectF(left + 20, y - 10, 26, 20)
             write(painter, count, place, ROW_STRONG, RIGHT)
-            face = Face(Role.ROW, colour="ink2")
+            face = Face(Role.ROW, colour="ink2", tabular=True)
             write(painter, words, QRectF(left + 56, y - 10, width - left - 56, 20), face, LEFT)
 
     def _paint_mark(self, painter: QPainter, outcome: str, centre: QPointF) -> None:

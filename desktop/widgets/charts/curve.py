@@ -13,11 +13,11 @@ from PySide6.QtGui import (
     QPainter,
     QPen,
 )
-from PySide6.QtWidgets import QWidget
 
 from desktop.theme.current import scaled, tokens
+from desktop.theme.paint import CENTRE, Face
 from desktop.theme.type import Role
-from desktop.widgets.charts.labels import CENTRE, NOTE, NOTE_STRONG, Face, Placer, write
+from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, write
 from desktop.widgets.charts.plot import Plot
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.focus import claims
@@ -25,7 +25,6 @@ from desktop.widgets.marks import MarkStyle, paint_dot
 from reports.chart_data import CurveChart, CurvePoint
 from reports.curve_data import CurveReading, Row, densified
 from reports.provenance import Provenance
-from reports.stage_view import Explanation
 
 _STEPS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Escape)
 _INNER = (0.1, 0.16)  # how dense the 80% and the 50% band lie over the widest
@@ -39,22 +38,14 @@ class CurveChartView(ChartView[CurveChart]):
 
     reading_changed = Signal(str)  # "at 640: 88%, ...", or an empty text
 
-    def __init__(
-        self,
-        chart: CurveChart,
-        *,
-        explanation: Explanation | None = None,
-        titled: bool = True,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(chart, explanation=explanation, titled=titled, parent=parent)
-        self._at: CurveReading | None = None
-        self._dense: tuple[Row, ...] = ()  # the line as it is drawn
+    _at: CurveReading | None = None
+    _dense: tuple[Row, ...] = ()  # the line as it is drawn
+    _height: int | None = None  # as asked for; None: in proportion to the text
+
+    def build(self) -> None:
         self.setMouseTracking(True)
-        self._height: int | None = None  # as asked for; None: in proportion to the text
-        self.plot = Plot(self, self._margins(chart))
+        self.plot = Plot(self, self._margins(self.chart), self._paint_over)
         self.whole.addWidget(self.plot)
-        self._say()
         self.redraw()
 
     # --- reading any n --------------------------------------------------------------------------------------------
@@ -92,10 +83,8 @@ class CurveChartView(ChartView[CurveChart]):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         have = self.chart.forecast_from
-        if have is None or event.key() not in _STEPS:
-            super().keyPressEvent(event)
-            return
-        if event.key() == Qt.Key.Key_Escape and self._at is None:
+        nowhere = event.key() == Qt.Key.Key_Escape and self._at is None
+        if have is None or event.key() not in _STEPS or nowhere:
             super().keyPressEvent(event)
             return
         if event.key() == Qt.Key.Key_Escape:
@@ -148,7 +137,6 @@ class CurveChartView(ChartView[CurveChart]):
             plot.line(chart.line, colour, dashed=simulated)
         else:
             self._draw_forecast(turn, colour, soft)
-        plot.decorate(None, self._paint_over)
         plot.viewport().update()
 
     def _draw_forecast(self, turn: float, colour: str, soft: str) -> None:
@@ -246,7 +234,7 @@ class CurveChartView(ChartView[CurveChart]):
             spots = [(left, y)] if left - half >= box.left() - 8 else []
             spots += [(right, y)] if right + half <= box.right() + 8 else []
             spots += [(end - half, y - 2), (box.center().x(), y)]
-            placer.put(painter, chart.reached_range_text, spots, Face(colour="ink"))
+            placer.put(painter, chart.reached_range_text, spots, Face(colour="ink", tabular=True))
 
     def _paint_point(self, painter: QPainter, plot: Plot, point: CurvePoint) -> None:
         style = MarkStyle(point.provenance, earlier=point.earlier)
@@ -308,7 +296,7 @@ class CurveChartView(ChartView[CurveChart]):
         painter.fillRect(
             QRectF(x - 1, box.bottom() - 12, 2, below - box.bottom() + 12), QColor(t.ink)
         )
-        face = Face(Role.NOTE, 600, "ink")
+        face = Face(Role.NOTE, 600, "ink", tabular=True)
         placer = Placer(QRectF(plot.rect()))
         placer.put(painter, bar.label, [(x, below + NOTE.height / 2)], face, needed=True)
 

@@ -4,19 +4,9 @@ from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from desktop.theme.current import scaled, tokens
+from desktop.theme.paint import CENTRE, LEFT, RIGHT, Face
 from desktop.theme.type import Role
-from desktop.widgets.charts.labels import (
-    CENTRE,
-    LEFT,
-    NOTE,
-    RIGHT,
-    ROW,
-    ROW_STRONG,
-    Face,
-    Placer,
-    PlotScale,
-    write,
-)
+from desktop.widgets.charts.labels import NOTE, ROW, ROW_STRONG, Placer, PlotScale, write
 from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.marks import MarkStyle, paint_interval
 from reports.chart_data import IntervalChart, IntervalRow
@@ -37,12 +27,10 @@ class IntervalChartView(PaintedChart[IntervalChart]):
         flagged = any(marker.strong for marker in self.chart.markers) or self.chart.value_header
         return scaled(32 if flagged else 8)
 
-    def canvas_height(self, width: int) -> int:
-        del width
+    def canvas_height(self, _width: int, /) -> int:
         return self._top() + len(self.chart.rows) * self._row_height() + scaled(30)
 
-    def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
-        del height
+    def paint_canvas(self, painter: QPainter, width: int) -> None:
         chart, top, step = self.chart, self._top(), self._row_height()
         names = max((ROW_STRONG.width(row.label) for row in chart.rows), default=0)
         names = min(names, width * 2 // 5)
@@ -75,7 +63,7 @@ class IntervalChartView(PaintedChart[IntervalChart]):
                 text_width = ROW_STRONG.width(marker.label)
                 left = min(max(0.0, x - text_width / 2), width - text_width)
                 box = QRectF(left, top - 4 - NOTE.height, text_width, NOTE.height)
-                write(painter, marker.label, box, Face(Role.ROW, 600, "ink"), CENTRE)
+                write(painter, marker.label, box, Face(Role.ROW, 600, "ink", tabular=True), CENTRE)
             else:
                 painter.setPen(QPen(QColor(t.ink2), 1))
                 painter.drawLine(QLineF(x, top, x, bottom))

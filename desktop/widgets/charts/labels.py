@@ -3,47 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
-from desktop.theme.current import tokens
-from desktop.theme.type import Role, font, line_height
-from desktop.widgets.label import text_width
+from desktop.theme import paint
+from desktop.theme.paint import CENTRE, LEFT, Face
+from desktop.theme.type import Role
 
-LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-CENTRE = int(Qt.AlignmentFlag.AlignCenter)
-
-
-@dataclass(frozen=True)
-class Face:
-    """How a chart's words look."""
-
-    role: Role = Role.NOTE
-    weight: int = 400
-    colour: str = "ink2"
-
-    def width(self, text: str) -> int:
-        return text_width(text, self.role, weight=self.weight, tabular=True)
-
-    @property
-    def height(self) -> int:
-        return line_height(self.role)
-
-
-NOTE = Face()
-NOTE_STRONG = Face(weight=500, colour="ink")
-ROW = Face(Role.ROW, colour="ink")
-ROW_STRONG = Face(Role.ROW, 600, "ink")
+NOTE = Face(tabular=True)
+NOTE_STRONG = Face(weight=500, colour="ink", tabular=True)
+ROW = Face(Role.ROW, colour="ink", tabular=True)
+ROW_STRONG = Face(Role.ROW, 600, "ink", tabular=True)
 
 
 def write(painter: QPainter, text: str, box: QRectF, face: Face = NOTE, flags: int = LEFT) -> None:
-    """Draw ``text`` in ``box``, cut with an ellipsis where it is too long for it."""
-    painter.setFont(font(face.role, weight=face.weight, tabular=True))
-    painter.setPen(QColor(getattr(tokens(), face.colour)))
-    if face.width(text) > box.width() + 2:
-        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
-    painter.drawText(box.adjusted(0, 0, 1, 0), flags, text)
+    """Draw ``text`` in a box as wide as it was measured, and a pixel to spare."""
+    paint.write(painter, text, box.adjusted(0, 0, 1, 0), face, flags)
 
 
 @dataclass

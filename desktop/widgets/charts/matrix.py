@@ -2,19 +2,18 @@
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QWidget
 
 from desktop.theme.current import scaled, tokens
+from desktop.theme.paint import CENTRE, LEFT, RIGHT, Face
 from desktop.theme.type import Role
-from desktop.widgets.charts.labels import CENTRE, LEFT, NOTE, RIGHT, ROW, Face, write
+from desktop.widgets.charts.labels import NOTE, ROW, write
 from desktop.widgets.charts.view import PaintedChart
-from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
+from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, LEFT_RIGHT, UP_DOWN, claims
 from estimators.base.number import digits
 from reports.chart_data import ConfusionChart
-from reports.stage_view import Explanation
 
-_COUNT = Face(Role.SECTION, 600, "ink")
-_ZERO = Face(Role.NOTE, 400, "ink3")
+_COUNT = Face(Role.SECTION, 600, "ink", tabular=True)
+_ZERO = Face(Role.NOTE, 400, "ink3", tabular=True)
 _TALLEST_NAME = 120  # pixels of a column's name that stands
 
 
@@ -24,16 +23,7 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
     cell_chosen = Signal(int, int)
     cell_opened = Signal(int, int)
 
-    def __init__(
-        self,
-        chart: ConfusionChart,
-        *,
-        explanation: Explanation | None = None,
-        titled: bool = True,
-        parent: QWidget | None = None,
-    ) -> None:
-        self._cell: tuple[int, int] | None = None
-        super().__init__(chart, explanation=explanation, titled=titled, parent=parent)
+    _cell: tuple[int, int] | None = None
 
     def cell(self) -> tuple[int, int] | None:
         """The chosen cell as (truth, said), or None."""
@@ -70,7 +60,7 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
         widest = max(ROW.width(label) for label in self.chart.labels)
         return float(scaled(36) + min(widest, scaled(_TALLEST_NAME)) + 6)
 
-    def canvas_height(self, width: int) -> int:
+    def canvas_height(self, width: int, /) -> int:
         _, tall = self._step(width)
         return int(self._top(width) + self._size() * tall + scaled(30) + scaled(26))
 
@@ -80,8 +70,7 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
         left = self._names(width) + 12 + said * across
         return QRectF(left + 1, self._top(width) + truth * tall + 1, across - 2, tall - 2)
 
-    def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
-        del height
+    def paint_canvas(self, painter: QPainter, width: int) -> None:
         chart, names = self.chart, self._names(width)
         across, tall = self._step(width)
         top = self._top(width)
@@ -106,7 +95,7 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
         if chart.costly and chart.costly_text:
             first = min(said for _, said in chart.costly)
             place = QRectF(names + 12 + first * across, below, width - names, 20)
-            write(painter, chart.costly_text, place, Face(colour="ink"), LEFT)
+            write(painter, chart.costly_text, place, Face(colour="ink", tabular=True), LEFT)
         self._paint_legend(painter, below + scaled(30))
 
     def _write_upright(self, painter: QPainter, label: str, foot: QPointF) -> None:
@@ -144,7 +133,7 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
             painter.setPen(QPen(QColor(edge), 1))
             painter.setBrush(QColor(fill))
             painter.drawRoundedRect(QRectF(x + 0.5, y + 3.5, 11, 11), 2, 2)
-            write(painter, words, QRectF(x + 18, y, NOTE.width(words), 18))
+            write(painter, words, QRectF(x + 18, y, NOTE.width(words), 18), NOTE)
             x += 18 + NOTE.width(words) + 16
 
     def _choose(self, truth: int, said: int) -> None:
@@ -170,14 +159,8 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
                     self._choose(truth, said)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        moves = {
-            Qt.Key.Key_Left: (0, -1),
-            Qt.Key.Key_Right: (0, 1),
-            Qt.Key.Key_Up: (-1, 0),
-            Qt.Key.Key_Down: (1, 0),
-        }
-        move = moves.get(Qt.Key(event.key()))
-        if move is not None and self._size():
+        move = (UP_DOWN.get(event.key(), 0), LEFT_RIGHT.get(event.key(), 0))
+        if any(move) and self._size():
             truth, said = self._cell if self._cell is not None else (-move[0], -move[1])
             last = self._size() - 1
             self._choose(min(last, max(0, truth + move[0])), min(last, max(0, said + move[1])))

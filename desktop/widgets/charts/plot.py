@@ -16,7 +16,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPo
 from PySide6.QtWidgets import QFrame, QGraphicsPathItem, QWidget
 
 from desktop.theme.current import tokens
-from desktop.widgets.charts.labels import NOTE, RIGHT, Placer, write
+from desktop.theme.paint import RIGHT
+from desktop.widgets.charts.labels import NOTE, Placer, write
 from reports.chart_data import Axis
 
 MOST_POINTS = 2000
@@ -26,12 +27,14 @@ Decoration = Callable[[QPainter, "Plot"], None]
 class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """A plot without pyqtgraph's axes, menus and mouse. Margins are pixels: left, top, right, bottom."""
 
-    def __init__(self, parent: QWidget, margins: tuple[int, int, int, int]) -> None:
+    def __init__(
+        self, parent: QWidget, margins: tuple[int, int, int, int], over: Decoration
+    ) -> None:
+        """``over`` paints what lies above the curves, in pixels."""
         super().__init__(parent, background=None)
         self.margins = margins
         self._axes: tuple[Axis, Axis] | None = None
-        self._under: Decoration | None = None
-        self._over: Decoration | None = None
+        self._over = over
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -59,10 +62,6 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.setRange(
             xRange=(across(x, x.low), across(x, x.high)), yRange=(y.low, y.high), padding=0
         )
-
-    def decorate(self, under: Decoration | None, over: Decoration | None) -> None:
-        """Painters for what lies below and above the curves; they draw in pixels."""
-        self._under, self._over = under, over
 
     def ground(self) -> QRectF:
         """The plot's own rectangle in pixels."""
@@ -133,21 +132,20 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.addItem(item, ignoreBounds=True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self._axes is not None
+        if shown:
+            self._paint(self._paint_ground)
+        super().paintEvent(event)
+        if shown:
+            self._paint(self._over)
+
+    def _paint(self, decoration: Decoration) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._axes is not None:
-            self._paint_ground(painter)
-            if self._under is not None:
-                self._under(painter, self)
+        decoration(painter, self)
         painter.end()
-        super().paintEvent(event)
-        if self._over is not None and self._axes is not None:
-            painter = QPainter(self.viewport())
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._over(painter, self)
-            painter.end()
 
-    def _paint_ground(self, painter: QPainter) -> None:
+    def _paint_ground(self, painter: QPainter, _plot: "Plot") -> None:
         assert self._axes is not None
         axis, up = self._axes
         box = self.ground()

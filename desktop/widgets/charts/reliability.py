@@ -4,10 +4,10 @@ import math
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QWidget
 
 from desktop.theme.current import scaled, tokens
-from desktop.widgets.charts.labels import CENTRE, NOTE, NOTE_STRONG, RIGHT, Placer, write
+from desktop.theme.paint import CENTRE, RIGHT
+from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, write
 from desktop.widgets.charts.plot import Plot
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.label import Label
@@ -15,7 +15,6 @@ from desktop.widgets.marks import MarkStyle, paint_dot
 from estimators.base.number import digits
 from estimators.classifier.evaluation_result import ReliabilityBin
 from reports.chart_data import Axis, ReliabilityChart
-from reports.stage_view import Explanation
 
 _SHARE = Axis(0, 1, ((0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1, "100%")))
 
@@ -23,27 +22,14 @@ _SHARE = Axis(0, 1, ((0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1, "100
 class ReliabilityChartView(ChartView[ReliabilityChart]):
     """Draws a ``ReliabilityChart``. Bigger dot: more examples."""
 
-    def __init__(
-        self,
-        chart: ReliabilityChart,
-        *,
-        explanation: Explanation | None = None,
-        titled: bool = True,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(chart, explanation=explanation, titled=titled, parent=parent)
-        left = max(44, NOTE.width(chart.noun) + 12)
-        self.plot = Plot(self, (left, 20, 24, scaled(74)))
+    def build(self) -> None:
+        left = max(44, NOTE.width(self.chart.noun) + 12)
+        self.plot = Plot(self, (left, 20, 24, scaled(74)), self._paint_over)
         self.plot.setFixedHeight(scaled(400))
         self.caveat = Label()
         self.whole.addWidget(self.plot)
         self.whole.addWidget(self.caveat)
-        self._say()
         self.redraw()
-
-    def set_plot_height(self, pixels: int) -> None:
-        """Give the picture another height."""
-        self.plot.setFixedHeight(pixels)
 
     def _x_axis(self) -> Axis:
         said = [b.said for b in self.chart.bins] or [0.0]
@@ -61,7 +47,6 @@ class ReliabilityChartView(ChartView[ReliabilityChart]):
         plot.clear()
         plot.set_axes(axis, _SHARE)
         plot.line([(axis.low, axis.low), (1.0, 1.0)], tokens().ink, width=1)
-        plot.decorate(None, self._paint_over)
         plot.viewport().update()
 
     def _paint_over(self, painter: QPainter, plot: Plot) -> None:

@@ -9,16 +9,8 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import PROVENANCE_GLYPHS, paint_glyph
-from desktop.widgets.charts.labels import (
-    LEFT,
-    NOTE,
-    NOTE_STRONG,
-    RIGHT,
-    ROW,
-    Placer,
-    PlotScale,
-    write,
-)
+from desktop.theme.paint import LEFT, RIGHT
+from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, ROW, Placer, PlotScale, write
 from desktop.widgets.charts.view import PaintedChart
 from reports.chart_data import TornadoChart, TornadoRow
 from reports.provenance import Provenance
@@ -32,12 +24,10 @@ class TornadoChartView(PaintedChart[TornadoChart]):
 
     row_pressed = Signal(int)
 
-    def canvas_height(self, width: int) -> int:
-        del width
+    def canvas_height(self, _width: int, /) -> int:
         return len(self.chart.rows) * scaled(26) + scaled(30) + _TOP
 
-    def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
-        del height
+    def paint_canvas(self, painter: QPainter, width: int) -> None:
         t, chart, step, top = tokens(), self.chart, scaled(26), _TOP
         names = _MARK + min(
             max((ROW.width(row.label) for row in chart.rows), default=0), width * 2 // 5

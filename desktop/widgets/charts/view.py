@@ -19,47 +19,13 @@ from reports.stage_view import Explanation
 C = TypeVar("C", bound=Chart)
 
 
-class Canvas(QWidget):
-    """The picture of a chart. The chart says how tall it is at a width, and paints it."""
-
-    def __init__(self, owner: "PaintedChart[Any]") -> None:
-        super().__init__(owner)
-        self._owner = owner
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._owner.canvas_height(width)
-
-    def sizeHint(self) -> QSize:
-        width = max(self.width(), 320)
-        return QSize(320, self._owner.canvas_height(width))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(200, self._owner.canvas_height(max(self.width(), 320)))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._owner.paint_canvas(painter, self.width(), self.height())
-
-
 class ChartView(QWidget, Generic[C]):
     """Title, note and picture of one chart."""
 
     def __init__(
-        self,
-        chart: C,
-        *,
-        explanation: Explanation | None = None,
-        titled: bool = True,
-        parent: QWidget | None = None,
+        self, chart: C, *, explanation: Explanation | None = None, titled: bool = True
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.explanation = explanation
         self._chart = chart
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -74,6 +40,12 @@ class ChartView(QWidget, Generic[C]):
         self._titled = titled
         if not titled:
             self.title.hide()
+        self.build()
+        self._say()
+
+    def build(self) -> None:
+        """Make the picture and add it to ``whole``."""
+        raise NotImplementedError
 
     @property
     def chart(self) -> C:
@@ -108,27 +80,46 @@ class ChartView(QWidget, Generic[C]):
             self.redraw()
 
 
+class Canvas(QWidget):
+    """The picture of a chart. The chart says how tall it is at a width, and paints it."""
+
+    def __init__(self, owner: "PaintedChart[Any]") -> None:
+        super().__init__(owner)
+        self._owner = owner
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._owner.canvas_height(width)
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self.heightForWidth(max(self.width(), 320)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._owner.paint_canvas(painter, self.width())
+
+
 class PaintedChart(ChartView[C]):
     """A chart drawn with ``QPainter``; subclasses give its height and paint it."""
 
-    def __init__(
-        self,
-        chart: C,
-        *,
-        explanation: Explanation | None = None,
-        titled: bool = True,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(chart, explanation=explanation, titled=titled, parent=parent)
+    def build(self) -> None:
         self.canvas = Canvas(self)
         self.whole.addWidget(self.canvas)
-        self._say()
 
-    def canvas_height(self, width: int) -> int:
+    def canvas_height(self, width: int, /) -> int:
         """Pixels that the picture needs at ``width``."""
         raise NotImplementedError
 
-    def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
+    def paint_canvas(self, painter: QPainter, width: int) -> None:
         """Draw the picture."""
         raise NotImplementedError
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from desktop.theme.current import scaled, tokens
-from desktop.widgets.charts.labels import CENTRE, NOTE, NOTE_STRONG, RIGHT, Placer, PlotScale, write
+from desktop.theme.paint import CENTRE, RIGHT
+from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, PlotScale, write
 from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.marks import MarkStyle, paint_dot
 from reports.chart_data import WorthChart, WorthPoint
@@ -21,12 +22,10 @@ At = Callable[[WorthPoint, float], QPointF]
 class WorthChartView(PaintedChart[WorthChart]):
     """Draws a ``WorthChart``: the worth dotted, since it rests on guesses; the cost in ink."""
 
-    def canvas_height(self, width: int) -> int:
-        del width
+    def canvas_height(self, _width: int, /) -> int:
         return scaled(_PICTURE) + 8 + 2 * NOTE.height + 8
 
-    def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
-        del height
+    def paint_canvas(self, painter: QPainter, width: int) -> None:
         t, chart = tokens(), self.chart
         if not chart.points:
             return

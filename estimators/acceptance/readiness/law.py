@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from estimators.acceptance.readiness.answers import Answers, value_of
-from estimators.acceptance.readiness.lists import document, lists
+from estimators.acceptance.readiness.lists import Answers, document, lists, value_of
+from estimators.base.codec import convert
 from estimators.base.date import day
 
 TIERS = ("minimal", "limited", "high", "prohibited")  # from the lightest
@@ -57,10 +57,7 @@ class Screening:
 
 def legal_dates() -> dict[str, LegalDate]:
     """Return the dates of the law by key; they are data, because they keep moving."""
-    return {
-        entry["key"]: LegalDate(entry["key"], entry["what"], entry["date"], entry["note"])
-        for entry in document("sources")["legal_dates"]
-    }
+    return {entry["key"]: convert(entry, LegalDate) for entry in document("sources")["legal_dates"]}
 
 
 def screen(answers: Answers) -> Screening:

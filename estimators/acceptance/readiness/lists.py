@@ -1,15 +1,71 @@
-"""The published lists as questions: dated, editable data beside this file."""
+"""The published lists as questions (dated, editable data beside this file), and the answer to one that counts."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from estimators.base.codec import convert
+
 _FOLDER = Path(__file__).parent
 IDS = ("ml_test_score", "data_readiness", "eu_ai_act", "nist_ai_rmf", "hax")
 DOES_NOT_APPLY = ("na", "Does not apply")
+
+
+class Basis(StrEnum):
+    """Who says so."""
+
+    MEASURED = "measured"
+    STATED = "stated"
+    OVERRIDE = "override"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class ChecklistAnswer:
+    """The answer in force.
+
+    Attributes
+    ----------
+    value : str or None
+        A choice of the question; None: unknown, which is an answer.
+    why : str
+        The evidence, or the reason that a person gave.
+    measured : str or None
+        What the app had found, where a person overrode it.
+    """
+
+    value: str | None
+    basis: Basis
+    why: str = ""
+    measured: str | None = None
+    measured_why: str = ""
+
+
+UNKNOWN = ChecklistAnswer(None, Basis.UNKNOWN)
+
+
+def in_force(stated: ChecklistAnswer | None, measured: ChecklistAnswer | None) -> ChecklistAnswer:
+    """Return the answer that counts: what was measured, unless a person says otherwise with a reason.
+
+    A person's answer without a reason never replaces a measured one, and one that agrees with it adds nothing.
+    """
+    if measured is None or measured.value is None:
+        return stated or UNKNOWN
+    if stated is None or stated.value == measured.value or not stated.why.strip():
+        return measured
+    return ChecklistAnswer(stated.value, Basis.OVERRIDE, stated.why, measured.value, measured.why)
+
+
+Answers = Mapping[str, ChecklistAnswer]
+
+
+def value_of(answers: Answers, key: str) -> str | None:
+    """Return the value in force of one question, None where it is unknown."""
+    return answers.get(key, UNKNOWN).value
 
 
 @dataclass(frozen=True)
@@ -105,9 +161,7 @@ def _list(written: dict[str, Any]) -> PublishedList:
         written["id"],
         written["title"],
         written["lead"],
-        ListSource(
-            source["title"], source["url"], source["date"], source["status"], source["caution"]
-        ),
+        convert(source, ListSource),
         groups,
         written["may_not_apply"],
     )

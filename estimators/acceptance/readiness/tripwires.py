@@ -1,8 +1,8 @@
 """What is watched once it runs, and what happens when it trips: metric, threshold, window, action, owner."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
+from estimators.base.codec import MismatchError, convert, plain
 from estimators.base.errors import UserError
 
 _LONGEST = 200
@@ -23,14 +23,9 @@ class Tripwire:
     @classmethod
     def read(cls, given: object) -> "Tripwire | None":
         """Return the tripwire in a stored value, None where it is none."""
-        if not isinstance(given, Mapping):
-            return None
-        parts = {name: given.get(name, "") for name in cls.__dataclass_fields__}
-        if not all(isinstance(part, str) for part in parts.values()):
-            return None
         try:
-            return cls.of(**parts)
-        except UserError:
+            return cls.of(**plain(convert(given, cls)))
+        except (MismatchError, UserError):
             return None
 
     @classmethod
@@ -81,7 +76,3 @@ class Tripwire:
             else f"for {self.window}"
         )
         return f"If {self.metric} {way} {self.threshold} {window}, we {action}."
-
-    def to_json(self) -> dict[str, str]:
-        """Return the parts as JSON values."""
-        return asdict(self)

@@ -24,6 +24,11 @@ class Word(IntEnum):
         """The name of the decision in a project."""
         return {0: "stop", 1: "not_yet", 2: "conditions", 3: "launch"}[self.value]
 
+    @property
+    def words(self) -> str:
+        """The decision as said: "Launch with conditions"."""
+        return ("Stop", "Not yet", "Launch with conditions", "Launch")[self.value]
+
 
 class GroundState(StrEnum):
     """How a ground stands."""

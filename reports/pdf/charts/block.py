@@ -135,4 +135,8 @@ def titled(
                 max_lines=4,
             )
         )
-    return (*blocks, ChartBlock(chart))
+    blocks.append(ChartBlock(chart))
+    if isinstance(chart, CurveChart) and chart.key:
+        key = (TextRun(clean(chart.key)),)
+        blocks.append(Paragraph(key, NOTE, space_before=3.0, max_lines=12))
+    return tuple(blocks)

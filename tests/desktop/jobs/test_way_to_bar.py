@@ -15,7 +15,7 @@ from desktop.jobs.measure_curve import MeasureCurve, measure_curve
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, CurveQuestion
-from estimators.acceptance import Metric, Requirement
+from estimators.acceptance.metric import Metric, Requirement
 from reports.provenance import Provenance
 
 

@@ -19,8 +19,7 @@ from desktop.project.record_kinds import CURVE, INSPECTION
 from desktop.project.records import NewExample
 from desktop.project.stages import Stage
 from desktop.session import Session
-from desktop.widgets.ask import AskPopover
-from desktop.widgets.label_menu import LabelMenu
+from desktop.widgets.ask import AskPopover, LabelMenu
 from tests.kept_records import keep
 
 

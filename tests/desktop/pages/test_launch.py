@@ -20,8 +20,7 @@ from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.stages import Stage
 from desktop.session import EVERYTHING, Session
-from desktop.widgets.ask import AskPopover
-from desktop.widgets.confirm import ConfirmPopover
+from desktop.widgets.ask import AskPopover, ConfirmPopover
 from desktop.widgets.explain import ExplainPopover
 from desktop.widgets.rows import CheckMark
 from estimators.base.date import read_day

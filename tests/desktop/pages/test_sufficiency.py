@@ -13,8 +13,8 @@ from desktop.project.record_kinds import CURVE, TASK
 from desktop.session import Session
 from desktop.widgets.button import Button
 from desktop.widgets.charts.curve import CurveChartView
-from estimators.data_sufficiency.forecast_result import SliceGain
 from estimators.data_sufficiency.measured import MeasuredPoint
+from estimators.data_sufficiency.slice_gain import SliceGain
 from estimators.data_sufficiency.sufficiency import forecast
 from tests.kept_records import keep
 

@@ -321,7 +321,7 @@ def test_the_menu_of_runs_chooses_one(two_runs, open_page) -> None:
 
 
 def test_the_menu_of_labels_hands_over_the_class_chosen(page) -> None:
-    from desktop.widgets.label_menu import LabelMenu
+    from desktop.widgets.ask import LabelMenu
 
     chosen: list[str] = []
     menu = LabelMenu(page, ["one", "two"], chosen.append, current="one")

@@ -181,7 +181,7 @@ CONFUSION = ConfusionChart(
     "180 held-out photos. Click a number to see the photos.",
     ("Clean", "Erosion", "Crack", "Lightning"),
     ((86, 3, 1, 0), (3, 38, 1, 0), (2, 3, 25, 0), (1, 1, 2, 14)),
-    frozenset({(1, 0), (2, 0), (3, 0)}),
+    ((1, 0), (2, 0), (3, 0)),
     "damage called clean",
 )
 COUNTS = ClassCountChart(

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.theme.apply import apply_theme
+from desktop.widgets.ask import ConfirmPopover
 from desktop.widgets.button import Button, shortcut_words
 from desktop.widgets.columns import main_and_side
-from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.drop import DropZone, count_files
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
 from desktop.widgets.jobrow import time_left

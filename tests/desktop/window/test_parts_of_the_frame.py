@@ -15,9 +15,8 @@ from desktop.project.stages import Stage, State
 from desktop.recent import MOST, RecentProjects
 from desktop.settings import DECLARED, Preferences, Settings, open_store
 from desktop.widgets.choices import ChoiceBar
-from desktop.window.fuzzy import match
 from desktop.window.jobs import JobsPopover
-from desktop.window.palette import Palette, find
+from desktop.window.palette import Palette, find, match
 from desktop.window.preferences import PreferencesPopover
 from desktop.window.shortcuts import by_place
 from desktop.window.statusbar import StatusBar

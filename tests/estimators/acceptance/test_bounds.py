@@ -8,15 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import bdtr, betaincinv
 
-from estimators.acceptance import (
-    chance_to_pass,
-    correct_needed,
-    examples_needed,
-    interval,
-    lower_bound,
-    plan_test,
-)
-from estimators.acceptance.bounds import shows
+from estimators.acceptance import correct_needed, examples_needed, lower_bound
+from estimators.acceptance.bounds import interval, shows
+from estimators.acceptance.sample_size import plan_test
 from estimators.base.errors import UserError
 
 
@@ -59,12 +53,6 @@ def test_the_interval_holds_the_truth_in_at_least_nine_tests_of_ten(total):
         assert covered >= 0.9 - 1e-12
 
 
-def test_a_result_this_good_turns_up_one_time_in_twenty_at_the_bound():
-    bound = lower_bound(163, 180)
-    assert bound == pytest.approx(0.8617, abs=5e-5)
-    assert sum(binomial(k, 180, bound) for k in range(163, 181)) == pytest.approx(0.05)
-
-
 @pytest.mark.parametrize("total", [1, 10, 59, 1000])
 def test_all_right_gives_the_closed_form_and_none_right_gives_zero(total):
     assert lower_bound(total, total) == pytest.approx(0.05 ** (1 / total))
@@ -95,24 +83,19 @@ def power(total: int, bar: float, truth: float) -> float:
     )
 
 
-@pytest.mark.parametrize(("bar", "truth", "n"), [(0.8, 0.9, 82), (0.85, 0.95, 59), (0.8, 0.95, 30)])
-def test_examples_needed_is_the_smallest_test_with_the_power(bar, truth, n):
-    assert examples_needed(bar, truth) == n
-    assert power(n, bar, truth) >= 0.8
-    assert all(power(m, bar, truth) < 0.8 for m in range(1, n))
-
-
-@pytest.mark.parametrize(("bar", "truth", "n"), [(0.8, 0.9, 94), (0.85, 0.95, 68), (0.8, 0.95, 37)])
-def test_from_the_second_size_on_every_larger_test_has_the_power(bar, truth, n):
-    assert examples_needed(bar, truth, throughout=True) == n
-    assert power(n - 1, bar, truth) < 0.8
-    assert all(power(m, bar, truth) >= 0.8 for m in range(n, n + 250))
-
-
-def test_the_chance_to_pass_is_the_power_of_the_test() -> None:
-    for n in (13, 14, 82, 83):
-        assert chance_to_pass(n, 0.8, 0.9) == pytest.approx(power(n, 0.8, 0.9))
-    assert chance_to_pass(5, 1.0, 1.0) == 0.0
+@pytest.mark.parametrize(
+    ("bar", "truth", "first", "always"),
+    [(0.8, 0.9, 82, 94), (0.85, 0.95, 59, 68), (0.8, 0.95, 30, 37)],
+)
+def test_the_first_test_with_the_power_and_the_size_from_which_every_larger_one_has_it(
+    bar, truth, first, always
+):
+    assert examples_needed(bar, truth) == first
+    assert examples_needed(bar, truth, throughout=True) == always
+    enough = [power(m, bar, truth) >= 0.8 for m in range(1, always + 250)]
+    assert enough.index(True) == first - 1
+    assert not enough[always - 2]
+    assert all(enough[always - 1 :])
 
 
 @given(st.floats(0.3, 0.9), st.floats(0.02, 0.09), st.floats(0.01, 0.05))

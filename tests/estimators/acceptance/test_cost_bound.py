@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.acceptance import accept_cost, cost_upper_bound, upper_bound
+from estimators.acceptance.bounds import upper_bound
+from estimators.acceptance.cost_bound import accept_cost, cost_upper_bound
 from estimators.base.errors import UserError
 
 

@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.acceptance import (
+from estimators.acceptance import lower_bound
+from estimators.acceptance.metric import (
     Costs,
     Metric,
     Requirement,
     ScoredAnswer,
-    choose_cutoff,
-    lower_bound,
+    cases_by_cost,
+    counts_of,
     measure,
 )
-from estimators.acceptance.metric import cases_by_cost, counts_of
-from estimators.acceptance.operating_point import CUTOFFS
+from estimators.acceptance.operating_point import CUTOFFS, choose_cutoff
 from estimators.base.errors import UserError
 
 NAMES = ("clean", "crack", "dirt")

@@ -1,18 +1,13 @@
 """Label as you go: the sequential test, by enumeration of every path."""
 
-import json
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.acceptance import (
-    SequentialTest,
-    SequentialVerdict,
-    anytime_lower_bound,
-    lower_bound,
-)
+from estimators.acceptance import lower_bound
+from estimators.acceptance.bounds import anytime_lower_bound
+from estimators.acceptance.sequential import SequentialTest, SequentialVerdict
 from estimators.base.errors import UserError
 
 PASSES, FAILS, GO_ON = SequentialVerdict.PASSES, SequentialVerdict.FAILS, SequentialVerdict.GO_ON
@@ -64,9 +59,6 @@ def test_a_model_as_good_as_assumed_passes_in_four_tests_of_five_with_fewer_labe
     passed, _, labels = outcomes(0.8, 0.9, 0.9, most=400)
     assert passed >= 0.8
     assert labels < 82
-    test = SequentialTest(0.8, 0.9)
-    assert test.expected_labels(0.9) == pytest.approx(labels, rel=0.05)
-    assert test.chance_to_pass(0.9) == pytest.approx(passed, abs=0.02)
 
 
 def test_the_verdict_stands_whatever_comes_after_it() -> None:
@@ -87,16 +79,6 @@ def test_it_says_about_how_many_more() -> None:
     assert state.verdict is GO_ON
     assert state.sentence.startswith("Go on: 35 of 40 photos right; about ")
     assert state.at_least_more <= state.about_more < 65
-
-
-@given(st.lists(st.booleans(), max_size=120), st.integers(0, 120))
-def test_a_test_that_was_put_away_goes_on_as_if_it_had_not_been(answers, cut: int) -> None:
-    whole = SequentialTest(0.75, 0.9)
-    whole.extend(answers)
-    first = SequentialTest(0.75, 0.9)
-    first.extend(answers[:cut])
-    again = SequentialTest.from_json(json.loads(json.dumps(first.to_json())))
-    assert again.extend(answers[cut:]) == whole.state
 
 
 def test_the_bound_that_holds_at_any_time_is_below_the_one_for_a_single_look() -> None:
@@ -146,13 +128,6 @@ def test_more_right_answers_never_lower_the_bound_that_holds_at_any_time(n: int,
         (lambda: SequentialTest(float("nan"), 0.5), "bar"),
         (lambda: SequentialTest(0.8, 0.9, confidence=1.0), "confidence"),
         (lambda: SequentialTest(0.8, 0.9).extend(["yes"]), "right or wrong"),
-        (lambda: SequentialTest.from_json({"bar": 0.8}), "kept test"),
-        (
-            lambda: SequentialTest.from_json(
-                {**SequentialTest(0.8, 0.9).to_json(), "verdict": "passes"}
-            ),
-            "kept test",
-        ),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(make, said: str) -> None:
@@ -179,7 +154,7 @@ def test_where_right_and_wrong_answers_pull_alike_the_forecast_is_that_of_either
     )
 
 
-@pytest.mark.parametrize("truth", [0.85, 0.95])
+@pytest.mark.parametrize("truth", [0.85, 0.9, 0.95])
 def test_the_forecast_comes_close_to_the_sum_over_all_paths(truth: float) -> None:
     passed, _, labels = outcomes(0.8, 0.9, truth, most=250)
     test = SequentialTest(0.8, 0.9)

@@ -1,6 +1,5 @@
 """Classes and slices, all looked at together."""
 
-import json
 import math
 
 import numpy as np
@@ -8,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.acceptance import SubgroupVerdict, accept_each
-from estimators.acceptance.subgroups import holm
+from estimators.acceptance.subgroups import SubgroupVerdict, accept_each, holm
 from estimators.base.errors import UserError
 
 counts = st.integers(1, 120).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -112,8 +110,3 @@ def test_a_higher_bar_never_shows_a_class_that_a_lower_one_does_not(pairs, bar, 
 def test_impossible_rows_are_named(rows, said: str) -> None:
     with pytest.raises(UserError, match=said):
         accept_each(rows, 0.8)
-
-
-def test_json_holds_the_verdicts_as_words() -> None:
-    document = json.loads(json.dumps(accept_each({"a": (45, 50)}, 0.8).to_json(), allow_nan=False))
-    assert document["parts"][0]["verdict"] == "shown"

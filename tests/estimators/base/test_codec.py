@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
@@ -48,6 +49,25 @@ WHOLE = '{"schema":1,"points":[{"n":4,"share":0.5}],"chances":{"a":1}}'
 def test_what_is_written_is_read_again(line: Line) -> None:
     assert LINE.load(LINE.dump(line)) == line
     assert convert(json.loads(json.dumps(plain(line))), Line) == line
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What JSON calls otherwise."""
+
+    json_names: ClassVar = {"name": "class", "mean": "npv.mean", "low": "npv.low", "draws": ""}
+
+    name: str
+    mean: float
+    low: float
+    draws: tuple[int, ...]
+    sizes: dict[float, int]
+
+
+def test_a_class_says_what_its_json_calls_otherwise_and_leaves_out() -> None:
+    document = plain(Printed("crack", 3.5, 1.0, (1, 2), {0.9: 82}))
+    assert document == {"class": "crack", "npv": {"mean": 3.5, "low": 1.0}, "sizes": {"0.9": 82}}
+    assert list(document) == ["class", "npv", "sizes"]
 
 
 def test_a_value_without_fields_has_its_number_too() -> None:

@@ -6,45 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.build_vs_buy.model import net_present_values
+from estimators.case.prices import default_inputs
 
-SHARES = [
-    "discount_rate",
-    "maintenance_share",
-    "review_share",
-    "adoption",
-    "missed_share",
-    "mistakes_caught",
-    "baseline_accuracy",
-    "accuracy_rules",
-    "accuracy_api",
-    "accuracy_automl",
-    "build_gain",
-    "build_success",
-    "relabel_share",
-]
-AMOUNTS = [
-    "person_month_cost",
-    "volume_per_month",
-    "review_cost",
-    "missed_cost",
-    "false_alarm_cost",
-    "value_per_correct",
-    "rules_person_months",
-    "buy_person_months",
-    "automl_person_months",
-    "build_person_months",
-    "price_per_call",
-    "vendor_minimum",
-    "cost_per_label",
-    "automl_labels",
-    "build_labels",
-    "serving_per_month",
-    "serving_per_case",
-    "retraining_per_year",
-    "overrun",
-    "infrastructure_per_month",
-]
-DELAYS = ["rules_delay", "buy_delay", "automl_delay", "build_delay"]
+INPUTS = default_inputs()
+DELAYS = [name for name in INPUTS if name.endswith("_delay")]
+SHARES = [name for name, default in INPUTS.items() if default.kind == "share"]
+AMOUNTS = [name for name in INPUTS if name not in {*DELAYS, *SHARES}]
 CASES = st.fixed_dictionaries(
     {name: st.floats(0.01, 0.99) for name in SHARES}
     | {name: st.floats(0.5, 50) for name in AMOUNTS}

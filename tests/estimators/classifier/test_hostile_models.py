@@ -1,4 +1,4 @@
-"""Files that want memory, work or other files: refused before anything of them runs. `tests/attacks/models.py` has them all."""
+"""Files that want memory, work or other files: refused before anything of them runs. `tests/attacks/crafted_models.py` has them."""
 
 from pathlib import Path
 
@@ -12,7 +12,9 @@ from estimators.classifier.backbone import session
 from estimators.classifier.embedding import embed
 from estimators.classifier.file_outline import problem_in_outline
 from estimators.classifier.limited_session import LimitedSession, SessionFailed
-from tests.attacks.models import hostile, into_strangeness, node, sound_model, table
+from tests.attacks.crafted_models import into_strangeness, node, table
+from tests.attacks.misleading_models import hostile
+from tests.attacks.models import sound_model
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ import datetime
 import numpy as np
 import pytest
 
+from estimators.base.codec import convert, plain
 from estimators.data_sufficiency import LearningCurveForecaster
 from estimators.data_sufficiency.chance_to_reach import (
     PossibleCurves,
@@ -13,7 +14,7 @@ from estimators.data_sufficiency.chance_to_reach import (
     examples_for_chance,
     weights_of,
 )
-from estimators.data_sufficiency.working_days import labels_until, working_days
+from estimators.data_sufficiency.plan import labels_until, working_days
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +37,12 @@ def test_kept_curves_say_what_the_forecaster_says(
         for target in (0.78, 0.82, 0.86):
             found = chance_to_reach(curves, target, n).chance
             assert found == pytest.approx(float(np.mean(all_of_them >= target)), abs=0.06)
+
+
+def test_curves_survive_storage(curves: PossibleCurves) -> None:
+    again = convert(plain(curves), PossibleCurves)
+    assert again == curves
+    assert np.array_equal(again.at(777), curves.at(777))
 
 
 def test_a_better_test_never_lowers_the_chance(curves: PossibleCurves) -> None:

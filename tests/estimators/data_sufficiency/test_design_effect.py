@@ -3,10 +3,8 @@ import pytest
 
 from estimators.base.errors import UserError
 from estimators.data_sufficiency import LearningCurveForecaster
-from estimators.data_sufficiency.curve_head import predict
 from estimators.data_sufficiency.design_effect import correlation, design_effect
 from estimators.data_sufficiency.measurement import RoundAnswers, measure
-from estimators.data_sufficiency.pool import Pool, Stop
 
 
 def drawn(rng, groups, size, r, *, nested=False, p=0.8):
@@ -75,43 +73,6 @@ def test_only_the_answers_at_the_largest_size_count():
     small = RoundAnswers(10, np.arange(150), np.random.default_rng(7).random(150) < 0.5)
     alone = design_effect(answered(right), labels, member)
     assert design_effect([small, *answered(right)], labels, member) == alone
-
-
-def test_bands_of_few_speakers_hold_more_often_what_new_speakers_bring():
-    """Each speaker has an accent of his own; the truth is told by forty others. (Of 80 such pools 70 %, without 56 %.)"""
-    rng = np.random.default_rng(8)
-    inside = np.array([_of_five_speakers(rng) for _ in range(16)])
-    assert inside[:, 0].mean() >= inside[:, 1].mean() + 0.1
-
-
-def _of_five_speakers(rng):
-    words = rng.normal(size=(4, 12))
-
-    def spoken(speakers, each):
-        labels = rng.integers(0, 4, speakers * each)
-        member = np.repeat(np.arange(speakers), each)
-        accents = 0.9 * rng.normal(size=(speakers, 12))
-        return words[labels] + accents[member] + rng.normal(size=(len(member), 12)), labels, member
-
-    (X, labels, member), (fresh, true, others) = spoken(5, 24), spoken(40, 20)
-    n, answers = len(labels), []
-    points = measure(X, labels, groups=member, on_answers=answers.append, n_jobs=1)
-    every = Pool.of(np.r_[X, fresh], np.r_[labels, true], np.r_[member, 5 + others])
-    split = np.arange(n), np.arange(n, len(every.codes))
-    given = predict(every.spaces, every.codes, *split, groups=every.groups, seed=0, stop=Stop())
-    truth = np.mean(given == true)
-    inside = []
-    for effect in (design_effect(answers, labels, member), 1.0):
-        band = LearningCurveForecaster(n_curves=10).fit(
-            [p.n for p in points for _ in p.scores],
-            [score for p in points for score in p.scores],
-            n_test=[p.n_test for p in points for _ in p.scores],
-            pool=n,
-            design_effect=effect,
-        )
-        low, high = band.predict([n], (0.1, 0.9))[0]
-        inside.append(low <= truth <= high)
-    return inside
 
 
 def test_digits_by_four_speakers_are_a_pool_of_few(dataset):

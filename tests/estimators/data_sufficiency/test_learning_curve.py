@@ -147,11 +147,6 @@ def test_a_task_like_no_other_still_gets_a_forecast(n_classes, majority):
     assert table[0, 0] < 0.81 < table[0, -1]
 
 
-def test_one_size_alone_gives_a_wide_band():
-    one = LearningCurveForecaster().fit([128], [0.81], n_test=40, pool=160)
-    assert width(one, 1024) > width(fitted(), 1024) * 1.1
-
-
 def test_a_falling_curve_is_not_forced_to_rise():
     falling = LearningCurveForecaster().fit(
         [64, 128, 256, 512], [0.8, 0.78, 0.74, 0.69], n_test=2000
@@ -281,11 +276,6 @@ def test_each_doubling_of_the_examples_narrows_the_band_on_average(modality):
     assert widths == sorted(widths, reverse=True)
 
 
-def test_ten_examples_promise_little():
-    ten = LearningCurveForecaster().fit([5, 8], [0.7, 0.9], n_test=[5, 2], pool=10)
-    assert width(ten, 1000) > 0.15
-
-
 def test_a_thousand_repeats_of_one_size_are_one_size():
     rng = np.random.default_rng(0)
     scores = rng.binomial(32, 0.8, 1000) / 32
@@ -320,12 +310,6 @@ def test_a_flat_curve_keeps_its_median_flat_and_its_band_open():
     assert middle == pytest.approx(0.55, abs=0.02)
     assert low < 0.55 < high
     assert flat.reachable(0.9) < 0.1
-
-
-def test_a_plunge_from_perfect_to_below_chance_is_called_unlike_all_others():
-    n = np.repeat([32, 64, 128, 256], 10)
-    plunge = LearningCurveForecaster().fit(n, np.repeat([0.99, 0.8, 0.5, 0.3], 10), n_test=500)
-    assert plunge.lack_of_fit_ > 1.1
 
 
 # On real curves ---------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from estimators.classifier.backbone import View
 from estimators.classifier.progress import WorkCancelled
 from estimators.data_sufficiency.class_gain import class_gains
 from estimators.data_sufficiency.measurement import measure
-from estimators.data_sufficiency.subsets import draw_subset, learning_sizes
+from estimators.data_sufficiency.pool import draw_subset, learning_sizes
 
 
 @pytest.fixture(scope="module")
@@ -187,13 +187,6 @@ def test_two_times_four_and_classes_of_one_example_can_be_measured():
     points = measure(rng.random((46, 5)), rare, repeats=2)
     assert points[-1].n == 36
     assert {gain.name for gain in class_gains(rng.random((46, 5)), rare)} == set("abcde")
-
-
-def test_ten_examples_can_be_measured():
-    X = np.array([[i % 2, 1 - i % 2, 0.1 * i] for i in range(10)])
-    points = measure(X, [i % 2 for i in range(10)], repeats=3)
-    assert points[-1].n == 8
-    assert points[-1].n_test == 2
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from estimators.data_sufficiency.forecast_result import UNLIKELY, ForecastPoint, Required
+from estimators.data_sufficiency.forecast_result import ForecastPoint
 from estimators.data_sufficiency.measured import MeasuredPoint
+from estimators.data_sufficiency.plan import UNLIKELY, Required
 from estimators.data_sufficiency.sentences import headline
 from estimators.data_sufficiency.sufficiency import forecast
 
@@ -31,10 +32,11 @@ def needed(reachable, reached_now=0.0, target=0.9):
         (0.91, needed(0.95, 0.7), "Probably enough to be right 90% of the time."),
         (0.95, needed(1.0, 0.95), "Enough to be right 90% of the time."),
         (0.9, None, "Enough to be right about 90% of the time."),
+        (0.3, None, "So far it would be no better than a guess."),
     ],
 )
 def test_the_headline_is_the_finding(middle, wanted, said):
-    assert headline(now(middle), wanted, "photos") == said
+    assert headline(now(middle), wanted, "photos", majority=0.38) == said
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from estimators.base.codec import plain
 from estimators.data_sufficiency.curve_space import N_FEATURES, logit
 from estimators.data_sufficiency.similar_tasks import save_similar, similar_task, similar_tasks
 
@@ -36,4 +37,4 @@ def test_a_task_is_stored_as_it_is_told(tmp_path):
 
     task = similar_tasks(2, 0.5, "text")[0]
     save_similar([task], tmp_path / "known.json")
-    assert json.loads((tmp_path / "known.json").read_text(encoding="utf-8")) == [task.to_json()]
+    assert json.loads((tmp_path / "known.json").read_text(encoding="utf-8")) == [plain(task)]

@@ -2,7 +2,7 @@ import numpy as np
 
 from estimators.classifier.slices import Slice
 from estimators.data_sufficiency.measurement import RoundAnswers
-from estimators.data_sufficiency.slice_gain import lacking_slices, slice_gains, slices_of
+from estimators.data_sufficiency.slice_gain import lacking_slices, slices_of, worse_slices
 
 LABELS = np.tile(["cat", "dog"], 35)
 
@@ -20,7 +20,8 @@ def answered(wrong_inside, wrong_outside):
 
 
 def test_a_slice_that_is_wrong_beyond_luck_is_named():
-    (gain,) = slice_gains([dark(20)], LABELS, answered(8, 4), many="photos")
+    (found,) = worse_slices([dark(20)], LABELS, answered(8, 4))
+    gain = found.told("photos")
     assert gain.sentence == (
         "Dark photos: 12 of 20 right, the others 46 of 50. Dark photos are harder for it."
     )
@@ -29,15 +30,14 @@ def test_a_slice_that_is_wrong_beyond_luck_is_named():
     assert gain.low < 0.6 < gain.high
     assert np.isclose(gain.gap, 46 / 50 - 12 / 20)
     assert gain.gain_per_example is None
-    assert gain.to_json()["sentence"] == gain.sentence
 
 
 def test_a_difference_that_luck_can_bring_is_not_mentioned():
-    assert slice_gains([dark(20)], LABELS, answered(4, 4)) == []
+    assert worse_slices([dark(20)], LABELS, answered(4, 4)) == []
 
 
 def test_of_fewer_than_ten_nothing_is_said():
-    assert slice_gains([dark(9)], LABELS, answered(9, 0)) == []
+    assert worse_slices([dark(9)], LABELS, answered(9, 0)) == []
 
 
 def test_a_hard_class_does_not_make_its_light_lacking():
@@ -45,7 +45,7 @@ def test_a_hard_class_does_not_make_its_light_lacking():
     cat = LABELS == "cat"
     mostly = Slice("dark", cat, np.ones(70, dtype=bool))
     wrong = cat & (np.arange(70) % 3 == 0)
-    assert slice_gains([mostly], LABELS, 1.0 - wrong) == []
+    assert worse_slices([mostly], LABELS, 1.0 - wrong) == []
 
 
 def test_of_a_hundred_slices_of_pure_luck_none_is_lacking():
@@ -55,15 +55,15 @@ def test_of_a_hundred_slices_of_pure_luck_none_is_lacking():
     for _ in range(20):
         right = (rng.random(300) < 0.8).astype(float)
         slices = [Slice(str(i), rng.random(300) < 0.2, known) for i in range(30)]
-        alarms += bool(slice_gains(slices, labels, right))
+        alarms += bool(worse_slices(slices, labels, right))
     assert alarms <= 3
 
 
 def test_what_was_not_asked_is_not_counted():
     right = answered(8, 4)
     right[[15, 60, 61]] = np.nan
-    (gain,) = slice_gains([dark(20)], LABELS, right)
-    assert (gain.n, gain.sentence[:39]) == (19, "Dark examples: 11 of 19 right, the othe")
+    (found,) = worse_slices([dark(20)], LABELS, right)
+    assert (found.right, found.n, found.right_others, found.n_others) == (11, 19, 44, 48)
 
 
 def test_a_folder_below_those_of_the_classes_is_a_slice():
@@ -72,8 +72,8 @@ def test_a_folder_below_those_of_the_classes_is_a_slice():
     ]
     found = slices_of([{} for _ in names], LABELS.tolist(), names)
     assert [condition.words for condition in found] == ["in “night”"]
-    (gain,) = slice_gains(found, LABELS, answered(8, 4), many="photos")
-    assert gain.sentence == (
+    (worse,) = worse_slices(found, LABELS, answered(8, 4))
+    assert worse.told("photos").sentence == (
         "Photos in “night”: 12 of 20 right, the others 46 of 50. Photos in “night” are harder for it."
     )
 

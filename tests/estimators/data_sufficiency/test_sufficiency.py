@@ -9,11 +9,9 @@ from estimators.base.errors import UserError
 from estimators.base.number import about
 from estimators.base.percent import percent
 from estimators.data_sufficiency import LearningCurveForecaster
-from estimators.data_sufficiency.curve_csv import read_curve_csv
-from estimators.data_sufficiency.forecast_result import ClassGain, ForecastPoint
-from estimators.data_sufficiency.measured import MeasuredPoint
-from estimators.data_sufficiency.sentences import headline, work
-from estimators.data_sufficiency.sufficiency import forecast
+from estimators.data_sufficiency.measured import MeasuredPoint, read_curve_csv
+from estimators.data_sufficiency.sentences import work
+from estimators.data_sufficiency.sufficiency import fitted, forecast, what_if
 
 
 def point(n, mean, std=0.02, repeats=10):
@@ -172,26 +170,6 @@ def test_without_a_price_the_cost_is_unknown_not_zero():
     assert forecast(BLADES, price=0.0).next_purchase.cost == 0
 
 
-def test_the_class_that_teaches_most_is_named_only_when_that_is_sure():
-    sure = ClassGain("lightning", 46, 3e-4, 1e-4, 5e-4, 5)
-    unsure = ClassGain("lightning", 46, 3e-4, -1e-4, 7e-4, 5)
-    rest = ClassGain("clean", 400, 5e-5, 1e-5, 9e-5, 5)
-    said = forecast(BLADES, by_class=[rest, sure])
-    assert said.by_class[0].name == "lightning"
-    assert any("“lightning” teaches it most" in remark for remark in said.remarks)
-    assert not any(
-        "teaches" in remark for remark in forecast(BLADES, by_class=[rest, unsure]).remarks
-    )
-
-
-def test_titles_fit_their_line():
-    for target in (0.6, 0.866, 0.9, 0.925, 0.99, 1.0):
-        for measured in ([], BLADES[:1], BLADES):
-            result = forecast(measured, target=target, unit="voice recordings")
-            assert len(result.headline) <= 62, result.headline
-            assert len(result.purchase_title) <= 62, result.purchase_title
-
-
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -271,7 +249,12 @@ def test_importing_the_package_loads_nothing_heavy():
     assert done.stdout.strip() == "[]"
 
 
-def test_a_forecast_below_the_largest_class_is_called_a_guess() -> None:
-    now = ForecastPoint(40, 0.08, 0.1, 0.15, 0.19, 0.25, 0.3, 0.5)
-    assert headline(now, None, "clips", 0.38) == "So far it would be no better than a guess."
-    assert headline(now, None, "clips", 0.1) == "Enough to be right about 19% of the time."
+def test_another_target_is_answered_as_the_forecast_answers_it() -> None:
+    task = {"n_classes": 4, "majority": 0.3, "modality": "photo"}
+    forecaster = fitted(BLADES, pool=500, design_effect=1.0, random_state=0, **task)
+    answers = what_if(forecaster, 500)
+    asked = forecast(BLADES, target=0.87, pool=500, have=500, **task).required
+    assert next(answer for answer in answers if answer.target == 0.87) == asked
+    chances = [answer.reachable for answer in answers]
+    assert chances == sorted(chances, reverse=True)
+    assert answers[0].reached_now == 1.0 > answers[-1].reached_now

@@ -1,6 +1,5 @@
 """The graded cues: what they speak for, where they may settle the verdict, and what they never do."""
 
-import json
 from collections import Counter
 
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 from estimators.base.errors import UserError
 from estimators.case.questions import cue_entries, questions
 from estimators.need_for_ai import assess
-from estimators.need_for_ai.cues import LEANS, names_of, sided_names
+from estimators.need_for_ai.cues import names_of, sided_names
 from estimators.need_for_ai.sources import sources
 
 FOR, AGAINST = names_of("for_ai"), names_of("against_ai")
@@ -168,7 +167,7 @@ def test_what_people_say_about_the_work_picks_between_helping_and_acting():
     assert assess({**low, **dull}).advice.mode == "automate"
     both = assess({**low, **dull, **joy}).advice
     assert both.mode == "augment"
-    assert {cue.name for cue in both.cues} == {"dull_or_dangerous", "people_enjoy_it"}
+    assert set(both.cues) == {"dull_or_dangerous", "people_enjoy_it"}
     assert assess({**dull, "error_cost_level": "critical"}).advice.mode == "augment"
 
 
@@ -197,15 +196,3 @@ def test_the_success_sentence_takes_its_three_parts_from_the_case():
 def test_an_answer_to_a_cue_that_cannot_be_right_is_named(field, value):
     with pytest.raises(UserError, match=field):
         assess({field: value})
-
-
-@given(any_answers)
-def test_the_cues_as_json_have_the_promised_keys(answers):
-    document = json.loads(json.dumps(assess(answers).to_json()["cues"], allow_nan=False))
-    assert {"for_ai", "against_ai", "open", "balance", "ready"} <= set(document)
-    assert document["lean"] in LEANS
-    for cue in document["for_ai"] + document["against_ai"] + document["open"]:
-        assert {"name", "label", "answer", "text", "source", "url"} <= set(cue)
-        assert cue["text"].endswith((".", "?"))
-    parts = ("for_ai", "against_ai", "open", "met", "missing", "neither")
-    assert sum(len(document[part]) for part in parts) == len(cue_entries())

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimators.base.codec import plain
 from estimators.need_for_ai import assess
 
 PLAIN = {
@@ -220,7 +221,7 @@ def test_what_the_law_forbids_gets_no_advice_on_how_to_do_it():
 def test_the_order_of_the_answers_changes_nothing(name, random):
     case = {**PLAIN, **CASES[name][1]}
     shuffled = dict(random.sample(sorted(case.items()), len(case)))
-    assert assess(shuffled).to_json() == assess(case).to_json()
+    assert plain(assess(shuffled)) == plain(assess(case))
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,10 @@ from desktop.pages.fake.journal.filter import JournalFilter
 from desktop.pages.fake.journal.rows import COLUMNS, JournalRows, Row
 from desktop.project.project import Project
 from desktop.project.request_journal import ROWS_KEPT
+from desktop.theme.paint import text_width
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.label import Label, text_width
+from desktop.widgets.label import Label
 from desktop.widgets.table import PlainTable
 from estimators.base.count import count
 from estimators.base.number import digits

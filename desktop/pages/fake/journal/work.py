@@ -22,7 +22,7 @@ from desktop.pages.page import Page
 from desktop.project.records import Json
 from desktop.project.stages import Stage
 from desktop.session import Session
-from desktop.widgets.confirm import ConfirmPopover
+from desktop.widgets.ask import ConfirmPopover
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.number import digits, megabytes

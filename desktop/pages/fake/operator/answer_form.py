@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWid
 from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
+from desktop.widgets.choices import KeyChoice
 from desktop.widgets.fields import TextField
 from desktop.widgets.flow import FlowLayout
-from desktop.widgets.key_choice import KeyChoice
 from desktop.widgets.label import Label
 from desktop.widgets.slider import Slider
 from estimators.base.number import digits

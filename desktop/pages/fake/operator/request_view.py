@@ -9,7 +9,7 @@ from desktop.pages.fake.operator.desk_client import DeskClient
 from desktop.pages.fake.operator.request_content import RequestContent
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.chips import Chip
+from desktop.widgets.choices import Chip
 from desktop.widgets.fields import NumberField
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.jobrow import ProgressLine

@@ -27,12 +27,10 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, TASK, TaskCounts, TaskForecast
 from desktop.project.records import NewExample
-from estimators.data_sufficiency.forecast_result import Required, SliceGain
 from estimators.data_sufficiency.measured import MeasuredPoint
+from estimators.data_sufficiency.plan import Required
+from estimators.data_sufficiency.slice_gain import SliceGain
 from estimators.data_sufficiency.sufficiency import forecast
-from reports.evidence import Evidence
-from reports.evidence import ProjectInfo as Reported
-from reports.evidence_json import dump, load
 from tests.kept_records import keep
 
 HAVE = 400
@@ -203,13 +201,12 @@ def test_a_record_from_before_is_shown_with_what_it_has(project, payload) -> Non
     assert evidence.sufficiency.rounds == ()
 
 
-def test_the_evidence_travels_through_json(measured) -> None:
-    evidence = Evidence(Reported("P"), data=data_evidence(measured))
-    assert evidence.data is not None
-    assert evidence.data.sufficiency is not None
-    assert evidence.data.sufficiency.slices[0].n == 20
-    assert evidence.data.sufficiency.reliability is not None
-    assert load(dump(evidence)) == evidence
+def test_the_report_gets_the_slices_and_how_far_to_trust_the_forecast(measured) -> None:
+    evidence = data_evidence(measured)
+    assert evidence is not None
+    assert evidence.sufficiency is not None
+    assert evidence.sufficiency.slices[0].n == 20
+    assert evidence.sufficiency.reliability is not None
 
 
 def test_the_labels_needed_are_those_still_missing_with_their_range(measured, payload) -> None:

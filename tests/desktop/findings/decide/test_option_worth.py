@@ -113,7 +113,7 @@ def _text(file: Path) -> str:
 def _with_shares(found: Valuation, shares: dict[str, float]) -> str:
     from dataclasses import replace
 
-    from estimators.build_vs_buy.words import sentence_of
+    from estimators.build_vs_buy.result import sentence_of
 
     options = tuple(replace(o, p_best=shares.get(o.name, 0.0)) for o in found.options)
     best = next(o for o in options if o.name == found.best)

@@ -44,16 +44,14 @@ def test_the_test_carries_its_counts_bound_and_interval(grouped) -> None:
     found = bar_test(grouped)
     assert found is not None
     made = evidence_of_test(found)
-    assert (made.correct, made.n, made.bar, made.passes) == (110, 120, 0.9, False)
-    assert made.bound is not None
-    assert made.low is not None
-    assert made.observed is not None
-    assert made.high is not None
-    assert made.bound <= made.low < made.observed < made.high
-    assert [parts.kind for parts in made.parts] == ["class", "group"]
+    test = made.measured.test
+    assert test is not None
+    assert (test.correct, test.total, test.bar, test.passes) == (110, 120, 0.9, False)
+    assert test.lower_bound <= test.low < test.observed < test.high
+    assert made.by_class is not None
+    assert made.by_group is not None
     common = made.comparisons[0]
     assert (common.only_model, common.only_other, common.n) == (55, 5, 120)
-    assert common.better
     assert all(
         size.first is None or size.first <= (size.throughout or size.first) for size in made.sizes
     )

@@ -21,7 +21,7 @@ from desktop.findings.launch.view import view
 from desktop.jobs.ready import target_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from estimators.acceptance import Metric, Requirement
+from estimators.acceptance.metric import Metric, Requirement
 from estimators.base.errors import UserError
 from reports.provenance import Provenance
 

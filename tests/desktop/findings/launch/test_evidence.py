@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop.findings.data.gate_waiver import waive
-from desktop.findings.launch.acceptance import acceptance, bar_test
-from desktop.findings.launch.acceptance_chart import bound_chart, explain_bound
+from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.checks import checks
 from desktop.findings.launch.evidence import bar_history, launch_evidence
 from desktop.findings.launch.readiness import readiness_of
@@ -20,7 +19,8 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import RunSettings
 from estimators.classifier.training_result import TrainingResult
-from reports.evidence import CheckState, LaunchChoice
+from reports.chart_data import BoundChart
+from reports.launch_evidence import CheckState, LaunchChoice
 from reports.provenance import Provenance
 from reports.report import section_titles
 from tests.kept_records import keep
@@ -59,9 +59,7 @@ def test_the_design_s_own_numbers_pass_by_one_photo(project: Project) -> None:
     run_of(project, 163, 180, 0.85)
     assert view(project).headline == "The bar is passed, by one photo."
     assert view(project).lead.startswith("163 of 180 right; 162 would pass, 161 would not.")
-    test = acceptance(project)
-    assert test is not None
-    told = explain_bound(project, test)
+    told = view(project).explanations["bound"]
     title, text, rows = told.title, told.text, told.rows
     assert title == "Sure of at least 86.2%"
     assert "163 of 180 right" in text
@@ -71,9 +69,7 @@ def test_the_design_s_own_numbers_pass_by_one_photo(project: Project) -> None:
 
 def test_the_chart_shows_bar_bound_and_result(project: Project) -> None:
     run_of(project, 163, 180, 0.85)
-    test = acceptance(project)
-    assert test is not None
-    chart = bound_chart(project, test)
+    chart = view(project).chart("bound", BoundChart)
     assert chart.axis.low < chart.bar.value < chart.low < chart.mid < chart.high <= chart.axis.high
     assert chart.bar.note == "needs 162 of 180"
 
@@ -191,8 +187,8 @@ def test_an_unfair_test_says_nothing_at_the_launch(project: Project) -> None:
     run_of(project, 163, 180, 0.85)
     run = project.runs()[0]
     project.append_run(run.settings, replace(run.result, gate=LEAKS))
-    assert acceptance(project) is None
+    assert bar_test(project) is None
     assert view(project).headline == "The bar is 85%. The test was not fair yet."
     assert readiness_of(project, bar_test(project)).proposal == "not_yet"
     project.do(waive(project, "Mara Lind"))
-    assert acceptance(project) is not None
+    assert bar_test(project) is not None

@@ -17,7 +17,9 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import RunSettings
-from estimators.acceptance.readiness import Basis, ListEntry, Tripwire, Word, lists
+from estimators.acceptance.readiness.lists import Basis, ListEntry, lists
+from estimators.acceptance.readiness.tripwires import Tripwire
+from estimators.acceptance.readiness.verdict import Word
 from estimators.base.errors import UserError
 from estimators.classifier.training_settings import TrainingSettings
 from reports.provenance import Provenance
@@ -195,18 +197,7 @@ def test_an_override_needs_a_reason_and_keeps_the_measurement(project: Project) 
     assert (found.value, found.basis, found.measured) == ("yes", Basis.OVERRIDE, "partly")
     printed = launch_evidence(project).readiness
     assert printed is not None
-    line = next(
-        a
-        for each in printed.lists
-        for g in each.groups
-        for a in g.answers
-        if a.item == "Monitoring 3"
-    )
-    assert (line.answer, line.measured_answer, line.why) == (
-        "By itself",
-        "By hand",
-        "A nightly comparison",
-    )
+    assert printed.answers[item.key] == found
     project.do(answer(item, "partly", "", found))  # back to what was measured
     assert project.fact(fact_key(item)) is None
 
@@ -291,7 +282,7 @@ def test_the_tier_is_said_as_far_as_it_is_known(project: Project) -> None:
 def test_tripwires_are_facts_that_can_be_undone(project: Project) -> None:
     project.do(put_tripwire(project, WIRE))
     assert tripwires_of(project) == (WIRE,)
-    assert launch_evidence(project).tripwires == (WIRE.sentence,)
+    assert launch_evidence(project).tripwires == (WIRE,)
     project.do(drop_tripwire(project, 0))
     assert tripwires_of(project) == ()
     project.file.undo()
@@ -327,10 +318,11 @@ def test_the_report_page_remarks_on_a_decision_against_the_evidence(project: Pro
 
 def test_the_report_gets_the_verdict_its_reasons_and_every_list(project: Project) -> None:
     all_but_the_lists(project)
-    printed = launch_evidence(project).readiness
+    launch = launch_evidence(project)
+    printed = launch.readiness
     assert printed is not None
-    assert printed.proposed == "Launch with conditions"
-    assert len(printed.reasons) == 3
+    assert printed.verdict.word is Word.CONDITIONS
+    assert len(printed.verdict.reasons) == 3
     assert [each.id for each in printed.lists] == list(lists())
-    assert printed.owner == "Mara"
+    assert launch.owner == "Mara"
     assert "not confirmed" in " ".join(date.note for date in printed.dates)

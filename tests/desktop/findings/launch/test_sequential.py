@@ -11,7 +11,7 @@ from desktop.findings.launch.sequential import (
 )
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from estimators.acceptance import SequentialVerdict
+from estimators.acceptance.sequential import SequentialVerdict
 from estimators.base.errors import UserError
 from reports.provenance import Provenance
 

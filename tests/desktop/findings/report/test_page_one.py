@@ -60,7 +60,7 @@ def test_page_one_says_what_people_did_what_it_is_worth_and_what_the_test_found(
     assert "It is right 171 times in 180; always saying “clean” would be right 90 times." in page
     # Beside them the reasons, not instead of them.
     assert launch_evidence(project).readiness is not None
-    for reason in launch_evidence(project).readiness.reasons:  # type: ignore[union-attr]
+    for reason in launch_evidence(project).readiness.verdict.reasons:  # type: ignore[union-attr]
         assert reason.text[:40] in page
 
 
@@ -92,7 +92,7 @@ def test_the_biggest_risk_is_not_a_reason_told_again(blades, project: Project) -
     assert evidence.launch is not None
     ready = evidence.launch.readiness
     assert ready is not None
-    assert "bar" in [reason.id for reason in ready.reasons]
+    assert "bar" in [reason.name for reason in ready.verdict.reasons]
     links = Cited()
     why = ["".join(run.text for run in runs) for runs in reasons(evidence, links)]
     risk, beside = biggest_risk(evidence, links)

@@ -7,7 +7,7 @@ from desktop.findings.train.accuracy import class_chart, confusion_chart
 from desktop.findings.train.calibration import reliability_chart
 from desktop.project.commands import AddClass
 from desktop.project.project import Project
-from estimators.acceptance import accept
+from estimators.acceptance.result import accept
 from estimators.classifier.evaluation import evaluate_predictions
 from estimators.classifier.evaluation_result import Prediction
 from mock_ai import FakeClassifier

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.findings.launch.acceptance import acceptance, bar_test
+from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.acceptance_evidence import evidence_of_test
 from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.readiness import readiness_of
@@ -46,7 +46,10 @@ def test_a_pass_by_one_photo_does_not_survive_the_third_look(blades, project: Pr
     looks = launch.acceptance.looks
     assert looks is not None
     assert (looks.count, len(looks.rows)) == (3, 3)
-    assert looks.first_look_bound == pytest.approx(0.8617, abs=1e-4)
+    test = launch.acceptance.measured.test
+    assert test is not None
+    assert test.first_look is not None
+    assert test.first_look.lower_bound == pytest.approx(0.8617, abs=1e-4)
     assert "Only a first look would have passed." in looks.sentence
 
 
@@ -91,9 +94,9 @@ def test_photos_that_no_earlier_run_was_tested_on_are_fresh(blades, project: Pro
 def test_runs_tested_on_other_photos_cost_nothing(blades, project: Project) -> None:
     blades.add_run(range(120), range(30))
     blades.add_run(range(120, 240), range(120, 125))
-    test = acceptance(project)
-    assert test is not None
-    assert test.looks == 1
+    found = bar_test(project)
+    assert found is not None
+    assert found.looks.count == 1
 
 
 def test_runs_of_before_contents_were_kept_are_known_by_their_paths(

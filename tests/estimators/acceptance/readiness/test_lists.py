@@ -6,21 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.acceptance.readiness import (
-    Basis,
-    ChecklistAnswer,
-    Tripwire,
-    data_level,
-    in_force,
-    legal_dates,
-    lists,
-    ml_test_score,
-    screen,
-    stricter,
-    tally,
-)
-from estimators.acceptance.readiness.law import TIERS
-from estimators.acceptance.readiness.ml_test_score import band_of
+from estimators.acceptance.readiness.law import TIERS, legal_dates, screen, stricter
+from estimators.acceptance.readiness.list_grounds import band_of, section_points, standing
+from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, in_force, lists
+from estimators.acceptance.readiness.tripwires import Tripwire
+from estimators.acceptance.readiness.verdict import GroundState
+from estimators.base.codec import plain
 from estimators.base.errors import UserError
 
 
@@ -54,17 +45,15 @@ def test_every_question_is_named_once_and_every_list_says_where_it_is_from() -> 
 
 # The ML Test Score ---------------------------------------------------------------------------
 
+SCORE, LADDER, HAX = (lists()[name] for name in ("ml_test_score", "data_readiness", "hax"))
+
 
 def test_the_lowest_section_is_the_score() -> None:
-    answers = all_of("ml_test_score", "yes")
-    answers |= {
-        f"ml_test_score.monitoring.{n}": ChecklistAnswer("partly", Basis.STATED)
-        for n in range(1, 6)
-    }
-    score = ml_test_score(answers)
-    assert [section.points for section in score.sections] == [7, 7, 7, 4.5]
-    assert score.final == 4.5
-    assert score.sentence == "28 of 28 answered. Lowest: monitoring, 4.5 of 7, strongly tested."
+    partly = stated(**{f"ml_test_score.monitoring.{n}": "partly" for n in range(1, 6)})
+    found = standing(SCORE, all_of("ml_test_score", "yes") | partly)
+    assert found.scores == ("7 of 7", "7 of 7", "7 of 7", "4.5 of 7")
+    assert found.sentence == "28 of 28 answered. Lowest: monitoring, 4.5 of 7, strongly tested."
+    assert (found.answered, found.state) == (28, GroundState.PASS)
 
 
 @pytest.mark.parametrize(
@@ -77,42 +66,44 @@ def test_the_lowest_section_is_the_score() -> None:
         (3, "reasonably tested"),
         (5, "strongly tested"),
         (5.5, "exceptionally tested"),
-        (None, ""),
     ],
 )
-def test_the_bands_are_those_of_2017(final: float | None, words: str) -> None:
+def test_the_bands_are_those_of_2017(final: float, words: str) -> None:
     assert band_of(final) == words
 
 
 def test_a_test_that_does_not_apply_neither_helps_nor_harms_the_others() -> None:
-    answers = {
-        f"ml_test_score.data.{n}": ChecklistAnswer("partly", Basis.STATED) for n in range(1, 8)
-    }
-    whole = ml_test_score(answers).sections[0].points
+    answers = stated(**{f"ml_test_score.data.{n}": "partly" for n in range(1, 8)})
+    whole = section_points(answers)
     answers["ml_test_score.data.2"] = ChecklistAnswer("na", Basis.STATED, "A photo is one input.")
-    assert ml_test_score(answers).sections[0].points == pytest.approx(whole)
-    assert ml_test_score(all_of("ml_test_score", "na")).final is None
+    assert section_points(answers) == pytest.approx(whole)
+    assert section_points(all_of("ml_test_score", "na")) == [None] * 4
+    assert standing(SCORE, all_of("ml_test_score", "na")).state is GroundState.PASS
 
 
-@given(st.dictionaries(st.sampled_from([i.key for i in lists()["ml_test_score"].items()]), st.sampled_from(["no", "partly", "yes", "na"])), st.data())  # fmt: skip
+@given(st.dictionaries(st.sampled_from([i.key for i in SCORE.items()]), st.sampled_from(["no", "partly", "yes", "na"])), st.data())  # fmt: skip
 def test_forgetting_an_answer_never_raises_the_score(
     given_answers: dict[str, str], data: st.DataObject
 ) -> None:
     known = [key for key, value in given_answers.items() if value != "na"]
     if not known:
         return
-    answers = {key: ChecklistAnswer(value, Basis.STATED) for key, value in given_answers.items()}
-    before = ml_test_score(answers).final
+    answers = stated(**given_answers)
+    before = section_points(answers)
     del answers[data.draw(st.sampled_from(known))]
-    after = ml_test_score(answers).final
-    assert before is not None
-    assert after is not None
-    assert after <= before + 1e-9
+    for then, now in zip(before, section_points(answers), strict=True):
+        assert (then is None) == (now is None)
+        assert now is None or now <= then + 1e-9
 
 
-def test_nothing_answered_says_so() -> None:
-    assert ml_test_score({}).sentence == "None of the 28 tests has an answer."
-    assert ml_test_score({}).final == 0
+@pytest.mark.parametrize(
+    ("published", "one"),
+    [(SCORE, "ml_test_score.data.1"), (LADDER, "data_readiness.C3"), (HAX, "hax.9")],
+)
+def test_a_list_fails_only_once_what_is_missing_is_known(published, one: str) -> None:
+    assert standing(published, {}).state is GroundState.UNKNOWN
+    assert standing(published, stated(**{one: "yes"})).state is GroundState.NOT_SHOWN
+    assert standing(published, all_of(published.id, "no")).state is GroundState.FAIL
 
 
 # What counts ---------------------------------------------------------------------------------
@@ -154,21 +145,21 @@ def test_the_ladder_stops_at_the_first_rung_that_is_not_shown() -> None:
     for number in range(len(rungs)):
         answers = all_of("data_readiness", "yes")
         del answers[f"data_readiness.{rungs[number]}"]
-        level = data_level(answers)
-        assert level.level == ("C4", *rungs)[number]
-        assert level.next_unknown
-    top = data_level(all_of("data_readiness", "yes"))
-    assert (top.level, top.top) == ("A1", True)
+        found = standing(LADDER, answers)
+        assert found.sentence.startswith(f"Level {('C4', *rungs)[number]}: ")
+        assert found.state in {GroundState.NOT_SHOWN, GroundState.PASS}
+    top = standing(LADDER, all_of("data_readiness", "yes"))
+    assert (top.sentence[:9], top.state) == ("Level A1:", GroundState.PASS)
 
 
 def test_a_checklist_names_its_weakest_part() -> None:
     answers = all_of("hax", "yes")
     answers["hax.9"] = ChecklistAnswer("no", Basis.STATED)
-    count = tally(lists()["hax"], answers)
-    assert not count.complete
-    assert count.sentence == "18 of 18 answered, 17 in place. Weakest: when it is wrong."
+    found = standing(HAX, answers)
+    assert found.sentence == "18 of 18 answered, 17 in place. Weakest: when it is wrong."
+    assert found.state is GroundState.FAIL
     answers["hax.9"] = ChecklistAnswer("na", Basis.STATED, "Nothing to correct.")
-    assert tally(lists()["hax"], answers).complete
+    assert standing(HAX, answers).state is GroundState.PASS
 
 
 # The law -------------------------------------------------------------------------------------
@@ -269,7 +260,7 @@ def test_a_tripwire_is_one_sentence() -> None:
         action="switch it off.",
     )
     assert wire.sentence == "If precision falls below 0.9 for a week, we switch it off."
-    assert Tripwire.read(wire.to_json()) == wire
+    assert Tripwire.read(plain(wire)) == wire
 
 
 @pytest.mark.parametrize("part", ["metric", "threshold", "window", "action"])

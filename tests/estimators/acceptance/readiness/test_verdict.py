@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.acceptance.readiness import Ground, GroundState, Weight, Word, decide
+from estimators.acceptance.readiness.verdict import Ground, GroundState, Weight, Word, decide
 
 grounds = st.lists(
     st.builds(

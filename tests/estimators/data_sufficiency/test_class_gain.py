@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from estimators.data_sufficiency.class_gain import DecrementalHead
 from estimators.data_sufficiency.curve_head import KernelSpace, scores_of
-from estimators.data_sufficiency.decremental_head import DecrementalHead
 
 CLASSES, EACH = 30, 100
 SHRINKAGE = 0.6

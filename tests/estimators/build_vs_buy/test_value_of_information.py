@@ -8,13 +8,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.build_vs_buy.draws import beta_draws, beta_median, beta_of_range
-from estimators.build_vs_buy.labels import GRID, evsi, value_of_labels
+from estimators.build_vs_buy.value_of_information import GRID, ValueLine, evsi, value_of_labels
 
-NEAR = [("nothing", 0.0, 0.0), ("buy_api", 3000.0, 0.0), ("automl_finetune", -400e3, 450e3)]
-THREE = [("rules", 9000.0, 0.0), ("automl_finetune", -80e3, 100e3), ("build_custom", -300e3, 350e3)]
+NEAR = [
+    ValueLine("nothing", 0.0, 0.0),
+    ValueLine("buy_api", 3000.0, 3000.0),
+    ValueLine("automl_finetune", -400e3, 50e3),
+]
+THREE = [
+    ValueLine("rules", 9000.0, 9000.0),
+    ValueLine("automl_finetune", -80e3, 20e3),
+    ValueLine("build_custom", -300e3, 50e3),
+]
+
+
+def ends_of(lines):
+    """Where each line begins, and how steep it is."""
+    return (np.array(row)[:, None] for row in zip(*((x.at_0, x.slope) for x in lines), strict=True))
 
 
 def simulated(lines, a, b, n, repeats=400_000):
@@ -22,7 +36,7 @@ def simulated(lines, a, b, n, repeats=400_000):
     stream = np.random.default_rng(0)
     p = stream.beta(a, b, repeats)
     believed = (a + stream.binomial(n, p)) / (a + b + n)
-    c0, c1 = (np.array([line[at] for line in lines])[:, None] for at in (1, 2))
+    c0, c1 = ends_of(lines)
     chosen = (c0 + c1 * believed).argmax(axis=0)
     earned = (c0 + c1 * p)[chosen, np.arange(repeats)].mean()
     return earned - (c0 + c1 * p.mean()).mean(axis=1).max()
@@ -64,33 +78,35 @@ def test_the_value_of_labels_matches_valuing_the_case_again_after_every_possible
     assert evsi(labels.lines, *labels.prior, 30) == pytest.approx(reference, rel=0.05)
 
 
-lines_of = st.lists(
-    st.tuples(st.just("x"), st.floats(-1e6, 1e6), st.floats(-1e6, 1e6)), min_size=1, max_size=5
-)
+ends = st.floats(-1e6, 1e6)
+lines_of = st.lists(st.builds(ValueLine, st.just("x"), ends, ends), min_size=1, max_size=5)
 beta = st.tuples(st.floats(0.6, 500), st.floats(0.6, 500))
 
 
 @given(lines_of, beta, st.floats(0, 10))
 def test_more_labels_are_never_worth_less_and_never_more_than_knowing(lines, prior, price):
     labels = value_of_labels(lines, prior, price)
-    worths = [worth for _, worth, _ in labels.curve]
+    worths = [at.worth for at in labels.curve]
     assert worths == sorted(worths)
     assert 0 <= worths[0] <= worths[-1] <= labels.perfect
     assert labels.net == labels.worth - labels.cost
-    assert labels.net == max(worth - cost for _, worth, cost in labels.curve)
+    assert labels.net == max(at.worth - at.cost for at in labels.curve)
 
 
 @given(lines_of, beta, st.permutations(range(5)))
 def test_the_order_of_the_options_does_not_change_the_worth(lines, prior, order):
     other = [lines[at] for at in order if at < len(lines)]
     one, two = value_of_labels(lines, prior, 0.1), value_of_labels(other, prior, 0.1)
-    worths = [[worth for _, worth, _ in labels.curve] for labels in (one, two)]
+    worths = [[at.worth for at in labels.curve] for labels in (one, two)]
     assert worths[0] == pytest.approx(worths[1], abs=1e-6)
 
 
 @given(beta, st.floats(-1e6, 1e6), st.floats(0, 1e6))
 def test_labels_are_worth_nothing_where_they_cannot_change_the_choice(prior, c0, better):
-    lines = [("buy_api", c0 + 5e5 + better, 0.0), ("automl_finetune", c0, 5e5)]
+    lines = [
+        ValueLine("buy_api", c0 + 5e5 + better, c0 + 5e5 + better),
+        ValueLine("automl_finetune", c0, c0 + 5e5),
+    ]
     labels = value_of_labels(lines, prior, 1.0)
     assert labels.worth == labels.perfect == 0
     assert "would change the choice" in labels.sentence
@@ -98,7 +114,7 @@ def test_labels_are_worth_nothing_where_they_cannot_change_the_choice(prior, c0,
 
 def test_a_known_accuracy_leaves_nothing_to_label_for():
     labels = BuildVsBuy(draws=1000).evaluate({"accuracy_automl": 0.9}).labels
-    assert (labels.worth, labels.curve[-1][1]) == (0, 0)
+    assert (labels.worth, labels.curve[-1].worth) == (0, 0)
     assert "taken as known" in labels.sentence
 
 
@@ -154,7 +170,7 @@ def test_a_guess_is_worth_as_many_labels_as_a_simulation_of_its_draws_says():
     accuracy = BuildVsBuy().evaluate(case).inputs["accuracy_automl"].draw(10_000, 0)
     accuracy = np.repeat(accuracy, 40)
     right = np.random.default_rng(0).binomial(100, accuracy)
-    c0, c1 = (np.array([line[at] for line in labels.lines])[:, None] for at in (1, 2))
+    c0, c1 = ends_of(labels.lines)
     # Choose for each outcome by the mean accuracy of all futures with that outcome.
     counts = np.bincount(right, minlength=101)
     sums = np.bincount(right, weights=accuracy, minlength=101)
@@ -181,19 +197,19 @@ def test_labels_never_beat_the_value_of_the_accuracy_or_of_everything(case):
     labels = valuation.labels
     assert labels.worth <= valuation.evppi["accuracy_automl"] <= valuation.evpi + 1e-9
     assert labels.low <= labels.worth <= labels.high
-    document = json.loads(json.dumps(valuation.to_json(), allow_nan=False))["labels"]
+    document = json.loads(json.dumps(plain(valuation), allow_nan=False))["labels"]
     assert {"n", "worth", "cost", "net", "curve", "sentence"} <= set(document)
 
 
 def test_without_a_model_to_train_there_are_no_labels_to_price():
     valuation = BuildVsBuy(draws=500, options=["nothing", "rules", "buy_api"]).evaluate({})
     assert valuation.labels is None
-    assert valuation.to_json()["labels"] is None
+    assert plain(valuation)["labels"] is None
 
 
 def test_the_worth_of_one_label_comes_out_as_worked_by_hand():
     # The example of docs/method-decide.md.
-    lines = [("nothing", 0.0, 0.0), ("automl_finetune", -50.0, 100.0)]
+    lines = [ValueLine("nothing", 0.0, 0.0), ValueLine("automl_finetune", -50.0, 50.0)]
     labels = value_of_labels(lines, (1, 1), 0.0, n=1)
     assert labels.worth == pytest.approx(50 / 3 / 2)
     assert labels.perfect == pytest.approx(12.5, rel=1e-3)

@@ -1,0 +1,73 @@
+"""What all that paints itself shares: a smooth painter, boxes with a hairline, and lines of text."""
+
+from dataclasses import dataclass
+from math import ceil
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from desktop.theme.current import tokens
+from desktop.theme.tokens import Radius
+from desktop.theme.type import Role, font, line_height
+
+LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+FADED = 0.45  # how much is left of what is switched off
+
+
+def smooth(widget: QWidget, *, pale: bool = False) -> QPainter:
+    """A painter on the widget that draws smooth edges; ``pale``, as what is switched off."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setOpacity(FADED if pale else 1.0)
+    return painter
+
+
+def paint_box(
+    painter: QPainter,
+    box: QRect | QRectF,
+    *,
+    fill: str = "",
+    edge: str = "",
+    width: float = 1.0,
+    radius: float = Radius.CONTROL,
+) -> None:
+    """A box with round corners, in colours of the theme; ``edge`` is a line of ``width`` pixels inside it."""
+    painter.setBrush(QColor(getattr(tokens(), fill)) if fill else Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(getattr(tokens(), edge)), width) if edge else Qt.PenStyle.NoPen)
+    inset = width / 2 if edge else 0.0
+    painter.drawRoundedRect(QRectF(box).adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+def text_width(text: str, role: Role, *, weight: int | None = None, tabular: bool = False) -> int:
+    """Pixels that ``text`` takes on one line."""
+    face = font(role, weight=weight, tabular=tabular)
+    return ceil(QFontMetricsF(face).horizontalAdvance(text))
+
+
+@dataclass(frozen=True)
+class Face:
+    """How painted words look; ``colour`` is one of the theme."""
+
+    role: Role = Role.NOTE
+    weight: int | None = None
+    colour: str = "ink2"
+    tabular: bool = False
+
+    def width(self, text: str) -> int:
+        return text_width(text, self.role, weight=self.weight, tabular=self.tabular)
+
+    @property
+    def height(self) -> int:
+        return line_height(self.role)
+
+
+def write(painter: QPainter, text: str, box: QRectF, face: Face, flags: int = LEFT) -> None:
+    """Draw ``text`` in ``box``, cut with an ellipsis where it is too long for it."""
+    painter.setFont(font(face.role, weight=face.weight, tabular=face.tabular))
+    painter.setPen(QColor(getattr(tokens(), face.colour)))
+    if face.width(text) > box.width() + 1:
+        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+    painter.drawText(box, flags | int(Qt.TextFlag.TextDontClip), text)

@@ -1,0 +1,290 @@
+"""The launch on paper: the risk with who watches it, the conditions with all that page one shortens, the published lists."""
+
+from dataclasses import replace
+
+from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, ListEntry, ListGroup
+from estimators.base.date import written_day
+from estimators.base.interval import of_all
+from estimators.base.phrase import capital
+from reports.evidence import READINESS_ID, RISK_ID, Evidence
+from reports.launch_evidence import (
+    AnsweredList,
+    Launch,
+    LaunchCheck,
+    LaunchReadiness,
+    source_of,
+)
+from reports.pdf.blocks import Block, Columns
+from reports.pdf.table import Column, TableBlock
+from reports.sections.parts import (
+    Cited,
+    Opened,
+    SectionTemplate,
+    appended,
+    heading,
+    listed,
+    note,
+    plain,
+    prose,
+    statement,
+    table,
+)
+from reports.sentences import say
+from reports.text_runs import Runs, TextRun
+
+_OVERSIGHT = ("eu_ai_act", "nist_ai_rmf", "hax")  # the lists that speak of risk and oversight
+_UNANSWERED = ChecklistAnswer(None, Basis.UNKNOWN)
+
+
+# --- risk and oversight ------------------------------------------------------------------------------------------------
+
+
+def _risk(evidence: Evidence, _links: Cited) -> Opened:
+    """Which tier, and by which answers."""
+    risk = evidence.launch.risk if evidence.launch is not None else None
+    assert risk is not None
+    blocks: tuple[Block, ...] = (note(say("launch", "screening", source=risk.source), space_before=5.0),)  # fmt: skip
+    if risk.answers:
+        columns = (Column("question", 0.56), Column("answer", 0.16))
+        rows = ((each.question, plain(each.answer, strong=True)) for each in risk.answers)
+        blocks = (table(columns, rows, space_before=12.0), *blocks)
+    return Opened(say("launch", "risk_headline", tier=risk.tier), plain(risk.sentence), blocks)
+
+
+def _oversight(evidence: Evidence) -> tuple[Block, ...]:
+    """The lists on risk and oversight, one finding each, and from when which law applies."""
+    readiness = evidence.launch.readiness if evidence.launch is not None else None
+    if readiness is None:
+        return ()
+    found = [each for each in readiness.lists if each.published.id in _OVERSIGHT]
+    blocks: tuple[Block, ...] = ()
+    columns: tuple[Column, ...]
+    if found:
+        columns = (
+            Column("list", 0.26),
+            Column("finding", 0.46),
+            Column("answered", 0.12, right=True),
+            Column("source", 0.3),
+        )
+        rows = (
+            (
+                plain(each.published.title, strong=True),
+                each.finding,
+                of_all(each.answered, each.total),
+                source_words(each),
+            )
+            for each in found
+        )
+        blocks += (heading(plain("What the published lists say")), appended(columns, rows))
+    if readiness.dates:
+        columns = (Column("from", 0.2), Column("applies", 0.44), Column("how sure", 0.36))
+        dates = ((written_day(each.date), each.what, each.note) for each in readiness.dates)
+        blocks += (heading(plain("From when the law applies")), appended(columns, dates))
+    return blocks
+
+
+# --- conditions and sign-off -------------------------------------------------------------------------------------------
+
+
+def _conditions(evidence: Evidence, links: Cited) -> Opened:
+    """Under which it may launch, what stops it, how it comes back, who signs."""
+    launch = evidence.launch
+    assert launch is not None
+    n, decided = len(launch.conditions), launch.decision is not None
+    blocks: list[Block] = []
+    blocks += _side_by_side(_under(launch), _stops(launch))
+    blocks += _side_by_side(_bar(launch), _moves(launch))
+    blocks += _proposed(launch.readiness)
+    if launch.checks:
+        blocks += [heading(plain("Checks")), check_table(launch.checks, detailed=True)]
+    if launch.why or launch.would_change:  # page one may not have room for all
+        blocks += [
+            heading(plain("Every reason, and everything that would change it")),
+            listed(statement(s, links) for s in (*launch.why, *launch.would_change)),
+        ]
+    headline = say("appendix", "conditions_headline", n=n, decided=decided)
+    return Opened(headline, blocks=(*blocks, *_sign_offs(launch)))
+
+
+def _under(launch: Launch) -> tuple[Block, ...]:
+    if not launch.conditions:
+        return ()
+    texts = [plain(condition) for condition in launch.conditions]
+    return (heading(plain("Conditions")), listed(texts, numbered=True))
+
+
+def _stops(launch: Launch) -> tuple[Block, ...]:
+    entries = [
+        say("appendix", "tripwire", text=wire.sentence, owner=wire.owner)
+        for wire in launch.tripwires
+    ]
+    if launch.way_back:
+        entries.append(say("launch", "way_back", text=launch.way_back))
+    if launch.owner:
+        entries.append(say("appendix", "owner", name=launch.owner))
+    return (heading(plain("What stops it")), listed(entries)) if entries else ()
+
+
+def _side_by_side(left: tuple[Block, ...], right: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Two short lists in columns; one alone gets the whole width."""
+    return (Columns((left, right), (1, 1)),) if left and right else left + right
+
+
+def _bar(launch: Launch) -> tuple[Block, ...]:
+    if launch.bar is None and launch.test_looks is None:
+        return ()
+    said = [say("launch", "bar", bar=launch.bar)] if launch.bar is not None else []
+    said.append(say("launch", "looks", count=launch.test_looks))
+    title = heading(plain("The bar and the test"))
+    return (title, *(prose(each, space_before=3.0) for each in said))
+
+
+def _moves(launch: Launch) -> tuple[Block, ...]:
+    if not launch.bar_moves:
+        return ()
+    moves = [say("launch", "moved", move=move) for move in launch.bar_moves]
+    return (heading(plain("The bar was moved")), listed(moves))
+
+
+def _proposed(readiness: LaunchReadiness | None) -> tuple[Block, ...]:
+    """The verdict that the evidence supports, and the reasons that decide it."""
+    if readiness is None:
+        return ()
+    reasons = [
+        say("appendix", "deciding", text=each.text, allows=each.allows.words)
+        for each in readiness.verdict.reasons
+    ]
+    title = heading(say("appendix", "proposed", verdict=readiness.verdict.word.words))
+    if reasons:
+        return (title, listed(reasons, numbered=True))
+    return (title, prose(plain(readiness.sentence), space_before=3.0))
+
+
+def check_table(
+    checks: tuple[LaunchCheck, ...], *, detailed: bool = False, max_lines: int = 40
+) -> TableBlock:
+    """Each check with its mark, its number and its word. The mark never stands alone."""
+    columns: tuple[Column, ...] = (
+        Column("check", 0.62),
+        Column("result", 0.18, right=True),
+        Column("holds", 0.2),
+    )
+    if detailed:
+        columns = (
+            Column("check", 0.66),
+            Column("result", 0.22, right=True),
+            Column("holds", 0.26),
+            Column("how it was decided", 0.8),
+        )
+    rows = (
+        (
+            (TextRun("", icon=check.state.value), *plain(check.text)),
+            check.value,
+            check.state.words,
+            *((check.detail,) if detailed else ()),
+        )
+        for check in checks
+    )
+    return table(columns, rows, show_header=detailed, max_lines=max_lines)
+
+
+def _sign_offs(launch: Launch) -> list[Block]:
+    title = heading(plain("Sign-off"))
+    if not launch.sign_offs:
+        return [title, prose(say("launch", "no_sign_offs"), space_before=3.0)]
+    columns = (Column("name", 0.34), Column("for", 0.33), Column("state", 0.33))
+    rows = (
+        (s.name, s.role, say("launch", "signed", date=s.date, note=s.note))
+        for s in launch.sign_offs
+    )
+    return [title, table(columns, rows)]
+
+
+# --- the published lists -----------------------------------------------------------------------------------------------
+
+
+def _lists_of(evidence: Evidence) -> LaunchReadiness | None:
+    readiness = evidence.launch.readiness if evidence.launch is not None else None
+    return readiness if readiness is not None and readiness.lists else None
+
+
+def _score(evidence: Evidence, _links: Cited) -> Opened:
+    """Every published list with every answer, the ML Test Score first."""
+    readiness = _lists_of(evidence)
+    assert readiness is not None
+    first, *others = sorted(readiness.lists, key=lambda each: each.published.id != "ml_test_score")
+    blocks = _list(first, readiness)
+    for each in others:
+        finding = replace(prose(plain(each.finding), space_before=2.0), keep_with_next=True)
+        blocks += (heading(plain(each.published.title)), finding, *_list(each, readiness))
+    headline = plain(f"{first.published.title}: {first.finding}")
+    return Opened(headline, say("appendix", "lists_lead"), blocks)
+
+
+def source_words(given: AnsweredList) -> str:
+    """Where a list comes from, when it was read and how well."""
+    source = given.published.source
+    return f"{source.title}. Read {source.date}: {source.status}."
+
+
+def _list(given: AnsweredList, readiness: LaunchReadiness) -> tuple[Block, ...]:
+    published = given.published
+    said = f"{of_all(given.answered, given.total)} answered" in given.finding
+    source = say("appendix", "list_source", given=given, read=source_words(given), said=said)
+    scores = (*given.scores, *[""] * len(published.groups))
+    return (
+        note(source, keep_with_next=bool(published.groups)),
+        *(
+            _group(group, score, readiness.answers)
+            for group, score in zip(published.groups, scores, strict=False)
+        ),
+    )
+
+
+def _group(group: ListGroup, score: str, answers: dict[str, ChecklistAnswer]) -> TableBlock:
+    columns = (
+        Column("no.", 0.14),
+        Column(f"{group.title} · {score}" if score else group.title, 0.4),
+        Column("answer", 0.16),
+        Column("why", 0.3),
+    )
+    rows = (_answered(item, answers.get(item.key, _UNANSWERED)) for item in group.items)
+    return appended(columns, rows, space_before=10.0)
+
+
+def _answered(item: ListEntry, given: ChecklistAnswer) -> tuple[str, str, Runs, Runs]:
+    said = plain(item.words(given.value), strong=True)
+    why = plain(capital(given.why))
+    if given.basis is Basis.OVERRIDE:
+        found = item.words(given.measured)
+        why = say("appendix", "overridden", why=capital(given.why), found=found)
+    return item.place, item.text, (TextRun("", icon=source_of(given).value), *said), why
+
+
+RISK = SectionTemplate(
+    "risk",
+    "Risk and oversight",
+    "risk and oversight",
+    lambda evidence: evidence.launch.risk if evidence.launch is not None else None,
+    _risk,
+    ("launch", "risk_missing_headline", "risk_missing"),
+    (RISK_ID,),
+    _oversight,
+)
+CONDITIONS = SectionTemplate(
+    "conditions",
+    "Conditions and sign-off",
+    "",
+    lambda evidence: evidence.launch,
+    _conditions,
+    ("appendix", "no_conditions_headline", "no_conditions_yet"),
+)
+SCORE = SectionTemplate(
+    "score",
+    "ML Test Score and lists",
+    "ML Test Score and checklists",
+    _lists_of,
+    _score,
+    ("appendix", "no_lists_headline", "no_lists"),
+    (READINESS_ID,),
+)

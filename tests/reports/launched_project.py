@@ -1,0 +1,34 @@
+"""A project in which every stage has something to say, and what the report says of it: the photos of two classes that the golden
+sentences keep, with a bar that was moved, a decision, a condition, a tripwire and two people to sign."""
+
+from pathlib import Path
+
+from desktop.findings.launch.conditions import put_condition
+from desktop.findings.launch.operations import put_tripwire
+from desktop.findings.report.evidence import evidence_of
+from desktop.project import commands as edit
+from desktop.project.project import Project
+from estimators.acceptance.readiness.tripwires import Tripwire
+from reports.evidence import Evidence
+from reports.provenance import Provenance
+from tests.golden.projects import fix_chance, open_project
+
+CONDITION = "An inspector confirms every “clean”"
+HEADLINE = "Launch at Site North, with an inspector confirming every “clean”."
+TRIPWIRE = Tripwire("precision", "below", "0.9", "a week", "switch it off", "Mara Lind")
+
+
+def launched_evidence(folder: Path) -> Evidence:
+    """The evidence of that project, made in a folder of its own."""
+    path = open_project("recall_bar", folder)
+    with Project.open(path) as project:
+        project.do(edit.SetBar(0.7, "demo sessions", Provenance.SIMULATED))
+        project.do(edit.SetBar(0.75, "demo sessions", Provenance.SIMULATED, "People asked for it."))
+        project.do(put_condition(None, CONDITION, "Ana Ruiz", "2026-07-01", decides=True))
+        project.do(put_tripwire(project, TRIPWIRE))
+        project.do(edit.SetFact("launch.headline", HEADLINE, "the headline"))
+        project.do(edit.SetFact("story", "Photos of two campaigns.", "the story"))
+        project.do(edit.PutSignOff(None, "Ben Okri", "Site North", "asked"))
+    fix_chance(path)
+    with Project.open(path) as project:
+        return evidence_of(project)
