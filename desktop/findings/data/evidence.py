@@ -11,7 +11,7 @@ from estimators.base.number import digits, rounded
 from estimators.base.percent import percent
 from reports import evidence
 from reports.chart_data import ClassCountChart, CurveChart
-from reports.figure import Statement, Unit
+from reports.figure import Figure, Statement, Unit
 from reports.provenance import Provenance
 
 
