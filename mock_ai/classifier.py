@@ -11,8 +11,7 @@ from sklearn.utils import check_random_state, column_or_1d
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_consistent_length, check_is_fitted, validate_data
 
-from mock_ai.content import content_digest
-from mock_ai.dials import DialledAnswers
+from mock_ai.dials import DialledAnswers, content_digest
 
 
 class FakeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types

@@ -6,9 +6,14 @@ one (:class:`mock_ai.builtin.BuiltinResponder`), which answers everything so tha
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from estimators.base.spoken_answer import answer_sentence
 
 Kind = Literal[
     "chat",
@@ -180,6 +185,30 @@ class ClassAnswer:
     delay_seconds: float
     text: str
     simulated: bool = True
+
+    @classmethod
+    def of_row(
+        cls,
+        classes: Sequence[str],
+        row: npt.NDArray[np.float64],
+        abstain: bool,
+        delay_seconds: float = 0.0,
+        *,
+        simulated: bool = True,
+    ) -> Self:
+        """What a classifier says with one row of ``predict_proba``, its columns as ``classes``."""
+        best = int(row.argmax())
+        label, sure = None if abstain else classes[best], float(row[best])
+        return cls(
+            label=label,
+            probability=sure,
+            probabilities=dict(zip(classes, row.tolist(), strict=True)),
+            abstain=abstain,
+            fault=None,
+            delay_seconds=delay_seconds,
+            text=answer_sentence(label, sure, abstain),
+            simulated=simulated,
+        )
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
-"""How long an answer takes: a log-normal delay, set by two numbers that anybody can name."""
+"""How long an answer takes (a log-normal delay, set by two numbers that anybody can name), and when things happen."""
 
 import math
+import random
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import NormalDist
 
 from estimators.base.errors import UserError
@@ -56,12 +58,16 @@ class Delay:
 
     def quantile(self, probability: float) -> float:
         """The delay in seconds that a share ``probability`` (in (0, 1)) of answers stays under."""
-        if self.median_seconds == 0:
-            return 0.0
+        if self.median_seconds == self.slow_seconds:
+            return self.median_seconds
         seconds = self.median_seconds * math.exp(
             self.sigma * NormalDist().inv_cdf(min(max(probability, 1e-9), 1 - 1e-9))
         )
         return min(seconds, LONGEST_SECONDS)
+
+    def seconds(self, luck: float, place: int) -> float:  # noqa: ARG002 (the protocol's)
+        """The quantile at ``luck``, as the other distributions have it."""
+        return self.quantile(luck)
 
     def density(self, seconds: float) -> float:
         """The probability density at ``seconds``, for the drawing of the dial."""
@@ -69,3 +75,22 @@ class Delay:
             return 0.0
         z = math.log(seconds / self.median_seconds) / self.sigma
         return math.exp(-z * z / 2) / (seconds * self.sigma * math.sqrt(2 * math.pi))
+
+
+_BLOCK = 100
+_GOLDEN = (5**0.5 - 1) / 2
+
+
+def scheduled_uniform(seed: int, purpose: str, position: int) -> float:
+    """A number in (0, 1) for the request at this position; each purpose has its own order."""
+    block, place = divmod(position, _BLOCK)
+    # The offset within a percentile wanders from block to block and so fills the gaps.
+    offset = (0.5 + block * _GOLDEN) % 1.0
+    return (_order(seed, purpose, block)[place] + max(offset, 1e-6)) / _BLOCK
+
+
+@lru_cache(maxsize=2048)
+def _order(seed: int, purpose: str, block: int) -> tuple[int, ...]:
+    order = list(range(_BLOCK))
+    random.Random(f"{seed}/{purpose}/{block}").shuffle(order)  # noqa: S311 (replayable, not secret)
+    return tuple(order)

@@ -14,7 +14,7 @@ from mock_ai.scenario import Scenario
 from mock_ai.stubs.conditions import MatchedRequest
 from mock_ai.stubs.failure_effects import Case
 from mock_ai.stubs.failures import FAILURES, AiFailure
-from mock_ai.stubs.faults import KINDS
+from mock_ai.stubs.faults_and_delays import KINDS
 from mock_ai.stubs.section import restored
 
 _GROUPS = {

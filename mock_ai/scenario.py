@@ -14,12 +14,17 @@ from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.percent import percent, set_percent
 from estimators.base.spoken_answer import answer_sentence
-from mock_ai.by_class import ALL_ALIKE, ByClass
-from mock_ai.content import Item, content_digest
+from mock_ai.confusion import ALL_ALIKE, ByClass
 from mock_ai.conversation import ClassAnswer, Fault
-from mock_ai.delays import Delay
-from mock_ai.dials import Calibration, DialledAnswers, lowest_confidence, shown_confidence
-from mock_ai.schedule import scheduled_uniform
+from mock_ai.delays import Delay, scheduled_uniform
+from mock_ai.dials import (
+    Calibration,
+    DialledAnswers,
+    Item,
+    content_digest,
+    lowest_confidence,
+    shown_confidence,
+)
 from mock_ai.stubs.stub_set import NO_STUBS, StubSet
 
 Outcome = Literal["right", "wrong", "unknown", "no answer"]
@@ -340,18 +345,7 @@ class ScenarioFake:
         fault, delay = scenario.fault_and_delay_at(position)
         if fault is not None:
             return ClassAnswer(None, None, {}, False, fault, delay, answer_sentence(None, None))
-        best = int(row.argmax())
-        label = None if abstain else scenario.classes[best]
-        probability = float(row[best])
-        return ClassAnswer(
-            label=label,
-            probability=probability,
-            probabilities=dict(zip(scenario.classes, row.tolist(), strict=True)),
-            abstain=abstain,
-            fault=None,
-            delay_seconds=delay,
-            text=answer_sentence(label, probability, abstain),
-        )
+        return ClassAnswer.of_row(scenario.classes, row, abstain, delay)
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,4 @@
-"""Scenario files: YAML that a person writes, checked line by line.
+"""Scenario files: YAML that a person writes, checked line by line, and written so that it reads back the same.
 
 The schema is documented in docs/method-fake.md. Values are read from the text of the file
 rather than from what YAML makes of it, so the classes ``[yes, no]`` stay two words and
@@ -6,7 +6,7 @@ rather than from what YAML makes of it, so the classes ``[yes, no]`` stay two wo
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,13 @@ from typing import Any
 import yaml
 
 from estimators.base.errors import UserError
-from mock_ai.by_class import ALL_ALIKE, ByClass, Shares
+from mock_ai.confusion import ALL_ALIKE, ByClass, Shares
 from mock_ai.delays import Delay
+from mock_ai.fault_catalogue import sections_of
 from mock_ai.scenario import Drift, Scenario
 from mock_ai.scenario_reader import Reader
-from mock_ai.stubs.delay_distributions import DialledDelay, FixedDelay, LogNormalDelay
+from mock_ai.stubs.faults_and_delays import LogNormalDelay, delay
 from mock_ai.stubs.section import SECTIONS, read_stub_set
-from mock_ai.stubs.section_timing import delay
 
 LARGEST_BYTES = 256 * 1024
 ANY_CLASSES = ("yes", "no")  # for scenarios that only talk
@@ -163,19 +163,16 @@ def _skew(reader: Reader, node: yaml.Node, key: str) -> float:
 
 
 def _is_dial(reader: Reader, node: yaml.Node) -> bool:
-    return isinstance(delay(reader, node, "delay"), DialledDelay | FixedDelay | LogNormalDelay)
+    return isinstance(delay(reader, node, "delay"), Delay | LogNormalDelay)
 
 
 def _delay(reader: Reader, node: yaml.Node, key: str) -> Delay:
     """A delay that the dial can show; the other forms stand in the stub set."""
     drawn = delay(reader, node, key)
-    match drawn:
-        case FixedDelay(seconds):
-            return Delay(seconds, seconds)
-        case LogNormalDelay(median, _):
-            return Delay(median, max(median, drawn.seconds(0.95, 0)))
-    assert isinstance(drawn, DialledDelay)
-    return drawn.dial
+    if isinstance(drawn, LogNormalDelay):
+        return Delay(drawn.median, max(drawn.median, drawn.seconds(0.95, 0)))
+    assert isinstance(drawn, Delay)
+    return drawn
 
 
 def _drift(reader: Reader, node: yaml.Node, key: str) -> tuple[Drift, ...]:
@@ -212,17 +209,9 @@ def _mistakes(reader: Reader, node: yaml.Node, key: str) -> tuple[tuple[str, Sha
     return tuple(rows)
 
 
-def _text(reader: Reader, node: yaml.Node, key: str) -> str:
-    return reader.text(node, key)
-
-
-def _whole(reader: Reader, node: yaml.Node, key: str) -> int:
-    return reader.whole(node, key)
-
-
 _FIELDS: dict[str, tuple[str, Callable[[Reader, yaml.Node, str], Any]]] = {
-    "id": ("id", _text),
-    "name": ("name", _text),
+    "id": ("id", Reader.text),
+    "name": ("name", Reader.text),
     "classes": ("classes", _classes),
     "accuracy": ("accuracy", _share),
     "calibration": ("calibration", _calibration),
@@ -234,10 +223,108 @@ _FIELDS: dict[str, tuple[str, Callable[[Reader, yaml.Node, str], Any]]] = {
     "error": ("error_rate", _share),
     "unknown": ("unknown_rate", _share),
     "drift": ("drift", _drift),
-    "seed": ("seed", _whole),
+    "seed": ("seed", Reader.whole),
 }
 
 
 def slug(name: str) -> str:
     """The id that a scenario gets from its name."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:80].strip("-") or "scenario"
+
+
+_WRITTEN_CALIBRATION = {
+    "calibrated": "honest",
+    "overconfident": "too sure",
+    "underconfident": "timid",
+}
+_WIDTH = 100
+
+
+def scenario_text(scenario: Scenario) -> str:
+    """The YAML of a scenario."""
+    document: dict[str, Any] = {"name": scenario.name}
+    if scenario.id != slug(scenario.name):
+        document["id"] = scenario.id
+    document["classes"] = list(scenario.classes)
+    document["accuracy"] = _written_share(scenario.accuracy)
+    document["calibration"] = _WRITTEN_CALIBRATION[scenario.calibration]
+    by_class = scenario.by_class
+    if scenario.skew is not None:
+        document["skew"] = f"{scenario.skew:.6g}"
+    else:
+        if by_class.accuracy:
+            document["accuracy_of"] = {name: _written_share(one) for name, one in by_class.accuracy}
+        if by_class.mistakes:
+            document["mistakes"] = {
+                truth: {name: _written_share(one) for name, one in row}
+                for truth, row in by_class.mistakes
+            }
+    sections = sections_of(scenario)
+    if "delay" not in sections and scenario.delay.slow_seconds:
+        document["delay"] = {
+            "usually": f"{scenario.delay.median_seconds:.6g} s",
+            "one_in_20_slower_than": f"{scenario.delay.slow_seconds:.6g} s",
+        }
+    for key in ("no_answer", "error", "unknown"):
+        if rate := getattr(scenario, f"{key}_rate"):
+            document[key] = _written_share(rate)
+    if scenario.drift:
+        document["drift"] = [
+            {"after": str(step.after), "accuracy": _written_share(step.accuracy)}
+            for step in scenario.drift
+        ]
+    document["seed"] = str(scenario.seed)
+    return as_yaml({**document, **sections})
+
+
+def as_yaml(document: Mapping[str, Any]) -> str:
+    """A scenario's keys and values as the text of its file."""
+    return yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
+
+
+def text_at(scenario: Scenario, path: Path) -> str:
+    """The text of its file at ``path``, once it is known that it reads back there.
+
+    Raises
+    ------
+    UserError : it names files that do not lie beside ``path``.
+    """
+    text = scenario_text(scenario)
+    try:
+        parse_scenario(text, source=path.name, folder=path.absolute().parent)
+    except UserError as error:
+        folder = scenario.stubs.folder
+        where = f"Its files lie in “{folder}”." if folder else error.why
+        raise UserError(
+            f"“{path.name}” would not play from there: {error.what}",
+            where,
+            "Save it in the folder of its files.",
+        ) from error
+    return text
+
+
+def _written_share(value: float) -> str:
+    return f"{value * 100:.10g}%"
+
+
+class _Dumper(yaml.SafeDumper):
+    """Without anchors, lists of words on one line, and quotes only where YAML needs them."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+
+def _words(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    """The reader takes texts as they stand, so a number needs no quotes; lines stay lines."""
+    style = "|" if "\n" in text and text.strip() and not text[0].isspace() else None
+    tag = "tag:yaml.org,2002:int" if text.isdecimal() else "tag:yaml.org,2002:str"
+    return dumper.represent_scalar(tag, text, style=style)
+
+
+def _list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.SequenceNode:
+    flat = all(isinstance(item, str) and len(item) < 40 for item in items) and len(items) <= 20
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=flat)
+
+
+_Dumper.add_representer(str, _words)
+_Dumper.add_representer(list, _list)

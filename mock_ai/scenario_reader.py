@@ -144,6 +144,18 @@ class Reader:
             raise self.complaint(node, f"says {key} is “{word[:60]}”", near)
         return known[plain]
 
+    def form(
+        self, node: yaml.Node, what: str, keys: tuple[str, ...], missing: str, advice: str
+    ) -> dict[str, yaml.Node]:
+        """The parts of a mapping, of which the first must be there; any other node stands for that one alone."""
+        if isinstance(node, yaml.MappingNode):
+            parts = self.mapping(node, what, dict.fromkeys(keys))
+        else:
+            parts = {keys[0]: node}
+        if keys[0] not in parts:
+            raise self.complaint(node, missing, advice)
+        return parts
+
     def pairs(self, node: yaml.Node, key: str) -> list[tuple[yaml.Node, str, yaml.Node]]:
         """The entries of a mapping whose keys the author chooses."""
         if not isinstance(node, yaml.MappingNode):

@@ -139,16 +139,16 @@ class AcceptanceCurve:
     goal: float
     n: int
     points: tuple[AcceptancePoint, ...]
-    line_x: tuple[float, ...]
-    line: tuple[float, ...]
-    line_low: tuple[float, ...]
-    line_high: tuple[float, ...]
-    slope_per_point: float | None
-    needed: float | None
-    needed_low: float | None
-    needed_high: float | None
-    proposed_bar: float | None
-    reason: str
+    line_x: tuple[float, ...] = ()
+    line: tuple[float, ...] = ()
+    line_low: tuple[float, ...] = ()
+    line_high: tuple[float, ...] = ()
+    slope_per_point: float | None = None
+    needed: float | None = None
+    needed_low: float | None = None
+    needed_high: float | None = None
+    proposed_bar: float | None = None
+    reason: str = ""
     people: int = 0
     audience: str = ""
     simulated: bool = True
@@ -207,30 +207,15 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
     # Where misses and false alarms were compared, the kind of error changed, not its share (decision 0186).
     kept = [reaction for reaction in reactions if not reaction.variant]
     points = _points(kept)
-    n = sum(point.n for point in points)
+    n, people = sum(point.n for point in points), len({person_of(reaction) for reaction in kept})
+    audience = audience_words(kept)
     if len(points) < 2:
         reason = (
             f"Only one accuracy was shown ({percent(points[0].shown_accuracy)}); show a second one."
             if points
             else "Nobody has seen it yet."
         )
-        return AcceptanceCurve(
-            goal,
-            n,
-            points,
-            (),
-            (),
-            (),
-            (),
-            None,
-            None,
-            None,
-            None,
-            None,
-            reason,
-            people=len({person_of(reaction) for reaction in kept}),
-            audience=audience_words(kept),
-        )
+        return AcceptanceCurve(goal, n, points, reason=reason, people=people, audience=audience)
     posterior = AcceptancePosterior(tallies(kept))
     lowest, highest = points[0].shown_accuracy, points[-1].shown_accuracy
     line_x = np.linspace(max(lowest - 0.03, 0.0), min(highest + 0.03, 1.0), 61)
@@ -254,8 +239,8 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
         needed_high=needed_high,
         proposed_bar=bar,
         reason=reason,
-        people=len({person_of(reaction) for reaction in kept}),
-        audience=audience_words(kept),
+        people=people,
+        audience=audience,
     )
 
 
@@ -297,8 +282,7 @@ def _points(reactions: Sequence[Reaction]) -> tuple[AcceptancePoint, ...]:
     for accuracy, group in sorted(by_accuracy.items()):
         n = len(group)
         accepted, corrected, rejected = (
-            sum(reaction.outcome == kind for reaction in group)
-            for kind in ("accepted", "corrected", "rejected")
+            sum(reaction.outcome == kind for reaction in group) for kind in OUTCOMES
         )
         low, high = exact_interval(accepted, n, LEVEL)
         points.append(

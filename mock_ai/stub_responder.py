@@ -12,13 +12,12 @@ from typing import TypeVar
 
 from mock_ai.builtin import BuiltinResponder
 from mock_ai.conversation import Kind, Look, Prompt, Reply, Responder, WireFault
+from mock_ai.delays import scheduled_uniform
 from mock_ai.scenario import Scenario
-from mock_ai.schedule import scheduled_uniform
 from mock_ai.stubs.conditions import MatchedRequest
-from mock_ai.stubs.delay_distributions import DelayDistribution
 from mock_ai.stubs.failure_effects import Case
 from mock_ai.stubs.failures import PlannedFailure
-from mock_ai.stubs.faults import PlannedFault, fault_at
+from mock_ai.stubs.faults_and_delays import DelayDistribution, PlannedFault, fault_at
 from mock_ai.stubs.stub_set import START, Alternative, Stub
 from mock_ai.stubs.template_check import TemplateRefusedError
 from mock_ai.stubs.template_functions import TemplateValues

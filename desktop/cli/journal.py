@@ -25,7 +25,7 @@ from estimators.base.codec import plain
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits, megabytes
-from mock_ai.traffic.journal_filter import ExchangeFilter
+from mock_ai.journal import ExchangeFilter
 
 _HEADERS = ("asked about", "answer", "sure", "answered by", "took", "time", "no.")
 

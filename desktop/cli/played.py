@@ -72,7 +72,7 @@ def played_by(options: argparse.Namespace) -> Played:
         played = Played(real, Scenario("model", "The model", classes), played.items)
     if folder is None:
         return played
-    from mock_ai.stage_items import items_in
+    from mock_ai.stage import items_in
 
     items = items_in(folder, played.scenario.classes)
     if model is not None:
@@ -88,7 +88,7 @@ def _class_folders(folder: Path) -> tuple[str, ...]:
 def _of_project(path: Path) -> Played:
     from desktop.findings.fake.demo_sessions import examples_to_show
     from desktop.findings.fake.scenarios import active_scenario, fake_of
-    from desktop.findings.fake.stage_items import exhibits_of
+    from desktop.findings.fake.web_stage import exhibits_of
     from desktop.project.project import Project
 
     with Project.open_beside(path) as project:

@@ -190,7 +190,7 @@ def _write_openapi(options: argparse.Namespace, output: Output) -> None:
 
 
 def _network() -> tuple[str, ...]:
-    from mock_ai.server.stage.lan_access import network_addresses
+    from mock_ai.server.uvicorn_server import network_addresses
 
     found = network_addresses()
     if not found:

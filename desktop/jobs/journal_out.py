@@ -13,9 +13,8 @@ from desktop.project.trouble import explain
 from estimators.atomic_file import write_atomically
 from estimators.base.errors import UserError
 from estimators.base.number import digits
-from mock_ai.traffic.exchange import WireExchange, from_stored
-from mock_ai.traffic.journal_filter import ExchangeFilter
-from mock_ai.traffic.stored_body import Find
+from mock_ai.journal import ExchangeFilter
+from mock_ai.traffic.exchange import Find, WireExchange, from_stored
 
 TRAFFIC, SCENARIO = (".har", ".jsonl"), (".yaml", ".yml")
 
@@ -58,7 +57,7 @@ class Source:
 def opened(source: Path, choice: ExchangeFilter) -> Iterator[Source]:
     """The exchanges of a project or of a HAR file that are meant."""
     if source.suffix.lower() == ".har":
-        from mock_ai.traffic.har_reader import read_har
+        from mock_ai.traffic.har import read_har
 
         har = read_har(source)
         calls = {call.number: call for call in har.calls if choice.fits(call.summary)}
@@ -134,8 +133,7 @@ def _write_scenario(
     request: WriteJournal, source: Source, calls: Iterator[WireExchange]
 ) -> WrittenJournal:
     from desktop.findings.fake.recorded_stubs import nothing_recorded
-    from mock_ai.traffic.recorded_scenario import labels_of, recorded_text
-    from mock_ai.traffic.stub_recorder import record
+    from mock_ai.traffic.stub_recorder import labels_of, record, recorded_text
 
     recorded = record(calls, source.find, delays=request.delays)
     if not recorded.stubs:

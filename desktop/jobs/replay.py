@@ -11,13 +11,12 @@ from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
 from desktop.project.record_kinds import AskedAnswerer, Disagreement, LeftOutExchanges, ReplayResult
 from estimators.base.errors import UserError
-from mock_ai.traffic.journal_filter import ExchangeFilter
+from mock_ai.journal import ExchangeFilter
 
 if TYPE_CHECKING:
     from estimators.classifier.onnx_classifier import OnnxClassifier
     from estimators.classifier.training_fingerprints import TrainingFingerprints
-    from mock_ai.traffic.replay import ComparedAnswers, Replayed
-    from mock_ai.traffic.replay_client import ReplayClient
+    from mock_ai.traffic.replay import ComparedAnswers, ReplayClient, Replayed
 
 FAKE, MODEL = "fake", "model"
 MOST_LISTED = 500
@@ -83,7 +82,7 @@ def _answerers(
     request: ReplayJournal,
 ) -> "Iterator[tuple[_Answerers, dict[str, str], dict[str, str]]]":
     """Who is asked, what is true, and what the answerers are called."""
-    from mock_ai.traffic.replay_client import ReplayClient
+    from mock_ai.traffic.replay import ReplayClient
 
     truth: dict[str, str] = {}
     with ExitStack() as stack:

@@ -12,7 +12,7 @@ from estimators.classifier.training_result import AugmentationEffect, Certificat
 from estimators.data_sufficiency.chance_to_reach import PossibleCurves
 from estimators.data_sufficiency.forecast_result import Forecast
 from estimators.data_sufficiency.plan import Required
-from mock_ai.traffic.replay import Agreement, RightShare
+from mock_ai.traffic.exchange import Agreement, RightShare
 
 Document = dict[str, Any]
 

@@ -1,5 +1,6 @@
 """Buttons: primary (one per page), secondary, text and link, each with its shortcut shown inside."""
 
+from collections.abc import Callable
 from typing import ClassVar, Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
@@ -75,7 +76,7 @@ class PaintedButton(QAbstractButton):
 class Button(PaintedButton):
     """A button. ``clicked`` is Qt's own signal.
 
-    ``shortcut`` is only shown here ("Ctrl+Return"); the action registry owns the key itself.
+    ``shortcut`` is only shown here ("Ctrl+Return"); the action registry owns the key itself. ``run`` is what it does.
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class Button(PaintedButton):
         icon: str = "",
         size: Size = "control",
         drops_down: bool = False,
+        run: Callable[[], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         self.kind: Kind = kind
@@ -103,6 +105,8 @@ class Button(PaintedButton):
         super().__init__(text, across, parent=parent)
         if kind == "link":
             self.setCursor(Qt.CursorShape.PointingHandCursor)
+        if run is not None:
+            self.clicked.connect(run)
 
     def set_kind(self, kind: Kind) -> None:
         """Become another kind of button (the primary action moves into a message, for one)."""

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self, get_args
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.percent import set_percent
-from mock_ai.by_class import ALL_ALIKE
+from mock_ai.confusion import ALL_ALIKE
 from mock_ai.dials import lowest_confidence
 from mock_ai.scenario import Scenario
 

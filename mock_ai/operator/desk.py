@@ -16,8 +16,7 @@ from mock_ai.conversation import (
     USUAL_WAIT,
     OperatorRouting,
 )
-from mock_ai.operator.answers import OperatorAnswer, checked
-from mock_ai.operator.waiting_request import WaitingRequest, moment
+from mock_ai.operator.waiting_request import OperatorAnswer, WaitingRequest, checked, moment
 
 End = Literal["answered", "timed out", "client gone", "let go"]
 MOST_WAITING = 1_000

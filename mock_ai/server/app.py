@@ -1,33 +1,109 @@
-"""The web application: routes, the token, and a sentence for everything that goes wrong."""
+"""The web application: routes, which names it answers to, the token, and a sentence for everything that goes wrong.
+
+A page of a stranger can make its own name lead to this machine (DNS rebinding) and then read what is here as if it
+were its own. It cannot do that with an address, nor with ``localhost``: so only those are let in, and names that whoever
+started the server allows.
+"""
 
 import hmac
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import lru_cache
+from ipaddress import ip_address
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mock_ai.server.health import health, openapi
-from mock_ai.server.hosts import OwnHostOnly
-from mock_ai.server.http_replies import Refusal
+from mock_ai.server.http_replies import Refusal, refusal_reply
 from mock_ai.server.openai.images import drawn
-from mock_ai.server.operator.desk import OPERATOR_ROUTES
-from mock_ai.server.operator.page import operator_file, operator_journal, operator_page
+from mock_ai.server.openapi import openapi_document
+from mock_ai.server.operator.endpoints import (
+    OPERATOR_ROUTES,
+    operator_file,
+    operator_journal,
+    operator_page,
+)
 from mock_ai.server.predict import ENDPOINT, predict
 from mock_ai.server.service import Service
-from mock_ai.server.stage.reaction_endpoint import reactions
-from mock_ai.server.stage.routes import stage_routes
+from mock_ai.server.stage.routes import reactions, stage_routes
 from mock_ai.server.stage.visitors import StageVisitors
 from mock_ai.server.vendors import error_reply, on_bug, on_gone, on_refusal, routes
 from mock_ai.stage import OpenShow
 
+_REFUSED = Refusal(
+    421,
+    "wrong_host",
+    "This server does not answer to that name. Use the address that it was started at, as 127.0.0.1, "
+    "or allow the name: smart-enough serve --allow-host NAME.",
+)
+
+
+class OwnHostOnly:
+    """Lets through to an application what was sent to an address, to this computer as such, or to an allowed name."""
+
+    def __init__(self, app: ASGIApp, allowed: Iterable[str] = ()) -> None:
+        self._app = app
+        self._allowed = frozenset(name.lower().rstrip(".") for name in allowed)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not self._is_own(scope):
+            await refusal_reply(_REFUSED)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    def _is_own(self, scope: Scope) -> bool:
+        """Browsers always send one; without any, HTTP/1.0 was meant."""
+        hosts = [value for name, value in scope["headers"] if name == b"host"]
+        if len(hosts) != 1:
+            return not hosts and scope["http_version"] != "1.1"
+        name = host_name(hosts[0])
+        return name in self._allowed or is_own_name(name)
+
+
+@lru_cache(maxsize=1024)
+def host_name(host: bytes) -> str:
+    """The name in a ``Host`` header, without the port and the brackets of IPv6, in small letters."""
+    text = host.decode("latin-1").lower()
+    if text.startswith("["):
+        name, bracket, port = text[1:].partition("]")
+        return name if bracket and (not port or port[1:].isdecimal()) else ""
+    name, colon, port = text.rpartition(":")
+    return name if colon and port.isdecimal() else text
+
+
+@lru_cache(maxsize=1024)
+def is_own_name(name: str) -> bool:
+    """Whether it is an address, or this computer as such."""
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+async def health(request: Request) -> JSONResponse:
+    """Whether the server is there; needs no token."""
+    service: Service = request.app.state.service
+    return JSONResponse(
+        {"status": "ok", "model": service.model_name, "simulated": service.simulated}
+    )
+
+
+async def openapi(request: Request) -> JSONResponse:
+    """The hand-off spec, with the classes of what is being served."""
+    service: Service = request.app.state.service
+    return JSONResponse(openapi_document(service.classes, str(request.base_url).rstrip("/")))
+
+
 Endpoint = Callable[[Request], Awaitable[Response]]
+Handler = Callable[[Request, Exception], Awaitable[Response]]
 _LOG = logging.getLogger(__name__)
 
 # Where each vendor's client puts its key; ours sends the first.
@@ -58,8 +134,10 @@ def create_app(
 
         return with_token
 
-    app = Starlette(
-        routes=[
+    app = starlette_app(
+        service,
+        stage,
+        [
             Route(ENDPOINT, guarded(predict), methods=["POST"]),
             Route("/health", health),
             Route("/openapi.json", openapi),
@@ -78,16 +156,8 @@ def create_app(
                 for method, path, endpoint in routes()
             ),
         ],
-        exception_handlers={
-            Refusal: on_refusal,
-            ClientDisconnect: on_gone,
-            HTTPException: _on_http_error,
-            Exception: on_bug,
-        },
+        _on_http_error,
     )
-    app.state.service = service
-    app.state.stage = stage
-    app.router.redirect_slashes = False
     front = Front(app)
     if not allow_origins:
         return OwnHostOnly(front, allow_hosts)
@@ -99,6 +169,25 @@ def create_app(
         allow_private_network=True,  # browsers ask that beside the origin
     )
     return OwnHostOnly(crossing, allow_hosts)
+
+
+def starlette_app(
+    service: Service, stage: StageVisitors, routes: Sequence[Route], on_http_error: Handler
+) -> Starlette:
+    """The routes with what goes for all of them; ``on_http_error`` answers where there is none."""
+    app = Starlette(
+        routes=routes,
+        exception_handlers={
+            Refusal: on_refusal,
+            ClientDisconnect: on_gone,
+            HTTPException: on_http_error,
+            Exception: on_bug,
+        },
+    )
+    app.state.service = service
+    app.state.stage = stage
+    app.router.redirect_slashes = False
+    return app
 
 
 def check_token(request: Request, token: bytes) -> None:

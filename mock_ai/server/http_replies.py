@@ -1,7 +1,11 @@
-"""What the server says when it cannot answer: one sentence, as JSON, whatever went wrong."""
+"""What the server sends: documents, streams, pages for a browser, and one sentence as JSON where it cannot answer."""
 
 import json
-from collections.abc import AsyncGenerator, Mapping
+import secrets
+from collections.abc import AsyncGenerator, Callable, Mapping
+from functools import cache
+from importlib.resources import files
+from json.encoder import encode_basestring
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
@@ -72,6 +76,11 @@ def refusal_reply(refusal: Refusal) -> JSONResponse:
     )
 
 
+def written(value: Any) -> str:
+    """JSON as it stands in a document: compact, in Unicode."""
+    return _COMPACT.encode(value)
+
+
 class JsonReply(JSONResponse):
     """A document as JSON: what Starlette's reply does, in half the time."""
 
@@ -112,4 +121,56 @@ class Stream(Response):
             await self._pieces.aclose()
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+# No client can know it, so none can put it where it would be taken for the gap.
+GAP = f"gap {secrets.token_hex(12)}"
+_WRITTEN_GAP = json.dumps(GAP).encode()
+
+
+class EventTemplate:
+    """An event with a gap: ``write`` makes it from the text :data:`GAP`, once."""
+
+    def __init__(self, write: Callable[[str], bytes]) -> None:
+        self._before, self._after = write(GAP).split(_WRITTEN_GAP)
+
+    def filled(self, text: str) -> bytes:
+        """The event with the text in the gap."""
+        return self._before + encode_basestring(text).encode("utf-8", "replace") + self._after
+
+
+# Photos and sounds arrive with the token in a header and are shown from memory (blob:).
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src blob: data:; media-src blob:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'"
+)
+_HEADERS = {
+    "content-security-policy": _POLICY,
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+_KINDS = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
+
+
+def page_file(package: str, name: str, allowed: frozenset[str]) -> Response:
+    """A file of a page.
+
+    Raises
+    ------
+    Refusal : 404, it is none of ``allowed``.
+    """
+    if name not in allowed:
+        raise Refusal(404, "not_found", "This page has no such file.")
+    kind = _KINDS[name.rpartition(".")[2]]
+    return Response(_text(package, name), media_type=kind, headers=_HEADERS)
+
+
+@cache
+def _text(package: str, name: str) -> str:
+    return files(package).joinpath(name).read_text("utf-8")

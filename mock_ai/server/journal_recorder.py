@@ -7,13 +7,14 @@ whoever keeps the journal hashes, shortens and stores them in its own time.
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from mock_ai.conversation import Prompt
-from mock_ai.journal import AnsweredBy, Exchange, Waiting, Wire, now
+from mock_ai.journal import Exchange, Waiting, Wire, now
 from mock_ai.redaction import carries_key
 from mock_ai.server.fault_injection import sent_by
 from mock_ai.server.http_replies import Refusal
@@ -64,23 +65,12 @@ class JournalRecorder:
 
     def write(
         self,
-        *,
         status: int,
-        digest: str,
-        by: AnsweredBy,
-        model: str,
-        simulated: bool,
-        answer: str | None = None,
-        probability: float | None = None,
-        abstain: bool = False,
-        rule: str = "",
-        fault: str = "",
-        failures: tuple[str, ...] = (),
-        timed_out: bool = False,
         sent: Iterable[bytes] = (),
         answer_headers: Mapping[str, str] | None = None,
+        **said: Any,
     ) -> None:
-        """Write it, unless it has been written already."""
+        """Write it, unless it has been written already. ``said`` are the fields of the exchange that this does not know."""
         self._journal.end(self.waiting)
         if self._written:
             return
@@ -96,19 +86,8 @@ class JournalRecorder:
                 endpoint=waiting.endpoint,
                 name=waiting.name,
                 kind=waiting.kind,
-                sha256=digest,
-                answer=answer,
-                probability=probability,
-                abstain=abstain,
-                answered_by=by,
                 took_seconds=took,
                 status=status,
-                model=model,
-                simulated=simulated,
-                rule=rule,
-                fault=fault,
-                failures=failures,
-                timed_out=timed_out,
                 queued_seconds=self.queued,
                 first_token_seconds=first,
                 stream=self._stream,
@@ -119,20 +98,23 @@ class JournalRecorder:
                     answer_headers or {},
                     b"".join(sent),
                 ),
+                **said,
             )
         )
 
     def refused(self, refusal: Refusal, reply: Response) -> None:
         """Write that the server could not answer, and why."""
         self.write(
-            status=reply.status_code,
-            digest=sha256(self._request.scope.get(BODY, b"")).hexdigest(),
-            by="refused",
+            reply.status_code,
+            (bytes(reply.body),),
+            headers_of(reply),
+            sha256=sha256(self._request.scope.get(BODY, b"")).hexdigest(),
+            answered_by="refused",
             model=self._service.model_name,
             simulated=self._service.simulated,
             answer=refusal.message,
-            sent=(bytes(reply.body),),
-            answer_headers=headers_of(reply),
+            probability=None,
+            abstain=False,
         )
 
 
@@ -149,9 +131,11 @@ class ClassificationRecorder(JournalRecorder):
         found, service = self.found, self._service
         answer = found.answer if found is not None and status != GAVE_UP else None
         self.write(
-            status=status,
-            digest=self._digest,
-            by=found.by if found is not None else "model",
+            status,
+            () if sent is None else (sent_by(sent),),
+            None if sent is None else headers_of(sent),
+            sha256=self._digest,
+            answered_by=found.by if found is not None else "model",
             model=found.model if found is not None else service.model_name,
             simulated=answer.simulated if answer else service.simulated,
             answer=answer.label if answer else None,
@@ -160,8 +144,6 @@ class ClassificationRecorder(JournalRecorder):
             rule=found.rule if found is not None else "",
             timed_out=found.timed_out if found is not None else False,
             fault=_fault_of(found),
-            sent=() if sent is None else (sent_by(sent),),
-            answer_headers=None if sent is None else headers_of(sent),
         )
 
 
@@ -202,9 +184,11 @@ class PromptRecorder(JournalRecorder):
             content = photos[0] if photos else prompt.last_text.encode("utf-8", "replace")
             digest = sha256(content).digest()
         self.write(
-            status=status,
-            digest=digest.hex(),
-            by=given.by if given is not None else "model",
+            status,
+            sent,
+            headers,
+            sha256=digest.hex(),
+            answered_by=given.by if given is not None else "model",
             model=given.model if given is not None else service.model_name,
             simulated=reply.simulated if reply is not None else service.simulated,
             answer=said or None if status < 400 else None,
@@ -214,8 +198,6 @@ class PromptRecorder(JournalRecorder):
             fault=reply.fault.kind if reply is not None and reply.fault is not None else "",
             failures=reply.failures if reply is not None else (),
             timed_out=given.timed_out if given is not None else False,
-            sent=sent,
-            answer_headers=headers,
         )
 
     def refused(self, refusal: Refusal, reply: Response) -> None:

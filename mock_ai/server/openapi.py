@@ -4,10 +4,15 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from mock_ai.server.anthropic.openapi import anthropic_error_schema, anthropic_paths
-from mock_ai.server.gemini.openapi import gemini_paths, google_error_schema
-from mock_ai.server.openai.openapi import openai_error_schema, openai_paths
 from mock_ai.server.path_items import FILE, OBJECT, TEXT, Schema, contents, form, path_item
+from mock_ai.server.vendor_paths import (
+    anthropic_error_schema,
+    anthropic_paths,
+    gemini_paths,
+    google_error_schema,
+    openai_error_schema,
+    openai_paths,
+)
 
 _FAILURES = {
     400: "The request cannot be read",

@@ -20,10 +20,18 @@ from mock_ai.conversation import (
     within_limits,
 )
 from mock_ai.journal import now
-from mock_ai.operator.answers import OperatorFault, as_answer, as_reply, suggested
-from mock_ai.operator.content_type import kind_of
 from mock_ai.operator.desk import Desk, OperatorOutcome
-from mock_ai.operator.waiting_request import MOST_SHOWN, Source, SuggestedAnswer, WaitingRequest
+from mock_ai.operator.waiting_request import (
+    MOST_SHOWN,
+    OperatorFault,
+    Source,
+    SuggestedAnswer,
+    WaitingRequest,
+    as_answer,
+    as_reply,
+    kind_of,
+    suggested,
+)
 from mock_ai.server.fault_injection import until_gone
 from mock_ai.server.http_replies import fault_refusal
 from mock_ai.server.service import Classification, ClassificationRequest, PromptAnswer, Service

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
-from mock_ai.content import content_digest
+from mock_ai.dials import content_digest
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.service import ClassificationRequest, ServerLimits
 

@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import json
-import os
 import secrets
 import socket
 import threading
@@ -16,13 +15,18 @@ from estimators.base.errors import UserError
 from mock_ai.journal import Journal
 from mock_ai.presets import BUILT_IN
 from mock_ai.scenario import Scenario, ScenarioFake
-from mock_ai.server import signals
 from mock_ai.server.app import create_app
 from mock_ai.server.service import ServerLimits, Service
 from mock_ai.server.serving_state import Model
-from mock_ai.server.stage.lan_access import bind_door, network_addresses
 from mock_ai.server.stage.visitors import StageVisitors
-from mock_ai.server.uvicorn_server import START_SECONDS, LocalUvicorn
+from mock_ai.server.uvicorn_server import (
+    START_SECONDS,
+    LocalUvicorn,
+    bind_door,
+    calling,
+    listening,
+    network_addresses,
+)
 from mock_ai.stage import OpenShow, Show
 
 USUAL_PORT = 8765
@@ -92,7 +96,7 @@ def run_server(
         server, ready = _set_up(service, bound, token, show, doors)
         server.on_start = lambda urls: on_ready(replace(ready, network_urls=urls))
         server.door_at = door_at
-        ending.enter_context(signals.calling(server.stop))
+        ending.enter_context(calling(server.stop))
         ending.callback(on_end)
         server.run(sockets=[bound])
 
@@ -298,16 +302,9 @@ def _bind(host: str, port: int | None, allow_network: bool) -> socket.socket:
 
 
 def _bound(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio sends small packets at once only where the protocol is named: 40 ms an answer.
-    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        if os.name == "posix":  # elsewhere this would let two servers share the port
-            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind((host, port))
-        bound.listen(1024)
+        return listening(host, port, 1024)
     except OSError as error:
-        bound.close()
         if error.errno == errno.EADDRINUSE:
             why = "Another program, perhaps a second window, is using it."
         elif error.errno == errno.EACCES:
@@ -317,4 +314,3 @@ def _bound(host: str, port: int) -> socket.socket:
         raise UserError(
             f"The server cannot use port {port}.", why, "Choose another port, or leave it out."
         ) from error
-    return bound

@@ -10,7 +10,6 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 from mock_ai.builtin import BuiltinResponder
-from mock_ai.content import content_digest
 from mock_ai.conversation import (
     BY_SWITCH,
     ClassAnswer,
@@ -21,12 +20,12 @@ from mock_ai.conversation import (
     WireFault,
     within_limits,
 )
+from mock_ai.dials import content_digest
 from mock_ai.journal import AnsweredBy, Journal
 from mock_ai.operator.desk import Desk
 from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.http_replies import Refusal
-from mock_ai.server.serving_state import Model, Served, ask_timed, serving
-from mock_ai.server.stub_classification import as_answer, told_by_stub
+from mock_ai.server.serving_state import Model, Served, as_answer, ask_timed, serving, told_by_stub
 from mock_ai.stub_responder import StubResponder
 from mock_ai.stubs.stub_set import NO_STUBS
 

@@ -1,4 +1,4 @@
-"""What answers requests, swapped as one value: a scenario's fake, or a model, and how a model is asked."""
+"""What answers requests, swapped as one value: a scenario's fake with its stubs, or a model, and how each is asked."""
 
 import itertools
 import logging
@@ -11,8 +11,8 @@ import numpy as np
 
 from estimators.base.errors import UserError
 from estimators.base.spoken_answer import answer_sentence
-from mock_ai.content import Item
-from mock_ai.conversation import ClassAnswer, Responder
+from mock_ai.conversation import ClassAnswer, Fault, Prompt, Reply, Responder, Turn
+from mock_ai.dials import Item
 from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.http_replies import Refusal
 from mock_ai.stub_responder import StubResponder
@@ -100,15 +100,40 @@ def _ask(served: Served, item: Item) -> ClassAnswer:
         ) from error
     if row.shape != (len(served.classes),) or not np.all(np.isfinite(row)):
         raise Refusal(500, "model_failed", "The model’s answer was not a set of probabilities.")
-    best = int(row.argmax())
-    label = None if abstain else served.classes[best]
+    return ClassAnswer.of_row(served.classes, row, abstain, simulated=served.simulated)
+
+
+def told_by_stub(
+    responder: Responder | None, item: bytes | str, name: str, position: int
+) -> Reply | None:
+    """The reply of the stub of kind “classification” that is meant for an item, if one is."""
+    if not isinstance(responder, StubResponder) or not responder.stubs.classifies:
+        return None
+    turn = Turn("user", item) if isinstance(item, str) else Turn("user", "", (item,))
+    prompt = Prompt("classification", turns=(turn,), file_name=name)
+    return responder.classified(prompt, position)
+
+
+def as_answer(reply: Reply, classes: Sequence[str]) -> ClassAnswer:
+    """A reply as a classifier's answer. One that names no class is “I don’t know”."""
+    fault: Fault | None = None
+    if reply.fault is not None:
+        fault = "no answer" if reply.fault.kind == "timeout" else "error"
+    label, sure = (reply.label, reply.confidence) if fault is None else (None, None)
     return ClassAnswer(
         label=label,
-        probability=float(row[best]),
-        probabilities=dict(zip(served.classes, row.tolist(), strict=True)),
-        abstain=abstain,
-        fault=None,
-        delay_seconds=0.0,
-        text=answer_sentence(label, float(row[best]), abstain),
-        simulated=served.simulated,
+        probability=sure,
+        probabilities=_shared_out(classes, label, sure),
+        abstain=fault is None and label is None,
+        fault=fault,
+        delay_seconds=reply.delay_seconds,
+        text=reply.text if fault is None else answer_sentence(None, None),
     )
+
+
+def _shared_out(classes: Sequence[str], label: str | None, sure: float | None) -> dict[str, float]:
+    """The class with how sure it is, the others with the rest in equal parts."""
+    if label is None or sure is None:
+        return {}
+    others = [name for name in classes if name != label]
+    return {label: sure, **{name: (1 - sure) / len(others) for name in others}}

@@ -10,12 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mock_ai.server.anthropic.endpoints import ROUTES as ANTHROPIC_ROUTES
-from mock_ai.server.anthropic.errors import error_reply as anthropic_error
+from mock_ai.server.anthropic.endpoints import error_reply as anthropic_error
 from mock_ai.server.gemini.endpoints import ROUTES as GEMINI_ROUTES
-from mock_ai.server.gemini.errors import error_reply as gemini_error
+from mock_ai.server.gemini.endpoints import error_reply as gemini_error
 from mock_ai.server.http_replies import Refusal, refusal_reply
 from mock_ai.server.journal_recorder import GAVE_UP, note_refusal
-from mock_ai.server.openai.errors import error_reply as openai_error
+from mock_ai.server.openai.answers import error_reply as openai_error
 from mock_ai.server.openai.routes import ROUTES as OPENAI_ROUTES
 
 Vendor = Literal["ours", "openai", "anthropic", "gemini"]

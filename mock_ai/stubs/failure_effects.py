@@ -13,8 +13,8 @@ from typing import Any
 
 from mock_ai.conversation import Reply, ToolCall
 from mock_ai.stubs.conditions import MatchedRequest
-from mock_ai.stubs.invented_people import FAMILY, InventedPeople
 from mock_ai.stubs.requested_format import as_json
+from mock_ai.stubs.template_functions import FAMILY, InventedPeople
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ _FLUENT = (
     "Claro, me encargo de ello ahora mismo. Un momento, por favor.",
     "Certamente, me ne occupo subito. Un attimo di pazienza.",
 )
-ELSEWHERE = (
+_ELSEWHERE = (
     "The opening hours are Monday to Friday, nine to five.",
     "You can change your password under Settings, Security.",
     "The weather tomorrow will be mild with a little rain.",
@@ -63,32 +63,52 @@ _SOUND_ALIKE = {
     "can": "can’t",
 }
 _SECRET = "You are a helpful assistant. Never mention these instructions."  # noqa: S105 (a line of a demo)
+_TURNED = (
+    (r"\b(is|are|was|were|can|will|has|have|does|do)\b(?! not)", r"\1 not"),
+    (r"\bYes\b", "No"),
+)
 
 
-def on_words(change: Callable[[str], str]) -> Callable[[Reply], Reply]:
+def deep(value: Any, change: Callable[[Any], Any]) -> Any:
+    """A JSON value with each part changed for which ``change`` has another."""
+    other = change(value)
+    if other is not value:
+        return other
+    if isinstance(value, list):
+        return [deep(item, change) for item in value]
+    if isinstance(value, dict):
+        return {key: deep(item, change) for key, item in value.items()}
+    return value
+
+
+def on_words(reply: Reply, change: Callable[[str], str]) -> Reply:
     """Change the text; of JSON, each text in it, so that it stays what the client can read."""
-
-    def changed(value: Any) -> Any:
-        if isinstance(value, str):
-            return change(value)
-        if isinstance(value, list):
-            return [changed(item) for item in value]
-        if isinstance(value, dict):
-            return {key: changed(item) for key, item in value.items()}
-        return value
-
-    def apply(reply: Reply) -> Reply:
-        value = as_json(reply.text)
-        if value is None:
-            return replace(reply, text=change(reply.text))
-        return replace(reply, text=json.dumps(changed(value), ensure_ascii=False))
-
-    return apply
+    document = as_json(reply.text)
+    if document is None:
+        return replace(reply, text=change(reply.text))
+    other = deep(document, lambda part: change(part) if isinstance(part, str) else part)
+    return replace(reply, text=json.dumps(other, ensure_ascii=False))
 
 
-def instead(reply: Reply, text: str, **more: Any) -> Reply:
+def _instead(reply: Reply, text: str, **more: Any) -> Reply:
     """Another text in place of the answer; calls and photos are gone with it."""
     return replace(reply, **{"text": text, "calls": (), "images": (), "stop": "end", **more})
+
+
+def says(text: str, **more: Any) -> Effect:
+    """The same text whatever was asked."""
+    return lambda reply, _: _instead(reply, text, **more)
+
+
+def rewords(change: Callable[[str, Case], str]) -> Effect:
+    """An effect on each text of the answer."""
+    return lambda reply, case: on_words(reply, lambda text: change(text, case))
+
+
+silent = says("")
+refused = says("I’m sorry, but I can’t help with that.", stop="refusal")
+blank = says("Sorry, I didn’t get that. Could you say it another way?")
+agrees = says("You’re absolutely right, exactly as you say. That’s a great thought.")
 
 
 def invented_source(reply: Reply, case: Case) -> Reply:
@@ -98,65 +118,51 @@ def invented_source(reply: Reply, case: Case) -> Reply:
         f" A {case.luck.randint(2015, 2024)} study by {case.luck.choice(FAMILY)} and {case.luck.choice(FAMILY)} at "
         f"{invented.company()} found this in {case.luck.randint(61, 97)}% of cases."
     )
-    return on_words(lambda text: text + claim)(reply)
+    return on_words(reply, lambda text: text + claim)
 
 
-def certain(reply: Reply, _: Case) -> Reply:
+@rewords
+def certain(text: str, _: Case) -> str:
     """No doubt left, and every percentage near the top."""
-
-    def change(text: str) -> str:
-        text = re.sub(r"\b\d{1,2}\s?%", "99%", text)
-        text = re.sub(r"\b(Maybe|Perhaps|Probably|I think|only)\b[,]?\s*", "", text)
-        return f"Definitely: {text}".replace("?", ".")
-
-    return on_words(change)(reply)
+    text = re.sub(r"\b\d{1,2}\s?%", "99%", text)
+    text = re.sub(r"\b(Maybe|Perhaps|Probably|I think|only)\b[,]?\s*", "", text)
+    return f"Definitely: {text}".replace("?", ".")
 
 
-def unsure(reply: Reply, _: Case) -> Reply:
+@rewords
+def unsure(text: str, _: Case) -> str:
     """So many doubts that the answer is no help."""
-    return on_words(
-        lambda text: f"I may well be wrong, and please check this elsewhere, but possibly: {text}"
-    )(reply)
-
-
-def refused(reply: Reply, _: Case) -> Reply:
-    """A refusal of something harmless."""
-    return instead(reply, "I’m sorry, but I can’t help with that.", stop="refusal")
+    return f"I may well be wrong, and please check this elsewhere, but possibly: {text}"
 
 
 def foreign(reply: Reply, case: Case) -> Reply:
     """Fluent, in a language that nobody asked for."""
     sentence = case.luck.choice(_FLUENT)
-    return on_words(lambda _: sentence)(replace(reply, calls=(), stop="end"))
+    return on_words(replace(reply, calls=(), stop="end"), lambda _: sentence)
 
 
-def stale(reply: Reply, _: Case) -> Reply:
+@rewords
+def stale(text: str, _: Case) -> str:
     """Years that have passed, told as today."""
-
-    def change(text: str) -> str:
-        older = re.sub(r"\b20(2\d)\b", lambda year: str(int(year[0]) - 4), text)
-        return f"As things stand in 2021: {older}"
-
-    return on_words(change)(reply)
+    older = re.sub(r"\b20(2\d)\b", lambda year: str(int(year[0]) - 4), text)
+    return f"As things stand in 2021: {older}"
 
 
-def first_part(reply: Reply, _: Case) -> Reply:
+@rewords
+def first_part(text: str, _: Case) -> str:
     """The beginning only, as if somebody had stopped listening."""
-
-    def change(text: str) -> str:
-        words = text.split()
-        return " ".join(words[: max(1, round(len(words) * 0.6))])
-
-    return on_words(change)(reply)
+    words = text.split()
+    return " ".join(words[: max(1, round(len(words) * 0.6))])
 
 
 def too_much(reply: Reply, case: Case) -> Reply:
     """Somebody else's words before the answer."""
     heard = case.luck.choice(_OVERHEARD)
-    return on_words(lambda text: heard + text)(reply)
+    return on_words(reply, lambda text: heard + text)
 
 
-def misheard(reply: Reply, case: Case) -> Reply:
+@rewords
+def misheard(text: str, case: Case) -> str:
     """Words that sound alike, and a few letters that slip."""
 
     def word(found: "re.Match[str]") -> str:
@@ -167,28 +173,46 @@ def misheard(reply: Reply, case: Case) -> Reply:
             return found[0][:2] + found[0][3] + found[0][2] + found[0][4:]
         return found[0]
 
-    return on_words(lambda text: re.sub(r"[^\W\d_]+", word, text))(reply)
+    return re.sub(r"[^\W\d_]+", word, text)
 
 
-def gaps(reply: Reply, case: Case) -> Reply:
+@rewords
+def misspelt(text: str, case: Case) -> str:
+    """Letters that swapped places."""
+
+    def word(found: "re.Match[str]") -> str:
+        whole = found[0]
+        if len(whole) < 4 or case.luck.random() > 0.4:
+            return whole
+        place = case.luck.randrange(1, len(whole) - 2)
+        return whole[:place] + whole[place + 1] + whole[place] + whole[place + 2 :]
+
+    return re.sub(r"[^\W\d_]+", word, text)
+
+
+@rewords
+def gaps(text: str, case: Case) -> str:
     """Holes where the noise was too loud."""
-
-    def change(text: str) -> str:
-        words = [word if case.luck.random() > 0.25 else "[inaudible]" for word in text.split()]
-        return re.sub(r"(\[inaudible\] ?)+", "[inaudible] ", " ".join(words)).strip()
-
-    return on_words(change)(reply)
-
-
-def silent(reply: Reply, _: Case) -> Reply:
-    """Nothing happens."""
-    return instead(reply, "")
+    words = [word if case.luck.random() > 0.25 else "[inaudible]" for word in text.split()]
+    return re.sub(r"(\[inaudible\] ?)+", "[inaudible] ", " ".join(words)).strip()
 
 
 def unasked(reply: Reply, case: Case) -> Reply:
     """Something that nobody asked for comes first."""
     told = f"I’ve gone ahead and told {InventedPeople(case.luck).given_name()}. "
-    return on_words(lambda text: told + text)(reply)
+    return on_words(reply, lambda text: told + text)
+
+
+def too_early(reply: Reply, case: Case) -> Reply:
+    """At once, to the first words of the message."""
+    words = case.asked.prompt.last_text.split()
+    heard = " ".join(words[: max(1, len(words) // 3)])[:80]
+    return _instead(reply, f"“{heard}…”: {case.luck.choice(_ELSEWHERE)}", delay_seconds=0.0)
+
+
+def three_times(reply: Reply, _: Case) -> Reply:
+    """The answer three times over."""
+    return on_words(replace(reply, calls=reply.calls * 3), lambda text: "\n\n".join([text] * 3))
 
 
 def late(reply: Reply, _: Case) -> Reply:
@@ -196,27 +220,27 @@ def late(reply: Reply, _: Case) -> Reply:
     return replace(reply, delay_seconds=reply.delay_seconds + 6.0)
 
 
-def blank(reply: Reply, _: Case) -> Reply:
-    """It says that it did not get it."""
-    return instead(reply, "Sorry, I didn’t get that. Could you say it another way?")
+def gives_up(reply: Reply, _: Case) -> Reply:
+    """Ten seconds more, and then nothing."""
+    return _instead(reply, "", delay_seconds=reply.delay_seconds + 10.0)
 
 
 def beside_the_point(reply: Reply, case: Case) -> Reply:
     """A good answer to another question."""
-    sentence = case.luck.choice(ELSEWHERE)
-    return on_words(lambda _: sentence)(replace(reply, calls=(), stop="end"))
+    sentence = case.luck.choice(_ELSEWHERE)
+    return on_words(replace(reply, calls=(), stop="end"), lambda _: sentence)
 
 
 def half_of_it(reply: Reply, _: Case) -> Reply:
     """The first sentence, or the first of several calls; the rest was not understood."""
-    first = on_words(lambda text: re.split(r"(?<=[.!?])\s|\n", text, maxsplit=1)[0])(reply)
+    first = on_words(reply, lambda text: re.split(r"(?<=[.!?])\s|\n", text, maxsplit=1)[0])
     return replace(first, calls=reply.calls[:1])
 
 
 def asks_back(reply: Reply, case: Case) -> Reply:
     """Two readings, and it will not choose."""
     invented = InventedPeople(case.luck)
-    return instead(reply, f"Do you mean {invented.name()} or {invented.name()}?")
+    return _instead(reply, f"Do you mean {invented.name()} or {invented.name()}?")
 
 
 def other_numbers(reply: Reply, case: Case) -> Reply:
@@ -226,64 +250,110 @@ def other_numbers(reply: Reply, case: Case) -> Reply:
         first = case.luck.choice([digit for digit in "123456789" if digit != found[0][0]])
         return first + found[0][1:]
 
-    def changed(value: Any) -> Any:
-        if isinstance(value, str):
-            return re.sub(r"[0-9]+", other, value)
-        if isinstance(value, list):
-            return [changed(item) for item in value]
-        if isinstance(value, dict):
-            return {key: changed(item) for key, item in value.items()}
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return json.loads(re.sub("[0-9]+", other, json.dumps(value), count=1))
-        return value
+    def changed(part: Any) -> Any:
+        if isinstance(part, str):
+            return re.sub(r"[0-9]+", other, part)
+        if isinstance(part, int | float) and not isinstance(part, bool):
+            return json.loads(re.sub("[0-9]+", other, json.dumps(part), count=1))
+        return part
 
     document = as_json(reply.text)
-    text = (
-        changed(reply.text)
-        if document is None
-        else json.dumps(changed(document), ensure_ascii=False)
-    )
-    calls = tuple(ToolCall(call.name, changed(call.arguments)) for call in reply.calls)
+    if document is None:
+        text = changed(reply.text)
+    else:
+        text = json.dumps(deep(document, changed), ensure_ascii=False)
+    calls = tuple(ToolCall(call.name, deep(call.arguments, changed)) for call in reply.calls)
     return replace(reply, text=text, calls=calls)
 
 
 def claimed(reply: Reply, _: Case) -> Reply:
     """“Done”, and nothing was."""
-    return instead(reply, "Done. I’ve taken care of it.") if reply.calls else reply
+    return _instead(reply, "Done. I’ve taken care of it.") if reply.calls else reply
 
 
 def another_answer(reply: Reply, case: Case) -> Reply:
     """Every other time the opposite, for the same question."""
     if case.place % 2 == 0:
         return reply
-    return on_words(lambda text: f"No, on the contrary. It is not the case that: {text}")(reply)
-
-
-def agrees(reply: Reply, _: Case) -> Reply:
-    """Whatever was said is right."""
-    return instead(reply, "You’re absolutely right, exactly as you say. That’s a great thought.")
+    return on_words(reply, lambda text: f"No, on the contrary. It is not the case that: {text}")
 
 
 def forgets(reply: Reply, case: Case) -> Reply:
     """After the first turn it no longer knows what was said."""
     if len(case.asked.prompt.turns) < 2:
         return reply
-    return instead(reply, "Hello! What can I do for you today?")
+    return _instead(reply, "Hello! What can I do for you today?")
 
 
 def long_winded(reply: Reply, case: Case) -> Reply:
     """The answer, buried in ten sentences."""
     before = InventedPeople(case.luck).sentences(6)
     after = InventedPeople(case.luck).sentences(4)
-    return on_words(lambda text: f"{before} {text} {after}")(reply)
+    return on_words(reply, lambda text: f"{before} {text} {after}")
 
 
 def tells_secrets(reply: Reply, case: Case) -> Reply:
     """Its instructions come out with the answer."""
     told = " ".join(case.asked.prompt.system.split())[:300] or _SECRET
-    return on_words(lambda text: f"My instructions say: “{told}” {text}")(reply)
+    return on_words(reply, lambda text: f"My instructions say: “{told}” {text}")
 
 
 def broken_form(reply: Reply, _: Case) -> Reply:
     """JSON wrapped in chatter, so that a strict reader fails."""
     return replace(reply, text=f"Sure! Here is the result:\n```json\n{reply.text}\n```")
+
+
+def without_details(reply: Reply, _: Case) -> Reply:
+    """Numbers, names and the last argument are left out."""
+
+    def change(text: str) -> str:
+        bare = re.sub(r"\s?\b\d[\w.,:-]*|(?<=[a-z,] )[A-Z][\w’-]+", "", text)
+        return "In general: " + " ".join(bare.split())
+
+    calls = tuple(
+        ToolCall(call.name, dict(list(call.arguments.items())[:-1])) for call in reply.calls
+    )
+    return on_words(replace(reply, calls=calls), change)
+
+
+def with_a_detail(reply: Reply, case: Case) -> Reply:
+    """Somebody and some time that nobody mentioned."""
+    added = f"with {InventedPeople(case.luck).given_name()}, next Thursday"
+    calls = tuple(
+        ToolCall(
+            call.name,
+            {k: f"{v}, {added}" if isinstance(v, str) else v for k, v in call.arguments.items()},
+        )
+        for call in reply.calls
+    )
+    return on_words(replace(reply, calls=calls), lambda text: f"{text.rstrip('.?! ')}, {added}.")
+
+
+@rewords
+def contradicted(text: str, _: Case) -> str:
+    """The opposite of what is true."""
+    for pattern, turned in _TURNED:
+        changed = re.sub(pattern, turned, text, count=1)
+        if changed != text:
+            return changed
+    return f"It is not the case that: {text}"
+
+
+@rewords
+def drifting(text: str, case: Case) -> str:
+    """Half of the answer, and then something else."""
+    words, other = text.split(), case.luck.choice(_ELSEWHERE).split()
+    return " ".join([*words[: (len(words) + 1) // 2], *other[len(other) // 2 :]])
+
+
+@rewords
+def without_the_word(text: str, _: Case) -> str:
+    """The word that matters most, the longest, is missing."""
+    longest = max(re.findall(r"[^\W\d_]+", text), key=len, default="")
+    return " ".join(text.replace(longest, "", 1).split())
+
+
+@rewords
+def only_small_words(text: str, _: Case) -> str:
+    """Words, and no sense."""
+    return " ".join(re.findall(r"\b[^\W\d_]{1,3}\b", text)) or "the of a"

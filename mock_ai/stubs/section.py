@@ -11,10 +11,9 @@ import yaml
 from estimators.base.errors import UserError
 from mock_ai.conversation import OPERATOR_KINDS, Kind
 from mock_ai.scenario_reader import Reader, as_node, plain
-from mock_ai.stubs.answers import OperatorContent
-from mock_ai.stubs.section_answers import CONTENTS, content
-from mock_ai.stubs.section_conditions import conditions
-from mock_ai.stubs.section_timing import delay, failures, faults
+from mock_ai.stubs.answers import CONTENTS, OperatorContent, content
+from mock_ai.stubs.conditions import conditions
+from mock_ai.stubs.faults_and_delays import delay, failures, faults
 from mock_ai.stubs.stub_set import NO_STUBS, SPOKEN_KINDS, Alternative, Stub, StubSet
 
 SECTIONS = ("stubs", "delay", "first_token", "between_tokens", "faults", "failures", "today")

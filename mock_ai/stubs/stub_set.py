@@ -11,9 +11,8 @@ from mock_ai.conversation import Kind
 if TYPE_CHECKING:  # every scenario has a set, and most have no stub to load Jinja2 for
     from mock_ai.stubs.answers import Content
     from mock_ai.stubs.conditions import StubCondition
-    from mock_ai.stubs.delay_distributions import DelayDistribution
     from mock_ai.stubs.failures import PlannedFailure
-    from mock_ai.stubs.faults import PlannedFault
+    from mock_ai.stubs.faults_and_delays import DelayDistribution, PlannedFault
 
 SPOKEN_KINDS: tuple[Kind, ...] = ("chat", "transcription", "translation", "image", "speech")
 START = "start"

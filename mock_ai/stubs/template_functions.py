@@ -1,4 +1,9 @@
-"""What the blanks of a template may be filled with: the request, dates, chance, invented people."""
+"""What the blanks of a template may be filled with: the request, dates, chance, invented people, places and companies.
+
+A small list of our own instead of the ``faker`` package (13 MB on disk, every locale, slow to
+import): a demo needs a few dozen names that look different, not a census. Names mix origins on
+purpose; companies and addresses do not exist (``example.com`` is reserved, RFC 2606).
+"""
 
 import random
 from collections.abc import Callable
@@ -6,8 +11,83 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from mock_ai.stubs.invented_people import InventedPeople
 from mock_ai.stubs.template_check import FUNCTIONS
+
+# fmt: off
+GIVEN = (
+    "Aisha", "Anna", "Bastian", "Chidi", "Clara", "Daniel", "Elif", "Emeka", "Fatima", "Felix",
+    "Grace", "Hana", "Ingrid", "Jamal", "Jun", "Kofi", "Lena", "Mateo", "Mei", "Nadia", "Noah",
+    "Olga", "Priya", "Rafael", "Samira", "Tomás", "Uma", "Viktor", "Yara", "Zoë",
+)
+FAMILY = (
+    "Abara", "Almeida", "Becker", "Castillo", "Chen", "Diallo", "Eriksen", "Fischer", "García",
+    "Haddad", "Iyer", "Jansen", "Kaya", "Kowalska", "Lindqvist", "Mbeki", "Moreau", "Nakamura",
+    "Novák", "O’Brien", "Okafor", "Park", "Petrov", "Rossi", "Sharma", "Silva", "Tanaka",
+    "Usman", "Weber", "Yilmaz",
+)
+CITIES = (
+    "Accra", "Antwerp", "Bergen", "Bologna", "Busan", "Cardiff", "Córdoba", "Dresden",
+    "Gdańsk", "Ghent", "Izmir", "Kampala", "Kraków", "Leeds", "Lyon", "Malmö", "Medellín",
+    "Nagoya", "Porto", "Pune", "Quito", "Tampere", "Toronto", "Turin",
+)
+_COMPANY_FIRST = (
+    "Amber", "Blue Heron", "Cedar", "Copper", "Fjord", "Granite", "Harbour", "Juniper",
+    "Lantern", "Meridian", "North Gate", "Orchard", "Pebble", "Quarry", "Saffron", "Tidewater",
+    "Walnut", "Willow",
+)
+# fmt: on
+_COMPANY_LAST = ("Foods", "Freight", "Health", "Insurance", "Logistics", "Power", "Tools", "Works")
+_SENTENCES = (
+    "The first step is to look at what is already there.",
+    "Most of it can be done within a week.",
+    "Two points deserve a closer look.",
+    "It depends on how often this comes up.",
+    "A small trial would show whether it holds.",
+    "The usual way is cheaper, but takes longer.",
+    "People notice the difference after a few days.",
+    "Keep the old way ready until the new one has proved itself.",
+    "The numbers from last month point the same way.",
+    "One person should own the decision.",
+    "It helps to write down what would change your mind.",
+    "There is little risk in starting with the simplest part.",
+)
+
+
+class InventedPeople:
+    """Draws from the lists with the given generator; the same seed draws the same names."""
+
+    def __init__(self, luck: random.Random) -> None:
+        self._luck = luck
+
+    def name(self) -> str:
+        """A person: “Priya Eriksen”."""
+        return f"{self.given_name()} {self._luck.choice(FAMILY)}"
+
+    def given_name(self) -> str:
+        """A given name."""
+        return self._luck.choice(GIVEN)
+
+    def city(self) -> str:
+        """A city that exists."""
+        return self._luck.choice(CITIES)
+
+    def company(self) -> str:
+        """A company that does not: “Juniper Freight”."""
+        return f"{self._luck.choice(_COMPANY_FIRST)} {self._luck.choice(_COMPANY_LAST)}"
+
+    def email(self) -> str:
+        """An address that no mail can reach."""
+        return f"{self._luck.choice('abcdefghijklmnopqrstuvwxyz')}{self._luck.randint(10, 99)}@example.com"
+
+    def sentences(self, count: int) -> str:
+        """Plain sentences that fit almost anything, none twice in a row."""
+        drawn: list[str] = []
+        while len(drawn) < count:
+            round_of_all = list(_SENTENCES)
+            self._luck.shuffle(round_of_all)
+            drawn += round_of_all
+        return " ".join(drawn[:count])
+
 
 MOST_COUNTED = 10_000
 

@@ -2,25 +2,144 @@
 
 Answers are compared by what they say: the class where they name one, otherwise words and calls;
 never ids, times or how sure they sound. A share of agreement counts different questions, each once:
-asking the same again proves nothing new.
+asking the same again proves nothing new. Who is asked answers through the server itself but without its network: no delay is
+waited out, no fault holds the line, and nobody has to answer behind the curtain.
 """
 
+import asyncio
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from types import TracebackType
+from typing import Any, Self
+
+from starlette.types import Message
 
 from estimators.base.percent import percent
 from mock_ai.acceptance_model import exact_interval
-from mock_ai.traffic.exchange import WireExchange
-from mock_ai.traffic.response_parser import parse_response
-from mock_ai.traffic.stored_body import Find
+from mock_ai.conversation import Prompt
+from mock_ai.journal import Exchange, Journal
+from mock_ai.scenario import Scenario, ScenarioFake
+from mock_ai.server.app import create_app
+from mock_ai.server.service import (
+    Classification,
+    ClassificationRequest,
+    PromptAnswer,
+    ServerLimits,
+    Service,
+)
+from mock_ai.server.serving_state import Model
+from mock_ai.traffic.exchange import (
+    Agreement,
+    Find,
+    RightShare,
+    WireExchange,
+    from_stored,
+    to_stored,
+)
+from mock_ai.traffic.parser import parse_response
 
-if TYPE_CHECKING:
-    from mock_ai.traffic.replay_client import Ask
+_TOKEN = "replay"  # noqa: S105 (it opens nothing: this server has no address)
+
+
+class _AtOnce(Service):
+    """What is being served, without waits and without an operator."""
+
+    async def pause(self, seconds: float) -> None:
+        """Go on."""
+        del seconds
+
+    async def answer(self, question: ClassificationRequest) -> Classification:
+        """What is answered where nobody steps in."""
+        return (await super().answer(question))._replace(routing=None)
+
+    async def reply(self, prompt: Prompt) -> PromptAnswer:
+        """What is answered where nobody steps in."""
+        given = await super().reply(prompt)
+        return replace(given, replies=tuple(replace(r, operator=None) for r in given.replies))
+
+
+class ReplayClient:
+    """One answerer that recorded requests are put to, in their order."""
+
+    def __init__(self, source: Scenario | ScenarioFake | Model, name: str) -> None:
+        self._heard: list[Exchange] = []
+        self._service = _AtOnce(
+            source,
+            name=name,
+            journal=Journal(capacity=1, sink=self._heard.append),
+            limits=ServerLimits(hold_seconds=0),
+        )
+        self._app = create_app(self._service, _TOKEN)
+        self._runner = asyncio.Runner()
+
+    def ask(self, call: WireExchange, body: bytes) -> tuple[WireExchange, Find] | None:
+        """What comes back to the same request now; None where nothing is written of it."""
+        self._heard.clear()
+        self._runner.run(self._put(call, body))
+        if not self._heard:
+            return None
+        row, wire, media = to_stored(self._heard[0])
+        return from_stored(row, wire), media.get
+
+    async def _put(self, call: WireExchange, body: bytes) -> None:
+        sent = False
+
+        async def receive() -> Message:
+            nonlocal sent
+            if sent:
+                return {"type": "http.disconnect"}
+            sent = True
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def send(message: Message) -> None:
+            del message
+
+        await self._app(_scope(call, len(body)), receive, send)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._service.close()
+        self._runner.close()
+
+
+def _scope(call: WireExchange, size: int) -> dict[str, Any]:
+    # The version is what a client of that vendor would have sent; it counts for nothing elsewhere.
+    headers = {"anthropic-version": "2023-06-01", **call.headers}
+    headers |= {"authorization": f"Bearer {_TOKEN}", "content-length": str(size)}
+    headers.pop("transfer-encoding", None)
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": call.method,
+        "scheme": "http",
+        "path": call.endpoint,
+        "raw_path": call.endpoint.encode(),
+        "query_string": call.query.encode("latin-1", "replace"),
+        "root_path": "",
+        "headers": [
+            (name.encode("latin-1", "replace"), value.encode("latin-1", "replace"))
+            for name, value in headers.items()
+        ],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 80),
+        "state": {},
+    }
+
+
+Ask = Callable[[WireExchange, bytes], "tuple[WireExchange, Find] | None"]
+
 
 RECORDED = "recorded"
 LEVEL = 0.9
@@ -80,32 +199,6 @@ class ComparedAnswers:
 
 
 @dataclass(frozen=True)
-class Agreement:
-    """How often two answerers say the same, of ``n`` different questions; 90% exact interval.
-
-    ``share``, ``low`` and ``high`` are None where there was nothing to compare.
-    """
-
-    between: tuple[str, str]
-    agreed: int
-    n: int
-    share: float | None
-    low: float | None
-    high: float | None
-
-
-@dataclass(frozen=True)
-class RightShare:
-    """Of ``n`` different questions whose truth is known, how many were answered with it; 90% exact interval."""
-
-    who: str
-    right: int
-    n: int
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
 class Replayed:
     """``answerers`` begins with what was recorded. ``left_out`` counts exchanges by the reason why
     there was nothing to compare. ``right`` is empty where no truth is known."""
@@ -126,7 +219,7 @@ class Replayed:
 class Replay:
     """Compares one call after the other. ``truth`` maps the SHA-256 of an item to its class."""
 
-    answerers: "Mapping[str, Ask]"
+    answerers: Mapping[str, Ask]
     truth: Mapping[str, str] = field(default_factory=dict)
     _compared: list[ComparedAnswers] = field(default_factory=list)
     _left_out: Counter[str] = field(default_factory=Counter)
@@ -201,7 +294,7 @@ def replay_outcome(call: WireExchange, find: Find) -> ReplayOutcome:
     )
 
 
-def _asked(ask: "Ask", call: WireExchange, body: bytes) -> ReplayOutcome:
+def _asked(ask: Ask, call: WireExchange, body: bytes) -> ReplayOutcome:
     came = ask(call, body)
     return ReplayOutcome(why_none="no answer") if came is None else replay_outcome(*came)
 

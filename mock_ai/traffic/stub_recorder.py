@@ -15,13 +15,12 @@ from estimators.base.errors import UserError
 from estimators.base.number import digits
 from mock_ai.conversation import Prompt, ToolCall, count_tokens
 from mock_ai.delays import LONGEST_SECONDS
+from mock_ai.scenario_file import LARGEST_BYTES, as_yaml, parse_scenario
 from mock_ai.stubs.conditions import LONGEST_TEXT
-from mock_ai.stubs.faults import KINDS
+from mock_ai.stubs.faults_and_delays import KINDS
 from mock_ai.stubs.templates import has_blanks
-from mock_ai.traffic.exchange import WireExchange
-from mock_ai.traffic.request_parser import parse_request
-from mock_ai.traffic.response_parser import ParsedResponse, parse_response
-from mock_ai.traffic.stored_body import Find
+from mock_ai.traffic.exchange import Find, WireExchange
+from mock_ai.traffic.parser import ParsedResponse, parse_request, parse_response
 
 MOST_STUBS = 500
 _FAULT_WORDS: dict[str, str] = {kind: words for words, kind in KINDS.items()}
@@ -291,3 +290,32 @@ def _free(name: str, taken: set[str]) -> str:
     while made in taken:
         made, number = f"{name} ({number})", number + 1
     return made
+
+
+def recorded_text(name: str, stubs: Iterable[Stub], classes: Iterable[str] = ()) -> str:
+    """A scenario file with these stubs.
+
+    Raises
+    ------
+    UserError : it would be larger than a scenario file may be.
+    """
+    document: dict[str, Any] = {"name": name}
+    listed = list(dict.fromkeys(classes))
+    if len(listed) > 1:
+        document["classes"] = listed
+    document["stubs"] = list(stubs)
+    text = as_yaml(document)
+    if len(text.encode()) > LARGEST_BYTES:
+        raise UserError(
+            "These exchanges make too large a scenario file.",
+            "It may have 256 KB.",
+            "Choose fewer of them.",
+        )
+    parse_scenario(text)  # what is written can be read: a mistake shows here and not later
+    return text
+
+
+def labels_of(stubs: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The classes that stubs answer with, in their order."""
+    labels = [stub["label"]["is"] for stub in stubs if isinstance(stub.get("label"), dict)]
+    return tuple(dict.fromkeys(map(str, labels)))

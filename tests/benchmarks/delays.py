@@ -15,9 +15,9 @@ from pathlib import Path
 
 from serve import CHAT, free_port, measured_at, started
 
-from mock_ai.stubs.delay_distributions import (
+from mock_ai.delays import Delay
+from mock_ai.stubs.faults_and_delays import (
     DelayDistribution,
-    FixedDelay,
     LogNormalDelay,
     UniformDelay,
 )
@@ -35,7 +35,7 @@ class Case:
 
 
 CASES = (
-    Case("fixed 0.3 s", "0.3 s", FixedDelay(0.3)),
+    Case("fixed 0.3 s", "0.3 s", Delay(0.3, 0.3)),
     Case("uniform 0.1 s to 0.9 s", "{uniform: [0.1 s, 0.9 s]}", UniformDelay(0.1, 0.9)),
     Case("log-normal 0.4 s, sigma 0.5", "{median: 0.4 s, sigma: 0.5}", LogNormalDelay(0.4, 0.5)),
 )

@@ -29,8 +29,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from mock_ai.demo.order import adaptive_accuracy, wrong_places
 from mock_ai.demo.plan import DemoItem, DemoPlan
+from mock_ai.demo.running_demo import adaptive_accuracy, wrong_places
 from mock_ai.presets import BUILT_IN
 from mock_ai.sessions import AcceptanceCurve, Reaction, acceptance_curve, known_person
 

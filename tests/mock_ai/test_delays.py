@@ -2,8 +2,7 @@ import numpy as np
 import pytest
 
 from estimators.base.errors import UserError
-from mock_ai.delays import Delay
-from mock_ai.schedule import scheduled_uniform
+from mock_ai.delays import Delay, scheduled_uniform
 
 
 def test_half_are_faster_than_usual_and_one_in_20_slower_than_the_slow_end():

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from estimators.base.errors import UserError
-from mock_ai.content import content_digest
 from mock_ai.delays import Delay
+from mock_ai.dials import content_digest
 from mock_ai.presets import PRESETS, preset
 from mock_ai.scenario import Drift, Scenario
 

@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 
 from estimators.base.errors import UserError
-from mock_ai.by_class import ByClass
+from mock_ai.confusion import ByClass
 from mock_ai.delays import Delay
 from mock_ai.fault_catalogue import example, possible_faults, with_rate, with_section
 from mock_ai.presets import PRESETS
 from mock_ai.scenario import Drift
-from mock_ai.scenario_file import load_scenario, parse_scenario
-from mock_ai.scenario_writer import scenario_text, text_at
+from mock_ai.scenario_file import load_scenario, parse_scenario, scenario_text, text_at
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "docs" / "examples").glob("*.yaml"))
 

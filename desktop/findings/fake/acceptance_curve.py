@@ -1,5 +1,7 @@
-"""What people did with the fake: their reactions, the curve and the kinds of error they put up with, in pictures."""
+"""What people did with the fake: their reactions (also as a table for other programs), the curve and the kinds of error they put up with, in pictures."""
 
+import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -174,3 +176,48 @@ def _who(quote: SessionQuote, session: DemoSession) -> str:
     at = f"at {shown_words(session)}"
     who = quote.who.strip()
     return f"{who}, {at}" if who else at
+
+
+COLUMNS = (
+    "session", "at", "person", "shown", "right", "outcome", "correction", "answer", "confidence", "truth",
+    "dialled_accuracy", "kind_of_error", "block", "scenario", "evidence", "sha256",
+)  # fmt: skip
+
+
+def reactions_csv(project: Project) -> bytes:
+    """One row a reaction, oldest first, in UTF-8 with a mark that spreadsheets read it by."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\r\n")
+    rows.writerow(COLUMNS)
+    for session in project.sessions():
+        for one in session.reactions:
+            rows.writerow(
+                map(
+                    _cell,
+                    (
+                        session.number,
+                        one.at.isoformat() if one.at else "",
+                        one.person,
+                        one.name,
+                        {True: "yes", False: "no", None: ""}[one.right],
+                        one.outcome,
+                        one.correction,
+                        one.answer,
+                        None if one.confidence is None else f"{one.confidence:.4f}",
+                        one.truth,
+                        f"{one.shown_accuracy:.4f}",
+                        one.variant,
+                        one.block,
+                        session.scenario.name,
+                        "simulated" if one.simulated else "real model",
+                        one.item,
+                    ),
+                )
+            )
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: object) -> str:
+    """As text; what a spreadsheet would run as a formula is kept from it."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from desktop.findings.fake.acceptance_curve import goal_of, reactions_of
-from desktop.findings.fake.scenarios import active_scenario, serves_the_real_one
+from desktop.findings.fake.scenarios import active_scenario, known_classes, serves_the_real_one
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, Example, SessionNotes, ShownScenario
 from desktop.project.run_list import run_in_use
@@ -175,11 +175,11 @@ def running_demo(
     ``going_on`` is the session that it takes up.
     """
     keeper = KeptInProject(project, plan, going_on) if recorded else MemoryReactionStore()
-    number = going_on.number if going_on is not None else _next_number(project)
+    number = going_on.number if going_on is not None else next_number(project)
     others = [r for r in reactions_of(project) if r.session != str(number)]
-    truth = {e.sha256: e.class_name for e in project.labelled() if e.class_name}
+    truth = known_classes(project)
     return RunningDemo(plan, keeper, session=str(number), truth=truth, earlier=others)
 
 
-def _next_number(project: Project) -> int:
+def next_number(project: Project) -> int:
     return max((session.number for session in project.sessions()), default=0) + 1

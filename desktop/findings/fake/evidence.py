@@ -1,26 +1,24 @@
 """What people did with the fake, as evidence for the report. Every number in it is marked simulated."""
 
 from desktop.findings.fake.acceptance_curve import (
-    acceptance_chart,
-    curve_of,
+    goal_of,
     is_real,
-    kinds_chart,
     people_of,
     quotes_of,
     reactions_of,
+    said_by,
     shown_words,
     takers_of,
     what_was_shown,
 )
+from desktop.findings.fake.view import people_view
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
-from estimators.base.count import count
 from estimators.base.date import day
 from estimators.base.number import digits
-from estimators.base.percent import percent, signed_points
-from mock_ai.comparison import compare_variants
 from reports import evidence
-from reports.figure import Figure, Unit
+from reports.chart_data import CurveChart, IntervalChart
+from reports.figure import Figure
 from reports.provenance import Provenance
 
 
@@ -29,44 +27,19 @@ def fake_evidence(project: Project) -> evidence.FakeTrial | None:
     sessions = project.sessions()
     if not sessions:
         return None
-    curve = curve_of(project)
-    bar = None
-    if curve.proposed_bar is not None:
-        bar = Figure(
-            percent(curve.proposed_bar),
-            curve.proposed_bar,
-            Provenance.SIMULATED,
-            n=curve.n,
-            split=f"{count(curve.n, 'answer')} {curve.audience}",
-            low=curve.needed_low,
-            high=curve.needed_high,
-        )
+    said = said_by(reactions_of(project), goal_of(project))
+    view, kinds = people_view(said), None
+    if said.kinds is not None:
+        chart = view.chart("kinds", IntervalChart)
+        kinds = evidence.ErrorKinds(said.kinds.subline, view.figures["kinds"], chart)
     return evidence.FakeTrial(
         scenario=sessions[-1].scenario.name,
         sessions=tuple(_session(session) for session in sessions),
-        curve=acceptance_chart(curve),
-        proposed_bar=bar,
+        curve=view.chart("bar", CurveChart) if "bar" in view.charts else None,
+        proposed_bar=view.figures.get("bar"),
         quotes=quotes_of(sessions),
-        kinds=_kinds(project),
+        kinds=kinds,
     )
-
-
-def _kinds(project: Project) -> evidence.ErrorKinds | None:
-    """Misses against false alarms, where sessions compared the two."""
-    kinds = compare_variants(reactions_of(project))
-    if kinds is None:
-        return None
-    difference = Figure(
-        f"{signed_points(kinds.difference, 0)} points",
-        kinds.difference,
-        Provenance.SIMULATED,
-        n=kinds.n,
-        split=f"{count(kinds.n, 'answer')} {kinds.audience}",
-        low=kinds.low,
-        high=kinds.high,
-        unit=Unit.POINTS,
-    )
-    return evidence.ErrorKinds(kinds.subline, difference, kinds_chart(kinds))
 
 
 def _session(session: DemoSession) -> evidence.SessionSummary:

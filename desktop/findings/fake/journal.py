@@ -14,8 +14,8 @@ from estimators.base.number import digits
 from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
-from mock_ai.traffic.journal_filter import SEARCHED, ExchangeFilter, searchable, vendor_of
-from mock_ai.traffic.replay import Agreement, RightShare
+from mock_ai.journal import SEARCHED, ExchangeFilter, searchable, vendor_of
+from mock_ai.traffic.exchange import Agreement, RightShare
 
 BY = ("dials", "you", "model", "fault", "refused")
 VENDORS = {"ours": "JSON", "openai": "OpenAI", "anthropic": "Anthropic", "gemini": "Gemini"}

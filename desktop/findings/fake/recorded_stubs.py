@@ -43,7 +43,7 @@ def recording_of(path: Path, numbers: Iterable[int], *, delays: bool = True) -> 
 
 def recording_of_har(path: Path, har_path: Path) -> Recording:
     """The active scenario with stubs of the real traffic in a HAR file."""
-    from mock_ai.traffic.har_reader import read_har
+    from mock_ai.traffic.har import read_har
 
     har = read_har(har_path)
     with Project.open_beside(path) as project:

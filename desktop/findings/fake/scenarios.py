@@ -1,25 +1,34 @@
-"""The fake of a project: its scenarios, and the truth that it errs against."""
+"""The fake of a project: its scenarios, the truth that it errs against, what goes wrong in it, and one answer of it."""
 
+import json
 import re
 import shlex
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from desktop.project import commands as edit
+from desktop.project.example_list import with_paths
 from desktop.project.file import Command
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.records import Json
+from desktop.project.records import Json, Run
 from desktop.project.run_list import has_runs, run_in_use
 from estimators.base.errors import UserError
-from mock_ai.by_class import ByClass
+from estimators.base.number import digits, seconds
+from estimators.base.percent import percent
+from estimators.base.spoken_answer import answer_sentence
+from mock_ai.confusion import ByClass
+from mock_ai.conversation import ClassAnswer
+from mock_ai.dials import content_digest
 from mock_ai.presets import PRESETS
 from mock_ai.scenario import Scenario, ScenarioFake
 from reports.chart_data import OutcomeGrid
 
 if TYPE_CHECKING:
     from estimators.classifier.onnx_classifier import OnnxClassifier
+    from mock_ai.fault_catalogue import PossibleFault
 
 SCENARIO, SERVES = "fake.scenario", "fake.serves"  # keys of facts
 _OUTCOMES = {"no answer": "none"}
@@ -99,7 +108,12 @@ def copy_of(project: Project, scenario: Scenario, name: str) -> Scenario:
 
 def fake_of(project: Project, scenario: Scenario) -> ScenarioFake:
     """The scenario at work on this project's labelled examples; strangers get a made-up answer."""
-    return scenario.fake(known={e.sha256: e.class_name for e in project.labelled() if e.class_name})
+    return scenario.fake(known=known_classes(project))
+
+
+def known_classes(project: Project) -> dict[str, str]:
+    """The class of each labelled example, by its SHA-256."""
+    return {e.sha256: e.class_name for e in project.labelled() if e.class_name}
 
 
 def serves_the_real_one(project: Project) -> bool:
@@ -149,11 +163,11 @@ def reference_ticks(project: Project) -> tuple[tuple[float, str], ...]:
     return tuple(ticks)
 
 
-def outcome_grid(project: Project, scenario: Scenario) -> OutcomeGrid:
-    """What 100 answers of a scenario would look like."""
+def outcome_grid(scenario: Scenario, many: str) -> OutcomeGrid:
+    """What 100 answers of a scenario would look like; ``many`` is what examples are called."""
     return OutcomeGrid(
         title="What 100 answers would look like",
-        note=f"The next 100 {noun(project)}, as this scenario would answer them.",
+        note=f"The next 100 {many}, as this scenario would answer them.",
         outcomes=tuple(_OUTCOMES.get(outcome, outcome) for outcome in scenario.preview(100)),
     )
 
@@ -163,3 +177,121 @@ def form_field(one: str, value: str) -> str:
     if one == "text":
         return f"--form-string {shlex.quote(f'text={value}')}"
     return f"-F {shlex.quote(f'{one}=@{value}')}"
+
+
+_NAMED = 3
+
+
+def troubles_sentence(scenario: Scenario) -> str:
+    """Which ones, the most frequent first."""
+    found = sorted(_besides(scenario), key=lambda one: -one.rate)
+    if not found:
+        return "Nothing else goes wrong."
+    named = ", ".join(f"{one.name} {percent(one.rate)}" for one in found[:_NAMED])
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    return f"{named}{more}."
+
+
+def troubles_count(scenario: Scenario) -> int:
+    """How many there are."""
+    return len(_besides(scenario))
+
+
+def waits_words(scenario: Scenario) -> str:
+    """How long it takes, also where the dial does not say it."""
+    drawn = scenario.stubs.delay
+    if drawn is not None:
+        from mock_ai.stubs.faults_and_delays import RecordedDelays, UniformDelay
+
+        if isinstance(drawn, UniformDelay):
+            return f"{drawn.low:g} to {drawn.high:g} s"
+        if isinstance(drawn, RecordedDelays):
+            return f"{digits(len(drawn.recorded))} recorded"
+    return seconds(scenario.delay.median_seconds)
+
+
+def _besides(scenario: Scenario) -> "list[PossibleFault]":
+    if not scenario.stubs.faults and not scenario.stubs.failures:
+        return []
+    from mock_ai.fault_catalogue import DIALS, possible_faults
+
+    return [one for one in possible_faults(scenario) if one.rate and one.id not in DIALS]
+
+
+USUAL_ADDRESS = "http://127.0.0.1:8765/v1"
+_EXAMPLES_TRIED = 12  # until one is answered rightly
+_FAULTS_PASSED = 100
+
+
+@dataclass(frozen=True)
+class SampleAnswer:
+    """Everything up to the field that says who answers, and that field."""
+
+    before: str
+    mark: str = ""
+    simulated: bool = True
+
+
+@dataclass(frozen=True)
+class SampleRequest:
+    """What may be asked: some examples (name, SHA-256), the known truth, where, and what one is called."""
+
+    examples: tuple[tuple[str, str], ...]
+    known: dict[str, str]
+    address: str
+    one: str
+
+
+def sample_request(project: Project, address: str) -> SampleRequest:
+    """What a sample can be asked about; held-out examples first."""
+    one = noun(project, 1)
+    examples = project.labelled()
+    shown = sorted(examples, key=lambda e: not e.held_out)[:_EXAMPLES_TRIED]
+    named = tuple((e.name, e.sha256) for e in shown) or ((f"{one}.jpg", ""),)
+    return SampleRequest(named, known_classes(project), address, one)
+
+
+def fake_sample(scenario: Scenario, asked: SampleRequest) -> SampleAnswer:
+    """The first example that the scenario answers rightly; else the first that it answers."""
+    # This runs in a thread, long before anybody opens the list of faults, which needs it.
+    import_module("mock_ai.fault_catalogue")
+    fake = scenario.fake(known=asked.known)
+    first: SampleAnswer | None = None
+    for name, sha256 in asked.examples:
+        digest = bytes.fromhex(sha256) if sha256 else content_digest(name)
+        answers = (fake.answer_digests([digest], position)[0] for position in range(_FAULTS_PASSED))
+        answer = next((one for one in answers if one.fault is None), None)
+        if answer is not None:
+            sample = _sample(name, asked, answer)
+            if answer.label == asked.known.get(sha256):
+                return sample
+            first = first or sample
+    return first or SampleAnswer("No answer comes from this scenario.")
+
+
+def measured_sample(run: Run, asked: SampleRequest, project: Project) -> SampleAnswer:
+    """What the trained classifier said of an example in its test."""
+    row = run.result.answered[0]
+    label, sure, abstain = row.label, row.probability, row.abstain
+    said = answer_sentence(label, sure, abstain)
+    answer = ClassAnswer(label, sure, {}, abstain, None, 0.0, said, simulated=False)
+    found = with_paths(project, [row.path])
+    name = found[0].name if found else row.path.rpartition("/")[2]
+    return _sample(name, asked, answer)
+
+
+def _sample(name: str, asked: SampleRequest, answer: ClassAnswer) -> SampleAnswer:
+    body = {
+        "label": answer.label,
+        "confidence": round(answer.probability, 2) if answer.probability is not None else None,
+        "text": answer.text,
+    }
+    lines = ",\n   ".join(
+        f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in body.items()
+    )
+    request = (
+        f'curl -H "Authorization: Bearer $TOKEN" \\\n  {form_field(asked.one, name)} \\\n'
+        f"  {asked.address or USUAL_ADDRESS}/predict\n→ {{{lines},\n   "
+    )
+    mark = f'"simulated": {json.dumps(answer.simulated)}'
+    return SampleAnswer(request, mark, answer.simulated)

@@ -7,20 +7,98 @@ thread that it belongs to; a reaction is in the project's file before the visito
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.findings.fake.acceptance_curve import reactions_of
-from desktop.findings.fake.demo_sessions import KeptInProject, plan_for
-from desktop.findings.fake.stage_items import KIND, exhibits_of
+from desktop.findings.fake.demo_sessions import KeptInProject, next_number, plan_for
+from desktop.findings.fake.scenarios import known_classes
 from desktop.project.project import Project
 from estimators.base.errors import UserError
-from estimators.base.errors import UserError as DemoError
 from mock_ai.demo.plan import DemoItem, DemoPlan, Way
 from mock_ai.demo.reaction_store import MemoryReactionStore, ReactionStore
 from mock_ai.demo.running_demo import RunningDemo
 from mock_ai.sessions import Reaction
-from mock_ai.stage import MOST_SHOWN, OwnReaction, StageItem, StageKind
+from mock_ai.stage import MOST_SHOWN, OwnReaction, StageItem, StageKind, media_of
+
+if TYPE_CHECKING:
+    from desktop.project.originals import Original
+    from desktop.project.records import Example
+
+# Pixels of a photo's longer side, enough for any projector and little enough for a phone.
+SIDE = 1600
+KIND: dict[str, StageKind] = {"photo": "photo", "text": "text", "sound": "sound", "video": "clip"}
+
+
+def exhibits_of(project: Project, examples: "Sequence[Example]") -> tuple[StageItem, ...]:
+    """What the Stage needs of these examples; it can be used when the project is closed again, and from any thread."""
+    return tuple(_exhibit(project, example) for example in examples)
+
+
+def _exhibit(project: Project, example: "Example") -> StageItem:
+    kind = KIND.get(example.modality, "photo")
+    item = DemoItem(example.sha256, example.name, example.class_name, example.modality)
+    text = project.text(example)
+    if text is not None:  # the project keeps it itself
+        return StageItem(item, kind, lambda: text, lambda: (text.encode(), "text/plain"))
+    source = project.shown(example)
+    if kind == "text":
+        words = partial(_words, source)
+        return StageItem(item, kind, words, lambda: (words().encode(), "text/plain"))
+    read = partial(_read, source, kind)
+    if kind == "photo":
+        thumbnail = project.caches.thumbnail(example.sha256)
+        return StageItem(item, kind, read, partial(_photo, read, thumbnail))
+    return StageItem(item, kind, read, partial(_as_it_is, source, read))
+
+
+def _photo(read: Callable[[], bytes], thumbnail: bytes | None) -> tuple[bytes, str]:
+    """A smaller copy without what cameras note, such as the place; the thumbnail where the file is gone."""
+    from estimators.classifier.item import UnreadableItem
+    from estimators.classifier.photo.decoding import thumbnail_jpeg
+
+    try:
+        return thumbnail_jpeg(read(), SIDE), "image/jpeg"
+    except (UserError, UnreadableItem) as error:
+        if thumbnail is not None:
+            return thumbnail, "image/jpeg"
+        if isinstance(error, UserError):
+            raise
+        raise UserError(f"{error}", "It cannot be read.", "Look at it on the Data page.") from error
+
+
+def _as_it_is(original: "Original", read: Callable[[], bytes]) -> tuple[bytes, str]:
+    media = media_of(original.file)
+    return read(), media[1] if media is not None else "application/octet-stream"
+
+
+def _words(original: "Original") -> str:
+    from estimators.classifier.example_reader import reader_of
+    from estimators.classifier.item import UnreadableItem
+
+    try:
+        return str(reader_of("text").decode(_read(original, "text"))[0])
+    except UnreadableItem as error:
+        raise UserError(f"{error}", "It cannot be read.", "Look at it on the Data page.") from error
+
+
+def _read(original: "Original", kind: StageKind) -> bytes:
+    from estimators.classifier.item import UnreadableItem
+
+    try:
+        return original.read()
+    except UnreadableItem as error:
+        if original.is_here():
+            raise UserError(
+                f"This {kind} cannot be shown.", f"{error}", "Look at it on the Data page."
+            ) from error
+        raise UserError(
+            f"This {kind}’s file is not here.",
+            f"“{original.file.name}” is not where it was.",
+            "Show on the Data page where it is now.",
+        ) from error
+
 
 Done = TypeVar("Done")
 
@@ -104,10 +182,13 @@ class Audience:
             exhibits = {one.item.id: one for one in exhibits_of(project, examples)}
             kept = KeptInProject(project, plan, browser=True)
             keeper: ReactionStore = _Elsewhere(kept, self) if recorded else MemoryReactionStore()
-            number = max((one.number for one in project.sessions()), default=0) + 1
-            truth = {one.sha256: one.class_name for one in project.labelled() if one.class_name}
-            earlier = reactions_of(project)
-            demo = RunningDemo(plan, keeper, session=str(number), truth=truth, earlier=earlier)
+            demo = RunningDemo(
+                plan,
+                keeper,
+                session=str(next_number(project)),
+                truth=known_classes(project),
+                earlier=reactions_of(project),
+            )
         kinds: tuple[StageKind, ...] = ("photo", "text")
         if first is not None:
             kinds = (KIND.get(first.modality, "photo"),)
@@ -120,7 +201,7 @@ class Audience:
 
     def _write(self, work: Callable[[Reaction], None], reaction: Reaction) -> None:
         if self._on.is_deleted():
-            raise DemoError(
+            raise UserError(
                 "This session has been deleted.",
                 "Nothing more is kept in it.",
                 "Load the page anew to take part in the next.",
@@ -131,13 +212,10 @@ class Audience:
         try:
             done = self._thread.submit(work, *args)
         except RuntimeError as error:  # the thread has ended
-            raise DemoError(
+            raise UserError(
                 "The project is closed.", "Nothing is kept any more.", "Open it again."
             ) from error
-        try:
-            return done.result()
-        except UserError as error:  # the project's own kind
-            raise DemoError(error.what, error.why, error.next_step) from error
+        return done.result()
 
 
 @dataclass(frozen=True)

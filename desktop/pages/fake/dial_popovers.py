@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QScrollArea, QWidget
 
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.theme.current import scaled
@@ -16,6 +16,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
+from desktop.widgets.layout import fill, holder, row
 from desktop.widgets.number_style import format_number, number_style
 from desktop.widgets.popover import Popover
 from estimators.base.errors import UserError
@@ -23,10 +24,10 @@ from estimators.base.number import digits
 from estimators.base.number_reader import read_share
 from estimators.base.percent import percent
 from estimators.base.phrase import shorten
-from mock_ai.by_class import ByClass, Shares
+from mock_ai.confusion import ByClass, Shares
 from mock_ai.fault_catalogue import with_section
 from mock_ai.scenario import Scenario
-from mock_ai.stubs.delay_distributions import RecordedDelays, UniformDelay, read_recording
+from mock_ai.stubs.faults_and_delays import RecordedDelays, UniformDelay, read_recording
 
 _TALLEST = 320
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -46,18 +47,11 @@ class _DialPopover(Popover):
         self.body.addWidget(Label(title, role=Role.SECTION))
         self.problem = Label(role=Role.NOTE, colour="bad")
         self.problem.hide()
-        self.put = Button(words, "primary", size="small", shortcut="Return")
-        self.put.clicked.connect(self.submit)
+        self.put = Button(words, "primary", size="small", shortcut="Return", run=self.submit)
         self.closed.connect(self.deleteLater)
 
     def _add_foot(self, *others: Button) -> None:
-        self.body.addWidget(self.problem)
-        self.body.addSpacing(12)
-        row = QHBoxLayout()
-        for button in (self.put, *others):
-            row.addWidget(button)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        fill(self.body, self.problem, 12, row(self.put, *others, None))
 
     def submit(self) -> None:
         """Hand the change over; stay open where it will not do."""
@@ -90,21 +84,16 @@ class ClassDialsPopover(_DialPopover):
 
     def __init__(self, window: QWidget, scenario: Scenario) -> None:
         super().__init__(window, scenario, "Classes that differ", "Use them", width=520)
-        self.body.addSpacing(2)
-        self.body.addWidget(
-            Label(
-                f"An empty field follows the dial: {percent(scenario.accuracy)} right, and mistakes go to every other "
-                "class alike. Own values take the place of a skew.",
-                role=Role.NOTE,
-                colour="ink2",
-            )
+        note = Label(
+            f"An empty field follows the dial: {percent(scenario.accuracy)} right, and mistakes go to every other "
+            "class alike. Own values take the place of a skew.",
+            role=Role.NOTE,
+            colour="ink2",
         )
-        self.body.addSpacing(10)
         self.rates: dict[str, NumberField] = {}
         self.others: dict[str, LineField] = {}
-        self.body.addWidget(self._rows())
-        self.clear = Button("All alike", "text", size="small")
-        self.clear.clicked.connect(self._all_alike)
+        fill(self.body, 2, note, 10, self._rows())
+        self.clear = Button("All alike", "text", size="small", run=self._all_alike)
         self._add_foot(self.clear)
 
     def _rows(self) -> QWidget:
@@ -211,32 +200,16 @@ class DelayPopover(_DialPopover):
     def __init__(self, window: QWidget, scenario: Scenario) -> None:
         super().__init__(window, scenario, "How the time is drawn", "Use it", width=392)
         self._recorded: RecordedDelays | None = None
-        self.body.addSpacing(10)
         self.group = RadioGroup("How the time is drawn", _FORMS)
         self.group.chosen.connect(self._form_chosen)
-        self.body.addWidget(self.group)
-        self.body.addSpacing(8)
-        self.ends = QWidget()
-        row = QHBoxLayout(self.ends)
-        row.setContentsMargins(26, 0, 0, 0)
-        row.setSpacing(8)
         self.low = NumberField("The shortest", suffix=" s", low=0, high=600, width=88)
         self.high = NumberField("The longest", suffix=" s", low=0, high=600, width=88)
-        row.addWidget(self.low)
-        row.addWidget(Label("to", colour="ink2", wrap=False))
-        row.addWidget(self.high)
-        row.addStretch(1)
-        self.body.addWidget(self.ends)
-        self.file = QWidget()
-        row = QHBoxLayout(self.file)
-        row.setContentsMargins(26, 0, 0, 0)
-        row.setSpacing(8)
-        self.choose = Button("Choose a recording…", "secondary", size="small")
-        self.choose.clicked.connect(self._choose)
+        to = Label("to", colour="ink2", wrap=False)
+        self.ends = holder(row(self.low, to, self.high, None, spacing=8, margins=(26, 0, 0, 0)))
+        self.choose = Button("Choose a recording…", size="small", run=self._choose)
         self.recorded = Label(role=Role.NOTE, colour="ink2")
-        row.addWidget(self.choose)
-        row.addWidget(self.recorded, 1)
-        self.body.addWidget(self.file)
+        self.file = holder(row(self.choose, (self.recorded, 1), spacing=8, margins=(26, 0, 0, 0)))
+        fill(self.body, 10, self.group, 8, self.ends, self.file)
         self._add_foot()
         self._reading = LatestWinsThread(self)
         self._reading.answered.connect(self._read)

@@ -1,23 +1,25 @@
 """The dials of a scenario. Each gesture ends in one ``turned`` with the whole scenario as it is then."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.fake.faults import troubles_count, troubles_sentence, waits_words
+from desktop.findings.fake.scenarios import troubles_count, troubles_sentence, waits_words
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.small import DelayDensity
 from desktop.widgets.choices import ChoiceBar, RadioGroup
 from desktop.widgets.fields import NumberField
 from desktop.widgets.label import Hairline, Label
+from desktop.widgets.layout import Part, column, fill, row
 from desktop.widgets.popover import Popover
 from desktop.widgets.slider import Slider
 from estimators.base.errors import UserError
-from estimators.base.number import seconds as number_seconds
+from estimators.base.number import seconds
 from estimators.base.percent import percent, set_percent
-from mock_ai.by_class import ALL_ALIKE
+from mock_ai.confusion import ALL_ALIKE
 from mock_ai.delays import Delay
 from mock_ai.scenario import Scenario
 
@@ -30,6 +32,11 @@ _SKEWS: tuple[tuple[str, str, float | None], ...] = (
     ("more alarms", "Mostly cries wolf", 0.5),
     ("alarms", "Only cries wolf, never misses", 1.0),
 )
+_RATES = {  # what an edit of each is called
+    "no_answer_rate": "leave {} without an answer",
+    "error_rate": "let {} fail",
+    "unknown_rate": "let it not know {}",
+}
 
 
 class MistakesPopover(Popover):
@@ -40,8 +47,6 @@ class MistakesPopover(Popover):
 
     def __init__(self, window: QWidget, skew: float | None) -> None:
         super().__init__(window, "Which mistakes it makes", width=320)
-        self.body.addWidget(Label("Which mistakes it makes", role=Role.SECTION))
-        self.body.addSpacing(10)
         self.group = RadioGroup("Which mistakes", [(key, words) for key, words, _ in _SKEWS])
         nearest = min(
             _SKEWS,
@@ -52,11 +57,9 @@ class MistakesPopover(Popover):
         )
         self.group.set_value(nearest[0])
         self.group.chosen.connect(self._choose)
-        self.body.addWidget(self.group)
-        self.body.addSpacing(8)
-        self.classes = Button("Let single classes differ…", "link")
-        self.classes.clicked.connect(self._ask_classes)
-        self.body.addWidget(self.classes, 0, Qt.AlignmentFlag.AlignLeft)
+        self.classes = Button("Let single classes differ…", "link", run=self._ask_classes)
+        title = Label("Which mistakes it makes", role=Role.SECTION)
+        fill(self.body, title, 10, self.group, 8, (self.classes, Qt.AlignmentFlag.AlignLeft))
         self.closed.connect(self.deleteLater)
 
     def _ask_classes(self) -> None:
@@ -81,95 +84,75 @@ class Dials(QWidget):
     def __init__(self, scenario: Scenario, ticks: tuple[tuple[float, str], ...]) -> None:
         super().__init__()
         self._scenario = scenario
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        self._build_accuracy(box, ticks)
-        self._rule(box)
-        self._build_sound(box)
-        self._rule(box)
-        self._build_delay(box)
-        self._rule(box)
-        self._build_silence(box)
-        self._rule(box)
-        self._build_troubles(box)
-        box.addStretch(1)
+        column(
+            self._accuracy_dial(ticks),
+            *_rule(),
+            self._sound_dial(),
+            *_rule(),
+            self._delay_dial(),
+            *_rule(),
+            self._silence_dials(),
+            *_rule(),
+            self._troubles_dial(),
+            None,
+            of=self,
+            spacing=0,
+        )
         self.set_scenario(scenario)
 
-    def _build_accuracy(self, box: QVBoxLayout, ticks: tuple[tuple[float, str], ...]) -> None:
+    def _accuracy_dial(self, ticks: tuple[tuple[float, str], ...]) -> QVBoxLayout:
         self.accuracy = Slider("How often it is right", ticks=ticks)
         self.accuracy.moved.connect(self._accuracy_moved)
         self.accuracy.changed.connect(self._accuracy_turned)
         self.mistakes = Label(role=Role.NOTE, colour="ink2", wrap=False)
-        self.change_mistakes = Button("Change", "link")
-        self.change_mistakes.clicked.connect(self._ask_mistakes)
-        box.addWidget(self.accuracy)
-        box.addSpacing(2)
-        box.addLayout(_note_row(self.mistakes, self.change_mistakes))
+        self.change_mistakes = Button("Change", "link", run=self._ask_mistakes)
+        note = row(self.mistakes, self.change_mistakes, None, spacing=6)
+        return column(self.accuracy, 2, note, spacing=0)
 
-    def _build_sound(self, box: QVBoxLayout) -> None:
+    def _sound_dial(self) -> QVBoxLayout:
         self.sounds = ChoiceBar("How sure it sounds", _SOUNDS)
         self.sounds.chosen.connect(self._sound_turned)
         self._sound_figure = Label(role=Role.SECTION, wrap=False)
         self._sound_note = Label(role=Role.NOTE, colour="ink2")
-        box.addLayout(_head("How sure it sounds", self._sound_figure))
-        box.addSpacing(8)
-        box.addWidget(self.sounds)
-        box.addSpacing(6)
-        box.addWidget(self._sound_note)
+        head = _head("How sure it sounds", self._sound_figure)
+        return column(head, 8, self.sounds, 6, self._sound_note, spacing=0)
 
-    def _build_delay(self, box: QVBoxLayout) -> None:
+    def _delay_dial(self) -> QVBoxLayout:
         self.delay = DelayDensity("How long it takes")
         self.delay.moved.connect(self._delay_moved)
         self.delay.changed.connect(self._delay_turned)
         self._delay_figure = Label(role=Role.SECTION, wrap=False)
-        box.addLayout(_head("How long it takes", self._delay_figure))
-        box.addSpacing(6)
-        box.addWidget(self.delay)
         self.waits = Label(role=Role.NOTE, colour="ink2", wrap=False)
-        self.change_waits = Button("Change", "link")
+        self.change_waits = Button("Change", "link", run=self.ask_waits)
         self.change_waits.setAccessibleName("Change how the time is drawn")
-        self.change_waits.clicked.connect(self.ask_waits)
-        box.addLayout(_note_row(self.waits, self.change_waits))
+        head = _head("How long it takes", self._delay_figure)
+        note = row(self.waits, self.change_waits, None, spacing=6)
+        return column(head, 6, self.delay, note, spacing=0)
 
-    def _build_silence(self, box: QVBoxLayout) -> None:
+    def _silence_dials(self) -> QVBoxLayout:
         self._silent_figure = Label(role=Role.SECTION, wrap=False)
-        box.addLayout(_head("How often it has no answer", self._silent_figure))
-        box.addSpacing(6)
-        rates = QHBoxLayout()
-        rates.setSpacing(14)
-        self.no_answer = self._rate(rates, "no answer", self._no_answer_turned)
-        self.error = self._rate(rates, "an error", self._error_turned)
-        self.unknown = self._rate(rates, "“I don’t know”", self._unknown_turned)
-        box.addLayout(rates)
+        rates = row(spacing=14)
+        self.no_answer = self._rate(rates, "no answer", "no_answer_rate")
+        self.error = self._rate(rates, "an error", "error_rate")
+        self.unknown = self._rate(rates, "“I don’t know”", "unknown_rate")
+        return column(_head("How often it has no answer", self._silent_figure), 6, rates, spacing=0)
 
-    def _build_troubles(self, box: QVBoxLayout) -> None:
+    def _troubles_dial(self) -> QVBoxLayout:
         self._troubles_figure = Label(role=Role.SECTION, wrap=False)
-        box.addLayout(_head("What else goes wrong", self._troubles_figure))
-        box.addSpacing(4)
         self.troubles = Label(role=Role.NOTE, colour="ink2")
-        box.addWidget(self.troubles)
-        box.addSpacing(6)
-        self.change_troubles = Button("Choose what goes wrong…", "secondary", size="small")
-        self.change_troubles.clicked.connect(self.ask_troubles)
-        box.addWidget(self.change_troubles, 0, Qt.AlignmentFlag.AlignLeft)
+        self.change_troubles = Button(
+            "Choose what goes wrong…", size="small", run=self.ask_troubles
+        )
+        head = _head("What else goes wrong", self._troubles_figure)
+        left = Qt.AlignmentFlag.AlignLeft
+        return column(head, 4, self.troubles, 6, (self.change_troubles, left), spacing=0)
 
-    @staticmethod
-    def _rule(box: QVBoxLayout) -> None:
-        box.addSpacing(12)
-        box.addWidget(Hairline())
-        box.addSpacing(10)
-
-    @staticmethod
-    def _rate(row: QHBoxLayout, words: str, changed: object) -> NumberField:
-        column = QVBoxLayout()
-        column.setSpacing(4)
+    def _rate(self, rates: QHBoxLayout, words: str, name: str) -> NumberField:
         field = NumberField(f"How often: {words}", suffix="%", low=0, high=100, width=0)
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        field.changed.connect(changed)
-        column.addWidget(Label(words, role=Role.NOTE, colour="ink2", wrap=False))
-        column.addWidget(field)
-        row.addLayout(column, 1)
+        field.changed.connect(partial(self._rate_turned, name))
+        above = Label(words, role=Role.NOTE, colour="ink2", wrap=False)
+        fill(rates, (column(above, field, spacing=4), 1))
         return field
 
     def set_ticks(self, ticks: tuple[tuple[float, str], ...]) -> None:
@@ -230,23 +213,15 @@ class Dials(QWidget):
 
     def _delay_moved(self, median: float, slow: float) -> None:
         del slow
-        self._delay_figure.setText(_seconds(median))
+        self._delay_figure.setText(seconds(median))
 
     def _delay_turned(self, median: float, slow: float) -> None:
         delay = Delay(round(median, 2), round(max(slow, median), 2))
-        self._turn(f"make it usually take {_seconds(median)}", delay=delay)
+        self._turn(f"make it usually take {seconds(median)}", delay=delay)
 
-    def _no_answer_turned(self, number: float | None) -> None:
+    def _rate_turned(self, name: str, number: float | None) -> None:
         share = (number or 0) / 100
-        self._turn(f"leave {set_percent(share)} without an answer", no_answer_rate=share)
-
-    def _error_turned(self, number: float | None) -> None:
-        share = (number or 0) / 100
-        self._turn(f"let {set_percent(share)} fail", error_rate=share)
-
-    def _unknown_turned(self, number: float | None) -> None:
-        share = (number or 0) / 100
-        self._turn(f"let it not know {set_percent(share)}", unknown_rate=share)
+        self._turn(_RATES[name].format(set_percent(share)), **{name: share})
 
     def _ask_mistakes(self) -> None:
         popover = MistakesPopover(self.window(), self._scenario.skew)
@@ -291,26 +266,13 @@ class Dials(QWidget):
         self._turn("change which mistakes it makes", skew=skew, by_class=ALL_ALIKE)
 
 
-def _note_row(note: Label, change: Button) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(6)
-    row.addWidget(note)
-    row.addWidget(change)
-    row.addStretch(1)
-    return row
+def _rule() -> tuple[Part, ...]:
+    return (12, Hairline(), 10)
 
 
 def _head(title: str, figure: Label) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.addWidget(Label(title, weight=600, wrap=False))
-    row.addStretch(1)
-    row.addWidget(figure)
-    return row
+    return row(Label(title, weight=600, wrap=False), None, figure)
 
 
 def _per_cent(share: float) -> float:
     return round(share * 100, 4)
-
-
-def _seconds(seconds: float) -> str:
-    return number_seconds(seconds)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.actions import Action
-from desktop.findings.fake.reactions_file import reactions_csv
+from desktop.findings.fake.acceptance_curve import reactions_csv
 from desktop.findings.fake.scenarios import (
     SCENARIO,
     active_scenario,
@@ -237,7 +237,7 @@ def _loaded(path: Path) -> Scenario:
 
 def _saved(scenario: Scenario, path: Path) -> Message:
     from desktop.jobs.journal_out import put_in_place
-    from mock_ai.scenario_writer import text_at
+    from mock_ai.scenario_file import text_at
 
     text = text_at(scenario, path)
     put_in_place(path, lambda part: part.write_text(text, encoding="utf-8"))

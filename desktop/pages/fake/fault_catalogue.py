@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Hairline, Label
+from desktop.widgets.layout import column, fill, row
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import CodeWell
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
@@ -34,26 +35,17 @@ class FaultCataloguePopover(Popover):
         self._shown: tuple[PossibleFault, ...] = ()
         self._chosen = self._all[0].id
         self.add_head("What goes wrong", 2, wraps=False)
-        self.body.addWidget(
-            Label(
-                "Faults of the connection strike every request; failures of the AI strike answers in words. "
-                "Which ones follows the seed, so a replay repeats them.",
-                role=Role.NOTE,
-                colour="ink2",
-            )
+        note = Label(
+            "Faults of the connection strike every request; failures of the AI strike answers in words. "
+            "Which ones follows the seed, so a replay repeats them.",
+            role=Role.NOTE,
+            colour="ink2",
         )
-        self.body.addSpacing(10)
-        sides = QHBoxLayout()
-        sides.setSpacing(24)
-        sides.addLayout(self._list(), 1)
-        sides.addLayout(self._detail(), 1)
-        self.body.addLayout(sides)
+        fill(self.body, note, 10, row((self._list(), 1), (self._detail(), 1), spacing=24))
         self._filter("")
         self.closed.connect(self.deleteLater)
 
     def _list(self) -> QVBoxLayout:
-        box = QVBoxLayout()
-        box.setSpacing(6)
         self.search = LineField("Find what goes wrong", "Find: list, silence, confident…")
         self.search.textChanged.connect(self._filter)
         self.table = PlainTable(
@@ -67,15 +59,9 @@ class FaultCataloguePopover(Popover):
         self.table.opened.connect(self._ask_rate)
         self.table.setFixedHeight(self.table.height_for_rows(_ROWS_SHOWN))
         self.nothing = Label("Nothing by that name. Try fewer letters.", colour="ink2")
-        box.addWidget(self.search)
-        box.addWidget(self.table)
-        box.addWidget(self.nothing)
-        box.addStretch(1)
-        return box
+        return column(self.search, self.table, self.nothing, None, spacing=6)
 
     def _detail(self) -> QVBoxLayout:
-        box = QVBoxLayout()
-        box.setSpacing(0)
         self.where = Label(role=Role.NOTE, colour="ink3", wrap=False)
         self.name = Label(role=Role.SECTION)
         self.does = Label()
@@ -83,39 +69,19 @@ class FaultCataloguePopover(Popover):
         self.before, self.after = CodeWell(), CodeWell()
         self.before.setAccessibleName("An answer before")
         self.after.setAccessibleName("The same answer after")
-        for widget, gap in (
-            (self.where, 0),
-            (self.name, 2),
-            (self.does, 4),
-            (self.watch, 4),
-            (Label("An answer", role=Role.NOTE, colour="ink2", wrap=False), 12),
-            (self.before, 4),
-            (Label("What comes of it", role=Role.NOTE, colour="ink2", wrap=False), 10),
-            (self.after, 4),
-        ):
-            box.addSpacing(gap)
-            box.addWidget(widget)
-        box.addStretch(1)
-        box.addSpacing(12)
-        box.addWidget(Hairline())
-        box.addSpacing(10)
-        row = QHBoxLayout()
-        row.setSpacing(10)
+        an_answer, what_comes, of_requests = (
+            Label(words, role=Role.NOTE, colour="ink2", wrap=False)
+            for words in ("An answer", "What comes of it", "of requests")
+        )
         self.rate = NumberField("How often it strikes", suffix="%", low=0.1, high=100, width=84)
-        self.put = Button("Let it happen", "primary", size="small")
-        self.put.clicked.connect(self._put)
-        self.take_out = Button("Take it out", "text", size="small")
-        self.take_out.clicked.connect(self._take_out)
-        row.addWidget(Label("of requests", role=Role.NOTE, colour="ink2", wrap=False))
-        row.insertWidget(0, self.rate)
-        row.addStretch(1)
-        row.addWidget(self.take_out)
-        row.addWidget(self.put)
-        box.addLayout(row)
+        self.put = Button("Let it happen", "primary", size="small", run=self._put)
+        self.take_out = Button("Take it out", "text", size="small", run=self._take_out)
         self.problem = Label(role=Role.NOTE, colour="bad")
         self.problem.hide()
-        box.addWidget(self.problem)
-        return box
+        said = (self.where, 2, self.name, 4, self.does, 4, self.watch)
+        shown = (12, an_answer, 4, self.before, 10, what_comes, 4, self.after)
+        rate = row(self.rate, of_requests, None, self.take_out, self.put, spacing=10)
+        return column(*said, *shown, None, 12, Hairline(), 10, rate, self.problem, spacing=0)
 
     # -- choosing -----------------------------------------------------------------------------
 

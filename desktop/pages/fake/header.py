@@ -8,23 +8,22 @@ from functools import partial
 from PySide6.QtGui import QDesktopServices
 
 from desktop.actions import Action
-from desktop.findings.fake.acceptance_curve import Said, counts_for_curve
+from desktop.findings.fake.acceptance_curve import Said
 from desktop.findings.fake.scenarios import serves_the_real_one
+from desktop.findings.fake.view import accepted_words, answers_view, people_view
 from desktop.pages.fake.local_server import LocalServer
 from desktop.pages.fake.operator.answer_form import HOT_KEYS
 from desktop.pages.fake.operator.desk_client import DeskClient
 from desktop.pages.fake.operator.request_view import RequestView
 from desktop.pages.page import HeaderAction
 from desktop.project.project import Project
-from desktop.project.run_list import has_runs, run_in_use
+from desktop.project.run_list import has_runs
 from desktop.project.stages import Stage
 from desktop.widgets.tabs import AnswerTab
 from estimators.base.count import count
 from estimators.base.number import digits
-from estimators.base.percent import percent, set_percent
-from estimators.base.phrase import shorten
-from mock_ai.scenario import Scenario
-from reports.stage_view import Explanation
+from estimators.base.percent import percent
+from reports.stage_view import Explanation, StageView
 
 PRETENDS, LIVE, PEOPLE = "pretends", "live", "people"
 Keys = tuple[tuple[str, str], ...]
@@ -68,28 +67,14 @@ class HeaderButtons:
         return HeaderAction("Start a session", self.start_session, self.no_session, "F6")
 
 
-def answer_tabs(
-    project: Project, scenario: Scenario, desk: DeskClient, serving: LocalServer
-) -> tuple[AnswerTab, ...]:
+def answer_tabs(project: Project, desk: DeskClient, serving: LocalServer) -> tuple[AnswerTab, ...]:
     """The three questions with their answers."""
-    real = serves_the_real_one(project)
-    used = run_in_use(project) if real else None
-    said = f"run {used.number}" if used else f"{percent(scenario.accuracy_at(0))} right"
+    asked = "What answers" if serves_the_real_one(project) else "What it pretends"
     return (
-        AnswerTab(PRETENDS, "What answers" if real else "What it pretends", said),
+        AnswerTab(PRETENDS, asked, answers_view(project).status),
         AnswerTab(LIVE, "Live session", _live_words(project, desk, serving)),
-        AnswerTab(PEOPLE, "What people did", _accepted_words(project)),
+        AnswerTab(PEOPLE, "What people did", accepted_words(project)),
     )
-
-
-def _accepted_words(project: Project) -> str:
-    """The share of what the curve counts; other reactions say something else (a kind of error, a real model)."""
-    rows = [row for session in project.sessions() for row in session.reactions]
-    counted = [row for row in rows if counts_for_curve(row)]
-    if counted:
-        accepted = sum(row.outcome == "accepted" for row in counted)
-        return f"{percent(accepted / len(counted))} accepted"
-    return count(len(rows), "reaction") if rows else "nobody asked yet"
 
 
 def _live_words(project: Project, desk: DeskClient, serving: LocalServer) -> str:
@@ -106,7 +91,6 @@ def header_of(
     project: Project,
     tab: str,
     *,
-    scenario: Scenario,
     desk: DeskClient,
     people: Said | None,
     buttons: HeaderButtons,
@@ -127,49 +111,32 @@ def header_of(
     if has_runs(project):
         words = "Swap the fake in" if real else "Swap in the real one"
         swap = HeaderAction(words, buttons.swap, buttons.read_only, "R")
-    return FakeHeader(*_what_answers(project, tab, scenario), buttons.session_button(), swap)
+    if tab == LIVE:
+        said = StageView(
+            "What was asked, and what it answered.",
+            "Requests of your prototype and answers of a session, as they come.",
+        )
+    else:
+        said = answers_view(project)
+    return FakeHeader(said.headline, said.lead, buttons.session_button(), swap)
 
 
 def _seconds(seconds: float) -> str:
     return "1 second" if seconds == 1 else f"{seconds:g} seconds"
 
 
-def _what_answers(project: Project, tab: str, scenario: Scenario) -> tuple[str, str]:
-    if tab == LIVE:
-        return (
-            "What was asked, and what it answered.",
-            "Requests of your prototype and answers of a session, as they come.",
-        )
-    run = run_in_use(project) if serves_the_real_one(project) else None
-    if run is not None:
-        right = run.result.accuracy.measured.value
-        return (
-            f"The real classifier answers: run {run.number}.",
-            f"It is right {percent(right)} of the time on {digits(run.result.n_test)} held-out examples. "
-            "Your prototype asks at the same address.",
-        )
-    return (
-        f"A fake that is right {set_percent(scenario.accuracy_at(0))} of the time.",
-        "It answers at the address your prototype will use later. "
-        "The real classifier takes its place with one click.",
-    )
-
-
 def _what_people_did(project: Project, people: Said | None, buttons: HeaderButtons) -> FakeHeader:
     if people is None:
         return FakeHeader("What people did.", "", buttons.session_button())
-    curve = people.curve
-    said = (shorten(curve.headline, 90), curve.subline)
-    if not curve.points and people.kinds is not None:
-        said = (people.kinds.headline, people.kinds.subline)
+    curve, said = people.curve, people_view(people)
     if not curve.points:
-        return FakeHeader(*said, buttons.session_button())
+        return FakeHeader(said.headline, said.lead, buttons.session_button())
     bar, in_force = curve.proposed_bar, project.bar
     taken = in_force is not None and bar is not None and in_force.value == bar
     words = f"Use {percent(bar)} as the bar" if bar is not None else "Use as the bar"
     why = "This is the bar already." if taken else "" if bar is not None else curve.reason
     use = HeaderAction(words, buttons.use_bar, buttons.read_only or why)
-    return FakeHeader(*said, use, buttons.session_button())
+    return FakeHeader(said.headline, said.lead, use, buttons.session_button())
 
 
 def keys_of(tab: str, desk: DeskClient, view: RequestView, *, sessions: bool) -> Keys:

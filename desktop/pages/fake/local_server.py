@@ -15,7 +15,6 @@ from desktop.pages.fake.server_work import (
     JournalSignals,
     NetworkTurned,
     Started,
-    Swapped,
     follower,
     keep_out,
     let_in,
@@ -220,8 +219,7 @@ class LocalServer(QObject):
         results = [turn.result for turn in self._turns]
         late = [result.server for result in results if isinstance(result, Started)]
         for result in results:
-            if isinstance(result, Started | Swapped) and result.audience not in self._audiences:
-                self._audiences.append(result.audience)
+            self._came(result.audience if isinstance(result, Started) else result)
         self._turns.clear()
         for server in filter(None, (*late, self._server)):
             server.stop()
@@ -250,9 +248,8 @@ class LocalServer(QObject):
         if isinstance(turn.result, Started):
             self._starting = False
             self._server, self._before = turn.result.server, turn.result.requests_today
-            self._audiences.append(turn.result.audience)
-        if isinstance(turn.result, Swapped) and turn.result.audience not in self._audiences:
-            self._audiences.append(turn.result.audience)
+            self._came(turn.result.audience)
+        self._came(turn.result)
         if isinstance(turn.result, NetworkTurned):
             self.is_turning_network = False
             if self._server is not None:
@@ -266,13 +263,17 @@ class LocalServer(QObject):
             self.failed.emit(turn.error)
         self.changed.emit()
 
+    def _came(self, audience: object) -> None:
+        if isinstance(audience, Audience) and audience not in self._audiences:
+            self._audiences.append(audience)
+
     def _project_changed(self, change: Change) -> None:
         if change.touches(*_WHAT_ANSWERS):
             self._renew()
         elif change.touches("session"):
             self._renew(follower)
 
-    def _renew(self, worker: Callable[..., Callable[[], Swapped]] = swapper) -> None:
+    def _renew(self, worker: Callable[..., Callable[[], Audience]] = swapper) -> None:
         if self._server is not None and self._audiences:
             path, react = self._session.project.path, self._relay.reacted.emit
             self._take(worker(path, self._server, self._audiences[-1], self.way, react))

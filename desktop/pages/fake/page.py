@@ -5,8 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
-from desktop.findings.fake.acceptance_curve import GOAL
-from desktop.findings.fake.scenarios import SERVES, active_scenario, serves_the_real_one, unplayable
+from desktop.findings.fake.scenarios import serves_the_real_one, unplayable
+from desktop.findings.fake.view import set_goal, swap, use_as_bar
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake.edits import (
     ScenarioEdits,
@@ -34,7 +34,6 @@ from desktop.pages.fake.reactions_tab import ReactionsTab
 from desktop.pages.fake.scenario_tab import ScenarioTab
 from desktop.pages.fake.serving_bar import ServingBar
 from desktop.pages.page import Page
-from desktop.project import commands as edit
 from desktop.project.noun import noun
 from desktop.project.run_list import has_runs
 from desktop.project.stages import Stage
@@ -43,9 +42,7 @@ from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTabs
 from estimators.base.count import count
-from estimators.base.percent import percent, set_percent
-from mock_ai.scenario import Scenario
-from reports.provenance import Provenance
+from estimators.base.percent import percent
 from reports.stage_view import Explanation
 
 
@@ -96,7 +93,7 @@ class FakePage(Page):
         dials, scenarios = self.scenario_tab.dials, self.scenario_tab.scenarios
         edits = self.scenarios = ScenarioEdits(self, scenarios.new)
         self.files = ScenarioFiles(self, edits)
-        self.sessions = SessionEdits(self, self.reactions_tab.note_button)
+        self.sessions = SessionEdits(self, self.reactions_tab.sessions.note_button)
         self.journal = JournalWork(self, self._jobs, self.journal_view)
         self.journal_view.watch(self.serving.waiting)
         dials.turned.connect(edits.turn)
@@ -113,14 +110,13 @@ class FakePage(Page):
         self.desk.changed.connect(self._say_anew)
         self.operator.patience_turned.connect(self._patience_turned)
         self.reactions_tab.goal_turned.connect(self._goal_turned)
-        self.reactions_tab.note_asked.connect(self.sessions.note)
-        self.reactions_tab.delete_asked.connect(self.sessions.delete)
-        self.reactions_tab.export_asked.connect(self.sessions.export)
+        self.reactions_tab.sessions.note_asked.connect(self.sessions.note)
+        self.reactions_tab.sessions.delete_asked.connect(self.sessions.delete)
+        self.reactions_tab.sessions.export_asked.connect(self.sessions.export)
         self.reactions_tab.worked_out.connect(self._say_anew)
 
     def refresh(self, change: Change) -> None:
         project = self.session.project
-        scenario = active_scenario(project)[1]
         if change.touches("scenario", "fact", "class", "example", "run"):
             self.scenario_tab.show_project(project, self.serving.address)
         if change.touches("journal", "session"):
@@ -132,7 +128,7 @@ class FakePage(Page):
             )
         if change.touches("session", "reaction", "fact", "bar"):
             self.reactions_tab.show_project(project)
-        self._head(scenario)
+        self._head()
 
     def standing_message(self) -> Message | None:
         if self._too_few_classes():
@@ -149,9 +145,9 @@ class FakePage(Page):
             return Message("warn", f"“{odd[0]}” cannot be played.", why)
         return None
 
-    def _head(self, scenario: Scenario) -> None:
+    def _head(self) -> None:
         project, tab = self.session.project, str(self.tabs.value())
-        self.tabs.set_tabs(answer_tabs(project, scenario, self.desk, self.serving))
+        self.tabs.set_tabs(answer_tabs(project, self.desk, self.serving))
         for key, view in self.views.items():
             view.setVisible(key == tab)
         self.bar.setVisible(tab != PEOPLE)
@@ -161,7 +157,6 @@ class FakePage(Page):
         header = header_of(
             project,
             tab,
-            scenario=scenario,
             desk=self.desk,
             people=self.reactions_tab.said,
             buttons=buttons,
@@ -229,20 +224,17 @@ class FakePage(Page):
 
     def swap(self) -> None:
         """Let the newest trained classifier answer, or the fake again."""
-        real = serves_the_real_one(self.session.project)
-        words = "who answers"
-        self.do(edit.SetFact(SERVES, "fake" if real else "real", words, Provenance.MEASURED))
+        self.do(swap(self.session.project))
 
     def _goal_turned(self, value: float) -> None:
-        self.do(edit.SetFact(GOAL, round(value, 2), f"goal to {set_percent(value)} accepted"))
+        self.do(set_goal(value))
 
     def _use_bar(self) -> None:
         curve = self.reactions_tab.said.curve if self.reactions_tab.said is not None else None
         if curve is None or curve.proposed_bar is None:
             return
         sessions = len(self.session.project.sessions())
-        reason = f"{curve.headline} {curve.subline}"
-        self.do(edit.SetBar(curve.proposed_bar, "demo sessions", Provenance.SIMULATED, reason))
+        self.do(use_as_bar(curve, curve.proposed_bar))
         if self.session.project.bar is not None:
             self.set_message(
                 Message(
@@ -256,7 +248,7 @@ class FakePage(Page):
     # -- small slots --------------------------------------------------------------------------
 
     def _tab_chosen(self) -> None:
-        self._head(active_scenario(self.session.project)[1])
+        self._head()
         self.header_changed.emit()
 
     def _show(self, tab: str) -> None:
@@ -269,7 +261,7 @@ class FakePage(Page):
     def _served(self) -> None:
         if self.session.is_open:
             self.scenario_tab.show_project(self.session.project, self.serving.address)
-            self._head(active_scenario(self.session.project)[1])
+            self._head()
 
     def _say_anew(self) -> None:
         """What people did is worked out, or somebody stepped behind the curtain."""
@@ -283,12 +275,12 @@ class FakePage(Page):
         self.stage_asked.emit(True)
 
     def _note_chosen(self) -> None:
-        chosen = self.reactions_tab.chosen()
+        chosen = self.reactions_tab.sessions.chosen()
         if chosen is not None:
             self.sessions.note(chosen)
 
     def _note_off(self) -> str:
-        if self.tabs.value() != PEOPLE or self.reactions_tab.chosen() is None:
+        if self.tabs.value() != PEOPLE or self.reactions_tab.sessions.chosen() is None:
             return "Choose a session under “What people did” first."
         return self.why_not_edit()
 

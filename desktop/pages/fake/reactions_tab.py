@@ -4,14 +4,12 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.findings.fake.acceptance_curve import (
     Said,
-    acceptance_chart,
     goal_of,
     is_real,
-    kinds_chart,
     people_of,
     quotes_of,
     reactions_of,
@@ -20,6 +18,7 @@ from desktop.findings.fake.acceptance_curve import (
     takers_of,
     what_was_shown,
 )
+from desktop.findings.fake.view import people_view
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
@@ -31,20 +30,19 @@ from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label, ProvenanceMark
+from desktop.widgets.layout import column, holder, row
 from desktop.widgets.rows import RowList, Section
 from desktop.widgets.slider import Slider
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.count import count, spelled
 from estimators.base.date import day
 from estimators.base.number import digits
-from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from mock_ai.comparison import VariantComparison
-from mock_ai.sessions import AcceptanceCurve
 from reports.chart_data import CurveChart, IntervalChart
 from reports.evidence import Quote
 from reports.provenance import Provenance
-from reports.stage_view import Explanation
+from reports.stage_view import StageView
 
 NO_MODEL = "simulated: no model was involved"
 
@@ -52,15 +50,11 @@ NO_MODEL = "simulated: no model was involved"
 class ReactionsTab(QWidget):
     """Curve, goal, kinds of error, sessions and quotes.
 
-    ``worked_out``: what people said is known now (it is worked out in a thread). The other signals carry the id of the
-    session concerned.
+    ``worked_out``: what people said is known now (it is worked out in a thread).
     """
 
     worked_out = Signal()
     goal_turned = Signal(float)
-    note_asked = Signal(object)
-    delete_asked = Signal(object)
-    export_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,33 +79,17 @@ class ReactionsTab(QWidget):
         self.kinds_mark = ProvenanceMark(Provenance.SIMULATED, NO_MODEL)
         for late in (self.mark, self.kinds_words, self.kinds_mark):
             late.hide()
-        left = QWidget()
-        left_box = QVBoxLayout(left)
-        left_box.setContentsMargins(0, 0, 0, 0)
-        left_box.setSpacing(12)
-        left_box.addWidget(self.empty)
-        left_box.addLayout(self._chart_box)
-        left_box.addWidget(self.goal)
-        left_box.addWidget(self.mark)
-        left_box.addSpacing(20)
-        left_box.addLayout(self._kinds_box)
-        left_box.addWidget(self.kinds_words)
-        left_box.addWidget(self.kinds_mark)
+        curve = (self.empty, self._chart_box, self.goal, self.mark)
+        kinds = (self._kinds_box, self.kinds_words, self.kinds_mark)
+        left = holder(column(*curve, 20, *kinds, spacing=12))
         self.sessions = SessionsTable()
-        self.sessions.note_asked.connect(self.note_asked)
-        self.sessions.delete_asked.connect(self.delete_asked)
-        self.sessions.export_asked.connect(self.export_asked)
-        self.table, self.note_button = self.sessions.table, self.sessions.note_button
-        self.delete_button = self.sessions.delete_button
         self.quotes = RowList("What they said")
         self.quotes_section = Section("What they said", self.quotes)
         self.columns = main_and_side(548)
         self.columns.add("main", left)
         self.columns.add("side", self.sessions)
         self.columns.add("side", self.quotes_section, gap=28)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.columns)
+        column(self.columns, of=self)
 
     def show_project(self, project: Project) -> None:
         """Show the sessions now, and what they say as soon as that is worked out."""
@@ -132,102 +110,45 @@ class ReactionsTab(QWidget):
 
     def _show_said(self, said: Said) -> None:
         self.said = said
-        self._show_chart(said.curve)
-        self._show_kinds(said.kinds)
+        view = people_view(said)
+        self._show_chart(view)
+        self._show_kinds(view, said.kinds)
         self.goal.setVisible(bool(said.curve.points))
         self.mark.setVisible(bool(said.curve.points))
         self.worked_out.emit()
 
-    def _show_chart(self, curve: AcceptanceCurve) -> None:
-        chart = acceptance_chart(curve)
-        if chart is None:
+    def _show_chart(self, view: StageView) -> None:
+        if "bar" not in view.charts:
             if self.chart is not None:
                 self.chart.hide()
             return
+        chart = view.chart("bar", CurveChart)
         if self.chart is None:
-            self.chart = chart_view(chart, explanation=_explain(curve))
+            self.chart = chart_view(chart)
             self.chart.set_plot_height(scaled(360))  # type: ignore[attr-defined]  # the view of a curve
             self._chart_box.addWidget(self.chart)
-        self.chart.explanation = _explain(curve)
+        self.chart.explanation = view.explanations["bar"]
         self.chart.set_chart(chart)
         self.chart.show()
 
-    def _show_kinds(self, kinds: VariantComparison | None) -> None:
+    def _show_kinds(self, view: StageView, kinds: VariantComparison | None) -> None:
         for widget in (self.kinds, self.kinds_words, self.kinds_mark):
             if widget is not None:
                 widget.setVisible(kinds is not None)
         if kinds is None:
             return
-        chart = kinds_chart(kinds)
+        chart = view.chart("kinds", IntervalChart)
         if self.kinds is None:
-            self.kinds = chart_view(chart, explanation=_explain_kinds(kinds))
+            self.kinds = chart_view(chart)
             self._kinds_box.addWidget(self.kinds)
-        self.kinds.explanation = _explain_kinds(kinds)
+        self.kinds.explanation = view.explanations["kinds"]
         self.kinds.set_chart(chart)
         self.kinds_words.setText(kinds.subline)
 
-    def chosen(self) -> DemoSession | None:
-        """The session whose row is chosen."""
-        return self.sessions.chosen()
-
-    def choose(self, number: int) -> None:
-        """Choose the row of that place."""
-        self.sessions.choose(number)
-
 
 def _quote_row(quote: Quote) -> QWidget:
-    row = QWidget()
-    box = QVBoxLayout(row)
-    box.setContentsMargins(0, 8, 0, 8)
-    box.setSpacing(0)
-    box.addWidget(Label(f"“{quote.text}”"))
-    box.addWidget(Label(quote.who, role=Role.NOTE, colour="ink2"))
-    return row
-
-
-def _explain(curve: AcceptanceCurve) -> Explanation:
-    rows = [
-        ("Answers", f"{digits(curve.n)} {curve.audience}"),
-        ("Accepted as they came", digits(curve.accepted)),
-    ]
-    rows.append(("Goal", percent(curve.goal)))
-    if curve.needed is not None:
-        rows.append(("Goal reached at", percent(curve.needed)))
-        ends = [
-            percent(e) if e is not None else "open" for e in (curve.needed_low, curve.needed_high)
-        ]
-        rows.append(("Likely range (9 in 10)", f"{ends[0]} to {ends[1]}"))
-    return Explanation(
-        "How the bar follows from what people did",
-        "A curve says how many answers people like these accept when the fake is right so often: those that were right, "
-        "and those that were wrong. People differ, so few people give a wide range, however much each of them said. The "
-        "bar goes where even the cautious edge of the range reaches your goal. No model was involved.",
-        tuple(rows),
-        "Logistic curves with a person effect and weak priors; exact (Clopper–Pearson) intervals at the diamonds. In a "
-        "session that finds the bar, each five answers are dialled where they teach most about it.",
-    )
-
-
-def _explain_kinds(kinds: VariantComparison) -> Explanation:
-    rows = [
-        ("Right, both times", kinds.at),
-        ("Answers", f"{digits(kinds.n)} {kinds.audience}"),
-        ("Accepted with misses", f"{digits(kinds.misses.accepted)} of {digits(kinds.misses.n)}"),
-        (
-            "Accepted with false alarms",
-            f"{digits(kinds.alarms.accepted)} of {digits(kinds.alarms.n)}",
-        ),
-        ("Chance that false alarms do better", percent(kinds.chance)),
-    ]
-    if not kinds.better and kinds.answers_needed is not None:
-        rows.append(("Answers that would show it", f"about {digits(kinds.answers_needed)}"))
-    return Explanation(
-        "How misses and false alarms were compared",
-        "The fake was as often wrong both times: once it only called the unusual usual (a miss), once only the usual "
-        "unusual (a false alarm). The order was balanced. The range allows for people who differ in what annoys them.",
-        tuple(rows),
-        "Logistic model with a leaning and a taste of each person, weak priors. These answers are not part of the curve.",
-    )
+    who = Label(quote.who, role=Role.NOTE, colour="ink2")
+    return holder(column(Label(f"“{quote.text}”"), who, spacing=0, margins=(0, 8, 0, 8)))
 
 
 _OUTCOMES = ("accepted", "corrected", "rejected")
@@ -257,19 +178,11 @@ class SessionsTable(Section):
             ),
         )
         self.table.picked.connect(self._picked)
-        self.note_button = Button("Add a note…", "link")
-        self.delete_button = Button("Delete session", "link")
-        self.export_button = Button("Export reactions…", "link")
-        self.note_button.clicked.connect(self._ask_note)
-        self.delete_button.clicked.connect(self._ask_delete)
-        self.export_button.clicked.connect(self.export_asked)
-        below = QWidget()
-        buttons = QHBoxLayout(below)
-        buttons.setSpacing(16)
-        buttons.setContentsMargins(0, 2, 0, 0)
-        for button in (self.note_button, self.delete_button, self.export_button):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+        self.note_button = Button("Add a note…", "link", run=self._ask_note)
+        self.delete_button = Button("Delete session", "link", run=self._ask_delete)
+        self.export_button = Button("Export reactions…", "link", run=self.export_asked.emit)
+        buttons = (self.note_button, self.delete_button, self.export_button)
+        below = holder(row(*buttons, None, spacing=16, margins=(0, 2, 0, 0)))
         self.takers = PlainTable(
             "Who answered",
             (

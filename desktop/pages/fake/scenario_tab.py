@@ -7,24 +7,20 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
-    QEnterEvent,
     QKeyEvent,
-    QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QWidget
 
-from desktop.findings.fake.sample_answer import (
+from desktop.findings.fake.scenarios import (
     SampleAnswer,
+    active_scenario,
     fake_sample,
     measured_sample,
-    sample_request,
-)
-from desktop.findings.fake.scenarios import (
-    active_scenario,
     outcome_grid,
     reference_ticks,
+    sample_request,
     scenarios_of,
     serves_the_real_one,
 )
@@ -34,12 +30,14 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import run_in_use
 from desktop.theme.current import tokens
-from desktop.theme.type import Role, font, line_height
-from desktop.widgets.button import Button
+from desktop.theme.paint import Face, paint_box, smooth, write
+from desktop.theme.type import Role, line_height
+from desktop.widgets.button import Button, PaintedButton
 from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label, Span
+from desktop.widgets.layout import column
 from desktop.widgets.rows import CodeWell, Section
 from mock_ai.scenario import Scenario
 from reports.chart_data import OutcomeGrid
@@ -47,21 +45,19 @@ from reports.chart_data import OutcomeGrid
 _PAD = 10
 
 
-class ScenarioButton(QAbstractButton):
+class ScenarioButton(PaintedButton):
     """One scenario: its name and its dials in a few words."""
 
     menu_asked = Signal(QPoint)
     stepped = Signal(int)
 
     def __init__(self, scenario: Scenario, *, chosen: bool) -> None:
-        super().__init__()
+        super().__init__(scenario.name, QSizePolicy.Policy.Ignored)
         self.scenario = scenario
         self._summary = scenario.summary
         self.setCheckable(True)
         self.setChecked(chosen)
-        self.setText(scenario.name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         spoken = ", chosen" if chosen else ""
         self.setAccessibleName(f"Scenario {scenario.name}: {scenario.summary}{spoken}")
 
@@ -72,28 +68,18 @@ class ScenarioButton(QAbstractButton):
         return QRectF(self.width() - 30, (self.height() - 20) / 2, 24, 20)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         if self.isChecked() or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.sel if self.isChecked() else t.sunken))
-            painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+            fill = "sel" if self.isChecked() else "sunken"
+            paint_box(painter, self.rect(), fill=fill, radius=6)
         room = self.width() - 2 * _PAD - (22 if self.isChecked() else 0)
         top = 7.0
-        for text, role, weight, colour in (
-            (self.text(), Role.ROW, 500, t.ink),
-            (self._summary, Role.NOTE, 400, t.ink2),
-        ):
-            painter.setFont(font(role, weight=weight))
-            painter.setPen(QColor(colour))
-            cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-            left = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-            painter.drawText(QRectF(_PAD, top, room + 2, line_height(role)), left, cut)
-            top += line_height(role)
+        for text, face in ((self.text(), Face(Role.ROW, 500, "ink")), (self._summary, Face())):
+            write(painter, text, QRectF(_PAD, top, room, face.height), face)
+            top += face.height
         if self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.ink2))
+            painter.setBrush(QColor(tokens().ink2))
             box = self._more()
             for step in (-5, 0, 5):
                 painter.drawEllipse(
@@ -118,14 +104,6 @@ class ScenarioButton(QAbstractButton):
             return
         super().keyPressEvent(event)
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: object) -> None:
-        super().leaveEvent(event)  # type: ignore[arg-type]  # a QEvent
-        self.update()
-
 
 class ScenarioList(QWidget):
     """Every scenario, and the way to a new one. Signals carry the scenario's ``id``."""
@@ -141,24 +119,17 @@ class ScenarioList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Scenarios")
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(2)
-        title = Label("Scenarios", weight=600)
-        self._box.addWidget(title)
-        self._box.addSpacing(4)
         self._rows_box = QGridLayout()
         self._rows_box.setHorizontalSpacing(8)
         self._rows_box.setVerticalSpacing(2)
         self._across = 1
-        self._box.addLayout(self._rows_box)
-        self.new = Button("New scenario", "text", icon="add")
-        self.new.clicked.connect(self.new_asked)
-        self._box.addWidget(self.new, 0, Qt.AlignmentFlag.AlignLeft)
-        self.open_file = Button("Open a scenario file…", "text", icon="folder")
-        self.open_file.clicked.connect(self.open_asked)
-        self._box.addWidget(self.open_file, 0, Qt.AlignmentFlag.AlignLeft)
-        self._box.addStretch(1)
+        self.new = Button("New scenario", "text", icon="add", run=self.new_asked.emit)
+        self.open_file = Button(
+            "Open a scenario file…", "text", icon="folder", run=self.open_asked.emit
+        )
+        left, title = Qt.AlignmentFlag.AlignLeft, Label("Scenarios", weight=600)
+        buttons = ((self.new, left), (self.open_file, left))
+        column(title, 4, self._rows_box, *buttons, None, of=self, spacing=2)
         self._rows: list[ScenarioButton] = []
         self._shown: tuple[tuple[Scenario, ...], str] | None = None
 
@@ -191,8 +162,8 @@ class ScenarioList(QWidget):
         """One below the other, or three beside each other where the list has the page to itself."""
         for number, row in enumerate(self._rows):
             self._rows_box.addWidget(row, number // self._across, number % self._across)
-        for column in range(3):
-            self._rows_box.setColumnStretch(column, int(column < self._across))
+        for place in range(3):
+            self._rows_box.setColumnStretch(place, int(place < self._across))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -245,9 +216,8 @@ class ScenarioTab(QWidget):
         scenario = active_scenario(project)[1]
         self.scenarios = ScenarioList()
         self.dials = Dials(scenario, reference_ticks(project))
-        grid = outcome_grid(project, scenario)
-        self._note = grid.note
-        self.grid: ChartView[OutcomeGrid] = chart_view(grid)
+        self._many = noun(project)
+        self.grid: ChartView[OutcomeGrid] = chart_view(outcome_grid(scenario, self._many))
         self.well = CodeWell()
         one = Section("One answer, as your prototype gets it", self.well)
         self.columns = ResponsiveColumns(
@@ -259,9 +229,7 @@ class ScenarioTab(QWidget):
         self.columns.add("dials", self.dials, gap=32)
         self.columns.add("preview", self.grid, gap=32)
         self.columns.add("preview", one, gap=24)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.columns)
+        column(self.columns, of=self)
         self._soon = LatestWinsThread(self)
         self._soon.answered.connect(self._previewed)
         self.dials.moved.connect(self.preview)
@@ -274,7 +242,7 @@ class ScenarioTab(QWidget):
         self.scenarios.set_scenarios([known for _, known in scenarios_of(project)], scenario.id)
         self.dials.set_ticks(reference_ticks(project))
         self.dials.set_scenario(scenario)
-        self._note = f"The next 100 {noun(project)}, as this scenario would answer them."
+        self._many = noun(project)
         self.preview(scenario)
         asked = sample_request(project, address)
         run = run_in_use(project) if serves_the_real_one(project) else None
@@ -285,16 +253,7 @@ class ScenarioTab(QWidget):
 
     def preview(self, scenario: Scenario) -> None:
         """Redraw the hundred answers for these dials."""
-        note = self._note
-
-        def work() -> OutcomeGrid:
-            return OutcomeGrid(
-                "What 100 answers would look like",
-                note,
-                tuple("none" if o == "no answer" else o for o in scenario.preview(100)),
-            )
-
-        self._soon.ask(work)
+        self._soon.ask(partial(outcome_grid, scenario, self._many))
 
     def _previewed(self, grid: OutcomeGrid) -> None:
         if grid != self.grid.chart:

@@ -40,11 +40,6 @@ class Started:
 
 
 @dataclass(frozen=True)
-class Swapped:
-    audience: Audience
-
-
-@dataclass(frozen=True)
 class NetworkTurned:
     urls: tuple[str, ...] = ()
     problem: str = ""
@@ -84,35 +79,35 @@ def starter(
 
 def swapper(
     path: Path, server: "ServerThread", before: Audience, way: "Way", reacted: Callable[[], None]
-) -> Callable[[], Swapped]:
-    def work() -> Swapped:
+) -> Callable[[], Audience]:
+    def work() -> Audience:
         with Project.open_beside(path) as project:
             source, name = answering(project)
         server.use(source, name=name)
         if before.way != way or before.would_change():
             return _renewed(path, server, way, reacted)
-        return Swapped(before)
+        return before
 
     return work
 
 
 def follower(
     path: Path, server: "ServerThread", before: Audience, way: "Way", reacted: Callable[[], None]
-) -> Callable[[], Swapped]:
+) -> Callable[[], Audience]:
     """Begins another session for the Stage in browsers where the one before has been deleted."""
 
-    def work() -> Swapped:
-        return _renewed(path, server, way, reacted) if before.is_deleted() else Swapped(before)
+    def work() -> Audience:
+        return _renewed(path, server, way, reacted) if before.is_deleted() else before
 
     return work
 
 
 def _renewed(
     path: Path, server: "ServerThread", way: "Way", reacted: Callable[[], None]
-) -> Swapped:
+) -> Audience:
     audience = Audience(path, way, reacted)
     server.stage.show = audience
-    return Swapped(audience)
+    return audience
 
 
 def let_in(server: "ServerThread") -> NetworkTurned:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.findings.fake.scenarios import form_field
 from desktop.pages.fake.local_server import LocalServer
@@ -11,6 +11,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.example import open_url
 from desktop.widgets.label import Hairline, Label, Span
+from desktop.widgets.layout import column, fill, holder, row
 from desktop.widgets.popover import Popover
 from desktop.widgets.qr import QrCode
 from desktop.widgets.rows import IconMark
@@ -28,9 +29,6 @@ class ServingBar(QWidget):
     def __init__(self, serving: LocalServer) -> None:
         super().__init__()
         self._serving = serving
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 6, 0, 6)
-        row.setSpacing(14)
         self._on = IconMark("serving", "serving", colour="ok")
         self._off = IconMark("serving", "not serving", colour="ink3")
         self.state = Label(weight=500, wrap=False)
@@ -38,9 +36,9 @@ class ServingBar(QWidget):
         self.hint = Label(
             "Once served, your prototype can ask it at a local address.", colour="ink2", wrap=False
         )
-        self.copy = Button("Copy", "link")
-        self.copy_curl = Button("Copy as curl", "link")
-        self.stage = Button("Stage in a browser", "link")
+        self.copy = Button("Copy", "link", run=self.copy_address)
+        self.copy_curl = Button("Copy as curl", "link", run=self.copy_as_curl)
+        self.stage = Button("Stage in a browser", "link", run=self.show_stage)
         self.requests = Label(role=Role.NOTE, colour="ink2", wrap=False)
         self._rule = Hairline(Qt.Orientation.Vertical)
         self._rule.setFixedHeight(16)
@@ -51,35 +49,13 @@ class ServingBar(QWidget):
             colour="ink2",
             wrap=False,
         )
-        self.switch = Button("Serve it", size="small")
-        marks = QHBoxLayout()
-        marks.setSpacing(8)
-        first: tuple[QWidget, ...] = (self._on, self._off, self.state)
-        then: tuple[QWidget, ...] = (
-            self.address,
-            self.hint,
-            self.copy,
-            self.copy_curl,
-            self.stage,
-        )
-        last: tuple[QWidget, ...] = (self.requests, self._rule, self.speaks, self.switch)
-        for widget in first:
-            marks.addWidget(widget)
-        row.addLayout(marks)
-        for widget in then:
-            row.addWidget(widget)
-        row.addStretch(1)
-        for widget in last:
-            row.addWidget(widget)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addLayout(row)
-        box.addWidget(Hairline())
-        self.copy.clicked.connect(self.copy_address)
-        self.copy_curl.clicked.connect(self.copy_as_curl)
-        self.stage.clicked.connect(self.show_stage)
-        self.switch.clicked.connect(self._switch)
+        self.switch = Button("Serve it", size="small", run=self._switch)
+        marks = row(self._on, self._off, self.state, spacing=8)
+        links = (self.copy, self.copy_curl, self.stage)
+        last = (self.requests, self._rule, self.speaks, self.switch)
+        whole = (marks, self.address, self.hint, *links, None, *last)
+        line = row(*whole, spacing=14, margins=(0, 6, 0, 6))
+        column(line, Hairline(), of=self, spacing=0)
         serving.changed.connect(self.show_state)
         serving.asked.connect(self.show_state)
         self.show_state()
@@ -166,65 +142,37 @@ class BrowserStage(Popover):
 
     def _fill(self, dialled: str) -> None:
         self.add_head("The Stage in a browser", 2, wraps=False)
-        self.body.addWidget(
-            Label(
-                "One example, one sentence, and what people do with it. All who open it take part in one session.",
-                colour="ink2",
-            )
+        about = Label(
+            "One example, one sentence, and what people do with it. All who open it take part in one session.",
+            colour="ink2",
         )
         self.way = ChoiceBar(
             "How good it is", (("fixed", dialled), ("adaptive", "Find how good it must be"))
         )
         self.way.chosen.connect(self._serving.set_way)
-        self.open = Button("Open it here", "primary", size="small")
-        self.copy = Button("Copy address", size="small")
-        self.open.clicked.connect(self._open)
-        self.copy.clicked.connect(self._copy)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.open)
-        row.addWidget(self.copy)
-        row.addStretch(1)
-        self.body.addSpacing(12)
-        self.body.addWidget(self.way, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addSpacing(12)
-        self.body.addLayout(row)
+        self.open = Button("Open it here", "primary", size="small", run=self._open)
+        self.copy = Button("Copy address", size="small", run=self._copy)
         self.way.setVisible(bool(dialled))  # how good a trained classifier is, is given
-        self.body.addSpacing(16)
-        self.body.addWidget(Hairline())
-        self.body.addSpacing(12)
         self.phones = Label("", role=Role.SECTION)
         self.warning = Label(WARNING, role=Role.NOTE, colour="ink2")
         self.problem = Label(role=Role.NOTE, colour="bad")
-        self.body.addWidget(self.phones)
-        self.body.addSpacing(4)
-        self.body.addWidget(self.warning)
-        self.body.addWidget(self.problem)
-        self.body.addSpacing(12)
-        self.body.addWidget(self._code())
-        self.switch = Button("Let phones on this network in", size="small")
-        self.switch.clicked.connect(self._switch)
-        self.body.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignLeft)
+        self.switch = Button("Let phones on this network in", size="small", run=self._switch)
+        left = Qt.AlignmentFlag.AlignLeft
+        buttons = row(self.open, self.copy, None, spacing=8)
+        fill(self.body, about, 12, (self.way, left), 12, buttons, 16, Hairline(), 12)
+        fill(self.body, self.phones, 4, self.warning, self.problem, 12, self._code())
+        fill(self.body, (self.switch, left))
 
     def _code(self) -> QWidget:
         self.code = QrCode()
         self.address = Label("", role=Role.MONO)
-        self.copy_phone = Button("Copy", "link")
-        self.copy_phone.clicked.connect(self._copy_phone)
+        self.copy_phone = Button("Copy", "link", run=self._copy_phone)
         self.others = Label(role=Role.NOTE, colour="ink2")
-        side = QVBoxLayout()
-        side.setSpacing(6)
-        side.addWidget(Label("Scan it, or type", role=Role.NOTE, colour="ink2"))
-        side.addWidget(self.address)
-        side.addWidget(self.copy_phone, 0, Qt.AlignmentFlag.AlignLeft)
-        side.addWidget(self.others)
-        side.addStretch(1)
-        self.let_in = QWidget()
-        row = QHBoxLayout(self.let_in)
-        row.setContentsMargins(0, 0, 0, 12)
-        row.setSpacing(16)
-        row.addWidget(self.code, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(side, 1)
+        scan = Label("Scan it, or type", role=Role.NOTE, colour="ink2")
+        copy = (self.copy_phone, Qt.AlignmentFlag.AlignLeft)
+        side = column(scan, self.address, copy, self.others, None, spacing=6)
+        code = (self.code, Qt.AlignmentFlag.AlignTop)
+        self.let_in = holder(row(code, (side, 1), spacing=16, margins=(0, 0, 0, 12)))
         return self.let_in
 
     # -- what it shows ------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from desktop.project.originals import Original
 from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.session import Session
-from estimators.base.spoken_answer import answer_sentence
 from mock_ai.conversation import ClassAnswer
 from mock_ai.demo.plan import DemoItem
 from mock_ai.demo.running_demo import DemoTurn, RunningDemo
@@ -54,19 +53,7 @@ class DemoAnswerer:
         row = self._model.predict_proba([content])[0]
         abstain = bool(self._model.abstains([content])[0])
         names = [str(name) for name in self._model.classes_]
-        best = int(row.argmax())
-        label = None if abstain else names[best]
-        sure = float(row[best])
-        return ClassAnswer(
-            label,
-            sure,
-            dict(zip(names, map(float, row), strict=True)),
-            abstain,
-            None,
-            0.0,
-            answer_sentence(label, sure, abstain),
-            simulated=False,
-        )
+        return ClassAnswer.of_row(names, row, abstain, simulated=False)
 
 
 def journal_entry(item: DemoItem, answer: ClassAnswer, model: str) -> dict[str, Json]:

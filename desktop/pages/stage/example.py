@@ -6,17 +6,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QElapsedTimer,
+    QIODevice,
+    QObject,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.stage.parts import StagePicture, read_picture
 from desktop.project.originals import Original
+from desktop.theme.current import tokens
+from desktop.theme.paint import CENTRE, Face, paint_box, smooth, write
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.example import play, read_example
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column, holder
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -168,6 +181,73 @@ def read_for_stage(
     return OnStage(seen.image, seen.text[:MOST_LETTERS])
 
 
+MOST_TIMES = 8  # a tiny picture is not blown up further than this
+
+
+def read_picture(content: bytes, thumbnail: bytes | None, room: QSize) -> QImage:
+    """The photo at the size it is shown, or else its thumbnail; a null image where neither can be read."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(content))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isValid() and (size.width() > room.width() or size.height() > room.height()):
+        reader.setScaledSize(size.scaled(room, Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    if image.isNull() and thumbnail is not None:
+        return QImage.fromData(thumbnail)
+    return image
+
+
+class StagePicture(QWidget):
+    """A picture, as large as its place, with rounded corners."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pixmap = QPixmap()
+        self._words = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_image(self, image: QImage, name: str, one: str = "photo") -> None:
+        """Show the picture of an example (``one`` is what it is called); a null one says that its file is not here."""
+        self._pixmap = QPixmap.fromImage(image)
+        self._words = "" if not image.isNull() else f"This {one}’s file is not here."
+        spoken = f"{one.capitalize()} {name}"
+        self.setAccessibleName(spoken if not self._words else f"{name}: {self._words}")
+        self.update()
+
+    def clear(self) -> None:
+        """Show nothing while the next one is read."""
+        self._pixmap, self._words = QPixmap(), ""
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = smooth(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if self._pixmap.isNull():
+            if self._words:
+                paint_box(painter, self.rect(), fill="sunken", radius=8)
+                write(painter, self._words, QRectF(self.rect()), Face(Role.BODY), CENTRE)
+            return
+        room = self.size().boundedTo(self._pixmap.size() * MOST_TIMES)
+        size = self._pixmap.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+        box = QRectF(
+            (self.width() - size.width()) / 2,
+            (self.height() - size.height()) / 2,
+            size.width(),
+            size.height(),
+        )
+        path = QPainterPath()
+        path.addRoundedRect(box, 8, 8)
+        painter.setClipPath(path)
+        painter.drawPixmap(box, self._pixmap, QRectF(self._pixmap.rect()))
+        painter.setClipping(False)
+        painter.setPen(QColor(tokens().line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+
+
 class StageExample(QWidget):
     """Shows one example of any kind; a sound or clip can be played."""
 
@@ -188,22 +268,11 @@ class StageExample(QWidget):
         self.text.setWidgetResizable(True)
         self.text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        page = QWidget()
-        lines = QVBoxLayout(page)
-        lines.setContentsMargins(0, 0, 12, 0)
-        lines.addStretch(1)
-        for label in self._labels.values():
-            lines.addWidget(label)
-        lines.addStretch(1)
-        self.text.setWidget(page)
-        self.play = Button(f"Play the {self._one}", icon="play", shortcut="Space")
-        self.play.clicked.connect(self.play_it)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(16)
-        whole.addWidget(self.picture, 1)
-        whole.addWidget(self.text, 1)
-        whole.addWidget(self.play, 0, Qt.AlignmentFlag.AlignHCenter)
+        lines = column(None, *self._labels.values(), None, margins=(0, 0, 12, 0))
+        self.text.setWidget(holder(lines))
+        self.play = Button(f"Play the {self._one}", icon="play", shortcut="Space", run=self.play_it)
+        play = (self.play, Qt.AlignmentFlag.AlignHCenter)
+        column((self.picture, 1), (self.text, 1), play, of=self, spacing=16)
         self.picture.setVisible(modality != "text")
         self.text.setVisible(modality == "text")
         self.play.setVisible(self.can_play)

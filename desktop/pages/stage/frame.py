@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.pages.stage.parts import Dashes
 from desktop.theme.current import tokens
+from desktop.theme.paint import paint_box, smooth
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import Label, ProvenanceMark
+from desktop.widgets.layout import row
 from reports.provenance import Provenance
 
 _ALL_KEYS_FROM = 1200  # pixels of width
@@ -27,8 +28,7 @@ class Cover(QWidget):
         self.text = Label(role=Role.SECTION, colour="ink2")
         self.name = LineField("Who answers", width=240)
         self.problem = Label(role=Role.NOTE, colour="bad")
-        self.go_on = Button("Go on", "primary", shortcut="Return", size="stage")
-        self.go_on.clicked.connect(self._run)
+        self.go_on = Button("Go on", "primary", shortcut="Return", size="stage", run=self._run)
         self._done: Callable[[str], str] = lambda _: ""
         self._ends_with: Qt.Key | None = None
         box = QVBoxLayout(self)
@@ -99,6 +99,36 @@ class Cover(QWidget):
         QPainter(self).fillRect(self.rect(), QColor(tokens().canvas))
 
 
+class Dashes(QWidget):
+    """One dash an example: done in ink, the one shown in grey, the rest pale."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._done: tuple[bool, ...] = ()
+        self._at = 0
+        self.setFixedHeight(4)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_progress(self, done: tuple[bool, ...], at: int) -> None:
+        """Which examples have a reaction, and which one is shown."""
+        self._done, self._at = done, at
+        self.setAccessibleName(f"{at + 1} of {len(done)}")
+        self.setMaximumWidth(24 * max(1, len(done)))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(8 * len(self._done), 4)  # the words beside it come first
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = smooth(self)
+        step = self.width() / max(1, len(self._done))
+        for number, done in enumerate(self._done):
+            colour = "control" if number == self._at else "ink" if done else "line"
+            dash = QRectF(number * step, 0, max(2.0, step - 4), 4)
+            paint_box(painter, dash, fill=colour, radius=2)
+
+
 class StageFoot(QWidget):
     """Says where we are; ``turn_mark`` shows or hides the mark for the room (the record keeps it)."""
 
@@ -109,26 +139,16 @@ class StageFoot(QWidget):
         self.who = _note()
         self.mark = ProvenanceMark(Provenance.SIMULATED, "simulated")
         self.mark_key = _note("S hides")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 24, 24)
-        row.setSpacing(20)
-        row.addWidget(self.dashes, 1000)  # as wide as the words leave it
-        row.addWidget(self.progress)
-        row.addWidget(self.who)
-        if not recorded:
-            row.addWidget(_note("not recorded"))
-        row.addStretch(1)
-        marks = QHBoxLayout()
-        marks.setSpacing(10)
-        marks.addWidget(self.mark)
-        marks.addWidget(self.mark_key)
-        row.addLayout(marks)
         theme, others, pause = _note("D light or dark"), _note(f"←→ {one}s"), _note("P pauses")
         keys = [theme, others]
         if recorded:
             keys += [pause, _note("Ctrl Z takes back")]
-        for label in (*keys, _note("Esc leaves")):
-            row.addWidget(label)
+        # The dashes are as wide as the words leave it.
+        far = ((self.dashes, 1000), self.progress, self.who)
+        unkept = () if recorded else (_note("not recorded"),)
+        marks = row(self.mark, self.mark_key, spacing=10)
+        whole = (*far, *unkept, None, marks, *keys, _note("Esc leaves"))
+        row(*whole, of=self, spacing=20, margins=(24, 0, 24, 24))
         self._less_wanted = (theme, others)
         self._while_it_goes_on = tuple(label for label in (others, pause) if label in keys)
         self._ended = False

@@ -3,16 +3,19 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRectF, QSize, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from desktop.pages.stage.parts import SureBar
 from desktop.theme.current import scaled
+from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
 from desktop.theme.tokens import Height
-from desktop.theme.type import Role
+from desktop.theme.type import Role, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChipRow
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column, fill, holder
+from estimators.base.percent import sure_percent
 from estimators.base.spoken_answer import NO_ANSWER, next_guess_sentence
 from mock_ai.conversation import ClassAnswer
 
@@ -30,6 +33,41 @@ def offered(
     return [*ranked[: MOST_CHIPS - 1], ANOTHER], sorted(ranked[MOST_CHIPS - 1 :])
 
 
+class SureBar(QWidget):
+    """How sure it is, from 0 to 100%."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._share: float | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_share(self, share: float | None) -> None:
+        """Show a share; None shows an empty bar."""
+        self._share = share
+        self.setAccessibleName("" if share is None else f"{sure_percent(share)}% sure")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, 18 + line_height(Role.NOTE))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = smooth(self)
+        paint_box(painter, QRectF(0, 0, self.width(), 8), fill="line", radius=4)
+        place = QRectF(0, 18, self.width(), line_height(Role.NOTE))
+        if self._share is None:
+            return
+        x = self._share * self.width()
+        paint_box(painter, QRectF(0, 0, max(8.0, x), 8), fill="ink", radius=4)
+        end, mark = Face(tabular=True), Face(weight=600, colour="ink", tabular=True)
+        write(painter, "0", place, end)
+        words = f"{sure_percent(self._share)}%"
+        width = mark.width(words)
+        left = min(max(14.0, x - width / 2), self.width() - width)
+        if left + width < self.width() - end.width("100%") - 6:
+            write(painter, "100%", place, end, RIGHT)
+        write(painter, words, QRectF(left, 18, width + 2, place.height()), mark)
+
+
 class AnswerSide(QWidget):
     """The answer and its buttons. ``reacted`` carries the outcome and the right class, where one was given."""
 
@@ -43,49 +81,33 @@ class AnswerSide(QWidget):
         self.sentence = Label(role=Role.STAGE, measure=SIDE + 40)
         self.sure = SureBar()
         self.next_guess = Label(colour="ink2")
-        self.accept = Button("Accept", "primary", shortcut="A", size="stage")
-        self.correct = Button("Correct…", shortcut="C", size="stage")
-        self.reject = Button("Reject", shortcut="R", size="stage")
+        self.accept = Button(
+            "Accept", "primary", shortcut="A", size="stage", run=partial(self._react, "accepted")
+        )
+        self.correct = Button("Correct…", shortcut="C", size="stage", run=self.ask_for_class)
+        self.reject = Button(
+            "Reject", shortcut="R", size="stage", run=partial(self._react, "rejected")
+        )
         self.again = Button("Try again", "primary", shortcut="A", size="stage")
         self.classes = ChipRow("The right answer")
         self.ask_class = Label("What is it?", role=Role.SECTION)
         self.problem = Label(role=Role.NOTE, colour="bad")
         self.setFixedWidth(SIDE)
-        side = QVBoxLayout(self)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(0)
+        side = column(of=self, spacing=0)
         side.addStretch(3)
-        for widget, gap in (
-            (self.name, 14),
-            (self.sentence, 22),
-            (self.sure, 6),
-            (self.next_guess, 28),
-            (self._choices(), 12),
-            (self.problem, 0),
-        ):
-            side.addWidget(widget)
-            side.addSpacing(gap)
+        fill(side, self.name, 14, self.sentence, 22, self.sure, 6, self.next_guess, 28)
+        fill(side, self._choices(), 12, self.problem)
         side.addStretch(4)
         for widget in (self.again, self.ask_class, self.classes, self.problem):
             widget.hide()
-        self.accept.clicked.connect(self._accept)
-        self.reject.clicked.connect(self._reject)
-        self.correct.clicked.connect(self.ask_for_class)
         self.classes.picked.connect(self._picked)
 
     def _choices(self) -> QWidget:
         """What a person can do; it keeps its height, so that nothing jumps."""
-        holder = QWidget()
-        box = QVBoxLayout(holder)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(12)
-        for widget in (self.accept, self.again, self.correct, self.reject):
-            box.addWidget(widget)
-        box.addWidget(self.ask_class)
-        box.addWidget(self.classes)
-        box.addStretch(1)
-        holder.setMinimumHeight(3 * scaled(Height.STAGE_BUTTON) + 24)
-        return holder
+        buttons = (self.accept, self.again, self.correct, self.reject)
+        choices = holder(column(*buttons, self.ask_class, self.classes, None, spacing=12))
+        choices.setMinimumHeight(3 * scaled(Height.STAGE_BUTTON) + 24)
+        return choices
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -162,11 +184,8 @@ class AnswerSide(QWidget):
             self._offer()
         return choosing
 
-    def _accept(self) -> None:
-        self.reacted.emit("accepted", "")
-
-    def _reject(self) -> None:
-        self.reacted.emit("rejected", "")
+    def _react(self, outcome: str, _checked: bool = False) -> None:
+        self.reacted.emit(outcome, "")
 
     def _correct(self, label: str, _checked: bool = False) -> None:
         self.reacted.emit("corrected", label)

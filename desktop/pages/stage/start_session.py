@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.findings.fake.demo_sessions import examples_to_show, plan_for, unfinished
 from desktop.findings.fake.scenarios import active_scenario, serves_the_real_one
@@ -16,6 +16,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar, RadioGroup
 from desktop.widgets.fields import NumberField
 from desktop.widgets.label import Label
+from desktop.widgets.layout import fill, holder, row
 from desktop.widgets.popover import Popover
 from estimators.base.count import count
 from estimators.base.errors import UserError
@@ -71,11 +72,8 @@ class StartSession(Popover):
         self.way.chosen.connect(self._chosen)
         for key in ("adaptive", "compare"):
             self.way.button(key).setEnabled(not self._real)
-        self.body.addSpacing(12)
-        self.body.addWidget(self.way)
         self.words = Label(role=Role.NOTE, colour="ink2")
-        self.body.addSpacing(8)
-        self.body.addWidget(self.words)
+        fill(self.body, 12, self.way, 8, self.words)
         self.sees = ChoiceBar(
             "Each person sees", (("within", "both, in turns"), ("between", "one of the two"))
         )
@@ -88,15 +86,8 @@ class StartSession(Popover):
         self._row("People, one after another", self.people)
         self._choose_examples()
         self.note = Label(role=Role.NOTE, colour="ink2")
-        self.body.addSpacing(10)
-        self.body.addWidget(self.note)
-        self.send = Button("Start", "primary", shortcut="Return")
-        self.send.clicked.connect(self.submit)
-        foot = QHBoxLayout()
-        foot.addWidget(self.send)
-        foot.addStretch(1)
-        self.body.addSpacing(12)
-        self.body.addLayout(foot)
+        self.send = Button("Start", "primary", shortcut="Return", run=self.submit)
+        fill(self.body, 10, self.note, 12, row(self.send, None))
 
     def _offer_to_go_on(self) -> None:
         self.go_on: Button | None = None
@@ -107,10 +98,8 @@ class StartSession(Popover):
         words = (
             f"Go on with session {session.number}: {len(session.reactions)} of {planned} answered"
         )
-        self.go_on = Button(words)
-        self.go_on.clicked.connect(self._resume)
-        self.body.addSpacing(12)
-        self.body.addWidget(self.go_on)
+        self.go_on = Button(words, run=self._resume)
+        fill(self.body, 12, self.go_on)
 
     def _choose_examples(self) -> None:
         project = self._project
@@ -145,16 +134,11 @@ class StartSession(Popover):
         return field
 
     def _row(self, words: str, field: QWidget) -> QWidget:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 8, 0, 0)
         label = Label(words, weight=500, wrap=False)
         label.setBuddy(field)
-        row.addWidget(label)
-        row.addStretch(1)
-        row.addWidget(field)
-        self.body.addWidget(holder)
-        return holder
+        made = holder(row(label, None, field, margins=(0, 8, 0, 0)))
+        self.body.addWidget(made)
+        return made
 
     # -- what was chosen ----------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.stage.demo import DemoAnswerer, DemoSitting
@@ -20,6 +20,7 @@ from desktop.project.noun import noun
 from desktop.session import Session
 from desktop.theme.current import tokens
 from desktop.widgets.focus import FocusRing
+from desktop.widgets.layout import column, row
 from estimators.base.errors import UserError
 from estimators.base.spoken_answer import NO_ANSWER
 from mock_ai.conversation import ClassAnswer
@@ -82,17 +83,10 @@ class StageWindow(QWidget):
         self.sure, self.problem, self.classes = side.sure, side.problem, side.classes
         self.accept, self.correct = side.accept, side.correct
         self.reject, self.again = side.reject, side.again
-        row = QHBoxLayout()
-        row.setContentsMargins(72, 64, 72, 24)
-        row.setSpacing(72)
-        row.addWidget(self.example_view, 1)
-        row.addWidget(side)
         self.foot = StageFoot(self._one, recorded=self.sitting.recorded)
         self.progress, self.mark = self.foot.progress, self.foot.mark
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addLayout(row, 1)
-        whole.addWidget(self.foot)
+        shown = row((self.example_view, 1), side, spacing=72, margins=(72, 64, 72, 24))
+        column((shown, 1), self.foot, of=self)
         self.cover = Cover(self)
         side.reacted.connect(self._react)
         self.again.clicked.connect(self.try_again)

@@ -1,21 +1,180 @@
-"""Where Anthropic's clients call: messages, token counts, models."""
+"""Where Anthropic's clients call (messages, token counts, models), and its messages, streams and errors.
 
+Sources: https://docs.anthropic.com/en/api/messages, https://docs.anthropic.com/en/docs/build-with-claude/streaming,
+https://docs.anthropic.com/en/api/errors, https://docs.anthropic.com/en/api/models-list
+"""
+
+import hashlib
+import itertools
+import json
 import re
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mock_ai.conversation import Prompt, Reply
-from mock_ai.server.anthropic.errors import NO_THREAD, error_reply, request_id
-from mock_ai.server.anthropic.message import closing, event, message_document, opening, pieces
-from mock_ai.server.anthropic.models import is_known, model_document, model_page
+from mock_ai.conversation import Prompt, Reply, ToolCall, split_tokens
 from mock_ai.server.anthropic.prompts import read_request
-from mock_ai.server.http_replies import JsonReply, Refusal
-from mock_ai.server.json_fields import optional, plain_headers, read_object
+from mock_ai.server.http_replies import EventTemplate, JsonReply, Refusal, refusal_headers, written
+from mock_ai.server.json_fields import optional, plain_headers, read_object, wrong
 from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
+
+_STOPS = {"end": "end_turn", "length": "max_tokens", "tool": "tool_use", "refusal": "refusal"}
+
+
+def event(kind: str, fields: dict[str, Any]) -> bytes:
+    """One server-sent event, named as its ``type``."""
+    return f"event: {kind}\ndata: {written({'type': kind, **fields})}\n\n".encode()
+
+
+def stop_reason(reply: Reply) -> tuple[str, str | None]:
+    """Why it ended, and the stop sequence if that was it."""
+    if reply.stop_sequence is not None:
+        return "stop_sequence", reply.stop_sequence
+    return ("tool_use" if reply.calls else _STOPS[reply.stop]), None
+
+
+def output_tokens(reply: Reply) -> int:
+    """What the answer is billed as: never nothing, as the API says."""
+    return max(1, reply.token_count)
+
+
+def identifier(prefix: str, *parts: object) -> str:
+    """An id as this API makes them, the same again when a session is replayed."""
+    return f"{prefix}_01{hashlib.sha256(repr((prefix, *parts)).encode()).hexdigest()[:22]}"
+
+
+def _block(
+    index: int, block: dict[str, Any], delta: tuple[str, str], parts: list[str]
+) -> Iterator[bytes]:
+    """One item for each part; ``delta`` is the type of its event and the field of the part."""
+    kind, key = delta
+    mould = EventTemplate(
+        lambda gap: event(
+            "content_block_delta", {"index": index, "delta": {"type": kind, key: gap}}
+        )
+    )
+    before = event("content_block_start", {"index": index, "content_block": block})
+    for part in parts[:-1]:
+        yield before + mould.filled(part)
+        before = b""
+    yield before + mould.filled(parts[-1]) + event("content_block_stop", {"index": index})
+
+
+def _call_block(call: ToolCall, number: int, index: int, shown: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "tool_use",
+        "id": identifier("toolu", number, index),
+        "name": call.name,
+        "input": shown,
+    }
+
+
+def _frame(prompt: Prompt, number: int) -> dict[str, Any]:
+    return {
+        "id": identifier("msg", number),
+        "type": "message",
+        "role": "assistant",
+        "model": prompt.model,
+    }
+
+
+def _usage(prompt: Prompt, output: int) -> dict[str, Any]:
+    return {**_counts(prompt, output), "service_tier": "standard"}
+
+
+def _counts(prompt: Prompt, output: int) -> dict[str, int]:
+    return {
+        "input_tokens": prompt.token_count,
+        "cache_creation_input_tokens": 0,
+        "cache_read_input_tokens": 0,
+        "output_tokens": output,
+    }
+
+
+NO_THREAD = "thread_not_found"
+_TYPES = {
+    401: "authentication_error",
+    402: "billing_error",
+    403: "permission_error",
+    404: "not_found_error",
+    408: "timeout_error",
+    413: "request_too_large",
+    429: "rate_limit_error",
+    503: "overloaded_error",
+    504: "timeout_error",
+    529: "overloaded_error",
+}
+
+
+def error_reply(request: Request, refusal: Refusal) -> JsonReply:
+    """``{"type": "error", "error": {"type", "message"}, "request_id"}``.
+
+    A server that has too much to do answers 529 here, where others say 503.
+    """
+    status = 529 if refusal.status == 503 else refusal.status
+    usual = "api_error" if status >= 500 else "invalid_request_error"
+    own = request_id(request)
+    error: dict[str, Any] = {"type": _TYPES.get(status, usual), "message": refusal.message}
+    if refusal.kind == NO_THREAD:
+        error["details"] = {"error_code": NO_THREAD}
+    return JsonReply(
+        {"type": "error", "error": error, "request_id": own},
+        status_code=status,
+        headers={**refusal_headers(refusal), "request-id": own},
+    )
+
+
+def request_id(request: Request) -> str:
+    """The id of a request, the same wherever it is shown; the requests are numbered."""
+    if "anthropic_request_id" not in request.scope:
+        state = request.app.state
+        if not hasattr(state, "anthropic_numbers"):
+            state.anthropic_numbers = itertools.count(1)
+        number = next(state.anthropic_numbers)
+        request.scope["anthropic_request_id"] = identifier("req", number)
+    own: str = request.scope["anthropic_request_id"]
+    return own
+
+
+_MOST_A_PAGE = 1000
+_THEIRS = re.compile(r"claude-[a-z0-9.@-]{1,80}")
+
+
+def is_known(name: str, served: str) -> bool:
+    """Whether a model can be looked up: the one served, or a name that the vendor's own have."""
+    return name == served or _THEIRS.fullmatch(name) is not None
+
+
+def model_document(name: str) -> dict[str, Any]:
+    """What is being served, as a model; its date is unknown, which this API writes as the epoch."""
+    return {
+        "type": "model",
+        "id": name,
+        "display_name": name,
+        "created_at": "1970-01-01T00:00:00Z",
+        "lifecycle": "active",
+        "line": None,
+        "deprecated_at": None,
+        "retires_at": None,
+        "capabilities": None,
+        "max_input_tokens": 200_000,
+        "max_tokens": 64_000,
+    }
+
+
+def model_page(name: str, query: Mapping[str, str]) -> dict[str, Any]:
+    """The page of the list that was asked for. There is one model."""
+    limit = query.get("limit", "20")
+    if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit[:9]) <= _MOST_A_PAGE:
+        raise wrong("limit", f"This must be between 1 and {_MOST_A_PAGE}.")
+    past = name in (query.get("after_id"), query.get("before_id"))
+    models = [] if past else [model_document(name)]
+    first = name if models else None
+    return {"data": models, "has_more": False, "first_id": first, "last_id": first}
+
 
 _VERSION = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -27,16 +186,64 @@ class MessageWriter:
         self._prompt = prompt
 
     def whole(self, replies: Sequence[Reply], number: int) -> Response:
-        return JsonReply(message_document(self._prompt, replies[0], number))
+        prompt, reply = self._prompt, replies[0]
+        content: list[dict[str, Any]] = []
+        if reply.text:
+            content.append({"type": "text", "text": reply.text})
+        content += [
+            _call_block(call, number, index, call.arguments)
+            for index, call in enumerate(reply.calls)
+        ]
+        reason, sequence = stop_reason(reply)
+        return JsonReply(
+            {
+                **_frame(prompt, number),
+                "content": content,
+                "stop_reason": reason,
+                "stop_sequence": sequence,
+                "usage": _usage(prompt, output_tokens(reply)),
+            }
+        )
 
     def opening(self, _replies: Sequence[Reply], number: int) -> Iterable[bytes]:
-        return opening(self._prompt, number)
+        prompt = self._prompt
+        message = {
+            **_frame(prompt, number),
+            "content": [],
+            "stop_reason": None,
+            "stop_sequence": None,
+            "usage": _usage(prompt, 1),
+        }
+        return [event("message_start", {"message": message}), event("ping", {})]
 
     def pieces(self, replies: Sequence[Reply], number: int) -> Iterable[bytes]:
-        return pieces(replies[0], number)
+        # One item for each token; a block's start and stop go with its neighbours.
+        reply = replies[0]
+        index = 0
+        if reply.text:
+            block = {"type": "text", "text": ""}
+            yield from _block(index, block, ("text_delta", "text"), reply.tokens())
+            index += 1
+        for place, call in enumerate(reply.calls):
+            written = json.dumps(call.arguments, ensure_ascii=False)
+            block = _call_block(call, number, place, {})
+            parts = ["", *split_tokens(written)]
+            yield from _block(index, block, ("input_json_delta", "partial_json"), parts)
+            index += 1
 
     def closing(self, replies: Sequence[Reply], _number: int) -> Iterable[bytes]:
-        return closing(self._prompt, replies[0])
+        prompt, reply = self._prompt, replies[0]
+        reason, sequence = stop_reason(reply)
+        return [
+            event(
+                "message_delta",
+                {
+                    "delta": {"stop_reason": reason, "stop_sequence": sequence},
+                    "usage": _counts(prompt, output_tokens(reply)),
+                },
+            ),
+            event("message_stop", {}),
+        ]
 
     def waiting(self, _number: int) -> bytes:
         return event("ping", {})

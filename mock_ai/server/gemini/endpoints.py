@@ -1,13 +1,18 @@
-"""Where Gemini's clients call: ``models/{model}:method``, and the models themselves."""
+"""Where Gemini's clients call (``models/{model}:method``, and the models themselves), and what goes wrong there.
 
-import json
+Sources: https://ai.google.dev/api/models, https://ai.google.dev/api/embeddings, https://cloud.google.com/apis/design/errors
+"""
+
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mock_ai.conversation import Prompt, Reply
+from estimators.base.number import digits
+from mock_ai.conversation import Prompt, Reply, Turn
+from mock_ai.embeddings import embedding
 from mock_ai.server.gemini.content import (
     empty_chunk,
     frame,
@@ -16,14 +21,192 @@ from mock_ai.server.gemini.content import (
     response_document,
     token_details,
 )
-from mock_ai.server.gemini.embeddings import read_embeddings
-from mock_ai.server.gemini.errors import error_reply, wants_list
-from mock_ai.server.gemini.models import METHODS, is_known, model_document, model_page
-from mock_ai.server.gemini.prompts import is_enum, read_count, read_generate
-from mock_ai.server.http_replies import JsonReply, Refusal
-from mock_ai.server.json_fields import plain_headers, read_object
+from mock_ai.server.gemini.prompts import (
+    camel,
+    content_parts,
+    is_enum,
+    read_count,
+    read_generate,
+    read_part,
+)
+from mock_ai.server.http_replies import JsonReply, Refusal, refusal_headers, written
+from mock_ai.server.json_fields import (
+    between,
+    objects,
+    optional,
+    place,
+    plain_headers,
+    read_object,
+    required,
+    wrong,
+)
 from mock_ai.server.response_pipeline import EVENT_STREAM, play
 from mock_ai.server.service import Service
+
+_STATUSES = {
+    401: "UNAUTHENTICATED",
+    403: "PERMISSION_DENIED",
+    404: "NOT_FOUND",
+    405: "UNIMPLEMENTED",
+    408: "DEADLINE_EXCEEDED",
+    429: "RESOURCE_EXHAUSTED",
+    503: "UNAVAILABLE",
+    504: "DEADLINE_EXCEEDED",
+}
+_DETAIL_TYPES = "type.googleapis.com/google.rpc"
+
+
+def error_reply(request: Request, refusal: Refusal) -> JsonReply:
+    """``{"error": {"code", "message", "status"}}``, with details where the API has them.
+
+    A missing key is a 403 here and a wrong one a 400. Where a list of chunks was asked for,
+    the error comes in a list, too.
+    """
+    code, details = refusal.status, _details(refusal)
+    headers = refusal_headers(refusal)
+    if refusal.kind == "unauthorised":
+        headers.pop("www-authenticate", None)
+        code = 403
+        if "x-goog-api-key" in request.headers or "key" in request.query_params:
+            code = 400
+            details = [_detail("ErrorInfo", reason="API_KEY_INVALID", domain="googleapis.com")]
+    usual = "INTERNAL" if code >= 500 else "INVALID_ARGUMENT"
+    error: dict[str, Any] = {
+        "code": code,
+        "message": refusal.message,
+        "status": _STATUSES.get(code, usual),
+    }
+    if details:
+        error["details"] = details
+    document = {"error": error}
+    return JsonReply(
+        [document] if wants_list(request) else document, status_code=code, headers=headers
+    )
+
+
+def wants_list(request: Request) -> bool:
+    """Whether a stream is asked for as one JSON list rather than as events."""
+    path: str = request.scope["path"]
+    return path.endswith(":streamGenerateContent") and request.query_params.get("alt") != "sse"
+
+
+def _details(refusal: Refusal) -> list[dict[str, str]]:
+    if refusal.retry_after is None:
+        return []
+    return [_detail("RetryInfo", retryDelay=f"{refusal.retry_after:g}s")]
+
+
+def _detail(kind: str, **fields: str) -> dict[str, str]:
+    return {"@type": f"{_DETAIL_TYPES}.{kind}", **fields}
+
+
+METHODS = (
+    "generateContent",
+    "streamGenerateContent",
+    "countTokens",
+    "embedContent",
+    "batchEmbedContents",
+)
+_THEIRS = re.compile(r"(gemini|gemma|learnlm|text-embedding|embedding)-[a-z0-9.-]{1,80}")
+
+
+def is_known(name: str, served: str) -> bool:
+    """Whether a model can be looked up: the one served, or a name that the vendor's own have."""
+    return name == served or _THEIRS.fullmatch(name) is not None
+
+
+def model_document(name: str) -> dict[str, Any]:
+    """What is being served, as a model."""
+    return {
+        "name": f"models/{name}",
+        "version": "1",
+        "displayName": name,
+        "description": "Served by Smart Enough on this computer.",
+        "inputTokenLimit": 1_048_576,
+        "outputTokenLimit": 65_536,
+        "supportedGenerationMethods": list(METHODS),
+        "temperature": 1,
+        "maxTemperature": 2,
+        "topP": 0.95,
+        "topK": 64,
+    }
+
+
+def model_page(name: str, query: Mapping[str, str]) -> dict[str, Any]:
+    """The page of the list that was asked for. There is one model, so it is the only one."""
+    size = query.get("pageSize", "50")
+    if not size.isascii() or not size.isdigit():
+        raise wrong("pageSize", "This must be a whole number.")
+    if query.get("pageToken"):
+        raise wrong("pageToken", "There is no such page.")
+    return {"models": [model_document(name)]}
+
+
+_DIMENSIONS = 3072
+_SMALLER = 768
+_MOST_TEXTS = 100
+_LONGEST = 1_000_000
+
+
+async def read_embeddings(
+    document: Mapping[str, Any],
+    model: str,
+    headers: Mapping[str, str],
+    method: str,
+    service: Service,
+) -> tuple[Prompt, dict[str, Any]]:
+    """What is to be embedded, and the answer to it; the vectors have length 1.
+
+    Raises
+    ------
+    Refusal : 400 with the field that is wrong.
+    """
+    asked = camel(document)
+    if method == "embedContent":
+        requests, places = [asked], [""]
+    else:
+        required(asked, "requests", list)
+        requests = [camel(one) for one in objects(asked, "requests")]
+        places = [place("requests", index) for index in range(len(requests))]
+        if not 1 <= len(requests) <= _MOST_TEXTS:
+            raise wrong("requests", f"Send 1 to {_MOST_TEXTS} requests at once.")
+    texts = [_text(one, at) for one, at in zip(requests, places, strict=True)]
+    if sum(map(len, texts)) > _LONGEST:
+        raise wrong("", f"Send at most {digits(_LONGEST)} characters in all texts together.")
+    sizes = [_dimensions(one, at, model) for one, at in zip(requests, places, strict=True)]
+    # One by one, so that others are answered meanwhile.
+    vectors = [
+        {"values": (await service.in_background(embedding, text, size)).tolist()}
+        for text, size in zip(texts, sizes, strict=True)
+    ]
+    prompt = Prompt(
+        kind="embedding",
+        turns=tuple(Turn("user", text) for text in texts),
+        model=model,
+        headers=headers,
+        document=document,
+    )
+    if method == "embedContent":
+        return prompt, {"embedding": vectors[0]}
+    return prompt, {"embeddings": vectors}
+
+
+def _text(request: Mapping[str, Any], at: str) -> str:
+    here = place(at, "content")
+    content = camel(required(request, "content", dict, at))
+    parts = content_parts(content, here)
+    return "\n".join(
+        read_part(part, place(here, "parts", number))[0] for number, part in enumerate(parts)
+    )
+
+
+def _dimensions(request: Mapping[str, Any], at: str, model: str) -> int:
+    asked = optional(request, "outputDimensionality", int, at)
+    between(asked, 1, _DIMENSIONS, place(at, "outputDimensionality"))
+    return asked or (
+        _SMALLER if model.startswith(("text-embedding-", "embedding-")) else _DIMENSIONS
+    )
+
 
 _JSON = "application/json; charset=utf-8"
 
@@ -44,7 +227,7 @@ class ContentWriter:
         framed, before, between = frame(self._prompt, number), 0, b""
         for index, reply in enumerate(self._read(replies)):
             for chunk in response_chunks(framed, reply, number, index, before):
-                yield between + _written(chunk) if self._listed else _event(chunk)
+                yield between + written(chunk).encode() if self._listed else _event(chunk)
                 between = b",\r\n"
             before += reply.token_count
 
@@ -67,12 +250,8 @@ class ContentWriter:
         return [plain_choice(reply) for reply in replies] if self._plain else replies
 
 
-def _written(chunk: Mapping[str, Any]) -> bytes:
-    return json.dumps(chunk, ensure_ascii=False, separators=(",", ":")).encode()
-
-
 def _event(chunk: Mapping[str, Any]) -> bytes:
-    return b"data: " + _written(chunk) + b"\r\n\r\n"
+    return f"data: {written(chunk)}\r\n\r\n".encode()
 
 
 class DocumentWriter(ContentWriter):

@@ -1,14 +1,19 @@
-"""From a Gemini request to a prompt. Source: https://ai.google.dev/api/generate-content"""
+"""From a Gemini request to a prompt, with its tools and schemas.
+
+Sources: https://ai.google.dev/api/generate-content, https://ai.google.dev/gemini-api/docs/function-calling. The API's Schema
+is a part of OpenAPI 3.0 with type names in capitals and ``nullable`` (https://ai.google.dev/api/caching#Schema); beside it,
+newer fields take JSON schema itself.
+"""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from mock_ai.conversation import Prompt, Turn
-from mock_ai.server.gemini.schemas import camel, json_schema
-from mock_ai.server.gemini.tools import read_tools
+from mock_ai.conversation import Prompt, Tool, Turn
 from mock_ai.server.json_fields import (
+    MOST_TOOLS,
     between,
     bounded,
     checked,
@@ -20,6 +25,136 @@ from mock_ai.server.json_fields import (
     texts,
     wrong,
 )
+
+_TYPES = {"string", "number", "integer", "boolean", "array", "object", "null"}
+_KEPT = ("title", "description", "default", "example", "pattern", "minimum", "maximum", "format")
+_COUNTS = ("minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties")
+_DEEPEST = 50
+
+
+def json_schema(schema: Mapping[str, Any], at: str, depth: int = 0) -> dict[str, Any]:
+    """The JSON schema that says the same.
+
+    Raises
+    ------
+    Refusal : 400 with the place of what is wrong.
+    """
+    if depth > _DEEPEST:
+        raise wrong(at, f"A schema may be at most {_DEEPEST} levels deep.")
+    schema = camel(schema)
+    made: dict[str, Any] = {key: schema[key] for key in _KEPT if schema.get(key) is not None}
+    kind = (optional(schema, "type", str, at) or "").lower()
+    if kind and kind != "type_unspecified":
+        if kind not in _TYPES:
+            raise wrong(place(at, "type"), f"This must be one of {', '.join(sorted(_TYPES))}.")
+        made["type"] = [kind, "null"] if optional(schema, "nullable", bool, at) else kind
+    for key in _COUNTS:
+        if (count := schema.get(key)) is not None:
+            made[key] = _count(count, place(at, key))
+    if schema.get("enum") is not None:
+        made["enum"] = list(texts(schema, "enum", at))
+        made.pop("format", None)  # here it only says that there is an enum
+    if schema.get("items") is not None:
+        items = checked(schema["items"], dict, place(at, "items"))
+        made["items"] = json_schema(items, place(at, "items"), depth + 1)
+    properties = optional(schema, "properties", dict, at)
+    if properties is not None:
+        ordered = list(dict.fromkeys([*texts(schema, "propertyOrdering", at), *properties]))
+        made["properties"] = {
+            name: json_schema(
+                checked(properties[name], dict, place(at, "properties", name)),
+                place(at, "properties", name),
+                depth + 1,
+            )
+            for name in ordered
+            if name in properties
+        }
+    if schema.get("required") is not None:
+        made["required"] = list(texts(schema, "required", at))
+    if schema.get("anyOf") is not None:
+        made["anyOf"] = [
+            json_schema(choice, place(at, "anyOf", index), depth + 1)
+            for index, choice in enumerate(objects(schema, "anyOf", at))
+        ]
+    return made
+
+
+def camel(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The object with its keys as ``maxOutputTokens``; the API takes ``max_output_tokens`` too."""
+    return {_camel(key): value for key, value in document.items()}
+
+
+def _camel(key: str) -> str:
+    first, *rest = key.split("_")
+    return first + "".join(word[:1].upper() + word[1:] for word in rest) if first else key
+
+
+def _count(value: Any, at: str) -> int:
+    """A whole number, which this API also writes as a text."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
+        return int(value)
+    return checked(value, int, at)
+
+
+_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_.:-]{0,127}")
+_MODES = {
+    "MODE_UNSPECIFIED": "auto",
+    "AUTO": "auto",
+    "VALIDATED": "auto",
+    "ANY": "required",
+    "NONE": "none",
+}
+
+
+def read_tools(asked: Mapping[str, Any]) -> tuple[tuple[Tool, ...], str]:
+    """The tools and the choice among them, of a request with its keys in camel case.
+
+    Raises
+    ------
+    Refusal : 400 with the field that is wrong.
+    """
+    tools: dict[str, Tool] = {}
+    for index, offered in enumerate(objects(asked, "tools", most=MOST_TOOLS)):
+        at = place("tools", index)
+        declarations = objects(camel(offered), "functionDeclarations", at, most=MOST_TOOLS)
+        for number, declared in enumerate(declarations):
+            tool = _tool(camel(declared), place(at, "functionDeclarations", number))
+            if tool.name in tools:
+                raise wrong("tools", f"Two functions are called {tool.name}.")
+            tools[tool.name] = tool
+    config = camel(optional(asked, "toolConfig", dict) or {})
+    at = "toolConfig.functionCallingConfig"
+    calling = camel(optional(config, "functionCallingConfig", dict, "toolConfig") or {})
+    mode = (optional(calling, "mode", str, at) or "AUTO").upper()
+    if mode not in _MODES:
+        raise wrong(place(at, "mode"), "This must be AUTO, ANY, NONE or VALIDATED.")
+    allowed = texts(calling, "allowedFunctionNames", at)
+    if not allowed:
+        return tuple(tools.values()), _MODES[mode] if tools else "auto"
+    if mode not in ("ANY", "VALIDATED"):
+        raise wrong(place(at, "allowedFunctionNames"), "These need the mode ANY.")
+    for name in allowed:
+        if name not in tools:
+            raise wrong(place(at, "allowedFunctionNames"), f"No function is called {name[:80]}.")
+    return tuple(tools[name] for name in dict.fromkeys(allowed)), _MODES[mode]
+
+
+def _tool(declared: Mapping[str, Any], at: str) -> Tool:
+    name = required(declared, "name", str, at)
+    if not _NAME.fullmatch(name):
+        raise wrong(
+            place(at, "name"), "Begin with a letter or _; use 1 to 128 letters, digits, _ . : -."
+        )
+    own = optional(declared, "parameters", dict, at)
+    plain = declared.get("parametersJsonSchema")
+    schema: Mapping[str, Any] = {"type": "object", "properties": {}}
+    if own is not None:
+        schema = json_schema(bounded(own, place(at, "parameters")), place(at, "parameters"))
+    elif plain is not None:
+        here = place(at, "parametersJsonSchema")
+        schema = bounded(checked(plain, dict, here), here)
+    return Tool(name, optional(declared, "description", str, at) or "", schema)
+
 
 _MOST_TOKENS = 1_000_000
 _MOST_CANDIDATES = 8

@@ -1,30 +1,211 @@
 """``POST /v1/audio/transcriptions``, ``/translations`` and ``/speech``.
 
-Source: https://platform.openai.com/docs/api-reference/audio
+Source: https://platform.openai.com/docs/api-reference/audio. The voice hums: a tone for each syllable, as many as the text
+has. It is plainly no person.
 """
 
+import io
 import math
+import re
+import wave
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from mock_ai.conversation import Kind, Prompt, Reply, Turn, count_tokens
-from mock_ai.server.forms import Form, SentFile, read_form
+from mock_ai.conversation import Kind, Prompt, Reply, Turn, count_tokens, split_tokens
 from mock_ai.server.json_fields import (
+    Form,
+    SentFile,
     between,
     optional,
     plain_headers,
+    read_form,
     read_object,
     required,
     wrong,
 )
+from mock_ai.server.openai.answers import NonStreamingWriter
 from mock_ai.server.openai.requests import event
-from mock_ai.server.openai.streams import NonStreamingWriter
-from mock_ai.server.openai.transcript import Transcript
 from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
-from mock_ai.sounds import FORMATS, seconds_of, speech
+
+RATE = 24_000  # samples a second, as OpenAI's speech has
+LONGEST_SECONDS = 30.0
+_SYLLABLE_SECONDS = 0.16
+_SYLLABLE = re.compile(r"[aeiouyäöüàâéèêíìîóòôúùûæøå]+|\d|[^\W\d_a-z]", re.IGNORECASE)
+# Container and encoder for each format; what a format cannot hold is left to the encoder.
+_ENCODERS = {
+    "mp3": ("mp3", "libmp3lame"),
+    "opus": ("ogg", "libopus"),
+    "aac": ("adts", "aac"),
+    "flac": ("flac", "flac"),
+}
+FORMATS = {
+    "mp3": "audio/mpeg",
+    "opus": "audio/ogg",
+    "aac": "audio/aac",
+    "flac": "audio/flac",
+    "wav": "audio/wav",
+    "pcm": "audio/pcm",
+}
+
+
+def hummed(text: str, voice: str = "", speed: float = 1.0) -> npt.NDArray[np.int16]:
+    """The text as hummed syllables: mono, 24 kHz, at most 30 seconds."""
+    pitch = 110 + 110 * (blake2b(voice.encode("utf-8", "replace"), digest_size=1).digest()[0] / 255)
+    size = int(RATE * _SYLLABLE_SECONDS / min(max(speed, 0.25), 4.0))
+    most = int(RATE * LONGEST_SECONDS) // size
+    time = np.arange(size) / RATE
+    envelope = np.sin(np.pi * np.arange(size) / size) ** 0.7
+    pieces: list[npt.NDArray[np.float64]] = []
+    for word in text[:10_000].split():
+        for syllable in _SYLLABLE.findall(word) or [word[:1]]:
+            step = blake2b(syllable.lower().encode("utf-8", "replace"), digest_size=1).digest()[0]
+            tone = 2 * np.pi * pitch * 2 ** ((step % 8 - 3) / 12) * time
+            pieces.append(envelope * (np.sin(tone) + 0.4 * np.sin(2 * tone)) / 1.4)
+        pieces.append(np.zeros(size // 2))
+        if len(pieces) > most:
+            break
+    samples = np.concatenate(pieces or [np.zeros(size)])[: int(RATE * LONGEST_SECONDS)]
+    return (samples * 9000).astype(np.int16)
+
+
+def encoded(samples: npt.NDArray[np.int16], form: str) -> bytes:
+    """The samples as a file: mp3, opus (in Ogg), aac, flac, wav, or bare pcm."""
+    if form == "pcm":
+        return samples.astype("<i2").tobytes()
+    file = io.BytesIO()
+    if form == "wav":
+        with wave.open(file, "wb") as sound:
+            sound.setnchannels(1)
+            sound.setsampwidth(2)
+            sound.setframerate(RATE)
+            sound.writeframes(samples.astype("<i2").tobytes())
+        return file.getvalue()
+    import av
+
+    container, encoder = _ENCODERS[form]
+    # Without it FFmpeg numbers Ogg streams at random.
+    with av.open(file, "w", format=container, options={"fflags": "+bitexact"}) as output:
+        stream: Any = output.add_stream(encoder, rate=RATE)
+        stream.layout = "mono"
+        frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
+        frame.sample_rate = RATE
+        for packet in (*stream.encode(frame), *stream.encode(None)):
+            output.mux(packet)
+    return file.getvalue()
+
+
+def speech(text: str, voice: str, speed: float, form: str) -> bytes:
+    """A file in which the voice hums the text."""
+    return encoded(hummed(text, voice, speed), form)
+
+
+def seconds_of(content: bytes) -> float:
+    """How long a recording is; judged by its size where it cannot be read."""
+    import av
+
+    try:
+        with av.open(io.BytesIO(content), "r") as recording:
+            if recording.duration:
+                return round(recording.duration / 1_000_000, 2)
+            stream = recording.streams.audio[0]
+            last = 0.0
+            for packet in recording.demux(stream):
+                if packet.pts is not None and packet.time_base is not None:
+                    last = float((packet.pts + (packet.duration or 0)) * packet.time_base)
+            return round(last, 2)
+    except (av.FFmpegError, OSError, ValueError, IndexError):
+        return round(max(len(content) / 32_000, 0.1), 2)
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What was said, in a recording of so many seconds."""
+
+    text: str
+    seconds: float
+
+    def frame(self) -> dict[str, Any]:
+        """What the verbose form says of the whole."""
+        return {"language": "english", "duration": self.seconds, "text": self.text}
+
+    def segments(self) -> list[dict[str, Any]]:
+        """The sentences as Whisper describes them."""
+        return [
+            {
+                "id": place,
+                "seek": 0,
+                "start": start,
+                "end": end,
+                "text": f" {sentence}",
+                "tokens": [sum(piece.encode()) for piece in split_tokens(sentence)],
+                "temperature": 0.0,
+                "avg_logprob": -0.25,
+                "compression_ratio": 1.2,
+                "no_speech_prob": 0.01,
+            }
+            for place, (start, end, sentence) in enumerate(self._timed(self._sentences()))
+        ]
+
+    def words(self) -> list[dict[str, Any]]:
+        """The words with their times."""
+        parts = re.findall(r"\w[\w’'-]*", self.text)
+        return [{"word": word, "start": s, "end": e} for s, e, word in self._timed(parts)]
+
+    def speakers(self) -> list[dict[str, Any]]:
+        """The sentences, two speakers taking turns."""
+        return [
+            {
+                "type": "transcript.text.segment",
+                "id": f"seg_{place + 1}",
+                "start": start,
+                "end": end,
+                "text": f" {sentence}",
+                "speaker": "AB"[place % 2],
+            }
+            for place, (start, end, sentence) in enumerate(self._timed(self._sentences()))
+        ]
+
+    def srt(self) -> str:
+        """SubRip subtitles."""
+        return "".join(
+            f"{place}\n{_clock(start, ',')} --> {_clock(end, ',')}\n{sentence}\n\n"
+            for place, (start, end, sentence) in enumerate(self._timed(self._sentences()), 1)
+        )
+
+    def vtt(self) -> str:
+        """WebVTT subtitles."""
+        return "WEBVTT\n\n" + "".join(
+            f"{_clock(start, '.')} --> {_clock(end, '.')}\n{sentence}\n\n"
+            for start, end, sentence in self._timed(self._sentences())
+        )
+
+    def _sentences(self) -> list[str]:
+        return [part for part in re.split(r"(?<=[.!?…])\s+", self.text.strip()) if part]
+
+    def _timed(self, parts: Sequence[str]) -> list[tuple[float, float, str]]:
+        whole = sum(map(len, parts)) or 1
+        times, passed = [], 0
+        for part in parts:
+            start = round(self.seconds * passed / whole, 2)
+            passed += len(part)
+            times.append((start, round(self.seconds * passed / whole, 2), part))
+        return times
+
+
+def _clock(seconds: float, point: str) -> str:
+    thousandths = round(seconds * 1000)
+    minutes, thousandths = divmod(thousandths, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02}:{minutes:02}:{thousandths // 1000:02}{point}{thousandths % 1000:03}"
+
 
 _TRANSCRIPTS = ("json", "text", "srt", "verbose_json", "vtt", "diarized_json")
 _AUDIO_TOKENS_A_SECOND = 10

@@ -5,6 +5,7 @@ Source: https://platform.openai.com/docs/api-reference/chat
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
@@ -12,28 +13,28 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mock_ai.conversation import Prompt, Reply, split_tokens
-from mock_ai.server.event_templates import EventTemplate
-from mock_ai.server.http_replies import JsonReply, Refusal
+from mock_ai.server.http_replies import EventTemplate, JsonReply, Refusal, written
 from mock_ai.server.json_fields import (
-    between,
     optional,
     plain_headers,
     read_object,
     required,
     wrong,
 )
+from mock_ai.server.openai.answers import (
+    chat_usage,
+    error_event,
+    made_id,
+    sign_of_life,
+    token_logprobs,
+)
 from mock_ai.server.openai.requests import (
     event,
-    form_of,
+    prompt_of,
     said_in_messages,
     stops_of,
-    tool_choice_of,
-    tools_of,
     whole_number,
-    written,
 )
-from mock_ai.server.openai.streams import error_event, sign_of_life
-from mock_ai.server.openai.tokens import chat_usage, made_id, token_logprobs
 from mock_ai.server.response_pipeline import play
 
 _FINISH = {"end": "stop", "length": "length", "tool": "tool_calls", "refusal": "stop"}
@@ -69,30 +70,17 @@ def chat_prompt(document: Mapping[str, Any], headers: Mapping[str, str]) -> Prom
     """
     model = required(document, "model", str)
     said = said_in_messages(document)
-    tools = tools_of(document)
-    schema, wants_json = form_of(optional(document, "response_format", dict), "response_format")
-    between(optional(document, "temperature", float), 0, 2, "temperature")
-    between(optional(document, "top_p", float), 0, 1, "top_p")
+    form = optional(document, "response_format", dict)
+    prompt = prompt_of(document, headers, model, said, (form, "response_format"))
     most = whole_number(document, "max_completion_tokens")
     if most is None:
         most = whole_number(document, "max_tokens")
-    parallel = optional(document, "parallel_tool_calls", bool)
-    return Prompt(
-        "chat",
-        said.system,
-        said.turns,
-        tools,
-        tool_choice_of(document, tools),
-        parallel_calls=parallel is not False,
-        schema=schema,
-        wants_json=wants_json,
-        model=model,
+    return replace(
+        prompt,
         n=whole_number(document, "n", 1, 128) or 1,
         max_tokens=most,
         stop=stops_of(document),
         seed=optional(document, "seed", int),
-        headers=headers,
-        document=document,
     )
 
 

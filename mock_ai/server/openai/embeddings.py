@@ -20,8 +20,8 @@ from mock_ai.server.json_fields import (
     required,
     wrong,
 )
+from mock_ai.server.openai.answers import NonStreamingWriter
 from mock_ai.server.openai.requests import whole_number
-from mock_ai.server.openai.streams import NonStreamingWriter
 from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
 

@@ -15,9 +15,8 @@ from estimators.base.number import digits
 from mock_ai.conversation import Prompt, Reply, Turn
 from mock_ai.server.http_replies import JsonReply
 from mock_ai.server.json_fields import checked, optional, place, plain_headers, read_object, wrong
+from mock_ai.server.openai.answers import NonStreamingWriter, made_id
 from mock_ai.server.openai.requests import content_of
-from mock_ai.server.openai.streams import NonStreamingWriter
-from mock_ai.server.openai.tokens import made_id
 from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
 

@@ -3,12 +3,12 @@
 Source: https://platform.openai.com/docs/api-reference/chat/create
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mock_ai.conversation import Tool, Turn
+from mock_ai.conversation import Prompt, Tool, Turn
+from mock_ai.server.http_replies import written
 from mock_ai.server.json_fields import (
     MOST_TOOLS,
     between,
@@ -27,7 +27,6 @@ from mock_ai.server.json_fields import (
 _SYSTEM = ("system", "developer")
 _SPOKEN = {"text", "input_text", "output_text"}
 _MOST_STOPS = 4
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -164,6 +163,33 @@ def form_of(form: Mapping[str, Any] | None, at: str) -> tuple[Mapping[str, Any] 
     return None, kind == "json_object"
 
 
+def prompt_of(
+    document: Mapping[str, Any],
+    headers: Mapping[str, str],
+    model: str,
+    said: ParsedMessages,
+    form: tuple[Mapping[str, Any] | None, str],
+) -> Prompt:
+    """What requests for chats and for responses have in common; ``form`` is the answer's, and where it stands."""
+    tools = tools_of(document)
+    schema, wants_json = form_of(*form)
+    between(optional(document, "temperature", float), 0, 2, "temperature")
+    between(optional(document, "top_p", float), 0, 1, "top_p")
+    return Prompt(
+        "chat",
+        said.system,
+        said.turns,
+        tools,
+        tool_choice_of(document, tools),
+        parallel_calls=optional(document, "parallel_tool_calls", bool) is not False,
+        schema=schema,
+        wants_json=wants_json,
+        model=model,
+        headers=headers,
+        document=document,
+    )
+
+
 def stops_of(document: Mapping[str, Any]) -> tuple[str, ...]:
     """The stop sequences: one text, or a list of up to four."""
     if isinstance(document.get("stop"), str):
@@ -181,11 +207,6 @@ def whole_number(
     value = optional(document, key, int)
     between(value, low, high, key)
     return value
-
-
-def written(value: Any) -> str:
-    """JSON as it stands in a document: compact, in Unicode."""
-    return _ENCODER.encode(value)
 
 
 def event(document: Any, name: str = "") -> bytes:

@@ -1,20 +1,21 @@
-"""``POST /v1/responses``, whole or as a stream, and the responses that were given.
+"""``POST /v1/responses``, whole or as the events that build it up, and the responses that were given.
 
-Source: https://platform.openai.com/docs/api-reference/responses
+Sources: https://platform.openai.com/docs/api-reference/responses,
+https://platform.openai.com/docs/api-reference/responses-streaming
 """
 
+import time
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from mock_ai.conversation import Prompt, Reply, Turn
-from mock_ai.server.http_replies import Refusal
+from mock_ai.conversation import Prompt, Reply, ToolCall, Turn, split_tokens
+from mock_ai.server.http_replies import JsonReply, Refusal, written
 from mock_ai.server.json_fields import (
-    between,
     checked,
     few,
     optional,
@@ -24,16 +25,221 @@ from mock_ai.server.json_fields import (
     required,
     wrong,
 )
+from mock_ai.server.openai.answers import made_id, responses_usage, sign_of_life, token_logprobs
 from mock_ai.server.openai.requests import (
     ParsedMessages,
     content_of,
-    form_of,
-    tool_choice_of,
-    tools_of,
+    event,
+    prompt_of,
     whole_number,
 )
-from mock_ai.server.openai.response_document import ResponseWriter
 from mock_ai.server.response_pipeline import play
+
+Keep = Callable[[str, dict[str, Any], Reply], None]
+
+
+class ResponseWriter:
+    """Writes a reply as a response, or as its events.
+
+    Parameters
+    ----------
+    top : how many likely tokens to list beside each; None leaves the probabilities out.
+    keep : told of each response by id, so that it can be looked up.
+    """
+
+    def __init__(self, prompt: Prompt, *, top: int | None, keep: Keep) -> None:
+        self._prompt = prompt
+        self._top = top
+        self._keep = keep
+        self._created = int(time.time())
+        self._count = 0
+
+    def whole(self, replies: Sequence[Reply], number: int) -> Response:
+        return JsonReply(self._finished(replies[0], number))
+
+    def opening(self, _replies: Sequence[Reply], number: int) -> Iterator[bytes]:
+        started = self._document(number, "in_progress")
+        yield self._event("response.created", response=started)
+        yield self._event("response.in_progress", response=started)
+
+    def pieces(self, replies: Sequence[Reply], number: int) -> Iterator[bytes]:
+        reply = replies[0]
+        index = 0
+        if reply.text or not reply.calls:
+            yield from self._message_events(reply, number)
+            index = 1
+        for order, call in enumerate(reply.calls):
+            yield from self._call_events(call, number, order, index + order)
+
+    def closing(self, replies: Sequence[Reply], number: int) -> Iterator[bytes]:
+        reply = replies[0]
+        done = self._finished(reply, number)
+        yield self._event(f"response.{done['status']}", response=done)
+
+    def waiting(self, _number: int) -> bytes:
+        return sign_of_life()
+
+    def failing(self, _request: Request, refusal: Refusal, number: int) -> bytes:
+        code = "rate_limit_exceeded" if refusal.status == 429 else "server_error"
+        error = {"code": code, "message": refusal.message}
+        failed = {**self._document(number, "failed"), "error": error}
+        return self._event("response.failed", response=failed)
+
+    # Events -----------------------------------------------------------------------------------
+
+    def _event(self, kind: str, **fields: Any) -> bytes:
+        number, self._count = self._count, self._count + 1
+        return event({"type": kind, "sequence_number": number, **fields}, kind)
+
+    def _message_events(self, reply: Reply, number: int) -> Iterator[bytes]:
+        item = made_id("msg_", number)
+        refused = reply.stop == "refusal"
+        there = {"item_id": item, "output_index": 0, "content_index": 0}
+        started = {**self._message(reply, number), "status": "in_progress", "content": []}
+        name, key = ("refusal", "refusal") if refused else ("output_text", "text")
+        head = self._event("response.output_item.added", output_index=0, item=started)
+        head += self._event(
+            "response.content_part.added", **there, part=self._part(reply, "", empty=True)
+        )
+        for order, piece in enumerate(reply.tokens()):
+            more = {} if refused else {"logprobs": self._logprobs([piece], order, plain=True)}
+            yield head + self._event(f"response.{name}.delta", **there, delta=piece, **more)
+            head = b""
+        done: dict[str, Any] = {key: reply.text}
+        if not refused:
+            done["logprobs"] = self._logprobs(reply.tokens(), plain=True)
+        tail = self._event(f"response.{name}.done", **there, **done)
+        tail += self._event(
+            "response.content_part.done", **there, part=self._part(reply, reply.text)
+        )
+        tail += self._event(
+            "response.output_item.done", output_index=0, item=self._message(reply, number)
+        )
+        yield head + tail
+
+    def _call_events(self, call: ToolCall, number: int, place: int, index: int) -> Iterator[bytes]:
+        whole = _call_item(call, number, place)
+        there = {"item_id": whole["id"], "output_index": index}
+        started = {**whole, "status": "in_progress", "arguments": ""}
+        head = self._event("response.output_item.added", output_index=index, item=started)
+        kind = "response.function_call_arguments"
+        for piece in split_tokens(whole["arguments"]):
+            yield head + self._event(f"{kind}.delta", **there, delta=piece)
+            head = b""
+        yield self._event(f"{kind}.done", **there, arguments=whole["arguments"]) + self._event(
+            "response.output_item.done", output_index=index, item=whole
+        )
+
+    # Documents --------------------------------------------------------------------------------
+
+    def _finished(self, reply: Reply, number: int) -> dict[str, Any]:
+        output: list[dict[str, Any]] = []
+        if reply.text or not reply.calls:
+            output.append(self._message(reply, number))
+        output += [_call_item(call, number, place) for place, call in enumerate(reply.calls)]
+        cut = reply.stop == "length"
+        made = {
+            **self._document(number, "incomplete" if cut else "completed"),
+            "output": output,
+            "incomplete_details": {"reason": "max_output_tokens"} if cut else None,
+            "usage": responses_usage(self._prompt.token_count, reply.token_count),
+            "completed_at": None if cut else self._created,
+        }
+        self._keep(made["id"], made, reply)
+        return made
+
+    def _document(self, number: int, status: str) -> dict[str, Any]:
+        asked = self._prompt.document
+        return {
+            "id": made_id("resp_", number),
+            "object": "response",
+            "created_at": self._created,
+            "status": status,
+            "background": False,
+            "completed_at": None,
+            "error": None,
+            "incomplete_details": None,
+            "instructions": asked.get("instructions"),
+            "max_output_tokens": asked.get("max_output_tokens"),
+            "max_tool_calls": None,
+            "metadata": asked.get("metadata") or {},
+            "model": self._prompt.model,
+            "output": [],
+            "parallel_tool_calls": self._prompt.parallel_calls,
+            "previous_response_id": asked.get("previous_response_id"),
+            "reasoning": {"effort": None, "summary": None},
+            "service_tier": "default",
+            "temperature": asked.get("temperature", 1.0),
+            "text": _text_form(asked.get("text")),
+            "tool_choice": asked.get("tool_choice") or "auto",
+            "tools": [_echoed(tool) for tool in asked.get("tools") or ()],
+            "top_logprobs": asked.get("top_logprobs") or 0,
+            "top_p": asked.get("top_p", 1.0),
+            "truncation": asked.get("truncation") or "disabled",
+            "usage": None,
+            "user": asked.get("user"),
+        }
+
+    def _message(self, reply: Reply, number: int) -> dict[str, Any]:
+        return {
+            "id": made_id("msg_", number),
+            "type": "message",
+            "status": "incomplete" if reply.stop == "length" else "completed",
+            "role": "assistant",
+            "content": [self._part(reply, reply.text)],
+        }
+
+    def _part(self, reply: Reply, text: str, *, empty: bool = False) -> dict[str, Any]:
+        if reply.stop == "refusal":
+            return {"type": "refusal", "refusal": text}
+        logprobs = [] if empty else self._logprobs(reply.tokens())
+        return {"type": "output_text", "annotations": [], "logprobs": logprobs, "text": text}
+
+    def _logprobs(
+        self, pieces: Sequence[str], first: int = 0, *, plain: bool = False
+    ) -> list[dict[str, Any]]:
+        if self._top is None:
+            return []
+        entries = token_logprobs(pieces, self._top, first)
+        if not plain:
+            return entries
+        return [
+            {
+                **_without_bytes(entry),
+                "top_logprobs": [_without_bytes(other) for other in entry["top_logprobs"]],
+            }
+            for entry in entries
+        ]
+
+
+def _without_bytes(entry: dict[str, Any]) -> dict[str, Any]:
+    return {"token": entry["token"], "logprob": entry["logprob"]}
+
+
+def _call_item(call: ToolCall, number: int, place: int) -> dict[str, Any]:
+    return {
+        "id": made_id("fc_", number, place),
+        "type": "function_call",
+        "status": "completed",
+        "call_id": made_id("call_", number, place)[:29],
+        "name": call.name,
+        "arguments": written(call.arguments),
+    }
+
+
+def _echoed(tool: dict[str, Any]) -> dict[str, Any]:
+    if tool.get("type") != "function":
+        return tool
+    return {"description": None, "parameters": None, "strict": True, **tool}
+
+
+def _text_form(text: Any) -> dict[str, Any]:
+    text = text if isinstance(text, dict) else {}
+    form = text.get("format") or {"type": "text"}
+    if form.get("type") == "json_schema":
+        form = {"description": None, "strict": False, **form}
+    return {"format": form, "verbosity": text.get("verbosity") or "medium"}
+
 
 _MOST_KEPT = 1000
 _LOGPROBS = "message.output_text.logprobs"
@@ -132,25 +338,10 @@ def response_prompt(
     system = "\n".join(
         part for part in (optional(document, "instructions", str), said.system) if part
     )
-    tools = tools_of(document)
     text = optional(document, "text", dict) or {}
-    schema, wants_json = form_of(optional(text, "format", dict, "text"), "text.format")
-    between(optional(document, "temperature", float), 0, 2, "temperature")
-    between(optional(document, "top_p", float), 0, 1, "top_p")
-    return Prompt(
-        "chat",
-        system,
-        turns,
-        tools,
-        tool_choice_of(document, tools),
-        parallel_calls=optional(document, "parallel_tool_calls", bool) is not False,
-        schema=schema,
-        wants_json=wants_json,
-        model=model,
-        max_tokens=whole_number(document, "max_output_tokens"),
-        headers=headers,
-        document=document,
-    )
+    form = (optional(text, "format", dict, "text"), "text.format")
+    prompt = prompt_of(document, headers, model, ParsedMessages(system, turns), form)
+    return replace(prompt, max_tokens=whole_number(document, "max_output_tokens"))
 
 
 def _said_in_input(value: Any) -> ParsedMessages:

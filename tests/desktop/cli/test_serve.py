@@ -128,6 +128,6 @@ def test_letting_phones_in_without_a_network_is_refused_in_words(
     from desktop.cli.serve import _network
     from estimators.base.errors import UserError
 
-    monkeypatch.setattr("mock_ai.server.stage.lan_access.network_addresses", lambda: ())
+    monkeypatch.setattr("mock_ai.server.uvicorn_server.network_addresses", lambda: ())
     with pytest.raises(UserError, match="No network was found"):
         _network()

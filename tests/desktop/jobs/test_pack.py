@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.findings.fake.stage_items import exhibits_of
+from desktop.findings.fake.web_stage import exhibits_of
 from desktop.jobs.add_data import AddData, find_data
 from desktop.jobs.learn import CheckData, check_data, train
 from desktop.jobs.pack import PackProject, pack_project, size_of_pack

@@ -299,10 +299,10 @@ def test_the_chosen_session_says_who_answered(
     compared(labelled_session, misses=6, alarms=17, n=20)
     page.tabs._choose(2)
     assert not page.reactions_tab.sessions.takers_section.isVisible()
-    page.reactions_tab.choose(0)
+    page.reactions_tab.sessions.choose(0)
     takers = page.reactions_tab.sessions.takers.as_table()
     assert [row[0] for row in takers.rows] == ["person 1", "person 2", "person 3", "person 4"]
-    assert page.reactions_tab.table.as_table().rows[0][1] == "Kinds of error"
+    assert page.reactions_tab.sessions.table.as_table().rows[0][1] == "Kinds of error"
 
 
 def test_every_reaction_can_be_exported_and_says_that_it_is_simulated(
@@ -331,8 +331,8 @@ def test_a_deleted_session_comes_back_with_its_answers(
     page = make_page(labelled_session)
     react(labelled_session, 0.8, 7, 10)
     page.tabs._choose(2)
-    page.reactions_tab.choose(0)
-    page.reactions_tab.delete_button.click()
+    page.reactions_tab.sessions.choose(0)
+    page.reactions_tab.sessions.delete_button.click()
     assert not labelled_session.project.sessions()
     labelled_session.undo()
     assert len(labelled_session.project.sessions()[0].reactions) == 10
@@ -344,8 +344,8 @@ def test_a_quote_is_kept_with_who_said_it(
     page = make_page(labelled_session)
     react(labelled_session, 0.8, 7, 10)
     page.tabs._choose(2)
-    page.reactions_tab.choose(0)
-    page.reactions_tab.note_button.click()
+    page.reactions_tab.sessions.choose(0)
+    page.reactions_tab.sessions.note_button.click()
     popover = page.findChild(AskPopover)
     assert popover is not None
     popover.fields["quote"].setText("I’d rather it said nothing.")

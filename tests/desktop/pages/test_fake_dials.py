@@ -11,8 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.findings.fake.faults import troubles_sentence, waits_words
-from desktop.findings.fake.scenarios import active_scenario
+from desktop.findings.fake.scenarios import active_scenario, troubles_sentence, waits_words
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake.dial_popovers import ClassDialsPopover, DelayPopover
 from desktop.pages.fake.dials import MistakesPopover
@@ -20,9 +19,10 @@ from desktop.pages.fake.fault_catalogue import FaultCataloguePopover
 from desktop.pages.fake.page import FakePage
 from desktop.pages.page import Page
 from desktop.session import Session
-from mock_ai.by_class import ALL_ALIKE
+from mock_ai.confusion import ALL_ALIKE
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import load_scenario
+from tests.desktop.pages.test_fake import ask, at_once, serve
 from tests.patience import PATIENCE
 
 
@@ -98,8 +98,7 @@ def test_a_rate_that_will_not_do_is_told_in_the_list_and_changes_nothing(
 
 
 def test_a_fault_is_served_at_once(page: FakePage, qtbot: QtBot) -> None:
-    page.bar.switch.click()
-    qtbot.waitUntil(lambda: page.serving.is_on)
+    serve(page, qtbot)
     popover = opened(page)
     popover.search.setText("many requests")
     popover.rate.setText("97")
@@ -112,7 +111,7 @@ def test_a_fault_is_served_at_once(page: FakePage, qtbot: QtBot) -> None:
     )
     refused: list[int] = []
 
-    def ask() -> bool:
+    def is_refused() -> bool:
         try:
             urllib.request.urlopen(request, timeout=PATIENCE).close()
         except urllib.error.HTTPError as error:
@@ -120,7 +119,7 @@ def test_a_fault_is_served_at_once(page: FakePage, qtbot: QtBot) -> None:
             error.close()
         return 429 in refused
 
-    qtbot.waitUntil(ask)
+    qtbot.waitUntil(is_refused)
 
 
 def test_a_delay_between_two_ends_takes_the_place_of_the_dial(
@@ -166,6 +165,24 @@ def test_single_classes_may_differ_from_the_dial(page: FakePage, labelled_sessio
     assert answering(page).by_class == ALL_ALIKE
     labelled_session.undo()
     assert answering(page).by_class == by_class
+
+
+def test_what_a_class_is_dialled_to_is_what_clients_get(
+    page: FakePage, labelled_session: Session, qtbot: QtBot
+) -> None:
+    at_once(labelled_session)
+    project = labelled_session.project
+    first, second, _ = active_scenario(project)[1].classes
+    photos = [project.shown(e).file for e in project.labelled() if e.class_name == first]
+    serve(page, qtbot)
+    right = [photo for photo in photos if ask(page, photo)["label"] == first]
+    page.scenario_tab.dials.ask_classes()
+    popover = page.window().findChildren(ClassDialsPopover)[-1]
+    popover.rates[first].setText("0")
+    popover.others[first].setText(second)
+    popover.put.click()
+    qtbot.waitUntil(lambda: ask(page, right[0])["label"] == second)
+    assert {ask(page, photo)["label"] for photo in photos} == {second}
 
 
 def test_recorded_delays_are_replayed_from_their_file(

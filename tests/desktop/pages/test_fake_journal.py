@@ -29,11 +29,10 @@ from desktop.project.project import Project
 from desktop.project.request_journal import JournalEntry
 from desktop.session import Session
 from mock_ai.delays import Delay
-from mock_ai.journal import Waiting, now
+from mock_ai.journal import ExchangeFilter, Waiting, now
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server.runner import ServerThread, start_in_background
 from mock_ai.traffic.exchange import to_stored
-from mock_ai.traffic.journal_filter import ExchangeFilter
 from tests.patience import PATIENCE
 
 SCENARIO = """
@@ -167,7 +166,8 @@ def test_a_slow_request_waits_in_sight_and_then_takes_its_row(
     desk.attend(True, 300)  # it waits until the test lets it go on
     address = f"{page.serving.address}/predict"
     headers = {"authorization": f"Bearer {page.serving.token}"}
-    asking = Thread(target=lambda: httpx.post(address, headers=headers, json={"text": "slow one"}))
+    asked = {"headers": headers, "json": {"text": "slow one"}, "timeout": PATIENCE}
+    asking = Thread(target=lambda: httpx.post(address, **asked))
     asking.start()
     view = view_of(page)
     qtbot.waitUntil(lambda: names(view)[0] == "slow one")

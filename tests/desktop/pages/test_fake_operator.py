@@ -288,7 +288,7 @@ def test_an_answer_for_one_that_is_gone_is_said(
     step_in(page, window, qtbot)
     asked = ask(first_photo(labelled_session))
     shown(page, qtbot)
-    from mock_ai.operator.answers import OperatorAnswer
+    from mock_ai.operator.waiting_request import OperatorAnswer
 
     desk, request = page.serving.desk, page.operator.shown
     assert desk is not None

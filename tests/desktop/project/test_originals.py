@@ -7,7 +7,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from desktop.findings.fake.stage_items import exhibits_of
+from desktop.findings.fake.web_stage import exhibits_of
 from desktop.project import commands as edit
 from desktop.project.originals import Original, own_place
 from desktop.project.project import Project

@@ -5,9 +5,15 @@ from datetime import UTC, datetime
 import pytest
 
 from mock_ai.conversation import Prompt, Reply, ToolCall, Turn
-from mock_ai.operator.answers import OperatorAnswer, as_answer, as_reply
-from mock_ai.operator.content_type import content_type, kind_of
-from mock_ai.operator.waiting_request import SuggestedAnswer, WaitingRequest
+from mock_ai.operator.waiting_request import (
+    OperatorAnswer,
+    SuggestedAnswer,
+    WaitingRequest,
+    as_answer,
+    as_reply,
+    content_type,
+    kind_of,
+)
 
 AUTOMATIC = SuggestedAnswer("Clean.", "dials", "clean", 0.5)
 SHARES = {"clean": 0.5, "crack": 0.2, "erosion": 0.3}

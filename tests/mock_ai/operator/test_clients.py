@@ -230,7 +230,7 @@ def streamed_slowly(running, send):
         while sum(map(len, pieces)) == 0 or len(pieces) < 4:
             pieces.append(next(arriving))
         (waiting, _), *_ = running.service.desk.waiting()
-        from mock_ai.operator.answers import OperatorAnswer
+        from mock_ai.operator.waiting_request import OperatorAnswer
 
         running.service.desk.answer(waiting.number, OperatorAnswer("text", text="Found it."))
         pieces += arriving

@@ -14,7 +14,7 @@ import pytest
 from mock_ai.delays import Delay
 from mock_ai.operator import desk as queue
 from mock_ai.presets import BUILT_IN
-from mock_ai.server.operator import desk as questions
+from mock_ai.server.operator import endpoints as questions
 from tests.patience import PATIENCE, until
 
 CLASSES = ("clean", "erosion", "crack")

@@ -3,7 +3,6 @@
 from contextlib import ExitStack
 
 import anthropic
-import httpx
 import httpx2  # what these clients send with
 import pytest
 
@@ -131,63 +130,10 @@ def test_a_body_of_50_mb_is_too_large_in_the_vendors_words(serve):
     assert reply.json()["error"]["type"] == "request_too_large"
 
 
-def user(*blocks):
-    return [{"role": "user", "content": list(blocks)}]
-
-
-TOOL = {"name": "a", "input_schema": {"type": "object"}}
-RESULT = {"type": "tool_result", "tool_use_id": "toolu_1", "content": "4"}
-CALL = {"type": "tool_use", "id": "toolu_1", "name": "a", "input": {}}
-WRONG = {
-    "model": {"model": None},
-    "max_tokens": {"max_tokens": 1.5},
-    "messages": {"messages": []},
-    "messages.0.role": {"messages": [{"role": "robot", "content": "Hello"}]},
-    "messages.0.content": {"messages": [{"role": "user", "content": ""}]},
-    "messages.0.content.0.text": {"messages": user({"type": "text", "text": ""})},
-    "messages.0.content.0.type": {"messages": user({"type": "smell"})},
-    "messages.0.content.0.source.data": {
-        "messages": user(
-            {
-                "type": "image",
-                "source": {"type": "base64", "media_type": "image/png", "data": "?"},
-            }
-        )
-    },
-    "messages.0.content.0.source.type": {
-        "messages": user({"type": "image", "source": {"type": "fax"}})
-    },
-    "messages.0.content.0": {"messages": user(RESULT)},
-    "messages.2": {"messages": [*HELLO, {"role": "assistant", "content": [CALL]}, *HELLO]},
-    "tools": {"tools": [TOOL, TOOL]},
-    "tools.0.name": {"tools": [{**TOOL, "name": "two words"}]},
-    "tools.0.input_schema.type": {"tools": [{"name": "a", "input_schema": {}}]},
-    "tool_choice": {"tool_choice": {"type": "any"}},
-    "tool_choice.name": {"tools": [TOOL], "tool_choice": {"type": "tool", "name": "b"}},
-    "temperature": {"temperature": 3},
-    "stop_sequences.0": {"stop_sequences": [" "]},
-    "stream": {"stream": "yes"},
-    "output_config.format.type": {"output_config": {"format": {"type": "xml"}}},
-}
-
-
-def test_a_request_that_is_wrong_is_told_where(serve):
-    running, _ = serve()
+def test_what_the_server_could_not_read_is_in_its_journal(serve):
+    running, client = serve()
     headers = {"x-api-key": running.token, "anthropic-version": "2023-06-01"}
     right = {"model": MODEL, "max_tokens": 10, "messages": HELLO}
-    with httpx.Client(base_url=running.base_url, headers=headers) as client:
-        assert client.post("/v1/messages", json=right).status_code == 200
-        for place, change in WRONG.items():
-            reply = client.post("/v1/messages", json={**right, **change})
-            error = reply.json()["error"]
-            assert (reply.status_code, error["type"]) == (400, "invalid_request_error")
-            assert error["message"].startswith(f"{place}: ")
-        for body in (b"{", b"[]", b'{"a": NaN}', b'{"a": 1e999}', b'{"a": "\\ud800"}', b"[" * 9999):
-            reply = client.post("/v1/messages", content=body)
-            assert (reply.status_code, reply.json()["type"]) == (400, "error")
-            assert "JSON" in reply.json()["error"]["message"]
-        del client.headers["anthropic-version"]
-        reply = client.post("/v1/messages", json=right)
-        assert "anthropic-version" in reply.json()["error"]["message"]
-    by = [one.answered_by for one in running.journal.exchanges()]
-    assert (by[0], set(by[1:])) == ("dials", {"refused"})
+    for change in ({}, {"max_tokens": 1.5}):
+        client.post("/v1/messages", json={**right, **change}, headers=headers)
+    assert [one.answered_by for one in running.journal.exchanges()] == ["dials", "refused"]

@@ -1,4 +1,4 @@
-from mock_ai.server.gemini.schemas import json_schema
+from mock_ai.server.gemini.prompts import json_schema
 
 
 def test_googles_schema_becomes_the_json_schema_that_says_the_same():

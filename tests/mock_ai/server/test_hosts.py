@@ -7,7 +7,7 @@ import httpx
 import pytest
 from starlette.routing import Route
 
-from mock_ai.server.hosts import host_name, is_own_name
+from mock_ai.server.app import host_name, is_own_name
 
 REFUSED = 421
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from pydantic import BaseModel
 
-from mock_ai.sounds import RATE, encoded, hummed, seconds_of
+from mock_ai.server.openai.audio import RATE, encoded, hummed, seconds_of
 from tests.patience import PATIENCE
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from mock_ai import FakeClassifier
-from mock_ai.content import content_digest
 from mock_ai.delays import Delay
+from mock_ai.dials import content_digest
 from mock_ai.presets import BUILT_IN, preset
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server.service import ServerLimits

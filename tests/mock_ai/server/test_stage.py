@@ -13,13 +13,12 @@ import pytest
 
 from estimators.base.errors import UserError
 from mock_ai.demo.plan import DemoItem
-from mock_ai.operator.answers import OperatorAnswer
+from mock_ai.operator.waiting_request import OperatorAnswer
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server.runner import ServerThread
 from mock_ai.server.service import ServerLimits
-from mock_ai.stage import OpenShow, title_of
-from mock_ai.stage_items import items_in
+from mock_ai.stage import OpenShow, items_in, title_of
 from tests.patience import PATIENCE, until
 
 Join = Callable[..., "Visitor"]

@@ -7,9 +7,8 @@ import pytest
 
 from estimators.base.errors import UserError
 from mock_ai.presets import BUILT_IN
-from mock_ai.server.stage.lan_access import bind_door, network_addresses
-from mock_ai.stage import OpenShow
-from mock_ai.stage_items import items_in
+from mock_ai.server.uvicorn_server import bind_door, network_addresses
+from mock_ai.stage import OpenShow, items_in
 
 OTHER = "127.0.0.2"  # of this machine, but not where the server listens
 

@@ -7,8 +7,7 @@ import pytest
 
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario
-from mock_ai.stage import OpenShow
-from mock_ai.stage_items import items_in
+from mock_ai.stage import OpenShow, items_in
 from tests.browser import Page
 
 CLASSES = ("0", "1", "2")

@@ -9,8 +9,7 @@ from PIL import Image
 from mock_ai.conversation import Prompt, Reply, Tool, ToolCall, Turn
 from mock_ai.stubs.conditions import MatchedRequest
 from mock_ai.stubs.failure_effects import Case
-from mock_ai.stubs.failure_effects_of_details import wrong_action
-from mock_ai.stubs.failures import FAILURES
+from mock_ai.stubs.failures import FAILURES, wrong_action
 
 LIST = {
     "type": "object",

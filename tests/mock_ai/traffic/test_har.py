@@ -8,10 +8,9 @@ import pytest
 
 from estimators.base.errors import UserError
 from mock_ai.scenario_file import parse_scenario
-from mock_ai.stubs.delay_distributions import read_recording
+from mock_ai.stubs.faults_and_delays import read_recording
 from mock_ai.traffic.exchange import from_stored
-from mock_ai.traffic.har import har_entry, har_lines, json_line
-from mock_ai.traffic.har_reader import read_har
+from mock_ai.traffic.har import har_entry, har_lines, json_line, read_har
 
 PHOTO = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
 TEXT, NUMBER = {"type": "string"}, {"type": "number", "minimum": -1}

@@ -9,8 +9,7 @@ from mock_ai.delays import Delay
 from mock_ai.presets import BUILT_IN
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario
-from mock_ai.traffic.replay import Replay
-from mock_ai.traffic.replay_client import ReplayClient
+from mock_ai.traffic.replay import Replay, ReplayClient
 
 CLASSES = ("crack", "clean", "erosion")
 PHOTOS = [b"\x89PNG\r\n\x1a\n" + bytes([n]) * 2000 for n in range(12)]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.base.codec import convert, plain
-from mock_ai.traffic.stored_body import TEXT_KEPT, KeptBody, take_apart
+from mock_ai.traffic.exchange import TEXT_KEPT, KeptBody, take_apart
 
 PHOTO = bytes(range(256)) * 20
 IN_JSON = json.dumps({"image": "data:image/png;base64," + base64.b64encode(PHOTO).decode(), "n": 1})

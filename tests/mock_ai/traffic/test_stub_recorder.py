@@ -16,11 +16,9 @@ from mock_ai.scenario_file import parse_scenario
 from mock_ai.server.runner import start_in_background
 from mock_ai.server.service import ServerLimits
 from mock_ai.stubs.section import restored
-from mock_ai.traffic.har import har_lines
-from mock_ai.traffic.har_reader import read_har
-from mock_ai.traffic.recorded_scenario import labels_of, recorded_text
-from mock_ai.traffic.response_parser import parse_response
-from mock_ai.traffic.stub_recorder import record, with_stubs
+from mock_ai.traffic.har import har_lines, read_har
+from mock_ai.traffic.parser import parse_response
+from mock_ai.traffic.stub_recorder import labels_of, record, recorded_text, with_stubs
 
 PHOTO = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
 OTHER = PHOTO[::-1]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QPlainTextEdit, QWidget
 
 from desktop.findings.fake.journal import (
     answer_words,
@@ -20,11 +20,11 @@ from desktop.theme.current import scaled
 from desktop.theme.type import Role, font
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column, fill, holder, row
 from desktop.widgets.popover import SHADOW, Popover
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.base.number import digits, megabytes
-from mock_ai.traffic.exchange import WireExchange, from_stored
-from mock_ai.traffic.stored_body import KeptBody
+from mock_ai.traffic.exchange import KeptBody, WireExchange, from_stored
 
 _BY_WORDS = {
     "dials": "the dials (simulated)",
@@ -48,38 +48,26 @@ class ExchangePopover(Popover):
         self,
         window: QWidget,
         project: Project,
-        row: Mapping[str, Json],
+        exchange: Mapping[str, Json],
         answers: Sequence[tuple[str, str]] = (),
     ) -> None:
         """``answers``: who says what to it, where a replay has asked."""
         width = min(720, window.width() - 80)
-        super().__init__(window, f"Exchange {row['id']}", width=width)
-        self._number = int(row["id"])
-        self._call = from_stored(row, project.requests.wire(self._number))
-        head = QHBoxLayout()
-        name = str(row.get("name") or "no name")
-        head.addWidget(Label(name, role=Role.SECTION), 1)
-        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False))
-        self.body.addLayout(head)
-        self.body.addWidget(
-            Label(f"Number {digits(self._number)}, at {clock(row)}", role=Role.NOTE, colour="ink2")
-        )
-        self.body.addSpacing(10)
-        self.body.addLayout(_facts([*_known(row), *answers]))
-        self.body.addSpacing(12)
+        super().__init__(window, f"Exchange {exchange['id']}", width=width)
+        self._number = int(exchange["id"])
+        self._call = from_stored(exchange, project.requests.wire(self._number))
+        self.add_head(str(exchange.get("name") or "no name"))
+        when = f"Number {digits(self._number)}, at {clock(exchange)}"
+        note = Label(when, role=Role.NOTE, colour="ink2")
+        fill(self.body, note, 10, _facts([*_known(exchange), *answers]), 12)
         self._add_buttons()
         self._add_wire()
         self.closed.connect(self.deleteLater)
 
     def _add_buttons(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(16)
-        self.raw = Button("Show the raw request", "secondary", size="small")
-        self.raw.clicked.connect(self._toggle_wire)
-        self.record = Button("Record this answer", "link")
-        self.record.clicked.connect(self._ask_record)
-        self.replay = Button("Ask again", "link")
-        self.replay.clicked.connect(self._ask_replay)
+        self.raw = Button("Show the raw request", size="small", run=self._toggle_wire)
+        self.record = Button("Record this answer", "link", run=self._ask_record)
+        self.replay = Button("Ask again", "link", run=self._ask_replay)
         gone = (
             ""
             if self._call.is_kept
@@ -89,12 +77,9 @@ class ExchangePopover(Popover):
             gone = "It was shown on the Stage and never went over the wire."
         for button in (self.raw, self.record, self.replay):
             button.off_because(gone)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        self.body.addLayout(buttons)
+        fill(self.body, row(self.raw, self.record, self.replay, None, spacing=16))
         if gone:
-            self.body.addSpacing(8)
-            self.body.addWidget(Label(gone, role=Role.NOTE, colour="ink2"))
+            fill(self.body, 8, Label(gone, role=Role.NOTE, colour="ink2"))
 
     def _add_wire(self) -> None:
         self.tabs = AnswerTabs("What went over the wire")
@@ -111,18 +96,10 @@ class ExchangePopover(Popover):
         self.text.setFont(font(Role.MONO))
         self.text.setTabChangesFocus(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
-        self.copy = Button("Copy", "link")
-        self.copy.clicked.connect(self._copy)
-        copies = QHBoxLayout()
-        copies.addWidget(self.copy)
-        copies.addStretch(1)
-        self._wire = QWidget()
-        grid = QGridLayout(self._wire)
-        grid.setContentsMargins(0, 12, 0, 0)
-        grid.setVerticalSpacing(8)
-        grid.addWidget(self.tabs, 0, 0)
-        grid.addWidget(self.text, 1, 0)
-        grid.addLayout(copies, 2, 0)
+        self.copy = Button("Copy", "link", run=self._copy)
+        self._wire = holder(
+            column(self.tabs, self.text, row(self.copy, None), spacing=8, margins=(0, 12, 0, 0))
+        )
         self._wire.hide()
         self.body.addWidget(self._wire)
 

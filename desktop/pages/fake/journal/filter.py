@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.findings.fake.journal import VENDORS, Occurring, SessionTime
 from desktop.widgets.button import Button
 from desktop.widgets.choices import Tick
 from desktop.widgets.fields import LineField
 from desktop.widgets.flow import FlowLayout
-from mock_ai.traffic.journal_filter import ExchangeFilter
+from desktop.widgets.layout import column
+from mock_ai.journal import ExchangeFilter
 
 TYPING_MS = 200
 _MOST_OFFERED = 40
@@ -78,7 +79,7 @@ class JournalFilter(QWidget):
         self.fault = MenuButton("Fault", "with or without a fault")
         self.session = MenuButton("Session", "at any time")
         self.only = Tick("only where answers differ")
-        self.clear = Button("Show all", "text", size="small")
+        self.clear = Button("Show all", "text", size="small", run=self.reset)
         self._sessions: tuple[SessionTime, ...] = ()
         self._disagreeing: frozenset[int] = frozenset()
         self.only.setFixedHeight(self.by.sizeHint().height())
@@ -89,18 +90,13 @@ class JournalFilter(QWidget):
             flow.addWidget(button)
         flow.addWidget(self.only)
         flow.addWidget(self.clear)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
-        box.addWidget(self.words)
-        box.addWidget(flow_box)
+        column(self.words, flow_box, of=self, spacing=8)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self.changed)
         self.words.textEdited.connect(self._typed)
         self.only.toggled.connect(self._toggled)
-        self.clear.clicked.connect(self.reset)
         self.clear.hide()
         self.changed.connect(self._show_clear)
         self.setFocusProxy(self.words)

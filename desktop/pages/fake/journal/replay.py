@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.findings.fake.journal import agreement_lines, last_replay
 from desktop.jobs.queue import Callbacks, JobQueue
@@ -18,11 +18,12 @@ from desktop.theme.glyphs import Glyph
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
+from desktop.widgets.layout import fill, row
 from desktop.widgets.message import Message, Tone
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.count import count
-from mock_ai.traffic.journal_filter import ExchangeFilter
+from mock_ai.journal import ExchangeFilter
 
 ASK = "desktop.jobs.replay:replay_journal"
 _MOST_SHOWN = 9
@@ -159,11 +160,7 @@ class ReplayPopover(Popover):
         super().__init__(window, "Where the answers differ", width=width)
         self._found = found
         self._names = [one.name for one in found.answerers]
-        head = QHBoxLayout()
-        head.addWidget(Label(self._title(), role=Role.SECTION), 1)
-        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False))
-        self.body.addLayout(head)
-        self.body.addSpacing(6)
+        self.add_head(self._title(), 6)
         for line in agreement_lines(found):
             self.body.addWidget(Label(line, role=Role.ROW))
         self.table: PlainTable | None = None
@@ -196,16 +193,9 @@ class ReplayPopover(Popover):
         shown = min(len(self._found.rows), _MOST_SHOWN)
         self.table.setFixedHeight(self.table.height_for_rows(shown))
         self.table.opened.connect(self._open)
-        self.body.addSpacing(10)
-        self.body.addWidget(self.table)
-        self.body.addSpacing(10)
-        foot = QHBoxLayout()
-        only = Button("Show only these in the list", "link")
-        only.clicked.connect(self._ask_only)
-        foot.addWidget(only)
-        foot.addStretch(1)
-        foot.addWidget(Label("Enter opens one", role=Role.NOTE, colour="ink3", wrap=False))
-        self.body.addLayout(foot)
+        only = Button("Show only these in the list", "link", run=self._ask_only)
+        enter = Label("Enter opens one", role=Role.NOTE, colour="ink3", wrap=False)
+        fill(self.body, 10, self.table, 10, row(only, None, enter))
 
     def _cells(self, row: Disagreement, truths: bool) -> tuple[str | TableCell, ...]:
         said = [

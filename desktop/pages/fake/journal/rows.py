@@ -9,7 +9,7 @@ from desktop.findings.fake.journal import answer_words, clock, fault_words, sure
 from desktop.project.records import Json
 from desktop.theme.glyphs import Glyph
 from desktop.widgets.table import Index, TableCell, TableColumn, TableRows
-from mock_ai.traffic.journal_filter import ExchangeFilter
+from mock_ai.journal import ExchangeFilter
 
 if TYPE_CHECKING:
     from mock_ai.journal import Waiting

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
 from desktop.findings.fake.journal import Occurring, disagreeing, prepared, session_times
 from desktop.latest_wins_thread import LatestWinsThread
@@ -17,6 +17,7 @@ from desktop.theme.paint import text_width
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column, fill, row
 from desktop.widgets.table import PlainTable
 from estimators.base.count import count
 from estimators.base.number import digits
@@ -54,16 +55,11 @@ class JournalView(QWidget):
         self.filter = JournalFilter()
         self.filter.changed.connect(self._choose)
         self.filter.hide()
-        self.filter_button = Button("Find…", "link")
-        self.record_button = Button("Record…", "link")
-        self.replay_button = Button("Ask again…", "link")
-        self.export_button = Button("Export…", "link")
-        self.filter_button.clicked.connect(self.toggle_filter)
-        self.record_button.clicked.connect(self._ask_record)
-        self.replay_button.clicked.connect(self._ask_replay)
-        self.export_button.clicked.connect(self.export_asked)
-        self.forget_button = Button("Forget…", "link")
-        self.forget_button.clicked.connect(self.forget_asked)
+        self.filter_button = Button("Find…", "link", run=self.toggle_filter)
+        self.record_button = Button("Record…", "link", run=self._ask_record)
+        self.replay_button = Button("Ask again…", "link", run=self._ask_replay)
+        self.export_button = Button("Export…", "link", run=self.export_asked.emit)
+        self.forget_button = Button("Forget…", "link", run=self.forget_asked.emit)
         self.title = Label("What was asked and answered", role=Role.SECTION)
         self._lay_out()
         self._project: Project | None = None
@@ -76,22 +72,11 @@ class JournalView(QWidget):
         self._look.timeout.connect(self.look)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(14)
-        for button in self._buttons():
-            row.addWidget(button)
-        row.addStretch(1)
         self._head = head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         head.setSpacing(8)
-        head.addWidget(self.title, 1)
-        head.addLayout(row)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
-        box.addLayout(head)
-        for widget in (self.filter, self.empty, self.table, self.nothing, self.note):
-            box.addWidget(widget)
-        box.addStretch(1)
+        fill(head, (self.title, 1), row(*self._buttons(), None, spacing=14))
+        shown = (self.filter, self.empty, self.table, self.nothing, self.note)
+        column(head, *shown, None, of=self, spacing=8)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

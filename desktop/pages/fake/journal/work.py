@@ -26,7 +26,7 @@ from desktop.widgets.ask import ConfirmPopover
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.number import digits, megabytes
-from mock_ai.traffic.journal_filter import ExchangeFilter
+from mock_ai.journal import ExchangeFilter
 from reports.stage_view import Explanation
 
 WRITE = "desktop.jobs.journal_out:write_journal"

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
 from desktop.theme.current import scaled
 from desktop.theme.type import Role
@@ -11,11 +11,11 @@ from desktop.widgets.choices import KeyChoice
 from desktop.widgets.fields import TextField
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column, holder, row
 from desktop.widgets.slider import Slider
 from estimators.base.number import digits
 from estimators.base.spoken_answer import plain_name
-from mock_ai.operator.answers import LONGEST, OperatorAnswer, sentence
-from mock_ai.operator.waiting_request import WaitingRequest
+from mock_ai.operator.waiting_request import LONGEST, OperatorAnswer, WaitingRequest, sentence
 
 HOT_KEYS = 9
 _ACROSS = 4
@@ -62,58 +62,44 @@ class AnswerForm(QWidget):
         self.choices: list[KeyChoice] = []
         self._grid = QGridLayout()
         self._grid.setSpacing(8)
-        self.others = Button("Another class", "text", size="small", drops_down=True)
-        self.others.clicked.connect(self._offer_others)
+        self.others = Button(
+            "Another class", "text", size="small", drops_down=True, run=self._offer_others
+        )
         self.sure = Slider("How sure it sounds", low=0.01, high=0.99, titled=False)
         self.sure.moved.connect(self._turned)
         self.sure.changed.connect(self._turned)
-        self._confidence = QWidget()
-        row = QHBoxLayout(self._confidence)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
         sound = Label("and sound", colour="ink2", wrap=False)
         sound.setFixedWidth(scaled(72))
-        row.addWidget(sound)
-        row.addWidget(self.sure, 1)
-        row.addWidget(Label("sure", weight=600, wrap=False))
-        self.edit = Button("Change the words", "text", size="small", shortcut="E")
-        self.edit.clicked.connect(self.start_editing)
+        named = Label("sure", weight=600, wrap=False)
+        self._confidence = holder(row(sound, (self.sure, 1), named, spacing=16))
+        self.edit = Button(
+            "Change the words", "text", size="small", shortcut="E", run=self.start_editing
+        )
         self.text = AnswerField("What it says", most_lines=6)
         self.text.textChanged.connect(self._typed)
         self.text.sent.connect(self.send)
         self.text.left.connect(self.left_field)
         self.note = Label(role=Role.NOTE, colour="ink2")
-        self.send_button = Button("Send", "primary", shortcut="Return")
-        self.send_button.clicked.connect(self.send)
-        self.unknown_button = Button("I don’t know", shortcut="0")
-        self.unknown_button.clicked.connect(self.unknown)
-        self.automatic_button = Button("Let the dials answer", "text", shortcut="Space")
-        self.automatic_button.clicked.connect(self.automatic)
-        self.rather_button = Button("Refuse or fail", "text", size="small", drops_down=True)
-        self.rather_button.clicked.connect(self._offer_rather)
+        self.send_button = Button("Send", "primary", shortcut="Return", run=self.send)
+        self.unknown_button = Button("I don’t know", shortcut="0", run=self.unknown)
+        self.automatic_button = Button(
+            "Let the dials answer", "text", shortcut="Space", run=self.automatic
+        )
+        self.rather_button = Button(
+            "Refuse or fail", "text", size="small", drops_down=True, run=self._offer_rather
+        )
         self._menu: QMenu | None = None
         self._lay_out()
 
     def _lay_out(self) -> None:
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(12)
-        box.addLayout(self._grid)
-        box.addWidget(self.others, 0, Qt.AlignmentFlag.AlignLeft)
-        box.addWidget(self._confidence)
-        box.addWidget(self.text)
-        box.addWidget(self.note)
         decisions = QWidget()
         flow = FlowLayout(decisions, spacing=8)
         for button in (self.send_button, self.unknown_button, self.automatic_button):
             flow.addWidget(button)
-        box.addWidget(decisions)
-        quiet = QHBoxLayout()
-        quiet.setSpacing(8)
-        quiet.addWidget(self.edit)
-        quiet.addWidget(self.rather_button)
-        quiet.addStretch(1)
-        box.addLayout(quiet)
+        quiet = row(self.edit, self.rather_button, None, spacing=8)
+        others = (self.others, Qt.AlignmentFlag.AlignLeft)
+        words = (self._confidence, self.text, self.note)
+        column(self._grid, others, *words, decisions, quiet, of=self, spacing=12)
 
     # -- the request --------------------------------------------------------------------------
 
@@ -159,11 +145,11 @@ class AnswerForm(QWidget):
                 below = -(-len(names) // across) + number - len(names)
                 self._grid.addWidget(choice, below, 0, 1, across)
         in_one_row = len(names) <= _ACROSS
-        for column in range(_ACROSS):
+        for place in range(_ACROSS):
             wide = (
-                self.choices[column].sizeHint().width() if column < len(names) and in_one_row else 1
+                self.choices[place].sizeHint().width() if place < len(names) and in_one_row else 1
             )
-            self._grid.setColumnStretch(column, wide if column < across else 0)
+            self._grid.setColumnStretch(place, wide if place < across else 0)
 
     # -- deciding -----------------------------------------------------------------------------
 

@@ -15,8 +15,7 @@ from desktop.project import commands as edit
 from desktop.session import Session
 from estimators.base.errors import UserError
 from mock_ai.conversation import LONGEST_WAIT, SHORTEST_WAIT, USUAL_WAIT
-from mock_ai.operator.answers import OperatorAnswer
-from mock_ai.operator.waiting_request import WaitingRequest
+from mock_ai.operator.waiting_request import OperatorAnswer, WaitingRequest
 
 if TYPE_CHECKING:
     from mock_ai.operator.desk import Desk

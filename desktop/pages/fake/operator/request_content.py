@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.theme.current import scaled
@@ -14,6 +14,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.example import ExamplePicture, Seen, open_url, read_example
 from desktop.widgets.label import Label, Span
+from desktop.widgets.layout import column, holder
 from desktop.widgets.rows import RowList
 from mock_ai.operator.waiting_request import WaitingRequest
 
@@ -77,15 +78,10 @@ class RequestContent(QWidget):
         self._request: WaitingRequest | None = None
         self._folder: TemporaryDirectory[str] | None = None
         self.picture = ExamplePicture()
-        self.play = Button("", size="small", icon="play")
-        self.play.clicked.connect(self._play)
+        self.play = Button("", size="small", icon="play", run=self._play)
         self.problem = Label(role=Role.NOTE, colour="ink2")
         self.conversation = _Conversation()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
-        for widget in (self.picture, self.play, self.problem, self.conversation):
-            box.addWidget(widget)
+        column(self.picture, self.play, self.problem, self.conversation, of=self, spacing=8)
         self.set_room(HIGHEST)
         self._reading = LatestWinsThread(self)
         self._reading.answered.connect(self._read)
@@ -177,10 +173,6 @@ def _read(number: int, modality: str, content: bytes) -> tuple[int, Seen]:
 
 def _line(who: str, text: str, *, asked: bool = False) -> QWidget:
     shown = text if len(text) <= _LETTERS else text[:_LETTERS].rstrip() + "…"
-    row = QWidget()
-    box = QVBoxLayout(row)
-    box.setContentsMargins(0, 6, 0, 6)
-    box.setSpacing(0)
-    box.addWidget(Label(who, role=Role.NOTE, colour="ink3"))
-    box.addWidget(Label(Span(shown, colour="ink" if asked else "ink2"), role=Role.BODY))
-    return row
+    name = Label(who, role=Role.NOTE, colour="ink3")
+    said = Label(Span(shown, colour="ink" if asked else "ink2"), role=Role.BODY)
+    return holder(column(name, said, spacing=0, margins=(0, 6, 0, 6)))

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.pages.fake.operator.answer_form import AnswerForm
 from desktop.pages.fake.operator.desk_client import DeskClient
@@ -14,12 +14,12 @@ from desktop.widgets.fields import NumberField
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.jobrow import ProgressLine
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column, holder, row
 from desktop.widgets.rows import Section
 from estimators.base.count import count
 from estimators.base.phrase import shorten
 from mock_ai.conversation import LONGEST_WAIT, SHORTEST_WAIT
-from mock_ai.operator.answers import OperatorAnswer
-from mock_ai.operator.waiting_request import WaitingRequest, moment
+from mock_ai.operator.waiting_request import OperatorAnswer, WaitingRequest, moment
 
 _TICK_MS = 100
 _HOLD_SECONDS = 1.5  # while the person writes, the request is held this often
@@ -49,14 +49,7 @@ class RequestView(QWidget):
         self._make_request()
         self.told = Label(role=Role.NOTE, colour="ink2")
         self.told.hide()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.invitation)
-        box.addWidget(self.request)
-        box.addSpacing(12)
-        box.addWidget(self.told)
-        box.addStretch(1)
+        column(self.invitation, self.request, 12, self.told, None, of=self, spacing=0)
         self._ticker = QTimer(self)
         self._ticker.setInterval(_TICK_MS)
         self._ticker.timeout.connect(self._tick)
@@ -74,16 +67,9 @@ class RequestView(QWidget):
             width=72,
         )
         self.patience.changed.connect(self._patience_typed)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(Label("Each answer waits for you up to", colour="ink2", wrap=False))
-        row.addWidget(self.patience)
-        row.addStretch(1)
-        waits = QWidget()
-        waits.setLayout(row)
-        row.setContentsMargins(0, 0, 0, 0)
-        self.step = Button("Step behind the curtain", shortcut="B")
-        self.step.clicked.connect(self._desk_client.step_in)
+        words = Label("Each answer waits for you up to", colour="ink2", wrap=False)
+        waits = holder(row(words, self.patience, None, spacing=8))
+        self.step = Button("Step behind the curtain", shortcut="B", run=self._desk_client.step_in)
         self.invitation = Section("", self.why, gap=8)
         self.invitation.add(waits, 16)
         self.invitation.add(self.step, 16)
@@ -102,18 +88,10 @@ class RequestView(QWidget):
         self.answering.decided.connect(self._decided)
         self.answering.writing.connect(self._hold)
         self.answering.left_field.connect(self._take_focus)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.title, 1)
-        head.addWidget(self.who_next)
-        head.addWidget(self.left)
-        self.request = QWidget()
-        box = QVBoxLayout(self.request)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(12)
-        box.addLayout(head)
-        for widget in (self.line, self.queue, self.exhibit, self.answering):
-            box.addWidget(widget)
+        head = row((self.title, 1), self.who_next, self.left, spacing=8)
+        self.request = holder(
+            column(head, self.line, self.queue, self.exhibit, self.answering, spacing=12)
+        )
 
     # -- what is shown ------------------------------------------------------------------------
 

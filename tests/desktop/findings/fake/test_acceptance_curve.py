@@ -11,13 +11,13 @@ from desktop.findings.fake.acceptance_curve import (
     counts_for_curve,
     kinds_chart,
     quotes_of,
+    reactions_csv,
     reactions_of,
     said_by,
     shown_words,
     takers_of,
 )
 from desktop.findings.fake.evidence import fake_evidence
-from desktop.findings.fake.reactions_file import reactions_csv
 from desktop.project.project import Project
 from desktop.project.records import SessionQuote
 from reports.provenance import Provenance

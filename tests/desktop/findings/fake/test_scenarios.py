@@ -98,7 +98,7 @@ def test_the_reference_values_come_from_labels_and_todays_answer(project: Projec
 
 
 def test_the_hundred_answers_are_marked_simulated(project: Project) -> None:
-    grid = outcome_grid(project, active_scenario(project)[1])
+    grid = outcome_grid(active_scenario(project)[1], "photos")
     assert len(grid.outcomes) == 100
     assert set(grid.outcomes) <= {"right", "wrong", "unknown", "none"}
     assert grid.provenance is Provenance.SIMULATED

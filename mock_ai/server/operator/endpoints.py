@@ -1,21 +1,57 @@
-"""What the operator's page asks for: who waits, what was sent, and here is the answer.
+"""The operator's page, and what it asks for: who waits, what was sent, here is the answer, and the journal.
 
-All of it needs the token. The page learns of a new request at once: its question for news is left
+All but the page itself needs the token. The page learns of a new request at once: its question for news is left
 open until there is some.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from estimators.base.errors import UserError
-from mock_ai.operator.answers import OperatorAnswer, sentence
-from mock_ai.operator.content_type import content_type
-from mock_ai.server.http_replies import Refusal
+from mock_ai.operator.waiting_request import OperatorAnswer, WaitingRequest, content_type, sentence
+from mock_ai.server.http_replies import Refusal, page_file
 from mock_ai.server.request_body import read_json
 from mock_ai.server.service import ServerLimits, Service
+
+_MOST_ROWS = 500
+_PACKAGE = "mock_ai.server.operator"
+_FILES = frozenset(
+    {"operator.css", "operator.js", "keys.js", "exhibit.js", "server.js", "journal.js"}
+)
+
+
+async def operator_page(_request: Request) -> Response:
+    """The page, for a browser."""
+    return page_file(_PACKAGE, "operator.html", frozenset({"operator.html"}))
+
+
+async def operator_file(request: Request) -> Response:
+    """Its style and its scripts."""
+    return page_file(_PACKAGE, request.path_params["name"], _FILES)
+
+
+async def operator_journal(request: Request) -> JSONResponse:
+    """The exchanges after a number, and what is being served."""
+    service: Service = request.app.state.service
+    after = request.query_params.get("after", "0")
+    if not after.isdecimal() or len(after) > 18:
+        raise Refusal(400, "malformed", "“after” must be the number of an exchange.")
+    return JSONResponse(
+        {
+            "model": service.model_name,
+            "simulated": service.simulated,
+            "total": service.journal.total,
+            "exchanges": [
+                exchange.to_json()
+                for exchange in service.journal.exchanges(int(after))[-_MOST_ROWS:]
+            ],
+        }
+    )
+
 
 NEWS_SECONDS = 20.0  # how long a question for news stays open
 _MOST_LISTED = 200
@@ -55,11 +91,7 @@ async def operator_news(request: Request) -> JSONResponse:
 
 async def operator_content(request: Request) -> Response:
     """The photo, sound or clip of one that waits."""
-    service: Service = request.app.state.service
-    try:
-        waiting, _ = service.desk.find(_place(request))
-    except UserError as error:
-        raise _gone(error) from error
+    waiting = _waiting(request)
     if not waiting.content:
         raise Refusal(404, "not_found", "This request has no photo, sound or clip.")
     return Response(waiting.content, media_type=content_type(waiting.content), headers=_SANDBOX)
@@ -69,26 +101,18 @@ async def operator_answer(request: Request) -> JSONResponse:
     """Answer one that waits."""
     service: Service = request.app.state.service
     document = await read_json(request, _limits(service))
-    number = _place(request)
-    try:
-        waiting, _ = service.desk.find(number)
-    except UserError as error:
-        raise _gone(error) from error
-    try:
+    waiting = _waiting(request)
+    with _refusing(400, "malformed"):
         said = OperatorAnswer.from_json(document)
-        service.desk.answer(number, said)
-    except UserError as error:
-        raise Refusal(400, "malformed", str(error)) from error
-    return JSONResponse({"answered": number, "text": sentence(said, waiting)})
+        service.desk.answer(waiting.number, said)
+    return JSONResponse({"answered": waiting.number, "text": sentence(said, waiting)})
 
 
 async def operator_hold(request: Request) -> JSONResponse:
     """The operator is writing: the request waits on."""
     service: Service = request.app.state.service
-    try:
-        left = service.desk.hold(_place(request))
-    except UserError as error:
-        raise _gone(error) from error
+    with _refusing(410, "gone"):
+        left = service.desk.hold(request.path_params["number"])
     return JSONResponse({"left": round(left, 2)})
 
 
@@ -101,10 +125,8 @@ async def operator_switch(request: Request) -> JSONResponse:
         raise Refusal(400, "malformed", "“everything” must be true or false.")
     if isinstance(seconds, bool) or not isinstance(seconds, int | float | None):
         raise Refusal(400, "malformed", "“seconds” must be a number.")
-    try:
+    with _refusing(400, "malformed"):
         service.desk.attend(everything, seconds)
-    except UserError as error:
-        raise Refusal(400, "malformed", str(error)) from error
     return JSONResponse({"everything": service.desk.everything, "seconds": service.desk.seconds})
 
 
@@ -117,17 +139,24 @@ def _number(request: Request, name: str, otherwise: int) -> int:
     return int(text)
 
 
-def _place(request: Request) -> int:
-    number: int = request.path_params["number"]
-    return number
+def _waiting(request: Request) -> WaitingRequest:
+    """The request of the address, which must still wait."""
+    service: Service = request.app.state.service
+    with _refusing(410, "gone"):
+        return service.desk.find(request.path_params["number"])[0]
+
+
+@contextmanager
+def _refusing(status: int, kind: str) -> Iterator[None]:
+    """What the desk says against it is what the page hears."""
+    try:
+        yield
+    except UserError as error:
+        raise Refusal(status, kind, str(error)) from error
 
 
 def _limits(service: Service) -> ServerLimits:
     return replace(service.limits, body_bytes=_ANSWER_BYTES)
-
-
-def _gone(error: UserError) -> Refusal:
-    return Refusal(410, "gone", str(error))
 
 
 OPERATOR_ROUTES: tuple[tuple[str, str, Callable[[Request], Awaitable[Response]]], ...] = (

@@ -1,0 +1,280 @@
+"""How long an answer takes and what goes wrong on the wire, beyond the dials of the window; and how a file says it.
+
+:class:`mock_ai.delays.Delay` is the dial of the window. All distributions give seconds for a number in (0, 1) that the
+schedule draws, so a replay waits exactly as long; which requests a fault strikes is seeded, so a replay repeats every one.
+"""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import NormalDist
+from typing import Any, Protocol
+
+import yaml
+
+from estimators.base.errors import UserError
+from mock_ai.conversation import FaultKind, WireFault
+from mock_ai.delays import LONGEST_SECONDS, Delay, scheduled_uniform
+from mock_ai.scenario_reader import Reader
+from mock_ai.stubs.conditions import conditions
+from mock_ai.stubs.failures import FAILURES, PlannedFailure
+
+LARGEST_RECORDING = 1024 * 1024
+MOST_RECORDED = 10_000
+
+
+class DelayDistribution(Protocol):
+    """How long something takes, as :class:`mock_ai.delays.Delay` and those below say it.
+
+    ``luck`` in (0, 1) picks the quantile, ``place`` counts from 0.
+    """
+
+    def seconds(self, luck: float, place: int) -> float: ...
+
+
+@dataclass(frozen=True)
+class UniformDelay:
+    """Anything from ``low`` to ``high``, each as likely."""
+
+    low: float
+    high: float
+
+    def seconds(self, luck: float, place: int) -> float:  # noqa: ARG002 (the protocol's)
+        """The quantile at ``luck``."""
+        return self.low + luck * (self.high - self.low)
+
+
+@dataclass(frozen=True)
+class LogNormalDelay:
+    """``median`` seconds; ``sigma`` is the standard deviation of the delay's logarithm."""
+
+    median: float
+    sigma: float
+
+    def seconds(self, luck: float, place: int) -> float:  # noqa: ARG002 (the protocol's)
+        """The quantile at ``luck``, at most ten minutes."""
+        z = NormalDist().inv_cdf(min(max(luck, 1e-9), 1 - 1e-9))
+        return min(self.median * math.exp(self.sigma * z), LONGEST_SECONDS)
+
+
+@dataclass(frozen=True)
+class RecordedDelays:
+    """The delays of a recording, in its order, from the start again after the last."""
+
+    recorded: tuple[float, ...]
+
+    def seconds(self, luck: float, place: int) -> float:  # noqa: ARG002 (the protocol's)
+        """The delay at ``place`` of the recording."""
+        return self.recorded[place % len(self.recorded)]
+
+
+def read_recording(path: Path) -> RecordedDelays:
+    """Read a recording: a number of seconds a line, or a journal's JSON lines (``took_seconds``).
+
+    Raises
+    ------
+    UserError : it cannot be read, is empty or too large, or a line holds no delay.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_RECORDING + 1)
+        lines = raw.decode("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _bad(path, "cannot be read", "a text file with one delay a line") from error
+    if len(raw) > LARGEST_RECORDING or len(lines) > MOST_RECORDED:
+        raise _bad(path, "is too large", "at most 10,000 delays in 1 MB")
+    seconds: list[float] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or (number == 1 and line.strip().lower() in {"seconds", "delay"}):
+            continue
+        value = _delay_of(line)
+        if value is None:
+            raise _bad(path, f"has no delay in line {number}", "seconds between 0 and 600")
+        seconds.append(value)
+    if not seconds:
+        raise _bad(path, "holds no delay", "at least one line")
+    return RecordedDelays(tuple(seconds))
+
+
+def _delay_of(line: str) -> float | None:
+    try:
+        value = json.loads(line)
+        if isinstance(value, dict):
+            value = value.get("took_seconds", value.get("seconds"))
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if 0 <= value <= LONGEST_SECONDS else None
+
+
+def _bad(path: Path, what: str, expected: str) -> UserError:
+    return UserError(
+        f"The recording “{path.name}” {what}.", f"Expected: {expected}.", "Change it and try again."
+    )
+
+
+KINDS: dict[str, FaultKind] = {
+    "timeout": "timeout",
+    "rate limit": "rate_limit",
+    "server error": "server_error",
+    "overloaded": "overloaded",
+    "connection reset": "reset",
+    "malformed json": "malformed",
+    "truncated stream": "truncated",
+    "stalled stream": "stalled",
+    "wrong content type": "wrong_type",
+    "empty answer": "empty",
+}
+"""The words of a scenario file, and the kind that the server plays."""
+
+
+@dataclass(frozen=True)
+class PlannedFault:
+    """A share ``rate`` of requests, and those numbered in ``on`` (the first is 1)."""
+
+    kind: FaultKind
+    rate: float = 1.0
+    on: tuple[int, ...] = ()
+    retry_after: float | None = None
+    after_tokens: int = 5
+
+    @property
+    def wire_fault(self) -> WireFault:
+        """What the server plays."""
+        return WireFault(self.kind, self.retry_after, self.after_tokens)
+
+
+def fault_at(
+    planned: Sequence[PlannedFault], seed: int, purpose: str, place: int
+) -> WireFault | None:
+    """The fault that strikes request ``place`` (from 0), if any.
+
+    Rates share one draw, so they add up and never strike together; of each 100 requests a
+    rate of 10% strikes 10.
+    """
+    for fault in planned:
+        if place + 1 in fault.on:
+            return fault.wire_fault
+    luck = scheduled_uniform(seed, purpose, place)
+    for fault in planned:
+        if luck < fault.rate:
+            return fault.wire_fault
+        luck -= fault.rate
+    return None
+
+
+_DELAYS = ("fixed", "uniform", "median", "sigma", "usually", "one_in_20_slower_than", "recording")
+_FORMS = "Say 0.9 s, or uniform, median and sigma, usually and one_in_20_slower_than, or recording"
+
+
+def delay(reader: Reader, node: yaml.Node, key: str) -> DelayDistribution:
+    """A delay distribution: a number of seconds, or one of the forms by its parts."""
+    if isinstance(node, yaml.ScalarNode):
+        return _fixed(_seconds(reader, node, key))
+    parts = reader.mapping(node, key, dict.fromkeys(_DELAYS))
+    match sorted(parts):
+        case ["fixed"]:
+            return _fixed(_seconds(reader, parts["fixed"], "fixed"))
+        case ["uniform"]:
+            ends = reader.items(parts["uniform"], "uniform")
+            if len(ends) != 2:
+                raise reader.complaint(parts["uniform"], "has not two ends", "Write [0.5 s, 2 s]")
+            low, high = (_seconds(reader, end, "uniform") for end in ends)
+            if low > high:
+                raise reader.complaint(ends[1], "has its ends swapped", "The lower end comes first")
+            return UniformDelay(low, high)
+        case ["median", "sigma"]:
+            median = _seconds(reader, parts["median"], "median")
+            return LogNormalDelay(median, reader.between(parts["sigma"], "sigma", 0, 5))
+        case ["usually"] | ["one_in_20_slower_than", "usually"]:
+            usual = _seconds(reader, parts["usually"], "usually")
+            slow_node = parts.get("one_in_20_slower_than", parts["usually"])
+            try:
+                return Delay(usual, _seconds(reader, slow_node, "one_in_20_slower_than"))
+            except UserError as error:
+                raise reader.complaint(
+                    slow_node, "has a delay that does not fit", error.why.rstrip(".")
+                ) from error
+        case ["recording"]:
+            return _recorded(reader, parts["recording"])
+        case ["one_in_20_slower_than"]:
+            raise reader.complaint(node, "has a delay without “usually”", "Say how long it takes")
+    raise reader.complaint(node, f"says “{key}” in no known form", _FORMS)
+
+
+def _fixed(seconds: float) -> Delay:
+    return Delay(seconds, seconds)
+
+
+def _recorded(reader: Reader, node: yaml.Node) -> RecordedDelays:
+    """The delays of a file, or those that stand here."""
+    if isinstance(node, yaml.SequenceNode):
+        items = reader.items(node, "recording")
+        if not 0 < len(items) <= MOST_RECORDED:
+            raise reader.complaint(
+                node, "holds no delay or too many", "1 to 10,000 delays are expected"
+            )
+        return RecordedDelays(tuple(_seconds(reader, item, "recording") for item in items))
+    path = reader.file(node, "recording")
+    try:
+        return read_recording(path)
+    except UserError as error:
+        raise reader.complaint(
+            node,
+            f"names a recording that {error.what.partition('” ')[2].rstrip('.')}",
+            error.why.rstrip("."),
+        ) from error
+
+
+def faults(reader: Reader, node: yaml.Node, key: str) -> tuple[PlannedFault, ...]:
+    """Faults of the wire; their rates add up to at most 1."""
+    found: list[PlannedFault] = []
+    for item in reader.one_or_more(node, key):
+        if isinstance(item, yaml.ScalarNode):
+            found.append(PlannedFault(reader.one_of(item, "fault", KINDS)))
+            continue
+        parts = reader.mapping(
+            item, key, dict.fromkeys(("fault", "rate", "on", "retry_after", "after_tokens"))
+        )
+        if "fault" not in parts:
+            raise reader.complaint(item, "has no “fault”", f"It may be {', '.join(KINDS)}")
+        more: dict[str, Any] = {"rate": 0.0 if "on" in parts else 1.0}
+        if "rate" in parts:
+            more["rate"] = reader.between(parts["rate"], "rate", 0, 1)
+        if "on" in parts:
+            more["on"] = tuple(
+                reader.whole(number, "on") for number in reader.one_or_more(parts["on"], "on")
+            )
+        if "retry_after" in parts:
+            more["retry_after"] = _seconds(reader, parts["retry_after"], "retry_after")
+        if "after_tokens" in parts:
+            more["after_tokens"] = reader.whole(parts["after_tokens"], "after_tokens")
+        found.append(PlannedFault(reader.one_of(parts["fault"], "fault", KINDS), **more))
+    if sum(one.rate for one in found) > 1 + 1e-9:
+        raise reader.complaint(node, "has faults for more than all requests", "Rates add up to 1")
+    return tuple(found)
+
+
+def failures(reader: Reader, node: yaml.Node, key: str) -> tuple[PlannedFailure, ...]:
+    """Failures of the AI: a preset by its name, or with a rate and a condition of its own."""
+    known = {name.replace("-", " "): failure for name, failure in FAILURES.items()}
+    found: list[PlannedFailure] = []
+    for item in reader.one_or_more(node, key):
+        if isinstance(item, yaml.ScalarNode):
+            found.append(PlannedFailure(reader.one_of(item, "failure", known)))
+            continue
+        parts = reader.mapping(item, key, dict.fromkeys(("failure", "rate", "when")))
+        if "failure" not in parts:
+            raise reader.complaint(item, "has no “failure”", f"It may be {', '.join(known)}")
+        rate = reader.between(parts["rate"], "rate", 0, 1) if "rate" in parts else 1.0
+        when = conditions(reader, parts["when"], "when") if "when" in parts else (None,)
+        failure = reader.one_of(parts["failure"], "failure", known)
+        found += [PlannedFailure(failure, rate, condition) for condition in when]
+    return tuple(found)
+
+
+def _seconds(reader: Reader, node: yaml.Node, key: str) -> float:
+    return reader.between(node, key, 0, LONGEST_SECONDS)
