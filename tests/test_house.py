@@ -170,7 +170,7 @@ def test_no_two_public_classes_have_one_name() -> None:
 MOST_LINES, LEAST_LINES = 400, 30
 # These lists, too, only ever get shorter.
 STILL_LONG = {
-    "bootstrap.py": 545,  # one file by design, for a machine that has nothing else
+    "bootstrap.py": 480,  # one file by design, for a machine that has nothing else
     "desktop/jobs/queue.py": 447,
     "desktop/project/project.py": 434,
     "tests/attacks/crafted_projects.py": 640,

@@ -31,12 +31,10 @@ page's own ``explanation()``. Errors a person can mend: ``self.refuse(error)``. 
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -49,6 +47,7 @@ from desktop.project.stages import Stage
 from desktop.session import EVERYTHING, Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW, Space
 from desktop.widgets.charts.view import ChartView
+from desktop.widgets.columns import scrolling
 from desktop.widgets.explain import ExplainPopover, TablePopover
 from desktop.widgets.message import Message, MessageBar
 from estimators.base.errors import UserError
@@ -78,12 +77,7 @@ class Page(QWidget):
         self.content = QWidget()
         self.body = QVBoxLayout(self.content)
         self.body.setSpacing(0)
-        self.scroller = QScrollArea()
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroller.setWidget(self.content)
+        self.scroller = scrolling(self.content)
         self.scroller.verticalScrollBar().rangeChanged.connect(self._margins)
         self._message_box = QVBoxLayout()
         self._message_box.addWidget(self.message)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme.current import scaled
 from desktop.theme.tokens import ONE_COLUMN_BELOW, Space
@@ -41,10 +41,9 @@ class ResponsiveColumns(QWidget):
         gap: int = Space.COLUMNS,
         ruled: bool = False,
         widens: bool = False,
-        parent: QWidget | None = None,
     ) -> None:
         """``ruled``: a vertical hairline between the columns. ``widens``: larger text needs a wider window for them."""
-        super().__init__(parent)
+        super().__init__()
         self._widens = widens
         self._columns = tuple(columns)
         self._placed: list[_Placed] = []
@@ -151,6 +150,17 @@ class ResponsiveColumns(QWidget):
             QWidget, "gutter", Qt.FindChildOption.FindDirectChildrenOnly
         ):
             gutter.setVisible(not narrow)
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """An area without a frame in which ``content`` scrolls up and down; the focus is for what is in it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
 
 
 def main_and_side(

@@ -2,12 +2,12 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.theme.current import tokens
 from desktop.theme.glyphs import Glyph
+from desktop.theme.paint import paint_box, smooth
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import GlyphMark, Label
@@ -49,10 +49,10 @@ def time_left(seconds: float | None) -> str:
 class ProgressLine(QWidget):
     """A thin line filled to a share."""
 
-    def __init__(self, share: float = 0.0, *, height: int = 4) -> None:
+    _share = 0.0
+
+    def __init__(self) -> None:
         super().__init__()
-        self._share = share
-        self._height = height
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_share(self, share: float) -> None:
@@ -62,20 +62,13 @@ class ProgressLine(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(80, self._height)
+        return QSize(80, 4)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        radius = self.height() / 2
-        painter.setBrush(QColor(t.line))
-        painter.drawRoundedRect(self.rect(), radius, radius)
-        painter.setBrush(QColor(t.ink))
-        painter.drawRoundedRect(
-            0, 0, round(self.width() * self._share), self.height(), radius, radius
-        )
+        painter, radius = smooth(self), self.height() / 2
+        filled = QRect(0, 0, round(self.width() * self._share), self.height())
+        paint_box(painter, self.rect(), fill="line", radius=radius)
+        paint_box(painter, filled, fill="ink", radius=radius)
 
 
 _WORDS = {"cancel": "Cancel", "open": "Open", "retry": "Try again", "copy": "Copy details"}

@@ -12,7 +12,7 @@ from desktop.latest_wins_thread import LatestWinsThread
 from desktop.project.originals import Original
 from desktop.theme.type import Role
 from desktop.widgets.example import SIDE, ExamplePicture, ExampleView, Seen, read_example
-from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
+from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, LEAPS, LEFT_RIGHT, UP_DOWN, claims
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
 
@@ -80,18 +80,11 @@ class LookPopover(Popover):
         return claims(event, *ARROW_KEYS, *ENTER_KEYS) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Up: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Down: 1,
-        }
-        pages = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
-        key = Qt.Key(event.key())
+        key, steps = event.key(), LEFT_RIGHT | UP_DOWN
         if key in steps:
             self.stepped.emit(steps[key])
-        elif key in pages:
-            self.example.scroll_text(pages[key])
+        elif key in LEAPS:
+            self.example.scroll_text(-LEAPS[key])
         elif key == Qt.Key.Key_Space:
             self.close_popover()
         elif key == Qt.Key.Key_H:

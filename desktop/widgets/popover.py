@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QGraphicsOpacityEffect,
     QHBoxLayout,
+    QLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -107,10 +108,7 @@ class Popover(QWidget):
         window = self.window()
         self.body.activate()
         width = self.width() - 2 * SHADOW
-        height = (
-            self.body.totalHeightForWidth(self.width()) if self.body.hasHeightForWidth() else -1
-        )
-        height = (height if height > 0 else self.body.totalSizeHint().height()) - 2 * SHADOW
+        height = height_of(self.body, self.width()) - 2 * SHADOW
         height = min(height, window.height() - 16)
         x = max(8, min(x, window.width() - width - 8))
         y = max(8, min(y, window.height() - height - 8))
@@ -212,6 +210,12 @@ class Popover(QWidget):
             radius = Radius.BOX + max(0.0, grow)
             painter.drawRoundedRect(around, radius, radius)
         paint_box(painter, box, fill="canvas", edge="control", radius=Radius.BOX)
+
+
+def height_of(layout: QLayout, width: int) -> int:
+    """Pixels that a layout needs at a width."""
+    high = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else -1
+    return high if high > 0 else layout.totalSizeHint().height()
 
 
 def open_popover(window: QWidget) -> Popover | None:

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QWidget,
 )
 
 from desktop.theme.current import scaled, tokens
@@ -196,10 +195,9 @@ class PlainTable(QTableView):
         *,
         selectable: bool = True,
         rows: TableRows | None = None,
-        parent: QWidget | None = None,
     ) -> None:
         """``rows``: a model of its own for a long list, with its columns; ``set_rows`` is for the others."""
-        super().__init__(parent)
+        super().__init__()
         self._rows = rows or _Rows(
             [c if isinstance(c, TableColumn) else TableColumn(c) for c in columns]
         )

@@ -29,17 +29,16 @@ from desktop.sample import Sample
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
-from desktop.widgets.charts.warm import PlotWarmer
+from desktop.widgets.charts.factory import PlotWarmer
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
 from desktop.widgets.message import Message
 from desktop.widgets.popover import open_popover
 from desktop.window.jobs import Jobs, JobsPopover
-from desktop.window.keys import KeyBinder
+from desktop.window.keys import KeyBinder, ShortcutsPopover
 from desktop.window.palette import Palette
 from desktop.window.preferences import PreferencesPopover
 from desktop.window.project_menu import ProjectMenu
 from desktop.window.rail import Rail
-from desktop.window.shortcuts import ShortcutsPopover
 from desktop.window.statusbar import StatusBar
 from desktop.window.topbar import TopBar
 from estimators.base.errors import UserError

@@ -8,8 +8,8 @@ from desktop.project.question_kinds import Kind, Question
 from desktop.project.records import Fact, Json
 from desktop.theme.type import Role
 from desktop.widgets.choices import ChoiceBar, RadioGroup, Tick
+from desktop.widgets.entries import FormRow
 from desktop.widgets.fields import LineField, TextField
-from desktop.widgets.form_row import FormRow
 from desktop.widgets.label import Label
 
 _UNKNOWN = "unknown"

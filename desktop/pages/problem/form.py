@@ -16,7 +16,7 @@ from desktop.project.questions import CUE_GROUPS, CUE_KEYS, FURTHER_QUESTIONS, V
 from desktop.project.records import Fact
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.form_row import FormRow
+from desktop.widgets.entries import FormRow
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.rows import RowList
 from estimators.base.count import count
