@@ -282,20 +282,12 @@ class Project:
 
     def append_run(self, settings: RunSettings, result: TrainingResult) -> Run:
         """Keep a finished training, whose model is in the caches already; deleting it later can be undone."""
-        with self.file.transaction() as connection:
-            number = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM run").fetchone()[
-                0
-            ]
-            connection.execute(
-                "INSERT INTO run (number, created, settings, result, model_sha256) VALUES (?, ?, ?, ?, ?)",
-                (
-                    number,
-                    now(),
-                    RUN_SETTINGS.dump(settings),
-                    TRAINING_RESULT.dump(shortened(result)),
-                    result.model_sha256,
-                ),
-            )
+        kept, values = TRAINING_RESULT.dump(shortened(result)), RUN_SETTINGS.dump(settings)
+        self._append(
+            """INSERT INTO run (number, created, settings, result, model_sha256)
+               VALUES ((SELECT coalesce(max(number), 0) + 1 FROM run), ?, ?, ?, ?)""",
+            (now(), values, kept, result.model_sha256),
+        )
         return self.runs()[0]
 
     def runs(self) -> tuple[Run, ...]:
@@ -314,27 +306,25 @@ class Project:
 
     def append_session(self, scenario: ShownScenario, notes: SessionNotes) -> int:
         """Begin a demo session; returns its id."""
-        with self.file.transaction() as connection:
-            number = connection.execute(
-                "SELECT coalesce(max(number), 0) + 1 FROM session"
-            ).fetchone()[0]
-            made = connection.execute(
-                "INSERT INTO session (number, started, scenario, payload) VALUES (?, ?, ?, ?)",
-                (number, now(), SHOWN_SCENARIO.dump(scenario), SESSION_NOTES.dump(notes)),
-            ).lastrowid
-        assert made is not None
-        return made
+        return self._append(
+            """INSERT INTO session (number, started, scenario, payload)
+               VALUES ((SELECT coalesce(max(number), 0) + 1 FROM session), ?, ?, ?)""",
+            (now(), SHOWN_SCENARIO.dump(scenario), SESSION_NOTES.dump(notes)),
+        )
 
     def append_reaction(self, session_id: int, reaction: Reaction) -> int:
         """Keep what a person did with an answer; returns its id. Its session and the time are those of the row."""
         said = plain(reaction)
         for column in ("session", "outcome", "at"):
             del said[column]
+        return self._append(
+            "INSERT INTO reaction (session_id, at, outcome, payload) VALUES (?, ?, ?, ?)",
+            (session_id, now(), reaction.outcome, json.dumps(said, ensure_ascii=False)),
+        )
+
+    def _append(self, statement: str, values: tuple[Json, ...]) -> int:
         with self.file.transaction() as connection:
-            made = connection.execute(
-                "INSERT INTO reaction (session_id, at, outcome, payload) VALUES (?, ?, ?, ?)",
-                (session_id, now(), reaction.outcome, json.dumps(said, ensure_ascii=False)),
-            ).lastrowid
+            made = connection.execute(statement, values).lastrowid
         assert made is not None
         return made
 

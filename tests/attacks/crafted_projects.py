@@ -65,12 +65,7 @@ def fill(path: Path) -> None:
         project.do(edit.PutSignOff(None, "Ada", "owner", "to sign"))
         if project.bar is None:
             project.do(edit.SetBar(0.85, "your choice", Provenance.GUESS))
-        scenario = PRESETS[0].to_json()
-        with project.file.transaction() as connection:
-            connection.execute(
-                "INSERT INTO scenario (name, payload, position) VALUES (?, ?, 1)",
-                (PRESETS[0].name, json.dumps(scenario)),
-            )
+        project.do(edit.PutScenario(None, PRESETS[0].name, PRESETS[0].to_json()))
         session = begin_session(project, people="Ada")
         for outcome in ("accepted", "corrected"):
             keep_reaction(project, session, outcome, 0.9)
