@@ -17,11 +17,9 @@ from estimators.base.percent import percent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from estimators.classifier.data_issue import DataIssue
+    from estimators.classifier.data_issue import DataIssue, Gate, HygieneReport
     from estimators.classifier.evaluation_result import Evaluation
     from estimators.classifier.examples import Examples
-    from estimators.classifier.gate import Gate
-    from estimators.classifier.hygiene.report import HygieneReport
     from estimators.classifier.training_result import TrainingResult
 
 _MOST_GROUPS = 8
@@ -213,7 +211,7 @@ def train(options: argparse.Namespace, output: Output) -> None:
     if result.settings.why_backbone:
         lines.append(result.settings.why_backbone)
     if result.augmentation:
-        lines.append(result.augmentation.sentence)
+        lines.append(result.augmented)
     lines += _left_out(result.skipped)
     lines += [
         f"{options.out} answers as tested: {certificate.label_flips} of {digits(certificate.n)} labels differ, "

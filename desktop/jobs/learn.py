@@ -19,7 +19,7 @@ from desktop.project.records import Example, Json, RunSettings
 from desktop.project.run_list import data_of
 from estimators.base.codec import convert, plain
 from estimators.base.errors import UserError
-from estimators.classifier.hygiene.report import HygieneReport
+from estimators.classifier.data_issue import HygieneReport
 from estimators.classifier.training_result import Latency, TrainingResult
 
 if TYPE_CHECKING:

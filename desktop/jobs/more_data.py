@@ -73,9 +73,9 @@ def measure_made(
     """The job: make variants of what is learned from, and compare models with and without them on real examples."""
     import numpy as np
 
+    from estimators.classifier.augmentation import make_synthetic, measure_augmentation
     from estimators.classifier.grouping.groups import find_groups
     from estimators.classifier.modality import modality_named
-    from estimators.classifier.synthetic_data import make_synthetic, measure_augmentation
 
     with Project.open_beside(request.project) as project:
         learning = _some(tuple(e for e in project.labelled() if not e.held_out), request.seed)

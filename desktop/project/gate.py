@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import Run
-from estimators.classifier.gate import Gate, GateCheck
+from estimators.classifier.data_issue import Gate, GateCheck
 
 WAIVER = "leakage_waiver"  # a fact: {"name": who, "fingerprint": of the data, "at": when}
 

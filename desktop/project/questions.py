@@ -9,7 +9,7 @@ from desktop.project.brief_questions import MAIN_QUESTIONS, MORE_QUESTIONS, SUCC
 from desktop.project.question_kinds import YES_NO, Kind, Question
 from estimators.case.prices import DefaultInput, default_inputs
 from estimators.case.questions import cue_entries
-from estimators.need_for_ai.sources import sources
+from estimators.need_for_ai.cues import sources
 
 # The cues of the published lists: yes, no or unknown; each names the list that asks it.
 CUE_GROUPS = {

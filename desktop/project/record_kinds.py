@@ -5,9 +5,8 @@ from typing import Any
 
 from desktop.project.records import RecordKind
 from estimators.base.codec import Schema
-from estimators.classifier.data_issue import LEAVE_OUT
+from estimators.classifier.data_issue import LEAVE_OUT, HygieneReport
 from estimators.classifier.evaluation_result import CollectionRequest, Loss
-from estimators.classifier.hygiene.report import HygieneReport
 from estimators.classifier.training_result import AugmentationEffect, Certificate, Latency
 from estimators.data_sufficiency.chance_to_reach import PossibleCurves
 from estimators.data_sufficiency.forecast_result import Forecast
@@ -159,9 +158,12 @@ class CollectionPlan:
 
 
 def _plan_of_wishes(document: Document) -> None:
+    """What they rest on was not kept."""
+    unknown = {"value": None, "low": None, "high": None, "n": 0}
     document["requests"] = document.pop("wishes")
     for row in document["requests"]:
         row["class_name"] = row.pop("class")
+        row["evidence"] = {"inside": unknown, "outside": unknown, "p_value": 1.0}
 
 
 COLLECTION_PLAN = RecordKind("collection plan", Schema(CollectionPlan, (_plan_of_wishes,)))

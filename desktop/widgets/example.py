@@ -35,7 +35,7 @@ def read_example(modality: str, item: Original | str | bytes, side: int = 2 * SI
 
     Raises ``UnreadableItem`` in words where it cannot be read; giants are refused before they are decoded.
     """
-    from estimators.classifier.example_reader import reader_of
+    from estimators.classifier.item import reader_of
 
     if isinstance(item, str):
         return Seen(QImage(), item[:MOST_LETTERS], _letters(item))

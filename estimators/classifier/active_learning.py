@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from estimators.classifier.arrays import Doubles, Indices, Singles, unit_features
 from estimators.classifier.duplicates import connected, near_pairs
 from estimators.classifier.embedding import Embeddings
 
@@ -26,8 +27,6 @@ _NEIGHBOURS = 20
 _DIRECTIONS = 128
 _LEAST_UNCERTAINTY = 0.02
 _UNSURE_BELOW = 0.5
-
-Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,8 @@ def next_to_label(
     with threadpool_limits(limits=1):
         uncertainty, sure_of = _uncertainty(unlabelled.features[pool], head)
         Z, known_Z = _directions(unlabelled.features[pool], known)
-        chosen = _choose(Z, known_Z, uncertainty, copies=_copies(unlabelled, pool), n=n, rng=rng)
+        copies = connected(len(pool), near_pairs(unlabelled.take(pool)))
+        chosen = _choose(Z, known_Z, uncertainty, copies=copies, n=n, rng=rng)
     thin = _thin_class(names)
     most = max((value for _, value, _ in chosen), default=1.0) or 1.0
     return [
@@ -100,8 +100,8 @@ def next_to_label(
 
 
 def _uncertainty(
-    features: NDArray[np.float32], head: "CalibratedHead | None"
-) -> tuple[Matrix, list[tuple[str, str] | None]]:
+    features: Singles, head: "CalibratedHead | None"
+) -> tuple[Doubles, list[tuple[str, str] | None]]:
     """1 - margin of the two best classes, shape (n,), and their names; all doubt without a model."""
     if head is None:
         return np.ones(len(features)), [None] * len(features)
@@ -112,32 +112,21 @@ def _uncertainty(
     return 1.0 - (best[:, 0] - best[:, 1]), list(names)
 
 
-def _directions(
-    features: NDArray[np.float32], known: NDArray[np.float32] | None
-) -> tuple[Matrix, Matrix]:
+def _directions(features: Singles, known: Singles | None) -> tuple[Doubles, Doubles]:
     """Both sets in the widest directions of the unlabelled one: distances are almost the same, and cheap."""
-    Z = _normalised(features)
+    Z = unit_features(features.astype(np.float64))
     middle = Z.mean(axis=0)
     spread = Z - middle
-    _, _, rows = np.linalg.svd(_some(spread), full_matrices=False)
+    some = spread[:: max(1, len(spread) // 1_000)]
+    _, _, rows = np.linalg.svd(some, full_matrices=False)
     basis = rows[:_DIRECTIONS].T
     if known is None or not len(known):
         return spread @ basis, np.zeros((0, basis.shape[1]))
-    return spread @ basis, (_normalised(known) - middle) @ basis
-
-
-def _normalised(features: NDArray[np.float32]) -> Matrix:
-    """Signed square roots, unit length."""
-    roots = np.sign(features) * np.sqrt(np.abs(features, dtype=np.float64))
-    return np.asarray(roots / np.maximum(np.linalg.norm(roots, axis=1, keepdims=True), 1e-12))
-
-
-def _some(rows: Matrix) -> Matrix:
-    return rows[:: max(1, len(rows) // 1_000)]
+    return spread @ basis, (unit_features(known.astype(np.float64)) - middle) @ basis
 
 
 def _choose(
-    Z: Matrix, known: Matrix, uncertainty: Matrix, *, copies: NDArray[np.intp], n: int, rng: Any
+    Z: Doubles, known: Doubles, uncertainty: Doubles, *, copies: Indices, n: int, rng: Any
 ) -> list[tuple[int, float, bool]]:
     """Rows to ask about, each with how much doubt it stands for and whether nothing near it has a label."""
     from sklearn.cluster import KMeans
@@ -168,7 +157,7 @@ def _choose(
     return found
 
 
-def _typicality(Z: Matrix, cluster: NDArray[np.intp]) -> Matrix:
+def _typicality(Z: Doubles, cluster: Indices) -> Doubles:
     """One over the mean distance to the nearest neighbours in the cluster, 1 for the most typical member of each."""
     typicality = np.ones(len(Z))
     for at in np.unique(cluster):
@@ -183,11 +172,6 @@ def _typicality(Z: Matrix, cluster: NDArray[np.intp]) -> Matrix:
         density = 1.0 / np.maximum(near / neighbours, 1e-9)
         typicality[members] = density / density.max()
     return typicality
-
-
-def _copies(embeddings: Embeddings, pool: NDArray[np.intp]) -> NDArray[np.intp]:
-    taken = embeddings.take(pool)
-    return connected(len(pool), near_pairs(taken))
 
 
 def _thin_class(labels: NDArray[Any]) -> str | None:

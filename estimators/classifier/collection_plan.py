@@ -8,14 +8,15 @@ errors are there is not.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits
+from estimators.classifier.arrays import Doubles, Indices, Labels, Mask
 from estimators.classifier.attributes import Attributes
 from estimators.classifier.evaluation_result import CollectionEvidence, CollectionRequest, Share
 from estimators.classifier.modality import modality_named
@@ -28,7 +29,6 @@ _LACKS = 1 / 3  # of what was to be expected
 _MOST_WISHES = 5
 _OVERLAP = 0.6
 
-Mask = NDArray[np.bool_]
 
 _VERBS = {"photo": "photograph", "text": "collect", "sound": "record", "video": "film"}
 
@@ -47,7 +47,7 @@ def plan(
 
     Parameters
     ----------
-    facts : sequence of dict
+    attributes : sequence of dict
         Of each example (`attributes_of`, with `hour` and `month` where known); an example without an attribute stays out of its tests.
     truths, predicted : array-like of shape (n,)
         Labels, and answers of models that had not seen the example (held out, or out of fold).
@@ -66,9 +66,8 @@ def plan(
     if not len(names):
         return ()
     kept = np.arange(len(names))
-    if (
-        groups is not None
-    ):  # the first of a group stands for all: a burst is not ten pieces of evidence
+    # The first of a group stands for all: a burst is not ten pieces of evidence.
+    if groups is not None:
         kept = np.sort(np.unique(np.asarray(groups), return_index=True)[1])
     study = _Study(
         conditions=candidate_slices([attributes[int(at)] for at in kept]),
@@ -82,35 +81,24 @@ def plan(
     return _deal(found[:_MOST_WISHES], n_more)
 
 
-@dataclass(frozen=True)
-class _Draft:
-    """A wish before its share of the examples is known; `text` has a place for the number."""
-
-    text: str
-    condition: str
-    class_name: str
-    weight: float
-    evidence: CollectionEvidence
+_Draft = tuple[float, CollectionRequest]
+"""A weight, and the wish before its share of the examples is known: its text has a place for the number."""
 
 
 def _deal(drafts: Sequence[_Draft], n_more: int) -> tuple[CollectionRequest, ...]:
-    total = sum(draft.weight for draft in drafts)
+    total = sum(weight for weight, _ in drafts)
     wishes = []
-    for draft in drafts:
-        share = n_more * draft.weight / total
+    for weight, wish in drafts:
+        share = n_more * weight / total
         n = max(1, int(5 * round(share / 5)) if share >= 5 else round(share))
-        wishes.append(
-            CollectionRequest(
-                draft.text.format(n=digits(n)), draft.condition, draft.class_name, n, draft.evidence
-            )
-        )
+        wishes.append(replace(wish, text=wish.text.format(n=digits(n)), n=n))
     return tuple(wishes)
 
 
 @dataclass(frozen=True)
 class _Study:
     conditions: dict[str, list[Slice]]
-    names: NDArray[np.str_]
+    names: Labels
     wrong: Mask
     one: str
     many: str
@@ -160,7 +148,7 @@ class _Study:
         )
         excess = self.wrong[mask].sum() - mask.sum() * (outside.value or 0.0)
         evidence = CollectionEvidence(inside, outside, p_value)
-        return _Draft(text, words, hardest, max(float(excess), 1.0), evidence)
+        return max(float(excess), 1.0), CollectionRequest(text, words, hardest, 0, evidence)
 
     def hard_classes(self) -> list[_Draft]:
         """Classes that are wrong more often than the others together, beyond chance."""
@@ -171,7 +159,7 @@ class _Study:
             inside = Share.of(int(self.wrong[mask].sum()), int(mask.sum()))
             outside = Share.of(int(self.wrong[~mask].sum()), int((~mask).sum()))
             tests.append((str(name), inside, outside, _more_than(inside, outside)))
-        drafts = []
+        drafts: list[_Draft] = []
         for at, p_value in _holm([test[3] for test in tests]):
             name, inside, outside, _ = tests[at]
             if p_value > _FALSE_ALARMS or (inside.value or 0.0) * inside.n < _FEWEST_ERRORS:
@@ -181,12 +169,9 @@ class _Study:
                 f"{_count(outside)} others: {self.verb} {{n}} more of it."
             )
             excess = inside.n * ((inside.value or 0.0) - (outside.value or 0.0))
-            drafts.append(
-                _Draft(
-                    text, "", name, max(excess, 1.0), CollectionEvidence(inside, outside, p_value)
-                )
-            )
-        return sorted(drafts, key=lambda draft: -draft.weight)
+            evidence = CollectionEvidence(inside, outside, p_value)
+            drafts.append((max(excess, 1.0), CollectionRequest(text, "", name, 0, evidence)))
+        return sorted(drafts, key=lambda draft: -draft[0])
 
     def what_classes_lack(self) -> list[_Draft]:
         """Conditions that the other classes have and this one hardly has."""
@@ -211,17 +196,13 @@ class _Study:
                 f"Only {_count(inside)} {self.many} of “{_escaped(name)}” are {words}, {_count(outside)} others: "
                 f"{self.verb} {{n}} more {words} ones of it, or the model may take {words} for a sign of the others."
             )
-            drafts[name] = _Draft(
-                text,
-                words,
-                name,
-                max(expected / 4, 1.0),
-                CollectionEvidence(inside, outside, p_value),
-            )
-        return sorted(drafts.values(), key=lambda draft: draft.evidence.p_value)
+            evidence = CollectionEvidence(inside, outside, p_value)
+            wish = CollectionRequest(text, words, name, 0, evidence)
+            drafts[name] = (max(expected / 4, 1.0), wish)
+        return sorted(drafts.values(), key=lambda draft: draft[1].evidence.p_value)
 
 
-def _within_classes(condition: Slice, codes: NDArray[np.intp], classes: int) -> NDArray[np.float64]:
+def _within_classes(condition: Slice, codes: Indices, classes: int) -> Doubles:
     """The condition, centred within each class among those whose fact is known."""
     sizes = np.bincount(codes, weights=condition.known, minlength=classes)
     inside = np.bincount(codes, weights=condition.inside, minlength=classes)
@@ -229,7 +210,7 @@ def _within_classes(condition: Slice, codes: NDArray[np.intp], classes: int) -> 
     return np.where(condition.known, condition.inside - expected[codes], 0.0)
 
 
-def _shuffled_within(codes: NDArray[np.intp], rng: np.random.Generator) -> NDArray[np.intp]:
+def _shuffled_within(codes: Indices, rng: np.random.Generator) -> Indices:
     """Positions, shuffled within each class."""
     order = np.lexsort((rng.random(len(codes)), codes))
     positions = np.empty(len(codes), dtype=np.intp)

@@ -143,20 +143,12 @@ class Prediction:
 
 
 @dataclass(frozen=True)
-class AnsweredExample:
-    """A test example that could be read, and what the model said of it."""
+class AnsweredExample(Prediction):
+    """The row of a test example that could be read."""
 
-    path: str
-    truth: str
     label: str
     probability: float
-    probabilities: dict[str, float]
-    abstain: bool
-
-    @property
-    def right(self) -> bool:
-        """Whether the label is the truth."""
-        return self.label == self.truth
+    truth: str = ""
 
 
 @dataclass(frozen=True)
@@ -219,14 +211,7 @@ class Evaluation:
     def answered(self) -> list[AnsweredExample]:
         """The test without the examples that could not be read."""
         return [
-            AnsweredExample(
-                row.path,
-                row.truth or "",
-                row.label,
-                row.probability,
-                row.probabilities,
-                row.abstain,
-            )
+            AnsweredExample(**{**vars(row), "truth": row.truth or ""})
             for row in self.predictions
             if row.label is not None and row.probability is not None
         ]
@@ -329,12 +314,11 @@ class CollectionRequest:
         Empty if it is needed of every class.
     n : int
         How many of the examples that are to be collected.
-    evidence : CollectionEvidence or None
-        None in what a project kept before it was kept.
+    evidence : CollectionEvidence
     """
 
     text: str
     condition: str
     class_name: str
     n: int
-    evidence: CollectionEvidence | None = None
+    evidence: CollectionEvidence

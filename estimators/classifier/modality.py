@@ -1,9 +1,10 @@
 """What the kinds of example have in common, so that texts, sounds and clips come in by the same door as photos.
 
-A modality knows what its files look like and what can turn them into features; its `Kind` knows how one is read.
+A modality knows what its files look like and what can turn them into features; its `ExampleReader` knows how one is read.
 Everything after the features (hygiene, splits, head, calibration, evaluation) is the same for all.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
-from estimators.classifier.photo.heic import is_heic
+from estimators.classifier.photo.reader import is_heic
 
 AUTO = "auto"
 
@@ -180,12 +181,7 @@ def looks_like(path: Path, modality: Modality) -> bool:
 
 def modality_of(paths: list[Path]) -> Modality:
     """The modality that most of the files have; photos where nothing says otherwise."""
-    counts = {modality.name: 0 for modality in MODALITIES}
-    for path in paths:
-        for modality in MODALITIES:
-            if looks_like(path, modality):
-                counts[modality.name] += 1
-                break
-    return max(
-        MODALITIES, key=lambda modality: counts[modality.name]
-    )  # the first of equals: photos
+    kinds = (next((m for m in MODALITIES if looks_like(path, m)), None) for path in paths)
+    counts = Counter(kinds)
+    # The first of equals: photos.
+    return max(MODALITIES, key=lambda modality: counts[modality])

@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
+from estimators.classifier.arrays import Singles
 from estimators.classifier.backbone import session
 from estimators.classifier.evaluation_result import Loss, Share
-from estimators.classifier.example_reader import Decoded, reader_of
-from estimators.classifier.item import Item, UnreadableItem, read_bytes
+from estimators.classifier.item import Decoded, Item, UnreadableItem, read_bytes, reader_of
 from estimators.classifier.model_file import check_model
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
 from estimators.onnx_runtime import onnxruntime
@@ -181,7 +180,7 @@ def _compare(
     for position, example in _decoded(items, facts.modality):
         stop_if(cancelled)
         feed = {input_name: np.ascontiguousarray(example)}
-        answers: list[tuple[NDArray[np.float32], NDArray[np.float32]]] = []
+        answers: list[tuple[Singles, Singles]] = []
         for which, opened in enumerate(both):
             started = time.perf_counter()
             answers.append(opened.run(None, feed))

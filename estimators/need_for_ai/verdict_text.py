@@ -7,9 +7,8 @@ from estimators.base.count import count
 from estimators.base.number import digits, number
 from estimators.base.percent import set_percent
 from estimators.case.questions import CaseAnswers, Value
-from estimators.need_for_ai.cues import Cue
+from estimators.need_for_ai.cues import Citation, Cue, sources
 from estimators.need_for_ai.reasons import Considered, settled_by_cues
-from estimators.need_for_ai.sources import Citation, sources
 from estimators.need_for_ai.verdict_rules import below_gate, high_stakes
 
 
@@ -138,32 +137,31 @@ def advice_of(case: Considered) -> Advice:
     The stakes come first; then what people said about the work; a person stays in wherever both
     speak, because help can be turned into automation later and not the other way round.
     """
-    source = sources()["pair_user_needs"]
-    mode, text, cues = _advice(case)
-    return Advice(mode, text, source, tuple(cue.name for cue in cues))
 
+    def advice(mode: Literal["augment", "automate"], text: str, *cues: Cue) -> Advice:
+        return Advice(mode, text, sources()["pair_user_needs"], tuple(cue.name for cue in cues))
 
-def _advice(case: Considered) -> tuple[Literal["augment", "automate"], str, tuple[Cue, ...]]:
     known = case.values
     level, often = known.get("error_cost_level"), known.get("frequency_per_user_month")
     helps, acts = _said(case, "augment"), _said(case, "automate")
     help_people, act = "Help people, don’t replace them", "Let it do the work"
     if case.found.safety == "prohibited":
-        return "augment", "Neither: who watches it makes no difference to the law.", ()
+        return advice("augment", "Neither: who watches it makes no difference to the law.")
     if high_stakes(case.view):
         why = "the stakes are high and someone must answer for it"
-        return "augment", f"{help_people}: {why}.", helps
+        return advice("augment", f"{help_people}: {why}.", *helps)
     if level in ("high", "medium") or known.get("error_reversible") is False:
-        return "augment", f"{help_people}: let a person confirm each result.", helps
+        return advice("augment", f"{help_people}: let a person confirm each result.", *helps)
     if helps:
         part = f" Take over only the part of which this is true: {acts[0].text}." if acts else ""
-        return "augment", f"{help_people}: {helps[0].text}.{part}", (*helps, *acts)
+        return advice("augment", f"{help_people}: {helps[0].text}.{part}", *helps, *acts)
     repetitive = isinstance(often, int | float) and often >= 20
     if level is not None and (acts or repetitive):
         why = acts[0].text if acts else "the task is repetitive"
         mended = ", and a mistake can be put right" if known.get("error_reversible") else ""
-        return "automate", f"{act}: {why}{mended}.", acts
-    return "augment", "Help people first; let it act alone once it has earned their trust.", ()
+        return advice("automate", f"{act}: {why}{mended}.", *acts)
+    text = "Help people first; let it act alone once it has earned their trust."
+    return advice("augment", text)
 
 
 def _said(case: Considered, group: str) -> tuple[Cue, ...]:

@@ -12,8 +12,7 @@ from desktop.project.record_kinds import INSPECTION
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.phrase import listed
-from estimators.classifier.data_issue import LEAVE_OUT, DataFix
-from estimators.classifier.hygiene.report import HygieneReport
+from estimators.classifier.data_issue import LEAVE_OUT, DataFix, HygieneReport
 
 _ONE_BY_ONE = ("quality", "shortcuts", "warnings")  # each is a line of its own
 _NAMED = ("leakage", "label_suspects", "unreadable", "exact_duplicates", "outliers", *_ONE_BY_ONE)

@@ -16,8 +16,14 @@ from desktop.project.project import Project
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.phrase import shorten
-from estimators.classifier.data_issue import LEAVE_OUT, RELABEL, TO_LEARNING, TO_TEST, DataFix
-from estimators.classifier.hygiene.report import HygieneReport
+from estimators.classifier.data_issue import (
+    LEAVE_OUT,
+    RELABEL,
+    TO_LEARNING,
+    TO_TEST,
+    DataFix,
+    HygieneReport,
+)
 from reports.provenance import Provenance
 
 KEPT = "data.kept."  # facts with this prefix: findings that a person let be

@@ -8,7 +8,7 @@ from desktop.project.record_kinds import INSPECTION
 from estimators.base.count import count
 from estimators.base.date import day
 from estimators.base.phrase import capital
-from estimators.classifier.gate import UNCHECKED
+from estimators.classifier.data_issue import UNCHECKED
 
 
 @dataclass(frozen=True)

@@ -149,9 +149,8 @@ def how_it_was_trained(project: Project, run: Run) -> tuple[tuple[str, str], ...
     rows = [("Method", method_of(run, project))]
     if settings.why_backbone:
         rows.append(("Why", settings.why_backbone))
-    made = run.result.augmentation
-    if made:
-        rows.append(("Variants", made.sentence))
+    if run.result.augmentation:
+        rows.append(("Variants", run.result.augmented))
     rows += [("Note", note) for note in run.result.notes]
     for value, words in (
         (settings.C, "Regularisation C"),

@@ -20,9 +20,8 @@ from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.percent import percent
 from estimators.build_vs_buy.result import Valuation
 from estimators.need_for_ai.assessment import Assessment
-from estimators.need_for_ai.cues import Cue
+from estimators.need_for_ai.cues import Citation, Cue, sources
 from estimators.need_for_ai.reasons import Reason
-from estimators.need_for_ai.sources import Citation, sources
 from estimators.need_for_ai.verdict_text import Advice
 from reports.stage_view import Explanation
 

@@ -85,8 +85,7 @@ class Answerer:
 
 def _small(modality: str, item: Tryable) -> QImage:
     """A small picture; a null one where there is nothing to see."""
-    from estimators.classifier.example_reader import reader_of
-    from estimators.classifier.item import UnreadableItem, read_bytes
+    from estimators.classifier.item import UnreadableItem, read_bytes, reader_of
 
     if isinstance(item, str) or modality == "text":
         return QImage()

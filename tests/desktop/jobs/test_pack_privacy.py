@@ -89,7 +89,7 @@ def test_neither_camera_nor_place_nor_folder_nor_what_was_undone_travels_along(p
 
 
 def test_the_copy_is_as_up_to_date_and_shows_the_same_pixels(path: Path) -> None:
-    from estimators.classifier.photo.decoding import decode_photo
+    from estimators.classifier.photo.reader import decode_photo
 
     copy = packed(path)
     with Project.open_beside(path) as ours, Project.open_beside(copy.file) as theirs:

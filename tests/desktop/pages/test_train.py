@@ -21,7 +21,7 @@ from desktop.project import commands as edit
 from desktop.project.run_list import note_on, run_in_use
 from desktop.project.stages import Stage
 from desktop.session import Session
-from estimators.classifier.gate import Gate, GateCheck
+from estimators.classifier.data_issue import Gate, GateCheck
 
 
 @pytest.fixture

@@ -42,6 +42,12 @@ def simulated(lines, a, b, n, repeats=400_000):
     return earned - (c0 + c1 * p.mean()).mean(axis=1).max()
 
 
+def test_the_numbers_tried_are_those_that_one_says_aloud():
+    assert GRID[:9] == (10, 15, 20, 30, 40, 50, 60, 80, 100)
+    assert GRID[8:17] == tuple(10 * n for n in GRID[:9])
+    assert GRID[16:] == tuple(100 * n for n in GRID[:9])
+
+
 @pytest.mark.parametrize("n", [1, 10, 150, 2000])
 @pytest.mark.parametrize(
     ("lines", "a", "b"), [(NEAR, 18, 2), (NEAR, 160, 20), (THREE, 9, 1.5), (THREE, 43, 6)]

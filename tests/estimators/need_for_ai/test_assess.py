@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from estimators.base.codec import plain
 from estimators.case.questions import questions, read_case
 from estimators.need_for_ai import assess
+from estimators.need_for_ai.cues import criteria, sources
 from estimators.need_for_ai.sensitivity import OUTCOMES
-from estimators.need_for_ai.sources import criteria, sources
 from estimators.need_for_ai.verdict_rules import FINDINGS, LEVELS, data, find, view_of
 
 GOLDEN = ["G01", "G03", "G05", "G07", "G09", "G11", "G13", "G16", "G17", "G19", "G21", "G23"]

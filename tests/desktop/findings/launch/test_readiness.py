@@ -21,7 +21,7 @@ from estimators.acceptance.readiness.lists import Basis, ListEntry, lists
 from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.readiness.verdict import Word
 from estimators.base.errors import UserError
-from estimators.classifier.training_settings import TrainingSettings
+from estimators.classifier.training_result import TrainingSettings
 from reports.provenance import Provenance
 from tests.kept_records import keep
 from tests.training_results import LEAKS, answered, measured

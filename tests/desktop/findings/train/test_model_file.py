@@ -9,8 +9,8 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import CERTIFICATE, INSPECTION, SMALL_MODEL
 from desktop.project.records import RunSettings
 from desktop.project.run_list import listed_runs
+from estimators.classifier.data_issue import UNCHECKED
 from estimators.classifier.evaluation_result import Loss, Share
-from estimators.classifier.gate import UNCHECKED
 from estimators.classifier.training_result import Certificate
 from tests.kept_records import keep
 from tests.training_results import answered, measured, run_with

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from estimators.classifier.examples import load_examples
 from estimators.classifier.item import UnreadableItem, read_bytes
-from estimators.classifier.sound.decoding import SAMPLE_RATE, decode_sound
+from estimators.classifier.sound.reader import SAMPLE_RATE, decode_sound
 
 
 def tone(hertz: float, seconds: float, rate: int = SAMPLE_RATE) -> NDArray[np.float64]:

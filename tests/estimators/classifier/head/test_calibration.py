@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from estimators.classifier.head.conformal import (
+from estimators.classifier.head.calibration import (
     abstains,
     in_set,
     least_probability,
@@ -21,8 +21,7 @@ def test_sets_hold_the_truth_as_often_as_promised(blobs: Blobs, level: float) ->
     fresh, truth = blobs(200, 40, 4, 0.25, seed=1_000)
     for seed in range(12):
         head = CalibratedHead(random_state=seed).fit(*blobs(25, 40, 4, 0.25, seed=seed))
-        sets = head.prediction_sets(head.predict_proba(fresh), 1.0 - level)
-        assert sets is not None
+        sets = in_set(head.predict_proba(fresh), head.set_thresholds_[level])
         covered.append(sets[np.arange(len(truth)), truth].mean())
     assert np.mean(covered) == pytest.approx(level, abs=0.025)
 
@@ -37,7 +36,6 @@ def test_a_promise_that_too_few_examples_cannot_keep_puts_every_class_into_the_s
 def test_without_folds_no_sets_are_promised(blobs: Blobs) -> None:
     X, y = blobs(4, 10, 2, 1.0)
     head = CalibratedHead().fit(X, y, groups=[0] * 4 + [1] * 4)
-    assert head.prediction_sets(head.predict_proba(X)) is None
     assert head.set_thresholds_ == {}
     assert not head.abstains(head.predict_proba(X), head.out_of_distribution_score(X)).any()
 

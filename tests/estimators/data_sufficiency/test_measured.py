@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from estimators.data_sufficiency.measured import MeasuredPoint
-from estimators.data_sufficiency.shape import Shape, shape_of
+from estimators.data_sufficiency.measured import MeasuredPoint, Shape, shape_of
 
 
 def curve(accuracies, std=0.01, first=64):

@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 
 from estimators.base.errors import UserError
-from estimators.classifier.embedding import Embeddings
-from estimators.classifier.examples import Examples
-from estimators.classifier.photo.decoding import decode_photo
-from estimators.classifier.synthetic_data import (
+from estimators.classifier.augmentation import (
     Synthetic,
     features_of,
     make_synthetic,
     measure_augmentation,
 )
+from estimators.classifier.embedding import Embeddings
+from estimators.classifier.examples import Examples
+from estimators.classifier.photo.reader import decode_photo
 
 Few = Callable[[Examples, int, int], Examples]
 

