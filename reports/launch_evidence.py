@@ -101,7 +101,6 @@ class BarMove:
     from_text: str
     to_text: str
     reason: str
-    who: str = ""
 
 
 @dataclass(frozen=True)

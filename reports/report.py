@@ -139,27 +139,15 @@ def _renderer(evidence: Evidence, kind: str) -> TextRenderer:
 
 
 def _running_left(evidence: Evidence, kind: str) -> str:
-    project = evidence.project
-    return text(
-        "parts",
-        "running_left",
-        kind=KINDS[kind],
-        name=project.title,
-        organisation=project.organisation,
-    )
+    return text("parts", "running_left", kind=KINDS[kind], project=evidence.project)
 
 
 def _drawn(
     evidence: Evidence, kind: str, layout: Layout, renderer: TextRenderer, wanted: Sequence[str]
 ) -> bytes:
     """The bytes of a report that is laid out."""
-    right = text(
-        "parts",
-        "running_right",
-        date=evidence.project.date,
-        run=evidence.accuracy.run if evidence.accuracy is not None else "",
-        project_id=evidence.project.project_id,
-    )
+    run = evidence.accuracy.run if evidence.accuracy is not None else ""
+    right = text("parts", "running_right", project=evidence.project, run=run)
     draw(layout, renderer, Running(_running_left(evidence, kind), right, _foot(kind)))
     return renderer.canvas.finish(attachments(evidence, wanted))
 
@@ -172,7 +160,7 @@ def _sections(
 
         return launch_sections(evidence, renderer, wanted)
     if kind == "brief":
-        from reports.brief import brief_sections
+        from reports.page_one import brief_sections
 
         return brief_sections(evidence, renderer)
     from reports.model_card import card_sections

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from estimators.acceptance.subgroups import SubgroupTest
 
 WRONG_USAGE = 2
+_SETTINGS = ("bar", "true_accuracy", "confidence", "power", "noun", "correct", "total")
 
 
 def add_accept_arguments(parser: argparse.ArgumentParser) -> None:
@@ -89,7 +90,8 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         going = _sequential(options)
         correct, total = going.correct, going.total
         state = going.state
-        document["sequential"] = {**plain(state), "plan": _plan_of(going)}
+        set_to = {name: getattr(going, name) for name in _SETTINGS}
+        document["sequential"] = {**set_to, **plain(state), "plan": _plan_of(going)}
     parts = None
     if options.by_class is not None:
         parts = accept_each(

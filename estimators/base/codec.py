@@ -87,17 +87,21 @@ def plain(value: Json) -> Json:
     """A value as dicts, lists, tuples, texts and numbers, field by field.
 
     A class whose JSON says it otherwise has ``json_names``, from a field's name to that in the JSON: "class", "npv.mean" for
-    a part of an object, or "" where it is left out. Not msgspec's own, which leaves out what a value that it read took from
-    its class's defaults.
+    a part of an object, "" where it is left out, "anchors[score,text]" where each row is an object. Not msgspec's own, which
+    leaves out what a value that it read took from its class's defaults.
     """
     if is_dataclass(value):
         names: dict[str, str] = getattr(value, "json_names", {})
         document: dict[str, Json] = {}
         for field in fields(value):
-            whole, _, part = names.get(field.name, field.name).partition(".")
+            name, _, keys = names.get(field.name, field.name).rstrip("]").partition("[")
+            whole, _, part = name.partition(".")
             if whole:
+                said = plain(getattr(value, field.name))
                 place = document.setdefault(whole, {}) if part else document
-                place[part or whole] = plain(getattr(value, field.name))
+                place[part or whole] = (
+                    [dict(zip(keys.split(","), row, strict=True)) for row in said] if keys else said
+                )
         return document
     if isinstance(value, dict):
         return {f"{k:g}" if type(k) is float else k: plain(v) for k, v in value.items()}

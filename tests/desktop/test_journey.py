@@ -197,7 +197,7 @@ def test_from_a_folder_of_photos_to_a_launch_readiness_pdf(
     # Report: the PDF on disk
     hands.go(Stage.REPORT)
     pdf = tmp_path / "launch.pdf"
-    monkeypatch.setattr(window.page(), "ask_file", lambda *_: str(pdf))
+    monkeypatch.setattr(window.page().exporting, "ask_file", lambda *_: str(pdf))
     hands.press(Qt.Key.Key_E, CONTROL)
     hands.wait(pdf.exists)
     hands.wait(lambda: session.project.record(REPORT))

@@ -15,9 +15,9 @@ from desktop.findings.launch.readiness import (
     Readiness,
     readiness_evidence,
     readiness_of,
+    risk,
     supported,
 )
-from desktop.findings.launch.risk import risk
 from desktop.findings.launch.view import view
 from desktop.project.project import Project
 from desktop.project.records import Bar

@@ -5,7 +5,6 @@ How to use, line by line:
     progress_to_bar(project)                 everything at once, typed (`ProgressToBar` of the report); None before a tested run
     chance_with(project, more=400)           the chance with so many more labels to learn from (`ForecastToBar`)
     chance_by(project, date(2027, 1, 14))    the same by a date, at the project's labels a day; None where that is unknown
-    labels_for(project, 0.8)                 how many more labels it takes for 8 chances in 10; None: not within 16 times
     why_no_forecast(project)                 what it would take to have one; empty where there is one
 
 The forecast answers two questions that differ: whether the model is *truly* as good as the bar (`chance`), and whether a fresh test
@@ -31,7 +30,7 @@ from desktop.project.project import Project
 from desktop.project.records import Bar
 from desktop.project.run_list import ListedRun, run_with
 from estimators.acceptance import correct_needed
-from estimators.base.chance import forecast_chances
+from estimators.base.chance import forecast_chances, there_are_chances
 from estimators.base.date import iso_day_range
 from estimators.base.interval import likely, percent_range
 from estimators.base.money import money
@@ -97,12 +96,6 @@ def chance_by(
     if outlook is None or speed is None:
         return None
     return _forecast(outlook, labels_until(day, speed, outlook.start), by=day)
-
-
-def labels_for(project: Project, chance: float = LIKELY) -> int | None:
-    """How many more labels to learn from it takes to have that chance; None where 16 times as many would not do."""
-    outlook = _outlook(project, None)
-    return None if outlook is None else _more_for(outlook, chance)
 
 
 def trust_words(chance: float) -> str:
@@ -200,8 +193,9 @@ def _passing(outlook: _Outlook, at: int) -> float:
     return float(weights @ betainc(needed, n - needed + 1, outlook.curves.at(at)))
 
 
-def _more_for(outlook: _Outlook, chance: float) -> int | None:
-    n = examples_for_chance(outlook.curves, outlook.bar.value, chance, tested=outlook.tested)
+def _more_for_likely(outlook: _Outlook) -> int | None:
+    """How many more labels it takes for 8 chances in 10; None where 16 times as many would not do."""
+    n = examples_for_chance(outlook.curves, outlook.bar.value, LIKELY, tested=outlook.tested)
     return None if n is None else max(0, n - outlook.tested.n_train)
 
 
@@ -234,11 +228,11 @@ def _sentence(outlook: _Outlook, found: ForecastToBar, *, agree: bool) -> str:
     run, goal = outlook.run, set_percent(outlook.bar.value)
     said = f"Run {run.number} is at {percent(run.accuracy or 0.0)} ({percent_range(run.low or 0.0, run.high or 0.0)}); "
     if found.more:
-        said += f"with {digits(found.more)} more labels {_there(found.chance)} to reach {goal}"
+        said += f"with {digits(found.more)} more labels {there_are_chances(found.chance)} to reach {goal}"
         if found.by and found.labels_per_day:
             said += f", by {found.by} at {number(found.labels_per_day)} labels a day"
     else:
-        said += f"{_there(found.chance)} that it truly reaches {goal} already"
+        said += f"{there_are_chances(found.chance)} that it truly reaches {goal} already"
     if agree:
         return f"{said}."
     return f"{said}. The test and the learning curve disagree, so this follows the curve alone."
@@ -251,7 +245,7 @@ def _sentences(outlook: _Outlook, forecasts: tuple[ForecastToBar, ...]) -> list[
     if nothing_more.chance >= LIKELY:
         return [nothing_more.sentence, nothing_more.trust]
     said = [shown.sentence, shown.trust]
-    likely = _more_for(outlook, LIKELY)
+    likely = _more_for_likely(outlook)
     if likely is None:
         said.append(
             f"Not even {FURTHEST} times as many labels make {goal} likely. With {digits(far.more)} more it is expected at "
@@ -274,11 +268,6 @@ def _sentences(outlook: _Outlook, forecasts: tuple[ForecastToBar, ...]) -> list[
             else "The learning curve is flat too: another network or other data may help, more of the same will not."
         )
     return said
-
-
-def _there(chance: float) -> str:
-    words = forecast_chances(chance)
-    return f"there {'is' if ' chance ' in words else 'are'} {words}"
 
 
 def _price(project: Project, labels: int) -> str:

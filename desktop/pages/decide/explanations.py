@@ -71,7 +71,7 @@ def criterion_explanation(valuation: Valuation, name: str) -> Explanation:
     """What 0 to 100 stand for on one criterion, and where each option stands."""
     found = valuation.intangibles
     criterion = next(each for each in found.criteria if each.name == name)
-    rows = [(f"{anchor.score:.0f}: {anchor.text}", "") for anchor in criterion.anchors]
+    rows = [(f"{score:.0f}: {words}", "") for score, words in criterion.anchors]
     for option in found.options:
         part = next(part for part in option.parts if part.criterion == name)
         span = f"{part.low:.0f} to {part.high:.0f}" if part.low < part.high else ""

@@ -55,19 +55,27 @@ def test_what_is_written_is_read_again(line: Line) -> None:
 class Printed:
     """What JSON calls otherwise."""
 
-    json_names: ClassVar = {"name": "class", "mean": "npv.mean", "low": "npv.low", "draws": ""}
+    json_names: ClassVar = {
+        "name": "class",
+        "mean": "npv.mean",
+        "low": "npv.low",
+        "draws": "",
+        "curve": "curve[n,worth]",
+    }
 
     name: str
     mean: float
     low: float
     draws: tuple[int, ...]
+    curve: tuple[tuple[int, float], ...]
     sizes: dict[float, int]
 
 
 def test_a_class_says_what_its_json_calls_otherwise_and_leaves_out() -> None:
-    document = plain(Printed("crack", 3.5, 1.0, (1, 2), {0.9: 82}))
-    assert document == {"class": "crack", "npv": {"mean": 3.5, "low": 1.0}, "sizes": {"0.9": 82}}
-    assert list(document) == ["class", "npv", "sizes"]
+    document = plain(Printed("crack", 3.5, 1.0, (1, 2), ((10, 0.5),), {0.9: 82}))
+    assert list(document) == ["class", "npv", "curve", "sizes"]
+    assert (document["class"], document["npv"]) == ("crack", {"mean": 3.5, "low": 1.0})
+    assert (document["curve"], document["sizes"]) == ([{"n": 10, "worth": 0.5}], {"0.9": 82})
 
 
 def test_a_value_without_fields_has_its_number_too() -> None:

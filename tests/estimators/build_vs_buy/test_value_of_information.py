@@ -92,18 +92,18 @@ beta = st.tuples(st.floats(0.6, 500), st.floats(0.6, 500))
 @given(lines_of, beta, st.floats(0, 10))
 def test_more_labels_are_never_worth_less_and_never_more_than_knowing(lines, prior, price):
     labels = value_of_labels(lines, prior, price)
-    worths = [at.worth for at in labels.curve]
+    worths = [worth for _, worth, _ in labels.curve]
     assert worths == sorted(worths)
     assert 0 <= worths[0] <= worths[-1] <= labels.perfect
     assert labels.net == labels.worth - labels.cost
-    assert labels.net == max(at.worth - at.cost for at in labels.curve)
+    assert labels.net == max(worth - cost for _, worth, cost in labels.curve)
 
 
 @given(lines_of, beta, st.permutations(range(5)))
 def test_the_order_of_the_options_does_not_change_the_worth(lines, prior, order):
     other = [lines[at] for at in order if at < len(lines)]
     one, two = value_of_labels(lines, prior, 0.1), value_of_labels(other, prior, 0.1)
-    worths = [[at.worth for at in labels.curve] for labels in (one, two)]
+    worths = [[worth for _, worth, _ in labels.curve] for labels in (one, two)]
     assert worths[0] == pytest.approx(worths[1], abs=1e-6)
 
 
@@ -120,7 +120,7 @@ def test_labels_are_worth_nothing_where_they_cannot_change_the_choice(prior, c0,
 
 def test_a_known_accuracy_leaves_nothing_to_label_for():
     labels = BuildVsBuy(draws=1000).evaluate({"accuracy_automl": 0.9}).labels
-    assert (labels.worth, labels.curve[-1].worth) == (0, 0)
+    assert (labels.worth, labels.curve[-1][1]) == (0, 0)
     assert "taken as known" in labels.sentence
 
 

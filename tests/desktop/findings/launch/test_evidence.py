@@ -9,8 +9,7 @@ from desktop.findings.data.gate_waiver import waive
 from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.checks import checks
 from desktop.findings.launch.evidence import bar_history, launch_evidence
-from desktop.findings.launch.readiness import readiness_of
-from desktop.findings.launch.risk import risk
+from desktop.findings.launch.readiness import readiness_of, risk
 from desktop.findings.launch.view import view
 from desktop.findings.report.evidence import evidence_of
 from desktop.findings.report.preflight import kind_of, report_notes, sections_of

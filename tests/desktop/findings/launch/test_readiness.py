@@ -10,8 +10,15 @@ from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.list_answers import answer, answers_of, fact_key, reason_needed
 from desktop.findings.launch.operations import drop_tripwire, put_tripwire, tripwires_of
-from desktop.findings.launch.readiness import Readiness, condition_for, readiness_of
-from desktop.findings.launch.risk import remarks, risk, risk_view, sentence
+from desktop.findings.launch.readiness import (
+    Readiness,
+    condition_for,
+    readiness_of,
+    remarks,
+    risk,
+    risk_view,
+    sentence,
+)
 from desktop.findings.report.preflight import report_notes
 from desktop.project import commands as edit
 from desktop.project.project import Project
