@@ -7,9 +7,10 @@ and only the last one is worked out next. The answer arrives in the GUI thread.
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, SignalInstance, Slot
 
 Work = Callable[[], Any]
+Hears = Callable[[Any], object] | SignalInstance | None
 
 
 class _Bridge(QObject):
@@ -38,9 +39,22 @@ class LatestWinsThread(QObject):
     answered = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, parent: QObject | None = None, *, as_it_moves: bool = False) -> None:
-        """``as_it_moves``: an answer is given out although a later question waits, so that a picture follows a dial."""
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        answered: Hears = None,
+        failed: Hears = None,
+        *,
+        as_it_moves: bool = False,
+    ) -> None:
+        """``answered`` and ``failed``: who hears of it.
+
+        ``as_it_moves``: an answer is given out although a later question waits, so that a picture follows a dial.
+        """
         super().__init__(parent)
+        for signal, hears in ((self.answered, answered), (self.failed, failed)):
+            if hears is not None:
+                signal.connect(hears)
         self._as_it_moves = as_it_moves
         self._bridge = _Bridge(self)
         self._bridge.finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)

@@ -90,6 +90,11 @@ class Label(QLabel):
         """Show plain ``text``."""
         self.set_spans(text)
 
+    def say(self, text: str) -> None:
+        """Show plain ``text``; an empty one takes the label away."""
+        self.setText(text)
+        self.setVisible(bool(text))
+
     def set_spans(self, *spans: str | Span) -> None:
         """Show text with emphasis: plain strings and ``Span``."""
         made = tuple(span if isinstance(span, Span) else Span(span) for span in spans)

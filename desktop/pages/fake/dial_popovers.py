@@ -67,8 +67,7 @@ class _DialPopover(Popover):
             self.changed.emit(scenario, words)
 
     def _say(self, words: str) -> None:
-        self.problem.setText(words)
-        self.problem.setVisible(bool(words))
+        self.problem.say(words)
         self.resettle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -210,9 +209,7 @@ class DelayPopover(_DialPopover):
         self.file = holder(row(self.choose, (self.recorded, 1), spacing=8, margins=(26, 0, 0, 0)))
         fill(self.body, 10, self.group, 8, self.ends, self.file)
         self._add_foot()
-        self._reading = LatestWinsThread(self)
-        self._reading.answered.connect(self._read)
-        self._reading.failed.connect(self._unread)
+        self._reading = LatestWinsThread(self, self._read, self._unread)
         self.closed.connect(self._reading.stop)
         self._show(scenario)
 

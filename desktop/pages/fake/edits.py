@@ -174,11 +174,8 @@ class ScenarioFiles(QObject):
     def __init__(self, page: Page, edits: ScenarioEdits) -> None:
         super().__init__(page)
         self._page, self._edits = page, edits
-        self._reading, self._writing = LatestWinsThread(self), LatestWinsThread(self)
-        self._reading.answered.connect(self._read)
-        self._writing.answered.connect(page.set_message)
-        for work in (self._reading, self._writing):
-            work.failed.connect(self._failed)
+        self._reading = LatestWinsThread(self, self._read, self._failed)
+        self._writing = LatestWinsThread(self, page.set_message, self._failed)
 
     def ask_open(self) -> str:
         """Which file to open."""

@@ -152,8 +152,7 @@ class FaultCataloguePopover(Popover):
 
     def _say(self, words: str, *, bad: bool = False) -> None:
         self.problem.set_colour("bad" if bad else "ink2")
-        self.problem.setText(words)
-        self.problem.setVisible(bool(words))
+        self.problem.say(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

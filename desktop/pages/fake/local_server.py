@@ -79,9 +79,8 @@ class LocalServer(QObject):
         self._relay = _Relay(self)
         queued = Qt.ConnectionType.QueuedConnection
         self._relay.turned.connect(self._turned, queued)
-        self._soon = QTimer(self)  # many phones at once are told of together
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_TELL_AFTER_MS)
+        # Many phones at once are told of together.
+        self._soon = QTimer(self, singleShot=True, interval=_TELL_AFTER_MS)
         self._soon.timeout.connect(self._reacted)
         self._relay.reacted.connect(self._somebody_reacted, queued)
         self._audiences: list[Audience] = []  # visitors stay with the one they came for

@@ -59,8 +59,7 @@ class ReactionsTab(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.said: Said | None = None
-        self._soon = LatestWinsThread(self)
-        self._soon.answered.connect(self._show_said)
+        self._soon = LatestWinsThread(self, self._show_said)
         self.chart: ChartView[CurveChart] | None = None
         self.kinds: ChartView[IntervalChart] | None = None
         self.empty = Label(

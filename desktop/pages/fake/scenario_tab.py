@@ -230,11 +230,9 @@ class ScenarioTab(QWidget):
         self.columns.add("preview", self.grid, gap=32)
         self.columns.add("preview", one, gap=24)
         column(self.columns, of=self)
-        self._soon = LatestWinsThread(self)
-        self._soon.answered.connect(self._previewed)
+        self._soon = LatestWinsThread(self, self._previewed)
         self.dials.moved.connect(self.preview)
-        self._asking = LatestWinsThread(self)
-        self._asking.answered.connect(self._answered)
+        self._asking = LatestWinsThread(self, self._answered)
 
     def show_project(self, project: Project, address: str) -> None:
         """Show the scenarios and the active one's dials as the project has them."""

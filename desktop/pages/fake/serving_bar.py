@@ -197,8 +197,7 @@ class BrowserStage(Popover):
         self.others.setText(
             f"Also at {', '.join(url.partition('/stage')[0] for url in urls[1:])}" if more else ""
         )
-        self.problem.setText(serving.network_problem)
-        self.problem.setVisible(bool(serving.network_problem))
+        self.problem.say(serving.network_problem)
         self.resettle()
 
     # -- what it does -------------------------------------------------------------------------

@@ -117,10 +117,8 @@ class ClipPlayer(QObject):
         super().__init__(parent)
         self._frames: _Frames | None = None
         self._clock = QElapsedTimer()
-        self._soon = LatestWinsThread(self)
-        self._soon.answered.connect(self._came)
-        self._tick = QTimer(self)
-        self._tick.setInterval(EVERY_MS)
+        self._soon = LatestWinsThread(self, self._came)
+        self._tick = QTimer(self, interval=EVERY_MS)
         self._tick.timeout.connect(self._want)
 
     @property

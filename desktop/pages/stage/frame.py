@@ -74,8 +74,7 @@ class Cover(QWidget):
 
     def _run(self) -> None:
         problem = self._done(self.name.text() if self.name.isVisible() else "")
-        self.problem.setText(problem)
-        self.problem.setVisible(bool(problem))
+        self.problem.say(problem)
         if problem:
             self.name.setFocus()
         else:
@@ -157,8 +156,7 @@ class StageFoot(QWidget):
         """Show which answers have a reaction; the next one is the one shown."""
         self.dashes.set_progress(done, sum(done))
         self.progress.setText(words)
-        self.who.setText(who)
-        self.who.setVisible(bool(who))
+        self.who.say(who)
 
     def turn_mark(self) -> None:
         """Hide the mark, or show it again."""

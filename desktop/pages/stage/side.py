@@ -149,8 +149,7 @@ class AnswerSide(QWidget):
     def say(self, words: str, colour: str) -> None:
         """Say something below the buttons, or nothing."""
         self.problem.set_colour(colour)
-        self.problem.setText(words)
-        self.problem.setVisible(bool(words))
+        self.problem.say(words)
 
     def _offer(self, *, choosing: bool = False) -> None:
         """Offer to react to the answer, to try again after a fault, or to choose the right class."""

@@ -173,8 +173,7 @@ class StartSession(Popover):
             elif answers > shown:
                 note = f"With {count(shown, noun(self._project, 1))} for {answers} answers, some come more than once."
         self.note.set_colour("bad" if problem else "ink2")
-        self.note.setText(problem or note)
-        self.note.setVisible(bool(problem or note))
+        self.note.say(problem or note)
         self.send.off_because(problem)
         self.resettle()
 

@@ -53,20 +53,12 @@ class StageWindow(QWidget):
         self._answer: ClassAnswer | None = None
         self._attempt = 0
         self._build()
-        self._turning, self._answering, self._reading = (
-            LatestWinsThread(self),
-            LatestWinsThread(self),
-            LatestWinsThread(self),
-        )
-        self._turning.answered.connect(self._turned)
-        self._turning.failed.connect(self._turn_failed)
-        self._answering.answered.connect(self._answer_came)
-        self._answering.failed.connect(self._answer_failed)
-        self._reading.answered.connect(self._picture_came)
-        self._wait, self._hush = QTimer(self), QTimer(self)
-        for timer, slot in ((self._wait, self._show_answer), (self._hush, self._say_waiting)):
-            timer.setSingleShot(True)
-            timer.timeout.connect(slot)
+        self._turning = LatestWinsThread(self, self._turned, self._turn_failed)
+        self._answering = LatestWinsThread(self, self._answer_came, self._answer_failed)
+        self._reading = LatestWinsThread(self, self._picture_came)
+        self._wait, self._hush = QTimer(self, singleShot=True), QTimer(self, singleShot=True)
+        self._wait.timeout.connect(self._show_answer)
+        self._hush.timeout.connect(self._say_waiting)
         self._ring = FocusRing(self)
         session.closed.connect(self.close)
         if self.sitting.hands_over:

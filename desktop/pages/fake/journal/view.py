@@ -65,10 +65,8 @@ class JournalView(QWidget):
         self._project: Project | None = None
         self._found = Occurring()
         self._waiting: Callable[[], Sequence[Waiting]] = lambda: ()
-        self._loader = LatestWinsThread(self)
-        self._loader.answered.connect(self._loaded)
-        self._look = QTimer(self)
-        self._look.setInterval(LOOK_MS)
+        self._loader = LatestWinsThread(self, self._loaded)
+        self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(self.look)
 
     def _lay_out(self) -> None:

@@ -53,9 +53,7 @@ class JournalWork(QObject):
         self.replays.opened.connect(self._open_number)
         self.ask_file: AskFile = lambda *asked: QFileDialog.getSaveFileName(page, *asked)[0]
         self.ask_har: AskFile = lambda *asked: QFileDialog.getOpenFileName(page, *asked)[0]
-        self._soon = LatestWinsThread(self)
-        self._soon.answered.connect(self._recorded)
-        self._soon.failed.connect(self._not_recorded)
+        self._soon = LatestWinsThread(self, self._recorded, self._not_recorded)
         view.opened.connect(self.open)
         view.export_asked.connect(self.export)
         view.record_asked.connect(self.offer_recording)

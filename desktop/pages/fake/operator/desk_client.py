@@ -51,9 +51,7 @@ class DeskClient(QObject):
         self._on = False
         self._relay = _Relay(self)
         self._relay.news.connect(self._news, Qt.ConnectionType.QueuedConnection)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_SOON_MS)
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._show)
         serving.changed.connect(self._served)
         session.closed.connect(self._closed)

@@ -83,9 +83,7 @@ class RequestContent(QWidget):
         self.conversation = _Conversation()
         column(self.picture, self.play, self.problem, self.conversation, of=self, spacing=8)
         self.set_room(HIGHEST)
-        self._reading = LatestWinsThread(self)
-        self._reading.answered.connect(self._read)
-        self._reading.failed.connect(self._unreadable)
+        self._reading = LatestWinsThread(self, self._read, self._unreadable)
 
     def show_request(self, request: WaitingRequest) -> None:
         """Show what was sent with a request."""
@@ -146,8 +144,7 @@ class RequestContent(QWidget):
             self._say(f"This {self._request.kind} cannot be shown. {error}")
 
     def _say(self, words: str) -> None:
-        self.problem.setText(words)
-        self.problem.setVisible(bool(words))
+        self.problem.say(words)
 
     def _play(self) -> None:
         """Hand it to the program that plays such files on this computer."""

@@ -50,8 +50,7 @@ class RequestView(QWidget):
         self.told = Label(role=Role.NOTE, colour="ink2")
         self.told.hide()
         column(self.invitation, self.request, 12, self.told, None, of=self, spacing=0)
-        self._ticker = QTimer(self)
-        self._ticker.setInterval(_TICK_MS)
+        self._ticker = QTimer(self, interval=_TICK_MS)
         self._ticker.timeout.connect(self._tick)
         desk.changed.connect(self.show_state)
         desk.told.connect(self.tell)
@@ -208,8 +207,7 @@ class RequestView(QWidget):
 
     def tell(self, words: str) -> None:
         """Say what became of a request."""
-        self.told.setText(words)
-        self.told.setVisible(bool(words))
+        self.told.say(words)
 
     def stop(self) -> None:
         """The page is closing."""
