@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from desktop.project.project import Project
-from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import Run
 from estimators.classifier.data_issue import Gate, GateCheck
 
@@ -65,6 +64,10 @@ def waived_by(project: Project, run: Run) -> str:
 
 def _from_inspection(project: Project, run: Run) -> Gate | None:
     """Of a project from before there was a gate: the inspection, if it looked at the data that the run learned from."""
+    from desktop.project.record_kinds import (
+        INSPECTION,  # the window paints without the engines' results
+    )
+
     record = project.record(INSPECTION)
     if record is None:
         return None

@@ -5,8 +5,9 @@ from typing import Any
 
 from desktop.project.records import RecordKind
 from estimators.base.codec import Schema
+from estimators.classifier.collection_plan import CollectionRequest
 from estimators.classifier.data_issue import LEAVE_OUT, HygieneReport
-from estimators.classifier.evaluation_result import CollectionRequest, Loss
+from estimators.classifier.evaluation_result import Loss
 from estimators.classifier.training_result import AugmentationEffect, Certificate, Latency
 from estimators.data_sufficiency.chance_to_reach import PossibleCurves
 from estimators.data_sufficiency.forecast_result import Forecast
@@ -149,21 +150,21 @@ LABEL_NEXT = RecordKind("label next", Schema(Suggestions))
 
 @dataclass(frozen=True)
 class CollectionPlan:
-    """What to collect, out of ``wrong`` of ``tested`` answers of the run with that number."""
+    """What to collect, out of ``wrong`` of ``tested`` answers of the run with that number.
+
+    ``sentences`` are the requests of older files, which kept nothing else of them that can be read.
+    """
 
     requests: tuple[CollectionRequest, ...]
     run: int
     tested: int
     wrong: int
+    sentences: tuple[str, ...] = ()
 
 
 def _plan_of_wishes(document: Document) -> None:
-    """What they rest on was not kept."""
-    unknown = {"value": None, "low": None, "high": None, "n": 0}
-    document["requests"] = document.pop("wishes")
-    for row in document["requests"]:
-        row["class_name"] = row.pop("class")
-        row["evidence"] = {"inside": unknown, "outside": unknown, "p_value": 1.0}
+    document["sentences"] = [row["text"] for row in document.pop("wishes")]
+    document["requests"] = []
 
 
 COLLECTION_PLAN = RecordKind("collection plan", Schema(CollectionPlan, (_plan_of_wishes,)))

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from desktop.project.caches import BATCH
 from desktop.project.file import ProjectFile, now
-from desktop.project.record_kinds import REPLAY
 from desktop.project.records import Json
 from estimators.base.errors import UserError
 
@@ -212,7 +211,7 @@ def forget_in(connection: sqlite3.Connection) -> None:
         connection.execute(
             "DELETE FROM original WHERE sha256 >= ? AND sha256 < ?", (prefix, prefix[:-1] + ";")
         )
-    connection.execute("DELETE FROM record WHERE kind = ?", (REPLAY.name,))
+    connection.execute("DELETE FROM record WHERE kind = ?", ("replay",))
 
 
 @contextmanager

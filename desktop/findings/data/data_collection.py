@@ -34,7 +34,7 @@ def more_data(project: Project) -> MoreData:
     plan = project.record(COLLECTION_PLAN)
     if plan is not None:
         found = plan.value
-        wishes = tuple(request.text for request in found.requests)
+        wishes = found.sentences or tuple(request.text for request in found.requests)
         tested = count(found.tested, f"held-out {thing}")
         note = f"From {digits(found.wrong)} wrong answers of {tested}, run {found.run}."
         if not wishes:

@@ -12,6 +12,7 @@ import pytest
 
 from desktop.cli.main import main
 from desktop.project.project import Project
+from desktop.project.record_kinds import REPLAY, Disagreement, ReplayResult
 from desktop.project.request_journal import JournalEntry
 from mock_ai.scenario_file import load_scenario, parse_scenario
 from mock_ai.server.runner import start_in_background
@@ -210,7 +211,9 @@ def test_forgetting_takes_every_byte_of_what_was_asked_out_of_the_file(
         row = {"at": "2026-01-01T00:00:00+00:00", "name": secret, "media": ["m"]}
         photo = secret.encode() * 1000
         project.requests.append([JournalEntry(row, {"body": secret}, {"m": photo})])
-        project.append_record("replay", {"rows": [{"name": secret}]}, "")
+        differs = Disagreement(1, secret, "another class", None, (), ())
+        found = ReplayResult(1, 1, (), (), (), (), 1, (differs,))
+        project.append_record(REPLAY, found, "")
         project.requests.append([JournalEntry({"at": row["at"], "name": secret})])
         project.file.connection.execute("PRAGMA secure_delete = OFF")
         with project.file.transaction() as connection:  # deleted before, and still in the bytes

@@ -9,8 +9,7 @@ import pytest
 from PIL import Image
 
 from estimators.classifier.attributes import Attributes, attributes_of, file_attributes
-from estimators.classifier.collection_plan import plan
-from estimators.classifier.evaluation_result import CollectionRequest
+from estimators.classifier.collection_plan import CollectionRequest, plan
 from estimators.classifier.photo.reader import decode_photo
 
 
