@@ -183,7 +183,7 @@ STILL_LONG = {
     "tests/desktop/pages/test_stage.py": 640,
     "tests/desktop/pages/test_train.py": 465,
     "tests/desktop/project/test_document.py": 526,
-    "tests/desktop/window/test_window.py": 477,
+    "tests/desktop/window/test_window.py": 478,
     "tests/estimators/build_vs_buy/test_valuation.py": 450,
     "tests/mock_ai/operator/test_clients.py": 417,
     "tests/mock_ai/server/test_openai.py": 542,

@@ -35,8 +35,8 @@ from desktop.pages.data.progress_words import (
 )
 from desktop.pages.data.review import ReviewController
 from desktop.pages.data.sufficiency import CurveBlock
-from desktop.pages.page import HeaderAction, Page
-from desktop.pages.waiver import ask_waiver
+from desktop.pages.header import HeaderAction
+from desktop.pages.page import Page, ask_waiver
 from desktop.project.example_list import count_unlabelled, with_paths
 from desktop.project.made import learn_from_made, learns_from_made
 from desktop.project.noun import noun
