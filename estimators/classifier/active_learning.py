@@ -8,8 +8,9 @@ cluster at a time, and never a near copy of another, so a batch does not ask the
 measurements; `tests/benchmarks/label_next.py` repeats them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -27,6 +28,14 @@ _NEIGHBOURS = 20
 _DIRECTIONS = 128
 _LEAST_UNCERTAINTY = 0.02
 _UNSURE_BELOW = 0.5
+_Reason = Literal["new", "doubt", "thin", "alone", "typical"]
+_WORDS: Mapping[_Reason, str] = {
+    "new": "Typical of many that have no label yet.",
+    "doubt": "The model wavers between “{}” and “{}”.",
+    "thin": "It may be “{}”, which has few labels.",
+    "alone": "Nothing like it has a label yet.",
+    "typical": "Typical of many that it takes for “{}”; a label confirms it.",
+}
 
 
 @dataclass(frozen=True)
@@ -37,15 +46,23 @@ class LabelSuggestion:
     ----------
     position : int
         Among the unlabelled examples.
-    why : str
-        One sentence.
+    reason : "new", "doubt", "thin", "alone" or "typical"
+        Whether there is no model, it wavers, a class has few labels, nothing near has one, or it stands for many.
+    classes : tuple of str
+        What it may be, likeliest first; for "thin" that class alone.
     score : float
         0 to 1, the first of a batch has 1: how much doubt its label would settle, compared with the first.
     """
 
     position: int
-    why: str
+    reason: _Reason
+    classes: tuple[str, ...]
     score: float
+
+    @property
+    def why(self) -> str:
+        """One sentence."""
+        return _WORDS[self.reason].format(*self.classes)
 
 
 def next_to_label(
@@ -91,25 +108,31 @@ def next_to_label(
         chosen = _choose(Z, known_Z, uncertainty, copies=copies, n=n, rng=rng)
     thin = _thin_class(names)
     most = max((value for _, value, _ in chosen), default=1.0) or 1.0
-    return [
-        LabelSuggestion(
-            int(pool[row]), _why(uncertainty[row], sure_of[row], alone, thin), value / most
-        )
-        for row, value, alone in chosen
-    ]
+    suggestions = []
+    for row, value, alone in chosen:
+        reason: _Reason = "alone" if alone else "typical"
+        classes = sure_of[row]
+        if head is None:
+            reason = "new"
+        elif uncertainty[row] > _UNSURE_BELOW:
+            reason = "doubt"
+        elif thin in classes:
+            reason, classes = "thin", (thin,)
+        suggestions.append(LabelSuggestion(int(pool[row]), reason, classes, value / most))
+    return suggestions
 
 
 def _uncertainty(
     features: Singles, head: "CalibratedHead | None"
-) -> tuple[Doubles, list[tuple[str, str] | None]]:
+) -> tuple[Doubles, list[tuple[str, ...]]]:
     """1 - margin of the two best classes, shape (n,), and their names; all doubt without a model."""
     if head is None:
-        return np.ones(len(features)), [None] * len(features)
+        return np.ones(len(features)), [()] * len(features)
     probabilities = head.predict_proba(features)
     order = np.argsort(-probabilities, axis=1, kind="stable")[:, :2]
     best = np.take_along_axis(probabilities, order, axis=1)
-    names = [(str(head.classes_[a]), str(head.classes_[b])) for a, b in order.tolist()]
-    return 1.0 - (best[:, 0] - best[:, 1]), list(names)
+    names = [tuple(str(head.classes_[at]) for at in two) for two in order.tolist()]
+    return 1.0 - (best[:, 0] - best[:, 1]), names
 
 
 def _directions(features: Singles, known: Singles | None) -> tuple[Doubles, Doubles]:
@@ -174,22 +197,9 @@ def _typicality(Z: Doubles, cluster: Indices) -> Doubles:
     return typicality
 
 
-def _thin_class(labels: NDArray[Any]) -> str | None:
-    """The class that has much fewer labels than the others, if there is one."""
+def _thin_class(labels: NDArray[Any]) -> str:
+    """The class that has much fewer labels than the others; empty if there is none."""
     names, counts = np.unique(labels, return_counts=True)
     if len(names) < 2 or counts.min() * 2 > np.median(counts):
-        return None
+        return ""
     return str(names[counts.argmin()])
-
-
-def _why(uncertainty: float, sure_of: tuple[str, str] | None, alone: bool, thin: str | None) -> str:
-    if sure_of is None:
-        return "Typical of many that have no label yet."
-    first, second = sure_of
-    if uncertainty > _UNSURE_BELOW:
-        return f"The model wavers between “{first}” and “{second}”."
-    if thin in (first, second):
-        return f"It may be “{thin}”, which has few labels."
-    if alone:
-        return "Nothing like it has a label yet."
-    return f"Typical of many that it takes for “{first}”; a label confirms it."

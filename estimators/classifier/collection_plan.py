@@ -9,7 +9,7 @@ errors are there is not.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -28,8 +28,6 @@ _FEWEST_ERRORS = 4
 _LACKS = 1 / 3  # of what was to be expected
 _MOST_WISHES = 5
 _OVERLAP = 0.6
-
-
 _VERBS = {"photo": "photograph", "text": "collect", "sound": "record", "video": "film"}
 
 
@@ -57,22 +55,41 @@ class CollectionRequest:
 
     Attributes
     ----------
-    text : str
-        One sentence: the evidence, and what to do.
+    kind : "errors", "hard" or "lacks"
+        Whether errors come from a condition, a class is hard, or it lacks a condition.
+    modality : str
     condition : str
         "dark"; empty if only the class counts.
     class_name : str
         Empty if it is needed of every class.
+    evidence : CollectionEvidence
     n : int
         How many of the examples that are to be collected.
-    evidence : CollectionEvidence
     """
 
-    text: str
+    kind: Literal["errors", "hard", "lacks"]
+    modality: str
     condition: str
     class_name: str
-    n: int
     evidence: CollectionEvidence
+    n: int = 0
+
+    @property
+    def text(self) -> str:
+        """One sentence: the evidence, and what to do."""
+        inside, outside, words = self.evidence.inside, self.evidence.outside, self.condition
+        many, name = modality_named(self.modality).many, f"“{self.class_name}”"
+        others = f"{_count(outside)} others: {_VERBS[self.modality]} {digits(self.n)} more"
+        wrong = f"are wrong{_interval(inside)}, {others}"
+        if self.kind == "errors":
+            whose = name if self.class_name else "every class"
+            return f"{_count(inside)} {words} {many} {wrong} {words} ones of {whose}."
+        if self.kind == "hard":
+            return f"{_count(inside)} {many} of {name} {wrong} of it."
+        return (
+            f"Only {_count(inside)} {many} of {name} are {words}, {others} {words} ones of it, "
+            f"or the model may take {words} for a sign of the others."
+        )
 
 
 def plan(
@@ -115,16 +132,14 @@ def plan(
         conditions=candidate_slices([attributes[int(at)] for at in kept]),
         names=names[kept],
         wrong=wrong[kept],
-        one=modality_named(modality).one,
-        many=modality_named(modality).many,
-        verb=_VERBS[modality],
+        modality=modality,
     )
     found = [*study.where_errors_come_from(seed), *study.hard_classes(), *study.what_classes_lack()]
     return _deal(found[:_MOST_WISHES], n_more)
 
 
 _Draft = tuple[float, CollectionRequest]
-"""A weight, and the wish before its share of the examples is known: its text has a place for the number."""
+"""A weight, and the wish before its share of the examples is known."""
 
 
 def _deal(drafts: Sequence[_Draft], n_more: int) -> tuple[CollectionRequest, ...]:
@@ -133,7 +148,7 @@ def _deal(drafts: Sequence[_Draft], n_more: int) -> tuple[CollectionRequest, ...
     for weight, wish in drafts:
         share = n_more * weight / total
         n = max(1, int(5 * round(share / 5)) if share >= 5 else round(share))
-        wishes.append(replace(wish, text=wish.text.format(n=digits(n)), n=n))
+        wishes.append(replace(wish, n=n))
     return tuple(wishes)
 
 
@@ -142,9 +157,7 @@ class _Study:
     conditions: dict[str, list[Slice]]
     names: Labels
     wrong: Mask
-    one: str
-    many: str
-    verb: str
+    modality: str
 
     def where_errors_come_from(self, seed: int) -> list[_Draft]:
         """Conditions with more errors than shuffling explains, the strongest variant of each."""
@@ -183,14 +196,10 @@ class _Study:
         outside = Share.of(int(self.wrong[others].sum()), int(others.sum()))
         classes, counts = np.unique(self.names[mask & self.wrong], return_counts=True)
         hardest = str(classes[counts.argmax()]) if counts.max() * 2 >= counts.sum() else ""
-        of = f"of “{_escaped(hardest)}”" if hardest else "of every class"
-        text = (
-            f"{_count(inside)} {words} {self.many} are wrong{_interval(inside)}, {_count(outside)} others: "
-            f"{self.verb} {{n}} more {words} ones {of}."
-        )
         excess = self.wrong[mask].sum() - mask.sum() * (outside.value or 0.0)
         evidence = CollectionEvidence(inside, outside, p_value)
-        return max(float(excess), 1.0), CollectionRequest(text, words, hardest, 0, evidence)
+        wish = CollectionRequest("errors", self.modality, words, hardest, evidence)
+        return max(float(excess), 1.0), wish
 
     def hard_classes(self) -> list[_Draft]:
         """Classes that are wrong more often than the others together, beyond chance."""
@@ -206,13 +215,10 @@ class _Study:
             name, inside, outside, _ = tests[at]
             if p_value > _FALSE_ALARMS or (inside.value or 0.0) * inside.n < _FEWEST_ERRORS:
                 continue
-            text = (
-                f"{_count(inside)} {self.many} of “{_escaped(name)}” are wrong{_interval(inside)}, "
-                f"{_count(outside)} others: {self.verb} {{n}} more of it."
-            )
             excess = inside.n * ((inside.value or 0.0) - (outside.value or 0.0))
             evidence = CollectionEvidence(inside, outside, p_value)
-            drafts.append((max(excess, 1.0), CollectionRequest(text, "", name, 0, evidence)))
+            wish = CollectionRequest("hard", self.modality, "", name, evidence)
+            drafts.append((max(excess, 1.0), wish))
         return sorted(drafts, key=lambda draft: -draft[0])
 
     def what_classes_lack(self) -> list[_Draft]:
@@ -234,12 +240,8 @@ class _Study:
             lacks = (inside.value or 0.0) * inside.n <= _LACKS * expected
             if p_value > _FALSE_ALARMS or not lacks or name in drafts:
                 continue
-            text = (
-                f"Only {_count(inside)} {self.many} of “{_escaped(name)}” are {words}, {_count(outside)} others: "
-                f"{self.verb} {{n}} more {words} ones of it, or the model may take {words} for a sign of the others."
-            )
             evidence = CollectionEvidence(inside, outside, p_value)
-            wish = CollectionRequest(text, words, name, 0, evidence)
+            wish = CollectionRequest("lacks", self.modality, words, name, evidence)
             drafts[name] = (max(expected / 4, 1.0), wish)
         return sorted(drafts.values(), key=lambda draft: draft[1].evidence.p_value)
 
@@ -289,8 +291,3 @@ def _interval(share: Share) -> str:
     if share.low is None or share.high is None:
         return ""
     return f" ({percent_range(share.low, share.high)})"
-
-
-def _escaped(name: str) -> str:
-    """Braces in a class name are not places for a number."""
-    return name.replace("{", "{{").replace("}", "}}")
