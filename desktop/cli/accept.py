@@ -22,7 +22,7 @@ from desktop.findings.launch.accept_text import (
     size_text,
 )
 from desktop.project.trouble import explain
-from estimators.base.codec import plain
+from estimators.base.codec import printed
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 
@@ -225,17 +225,17 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         going = _sequential(options)
         correct, total = going.correct, going.total
         set_to = {name: getattr(going, name) for name in _SETTINGS}
-        document["sequential"] = {**set_to, **plain(going.state), "plan": expected_labels(going)}
+        document["sequential"] = {**set_to, **printed(going.state), "plan": expected_labels(going)}
     if options.by_class is not None:
         counts = read_counts(options.by_class)
         parts = accept_each(counts, options.bar, options.confidence, looks=options.looks)
-        document["by_class"] = plain(parts)
+        document["by_class"] = printed(parts)
         more += ["", *parts_text(parts)]
     if options.baseline is not None:
         model, other = read_pairs(options.baseline)
         _check_same_test(options.baseline, model, correct, total)
         baseline = compare_with_baseline(model, other, confidence=options.confidence)
-        document["baseline"] = plain(baseline)
+        document["baseline"] = printed(baseline)
         more += ["", baseline_text(baseline, len(model))]
     result = test(
         correct,
@@ -246,7 +246,7 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         looks=options.looks,
         true_accuracy=options.true,
     )
-    found, (sizes, lines) = plain(result), size_text(result, options.true)
+    found, (sizes, lines) = printed(result), size_text(result, options.true)
     if going is None:
         lines = [*result_text(result), "", *lines]
     else:  # what a test of fixed size would say holds only if it is looked at once

@@ -7,7 +7,7 @@ from desktop.cli.arguments import whole
 from desktop.cli.output import Output
 from desktop.findings.decide.command_text import assessment_text, valuation_text
 from desktop.project.case_file import read_case
-from estimators.base.codec import plain
+from estimators.base.codec import printed
 from estimators.base.phrase import shorten
 
 _NAME = 60  # characters of a name that nobody asks for
@@ -27,7 +27,7 @@ def assess(options: argparse.Namespace, output: Output) -> None:
     found = answer(case)
     for name in found.ignored:
         output.say(f"“{shorten(name, _NAME)}” is no input of assess; it was left out.")
-    output.result(plain(found), assessment_text(found, case))
+    output.result(found.to_json(), assessment_text(found, case))
 
 
 def add_options_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,4 +49,4 @@ def options(arguments: argparse.Namespace, output: Output) -> None:
     valuation = BuildVsBuy(draws=arguments.draws, random_state=arguments.seed).evaluate(
         read_case(arguments.case)
     )
-    output.result(plain(valuation), valuation_text(valuation))
+    output.result(printed(valuation), valuation_text(valuation))

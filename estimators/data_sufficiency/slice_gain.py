@@ -46,13 +46,13 @@ class SliceGain:
         Share of right answers in the slice, with its 90 % interval.
     gap : float
         How much more often the others are right (0 to 1).
-    fact, advice : str
-        “Dark photos: 12 of 20 right, the others 46 of 50.” and “You lack dark photos.” Lacking is only what more of would
-        help; else it says that dark photos are harder.
     sentence : str
-        Both.
+        “Dark photos: 12 of 20 right, the others 46 of 50. You lack dark photos.” Lacking is only what more of would help; else
+        it says that dark photos are harder.
     gain_per_example : float or None
         Accuracy over all examples (0 to 1) that one more example of the slice brings; None where it was not measured.
+    fact, advice : str
+        Its two halves; empty where an earlier version kept only the sentence.
     """
 
     slice: str
@@ -62,10 +62,10 @@ class SliceGain:
     low: float
     high: float
     gap: float
-    fact: str
-    advice: str
     sentence: str
     gain_per_example: float | None
+    fact: str = ""
+    advice: str = ""
 
 
 def lacking_slices(

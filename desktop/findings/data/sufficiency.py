@@ -1,13 +1,13 @@
 """What the forecast means: what another target would take, how far it can be trusted, what to buy, what is lacking."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from itertools import zip_longest
 
 from desktop.findings.data.learning_curve import SURE, measured_curve
 from desktop.findings.data.task_range import task_range
 from desktop.findings.problem.brief import currency_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.records import Json
 from estimators.base.chance import forecast_chances
 from estimators.base.count import count
 from estimators.base.date import iso_day_range
@@ -16,6 +16,8 @@ from estimators.base.money import money
 from estimators.base.number import about, digits, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
+from estimators.data_sufficiency.forecast_result import Forecast
+from estimators.data_sufficiency.plan import Plan, Required
 from reports import evidence
 
 _UNLIKELY = 0.1  # as the engine's own sentences have it
@@ -35,17 +37,20 @@ class MoreOf:
 
 def what_to_add(project: Project) -> tuple[MoreOf, ...]:
     """The kinds of examples that are right less often than the others, the costliest first, and the class that teaches most."""
-    payload = measured_curve(project) or {}
+    kept = measured_curve(project)
+    if kept is None:
+        return ()
+    things = noun(project)
     slices = [
         MoreOf(
-            each.get("advice") or each["sentence"],  # an older record has both in one
-            each.get("fact", ""),
-            paths=tuple(each.get("paths") or ()),
-            shown_as=capital(_called(each["slice"], noun(project))),
+            gain.advice or gain.sentence,  # an older record has both in one
+            gain.fact,
+            paths=paths or (),
+            shown_as=capital(_called(gain.slice, things)),
         )
-        for each in payload.get("by_slice") or ()
+        for gain, paths in zip_longest(kept.forecast.by_slice, kept.slice_paths)
     ]
-    name, words = payload.get("teaches_most"), _teacher_words(project, payload)
+    name, words = kept.forecast.teaches_most, _teacher_words(project, kept.forecast)
     there = any(info.name == name and info.examples for info in project.classes())
     return (*slices, MoreOf(*words, label=str(name))) if words and there else tuple(slices)
 
@@ -55,66 +60,73 @@ def _called(words: str, things: str) -> str:
     return f"{things} {words}" if words.startswith("in ") else f"{words} {things}"
 
 
-def _teacher_words(project: Project, payload: dict[str, Json]) -> tuple[str, str] | None:
-    if payload.get("teaches_most") is None:
+def _teacher_words(project: Project, found: Forecast) -> tuple[str, str] | None:
+    if found.teaches_most is None:
         return None
-    from estimators.data_sufficiency.class_gain import ClassGain
     from estimators.data_sufficiency.sentences import teacher_words
 
-    gains = ({**gain, "name": gain["class"]} for gain in payload["by_class"])
-    names = [each.name for each in fields(ClassGain)]
-    return teacher_words(
-        [ClassGain(**{key: gain[key] for key in names}) for gain in gains], noun(project)
-    )
+    return teacher_words(found.by_class, noun(project))
+
+
+def _forecast(project: Project) -> Forecast | None:
+    kept = measured_curve(project)
+    return kept.forecast if kept else None
 
 
 def remarks(project: Project) -> tuple[str, ...]:
     """The sentences below the chart, without those that stand in the plan or among what to add."""
-    payload = measured_curve(project) or {}
-    elsewhere = {each["sentence"] for each in payload.get("by_slice") or ()}
-    if words := _teacher_words(project, payload):
+    found = _forecast(project)
+    if found is None:
+        return ()
+    elsewhere = {gain.sentence for gain in found.by_slice}
+    if words := _teacher_words(project, found):
         elsewhere.add(": ".join(words))
-    return tuple(said for said in payload.get("remarks", ()) if said not in elsewhere)
+    return tuple(said for said in found.remarks if said not in elsewhere)
 
 
 def reliability_words(project: Project) -> str:
     """How often such bands held the truth on data that the forecaster had not seen."""
-    found = (measured_curve(project) or {}).get("reliability") or {}
-    if not found.get("tasks") or found.get("sentence"):
-        return str(found.get("sentence") or "")
-    from estimators.data_sufficiency.forecast_result import Reliability
+    found = _forecast(project)
+    if found is None or not found.reliability.tasks or found.reliability.sentence:
+        return found.reliability.sentence if found else ""
     from estimators.data_sufficiency.sentences import reliability_sentence
 
     kind = noun(project, 1)
-    return reliability_sentence(Reliability(**found), {"clip": "video"}.get(kind, kind))
+    return reliability_sentence(found.reliability, {"clip": "video"}.get(kind, kind))
+
+
+def _plan(project: Project) -> Plan | None:
+    """The plan, where it has any rounds."""
+    found = _forecast(project)
+    return found.plan if found and found.plan and found.plan.rounds else None
 
 
 def plan_title(project: Project) -> str:
     """ "Plan: 3 rounds, about €210"; empty where there is none."""
     plan = _plan(project)
-    if not plan.get("rounds"):
+    if plan is None:
         return ""
-    spent = plan.get("expected_cost")
+    spent = plan.expected_cost
     words = f", about {money(rounded(spent), currency_of(project))}" if spent else ""
-    return f"Plan: {count(len(plan['rounds']), 'round')}{words}"
+    return f"Plan: {count(len(plan.rounds), 'round')}{words}"
 
 
 def plan_rounds(project: Project) -> tuple[evidence.PlanRound, ...]:
     """The rounds of the plan; empty where there is none."""
-    currency = currency_of(project)
+    plan, currency = _plan(project), currency_of(project)
     return tuple(
         evidence.PlanRound(
-            number=each["number"],
-            buy=each["buy"],
-            total=each["total"],
-            low=each["low"],
-            middle=each["middle"],
-            high=each["high"],
-            cost="" if each.get("cost") is None else money(rounded(each["cost"]), currency),
-            reached=each.get("reached"),
-            when=iso_day_range(each.get("starts"), each.get("ends")),
+            number=each.number,
+            buy=each.buy,
+            total=each.total,
+            low=each.low,
+            middle=each.middle,
+            high=each.high,
+            cost="" if each.cost is None else money(rounded(each.cost), currency),
+            reached=each.reached,
+            when=iso_day_range(each.starts, each.ends),
         )
-        for each in _plan(project).get("rounds", ())
+        for each in (plan.rounds if plan else ())
     )
 
 
@@ -128,32 +140,30 @@ def round_words(project: Project, each: evidence.PlanRound) -> tuple[str, str]:
 
 def plan_note(project: Project) -> str:
     """How the plan is meant, and how likely it is to fall short."""
-    if not _plan(project).get("rounds"):
+    found = _forecast(project)
+    if found is None or _plan(project) is None:
         return ""
     needed = "A round is only needed if the ones before did not suffice; measure again after each."
-    return " ".join((*(measured_curve(project) or {}).get("plan_remarks", ()), needed))
-
-
-def _plan(project: Project) -> dict[str, Json]:
-    return (measured_curve(project) or {}).get("plan") or {}
+    return " ".join([*found.plan_remarks, needed])
 
 
 def sufficiency_evidence(project: Project) -> evidence.Sufficiency:
     """What stands beside the curve in the report; where nothing was measured, what that would take."""
-    payload = measured_curve(project)
-    if payload is None:
+    found = _forecast(project)
+    if found is None:
         return evidence.Sufficiency(takes=what_it_takes(project))
-    found = payload.get("reliability") or {}
-    reliability = None
-    if found.get("tasks"):
-        kept = ("tasks", "datasets", "within_80", "within_90")
-        said = found.get("sentence", "") if found.get("pools") else ""
+    tried, reliability = found.reliability, None
+    if tried.tasks:
         reliability = evidence.ForecastReliability(
-            **{key: found[key] for key in kept}, sentence=said
+            tasks=tried.tasks,
+            datasets=tried.datasets,
+            within_80=tried.within_80,
+            within_90=tried.within_90,
+            sentence=tried.sentence if tried.pools else "",
         )
     slices = tuple(
-        evidence.WeakSlice(s["slice"], s["n"], s["accuracy"], s["low"], s["high"], s["sentence"])
-        for s in payload.get("by_slice") or ()
+        evidence.WeakSlice(s.slice, s.n, s.accuracy, s.low, s.high, s.sentence)
+        for s in found.by_slice
     )
     return evidence.Sufficiency(reliability, plan_rounds(project), plan_note(project), slices)
 
@@ -179,8 +189,8 @@ def no_curve_words(project: Project, *, measurable: bool, waits: bool) -> str:
 
 def missing_answers(project: Project) -> tuple[tuple[str, str], ...]:
     """The questions (key, words) whose answer would sharpen the forecast and that nobody has answered."""
-    payload = measured_curve(project) or {}
-    worth = (payload.get("asked") or {}).get("value_per_point")
+    kept = measured_curve(project)
+    worth = kept.asked.value_per_point if kept and kept.asked else None
     volume = project.answer("volume_per_month") is not None
     asked = (
         ("accuracy_gate", "How right must it be?", project.accuracy_bar is not None),
@@ -208,37 +218,36 @@ def labels_per_day(project: Project) -> float | None:
 # --- what if ------------------------------------------------------------------------------------------------------
 
 
-def what_if(project: Project, target: float) -> dict[str, Json] | None:
-    """What ``target`` would take, as `Required.to_json` has it; None where the record does not say."""
-    payload = measured_curve(project)
-    if payload is None:
+def what_if(project: Project, target: float) -> Required | None:
+    """What ``target`` would take; None where the record does not say."""
+    kept = measured_curve(project)
+    if kept is None:
         return None
-    own = payload.get("required") or {}
-    if own.get("target") is not None and abs(own["target"] - target) < 5e-4:
-        return dict(own)
-    rows = payload.get("what_if") or ()
-    return next((dict(row) for row in rows if abs(row["target"] - target) < 5e-3), None)
+    own = kept.forecast.required
+    if own is not None and abs(own.target - target) < 5e-4:
+        return own
+    return next((other for other in kept.what_if if abs(other.target - target) < 5e-3), None)
 
 
 def has_what_if(project: Project) -> bool:
     """Whether other targets were worked out with the curve; older records have none."""
-    payload = measured_curve(project)
-    return bool(payload and payload.get("what_if"))
+    kept = measured_curve(project)
+    return bool(kept and kept.what_if)
 
 
-def what_if_words(project: Project, answer: dict[str, Json]) -> str:
+def what_if_words(project: Project, answer: Required) -> str:
     """What that target takes, in a sentence."""
-    payload = measured_curve(project)
-    have = payload["have"] if payload else 0
-    goal, things = percent(answer["target"]), noun(project)
-    low, middle, high = (answer.get(key) for key in ("p10", "p50", "p90"))
-    if answer["reached_now"] >= SURE:
+    found = _forecast(project)
+    have = found.have if found else 0
+    goal, things = percent(answer.target), noun(project)
+    low, middle, high = answer.p10, answer.p50, answer.p90
+    if answer.reached_now >= SURE:
         return f"The {digits(have)} there are suffice for {goal}."
-    if middle is None or answer["reachable"] < _UNLIKELY:
-        return f"{goal} is out of reach with this setup: {forecast_chances(answer['reachable'])}."
+    if middle is None or answer.reachable < _UNLIKELY:
+        return f"{goal} is out of reach with this setup: {forecast_chances(answer.reachable)}."
     more = max(middle - have, 0)
     if more == 0:
-        said = f"The {digits(have)} there are may do for {goal}: {forecast_chances(answer['reached_now'])}."
+        said = f"The {digits(have)} there are may do for {goal}: {forecast_chances(answer.reached_now)}."
     else:
         said = f"{goal} takes about {about(more)} more {things}"
         if low is not None and high is not None:
@@ -250,6 +259,6 @@ def what_if_words(project: Project, answer: dict[str, Json]) -> str:
             cost = more * (price["low"] + price["high"]) / 2
             said += f", {money(rounded(cost), currency_of(project))}"
         said += "."
-    if answer["reachable"] < SURE:
-        said += f" If it can be reached at all: {forecast_chances(answer['reachable'])}."
+    if answer.reachable < SURE:
+        said += f" If it can be reached at all: {forecast_chances(answer.reachable)}."
     return said

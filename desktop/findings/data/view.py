@@ -3,13 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from desktop.findings.data.hygiene import INSPECTION
-from desktop.findings.data.learning_curve import CURVE, curve_chart
+from desktop.findings.data.learning_curve import curve_chart
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
 from desktop.project.example_list import paths_on_disk
 from desktop.project.noun import noun
 from desktop.project.project import Project
+from desktop.project.record_kinds import CURVE, INSPECTION
 from desktop.project.records import Record
 from estimators.base.count import count
 from estimators.base.number import digits
@@ -70,7 +71,7 @@ def _balance(rows: tuple[ClassCount, ...]) -> str:
     return f"{count(len(sizes), 'class')} of {digits(sizes[0])} to {digits(sizes[-1])}"
 
 
-def is_current(project: Project, record: Record | None) -> bool:
+def is_current(project: Project, record: Record[Any] | None) -> bool:
     """Whether a derived result was made from the data as it is now."""
     return record is not None and record.fingerprint == project.fingerprint()
 
@@ -97,8 +98,8 @@ def _view(project: Project) -> StageView:
 
 def _headline(project: Project) -> str:
     record = project.record(CURVE)
-    if record is not None and record.payload.get("measured"):
-        return str(record.payload["headline"])
+    if record is not None and record.value.forecast.measured:
+        return record.value.forecast.headline
     classes = [c for c in project.classes() if c.examples]
     labelled = sum(c.examples for c in classes)
     if not project.count_examples():

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.project.questions import Kind, Question, question_of
+from desktop.project.question_kinds import Kind, Question
+from desktop.project.questions import question_of
 from estimators.base.codec import plain
 from estimators.base.money import money
 from estimators.base.number import digits, number

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.findings.data.hygiene import INSPECTION
 from desktop.findings.data.training_data import can_check
 from desktop.findings.data.view import DiskState
 from desktop.jobs import training_pipeline as work
@@ -21,6 +20,7 @@ from desktop.project import commands as edit
 from desktop.project.example_list import ListedExample, with_paths
 from desktop.project.noun import noun
 from desktop.project.project import Project
+from desktop.project.record_kinds import INSPECTION
 from desktop.session import Session
 from desktop.widgets.ask import LabelMenu
 from desktop.widgets.menu import MenuEntry, open_menu

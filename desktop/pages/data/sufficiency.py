@@ -12,7 +12,6 @@ from desktop.jobs.training_pipeline import TrainingPipeline
 from desktop.pages.data.forecast_notes import ForecastNotes
 from desktop.pages.data.import_controller import work_words
 from desktop.project.project import Project
-from desktop.project.records import Json
 from desktop.theme.current import tokens
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -20,6 +19,7 @@ from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.label import Label
 from desktop.widgets.layout import LEFT, TOP, column, holder, row
+from estimators.data_sufficiency.plan import Required
 from reports.chart_data import CurveChart
 
 
@@ -141,7 +141,7 @@ class CurveBlock(QWidget):
 
     # --- drawing -------------------------------------------------------------------------------------------------
 
-    def _make(self, required: dict[str, Json] | None = None) -> None:
+    def _make(self, required: Required | None = None) -> None:
         """Work out what is drawn now, and draw it."""
         project = self._project
         if project is None:
@@ -197,5 +197,5 @@ class CurveBlock(QWidget):
         self._log = not self._log
         self._make()
 
-    def _what_if(self, answer: dict[str, Json] | None) -> None:
+    def _what_if(self, answer: Required | None) -> None:
         self._make(answer)

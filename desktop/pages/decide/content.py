@@ -21,7 +21,8 @@ from desktop.findings.decide.verdict import (
 )
 from desktop.pages.decide.intangibles import IntangiblesView
 from desktop.pages.decide.rows import CueList, flip_row
-from desktop.project.questions import Question, question
+from desktop.project.question_kinds import Question
+from desktop.project.questions import question
 from desktop.theme.glyphs import Glyph
 from desktop.theme.tokens import TEXT_MEASURE
 from desktop.theme.type import Role

@@ -22,7 +22,7 @@ from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.pressable import Pressable
 from desktop.widgets.rows import Box, CheckMark, RowList, Section
 from estimators.acceptance.readiness.tripwires import Tripwire
-from estimators.acceptance.readiness.verdict import Ground, GroundState, Verdict
+from estimators.acceptance.readiness.verdict import Ground, GroundState, Verdict, Word
 from estimators.base.date import day
 from estimators.base.phrase import shorten
 
@@ -32,12 +32,7 @@ _STATES = {
     GroundState.NOT_SHOWN: CheckMark.NOT_SHOWN,
     GroundState.UNKNOWN: CheckMark.NEEDS_YOU,
 }
-DECISIONS = (
-    ("launch", "Launch"),
-    ("conditions", "Launch with conditions"),
-    ("not_yet", "Not yet"),
-    ("stop", "Stop"),
-)
+DECISIONS = tuple((word.key, word.words) for word in reversed(Word))
 TO_SIGN, ASKED, SIGNED = "to sign", "asked", "signed"
 _OTHER_STATES = {
     TO_SIGN: ("Asked today", ASKED),

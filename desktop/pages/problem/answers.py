@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from desktop.project.questions import Kind, Question
+from desktop.project.question_kinds import Kind, Question
 from desktop.project.records import Fact, Json
 from desktop.theme.current import tokens
 from desktop.theme.glyphs import PROVENANCE_GLYPHS, paint_glyph

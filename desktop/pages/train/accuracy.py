@@ -2,11 +2,12 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.findings.train.model_file import CERTIFICATE, SMALL, exported, file_facts
+from desktop.findings.train.model_file import exported, file_facts
 from desktop.findings.train.view import view
 from desktop.jobs.model_files import WriteModel, WrittenModel
 from desktop.jobs.queue import Callbacks, JobQueue
@@ -14,7 +15,8 @@ from desktop.jobs.worker import Failed
 from desktop.pages.page import Page, message_of_failure
 from desktop.pages.train.history import RunHistory
 from desktop.project.project import Project
-from desktop.project.records import Run
+from desktop.project.record_kinds import CERTIFICATE, SMALL_MODEL
+from desktop.project.records import RecordKind, Run
 from desktop.project.run_list import note_on
 from desktop.session import Session
 from desktop.theme.type import Role
@@ -28,12 +30,13 @@ from desktop.widgets.marks import InlineInterval
 from desktop.widgets.message import Message, Tone
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section, ValueRow
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
-from estimators.base.codec import convert
 from estimators.base.errors import UserError
 from estimators.base.interval import percent_range
+from estimators.classifier.evaluation_result import Loss
 from estimators.classifier.training_result import Certificate
 from reports.chart_data import IntervalChart, IntervalRow
 
+T = TypeVar("T")
 MANY_CLASSES = 12  # of more, the weakest are shown first and the others on request
 HAS_8_BIT = frozenset({"photo", "video"})  # modalities whose network has convolutions
 
@@ -192,24 +195,25 @@ class ModelExport(QObject):
             WriteModel(self._session.project.path, run.id, where),
             on_done=self._small_done if small else self._done,
             on_failed=self._failed,
-            bind=partial(_callbacks_elsewhere, SMALL if small else CERTIFICATE),
+            bind=partial(_callbacks_elsewhere, SMALL_MODEL)
+            if small
+            else partial(_callbacks_elsewhere, CERTIFICATE),
         )
 
-    def _done(self, written: WrittenModel) -> str:
+    def _done(self, written: WrittenModel[Certificate]) -> str:
         _keep(self._session, CERTIFICATE, written)
-        certificate = convert(written.found, Certificate)
-        found = exported(self._session.project, written.target.name, certificate)
+        found = exported(self._session.project, written.target.name, written.found)
         if found.holds is False:
             self._say("error", found.title, found.note, "Train again, and tell us if it happens again.")  # fmt: skip
             return found.figure
         self._say("ok", found.title, found.note)
         return "answers as tested" if found.holds else "not compared"
 
-    def _small_done(self, written: WrittenModel) -> str:
-        _keep(self._session, SMALL, written)
+    def _small_done(self, written: WrittenModel[Loss]) -> str:
+        _keep(self._session, SMALL_MODEL, written)
         what = f"“{written.target.name}” is written, with 8-bit convolutions."
-        self._say("ok", what, str(written.found["sentence"]))
-        return f"{written.found['megabytes']:.1f} MB"
+        self._say("ok", what, written.found.sentence)
+        return f"{written.found.megabytes:.1f} MB"
 
     def _failed(self, failed: Failed) -> None:
         self._page.set_message(message_of_failure(failed, self._page.close_message))
@@ -219,7 +223,7 @@ class ModelExport(QObject):
         self._page.set_message(Message(tone, what, why, next_step, "Close", close))
 
 
-def _keep(session: Session, kind: str, written: WrittenModel) -> None:
+def _keep(session: Session, kind: RecordKind[T], written: WrittenModel[T]) -> None:
     try:
         session.project.append_record(kind, written.found, written.model_sha256)
     except UserError:  # a read-only project: the file is written, the message says the rest
@@ -227,10 +231,10 @@ def _keep(session: Session, kind: str, written: WrittenModel) -> None:
     session.appended("record")
 
 
-def _callbacks_elsewhere(kind: str, session: Session, _jobs: JobQueue) -> Callbacks:
+def _callbacks_elsewhere(kind: RecordKind[T], session: Session, _jobs: JobQueue) -> Callbacks:
     """Where the page is gone: the file is written all the same, and what was found is kept."""
 
-    def done(written: WrittenModel) -> str:
+    def done(written: WrittenModel[T]) -> str:
         _keep(session, kind, written)
         return f"“{written.target.name}” is written"
 
