@@ -11,13 +11,12 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QListView
 
-from desktop.findings.data.data_collection import LABEL_NEXT
 from desktop.jobs import training_pipeline as work
 from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import TEACHING, ShownExamples
 from desktop.project import commands as edit
 from desktop.project.originals import Original
-from desktop.project.record_kinds import INSPECTION
+from desktop.project.record_kinds import INSPECTION, LABEL_NEXT
 from desktop.project.records import NewExample
 from desktop.session import Session
 from desktop.widgets import example

@@ -28,19 +28,8 @@ def payload() -> dict[str, Any]:
         MeasuredPoint.from_scores(n, np.array([0.0, 0.02, -0.02]) + 0.94 - 2.2 / n**0.5, HAVE - n)
         for n in (20, 40, 80, 160, 320)
     ]
-    dark = SliceGain(
-        "dark",
-        20,
-        0.2,
-        0.6,
-        0.4,
-        0.8,
-        0.3,
-        "Dark: 12 of 20.",
-        "You lack dark photos.",
-        "Dark: 12 of 20. You lack dark photos.",
-        None,
-    )
+    said = ("Dark: 12 of 20.", "You lack dark photos.")
+    dark = SliceGain("dark", 20, 0.2, 0.6, 0.4, 0.8, 0.3, " ".join(said), None, *said)
     found = forecast(
         points, target=0.9, have=HAVE, pool=HAVE, by_slice=[dark], unit="photos"
     ).to_json()

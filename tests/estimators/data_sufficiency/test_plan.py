@@ -159,9 +159,8 @@ def test_a_round_s_chance_is_that_of_the_forecaster_s_curves():
 
 
 def test_a_lacking_slice_is_said_and_kept():
-    fact, advice = "Dark photos: 12 of 20 right, the others 46 of 50.", "You lack dark photos."
-    said = f"{fact} {advice}"
-    dark = SliceGain("dark", 20, 0.29, 0.6, 0.42, 0.76, 0.32, fact, advice, said, None)
+    said = "Dark photos: 12 of 20 right, the others 46 of 50. You lack dark photos."
+    dark = SliceGain("dark", 20, 0.29, 0.6, 0.42, 0.76, 0.32, said, None)
     found = asked(by_slice=[dark])
     assert said in found.remarks
     assert found.to_json()["by_slice"][0]["slice"] == "dark"

@@ -35,19 +35,8 @@ from estimators.data_sufficiency.sufficiency import forecast
 from tests.kept_records import keep
 
 HAVE = 400
-DARK = SliceGain(
-    "dark",
-    20,
-    0.2,
-    0.6,
-    0.4,
-    0.77,
-    0.3,
-    "Dark photos: 12 of 20 right.",
-    "You lack dark photos.",
-    "Dark photos: 12 of 20 right. You lack dark photos.",
-    None,
-)
+SAID = ("Dark photos: 12 of 20 right.", "You lack dark photos.")
+DARK = SliceGain("dark", 20, 0.2, 0.6, 0.4, 0.77, 0.3, " ".join(SAID), None, *SAID)
 Payload = dict[str, Any]
 
 
