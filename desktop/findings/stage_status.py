@@ -15,6 +15,7 @@ from desktop.findings.train.view import view as train_view
 from desktop.project.gate import gate_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
+from desktop.project.record_kinds import ASSESSMENT, INSPECTION, REPORT
 from desktop.project.run_list import fair_run_in_use, has_runs, run_in_use
 from desktop.project.stages import Stage, StageStatus, State
 from estimators.base.phrase import capital
@@ -54,7 +55,7 @@ def _decide(project: Project) -> Status:
     words = decide_view(project).status
     if project.answer("decide.verdict"):
         return State.DECIDED, words or "Decided"
-    return (State.EVIDENCE, words or "Verdict") if project.record("assessment") else _NOT_STARTED
+    return (State.EVIDENCE, words or "Verdict") if project.record(ASSESSMENT) else _NOT_STARTED
 
 
 def _data(project: Project) -> Status:
@@ -63,7 +64,7 @@ def _data(project: Project) -> Status:
     first = project.first_example()
     if first is not None and not project.is_here(first):
         return State.PROBLEM, f"{capital(noun(project))} have moved"
-    checked = project.record("inspection") is not None or has_runs(project)
+    checked = project.record(INSPECTION) is not None or has_runs(project)
     return State.EVIDENCE if checked else State.DRAFT, data_view(project).status
 
 
@@ -94,9 +95,9 @@ def _launch(project: Project) -> Status:
 
 
 def _report(project: Project) -> Status:
-    exported = project.record("report")
+    exported = project.record(REPORT)
     if exported:
-        return State.EVIDENCE, report_view(project, exported.payload.get("pages", 0)).status
+        return State.EVIDENCE, report_view(project, exported.value.pages).status
     ready = project.answer("launch.decision") or has_runs(project)
     return (State.DRAFT, "Ready to export") if ready else _NOT_STARTED
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.theme.tokens import Space
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column, row
 
 
 @dataclass(frozen=True)
@@ -35,25 +36,10 @@ class PageHeader(QWidget):
         self.primary = Button("", "primary", shortcut="Ctrl+Return")
         self._secondary: list[Button] = []
         self._runs: dict[Button, Callable[[], None]] = {}
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.eyebrow)
-        words.addSpacing(5)
-        words.addWidget(self.headline)
-        words.addWidget(self.verdict)
-        words.addSpacing(6)
-        words.addWidget(self.lead)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
-        self._buttons.addWidget(self.primary)
-        side = QVBoxLayout()
-        side.setContentsMargins(0, 23, 0, 0)
-        side.addLayout(self._buttons)
-        side.addStretch(1)
-        self._row = QHBoxLayout(self)
-        self._row.setSpacing(Space.XXL)
-        self._row.addLayout(words, 1)
-        self._row.addLayout(side)
+        words = column(self.eyebrow, 5, self.headline, self.verdict, 6, self.lead, spacing=0)
+        self._buttons = row(self.primary, spacing=8)
+        side = column(self._buttons, None, margins=(0, 23, 0, 0))
+        self._row = row((words, 1), side, of=self, spacing=Space.XXL)
         self.primary.hide()
         self.primary.clicked.connect(self._run)
 

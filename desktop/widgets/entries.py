@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.theme.current import scaled
 from desktop.theme.tokens import Height
@@ -15,6 +15,7 @@ from desktop.theme.type import Role
 from desktop.widgets.choices import Tick
 from desktop.widgets.fields import LineField, NumberField, TextField
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column, fill, row
 from desktop.widgets.range_track import RangeTrack, TrackScale
 
 UNKNOWN = "Unknown"
@@ -41,8 +42,7 @@ class Unknowable(QWidget):
         super().__init__()
         self._note_text = manner.get("note", "")
         self.unit = Label(manner.get("unit", ""), colour="ink2", wrap=False)
-        self.line = QHBoxLayout()
-        self.line.setSpacing(8)
+        self.line = row(spacing=8)
         self.fields: list[NumberField] = []
         for end in ends:
             if self.fields:
@@ -58,18 +58,13 @@ class Unknowable(QWidget):
             )
             self.line.addWidget(field)
             self.fields.append(field)
-        self.line.addWidget(self.unit)
-        self.line.addStretch(1)
+        fill(self.line, self.unit, None)
         self.note = Label(self._note_text, role=Role.NOTE, colour="ink3")
         if not self._note_text:
             self.note.hide()
         self.tick = Tick("I don’t know", accessible_name=f"{name}: I don’t know", quiet=True)
         self.tick.toggled.connect(self._unknown_changed)
-        self.whole = QVBoxLayout(self)
-        self.whole.setContentsMargins(0, 0, 0, 0)
-        self.whole.setSpacing(4)
-        self.whole.addLayout(self.line)
-        self.whole.addWidget(self.note)
+        self.whole = column(self.line, self.note, of=self, spacing=4)
         self.setAccessibleName(name)
         self.setFocusProxy(self.fields[0])
 
@@ -241,34 +236,23 @@ class FormRow(QWidget):
 
     def __init__(self, question: str, field: QWidget, *, tick: QWidget | None = None) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 16, 16)
-        row.setSpacing(8)
         self.question = Label(question, weight=500)
         self.question.setBuddy(field)
         self.question.setFixedWidth(self.LABEL_WIDTH)
         self.question.setContentsMargins(0, 6, 0, 0)
-        words = QVBoxLayout()
-        words.setContentsMargins(0, 6, 0, 0)
-        words.addWidget(self.question)
-        words.addStretch(1)
-        row.addLayout(words)
-        column = QVBoxLayout()
-        column.setSpacing(4)
+        words = column(self.question, None, margins=(0, 6, 0, 0))
         if isinstance(field, LineField | TextField):
             field.setMaximumWidth(scaled(self.FIELD_WIDTH))
-        column.addWidget(field)
         self.trouble = Label(role=Role.NOTE)
         self.trouble.hide()
-        column.addWidget(self.trouble)
-        column.addStretch(1)
-        row.addLayout(column, 1)
-        row.addStretch(0)
+        inside = column(field, self.trouble, None, spacing=4)
+        line = row(words, (inside, 1), of=self, spacing=8, margins=(0, 0, 16, 16))
+        line.addStretch(0)
         own_tick = field.tick if isinstance(field, Unknowable) else None
         shown = tick or own_tick
         if shown is not None:
             shown.setFixedHeight(scaled(Height.CONTROL))
-            row.addWidget(shown, 0, Qt.AlignmentFlag.AlignTop)
+            fill(line, (shown, Qt.AlignmentFlag.AlignTop))
         self.field = field
 
     def say(self, words: str, *, wrong: bool = False) -> None:

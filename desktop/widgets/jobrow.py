@@ -4,13 +4,14 @@ from typing import Protocol
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.glyphs import Glyph
 from desktop.theme.paint import paint_box, smooth
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import GlyphMark, Label
+from desktop.widgets.layout import column, fill, row
 from desktop.widgets.rows import IconMark
 from estimators.base.number import digits
 from estimators.base.percent import percent
@@ -92,19 +93,8 @@ class JobRow(QWidget):
         super().__init__()
         self._id = job.id
         self._deed = deed_for(job)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 10, 0, 10)
-        row.setSpacing(12)
-        mark = QVBoxLayout()
-        mark.setContentsMargins(0, 3, 0, 0)
-        mark.addWidget(self._mark(job))
-        mark.addStretch(1)
-        row.addLayout(mark)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        first = QHBoxLayout()
-        first.addWidget(Label(job.title, weight=500), 1)
-        words.addLayout(first)
+        first = row((Label(job.title, weight=500), 1))
+        words = column(first, spacing=0)
         repeats = f"{digits(times)} times" if times > 1 else ""
         detail = " · ".join(filter(None, (job.text, time_left(job.seconds_left), repeats)))
         if detail:
@@ -112,9 +102,9 @@ class JobRow(QWidget):
         if job.state == "running":
             line = ProgressLine()
             line.set_share(job.share or 0.0)
-            words.addSpacing(8)
-            words.addWidget(line)
-        row.addLayout(words, 1)
+            fill(words, 8, line)
+        mark = column(self._mark(job), None, margins=(0, 3, 0, 0))
+        row(mark, (words, 1), of=self, spacing=12, margins=(0, 10, 0, 10))
         self.link: Button | None = None
         if self._deed:
             self.link = Button(_WORDS[self._deed], "link")

@@ -5,7 +5,6 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QGraphicsOpacityEffect,
-    QHBoxLayout,
     QLayout,
     QLineEdit,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from desktop.theme.tokens import MOTION_MS, Radius
 from desktop.theme.type import Role
 from desktop.widgets.focus import moved_by_keyboard
 from desktop.widgets.label import Label
+from desktop.widgets.layout import row
 
 SHADOW = 24  # room around the box for its shadow
 
@@ -73,12 +73,9 @@ class Popover(QWidget):
         beside: str = "Esc",
     ) -> None:
         """The title, and at the right the key that closes it; ``below``: pixels to what follows."""
-        head = QHBoxLayout()
-        head.addWidget(Label(title, role=role, wrap=wraps))
-        head.addStretch(1)
         side = Qt.AlignmentFlag.AlignTop if wraps else Qt.AlignmentFlag(0)
-        head.addWidget(Label(beside, role=Role.NOTE, colour="ink3", wrap=False), 0, side)
-        self.body.addLayout(head)
+        key = Label(beside, role=Role.NOTE, colour="ink3", wrap=False)
+        self.body.addLayout(row(Label(title, role=role, wrap=wraps), None, (key, side)))
         if below:
             self.body.addSpacing(below)
 

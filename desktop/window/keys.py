@@ -3,13 +3,9 @@
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
-    QHBoxLayout,
     QMenu,
     QMenuBar,
-    QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -17,7 +13,9 @@ from desktop.actions import Action, ActionRegistry, Menu
 from desktop.project.stages import Stage
 from desktop.theme.type import Role
 from desktop.widgets.button import shortcut_words
+from desktop.widgets.columns import scrolling
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column, fill, holder, row
 from desktop.widgets.popover import Popover
 
 
@@ -129,27 +127,16 @@ class ShortcutsPopover(Popover):
         super().__init__(window, "Keys", width=720, dim=True)
         self.set_padding(24)
         self.add_head("Keys", 12, role=Role.FIGURE, wraps=False)
-        page = QWidget()
-        columns = QHBoxLayout(page)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(40)
-        sides = (QVBoxLayout(), QVBoxLayout())
-        for side in sides:
-            side.setSpacing(4)
-            columns.addLayout(side, 1)
-        heights = [0, 0]
+        sides, heights = (column(spacing=4), column(spacing=4)), [0, 0]
         for place, rows in by_place(registry.all()):
             at = 0 if heights[0] <= heights[1] else 1
             heights[at] += len(rows) + 2
-            sides[at].addLayout(_block(place, rows))
-            sides[at].addSpacing(12)
+            fill(sides[at], _block(place, rows), 12)
         for side in sides:
             side.addStretch(1)
-        scroller = QScrollArea()
-        scroller.setWidgetResizable(True)
-        scroller.setFrameShape(QFrame.Shape.NoFrame)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroller.setWidget(page)
+        page = holder(row(*((side, 1) for side in sides), spacing=40))
+        scroller = scrolling(page)
+        scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
         scroller.setMinimumHeight(min(page.sizeHint().height() + 4, window.height() - 200))
         self.body.addWidget(scroller)
 

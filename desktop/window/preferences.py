@@ -4,12 +4,13 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.settings import DECLARED, Declared, Settings
 from desktop.theme.type import Role
 from desktop.widgets.choices import ChoiceBar, Tick
 from desktop.widgets.label import Hairline, Label
+from desktop.widgets.layout import column, fill, row
 from desktop.widgets.popover import Popover
 
 
@@ -50,16 +51,9 @@ class PreferencesPopover(Popover):
         self.resettle()  # the text size may be another
 
     def _add(self, asked: Declared, widget: QWidget) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 12, 0, 12)
         label = Label(asked.title, weight=500, wrap=False)
         label.setFixedWidth(112)
-        row.addWidget(label)
-        side = QVBoxLayout()
-        side.setSpacing(2)
-        side.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+        side = column((widget, Qt.AlignmentFlag.AlignLeft), spacing=2)
         if asked.note:
             side.addWidget(Label(asked.note, role=Role.NOTE, colour="ink3"))
-        row.addLayout(side, 1)
-        self.body.addWidget(Hairline())
-        self.body.addLayout(row)
+        fill(self.body, Hairline(), row(label, (side, 1), margins=(0, 12, 0, 12)))

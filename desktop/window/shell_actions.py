@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from desktop.actions import Action, Group, Menu
+from desktop.pages.page import Page
 from desktop.project.stages import Stage
 from desktop.settings import TEXT_SIZES
 from desktop.widgets.popover import open_popover
@@ -32,7 +33,7 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
             return "" if text() else f"There is nothing to {verb.lower()}."
 
         name = verb.lower()
-        return Action(f"edit.{name}", words, lambda: window.guarded(run), key, off=off, icon=name)
+        return Action(f"edit.{name}", words, run, key, off=off, icon=name)
 
     def primary_words() -> str:
         page = window.page()
@@ -43,6 +44,18 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
         if open_popover(window) is not None:  # the key is then that of the popover
             return ""
         return page.primary_off() if page is not None else "No project is open."
+
+    def on_page(act: Callable[[Page], None]) -> Callable[[], None]:
+        def run() -> None:
+            page = window.page()
+            if page is not None:
+                act(page)
+
+        return run
+
+    def explain_off() -> str:
+        page = window.page()
+        return "" if page is not None and page.can_explain() else "Nothing to explain here."
 
     def no_chart() -> str:
         page = window.page()
@@ -104,7 +117,7 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
             Action(
                 "view.table",
                 "Show the chart as a table",
-                window.show_table,
+                on_page(Page.table),
                 "T",
                 off=no_chart,
                 icon="table",
@@ -135,10 +148,10 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
             Action(
                 "help.explain",
                 "What this means",
-                window.explain,
+                on_page(Page.explain),
                 "F1",
                 Group.EXPLAIN,
-                off=window.explain_off,
+                off=explain_off,
             ),
             Action("help.keys", "All keys", window.show_shortcuts, "Ctrl+/", Group.EXPLAIN),
         ),

@@ -1,6 +1,6 @@
 """The verdict in words: headline, why, advice, success sentence, and answers that sit oddly together."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from estimators.base.count import count
@@ -187,36 +187,23 @@ def success_of(case: Considered) -> Success:
         stop = "No number makes this ready as it stands; change what it does or how it is watched."
         return Success(None, "falls below", None, None, stop)
     if case.verdict == "fake_it_first":
-        usual = Success(
+        metric, going = (
             f"the share of people who accept what the fake{of_what} shows",
             "stays below",
-            "the number you set before the session",
-            "not train anything",
-            "",
         )
+        threshold, action = "the number you set before the session", "not train anything"
     else:
         whose = "answers from the rules" if case.verdict == "no_ai_rules" else "answers"
-        usual = Success(
-            f"the share of right {whose}{of_what}",
-            "falls below",
-            bar or _NO_BAR,
-            "go back to what is done today",
-            "",
-        )
-    going = {"below": "falls below", "above": "goes above"}.get(
-        str(known.get("success_direction")), usual.direction
-    )
-    parts = {**{part: getattr(usual, part) for part in ("metric", "threshold", "action")}, **said}
-    missed = known.get("bar_missed")
-    if (
-        usual.threshold == _NO_BAR
-        and isinstance(missed, str)
-        and not {"metric", "threshold"} & set(said)
-    ):
-        action = parts["action"]
+        metric, going = f"the share of right {whose}{of_what}", "falls below"
+        threshold, action = bar or _NO_BAR, "go back to what is done today"
+    action, missed = said.get("action", action), known.get("bar_missed")
+    if threshold == _NO_BAR and isinstance(missed, str) and not {"metric", "threshold"} & set(said):
         return Success(missed, "", None, action, f"If {missed}, we will {action}.")
-    sentence = f"If {parts['metric']} {going} {parts['threshold']}, we will {parts['action']}."
-    return replace(usual, **parts, direction=going, sentence=sentence)
+    metric, threshold = said.get("metric", metric), said.get("threshold", threshold)
+    ways = {"below": "falls below", "above": "goes above"}
+    going = ways.get(str(known.get("success_direction")), going)
+    sentence = f"If {metric} {going} {threshold}, we will {action}."
+    return Success(metric, going, threshold, action, sentence)
 
 
 def notes_of(answers: CaseAnswers) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def test_the_report_says_cues_advice_worth_and_what_money_does_not_show(
         "What the next labels are worth",
         full.options.labels.note,  # they are worth nothing: a sentence instead of a curve
         f"Weights: {found.weights_from}. They stand beside the money and are no part of it.",
-        f"0: {found.criteria[0].anchors[0].text}. 100: {found.criteria[0].anchors[-1].text}.",
+        f"0: {found.criteria[0].anchors[0][1]}. 100: {found.criteria[0].anchors[-1][1]}.",
         found.changes[0].sentence,
     ):
         assert expected in said

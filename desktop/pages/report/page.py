@@ -24,7 +24,8 @@ from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WrittenReport
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.page import HeaderAction, Page
+from desktop.pages.header import HeaderAction
+from desktop.pages.page import Page
 from desktop.pages.report.contents import SectionList
 from desktop.pages.report.export import PrintJob, ReportExport, failure_message
 from desktop.pages.report.preview import FIRST, NO_PREVIEW, PdfPreview, PreviewWriter

@@ -69,8 +69,8 @@ def screen(answers: Answers) -> Screening:
     relevant = [item.key for item in lists()["eu_ai_act"].items() if in_an_area or not item.after]
     dates = legal_dates()
     tier, applies = None, None
-    deciding = {"prohibited_practice": said("prohibited_practice"), "area": said("area")}
-    deciding |= {name: said(name) for name in ("safety_part", "transparency")}
+    stricter_first = ("prohibited_practice", "area", "safety_part", "transparency")
+    deciding = {name: said(name) for name in stricter_first}
     if said("prohibited_practice") == "yes":
         tier, applies = "prohibited", dates["prohibited"]
     elif in_an_area and not exempt:
@@ -81,7 +81,6 @@ def screen(answers: Answers) -> Screening:
         tier, applies = "limited", dates["transparency"]
     elif None not in deciding.values():
         tier = "minimal"
-    stricter_first = ("prohibited_practice", "area", "safety_part", "transparency")
     before = {"prohibited": 0, "high": 1, "limited": 3, "minimal": 4, None: 4}[tier]
     unanswered = tuple(
         f"eu_ai_act.{name}" for name in stricter_first[:before] if deciding[name] is None

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.actions import Action, ActionRegistry
-from desktop.pages.page import HeaderAction, Page
+from desktop.pages.header import HeaderAction
+from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.stages import Stage, State
 from desktop.recent import RecentProjects

@@ -18,7 +18,6 @@ from estimators.acceptance.metric import (
     measure,
 )
 from estimators.acceptance.operating_point import CUTOFFS, choose_cutoff
-from estimators.base.errors import UserError
 
 NAMES = ("clean", "crack", "dirt")
 COSTS = Costs(miss=100, false_alarm=10, look=2, quiet="clean")
@@ -146,29 +145,6 @@ def test_no_cut_off_costs_less_than_the_one_chosen(test, miss, alarm, look) -> N
         if cost == pytest.approx(min(each), rel=1e-9, abs=1e-9)
     ]
     assert found.cutoff == equal[len(equal) // 2]
-
-
-@pytest.mark.parametrize(
-    ("make", "said"),
-    [
-        (lambda: Requirement(Metric.RECALL, 0.9), "class"),
-        (lambda: Requirement(Metric.ACCURACY, 0.0), "bar"),
-        (lambda: Requirement(Metric.ACCURACY, 1.01), "bar"),
-        (lambda: Requirement(Metric.ACCURACY, float("nan")), "bar"),
-        (lambda: Requirement(Metric.ACCURACY, "0.8"), "bar"),
-        (lambda: Requirement(Metric.COST, 0.0), "bar"),
-        (lambda: Requirement(Metric.ACCURACY, 0.8, cutoff=2.0), "cutoff"),
-        (lambda: Requirement(Metric.ACCURACY, 0.8, confidence=0.0), "confidence"),
-        (lambda: Costs(-1, 0, 0), "miss"),
-        (lambda: measure(Requirement(Metric.COST, 5.0), [answer("crack", "crack", 0.9)]), "costs"),
-        (lambda: choose_cutoff(Requirement(Metric.COVERAGE, 0.5), []), "nothing"),
-    ],
-)
-def test_what_cannot_be_is_said_in_a_sentence(make, said: str) -> None:
-    with pytest.raises(UserError) as caught:
-        make()
-    assert said in caught.value.what
-    assert caught.value.next_step
 
 
 @pytest.mark.parametrize(

@@ -384,16 +384,6 @@ def test_ranges_that_touch_zero_or_are_huge_are_drawn_all_the_same(given):
     json.dumps(document, allow_nan=False)
 
 
-def test_importing_the_package_imports_neither_numpy_nor_scipy():
-    import subprocess
-    import sys
-
-    code = (
-        "import sys, estimators.build_vs_buy; sys.exit(bool({'numpy', 'scipy'} & set(sys.modules)))"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
 # What a point of accuracy is worth ------------------------------------------------------------
 
 

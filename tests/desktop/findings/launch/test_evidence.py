@@ -15,12 +15,14 @@ from desktop.findings.report.evidence import evidence_of
 from desktop.findings.report.preflight import kind_of, report_notes, sections_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import RunSettings
 from estimators.classifier.training_result import TrainingResult
 from reports.chart_data import BoundChart
 from reports.launch_evidence import CheckState, LaunchChoice
 from reports.provenance import Provenance
 from reports.report import section_titles
+from tests.kept_records import keep
 from tests.training_results import LEAKS, answered, measured
 
 
@@ -87,7 +89,7 @@ def test_a_bar_that_is_not_shown_proposes_not_yet(project: Project) -> None:
 
 def test_a_pass_with_open_checks_proposes_conditions(project: Project) -> None:
     run_of(project, 163, 180, 0.85)
-    project.append_record("inspection", {"leakage": []}, project.fingerprint())
+    keep(project, INSPECTION, {"leakage": []}, project.fingerprint())
     project.do(edit.SetFact("launch.way_back", "T. Bauer, one switch", "the way back"))
     assert (
         readiness_of(project, bar_test(project)).proposal == "not_yet"
