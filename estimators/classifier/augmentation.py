@@ -23,7 +23,7 @@ from estimators.classifier.embedding import Embeddings, threads
 from estimators.classifier.item import Decoded, Item, UnreadableItem, read_bytes, reader_of
 from estimators.classifier.progress import Cancelled, Progress, each_result, report_nothing, stop_if
 from estimators.classifier.splits import assign_folds, fewest_groups
-from estimators.classifier.training_result import THIN, Augmentation, effect_sentence
+from estimators.classifier.training_result import THIN, Augmentation, AugmentationEffect
 
 _FOLDS = 5
 _ROUNDS = 2
@@ -61,36 +61,6 @@ class Synthetic:
 
     def __len__(self) -> int:
         return len(self.labels)
-
-
-@dataclass(frozen=True)
-class AugmentationEffect:
-    """What the synthetic examples did to the accuracy on real examples that no model had seen.
-
-    Attributes
-    ----------
-    gain, low, high : float
-        Difference in accuracy, 0 to 1, with its 90 % interval (paired, resampling groups).
-    n : int
-        Real examples, each answered out of fold with and without the synthetic ones.
-    without, with_them : float
-        The two accuracies.
-    """
-
-    gain: float
-    low: float
-    high: float
-    n: int
-    without: float
-    with_them: float
-
-    @property
-    def helped(self) -> bool:
-        return self.low > 0.0
-
-    @property
-    def sentence(self) -> str:
-        return effect_sentence(self.gain, self.low, self.high, self.n)
 
 
 def make_synthetic(

@@ -185,6 +185,36 @@ def effect_sentence(gain: float, low: float, high: float, n: int) -> str:
     return f"It did not help {interval}; leave it off."
 
 
+@dataclass(frozen=True)
+class AugmentationEffect:
+    """What the synthetic examples did to the accuracy on real examples that no model had seen.
+
+    Attributes
+    ----------
+    gain, low, high : float
+        Difference in accuracy, 0 to 1, with its 90 % interval (paired, resampling groups).
+    n : int
+        Real examples, each answered out of fold with and without the synthetic ones.
+    without, with_them : float
+        The two accuracies.
+    """
+
+    gain: float
+    low: float
+    high: float
+    n: int
+    without: float
+    with_them: float
+
+    @property
+    def helped(self) -> bool:
+        return self.low > 0.0
+
+    @property
+    def sentence(self) -> str:
+        return effect_sentence(self.gain, self.low, self.high, self.n)
+
+
 @dataclass(frozen=True, kw_only=True)
 class TrainingResult(Evaluation):
     """One training: what went in, how good it is on the holdout or the test examples, and what was written.

@@ -31,7 +31,6 @@ from desktop.project.records import Bar
 from desktop.project.run_list import ListedRun, run_with
 from estimators.acceptance import correct_needed
 from estimators.base.chance import forecast_chances, there_are_chances
-from estimators.base.codec import convert
 from estimators.base.date import iso_day_range
 from estimators.base.interval import likely, percent_range
 from estimators.base.money import money
@@ -75,10 +74,10 @@ def why_no_forecast(project: Project) -> str:
         return "The learning curve speaks of right answers; the bar is on something else."
     if _newest(project) is None:
         return "Nothing was tested yet."
-    payload = measured_curve(project)
-    if payload is None:
+    kept = measured_curve(project)
+    if kept is None:
         return what_it_takes(project)
-    return "" if payload.get("curves") else "Measure the learning curve once more (Data)."
+    return "" if kept.curves else "Measure the learning curve once more (Data)."
 
 
 def chance_with(
@@ -150,13 +149,12 @@ def _newest(project: Project) -> ListedRun | None:
 
 
 def _outlook(project: Project, start: datetime.date | None) -> _Outlook | None:
-    run, bar, payload = _newest(project), project.accuracy_bar, measured_curve(project)
-    if run is None or bar is None or payload is None or not payload.get("curves"):
+    run, bar, kept = _newest(project), project.accuracy_bar, measured_curve(project)
+    if run is None or bar is None or kept is None or kept.curves is None:
         return None
     begin = start or datetime.datetime.fromisoformat(project.last_change()).date()
     tested = TestedRun(run.n_train, round((run.accuracy or 0.0) * run.n_test), run.n_test)
-    curves = convert(payload["curves"], PossibleCurves)
-    return _Outlook(project, bar, run, curves, tested, begin)
+    return _Outlook(project, bar, run, kept.curves, tested, begin)
 
 
 def _forecast(outlook: _Outlook, more: int, by: datetime.date | None = None) -> ForecastToBar:

@@ -7,7 +7,6 @@ it, or whether it goes on once it runs, only a person can say.
 from collections.abc import Iterator
 from math import isfinite
 
-from desktop.findings.data.hygiene import INSPECTION
 from desktop.findings.data.view import is_current
 from desktop.findings.launch.checks import named_checks
 from desktop.findings.launch.operations import owner_of, tripwires_of, way_back_of
@@ -16,6 +15,7 @@ from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.noun import noun
 from desktop.project.project import Project
+from desktop.project.record_kinds import ASSESSMENT, INSPECTION
 from desktop.project.records import Fact, Run
 from desktop.project.run_list import fair_run_in_use, trained_alike
 from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, ListEntry, in_force, lists
@@ -158,7 +158,7 @@ def _of_the_people(project: Project) -> Found:
         yield "corrected", "partly", f"{count(corrected, 'answer')} corrected in demo sessions"
     if project.answer("decide.verdict"):
         yield "weighed", "yes", "Decide: weighed, and a person chose"
-    elif project.record("assessment"):
+    elif project.record(ASSESSMENT):
         yield "weighed", "partly", "Decide: weighed, nobody has chosen yet"
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.pages.problem.source import SourceButton
-from desktop.project.questions import Kind, Question
+from desktop.project.question_kinds import Kind, Question
 from desktop.project.records import Fact, Json
 from desktop.theme.type import Role
 from desktop.widgets.choices import ChoiceBar, RadioGroup, Tick

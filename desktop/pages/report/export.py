@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WriteReport, WrittenReport
+from desktop.project.record_kinds import REPORT, KeptReport
 from desktop.session import Session
 from desktop.widgets.message import Message
 from estimators.base.count import count
@@ -82,8 +83,8 @@ def _keep(session: Session, written: WrittenReport) -> str:
     """Note in the project that it was written; returns the words for the list of jobs."""
     if session.is_open and not session.read_only:
         project = session.project
-        payload = {"pages": written.pages, "sha256": written.sha256, "file": str(written.file)}
-        project.append_record("report", payload, project.fingerprint())
+        kept = KeptReport(written.pages, written.sha256, str(written.file))
+        project.append_record(REPORT, kept, project.fingerprint())
         session.appended("record")
     return count(written.pages, "page")
 

@@ -13,6 +13,7 @@ from desktop.pages.data.page import DataPage
 from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import INSPECTION, Inspection
 from desktop.session import Session
 
 
@@ -58,7 +59,7 @@ def trained_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         project.do(edit.AddExamples(found.examples))
         checked = check_data(CheckData(path), _quiet, _never)
         project.do(edit.HoldOut(checked.held_out))
-        project.append_record("inspection", checked.inspection.printed(), project.fingerprint())
+        project.append_record(INSPECTION, Inspection(checked.inspection), project.fingerprint())
         trained = train(OnProject(path), _quiet, _never)
         project.append_run(trained.settings, trained.result)
         shutil.rmtree(trained.model.parent)

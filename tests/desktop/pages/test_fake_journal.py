@@ -367,14 +367,14 @@ def test_the_real_model_is_asked_too(
     finish(jobs, qtbot)
     found = page.journal.replays.found()
     assert found is not None
-    assert [one["name"] for one in found["answerers"]] == ["recorded", "The promise", "run 1"]
-    assert {tuple(one["between"]) for one in found["agreement"]} == {
+    assert [one.name for one in found.answerers] == ["recorded", "The promise", "run 1"]
+    assert {one.between for one in found.agreement} == {
         ("recorded", "fake"), ("recorded", "model"), ("fake", "model"),
     }  # fmt: skip
-    assert {one["who"] for one in found["right"]} == {"recorded", "fake", "model"}
+    assert {one.who for one in found.right} == {"recorded", "fake", "model"}
     held = sum(example.held_out for example in some)
-    assert {one["n"] for one in found["right"]} == {held}
-    assert found["learned_from"] == len(some) - held
+    assert {one.n for one in found.right} == {held}
+    assert found.learned_from == len(some) - held
     assert any(line.startswith("The model learned from what ") for line in agreement_lines(found))
 
 

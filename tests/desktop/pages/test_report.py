@@ -12,6 +12,7 @@ from desktop.jobs.queue import JobQueue
 from desktop.pages.page import Page
 from desktop.pages.report.page import NO_PREVIEW_NOW, ReportPage
 from desktop.project import commands as edit
+from desktop.project.record_kinds import REPORT
 from desktop.project.stages import Stage
 from desktop.session import Session
 from reports.pdf import fonts as fonts_of_reports
@@ -48,12 +49,12 @@ def test_the_preview_shows_what_the_export_writes(
     out.parent.mkdir()
     page.exporting.ask_file = lambda _title, _suggestion: str(out)
     page.primary()
-    qtbot.waitUntil(lambda: labelled_session.project.record("report") is not None)
+    qtbot.waitUntil(lambda: labelled_session.project.record(REPORT) is not None)
     assert out.read_bytes().startswith(b"%PDF")
-    record = labelled_session.project.record("report")
+    record = labelled_session.project.record(REPORT)
     assert record is not None
-    assert record.payload["pages"] == page.preview.page_count()
-    assert record.payload["file"] == str(out)
+    assert record.value.pages == page.preview.page_count()
+    assert record.value.file == str(out)
     assert page.message.message is not None
     assert page.message.message.tone == "ok"
     page.exporting._jobs.forget()
@@ -129,7 +130,7 @@ def test_a_place_that_cannot_be_written_is_a_message_and_leaves_nothing(
     assert message is not None
     assert (message.tone, bool(message.next_step)) == ("error", True)
     assert not out.exists()
-    assert labelled_session.project.record("report") is None
+    assert labelled_session.project.record(REPORT) is None
     assert page.header.primary.isEnabled()
     page.exporting._jobs.forget()
 
@@ -188,7 +189,7 @@ def test_without_qtpdf_exporting_still_works(
     page.exporting.ask_file = lambda _title, _suggestion: str(out)
     page.export()
     qtbot.waitUntil(out.exists)
-    qtbot.waitUntil(lambda: labelled_session.project.record("report") is not None)
+    qtbot.waitUntil(lambda: labelled_session.project.record(REPORT) is not None)
     page.exporting._jobs.forget()
 
 

@@ -7,18 +7,18 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from desktop.findings.data.task_range import TASK
 from desktop.jobs import training_pipeline as work
 from desktop.pages.data.page import DataPage
+from desktop.project.record_kinds import CURVE, TASK
 from desktop.session import Session
 from desktop.widgets.button import Button
 from desktop.widgets.charts.curve import CurveChartView
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.slice_gain import SliceGain
 from estimators.data_sufficiency.sufficiency import forecast
+from tests.kept_records import keep
 
 HAVE = 400
-CURVE = "learning curve"
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def page(labelled_session: Session, open_data, qtbot, payload) -> DataPage:
     project = labelled_session.project
     paths = [example.path for example in project.examples()][:2]
     slices = [{**each, "paths": paths} for each in payload["by_slice"]]
-    project.append_record(CURVE, {**payload, "by_slice": slices}, project.fingerprint())
+    keep(project, CURVE, {**payload, "by_slice": slices}, project.fingerprint())
     made = open_data(labelled_session)
     qtbot.waitUntil(lambda: made.curve.view is not None and not made._looking.busy)
     return made
@@ -129,7 +129,7 @@ def test_the_class_that_teaches_most_is_a_row_that_shows_it(
     name = next(info.name for info in labelled_session.project.classes() if info.examples)
     said = f"“{name}” teaches it most: 40 of those help as much as 90 photos of any kind."
     newer = {"teaches_most": name, "remarks": [*payload["remarks"], said]}
-    labelled_session.project.append_record(CURVE, {**payload, **newer}, "")
+    keep(labelled_session.project, CURVE, {**payload, **newer})
     page = open_data(labelled_session)
     qtbot.waitUntil(lambda: page.curve.view is not None)
     row = page.curve.below.slices.rows()[-1]
@@ -152,7 +152,7 @@ def test_a_record_from_before_is_shown_without_what_it_lacks(
 ) -> None:
     newer = {"plan", "by_slice", "shape", "what_if"}
     old = {key: value for key, value in payload.items() if key not in newer}
-    labelled_session.project.append_record(CURVE, old, "")
+    keep(labelled_session.project, CURVE, old)
     page = open_data(labelled_session)
     qtbot.waitUntil(lambda: page.curve.view is not None)
     below = page.curve.below
