@@ -26,7 +26,6 @@ from desktop.pages.fake.journal.view import JournalView
 from desktop.pages.fake.page import FakePage
 from desktop.pages.page import Page
 from desktop.project.project import Project
-from desktop.project.record_kinds import LeftOutExchanges
 from desktop.project.request_journal import JournalEntry
 from desktop.session import Session
 from mock_ai.delays import Delay
@@ -319,7 +318,7 @@ def test_asking_again_lists_where_the_answers_differ_and_opens_both(
     found = page.journal.replays.found()
     assert found is not None
     assert (found.exchanges, found.compared) == (5, 4)
-    assert found.left_out == (LeftOutExchanges("recorded: a fault", 1),)
+    assert [(one.why, one.n) for one in found.left_out] == [("recorded: a fault", 1)]
     assert found.disagreements == len(found.rows) >= 2
     page.journal.replays.show_found()
     popover = page.window().findChild(ReplayPopover)
