@@ -29,3 +29,18 @@ def serve() -> Iterator[Serve]:
             return running, stack.enter_context(client)
 
         yield start
+
+
+@pytest.fixture
+def served(serve):
+    """A server, and OpenAI's strict client of it."""
+    from tests.mock_ai.server.openai_client import client_of
+
+    running, _ = serve()
+    with client_of(running) as client:
+        yield running, client
+
+
+@pytest.fixture
+def client(served):
+    return served[1]

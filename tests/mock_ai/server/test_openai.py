@@ -17,7 +17,8 @@ from pydantic import BaseModel
 from mock_ai.conversation import Reply, WireFault, count_tokens
 from mock_ai.presets import BUILT_IN
 from mock_ai.server.service import ServerLimits
-from tests.patience import PATIENCE, until
+from tests.mock_ai.server.openai_client import client_of, exact
+from tests.patience import until
 
 WEATHER = {
     "type": "function",
@@ -47,40 +48,6 @@ class Order(BaseModel):
     """Finds an order."""
 
     number: int
-
-
-def client_of(running, **settings):
-    return openai.OpenAI(
-        base_url=f"{running.base_url}/v1",
-        api_key=running.token,
-        _strict_response_validation=True,
-        **{"max_retries": 0, "timeout": PATIENCE, **settings},
-    )
-
-
-@pytest.fixture
-def served(serve):
-    running, _ = serve()
-    with client_of(running) as client:
-        yield running, client
-
-
-@pytest.fixture
-def client(served):
-    return served[1]
-
-
-def exact(value):
-    """The value, once it holds no field that the client does not know, at any depth."""
-    if isinstance(value, BaseModel):
-        assert not value.model_extra, f"{type(value).__name__} has {sorted(value.model_extra)}"
-        type(value).model_validate(value.model_dump(by_alias=True, warnings="error"))
-        for name in type(value).model_fields:
-            exact(getattr(value, name))
-    elif isinstance(value, list | tuple):
-        for part in value:
-            exact(part)
-    return value
 
 
 def user(text, *photos):

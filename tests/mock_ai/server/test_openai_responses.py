@@ -12,45 +12,7 @@ from pydantic import BaseModel
 
 from mock_ai.conversation import Reply, ToolCall
 from mock_ai.server.openai.routes import ROUTES
-from tests.patience import PATIENCE
-
-
-def client_of(running, kind=openai.OpenAI, **settings):
-    return kind(
-        base_url=f"{running.base_url}/v1",
-        api_key=running.token,
-        **{
-            "max_retries": 0,
-            "timeout": PATIENCE,
-            "_strict_response_validation": True,
-            **settings,
-        },
-    )
-
-
-@pytest.fixture
-def served(serve):
-    running, _ = serve()
-    with client_of(running) as client:
-        yield running, client
-
-
-@pytest.fixture
-def client(served):
-    return served[1]
-
-
-def exact(value):
-    """The value, once it holds no field that the client does not know, at any depth."""
-    if isinstance(value, BaseModel):
-        assert not value.model_extra, f"{type(value).__name__} has {sorted(value.model_extra)}"
-        for name in type(value).model_fields:
-            exact(getattr(value, name))
-    elif isinstance(value, list | tuple):
-        for part in value:
-            exact(part)
-    return value
-
+from tests.mock_ai.server.openai_client import client_of, exact
 
 FIND_ORDER = {
     "type": "function",
