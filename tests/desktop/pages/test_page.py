@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.pages.page import Page
 from desktop.project import commands as edit
+from desktop.project.project import Project
 from desktop.session import Session
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
@@ -37,7 +38,7 @@ class StandingPage(Page):
 @pytest.fixture
 def session(tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
     session = Session()
-    session.create(tmp_path / "blades.smart", name="Blades")
+    session.use(Project.create(tmp_path / "blades.smart", name="Blades"))
     yield session
     session.close()
 
