@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from reports.evidence import ACCURACY_ID, RISK_ID, Evidence
 from reports.highlights import biggest_risk, measure_next, quotes, reason_names, reasons
-from reports.launch_evidence import CheckState, Launch, LaunchChoice
+from reports.launch_evidence import CheckState, Launch
 from reports.pdf.blocks import Block, Columns, Paragraph, stack_height
 from reports.pdf.charts.block import ChartBlock
 from reports.pdf.flow import ROOM, ReportSection
@@ -74,9 +74,8 @@ def decision_section(evidence: Evidence, renderer: TextRenderer, links: Cited) -
 def verdict_words(evidence: Evidence) -> tuple[Runs, Runs]:
     """The verdict as headline and the sentence below it."""
     launch, decision = evidence.launch, evidence.decision
-    if launch is not None and (launch.headline or launch.decision is not None):
-        words = launch.decision.words if launch.decision is not None else ""
-        return plain(launch.headline or words), plain(launch.summary)
+    if launch is not None and (launch.headline or launch.decision):
+        return plain(launch.headline or f"{launch.decided}."), plain(launch.summary)
     if decision is not None and launch is None:
         return plain(decision.headline or decision.verdict), say("launch", "missing")
     lead = plain(launch.summary) if launch is not None else say("launch", "missing")
@@ -103,7 +102,7 @@ def _decided(
     eyebrow = say(
         "launch",
         "eyebrow",
-        decided=launch.decision.words.rstrip(".").lower() if launch.decision is not None else "",
+        decided=launch.decided.lower(),
         unsigned=unsigned,
         asked=len(launch.sign_offs),
     )
@@ -156,19 +155,10 @@ def _reasons(evidence: Evidence, launch: Launch, links: Cited, limits: PageLimit
     change = [statement(each, links) for each in launch.would_change]
     if not change and decision is not None:
         change = [flip_words(flip) for flip in decision.flip_points]
-    return Columns(
-        (
-            _limited("Why", why or [say("launch", "no_why")], _REASONS, limits),
-            _limited(
-                "What would change it",
-                change or [say("launch", "no_change")],
-                limits.changes,
-                limits,
-            ),
-        ),
-        (1, 1),
-        space_before=13.0,
-    )
+    change = change or [say("launch", "no_change")]
+    left = _limited("Why", why or [say("launch", "no_why")], _REASONS, limits)
+    right = _limited("What would change it", change, limits.changes, limits)
+    return Columns((left, right), (1, 1), space_before=13.0)
 
 
 def _ahead(evidence: Evidence, links: Cited, limits: PageLimits) -> Columns:
@@ -180,20 +170,11 @@ def _ahead(evidence: Evidence, links: Cited, limits: PageLimits) -> Columns:
         risk.append(say("launch", "risk_short", sentence=sentence, cite=links.link(RISK_ID)))
     else:
         risk.append(say("launch", "risk_missing"))
-    return Columns(
-        (
-            (
-                heading(say("launch", "risk_heading", other=other)),
-                listed(risk, max_lines=limits.lines),
-            ),
-            (
-                heading(plain("What to measure next")),
-                listed([measure_next(evidence, links)], max_lines=limits.lines),
-            ),
-        ),
-        (1, 1),
-        space_before=13.0,
-    )
+    title, lines = say("launch", "risk_heading", other=other), limits.lines
+    left = (heading(title), listed(risk, max_lines=lines))
+    following = listed([measure_next(evidence, links)], max_lines=lines)
+    right = (heading(plain("What to measure next")), following)
+    return Columns((left, right), (1, 1), space_before=13.0)
 
 
 def _limited(title: str, entries: list[Runs], most: int, limits: PageLimits) -> tuple[Block, ...]:
@@ -227,9 +208,8 @@ def _checks(launch: Launch, limits: PageLimits) -> Columns:
         if len(conditions) > limits.conditions:
             side.append(_more(len(conditions) - limits.conditions, ""))
     else:
-        decided = launch.decision
-        promised = decided is LaunchChoice.CONDITIONS
-        said = say("launch", "no_conditions", decided=decided is not None, promised=promised)
+        promised = launch.decision == "conditions"
+        said = say("launch", "no_conditions", decided=launch.decision, promised=promised)
         side.append(prose(said))
     return Columns((tuple(checks), tuple(side)), (0.665, 0.335), space_before=13.0)
 

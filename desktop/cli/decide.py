@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.cli.number import whole
 from desktop.cli.output import Output, table
 from desktop.project.case_file import read_case
-from estimators.base.codec import plain
+from estimators.base.codec import printed
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent
@@ -38,7 +38,7 @@ def assess(options: argparse.Namespace, output: Output) -> None:
     found = answer(case)
     for name in found.ignored:
         output.say(f"“{shorten(name, _NAME)}” is no input of assess; it was left out.")
-    output.result(plain(found), _assessment_lines(found, case))
+    output.result(found.to_json(), _assessment_lines(found, case))
 
 
 def _assessment_lines(found: "Assessment", case: dict[str, Any]) -> list[str]:
@@ -90,7 +90,7 @@ def options(arguments: argparse.Namespace, output: Output) -> None:
     valuation = BuildVsBuy(draws=arguments.draws, random_state=arguments.seed).evaluate(
         read_case(arguments.case)
     )
-    output.result(plain(valuation), _valuation_lines(valuation))
+    output.result(printed(valuation), _valuation_lines(valuation))
 
 
 def _valuation_lines(valuation: "Valuation") -> list[str]:

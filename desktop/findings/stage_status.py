@@ -6,7 +6,6 @@ from desktop.findings.data.view import view as data_view
 from desktop.findings.decide.view import view as decide_view
 from desktop.findings.fake.view import view as fake_view
 from desktop.findings.launch.acceptance import bar_test
-from desktop.findings.launch.evidence import decision_words
 from desktop.findings.launch.view import status
 from desktop.findings.problem.brief import ENOUGH_FOR_A_VERDICT, answered_questions
 from desktop.findings.problem.view import view as problem_view
@@ -19,6 +18,7 @@ from desktop.project.record_kinds import ASSESSMENT, INSPECTION, REPORT
 from desktop.project.run_list import fair_run_in_use, has_runs, run_in_use
 from desktop.project.stages import Stage, StageStatus, State
 from estimators.base.phrase import capital
+from reports.launch_evidence import DECISIONS
 
 Status = tuple[State, str]
 _NOT_STARTED = State.NOT_STARTED, "Not started"
@@ -88,7 +88,7 @@ def _train(project: Project) -> Status:
 def _launch(project: Project) -> Status:
     decision = project.answer("launch.decision")
     if decision:
-        return State.DECIDED, decision_words(decision)
+        return State.DECIDED, DECISIONS.get(str(decision), "Decided")
     if project.bar is None:
         return _NOT_STARTED
     return State.EVIDENCE if bar_test(project) is not None else State.DRAFT, status(project)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
-from estimators.base.codec import plain
+from estimators.base.codec import printed
 from estimators.data_sufficiency.class_gain import ClassGain
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.plan import Plan, Required
@@ -78,7 +78,7 @@ class Forecast:
 
     def to_json(self) -> dict[str, Any]:
         """The forecast as the command line prints it; without a target all of `required` is null."""
-        document: dict[str, Any] = plain(self)
+        document: dict[str, Any] = printed(self)
         document["required"] = document["required"] or dict.fromkeys(
             f.name for f in fields(Required)
         )

@@ -19,6 +19,8 @@ from reports.pdf.glyph_font import GlyphFont
 from reports.pdf.shaping import Cluster, Shaped, ShapedGlyph
 from reports.pdf.style import PAGE_HEIGHT, PAGE_WIDTH
 
+_LANGUAGE = "en-GB"
+
 
 @dataclass
 class Element:
@@ -28,7 +30,6 @@ class Element:
     kids: list[Any] = field(default_factory=list)
     alt: str = ""
     scope: str = ""  # of a TH: Column or Row
-    span: int = 1  # columns that a TH or TD covers
     box: tuple[float, float, float, float] | None = None  # of a Figure
     numbering: bool = False  # a list whose labels are numbers
 
@@ -45,9 +46,7 @@ class TaggedCanvas:
     ``pdf`` is the reportlab canvas: draw with it inside ``content`` or ``artifact``.
     """
 
-    def __init__(
-        self, *, title: str, author: str, subject: str, creator: str, language: str = "en-GB"
-    ):
+    def __init__(self, *, title: str, author: str, subject: str, creator: str) -> None:
         from reportlab.pdfbase import pdfdoc
 
         from reports.pdf.fonts import TEXT, load
@@ -62,18 +61,15 @@ class TaggedCanvas:
             pageCompression=1,
             invariant=1,
             initialFontName=TEXT.name,
-            lang=language,
+            lang=_LANGUAGE,
             pdfVersion=(1, 7),
         )
         self.title = title
-        for setter, value in (
-            (self.pdf.setTitle, title),
-            (self.pdf.setAuthor, author),
-            (self.pdf.setSubject, subject),
-            (self.pdf.setCreator, creator),
-        ):
-            setter(value)
-        self._metadata = (title, author, subject, creator, language)
+        self.pdf.setTitle(title)
+        self.pdf.setAuthor(author)
+        self.pdf.setSubject(subject)
+        self.pdf.setCreator(creator)
+        self._metadata = (title, author, subject, creator, _LANGUAGE)
         self.pdf.setViewerPreference("DisplayDocTitle", "true")
         self.pdf.showOutline()
         self.page = 0  # index of the page being drawn
@@ -282,13 +278,8 @@ class TaggedCanvas:
 
 
 def _attributes(new: Any, element: Element) -> Any:
-    if element.role in ("TH", "TD") and (element.scope or element.span > 1):
-        entries: dict[str, Any] = {"O": new.PDFName("Table")}
-        if element.scope:
-            entries["Scope"] = new.PDFName(element.scope)
-        if element.span > 1:
-            entries["ColSpan"] = element.span
-        return new.PDFDictionary(entries)
+    if element.scope:
+        return new.PDFDictionary({"O": new.PDFName("Table"), "Scope": new.PDFName(element.scope)})
     if element.box is not None:
         return new.PDFDictionary(
             {

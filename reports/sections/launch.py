@@ -87,7 +87,7 @@ def _oversight(evidence: Evidence) -> tuple[Block, ...]:
 
 def _conditions(launch: Launch, _evidence: Evidence, links: Cited) -> Opened:
     """Under which it may launch, what stops it, how it comes back, who signs."""
-    n, decided = len(launch.conditions), launch.decision is not None
+    n, decided = len(launch.conditions), bool(launch.decision)
     blocks: list[Block] = []
     blocks += _side_by_side(_under(launch), _stops(launch))
     blocks += _side_by_side(_bar(launch), _moves(launch))

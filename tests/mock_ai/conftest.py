@@ -29,3 +29,28 @@ def serve() -> Iterator[Serve]:
             return running, stack.enter_context(client)
 
         yield start
+
+
+@pytest.fixture
+def clients():
+    """Opens a client by one of ``vendor_clients``; it is closed with the test."""
+    with ExitStack() as stack:
+
+        def start(make, *asked, **settings):
+            return stack.enter_context(make(*asked, **settings))
+
+        yield start
+
+
+@pytest.fixture
+def served(serve, clients):
+    """A server, and OpenAI's strict client of it."""
+    from tests.mock_ai.vendor_clients import openai_at
+
+    running, _ = serve()
+    return running, clients(openai_at, running)
+
+
+@pytest.fixture
+def client(served):
+    return served[1]

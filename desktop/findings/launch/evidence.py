@@ -20,21 +20,12 @@ from desktop.findings.launch.readiness import (
 )
 from desktop.findings.launch.view import view
 from desktop.project.project import Project
-from desktop.project.records import Bar
+from desktop.project.records import Bar, SignOff
 from estimators.base.date import day
 from reports import launch_evidence as evidence
 from reports.evidence import DATA_ID
 from reports.figure import Statement
 from reports.launch_evidence import CheckState
-
-DECISIONS = ("launch", "conditions", "not_yet", "stop")
-
-
-def decision_words(decision: object) -> str:
-    """A decision in a few words: "Launch, with conditions"; one that this version does not know is one all the same."""
-    if decision not in DECISIONS:
-        return "Decided"
-    return evidence.LaunchChoice(str(decision)).words.removesuffix(".")
 
 
 def _summary(project: Project, test: BarTest | None, ready: Readiness) -> str:
@@ -63,13 +54,8 @@ def launch_evidence(project: Project) -> evidence.Launch:
     record = findings(project)
     suspects = next((f for f in record if f.kind == "label_suspects"), None)
     if suspects:
-        change.append(
-            Statement(
-                f"{suspects.text}: checking them may move the result.",
-                suspects.text,
-                DATA_ID,
-            )
-        )
+        text = f"{suspects.text}: checking them may move the result."
+        change.append(Statement(text, suspects.text, DATA_ID))
     bar = None
     if moves:
         now = moves[-1]
@@ -79,10 +65,9 @@ def launch_evidence(project: Project) -> evidence.Launch:
             metric=metric_words(now),
             confidence=now.confidence,
         )
-    choice = evidence.LaunchChoice(decision) if decision in DECISIONS else None
     return evidence.Launch(
         bar=bar,
-        decision=choice,
+        decision=decision if decision in evidence.DECISIONS else "",
         headline=str(project.answer("launch.headline") or ""),
         summary=_summary(project, found, ready),
         chart=chart_of(found) if found is not None else None,
@@ -91,17 +76,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
         checks=ready.checks,
         conditions=tuple(condition_words(condition) for condition in project.conditions()),
         risk=risk(project, ready.risk),
-        sign_offs=tuple(
-            evidence.Signature(
-                s.name,
-                s.role,
-                date=day(s.at) if s.has_signed else "",
-                note={"asked": f"asked {day(s.at)}", "to sign": "to sign"}.get(
-                    s.state, signed_words(s) if s.outdated else ""
-                ),
-            )
-            for s in project.signoffs()
-        ),
+        sign_offs=tuple(_signature(person) for person in project.signoffs()),
         test_looks=found.looks.count - 1 if found is not None else None,
         bar_moves=tuple(
             evidence.BarMove(
@@ -119,6 +94,13 @@ def launch_evidence(project: Project) -> evidence.Launch:
         acceptance=evidence_of_test(found) if found is not None else None,
         progress=progress_to_bar(project),
     )
+
+
+def _signature(person: SignOff) -> evidence.Signature:
+    asked = {"asked": f"asked {day(person.at)}", "to sign": "to sign"}
+    note = asked.get(person.state, signed_words(person) if person.outdated else "")
+    signed = day(person.at) if person.has_signed else ""
+    return evidence.Signature(person.name, person.role, signed, note)
 
 
 def _value_of(project: Project, bar: Bar) -> str:

@@ -115,7 +115,7 @@ def report_notes(project: Project, kind: str, sections: tuple[str, ...]) -> Repo
 
 def _open(project: Project, evidence: Evidence) -> list[Remark]:
     remarks = []
-    if evidence.launch is None or evidence.launch.decision is None:
+    if evidence.launch is None or not evidence.launch.decision:
         remarks.append(Remark("There is no decision yet.", "Page one says so.", Stage.LAUNCH))
     elif unsigned := [person.name for person in project.signoffs() if person.state != "signed"]:
         verb = "has" if len(unsigned) == 1 else "have"
@@ -139,12 +139,12 @@ def _open(project: Project, evidence: Evidence) -> list[Remark]:
 def _against_the_evidence(evidence: Evidence) -> list[Remark]:
     """A decision that goes another way than checks, lists and law: page one says so, and a person should know."""
     launch = evidence.launch
-    if launch is None or launch.decision is None or launch.readiness is None:
+    if launch is None or not launch.decision or launch.readiness is None:
         return []
     proposed = launch.readiness.verdict.word
-    if proposed.key == launch.decision.value:
+    if proposed.key == launch.decision:
         return []
-    decided = launch.decision.words.rstrip(".").lower()
+    decided = launch.decided.lower()
     said = f"The decision is “{decided}”; the evidence supports “{proposed.words.lower()}”."
     return [Remark(said, "Page one says so.", Stage.LAUNCH)]
 
@@ -179,9 +179,9 @@ def decision_text(evidence: Evidence) -> str:
     lines = [f"{project.name}, {project.date}"]
     if launch is None:
         return "\n".join([*lines, "", "There is no launch decision yet."])
-    decided = launch.decision.words if launch.decision is not None else "No launch decision yet."
+    decided = f"{launch.decided}." if launch.decision else "No launch decision yet."
     lines += ["", launch.headline or decided]
-    if launch.headline and launch.decision is not None:
+    if launch.headline and launch.decision:
         lines.append(decided)
     lines.append(launch.summary)
     if launch.why:

@@ -5,7 +5,6 @@ Source: https://platform.openai.com/docs/api-reference/chat
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
@@ -30,8 +29,8 @@ from mock_ai.server.openai.answers import (
 )
 from mock_ai.server.openai.requests import (
     event,
-    prompt_of,
     said_in_messages,
+    shared_fields,
     stops_of,
     whole_number,
 )
@@ -71,12 +70,13 @@ def chat_prompt(document: Mapping[str, Any], headers: Mapping[str, str]) -> Prom
     model = required(document, "model", str)
     said = said_in_messages(document)
     form = optional(document, "response_format", dict)
-    prompt = prompt_of(document, headers, model, said, (form, "response_format"))
+    shared = shared_fields(document, headers, model, said, (form, "response_format"))
     most = whole_number(document, "max_completion_tokens")
     if most is None:
         most = whole_number(document, "max_tokens")
-    return replace(
-        prompt,
+    return Prompt(
+        "chat",
+        **shared,
         n=whole_number(document, "n", 1, 128) or 1,
         max_tokens=most,
         stop=stops_of(document),

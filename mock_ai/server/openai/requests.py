@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mock_ai.conversation import Prompt, Tool, Turn
+from mock_ai.conversation import Tool, Turn
 from mock_ai.server.http_replies import written
 from mock_ai.server.json_fields import (
     MOST_TOOLS,
@@ -163,31 +163,30 @@ def form_of(form: Mapping[str, Any] | None, at: str) -> tuple[Mapping[str, Any] 
     return None, kind == "json_object"
 
 
-def prompt_of(
+def shared_fields(
     document: Mapping[str, Any],
     headers: Mapping[str, str],
     model: str,
     said: ParsedMessages,
     form: tuple[Mapping[str, Any] | None, str],
-) -> Prompt:
-    """What requests for chats and for responses have in common; ``form`` is the answer's, and where it stands."""
+) -> dict[str, Any]:
+    """What prompts of chats and of responses have in common; ``form`` is the answer's, and where it stands."""
     tools = tools_of(document)
     schema, wants_json = form_of(*form)
     between(optional(document, "temperature", float), 0, 2, "temperature")
     between(optional(document, "top_p", float), 0, 1, "top_p")
-    return Prompt(
-        "chat",
-        said.system,
-        said.turns,
-        tools,
-        tool_choice_of(document, tools),
-        parallel_calls=optional(document, "parallel_tool_calls", bool) is not False,
-        schema=schema,
-        wants_json=wants_json,
-        model=model,
-        headers=headers,
-        document=document,
-    )
+    return {
+        "system": said.system,
+        "turns": said.turns,
+        "tools": tools,
+        "tool_choice": tool_choice_of(document, tools),
+        "parallel_calls": optional(document, "parallel_tool_calls", bool) is not False,
+        "schema": schema,
+        "wants_json": wants_json,
+        "model": model,
+        "headers": headers,
+        "document": document,
+    }
 
 
 def stops_of(document: Mapping[str, Any]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ https://platform.openai.com/docs/api-reference/responses-streaming
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
@@ -30,7 +30,7 @@ from mock_ai.server.openai.requests import (
     ParsedMessages,
     content_of,
     event,
-    prompt_of,
+    shared_fields,
     whole_number,
 )
 from mock_ai.server.response_pipeline import play
@@ -340,8 +340,8 @@ def response_prompt(
     )
     text = optional(document, "text", dict) or {}
     form = (optional(text, "format", dict, "text"), "text.format")
-    prompt = prompt_of(document, headers, model, ParsedMessages(system, turns), form)
-    return replace(prompt, max_tokens=whole_number(document, "max_output_tokens"))
+    shared = shared_fields(document, headers, model, ParsedMessages(system, turns), form)
+    return Prompt("chat", **shared, max_tokens=whole_number(document, "max_output_tokens"))
 
 
 def _said_in_input(value: Any) -> ParsedMessages:

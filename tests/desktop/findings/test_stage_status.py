@@ -82,7 +82,7 @@ def test_a_bar_from_sessions_is_decided_and_said_as_it_was_set(project: Project)
 
 def test_a_decision_is_said_even_where_this_version_does_not_know_it(project: Project) -> None:
     project.do(edit.SetFact("launch.decision", "conditions", "decision"))
-    assert rail(project)[Stage.LAUNCH] == (State.DECIDED, "Launch, with conditions")
+    assert rail(project)[Stage.LAUNCH] == (State.DECIDED, "Launch with conditions")
     assert rail(project)[Stage.REPORT] == (State.DRAFT, "Ready to export")
     project.do(edit.SetFact("launch.decision", "wait a year", "decision"))
     assert rail(project)[Stage.LAUNCH] == (State.DECIDED, "Decided")

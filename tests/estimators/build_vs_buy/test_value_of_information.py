@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.base.codec import plain
+from estimators.base.codec import printed
 from estimators.base.errors import UserError
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.build_vs_buy.draws import beta_draws, beta_median, beta_of_range
@@ -203,14 +203,14 @@ def test_labels_never_beat_the_value_of_the_accuracy_or_of_everything(case):
     labels = valuation.labels
     assert labels.worth <= valuation.evppi["accuracy_automl"] <= valuation.evpi + 1e-9
     assert labels.low <= labels.worth <= labels.high
-    document = json.loads(json.dumps(plain(valuation), allow_nan=False))["labels"]
+    document = json.loads(json.dumps(printed(valuation), allow_nan=False))["labels"]
     assert {"n", "worth", "cost", "net", "curve", "sentence"} <= set(document)
 
 
 def test_without_a_model_to_train_there_are_no_labels_to_price():
     valuation = BuildVsBuy(draws=500, options=["nothing", "rules", "buy_api"]).evaluate({})
     assert valuation.labels is None
-    assert plain(valuation)["labels"] is None
+    assert printed(valuation)["labels"] is None
 
 
 def test_the_worth_of_one_label_comes_out_as_worked_by_hand():

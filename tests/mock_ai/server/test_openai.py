@@ -17,7 +17,8 @@ from pydantic import BaseModel
 from mock_ai.conversation import Reply, WireFault, count_tokens
 from mock_ai.presets import BUILT_IN
 from mock_ai.server.service import ServerLimits
-from tests.patience import PATIENCE, until
+from tests.mock_ai.vendor_clients import exact, openai_at
+from tests.patience import until
 
 WEATHER = {
     "type": "function",
@@ -47,40 +48,6 @@ class Order(BaseModel):
     """Finds an order."""
 
     number: int
-
-
-def client_of(running, **settings):
-    return openai.OpenAI(
-        base_url=f"{running.base_url}/v1",
-        api_key=running.token,
-        _strict_response_validation=True,
-        **{"max_retries": 0, "timeout": PATIENCE, **settings},
-    )
-
-
-@pytest.fixture
-def served(serve):
-    running, _ = serve()
-    with client_of(running) as client:
-        yield running, client
-
-
-@pytest.fixture
-def client(served):
-    return served[1]
-
-
-def exact(value):
-    """The value, once it holds no field that the client does not know, at any depth."""
-    if isinstance(value, BaseModel):
-        assert not value.model_extra, f"{type(value).__name__} has {sorted(value.model_extra)}"
-        type(value).model_validate(value.model_dump(by_alias=True, warnings="error"))
-        for name in type(value).model_fields:
-            exact(getattr(value, name))
-    elif isinstance(value, list | tuple):
-        for part in value:
-            exact(part)
-    return value
 
 
 def user(text, *photos):
@@ -314,7 +281,7 @@ def test_a_photo_is_answered_by_what_is_being_served(serve):
             assert [photo] == X
             return np.array([[0.04, 0.96]])
 
-    with client_of(running) as client:
+    with openai_at(running) as client:
         messages = user("What is it?", photo)
         first = exact(client.chat.completions.create(model="m", messages=messages))
         assert first.choices[0].message.content == scenario.answer(photo).text
@@ -408,7 +375,7 @@ def test_the_client_tries_again_after_a_rate_limit_and_an_error(served):
 )  # fmt: skip
 def test_every_fault_reaches_the_client_and_the_server_goes_on(serve, kind, stream):
     running, _ = serve(limits=ServerLimits(hold_seconds=0.1))
-    with client_of(running) as client:
+    with openai_at(running) as client:
         running.service.responder = Failing(WireFault(kind, after_tokens=2))
         said = ""
         try:

@@ -7,45 +7,14 @@ import httpx
 import openai
 import pytest
 from PIL import Image
-from pydantic import BaseModel
 
 from mock_ai.server.openai.audio import RATE, encoded, hummed, seconds_of
-from tests.patience import PATIENCE
-
-
-@pytest.fixture
-def served(serve):
-    running, _ = serve()
-    with openai.OpenAI(
-        base_url=f"{running.base_url}/v1",
-        api_key=running.token,
-        max_retries=0,
-        timeout=PATIENCE,
-        _strict_response_validation=True,
-    ) as client:
-        yield running, client
-
-
-@pytest.fixture
-def client(served):
-    return served[1]
+from tests.mock_ai.vendor_clients import exact
 
 
 @pytest.fixture(scope="module")
 def recording():
     return ("call.wav", encoded(hummed("Hello, is anybody listening to this?"), "wav"))
-
-
-def exact(value):
-    """The value, once it holds no field that the client does not know, at any depth."""
-    if isinstance(value, BaseModel):
-        assert not value.model_extra, f"{type(value).__name__} has {sorted(value.model_extra)}"
-        for name in type(value).model_fields:
-            exact(getattr(value, name))
-    elif isinstance(value, list | tuple):
-        for part in value:
-            exact(part)
-    return value
 
 
 # Audio ----------------------------------------------------------------------------------------
