@@ -5,6 +5,7 @@ reportlab writes pages but no logical structure. This layer adds what PDF 1.7 (I
 element, or inside an artifact. The catalogue gets the language, the title, bookmarks, page labels and metadata.
 """
 
+import functools
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -13,11 +14,58 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from reports.pdf.attachments import Attachment, attach
-from reports.pdf.canvas_parts import LINK_KEYS, canvas_class, link_annotation, undated_info
 from reports.pdf.faces import FontFace
 from reports.pdf.glyph_font import GlyphFont
 from reports.pdf.shaping import Cluster, Shaped, ShapedGlyph
 from reports.pdf.style import PAGE_HEIGHT, PAGE_WIDTH
+
+LINK_KEYS = 100_000  # keys of links in the parent tree, above any page number
+
+
+@functools.cache
+def canvas_class() -> Any:
+    """reportlab's canvas, reading each colour once: it would parse "#1A1B1E" for every word."""
+    from reportlab.lib.colors import toColor
+    from reportlab.pdfgen.canvas import Canvas
+
+    read = functools.cache(toColor)
+
+    class Painted(Canvas):  # type: ignore[misc]  # reportlab has no types
+        def setFillColor(self, colour: str) -> None:  # noqa: N802  reportlab's name
+            super().setFillColor(read(colour))
+
+        def setStrokeColor(self, colour: str) -> None:  # noqa: N802
+            super().setStrokeColor(read(colour))
+
+    return Painted
+
+
+def link_annotation(new: Any, box: Any, description: str, destination: Any, number: int) -> Any:
+    class TaggedLink(new.LinkAnnotation):  # type: ignore[misc]  # reportlab has no types
+        permitted = (*new.LinkAnnotation.permitted, "StructParent")
+
+    return TaggedLink(
+        [round(edge, 2) for edge in box],
+        description,
+        destination,
+        Border="[0 0 0]",
+        StructParent=LINK_KEYS + number,
+        F=4,
+    )
+
+
+def undated_info(new: Any) -> type:
+    """Document information without dates: a report's date is the one in the evidence, never the clock's."""
+
+    class UndatedInfo(new.PDFInfo):  # type: ignore[misc]  # reportlab has no types
+        def format(self, document: Any) -> Any:
+            names = ("title", "author", "producer", "creator", "subject")
+            return new.PDFDictionary(
+                {name.capitalize(): new.PDFString(getattr(self, name)) for name in names}
+            ).format(document)
+
+    return UndatedInfo
+
 
 _LANGUAGE = "en-GB"
 
