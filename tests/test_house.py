@@ -195,7 +195,6 @@ STILL_SHORT = {
     "desktop/findings/problem/view.py",
     "desktop/findings/report/view.py",
     "desktop/pages/waiver.py",
-    "desktop/project/commands/several.py",
     "desktop/project/kept_run.py",
     "desktop/project/made.py",
     "desktop/project/noun.py",
