@@ -39,10 +39,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STATE = VENV / "smart-enough.json"
 LOG = VENV / "setup.log"
-LOCKS = {
-    "run": ["requirements.lock"],
-    "test": ["requirements.lock", "requirements-dev.lock"],
-}
+LOCKS = {"run": ["requirements.lock"], "test": ["requirements.lock", "requirements-dev.lock"]}
+OF_HERE = {"python": "{}.{}".format(*sys.version_info[:2]), "root": str(ROOT)}
 WINDOWS = os.name == "nt"
 SCRIPTS = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = SCRIPTS / ("python.exe" if WINDOWS else "python")
@@ -57,11 +55,24 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+def told(
+    command: List[str], environment: Optional[Dict[str, str]] = None
+) -> "subprocess.CompletedProcess[str]":
+    """Run a command to its end and keep all that it says."""
+    return subprocess.run(
+        command,
+        cwd=str(ROOT),
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        universal_newlines=True,
+        errors="replace",
+        check=False,
+    )
+
+
 # What .venv holds ----------------------------------------------------------------------------
-
-
-def python_version() -> str:
-    return "{}.{}".format(*sys.version_info[:2])
 
 
 def fingerprint(kind: str) -> str:
@@ -86,19 +97,10 @@ def write_state(state: Dict[str, str]) -> None:
     os.replace(str(draft), str(STATE))
 
 
-def belongs_here(state: Dict[str, str]) -> bool:
-    """Return whether `.venv` is complete and of this Python, in this folder."""
-    return (
-        state.get("state") == "ready"
-        and state.get("python") == python_version()
-        and state.get("root") == str(ROOT)
-        and PYTHON.exists()
-    )
-
-
-def is_ready(kind: str) -> bool:
-    state = read_state()
-    return belongs_here(state) and state.get(kind) == fingerprint(kind)
+def is_ready(state: Dict[str, str], kind: str = "") -> bool:
+    """Return whether `.venv` is complete and of this Python, in this folder, and holds what `kind` needs."""
+    whole = dict(state, state="ready", **OF_HERE) == state and PYTHON.exists()
+    return whole and (not kind or state.get(kind) == fingerprint(kind))
 
 
 # Making it -----------------------------------------------------------------------------------
@@ -109,7 +111,19 @@ def setup_lock() -> Iterator[IO[bytes]]:
     """Hold the lock of this folder's set-up; the system lets go of it if the process dies."""
     announced = False
     with open(__file__, "rb") as handle:
-        while not _try_lock(handle):
+        while True:
+            try:
+                if WINDOWS:
+                    handle.seek(1 << 30)  # a byte beyond the end: this file can still be read
+                    msvcrt = importlib.import_module("msvcrt")
+                    msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+                else:
+                    fcntl = importlib.import_module("fcntl")
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError as error:
+                if error.errno not in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+                    raise
             if not announced:
                 say("Another set-up is under way in this folder; waiting for it.")
                 announced = True
@@ -117,28 +131,12 @@ def setup_lock() -> Iterator[IO[bytes]]:
         yield handle
 
 
-def _try_lock(handle: IO[bytes]) -> bool:
-    try:
-        if WINDOWS:
-            handle.seek(1 << 30)  # a byte beyond the end, so that reading this file stays possible
-            msvcrt = importlib.import_module("msvcrt")
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl = importlib.import_module("fcntl")
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
-            return False
-        raise
-    return True
-
-
 def ensure(kind: str) -> None:
     """Make `.venv` hold what `kind` needs; quick if it already does."""
-    if is_ready(kind):
+    if is_ready(read_state(), kind):
         return
     with setup_lock() as lock:
-        if is_ready(kind):  # another set-up has just made it
+        if is_ready(read_state(), kind):  # another set-up has just made it
             return
         started = time.monotonic()
         set_up(kind, lock)
@@ -148,28 +146,27 @@ def ensure(kind: str) -> None:
 def set_up(kind: str, lock: IO[bytes]) -> None:
     state = read_state()
     foreign = VENV.exists() and not state  # made by other hands: used, but never deleted
-    if state and not belongs_here(state):
+    if state and not is_ready(state):
         say("The environment in .venv is unfinished or of another Python; making it anew.")
         shutil.rmtree(str(VENV))
-    unfinished = {"state": "unfinished", "python": python_version(), "root": str(ROOT)}
+    unfinished = dict(OF_HERE, state="unfinished")
     VENV.mkdir(exist_ok=True)
     if not foreign:
         write_state(unfinished)
     if not PYTHON.exists():
         make_venv(lock)
     lock_file = LOCKS[kind][-1]
-    text = (ROOT / lock_file).read_text(encoding="utf-8")
-    total = len(set(re.findall(r"^([^\s#]+)==", text, re.M)))
+    total = len(set(re.findall(r"^[^\s#]+==", (ROOT / lock_file).read_text("utf-8"), re.M)))
     say("Installing {} packages from {} into .venv.".format(total, lock_file))
-    pip(["--require-hashes", "--only-binary", ":all:", "-r", lock_file], lock, total)
+    pip = [str(PYTHON), "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
+    locked = ["--require-hashes", "--only-binary", ":all:", "-r", lock_file]
+    install(pip + locked, lock, total)
     # The build backend is among the locked packages, so nothing is fetched to build the project.
-    pip(["--no-deps", "--no-index", "--no-build-isolation", "--editable", "."], lock)
-    ready = dict(unfinished, state="ready")
+    own = ["--no-deps", "--no-index", "--no-build-isolation", "--editable", "."]
+    install(pip + own, lock)
     # The development lock is made with the other as its constraint, so it holds that as well.
-    ready.update(
-        {name: fingerprint(name) for name in (["run", "test"] if kind == "test" else ["run"])}
-    )
-    write_state(ready)
+    made = ["run", "test"] if kind == "test" else ["run"]
+    write_state(dict(unfinished, state="ready", **{name: fingerprint(name) for name in made}))
 
 
 def make_venv(lock: IO[bytes]) -> None:
@@ -181,27 +178,18 @@ def make_venv(lock: IO[bytes]) -> None:
             "This Python cannot make environments because its venv module is missing: install it "
             "with `sudo apt-get install python3-venv` (Debian, Ubuntu) " + AGAIN
         ) from None
-    say("Making .venv with Python {} (first time only).".format(python_version()))
+    say("Making .venv with Python {} (first time only).".format(OF_HERE["python"]))
     base = getattr(sys, "_base_executable", "") or sys.executable  # not the .venv to be replaced
     # Two steps, because venv hides why the second one failed.
     for command in (
         [base, "-m", "venv", "--without-pip", str(VENV)],
         [str(PYTHON), "-m", "ensurepip", "--default-pip"],
     ):
-        code, output = watch(command, lock)
-        if code:
-            raise explain(output)
+        install(command, lock)
 
 
-def pip(arguments: List[str], lock: IO[bytes], total: int = 0) -> None:
-    command = [str(PYTHON), "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
-    code, output = watch(command + arguments, lock, total)
-    if code:
-        raise explain(output)
-
-
-def watch(command: List[str], lock: IO[bytes], total: int = 0) -> Tuple[int, str]:
-    """Run a command, keep its output in the log, count packages on a terminal."""
+def install(command: List[str], lock: IO[bytes], total: int = 0) -> None:
+    """Run a command, keep its output in the log, count packages on a terminal; say why where it failed."""
     environment = {name: value for name, value in os.environ.items() if name not in DISTURBING}
     lines, seen = [], 0
     terminal = bool(total) and sys.stderr.isatty()
@@ -224,8 +212,8 @@ def watch(command: List[str], lock: IO[bytes], total: int = 0) -> Tuple[int, str
                 seen += 1
             if terminal:
                 phase = "unpacking" if line.startswith("Installing ") else "fetched"
-                print("\r  {} of {} {} ".format(seen, total, phase), end="", file=sys.stderr)
-                sys.stderr.flush()
+                counted = "\r  {} of {} {} ".format(seen, total, phase)
+                print(counted, end="", file=sys.stderr, flush=True)
         code = process.wait()
     except BaseException:
         process.terminate()
@@ -236,7 +224,8 @@ def watch(command: List[str], lock: IO[bytes], total: int = 0) -> Tuple[int, str
             print(file=sys.stderr)
     with contextlib.suppress(OSError), LOG.open("a", encoding="utf-8", errors="replace") as log:
         log.writelines(["$ {}\n".format(" ".join(command)), *lines])
-    return code, "".join(lines)
+    if code:
+        raise explain("".join(lines))
 
 
 # Settings of a shell or of pip that would put the packages elsewhere or refuse the project itself.
@@ -250,61 +239,50 @@ DISTURBING = {
 }
 
 
+# What an installer says of what a person can mend, and the sentence for it.
+FULL_DISK = (
+    "The disk is full: the environment needs about 1 GB here and the installer as much again "
+    "in the temporary folder, so make room " + AGAIN
+)
+NOT_WRITABLE = (
+    "The folder {} cannot be written to: copy the project to a folder of your own, or change its "
+    "permissions, {}".format(ROOT, AGAIN)
+)
+TROUBLES = (
+    (r"Errno 28|No space left|WinError 112|not enough space on the disk|Errno 122", FULL_DISK),
+    (
+        r"DO NOT MATCH THE HASHES",
+        "A downloaded package is not the one that was locked (its hash differs), so nothing was "
+        "installed: try another network or package index " + AGAIN,
+    ),
+    (
+        r"NewConnectionError|ConnectTimeoutError|NameResolutionError|ReadTimeoutError|ProxyError|"
+        r"Connection aborted|Network is unreachable|Temporary failure in name resolution",
+        "The package index cannot be reached, and the first set-up has to download about 250 MB: "
+        "check the network connection or proxy " + AGAIN,
+    ),
+    (
+        r"No matching distribution(?: found for (\S+))?",
+        "There is no ready-made package of {} for this computer: Smart Enough needs 64-bit Windows "
+        "10, macOS 14 or a Linux with glibc 2.34 (Debian 12, Ubuntu 22.04) or newer, or the package "
+        "index here lacks it.",
+    ),
+    (r"Permission denied|Read-only file system", NOT_WRITABLE),
+)
+
+
 def explain(output: str) -> SetupError:
     """Turn an installer's output into one sentence."""
-    full = (
-        "Errno 28",
-        "No space left",
-        "WinError 112",
-        "not enough space on the disk",
-        "Errno 122",
-    )
-    offline = (
-        "NewConnectionError",
-        "ConnectTimeoutError",
-        "NameResolutionError",
-        "ReadTimeoutError",
-        "ProxyError",
-        "Connection aborted",
-        "Network is unreachable",
-        "Temporary failure in name resolution",
-    )
-    if any(sign in output for sign in full):
-        return SetupError(
-            "The disk is full: the environment needs about 1 GB here and the installer as much again "
-            "in the temporary folder, so make room " + AGAIN
-        )
-    if "DO NOT MATCH THE HASHES" in output:
-        return SetupError(
-            "A downloaded package is not the one that was locked (its hash differs), so nothing was "
-            "installed: try another network or package index " + AGAIN
-        )
-    if any(sign in output for sign in offline):
-        return SetupError(
-            "The package index cannot be reached, and the first set-up has to download about 250 MB: "
-            "check the network connection or proxy " + AGAIN
-        )
-    if "No matching distribution" in output:
-        found = re.search(r"No matching distribution found for (\S+)", output)
-        return SetupError(
-            "There is no ready-made package of {} for this computer: Smart Enough needs 64-bit Windows "
-            "10, macOS 14 or a Linux with glibc 2.34 (Debian 12, Ubuntu 22.04) or newer, or the package "
-            "index here lacks it.".format(found.group(1) if found else "a dependency")
-        )
-    if "Permission denied" in output or "Read-only file system" in output:
-        return not_writable()
+    for signs, sentence in TROUBLES:
+        found = re.search(signs, output)
+        if found:
+            name = found.group(1) if found.re.groups else None
+            return SetupError(sentence.replace("{}", name or "a dependency"))
     errors = [line for line in output.splitlines() if "rror" in line] or output.splitlines()[-1:]
     return SetupError(
         "The set-up failed ({}): the whole story is in {}.".format(
             "".join(errors[-1:]).strip(), LOG
         )
-    )
-
-
-def not_writable() -> SetupError:
-    return SetupError(
-        "The folder {} cannot be written to: copy the project to a folder of your own, or change its "
-        "permissions, {}".format(ROOT, AGAIN)
     )
 
 
@@ -330,18 +308,15 @@ def debian_package(library: str) -> str:
     return name + ("-" if name[-1].isdigit() else "") + version.split(".")[0]
 
 
-def missing_libraries() -> List[str]:
-    """Return the shared libraries that Qt needs and the system lacks."""
-    probe = subprocess.run(
-        [str(PYTHON), "-c", QT_PROBE],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        universal_newlines=True,
-        check=False,
-    )
+def check_system_libraries() -> None:
+    """Name the shared libraries that Qt needs and the system lacks; once all was there, later calls do not look again."""
+    state = read_state()
+    if state.get("libraries") == "present":
+        return
+    probe = told([str(PYTHON), "-c", QT_PROBE])
     if probe.returncode == 0:
-        return []
+        write_state(dict(state, libraries="present"))
+        return
     missing = set(re.findall(r"(lib[\w+.-]+\.so[.\d]*): cannot open shared object", probe.stdout))
     if not missing:
         last = probe.stdout.strip().splitlines()[-1:] or ["no message"]
@@ -349,28 +324,15 @@ def missing_libraries() -> List[str]:
     if shutil.which("ldd"):  # the loader names one at a time; ldd names them all
         for pattern in ("Qt*.abi3.so", "Qt/plugins/platforms/libqxcb.so"):
             for file in VENV.glob("lib/python*/site-packages/PySide6/" + pattern):
-                listing = subprocess.run(
-                    ["ldd", str(file)], stdout=subprocess.PIPE, universal_newlines=True, check=False
-                )
-                missing.update(re.findall(r"(lib(?!Qt6)\S+) => not found", listing.stdout))
-    return sorted(missing)
-
-
-def check_system_libraries() -> None:
-    """Name what Qt lacks; once all was there, later calls do not look again."""
-    state = read_state()
-    if state.get("libraries") == "present":
-        return
-    missing = missing_libraries()
-    if missing:
-        packages = sorted({debian_package(library) for library in missing})
-        raise SetupError(
-            "Qt needs system libraries that are missing here ({}): install them with "
-            "`sudo apt-get install {}` (Debian, Ubuntu) {}".format(
-                ", ".join(missing), " ".join(packages), AGAIN
-            )
+                listing = told(["ldd", str(file)]).stdout
+                missing.update(re.findall(r"(lib(?!Qt6)\S+) => not found", listing))
+    packages = sorted({debian_package(library) for library in missing})
+    raise SetupError(
+        "Qt needs system libraries that are missing here ({}): install them with "
+        "`sudo apt-get install {}` (Debian, Ubuntu) {}".format(
+            ", ".join(sorted(missing)), " ".join(packages), AGAIN
         )
-    write_state(dict(state, libraries="present"))
+    )
 
 
 def has_display() -> bool:
@@ -380,12 +342,9 @@ def has_display() -> bool:
     wayland = os.environ.get("WAYLAND_DISPLAY")
     if wayland and Path(os.environ.get("XDG_RUNTIME_DIR", "/"), wayland).exists():
         return True
-    return bool(os.environ.get("DISPLAY")) and x_server_answers()
-
-
-def x_server_answers() -> bool:
-    """Ask the X server that DISPLAY names: the variable often outlives the server."""
-    try:
+    if not os.environ.get("DISPLAY"):
+        return False
+    try:  # the variable often outlives the X server that it names: ask it
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
         return True  # the check of the libraries will name it
@@ -399,23 +358,21 @@ def x_server_answers() -> bool:
 # The commands --------------------------------------------------------------------------------
 
 
-def start_app(arguments: List[str]) -> int:
-    # -P: a folder called "desktop" where the person happens to be must not be imported.
-    command = [str(PYTHON), "-P", "-m", "desktop", *arguments]
-    if not WINDOWS:  # there, exec would return to the shell at once
-        os.execv(command[0], command)
-    return subprocess.call(command)
-
-
 def run(arguments: List[str]) -> int:
     ensure("run")
-    if not has_display():
+    start = ["--sample"]
+    if has_display():
+        check_system_libraries()
+    else:
+        start = ["demo", "--out", "demo-output"]
         say(
             "There is no display here, so the demo runs without a window and writes to demo-output."
         )
-        return start_app(["demo", "--out", "demo-output", *arguments])
-    check_system_libraries()
-    return start_app(["--sample", *arguments])
+    # -P: a folder called "desktop" where the person happens to be must not be imported.
+    command = [str(PYTHON), "-P", "-m", "desktop", *start, *arguments]
+    if not WINDOWS:  # there, exec would return to the shell at once
+        os.execv(command[0], command)
+    return subprocess.call(command)
 
 
 def test(arguments: List[str]) -> int:
@@ -429,24 +386,17 @@ def test(arguments: List[str]) -> int:
         ("mypy", [str(SCRIPTS / "mypy")]),
         ("lint-imports", [str(SCRIPTS / "lint-imports")]),
     ]
-    display = screen()
+    xvfb = ["xvfb-run", "-a", "-s", "-screen 0 1600x1200x24"]
+    can_show = has_display() or (shutil.which("xvfb-run") and shutil.which("xauth"))
     parts = [arguments] if arguments else [list(part) for part in PARTS]
-    if display is not None and not arguments:
+    if can_show and not arguments:
+        display = [] if has_display() else xvfb
         checks.append(("the journey in a real window", [*display, *pytest, "-q", JOURNEY]))
         parts = [[*part, "--ignore", JOURNEY] for part in parts]
 
     def check(command: List[str]) -> Tuple[int, str, float]:
         started = time.monotonic()
-        process = subprocess.run(
-            command,
-            cwd=str(ROOT),
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            universal_newlines=True,
-            errors="replace",
-            check=False,
-        )
+        process = told(command, environment)
         return process.returncode, process.stdout, time.monotonic() - started
 
     failed = []
@@ -481,17 +431,7 @@ def explore(arguments: List[str]) -> int:
     return subprocess.call(command, cwd=str(ROOT), env=environment)
 
 
-def screen() -> Optional[List[str]]:
-    """What to put before a command that needs a real window; None where there is no way to show one."""
-    if has_display():
-        return []
-    if shutil.which("xvfb-run") and shutil.which("xauth"):
-        return ["xvfb-run", "-a", "-s", "-screen 0 1600x1200x24"]
-    return None
-
-
-def setup(arguments: List[str]) -> int:
-    del arguments  # there are none: the parser refuses them
+def setup(_: List[str]) -> int:
     ensure("run")
     try:
         check_system_libraries()
@@ -500,23 +440,13 @@ def setup(arguments: List[str]) -> int:
     return 0
 
 
-def check_python() -> None:
-    if OLDEST <= sys.version_info[:2] <= NEWEST:
-        return
-    raise SetupError(
-        "Smart Enough needs Python {}.{} to {}.{} and this is Python {}: install one of those and start "
-        "this script with it, as in `python3.13 bootstrap.py run`.".format(
-            *(OLDEST + NEWEST), sys.version.split()[0]
-        )
-    )
-
-
 def main(argv: List[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="bootstrap.py",
         description="Set up Smart Enough in .venv beside this file and start it.",
     )
-    parser.add_argument("command", choices=["run", "test", "explore", "setup"])
+    commands = {"run": run, "test": test, "explore": explore, "setup": setup}
+    parser.add_argument("command", choices=list(commands))
     parser.add_argument(
         "arguments", nargs=argparse.REMAINDER, help="passed on to the app or to pytest"
     )
@@ -524,8 +454,13 @@ def main(argv: List[str]) -> int:
     if options.command == "setup" and options.arguments:
         parser.error("setup takes no arguments")
     try:
-        check_python()
-        commands = {"run": run, "test": test, "explore": explore, "setup": setup}
+        if not OLDEST <= sys.version_info[:2] <= NEWEST:
+            raise SetupError(
+                "Smart Enough needs Python {}.{} to {}.{} and this is Python {}: install one of those and "
+                "start this script with it, as in `python3.13 bootstrap.py run`.".format(
+                    *(OLDEST + NEWEST), sys.version.split()[0]
+                )
+            )
         return commands[options.command](options.arguments)
     except SetupError as problem:
         say(str(problem))
@@ -533,9 +468,9 @@ def main(argv: List[str]) -> int:
         say("Stopped; the same command goes on from here.")
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            say(str(explain("No space left")))
+            say(FULL_DISK)
         elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            say(str(not_writable()))
+            say(NOT_WRITABLE)
         else:
             say("The set-up failed: {}.".format(error))
     return 1

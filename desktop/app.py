@@ -190,7 +190,7 @@ class Application(QObject):
             self._preparing = True
             self.jobs.start(
                 "Writing the sample’s digits",
-                "desktop.jobs.write_sample:write_sample",
+                "desktop.sample:write_sample",
                 digits_folder(self.session.project.path),
                 on_done=self._digits_written,
             )

@@ -9,6 +9,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.jobs.worker import Cancelled, Progress
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import Json
@@ -79,15 +80,12 @@ def make_sample(sample_id: str, folder: Path | None = None) -> Path:
 def fill_sample(project: Project, sample_id: str) -> None:
     """Write the story of a sample into a new project; ``write_digits`` makes the photos of the digits."""
     facts = {"digits": _DIGITS, "sales-tax": _SALES_TAX, "stylist": _STYLIST}[sample_id]
-    project.do(
-        edit.Several(
-            [
-                edit.SetFact(key, value, key.replace("_", " "), source, note)
-                for key, value, source, note in facts
-            ],
-            "fill in the sample",
-        )
-    )
+    sources = _DIGITS_SOURCES if sample_id == "digits" else {}
+    answers = []
+    for key, value in facts.items():
+        source, note = sources.get(key, (_GUESS, "made up for the sample"))
+        answers.append(edit.SetFact(key, value, key.replace("_", " "), source, note))
+    project.do(edit.Several(answers, "fill in the sample"))
     if sample_id == "digits":
         project.do(edit.Several([edit.AddClass(word) for word in WORDS], "name the digits"))
 
@@ -95,6 +93,12 @@ def fill_sample(project: Project, sample_id: str) -> None:
 def digits_folder(project: Path) -> Path:
     """Where the photos of the digits sample go: beside its project."""
     return project.parent / "digits"
+
+
+def write_sample(folder: Path, progress: Progress, _cancelled: Cancelled) -> Path:
+    """The job: write the bundled digits into ``folder``; scikit-learn takes a second to import."""
+    progress(0, 1, "Writing 600 photos")
+    return write_digits(folder)
 
 
 def write_digits(folder: Path, per_class: int = PER_CLASS) -> Path:
@@ -119,125 +123,112 @@ def write_digits(folder: Path, per_class: int = PER_CLASS) -> Path:
     return folder
 
 
-Fact = tuple[str, Json, Provenance, str]
-_GUESS, _UNKNOWN = Provenance.GUESS, Provenance.UNKNOWN
-_MADE_UP = "made up for the sample"
+_GUESS = Provenance.GUESS
 
-_DIGITS: tuple[Fact, ...] = (
-    ("story", STORY, Provenance.PUBLISHED, "scikit-learn, UCI"),
-    ("who", "Two clerks who type meter readings from paper cards", _GUESS, _MADE_UP),
-    ("volume_per_month", {"low": 18_000, "high": 26_000}, _GUESS, _MADE_UP),
-    (
-        "today",
-        "A clerk reads every digit and types it; a second one checks 1 card in 10.",
-        _GUESS,
-        _MADE_UP,
-    ),
-    ("today_accuracy", {"low": 0.9, "high": 0.97}, _GUESS, _MADE_UP),
-    ("miss_cost", {"low": 0.2, "high": 1.2}, _GUESS, _MADE_UP),
-    ("false_alarm_cost", {"low": 0.05, "high": 0.2}, _GUESS, _MADE_UP),
-    ("right_value", {"low": 0.15, "high": 0.45}, _GUESS, _MADE_UP),
-    ("human_in_loop", "yes", _GUESS, _MADE_UP),
-    ("answer_seconds", 1, _GUESS, _MADE_UP),
-    ("accuracy_gate", None, _UNKNOWN, ""),
-    ("label_cost", {"low": 0.02, "high": 0.08}, _GUESS, _MADE_UP),
-    ("user_pain", 3, _GUESS, _MADE_UP),
-    ("pain_evidence", "metrics", _GUESS, _MADE_UP),
-    ("demand_validated", "yes", _GUESS, _MADE_UP),
-    ("active_users", 12, _GUESS, _MADE_UP),
-    ("explicit_rules_possible", "no", _GUESS, _MADE_UP),
-    ("error_cost_level", "low", _GUESS, _MADE_UP),
-    ("error_reversible", "yes", _GUESS, _MADE_UP),
-    ("regulatory_tier", "minimal", _GUESS, _MADE_UP),
-    ("data_owned", "yes", _GUESS, _MADE_UP),
-    ("data_uniqueness", 2, _GUESS, _MADE_UP),
-    ("data_may_leave_premises", "no", _GUESS, _MADE_UP),
-    ("differentiation", 1, _GUESS, _MADE_UP),
-    ("commodity_api_available", "yes", _GUESS, _MADE_UP),
-    ("commodity_fit", 3, _GUESS, _MADE_UP),
-    ("ml_engineers", 0, _GUESS, _MADE_UP),
-    ("engineers", 1, _GUESS, _MADE_UP),
-    ("budget_usd", 20_000, _GUESS, _MADE_UP),
-    ("deadline_weeks", 12, _GUESS, _MADE_UP),
-    ("launch.owner", "The head of meter reading", _GUESS, _MADE_UP),
-    (
-        "launch.way_back",
-        "The shift lead turns it off; the clerks type by hand again, 5 minutes.",
-        _GUESS,
-        _MADE_UP,
-    ),
-    (
-        "launch.tripwires",
-        [
-            {
-                "metric": "the share of right digits in the daily sample",
-                "direction": "below",
-                "threshold": "90%",
-                "window": "a week",
-                "action": "type by hand again and look at what changed",
-                "owner": "The head of meter reading",
-            }
-        ],
-        _GUESS,
-        _MADE_UP,
-    ),
-    ("ready.eu_ai_act.prohibited_practice", "no", _GUESS, _MADE_UP),
-    ("ready.eu_ai_act.area", "none", _GUESS, _MADE_UP),
-    ("risk.safety_part", "no", _GUESS, _MADE_UP),
-    ("ready.eu_ai_act.transparency", "no", _GUESS, _MADE_UP),
-    ("risk.about_people", "no", _GUESS, _MADE_UP),
-    ("ready.data_readiness.A", "yes", _GUESS, _MADE_UP),
-    ("ready.ml_test_score.data.2", "na", _GUESS, "a photo is one input; made up for the sample"),
-    ("ready.ml_test_score.data.5", "partly", _GUESS, _MADE_UP),
-    ("ready.ml_test_score.model.7", "na", _GUESS, "it reads digits; made up for the sample"),
-    ("ready.ml_test_score.infrastructure.6", "partly", _GUESS, _MADE_UP),
-    ("ready.ml_test_score.monitoring.7", "partly", _GUESS, _MADE_UP),
-    ("ready.nist_ai_rmf.map.1", "yes", _GUESS, _MADE_UP),
-    ("ready.nist_ai_rmf.map.2", "yes", _GUESS, _MADE_UP),
-    ("ready.nist_ai_rmf.govern.4", "partly", _GUESS, _MADE_UP),
-    ("ready.hax.1", "yes", _GUESS, _MADE_UP),
-    ("ready.hax.8", "yes", _GUESS, _MADE_UP),
-    ("ready.hax.6", "na", _GUESS, "it reads digits; made up for the sample"),
-    ("ready.hax.18", "no", _GUESS, _MADE_UP),
-)
+# Guesses that were made up for the sample, apart from those with another source (``_DIGITS_SOURCES``).
+_DIGITS: dict[str, Json] = {
+    "story": STORY,
+    "who": "Two clerks who type meter readings from paper cards",
+    "volume_per_month": {"low": 18_000, "high": 26_000},
+    "today": "A clerk reads every digit and types it; a second one checks 1 card in 10.",
+    "today_accuracy": {"low": 0.9, "high": 0.97},
+    "miss_cost": {"low": 0.2, "high": 1.2},
+    "false_alarm_cost": {"low": 0.05, "high": 0.2},
+    "right_value": {"low": 0.15, "high": 0.45},
+    "human_in_loop": "yes",
+    "answer_seconds": 1,
+    "accuracy_gate": None,
+    "label_cost": {"low": 0.02, "high": 0.08},
+    "user_pain": 3,
+    "pain_evidence": "metrics",
+    "demand_validated": "yes",
+    "active_users": 12,
+    "explicit_rules_possible": "no",
+    "error_cost_level": "low",
+    "error_reversible": "yes",
+    "regulatory_tier": "minimal",
+    "data_owned": "yes",
+    "data_uniqueness": 2,
+    "data_may_leave_premises": "no",
+    "differentiation": 1,
+    "commodity_api_available": "yes",
+    "commodity_fit": 3,
+    "ml_engineers": 0,
+    "engineers": 1,
+    "budget_usd": 20_000,
+    "deadline_weeks": 12,
+    "launch.owner": "The head of meter reading",
+    "launch.way_back": "The shift lead turns it off; the clerks type by hand again, 5 minutes.",
+    "launch.tripwires": [
+        {
+            "metric": "the share of right digits in the daily sample",
+            "direction": "below",
+            "threshold": "90%",
+            "window": "a week",
+            "action": "type by hand again and look at what changed",
+            "owner": "The head of meter reading",
+        }
+    ],
+    "ready.eu_ai_act.prohibited_practice": "no",
+    "ready.eu_ai_act.area": "none",
+    "risk.safety_part": "no",
+    "ready.eu_ai_act.transparency": "no",
+    "risk.about_people": "no",
+    "ready.data_readiness.A": "yes",
+    "ready.ml_test_score.data.2": "na",
+    "ready.ml_test_score.data.5": "partly",
+    "ready.ml_test_score.model.7": "na",
+    "ready.ml_test_score.infrastructure.6": "partly",
+    "ready.ml_test_score.monitoring.7": "partly",
+    "ready.nist_ai_rmf.map.1": "yes",
+    "ready.nist_ai_rmf.map.2": "yes",
+    "ready.nist_ai_rmf.govern.4": "partly",
+    "ready.hax.1": "yes",
+    "ready.hax.8": "yes",
+    "ready.hax.6": "na",
+    "ready.hax.18": "no",
+}
 
-_SALES_TAX: tuple[Fact, ...] = (
-    ("story", "A made-up shop, to show a problem that needs no AI.", _GUESS, _MADE_UP),
-    ("who", "A web shop that must add the right sales tax to each order", _GUESS, _MADE_UP),
-    ("volume_per_month", {"low": 90_000, "high": 150_000}, _GUESS, _MADE_UP),
-    ("today", "A table of rates that a bookkeeper keeps by hand.", _GUESS, _MADE_UP),
-    ("today_accuracy", {"low": 0.985, "high": 0.999}, _GUESS, _MADE_UP),
-    ("miss_cost", {"low": 40, "high": 300}, _GUESS, _MADE_UP),
-    ("human_in_loop", "no", _GUESS, _MADE_UP),
-    ("user_pain", 4, _GUESS, _MADE_UP),
-    ("pain_evidence", "metrics", _GUESS, _MADE_UP),
-    ("demand_validated", "yes", _GUESS, _MADE_UP),
-    ("active_users", 40_000, _GUESS, _MADE_UP),
-    ("explicit_rules_possible", "yes", _GUESS, _MADE_UP),
-    ("error_cost_level", "high", _GUESS, _MADE_UP),
-    ("error_reversible", "yes", _GUESS, _MADE_UP),
-    ("regulatory_tier", "minimal", _GUESS, _MADE_UP),
-    ("commodity_api_available", "yes", _GUESS, _MADE_UP),
-    ("commodity_fit", 5, _GUESS, _MADE_UP),
-)
+_SALES_TAX: dict[str, Json] = {
+    "story": "A made-up shop, to show a problem that needs no AI.",
+    "who": "A web shop that must add the right sales tax to each order",
+    "volume_per_month": {"low": 90_000, "high": 150_000},
+    "today": "A table of rates that a bookkeeper keeps by hand.",
+    "today_accuracy": {"low": 0.985, "high": 0.999},
+    "miss_cost": {"low": 40, "high": 300},
+    "human_in_loop": "no",
+    "user_pain": 4,
+    "pain_evidence": "metrics",
+    "demand_validated": "yes",
+    "active_users": 40_000,
+    "explicit_rules_possible": "yes",
+    "error_cost_level": "high",
+    "error_reversible": "yes",
+    "regulatory_tier": "minimal",
+    "commodity_api_available": "yes",
+    "commodity_fit": 5,
+}
 
-_STYLIST: tuple[Fact, ...] = (
-    (
-        "story",
-        "Two made-up founders, to show an idea whose demand nobody has seen yet.",
-        _GUESS,
-        _MADE_UP,
-    ),
-    ("who", "People who stand before a full wardrobe with nothing to wear", _GUESS, _MADE_UP),
-    ("today", "They scroll through pictures, or ask a friend.", _GUESS, _MADE_UP),
-    ("user_pain", 2, _GUESS, _MADE_UP),
-    ("pain_evidence", "anecdotal", _GUESS, _MADE_UP),
-    ("demand_validated", "no", _GUESS, _MADE_UP),
-    ("active_users", 0, _GUESS, _MADE_UP),
-    ("explicit_rules_possible", "no", _GUESS, _MADE_UP),
-    ("error_cost_level", "negligible", _GUESS, _MADE_UP),
-    ("error_reversible", "yes", _GUESS, _MADE_UP),
-    ("human_in_loop", "yes", _GUESS, _MADE_UP),
-    ("budget_usd", 5000, _GUESS, _MADE_UP),
-    ("deadline_weeks", 5, _GUESS, _MADE_UP),
-)
+_STYLIST: dict[str, Json] = {
+    "story": "Two made-up founders, to show an idea whose demand nobody has seen yet.",
+    "who": "People who stand before a full wardrobe with nothing to wear",
+    "today": "They scroll through pictures, or ask a friend.",
+    "user_pain": 2,
+    "pain_evidence": "anecdotal",
+    "demand_validated": "no",
+    "active_users": 0,
+    "explicit_rules_possible": "no",
+    "error_cost_level": "negligible",
+    "error_reversible": "yes",
+    "human_in_loop": "yes",
+    "budget_usd": 5000,
+    "deadline_weeks": 5,
+}
+
+_DIGITS_SOURCES = {
+    "story": (Provenance.PUBLISHED, "scikit-learn, UCI"),
+    "accuracy_gate": (Provenance.UNKNOWN, ""),
+    "ready.ml_test_score.data.2": (_GUESS, "a photo is one input; made up for the sample"),
+    "ready.ml_test_score.model.7": (_GUESS, "it reads digits; made up for the sample"),
+    "ready.hax.6": (_GUESS, "it reads digits; made up for the sample"),
+}

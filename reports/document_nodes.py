@@ -40,11 +40,10 @@ class ListNode:
 
 @dataclass(frozen=True)
 class TableNode:
-    """``row_headers``: the first cell of each row names it."""
+    """The first cell of each row names it."""
 
     headers: tuple[Runs, ...]
     rows: tuple[tuple[Runs, ...], ...]
-    row_headers: bool = True
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,6 @@ def _table(table: TableBlock) -> TableNode:
     return TableNode(
         tuple((TextRun(clean(table.columns[at].header)),) for at in said),
         tuple(tuple(row[at].runs for at in said) for row in table.rows),
-        table.row_headers,
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
 
 from estimators.base.interval import between, number_range, of_all, percent_range
 from estimators.base.money import money_range
@@ -51,7 +52,7 @@ class Figure:
 
 def interval_words(low: float | None, high: float | None, unit: Unit, currency: str = "") -> str:
     """The two ends of an interval in words; empty where they are not known."""
-    if low is None or high is None:
+    if low is None or high is None or not isfinite(low) or not isfinite(high):
         return ""
     match unit:
         case Unit.SHARE:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from reports.evidence import Evidence
 from reports.model_card import CARD
@@ -27,7 +28,7 @@ class ReportPart:
 
     name: str
     question: str
-    sections: tuple[SectionTemplate, ...]
+    sections: tuple[SectionTemplate[Any], ...]
 
 
 PARTS = (

@@ -11,7 +11,7 @@ from estimators.acceptance.metric import MeasuredMetric
 from estimators.acceptance.readiness.law import LegalDate
 from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, PublishedList, lists
 from estimators.acceptance.readiness.tripwires import Tripwire
-from estimators.acceptance.readiness.verdict import Verdict
+from estimators.acceptance.readiness.verdict import Verdict, Word
 from estimators.acceptance.sample_size import PlannedTest
 from estimators.acceptance.sequential import SequentialState
 from estimators.acceptance.subgroups import SubgroupTest
@@ -69,20 +69,7 @@ class LaunchCheck:
         return f"{self.claim}{value}{end} {self.detail}".strip()
 
 
-class LaunchChoice(StrEnum):
-    LAUNCH = "launch"
-    CONDITIONS = "conditions"
-    NOT_YET = "not_yet"
-    STOP = "stop"
-
-    @property
-    def words(self) -> str:
-        return {
-            "launch": "Launch.",
-            "conditions": "Launch, with conditions.",
-            "not_yet": "Not yet.",
-            "stop": "Stop.",
-        }[self.value]
+DECISIONS = {word.key: word.words for word in Word}  # in words, as the engine proposes them
 
 
 @dataclass(frozen=True)
@@ -101,7 +88,6 @@ class BarMove:
     from_text: str
     to_text: str
     reason: str
-    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -288,7 +274,7 @@ class LaunchReadiness:
 @dataclass(frozen=True)
 class Launch:
     bar: LaunchBar | None = None
-    decision: LaunchChoice | None = None  # None: nobody has decided
+    decision: str = ""  # a key of `DECISIONS`; empty: nobody has decided
     headline: str = ""  # "Launch at Site North, with an inspector confirming every “clean”."
     summary: str = ""
     chart: BoundChart | None = None
@@ -308,3 +294,8 @@ class Launch:
     readiness: LaunchReadiness | None = None
     acceptance: AcceptanceTest | None = None
     progress: ProgressToBar | None = None
+
+    @property
+    def decided(self) -> str:
+        """The decision in words: "Launch with conditions"; empty where nobody has decided."""
+        return DECISIONS.get(self.decision, "")

@@ -42,7 +42,7 @@ def _piece(piece: Node) -> Iterator[str]:
         case ListNode(items, numbered):
             for number, runs in enumerate(items, start=1):
                 yield f"{number}." * numbered + "-" * (not numbered) + f" {_inline(runs)}"
-        case TableNode(headers, rows, _):
+        case TableNode(headers, rows):
             yield from _table(
                 [_inline(cell) for cell in headers], ([_inline(c) for c in row] for row in rows)
             )

@@ -7,7 +7,7 @@ https://doi.org/10.1145/3287560.3287596), shortened to what the evidence knows.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reports.evidence import Evidence
+from reports.evidence import Accuracy, Evidence
 from reports.launch_evidence import CheckState
 from reports.pdf.blocks import Block, Paragraph
 from reports.pdf.flow import ReportSection
@@ -35,12 +35,13 @@ def card_sections(evidence: Evidence, wanted: Sequence[str]) -> tuple[ReportSect
     return tuple(each.build(evidence, Cited()) for each in _SECTIONS if each.name in wanted)
 
 
-def _model(evidence: Evidence, _links: Cited) -> Opened:
+def _model(accuracy: Accuracy, evidence: Evidence, _links: Cited) -> Opened:
     """What it is, and how it was made and tested."""
-    accuracy = evidence.accuracy
-    assert accuracy is not None
     columns = (Column("what", 0.24), Column("value", 0.76))
-    blocks: list[Block] = [heading(plain("What it is")), table(columns, _identity(evidence))]
+    blocks: list[Block] = [
+        heading(plain("What it is")),
+        table(columns, _identity(accuracy, evidence)),
+    ]
     if accuracy.model_sha256:
         blocks += [
             note(plain(f"sha256 of {accuracy.model_file}"), space_before=10.0),
@@ -60,9 +61,7 @@ def _measures(evidence: Evidence) -> tuple[Block, ...]:
     return (heading(plain("How it is judged")), listed((measure, held_to)))
 
 
-def _identity(evidence: Evidence) -> list[tuple[str, Runs]]:
-    accuracy = evidence.accuracy
-    assert accuracy is not None
+def _identity(accuracy: Accuracy, evidence: Evidence) -> list[tuple[str, Runs]]:
     classes = [row.label for row in evidence.data.classes] if evidence.data is not None else []
     given = [
         ("file", accuracy.model_file),
@@ -134,7 +133,7 @@ _LIMITS = SectionTemplate(
     "Limits",
     "Limits",
     lambda evidence: evidence,
-    lambda evidence, _: Opened(say("card", "limits_headline"), blocks=_limits(evidence)),
+    lambda evidence, *_: Opened(say("card", "limits_headline"), blocks=_limits(evidence)),
     ("card", "no_model", "no_test"),
 )
 _SECTIONS = (_MODEL, _LIMITS, ACCURACY, DATA)

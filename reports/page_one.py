@@ -1,10 +1,10 @@
-"""Page one of the launch report: the decision, and what decides it."""
+"""The decision on one page: page one of the launch report, with what decides it, and the brief for a busy reader."""
 
 from dataclasses import dataclass
 
 from reports.evidence import ACCURACY_ID, RISK_ID, Evidence
-from reports.highlights import biggest_risk, measure_next, quotes, reasons
-from reports.launch_evidence import CheckState, Launch, LaunchChoice
+from reports.highlights import biggest_risk, measure_next, quotes, reason_names, reasons
+from reports.launch_evidence import CheckState, Launch
 from reports.pdf.blocks import Block, Columns, Paragraph, stack_height
 from reports.pdf.charts.block import ChartBlock
 from reports.pdf.flow import ROOM, ReportSection
@@ -19,10 +19,10 @@ from reports.pdf.style import (
 )
 from reports.pdf.text_renderer import TextRenderer
 from reports.provenance import Provenance
-from reports.sections.decision import flip_words
+from reports.sections.decision import flip_words, value_words
 from reports.sections.launch import check_table
 from reports.sections.parts import Cited, heading, listed, note, plain, prose, statement
-from reports.sentences import say
+from reports.sentences import say, text
 from reports.text_runs import Runs, TextRun
 
 TITLE = "Decision"
@@ -74,9 +74,8 @@ def decision_section(evidence: Evidence, renderer: TextRenderer, links: Cited) -
 def verdict_words(evidence: Evidence) -> tuple[Runs, Runs]:
     """The verdict as headline and the sentence below it."""
     launch, decision = evidence.launch, evidence.decision
-    if launch is not None and (launch.headline or launch.decision is not None):
-        words = launch.decision.words if launch.decision is not None else ""
-        return plain(launch.headline or words), plain(launch.summary)
+    if launch is not None and (launch.headline or launch.decision):
+        return plain(launch.headline or f"{launch.decided}."), plain(launch.summary)
     if decision is not None and launch is None:
         return plain(decision.headline or decision.verdict), say("launch", "missing")
     lead = plain(launch.summary) if launch is not None else say("launch", "missing")
@@ -103,7 +102,7 @@ def _decided(
     eyebrow = say(
         "launch",
         "eyebrow",
-        decided=launch.decision.words.rstrip(".").lower() if launch.decision is not None else "",
+        decided=launch.decided.lower(),
         unsigned=unsigned,
         asked=len(launch.sign_offs),
     )
@@ -156,19 +155,10 @@ def _reasons(evidence: Evidence, launch: Launch, links: Cited, limits: PageLimit
     change = [statement(each, links) for each in launch.would_change]
     if not change and decision is not None:
         change = [flip_words(flip) for flip in decision.flip_points]
-    return Columns(
-        (
-            _limited("Why", why or [say("launch", "no_why")], _REASONS, limits),
-            _limited(
-                "What would change it",
-                change or [say("launch", "no_change")],
-                limits.changes,
-                limits,
-            ),
-        ),
-        (1, 1),
-        space_before=13.0,
-    )
+    change = change or [say("launch", "no_change")]
+    left = _limited("Why", why or [say("launch", "no_why")], _REASONS, limits)
+    right = _limited("What would change it", change, limits.changes, limits)
+    return Columns((left, right), (1, 1), space_before=13.0)
 
 
 def _ahead(evidence: Evidence, links: Cited, limits: PageLimits) -> Columns:
@@ -180,20 +170,11 @@ def _ahead(evidence: Evidence, links: Cited, limits: PageLimits) -> Columns:
         risk.append(say("launch", "risk_short", sentence=sentence, cite=links.link(RISK_ID)))
     else:
         risk.append(say("launch", "risk_missing"))
-    return Columns(
-        (
-            (
-                heading(say("launch", "risk_heading", other=other)),
-                listed(risk, max_lines=limits.lines),
-            ),
-            (
-                heading(plain("What to measure next")),
-                listed([measure_next(evidence, links)], max_lines=limits.lines),
-            ),
-        ),
-        (1, 1),
-        space_before=13.0,
-    )
+    title, lines = say("launch", "risk_heading", other=other), limits.lines
+    left = (heading(title), listed(risk, max_lines=lines))
+    following = listed([measure_next(evidence, links)], max_lines=lines)
+    right = (heading(plain("What to measure next")), following)
+    return Columns((left, right), (1, 1), space_before=13.0)
 
 
 def _limited(title: str, entries: list[Runs], most: int, limits: PageLimits) -> tuple[Block, ...]:
@@ -227,8 +208,96 @@ def _checks(launch: Launch, limits: PageLimits) -> Columns:
         if len(conditions) > limits.conditions:
             side.append(_more(len(conditions) - limits.conditions, ""))
     else:
-        decided = launch.decision
-        promised = decided is LaunchChoice.CONDITIONS
-        said = say("launch", "no_conditions", decided=decided is not None, promised=promised)
+        promised = launch.decision == "conditions"
+        said = say("launch", "no_conditions", decided=launch.decision, promised=promised)
         side.append(prose(said))
     return Columns((tuple(checks), tuple(side)), (0.665, 0.335), space_before=13.0)
+
+
+_NO_LINKS = Cited()  # there are no evidence pages to go to
+
+
+def brief_sections(evidence: Evidence, renderer: TextRenderer) -> tuple[ReportSection, ...]:
+    blocks: tuple[Block, ...] = ()
+    for lines, entries in ((6, 5), (4, 4), (3, 3), (2, 3), (1, 2)):
+        blocks = _page(evidence, lines, entries)
+        if stack_height(renderer, blocks, CONTENT_WIDTH) <= ROOM:
+            break
+    return (ReportSection("brief", "Brief", blocks),)
+
+
+def _page(evidence: Evidence, lines: int, entries: int) -> tuple[Block, ...]:
+    headline, lead = verdict_words(evidence)
+    blocks: list[Block] = [
+        Paragraph(say("brief", "eyebrow"), EYEBROW, keep_with_next=True),
+        Paragraph(headline, VERDICT, "H1", 5.0, keep_with_next=True, max_lines=2),
+    ]
+    if any(run.text for run in lead):
+        blocks.append(Paragraph(lead, LEAD, space_before=5.0, max_lines=lines))
+    launch = evidence.launch
+    if launch is not None and launch.chart is not None:
+        blocks += bound_blocks(launch, _NO_LINKS, tested=evidence.accuracy is not None)
+    blocks.append(
+        Columns(
+            (_column("The problem", _problem(evidence), lines, entries), _value(evidence, lines)),
+            (1, 1),
+            space_before=22.0,
+        )
+    )
+    why, (risk, other) = reasons(evidence, _NO_LINKS), biggest_risk(evidence, _NO_LINKS)
+    pairs = (
+        (("Why", why or [say("launch", "no_why")]), ("What is open", _open(evidence))),
+        (
+            (text("launch", "risk_heading", other=other), [risk]),
+            ("What to measure next", [measure_next(evidence, _NO_LINKS)]),
+        ),
+    )
+    for left, right in pairs:
+        columns = (_column(*left, lines, entries), _column(*right, lines, entries))
+        blocks.append(Columns(columns, (1, 1), space_before=22.0))
+    return tuple(blocks)
+
+
+def _column(title: str, texts: list[Runs], lines: int, entries: int) -> tuple[Block, ...]:
+    return (heading(plain(title)), listed(texts[:entries], max_lines=lines))
+
+
+def _problem(evidence: Evidence) -> list[Runs]:
+    problem = evidence.problem
+    if problem is None:
+        return [say("problem", "missing")]
+    texts = [plain(words) for words in (problem.headline, problem.baseline) if words]
+    texts += [say("brief", "fact", fact=fact) for fact in problem.facts]
+    return texts or [say("problem", "missing")]
+
+
+def _value(evidence: Evidence, lines: int) -> tuple[Block, ...]:
+    texts: list[Runs] = []
+    if evidence.options is not None:
+        texts.append(value_words(evidence.options, named=True))
+    accuracy = evidence.accuracy
+    if accuracy is not None:
+        texts.append(plain(f"{accuracy.headline} {accuracy.lead}"))
+    else:
+        texts.append(say("accuracy", "missing"))
+    if evidence.options is None:
+        texts.append(say("options", "missing"))
+    return (heading(say("brief", "value_title")), listed(texts, max_lines=max(lines, 2)))
+
+
+def _open(evidence: Evidence) -> list[Runs]:
+    """What keeps the decision from being final beside the reasons: open checks first, then conditions, then unknowns."""
+    texts: list[Runs] = []
+    if evidence.launch is not None:
+        names = reason_names(evidence)
+        texts += [
+            plain(check.claim)
+            for check in evidence.launch.checks
+            if check.state is not CheckState.PASS and check.name not in names
+        ]
+        texts += [plain(condition) for condition in evidence.launch.conditions]
+    if evidence.decision is not None:
+        texts += [plain(unknown) for unknown in evidence.decision.unknowns]
+    if evidence.launch is None:
+        texts.append(say("brief", "no_decision"))
+    return texts or [say("brief", "nothing_next")]

@@ -20,6 +20,7 @@ from reports.text_runs import clean
 
 FORMS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
 """What a file name's ending asks for; any other is a PDF."""
+_LONGEST = 200  # characters of a title
 KINDS = {"launch": "Launch readiness", "brief": "Brief", "model-card": "Model card"}
 
 
@@ -139,27 +140,15 @@ def _renderer(evidence: Evidence, kind: str) -> TextRenderer:
 
 
 def _running_left(evidence: Evidence, kind: str) -> str:
-    project = evidence.project
-    return text(
-        "parts",
-        "running_left",
-        kind=KINDS[kind],
-        name=project.title,
-        organisation=project.organisation,
-    )
+    return text("parts", "running_left", kind=KINDS[kind], project=evidence.project)
 
 
 def _drawn(
     evidence: Evidence, kind: str, layout: Layout, renderer: TextRenderer, wanted: Sequence[str]
 ) -> bytes:
     """The bytes of a report that is laid out."""
-    right = text(
-        "parts",
-        "running_right",
-        date=evidence.project.date,
-        run=evidence.accuracy.run if evidence.accuracy is not None else "",
-        project_id=evidence.project.project_id,
-    )
+    run = evidence.accuracy.run if evidence.accuracy is not None else ""
+    right = text("parts", "running_right", project=evidence.project, run=run)
     draw(layout, renderer, Running(_running_left(evidence, kind), right, _foot(kind)))
     return renderer.canvas.finish(attachments(evidence, wanted))
 
@@ -172,7 +161,7 @@ def _sections(
 
         return launch_sections(evidence, renderer, wanted)
     if kind == "brief":
-        from reports.brief import brief_sections
+        from reports.page_one import brief_sections
 
         return brief_sections(evidence, renderer)
     from reports.model_card import card_sections
@@ -194,9 +183,9 @@ def _foot(kind: str) -> Callable[[int, Layout], str]:
     return foot
 
 
-def _short(title: str, most: int = 200) -> str:
+def _short(title: str) -> str:
     line = " ".join(title.split())
-    return line if len(line) <= most else line[: most - 1] + "…"
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
 def write_whole(out: str | os.PathLike[str], data: bytes) -> Path:

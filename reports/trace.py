@@ -79,12 +79,13 @@ def trace(evidence: Evidence) -> tuple[TraceGroup, ...]:
         for name in names:
             for one in _walk(parts.get(name), Context()):
                 found.setdefault((one.what, one.number, one.provenance), one)
+        made = _made(evidence, address)
         numbers = tuple(
-            replace(one, address=f"{address}.{place}")
+            replace(one, address=f"{address}.{place}", made=made)
             for place, one in enumerate(found.values(), start=1)
         )
         if numbers:
-            groups.append(TraceGroup(address, title, _made(evidence, address), numbers))
+            groups.append(TraceGroup(address, title, made, numbers))
     return tuple(groups)
 
 

@@ -57,12 +57,19 @@ class TracedNumber:
     source: str = ""  # named source; empty: the provenance's own words
     address: str = ""  # "E1.3"
     derived: bool = False  # worked out from numbers that are counted themselves
+    made: str = ""  # run, date and model, which numbers of one address share
 
     @property
     def basis(self) -> str:
         """How many examples, answers or draws, and which."""
         count = "" if self.n is None else f"n = {digits(self.n)}"
         return "; ".join(part for part in (count, self.split) if part)
+
+    @property
+    def rests_on(self) -> str:
+        """The same with its interval and its source."""
+        interval = f"9 in 10: {self.interval}" if self.interval else ""
+        return "; ".join(part for part in (self.basis, interval, self.source) if part)
 
 
 @dataclass(frozen=True)

@@ -45,40 +45,36 @@ summary { color: #54555A; font-size: .85rem; cursor: pointer; }
 a { color: #1F5FBF; }
 """.strip()
 
+_PAGE = """<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+{style}
+</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+{body}
+</main>
+</body>
+</html>
+"""
 
-def web_page(sections: Sequence[ReportSection], title: str, *, language: str = "en-GB") -> str:
+
+def web_page(sections: Sequence[ReportSection], title: str) -> str:
     """The sections as one HTML document: headings, lists, tables with scoped headers, charts with their tables."""
     body: list[str] = []
     for section in sections:
-        pieces = [line for piece in nodes_of(section) for line in _piece(piece)]
         name = re.sub(r"[^a-z0-9-]", "", section.name.lower())
-        body += [
-            f'<section id="section-{name}" aria-label="{_text(section.title)}">',
-            *pieces,
-            "</section>",
-        ]
-    policy = "default-src 'none'; style-src 'unsafe-inline'"
-    return "\n".join(
-        (
-            "<!DOCTYPE html>",
-            f'<html lang="{escape(language)}">',
-            "<head>",
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{_text(title)}</title>",
-            f"<style>\n{_STYLE}\n</style>",
-            "</head>",
-            "<body>",
-            "<main>",
-            f"<h1>{_text(title)}</h1>",
-            *body,
-            "</main>",
-            "</body>",
-            "</html>",
-            "",
-        )
-    )
+        body.append(f'<section id="section-{name}" aria-label="{_text(section.title)}">')
+        body += [line for piece in nodes_of(section) for line in _piece(piece)]
+        body.append("</section>")
+    return _PAGE.format(title=_text(title), style=_STYLE, body="\n".join(body))
 
 
 def _piece(piece: Node) -> Iterator[str]:
@@ -94,11 +90,10 @@ def _piece(piece: Node) -> Iterator[str]:
             yield f"<{tag}>"
             yield from (f"<li>{_inline(runs)}</li>" for runs in items)
             yield f"</{tag}>"
-        case TableNode(headers, rows, row_headers):
+        case TableNode(headers, rows):
             yield from _table(
                 [_inline(cell) for cell in headers],
                 [[_inline(cell) for cell in row] for row in rows],
-                row_headers=row_headers,
             )
         case ChartNode(chart, block):
             twin = chart.table()
@@ -109,26 +104,19 @@ def _piece(piece: Node) -> Iterator[str]:
             yield from _table(
                 [_text(cell) for cell in twin.headers],
                 [[_text(cell) for cell in row] for row in twin.rows],
-                row_headers=True,
             )
             yield "</details>"
             yield "</figure>"
 
 
-def _table(headers: list[str], rows: list[list[str]], *, row_headers: bool) -> Iterator[str]:
+def _table(headers: list[str], rows: list[list[str]]) -> Iterator[str]:
     yield '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>'
-    yield (
-        "<thead><tr>"
-        + "".join(f'<th scope="col">{cell}</th>' for cell in headers)
-        + "</tr></thead>"
-    )
+    heads = "".join(f'<th scope="col">{cell}</th>' for cell in headers)
+    yield f"<thead><tr>{heads}</tr></thead>"
     yield "<tbody>"
     for row in rows:
-        cells = [
-            f'<th scope="row">{cell}</th>' if row_headers and number == 0 else f"<td>{cell}</td>"
-            for number, cell in enumerate(row)
-        ]
-        yield f"<tr>{''.join(cells)}</tr>"
+        cells = "".join(f"<td>{cell}</td>" for cell in row[1:])
+        yield f'<tr><th scope="row">{row[0]}</th>{cells}</tr>'
     yield "</tbody></table></div>"
 
 

@@ -46,7 +46,7 @@ class _Changed(_InMemory):
         exec(compile(self.known.changed(), str(ROOT / self.known.path), "exec"), module.__dict__)
 
 
-METRIC = "tests/desktop/findings/launch/test_metric_result.py"
+METRIC = "tests/desktop/findings/launch/test_found_statements.py"
 VALUATION = "tests/estimators/build_vs_buy/test_model.py"
 HEAD = ("tests/estimators/classifier/head", "tests/estimators/classifier/test_head.py")
 OPENAI = "tests/mock_ai/server/test_bad_clients.py"
@@ -84,14 +84,14 @@ KNOWN = {
     ),
     5: KnownMutant(
         "conformal rank one too low",
-        "estimators/classifier/head/conformal.py",
+        "estimators/classifier/head/calibration.py",
         "rank = int(np.ceil((n + 1) * (1.0 - missed) - 1e-9))",
         "rank = int(np.ceil((n + 1) * (1.0 - missed) - 1e-9)) - 1",
-        ("tests/estimators/classifier/head/test_conformal.py",),
+        ("tests/estimators/classifier/head/test_calibration.py",),
     ),
     6: KnownMutant(
         "leakage gate ignores what belongs together",
-        "estimators/classifier/leakage.py",
+        "estimators/classifier/training_data.py",
         "told.belongings(others)",
         "told.belongings([])",
         ("tests/estimators/classifier/grouping",),
@@ -162,7 +162,7 @@ KNOWN = {
     16: KnownMutant(
         "a deaf job is never ended",
         "desktop/jobs/queue.py",
-        "if process.is_alive() and (wait or time.monotonic() > deadline):",
+        "if job.cancelled_at is not None and time.monotonic() - job.cancelled_at > GRACE_SECONDS:",
         "if False:",
         ("tests/desktop/jobs/test_queue.py", "-k", "ended_after_two_seconds"),
     ),
@@ -185,7 +185,7 @@ KNOWN = {
         "estimators/classifier/model_file.py",
         "if tensor.external_data or tensor.data_location != tensor.DEFAULT:",
         "if False:",
-        ("tests/estimators/classifier/test_model_file.py", "-k", "hostile"),
+        ("tests/estimators/classifier/test_hostile_models.py", "-k", "external"),
     ),
     20: KnownMutant(
         "the tail of the log-normal delay is wrong",
@@ -217,16 +217,16 @@ KNOWN = {
     ),
     24: KnownMutant(
         "another count for always saying the commonest",
-        "desktop/findings/launch/metric_result.py",
-        'f"{good:,} of {n:,}", f"{good:,} times"',
-        'f"{good:,} of {n:,}", f"{good + 1:,} times"',
+        "desktop/findings/launch/evidence.py",
+        'f"{digits(good)} times"',
+        'f"{digits(good + 1)} times"',
         (METRIC,),
     ),
     25: KnownMutant(
         "the low end twice in the table of classes",
         "reports/sections/accuracy.py",
-        "percent_range(result.low, result.high)",
-        "percent_range(result.low, result.low)",
+        "percent_range(result.recall.low, result.recall.high)",
+        "percent_range(result.recall.low, result.recall.low)",
         ("tests/reports", "-k", "not hostile and not structure"),
     ),
     26: KnownMutant(

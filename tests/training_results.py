@@ -5,11 +5,16 @@ from dataclasses import fields, replace
 from typing import Any
 
 from desktop.project.records import Run, RunSettings
+from estimators.classifier.data_issue import Gate, GateCheck
 from estimators.classifier.evaluation import evaluate_predictions
 from estimators.classifier.evaluation_result import Prediction
-from estimators.classifier.gate import Gate, GateCheck
-from estimators.classifier.training_result import Certificate, Latency, Seconds, TrainingResult
-from estimators.classifier.training_settings import TrainingSettings
+from estimators.classifier.training_result import (
+    Certificate,
+    Latency,
+    Seconds,
+    TrainingResult,
+    TrainingSettings,
+)
 
 PASSED = Gate((GateCheck("copies", True, "None."),))
 LEAKS = Gate((GateCheck("copies", False, "2 photos are on both sides."),))

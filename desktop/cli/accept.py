@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.cli.number import share, whole
 from desktop.cli.outcome_files import read_answers, read_counts, read_pairs
 from desktop.cli.output import Output, table
-from estimators.base.codec import plain
+from estimators.base.codec import printed
 from estimators.base.errors import UserError
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from estimators.acceptance.subgroups import SubgroupTest
 
 WRONG_USAGE = 2
+_SETTINGS = ("bar", "true_accuracy", "confidence", "power", "noun", "correct", "total")
 
 
 def add_accept_arguments(parser: argparse.ArgumentParser) -> None:
@@ -89,19 +90,20 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         going = _sequential(options)
         correct, total = going.correct, going.total
         state = going.state
-        document["sequential"] = {**plain(state), "plan": _plan_of(going)}
+        set_to = {name: getattr(going, name) for name in _SETTINGS}
+        document["sequential"] = {**set_to, **printed(state), "plan": _plan_of(going)}
     parts = None
     if options.by_class is not None:
         parts = accept_each(
             read_counts(options.by_class), options.bar, options.confidence, looks=options.looks
         )
-        document["by_class"] = plain(parts)
+        document["by_class"] = printed(parts)
         more += ["", "By class, all looked at together (Holm):", *_parts_lines(parts)]
     if options.baseline is not None:
         model, other = read_pairs(options.baseline)
         _check_same_test(options.baseline, model, correct, total)
         baseline = compare_with_baseline(model, other, confidence=options.confidence)
-        document["baseline"] = plain(baseline)
+        document["baseline"] = printed(baseline)
         by_luck = "under 0.001" if baseline.p_value < 0.001 else f"{baseline.p_value:.2g}"
         more += [
             "",
@@ -116,7 +118,7 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         looks=options.looks,
         true_accuracy=options.true,
     )
-    found, (lines, sizes) = plain(result), _size_lines(result, options.true)
+    found, (lines, sizes) = printed(result), _size_lines(result, options.true)
     if going is None:
         lines = [*_result_lines(result), "", *lines]
     else:  # what a test of fixed size would say holds only if it is looked at once
@@ -185,7 +187,7 @@ def _size_lines(
         lines += ["", planned.sentence, *([planned.toy] if planned.toy else [])]
     return lines, {
         "examples_throughout": {f"{plan.true_accuracy:g}": plan.throughout for plan in plans},
-        "planned": plain(planned),
+        "planned": printed(planned),
     }
 
 

@@ -110,7 +110,7 @@ def _unread(why: str) -> "ModelOutput":
 
 def _row(model: "OnnxClassifier", one: "ListedItem", answer: "ModelOutput") -> dict[str, Any]:
     """One row; ``set`` are the classes that hold the truth 9 times in 10, null if the model makes no such promise."""
-    from estimators.classifier.predictions import prediction
+    from estimators.classifier.onnx_classifier import prediction
 
     row = prediction(model, one.name, answer).printed()
     row["set"] = model.prediction_set(answer)

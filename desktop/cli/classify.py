@@ -8,6 +8,7 @@ from desktop.cli.data import DATA_HELP, add_column_arguments, read_data
 from desktop.cli.interrupt import interrupted
 from desktop.cli.number import share
 from desktop.cli.output import Output, ProgressBar, one_line, sentence, table
+from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.number import seconds as seconds_words
@@ -16,11 +17,9 @@ from estimators.base.percent import percent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from estimators.classifier.data_issue import DataIssue
+    from estimators.classifier.data_issue import DataIssue, Gate, HygieneReport
     from estimators.classifier.evaluation_result import Evaluation
     from estimators.classifier.examples import Examples
-    from estimators.classifier.gate import Gate
-    from estimators.classifier.hygiene.report import HygieneReport
     from estimators.classifier.training_result import TrainingResult
 
 _MOST_GROUPS = 8
@@ -212,7 +211,7 @@ def train(options: argparse.Namespace, output: Output) -> None:
     if result.settings.why_backbone:
         lines.append(result.settings.why_backbone)
     if result.augmentation:
-        lines.append(result.augmentation.sentence)
+        lines.append(result.augmented)
     lines += _left_out(result.skipped)
     lines += [
         f"{options.out} answers as tested: {certificate.label_flips} of {digits(certificate.n)} labels differ, "
@@ -256,7 +255,7 @@ def _write_int8(
     except UserError as error:
         return {"file": None, "sentence": sentence(error.what, error.why)}
     write_model(target, model)
-    return {"file": target, **loss.to_json(), "sentence": f"{target}: {loss.sentence}"}
+    return {"file": target, **plain(loss), "sentence": f"{target}: {loss.sentence}"}
 
 
 def _left_out(skipped: "Sequence[DataIssue]") -> list[str]:

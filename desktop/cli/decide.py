@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.cli.number import whole
 from desktop.cli.output import Output, table
 from desktop.project.case_file import read_case
-from estimators.base.codec import plain
+from estimators.base.codec import printed
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent
@@ -38,7 +38,7 @@ def assess(options: argparse.Namespace, output: Output) -> None:
     found = answer(case)
     for name in found.ignored:
         output.say(f"“{shorten(name, _NAME)}” is no input of assess; it was left out.")
-    output.result(plain(found), _assessment_lines(found, case))
+    output.result(found.to_json(), _assessment_lines(found, case))
 
 
 def _assessment_lines(found: "Assessment", case: dict[str, Any]) -> list[str]:
@@ -90,15 +90,13 @@ def options(arguments: argparse.Namespace, output: Output) -> None:
     valuation = BuildVsBuy(draws=arguments.draws, random_state=arguments.seed).evaluate(
         read_case(arguments.case)
     )
-    output.result(plain(valuation), _valuation_lines(valuation))
+    output.result(printed(valuation), _valuation_lines(valuation))
 
 
 def _valuation_lines(valuation: "Valuation") -> list[str]:
     from desktop.findings.decide.intangibles import labels_sentence, worth_of_knowing
     from desktop.findings.decide.value_charts import by_average
     from estimators.base.money import money
-    from estimators.base.number import rounded
-    from estimators.build_vs_buy.result import as_noun
 
     def amount(value: float) -> str:  # as the Decide page and the report print it
         return money(value, valuation.currency, signed=True)
@@ -119,14 +117,7 @@ def _valuation_lines(valuation: "Valuation") -> list[str]:
         f"Net present value over {valuation.horizon_months} months against staying as today; "
         f"{digits(valuation.draws)} draws; prices of {valuation.prices_updated}.",
     ]
-    first = valuation.find_out_first
-    if first is None:
-        lines.append(valuation.find_out_sentence)
-    else:
-        worth = money(rounded(valuation.find_out_first_worth), valuation.currency)
-        label = as_noun(valuation.inputs[first].label)
-        lines.append(f"Find out first: {label}. Knowing it is worth up to {worth}.")
-    lines.append(worth_of_knowing(valuation))
+    lines += [valuation.find_out_sentence, worth_of_knowing(valuation)]
     if labels := labels_sentence(valuation):
         lines.append(f"{labels} {AS_A_TEST}")
     measured = [i for i in valuation.inputs.values() if i.counts is not None]

@@ -17,10 +17,16 @@ from desktop.findings.fake.journal import (
     sure_words,
     took_words,
 )
-from desktop.jobs.forget_journal import ForgetJournal, forget_journal
-from desktop.jobs.journal_out import WriteJournal, opened, write_journal
+from desktop.jobs.journal_out import (
+    ForgetJournal,
+    WriteJournal,
+    forget_journal,
+    opened,
+    write_journal,
+)
 from desktop.project.project import Project
-from desktop.project.request_journal import REPLAY
+from desktop.project.record_kinds import REPLAY
+from estimators.base.codec import plain
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits, megabytes
@@ -190,21 +196,18 @@ def _replay(options: argparse.Namespace, output: Output, choice: ExchangeFilter)
     targets = (FAKE, MODEL) if options.replay == "both" else (options.replay,)
     request = ReplayJournal(options.file, targets, choice, options.scenario, options.model)
     with ProgressBar() as progress:
-        document = replay_journal(request, progress, lambda: False).document
+        found = replay_journal(request, progress, lambda: False)
     if options.file.suffix.lower() != ".har":
         with Project.open_beside(options.file) as project:
             if not project.file.read_only:
-                project.append_record(REPLAY, document, "")
+                project.append_record(REPLAY, found, "")
                 output.say("Kept in the project: --disagreements shows only these.")
-    names = [str(one["name"]) for one in document["answerers"]]
-    lines = [*agreement_lines(document), ""]
+    names = [one.name for one in found.answerers]
+    lines = [*agreement_lines(found), ""]
     rows = [
-        tuple(
-            one_line(cell, 40)
-            for cell in (f"{row['id']} {row['name']}", row["differs"], *row["answers"])
-        )
-        for row in document["rows"][: max(options.newest, 0)]
+        tuple(one_line(cell, 40) for cell in (f"{row.id} {row.name}", row.differs, *row.answers))
+        for row in found.rows[: max(options.newest, 0)]
     ]
     if rows:
         lines += table(("asked about", "differs", *names), rows)
-    output.result(document, lines)
+    output.result(plain(found), lines)

@@ -9,19 +9,20 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from desktop.cli.interrupt import interrupted, stop_if_interrupted
 from desktop.cli.output import Output, ProgressBar
 from desktop.jobs.add_data import AddData, FoundData, find_data
-from desktop.jobs.job_records import keep_curve
-from desktop.jobs.learn import CheckData, OnProject, check_data, train
+from desktop.jobs.learn import CheckData, OnProject, check_data, keep_inspection, train
 from desktop.jobs.measure_curve import MeasureCurve, measure_curve
 from desktop.jobs.ready import asked_of
 from desktop.jobs.write_report import WriteReport, write_report
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import ASSESSMENT, CURVE, REPORT, KeptAssessment, KeptReport
 from desktop.project.trouble import explain
 from desktop.sample import DIGITS, digits_folder, fill_sample, write_digits
 from estimators.base.codec import plain
@@ -156,7 +157,7 @@ class Journey:
         _require_two(found)
         checked = check_data(CheckData(project.path, self.seed), self._progress, interrupted)
         project.do(edit.HoldOut(checked.held_out))
-        project.append_record("inspection", checked.inspection.printed(), project.fingerprint())
+        keep_inspection(project, checked, current=True)
         self._say("Train: learning, testing on what was held out")
         trained = train(OnProject(project.path, self.seed), self._progress, interrupted)
         try:
@@ -171,11 +172,10 @@ class Journey:
                 "Bring at least 15 of each class.",
             )
         self._say("Data: is it enough?")
-        asked = {**asked_of(project), "target": STARTING_BAR}
-        curve = measure_curve(
-            MeasureCurve(project.path, self.seed, **asked), self._progress, interrupted
-        )
-        keep_curve(project, curve, asked)
+        asked = replace(asked_of(project), target=STARTING_BAR)
+        request = MeasureCurve(project.path, self.seed, asked)
+        curve = measure_curve(request, self._progress, interrupted)
+        project.append_record(CURVE, curve.value, curve.fingerprint)
 
     def _decide(self, project: Project) -> dict[str, str]:
         from desktop.project.case import case_of
@@ -187,7 +187,8 @@ class Journey:
             else "Decide: again, with measured numbers"
         )
         found = assess(case_of(project))
-        project.append_record("assessment", plain(found), "")
+        kept = KeptAssessment(found.verdict, found.headline, found.why)
+        project.append_record(ASSESSMENT, kept, "")
         return {"verdict": found.verdict, "headline": found.headline}
 
     def _launch(self, project: Project) -> dict[str, Any]:
@@ -222,9 +223,8 @@ class Journey:
             self._progress,
             interrupted,
         )
-        project.append_record(
-            "report", {"pages": written.pages, "sha256": written.sha256}, project.fingerprint()
-        )
+        kept = KeptReport(written.pages, written.sha256)
+        project.append_record(REPORT, kept, project.fingerprint())
 
 
 def _require_two(found: FoundData) -> None:

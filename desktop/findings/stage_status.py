@@ -6,7 +6,6 @@ from desktop.findings.data.view import view as data_view
 from desktop.findings.decide.view import view as decide_view
 from desktop.findings.fake.view import view as fake_view
 from desktop.findings.launch.acceptance import bar_test
-from desktop.findings.launch.evidence import decision_words
 from desktop.findings.launch.view import status
 from desktop.findings.problem.brief import ENOUGH_FOR_A_VERDICT, answered_questions
 from desktop.findings.problem.view import view as problem_view
@@ -15,9 +14,11 @@ from desktop.findings.train.view import view as train_view
 from desktop.project.gate import gate_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
+from desktop.project.record_kinds import ASSESSMENT, INSPECTION, REPORT
 from desktop.project.run_list import fair_run_in_use, has_runs, run_in_use
 from desktop.project.stages import Stage, StageStatus, State
 from estimators.base.phrase import capital
+from reports.launch_evidence import DECISIONS
 
 Status = tuple[State, str]
 _NOT_STARTED = State.NOT_STARTED, "Not started"
@@ -54,7 +55,7 @@ def _decide(project: Project) -> Status:
     words = decide_view(project).status
     if project.answer("decide.verdict"):
         return State.DECIDED, words or "Decided"
-    return (State.EVIDENCE, words or "Verdict") if project.record("assessment") else _NOT_STARTED
+    return (State.EVIDENCE, words or "Verdict") if project.record(ASSESSMENT) else _NOT_STARTED
 
 
 def _data(project: Project) -> Status:
@@ -63,7 +64,7 @@ def _data(project: Project) -> Status:
     first = project.first_example()
     if first is not None and not project.is_here(first):
         return State.PROBLEM, f"{capital(noun(project))} have moved"
-    checked = project.record("inspection") is not None or has_runs(project)
+    checked = project.record(INSPECTION) is not None or has_runs(project)
     return State.EVIDENCE if checked else State.DRAFT, data_view(project).status
 
 
@@ -87,16 +88,16 @@ def _train(project: Project) -> Status:
 def _launch(project: Project) -> Status:
     decision = project.answer("launch.decision")
     if decision:
-        return State.DECIDED, decision_words(decision)
+        return State.DECIDED, DECISIONS.get(str(decision), "Decided")
     if project.bar is None:
         return _NOT_STARTED
     return State.EVIDENCE if bar_test(project) is not None else State.DRAFT, status(project)
 
 
 def _report(project: Project) -> Status:
-    exported = project.record("report")
+    exported = project.record(REPORT)
     if exported:
-        return State.EVIDENCE, report_view(project, exported.payload.get("pages", 0)).status
+        return State.EVIDENCE, report_view(project, exported.value.pages).status
     ready = project.answer("launch.decision") or has_runs(project)
     return (State.DRAFT, "Ready to export") if ready else _NOT_STARTED
 

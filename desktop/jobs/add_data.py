@@ -187,8 +187,7 @@ class _Seen:
 
 
 def _look(modality: str, drawn: frozenset[str], one: Brought) -> _Seen:
-    from estimators.classifier.example_reader import reader_of
-    from estimators.classifier.item import UnreadableItem, read_bytes
+    from estimators.classifier.item import UnreadableItem, read_bytes, reader_of
 
     try:
         content = read_bytes(one.path if one.text is None else one.text)

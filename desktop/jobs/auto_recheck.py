@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 
-from desktop.findings.data.hygiene import INSPECTION
 from desktop.jobs.ready import asked_otherwise, can_check, can_measure
+from desktop.project.record_kinds import INSPECTION
 from desktop.session import Change, Session
 
 QUIET_MS = 3000  # after the last edit

@@ -50,31 +50,29 @@ def forecast_of(
     from estimators.data_sufficiency.class_gain import class_gains
     from estimators.data_sufficiency.design_effect import design_effect
     from estimators.data_sufficiency.measurement import RoundAnswers, measure
+    from estimators.data_sufficiency.pool import Pool
     from estimators.data_sufficiency.slice_gain import lacking_slices, slices_of
     from estimators.data_sufficiency.sufficiency import forecast
 
     modality = modality_named(data.modality)
     seen = _look(data, cache, seed, progress, cancelled)
     labels = seen.labels
-    task: dict[str, Any] = {
-        "views": seen.views,
-        "groups": seen.groups,
-        "random_state": seed,
-        "cancelled": cancelled,
-    }
+    task: dict[str, Any] = {"random_state": seed, "cancelled": cancelled}
     answers: list[RoundAnswers] = []
     measured = measure(
         seen.features,
         labels,
+        views=seen.views,
+        groups=seen.groups,
         on_point=on_point,
         on_answers=answers.append,
         progress=_part(progress, 0, _CURVE),
         **task,
     )
-    gains = class_gains(seen.features, labels, progress=_part(progress, _CURVE, _GAINS), **task)
+    pool = Pool.of(seen.features, labels, seen.groups, views=seen.views)
+    gains = class_gains(pool, progress=_part(progress, _CURVE, _GAINS), **task)
     lacking = lacking_slices(
-        seen.features,
-        labels,
+        pool,
         slices_of(seen.facts, labels.tolist(), seen.names),
         answers,
         copies=seen.copies,
@@ -130,9 +128,8 @@ def _look(
 
     from estimators.classifier.backbone import close_sessions
     from estimators.classifier.backbone_choice import AUTO, choose_backbone
-    from estimators.classifier.embedding import embed
+    from estimators.classifier.embedding import MemoryCache, embed
     from estimators.classifier.grouping.groups import find_groups
-    from estimators.classifier.memory_cache import MemoryCache
     from estimators.classifier.modality import modality_named
 
     scout = modality_named(data.modality).scout

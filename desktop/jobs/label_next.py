@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from desktop.jobs.learn import OnProject
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
-from desktop.project.records import Example, Json
+from desktop.project.record_kinds import Suggestion, Suggestions
+from desktop.project.records import Derived, Example
 from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
@@ -24,18 +25,9 @@ class SuggestNext(OnProject):
     n: int = 40
 
 
-@dataclass(frozen=True)
-class Suggestions:
-    """What to label, most useful first: ``{"path", "why", "score"}`` each; of how many that were looked at, of how many."""
-
-    rows: tuple[dict[str, Json], ...]
-    looked_at: int
-    of: int
-    labelled: int
-    fingerprint: str
-
-
-def suggest_next(request: SuggestNext, progress: Progress, cancelled: Cancelled) -> Suggestions:
+def suggest_next(
+    request: SuggestNext, progress: Progress, cancelled: Cancelled
+) -> Derived[Suggestions]:
     """The job. What is held out for the test teaches nothing here either."""
     import numpy as np
 
@@ -77,8 +69,9 @@ def suggest_next(request: SuggestNext, progress: Progress, cancelled: Cancelled)
         found = next_to_label(
             unlabelled, seen, names, _head(seen, names), n=request.n, random_state=request.seed
         )
-        rows = tuple({"path": pool[s.position].path, "why": s.why, "score": s.score} for s in found)
-        return Suggestions(rows, len(pool), len(every), len(labelled), project.fingerprint())
+        rows = tuple(Suggestion(pool[s.position].path, s.why, s.score) for s in found)
+        kept = Suggestions(rows, len(pool), len(every), len(labelled))
+        return Derived(kept, project.fingerprint())
 
 
 def _head(seen: "Embeddings | None", names: list[str]) -> "CalibratedHead | None":

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, TypeVar
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.made import learns_from_made
 from desktop.project.project import Project
+from desktop.project.record_kinds import INSPECTION, Inspection
 from desktop.project.records import Example, Json, RunSettings
 from desktop.project.run_list import data_of
 from estimators.base.codec import convert, plain
 from estimators.base.errors import UserError
-from estimators.classifier.hygiene.report import HygieneReport
+from estimators.classifier.data_issue import HygieneReport
 from estimators.classifier.training_result import Latency, TrainingResult
 
 if TYPE_CHECKING:
@@ -126,8 +127,27 @@ def check_data(request: CheckData, progress: Progress, cancelled: Cancelled) -> 
 
 
 def _seen_before(project: Project, ids: frozenset[int]) -> frozenset[int]:
-    record = project.record("inspection")
-    return ids & frozenset(record.payload.get("seen", ids)) if record else frozenset()
+    record = project.record(INSPECTION)
+    if record is None:
+        return frozenset()
+    seen = record.value.seen
+    return ids if seen is None else ids & frozenset(seen)
+
+
+_ALARMS = ("leakage", "label_suspects", "unreadable", "exact_duplicates", "warnings")
+
+
+def keep_inspection(project: Project, checked: CheckedData, *, current: bool) -> str:
+    """Keep what was found to mend; returns the words for the list of jobs.
+
+    ``current``: it was found of the data as it was before its own edits.
+    """
+    found = Inspection(checked.inspection, tuple(sorted(checked.seen)))
+    project.append_record(
+        INSPECTION, found, project.fingerprint() if current else checked.fingerprint
+    )
+    alarm = any(getattr(checked.inspection, kind) for kind in _ALARMS)
+    return "look at the findings" if alarm else "nothing to mend"
 
 
 @dataclass(frozen=True)

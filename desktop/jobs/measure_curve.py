@@ -1,14 +1,15 @@
 """The job that measures the learning curve of a project's data, and shows it as it grows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.jobs.curve import forecast_of
-from desktop.jobs.learn import OnProject, classifier_examples, with_stored_paths
+from desktop.jobs.learn import OnProject, classifier_examples
 from desktop.jobs.worker import Cancelled, Progress, show_part
 from desktop.project.project import Project
-from desktop.project.records import Json
-from estimators.base.codec import plain
+from desktop.project.record_kinds import CurveForecast, CurveQuestion
+from desktop.project.records import Derived
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,14 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MeasureCurve(OnProject):
-    """How much more data would help; the other fields, as `forecast_of` has them, sharpen the answer."""
+    """How much more data would help; what is asked of it sharpens the answer."""
 
-    target: float | None = None
-    price: float | None = None
-    value_per_point: float | None = None
-    labels_per_day: float | None = None
-    budget: float | None = None
-    currency: str = "$"
+    asked: CurveQuestion = field(default_factory=CurveQuestion)
 
 
 @dataclass(frozen=True)
@@ -41,23 +37,9 @@ class MeasuredSize:
     sizes: int
 
 
-@dataclass(frozen=True)
-class MeasuredForecast:
-    """The forecast (as ``forecast --json`` prints it) and the fingerprint of the data it was made from.
-
-    ``what_if`` is what other targets would take, see `estimators.data_sufficiency.sufficiency.what_if`; ``curves`` are possible ones, see
-    `estimators.data_sufficiency.chance_to_reach`.
-    """
-
-    forecast: dict[str, Json]
-    fingerprint: str
-    what_if: tuple[dict[str, Json], ...] = ()
-    curves: Json = None
-
-
 def measure_curve(
     request: MeasureCurve, progress: Progress, cancelled: Cancelled
-) -> MeasuredForecast:
+) -> Derived[CurveForecast]:
     """Train at growing sizes on the examples to learn from, and forecast what more of them bring."""
     from estimators.data_sufficiency.chance_to_reach import PossibleCurves
     from estimators.data_sufficiency.pool import learning_sizes
@@ -76,12 +58,7 @@ def measure_curve(
         found = forecast_of(
             data,
             cache=project.caches.embeddings,
-            target=request.target,
-            price=request.price,
-            value_per_point=request.value_per_point,
-            labels_per_day=request.labels_per_day,
-            budget=request.budget,
-            currency=request.currency,
+            **vars(request.asked),
             seed=request.seed,
             on_point=grown,
             progress=progress,
@@ -96,23 +73,26 @@ def measure_curve(
             design_effect=found.design_effect,
             random_state=request.seed,
         )
-        others = what_if(forecaster, found.have)
-        curves = PossibleCurves.drawn(forecaster, found.have)
-        document = found.to_json()
-        if found.by_slice:
-            document["by_slice"] = _with_paths(found.by_slice, data, project, progress, cancelled)
-        answers = tuple(plain(answer) for answer in others)
-        return MeasuredForecast(document, project.fingerprint(), answers, plain(curves))
+        kept = CurveForecast(
+            found,
+            request.asked,
+            tuple(what_if(forecaster, found.have)),
+            PossibleCurves.drawn(forecaster, found.have),
+            _slice_paths(found.by_slice, data, project, progress, cancelled),
+        )
+        return Derived(kept, project.fingerprint())
 
 
-def _with_paths(
+def _slice_paths(
     lacking: "Sequence[SliceGain]",
     data: "Examples",
     project: Project,
     progress: Progress,
     cancelled: Cancelled,
-) -> list[dict[str, Json]]:
-    """The lacking slices with the paths of their examples, so that a person can look at them."""
+) -> tuple[tuple[str, ...], ...]:
+    """The paths of the examples of each lacking slice, so that a person can look at them."""
+    if not lacking:
+        return ()
     import numpy as np
 
     from estimators.classifier.embedding import embed
@@ -131,7 +111,7 @@ def _with_paths(
     names = [data.names[place] for place in readable]
     facts = [embeddings.attributes_of(int(place)) for place in readable]
     slices = slices_of(facts, [data.labels[place] for place in readable], names)
-    rows: list[dict[str, Json]] = []
+    found: list[tuple[str, ...]] = []
     for gain in lacking:
         # "Dark" is tried with several thresholds; the one that was found has this share.
         alike = [each for each in slices if each.words == gain.slice]
@@ -143,6 +123,6 @@ def _with_paths(
             if alike
             else np.zeros(len(names), dtype=bool)
         )
-        paths = [names[place] for place in np.flatnonzero(inside)]
-        rows.append(with_stored_paths(project, {**plain(gain), "paths": paths}))
-    return rows
+        paths = (Path(names[place]) for place in np.flatnonzero(inside))
+        found.append(tuple(project.stored_path(path) for path in paths))
+    return tuple(found)

@@ -6,22 +6,23 @@ The file is written whole or not at all. What was found is kept with the project
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from desktop.jobs.journal_out import put_in_place
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
-from desktop.project.records import Example, Json
+from desktop.project.record_kinds import CheckedFile
+from desktop.project.records import Example
 from desktop.project.run_list import run_with
-from estimators.base.codec import plain
 from estimators.base.errors import UserError
-from estimators.classifier.evaluation_result import Prediction
-from estimators.classifier.training_result import Certificate, Latency
+from estimators.classifier.evaluation_result import Loss, Prediction
+from estimators.classifier.training_result import Certificate
 
 if TYPE_CHECKING:
     from estimators.classifier.item import Item
     from estimators.classifier.onnx_classifier import OnnxClassifier
 
+T = TypeVar("T")
 GONE = UserError("That run is not in the project any more.", "", "Choose another run.")
 
 
@@ -35,12 +36,12 @@ class WriteModel:
 
 
 @dataclass(frozen=True)
-class WrittenModel:
+class WrittenModel(Generic[T]):
     """Where the file is, and what was found on the way."""
 
     target: Path
     model_sha256: str
-    found: dict[str, Json]
+    found: T
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,9 @@ class CheckFile:
     run_id: int
 
 
-@dataclass(frozen=True)
-class CheckedFile:
-    """The comparison, and the latency (None where no original is here)."""
-
-    model_sha256: str
-    certificate: Certificate
-    latency: Latency | None
-
-
-def write_certified(request: WriteModel, progress: Progress, cancelled: Cancelled) -> WrittenModel:
+def write_certified(
+    request: WriteModel, progress: Progress, cancelled: Cancelled
+) -> WrittenModel[Certificate]:
     """The job: write the model file, then let it answer every test example and compare with what the test said.
 
     Test examples whose original is gone are left out; ``n`` says how many were compared.
@@ -76,7 +70,7 @@ def write_certified(request: WriteModel, progress: Progress, cancelled: Cancelle
         classifier = OnnxClassifier.from_bytes(model, request.target.name)
         found = _compared(classifier, tested, progress, cancelled)
         put_in_place(request.target, lambda part: part.write_bytes(model))
-        return WrittenModel(request.target, run.model_sha256, plain(found))
+        return WrittenModel(request.target, run.model_sha256, found)
 
 
 def check_file(request: CheckFile, progress: Progress, cancelled: Cancelled) -> CheckedFile:
@@ -119,7 +113,9 @@ def _compared(
     return Certificate(largest if n else None, flips, n)
 
 
-def write_small(request: WriteModel, progress: Progress, cancelled: Cancelled) -> WrittenModel:
+def write_small(
+    request: WriteModel, progress: Progress, cancelled: Cancelled
+) -> WrittenModel[Loss]:
     """The job: write the model with 8-bit convolutions, and measure on the test examples what that costs."""
     from estimators.classifier.quantised import quantise
 
@@ -138,8 +134,7 @@ def write_small(request: WriteModel, progress: Progress, cancelled: Cancelled) -
             cancelled=cancelled,
         )
         put_in_place(request.target, lambda part: part.write_bytes(model))
-        found = {**loss.to_json(), "sentence": loss.sentence}
-        return WrittenModel(request.target, run.model_sha256, found)
+        return WrittenModel(request.target, run.model_sha256, loss)
 
 
 def _tested(project: Project, rows: Sequence[Prediction]) -> "list[tuple[Prediction, Item]]":

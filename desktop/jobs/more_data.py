@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from desktop.jobs.learn import OnProject, classifier_examples
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
-from desktop.project.records import Example, Json
+from desktop.project.record_kinds import CollectionPlan, MadeExamples
+from desktop.project.records import Derived, Example
 from desktop.project.run_list import run_in_use
 from estimators.base.errors import UserError
 
@@ -29,20 +30,9 @@ class PlanCollection(OnProject):
     n_more: int = N_MORE
 
 
-@dataclass(frozen=True)
-class CollectionPlan:
-    """What to collect: ``{"text", "n", "condition", "class"}`` each; out of ``wrong`` of ``tested`` answers of a run."""
-
-    wishes: tuple[dict[str, Json], ...]
-    run: int
-    tested: int
-    wrong: int
-    fingerprint: str
-
-
 def plan_collection(
     request: PlanCollection, progress: Progress, cancelled: Cancelled
-) -> CollectionPlan:
+) -> Derived[CollectionPlan]:
     """The job: facts of the held-out examples, against the answers of the run in use."""
     from estimators.classifier.collection_plan import plan
     from estimators.classifier.grouping.groups import find_groups
@@ -63,7 +53,7 @@ def plan_collection(
         embeddings = _embed(project, data, progress, cancelled)
         groups = find_groups(embeddings, data.labels, data.names, data.groups or None)
         predicted = [answers[example.path] for example in tested]
-        wishes = plan(
+        requests = plan(
             [embeddings.attributes_of(position) for position in range(len(tested))],
             data.labels,
             predicted,
@@ -73,34 +63,19 @@ def plan_collection(
             seed=request.seed,
         )
         wrong = sum(a != b for a, b in zip(predicted, data.labels, strict=True))
-        rows = tuple(
-            {"text": w.text, "n": w.n, "condition": w.condition, "class": w.class_name}
-            for w in wishes
-        )
-        return CollectionPlan(rows, run.number, len(tested), wrong, project.fingerprint())
+        kept = CollectionPlan(requests, run.number, len(tested), wrong)
+        return Derived(kept, project.fingerprint())
 
 
-@dataclass(frozen=True)
-class MadeExamples:
-    """What variants did to the accuracy: ``help`` (gain, low, high, n, without, with_them), in a sentence."""
-
-    help: dict[str, Json]
-    sentence: str
-    helped: bool
-    made: int
-    made_from: int
-    kinds: tuple[str, ...]
-    notes: tuple[str, ...]
-    fingerprint: str
-
-
-def measure_made(request: OnProject, progress: Progress, cancelled: Cancelled) -> MadeExamples:
+def measure_made(
+    request: OnProject, progress: Progress, cancelled: Cancelled
+) -> Derived[MadeExamples]:
     """The job: make variants of what is learned from, and compare models with and without them on real examples."""
     import numpy as np
 
+    from estimators.classifier.augmentation import make_synthetic, measure_augmentation
     from estimators.classifier.grouping.groups import find_groups
     from estimators.classifier.modality import modality_named
-    from estimators.classifier.synthetic_data import make_synthetic, measure_augmentation
 
     with Project.open_beside(request.project) as project:
         learning = _some(tuple(e for e in project.labelled() if not e.held_out), request.seed)
@@ -126,25 +101,9 @@ def measure_made(request: OnProject, progress: Progress, cancelled: Cancelled) -
             seed=request.seed,
             cancelled=cancelled,
         )
-        facts = {
-            "gain": effect.gain,
-            "low": effect.low,
-            "high": effect.high,
-            "n": effect.n,
-            "without": effect.without,
-            "with_them": effect.with_them,
-        }
         kinds = tuple(sorted({part.strip() for how in made.how for part in how.split(",")}))
-        return MadeExamples(
-            facts,
-            effect.sentence,
-            effect.helped,
-            len(made),
-            len(readable),
-            kinds,
-            made.notes,
-            project.fingerprint(),
-        )
+        kept = MadeExamples(effect, len(made), len(readable), kinds, made.notes)
+        return Derived(kept, project.fingerprint())
 
 
 def _some(examples: tuple[Example, ...], seed: int) -> tuple[Example, ...]:

@@ -1,12 +1,10 @@
 """Whether there is enough to check, to measure a learning curve and to train; and what is asked of a forecast."""
 
-from typing import Any
-
-from desktop.findings.data.learning_curve import CURVE
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE, labels_per_day
 from desktop.project.case import case_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
+from desktop.project.record_kinds import CURVE, CurveQuestion
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
 from estimators.base.phrase import capital
@@ -73,30 +71,19 @@ def budget_of(project: Project) -> float | None:
     return float(value) if wanted else None
 
 
-def asked_of(project: Project) -> dict[str, Any]:
-    """What a forecast is asked with: target, price, value per point, labels a day, budget and currency.
-
-    The keys are those of ``forecast_of``, so that it can be asked with ``**asked_of(project)``; with the
-    forecast they are kept as "asked".
-    """
-    return {
-        "target": target_of(project),
-        "price": price_of(project),
-        "value_per_point": value_per_point(project),
-        "labels_per_day": labels_per_day(project),
-        "budget": budget_of(project),
-        "currency": symbol(project.answer("currency", "USD")),
-    }
+def asked_of(project: Project) -> CurveQuestion:
+    """What a forecast is asked with."""
+    return CurveQuestion(
+        target=target_of(project),
+        price=price_of(project),
+        value_per_point=value_per_point(project),
+        labels_per_day=labels_per_day(project),
+        budget=budget_of(project),
+        currency=symbol(project.answer("currency", "USD")),
+    )
 
 
 def asked_otherwise(project: Project) -> bool:
-    """Whether the curve was measured for another goal, price or worth than is asked for now.
-
-    What an older record does not name was unknown then; its currency is not compared.
-    """
+    """Whether the curve was measured for another goal, price or worth than is asked for now."""
     record = project.record(CURVE)
-    asked = record.payload.get("asked") if record else None
-    if asked is None:
-        return True
-    now = asked_of(project)
-    return any(asked.get(key, now[key] if key == "currency" else None) != now[key] for key in now)
+    return record is None or record.value.asked != asked_of(project)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.jobs.journal_out import opened, walk
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
-from desktop.project.records import Json
+from desktop.project.record_kinds import AskedAnswerer, Disagreement, LeftOutExchanges, ReplayResult
 from estimators.base.errors import UserError
 from mock_ai.journal import ExchangeFilter
 
@@ -37,21 +37,6 @@ class ReplayJournal:
     model: Path | None = None
 
 
-@dataclass(frozen=True)
-class ReplayResult:
-    """What came of it, as it is kept and printed; the first 500 disagreements are listed."""
-
-    document: dict[str, Json]
-
-    @property
-    def exchanges(self) -> int:
-        return int(self.document["compared"])
-
-    @property
-    def disagreements(self) -> int:
-        return int(self.document["disagreements"])
-
-
 def replay_journal(
     request: ReplayJournal, progress: Progress, cancelled: Cancelled
 ) -> ReplayResult:
@@ -72,10 +57,8 @@ def replay_journal(
             learned += str(call.summary.get("sha256")) in taught
             replay.put(call, source.find)
         result = replay.result()
-    document = _document(result, names, len(source.rows))
-    if answerers.model is not None and truth:
-        document["learned_from"] = learned if answerers.learned_from is not None else None
-    return ReplayResult(document)
+    unsaid = answerers.model is not None and truth and answerers.learned_from is None
+    return _result(result, names, len(source.rows), None if unsaid else learned)
 
 
 @dataclass(frozen=True)
@@ -149,36 +132,29 @@ def _source(request: ReplayJournal, project: Project | None, target: str) -> tup
     return model, f"run {run.number}"
 
 
-def _document(result: "Replayed", names: dict[str, str], exchanges: int) -> dict[str, Json]:
-    differing = result.differing
-    return {
-        "exchanges": exchanges,
-        "compared": len(result.compared),
-        "answerers": [{"id": name, "name": names.get(name, name)} for name in result.answerers],
-        "agreement": [
-            {
-                "between": [one.first, one.second],
-                "agreed": one.agreed,
-                "n": one.n,
-                "share": one.share,
-                "low": one.low if one.n else None,
-                "high": one.high if one.n else None,
-            }
-            for one in result.agreements
-        ],
-        "right": [asdict(one) for one in result.right],
-        "left_out": [{"why": why, "n": n} for why, n in result.left_out],
-        "disagreements": len(differing),
-        "rows": [_row(one) for one in differing[:MOST_LISTED]],
-    }
+def _result(
+    found: "Replayed", names: dict[str, str], exchanges: int, learned_from: int | None
+) -> ReplayResult:
+    differing = found.differing
+    return ReplayResult(
+        exchanges=exchanges,
+        compared=len(found.compared),
+        answerers=tuple(AskedAnswerer(name, names.get(name, name)) for name in found.answerers),
+        agreement=found.agreements,
+        right=found.right,
+        left_out=tuple(LeftOutExchanges(why, n) for why, n in found.left_out),
+        disagreements=len(differing),
+        rows=tuple(map(_disagreement, differing[:MOST_LISTED])),
+        learned_from=learned_from,
+    )
 
 
-def _row(one: "ComparedAnswers") -> dict[str, Json]:
-    return {
-        "id": one.number,
-        "name": one.name,
-        "differs": one.differs,
-        "truth": one.truth,
-        "answers": [outcome.shown for outcome in one.outcomes],
-        "simulated": [outcome.simulated for outcome in one.outcomes],
-    }
+def _disagreement(one: "ComparedAnswers") -> Disagreement:
+    return Disagreement(
+        one.number,
+        one.name,
+        one.differs,
+        one.truth,
+        tuple(outcome.shown for outcome in one.outcomes),
+        tuple(outcome.simulated for outcome in one.outcomes),
+    )

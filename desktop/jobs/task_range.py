@@ -1,13 +1,11 @@
 """The job that says what tasks like this one took, before there is any data."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject, QTimer
 
-from desktop.findings.data.task_range import TASK, asked_of_task, asked_otherwise
+from desktop.findings.data.task_range import asked_of_task, asked_otherwise
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Cancelled, Progress
-from desktop.project.records import Json
+from desktop.project.record_kinds import TASK, TaskCounts, TaskForecast, TaskQuestion
 from desktop.session import Session
 from estimators.base.noun import example_noun
 
@@ -15,27 +13,7 @@ MOMENT_MS = 500  # a page is shown, before this is asked
 FUNCTION = "desktop.jobs.task_range:forecast_task"
 
 
-@dataclass(frozen=True)
-class ForecastTask:
-    """What is known of the task; see `estimators.data_sufficiency.forecast`."""
-
-    modalities: tuple[str, ...]
-    n_classes: int | None
-    target: float
-
-
-@dataclass(frozen=True)
-class TaskForecast:
-    """For every kind of example: what it is called, the counts, and the chance that the target is reached."""
-
-    kinds: tuple[dict[str, Json], ...]
-
-
-def forecast_task(
-    request: ForecastTask,
-    progress: Progress,
-    cancelled: Cancelled,
-) -> TaskForecast:
+def forecast_task(request: TaskQuestion, progress: Progress, cancelled: Cancelled) -> TaskForecast:
     """Forecast from the task alone, for each kind of example."""
     from estimators.classifier.progress import stop_if
     from estimators.data_sufficiency.sufficiency import forecast
@@ -49,17 +27,9 @@ def forecast_task(
             [], target=request.target, n_classes=request.n_classes, modality=modality, unit=many
         ).required
         assert found is not None  # there is a target
-        kinds.append(
-            {
-                "modality": modality,
-                "many": many,
-                "p10": _rounded(found.p10),
-                "p50": _rounded(found.p50),
-                "p90": _rounded(found.p90),
-                "reachable": found.reachable,
-            }
-        )
-    return TaskForecast(tuple(kinds))
+        low, middle, high = map(_rounded, (found.p10, found.p50, found.p90))
+        kinds.append(TaskCounts(modality, low, middle, high, found.reachable))
+    return TaskForecast(request, tuple(kinds))
 
 
 class TaskRanges(QObject):
@@ -68,7 +38,7 @@ class TaskRanges(QObject):
     def __init__(self, session: Session, jobs: JobQueue) -> None:
         super().__init__(jobs)
         self._session, self._jobs = session, jobs
-        self._asked: dict[str, Json] | None = None  # by the job that runs or ran
+        self._asked: TaskQuestion | None = None  # by the job that runs or ran
         self._job: int | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -104,12 +74,11 @@ class TaskRanges(QObject):
         def keep(found: TaskForecast) -> str:
             if not self._session.is_open or self._session.project is not project:
                 return "nothing was kept"  # it was closed meanwhile
-            project.append_record(TASK, {"asked": asked, "kinds": list(found.kinds)}, "")
+            project.append_record(TASK, found, "")
             self._session.appended("record")
             return "see the Data page"
 
-        request = ForecastTask(tuple(asked["modalities"]), asked["n_classes"], asked["target"])
-        self._job = self._jobs.start("Tasks like this one", FUNCTION, request, on_done=keep)
+        self._job = self._jobs.start("Tasks like this one", FUNCTION, asked, on_done=keep)
 
 
 def _rounded(n: int | None) -> int | None:

@@ -4,14 +4,15 @@ import shutil
 from collections.abc import Callable
 from functools import partial
 
-from desktop.findings.train.model_file import FILES, with_checked_file
+from desktop.findings.train.model_file import with_checked_file
 from desktop.findings.train.view import view
 from desktop.jobs.learn import TrainedModel, TrainModel
-from desktop.jobs.model_files import CheckedFile, CheckFile
+from desktop.jobs.model_files import CheckFile
 from desktop.jobs.queue import Bind, Callbacks, JobQueue
 from desktop.jobs.worker import Failed
 from desktop.project.gate import gate_of
 from desktop.project.project import Project
+from desktop.project.record_kinds import CHECKED_FILES, CheckedFile
 from desktop.project.records import Run
 from desktop.project.run_list import listed_runs
 from desktop.session import Session
@@ -104,8 +105,7 @@ def _file_check_callbacks(session: Session, _jobs: JobQueue) -> Callbacks:
 
 def _keep_checked_file(session: Session, checked: CheckedFile) -> str:
     project = session.project
-    payload = with_checked_file(project, checked.model_sha256, checked.certificate, checked.latency)
-    project.append_record(FILES, payload, "")
+    project.append_record(CHECKED_FILES, with_checked_file(project, checked), "")
     session.appended("record")
     n, flips = checked.certificate.n, checked.certificate.label_flips
     return f"{digits(flips or 0)} of {digits(n)} labels differ" if n else "nothing to compare with"

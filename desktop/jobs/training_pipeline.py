@@ -8,21 +8,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.findings.data import data_collection
-from desktop.findings.data.hygiene import INSPECTION
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
 from desktop.jobs import training
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
 from desktop.jobs.auto_recheck import AutoRecheck, DataJobs
-from desktop.jobs.job_records import keep_curve, keep_found, keep_inspection, keep_suggestions
-from desktop.jobs.label_next import Suggestions, SuggestNext
-from desktop.jobs.learn import CheckData, CheckedData, OnProject
-from desktop.jobs.measure_curve import MeasureCurve, MeasuredForecast, MeasuredSize
-from desktop.jobs.more_data import CollectionPlan, MadeExamples, PlanCollection
+from desktop.jobs.label_next import SuggestNext
+from desktop.jobs.learn import CheckData, CheckedData, OnProject, keep_inspection
+from desktop.jobs.measure_curve import MeasureCurve, MeasuredSize
+from desktop.jobs.more_data import PlanCollection
 from desktop.jobs.partial_curve import PartialCurve
 from desktop.jobs.queue import Callbacks, JobQueue, JobView
 from desktop.jobs.ready import (
@@ -38,6 +35,15 @@ from desktop.jobs.worker import Failed
 from desktop.project import commands as edit
 from desktop.project.example_list import labelled_ids, last_id
 from desktop.project.noun import noun
+from desktop.project.record_kinds import (
+    COLLECTION_PLAN,
+    CURVE,
+    INSPECTION,
+    LABEL_NEXT,
+    MADE_EXAMPLES,
+    Suggestions,
+)
+from desktop.project.records import Derived, RecordKind
 from desktop.session import Change, Session
 from estimators.base.count import count
 from estimators.base.errors import UserError
@@ -53,6 +59,7 @@ __all__ = [
     "why_not_train",
 ]
 
+T = TypeVar("T")
 ADD, MOVED, CHECK, MEASURE, TRAIN, NEXT = "add", "moved", "check", "curve", "train", "next"
 PLAN, MADE = "plan", "made"
 FUNCTIONS = {
@@ -136,7 +143,7 @@ class TrainingPipeline(QObject):
 
     def measure(self) -> None:
         """Measure how much more data would help."""
-        request = MeasureCurve(self._path, **asked_of(self.session.project))
+        request = MeasureCurve(self._path, asked=asked_of(self.session.project))
         self._start(MEASURE, "TrainingPipeline curve", request)
 
     def stop_measuring(self) -> None:
@@ -269,15 +276,12 @@ class TrainingPipeline(QObject):
             self.measure()
         return words
 
-    def _measured(self, request: MeasureCurve, measured: MeasuredForecast) -> str:
-        asked = {name: getattr(request, name) for name in asked_of(self.session.project)}
-        return self._record(keep_curve(self.session.project, measured, asked))
+    def _derived(self, kind: RecordKind[T], words: Callable[[T], str], found: Derived[T]) -> str:
+        self.session.project.append_record(kind, found.value, found.fingerprint)
+        return self._record(words(found.value))
 
-    def _found(self, record: str, found: CollectionPlan | MadeExamples) -> str:
-        return self._record(keep_found(self.session.project, record, found))
-
-    def _suggested(self, found: Suggestions) -> str:
-        return self._record(keep_suggestions(self.session.project, found))
+    def _count_suggested(self, found: Suggestions) -> str:
+        return count(len(found.rows), noun(self.session.project, 1))
 
     # --- plumbing ------------------------------------------------------------------------------------------------
 
@@ -290,12 +294,13 @@ class TrainingPipeline(QObject):
         labelled = labelled_ids(self.session.project)
         if record is None:
             return labelled
-        return labelled - frozenset(record.payload.get("seen", labelled))
+        seen = record.value.seen
+        return frozenset() if seen is None else labelled - frozenset(seen)
 
     def _start(self, kind: str, title: str, request: Any) -> None:
         self._troubles.pop(kind, None)
         self.tasks.step_aside()
-        now = self.callbacks(kind, request)
+        now = self.callbacks(kind)
         self._jobs.start(
             title,
             FUNCTIONS[kind],
@@ -304,19 +309,19 @@ class TrainingPipeline(QObject):
             on_failed=now.failed,
             on_part=now.part,
             quick=kind in (ADD, MOVED),
-            bind=partial(_callbacks, kind, request),
+            bind=partial(_callbacks, kind),
         )
 
-    def callbacks(self, kind: str, request: Any) -> Callbacks:
+    def callbacks(self, kind: str) -> Callbacks:
         """What becomes of the result of a job of that kind on the open project."""
         keepers: dict[str, Callable[[Any], str]] = {
             ADD: self._added,
             MOVED: self._moved,
             CHECK: self._checked,
-            MEASURE: partial(self._measured, request),
-            NEXT: self._suggested,
-            PLAN: partial(self._found, data_collection.PLAN),
-            MADE: partial(self._found, data_collection.MADE),
+            MEASURE: partial(self._derived, CURVE, lambda found: found.forecast.headline),
+            NEXT: partial(self._derived, LABEL_NEXT, self._count_suggested),
+            PLAN: partial(self._derived, COLLECTION_PLAN, lambda _: "see the Data page"),
+            MADE: partial(self._derived, MADE_EXAMPLES, lambda found: found.effect.sentence),
         }
         keep, path = keepers[kind], self._path
 
@@ -376,9 +381,9 @@ class TrainingPipeline(QObject):
         self._train_after_check = False
 
 
-def _callbacks(kind: str, request: Any, session: Session, jobs: JobQueue) -> Callbacks:
+def _callbacks(kind: str, session: Session, jobs: JobQueue) -> Callbacks:
     """For whoever has the project now."""
-    return pipeline_of(session, jobs).callbacks(kind, request)
+    return pipeline_of(session, jobs).callbacks(kind)
 
 
 def _training_callbacks(session: Session, jobs: JobQueue) -> Callbacks:

@@ -31,25 +31,27 @@ page's own ``explanation()``. Errors a person can mend: ``self.refuse(error)``. 
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.actions import Action
+from desktop.findings.data.gate_waiver import waive
 from desktop.pages.header import HeaderAction, PageHeader
 from desktop.project.decode import DATA_ERRORS
 from desktop.project.file import Command
 from desktop.project.stages import Stage
 from desktop.session import EVERYTHING, Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW, Space
+from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.charts.view import ChartView
-from desktop.widgets.explain import ExplainPopover, TablePopover
+from desktop.widgets.columns import scrolling
+from desktop.widgets.explain import ExplainPopover
+from desktop.widgets.layout import column
 from desktop.widgets.message import Message, MessageBar
 from estimators.base.errors import UserError
 from reports.stage_view import Explanation
@@ -72,28 +74,15 @@ class Page(QWidget):
         self._said: Message | None = None  # what the last deed here came to
         self.header = PageHeader()
         self.message = MessageBar()
-        self.fixed = (
-            QVBoxLayout()
-        )  # below the header and the message, above what scrolls: the answer tabs
+        # Below the header and the message, above what scrolls: the answer tabs.
+        self.fixed = QVBoxLayout()
         self.content = QWidget()
-        self.body = QVBoxLayout(self.content)
-        self.body.setSpacing(0)
-        self.scroller = QScrollArea()
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroller.setWidget(self.content)
+        self.body = column(of=self.content, spacing=0)
+        self.scroller = scrolling(self.content)
         self.scroller.verticalScrollBar().rangeChanged.connect(self._margins)
-        self._message_box = QVBoxLayout()
-        self._message_box.addWidget(self.message)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.header)
-        whole.addLayout(self._message_box)
-        whole.addLayout(self.fixed)
-        whole.addWidget(self.scroller, 1)
+        self._message_box = column(self.message)
+        above = (self.header, self._message_box, self.fixed)
+        column(*above, (self.scroller, 1), of=self, spacing=0)
         self._margins()
         if self.stage is not None:
             self.header.eyebrow.setText(self.stage.title)
@@ -158,9 +147,8 @@ class Page(QWidget):
 
     def do(self, command: Command) -> bool:
         """Carry out one edit; returns whether it was done. What is in its way is said under the header."""
-        self.set_message(
-            None
-        )  # before the edit: what a refresh has to say of it then stays (decision 0239)
+        # Before the edit: what a refresh has to say of it then stays (decision 0239).
+        self.set_message(None)
         try:
             self.session.do(command)
         except UserError as error:
@@ -337,6 +325,27 @@ def show_explanation(
     popover.open_at(x, 120, focus=popover.first)
 
 
+def ask_waiver(page: Page) -> None:
+    """Ask who lets the leakage through by name: the one question, asked on Data and on Train."""
+    project = page.session.project
+
+    def done(answers: Answers) -> None:
+        if not answers["name"]:
+            raise UserError("A waiver needs a name.", "", "Type yours.")
+        page.session.do(waive(project, answers["name"]))
+
+    popover = AskPopover(
+        page.window(),
+        "Let the leakage through?",
+        [AskFor("name", "Your name")],
+        done,
+        button="Let it through",
+        text="The accuracy will then look better than it is. The report prints your name and the day beside it, and "
+        "it holds until the data changes.",
+    )
+    popover.ask()
+
+
 def message_from(
     error: BaseException, *, button: str = "", run: Callable[[], None] | None = None
 ) -> Message:
@@ -352,6 +361,3 @@ def message_from(
         button="Copy details",
         run=lambda: QApplication.clipboard().setText(details),
     )
-
-
-__all__ = ["HeaderAction", "Page", "PageHeader", "TablePopover", "message_from", "show_explanation"]

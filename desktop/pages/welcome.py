@@ -14,9 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -31,8 +29,10 @@ from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import Button, PaintedButton
+from desktop.widgets.columns import scrolling
 from desktop.widgets.drop import DropZone
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column, fill, holder, row
 from desktop.widgets.message import Message, MessageBar
 from estimators.base.date import today_or_day
 
@@ -147,71 +147,38 @@ class WelcomePage(QWidget):
         self._columns = QHBoxLayout(content)
         self._columns.addLayout(self._left(samples), 3)
         self._columns.addLayout(self._right(), 5)
-        self._scroller = QScrollArea()
-        self._scroller.setWidgetResizable(True)
-        self._scroller.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroller.setWidget(content)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        self._message_box = QVBoxLayout()
-        self._message_box.addWidget(self.message)
-        whole.addLayout(self._message_box)
-        whole.addWidget(self._scroller, 1)
+        scroller = scrolling(content)
+        scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
+        self._message_box = column(self.message)
+        column(self._message_box, (scroller, 1), of=self)
         recent.changed.connect(self.refresh_recent)
         self.refresh_recent()
 
     def _left(self, samples: Sequence[Sample]) -> QVBoxLayout:
-        box = QVBoxLayout()
-        box.setSpacing(0)
-        box.addWidget(_Mark())
-        box.addSpacing(24)
-        box.addWidget(Label("Does this\nproblem need AI?", role=Role.VERDICT))
-        box.addSpacing(10)
+        question = Label("Does this\nproblem need AI?", role=Role.VERDICT)
         lead = "Find out, show people a fake before anyone builds it, and launch only what is good enough."
-        box.addWidget(Label(lead, role=Role.LEAD, colour="ink2"))
-        box.addSpacing(24)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        below = Label(lead, role=Role.LEAD, colour="ink2")
         self.new_button = Button("New project", "primary", shortcut="Ctrl+N")
         self.open_button = Button("Open…", shortcut="Ctrl+O")
         self.new_button.clicked.connect(self.new_asked)
         self.open_button.clicked.connect(self.open_dialog_asked)
-        buttons.addWidget(self.new_button)
-        buttons.addWidget(self.open_button)
-        buttons.addStretch(1)
-        box.addLayout(buttons)
+        buttons = row(self.new_button, self.open_button, None, spacing=8)
+        box = column(_Mark(), 24, question, 10, below, 24, buttons, spacing=0)
         if samples:
-            box.addSpacing(44)
-            box.addWidget(Label("Try a sample", role=Role.SECTION))
-            box.addSpacing(10)
+            fill(box, 44, Label("Try a sample", role=Role.SECTION), 10)
         self.sample_rows = [SampleRow(sample) for sample in samples]
-        for row in self.sample_rows:
-            row.clicked.connect(self._sample_clicked)
-            box.addWidget(row)
-            box.addSpacing(4)
+        for one in self.sample_rows:
+            one.clicked.connect(self._sample_clicked)
+            fill(box, one, 4)
         box.addStretch(1)
         return box
 
     def _right(self) -> QVBoxLayout:
-        box = QVBoxLayout()
-        box.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 4, 12, 8)
-        head.addWidget(Label("Recent", role=Role.SECTION, wrap=False))
-        head.addStretch(1)
-        head.addWidget(
-            Label("seven stages, from problem to report", role=Role.NOTE, colour="ink2", wrap=False)
-        )
-        self._recent_head = QWidget()
-        self._recent_head.setLayout(head)
-        box.addWidget(self._recent_head)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(0)
-        box.addLayout(self._rows)
-        box.addSpacing(24)
-        inset = QVBoxLayout()
-        inset.setContentsMargins(12, 0, 12, 0)
+        title = Label("Recent", role=Role.SECTION, wrap=False)
+        stages = "seven stages, from problem to report"
+        beside = Label(stages, role=Role.NOTE, colour="ink2", wrap=False)
+        self._recent_head = holder(row(title, None, beside, margins=(12, 4, 12, 8)))
+        self._rows = column(spacing=0)
         self.drop = DropZone(
             "Drop anything here",
             "a project, a folder of examples, a table",
@@ -221,12 +188,9 @@ class WelcomePage(QWidget):
         self.drop.setMinimumHeight(88)
         self.drop.dropped.connect(self.dropped)
         self.drop.browse_asked.connect(self.open_dialog_asked)
-        inset.addWidget(self.drop)
-        inset.addSpacing(8)
-        inset.addWidget(Label("Everything stays on this computer.", role=Role.NOTE, colour="ink2"))
-        box.addLayout(inset)
-        box.addStretch(1)
-        return box
+        private = Label("Everything stays on this computer.", role=Role.NOTE, colour="ink2")
+        inset = column(self.drop, 8, private, margins=(12, 0, 12, 0))
+        return column(self._recent_head, self._rows, 24, inset, None, spacing=0)
 
     def refresh_recent(self) -> None:
         """Show the list as it is now; the keyboard stays on its project."""
@@ -239,22 +203,22 @@ class WelcomePage(QWidget):
         entries = self._recent.entries()[:_SHOWN]
         self._recent_head.setVisible(bool(entries))
         for entry in entries:
-            row = RecentRow(entry, datetime.now())
-            row.clicked.connect(self._recent_clicked)
-            self._rows.addWidget(row)
-            row.show()  # a layout shows it later, and what is not shown cannot take the focus
+            one = RecentRow(entry, datetime.now())
+            one.clicked.connect(self._recent_clicked)
+            self._rows.addWidget(one)
+            one.show()  # a layout shows it later, and what is not shown cannot take the focus
             if entry.path == held:
-                row.setFocus(Qt.FocusReason.OtherFocusReason)
+                one.setFocus(Qt.FocusReason.OtherFocusReason)
         # Last: a row that is hidden with the focus hands it to whatever comes next.
-        for row in before:
-            row.hide()
-            row.deleteLater()
+        for old in before:
+            old.hide()
+            old.deleteLater()
         self.show_work()
 
     def show_work(self) -> None:
         """Say of each project what goes on in it."""
-        for row in self.recent_rows():
-            row.say(self._under_way(row.entry.path))
+        for one in self.recent_rows():
+            one.say(self._under_way(one.entry.path))
 
     def recent_rows(self) -> list[RecentRow]:
         """The rows of recent projects, newest first."""
@@ -276,14 +240,14 @@ class WelcomePage(QWidget):
         self._message_box.setContentsMargins(40, 24 if message else 0, 40, 0)
 
     def _recent_clicked(self) -> None:
-        row = self.sender()
-        if isinstance(row, RecentRow):
-            self.open_asked.emit(row.entry.path)
+        sent = self.sender()
+        if isinstance(sent, RecentRow):
+            self.open_asked.emit(sent.entry.path)
 
     def _sample_clicked(self) -> None:
-        row = self.sender()
-        if isinstance(row, SampleRow):
-            self.sample_asked.emit(row.sample.id)
+        sent = self.sender()
+        if isinstance(sent, SampleRow):
+            self.sample_asked.emit(sent.sample.id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

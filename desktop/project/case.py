@@ -7,7 +7,8 @@ counted, a tested run brings its right answers, demo sessions bring the share of
 from typing import Any
 
 from desktop.project.project import Project
-from desktop.project.questions import ALL_QUESTIONS, Kind, Question
+from desktop.project.question_kinds import Kind, Question
+from desktop.project.questions import ALL_QUESTIONS
 from desktop.project.records import Bar, Fact
 from desktop.project.run_list import fair_run_in_use
 from estimators.acceptance.metric import Metric
@@ -100,10 +101,10 @@ def _acceptance(project: Project, planned: float | None) -> dict[str, Any] | Non
     Without a plan every demo reaction counts.
     """
     shown = [
-        (round(float(reaction.payload.get("shown_accuracy", 0.0)), 2), reaction.outcome)
+        (round(reaction.shown_accuracy, 2), reaction.outcome)
         for session in project.sessions()
         for reaction in session.reactions
-        if reaction.payload.get("simulated", True) and not reaction.payload.get("variant")
+        if reaction.simulated and not reaction.variant
     ]
     if not shown:
         return None

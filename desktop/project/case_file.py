@@ -9,7 +9,8 @@ from typing import Any
 from desktop.project.case import RANKING_KEY, YES, case_of
 from desktop.project.commands import SetFact, Several
 from desktop.project.project import Project
-from desktop.project.questions import Kind, Question, question_of
+from desktop.project.question_kinds import Kind, Question
+from desktop.project.questions import question_of
 from desktop.project.records import Json
 from desktop.project.trouble import explain
 from estimators.base.errors import UserError

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.project import decode
 from desktop.project.question_kinds import Kind
-from desktop.project.records import Fact, Json
+from desktop.project.record_kinds import RECORD_KINDS
+from desktop.project.records import Fact, RecordKind
 from desktop.project.trouble import DamageError, explain
-from estimators.base.codec import convert
 from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def _looks(project: "Project") -> Iterator[tuple[str, Callable[[], bool]]]:
     yield "its bar", lambda: bool(project.bars()) or True
     yield "its conditions", lambda: bool(project.conditions()) or True
     yield "its signatures", lambda: bool(project.signoffs()) or True
-    for kind in project.record_kinds():
-        yield f"the kept result “{kind}”", partial(_is_record, project, kind)
+    for kind in RECORD_KINDS:
+        yield "its kept results", partial(_is_read, project, kind)
 
 
 def _is_texts(project: "Project", query: str) -> bool:
@@ -97,88 +97,13 @@ def _are_sessions(project: "Project") -> bool:
     from mock_ai.demo.plan import DemoPlan
 
     for session in project.sessions():
-        if not decode.is_number(session.scenario.get("accuracy", 0.0)):
-            return False
-        if "plan" in session.payload:
+        if session.notes.plan is not None:
             try:
-                DemoPlan.from_json(session.payload["plan"])
+                DemoPlan.from_json(session.notes.plan)
             except UserError:  # words for who types a plan; nobody typed this one
-                return False
-        for reaction in session.reactions:
-            shown = reaction.payload.get("shown_accuracy", 0.0)
-            if not decode.is_number(shown) or not decode.finite(reaction.payload):
                 return False
     return True
 
 
-_NUMBER = float
-_FORECAST = {"n": _NUMBER, "p5": _NUMBER, "p50": _NUMBER, "p95": _NUMBER}
-_MEASURED = {"n": _NUMBER, "mean": _NUMBER, "std": _NUMBER, "repeats": _NUMBER}
-_KEPT: dict[str, dict[str, Any]] = {
-    "learning curve": {
-        "have": _NUMBER,
-        "measured": [_MEASURED],
-        "forecast": [_FORECAST],
-        "now": _FORECAST,
-        "by_class": [{"class": str, "examples": _NUMBER}],
-        "headline": str,
-        "purchase_title": str,
-        "plan_remarks": [str],
-        "remarks": [str],
-        "asked": dict,
-        "required": dict,
-        "reliability": dict,
-        "what_if": [dict],
-        "curves": dict,
-    },
-    "assessment": {
-        "verdict": str,
-        "headline": str,
-        "why": str,
-        "reasons": list,
-        "flip_points": list,
-        "unknowns": list,
-    },
-    "label next": {"rows": [{"path": str, "why": str}]},
-    "replay": {"rows": [{"id": int}], "answerers": [dict], "agreement": list, "right": list},
-    "task forecast": {"asked": dict, "kinds": [dict]},
-    "collection plan": {
-        "wishes": [{"text": str}],
-        "tested": _NUMBER,
-        "wrong": _NUMBER,
-        "run": _NUMBER,
-    },
-    "made examples": {
-        "help": {"with_them": _NUMBER, "without": _NUMBER},
-        "made": _NUMBER,
-        "made_from": _NUMBER,
-        "sentence": str,
-    },
-    "report": {"sha256": str},
-}
-"""What reading a kept result takes for granted, where no class reads it back."""
-
-
-def _is_record(project: "Project", kind: str) -> bool:
-    record = project.record(kind)
-    if record is None:
-        return True
-    payload = record.payload
-    if kind == "inspection":
-        from estimators.classifier.hygiene.report import HygieneReport
-
-        return bool(convert(payload, HygieneReport))
-    if kind == "learning curve" and not payload.get("measured"):
-        return True
-    return decode.finite(payload) and _has(payload, _KEPT.get(kind, {}))
-
-
-def _has(value: Json, wanted: Any) -> bool:
-    """Whether a value of JSON has at least these keys, and what stands there is of these kinds."""
-    if isinstance(wanted, dict):
-        return isinstance(value, dict) and all(
-            key in value and _has(value[key], one) for key, one in wanted.items()
-        )
-    if isinstance(wanted, list):
-        return isinstance(value, list) and all(_has(one, wanted[0]) for one in value)
-    return decode.is_number(value) if wanted is _NUMBER else isinstance(value, wanted)
+def _is_read(project: "Project", kind: RecordKind[Any]) -> bool:
+    return project.record(kind) is None or True

@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from desktop.project.records import (
     RUN_SETTINGS,
+    SESSION_NOTES,
+    SHOWN_SCENARIO,
     Bar,
     ClassInfo,
     Condition,
@@ -17,15 +19,18 @@ from desktop.project.records import (
     Example,
     Fact,
     Json,
-    ReactionRow,
+    KeptReaction,
     Record,
+    RecordKind,
     Run,
     ScenarioRow,
     SignOff,
 )
 from desktop.project.trouble import DamageError
-from estimators.base.codec import MismatchError, Schema
+from estimators.base.codec import MismatchError, Schema, convert
+from estimators.base.errors import UserError
 from estimators.classifier.training_result import TRAINING_RESULT
+from mock_ai.sessions import Reaction
 from reports.provenance import Provenance
 
 T = TypeVar("T")
@@ -139,30 +144,39 @@ def scenario(row_id: Json, name: Json, payload: Json) -> ScenarioRow:
     return ScenarioRow(row_id, name, document(payload, place))
 
 
-def reaction(row_id: Json, session: Json, at: Json, outcome: Json, payload: Json) -> ReactionRow:
+def reaction(
+    row_id: Json, number: Json, at: Json, outcome: Json, payload: Json
+) -> tuple[int, KeptReaction]:
+    """A reaction with the number of its session."""
     place = f"reaction {row_id}"
-    texts(place, at, outcome)
-    return ReactionRow(row_id, session, at, outcome, document(payload, place))
+    said = document(payload, place)
+    said.setdefault("item", said.pop("photo", ""))
+    said.setdefault("shown_accuracy", 0.0)
+    said |= {"session": str(number), "outcome": outcome, "at": at}
+    try:
+        return number, KeptReaction(row_id, convert(said, Reaction))
+    except (MismatchError, UserError) as error:
+        raise DamageError(place) from error
 
 
-def session(row: tuple[Json, ...], reactions: Mapping[int, list[ReactionRow]]) -> DemoSession:
-    row_id, number, started, shown, payload = row
+def session(row: tuple[Json, ...], rows: Mapping[int, list[KeptReaction]]) -> DemoSession:
+    row_id, number, started, shown, notes = row
     place = f"demo session {number}"
     texts(place, started)
     return DemoSession(
         row_id,
         expect(number, int, place),
         started,
-        document(shown, place),
-        document(payload, place),
-        tuple(reactions.get(row_id, ())),
+        typed(SHOWN_SCENARIO, shown, place),
+        typed(SESSION_NOTES, notes, place),
+        tuple(rows.get(number, ())),
     )
 
 
-def record(kind: str, created: Json, fingerprint: Json, payload: Json) -> Record:
-    place = f"the kept result “{kind}”"
+def record(kind: RecordKind[T], created: Json, fingerprint: Json, payload: Json) -> Record[T]:
+    place = f"the kept result “{kind.name}”"
     texts(place, created, fingerprint)
-    return Record(kind, created, fingerprint, document(payload, place))
+    return Record(typed(kind.schema, payload, place), fingerprint, created)
 
 
 def bar(row_id: Json, given: Json, source: Json, reason: Json, at: Json) -> Bar:

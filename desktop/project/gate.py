@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from desktop.project.project import Project
 from desktop.project.records import Run
-from estimators.base.codec import convert
-from estimators.classifier.gate import Gate, GateCheck
+from estimators.classifier.data_issue import Gate, GateCheck
 
 WAIVER = "leakage_waiver"  # a fact: {"name": who, "fingerprint": of the data, "at": when}
 
@@ -65,12 +64,14 @@ def waived_by(project: Project, run: Run) -> str:
 
 def _from_inspection(project: Project, run: Run) -> Gate | None:
     """Of a project from before there was a gate: the inspection, if it looked at the data that the run learned from."""
-    record = project.record("inspection")
+    from desktop.project.record_kinds import (
+        INSPECTION,  # the window paints without the engines' results
+    )
+
+    record = project.record(INSPECTION)
     if record is None:
         return None
-    if "gate" in record.payload and record.fingerprint == run.settings.data:
-        return convert(record.payload["gate"], Gate)
-    leaks = record.payload.get("leakage", [])
-    return Gate(
-        tuple(GateCheck("leakage", False, leak["why"], tuple(leak["paths"])) for leak in leaks)
-    )
+    report = record.value.report
+    if report.gate.checks and record.fingerprint == run.settings.data:
+        return report.gate
+    return Gate(tuple(GateCheck("leakage", False, leak.why, leak.paths) for leak in report.leakage))

@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -16,6 +17,8 @@ from desktop.project.kept_run import shortened
 from desktop.project.originals import Original, Originals
 from desktop.project.records import (
     RUN_SETTINGS,
+    SESSION_NOTES,
+    SHOWN_SCENARIO,
     Bar,
     ClassInfo,
     Condition,
@@ -23,11 +26,14 @@ from desktop.project.records import (
     Example,
     Fact,
     Json,
-    ReactionRow,
+    KeptReaction,
     Record,
+    RecordKind,
     Run,
     RunSettings,
     ScenarioRow,
+    SessionNotes,
+    ShownScenario,
     SignOff,
     condition_key,
     signed_key,
@@ -35,8 +41,10 @@ from desktop.project.records import (
 from desktop.project.request_journal import JournalEntry, RequestJournal
 from desktop.project.signed import outdated
 from desktop.project.trouble import DamageError, explain
+from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.classifier.training_result import TRAINING_RESULT, TrainingResult
+from mock_ai.sessions import Reaction
 
 T = TypeVar("T")
 _RUN = "SELECT id, number, created, settings, result, model_sha256 FROM run"
@@ -62,7 +70,7 @@ class Project:
         self._classes: tuple[tuple[int, int], tuple[ClassInfo, ...]] | None = None
         self._fingerprint: tuple[tuple[int, int], str] | None = None
         self.runs_read: dict[int, tuple[tuple[int, int], Run]] = {}  # kept until the next change
-        self._records: dict[str, tuple[tuple[Json, ...], Record]] = {}
+        self._records: dict[str, tuple[tuple[Json, ...], Record[Json]]] = {}
         self._until_change: dict[str, tuple[tuple[int, int], Json]] = {}
 
     @classmethod
@@ -244,57 +252,42 @@ class Project:
 
     # --- derived results -----------------------------------------------------------------------------------------
 
-    def append_record(
-        self, kind: str, payload: dict[str, Json], fingerprint: str
-    ) -> frozenset[str]:
-        """Keep the newest derived result of a kind ("inspection", "learning curve")."""
-        self._records.pop(kind, None)
+    def append_record(self, kind: RecordKind[T], value: T, fingerprint: str) -> frozenset[str]:
+        """Keep the newest derived result of a kind (`desktop.project.record_kinds`)."""
+        self._records.pop(kind.name, None)
         with self.file.transaction() as connection:
-            connection.execute("DELETE FROM record WHERE kind = ?", (kind,))
+            connection.execute("DELETE FROM record WHERE kind = ?", (kind.name,))
             connection.execute(
                 "INSERT INTO record (kind, created, fingerprint, payload) VALUES (?, ?, ?, ?)",
-                (kind, now(), fingerprint, json.dumps(payload, ensure_ascii=False)),
+                (kind.name, now(), fingerprint, kind.schema.dump(value)),
             )
         return frozenset({"record"})
 
-    def record(self, kind: str) -> Record | None:
-        """The newest derived result of a kind, not to be changed in place; parsed once, however often it is asked for."""
+    def record(self, kind: RecordKind[T]) -> Record[T] | None:
+        """The newest derived result of a kind; read once, however often it is asked for."""
         found = self._row(
-            "SELECT created, fingerprint, length(payload) FROM record WHERE kind = ?", kind
+            "SELECT created, fingerprint, length(payload) FROM record WHERE kind = ?", kind.name
         )
         if found is None:
             return None
-        known = self._records.get(kind)
+        known = self._records.get(kind.name)
         if known is None or known[0] != found:
-            query = "SELECT kind, created, fingerprint, payload FROM record WHERE kind = ?"
-            known = (found, self._made(decode.record, query, kind)[0])
-            self._records[kind] = known
-        return known[1]
-
-    def record_kinds(self) -> tuple[str, ...]:
-        """Of which kinds there is a derived result."""
-        return tuple(
-            str(row[0]) for row in self._rows("SELECT DISTINCT kind FROM record ORDER BY kind")
-        )
+            query = "SELECT created, fingerprint, payload FROM record WHERE kind = ?"
+            known = (found, self._made(partial(decode.record, kind), query, kind.name)[0])
+            self._records[kind.name] = known
+        record: Record[T] = known[1]
+        return record
 
     # --- runs ----------------------------------------------------------------------------------------------------
 
     def append_run(self, settings: RunSettings, result: TrainingResult) -> Run:
         """Keep a finished training, whose model is in the caches already; deleting it later can be undone."""
-        with self.file.transaction() as connection:
-            number = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM run").fetchone()[
-                0
-            ]
-            connection.execute(
-                "INSERT INTO run (number, created, settings, result, model_sha256) VALUES (?, ?, ?, ?, ?)",
-                (
-                    number,
-                    now(),
-                    RUN_SETTINGS.dump(settings),
-                    TRAINING_RESULT.dump(shortened(result)),
-                    result.model_sha256,
-                ),
-            )
+        kept, values = TRAINING_RESULT.dump(shortened(result)), RUN_SETTINGS.dump(settings)
+        self._append(
+            """INSERT INTO run (number, created, settings, result, model_sha256)
+               VALUES ((SELECT coalesce(max(number), 0) + 1 FROM run), ?, ?, ?, ?)""",
+            (now(), values, kept, result.model_sha256),
+        )
         return self.runs()[0]
 
     def runs(self) -> tuple[Run, ...]:
@@ -311,26 +304,27 @@ class Project:
         query = "SELECT id, name, payload FROM scenario ORDER BY position, id"
         return self._made(decode.scenario, query)
 
-    def append_session(self, scenario: dict[str, Json], payload: dict[str, Json]) -> int:
+    def append_session(self, scenario: ShownScenario, notes: SessionNotes) -> int:
         """Begin a demo session; returns its id."""
-        with self.file.transaction() as connection:
-            number = connection.execute(
-                "SELECT coalesce(max(number), 0) + 1 FROM session"
-            ).fetchone()[0]
-            made = connection.execute(
-                "INSERT INTO session (number, started, scenario, payload) VALUES (?, ?, ?, ?)",
-                (number, now(), json.dumps(scenario), json.dumps(payload, ensure_ascii=False)),
-            ).lastrowid
-        assert made is not None
-        return made
+        return self._append(
+            """INSERT INTO session (number, started, scenario, payload)
+               VALUES ((SELECT coalesce(max(number), 0) + 1 FROM session), ?, ?, ?)""",
+            (now(), SHOWN_SCENARIO.dump(scenario), SESSION_NOTES.dump(notes)),
+        )
 
-    def append_reaction(self, session_id: int, outcome: str, payload: dict[str, Json]) -> int:
-        """Keep what a person did with an answer: accepted, corrected or rejected; returns its id."""
+    def append_reaction(self, session_id: int, reaction: Reaction) -> int:
+        """Keep what a person did with an answer; returns its id. Its session and the time are those of the row."""
+        said = plain(reaction)
+        for column in ("session", "outcome", "at"):
+            del said[column]
+        return self._append(
+            "INSERT INTO reaction (session_id, at, outcome, payload) VALUES (?, ?, ?, ?)",
+            (session_id, now(), reaction.outcome, json.dumps(said, ensure_ascii=False)),
+        )
+
+    def _append(self, statement: str, values: tuple[Json, ...]) -> int:
         with self.file.transaction() as connection:
-            made = connection.execute(
-                "INSERT INTO reaction (session_id, at, outcome, payload) VALUES (?, ?, ?, ?)",
-                (session_id, now(), outcome, json.dumps(payload, ensure_ascii=False)),
-            ).lastrowid
+            made = connection.execute(statement, values).lastrowid
         assert made is not None
         return made
 
@@ -341,12 +335,13 @@ class Project:
 
     def sessions(self) -> tuple[DemoSession, ...]:
         """The demo sessions with their reactions, oldest first."""
-        reactions: dict[int, list[ReactionRow]] = {}
-        query = "SELECT id, session_id, at, outcome, payload FROM reaction ORDER BY id"
-        for reaction in self._made(decode.reaction, query):
-            reactions.setdefault(reaction.session_id, []).append(reaction)
+        rows: dict[int, list[KeptReaction]] = {}
+        query = """SELECT r.id, s.number, r.at, r.outcome, r.payload FROM reaction r
+                   JOIN session s ON s.id = r.session_id ORDER BY r.id"""
+        for number, kept in self._made(decode.reaction, query):
+            rows.setdefault(number, []).append(kept)
         return self._made(
-            lambda *row: decode.session(row, reactions),
+            lambda *row: decode.session(row, rows),
             "SELECT id, number, started, scenario, payload FROM session ORDER BY number",
         )
 

@@ -1,6 +1,6 @@
 """What a question of the brief is: its words, its kind of answer, and the input of the engines that it feeds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 
@@ -20,15 +20,16 @@ class Kind(Enum):
 class Question:
     """One question of the Problem page.
 
-    ``key`` names the fact; ``case_key`` the input of ``assess`` and ``options`` that it feeds (empty: none).
-    ``unit`` is "", "money", "%", "s" or a word that follows the field.
+    ``key`` names the fact, and the input of ``assess`` and ``options`` that it feeds, unless that has a name of its own
+    (``input``). ``unit`` is "", "money", "%", "s" or a word that follows the field.
     """
 
     key: str
     text: str
     kind: Kind
     words: str  # its name in "Undo change ..."
-    case_key: str = ""
+    input: str = ""
+    is_input: bool = True
     unit: str = ""
     hint: str = ""  # always there, beside the field
     help: str = ""  # on demand: what is meant, how to find out
@@ -38,5 +39,15 @@ class Question:
     origin: str = ""  # the list that asks it: its title, and its address where it has one
     address: str = ""
 
+    @property
+    def case_key(self) -> str:
+        """The input of the engines that it feeds; empty: none."""
+        return (self.input or self.key) if self.is_input else ""
+
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
+
+
+def in_group(group: str, *questions: Question) -> tuple[Question, ...]:
+    """These questions under one heading."""
+    return tuple(replace(question, group=group) for question in questions)

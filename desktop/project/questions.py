@@ -3,11 +3,58 @@
 Nothing is mandatory. An answer is kept as a fact under the question's key; "I don't know" is an answer.
 """
 
-from desktop.project.cue_questions import CUE_KEYS, CUE_QUESTIONS
-from desktop.project.main_questions import MAIN_QUESTIONS
-from desktop.project.more_questions import MORE_QUESTIONS, SUCCESS_GROUP, SUCCESS_QUESTIONS
+from typing import Any
+
+from desktop.project.brief_questions import MAIN_QUESTIONS, MORE_QUESTIONS, SUCCESS_QUESTIONS
 from desktop.project.question_kinds import YES_NO, Kind, Question
 from estimators.case.prices import DefaultInput, default_inputs
+from estimators.case.questions import cue_entries
+from estimators.need_for_ai.cues import sources
+
+# The cues of the published lists: yes, no or unknown; each names the list that asks it.
+CUE_GROUPS = {
+    "for_ai": "What speaks for AI",
+    "against_ai": "What speaks against it",
+    "automate": "Help people, or do it for them",
+    "augment": "Help people, or do it for them",
+    "framing": "Is it framed well",
+    "steps": "Is it framed well",
+    "canvas": "Is it clear",
+    "data": "Data",
+}
+_LEVELS = {
+    "C4": "Hearsay",
+    "C3": "Found",
+    "C2": "In reach",
+    "C1": "Loaded",
+    "B": "Checked",
+    "A": "Fit for this",
+    "A1": "Ready",
+}
+
+
+def _asked(entry: dict[str, Any]) -> Question:
+    source = sources()[entry["source"]]
+    words = entry["label"][:1].lower() + entry["label"][1:]
+    levels = tuple((level, _LEVELS.get(level, level)) for level in entry.get("values", ()))
+    return Question(
+        entry["name"],
+        entry["label"],
+        Kind.CHOICE,
+        f"“{words}”",
+        choices=levels or YES_NO,
+        group=CUE_GROUPS[entry["group"]],
+        origin=f"{source.title}, {entry['item']}",
+        address=source.url or "",
+    )
+
+
+# Two groups of the lists may share a heading: what is read together stands together.
+_IN_ORDER = {title: at for at, title in enumerate(dict.fromkeys(CUE_GROUPS.values()))}
+CUE_QUESTIONS: tuple[Question, ...] = tuple(
+    sorted((_asked(entry) for entry in cue_entries()), key=lambda asked: _IN_ORDER[asked.group])
+)
+CUE_KEYS = frozenset(asked.key for asked in CUE_QUESTIONS)
 
 VALUE_GROUP = "Behind the value"
 _UNITS = {"money": "money", "share": "%", "cases a month": "", "times": "times"}
@@ -22,7 +69,6 @@ def _about_the_value(default: DefaultInput) -> Question:
         default.label,
         Kind.RANGE,
         words,
-        case_key=default.name,
         unit=unit,
         group=VALUE_GROUP,
     )
@@ -49,21 +95,3 @@ def question_of(case_key: str) -> Question | None:
 
 _BY_KEY = {q.key: q for q in ALL_QUESTIONS}
 _BY_CASE_KEY = {q.case_key: q for q in ALL_QUESTIONS if q.case_key}
-
-__all__ = [
-    "ALL_QUESTIONS",
-    "CUE_KEYS",
-    "CUE_QUESTIONS",
-    "FURTHER_QUESTIONS",
-    "MAIN_QUESTIONS",
-    "MORE_QUESTIONS",
-    "SUCCESS_GROUP",
-    "SUCCESS_QUESTIONS",
-    "VALUE_GROUP",
-    "VALUE_QUESTIONS",
-    "YES_NO",
-    "Kind",
-    "Question",
-    "question",
-    "question_of",
-]

@@ -1,13 +1,15 @@
 """What a project holds, as it is read: small frozen records."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from estimators.base.codec import Schema
 from estimators.classifier.training_result import TrainingResult
+from mock_ai.sessions import Reaction
 from reports.provenance import Provenance
 
 Json = Any  # whatever json.loads gives
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -120,11 +122,50 @@ class Run:
 
 @dataclass(frozen=True)
 class ScenarioRow:
-    """A scenario of the fake, as stored."""
+    """A scenario of the fake, as stored: ``document`` is what `mock_ai.scenario.Scenario.from_json` reads."""
 
     id: int
     name: str
-    payload: dict[str, Json]
+    document: dict[str, Json]
+
+
+@dataclass(frozen=True)
+class ShownScenario:
+    """What a session remembers of the scenario that it showed; not ``simulated``: a trained model in its place."""
+
+    name: str = ""
+    accuracy: float = 0.0
+    simulated: bool = True
+
+
+@dataclass(frozen=True)
+class SessionQuote:
+    """Something that a person said in a session."""
+
+    text: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class SessionNotes:
+    """What was noted of a session: who was there, what they said, and the plan that `mock_ai.demo.plan.DemoPlan` reads.
+
+    ``browser``: its people come and go by themselves, so the window cannot take it up.
+    """
+
+    people: str = ""
+    note: str = ""
+    quotes: tuple[SessionQuote, ...] = ()
+    plan: dict[str, Json] | None = None
+    browser: bool = False
+
+
+@dataclass(frozen=True)
+class KeptReaction:
+    """What one person did with one answer, in its row."""
+
+    id: int
+    reaction: Reaction
 
 
 @dataclass(frozen=True)
@@ -134,23 +175,17 @@ class DemoSession:
     id: int
     number: int
     started: str
-    scenario: dict[str, Json]
-    payload: dict[str, Json]  # people, note, quotes
-    reactions: tuple["ReactionRow", ...] = ()
+    scenario: ShownScenario
+    notes: SessionNotes
+    rows: tuple[KeptReaction, ...] = ()
+
+    @property
+    def reactions(self) -> tuple[Reaction, ...]:
+        """Every reaction, oldest first."""
+        return tuple(row.reaction for row in self.rows)
 
     def count(self, outcome: str) -> int:
         return sum(reaction.outcome == outcome for reaction in self.reactions)
-
-
-@dataclass(frozen=True)
-class ReactionRow:
-    """What one person did with one answer."""
-
-    id: int
-    session_id: int
-    at: str
-    outcome: str  # accepted | corrected | rejected
-    payload: dict[str, Json]
 
 
 @dataclass(frozen=True)
@@ -223,13 +258,28 @@ class SignOff:
 
 
 @dataclass(frozen=True)
-class Record:
-    """A derived result (inspection, learning curve), with the fingerprint of the data it was made from."""
+class RecordKind(Generic[T]):
+    """A kind of derived result: the name that it is kept under, and how its value is kept."""
 
-    kind: str
-    created: str
+    name: str
+    schema: Schema[T]
+
+
+@dataclass(frozen=True)
+class Derived(Generic[T]):
+    """What was worked out (an inspection, a learning curve), with the fingerprint of what it was made from."""
+
+    value: T
     fingerprint: str
-    payload: dict[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Record(Derived[T]):
+    """The newest derived result of a kind, as a project keeps it."""
+
+    created: str
 
 
 RUN_SETTINGS = Schema(RunSettings)
+SHOWN_SCENARIO = Schema(ShownScenario)
+SESSION_NOTES = Schema(SessionNotes)

@@ -23,7 +23,6 @@ from estimators.base.errors import UserError
 ROWS_KEPT = 10_000
 WIRE_KEPT = 64 * 1024 * 1024
 LARGEST_MEDIA = 4 * 1024 * 1024
-REPLAY = "replay"  # the kind of the record that the last replay left
 _NUMBERS = ("took_seconds", "queued_seconds", "first_token_seconds", "probability", "status")
 _SHORT = 2048  # bytes that are not worth compressing
 _LARGEST_WIRE = 16 * 1024 * 1024  # unpacked
@@ -212,7 +211,7 @@ def forget_in(connection: sqlite3.Connection) -> None:
         connection.execute(
             "DELETE FROM original WHERE sha256 >= ? AND sha256 < ?", (prefix, prefix[:-1] + ";")
         )
-    connection.execute("DELETE FROM record WHERE kind = ?", (REPLAY,))
+    connection.execute("DELETE FROM record WHERE kind = ?", ("replay",))
 
 
 @contextmanager

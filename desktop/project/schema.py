@@ -130,10 +130,16 @@ def _numbered_results(_connection: sqlite3.Connection) -> None:
     pass
 
 
+def _typed_records(_connection: sqlite3.Connection) -> None:
+    # The same of what else is derived (decision 0244).
+    pass
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first,
     _what_belongs_together_and_lengths,
     _numbered_results,
+    _typed_records,
 )
 CURRENT_VERSION = len(MIGRATIONS)
 

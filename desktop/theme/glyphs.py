@@ -97,9 +97,7 @@ def _ring(painter: QPainter, colour: str, radius: float, width: float) -> None:
 
 
 def _dotted_ring(painter: QPainter, radius: float) -> None:
-    width = max(
-        1.4, 1.4 / painter.worldTransform().m11()
-    )  # never thinner on screen when drawn small
+    width = max(1.4, 1.4 / painter.worldTransform().m11())  # never thinner when drawn small
     pen = QPen(QColor(tokens().ink2), width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     around = 2 * math.pi * radius / width  # dashes are measured in pen widths
@@ -108,9 +106,13 @@ def _dotted_ring(painter: QPainter, radius: float) -> None:
     painter.drawEllipse(QPointF(8, 8), radius, radius)
 
 
+def _lines(painter: QPainter, *points: tuple[float, float]) -> None:
+    painter.drawPolyline(QPolygonF([QPointF(*point) for point in points]))
+
+
 def _tick(painter: QPainter, colour: str) -> None:
     painter.setPen(_pen(colour, 1.6))
-    painter.drawPolyline(QPolygonF([QPointF(4.9, 8.2), QPointF(7.1, 10.4), QPointF(11.2, 5.9)]))
+    _lines(painter, (4.9, 8.2), (7.1, 10.4), (11.2, 5.9))
 
 
 def _measured(painter: QPainter) -> None:
@@ -243,14 +245,7 @@ def _look(painter: QPainter) -> None:
 
 def _lost(painter: QPainter) -> None:
     painter.setPen(_pen(tokens().bad, 1.5))
-    folder = QPainterPath(QPointF(7.2, 13))
-    folder.lineTo(1.2, 13)
-    folder.lineTo(1.2, 2.8)
-    folder.lineTo(6, 2.8)
-    folder.lineTo(7.6, 4.6)
-    folder.lineTo(14, 4.6)
-    folder.lineTo(14, 6.2)
-    painter.drawPath(folder)
+    _lines(painter, (7.2, 13), (1.2, 13), (1.2, 2.8), (6, 2.8), (7.6, 4.6), (14, 4.6), (14, 6.2))
     painter.drawEllipse(QPointF(11.5, 11), 3.9, 3.9)
     painter.drawLine(QPointF(11.5, 9.2), QPointF(11.5, 11.2))
     painter.drawPoint(QPointF(11.5, 12.9))
@@ -259,9 +254,7 @@ def _lost(painter: QPainter) -> None:
 def _present(painter: QPainter) -> None:
     painter.setPen(_pen(tokens().ink2, 1.4))
     painter.drawLine(QPointF(1.2, 2.6), QPointF(14.8, 2.6))
-    painter.drawPolyline(
-        [QPointF(2.6, 2.6), QPointF(2.6, 10.6), QPointF(13.4, 10.6), QPointF(13.4, 2.6)]
-    )
+    _lines(painter, (2.6, 2.6), (2.6, 10.6), (13.4, 10.6), (13.4, 2.6))
     painter.drawLine(QPointF(8, 0.9), QPointF(8, 2.6))
     painter.drawLine(QPointF(5.6, 10.6), QPointF(4.4, 14.8))
     painter.drawLine(QPointF(10.4, 10.6), QPointF(11.6, 14.8))
@@ -276,7 +269,7 @@ def _app(painter: QPainter) -> None:
     painter.drawRoundedRect(QRectF(0, 0, 16, 16), 4, 4)
     painter.setPen(_pen(tokens().canvas, 1.7))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPolyline(QPolygonF([QPointF(4.3, 3.6), QPointF(11.7, 6.4), QPointF(4.3, 9.2)]))
+    _lines(painter, (4.3, 3.6), (11.7, 6.4), (4.3, 9.2))
     painter.drawLine(QPointF(4.3, 12.4), QPointF(11.7, 12.4))
 
 

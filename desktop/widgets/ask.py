@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.theme.current import scaled
 from desktop.theme.type import Role
@@ -13,6 +13,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar, Tick
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
+from desktop.widgets.layout import fill, row
 from desktop.widgets.popover import Popover
 from estimators.base.errors import UserError
 
@@ -23,14 +24,9 @@ class _Question(Popover):
     """A popover that is answered with its first button or with Enter, and then goes away for good."""
 
     def _add_buttons(self, send: str, *others: Button, shortcut: str = "Return") -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
         self.send = Button(send, "primary", shortcut=shortcut)
         self.send.clicked.connect(self.submit)
-        for button in (self.send, *others):
-            row.addWidget(button)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.body.addLayout(row(self.send, *others, None, spacing=8))
         self.closed.connect(self.deleteLater)
 
     def submit(self) -> None:
@@ -80,8 +76,7 @@ class AskPopover(_Question):
         self.sent = False  # the answers were taken
         self.add_head(title, wraps=False)
         if text:
-            self.body.addSpacing(2)
-            self.body.addWidget(Label(text, role=Role.NOTE, colour="ink2"))
+            fill(self.body, 2, Label(text, role=Role.NOTE, colour="ink2"))
         self.fields: dict[str, LineField] = {}
         self.bars: dict[str, ChoiceBar] = {}
         for wanted in fields:
@@ -91,17 +86,13 @@ class AskPopover(_Question):
                 field.set_value(wanted.text or wanted.choices[0][0])
             else:
                 field = self.fields[wanted.key] = self._field(wanted)
-            self.body.addSpacing(10)
             label = Label(wanted.question, weight=500)
             label.setBuddy(field)
-            self.body.addWidget(label)
-            self.body.addSpacing(4)
             side = Qt.AlignmentFlag.AlignLeft if wanted.choices else Qt.AlignmentFlag(0)
-            self.body.addWidget(field, 0, side)
+            fill(self.body, 10, label, 4, (field, side))
         self.problem = Label(role=Role.NOTE, colour="bad")
         self.problem.hide()
-        self.body.addWidget(self.problem)
-        self.body.addSpacing(12)
+        fill(self.body, self.problem, 12)
         self._add_buttons(button)
 
     @staticmethod
@@ -183,15 +174,12 @@ class ConfirmPopover(_Question):
         self.add_head(title)
         self.sentences = [Label(sentence) for sentence in sentences]
         for label in self.sentences:
-            self.body.addSpacing(8)
-            self.body.addWidget(label)
+            fill(self.body, 8, label)
         self.ticks: dict[str, Tick] = {}
         for name, (words, note) in (ticks or {}).items():
             self.ticks[name] = Tick(words)
-            self.body.addSpacing(12)
-            self.body.addWidget(self.ticks[name])
-            self.body.addSpacing(2)
-            self.body.addWidget(Label(note, role=Role.NOTE, colour="ink2"))
+            below = Label(note, role=Role.NOTE, colour="ink2")
+            fill(self.body, 12, self.ticks[name], 2, below)
         self.body.addSpacing(14)
         self.leave = Button(leave)
         self.leave.clicked.connect(self.close_popover)

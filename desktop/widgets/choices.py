@@ -13,8 +13,8 @@ from desktop.theme.paint import CENTRE, RIGHT, Face, paint_box, smooth, write
 from desktop.theme.tokens import Height, Radius
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import PaintedButton
-from desktop.widgets.flow import FlowLayout
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, LEFT_RIGHT, claims
+from desktop.widgets.layout import FlowLayout
 
 _WORDS = Face(Role.ROW, colour="ink")
 _CHOSEN = Face(Role.ROW, 500, "ink")

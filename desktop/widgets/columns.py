@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme.current import scaled
 from desktop.theme.tokens import ONE_COLUMN_BELOW, Space
 from desktop.widgets.label import Hairline
+from desktop.widgets.layout import column, holder, row
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,9 @@ class ResponsiveColumns(QWidget):
         gap: int = Space.COLUMNS,
         ruled: bool = False,
         widens: bool = False,
-        parent: QWidget | None = None,
     ) -> None:
         """``ruled``: a vertical hairline between the columns. ``widens``: larger text needs a wider window for them."""
-        super().__init__(parent)
+        super().__init__()
         self._widens = widens
         self._columns = tuple(columns)
         self._placed: list[_Placed] = []
@@ -52,31 +52,17 @@ class ResponsiveColumns(QWidget):
         self._boxes: dict[str, QVBoxLayout] = {}
         self._frames: dict[str, QWidget] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        for number, column in enumerate(self._columns):
+        line = row(of=self, spacing=0)
+        for number, one in enumerate(self._columns):
             if number:
-                self._add_gutter(row, gap, ruled)
-            frame = QWidget()
-            box = QVBoxLayout(frame)
-            box.setContentsMargins(0, 0, 0, 0)
-            box.setSpacing(0)
-            self._boxes[column.key] = box
-            self._frames[column.key] = frame
-            row.addWidget(frame, column.stretch if not column.width else 0)
-
-    def _add_gutter(self, row: QHBoxLayout, gap: int, ruled: bool) -> None:
-        gutter = QWidget()
-        inside = QHBoxLayout(gutter)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addStretch(1)
-        if ruled:
-            inside.addWidget(Hairline(Qt.Orientation.Vertical))
-            inside.addStretch(1)
-        gutter.setFixedWidth(gap)
-        gutter.setObjectName("gutter")
-        row.addWidget(gutter)
+                rule = (Hairline(Qt.Orientation.Vertical), None) if ruled else ()
+                gutter = holder(row(None, *rule))
+                gutter.setFixedWidth(gap)
+                gutter.setObjectName("gutter")
+                line.addWidget(gutter)
+            box = self._boxes[one.key] = column(spacing=0)
+            frame = self._frames[one.key] = holder(box)
+            line.addWidget(frame, one.stretch if not one.width else 0)
 
     def add(
         self,
@@ -126,7 +112,7 @@ class ResponsiveColumns(QWidget):
         first = self._columns[0].key
         placed = list(self._placed)
         if narrow:
-            order = {column.key: number for number, column in enumerate(self._columns)}
+            order = {one.key: number for number, one in enumerate(self._columns)}
             placed.sort(key=lambda p: (not p.chart_first, order[p.column]))
         for item in placed:
             if narrow and item.wide_only:
@@ -138,12 +124,12 @@ class ResponsiveColumns(QWidget):
             box.addWidget(item.widget, 0 if narrow else item.stretch)
             if item.wide_only:
                 item.widget.show()
-        for column in self._columns:
-            frame = self._frames[column.key]
-            self._boxes[column.key].addStretch(1)
-            frame.setVisible(not narrow or column.key == first)
-            if column.width and not (narrow and column.key == first):
-                frame.setFixedWidth(column.width)
+        for one in self._columns:
+            frame = self._frames[one.key]
+            self._boxes[one.key].addStretch(1)
+            frame.setVisible(not narrow or one.key == first)
+            if one.width and not (narrow and one.key == first):
+                frame.setFixedWidth(one.width)
             else:
                 frame.setMinimumWidth(0)
                 frame.setMaximumWidth(16777215)
@@ -151,6 +137,17 @@ class ResponsiveColumns(QWidget):
             QWidget, "gutter", Qt.FindChildOption.FindDirectChildrenOnly
         ):
             gutter.setVisible(not narrow)
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """An area without a frame in which ``content`` scrolls up and down; the focus is for what is in it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
 
 
 def main_and_side(

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import tokens
 from desktop.theme.paint import smooth
@@ -24,6 +24,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.focus import ENTER_KEYS
 from desktop.widgets.label import Label, Span, strong
+from desktop.widgets.layout import column, row
 from desktop.widgets.rows import IconMark
 from estimators.base.number import digits
 
@@ -75,10 +76,7 @@ class DropZone(QWidget):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(
-            QSizePolicy.Policy.Expanding,
-            QSizePolicy.Policy.Fixed if not large else QSizePolicy.Policy.Minimum,
-        )
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.mark = IconMark("drop", "", size=32 if large else 24 if stacked else 20)
         centre = Qt.AlignmentFlag.AlignHCenter
         align = centre if large else Qt.AlignmentFlag.AlignLeft
@@ -88,48 +86,22 @@ class DropZone(QWidget):
         self.below = Label(text, role=under, colour="ink2", align=align)
         self.button: Button | None = None
         if large:
-            self._lay_out_large()
+            below = (self.words, self.below, None)
+            column(None, (self.mark, centre), 8, *below, of=self, margins=(24, 24, 24, 24))
         elif stacked:
-            self._lay_out_stacked()
+            lines = column(None, self.words, self.below, None, spacing=0)
+            row(self.mark, (lines, 1), of=self, spacing=16, margins=(24, 20, 24, 20))
         else:
-            self._lay_out_row(browse)
+            self.below.setParent(self)
+            self.below.hide()
+            words = (self.words, 1)
+            line = row(self.mark, words, of=self, spacing=12, margins=(16, 13, 16, 13))
+            line.setAlignment(self.words, Qt.AlignmentFlag.AlignVCenter)
+            if browse:
+                self.button = Button(browse, "link")
+                self.button.clicked.connect(self.browse_asked)
+                line.addWidget(self.button)
         self._say()
-
-    def _lay_out_large(self) -> None:
-        box = QVBoxLayout(self)
-        box.setContentsMargins(24, 24, 24, 24)
-        box.addStretch(1)
-        box.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addSpacing(8)
-        box.addWidget(self.words)
-        box.addWidget(self.below)
-        box.addStretch(1)
-
-    def _lay_out_stacked(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 20, 24, 20)
-        row.setSpacing(16)
-        row.addWidget(self.mark)
-        lines = QVBoxLayout()
-        lines.setSpacing(0)
-        lines.addStretch(1)
-        lines.addWidget(self.words)
-        lines.addWidget(self.below)
-        lines.addStretch(1)
-        row.addLayout(lines, 1)
-
-    def _lay_out_row(self, browse: str) -> None:
-        self.below.setParent(self)
-        self.below.hide()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 13, 16, 13)
-        row.setSpacing(12)
-        row.addWidget(self.mark)
-        row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
-        if browse:
-            self.button = Button(browse, "link")
-            self.button.clicked.connect(self.browse_asked)
-            row.addWidget(self.button)
 
     def set_noun(self, noun: str) -> None:
         """What is counted while files hover."""

@@ -1,45 +1,72 @@
-"""Entries: a number or a low-high range with "I don't know".
+"""Entries: a number or a low-high range with "I don't know", and the row of a form that they stand in.
 
 Every entry says what is wrong in a sentence below itself; unknown greys it and keeps what was typed.
 """
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from typing import TypedDict, Unpack
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.theme.current import scaled
+from desktop.theme.tokens import Height
 from desktop.theme.type import Role
 from desktop.widgets.choices import Tick
-from desktop.widgets.fields import NumberField
+from desktop.widgets.fields import LineField, NumberField, TextField
 from desktop.widgets.label import Label
-from desktop.widgets.range_track import RangeTrack
-from desktop.widgets.scale import TrackScale
+from desktop.widgets.layout import column, fill, row
+from desktop.widgets.range_track import RangeTrack, TrackScale
 
 UNKNOWN = "Unknown"
 TRACK_WIDTH = 440  # as wide as a field for text, so that a narrow range can be told from a point
 
 
+class Manner(TypedDict, total=False):
+    """How the numbers of an entry are written, explained and bounded."""
+
+    prefix: str
+    suffix: str
+    unit: str
+    note: str
+    low: float
+    high: float
+
+
 class Unknowable(QWidget):
-    """What the number and the range share: the tick "I don't know", the note and the error below."""
+    """What the number and the range share: their fields, the tick "I don't know", the note and the error below."""
 
     unknown_toggled = Signal(bool)
 
-    def __init__(self, name: str, note: str, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self._name = name
-        self._note_text = note
-        self.line = QHBoxLayout()
-        self.line.setContentsMargins(0, 0, 0, 0)
-        self.line.setSpacing(8)
-        self.note = Label(note, role=Role.NOTE, colour="ink3")
-        if not note:
+    def __init__(self, name: str, ends: Sequence[str], width: int, manner: Manner) -> None:
+        super().__init__()
+        self._note_text = manner.get("note", "")
+        self.unit = Label(manner.get("unit", ""), colour="ink2", wrap=False)
+        self.line = row(spacing=8)
+        self.fields: list[NumberField] = []
+        for end in ends:
+            if self.fields:
+                self.line.addWidget(Label("to", colour="ink2", wrap=False))
+            field = NumberField(
+                f"{name}, {end} end" if end else name,
+                prefix=manner.get("prefix", ""),
+                suffix=manner.get("suffix", ""),
+                low=manner.get("low"),
+                high=manner.get("high"),
+                percent=manner.get("unit") == "%",
+                width=width,
+            )
+            self.line.addWidget(field)
+            self.fields.append(field)
+        fill(self.line, self.unit, None)
+        self.note = Label(self._note_text, role=Role.NOTE, colour="ink3")
+        if not self._note_text:
             self.note.hide()
         self.tick = Tick("I don’t know", accessible_name=f"{name}: I don’t know", quiet=True)
         self.tick.toggled.connect(self._unknown_changed)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(4)
-        whole.addLayout(self.line)
-        whole.addWidget(self.note)
+        self.whole = column(self.line, self.note, of=self, spacing=4)
         self.setAccessibleName(name)
+        self.setFocusProxy(self.fields[0])
 
     def is_unknown(self) -> bool:
         """Whether "I don't know" is ticked."""
@@ -50,18 +77,15 @@ class Unknowable(QWidget):
         self._note_text = note
         self._show_problem()
 
-    def _fields(self) -> tuple[NumberField, ...]:
-        raise NotImplementedError
-
     def _problem(self) -> str:
-        return next((field.problem() for field in self._fields() if field.problem()), "")
+        return next((field.problem() for field in self.fields if field.problem()), "")
 
     def _show_problem(self) -> None:
         wrong = "" if self.is_unknown() else self._problem()
         self.note.set_colour("bad" if wrong else "ink3")
         self.note.setText(wrong or self._note_text)
         self.note.setVisible(bool(wrong or self._note_text))
-        for field in self._fields():
+        for field in self.fields:
             field.setAccessibleDescription(wrong)
 
     def _unknown_changed(self, unknown: bool) -> None:
@@ -69,7 +93,7 @@ class Unknowable(QWidget):
         self.unknown_toggled.emit(unknown)
 
     def _grey(self, unknown: bool) -> None:
-        for field in self._fields():
+        for field in self.fields:
             field.setEnabled(not unknown)
             field.setPlaceholderText(UNKNOWN if unknown else "")
         self._show_problem()
@@ -87,36 +111,11 @@ class NumberEntry(Unknowable):
 
     changed = Signal(object)
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        prefix: str = "",
-        suffix: str = "",
-        unit: str = "",
-        note: str = "",
-        low: float | None = None,
-        high: float | None = None,
-        width: int = 232,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(name, note, parent)
-        self.field = NumberField(
-            name,
-            prefix=prefix,
-            suffix=suffix,
-            low=low,
-            high=high,
-            percent=unit == "%",
-            width=width,
-        )
-        self.unit = Label(unit, colour="ink2", wrap=False)
-        self.line.addWidget(self.field)
-        self.line.addWidget(self.unit)
-        self.line.addStretch(1)
+    def __init__(self, name: str, **manner: Unpack[Manner]) -> None:
+        super().__init__(name, ("",), 232, manner)
+        (self.field,) = self.fields
         self.field.edited.connect(self._show_problem)
         self.field.changed.connect(self.changed)
-        self.setFocusProxy(self.field)
 
     def value(self) -> float | None:
         """The number, or None while it is unknown or empty."""
@@ -126,9 +125,6 @@ class NumberEntry(Unknowable):
         """Show ``value``; with ``unknown`` the field is greyed and keeps the number."""
         self.field.set_number(value)
         self.set_unknown(unknown)
-
-    def _fields(self) -> tuple[NumberField, ...]:
-        return (self.field,)
 
 
 class RangeEntry(Unknowable):
@@ -142,54 +138,23 @@ class RangeEntry(Unknowable):
     moved = Signal(object)
 
     def __init__(
-        self,
-        name: str,
-        *,
-        prefix: str = "",
-        suffix: str = "",
-        unit: str = "",
-        note: str = "",
-        low: float | None = None,
-        high: float | None = None,
-        scale: TrackScale | None = None,
-        parent: QWidget | None = None,
+        self, name: str, *, scale: TrackScale | None = None, **manner: Unpack[Manner]
     ) -> None:
-        super().__init__(name, note, parent)
-        self.low_field, self.high_field = (
-            NumberField(
-                f"{name}, {end} end",
-                prefix=prefix,
-                suffix=suffix,
-                low=low,
-                high=high,
-                percent=unit == "%",
-            )
-            for end in ("low", "high")
-        )
-        self.unit = Label(unit, colour="ink2", wrap=False)
-        self.line.addWidget(self.low_field)
-        self.line.addWidget(Label("to", colour="ink2", wrap=False))
-        self.line.addWidget(self.high_field)
-        self.line.addWidget(self.unit)
-        self.line.addStretch(1)
+        super().__init__(name, ("low", "high"), 104, manner)
+        self.low_field, self.high_field = self.fields
         self._last: tuple[float, float] | None = None
         self._default: tuple[float, float] | None = None
-        for field in self._fields():
+        for field in self.fields:
             field.edited.connect(self._edited)
-        self.setFocusProxy(self.low_field)
         self.track: RangeTrack | None = None
         if scale is not None:
-            self.track = self._add_track(RangeTrack(name, scale, prefix=prefix, suffix=suffix))
-
-    def _add_track(self, track: RangeTrack) -> RangeTrack:
-        whole = self.layout()
-        assert isinstance(whole, QVBoxLayout)
-        track.setMaximumWidth(TRACK_WIDTH)
-        whole.insertWidget(1, track)
-        track.moved.connect(self._dragged)
-        track.changed.connect(self._let_go)
-        track.cancelled.connect(self._cancelled)
-        return track
+            prefix, suffix = manner.get("prefix", ""), manner.get("suffix", "")
+            self.track = RangeTrack(name, scale, prefix=prefix, suffix=suffix)
+            self.track.setMaximumWidth(TRACK_WIDTH)
+            self.whole.insertWidget(1, self.track)
+            self.track.moved.connect(self._dragged)
+            self.track.changed.connect(self._let_go)
+            self.track.cancelled.connect(self._cancelled)
 
     def set_default(self, ends: tuple[float, float] | None) -> None:
         """Where the handles lie until there is an answer."""
@@ -218,7 +183,7 @@ class RangeEntry(Unknowable):
         self.moved.emit(None)
 
     def _show_ends(self, ends: tuple[float, float]) -> None:
-        for field, end in zip(self._fields(), ends, strict=True):
+        for field, end in zip(self.fields, ends, strict=True):
             field.setModified(False)  # the handle has the last word
             field.set_number(end)
             field.set_error(False)
@@ -242,9 +207,6 @@ class RangeEntry(Unknowable):
         super()._grey(unknown)
         self._show_on_track()
 
-    def _fields(self) -> tuple[NumberField, ...]:
-        return (self.low_field, self.high_field)
-
     def _problem(self) -> str:
         low, high = self.low_field.value(), self.high_field.value()
         upside_down = low is not None and high is not None and low > high
@@ -261,3 +223,40 @@ class RangeEntry(Unknowable):
             self._last = value
             self._show_on_track()
             self.changed.emit(value)
+
+
+class FormRow(QWidget):
+    """A question with its field, and the tick "I don't know" at the right, as on the Problem page.
+
+    ``say`` puts a sentence below the field: what is wrong with the answer, or what it sits oddly with.
+    """
+
+    LABEL_WIDTH = 204
+    FIELD_WIDTH = 440
+
+    def __init__(self, question: str, field: QWidget, *, tick: QWidget | None = None) -> None:
+        super().__init__()
+        self.question = Label(question, weight=500)
+        self.question.setBuddy(field)
+        self.question.setFixedWidth(self.LABEL_WIDTH)
+        self.question.setContentsMargins(0, 6, 0, 0)
+        words = column(self.question, None, margins=(0, 6, 0, 0))
+        if isinstance(field, LineField | TextField):
+            field.setMaximumWidth(scaled(self.FIELD_WIDTH))
+        self.trouble = Label(role=Role.NOTE)
+        self.trouble.hide()
+        inside = column(field, self.trouble, None, spacing=4)
+        line = row(words, (inside, 1), of=self, spacing=8, margins=(0, 0, 16, 16))
+        line.addStretch(0)
+        own_tick = field.tick if isinstance(field, Unknowable) else None
+        shown = tick or own_tick
+        if shown is not None:
+            shown.setFixedHeight(scaled(Height.CONTROL))
+            fill(line, (shown, Qt.AlignmentFlag.AlignTop))
+        self.field = field
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """Show a sentence below the field (``wrong``: in the colour of an error), or take it away."""
+        self.trouble.set_colour("bad" if wrong else "sim")
+        self.trouble.setText(words)
+        self.trouble.setVisible(bool(words))

@@ -6,12 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from desktop.project.originals import Original
 from desktop.theme.type import Role, font
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column, holder, row
 from estimators.base.number import digits
 from estimators.base.percent import percent
 
@@ -35,7 +36,7 @@ def read_example(modality: str, item: Original | str | bytes, side: int = 2 * SI
 
     Raises ``UnreadableItem`` in words where it cannot be read; giants are refused before they are decoded.
     """
-    from estimators.classifier.example_reader import reader_of
+    from estimators.classifier.item import reader_of
 
     if isinstance(item, str):
         return Seen(QImage(), item[:MOST_LETTERS], _letters(item))
@@ -155,19 +156,8 @@ class ExampleView(QWidget):
         for shown in (self.picture, self.text):
             shown.setFixedHeight(height)
         self._height = height
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
-        box.addWidget(self.picture)
-        box.addWidget(self.text)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.play)
-        row.addWidget(self.problem)
-        row.addStretch(1)
-        self._below = QWidget()
-        self._below.setLayout(row)
-        box.addWidget(self._below)
+        self._below = holder(row(self.play, self.problem, None))
+        column(self.picture, self.text, self._below, of=self, spacing=8)
 
     def show_example(
         self, modality: str, name: str, original: Original, small: QImage, text: str = ""

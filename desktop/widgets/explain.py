@@ -3,11 +3,12 @@
 import re
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label
+from desktop.widgets.layout import fill, row
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import PlainTable, TableColumn, table_text
 from reports.chart_data import TableTwin
@@ -27,14 +28,12 @@ class ExplainPopover(Popover):
         if explanation.rows:
             self.body.addSpacing(10)
         for name, value in explanation.rows:
-            self.body.addLayout(_row(name, value))
-            self.body.addWidget(Hairline())
+            shown = Label(value, tabular=True, weight=500, wrap=False)
+            parts = (Label(name, colour="ink2", wrap=False), None, shown)
+            fill(self.body, row(*parts, margins=(0, 5, 8, 6)), Hairline())
         if explanation.source:
-            self.body.addSpacing(10)
-            self.body.addWidget(Label(explanation.source, role=Role.NOTE, colour="ink3"))
-        self.body.addSpacing(10)
-        links = QHBoxLayout()
-        links.setSpacing(16)
+            fill(self.body, 10, Label(explanation.source, role=Role.NOTE, colour="ink3"))
+        links = row(spacing=16)
         self._texts = explanation
         first: QWidget | None = None
         if explanation.rows:
@@ -47,23 +46,12 @@ class ExplainPopover(Popover):
             link.clicked.connect(run)
             links.addWidget(link)
         links.addStretch(1)
-        self.body.addLayout(links)
+        fill(self.body, 10, links)
         self.first = first
 
     def _copy(self) -> None:
         rows = tuple((name, value) for name, value in self._texts.rows)
         QApplication.clipboard().setText(table_text(TableTwin(("", "value"), rows)))
-
-
-def _row(name: str, value: str) -> QVBoxLayout:
-    line = QHBoxLayout()
-    line.setContentsMargins(0, 5, 8, 6)
-    line.addWidget(Label(name, colour="ink2", wrap=False))
-    line.addStretch(1)
-    line.addWidget(Label(value, tabular=True, weight=500, wrap=False))
-    box = QVBoxLayout()
-    box.addLayout(line)
-    return box
 
 
 class TablePopover(Popover):
@@ -77,11 +65,9 @@ class TablePopover(Popover):
         self.view.set_rows(table.rows)
         shown = min(len(table.rows), 14)
         self.view.setFixedHeight(self.view.height_for_rows(shown))
-        self.body.addWidget(self.view)
-        self.body.addSpacing(12)
         copy = Button("Copy", "link", shortcut="")
         copy.clicked.connect(self._copy)
-        self.body.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
+        fill(self.body, self.view, 12, (copy, Qt.AlignmentFlag.AlignLeft))
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(table_text(self._table))

@@ -1,18 +1,19 @@
-"""Fields: one line, several lines, a number with its unit."""
+"""Fields: one line, several lines, a number with its unit, written as in the person's country."""
 
 import re
 from dataclasses import replace
+from functools import cache
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from desktop.theme.current import scaled
 from desktop.theme.tokens import Height
 from desktop.theme.type import Role, font
 from desktop.widgets.focus import claims
 from desktop.widgets.number_hint import NumberHint
-from desktop.widgets.number_style import format_number, number_style
+from estimators.base.language import ENGLISH_NUMBERS, NumberStyle
 from estimators.base.number import write_number
 from estimators.base.number_reader import Reading, read_number
 
@@ -26,6 +27,36 @@ _CODES = {
 }  # the signs that fields show
 
 
+def number_style() -> NumberStyle:
+    """The manner of the application's locale now (the system's, unless somebody set another)."""
+    locale = QLocale()
+    return _style_of(locale.language(), locale.script(), locale.territory())
+
+
+@cache
+def _style_of(
+    language: QLocale.Language, script: QLocale.Script, territory: QLocale.Country
+) -> NumberStyle:
+    if language == QLocale.Language.C:  # nobody's country
+        return ENGLISH_NUMBERS
+    locale = QLocale(language, script, territory)
+    group = locale.groupSeparator()
+    parts = locale.toString(1_234_567.0, "f", 0).split(group)
+    return NumberStyle(
+        locale.decimalPoint(),
+        group,
+        locale.zeroDigit(),
+        second=len(parts[-2]) if len(parts) > 2 else 3,
+        least=4 if group in locale.toString(1_234.0, "f", 0) else 5,
+    )
+
+
+def format_number(value: float, *, prefix: str = "", suffix: str = "") -> str:
+    """A number as a field shows it: "€2,000", "€1.60", "85%", with all its digits, so that it is read back the same."""
+    digits = write_number(abs(value), number_style(), decimals=2 if prefix else 0)
+    return f"{'−' if value < 0 else ''}{prefix}{digits}{suffix}"
+
+
 class LineField(QLineEdit):
     """A text on one line. ``committed`` carries the text when the person leaves it or presses Enter."""
 
@@ -33,10 +64,8 @@ class LineField(QLineEdit):
     _tabular = False
     _width = 0
 
-    def __init__(
-        self, name: str, placeholder: str = "", *, width: int = 0, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, placeholder: str = "", *, width: int = 0) -> None:
+        super().__init__()
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self._last = ""
@@ -89,15 +118,9 @@ class TextField(QPlainTextEdit):
     committed = Signal(str)
 
     def __init__(
-        self,
-        name: str,
-        placeholder: str = "",
-        *,
-        lines: int = 2,
-        most_lines: int = 8,
-        parent: QWidget | None = None,
+        self, name: str, placeholder: str = "", *, lines: int = 2, most_lines: int = 8
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
@@ -163,14 +186,12 @@ class NumberField(LineField):
         high: float | None = None,
         percent: bool = False,
         width: int = 104,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(name, width=width, parent=parent)
+        super().__init__(name, width=width)
         self._prefix, self._suffix = prefix, suffix
         self._percent = percent or suffix == "%"
-        self._meant: float | None = (
-            None  # what the text that is shown stands for, whatever else it could
-        )
+        # What the text that is shown stands for, whatever else it could.
+        self._meant: float | None = None
         self._low, self._high = low, high
         self._number: float | None = None
         self.committed.connect(self._read)
@@ -271,10 +292,8 @@ class NumberField(LineField):
         """Whether the number would be written otherwise than in how its thousands are cut, or with fewer zeros."""
         style = number_style()
         cut = re.search(r"\d[.,](\d{3})\D*$", text)
-        if (
-            cut and abs(number) < 1000
-        ):  # decimals here, thousands elsewhere and in our own sentences
-            return True
+        if cut and abs(number) < 1000:
+            return True  # decimals here, thousands elsewhere and in our own sentences
         plain = "".join(text.split()).replace(style.group, "").replace(style.decimal, ".")
         try:
             return float(plain.removesuffix(self._suffix.strip()).removeprefix(self._prefix.strip())) != number  # fmt: skip
@@ -326,8 +345,7 @@ class NumberField(LineField):
 def _is_another(typed: str, prefix: str) -> bool:
     """Whether a typed sign or code is of another currency than the field's; a sign that several share may be its."""
     wanted, found = (_CODES.get(sign, sign) for sign in (prefix.strip().lower(), typed))
-    is_code = (
-        len(found) == 3 and found.isascii() and found.isalpha()
-    )  # of "kr" nobody can say whose
+    # Of "kr" nobody can say whose.
+    is_code = len(found) == 3 and found.isascii() and found.isalpha()
     shared = {"$": wanted.endswith("d"), "¥": wanted == "cny"}.get(typed, False)
     return bool(wanted) and is_code and found != wanted and not shared

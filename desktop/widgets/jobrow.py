@@ -2,15 +2,16 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.theme.current import tokens
 from desktop.theme.glyphs import Glyph
+from desktop.theme.paint import paint_box, smooth
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import GlyphMark, Label
+from desktop.widgets.layout import column, fill, row
 from desktop.widgets.rows import IconMark
 from estimators.base.number import digits
 from estimators.base.percent import percent
@@ -49,10 +50,10 @@ def time_left(seconds: float | None) -> str:
 class ProgressLine(QWidget):
     """A thin line filled to a share."""
 
-    def __init__(self, share: float = 0.0, *, height: int = 4) -> None:
+    _share = 0.0
+
+    def __init__(self) -> None:
         super().__init__()
-        self._share = share
-        self._height = height
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_share(self, share: float) -> None:
@@ -62,20 +63,13 @@ class ProgressLine(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(80, self._height)
+        return QSize(80, 4)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        radius = self.height() / 2
-        painter.setBrush(QColor(t.line))
-        painter.drawRoundedRect(self.rect(), radius, radius)
-        painter.setBrush(QColor(t.ink))
-        painter.drawRoundedRect(
-            0, 0, round(self.width() * self._share), self.height(), radius, radius
-        )
+        painter, radius = smooth(self), self.height() / 2
+        filled = QRect(0, 0, round(self.width() * self._share), self.height())
+        paint_box(painter, self.rect(), fill="line", radius=radius)
+        paint_box(painter, filled, fill="ink", radius=radius)
 
 
 _WORDS = {"cancel": "Cancel", "open": "Open", "retry": "Try again", "copy": "Copy details"}
@@ -99,19 +93,8 @@ class JobRow(QWidget):
         super().__init__()
         self._id = job.id
         self._deed = deed_for(job)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 10, 0, 10)
-        row.setSpacing(12)
-        mark = QVBoxLayout()
-        mark.setContentsMargins(0, 3, 0, 0)
-        mark.addWidget(self._mark(job))
-        mark.addStretch(1)
-        row.addLayout(mark)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        first = QHBoxLayout()
-        first.addWidget(Label(job.title, weight=500), 1)
-        words.addLayout(first)
+        first = row((Label(job.title, weight=500), 1))
+        words = column(first, spacing=0)
         repeats = f"{digits(times)} times" if times > 1 else ""
         detail = " · ".join(filter(None, (job.text, time_left(job.seconds_left), repeats)))
         if detail:
@@ -119,9 +102,9 @@ class JobRow(QWidget):
         if job.state == "running":
             line = ProgressLine()
             line.set_share(job.share or 0.0)
-            words.addSpacing(8)
-            words.addWidget(line)
-        row.addLayout(words, 1)
+            fill(words, 8, line)
+        mark = column(self._mark(job), None, margins=(0, 3, 0, 0))
+        row(mark, (words, 1), of=self, spacing=12, margins=(0, 10, 0, 10))
         self.link: Button | None = None
         if self._deed:
             self.link = Button(_WORDS[self._deed], "link")

@@ -6,14 +6,15 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.project.originals import Original
 from desktop.theme.type import Role
 from desktop.widgets.example import SIDE, ExamplePicture, ExampleView, Seen, read_example
-from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
+from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, LEAPS, LEFT_RIGHT, UP_DOWN, claims
 from desktop.widgets.label import Label
+from desktop.widgets.layout import fill, row
 from desktop.widgets.popover import Popover
 
 
@@ -43,20 +44,11 @@ class LookPopover(Popover):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, "Look closer", width=SIDE + 32)
         self.name = Label(role=Role.SECTION)
-        head = QHBoxLayout()
-        head.addWidget(self.name, 1)
-        head.addWidget(
-            Label("← → next   Esc close", role=Role.NOTE, colour="ink3", wrap=False),
-            0,
-            Qt.AlignmentFlag.AlignTop,
-        )
+        hint = Label("← → next   Esc close", role=Role.NOTE, colour="ink3", wrap=False)
+        head = row((self.name, 1), (hint, Qt.AlignmentFlag.AlignTop))
         self.example = ExampleView(min(SIDE, max(240, window.height() - 260)))
         self.words = Label(colour="ink2")
-        self.body.addLayout(head)
-        self.body.addSpacing(8)
-        self.body.addWidget(self.example)
-        self.body.addSpacing(8)
-        self.body.addWidget(self.words)
+        fill(self.body, head, 8, self.example, 8, self.words)
 
     @property
     def picture(self) -> ExamplePicture:
@@ -80,18 +72,11 @@ class LookPopover(Popover):
         return claims(event, *ARROW_KEYS, *ENTER_KEYS) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Up: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Down: 1,
-        }
-        pages = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
-        key = Qt.Key(event.key())
+        key, steps = event.key(), LEFT_RIGHT | UP_DOWN
         if key in steps:
             self.stepped.emit(steps[key])
-        elif key in pages:
-            self.example.scroll_text(pages[key])
+        elif key in LEAPS:
+            self.example.scroll_text(-LEAPS[key])
         elif key == Qt.Key.Key_Space:
             self.close_popover()
         elif key == Qt.Key.Key_H:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
@@ -16,6 +16,7 @@ from desktop.theme.tokens import Radius
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label, strong
+from desktop.widgets.layout import column, fill, row
 
 Tone = Literal["error", "warn", "ok", "bug"]
 
@@ -53,29 +54,17 @@ class MessageBar(QWidget):
         super().__init__()
         self._message: Message | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(48, 10, 15, 10)
-        row.setSpacing(16)
         self._text = Label(measure=900)
-        words = QVBoxLayout()
-        words.setContentsMargins(0, 4, 0, 4)
-        words.addStretch(1)
-        words.setSpacing(2)
         self._title = Label(role=Role.BODY, weight=600, measure=900)
-        words.addWidget(self._title)
-        words.addWidget(self._text)
-        words.addStretch(1)
-        row.addLayout(words, 1)
-        buttons = QVBoxLayout()
-        buttons.setSpacing(6)
-        buttons.addStretch(1)
+        words = column(None, self._title, self._text, None, spacing=2, margins=(0, 4, 0, 4))
+        buttons = column(None, spacing=6)
         self.button = Button("", size="small")
         self.second_button = Button("", "text", size="small")
         for button in (self.button, self.second_button):
             button.clicked.connect(self._run)
-            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
+            fill(buttons, (button, Qt.AlignmentFlag.AlignRight))
         buttons.addStretch(1)
-        row.addLayout(buttons)
+        row((words, 1), buttons, of=self, spacing=16, margins=(48, 10, 15, 10))
         self.set_message(message)
 
     @property

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QWidget
 
 from desktop.theme.paint import paint_box, smooth
 from desktop.theme.tokens import Radius
@@ -16,6 +16,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, moved_by_keyboard
 from desktop.widgets.label import Label
+from desktop.widgets.layout import row
 from desktop.widgets.popover import Popover
 
 _BELOW = 4
@@ -31,11 +32,8 @@ class NumberHint(QWidget):
         super().__init__(self._holder)
         self._field = field
         field.destroyed.connect(self.deleteLater)  # a page may make its rows anew
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(8, 4, 8, 4)
-        self._row.setSpacing(8)
         self._words = Label("", role=Role.NOTE, colour="ink2", wrap=False)
-        self._row.addWidget(self._words)
+        self._row = row(self._words, of=self, spacing=8, margins=(8, 4, 8, 4))
         self.choices: list[Button] = []
         self.hide()
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QGraphicsOpacityEffect,
-    QHBoxLayout,
+    QLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -17,6 +17,7 @@ from desktop.theme.tokens import MOTION_MS, Radius
 from desktop.theme.type import Role
 from desktop.widgets.focus import moved_by_keyboard
 from desktop.widgets.label import Label
+from desktop.widgets.layout import row
 
 SHADOW = 24  # room around the box for its shadow
 
@@ -72,12 +73,9 @@ class Popover(QWidget):
         beside: str = "Esc",
     ) -> None:
         """The title, and at the right the key that closes it; ``below``: pixels to what follows."""
-        head = QHBoxLayout()
-        head.addWidget(Label(title, role=role, wrap=wraps))
-        head.addStretch(1)
         side = Qt.AlignmentFlag.AlignTop if wraps else Qt.AlignmentFlag(0)
-        head.addWidget(Label(beside, role=Role.NOTE, colour="ink3", wrap=False), 0, side)
-        self.body.addLayout(head)
+        key = Label(beside, role=Role.NOTE, colour="ink3", wrap=False)
+        self.body.addLayout(row(Label(title, role=role, wrap=wraps), None, (key, side)))
         if below:
             self.body.addSpacing(below)
 
@@ -107,10 +105,7 @@ class Popover(QWidget):
         window = self.window()
         self.body.activate()
         width = self.width() - 2 * SHADOW
-        height = (
-            self.body.totalHeightForWidth(self.width()) if self.body.hasHeightForWidth() else -1
-        )
-        height = (height if height > 0 else self.body.totalSizeHint().height()) - 2 * SHADOW
+        height = height_of(self.body, self.width()) - 2 * SHADOW
         height = min(height, window.height() - 16)
         x = max(8, min(x, window.width() - width - 8))
         y = max(8, min(y, window.height() - height - 8))
@@ -212,6 +207,12 @@ class Popover(QWidget):
             radius = Radius.BOX + max(0.0, grow)
             painter.drawRoundedRect(around, radius, radius)
         paint_box(painter, box, fill="canvas", edge="control", radius=Radius.BOX)
+
+
+def height_of(layout: QLayout, width: int) -> int:
+    """Pixels that a layout needs at a width."""
+    high = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else -1
+    return high if high > 0 else layout.totalSizeHint().height()
 
 
 def open_popover(window: QWidget) -> Popover | None:

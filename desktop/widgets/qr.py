@@ -8,14 +8,14 @@ from desktop.qr_code import with_margin
 from desktop.theme.tokens import Radius
 
 _LIGHT, _DARK = "#FFFFFF", "#000000"
+_SIDE = 216
 
 
 class QrCode(QWidget):
     """Draws an address; each square is a whole number of pixels, so that none is blurred."""
 
-    def __init__(self, side: int = 216) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._side = side
         self._rows: tuple[tuple[bool, ...], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -27,7 +27,7 @@ class QrCode(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._side, self._side)
+        return QSize(_SIDE, _SIDE)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._rows:
@@ -38,8 +38,8 @@ class QrCode(QWidget):
         painter.setBrush(QColor(_LIGHT))
         painter.drawRoundedRect(QRectF(self.rect()), Radius.THUMBNAIL, Radius.THUMBNAIL)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        square = max(1, self._side // len(self._rows))
-        edge = (self._side - square * len(self._rows)) // 2
+        square = max(1, _SIDE // len(self._rows))
+        edge = (_SIDE - square * len(self._rows)) // 2
         for row, dark in enumerate(self._rows):
             for column, is_dark in enumerate(dark):
                 if is_dark:

@@ -6,16 +6,17 @@ from enum import Enum
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import PROVENANCE_GLYPHS, Glyph
 from desktop.theme.icons import paint_icon
 from desktop.theme.paint import paint_box, smooth
-from desktop.theme.tokens import Radius
+from desktop.theme.tokens import TEXT_MEASURE, Radius
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import GlyphMark, Hairline, Label, Span
+from desktop.widgets.layout import column, fill, holder, row
 from reports.provenance import Provenance
 
 
@@ -41,25 +42,16 @@ class Section(QWidget):
         if not note:
             self.note.hide()
         self._gap = gap
-        self.box = QVBoxLayout(self)
-        self.box.setContentsMargins(0, 0, 0, 0)
-        self.box.setSpacing(0)
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(self.title, 1)
-        head.addWidget(self.beside)
-        self.box.addLayout(head)
-        self.box.addWidget(self.note)
+        head = row((self.title, 1), self.beside, spacing=16)
+        self.box = column(head, self.note, of=self, spacing=0)
         if ruled:
-            self.box.addSpacing(8)
-            self.box.addWidget(Hairline())
+            fill(self.box, 8, Hairline())
         for widget in widgets:
             self.add(widget)
 
     def add(self, widget: QWidget, gap: int | None = None) -> None:
         """Put another widget below."""
-        self.box.addSpacing(self._gap if gap is None else gap)
-        self.box.addWidget(widget)
+        fill(self.box, self._gap if gap is None else gap, widget)
 
 
 class RowList(QWidget):
@@ -72,9 +64,7 @@ class RowList(QWidget):
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._first, self._last = first_line, last_line
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(0)
+        self._box = column(of=self, spacing=0)
         self._rows: list[QWidget] = []
 
     def rows(self) -> tuple[QWidget, ...]:
@@ -89,12 +79,18 @@ class RowList(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._rows = list(rows)
-        for number, row in enumerate(rows):
+        for number, one in enumerate(rows):
             if number or self._first:
                 self._box.addWidget(Hairline())
-            self._box.addWidget(row)
+            self._box.addWidget(one)
         if self._last and rows:
             self._box.addWidget(Hairline())
+
+
+def _with_note(words: Label, note: str, measure: int = TEXT_MEASURE) -> QVBoxLayout:
+    """Words with a quiet note below them, if there is one."""
+    below = [Label(note, role=Role.NOTE, colour="ink3", measure=measure)] if note else []
+    return column(words, *below, spacing=0)
 
 
 class FactRow(QWidget):
@@ -102,21 +98,10 @@ class FactRow(QWidget):
 
     def __init__(self, provenance: Provenance, fact: str, note: str = "") -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 1, 0, 1)
-        row.setSpacing(10)
         mark = GlyphMark(PROVENANCE_GLYPHS[provenance], provenance.words, size=12)
-        marks = QVBoxLayout()
-        marks.setContentsMargins(0, 4, 0, 0)
-        marks.addWidget(mark)
-        marks.addStretch(1)
-        row.addLayout(marks)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(Label(fact))
-        if note:
-            words.addWidget(Label(note, role=Role.NOTE, colour="ink3"))
-        row.addLayout(words, 1)
+        words = _with_note(Label(fact), note)
+        marks = column(mark, None, margins=(0, 4, 0, 0))
+        row(marks, (words, 1), of=self, spacing=10, margins=(0, 1, 0, 1))
         self.setAccessibleName(f"{fact}, {provenance.words}")
 
 
@@ -134,25 +119,12 @@ class ReasonRow(QWidget):
     def __init__(self, effect: Effect, text: str, source: str) -> None:
         super().__init__()
         icon, word = effect.value
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 8, 0, 8)
-        row.setSpacing(6)
-        side = QHBoxLayout()
-        side.setSpacing(6)
-        side.addWidget(IconMark(icon, word))
-        side.addWidget(Label(word, role=Role.NOTE, colour="ink2", wrap=False))
-        side.addStretch(1)
-        holder = QWidget()
-        holder.setLayout(side)
-        side.setContentsMargins(0, 1, 0, 0)
-        holder.setFixedWidth(scaled(90))
-        row.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(Label(text))
-        if source:
-            words.addWidget(Label(source, role=Role.NOTE, colour="ink3"))
-        row.addLayout(words, 1)
+        called = Label(word, role=Role.NOTE, colour="ink2", wrap=False)
+        side = holder(row(IconMark(icon, word), called, None, spacing=6, margins=(0, 1, 0, 0)))
+        side.setFixedWidth(scaled(90))
+        words = _with_note(Label(text), source)
+        parts = ((side, Qt.AlignmentFlag.AlignTop), (words, 1))
+        row(*parts, of=self, spacing=6, margins=(0, 8, 0, 8))
         self.setAccessibleName(f"{word}: {text} {source}")
 
 
@@ -216,26 +188,17 @@ class CheckRow(QWidget):
         self.check = check
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         open_ = check.state is not CheckMark.PASS and check.states_shown
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 7, 0, 7)
-        row.setSpacing(12)
-        row.addWidget(
-            GlyphMark(check.state.glyph, check.state.words, size=18), 0, Qt.AlignmentFlag.AlignTop
-        )
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(Label(check.text, weight=500 if open_ else 400))
-        if check.note:
-            words.addWidget(Label(check.note, role=Role.NOTE, colour="ink3", measure=420))
-        row.addLayout(words, 1)
         top = Qt.AlignmentFlag.AlignTop
+        mark = GlyphMark(check.state.glyph, check.state.words, size=18)
+        words = _with_note(Label(check.text, weight=500 if open_ else 400), check.note, 420)
+        line = row((mark, top), (words, 1), of=self, spacing=12, margins=(0, 7, 0, 7))
         if check.figure:
-            row.addWidget(Label(check.figure, tabular=True, wrap=False), 0, top)
+            fill(line, (Label(check.figure, tabular=True, wrap=False), top))
         if check.link:
             link = Button(check.link, "link")
             if check.run is not None:
                 link.clicked.connect(check.run)
-            row.addWidget(link, 0, top)
+            fill(line, (link, top))
         if check.states_shown:
             state = Label(
                 check.state.words,
@@ -244,8 +207,8 @@ class CheckRow(QWidget):
                 weight=500 if open_ else 400,
                 wrap=False,
             )
-            state.setFixedWidth(88)
-            row.addWidget(state, 0, top)
+            state.setFixedWidth(scaled(88))
+            fill(line, (state, top))
         parts = (check.state.words, check.text, check.figure, check.note)
         self.setAccessibleName(", ".join(filter(None, parts)))
 
@@ -265,13 +228,11 @@ class ValueRow(QWidget):
 
     def __init__(self, name: str, value: str, *, provenance: Provenance | None = None) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 5, 0, 5)
-        row.setSpacing(10)
+        line = row(of=self, spacing=10, margins=(0, 5, 0, 5))
         if provenance is not None:
-            row.addWidget(GlyphMark(PROVENANCE_GLYPHS[provenance], provenance.words, size=12))
-        row.addWidget(Label(name, colour="ink2" if provenance is None else "ink"), 1)
-        row.addWidget(Label(value, weight=500, tabular=True, wrap=False))
+            fill(line, GlyphMark(PROVENANCE_GLYPHS[provenance], provenance.words, size=12))
+        called = Label(name, colour="ink2" if provenance is None else "ink")
+        fill(line, (called, 1), Label(value, weight=500, tabular=True, wrap=False))
         self.setAccessibleName(f"{name}: {value}")
 
 
@@ -280,14 +241,10 @@ class Readout(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(2)
         self._figure = Label(role=Role.FIGURE, wrap=False)
         self._what = Label()
         self._note = Label(role=Role.NOTE, colour="ink2")
-        for label in (self._figure, self._what, self._note):
-            box.addWidget(label)
+        column(self._figure, self._what, self._note, of=self, spacing=2)
 
     def set_values(self, figure: str, what: str, note: str = "") -> None:
         """Show other numbers."""
@@ -304,9 +261,7 @@ class Box(QWidget):
         super().__init__()
         self._filled = filled
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(16, 12, 16, 12)
-        self.row.setSpacing(16)
+        self.row = row(of=self, spacing=16, margins=(16, 12, 16, 12))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._filled:
@@ -323,17 +278,12 @@ class AskBox(Box):
 
     def __init__(self, eyebrow: str, title: str, text: str, button: str) -> None:
         super().__init__()
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(Label(eyebrow, role=Role.NOTE, colour="ink2"))
         self.title = Label(title, role=Role.BODY, weight=600)
         self.text = Label(text, colour="ink2")
-        words.addWidget(self.title)
-        words.addWidget(self.text)
-        self.row.addLayout(words, 1)
         self.button = Button(button, size="small")
         self.button.clicked.connect(self.asked)
-        self.row.addWidget(self.button)
+        above = Label(eyebrow, role=Role.NOTE, colour="ink2")
+        fill(self.row, (column(above, self.title, self.text, spacing=2), 1), self.button)
 
 
 class CodeWell(Box):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import tokens
 from desktop.theme.paint import Face, smooth, write
@@ -12,6 +12,7 @@ from desktop.theme.type import Role, line_height
 from desktop.widgets.fields import NumberField
 from desktop.widgets.focus import ARROW_KEYS, LEAPS, STEPS, claims
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column, row
 
 _KNOB = 7.5
 
@@ -156,17 +157,11 @@ class Slider(QWidget):
             width=72,
         )
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
-        row = QHBoxLayout()
-        row.addWidget(Label(name, weight=600) if titled else self.track, 1)
-        row.addWidget(self.number)
-        box.addLayout(row)
         if titled:
-            box.addWidget(self.track)
+            head = row((Label(name, weight=600), 1), self.number)
+            column(head, self.track, of=self, spacing=6)
         else:
-            row.setSpacing(16)
+            row((self.track, 1), self.number, of=self, spacing=16)
         self.track.moved.connect(self._track_moved)
         self.track.changed.connect(self.changed)
         self.number.changed.connect(self._typed)

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QWidget,
 )
 
 from desktop.theme.current import scaled, tokens
@@ -188,6 +187,7 @@ class PlainTable(QTableView):
 
     opened = Signal(int)
     picked = Signal(int)
+    _fitted = False
 
     def __init__(
         self,
@@ -196,10 +196,9 @@ class PlainTable(QTableView):
         *,
         selectable: bool = True,
         rows: TableRows | None = None,
-        parent: QWidget | None = None,
     ) -> None:
         """``rows``: a model of its own for a long list, with its columns; ``set_rows`` is for the others."""
-        super().__init__(parent)
+        super().__init__()
         self._rows = rows or _Rows(
             [c if isinstance(c, TableColumn) else TableColumn(c) for c in columns]
         )
@@ -250,7 +249,8 @@ class PlainTable(QTableView):
         )
 
     def fit_rows(self) -> None:
-        """Be as tall as the rows, so that the page scrolls and the table does not."""
+        """Be as tall as the rows, whatever the text size, so that the page scrolls and the table does not."""
+        self._fitted = True
         self.setFixedHeight(self.height_for_rows(self._rows.rowCount()))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
@@ -309,6 +309,8 @@ class PlainTable(QTableView):
             self.verticalHeader().setDefaultSectionSize(scaled(32))
             self.horizontalHeader().setFixedHeight(scaled(32))
             self._share_out()
+            if self._fitted:
+                self.fit_rows()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

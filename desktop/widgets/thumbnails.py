@@ -29,16 +29,15 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
 from desktop.theme.current import tokens
 from desktop.theme.icons import paint_icon
+from desktop.theme.paint import paint_box
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, font, line_height
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
-from desktop.widgets.text_row import TextRow, row_height
-from desktop.widgets.thumbnail_model import Source, Thumbnail, ThumbnailModel, Words, decode
+from desktop.widgets.thumbnail_model import Source, Thumbnail, ThumbnailModel, Words
 
 Index = QModelIndex | QPersistentModelIndex
 _RATIO = 0.75  # height of a picture against its width
@@ -139,6 +138,87 @@ def _badge(painter: QPainter, box: QRectF, item: Thumbnail) -> None:
     painter.drawText(badge, int(Qt.AlignmentFlag.AlignCenter), "?")
 
 
+_LABEL = 132  # pixels for the label, where the list shows several classes
+_TEXT_PAD = 8
+
+
+def _row_height(with_why: bool) -> int:
+    """Pixels for one text, and for the reason below it."""
+    return line_height(Role.ROW) + 12 + (line_height(Role.NOTE) if with_why else 0)
+
+
+class _TextPainter(QStyledItemDelegate):
+    """Draws one text as a row."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        model, view = index.model(), self.parent()
+        with_why = isinstance(model, ThumbnailModel) and model.with_reasons
+        width = view.viewport().width() if isinstance(view, QListView) else 300
+        return QSize(width, _row_height(with_why))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        t = tokens()
+        model, item = index.model(), index.data(Qt.ItemDataRole.UserRole)
+        if not isinstance(model, ThumbnailModel) or not isinstance(item, Thumbnail):
+            return
+        box = QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected:
+            paint_box(painter, box.adjusted(0, 1, 0, -1), fill="sel")
+        elif index.row():
+            painter.setPen(QPen(QColor(t.line), 1))
+            painter.drawLine(box.topLeft(), box.topRight())
+        if option.state & QStyle.StateFlag.State_HasFocus and not selected:
+            painter.setPen(QPen(QColor(t.measured), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 2, -1, -2), Radius.CONTROL, Radius.CONTROL)
+        left, right = box.left() + _TEXT_PAD, _text_badges(painter, box, item)
+        top = box.top() + 6
+        if model.with_labels:
+            place = QRectF(left, top, _LABEL - 12, line_height(Role.ROW))
+            _line(painter, place, item.label or "not labelled", Role.ROW, t.ink2)
+            left += _LABEL
+        words = item.text or model.words(item) or item.caption
+        colour = t.ink3 if item.text or item.missing else t.ink
+        place = QRectF(left, top, right - left, line_height(Role.ROW))
+        _line(painter, place, words, Role.ROW, colour)
+        if item.why:
+            below = QRectF(left, top + line_height(Role.ROW), right - left, line_height(Role.NOTE))
+            _line(painter, below, item.why, Role.NOTE, t.ink2)
+        painter.restore()
+
+
+def _text_badges(painter: QPainter, box: QRectF, item: Thumbnail) -> float:
+    """Draw what is to be known of it at the right; returns how far the words may go."""
+    t = tokens()
+    at = box.right() - _TEXT_PAD
+    if item.doubtful:
+        painter.setPen(QColor(t.ink))
+        painter.setFont(font(Role.ROW, weight=600))
+        place = QRectF(at - 16, box.top() + 6, 16, line_height(Role.ROW))
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), "?")
+        at -= 22
+    for name, holds in (("copy", item.duplicate), ("lock", item.held_out)):
+        if holds:
+            top = box.top() + 6 + (line_height(Role.ROW) - 14) / 2
+            paint_icon(painter, name, at - 15, top, size=14, colour=t.ink2)
+            at -= 22
+    return at - _TEXT_PAD
+
+
+def _line(painter: QPainter, place: QRectF, words: str, role: Role, colour: str) -> None:
+    painter.setFont(font(role))
+    painter.setPen(QColor(colour))
+    metrics = painter.fontMetrics()
+    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0, int(place.width())))
+    flags = int(
+        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+    )
+    painter.drawText(place, flags, shown)
+
+
 class ThumbnailGrid(QListView):
     """The grid. ``opened`` (Space, Enter, double click) carries an example's id; ``selection_changed`` the ids.
 
@@ -152,13 +232,12 @@ class ThumbnailGrid(QListView):
         self,
         name: str,
         source: Source,
-        parent: QWidget | None = None,
         *,
         words: Words = lambda _id: "",
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._texts = False
-        self._pictures, self._rows = _Painter(self), TextRow(self)
+        self._pictures, self._rows = _Painter(self), _TextPainter(self)
         self.setAccessibleName(name)
         self.thumbnails = ThumbnailModel(source, self, words)
         self.setModel(self.thumbnails)
@@ -214,7 +293,7 @@ class ThumbnailGrid(QListView):
     def height_for_rows(self, rows: int) -> int:
         """Pixels for so many rows of pictures (of texts, twice as many)."""
         if self._texts:
-            return 2 * rows * row_height(self.thumbnails.with_reasons) + 4
+            return 2 * rows * _row_height(self.thumbnails.with_reasons) + 4
         return self.gridSize().height() * rows + 4
 
     def _fit(self) -> None:
@@ -252,6 +331,3 @@ class ThumbnailGrid(QListView):
 
     def _activated(self, index: QModelIndex) -> None:
         self.opened.emit(self.thumbnails.item(index.row()).id)
-
-
-__all__ = ["Source", "Thumbnail", "ThumbnailGrid", "ThumbnailModel", "decode"]

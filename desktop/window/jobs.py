@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.theme.type import Role
+from desktop.widgets.columns import scrolling
 from desktop.widgets.jobrow import Job, JobRow
 from desktop.widgets.label import Label
-from desktop.widgets.popover import Popover
+from desktop.widgets.popover import Popover, height_of
 from desktop.widgets.rows import RowList
 
 
@@ -31,23 +30,11 @@ class JobsPopover(Popover):
     def __init__(self, window: QWidget, jobs: Jobs) -> None:
         super().__init__(window, "Jobs", width=400)
         self._jobs = jobs
-        head = QHBoxLayout()
-        head.addWidget(Label("Jobs", role=Role.SECTION, wrap=False))
-        head.addStretch(1)
-        head.addWidget(
-            Label("close this whenever you like", role=Role.NOTE, colour="ink3", wrap=False)
-        )
-        self.body.addLayout(head)
-        self.body.addSpacing(10)
+        self.add_head("Jobs", 10, wraps=False, beside="close this whenever you like")
         self._none = Label("Nothing is running.", colour="ink2")
         self.body.addWidget(self._none)
         self._rows = RowList("Jobs", first_line=True)
-        self.scroller = QScrollArea()
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its links have it
-        self.scroller.setWidget(self._rows)
+        self.scroller = scrolling(self._rows)
         self.body.addWidget(self.scroller)
         self._shown: tuple[Job, ...] = ()
         self.refresh()
@@ -71,8 +58,7 @@ class JobsPopover(Popover):
         """As high as its rows, as far as the window has room; a row is never squashed."""
         layout, width = self._rows.layout(), self._box_width - 32
         assert layout is not None
-        high = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else -1
-        high = high if high > 0 else self._rows.sizeHint().height()
+        high = height_of(layout, width)
         self._rows.setMinimumHeight(high)
         self.scroller.setFixedHeight(min(high, max(120, self.window().height() - ABOVE_AND_BELOW)))
 

@@ -12,11 +12,8 @@ from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QMainWindow,
     QStackedWidget,
-    QVBoxLayout,
-    QWidget,
 )
 from shiboken6 import isValid
 
@@ -28,21 +25,20 @@ from desktop.recent import RecentProjects
 from desktop.sample import Sample
 from desktop.session import Change, Session
 from desktop.settings import Settings
+from desktop.theme.current import scaled
 from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
-from desktop.widgets.charts.warm import PlotWarmer
+from desktop.widgets.charts.factory import PlotWarmer
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
+from desktop.widgets.layout import column, holder, row
 from desktop.widgets.message import Message
 from desktop.widgets.popover import open_popover
 from desktop.window.jobs import Jobs, JobsPopover
-from desktop.window.keys import KeyBinder
+from desktop.window.keys import KeyBinder, ShortcutsPopover
 from desktop.window.palette import Palette
-from desktop.window.preferences import PreferencesPopover
-from desktop.window.project_menu import ProjectMenu
-from desktop.window.rail import Rail
-from desktop.window.shortcuts import ShortcutsPopover
+from desktop.window.preferences import WIDTH, PreferencesPopover
+from desktop.window.rail import ProjectMenu, Rail
 from desktop.window.statusbar import StatusBar
 from desktop.window.topbar import TopBar
-from estimators.base.errors import UserError
 
 PageFactory = Callable[[], Page]
 
@@ -107,18 +103,8 @@ class MainWindow(QMainWindow):
         self._project_closed() if not session.is_open else self._project_opened()
 
     def _lay_out(self) -> None:
-        whole = QWidget()
-        box = QVBoxLayout(whole)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.rail)
-        middle.addWidget(self.stack, 1)
-        box.addWidget(self.top_bar)
-        box.addLayout(middle, 1)
-        box.addWidget(self.status)
-        self.setCentralWidget(whole)
+        middle = row(self.rail, (self.stack, 1), spacing=0)
+        self.setCentralWidget(holder(column(self.top_bar, (middle, 1), self.status, spacing=0)))
 
     def _connect(self) -> None:
         self.session.changed.connect(self._project_changed)
@@ -281,7 +267,7 @@ class MainWindow(QMainWindow):
         """Open the settings."""
         popover = PreferencesPopover(self, self.settings)
         popover.closed.connect(popover.deleteLater)
-        popover.open_at((self.width() - 480) // 2, 121, focus=popover.fields["theme"])
+        popover.open_at((self.width() - scaled(WIDTH)) // 2, 121, focus=popover.fields["theme"])
 
     def show_shortcuts(self) -> None:
         """Open the page of keys."""
@@ -294,26 +280,17 @@ class MainWindow(QMainWindow):
 
     # -- actions ------------------------------------------------------------------------------
 
-    def guarded(self, run: Callable[[], None]) -> None:
-        """Run it; what a person can mend is shown on the page."""
-        try:
-            run()
-        except UserError as error:
-            self.show_error(error)
-
     def show_error(self, error: BaseException) -> None:
         """Say on the page shown (or on Welcome) what went wrong."""
         self.show_message(message_from(error))
 
-    def show_message(self, message: Message) -> None:
-        """Say it on the page shown, or on Welcome."""
-        page = self.page()
-        (page.set_message if page is not None else self.welcome.set_message)(message)
+    def show_message(self, message: Message | None) -> None:
+        """Say it on the page shown, or on Welcome; None takes away what stands there."""
+        (self.page() or self.welcome).set_message(message)
 
     def clear_message(self) -> None:
         """Take the message on the page shown, or on Welcome, away."""
-        page = self.page()
-        (page.set_message if page is not None else self.welcome.set_message)(None)
+        self.show_message(None)
 
     def withdraw(self, message: Message) -> None:
         """Take this message away, wherever it still stands: it is not true any more."""
@@ -329,24 +306,7 @@ class MainWindow(QMainWindow):
             return
         page = self.page()
         if page is not None:
-            self.guarded(page.primary)
-
-    def explain(self) -> None:
-        """Explain the focused chart, or the page."""
-        page = self.page()
-        if page is not None:
-            page.explain()
-
-    def explain_off(self) -> str:
-        """Why there is nothing to explain here; an empty text: there is."""
-        page = self.page()
-        return "" if page is not None and page.can_explain() else "Nothing to explain here."
-
-    def show_table(self) -> None:
-        """Show the numbers of the focused (or first) chart."""
-        page = self.page()
-        if page is not None:
-            page.table()
+            page.primary()
 
     def _present(self) -> None:
         if not self.registry.run("present"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from desktop.actions import Action, ActionRegistry, Group
 from desktop.theme.current import scaled, tokens
@@ -15,6 +15,7 @@ from desktop.theme.type import Role, font
 from desktop.widgets.button import shortcut_words
 from desktop.widgets.focus import UP_DOWN
 from desktop.widgets.label import Hairline, Label, Span
+from desktop.widgets.layout import fill, row
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import IconMark
 
@@ -229,24 +230,12 @@ class Palette(Popover):
         self.search.setFixedHeight(scaled(51))
         self.search.textChanged.connect(self._search_changed)
         self.search.installEventFilter(self)
-        head = QHBoxLayout()
-        head.setContentsMargins(20, 0, 20, 0)
-        head.setSpacing(12)
-        head.addWidget(IconMark("search", "", size=20))
-        head.addWidget(self.search, 1)
-        self.body.addLayout(head)
-        self.body.addWidget(Hairline())
         self.results = ResultList(self._do)
-        self.body.addWidget(self.results)
-        self.body.addWidget(Hairline())
-        foot = QHBoxLayout()
-        foot.setContentsMargins(20, 9, 20, 9)
-        foot.setSpacing(16)
-        for spans in (("↑↓", " choose"), ("↵", " do it")):
-            foot.addWidget(_hint(*spans))
-        foot.addStretch(1)
-        foot.addWidget(_hint("Esc", ""))
-        self.body.addLayout(foot)
+        mark = IconMark("search", "", size=20)
+        head = row(mark, (self.search, 1), spacing=12, margins=(20, 0, 20, 0))
+        hints = (_hint("↑↓", " choose"), _hint("↵", " do it"), None, _hint("Esc", ""))
+        foot = row(*hints, spacing=16, margins=(20, 9, 20, 9))
+        fill(self.body, head, Hairline(), self.results, Hairline(), foot)
 
     def open(self) -> None:
         """Open empty, with everything there is."""

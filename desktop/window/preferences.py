@@ -4,20 +4,24 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.settings import DECLARED, Declared, Settings
+from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.choices import ChoiceBar, Tick
 from desktop.widgets.label import Hairline, Label
+from desktop.widgets.layout import column, fill, row
 from desktop.widgets.popover import Popover
+
+WIDTH = 480
 
 
 class PreferencesPopover(Popover):
     """The settings as a box over the window; ``fields`` holds what each is set with, by its name."""
 
     def __init__(self, window: QWidget, settings: Settings) -> None:
-        super().__init__(window, "Settings", width=480, dim=True)
+        super().__init__(window, "Settings", width=scaled(WIDTH), dim=True)
         self.set_padding(24)
         self._settings = settings
         self.add_head("Settings", 12, role=Role.FIGURE, wraps=False)
@@ -50,16 +54,9 @@ class PreferencesPopover(Popover):
         self.resettle()  # the text size may be another
 
     def _add(self, asked: Declared, widget: QWidget) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 12, 0, 12)
         label = Label(asked.title, weight=500, wrap=False)
-        label.setFixedWidth(112)
-        row.addWidget(label)
-        side = QVBoxLayout()
-        side.setSpacing(2)
-        side.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+        label.setFixedWidth(scaled(112))
+        side = column((widget, Qt.AlignmentFlag.AlignLeft), spacing=2)
         if asked.note:
             side.addWidget(Label(asked.note, role=Role.NOTE, colour="ink3"))
-        row.addLayout(side, 1)
-        self.body.addWidget(Hairline())
-        self.body.addLayout(row)
+        fill(self.body, Hairline(), row(label, (side, 1), margins=(0, 12, 0, 12)))

@@ -1,18 +1,22 @@
-"""The rail: the project, seven stages with what each has reached, Present and Settings below."""
+"""The rail: the project with its menu, seven stages with what each has reached, Present and Settings below."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
+from desktop.actions import ActionRegistry
 from desktop.project.stages import Stage, StageStatus, State
+from desktop.recent import RecentProjects
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import paint_icon
 from desktop.theme.paint import CENTRE, RIGHT, Face, paint_box, smooth, write
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import PaintedButton
+from desktop.widgets.layout import column, fill
 
 WIDE, NARROW = 216, 80
 
@@ -147,18 +151,13 @@ class Rail(QWidget):
         self.stages = {stage: StageButton(stage) for stage in Stage}
         self.present = RailAction("present", "Present", "F5", words_when_narrow=True)
         self.settings = RailAction("settings", "Settings", "Ctrl ,", words_when_narrow=False)
-        self._box = QVBoxLayout(self)
-        self._box.setSpacing(0)
-        self._box.addWidget(self.project)
-        self._box.addSpacing(10)
+        self._box = column(self.project, 10, of=self, spacing=0)
         for stage, button in self.stages.items():
             self._box.addWidget(button)
             if stage is not Stage.REPORT:
                 self._box.addSpacing(2)
             button.clicked.connect(self._stage_clicked)
-        self._box.addStretch(1)
-        self._box.addWidget(self.present)
-        self._box.addWidget(self.settings)
+        fill(self._box, None, self.present, self.settings)
         self.present.clicked.connect(self.present_asked)
         self.settings.clicked.connect(self.settings_asked)
         self.project.clicked.connect(self.project_asked)
@@ -202,3 +201,50 @@ class Rail(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(t.rail))
         painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), QColor(t.line))
+
+
+_ACTIONS = ("project.new", "project.open", "project.close")
+
+
+class ProjectMenu(QObject):
+    """``open_asked`` carries the path of the project chosen."""
+
+    open_asked = Signal(object)
+
+    def __init__(
+        self,
+        window: QWidget,
+        registry: ActionRegistry,
+        recent: RecentProjects,
+        under_way: Callable[[Path], str] = lambda _path: "",
+    ) -> None:
+        super().__init__(window)
+        self._under_way = under_way
+        self._window, self._registry, self._recent = window, registry, recent
+
+    def popup(self, below: QWidget, current: Path | None) -> QMenu:
+        """Show the menu below ``below``, without the project that is open."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for entry in self._recent.entries():
+            if entry.path != current:
+                words = " · ".join(filter(None, (entry.name, self._under_way(entry.path))))
+                action = menu.addAction(words.replace("&", "&&"))
+                action.setData(entry.path)
+        menu.addSeparator()
+        for name in _ACTIONS:
+            found = self._registry.find(name)
+            if found is not None:
+                action = menu.addAction(found.words)
+                action.setData(name)
+        for action in menu.actions():
+            action.triggered.connect(self._chosen)
+        menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
+        return menu
+
+    def _chosen(self) -> None:
+        data = self.sender().data()  # type: ignore[attr-defined]  # the sender is the menu's action
+        if isinstance(data, Path):
+            self.open_asked.emit(data)
+        else:
+            self._registry.run(str(data))

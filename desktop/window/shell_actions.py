@@ -1,6 +1,10 @@
 """The actions that the window itself provides, wherever the person is: files, undo, stages, look, explanations."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from desktop.actions import Action, Group, Menu
+from desktop.pages.page import Page
 from desktop.project.stages import Stage
 from desktop.settings import TEXT_SIZES
 from desktop.widgets.popover import open_popover
@@ -14,35 +18,44 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
     def closed() -> str:
         return "" if session.is_open else "No project is open."
 
-    def no_undo() -> str:
-        if closed() or session.read_only:
-            return closed() or "This project is read only."
-        return "" if session.undo_text else "There is nothing to undo."
+    def step(
+        verb: str, text: Callable[[], str | None], run: Callable[[], None], key: str
+    ) -> Action:
+        """Undo or Redo, with the words of the edit that it is about."""
 
-    def no_redo() -> str:
-        if closed() or session.read_only:
-            return closed() or "This project is read only."
-        return "" if session.redo_text else "There is nothing to redo."
+        def words() -> str:
+            edit = text() if session.is_open else None
+            return f"{verb} {edit}" if edit else verb
 
-    def undo_words() -> str:
-        text = session.undo_text if session.is_open else None
-        return f"Undo {text}" if text else "Undo"
+        def off() -> str:
+            if closed() or session.read_only:
+                return closed() or "This project is read only."
+            return "" if text() else f"There is nothing to {verb.lower()}."
 
-    def redo_words() -> str:
-        text = session.redo_text if session.is_open else None
-        return f"Redo {text}" if text else "Redo"
+        name = verb.lower()
+        return Action(f"edit.{name}", words, run, key, off=off, icon=name)
 
     def primary_words() -> str:
         page = window.page()
-        return (
-            page.primary_text() if page is not None and page.primary_text() else "Do the next thing"
-        )
+        return (page.primary_text() if page is not None else "") or "Do the next thing"
 
     def primary_off() -> str:
         page = window.page()
         if open_popover(window) is not None:  # the key is then that of the popover
             return ""
         return page.primary_off() if page is not None else "No project is open."
+
+    def on_page(act: Callable[[Page], None]) -> Callable[[], None]:
+        def run() -> None:
+            page = window.page()
+            if page is not None:
+                act(page)
+
+        return run
+
+    def explain_off() -> str:
+        page = window.page()
+        return "" if page is not None and page.can_explain() else "Nothing to explain here."
 
     def no_chart() -> str:
         page = window.page()
@@ -53,6 +66,9 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
         at = min(range(len(TEXT_SIZES)), key=lambda i: abs(TEXT_SIZES[i] - now))
         settings.change(text_scale=TEXT_SIZES[min(len(TEXT_SIZES) - 1, max(0, at + step))])
 
+    def turn(theme: str, words: str) -> Action:
+        return Action(f"view.{theme}", words, lambda: settings.change(theme=theme))
+
     def go(stage: Stage) -> Action:
         return Action(
             f"go.{stage.name.lower()}",
@@ -62,109 +78,92 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
             Group.GO_TO,
             off=closed,
             detail=lambda: window.stage_words(stage),
-            menu=Menu.VIEW,
-            section=0,
         )
 
+    undo = step("Undo", lambda: session.undo_text, session.undo, "Ctrl+Z")
+    redo = step("Redo", lambda: session.redo_text, session.redo, "Ctrl+Shift+Z")
+
+    def section(menu: Menu, number: int, *actions: Action) -> list[Action]:
+        return [replace(action, menu=menu, section=number) for action in actions]
+
+    # In the order in which palette and key page list them.
     return (
-        Action("project.new", "New project…", window.new_asked.emit, "Ctrl+N", menu=Menu.FILE),
-        Action("project.open", "Open…", window.open_dialog_asked.emit, "Ctrl+O", menu=Menu.FILE),
-        Action(
-            "project.close",
-            "Close the project",
-            window.close_asked.emit,
-            "Ctrl+W",
-            off=closed,
-            menu=Menu.FILE,
-            section=1,
+        *section(
+            Menu.FILE,
+            0,
+            Action("project.new", "New project…", window.new_asked.emit, "Ctrl+N"),
+            Action("project.open", "Open…", window.open_dialog_asked.emit, "Ctrl+O"),
         ),
-        Action("app.quit", "Quit", window.quit, "Ctrl+Q", menu=Menu.FILE, section=2),
-        Action(
-            "edit.undo",
-            undo_words,
-            lambda: window.guarded(session.undo),
-            "Ctrl+Z",
-            off=no_undo,
-            icon="undo",
-            menu=Menu.EDIT,
+        *section(
+            Menu.FILE,
+            1,
+            Action(
+                "project.close", "Close the project", window.close_asked.emit, "Ctrl+W", off=closed
+            ),
         ),
-        Action(
-            "edit.redo",
-            redo_words,
-            lambda: window.guarded(session.redo),
-            "Ctrl+Shift+Z",
-            off=no_redo,
-            icon="redo",
-            menu=Menu.EDIT,
+        *section(Menu.FILE, 2, Action("app.quit", "Quit", window.quit, "Ctrl+Q")),
+        *section(Menu.EDIT, 0, undo, redo),
+        *section(
+            Menu.EDIT,
+            1,
+            Action(
+                "page.primary", primary_words, window.run_primary, "Ctrl+Return", off=primary_off
+            ),
         ),
-        Action(
-            "page.primary",
-            primary_words,
-            window.run_primary,
-            "Ctrl+Return",
-            off=primary_off,
-            menu=Menu.EDIT,
-            section=1,
+        *section(Menu.VIEW, 0, *(go(stage) for stage in Stage)),
+        *section(
+            Menu.VIEW,
+            1,
+            Action(
+                "view.table",
+                "Show the chart as a table",
+                on_page(Page.table),
+                "T",
+                off=no_chart,
+                icon="table",
+            ),
         ),
-        *(go(stage) for stage in Stage),
-        Action(
-            "view.table",
-            "Show the chart as a table",
-            window.show_table,
-            "T",
-            off=no_chart,
-            icon="table",
-            menu=Menu.VIEW,
-            section=1,
+        *section(
+            Menu.VIEW,
+            2,
+            Action("view.larger", "Larger text", lambda: resize(1), "Ctrl++"),
+            Action("view.smaller", "Smaller text", lambda: resize(-1), "Ctrl+-"),
         ),
-        Action(
-            "view.larger", "Larger text", lambda: resize(1), "Ctrl++", menu=Menu.VIEW, section=2
+        *section(
+            Menu.VIEW,
+            3,
+            turn("light", "Light"),
+            turn("dark", "Dark"),
+            turn("system", "Light or dark as the system"),
         ),
-        Action(
-            "view.smaller", "Smaller text", lambda: resize(-1), "Ctrl+-", menu=Menu.VIEW, section=2
+        *section(
+            Menu.EDIT,
+            2,
+            Action("app.settings", "Settings…", window.show_preferences, "Ctrl+,", icon="settings"),
         ),
-        Action(
-            "view.light", "Light", lambda: settings.change(theme="light"), menu=Menu.VIEW, section=3
+        *section(Menu.VIEW, 1, Action("app.jobs", "Jobs", window.show_jobs, icon="jobs")),
+        *section(
+            Menu.HELP,
+            0,
+            Action(
+                "help.explain",
+                "What this means",
+                on_page(Page.explain),
+                "F1",
+                Group.EXPLAIN,
+                off=explain_off,
+            ),
+            Action("help.keys", "All keys", window.show_shortcuts, "Ctrl+/", Group.EXPLAIN),
         ),
-        Action(
-            "view.dark", "Dark", lambda: settings.change(theme="dark"), menu=Menu.VIEW, section=3
-        ),
-        Action(
-            "view.system",
-            "Light or dark as the system",
-            lambda: settings.change(theme="system"),
-            menu=Menu.VIEW,
-            section=3,
-        ),
-        Action(
-            "app.settings",
-            "Settings…",
-            window.show_preferences,
-            "Ctrl+,",
-            icon="settings",
-            menu=Menu.EDIT,
-            section=2,
-        ),
-        Action("app.jobs", "Jobs", window.show_jobs, icon="jobs", menu=Menu.VIEW, section=1),
-        Action(
-            "help.explain",
-            "What this means",
-            window.explain,
-            "F1",
-            Group.EXPLAIN,
-            off=window.explain_off,
-            menu=Menu.HELP,
-        ),
-        Action(
-            "help.keys", "All keys", window.show_shortcuts, "Ctrl+/", Group.EXPLAIN, menu=Menu.HELP
-        ),
-        Action(
-            "app.palette",
-            "Find or do anything",
-            window.show_palette,
-            "Ctrl+K",
-            in_palette=False,
-            menu=Menu.HELP,
-            section=1,
+        *section(
+            Menu.HELP,
+            1,
+            Action(
+                "app.palette",
+                "Find or do anything",
+                window.show_palette,
+                "Ctrl+K",
+                in_palette=False,
+            ),
         ),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenuBar, QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
@@ -15,6 +15,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import PaintedButton
 from desktop.widgets.jobrow import Job
 from desktop.widgets.label import Label
+from desktop.widgets.layout import row
 from estimators.base.percent import percent
 
 _WIDE_FIELD, _NARROW_FIELD = 288, 176
@@ -113,18 +114,8 @@ class TopBar(QWidget):
         self.project.hide()
         self.field = CommandField()
         self.jobs = BarButton("jobs", "Jobs")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 12, 0)
-        row.setSpacing(0)
-        row.addWidget(_Mark())
-        row.addSpacing(9)
-        row.addWidget(self.menus)
-        row.addSpacing(22)
-        row.addWidget(self.project)
-        row.addStretch(1)
-        row.addWidget(self.field)
-        row.addSpacing(14)
-        row.addWidget(self.jobs)
+        left = (_Mark(), 9, self.menus, 22, self.project)
+        row(*left, None, self.field, 14, self.jobs, of=self, spacing=0, margins=(14, 0, 12, 0))
         self.field.clicked.connect(self.palette_asked)
         self.jobs.clicked.connect(self.jobs_asked)
         self._narrow = False

@@ -2,16 +2,16 @@
 
 How to use, line by line:
 
-    accept(163, 180, 0.85)                          the test itself: bound, verdict, counts needed, sizes, sentences
-    accept(163, 180, 0.85, looks=3)                 the same where the examples were looked at three times
-    examples_needed(0.8, 0.9)                       82; with throughout=True the size from which it stays enough
-    plan_test(0.8, 0.9).sentence                    the same in words
-    accept_each({"crack": (84, 90)}, 0.9)           classes or slices, all looked at together (Holm)
-    accept_cost({0: 170, 4.5: 8, 80: 2}, 2.0)       the expected cost of a case against a bar
-    compare_with_baseline(model_right, other_right) better than without it? (McNemar)
-    SequentialTest(0.8, 0.9).update(correct=True)   label as you go: passes, fails, or go on (about n more)
-    measure(Requirement(Metric.RECALL, 0.9, of="crack", cutoff=0.3), answers)    any metric of a bar on the answers of a test
-    choose_cutoff(requirement, left_out)            the operating point, from answers that are not the test
+    result.accept(163, 180, 0.85)           the test itself: bound, verdict, counts needed, sizes, sentences
+    result.accept(163, 180, 0.85, looks=3)  the same where the examples were looked at three times
+    examples_needed(0.8, 0.9)               82; with throughout=True the size from which it stays enough
+    sample_size.plan_test(0.8, 0.9)         the same in words
+    subgroups.accept_each({"crack": (84, 90)}, 0.9)            classes or slices, all looked at together (Holm)
+    cost_bound.accept_cost({0: 170, 4.5: 8, 80: 2}, 2.0)       the expected cost of a case against a bar
+    baseline.compare_with_baseline(model_right, other_right)   better than without it? (McNemar)
+    sequential.SequentialTest(0.8, 0.9).update(correct=True)   label as you go: passes, fails, or go on (about n more)
+    metric.measure(requirement, answers)                       any metric of a bar on the answers of a test
+    operating_point.choose_cutoff(requirement, left_out)       the cut-off, from answers that are not the test
 """
 
 from estimators.acceptance.bounds import lower_bound as lower_bound

@@ -13,7 +13,7 @@ class has a chance of at least t, whatever else is likelier (a dear miss wants a
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from estimators.acceptance.argument_checks import amount, bar_to_show, share
 from estimators.acceptance.cost_bound import CostResult, accept_cost
@@ -52,17 +52,6 @@ class ScoredAnswer(NamedTuple):
     sure: float
     chances: Mapping[str, float]
     abstains: bool = False
-
-    @classmethod
-    def of(cls, row: Mapping[str, Any]) -> "ScoredAnswer":
-        """The answer in a row of predictions, as a training writes them down."""
-        return cls(
-            str(row["truth"]),
-            str(row["label"]),
-            float(row.get("probability") or 0.0),
-            row.get("probabilities") or {},
-            bool(row.get("abstain")),
-        )
 
     def alone(self, cutoff: float | None) -> bool:
         """Whether it answers alone from `cutoff` on."""

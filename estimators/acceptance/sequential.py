@@ -27,7 +27,6 @@ from estimators.acceptance.bounds import anytime_lower_bound
 from estimators.base.count import spelled_count
 from estimators.base.errors import UserError
 from estimators.base.interval import of_all
-from estimators.base.noun import Noun
 from estimators.base.number import digits
 from estimators.base.percent import set_percent
 
@@ -47,7 +46,7 @@ class SequentialVerdict(StrEnum):
 
 @dataclass(frozen=True)
 class SequentialState:
-    """Where the test stands after `total` labels, and what it was set to (`SequentialTest`).
+    """Where the test stands after `total` labels.
 
     Attributes
     ----------
@@ -66,14 +65,9 @@ class SequentialState:
     sentence : str
     """
 
-    bar: float
-    true_accuracy: float
-    confidence: float
-    power: float
-    noun: Noun
+    verdict: SequentialVerdict
     correct: int
     total: int
-    verdict: SequentialVerdict
     decided_at: int | None
     ratio: float
     lower_bound: float
@@ -155,14 +149,9 @@ class SequentialTest:
         """Where the test stands."""
         about, least = self._more()
         return SequentialState(
-            bar=self.bar,
-            true_accuracy=self.true_accuracy,
-            confidence=self.confidence,
-            power=self.power,
-            noun=self.noun,
+            verdict=self._verdict,
             correct=self.correct,
             total=self.total,
-            verdict=self._verdict,
             decided_at=self._decided_at,
             ratio=exp(max(min(self._log_ratio, 700.0), -700.0)),
             lower_bound=anytime_lower_bound(self.correct, self.total, self.confidence),

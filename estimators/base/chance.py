@@ -42,6 +42,13 @@ def forecast_chances(probability: float) -> str:
     return chances(probability)
 
 
+def there_are_chances(probability: float) -> str:
+    """The same as a clause: "there are 7 chances in 10", "there is less than 1 chance in 20"."""
+    words = forecast_chances(probability)
+    one = probability < 1 - _FORECAST_ENDS or _odds(probability)[0] == 1
+    return tr("there is {chance}", chance=words) if one else tr("there are {chance}", chance=words)
+
+
 def forecast_in_numbers(probability: float) -> str:
     """The same where the noun stands above it: "7 in 10", "more than 19 in 20"; "unknown" where there is none."""
     if not 0 <= probability <= 1:

@@ -84,23 +84,36 @@ def convert(document: Json, kind: type[T]) -> T:
 
 
 def plain(value: Json) -> Json:
-    """A value as dicts, lists, tuples, texts and numbers, field by field.
+    """A value as dicts, lists, texts and numbers, field by field, so that `convert` reads it back.
 
-    A class whose JSON says it otherwise has ``json_names``, from a field's name to that in the JSON: "class", "npv.mean" for
-    a part of an object, or "" where it is left out. Not msgspec's own, which leaves out what a value that it read took from
-    its class's defaults.
+    Not msgspec's own, which leaves out what a value that it read took from its class's defaults.
+    """
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def printed(value: Json) -> Json:
+    """The same as a command prints it: a class whose JSON says it otherwise has ``json_names`` (decision 0250).
+
+    These lead from a field's name to that in the JSON: "class", "npv.mean" for a part of an object, "" where it is left out,
+    "anchors[score,text]" where each row is an object. A share that is a key is written "0.9".
     """
     if is_dataclass(value):
         names: dict[str, str] = getattr(value, "json_names", {})
         document: dict[str, Json] = {}
         for field in fields(value):
-            whole, _, part = names.get(field.name, field.name).partition(".")
+            name, _, keys = names.get(field.name, field.name).rstrip("]").partition("[")
+            whole, _, part = name.partition(".")
             if whole:
+                said = printed(getattr(value, field.name))
                 place = document.setdefault(whole, {}) if part else document
-                place[part or whole] = plain(getattr(value, field.name))
+                place[part or whole] = (
+                    [dict(zip(keys.split(","), row, strict=True)) for row in said] if keys else said
+                )
         return document
     if isinstance(value, dict):
-        return {f"{k:g}" if type(k) is float else k: plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    return value
+        return {f"{k:g}" if type(k) is float else k: printed(v) for k, v in value.items()}
+    return [printed(item) for item in value] if isinstance(value, list | tuple) else value

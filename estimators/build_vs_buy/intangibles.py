@@ -13,7 +13,7 @@ https://doi.org/10.1006/obhd.1994.1087). The result stands beside the value in m
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar
 
 from estimators.base.percent import percent
 from estimators.build_vs_buy.inputs import Input
@@ -30,21 +30,15 @@ from estimators.build_vs_buy.swing_weights import (
 
 
 @dataclass(frozen=True)
-class Anchor:
-    """What a score on a criterion stands for."""
-
-    score: float
-    text: str
-
-
-@dataclass(frozen=True)
 class Criterion:
     """One criterion: its swing weight, and what 0 to 100 stand for."""
+
+    json_names: ClassVar = {"anchors": "anchors[score,text]"}
 
     name: str
     label: str
     weight: float
-    anchors: tuple[Anchor, ...]
+    anchors: tuple[tuple[float, str], ...]
 
 
 @dataclass(frozen=True)
@@ -166,7 +160,7 @@ def intangibles_of(
                 e["name"],
                 e["label"],
                 weights[e["name"]],
-                tuple(Anchor(s, t) for s, t in e["anchors"]),
+                tuple((s, t) for s, t in e["anchors"]),
             )
             for e in criteria_entries()
         ),

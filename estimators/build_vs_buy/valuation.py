@@ -1,6 +1,7 @@
 """`BuildVsBuy`: value under uncertainty for each option, what to find out first, and what a point of accuracy is worth."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ from estimators.case.prices import currencies, updated
 from estimators.case.questions import read_case
 
 Draws = npt.NDArray[np.float64]
+Valued = Callable[..., Futures]  # `net_present_values` of one case
 
 _ACCURACY = "accuracy_automl"  # of what is trained; what is built improves on it
 _PARTS = 10  # of the draws, for the noise in the value of labels
@@ -82,10 +84,12 @@ class BuildVsBuy:
         x = {name: i.draw(self.draws, self.random_state) for name, i in inputs.items()}
         success_draws = np.random.default_rng([self.random_state, 0]).random(self.draws)
         impossible = _impossible(answers.values)
-        may_buy = "buy_api" not in impossible
-        futures = net_present_values(
-            x, self.horizon_months, may_buy=may_buy, success_draws=success_draws
+        value = partial(
+            net_present_values,
+            horizon_months=self.horizon_months,
+            may_buy="buy_api" not in impossible,
         )
+        futures = value(x, success_draws=success_draws)
 
         possible = [name for name in self.options if name not in impossible]
         if not possible:
@@ -111,7 +115,7 @@ class BuildVsBuy:
         first = max(worth, key=lambda name: worth[name])
         find_out_first = first if worth[first] > 0 else None
 
-        break_even = self._break_even(x, success_draws, may_buy)
+        break_even = self._break_even(partial(value, success_draws=success_draws), x)
         budget = answers.values.get("budget_usd")
         options = tuple(
             _option(
@@ -126,7 +130,7 @@ class BuildVsBuy:
         )
         labels = None
         if {"automl_finetune", "build_custom"} & set(columns):
-            lines, *parts = self._lines(columns, x, success_draws, may_buy)
+            lines, *parts = self._lines(partial(value, success_draws=success_draws), columns, x)
             labels = value_of_labels(
                 lines,
                 inputs[_ACCURACY].beta,
@@ -138,7 +142,7 @@ class BuildVsBuy:
         shown = best
         if best == "nothing" and len(columns) > 1:
             shown = max((n for n in columns if n != "nothing"), key=lambda name: means[name])
-        base, bars = self._tornado(shown, inputs, x, may_buy)
+        base, bars = _tornado(value, shown, inputs, x)
         mark = symbol(currency)
         chosen = next(option for option in options if option.name == best)
         forbidden = FORBIDDEN in impossible.values()
@@ -171,7 +175,7 @@ class BuildVsBuy:
         )
 
     def _lines(
-        self, columns: Sequence[str], x: dict[str, Draws], success_draws: Draws, may_buy: bool
+        self, value: Valued, columns: Sequence[str], x: dict[str, Draws]
     ) -> list[list[ValueLine]]:
         """Every option's value is a straight line in the accuracy: its ends give the line.
 
@@ -181,10 +185,7 @@ class BuildVsBuy:
         sizes = np.diff([*cuts, self.draws])
         ends = []
         for accuracy in (0.0, 1.0):
-            there = {**x, _ACCURACY: np.full(self.draws, accuracy)}
-            futures = net_present_values(
-                there, self.horizon_months, may_buy=may_buy, success_draws=success_draws
-            )
+            futures = value({**x, _ACCURACY: np.full(self.draws, accuracy)})
             sums = {name: np.add.reduceat(futures.expected[name], cuts) for name in columns}
             ends.append({n: [s.sum() / self.draws, *(s / sizes)] for n, s in sums.items()})
         at_0, at_1 = ends
@@ -212,16 +213,11 @@ class BuildVsBuy:
                     "Leave it out for the usual.",
                 )
 
-    def _break_even(
-        self, x: dict[str, Draws], success_draws: Draws, may_buy: bool
-    ) -> dict[str, float | None]:
+    def _break_even(self, value: Valued, x: dict[str, Draws]) -> dict[str, float | None]:
         """Every option's value is a straight line in the volume: two volumes give the line."""
         at = []
         for volume in (0.0, 1.0):
-            there = {**x, "volume_per_month": np.full(self.draws, volume)}
-            futures = net_present_values(
-                there, self.horizon_months, may_buy=may_buy, success_draws=success_draws
-            )
+            futures = value({**x, "volume_per_month": np.full(self.draws, volume)})
             at.append({name: float(npv.mean()) for name, npv in futures.expected.items()})
         found: dict[str, float | None] = {}
         for name in OPTIONS:
@@ -229,26 +225,24 @@ class BuildVsBuy:
             found[name] = max(0.0, -start / slope) if slope > 1e-12 else None
         return found
 
-    def _tornado(
-        self, option: str, inputs: dict[str, Input], x: dict[str, Draws], may_buy: bool
-    ) -> tuple[float, tuple[TornadoBar, ...]]:
-        names = list(inputs)
-        rows = 2 * len(names) + 1
-        grid = {name: np.full(rows, x[name].mean()) for name in names}
-        for at, name in enumerate(names):
-            grid[name][2 * at] = inputs[name].low
-            grid[name][2 * at + 1] = inputs[name].high
-        success_draws = np.zeros(rows)
-        futures = net_present_values(
-            grid, self.horizon_months, may_buy=may_buy, success_draws=success_draws
-        )
-        values = [float(value) for value in futures.expected[option]]
-        bars = [
-            TornadoBar(i.name, i.label, i.unit, values[2 * at], values[2 * at + 1], i.low, i.high)
-            for at, i in enumerate(inputs.values())
-        ]
-        bars.sort(key=lambda bar: -abs(bar.high - bar.low))
-        return values[-1], tuple(bars)
+
+def _tornado(
+    value: Valued, option: str, inputs: dict[str, Input], x: dict[str, Draws]
+) -> tuple[float, tuple[TornadoBar, ...]]:
+    names = list(inputs)
+    rows = 2 * len(names) + 1
+    grid = {name: np.full(rows, x[name].mean()) for name in names}
+    for at, name in enumerate(names):
+        grid[name][2 * at] = inputs[name].low
+        grid[name][2 * at + 1] = inputs[name].high
+    futures = value(grid, success_draws=np.zeros(rows))
+    values = [float(value) for value in futures.expected[option]]
+    bars = [
+        TornadoBar(i.name, i.label, i.unit, values[2 * at], values[2 * at + 1], i.low, i.high)
+        for at, i in enumerate(inputs.values())
+    ]
+    bars.sort(key=lambda bar: -abs(bar.high - bar.low))
+    return values[-1], tuple(bars)
 
 
 def _currency(case: Mapping[str, Any]) -> str:

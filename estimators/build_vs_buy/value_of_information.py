@@ -16,6 +16,7 @@ exactly (Raiffa and Schlaifer 1961, Applied Statistical Decision Theory, chapter
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -50,15 +51,6 @@ class ValueLine:
 
 
 @dataclass(frozen=True)
-class LabelsPoint:
-    """What so many more labels are worth, and what they cost."""
-
-    n: int
-    worth: float
-    cost: float
-
-
-@dataclass(frozen=True)
 class LabelsWorth:
     """What labelling `n` more is worth to the choice among the options.
 
@@ -76,11 +68,13 @@ class LabelsWorth:
         a and b of the Beta distribution of the accuracy.
     lines : tuple of ValueLine
         Of each possible option.
-    curve : tuple of LabelsPoint
-        For every number in `GRID`.
+    curve : tuple of (int, float, float)
+        n, worth and cost for every number in `GRID`.
     sentence : str
         The finding in words.
     """
+
+    json_names: ClassVar = {"curve": "curve[n,worth,cost]"}
 
     n: int
     worth: float
@@ -91,7 +85,7 @@ class LabelsWorth:
     perfect: float
     prior: tuple[float, float]
     lines: tuple[ValueLine, ...]
-    curve: tuple[LabelsPoint, ...]
+    curve: tuple[tuple[int, float, float], ...]
     sentence: str
 
 
@@ -152,7 +146,7 @@ def value_of_labels(
         perfect=bound,
         prior=(a, b),
         lines=tuple(lines),
-        curve=tuple(map(LabelsPoint, numbers, found.tolist(), costs.tolist())),
+        curve=tuple(zip(numbers, found.tolist(), costs.tolist(), strict=True)),
         sentence="",
     )
     return replace(labels, sentence=_sentence(labels, known=prior is None, currency=currency))

@@ -59,10 +59,6 @@ class CaseAnswers:
     ignored: tuple[str, ...] = ()
     elsewhere: frozenset[str] = frozenset()
 
-    def with_value(self, name: str, value: Value) -> dict[str, Value]:
-        """Return the known values with one of them changed."""
-        return {**self.values, name: value}
-
 
 @cache
 def questions() -> dict[str, Question]:
@@ -131,7 +127,10 @@ def _read(question: Question, given: object) -> tuple[Value, tuple[float, float]
         given = given["value"]
     match question.kind:
         case "text":
-            return _text(question, given), None
+            if not isinstance(given, str):
+                hint = "Put it in quotation marks, or write null."
+                raise _wrong(question, given, "must be text", hint)
+            return given, None
         case "yes_no":
             if not isinstance(given, bool):
                 raise _wrong(question, given, "must be yes or no", "Write true, false or null.")
@@ -145,12 +144,6 @@ def _read(question: Question, given: object) -> tuple[Value, tuple[float, float]
             return _measured(question, given), None
         case _:
             return _number_or_range(question, given)
-
-
-def _text(question: Question, given: object) -> str:
-    if not isinstance(given, str):
-        raise _wrong(question, given, "must be text", "Put it in quotation marks, or write null.")
-    return given
 
 
 def _number_or_range(question: Question, given: object) -> tuple[Value, tuple[float, float] | None]:
@@ -173,7 +166,7 @@ def _number_or_range(question: Question, given: object) -> tuple[Value, tuple[fl
     if middle is None:
         wide = low_value > 0 and question.kind in ("count", "amount")
         middle = math.sqrt(low_value * high_value) if wide else (low_value + high_value) / 2
-    return _whole_if_count(question, middle), (low_value, high_value)
+    return round(middle) if question.kind == "count" else middle, (low_value, high_value)
 
 
 def _number(question: Question, given: object) -> int | float:
@@ -188,10 +181,6 @@ def _number(question: Question, given: object) -> int | float:
         hint = "Write 95% as 0.95." if question.kind == "share" else "Check the number."
         raise _wrong(question, given, f"cannot be above {number(question.high)}", hint)
     return given
-
-
-def _whole_if_count(question: Question, value: float) -> int | float:
-    return round(value) if question.kind == "count" else value
 
 
 def _measured(question: Question, given: object) -> MeasuredAccuracy:

@@ -8,12 +8,14 @@ cluster at a time, and never a near copy of another, so a batch does not ask the
 measurements; `tests/benchmarks/label_next.py` repeats them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from estimators.classifier.arrays import Doubles, Indices, Singles, unit_features
 from estimators.classifier.duplicates import connected, near_pairs
 from estimators.classifier.embedding import Embeddings
 
@@ -26,8 +28,14 @@ _NEIGHBOURS = 20
 _DIRECTIONS = 128
 _LEAST_UNCERTAINTY = 0.02
 _UNSURE_BELOW = 0.5
-
-Matrix = NDArray[np.float64]
+_Reason = Literal["new", "doubt", "thin", "alone", "typical"]
+_WORDS: Mapping[_Reason, str] = {
+    "new": "Typical of many that have no label yet.",
+    "doubt": "The model wavers between “{}” and “{}”.",
+    "thin": "It may be “{}”, which has few labels.",
+    "alone": "Nothing like it has a label yet.",
+    "typical": "Typical of many that it takes for “{}”; a label confirms it.",
+}
 
 
 @dataclass(frozen=True)
@@ -38,15 +46,23 @@ class LabelSuggestion:
     ----------
     position : int
         Among the unlabelled examples.
-    why : str
-        One sentence.
+    reason : "new", "doubt", "thin", "alone" or "typical"
+        Whether there is no model, it wavers, a class has few labels, nothing near has one, or it stands for many.
+    classes : tuple of str
+        What it may be, likeliest first; for "thin" that class alone.
     score : float
         0 to 1, the first of a batch has 1: how much doubt its label would settle, compared with the first.
     """
 
     position: int
-    why: str
+    reason: _Reason
+    classes: tuple[str, ...]
     score: float
+
+    @property
+    def why(self) -> str:
+        """One sentence."""
+        return _WORDS[self.reason].format(*self.classes)
 
 
 def next_to_label(
@@ -88,56 +104,52 @@ def next_to_label(
     with threadpool_limits(limits=1):
         uncertainty, sure_of = _uncertainty(unlabelled.features[pool], head)
         Z, known_Z = _directions(unlabelled.features[pool], known)
-        chosen = _choose(Z, known_Z, uncertainty, copies=_copies(unlabelled, pool), n=n, rng=rng)
+        copies = connected(len(pool), near_pairs(unlabelled.take(pool)))
+        chosen = _choose(Z, known_Z, uncertainty, copies=copies, n=n, rng=rng)
     thin = _thin_class(names)
     most = max((value for _, value, _ in chosen), default=1.0) or 1.0
-    return [
-        LabelSuggestion(
-            int(pool[row]), _why(uncertainty[row], sure_of[row], alone, thin), value / most
-        )
-        for row, value, alone in chosen
-    ]
+    suggestions = []
+    for row, value, alone in chosen:
+        reason: _Reason = "alone" if alone else "typical"
+        classes = sure_of[row]
+        if head is None:
+            reason = "new"
+        elif uncertainty[row] > _UNSURE_BELOW:
+            reason = "doubt"
+        elif thin in classes:
+            reason, classes = "thin", (thin,)
+        suggestions.append(LabelSuggestion(int(pool[row]), reason, classes, value / most))
+    return suggestions
 
 
 def _uncertainty(
-    features: NDArray[np.float32], head: "CalibratedHead | None"
-) -> tuple[Matrix, list[tuple[str, str] | None]]:
+    features: Singles, head: "CalibratedHead | None"
+) -> tuple[Doubles, list[tuple[str, ...]]]:
     """1 - margin of the two best classes, shape (n,), and their names; all doubt without a model."""
     if head is None:
-        return np.ones(len(features)), [None] * len(features)
+        return np.ones(len(features)), [()] * len(features)
     probabilities = head.predict_proba(features)
     order = np.argsort(-probabilities, axis=1, kind="stable")[:, :2]
     best = np.take_along_axis(probabilities, order, axis=1)
-    names = [(str(head.classes_[a]), str(head.classes_[b])) for a, b in order.tolist()]
-    return 1.0 - (best[:, 0] - best[:, 1]), list(names)
+    names = [tuple(str(head.classes_[at]) for at in two) for two in order.tolist()]
+    return 1.0 - (best[:, 0] - best[:, 1]), names
 
 
-def _directions(
-    features: NDArray[np.float32], known: NDArray[np.float32] | None
-) -> tuple[Matrix, Matrix]:
+def _directions(features: Singles, known: Singles | None) -> tuple[Doubles, Doubles]:
     """Both sets in the widest directions of the unlabelled one: distances are almost the same, and cheap."""
-    Z = _normalised(features)
+    Z = unit_features(features.astype(np.float64))
     middle = Z.mean(axis=0)
     spread = Z - middle
-    _, _, rows = np.linalg.svd(_some(spread), full_matrices=False)
+    some = spread[:: max(1, len(spread) // 1_000)]
+    _, _, rows = np.linalg.svd(some, full_matrices=False)
     basis = rows[:_DIRECTIONS].T
     if known is None or not len(known):
         return spread @ basis, np.zeros((0, basis.shape[1]))
-    return spread @ basis, (_normalised(known) - middle) @ basis
-
-
-def _normalised(features: NDArray[np.float32]) -> Matrix:
-    """Signed square roots, unit length."""
-    roots = np.sign(features) * np.sqrt(np.abs(features, dtype=np.float64))
-    return np.asarray(roots / np.maximum(np.linalg.norm(roots, axis=1, keepdims=True), 1e-12))
-
-
-def _some(rows: Matrix) -> Matrix:
-    return rows[:: max(1, len(rows) // 1_000)]
+    return spread @ basis, (unit_features(known.astype(np.float64)) - middle) @ basis
 
 
 def _choose(
-    Z: Matrix, known: Matrix, uncertainty: Matrix, *, copies: NDArray[np.intp], n: int, rng: Any
+    Z: Doubles, known: Doubles, uncertainty: Doubles, *, copies: Indices, n: int, rng: Any
 ) -> list[tuple[int, float, bool]]:
     """Rows to ask about, each with how much doubt it stands for and whether nothing near it has a label."""
     from sklearn.cluster import KMeans
@@ -168,7 +180,7 @@ def _choose(
     return found
 
 
-def _typicality(Z: Matrix, cluster: NDArray[np.intp]) -> Matrix:
+def _typicality(Z: Doubles, cluster: Indices) -> Doubles:
     """One over the mean distance to the nearest neighbours in the cluster, 1 for the most typical member of each."""
     typicality = np.ones(len(Z))
     for at in np.unique(cluster):
@@ -185,27 +197,9 @@ def _typicality(Z: Matrix, cluster: NDArray[np.intp]) -> Matrix:
     return typicality
 
 
-def _copies(embeddings: Embeddings, pool: NDArray[np.intp]) -> NDArray[np.intp]:
-    taken = embeddings.take(pool)
-    return connected(len(pool), near_pairs(taken))
-
-
-def _thin_class(labels: NDArray[Any]) -> str | None:
-    """The class that has much fewer labels than the others, if there is one."""
+def _thin_class(labels: NDArray[Any]) -> str:
+    """The class that has much fewer labels than the others; empty if there is none."""
     names, counts = np.unique(labels, return_counts=True)
     if len(names) < 2 or counts.min() * 2 > np.median(counts):
-        return None
+        return ""
     return str(names[counts.argmin()])
-
-
-def _why(uncertainty: float, sure_of: tuple[str, str] | None, alone: bool, thin: str | None) -> str:
-    if sure_of is None:
-        return "Typical of many that have no label yet."
-    first, second = sure_of
-    if uncertainty > _UNSURE_BELOW:
-        return f"The model wavers between “{first}” and “{second}”."
-    if thin in (first, second):
-        return f"It may be “{thin}”, which has few labels."
-    if alone:
-        return "Nothing like it has a label yet."
-    return f"Typical of many that it takes for “{first}”; a label confirms it."

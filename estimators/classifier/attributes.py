@@ -1,14 +1,20 @@
-"""Plain attributes of a decoded example (how dark, how sharp, how loud, how long): what people photograph or record differently.
+"""Plain attributes of an example (how dark, how sharp, how loud, how long): what people photograph or record differently.
 
-They are for finding and naming conditions (hygiene, shortcuts, what to collect next), never for learning from.
+They are for finding and naming conditions (hygiene, shortcuts, what to collect next), never for learning from. As columns of
+numbers they are measured once, while an example is decoded, and kept with its features.
 """
 
 import re
+import zlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+
+from estimators.classifier.arrays import Decoded, Doubles, Octets, Singles
+from estimators.classifier.photo.reader import open_photo
 
 Attributes = dict[str, float]
 
@@ -20,6 +26,39 @@ _SILENCE_DB = -100.0
 _FRAME = 400  # samples: 25 ms at 16 kHz
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 _BORDER = 0.1
+_LIGHT = ("brightness", "contrast", "dark_share", "blown_share", "sharpness")
+BORDER = ("border_red", "border_green", "border_blue")
+_OF_THE_FILE = ("format", "jpeg_quality", "taken_day", "taken_second", "camera")
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "photo": (*_LIGHT, "colourfulness", *BORDER, *_OF_THE_FILE),
+    "text": (),  # quickly measured when they are asked for
+    "sound": ("loudness", "clipped_share", "silent_share", "format"),
+    "video": (*_LIGHT, *BORDER, "motion", "format"),
+}
+"""By modality. `format` numbers the kind of file (`format_of`); `taken_day` (since 1970) and `taken_second` (of that day) are by
+the camera's clock; `camera` is a number that differs between cameras."""
+
+_STARTS: tuple[tuple[int, bytes, int], ...] = (
+    (0, b"\xff\xd8\xff", 0),  # jpeg
+    (0, b"\x89PNG", 1),  # png
+    (8, b"WEBP", 2),  # webp
+    (0, b"GIF8", 3),  # gif
+    (0, b"BM", 4),  # bmp
+    (0, b"II*\0", 5),  # tiff
+    (0, b"MM\0*", 5),  # tiff
+    (8, b"WAVE", 7),  # wav
+    (8, b"AVI ", 12),  # avi
+    (0, b"fLaC", 9),  # flac
+    (0, b"OggS", 10),  # ogg
+    (0, b"ID3", 8),  # mp3
+    (0, b"\xff\xfb", 8),  # mp3
+    (0, b"\x1aE\xdf\xa3", 13),  # matroska
+)
+"""Where a kind of file says what it is, how, and the number that is kept for it."""
+_HEIC, _MP4 = 6, 11
+_MAKE, _MODEL, _SERIAL, _EXIF_BLOCK = 0x010F, 0x0110, 0xA431, 0x8769
+_TAKEN, _CHANGED = 0x9003, 0x0132
+_STANDARD_SUM = 3_688  # of the luminance table at quality 50 (ITU-T T.81, table K.1)
 
 
 def attributes_of(kind: str, decoded: Any) -> Attributes:
@@ -37,21 +76,20 @@ def attributes_of(kind: str, decoded: Any) -> Attributes:
     dict of str to float
         See `photo_attributes`, `sound_attributes`, `text_attributes` and `video_attributes` for names and units.
     """
-    if kind == "photo":
-        return photo_attributes(decoded)
-    if kind == "sound":
-        return sound_attributes(decoded)
     if kind == "text":
         return text_attributes(decoded if isinstance(decoded, str) else str(np.ravel(decoded)[0]))
-    if kind == "video":
-        return video_attributes(decoded)
-    raise ValueError(f"There are no attributes of a {kind!r}.")
+    measured: dict[str, Callable[[Any], Attributes]] = {
+        "photo": photo_attributes,
+        "sound": sound_attributes,
+        "video": video_attributes,
+    }
+    return measured[kind](decoded)
 
 
-def photo_attributes(image: NDArray[np.uint8]) -> Attributes:
+def photo_attributes(image: Octets) -> Attributes:
     """Facts of a photo, uint8 [height, width, 3].
 
-    `width`, `height` (pixels), `aspect` (width / height), `brightness` and `contrast` (mean and standard deviation of luma,
+    `width`, `height`, `pixels` (their product), `aspect` (width / height), `brightness` and `contrast` (mean and standard deviation of luma,
     0 to 1), `dark_share` and `blown_share` (of pixels below 0.1 and above 0.98), `sharpness` (variance of the Laplacian of
     luma in 0 to 255, at most 320 pixels a side: Pech-Pacheco et al. 2000, https://doi.org/10.1109/ICPR.2000.903548),
     `colourfulness` (Hasler and Süsstrunk 2003, https://doi.org/10.1117/12.477378; 0 is grey, 100 is gaudy), and
@@ -59,9 +97,8 @@ def photo_attributes(image: NDArray[np.uint8]) -> Attributes:
     """
     height, width = image.shape[:2]
     small = _shrunk(image)
-    luma = np.asarray(
-        small[..., 0] * _LUMA[0] + small[..., 1] * _LUMA[1] + small[..., 2] * _LUMA[2]
-    )
+    red, green, blue = np.moveaxis(small, -1, 0)
+    luma = np.asarray(red * _LUMA[0] + green * _LUMA[1] + blue * _LUMA[2])
     colours = small[::2, ::2].astype(np.float32)  # every fourth pixel tells colours as well
     red_green = colours[..., 0] - colours[..., 1]
     yellow_blue = 0.5 * (colours[..., 0] + colours[..., 1]) - colours[..., 2]
@@ -71,6 +108,7 @@ def photo_attributes(image: NDArray[np.uint8]) -> Attributes:
     return {
         "width": float(width),
         "height": float(height),
+        "pixels": float(width * height),
         "aspect": width / height,
         "brightness": float(luma.mean()) / 255.0,
         "contrast": float(luma.std()) / 255.0,
@@ -84,7 +122,7 @@ def photo_attributes(image: NDArray[np.uint8]) -> Attributes:
     }
 
 
-def sound_attributes(samples: NDArray[np.float32]) -> Attributes:
+def sound_attributes(samples: Singles) -> Attributes:
     """Facts of a sound, float [samples] from -1 to 1 at 16 kHz.
 
     `seconds`, `loudness` (root mean square, in dB of full scale; -100 is silence), `peak` (0 to 1), `clipped_share` (of
@@ -96,9 +134,10 @@ def sound_attributes(samples: NDArray[np.float32]) -> Attributes:
     frames = x[: len(x) // _FRAME * _FRAME].reshape(-1, _FRAME) if len(x) >= _FRAME else x[None]
     power = np.maximum((frames**2).mean(axis=1), 10.0 ** (_SILENCE_DB / 10.0))
     levels = 10.0 * np.log10(power)
+    loud = float(np.mean(x**2))
     return {
         "seconds": len(x) / 16_000,
-        "loudness": _decibels(x),
+        "loudness": max(_SILENCE_DB, 10.0 * float(np.log10(loud))) if loud > 0 else _SILENCE_DB,
         "peak": float(np.abs(x).max()),
         "clipped_share": float((np.abs(x) >= _CLIPPED).mean()),
         "silent_share": float((levels < _QUIET_DB).mean()),
@@ -122,7 +161,7 @@ def text_attributes(text: str) -> Attributes:
     return attributes
 
 
-def video_attributes(frames: NDArray[np.uint8]) -> Attributes:
+def video_attributes(frames: Octets) -> Attributes:
     """Facts of a clip, uint8 [frames, height, width, 3]: those of the frame in the middle, `frames`, and `motion`.
 
     `motion` is the mean absolute change of luma from one frame to the next, 0 to 1; missing for a single frame.
@@ -135,7 +174,7 @@ def video_attributes(frames: NDArray[np.uint8]) -> Attributes:
     return attributes
 
 
-def _shrunk(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _shrunk(image: Octets) -> Octets:
     from PIL import Image
 
     longer = max(image.shape[:2])
@@ -147,7 +186,7 @@ def _shrunk(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(picture.resize(size, Image.Resampling.BOX, reducing_gap=2.0))
 
 
-def _variance_of_laplacian(luma: NDArray[np.float32]) -> float:
+def _variance_of_laplacian(luma: Singles) -> float:
     """Zero where the photo is too small to have an inside."""
     if min(luma.shape) < 3:
         return 0.0
@@ -157,7 +196,7 @@ def _variance_of_laplacian(luma: NDArray[np.float32]) -> float:
     return float(change.var())
 
 
-def _border(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+def _border(colours: Singles) -> Singles:
     """The mean of the outer tenth of the pixels, shape (3,)."""
     height, width = colours.shape[:2]
     rows, columns = max(1, round(height * _BORDER)), max(1, round(width * _BORDER))
@@ -167,6 +206,82 @@ def _border(colours: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(total / around)
 
 
-def _decibels(x: NDArray[np.float64]) -> float:
-    power = float(np.mean(x**2))
-    return max(_SILENCE_DB, 10.0 * float(np.log10(power))) if power > 0 else _SILENCE_DB
+def attribute_row(modality: str, data: bytes, decoded: Decoded) -> Singles:
+    """The attributes of one example in the order of `COLUMNS`; not a number where one is unknown."""
+    columns = COLUMNS[modality]
+    if not columns:
+        return np.zeros(0, np.float32)
+    known = attributes_of(modality, decoded)
+    if modality == "photo":
+        known |= file_attributes(data)
+    if (kind := format_of(data)) is not None:
+        known["format"] = float(kind)
+    return np.array([known.get(name, np.nan) for name in columns], np.float32)
+
+
+def as_attributes(modality: str, size: Doubles, row: Doubles, text: str) -> Attributes:
+    """The attributes of one example by name, with what follows from them: aspect, and hour and month where the clock is known."""
+    if modality == "text":
+        return attributes_of("text", text)
+    attributes = {
+        name: float(value)
+        for name, value in zip(COLUMNS[modality], row, strict=True)
+        if np.isfinite(value)
+    }
+    first, second = float(size[0]), float(size[1])
+    if modality == "photo":
+        attributes |= {"width": first, "height": second}
+        attributes |= {"pixels": first * second, "aspect": first / second}
+    elif modality == "sound":
+        attributes |= {"seconds": first, "peak": second}
+    else:
+        attributes |= {"seconds": first}
+    if "taken_day" in attributes:
+        attributes["hour"] = attributes["taken_second"] // 3600
+        month = np.datetime64(int(attributes["taken_day"]), "D").astype("datetime64[M]")
+        attributes["month"] = float(month.astype(int) % 12 + 1)
+    return attributes
+
+
+def format_of(data: bytes) -> int | None:
+    """A number for the kind of file by its first bytes; None where it is none of ours."""
+    for place, start, number in _STARTS:
+        if data[place : place + len(start)] == start:
+            return number
+    if data[4:8] == b"ftyp":
+        return _HEIC if data[8:12] in (b"heic", b"heix", b"mif1", b"heim", b"msf1") else _MP4
+    return None
+
+
+def file_attributes(data: bytes) -> Attributes:
+    """`jpeg_quality` (1 to 100, as the usual encoders count), `taken_day`, `taken_second`, `camera`; missing where unknown.
+
+    The time is that of the camera's own clock, without a zone.
+    """
+    attributes: Attributes = {}
+    # Pillow raises whatever the broken bytes lead it to; a photo that says nothing is nothing to report.
+    try:
+        with open_photo(data) as picture:
+            tables = getattr(picture, "quantization", None)
+            if tables:
+                attributes["jpeg_quality"] = _quality(sum(tables[min(tables)]))
+            if not (picture.info.get("exif") or picture.format in ("TIFF", "PNG", "WEBP")):
+                return attributes
+            exif = picture.getexif()
+            details = exif.get_ifd(_EXIF_BLOCK)
+        camera = f"{exif.get(_MAKE, '')} {exif.get(_MODEL, '')} {details.get(_SERIAL, '')}".strip()
+        text = str(details.get(_TAKEN) or exif.get(_CHANGED))
+        taken = datetime.strptime(text.strip("\0 "), "%Y:%m:%d %H:%M:%S")
+    except Exception:  # noqa: BLE001
+        return attributes
+    midnight = taken.replace(hour=0, minute=0, second=0)
+    attributes["taken_day"] = float(taken.toordinal() - 719_163)
+    attributes["taken_second"] = (taken - midnight).total_seconds()
+    attributes["camera"] = float(zlib.crc32(camera.encode("utf-8", "replace")) & 0xFFFFFF)
+    return attributes
+
+
+def _quality(total: int) -> float:
+    """The quality at which the Independent JPEG Group's encoder scales the standard table to this sum."""
+    scale = 100.0 * total / _STANDARD_SUM
+    return min(100.0, max(1.0, 5_000.0 / scale if scale > 100 else (200.0 - scale) / 2.0))

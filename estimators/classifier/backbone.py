@@ -13,11 +13,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from estimators.atomic_file import write_bytes_atomically
 from estimators.base.errors import UserError
@@ -27,13 +26,40 @@ from estimators.onnx_runtime import onnxruntime
 if TYPE_CHECKING:
     import onnx
 
-OPSET = 21
-"""18 brought antialiasing, 19 a Resize that leaves axes alone, 21 weights of four bits (decision 0083)."""
-IR_VERSION = 10
+PackageFile = tuple[str, str, str]
+"""A distribution, the module that it installs, and the file inside of it."""
 BESIDE = "+"
 """Joins the names of backbones whose features stand side by side."""
 
-Features = NDArray[np.float32]
+
+def has_file(file: PackageFile) -> bool:
+    """Whether the package and the file are here."""
+    return _found(file) is not None
+
+
+def file_path(file: PackageFile) -> Path:
+    """The path of a file inside a package.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the package or the file is not there.
+    """
+    path = _found(file)
+    if path is None:
+        raise FileNotFoundError(f"The package {file[0]} is not installed.")
+    return path
+
+
+def _found(file: PackageFile) -> Path | None:
+    distribution, module, name = file
+    try:
+        found = find_spec(module)
+        version(distribution)
+    except (ImportError, ValueError, PackageNotFoundError):
+        return None
+    folders = [Path(folder) for folder in (found and found.submodule_search_locations) or ()]
+    return next((path for folder in folders if (path := folder / name).is_file()), None)
 
 
 @dataclass(frozen=True)
@@ -45,8 +71,8 @@ class View:
     name : str
     start, stop : int
     transform : str
-        "root": signed square root, then unit length. "unit": unit length. "standard": centred and scaled by the training
-        examples, then unit length. "plain": as it is (see `head.views`).
+        "root": signed square root, then unit length. "unit": unit length. "plain": as it is, where the length says how much
+        of an example its columns can tell (those that were learned from the training examples), at most about 1.
     """
 
     name: str
@@ -70,7 +96,7 @@ class Backbone:
     signature : str
         What the exported file takes, in words.
     prepare : Callable
-        Builds the graph from one decoded example (the input that its `Kind` names) to what `features` takes.
+        Builds the graph from one decoded example (the input that its `ExampleReader` names) to what `features` takes.
     features : Callable
         Builds the graph from that to `features`, float32 [n, dimensions].
     batch : int

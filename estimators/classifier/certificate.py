@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from estimators.classifier.arrays import Labels, Singles
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.evaluation_result import Prediction
 from estimators.classifier.export import head_bytes
 from estimators.classifier.item import Item
 from estimators.classifier.local_classifier import LocalClassifier
 from estimators.classifier.measures import log_loss
-from estimators.classifier.onnx_classifier import ModelOutput, OnnxClassifier
-from estimators.classifier.predictions import prediction
+from estimators.classifier.onnx_classifier import ModelOutput, OnnxClassifier, prediction
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.training_result import Certificate
 
@@ -68,20 +67,19 @@ def examine(
         If `cancelled` says so.
     """
     chosen = _some(len(items), most, seed)
-    through = dict(
-        zip(
-            chosen,
-            file.answers([items[p] for p in chosen], progress=progress, cancelled=cancelled),
-            strict=True,
-        )
-    )
+    answers = file.answers([items[p] for p in chosen], progress=progress, cancelled=cancelled)
+    through = dict(zip(chosen, answers, strict=True))
     read = {p for p, answer in through.items() if answer.probabilities is not None}
     readable = embeddings.readable
     features = model.columns(embeddings)
     short = [p for p in range(len(items)) if p not in read and readable[p]]
     by_head = dict(zip(short, _by_head(model, features[short]), strict=True)) if short else {}
+
+    def gone(position: int) -> ModelOutput:
+        return ModelOutput(None, None, embeddings.problems.get(position, "It can’t be read."))
+
     rows = tuple(
-        prediction(file, name, by_head.get(p) or through.get(p) or _gone(embeddings, p), truth)
+        prediction(file, name, by_head.get(p) or through.get(p) or gone(p), truth)
         for p, (name, truth) in enumerate(zip(names, labels, strict=True))
     )
     certified = sorted(p for p in read if readable[p])
@@ -98,7 +96,7 @@ def _some(n: int, most: int | None, seed: int) -> list[int]:
     return sorted(np.random.default_rng(seed).choice(n, most, replace=False).tolist())
 
 
-def _by_head(model: LocalClassifier, features: NDArray[np.float32]) -> list[ModelOutput]:
+def _by_head(model: LocalClassifier, features: Singles) -> list[ModelOutput]:
     """Answers from features, by the graph that ends the exported file."""
     from estimators.classifier.backbone import session
 
@@ -108,12 +106,8 @@ def _by_head(model: LocalClassifier, features: NDArray[np.float32]) -> list[Mode
     return [ModelOutput(sure.astype(np.float64), float(strange)) for sure, strange in answers]
 
 
-def _gone(embeddings: Embeddings, position: int) -> ModelOutput:
-    return ModelOutput(None, None, embeddings.problems.get(position, "It can’t be read."))
-
-
 def _certificate(
-    model: LocalClassifier, features: NDArray[np.float32], rows: Sequence[Prediction]
+    model: LocalClassifier, features: Singles, rows: Sequence[Prediction]
 ) -> Certificate:
     if not rows:
         return Certificate(None, None, 0)
@@ -123,9 +117,7 @@ def _certificate(
     return Certificate(float(np.abs(ours - theirs).max()), flips, len(rows))
 
 
-def _uncalibrated(
-    model: LocalClassifier, features: NDArray[np.float32], labels: NDArray[np.str_]
-) -> float | None:
+def _uncalibrated(model: LocalClassifier, features: Singles, labels: Labels) -> float | None:
     names = model.classes_.tolist()
     known = np.isin(labels, names)
     if not known.any():

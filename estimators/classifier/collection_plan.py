@@ -8,14 +8,15 @@ errors are there is not.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits
+from estimators.classifier.arrays import Doubles, Indices, Labels, Mask
 from estimators.classifier.attributes import Attributes
 from estimators.classifier.evaluation_result import Share
 from estimators.classifier.modality import modality_named
@@ -27,9 +28,6 @@ _FEWEST_ERRORS = 4
 _LACKS = 1 / 3  # of what was to be expected
 _MOST_WISHES = 5
 _OVERLAP = 0.6
-
-Mask = NDArray[np.bool_]
-
 _VERBS = {"photo": "photograph", "text": "collect", "sound": "record", "video": "film"}
 
 
@@ -57,22 +55,41 @@ class CollectionRequest:
 
     Attributes
     ----------
-    text : str
-        One sentence: the evidence, and what to do.
+    kind : "errors", "hard" or "lacks"
+        Whether errors come from a condition, a class is hard, or it lacks a condition.
+    modality : str
     condition : str
         "dark"; empty if only the class counts.
     class_name : str
         Empty if it is needed of every class.
+    evidence : CollectionEvidence
     n : int
         How many of the examples that are to be collected.
-    evidence : CollectionEvidence
     """
 
-    text: str
+    kind: Literal["errors", "hard", "lacks"]
+    modality: str
     condition: str
     class_name: str
-    n: int
     evidence: CollectionEvidence
+    n: int = 0
+
+    @property
+    def text(self) -> str:
+        """One sentence: the evidence, and what to do."""
+        inside, outside, words = self.evidence.inside, self.evidence.outside, self.condition
+        many, name = modality_named(self.modality).many, f"“{self.class_name}”"
+        others = f"{_count(outside)} others: {_VERBS[self.modality]} {digits(self.n)} more"
+        wrong = f"are wrong{_interval(inside)}, {others}"
+        if self.kind == "errors":
+            whose = name if self.class_name else "every class"
+            return f"{_count(inside)} {words} {many} {wrong} {words} ones of {whose}."
+        if self.kind == "hard":
+            return f"{_count(inside)} {many} of {name} {wrong} of it."
+        return (
+            f"Only {_count(inside)} {many} of {name} are {words}, {others} {words} ones of it, "
+            f"or the model may take {words} for a sign of the others."
+        )
 
 
 def plan(
@@ -89,7 +106,7 @@ def plan(
 
     Parameters
     ----------
-    facts : sequence of dict
+    attributes : sequence of dict
         Of each example (`attributes_of`, with `hour` and `month` where known); an example without an attribute stays out of its tests.
     truths, predicted : array-like of shape (n,)
         Labels, and answers of models that had not seen the example (held out, or out of fold).
@@ -108,55 +125,39 @@ def plan(
     if not len(names):
         return ()
     kept = np.arange(len(names))
-    if (
-        groups is not None
-    ):  # the first of a group stands for all: a burst is not ten pieces of evidence
+    # The first of a group stands for all: a burst is not ten pieces of evidence.
+    if groups is not None:
         kept = np.sort(np.unique(np.asarray(groups), return_index=True)[1])
     study = _Study(
         conditions=candidate_slices([attributes[int(at)] for at in kept]),
         names=names[kept],
         wrong=wrong[kept],
-        one=modality_named(modality).one,
-        many=modality_named(modality).many,
-        verb=_VERBS[modality],
+        modality=modality,
     )
     found = [*study.where_errors_come_from(seed), *study.hard_classes(), *study.what_classes_lack()]
     return _deal(found[:_MOST_WISHES], n_more)
 
 
-@dataclass(frozen=True)
-class _Draft:
-    """A wish before its share of the examples is known; `text` has a place for the number."""
-
-    text: str
-    condition: str
-    class_name: str
-    weight: float
-    evidence: CollectionEvidence
+_Draft = tuple[float, CollectionRequest]
+"""A weight, and the wish before its share of the examples is known."""
 
 
 def _deal(drafts: Sequence[_Draft], n_more: int) -> tuple[CollectionRequest, ...]:
-    total = sum(draft.weight for draft in drafts)
+    total = sum(weight for weight, _ in drafts)
     wishes = []
-    for draft in drafts:
-        share = n_more * draft.weight / total
+    for weight, wish in drafts:
+        share = n_more * weight / total
         n = max(1, int(5 * round(share / 5)) if share >= 5 else round(share))
-        wishes.append(
-            CollectionRequest(
-                draft.text.format(n=digits(n)), draft.condition, draft.class_name, n, draft.evidence
-            )
-        )
+        wishes.append(replace(wish, n=n))
     return tuple(wishes)
 
 
 @dataclass(frozen=True)
 class _Study:
     conditions: dict[str, list[Slice]]
-    names: NDArray[np.str_]
+    names: Labels
     wrong: Mask
-    one: str
-    many: str
-    verb: str
+    modality: str
 
     def where_errors_come_from(self, seed: int) -> list[_Draft]:
         """Conditions with more errors than shuffling explains, the strongest variant of each."""
@@ -195,14 +196,10 @@ class _Study:
         outside = Share.of(int(self.wrong[others].sum()), int(others.sum()))
         classes, counts = np.unique(self.names[mask & self.wrong], return_counts=True)
         hardest = str(classes[counts.argmax()]) if counts.max() * 2 >= counts.sum() else ""
-        of = f"of “{_escaped(hardest)}”" if hardest else "of every class"
-        text = (
-            f"{_count(inside)} {words} {self.many} are wrong{_interval(inside)}, {_count(outside)} others: "
-            f"{self.verb} {{n}} more {words} ones {of}."
-        )
         excess = self.wrong[mask].sum() - mask.sum() * (outside.value or 0.0)
         evidence = CollectionEvidence(inside, outside, p_value)
-        return _Draft(text, words, hardest, max(float(excess), 1.0), evidence)
+        wish = CollectionRequest("errors", self.modality, words, hardest, evidence)
+        return max(float(excess), 1.0), wish
 
     def hard_classes(self) -> list[_Draft]:
         """Classes that are wrong more often than the others together, beyond chance."""
@@ -213,22 +210,16 @@ class _Study:
             inside = Share.of(int(self.wrong[mask].sum()), int(mask.sum()))
             outside = Share.of(int(self.wrong[~mask].sum()), int((~mask).sum()))
             tests.append((str(name), inside, outside, _more_than(inside, outside)))
-        drafts = []
+        drafts: list[_Draft] = []
         for at, p_value in _holm([test[3] for test in tests]):
             name, inside, outside, _ = tests[at]
             if p_value > _FALSE_ALARMS or (inside.value or 0.0) * inside.n < _FEWEST_ERRORS:
                 continue
-            text = (
-                f"{_count(inside)} {self.many} of “{_escaped(name)}” are wrong{_interval(inside)}, "
-                f"{_count(outside)} others: {self.verb} {{n}} more of it."
-            )
             excess = inside.n * ((inside.value or 0.0) - (outside.value or 0.0))
-            drafts.append(
-                _Draft(
-                    text, "", name, max(excess, 1.0), CollectionEvidence(inside, outside, p_value)
-                )
-            )
-        return sorted(drafts, key=lambda draft: -draft.weight)
+            evidence = CollectionEvidence(inside, outside, p_value)
+            wish = CollectionRequest("hard", self.modality, "", name, evidence)
+            drafts.append((max(excess, 1.0), wish))
+        return sorted(drafts, key=lambda draft: -draft[0])
 
     def what_classes_lack(self) -> list[_Draft]:
         """Conditions that the other classes have and this one hardly has."""
@@ -249,21 +240,13 @@ class _Study:
             lacks = (inside.value or 0.0) * inside.n <= _LACKS * expected
             if p_value > _FALSE_ALARMS or not lacks or name in drafts:
                 continue
-            text = (
-                f"Only {_count(inside)} {self.many} of “{_escaped(name)}” are {words}, {_count(outside)} others: "
-                f"{self.verb} {{n}} more {words} ones of it, or the model may take {words} for a sign of the others."
-            )
-            drafts[name] = _Draft(
-                text,
-                words,
-                name,
-                max(expected / 4, 1.0),
-                CollectionEvidence(inside, outside, p_value),
-            )
-        return sorted(drafts.values(), key=lambda draft: draft.evidence.p_value)
+            evidence = CollectionEvidence(inside, outside, p_value)
+            wish = CollectionRequest("lacks", self.modality, words, name, evidence)
+            drafts[name] = (max(expected / 4, 1.0), wish)
+        return sorted(drafts.values(), key=lambda draft: draft[1].evidence.p_value)
 
 
-def _within_classes(condition: Slice, codes: NDArray[np.intp], classes: int) -> NDArray[np.float64]:
+def _within_classes(condition: Slice, codes: Indices, classes: int) -> Doubles:
     """The condition, centred within each class among those whose fact is known."""
     sizes = np.bincount(codes, weights=condition.known, minlength=classes)
     inside = np.bincount(codes, weights=condition.inside, minlength=classes)
@@ -271,7 +254,7 @@ def _within_classes(condition: Slice, codes: NDArray[np.intp], classes: int) -> 
     return np.where(condition.known, condition.inside - expected[codes], 0.0)
 
 
-def _shuffled_within(codes: NDArray[np.intp], rng: np.random.Generator) -> NDArray[np.intp]:
+def _shuffled_within(codes: Indices, rng: np.random.Generator) -> Indices:
     """Positions, shuffled within each class."""
     order = np.lexsort((rng.random(len(codes)), codes))
     positions = np.empty(len(codes), dtype=np.intp)
@@ -308,8 +291,3 @@ def _interval(share: Share) -> str:
     if share.low is None or share.high is None:
         return ""
     return f" ({percent_range(share.low, share.high)})"
-
-
-def _escaped(name: str) -> str:
-    """Braces in a class name are not places for a number."""
-    return name.replace("{", "{{").replace("}", "}}")

@@ -16,16 +16,16 @@ from typing import BinaryIO, TextIO
 
 from estimators.base.errors import UserError, cannot_open
 from estimators.base.number import digits
-from estimators.classifier.csv_dialect import SEPARATORS, guess_dialect
-from estimators.classifier.csv_rows import (
+from estimators.classifier.csv_dialect import (
     MOST_CELLS,
     MOST_CHARACTERS,
+    SEPARATORS,
     TOO_MANY_CELLS,
     CsvRecord,
     Line,
+    guess_dialect,
     rows,
 )
-from estimators.classifier.text.decoding import encoding_of
 
 MAX_BYTES = 200_000_000
 MOST_LINES = 20_000_000
@@ -44,7 +44,7 @@ _SIGNATURES = (
 )
 
 
-def read_records(path: Path, *, most_bytes: int = MAX_BYTES) -> Iterator[CsvRecord]:
+def read_records(path: Path) -> Iterator[CsvRecord]:
     """Read a CSV row by row: in UTF-8, UTF-16, Windows-1252 or Latin-1, with comma, semicolon, tab or "|" between cells.
 
     Rows that cannot be read come in their place, with a sentence. Empty rows are left out; the header, where there is
@@ -57,7 +57,7 @@ def read_records(path: Path, *, most_bytes: int = MAX_BYTES) -> Iterator[CsvReco
         If it cannot be opened, is too large, is something else, or has nothing in it or too many columns.
     """
     try:
-        with _opened(path, most_bytes) as file:
+        with _opened(path) as file:
             yield from _records(path, file)
     except OSError as error:
         raise cannot_open(path) from error
@@ -81,13 +81,13 @@ def at_most(records: Iterable[CsvRecord], most: int, path: Path) -> Iterator[Csv
         yield record
 
 
-def _opened(path: Path, most_bytes: int) -> BinaryIO:
+def _opened(path: Path) -> BinaryIO:
     facts = path.stat()
     if not stat.S_ISREG(facts.st_mode):
         raise UserError(f"“{path.name}” is not a file.", "", "Give the CSV itself.")
-    if facts.st_size > most_bytes:
+    if facts.st_size > MAX_BYTES:
         raise UserError(
-            f"“{path.name}” is larger than {digits(most_bytes // 1_000_000)} MB.",
+            f"“{path.name}” is larger than {digits(MAX_BYTES // 1_000_000)} MB.",
             "",
             "Split it into smaller files.",
         )
@@ -95,6 +95,8 @@ def _opened(path: Path, most_bytes: int) -> BinaryIO:
 
 
 def _records(path: Path, file: BinaryIO) -> Iterator[CsvRecord]:
+    from estimators.classifier.text.reader import encoding_of
+
     refuse_other_files(path, file.read(64))
     file.seek(0)
     encoding = encoding_of(file)
@@ -189,7 +191,7 @@ def _parsed(lines: Iterator[Line]) -> Iterator[CsvRecord]:
     found = rows(chain(head, lines), dialect)
     sample = list(rows(iter(head), dialect, cut=cut))
     if not separator and _is_wrapped(sample):
-        inner = ((row.line, _unwrapped(row, dialect.separator)) for row in found)
+        inner = ((row.line, dialect.separator.join(row.cells) + "\n") for row in found)
         head, cut = _head(inner)
         found = rows(chain(head, inner), guess_dialect(head, cut=cut))
     return found
@@ -213,10 +215,6 @@ def _is_wrapped(sample: list[CsvRecord]) -> bool:
     return bool(whole) and len(whole) == len(sample) and any(m in whole[0] for m in SEPARATORS)
 
 
-def _unwrapped(row: CsvRecord, separator: str) -> str:
-    return separator.join(row.cells) + "\n"
-
-
 def _checked(record: CsvRecord) -> CsvRecord:
     number = record.line
     for cell in record.cells:
@@ -225,6 +223,7 @@ def _checked(record: CsvRecord) -> CsvRecord:
                 why = f"Line {number} holds a NUL character, which no text has."
                 return CsvRecord(number, (), why)
         elif "\0" in cell or _SURROGATE.search(cell):
-            what = "a NUL character, which no text has" if "\0" in cell else "bytes that are no text in UTF-8"  # fmt: skip
+            nul, damaged = "a NUL character, which no text has", "bytes that are no text in UTF-8"
+            what = nul if "\0" in cell else damaged
             return CsvRecord(number, (), f"Line {number} holds {what}.")
     return record

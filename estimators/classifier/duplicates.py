@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from estimators.classifier.arrays import Doubles, Indices, Octets, Singles, unit_features
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.modality import modality_named
 
-Pairs = NDArray[np.intp]
+Pairs = Indices
 """Positions (i, j), i < j, shape (pairs, 2), in order."""
 
 _ALIKE_BELOW = 0.32
@@ -82,7 +83,7 @@ def near_pairs(embeddings: Embeddings) -> list[tuple[int, int]]:
     return [(int(i), int(j)) for i, j in _unique([found.copies, found.near])]
 
 
-def connected(count: int, links: ArrayLike) -> NDArray[np.intp]:
+def connected(count: int, links: ArrayLike) -> Indices:
     """Number the connected components of a graph given by its edges, shape (edges, 2): shape (count,)."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
@@ -95,13 +96,7 @@ def connected(count: int, links: ArrayLike) -> NDArray[np.intp]:
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.intp)
 
 
-def unit_features(features: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Signed square roots of the features, unit length: what the head sees too."""
-    roots = np.sign(features) * np.sqrt(np.abs(features))
-    return np.asarray(roots / np.maximum(np.linalg.norm(roots, axis=1, keepdims=True), 1e-12))
-
-
-def usual_distance(unit: NDArray[np.float32]) -> float:
+def usual_distance(unit: Singles) -> float:
     """Median of 1 - cosine over pairs of the set, at most a half; a handful of photos cannot say, and count as a half."""
     if len(unit) < 5:
         return _USUALLY_APART
@@ -111,7 +106,7 @@ def usual_distance(unit: NDArray[np.float32]) -> float:
     return min(_USUALLY_APART, float(np.median(apart)))
 
 
-def bits_apart(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.int64]:
+def bits_apart(one: Octets, other: Octets) -> NDArray[np.int64]:
     """How many of the 128 bits differ, row by row of two arrays of shape (..., 16)."""
     return np.asarray(np.bitwise_count(one ^ other).sum(axis=-1, dtype=np.int64))
 
@@ -126,14 +121,12 @@ def _copies(keys: tuple[str, ...]) -> Pairs:
     return np.array(pairs, dtype=np.intp).reshape(-1, 2)
 
 
-def usual_within(unit: NDArray[np.float32], codes: NDArray[np.intp]) -> NDArray[np.float64]:
+def usual_within(unit: Singles, codes: Indices) -> Doubles:
     """The usual distance within each class (`codes` count from 0), shape (classes,)."""
     return np.array([usual_distance(unit[codes == code]) for code in range(codes.max() + 1)])
 
 
-def _closer_than(
-    furthest: float, unit: NDArray[np.float32]
-) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]]:
+def _closer_than(furthest: float, unit: Singles) -> Iterator[tuple[Indices, Indices, Singles]]:
     """Pairs i < j within a distance, and the distance; a pair can come twice."""
     for block in _neighbourhoods(unit):
         for rows in np.array_split(np.arange(len(block)), max(1, len(block) // 500)):
@@ -143,18 +136,17 @@ def _closer_than(
             yield i[i < j], j[i < j], distance[a, b][i < j]
 
 
-def _neighbourhoods(unit: NDArray[np.float32]) -> Iterator[NDArray[np.intp]]:
+def _neighbourhoods(unit: Singles) -> Iterator[Indices]:
     n = len(unit)
     if n < _COMPARE_ALL_BELOW:
         yield np.arange(n)
         return
     pivots = np.random.default_rng(0).choice(n, size=int(np.sqrt(n)), replace=False)
-    nearest = np.concatenate(
-        [
-            np.argpartition(-(unit[rows] @ unit[pivots].T), _PIVOTS_EACH, axis=1)[:, :_PIVOTS_EACH]
-            for rows in np.array_split(np.arange(n), n // 1_000 + 1)
-        ]
-    )
+    parts = []
+    for rows in np.array_split(unit, n // 1_000 + 1):
+        order = np.argpartition(-(rows @ unit[pivots].T), _PIVOTS_EACH, axis=1)
+        parts.append(order[:, :_PIVOTS_EACH])
+    nearest = np.concatenate(parts)
     for pivot in range(len(pivots)):
         yield np.flatnonzero((nearest == pivot).any(axis=1))
 

@@ -5,24 +5,27 @@ At no time are more than a few decoded examples in memory, however many there ar
 
 import hashlib
 import os
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.base.number import digits
-from estimators.classifier.attribute_columns import COLUMNS, as_attributes, attribute_row
-from estimators.classifier.attributes import Attributes
-from estimators.classifier.backbone import Backbone, Features, backbone_named, sessions
-from estimators.classifier.example_reader import reader_of
-from estimators.classifier.item import Item, UnreadableItem, read_bytes
+from estimators.classifier.arrays import Doubles, Indices, Mask, Octets, Singles
+from estimators.classifier.attributes import COLUMNS, Attributes, as_attributes, attribute_row
+from estimators.classifier.backbone import Backbone, backbone_named, sessions
+from estimators.classifier.item import Item, UnreadableItem, read_bytes, reader_of
 from estimators.classifier.modality import TEXT, modality_named
-from estimators.classifier.parallel import each_result
-from estimators.classifier.progress import Cancelled, Progress, stop_if
+from estimators.classifier.progress import (
+    Cancelled,
+    Progress,
+    each_result,
+    report_nothing,
+    stop_if,
+)
 
 FINGERPRINT_BYTES = 16
 _MOST_THREADS = 4
@@ -37,9 +40,9 @@ class EmbeddingCache(Protocol):
     vectors to be kept as they are; what is in them is this module's business: features, fingerprint, size and attributes.
     """
 
-    def get(self, backbone: str, keys: Sequence[str], /) -> Mapping[str, NDArray[np.float32]]: ...
+    def get(self, backbone: str, keys: Sequence[str], /) -> Mapping[str, Singles]: ...
 
-    def put(self, backbone: str, vectors: Mapping[str, NDArray[np.float32]], /) -> None: ...
+    def put(self, backbone: str, vectors: Mapping[str, Singles], /) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Embeddings:
     fingerprints : array of shape (n, 16), uint8
         128-bit perceptual hash.
     sizes : array of shape (n, 2), float64
-        As the `Kind` says: width and height of photos, characters and words of texts, seconds and loudest of sounds.
+        As the `ExampleReader` says: width and height of photos, characters and words of texts, seconds and loudest of sounds.
     keys : tuple of str
         SHA-256 of the bytes; empty where they could not be read.
     problems : dict of int to str
@@ -61,24 +64,24 @@ class Embeddings:
     texts : tuple of str
         The texts themselves; empty for other modalities.
     attributes : array of shape (n, columns), float64
-        What `fact_columns.COLUMNS` lists for the modality; not a number where unknown.
+        What `attributes.COLUMNS` lists for the modality; not a number where unknown.
     """
 
-    features: Features
-    fingerprints: NDArray[np.uint8]
-    sizes: NDArray[np.float64]
+    features: Singles
+    fingerprints: Octets
+    sizes: Doubles
     keys: tuple[str, ...]
     problems: dict[int, str]
     modality: str = "photo"
     texts: tuple[str, ...] = ()
-    attributes: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    attributes: Doubles = field(default_factory=lambda: np.zeros((0, 0)))
 
     def __post_init__(self) -> None:
         if not len(self.attributes):
             unknown = np.full((len(self.keys), len(COLUMNS[self.modality])), np.nan)
             object.__setattr__(self, "attributes", unknown)
 
-    def attribute(self, name: str) -> NDArray[np.float64]:
+    def attribute(self, name: str) -> Doubles:
         """One fact of every item, shape (n,); not a number where it is unknown."""
         columns = COLUMNS[self.modality]
         if name in columns:
@@ -93,13 +96,13 @@ class Embeddings:
         return as_attributes(self.modality, self.sizes[position], self.attributes[position], text)
 
     @property
-    def readable(self) -> NDArray[np.bool_]:
+    def readable(self) -> Mask:
         """Which items could be read, shape (n,)."""
         mask = np.ones(len(self.keys), dtype=bool)
         mask[list(self.problems)] = False
         return mask
 
-    def take(self, positions: NDArray[np.intp]) -> "Embeddings":
+    def take(self, positions: Indices) -> "Embeddings":
         """The same for some of the items."""
         where = {int(old): new for new, old in enumerate(positions)}
         return Embeddings(
@@ -118,7 +121,7 @@ class Embeddings:
 class _Looked:
     """What some items came to: (position, vector) or (position, why not)."""
 
-    vectors: list[tuple[int, NDArray[np.float32]]]
+    vectors: list[tuple[int, Singles]]
     problems: list[tuple[int, str]]
 
 
@@ -153,7 +156,7 @@ def embed(
         If `cancelled` says so; what was embedded until then stays in the cache.
     """
     network = backbone_named(backbone)
-    found: dict[str, dict[str, NDArray[np.float32]]] = {}
+    found: dict[str, dict[str, Singles]] = {}
     for part in network.parts:
         found[part.name] = _cached(part, keys or (), cache)
     known = set.intersection(*(set(vectors) for vectors in found.values()))
@@ -171,8 +174,14 @@ def embed(
             for key, position in first.items()
             if key not in vectors and key not in unreadable
         ]
-        work = _Work(items, hashes, part, cache, progress, cancelled)
-        work.look_at(todo, vectors, unreadable, total=len(first))
+        for looked in _look_at(
+            items, todo, part, total=len(first), progress=progress, cancelled=cancelled
+        ):
+            fresh = {hashes[position]: vector for position, vector in looked.vectors}
+            vectors.update(fresh)
+            unreadable.update({hashes[position]: why for position, why in looked.problems})
+            if cache is not None and fresh:
+                cache.put(part.name, fresh)
     for position, key in enumerate(hashes):
         if key in unreadable:
             problems[position] = unreadable[key]
@@ -201,9 +210,7 @@ def threads() -> int:
     return max(1, min(_MOST_THREADS, cores))
 
 
-def _columns(
-    table: NDArray[np.float32], dimensions: int
-) -> tuple[Features, NDArray[np.uint8], NDArray[np.float64], NDArray[np.float64]]:
+def _columns(table: Singles, dimensions: int) -> tuple[Singles, Octets, Doubles, Doubles]:
     """Features, fingerprints, sizes and attributes: what a cached vector holds, in this order."""
     ends = np.cumsum([dimensions, FINGERPRINT_BYTES, 2])
     features, fingerprints, sizes, attributes = np.split(table, ends, axis=1)
@@ -221,7 +228,7 @@ def _width(part: Backbone) -> int:
 
 def _cached(
     part: Backbone, keys: Sequence[str], cache: EmbeddingCache | None
-) -> dict[str, NDArray[np.float32]]:
+) -> dict[str, Singles]:
     asked = tuple(dict.fromkeys(key for key in keys if key))
     if cache is None or not asked:
         return {}
@@ -231,10 +238,7 @@ def _cached(
 
 
 def _hash_all(
-    items: Sequence[Item],
-    keys: Sequence[str] | None,
-    known: set[str],
-    cancelled: Cancelled | None,
+    items: Sequence[Item], keys: Sequence[str] | None, known: set[str], cancelled: Cancelled | None
 ) -> tuple[list[str], dict[int, str]]:
     hashes: list[str] = []
     problems: dict[int, str] = {}
@@ -252,59 +256,35 @@ def _hash_all(
     return hashes, problems
 
 
-@dataclass(frozen=True)
-class _Work:
-    """Looking at some items with one backbone."""
-
-    items: Sequence[Item]
-    hashes: Sequence[str]
-    part: Backbone
-    cache: EmbeddingCache | None
-    progress: Progress | None
-    cancelled: Cancelled | None
-
-    def look_at(
-        self,
-        todo: Sequence[int],
-        vectors: dict[str, NDArray[np.float32]],
-        unreadable: dict[str, str],
-        *,
-        total: int,
-    ) -> None:
-        """Embed the items at the positions `todo`; fills `vectors`, `unreadable` and the cache."""
-        modality = modality_named(self.part.modality)
-        done = total - len(todo)
-        if self.progress is not None:
-            self.progress(done, total, f"Looking at the {modality.many}")
-        # Closed, so that cancelling ends the threads.
-        with closing(_look_at(self.items, todo, self.part)) as pieces:
-            for looked in pieces:
-                fresh = {self.hashes[position]: vector for position, vector in looked.vectors}
-                vectors.update(fresh)
-                unreadable.update({self.hashes[position]: why for position, why in looked.problems})
-                if self.cache is not None and fresh:
-                    self.cache.put(self.part.name, fresh)
-                done += len(looked.vectors) + len(looked.problems)
-                if self.progress is not None:
-                    text = f"Looking at {modality.one} {digits(done)} of {digits(total)}"
-                    self.progress(done, total, text)
-                stop_if(self.cancelled)
-
-
 def _look_at(
-    items: Sequence[Item], positions: Sequence[int], part: Backbone
-) -> Generator[_Looked, None, None]:
+    items: Sequence[Item],
+    positions: Sequence[int],
+    part: Backbone,
+    *,
+    total: int,
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+) -> Iterator[_Looked]:
+    """What the items at some positions come to, piece by piece; the others of `total` are known."""
     from joblib import delayed
 
-    if not positions:
-        return
+    modality, tell = modality_named(part.modality), progress or report_nothing
+    done = total - len(positions)
+    tell(done, total, f"Looking at the {modality.many}")
     step = part.at_once
     pieces = [positions[start : start + step] for start in range(0, len(positions), step)]
     calls = (
         delayed(_look_at_piece)(piece, [items[position] for position in piece], part.name)
         for piece in pieces
     )
-    yield from each_result(calls, jobs=min(threads(), len(pieces)), prefer="threads")
+    jobs = max(1, min(threads(), len(pieces)))
+    # Closed, so that cancelling ends the threads.
+    with closing(each_result(calls, jobs=jobs, prefer="threads")) as looks:
+        for looked in looks:
+            yield looked
+            done += len(looked.vectors) + len(looked.problems)
+            tell(done, total, f"Looking at {modality.one} {digits(done)} of {digits(total)}")
+            stop_if(cancelled)
 
 
 def _look_at_piece(positions: Sequence[int], items: Sequence[Item], name: str) -> _Looked:
@@ -313,8 +293,8 @@ def _look_at_piece(positions: Sequence[int], items: Sequence[Item], name: str) -
     with _OPENING:
         prepare, features = sessions(name)
     takes = features.get_inputs()[0].name
-    waiting: list[NDArray[np.float32]] = []
-    attributes: list[tuple[int, NDArray[np.float32]]] = []
+    waiting: list[Singles] = []
+    attributes: list[tuple[int, Singles]] = []
     problems: list[tuple[int, str]] = []
     for position, item in zip(positions, items, strict=True):
         try:
@@ -326,21 +306,17 @@ def _look_at_piece(positions: Sequence[int], items: Sequence[Item], name: str) -
         prepared = prepare.run(None, {kind.input_name: decoded})[0]
         print_, size = kind.fingerprint(decoded, prepared), kind.size(decoded)
         row = np.array([*print_, *size], np.float32)
-        attributes.append(
-            (position, np.concatenate([row, attribute_row(part.modality, data, decoded)]))
-        )
+        known = attribute_row(part.modality, data, decoded)
+        attributes.append((position, np.concatenate([row, known])))
         # Examples that cannot be stacked go through at once, so that only a batch is ever held.
         waiting.append(prepared if part.batch > 1 else features.run(None, {takes: prepared})[0])
     if not attributes:
         return _Looked([], problems)
     vectors = np.concatenate(waiting)
     if part.batch > 1:
-        vectors = np.concatenate(
-            [
-                features.run(None, {takes: vectors[start : start + part.batch]})[0]
-                for start in range(0, len(vectors), part.batch)
-            ]
-        )
+        starts = range(0, len(vectors), part.batch)
+        batches = (vectors[start : start + part.batch] for start in starts)
+        vectors = np.concatenate([features.run(None, {takes: batch})[0] for batch in batches])
     rows = [
         (position, np.concatenate([vector, attribute]))
         for (position, attribute), vector in zip(attributes, vectors, strict=True)
@@ -359,3 +335,19 @@ def _texts(items: Sequence[Item], problems: Mapping[int, str]) -> tuple[str, ...
         except UnreadableItem:
             texts.append("")
     return tuple(texts)
+
+
+class MemoryCache:
+    """An `embedding.EmbeddingCache` that is gone with the process."""
+
+    def __init__(self) -> None:
+        self._vectors: dict[tuple[str, str], Singles] = {}
+
+    def get(self, backbone: str, keys: Sequence[str], /) -> Mapping[str, Singles]:
+        """What is known of these keys."""
+        known = self._vectors
+        return {key: known[backbone, key] for key in keys if (backbone, key) in known}
+
+    def put(self, backbone: str, vectors: Mapping[str, Singles], /) -> None:
+        """Keep these."""
+        self._vectors.update({(backbone, key): vector for key, vector in vectors.items()})

@@ -28,8 +28,7 @@ from estimators.classifier.measures import (
     reliability,
 )
 from estimators.classifier.modality import Modality, modality_named
-from estimators.classifier.onnx_classifier import OnnxClassifier
-from estimators.classifier.predictions import predict
+from estimators.classifier.onnx_classifier import OnnxClassifier, predict
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.training_fingerprints import LEARNED, NEARLY
 
@@ -93,17 +92,13 @@ def evaluate(
     if outliers is None:
         return measured
     strange = predict(classifier, list(outliers), progress=progress, cancelled=cancelled)
-    scores = [
-        row.out_of_distribution_score
-        for row in strange
-        if row.out_of_distribution_score is not None
-    ]
-    usual = [
-        row.out_of_distribution_score
-        for row in measured.predictions
-        if row.out_of_distribution_score is not None
-    ]
+    usual, scores = _scores(measured.predictions), _scores(strange)
     return replace(measured, ood_auroc=auroc(usual, scores), n_outliers=len(scores))
+
+
+def _scores(rows: Sequence[Prediction]) -> list[float]:
+    scores = (row.out_of_distribution_score for row in rows)
+    return [score for score in scores if score is not None]
 
 
 def _unseen(
@@ -178,6 +173,7 @@ def evaluate_predictions(
         table = np.array([list(row.probabilities.values()) for row in known])
         names = list(known[0].probabilities)
         loss = log_loss(table, np.array([names.index(str(row.truth)) for row in known]))
+    unknown = set(truths) - set(classes)
     return Evaluation(
         n_test=len(read),
         correct=correct,
@@ -193,9 +189,7 @@ def evaluate_predictions(
         coverage_risk=coverage_risk(sure, right, abstained) if read else (),
         predictions=tuple(rows),
         unreadable=unreadable,
-        notes=_notes(
-            len(read), len(unreadable), set(truths) - set(classes), modality_named(modality)
-        ),
+        notes=_notes(len(read), len(unreadable), unknown, modality_named(modality)),
     )
 
 
@@ -235,7 +229,8 @@ def _notes(n: int, unreadable: int, unknown: set[str], modality: Modality) -> tu
     if unreadable:
         one = unreadable == 1
         notes.append(
-            f"{unreadable} test {modality.one if one else modality.many} could not be read and {'is' if one else 'are'} not counted."
+            f"{unreadable} test {modality.one if one else modality.many} could not be read "
+            f"and {'is' if one else 'are'} not counted."
         )
     if unknown:
         names = ", ".join(f"“{name}”" for name in sorted(unknown)[:5])

@@ -101,12 +101,7 @@ def load_examples(
         columns.
     """
     data = Path(data)
-    if not data.exists():
-        raise UserError(
-            f"There is no “{data.name or data}”.",
-            "The folder or file was moved, renamed or mistyped.",
-            "Choose a folder with one folder per class, or a CSV.",
-        )
+    _require(data, "Choose a folder with one folder per class, or a CSV.")
     if data.is_dir():
         examples = _from_folder(data)
     elif data.suffix.lower() in {".csv", ".tsv"}:
@@ -143,24 +138,22 @@ def load_unlabelled(data: Path, modality: str | None = None) -> tuple[Path, ...]
     """
     data = Path(data)
     many = "photos" if modality is None else modality_named(modality).many
-    if not data.exists():
-        raise UserError(
-            f"There is no “{data.name or data}”.",
-            "The folder or file was moved, renamed or mistyped.",
-            f"Choose a folder that has {many} in it.",
-        )
+    next_step = f"Choose a folder that has {many} in it."
+    _require(data, next_step)
     if not data.is_dir():
         return (data,)
     files = list(_files(data))
     wanted = modality_of(files) if modality is None else modality_named(modality)
     found = tuple(path for path in files if looks_like(path, wanted))
     if not found:
-        raise UserError(
-            f"There are no {many} in “{data.name or data}”.",
-            "",
-            f"Choose a folder that has {many} in it.",
-        )
+        raise UserError(f"There are no {many} in “{data.name or data}”.", "", next_step)
     return found
+
+
+def _require(data: Path, next_step: str) -> None:
+    if not data.exists():
+        why = "The folder or file was moved, renamed or mistyped."
+        raise UserError(f"There is no “{data.name or data}”.", why, next_step)
 
 
 def _from_folder(root: Path) -> Examples:

@@ -2,15 +2,24 @@
 
 import errno
 import json
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from estimators.atomic_file import write_bytes_atomically
 from estimators.base.errors import UserError
-from estimators.classifier.backbone import BESIDE, IR_VERSION, OPSET, Backbone
-from estimators.classifier.example_reader import reader_of
-from estimators.classifier.head.graph import OUT_OF_DISTRIBUTION_SCORE, PROBABILITIES, head_graph
+from estimators.classifier.backbone import BESIDE, Backbone
+from estimators.classifier.graph_builder import OPSET, Values, infos
+from estimators.classifier.head.graph import (
+    FEATURES,
+    OUT_OF_DISTRIBUTION_SCORE,
+    PROBABILITIES,
+    head_graph,
+)
+from estimators.classifier.item import reader_of
 
 if TYPE_CHECKING:
     import onnx
@@ -21,7 +30,6 @@ if TYPE_CHECKING:
 
 FORMAT = "smart-enough classifier"
 FORMAT_VERSION = "1"
-_FEATURES = "features"
 
 
 def model_bytes(
@@ -61,18 +69,18 @@ def model_bytes(
         chains.append([_prefixed(ngrams.graph(), "ngrams")])
     graphs = [model.graph for chain in chains for model in chain]
     outputs = [chain[-1].graph.output[0].name for chain in chains]
-    nodes, constants = head_graph(head, _FEATURES)
+    answering = head_graph(head)
     graph = helper.make_graph(
         [
             *(node for part in graphs for node in part.node),
-            helper.make_node("Concat", outputs, [_FEATURES], axis=1)
+            helper.make_node("Concat", outputs, [FEATURES], axis=1)
             if len(outputs) > 1
-            else helper.make_node("Identity", outputs, [_FEATURES]),
-            *nodes,
+            else helper.make_node("Identity", outputs, [FEATURES]),
+            *answering.nodes,
         ],
         "smart-enough",
         list(graphs[0].input),
-        _outputs(head),
+        infos(_outputs(head)),
     )
     every = [model for chain in chains for model in chain]
     model = helper.make_model(
@@ -82,12 +90,11 @@ def model_bytes(
         producer_name="smart-enough",
         doc_string="A classifier made with Smart Enough. Metadata: classes, usage, card.",
     )
-    for (
-        part
-    ) in graphs:  # weights are copied here and nowhere else: a text network has 70 MB of them
+    # Weights are copied here and nowhere else: a text network has 70 MB of them.
+    for part in graphs:
         model.graph.initializer.extend(part.initializer)
         del part.initializer[:]
-    model.graph.initializer.extend(constants)
+    model.graph.initializer.extend(answering.initializers)
     threshold = head.threshold_
     facts = {
         "format": FORMAT,
@@ -157,27 +164,45 @@ def with_card(model: bytes, card: Mapping[str, Any]) -> bytes:
 
 def head_bytes(head: "CalibratedHead") -> bytes:
     """The end of the exported file alone, as a model of its own from `features` (float32 [1, dimensions])."""
-    from onnx import TensorProto, helper
-
-    nodes, constants = head_graph(head, _FEATURES)
-    taken = helper.make_tensor_value_info(_FEATURES, TensorProto.FLOAT, [1, None])
-    graph = helper.make_graph(nodes, "head", [taken], _outputs(head), constants)
-    opsets = [helper.make_opsetid("", OPSET)]
-    model = helper.make_model(graph, ir_version=IR_VERSION, opset_imports=opsets)
+    model = head_graph(head).model("head", {FEATURES: (np.float32, [1, None])}, _outputs(head))
     return bytes(model.SerializeToString())
 
 
-def _outputs(head: "CalibratedHead") -> "list[onnx.ValueInfoProto]":
-    from onnx import TensorProto, helper
-
-    return [
-        helper.make_tensor_value_info(PROBABILITIES, TensorProto.FLOAT, [len(head.classes_)]),
-        helper.make_tensor_value_info(OUT_OF_DISTRIBUTION_SCORE, TensorProto.FLOAT, []),
-    ]
+def _outputs(head: "CalibratedHead") -> Values:
+    shapes = {PROBABILITIES: [len(head.classes_)], OUT_OF_DISTRIBUTION_SCORE: []}
+    return {name: (np.float32, shape) for name, shape in shapes.items()}
 
 
 def _card_text(card: Mapping[str, Any]) -> str:
     return json.dumps(card, ensure_ascii=False, sort_keys=True)
+
+
+def require_place(out: Path) -> None:
+    """Refuse to begin where the model cannot be written in the end.
+
+    Raises
+    ------
+    UserError
+        If the folder is missing or may not be written.
+    """
+    if out.is_dir():
+        raise UserError(
+            f"“{out.name}” is a folder.", "The model is one file.", "Choose another name."
+        )
+    if not out.parent.is_dir():
+        raise UserError(
+            f"There is no folder “{out.parent}”.", "", "Make it first, or choose another folder."
+        )
+    try:
+        # Permissions alone do not tell of read-only disks.
+        with tempfile.TemporaryFile(dir=out.parent):
+            pass
+    except OSError as error:
+        raise UserError(
+            f"“{out.name}” can’t be written into “{out.parent}”.",
+            "The folder is read-only, or the disk is full.",
+            "Choose a folder of your own.",
+        ) from error
 
 
 def write_model(path: Path, data: bytes) -> None:
@@ -198,20 +223,8 @@ def write_model(path: Path, data: bytes) -> None:
                 f"The model needs {len(data) / 1e6:.0f} MB.",
                 "Free some space, or choose another folder.",
             ) from error
-        if isinstance(error, FileNotFoundError | NotADirectoryError):
-            raise UserError(
-                f"There is no folder “{path.parent}”.",
-                "",
-                "Make it first, or choose another folder.",
-            ) from error
-        if isinstance(error, IsADirectoryError):
-            raise UserError(
-                f"“{path.name}” is a folder.", "The model is one file.", "Choose another name."
-            ) from error
+        require_place(path)
+        why = str(error.strerror or error)
         raise UserError(
-            f"“{path.name}” can’t be written.",
-            "The folder may be read-only."
-            if isinstance(error, PermissionError)
-            else str(error.strerror or error),
-            "Choose a folder of your own.",
+            f"“{path.name}” can’t be written.", why, "Choose a folder of your own."
         ) from error

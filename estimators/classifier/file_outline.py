@@ -23,9 +23,8 @@ _MOST_OTHER = 2_000_000
 """Bytes of all but numbers, attributes and metadata: the names of a file of ours are 0.3 MB."""
 
 _SHORT_ATTRIBUTE = 4_096
-_SHORT_TEXTS = b"|".join(
-    re.escape(bytes([length])) + b"." * length for length in range(128)
-)  # a length and so many bytes: the only way to say it to a regular expression
+# A length and so many bytes: the only way to say it to a regular expression.
+_SHORT_TEXTS = b"|".join(re.escape(bytes([length])) + b"." * length for length in range(128))
 _VOCABULARY = re.compile(
     rb"(?:\x40[\x80-\xff]{0,9}[\x00-\x7f]|[\x0a\x4a](?:%b)|\xa0\x01[\x00-\x7f])*+" % _SHORT_TEXTS,
     re.DOTALL,

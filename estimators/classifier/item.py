@@ -1,7 +1,17 @@
-"""One example: a text itself, or the photo, sound, clip or text that a file or a request brings."""
+"""One example: a text itself, or the photo, sound, clip or text that a file or a request brings; and how its kind is read."""
 
 import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from estimators.base.errors import UserError
+
+if TYPE_CHECKING:
+    from estimators.classifier.arrays import Decoded, Octets
 
 Item = str | bytes | Path
 """A `str` is a text; `bytes` and a `Path` are a file, whatever it holds."""
@@ -34,6 +44,22 @@ def read_bytes(item: Item) -> bytes:
     return data
 
 
+def what_it_is_instead(data: bytes, one: str) -> str:
+    """Why bytes are no file of a kind; ``one`` is what an example of it is called."""
+    start = data[:200].lstrip().lower()
+    if start.startswith((b"<!doctype", b"<html", b"<?xml")):
+        return f"It is a web page saved as a {one}; the download was blocked."
+    if start.startswith(b"version https://git-lfs"):
+        return f"It is a Git LFS pointer; the {one} itself was not downloaded."
+    return f"It is not a {one}, or of a kind that can’t be read here."
+
+
+def cannot_read(item: Item, why: str, one: str) -> UserError:
+    """What is said to whoever gave an item that cannot be read; ``one`` is what it is called."""
+    name = f"“{item.name}”" if isinstance(item, Path) else f"The {one} that was sent"
+    return UserError(f"{name} can’t be read.", why, f"Use another {one}.")
+
+
 def _read_file(path: Path) -> bytes:
     try:
         facts = path.stat()
@@ -50,3 +76,53 @@ def _read_file(path: Path) -> bytes:
         if isinstance(error, UnreadableItem):
             raise
         raise UnreadableItem("The disk could not read it.") from error
+
+
+@dataclass(frozen=True)
+class ExampleReader:
+    """How one kind of example is read. Each modality's package has one, called `READER`, in its module `reader`.
+
+    Attributes
+    ----------
+    input_name : str
+        Of the exported graph.
+    usage : str
+        Ten lines of Python that use the exported file; they travel in its metadata.
+    decode : bytes -> Decoded
+        The example from the bytes of a file. Raises UnreadableItem with one sentence that says why; sizes are checked
+        before anything is unpacked.
+    size : Decoded -> (float, float)
+        Photo: width, height. Text: characters, words. Sound: seconds, loudest (0 to 1). Clip: frames looked at, shorter side.
+    fingerprint : (decoded, prepared) -> uint8 [16]
+        128 bits that are nearly the same for nearly the same example.
+    thumbnail : (bytes, size) -> bytes
+        A JPEG whose longer side is at most `size` pixels, for lists and reports. Raises UnreadableItem as `decode`; also
+        where there is nothing to see, as of a text.
+    """
+
+    input_name: str
+    usage: str
+    decode: "Callable[[bytes], Decoded]"
+    size: "Callable[[Decoded], tuple[float, float]]"
+    fingerprint: "Callable[[Decoded, Decoded], Octets]"
+    thumbnail: Callable[[bytes, int], bytes]
+
+
+def usage_of(modules: str, lines: str) -> str:
+    """What `ExampleReader.usage` says of an input that these lines, after such an import, give the session."""
+    return f"""\
+import os; os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before onnxruntime, which would report to its maker
+import {modules}
+session = onnxruntime.InferenceSession("model.onnx")
+facts = session.get_modelmeta().custom_metadata_map
+classes, limit = json.loads(facts["classes"]), float(facts["strangeness_threshold"])
+{lines}
+print(classes[probabilities.argmax()] if strangeness <= limit else "I don't know", probabilities.max())
+"""
+
+
+@lru_cache(maxsize=8)
+def reader_of(modality: str) -> ExampleReader:
+    """How examples of a modality ("photo", "text", "sound", "video") are read; imported when first asked for."""
+    reader: ExampleReader = import_module(f"estimators.classifier.{modality}.reader").READER
+    return reader

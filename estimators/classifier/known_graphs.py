@@ -40,9 +40,8 @@ def graph_print(graph: "onnx.GraphProto", part: str) -> str:
     return digest.hexdigest()
 
 
-def nodes_of(graph: "onnx.GraphProto", part: str) -> "list[onnx.NodeProto]":
-    """The nodes of a part."""
-    mark = f"{part}."
+def nodes_of(graph: "onnx.GraphProto", mark: str) -> "list[onnx.NodeProto]":
+    """The nodes whose results all begin with a mark, as those of a part do with its name and a dot."""
     return [node for node in graph.node if all(n.startswith(mark) for n in node.output if n)]
 
 
@@ -62,9 +61,7 @@ def _facts(graph: "onnx.GraphProto", mark: str) -> Iterator[bytes]:
     def bare(name: str) -> str:
         return name.removeprefix(mark)
 
-    for node in graph.node:
-        if not all(name.startswith(mark) for name in node.output if name):
-            continue
+    for node in nodes_of(graph, mark):
         facts = [node.domain, node.op_type, [*map(bare, node.input)], [*map(bare, node.output)]]
         yield json.dumps(facts).encode()
         for entry in sorted(node.attribute, key=lambda entry: entry.name):
@@ -99,7 +96,7 @@ def _views(graph: "onnx.GraphProto") -> "Iterator[Any]":
     from estimators.classifier.text.terms import Alphabet
 
     learned: dict[str, Any] = {}
-    for node in nodes_of(graph, NGRAMS):
+    for node in nodes_of(graph, f"{NGRAMS}."):
         for entry in node.attribute:
             if entry.name == "keys_strings":
                 known = entry.strings[:_MOST_CHARACTERS]

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from estimators.classifier.example_reader import Decoded
+    from estimators.classifier.arrays import Decoded
 
 _MEMORY_BESIDE = 800_000_000
 """Bytes of addresses that onnxruntime itself and a run may take, beside the model and its copies."""
@@ -193,9 +193,8 @@ def _limit_memory(more: int) -> None:
 
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
         now = pages * resource.getpagesize()
-        resource.setrlimit(
-            resource.RLIMIT_CORE, (0, 0)
-        )  # it may be killed, and need not leave that
+        # It may be killed, and need not leave that.
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (now + more, hard))
 

@@ -10,6 +10,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
 from estimators.base.errors import UserError
+from estimators.classifier.arrays import Doubles, Labels, Singles
 from estimators.classifier.backbone import View, backbone_named, hand_back_memory
 from estimators.classifier.backbone_choice import AUTO as BEST
 from estimators.classifier.backbone_choice import NGRAMS, choose_backbone
@@ -17,13 +18,13 @@ from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.export import model_bytes, write_model
 from estimators.classifier.grouping.groups import find_groups
 from estimators.classifier.head.head import CalibratedHead
-from estimators.classifier.item import Item
+from estimators.classifier.item import Item, cannot_read
 from estimators.classifier.modality import AUTO, TEXT, Modality, modality_named, modality_of
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.training_fingerprints import TrainingFingerprints
 
 if TYPE_CHECKING:
-    from estimators.classifier.synthetic_data import Synthetic
+    from estimators.classifier.augmentation import Synthetic
 
 
 class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
@@ -100,43 +101,20 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         if len(items) != len(names):
             raise ValueError(f"There are {len(items)} items but {len(names)} labels.")
         listed = _as_items(items, modality)
-        seen = embed(
-            listed,
-            backbone=modality.scout,
-            cache=self.cache,
-            progress=progress,
-            cancelled=cancelled,
-        )
+        how: dict[str, Any] = {"cache": self.cache, "progress": progress, "cancelled": cancelled}
+        seen = embed(listed, backbone=modality.scout, **how)
         kept = np.flatnonzero(seen.readable)
         seen, names = seen.take(kept), names[kept]
         _require_classes(names, modality)
-        belongings = find_groups(
-            seen,
-            names,
-            [
-                str(listed[position]) if isinstance(listed[position], Path) else ""
-                for position in kept
-            ],
-            None if groups is None else np.asarray(groups)[kept],
-        ).ids
+        listed = [listed[position] for position in kept]
+        paths = [str(item) if isinstance(item, Path) else "" for item in listed]
+        owned = None if groups is None else np.asarray(groups)[kept]
+        belongings = find_groups(seen, names, paths, owned).ids
         chosen = choose_backbone(
-            self.backbone,
-            seen,
-            names,
-            belongings,
-            seed=self.random_state,
-            cache=self.cache,
-            progress=progress,
-            cancelled=cancelled,
+            self.backbone, seen, names, belongings, seed=self.random_state, **how
         )
         if chosen.backbone != modality.scout:
-            seen = embed(
-                [listed[position] for position in kept],
-                backbone=chosen.backbone,
-                cache=self.cache,
-                progress=progress,
-                cancelled=cancelled,
-            )
+            seen = embed(listed, backbone=chosen.backbone, **how)
         return self.fit_embeddings(
             seen, names, belongings, backbone=chosen.backbone, ngrams=chosen.ngrams
         )
@@ -144,7 +122,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     def fit_embeddings(
         self,
         embeddings: Embeddings,
-        labels: NDArray[np.str_],
+        labels: Labels,
         groups: ArrayLike,
         *,
         backbone: str,
@@ -198,13 +176,13 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         self.groups_ = np.asarray(groups)
         return self
 
-    def columns(self, embeddings: Embeddings) -> NDArray[np.float32]:
+    def columns(self, embeddings: Embeddings) -> Singles:
         """What the head sees: the features, with the n-grams beside them, shape (n, dimensions)."""
         if self.ngrams_ is None:
             return embeddings.features
         return np.hstack([embeddings.features, self.ngrams_.transform(embeddings.texts)])
 
-    def predict_proba(self, items: Sequence[Item]) -> NDArray[np.float64]:
+    def predict_proba(self, items: Sequence[Item]) -> Doubles:
         """Calibrated probabilities, shape (n, classes).
 
         Raises
@@ -247,17 +225,13 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             learned_from=self.learned_from_,
         )
 
-    def _features(self, items: Sequence[Item]) -> NDArray[np.float32]:
+    def _features(self, items: Sequence[Item]) -> Singles:
         check_is_fitted(self)
         modality = modality_named(self.modality_)
         listed = _as_items(items, modality)
         embeddings = embed(listed, backbone=self.backbone_, cache=self.cache)
         for position, why in embeddings.problems.items():
-            item = listed[position]
-            name = (
-                f"“{item.name}”" if isinstance(item, Path) else f"The {modality.one} that was sent"
-            )
-            raise UserError(f"{name} can’t be read.", why, f"Use another {modality.one}.")
+            raise cannot_read(listed[position], why, modality.one)
         return self.columns(embeddings)
 
     def _modality(self, items: Sequence[Item]) -> Modality:
@@ -281,7 +255,7 @@ def _as_items(items: Sequence[Item], modality: Modality) -> list[Item]:
     ]
 
 
-def _require_classes(labels: NDArray[np.str_], modality: Modality) -> None:
+def _require_classes(labels: Labels, modality: Modality) -> None:
     if len(np.unique(labels)) < 2:
         raise UserError(
             "There is only one class to learn."

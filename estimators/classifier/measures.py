@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from estimators.classifier.arrays import Doubles, Indices, Mask
 from estimators.classifier.evaluation_result import OperatingPoint, ReliabilityBin, Share
 
 BINS = 15
@@ -12,7 +12,7 @@ _SIMULATIONS = 200
 _THRESHOLDS = (0.0, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99)
 
 
-def expected_calibration_error(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+def expected_calibration_error(confidence: Doubles, right: Mask) -> float:
     """Mean gap between said and true in 15 bins of equal mass (Naeini et al. 2015), weighted by their size."""
     order = np.argsort(confidence, kind="stable")
     gaps = [
@@ -23,22 +23,14 @@ def expected_calibration_error(confidence: NDArray[np.float64], right: NDArray[n
     return sum(gaps) / len(order)
 
 
-def calibration_error_by_chance(confidence: NDArray[np.float64], seed: int = 0) -> float:
+def calibration_error_by_chance(confidence: Doubles, seed: int = 0) -> float:
     """The calibration error that a perfectly calibrated model of these confidences would show on average."""
     rng = np.random.default_rng(seed)
-    return float(
-        np.mean(
-            [
-                expected_calibration_error(confidence, rng.random(len(confidence)) < confidence)
-                for _ in range(_SIMULATIONS)
-            ]
-        )
-    )
+    draws = (rng.random(len(confidence)) < confidence for _ in range(_SIMULATIONS))
+    return float(np.mean([expected_calibration_error(confidence, right) for right in draws]))
 
 
-def reliability(
-    confidence: NDArray[np.float64], right: NDArray[np.bool_]
-) -> tuple[ReliabilityBin, ...]:
+def reliability(confidence: Doubles, right: Mask) -> tuple[ReliabilityBin, ...]:
     """Up to ten bins of equal mass, fewer if that would leave less than eight answers in one."""
     count = max(1, min(10, len(confidence) // 8))
     bins = []
@@ -50,9 +42,7 @@ def reliability(
     return tuple(bins)
 
 
-def coverage_risk(
-    confidence: NDArray[np.float64], right: NDArray[np.bool_], abstained: NDArray[np.bool_]
-) -> tuple[OperatingPoint, ...]:
+def coverage_risk(confidence: Doubles, right: Mask, abstained: Mask) -> tuple[OperatingPoint, ...]:
     """What is answered and how well, from answering everything to answering only when almost certain."""
     points = []
     for threshold in _THRESHOLDS:
@@ -65,7 +55,7 @@ def coverage_risk(
     return tuple(points)
 
 
-def log_loss(probabilities: NDArray[np.float64], codes: NDArray[np.intp]) -> float:
+def log_loss(probabilities: Doubles, codes: Indices) -> float:
     """Mean -log of the probability given to the truth; no probability counts as less than 1e-12."""
     truth = probabilities[np.arange(len(codes)), codes]
     return float(-np.log(np.clip(truth, 1e-12, 1.0)).mean())

@@ -10,7 +10,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal, NoReturn
 
-from estimators.classifier.item import UnreadableItem
+from estimators.classifier.item import UnreadableItem, what_it_is_instead
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
@@ -115,14 +115,10 @@ def _refuse(*_: object) -> NoReturn:
 
 def _what_it_is_instead(data: bytes, kind: str) -> str:
     start = data[:200].lstrip().lower()
-    if start.startswith((b"<!doctype", b"<html", b"<?xml")):
-        return f"It is a web page saved as a {kind}; the download was blocked."
-    if start.startswith(b"version https://git-lfs"):
-        return f"It is a Git LFS pointer; the {kind} itself was not downloaded."
     if start.startswith((b"gif8", b"\x89png", b"\xff\xd8\xff")) or start[8:12] == b"webp":
         return f"It is a picture, not a {kind}."
     if kind == "clip" and (start.startswith((b"id3", b"flac")) or start[8:12] == b"wave"):
         return "It is a sound, not a clip."
     if start[4:8] == b"ftyp" or start.startswith(_STARTS):
         return "The file is damaged, or cut short before the recording starts."
-    return f"It is not a {kind}, or of a kind that can’t be read here."
+    return what_it_is_instead(data, kind)

@@ -12,8 +12,8 @@ from typing import Literal
 
 import numpy as np
 
-from estimators.classifier.example_reader import reader_of
-from estimators.classifier.item import UnreadableItem
+from estimators.classifier.item import UnreadableItem, reader_of
+from estimators.classifier.photo.reader import open_photo
 
 _ORIENTATION = 0x0112
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -111,7 +111,8 @@ def _orientation(data: bytes) -> int:
     try:
         with Image.open(io.BytesIO(data)) as picture:
             return int(picture.getexif().get(_ORIENTATION, 1))
-    except Exception:  # noqa: BLE001  # whatever broken facts lead Pillow to: a picture without them stands upright
+    # Whatever broken facts lead Pillow to: a picture without them stands upright.
+    except Exception:  # noqa: BLE001
         return 1
 
 
@@ -214,12 +215,8 @@ def _cut_webp(data: bytes) -> bytes:
 
 def _blanked_heif(data: bytes) -> Iterator[bytes]:
     """HEIC and AVIF with zeros in the place of their facts: a container whose offsets nobody has to move."""
-    from PIL import Image
-
-    from estimators.classifier.photo.heic import is_heic, open_heic
-
     blank = data
-    with open_heic(data) if is_heic(data) else Image.open(io.BytesIO(data)) as picture:
+    with open_photo(data) as picture:
         info = picture.info
         found = [info.get("exif"), info.get("xmp"), *(m["data"] for m in info.get("metadata", ()))]
     for fact in found:
@@ -251,7 +248,7 @@ def _recording(data: bytes, modality: str) -> Iterator[bytes]:
             yield _cut_wav(data)
         elif data.startswith(b"fLaC"):
             yield _cut_flac(data)
-        elif _is_mp3(data):
+        elif data.startswith(b"ID3") or (data[:1] == b"\xff" and data[1] & 0xE6 == 0xE2):
             yield _cut_mp3(data)
     except (struct.error, IndexError, ValueError):
         pass
@@ -282,10 +279,6 @@ def _cut_flac(data: bytes) -> bytes:
     for number, block in enumerate(blocks):
         block[0] = (block[0] & 0x7F) | (0x80 if number == len(blocks) - 1 else 0)
     return data[:4] + b"".join(blocks) + data[at:] if cut else data
-
-
-def _is_mp3(data: bytes) -> bool:
-    return data.startswith(b"ID3") or (data[:1] == b"\xff" and data[1] & 0xE6 == 0xE2)
 
 
 def _cut_mp3(data: bytes) -> bytes:

@@ -1,9 +1,10 @@
 """What the kinds of example have in common, so that texts, sounds and clips come in by the same door as photos.
 
-A modality knows what its files look like and what can turn them into features; its `Kind` knows how one is read.
+A modality knows what its files look like and what can turn them into features; its `ExampleReader` knows how one is read.
 Everything after the features (hygiene, splits, head, calibration, evaluation) is the same for all.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,9 +12,12 @@ from pathlib import Path
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
-from estimators.classifier.photo.heic import is_heic
 
 AUTO = "auto"
+_BRANDS = frozenset(
+    [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"]
+)
+_BOX_HEADER = 16  # size, "ftyp", major brand, minor version
 
 
 @dataclass(frozen=True)
@@ -178,14 +182,17 @@ def looks_like(path: Path, modality: Modality) -> bool:
     return (modality is PHOTO and (webp or is_heic(start))) or start.startswith(modality.starts)
 
 
+def is_heic(data: bytes) -> bool:
+    """Whether the first box says HEIC or HEIF; AVIF, which shares the container, is left to Pillow."""
+    if data[4:8] != b"ftyp" or data[8:12] not in _BRANDS:
+        return False
+    compatible = data[_BOX_HEADER : min(int.from_bytes(data[:4], "big"), 256)]
+    return b"avif" not in compatible and b"avis" not in compatible
+
+
 def modality_of(paths: list[Path]) -> Modality:
     """The modality that most of the files have; photos where nothing says otherwise."""
-    counts = {modality.name: 0 for modality in MODALITIES}
-    for path in paths:
-        for modality in MODALITIES:
-            if looks_like(path, modality):
-                counts[modality.name] += 1
-                break
-    return max(
-        MODALITIES, key=lambda modality: counts[modality.name]
-    )  # the first of equals: photos
+    kinds = (next((m for m in MODALITIES if looks_like(path, m)), None) for path in paths)
+    counts = Counter(kinds)
+    # The first of equals: photos.
+    return max(MODALITIES, key=lambda modality: counts[modality])

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from estimators.base.errors import UserError, cannot_open
 from estimators.base.number import digits, fixed
 from estimators.classifier.backbone import BESIDE
-from estimators.classifier.example_reader import reader_of
 from estimators.classifier.export import FORMAT, FORMAT_VERSION
 from estimators.classifier.file_outline import problem_in_outline
 from estimators.classifier.graph_size import (
@@ -27,6 +26,7 @@ from estimators.classifier.graph_size import (
     graph_size,
 )
 from estimators.classifier.head.graph import OUT_OF_DISTRIBUTION_SCORE, PROBABILITIES
+from estimators.classifier.item import reader_of
 from estimators.classifier.known_graphs import known_width, nodes_of
 from estimators.classifier.modality import MODALITIES
 from estimators.classifier.training_fingerprints import TrainingFingerprints
@@ -141,7 +141,8 @@ def check_model(data: bytes, name: str) -> ModelFacts:
         raise unusable(name, problem)
     try:
         size = _size(model.graph, facts)
-        harmless = _facts(model, facts, foreign=not _is_little(size))
+        little = size.numbers <= _LITTLE.numbers and size.operations <= _LITTLE.operations
+        harmless = _facts(model, facts, foreign=not little)
     except UnknownSize as error:
         raise unusable(name, str(error)) from error
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
@@ -213,7 +214,7 @@ def _size(graph: "onnx.GraphProto", facts: dict[str, str]) -> GraphSize:
     parts = dict.fromkeys(facts.get("backbone", "").split(BESIDE))
     widths = {part: width for part in parts if (width := known_width(graph, part)) is not None}
     marks = tuple(f"{part}." for part in widths)
-    within = {name for part in widths for node in nodes_of(graph, part) for name in node.output}
+    within = {name for mark in marks for node in nodes_of(graph, mark) for name in node.output}
     others = [node for node in graph.node if not node.output or node.output[0] not in within]
     for node in others:
         problem = _harm_in_node(node)
@@ -243,10 +244,6 @@ def _harm_in_node(node: "onnx.NodeProto") -> str | None:
         if entry.name == "to" and entry.i not in _NUMBERS:
             return "It turns numbers into something else."
     return None
-
-
-def _is_little(size: GraphSize) -> bool:
-    return size.numbers <= _LITTLE.numbers and size.operations <= _LITTLE.operations
 
 
 def _too_much(size: GraphSize) -> str | None:

@@ -7,23 +7,43 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
-from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.spoken_answer import answer_sentence
+from estimators.classifier.arrays import Decoded, Doubles, Labels
 from estimators.classifier.backbone import session
 from estimators.classifier.embedding import threads
-from estimators.classifier.example_reader import Decoded, reader_of
-from estimators.classifier.head.conformal import ABSTENTION_LEVEL
-from estimators.classifier.item import Item, UnreadableItem, read_bytes
+from estimators.classifier.evaluation_result import Prediction
+from estimators.classifier.head.calibration import ABSTENTION_LEVEL
+from estimators.classifier.item import (
+    Item,
+    UnreadableItem,
+    cannot_read,
+    read_bytes,
+    reader_of,
+)
 from estimators.classifier.limited_session import LimitedSession, SessionFailed
 from estimators.classifier.modality import modality_named
 from estimators.classifier.model_file import ModelFacts, check_model, read_model_file, unusable
-from estimators.classifier.parallel import each_result
-from estimators.classifier.progress import Cancelled, Progress, stop_if
+from estimators.classifier.progress import Cancelled, Progress, each_result, report_nothing, stop_if
 
 _UNEVEN = 1e-3
 """How far from 1 probabilities in single precision may add up, of thousands of classes."""
+_MOST_NAMED = 3
+
+
+def open_session(data: bytes, name: str, *, foreign: bool) -> Any:
+    """A session for a model that was checked: within limits where it is not built as ours are.
+
+    Raises
+    ------
+    UserError
+        If it cannot be opened.
+    """
+    try:
+        return LimitedSession(data) if foreign else session(data)
+    except Exception as error:  # onnxruntime raises its own kinds, which share no base class
+        raise unusable(name, "It is damaged, or takes more than a model may.") from error
 
 
 @dataclass(frozen=True)
@@ -40,7 +60,7 @@ class ModelOutput:
         Why the item could not be read; empty if it could.
     """
 
-    probabilities: NDArray[np.float64] | None
+    probabilities: Doubles | None
     out_of_distribution_score: float | None
     problem: str = ""
 
@@ -78,15 +98,12 @@ class OnnxClassifier:
     def _open(self, data: bytes, name: str) -> None:
         self.facts: ModelFacts = check_model(data, name)
         self._name = name
-        try:
-            self._session: Any = LimitedSession(data) if self.facts.foreign else session(data)
-        except Exception as error:  # onnxruntime raises its own kinds, which share no base class
-            raise unusable(name, "It is damaged, or takes more than a model may.") from error
-        self.classes_: NDArray[np.str_] = np.array(self.facts.classes)
+        self._session = open_session(data, name, foreign=self.facts.foreign)
+        self.classes_: Labels = np.array(self.facts.classes)
         self.modality = modality_named(self.facts.modality)
         self._kind = reader_of(self.facts.modality)
 
-    def predict_proba(self, items: Sequence[Item]) -> NDArray[np.float64]:
+    def predict_proba(self, items: Sequence[Item]) -> Doubles:
         """Calibrated probabilities, shape (n, classes), of items: texts, paths, or the bytes of a file.
 
         Raises
@@ -97,17 +114,13 @@ class OnnxClassifier:
         rows = [answer.probabilities for answer in self._readable(items)]
         return np.stack(rows) if rows else np.zeros((0, len(self.classes_)))
 
-    def predict(self, items: Sequence[Item]) -> NDArray[np.str_]:
+    def predict(self, items: Sequence[Item]) -> Labels:
         """The most probable class of each item."""
         return np.asarray(self.classes_[self.predict_proba(items).argmax(axis=1)])
 
     def abstains(self, items: Sequence[Item]) -> list[bool]:
         """For each item, whether the model would rather say "I don't know": it is strange, or torn between classes."""
         return [self.is_out_of_distribution(a) or self.is_torn(a) for a in self._readable(items)]
-
-    def score(self, items: Sequence[Item], labels: ArrayLike) -> float:
-        """The share of items whose most probable class is their label."""
-        return float(np.mean(self.predict(items) == np.asarray(labels)))
 
     def is_out_of_distribution(self, answer: ModelOutput) -> bool:
         """Whether an answer is beyond the model's threshold."""
@@ -146,15 +159,13 @@ class OnnxClassifier:
         WorkCancelled
             If `cancelled` says so.
         """
+        tell = progress or report_nothing
         found: list[ModelOutput] = []
         with closing(self._each(items)) as each:  # closed, so that cancelling ends the threads
             for answer in each:
                 found.append(answer)
-                if progress is not None:
-                    text = (
-                        f"Judging {self.modality.one} {digits(len(found))} of {digits(len(items))}"
-                    )
-                    progress(len(found), len(items), text)
+                text = f"Judging {self.modality.one} {digits(len(found))} of {digits(len(items))}"
+                tell(len(found), len(items), text)
                 stop_if(cancelled)
         return found
 
@@ -208,7 +219,72 @@ class OnnxClassifier:
         answers = self.answers(items)
         for item, answer in zip(items, answers, strict=True):
             if answer.probabilities is None:
-                one = self.modality.one
-                name = f"“{item.name}”" if isinstance(item, Path) else f"The {one} that was sent"
-                raise UserError(f"{name} can’t be read.", answer.problem, f"Use another {one}.")
+                raise cannot_read(item, answer.problem, self.modality.one)
         return answers
+
+
+def predict(
+    model: OnnxClassifier,
+    items: Sequence[Item],
+    *,
+    truths: Sequence[str] | None = None,
+    names: Sequence[str] | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> tuple[Prediction, ...]:
+    """Say what each example is; one that cannot be read gives a row that says why.
+
+    `names` are what the rows call their examples; otherwise the path, or "" for a text or bytes.
+
+    Raises
+    ------
+    WorkCancelled
+        If `cancelled` says so.
+    """
+    answers = model.answers(items, progress=progress, cancelled=cancelled)
+    known = list(truths) if truths is not None else [None] * len(items)
+    called = names if names is not None else [_name(item) for item in items]
+    return tuple(
+        prediction(model, name, answer, truth)
+        for name, answer, truth in zip(called, answers, known, strict=True)
+    )
+
+
+def prediction(
+    model: OnnxClassifier, path: str, answer: ModelOutput, truth: str | None = None
+) -> Prediction:
+    """One answer of the model as a row."""
+    if answer.probabilities is None:
+        return Prediction(path, None, None, {}, True, answer.problem, truth)
+    best = int(answer.probabilities.argmax())
+    label, probability = str(model.classes_[best]), float(answer.probabilities[best])
+    table = dict(zip(model.classes_.tolist(), answer.probabilities.tolist(), strict=True))
+    strange, torn = model.is_out_of_distribution(answer), model.is_torn(answer)
+    if strange:
+        why = f"I don’t know this one; it is unlike every {model.modality.one} I have learned from."
+    elif torn:
+        why = torn_between(model.prediction_set(answer, ABSTENTION_LEVEL) or ())
+    else:
+        why = answer_sentence(label, probability)
+    return Prediction(
+        path,
+        label,
+        probability,
+        table,
+        strange or torn,
+        why,
+        truth,
+        answer.out_of_distribution_score,
+    )
+
+
+def _name(item: Item) -> str:
+    return str(item) if isinstance(item, Path) else ""
+
+
+def torn_between(names: Sequence[str]) -> str:
+    """What it could be, where it could be several things."""
+    if len(names) > _MOST_NAMED:
+        return f"I don’t know; it could be “{names[0]}”, “{names[1]}” or {len(names) - 2} others."
+    quoted = [f"“{name}”" for name in names]
+    return f"I don’t know; it could be {', '.join(quoted[:-1])} or {quoted[-1]}."

@@ -10,21 +10,16 @@ stay exact.
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
-from estimators.base.interval import of_all
-from estimators.base.number import megabytes
-from estimators.base.percent import percent
+from estimators.classifier.arrays import Decoded, Singles
 from estimators.classifier.backbone import session
-from estimators.classifier.evaluation_result import Share
-from estimators.classifier.example_reader import Decoded, reader_of
-from estimators.classifier.item import Item, UnreadableItem, read_bytes
+from estimators.classifier.evaluation_result import Loss, Share
+from estimators.classifier.item import Item, UnreadableItem, read_bytes, reader_of
 from estimators.classifier.model_file import check_model
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
 from estimators.onnx_runtime import onnxruntime
@@ -36,64 +31,6 @@ MOST_CALIBRATION_ITEMS = 40
 """More changed nothing: ranges are set by the extremes, and relu6 bounds most of them."""
 _TIMED = 30
 _HALVINGS_IN_FULL = 4
-
-
-@dataclass(frozen=True)
-class Loss:
-    """What the smaller model costs, on test examples that neither model learned from.
-
-    Attributes
-    ----------
-    n : int
-        Test examples; all else rests on them.
-    accuracy, accuracy_before : Share
-        Of the 8-bit model and of the model that it was made from.
-    gained, lost : int
-        Examples that only the one or only the other gets right.
-    p_value : float
-        Exact McNemar: the chance of so large a difference either way, if both were equally good.
-    difference_low, difference_high : float or None
-        90 % interval of the difference in accuracy (paired, Agresti and Min 2005); negative is a loss.
-    flips : int
-        Examples whose most probable class changed.
-    changed_mind : int
-        Examples where only one of the two says "I don't know".
-    largest_difference : float or None
-        Of any probability.
-    megabytes, megabytes_before : float
-    milliseconds, milliseconds_before : float or None
-        Median time of an answer on one thread, decoding apart, the two measured in turn.
-    """
-
-    n: int
-    accuracy: Share
-    accuracy_before: Share
-    gained: int
-    lost: int
-    p_value: float
-    difference_low: float | None
-    difference_high: float | None
-    flips: int
-    changed_mind: int
-    largest_difference: float | None
-    megabytes: float
-    megabytes_before: float
-    milliseconds: float | None
-    milliseconds_before: float | None
-
-    @property
-    def sentence(self) -> str:
-        """ "It answers 2 of 200 test examples differently; accuracy 94.5% instead of 95.0%. 4.1 MB instead of 13.6." """
-        size = f"{megabytes(1e6 * self.megabytes)} instead of {megabytes(1e6 * self.megabytes_before)}."
-        if self.accuracy.value is None or self.accuracy_before.value is None:
-            return f"{size} Without test examples its loss is unknown."
-        return (
-            f"It answers {of_all(self.flips, self.n)} test examples differently; accuracy "
-            f"{percent(self.accuracy.value, 1)} instead of {percent(self.accuracy_before.value, 1)}. {size}"
-        )
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 def quantise(
@@ -243,7 +180,7 @@ def _compare(
     for position, example in _decoded(items, facts.modality):
         stop_if(cancelled)
         feed = {input_name: np.ascontiguousarray(example)}
-        answers: list[tuple[NDArray[np.float32], NDArray[np.float32]]] = []
+        answers: list[tuple[Singles, Singles]] = []
         for which, opened in enumerate(both):
             started = time.perf_counter()
             answers.append(opened.run(None, feed))

@@ -4,11 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from estimators.classifier.arrays import Doubles, Mask
 from estimators.classifier.attributes import Attributes
-
-Mask = NDArray[np.bool_]
 
 FEWEST = 8
 """Examples that a condition has at least; below, nothing can be said of it."""
@@ -30,7 +28,7 @@ _SIDES: Mapping[str, tuple[str, str]] = {
     "clipped_share": ("", "distorted"),
     "silent_share": ("", "mostly silent"),
 }
-_TIMES: tuple[tuple[str, str, Callable[[NDArray[np.float64]], Mask]], ...] = (
+_TIMES: tuple[tuple[str, str, Callable[[Doubles], Mask]], ...] = (
     ("hour", "night-time", lambda hour: (hour >= 21) | (hour < 6)),
     ("hour", "morning", lambda hour: (hour >= 6) & (hour < 11)),
     ("hour", "evening", lambda hour: (hour >= 17) & (hour < 21)),
@@ -84,12 +82,7 @@ def candidate_slices(attributes: Sequence[Attributes]) -> dict[str, list[Slice]]
     return found
 
 
-def _column(attributes: Sequence[Attributes], name: str) -> tuple[NDArray[np.float64], Mask]:
-    def value(entry: Attributes) -> float:
-        if name == "pixels" and "width" in entry:
-            return entry["width"] * entry["height"]
-        return entry.get(name, np.nan)
-
-    values = np.array([value(entry) for entry in attributes])
+def _column(attributes: Sequence[Attributes], name: str) -> tuple[Doubles, Mask]:
+    values = np.array([entry.get(name, np.nan) for entry in attributes])
     known = np.isfinite(values)
     return np.where(known, values, 0.0), known

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from estimators.classifier.arrays import Indices, Mask
 
 LEAST_TO_LEARN_FROM = 2
 """A class keeps at least so many groups for learning: fewer leave nothing to calibrate with."""
@@ -12,7 +14,7 @@ LEAST_TO_LEARN_FROM = 2
 
 def choose_holdout(
     labels: ArrayLike, groups: ArrayLike | None = None, share: float = 0.2, seed: int = 0
-) -> NDArray[np.bool_]:
+) -> Mask:
     """Choose which examples are held out for the test.
 
     Parameters
@@ -52,12 +54,11 @@ def choose_holdout(
                     taken[group] = True
                     held[classes] += counts
                     left[classes] -= 1
-    return dealt.mask(np.flatnonzero(taken))
+    held_out = [dealt.members[group] for group in np.flatnonzero(taken).tolist()]
+    return np.isin(np.arange(dealt.n), np.concatenate([np.zeros(0, np.intp), *held_out]))
 
 
-def assign_folds(
-    labels: ArrayLike, groups: ArrayLike | None, folds: int, seed: int
-) -> NDArray[np.intp]:
+def assign_folds(labels: ArrayLike, groups: ArrayLike | None, folds: int, seed: int) -> Indices:
     """Deal the examples into `folds` folds, as equal as whole groups allow in every class; shape (n,), 0 to folds-1."""
     dealt = _Dealt.of(labels, groups)
     if len(dealt.members) == dealt.n:
@@ -84,7 +85,7 @@ def assign_folds(
     return fold
 
 
-def _deal_one_by_one(labels: ArrayLike, folds: int, rng: np.random.Generator) -> NDArray[np.intp]:
+def _deal_one_by_one(labels: ArrayLike, folds: int, rng: np.random.Generator) -> Indices:
     """The next class begins where one ended, so that folds stay equal."""
     codes = np.unique(np.asarray(labels), return_inverse=True)[1]
     fold = np.empty(len(codes), dtype=np.intp)
@@ -102,8 +103,8 @@ class _Dealt:
     """The examples by group, and each group's classes."""
 
     n: int
-    members: Sequence[NDArray[np.intp]]
-    counts: Sequence[tuple[NDArray[np.intp], NDArray[np.intp]]]
+    members: Sequence[Indices]
+    counts: Sequence[tuple[Indices, Indices]]
     classes: int
 
     @classmethod
@@ -121,22 +122,16 @@ class _Dealt:
         ]
         return cls(len(codes), members, counts, len(names))
 
-    def sizes(self) -> NDArray[np.intp]:
+    def sizes(self) -> Indices:
         """Examples of each class, shape (classes,)."""
         sizes = np.zeros(self.classes, dtype=np.intp)
         for classes, counts in self.counts:
             sizes[classes] += counts
         return sizes
 
-    def groups_of_class(self) -> NDArray[np.intp]:
+    def groups_of_class(self) -> Indices:
         """Groups with an example of each class, shape (classes,)."""
         found = np.zeros(self.classes, dtype=np.intp)
         for classes, _ in self.counts:
             found[classes] += 1
         return found
-
-    def mask(self, groups: NDArray[np.intp]) -> NDArray[np.bool_]:
-        mask = np.zeros(self.n, dtype=bool)
-        for group in groups.tolist():
-            mask[self.members[group]] = True
-        return mask

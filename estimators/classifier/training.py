@@ -1,7 +1,6 @@
 """From labelled examples to one tested model file, with a certificate that the file does what was tested."""
 
 import hashlib
-import tempfile
 import time
 from collections import Counter
 from dataclasses import fields
@@ -9,33 +8,37 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.base.codec import plain
-from estimators.base.errors import UserError
+from estimators.classifier.arrays import Labels
 from estimators.classifier.augmentation import OFF, augment
 from estimators.classifier.backbone import close_sessions, hand_back_memory
 from estimators.classifier.backbone_choice import AUTO, choose_backbone
 from estimators.classifier.certificate import examine
-from estimators.classifier.embedding import EmbeddingCache
+from estimators.classifier.embedding import EmbeddingCache, MemoryCache
 from estimators.classifier.evaluation import evaluate_predictions
 from estimators.classifier.evaluation_result import Evaluation
 from estimators.classifier.examples import Examples
-from estimators.classifier.export import with_card, write_model
+from estimators.classifier.export import require_place, with_card, write_model
 from estimators.classifier.local_classifier import LocalClassifier
-from estimators.classifier.memory_cache import MemoryCache
 from estimators.classifier.modality import TEXT, Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
-from estimators.classifier.out_of_fold import OutOfFoldAnswers
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
 from estimators.classifier.training_data import (
-    TrainingPool,
+    Sides,
     deal,
+    look,
+    pooled,
     require_enough,
     unreadable,
 )
-from estimators.classifier.training_result import Certificate, Seconds, TrainingResult
-from estimators.classifier.training_settings import TrainingSettings
+from estimators.classifier.training_result import (
+    Certificate,
+    OutOfFoldAnswers,
+    Seconds,
+    TrainingResult,
+    TrainingSettings,
+)
 
 _STEPS = 1_000  # of the progress bar: embedding is most of the work, then the test, then the fit
 _EMBEDDED, _FITTED = 800, 850
@@ -93,13 +96,13 @@ def train(
     modality = modality_named(examples.modality)
     require_place(out)
     require_enough(Counter(examples.labels), modality)
-    together = TrainingPool.of(examples, test)
+    pool = pooled(examples, test)
     if cache is None and modality is TEXT:
         cache = MemoryCache()  # the choice of networks looks at them first
     looking = _between(tell, 0, _EMBEDDED)
-    seen = together.look(modality.scout, cache=cache, progress=looking, cancelled=cancelled)
-    sides = deal(together, examples, seen, holdout=holdout, seed=seed)
-    labels, groups = together.labels, sides.groups
+    seen = look(pool, modality.scout, cache=cache, progress=looking, cancelled=cancelled)
+    sides = deal(pool, examples, seen, holdout=holdout, seed=seed)
+    labels, groups = np.array(pool.labels), sides.groups
     positions = np.flatnonzero(sides.learning)
     chosen = choose_backbone(
         backbone,
@@ -114,7 +117,7 @@ def train(
     embeddings = (
         seen
         if chosen.backbone == modality.scout
-        else together.look(chosen.backbone, cache=cache, progress=looking, cancelled=cancelled)
+        else look(pool, chosen.backbone, cache=cache, progress=looking, cancelled=cancelled)
     )
     embedded = time.perf_counter()
     tell(_EMBEDDED, _STEPS, "Learning")
@@ -123,7 +126,7 @@ def train(
     if augmentation != OFF:
         made, made_facts = augment(
             augmentation,
-            [together.items[position] for position in positions],
+            [pool.items[position] for position in positions],
             embeddings.take(positions),
             labels[positions],
             groups[positions],
@@ -154,10 +157,10 @@ def train(
     tested = examine(
         model,
         OnnxClassifier.from_bytes(untested, out.name),
-        [together.items[position] for position in where],
+        [pool.items[position] for position in where],
         embeddings.take(where),
         labels=labels[where].tolist(),
-        names=[together.names[position] for position in where],
+        names=[pool.names[position] for position in where],
         most=certify,
         seed=seed,
         progress=_between(tell, _FITTED, _STEPS),
@@ -175,7 +178,7 @@ def train(
     write_model(out, data)
     tell(_STEPS, _STEPS, "Done")
     head = model.head_
-    left_out = OutOfFoldAnswers.of(head)
+    left_out = OutOfFoldAnswers.of(head.classes_, head.out_of_fold_, head.out_of_fold_truth_)
     return TrainingResult(
         **{
             one.name: getattr(evaluation, one.name)
@@ -187,7 +190,7 @@ def train(
         log_loss_uncalibrated=tested.log_loss_uncalibrated,
         certificate=tested.certificate,
         seconds=Seconds(embedded - started, fitted - embedded, time.perf_counter() - started),
-        held_out=tuple(together.names[position] for position in where),
+        held_out=tuple(pool.names[position] for position in where),
         settings=TrainingSettings(
             modality=modality.name,
             backbone=chosen.name,
@@ -198,18 +201,9 @@ def train(
         ),
         model_sha256=hashlib.sha256(data).hexdigest(),
         model_bytes=len(data),
-        skipped=(*examples.skipped, *unreadable(together.names, embeddings, ~sides.testing)),
+        skipped=(*examples.skipped, *unreadable(pool.names, embeddings, ~sides.testing)),
         notes=examples.notes
-        + _notes(
-            leaked=int(sides.leaked.sum()),
-            calibrated=head.calibrated_,
-            groups=groups,
-            trained_on=trained_on,
-            labels=labels,
-            learning=sides.learning,
-            testing=sides.testing,
-            modality=modality,
-        )
+        + _notes(sides, labels, trained_on, modality, calibrated=head.calibrated_)
         + ((left_out.sentence(modality.many),) if left_out and not sides.testing.any() else ())
         + evaluation.notes,
         gate=sides.gate.waived(waived_by),
@@ -252,42 +246,16 @@ def _between(tell: Progress, start: int, stop: int) -> Progress:
     return on_the_whole
 
 
-def require_place(out: Path) -> None:
-    """Refuse to begin where the model cannot be written in the end."""
-    if out.is_dir():
-        raise UserError(
-            f"“{out.name}” is a folder.", "The model is one file.", "Choose another name."
-        )
-    if not out.parent.is_dir():
-        raise UserError(
-            f"There is no folder “{out.parent}”.", "", "Make it first, or choose another folder."
-        )
-    try:
-        with tempfile.TemporaryFile(
-            dir=out.parent
-        ):  # permissions alone do not tell of read-only disks
-            pass
-    except OSError as error:
-        raise UserError(
-            f"“{out.name}” can’t be written into “{out.parent}”.",
-            "The folder is read-only, or the disk is full.",
-            "Choose a folder of your own.",
-        ) from error
-
-
 def _notes(
-    *,
-    leaked: int,
-    calibrated: bool,
-    groups: NDArray[np.intp],
+    sides: Sides,
+    labels: Labels,
     trained_on: dict[str, int],
-    labels: NDArray[np.str_],
-    learning: NDArray[np.bool_],
-    testing: NDArray[np.bool_],
     modality: Modality,
+    *,
+    calibrated: bool,
 ) -> tuple[str, ...]:
     notes = []
-    if leaked:
+    if leaked := sides.left_out:
         one = leaked == 1
         notes.append(
             f"{modality.count(leaked)} {'is' if one else 'are'} also in the test, or nearly; "
@@ -297,12 +265,13 @@ def _notes(
         alone = next(
             name
             for name in trained_on
-            if len(set(groups[learning & (labels == name)].tolist())) < 2
+            if len(set(sides.groups[sides.learning & (labels == name)].tolist())) < 2
         )
         notes.append(
             f"All {modality.many} of “{alone}” belong together, so “70% sure” could not be checked."
         )
-    untested = sorted(set(trained_on) - set(labels[testing].tolist())) if testing.any() else []
+    tested = set(labels[sides.testing].tolist())
+    untested = sorted(set(trained_on) - tested) if tested else []
     if untested:
         listed = " and ".join(f"“{name}”" for name in untested[:3])
         is_, its = ("is", "its") if len(untested) == 1 else ("are", "their")

@@ -1,100 +1,194 @@
-"""Everything that takes part in a training, looked at, grouped, and dealt to its sides."""
+"""Everything that takes part in a training, looked at, grouped, and dealt to its sides; and the leakage gate: is anything of the
+test known to the model? Accuracy is shown once it has passed, or a person has waived it.
+
+Copies of one photo, photos of one wall and the words of one speaker on both sides make a result look better than it is
+(Kapoor and Narayanan, https://doi.org/10.1016/j.patter.2023.100804).
+"""
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import Self
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
-from estimators.classifier.data_issue import DataIssue
+from estimators.base.number import digits
+from estimators.classifier.arrays import Indices, Labels, Mask
+from estimators.classifier.data_issue import DataIssue, Gate, GateCheck
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.examples import Examples
-from estimators.classifier.gate import Gate
-from estimators.classifier.grouping.groups import Grouping, find_groups
-from estimators.classifier.item import Item
-from estimators.classifier.leakage import Split, check_split
+from estimators.classifier.grouping.groups import ExampleGroup, Grouping, find_groups, members_of
 from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.splits import choose_holdout
 
+COPIES, NEAR_COPIES, GROUPED = "copies", "near_copies", "belongings"
 _SPARED = 0.2
 """The share of a class that may be left out of learning because it belongs to test examples without being a copy of them."""
 
 
 @dataclass(frozen=True)
-class TrainingPool:
-    """The examples and, after them, those of a separate test."""
+class Split:
+    """Who learns and who tests, to be checked.
 
-    items: tuple[Item, ...]
-    labels: NDArray[np.str_]
-    names: tuple[str, ...]
-    keys: tuple[str, ...] | None
-    groups: NDArray[np.str_] | None
+    Attributes
+    ----------
+    learning, testing : bool arrays of shape (n,)
+        After what leaks was left out.
+    left_out : int
+        How many were not learned from because they are in the test, or nearly.
+    """
 
-    @classmethod
-    def of(cls, examples: Examples, test: Examples | None) -> Self:
-        every = [examples, *([test] if test else [])]
-        groups = None
-        if any(one.groups for one in every):
-            groups = np.array([g for one in every for g in (one.groups or ("",) * len(one))])
-        keys = None
-        if any(one.keys for one in every):
-            keys = tuple(k for one in every for k in (one.keys or ("",) * len(one)))
-        return cls(
-            tuple(item for one in every for item in one.items),
-            np.array([label for one in every for label in one.labels]),
-            tuple(name for one in every for name in one.names),
-            keys,
-            groups,
-        )
+    learning: Mask
+    testing: Mask
+    left_out: int = 0
 
-    def look(
-        self,
-        backbone: str,
-        *,
-        cache: EmbeddingCache | None,
-        progress: Progress | None,
-        cancelled: Cancelled | None,
-    ) -> Embeddings:
-        """Everything through one backbone."""
-        return embed(
-            self.items,
-            backbone=backbone,
-            keys=self.keys,
-            cache=cache,
-            progress=progress,
-            cancelled=cancelled,
-        )
+    def divides(self, members: Sequence[int]) -> bool:
+        """Whether some of them learn and some test."""
+        rows = list(members)
+        return bool(self.learning[rows].any() and self.testing[rows].any())
+
+
+def check_split(
+    split: Split,
+    grouping: Grouping,
+    *,
+    keys: Sequence[str],
+    names: Sequence[str],
+    modality: Modality,
+) -> Gate:
+    """Is anything on both sides of a split that belongs on one?
+
+    Parameters
+    ----------
+    split : Split
+    grouping : Grouping
+        Of the same n examples.
+    keys, names : sequences of str, shape (n,)
+        SHA-256 of the bytes, and what findings call each example.
+    modality : Modality
+    """
+    if not split.testing.any():
+        why = f"No {modality.many} are held out yet; what belongs together will stay on one side."
+        return Gate((GateCheck(COPIES, True, why),))
+    divided = [members for members in members_of(grouping.copies) if split.divides(members)]
+    same: list[tuple[int, ...]] = []
+    near: list[tuple[int, ...]] = []
+    for members in divided:
+        tested = {keys[member] for member in members if split.testing[member]}
+        learned = {keys[member] for member in members if split.learning[member]}
+        (same if tested & learned else near).append(tuple(members))
+    apart = [
+        reason for reason in (*grouping.reasons, *grouping.apart) if split.divides(reason.members)
+    ]
+    others = [reason for reason in apart if reason.kind != "copies"]
+    told = _CheckText(modality, split, names)
+    return Gate((told.copies(same), told.near(near), told.belongings(others)))
 
 
 @dataclass(frozen=True)
-class Sides:
+class _CheckText:
+    """The checks, in words."""
+
+    modality: Modality
+    split: Split
+    names: Sequence[str]
+
+    def copies(self, groups: list[tuple[int, ...]]) -> GateCheck:
+        good = f"No {self.modality.one} is in both the learning set and the test."
+        if self.split.left_out:
+            n = self.split.left_out
+            good = (
+                f"{self.modality.count(n)} {'was' if n == 1 else 'were'} not learned from, because "
+                f"{'it or its' if n == 1 else 'they or their'} like {'is' if n == 1 else 'are'} in the test."
+            )
+        bad = f"{self._tested(groups)} in the learning set, too."
+        return self._check(COPIES, groups, good, bad)
+
+    def near(self, groups: list[tuple[int, ...]]) -> GateCheck:
+        good = f"No {self.modality.one} has a near copy on the other side."
+        bad = f"{self._tested(groups)} nearly the same as one that is learned from."
+        return self._check(NEAR_COPIES, groups, good, bad)
+
+    def belongings(self, divided: list[ExampleGroup]) -> GateCheck:
+        groups = [reason.members for reason in divided]
+        good = f"Nothing else was found that ties {self.modality.many} of the two sides together."
+        if not divided:
+            return GateCheck(GROUPED, True, good)
+        what = divided[0].tie
+        more = f" and {digits(len(divided) - 1)} more such" if len(divided) > 1 else ""
+        bad = f"{self._tested(groups)} tied to what is learned from ({what}{more})."
+        return self._check(GROUPED, groups, good, bad)
+
+    def _tested(self, groups: Sequence[tuple[int, ...]]) -> str:
+        n = len({member for members in groups for member in members if self.split.testing[member]})
+        return f"{self.modality.count(n)} of the test {'is' if n == 1 else 'are'}"
+
+    def _check(
+        self, name: str, groups: Sequence[tuple[int, ...]], good: str, bad: str
+    ) -> GateCheck:
+        involved = dict.fromkeys(
+            member
+            for members in groups
+            for member in members
+            if self.split.testing[member] or self.split.learning[member]
+        )
+        paths = tuple(self.names[member] for member in involved)
+        return GateCheck(name, not groups, bad if groups else good, paths)
+
+
+def pooled(examples: Examples, test: Examples | None) -> Examples:
+    """The examples and, after them, those of a separate test."""
+
+    def joined(name: str) -> tuple[Any, ...]:
+        parts = [(getattr(one, name), len(one)) for one in (examples, test) if one is not None]
+        if not any(values for values, _ in parts):
+            return ()
+        return tuple(value for values, n in parts for value in (values or ("",) * n))
+
+    names = ("items", "labels", "names", "groups", "keys")
+    parts: dict[str, Any] = {name: joined(name) for name in names}
+    return replace(examples, **parts)
+
+
+def look(
+    pool: Examples,
+    backbone: str,
+    *,
+    cache: EmbeddingCache | None,
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+) -> Embeddings:
+    """All of them through one backbone."""
+    return embed(
+        pool.items,
+        backbone=backbone,
+        keys=pool.keys or None,
+        cache=cache,
+        progress=progress,
+        cancelled=cancelled,
+    )
+
+
+@dataclass(frozen=True)
+class Sides(Split):
     """Who learns and who tests.
 
     Attributes
     ----------
-    seen : Embeddings
-        Everything, through the modality's scout.
     groups : int array of shape (n,)
         What belongs together.
-    testing, learning, leaked : bool arrays of shape (n,)
-        Leaked ones are not learned from, because they or their like are in the test.
     gate : Gate
         Whether anything that belongs together is on both sides all the same.
     """
 
-    seen: Embeddings
-    groups: NDArray[np.intp]
-    testing: NDArray[np.bool_]
-    learning: NDArray[np.bool_]
-    leaked: NDArray[np.bool_]
-    gate: Gate
+    groups: Indices = field(kw_only=True)
+    gate: Gate = field(kw_only=True)
 
 
 def deal(
-    together: TrainingPool, examples: Examples, seen: Embeddings, *, holdout: float, seed: int
+    pool: Examples, examples: Examples, seen: Embeddings, *, holdout: float, seed: int
 ) -> Sides:
     """Deal the examples to learning and test, whole groups at a time.
 
@@ -105,29 +199,26 @@ def deal(
     """
     modality = modality_named(examples.modality)
     _require_readable(seen, modality)
-    grouping = find_groups(seen, together.labels, together.names, together.groups)
+    labels = np.array(pool.labels)
+    grouping = find_groups(seen, labels, pool.names, pool.groups or None)
     groups = grouping.ids
-    testing = _test_mask(examples, together.labels, groups, seen, holdout=holdout, seed=seed)
-    leaked = _leaked(grouping, testing, seen.readable, together.labels)
+    testing = _test_mask(examples, labels, groups, seen, holdout=holdout, seed=seed)
+    leaked = _leaked(grouping, testing, seen.readable, labels)
     learning = ~testing & seen.readable & ~leaked
-    counts = Counter(together.labels[learning].tolist())
+    counts = Counter(labels[learning].tolist())
     require_enough(counts, modality, set(examples.labels))
+    left_out = int(leaked.sum())
     gate = check_split(
-        Split(learning, testing & seen.readable, int(leaked.sum())),
+        Split(learning, testing & seen.readable, left_out),
         grouping,
         keys=seen.keys,
-        names=together.names,
+        names=pool.names,
         modality=modality,
     )
-    return Sides(seen, groups, testing, learning, leaked, gate)
+    return Sides(learning, testing, left_out, groups=groups, gate=gate)
 
 
-def _leaked(
-    grouping: Grouping,
-    testing: NDArray[np.bool_],
-    readable: NDArray[np.bool_],
-    labels: NDArray[np.str_],
-) -> NDArray[np.bool_]:
+def _leaked(grouping: Grouping, testing: Mask, readable: Mask, labels: Labels) -> Mask:
     """What must not be learned from: copies of test examples; and their other belongings, where enough is left without."""
     here = ~testing & readable
     copies = here & np.isin(grouping.copies, grouping.copies[testing])
@@ -141,13 +232,13 @@ def _leaked(
 
 def _test_mask(
     examples: Examples,
-    labels: NDArray[np.str_],
-    groups: NDArray[np.intp],
+    labels: Labels,
+    groups: Indices,
     embeddings: Embeddings,
     *,
     holdout: float,
     seed: int,
-) -> NDArray[np.bool_]:
+) -> Mask:
     n = len(examples)
     mask = np.arange(len(labels)) >= n  # the test examples, if they were given
     if mask.any():
@@ -182,9 +273,7 @@ def require_enough(
         )
 
 
-def unreadable(
-    names: tuple[str, ...], embeddings: Embeddings, mine: NDArray[np.bool_]
-) -> list[DataIssue]:
+def unreadable(names: tuple[str, ...], embeddings: Embeddings, mine: Mask) -> list[DataIssue]:
     """The examples among `mine` that could not be read, and why."""
     return [
         DataIssue((names[position],), why)

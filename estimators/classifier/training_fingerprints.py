@@ -14,13 +14,13 @@ from functools import cached_property
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
+from estimators.classifier.arrays import Octets
+from estimators.classifier.backbone import backbone_named, session
 from estimators.classifier.embedding import FINGERPRINT_BYTES
-from estimators.classifier.example_reader import ExampleReader, reader_of
-from estimators.classifier.item import Item, UnreadableItem, read_bytes
+from estimators.classifier.item import Item, UnreadableItem, read_bytes, reader_of
 from estimators.classifier.modality import TEXT, modality_named
-from estimators.classifier.progress import Cancelled, Progress, stop_if
+from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
 
 _HASH_BYTES = 8
 _BYTES = _HASH_BYTES + FINGERPRINT_BYTES
@@ -40,10 +40,10 @@ class TrainingFingerprints:
         In rising order, so that the order of the examples is not told.
     """
 
-    prints: NDArray[np.uint8]
+    prints: Octets
 
     @classmethod
-    def of(cls, keys: Sequence[str], fingerprints: NDArray[np.uint8]) -> Self:
+    def of(cls, keys: Sequence[str], fingerprints: Octets) -> Self:
         """From SHA-256 (hexadecimal) and fingerprints, shape (n, 16), of the examples."""
         hashes = [np.frombuffer(bytes.fromhex(key)[:_HASH_BYTES], np.uint8) for key in keys]
         if not hashes:
@@ -107,12 +107,12 @@ class TrainingFingerprints:
         WorkCancelled
             If `cancelled` says so.
         """
+        tell = progress or report_nothing
         found: list[str] = []
         many = modality_named(modality).many
         for fingerprint in self._looked_at(items, modality):
             stop_if(cancelled)
-            if progress is not None:
-                progress(len(found), len(items), f"Looking for {many} that it learned from")
+            tell(len(found), len(items), f"Looking for {many} that it learned from")
             if isinstance(fingerprint, str):
                 found.append(fingerprint)
             elif fingerprint.tobytes() in self._fingerprints:
@@ -122,37 +122,21 @@ class TrainingFingerprints:
                 found.append(NEARLY if len(apart) and int(apart.min()) <= _RESAVED else NEW)
         return found
 
-    def _looked_at(
-        self, items: Sequence[Item], modality: str
-    ) -> "Iterator[str | NDArray[np.uint8]]":
+    def _looked_at(self, items: Sequence[Item], modality: str) -> "Iterator[str | Octets]":
         """What is known of each item by its bytes alone, else its fingerprint."""
-        fingerprint_of = _Fingerprints(reader_of(modality), modality)
+        kind, prepare = reader_of(modality), None
+        if modality != TEXT.name:  # whose fingerprint is of the words themselves
+            scout = backbone_named(modality_named(modality).scout)
+            prepare = session(scout.prepare().SerializeToString(), keep_memory=False)
         for item in items:
             try:
                 data = read_bytes(item)
                 if hashlib.sha256(data).digest()[:_HASH_BYTES] in self._hashes:
                     yield LEARNED
-                else:
-                    yield fingerprint_of(data)
+                    continue
+                prepared = decoded = kind.decode(data)
+                if prepare is not None:
+                    prepared = prepare.run(None, {kind.input_name: decoded})[0]
+                yield kind.fingerprint(decoded, prepared)
             except UnreadableItem:
                 yield NEW
-
-
-class _Fingerprints:
-    """Fingerprints of files, by the graph that prepares examples for the network that looks first."""
-
-    def __init__(self, kind: ExampleReader, modality: str) -> None:
-        from estimators.classifier.backbone import backbone_named, session
-
-        self._kind = kind
-        self._prepare = None
-        if modality != TEXT.name:  # whose fingerprint is of the words themselves
-            scout = backbone_named(modality_named(modality).scout)
-            self._prepare = session(scout.prepare().SerializeToString(), keep_memory=False)
-
-    def __call__(self, data: bytes) -> NDArray[np.uint8]:
-        decoded = self._kind.decode(data)
-        if self._prepare is None:
-            return self._kind.fingerprint(decoded, decoded)
-        prepared = self._prepare.run(None, {self._kind.input_name: decoded})[0]
-        return self._kind.fingerprint(decoded, prepared)

@@ -1,14 +1,95 @@
-"""What a training came to: the numbers, the certificate and the settings, as they are kept and printed."""
+"""What a training was set to and came to: the numbers, the certificate and the settings, as they are kept and printed."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
 
 from estimators.base.codec import Schema
-from estimators.classifier.data_issue import DataIssue
+from estimators.base.interval import between, likely, of_all
+from estimators.base.noun import example_noun
+from estimators.base.number import digits, fixed
+from estimators.base.percent import points, signed_points
+from estimators.classifier.data_issue import UNCHECKED, DataIssue, Gate
 from estimators.classifier.evaluation_result import Evaluation
-from estimators.classifier.gate import UNCHECKED, Gate
-from estimators.classifier.out_of_fold import OutOfFoldAnswers
-from estimators.classifier.training_settings import TrainingSettings
+
+if TYPE_CHECKING:
+    from estimators.classifier.arrays import Doubles, Indices, Labels
+
+KEPT_CLASSES = 5
+_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class HeadWeight:
+    """One of the heads that answer together, on which features, and its weight in the mean."""
+
+    features: str
+    head: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    """Enough to repeat a training; what older results do not say is None or empty.
+
+    Attributes
+    ----------
+    why_backbone : str
+        Why this network, in a sentence, where several were tried.
+    holdout : float or None
+        The share that was held out, where nobody said which examples are.
+    C : float or None
+        Regularisation of the best logistic regression.
+    set_thresholds : dict of str to float
+        Of prediction sets, by their level ("0.9").
+    """
+
+    modality: str = ""
+    backbone: str = ""
+    why_backbone: str = ""
+    seed: int | None = None
+    holdout: float | None = None
+    heads: tuple[HeadWeight, ...] = ()
+    C: float | None = None
+    temperature: float | None = None
+    out_of_distribution_threshold: float | None = None
+    calibrated: bool = False
+    set_thresholds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OutOfFoldAnswers:
+    """Answers out of fold. `said[i]` are the numbers of classes and `chance[i]` their chances, the likeliest first."""
+
+    classes: tuple[str, ...]
+    truth: tuple[int, ...]
+    said: tuple[tuple[int, ...], ...]
+    chance: tuple[tuple[float, ...], ...]
+
+    @classmethod
+    def of(cls, classes: "Labels", probabilities: "Doubles", truths: "Indices") -> Self | None:
+        """From a head's `classes_`, `out_of_fold_` and `out_of_fold_truth_`; None where no class could be left out."""
+        if not len(probabilities):
+            return None
+        said, chance = [], []
+        for row, truth in zip(probabilities, truths, strict=True):
+            order = (-row).argsort(kind="stable")[:KEPT_CLASSES]
+            kept = [*order, *([truth] if truth not in order else [])]
+            said.append(tuple(int(place) for place in kept))
+            chance.append(tuple(round(float(row[place]), _DIGITS) for place in kept))
+        names = tuple(str(name) for name in classes)
+        return cls(names, tuple(int(t) for t in truths), tuple(said), tuple(chance))
+
+    def sentence(self, things: str) -> str:
+        """How many of them it had right, for where there is no test; ``things`` is what examples are called."""
+        from estimators.acceptance.bounds import interval
+
+        n = len(self.truth)
+        right = sum(said[0] == truth for said, truth in zip(self.said, self.truth, strict=True))
+        low, high = interval(right, n)
+        return (
+            f"Left out in turn, {of_all(right, n)} {things} were answered right "
+            f"({likely(low, high)}): a guide, and no test."
+        )
 
 
 @dataclass(frozen=True)
@@ -38,6 +119,10 @@ class Latency:
     n: int
 
 
+THIN = 50
+"""A class of so many real examples is no longer thin: with 20 a class the gain was within noise already (decision 0093)."""
+
+
 @dataclass(frozen=True)
 class Augmentation:
     """What became of the made examples.
@@ -54,18 +139,79 @@ class Augmentation:
         Difference in accuracy out of fold and its 90% interval; None where it could not be measured.
     n : int
         Real examples that it was measured on, all of them from the learning side.
-    sentence : str
+    thin : bool
+        Whether any class is thin; else none were made.
     """
 
     mode: str
-    used: bool
-    made: int
-    made_from: int
-    gain: float | None
-    low: float | None
-    high: float | None
+    used: bool = False
+    made: int = 0
+    made_from: int = 0
+    gain: float | None = None
+    low: float | None = None
+    high: float | None = None
+    n: int = 0
+    thin: bool = True
+
+    @property
+    def helped(self) -> bool:
+        return self.low is not None and self.low > 0.0
+
+    def sentence(self, many: str) -> str:
+        """What was made and what came of it; `many` is what examples are called."""
+        if not self.thin:
+            return f"Every class has {THIN} {many} or more, so none were made."
+        if not self.made:
+            return "No variants could be made."
+        measured = "Whether it helped can’t be measured."
+        if self.gain is not None and self.low is not None and self.high is not None:
+            measured = effect_sentence(self.gain, self.low, self.high, self.n)
+        fate = "They were learned from" if self.used else "They were not used"
+        against = " all the same" if self.used and not self.helped else ""
+        variants = f"{digits(self.made)} variants were made of {digits(self.made_from)} examples."
+        return f"{variants} {measured} {fate}{against}."
+
+
+def effect_sentence(gain: float, low: float, high: float, n: int) -> str:
+    """ "It helped by 2.1 points (0.4 to 3.8, n = 120 out of fold)." """
+    out_of_fold = f"n = {digits(n)} out of fold"
+    if low > 0.0:
+        ends = between(low, high, lambda share: fixed(100 * share, 1))
+        return f"It helped by {points(gain, 1)} ({ends}, {out_of_fold})."
+    interval = f"({between(low, high, signed_points)} points, {out_of_fold})"
+    if high < 0.0:
+        return f"It made the model worse {interval}; leave it off."
+    return f"It did not help {interval}; leave it off."
+
+
+@dataclass(frozen=True)
+class AugmentationEffect:
+    """What the synthetic examples did to the accuracy on real examples that no model had seen.
+
+    Attributes
+    ----------
+    gain, low, high : float
+        Difference in accuracy, 0 to 1, with its 90 % interval (paired, resampling groups).
+    n : int
+        Real examples, each answered out of fold with and without the synthetic ones.
+    without, with_them : float
+        The two accuracies.
+    """
+
+    gain: float
+    low: float
+    high: float
     n: int
-    sentence: str
+    without: float
+    with_them: float
+
+    @property
+    def helped(self) -> bool:
+        return self.low > 0.0
+
+    @property
+    def sentence(self) -> str:
+        return effect_sentence(self.gain, self.low, self.high, self.n)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,9 +262,18 @@ class TrainingResult(Evaluation):
     left_out: OutOfFoldAnswers | None = None
     latency: Latency | None = None
 
+    @property
+    def augmented(self) -> str:
+        """What came of made examples, in sentences; empty if none were asked for."""
+        many = example_noun(self.settings.modality).many
+        return self.augmentation.sentence(many) if self.augmentation else ""
+
     def printed(self) -> dict[str, Any]:
         """As `train --json` prints it."""
         found = super().printed()
+        if self.augmentation is not None:
+            del found["augmentation"]["thin"]
+            found["augmentation"]["sentence"] = self.augmented
         settings = found["settings"]
         settings["strangeness_threshold"] = settings.pop("out_of_distribution_threshold")
         found["gate"] = {"passed": self.gate.passed, **found["gate"]}
@@ -138,5 +293,12 @@ def _from_printed(document: dict[str, Any]) -> None:
     settings["out_of_distribution_threshold"] = settings.pop("strangeness_threshold", None)
 
 
-TRAINING_RESULT = Schema(TrainingResult, (_from_printed,))
+def _thin_of_sentence(document: dict[str, Any]) -> None:
+    """That no class was thin was a sentence alone."""
+    made = document.get("augmentation")
+    if made:
+        made["thin"] = not made.pop("sentence").startswith("Every class")
+
+
+TRAINING_RESULT = Schema(TrainingResult, (_from_printed, _thin_of_sentence))
 """As a project keeps it."""

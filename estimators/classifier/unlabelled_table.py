@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from estimators.base.errors import UserError
-from estimators.classifier.column_names import (
+from estimators.classifier.csv_dialect import CsvRecord
+from estimators.classifier.csv_records import at_most, read_records
+from estimators.classifier.example_table import (
+    MOST_ROWS,
     PATH_NAMES,
     TEXT_NAMES,
     find_column,
     plain_cell,
+    shown_columns,
 )
-from estimators.classifier.csv_records import at_most, read_records
-from estimators.classifier.csv_rows import CsvRecord
-from estimators.classifier.example_table import MOST_ROWS, shown_columns
 from estimators.classifier.item import Item
 from estimators.classifier.modality import TEXT, modality_named
 
@@ -133,5 +134,6 @@ def _no_column(
     return UserError(
         f"“{path.name}” lacks a {wanted} column.",
         shown_columns(names) if names else "None of its lines can be read.",
-        f"Say which column holds the {modality_named(modality).many} with --{'text' if text else 'path'}-column, or rename it.",
+        f"Say which column holds the {modality_named(modality).many} "
+        f"with --{'text' if text else 'path'}-column, or rename it.",
     )

@@ -19,14 +19,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.base.codec import convert
+from estimators.data_sufficiency.mixture import Floats
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
 
-Floats = NDArray[np.float64]
 CHANCES_FILE = Path(__file__).with_name("chances.json")
 CURVES_KEPT = 400
 _DIGITS = 4
@@ -120,9 +119,8 @@ def weights_of(curves: PossibleCurves, tested: TestedRun | None) -> tuple[Floats
 
 def weighted_quantiles(values: Floats, weights: Floats, levels: Sequence[float]) -> list[float]:
     """Quantiles of weighted values."""
-    order = np.argsort(values, kind="stable")
-    ends = np.cumsum(weights[order])
-    return [float(values[order][min(int(np.searchsorted(ends, level)), len(values) - 1)]) for level in levels]  # fmt: skip
+    found = np.quantile(values, levels, weights=weights, method="inverted_cdf")
+    return [float(value) for value in found]
 
 
 def examples_for_chance(

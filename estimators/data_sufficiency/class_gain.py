@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from estimators.classifier.backbone import View
 from estimators.classifier.progress import Cancelled, Progress, WorkCancelled, stop_if
 from estimators.data_sufficiency.curve_head import (
     Indices,
@@ -66,11 +65,8 @@ class Worth:
 
 
 def class_gains(
-    embeddings: ArrayLike,
-    labels: ArrayLike,
+    pool: Pool,
     *,
-    views: Sequence[View] = (),
-    groups: ArrayLike | None = None,
     repeats: int = 6,
     random_state: int = 0,
     n_jobs: int | None = None,
@@ -82,7 +78,6 @@ def class_gains(
     Empty if the groups allow fewer than two splits. Of many classes fewer repeats are made, but three at least.
     See `measure` for the parameters.
     """
-    pool = Pool.of(embeddings, labels, groups, views=views)
     kinds = [pool.codes == code for code in range(len(pool.names))]
     found = worth_of_more(
         pool,

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from estimators.base.errors import UserError
-from estimators.data_sufficiency.curve_space import Floats
+from estimators.data_sufficiency.mixture import Floats
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.measurement import RoundAnswers

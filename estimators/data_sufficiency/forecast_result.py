@@ -1,16 +1,14 @@
 """What a forecast says: the numbers, and the sentences made of them."""
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from estimators.base.codec import plain
+from estimators.base.codec import printed
+from estimators.data_sufficiency.class_gain import ClassGain
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.plan import Plan, Required
 from estimators.data_sufficiency.purchase import Purchase
-
-if TYPE_CHECKING:
-    from estimators.data_sufficiency.class_gain import ClassGain
-    from estimators.data_sufficiency.slice_gain import SliceGain
+from estimators.data_sufficiency.slice_gain import SliceGain
 
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 
@@ -65,22 +63,22 @@ class Forecast:
     now: ForecastPoint | None
     curve: tuple[ForecastPoint, ...]
     required: Required | None
-    by_class: tuple["ClassGain", ...]
+    by_class: tuple[ClassGain, ...]
     next_purchase: Purchase
     reliability: Reliability
     headline: str
     purchase_title: str
     remarks: tuple[str, ...]
     plan_remarks: tuple[str, ...] = ()
-    by_slice: tuple["SliceGain", ...] = ()
+    by_slice: tuple[SliceGain, ...] = ()
     plan: Plan | None = None
     design_effect: float = 1.0
     teaches_most: str | None = None
     shape: str = "ordinary"
 
     def to_json(self) -> dict[str, Any]:
-        """The forecast as the command line prints it and a project keeps it; without a target all of `required` is null."""
-        document: dict[str, Any] = plain(self)
+        """The forecast as the command line prints it; without a target all of `required` is null."""
+        document: dict[str, Any] = printed(self)
         document["required"] = document["required"] or dict.fromkeys(
             f.name for f in fields(Required)
         )

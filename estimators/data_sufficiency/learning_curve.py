@@ -8,20 +8,21 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from estimators.base.errors import UserError
-from estimators.data_sufficiency.curve_space import (
+from estimators.data_sufficiency.design_effect import check_design_effect
+from estimators.data_sufficiency.measured import MeasuredCurve, summarise
+from estimators.data_sufficiency.mixture import Floats, GaussianMixture
+from estimators.data_sufficiency.prior import (
+    KINDS,
     LARGEST,
     SIZES,
     SMALLEST,
-    Floats,
     drift_at,
     expit,
+    known_facts,
     logit,
+    shipped_prior,
     weights_at,
 )
-from estimators.data_sufficiency.design_effect import check_design_effect
-from estimators.data_sufficiency.measured import MeasuredCurve, summarise
-from estimators.data_sufficiency.mixture import GaussianMixture
-from estimators.data_sufficiency.prior import KINDS, known_facts, shipped_prior
 
 __all__ = ["LearningCurveForecaster", "check_target"]
 

@@ -1,6 +1,6 @@
 """Measure a learning curve: train on random parts of the labelled examples, test on the rest."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -102,6 +102,8 @@ def measure(
     UserError
         If there are fewer than two classes or four examples, or the groups leave nothing to test on.
     """
+    from joblib import delayed
+
     pool = Pool.of(embeddings, labels, groups, views=views, normal=make_head is None)
     wanted = sorted(set(sizes)) if sizes is not None else learning_sizes(pool.n, len(pool.names))
     if not all(1 < size < pool.n for size in wanted) or repeats < 1:
@@ -125,8 +127,9 @@ def measure(
     stop_if(cancelled)
     scores: dict[int, list[float]] = {}
     tested: dict[int, list[int]] = {}
-    tasks = [(split, repeat) for _, repeat, split in plan]
-    with closing(answers_of(pool, tasks, make_head, n_jobs, cancelled)) as results:
+    stop = Stop(cancelled, elsewhere=False)
+    calls = (delayed(_right)(pool, split, repeat, make_head, stop) for _, repeat, split in plan)
+    with closing(in_threads(calls, stop, n_jobs)) as results:
         for done, ((size, _, (_, test)), right) in enumerate(zip(plan, results, strict=True)):
             if right is None:
                 raise WorkCancelled("Cancelled. Nothing was changed.")
@@ -143,24 +146,6 @@ def measure(
     return [_point(size, scores[size], tested[size]) for size in sorted(scores)]
 
 
-def answers_of(
-    pool: Pool,
-    tasks: Sequence[tuple[tuple[Indices, Indices], int]],
-    make_head: MakeHead | None,
-    n_jobs: int | None,
-    cancelled: Cancelled | None,
-) -> Generator[NDArray[np.bool_] | None]:
-    """For each ((learn, test), seed): which of `test` a head fitted on `learn` gets right; None once cancelled."""
-    from joblib import delayed
-
-    stop = Stop(cancelled, elsewhere=False)
-
-    def right(task: tuple[tuple[Indices, Indices], int]) -> Any:
-        return delayed(_right)(pool, *task, make_head, stop)
-
-    return in_threads(map(right, tasks), stop, n_jobs)
-
-
 def _right(
     pool: Pool,
     split: tuple[Indices, Indices],
@@ -168,6 +153,7 @@ def _right(
     make_head: MakeHead | None,
     stop: Stop,
 ) -> NDArray[np.bool_] | None:
+    """Which of the tests a head fitted on the rest gets right; None once cancelled."""
     from contextlib import nullcontext
 
     from threadpoolctl import threadpool_limits

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.data_sufficiency.curve_space import Floats
-
+Floats = NDArray[np.float64]
 Group = tuple[NDArray[np.intp], NDArray[np.intp]]
 """The columns that are seen, and the rows that lack all others."""
 

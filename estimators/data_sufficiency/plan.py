@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from estimators.data_sufficiency.curve_space import Floats
+from estimators.data_sufficiency.mixture import Floats
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.learning_curve import LearningCurveForecaster

@@ -10,8 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from estimators.base.errors import UserError
 from estimators.classifier.backbone import View
-from estimators.classifier.parallel import each_result
-from estimators.classifier.progress import Cancelled
+from estimators.classifier.progress import Cancelled, each_result
 from estimators.data_sufficiency.curve_head import Indices, KernelSpace, spaces_of
 
 MOST_TESTED = 3_000
@@ -111,7 +110,7 @@ def _checked_embeddings(
     embeddings: ArrayLike, views: Sequence[View], *, normal: bool
 ) -> tuple[NDArray[np.float32], tuple[slice, ...]]:
     """A finite matrix with one row per example, as the head sees it if `normal`, and where its views lie; or a `UserError`."""
-    from estimators.classifier.head.views import fit_views, side_by_side, stretches
+    from estimators.classifier.head.views import side_by_side, stretches, views_of
 
     X = np.asarray(embeddings, dtype=np.float64)
     if X.ndim != 2 or not np.all(np.isfinite(X)):
@@ -122,8 +121,7 @@ def _checked_embeddings(
         )
     if not normal:
         return X.astype(np.float32), ()
-    # How the columns spread is learned without the labels, so nothing of the test is.
-    fitted = fit_views(views, X)
+    fitted = views_of(views, X.shape[1])
     return side_by_side(fitted, X).astype(np.float32), stretches(fitted)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from estimators.data_sufficiency.curve_space import Floats
+from estimators.data_sufficiency.mixture import Floats
 from estimators.data_sufficiency.plan import (
     BuyingConstraints,
     Plan,

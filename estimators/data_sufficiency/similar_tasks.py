@@ -14,8 +14,9 @@ from estimators.base.count import count
 from estimators.base.interval import number_range, percent_range
 from estimators.base.noun import example_noun
 from estimators.base.percent import set_percent
-from estimators.data_sufficiency.curve_space import N_SIZES, OCTAVES, Floats, expit, logit
-from estimators.data_sufficiency.shape import Shape
+from estimators.data_sufficiency.measured import Shape
+from estimators.data_sufficiency.mixture import Floats
+from estimators.data_sufficiency.prior import N_SIZES, OCTAVES, expit, logit
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.forecast_result import ForecastPoint
@@ -103,7 +104,7 @@ def save_similar(tasks: Iterable[SimilarTask], path: Path) -> None:
 def similar_task(
     name: str, modality: str, n_classes: int, majority: float, curve: Floats
 ) -> SimilarTask:
-    """Read a task off its curve (logit accuracies at the sizes of `curve_space`, NaN where not measured)."""
+    """Read a task off its curve (logit accuracies at the sizes of `prior.SIZES`, NaN where not measured)."""
     seen = np.flatnonzero(~np.isnan(curve[:N_SIZES]))
     octave, value = OCTAVES[seen], curve[seen]
     n_80, n_90 = (_first(octave, value, float(logit(level))) for level in LEVELS)

@@ -17,7 +17,6 @@ from estimators.acceptance.bounds import interval
 from estimators.base.interval import of_all
 from estimators.base.phrase import capital
 from estimators.classifier.attributes import Attributes
-from estimators.classifier.backbone import View
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.slices import Slice, candidate_slices
 from estimators.data_sufficiency.class_gain import Worth, worth_of_more
@@ -66,14 +65,11 @@ class SliceGain:
 
 
 def lacking_slices(
-    embeddings: ArrayLike,
-    labels: ArrayLike,
+    pool: Pool,
     slices: Sequence[Slice],
     answers: Sequence[RoundAnswers],
     *,
     copies: ArrayLike | None = None,
-    views: Sequence[View] = (),
-    groups: ArrayLike | None = None,
     many: str = "examples",
     random_state: int = 0,
     n_jobs: int | None = None,
@@ -88,10 +84,10 @@ def lacking_slices(
         From `measure`; those at the largest size count, each example by the first.
     copies : array of shape (n,), optional
         Near copies have the same number and count as one: ten of a burst are not ten pieces of evidence.
-    embeddings, labels, views, groups, random_state, n_jobs, progress, cancelled
+    random_state, n_jobs, progress, cancelled
         See `measure`.
     """
-    right = np.full(len(np.asarray(labels)), np.nan)
+    right = np.full(pool.n, np.nan)
     largest = max((answer.n for answer in answers), default=0)
     for answer in answers:
         if answer.n == largest:
@@ -101,11 +97,11 @@ def lacking_slices(
         asked = np.flatnonzero(np.isfinite(right))
         _, first = np.unique(np.asarray(copies)[asked], return_index=True)
         right[np.setdiff1d(asked, asked[first])] = np.nan
-    found = worse_slices(slices, labels, right)
+    found = worse_slices(slices, pool.codes, right)
     if not found:
         return []
     worth = worth_of_more(
-        Pool.of(embeddings, labels, groups, views=views),
+        pool,
         [*(lacking.inside for lacking in found), np.ones(len(right), dtype=bool)],
         random_state=random_state,
         n_jobs=n_jobs,

@@ -10,12 +10,12 @@ import numpy as np
 
 from estimators.base.codec import convert
 from estimators.base.errors import UserError
-from estimators.data_sufficiency.curve_space import LARGEST, SMALLEST, Floats, half_octave_sizes
 from estimators.data_sufficiency.forecast_result import LEVELS, Forecast, ForecastPoint, Reliability
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster, check_target
-from estimators.data_sufficiency.measured import MeasuredPoint
+from estimators.data_sufficiency.measured import MeasuredPoint, shape_of
+from estimators.data_sufficiency.mixture import Floats
 from estimators.data_sufficiency.plan import BuyingConstraints, Required, whole_counts
-from estimators.data_sufficiency.prior import reliability
+from estimators.data_sufficiency.prior import LARGEST, SMALLEST, half_octave_sizes, reliability
 from estimators.data_sufficiency.purchase import next_labels
 from estimators.data_sufficiency.sentences import (
     class_that_teaches_most,
@@ -25,7 +25,6 @@ from estimators.data_sufficiency.sentences import (
     reliability_sentence,
     remarks,
 )
-from estimators.data_sufficiency.shape import shape_of
 from estimators.data_sufficiency.similar_tasks import Task
 
 if TYPE_CHECKING:

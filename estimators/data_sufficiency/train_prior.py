@@ -17,25 +17,27 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.data_sufficiency.curve_space import (
-    CLASSES,
-    MAJORITY,
-    N_FEATURES,
-    N_SIZES,
-    SIZES,
-    Floats,
-    expit,
-    logit,
-)
 from estimators.data_sufficiency.design_effect import few
 from estimators.data_sufficiency.mixture import (
+    Floats,
     GaussianMixture,
     fit_mixture,
     mixing_weights,
     pooled,
     responsibilities,
 )
-from estimators.data_sufficiency.prior import KINDS, PRIOR_FILE, save_prior
+from estimators.data_sufficiency.prior import (
+    CLASSES,
+    KINDS,
+    MAJORITY,
+    N_FEATURES,
+    N_SIZES,
+    PRIOR_FILE,
+    SIZES,
+    expit,
+    logit,
+    save_prior,
+)
 from estimators.data_sufficiency.similar_tasks import (
     SIMILAR_FILE,
     SimilarTask,

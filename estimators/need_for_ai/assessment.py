@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from estimators.base.codec import printed
 from estimators.case.questions import read_case
 from estimators.need_for_ai.certainty import certainty
 from estimators.need_for_ai.cues import Cues, cues_of
@@ -64,6 +65,10 @@ class Assessment:
     ignored: tuple[str, ...]
     notes: tuple[str, ...]
 
+    def to_json(self) -> dict[str, Any]:
+        """The assessment as the command line prints it and a project keeps it: the confidence to four digits."""
+        return {**printed(self), "confidence": round(self.confidence, 4)}
+
 
 def assess(case: Mapping[str, Any]) -> Assessment:
     """Answer “does this problem need AI?” for a case whose answers may be missing or unknown.
@@ -102,7 +107,7 @@ def assess(case: Mapping[str, Any]) -> Assessment:
         verdict=verdict,
         headline=headline,
         why=why,
-        confidence=round(sure.confidence, 4),
+        confidence=sure.confidence,
         reasons=reasons_for(considered),
         flip_points=flips,
         unknowns=unknowns,

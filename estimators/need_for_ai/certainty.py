@@ -24,8 +24,7 @@ from estimators.case.questions import (
     Value,
     questions,
 )
-from estimators.need_for_ai.cues import lean_of, reachable_leans
-from estimators.need_for_ai.sources import criteria
+from estimators.need_for_ai.cues import criteria, lean_of, reachable_leans
 from estimators.need_for_ai.verdict_rules import (
     FINDINGS,
     LEVELS,

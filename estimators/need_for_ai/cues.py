@@ -1,4 +1,4 @@
-"""The graded cues: what speaks for AI, what against, what is missing, and how ready the data are.
+"""The criteria with their sources, and the graded cues: what speaks for AI, what against, what is missing.
 
 Each cue paraphrases one criterion of a published list (People + AI Guidebook, Rules of Machine
 Learning, problem framing, AI Canvas, Data Readiness Levels); questions.json holds them, sources.json
@@ -9,13 +9,46 @@ They settle one thing only: where a rule does part of the work, whether AI is th
 do so once enough of them clearly lean one way (docs/decisions/0145).
 """
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 
+from estimators.base.codec import convert
 from estimators.case.questions import Value, cue_entries, questions
-from estimators.need_for_ai.sources import criteria, sources
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A published criterion's origin; `date` is when it was last read, `status` how well."""
+
+    id: str
+    title: str
+    url: str | None
+    date: str
+    status: str
+
+
+@cache
+def sources() -> dict[str, Citation]:
+    """Return all sources by id."""
+    document = json.loads((_FOLDER / "sources.json").read_text(encoding="utf-8"))
+    return {
+        name: convert({"id": name, **entry}, Citation)
+        for name, entry in document["sources"].items()
+    }
+
+
+@cache
+def criteria() -> dict[str, float]:
+    """Return where each cue begins to count."""
+    document = json.loads((_FOLDER / "criteria.json").read_text(encoding="utf-8"))
+    return {name: entry["value"] for name, entry in document["criteria"].items()}
+
 
 Lean = Literal["for", "against", "open"]
 Effect = Literal["for", "against", "neither", "met", "missing", "open"]

@@ -9,8 +9,7 @@ from estimators.base.interval import of_all
 from estimators.base.number import digits, number
 from estimators.base.percent import percent_beside, set_percent
 from estimators.case.questions import Value
-from estimators.need_for_ai.cues import Cue, Cues
-from estimators.need_for_ai.sources import Citation, criteria, sources
+from estimators.need_for_ai.cues import Citation, Cue, Cues, criteria, sources
 from estimators.need_for_ai.verdict_rules import (
     CaseLevels,
     below_gate,

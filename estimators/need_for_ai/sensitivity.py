@@ -63,7 +63,7 @@ def _nearest(question: Question, answers: CaseAnswers, now: str) -> FlipPoint | 
     start = answers.values.get(name)
 
     def verdict(value: Value) -> str:
-        return decide(answers.with_value(name, value))
+        return decide({**answers.values, name: value})
 
     if isinstance(start, MeasuredAccuracy):
         candidates = _measured_candidates(start, verdict, now)

@@ -11,8 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from estimators.case.questions import MeasuredAccuracy, Value, questions
-from estimators.need_for_ai.cues import LEANS, lean_of
-from estimators.need_for_ai.sources import criteria
+from estimators.need_for_ai.cues import LEANS, criteria, lean_of
 
 View = Mapping[str, Any]  # a name's value, read by the finding that knows its kind
 

@@ -1,15 +1,14 @@
 """The verdict in words: headline, why, advice, success sentence, and answers that sit oddly together."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from estimators.base.count import count
 from estimators.base.number import digits, number
 from estimators.base.percent import set_percent
 from estimators.case.questions import CaseAnswers, Value
-from estimators.need_for_ai.cues import Cue
+from estimators.need_for_ai.cues import Citation, Cue, sources
 from estimators.need_for_ai.reasons import Considered, settled_by_cues
-from estimators.need_for_ai.sources import Citation, sources
 from estimators.need_for_ai.verdict_rules import below_gate, high_stakes
 
 
@@ -138,32 +137,31 @@ def advice_of(case: Considered) -> Advice:
     The stakes come first; then what people said about the work; a person stays in wherever both
     speak, because help can be turned into automation later and not the other way round.
     """
-    source = sources()["pair_user_needs"]
-    mode, text, cues = _advice(case)
-    return Advice(mode, text, source, tuple(cue.name for cue in cues))
 
+    def advice(mode: Literal["augment", "automate"], text: str, *cues: Cue) -> Advice:
+        return Advice(mode, text, sources()["pair_user_needs"], tuple(cue.name for cue in cues))
 
-def _advice(case: Considered) -> tuple[Literal["augment", "automate"], str, tuple[Cue, ...]]:
     known = case.values
     level, often = known.get("error_cost_level"), known.get("frequency_per_user_month")
     helps, acts = _said(case, "augment"), _said(case, "automate")
     help_people, act = "Help people, don’t replace them", "Let it do the work"
     if case.found.safety == "prohibited":
-        return "augment", "Neither: who watches it makes no difference to the law.", ()
+        return advice("augment", "Neither: who watches it makes no difference to the law.")
     if high_stakes(case.view):
         why = "the stakes are high and someone must answer for it"
-        return "augment", f"{help_people}: {why}.", helps
+        return advice("augment", f"{help_people}: {why}.", *helps)
     if level in ("high", "medium") or known.get("error_reversible") is False:
-        return "augment", f"{help_people}: let a person confirm each result.", helps
+        return advice("augment", f"{help_people}: let a person confirm each result.", *helps)
     if helps:
         part = f" Take over only the part of which this is true: {acts[0].text}." if acts else ""
-        return "augment", f"{help_people}: {helps[0].text}.{part}", (*helps, *acts)
+        return advice("augment", f"{help_people}: {helps[0].text}.{part}", *helps, *acts)
     repetitive = isinstance(often, int | float) and often >= 20
     if level is not None and (acts or repetitive):
         why = acts[0].text if acts else "the task is repetitive"
         mended = ", and a mistake can be put right" if known.get("error_reversible") else ""
-        return "automate", f"{act}: {why}{mended}.", acts
-    return "augment", "Help people first; let it act alone once it has earned their trust.", ()
+        return advice("automate", f"{act}: {why}{mended}.", *acts)
+    text = "Help people first; let it act alone once it has earned their trust."
+    return advice("augment", text)
 
 
 def _said(case: Considered, group: str) -> tuple[Cue, ...]:
@@ -189,36 +187,23 @@ def success_of(case: Considered) -> Success:
         stop = "No number makes this ready as it stands; change what it does or how it is watched."
         return Success(None, "falls below", None, None, stop)
     if case.verdict == "fake_it_first":
-        usual = Success(
+        metric, going = (
             f"the share of people who accept what the fake{of_what} shows",
             "stays below",
-            "the number you set before the session",
-            "not train anything",
-            "",
         )
+        threshold, action = "the number you set before the session", "not train anything"
     else:
         whose = "answers from the rules" if case.verdict == "no_ai_rules" else "answers"
-        usual = Success(
-            f"the share of right {whose}{of_what}",
-            "falls below",
-            bar or _NO_BAR,
-            "go back to what is done today",
-            "",
-        )
-    going = {"below": "falls below", "above": "goes above"}.get(
-        str(known.get("success_direction")), usual.direction
-    )
-    parts = {**{part: getattr(usual, part) for part in ("metric", "threshold", "action")}, **said}
-    missed = known.get("bar_missed")
-    if (
-        usual.threshold == _NO_BAR
-        and isinstance(missed, str)
-        and not {"metric", "threshold"} & set(said)
-    ):
-        action = parts["action"]
+        metric, going = f"the share of right {whose}{of_what}", "falls below"
+        threshold, action = bar or _NO_BAR, "go back to what is done today"
+    action, missed = said.get("action", action), known.get("bar_missed")
+    if threshold == _NO_BAR and isinstance(missed, str) and not {"metric", "threshold"} & set(said):
         return Success(missed, "", None, action, f"If {missed}, we will {action}.")
-    sentence = f"If {parts['metric']} {going} {parts['threshold']}, we will {parts['action']}."
-    return replace(usual, **parts, direction=going, sentence=sentence)
+    metric, threshold = said.get("metric", metric), said.get("threshold", threshold)
+    ways = {"below": "falls below", "above": "goes above"}
+    going = ways.get(str(known.get("success_direction")), going)
+    sentence = f"If {metric} {going} {threshold}, we will {action}."
+    return Success(metric, going, threshold, action, sentence)
 
 
 def notes_of(answers: CaseAnswers) -> tuple[str, ...]:

@@ -322,3 +322,29 @@ def from_stored(row: Mapping[str, Any], detail: Mapping[str, Any] | None) -> Wir
         )
     except (KeyError, TypeError, ValueError, AttributeError):  # nobody here wrote this
         return bare
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How often two answerers say the same, of ``n`` different questions; 90% exact interval.
+
+    ``share``, ``low`` and ``high`` are None where there was nothing to compare.
+    """
+
+    between: tuple[str, str]
+    agreed: int
+    n: int
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class RightShare:
+    """Of ``n`` different questions whose truth is known, how many were answered with it; 90% exact interval."""
+
+    who: str
+    right: int
+    n: int
+    low: float
+    high: float

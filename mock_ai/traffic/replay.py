@@ -32,7 +32,14 @@ from mock_ai.server.service import (
     Service,
 )
 from mock_ai.server.serving_state import Model
-from mock_ai.traffic.exchange import Find, WireExchange, from_stored, to_stored
+from mock_ai.traffic.exchange import (
+    Agreement,
+    Find,
+    RightShare,
+    WireExchange,
+    from_stored,
+    to_stored,
+)
 from mock_ai.traffic.parser import parse_response
 
 _TOKEN = "replay"  # noqa: S105 (it opens nothing: this server has no address)
@@ -192,34 +199,6 @@ class ComparedAnswers:
 
 
 @dataclass(frozen=True)
-class Agreement:
-    """How often two answerers say the same, of ``n`` different questions; 90% exact interval."""
-
-    first: str
-    second: str
-    agreed: int
-    n: int
-    low: float
-    high: float
-
-    @property
-    def share(self) -> float | None:
-        """The share of agreement; None where there was nothing to compare."""
-        return self.agreed / self.n if self.n else None
-
-
-@dataclass(frozen=True)
-class RightShare:
-    """Of ``n`` different questions whose truth is known, how many were answered with it; 90% exact interval."""
-
-    who: str
-    right: int
-    n: int
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
 class Replayed:
     """``answerers`` begins with what was recorded. ``left_out`` counts exchanges by the reason why
     there was nothing to compare. ``right`` is empty where no truth is known."""
@@ -329,8 +308,8 @@ def _agreement(
         same = one.outcomes[a].agrees(one.outcomes[b])
         agreed[one.question] = agreed.get(one.question, True) and same
     k, n = sum(agreed.values()), len(agreed)
-    low, high = exact_interval(k, n, LEVEL) if n else (0.0, 1.0)
-    return Agreement(names[a], names[b], k, n, low, high)
+    low, high = exact_interval(k, n, LEVEL) if n else (None, None)
+    return Agreement((names[a], names[b]), k, n, k / n if n else None, low, high)
 
 
 def _right(compared: Iterable[ComparedAnswers], names: tuple[str, ...]) -> Iterable[RightShare]:

@@ -1,8 +1,8 @@
 """The blocks a page is made of: each knows its height, where it may break, and how to draw itself tagged."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from reports.pdf.style import BODY, LINE, PAGE_HEIGHT, PART, SUNKEN, TextStyle
 from reports.pdf.tagged import Element
@@ -10,36 +10,36 @@ from reports.pdf.text import Line
 from reports.pdf.text_renderer import TextRenderer
 from reports.text_runs import Runs, TextRun
 
+_GUTTER = 27.0  # between columns
+_LIST_PAD = 4.6  # above and below an entry
 MAX_LINES = 40  # of a list item or table cell, so that none is taller than a page
 
 
-class Block(Protocol):
-    """Something that takes the width it is given."""
+class Block(ABC):
+    """Something that takes the width it is given. It stays whole unless it says how it is split."""
 
-    @property
-    def space_before(self) -> float:
-        """Left out at the top of a page."""
-        ...
+    space_before: float = 6.0  # left out at the top of a page
+    keep_with_next: bool = False
+    anchors: tuple[str, ...] = ()  # the evidence addresses that it answers to
 
-    @property
-    def keep_with_next(self) -> bool: ...
-
-    @property
-    def anchors(self) -> Sequence[str]:
-        """The evidence addresses that this block answers to."""
-        ...
-
-    def height(self, renderer: TextRenderer, width: float) -> float: ...
+    @abstractmethod
+    def height(self, renderer: TextRenderer, width: float) -> float:
+        """How tall it is at this width."""
 
     def split(
-        self, renderer: TextRenderer, width: float, room: float
+        self,
+        renderer: TextRenderer,  # noqa: ARG002  what is split measures itself
+        width: float,  # noqa: ARG002
+        room: float,  # noqa: ARG002
     ) -> "tuple[Block, Block] | None":
         """A part that fits in ``room`` and the rest; None where the block stays whole."""
-        ...
+        return None
 
+    @abstractmethod
     def draw(
         self, renderer: TextRenderer, at: tuple[float, float], width: float, parent: Element
-    ) -> None: ...
+    ) -> None:
+        """Draw it from ``at`` (x, and points below the page's top edge), tagged below ``parent``."""
 
 
 def hairline(
@@ -54,7 +54,7 @@ def hairline(
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Block):
     """Text in one style. ``role`` is its tag: P, or H1 to H3."""
 
     runs: Runs
@@ -112,28 +112,20 @@ class ListItem:
 
 
 @dataclass(frozen=True)
-class ListBlock:
+class ListBlock(Block):
     """A list whose entries are split by hairlines."""
 
     items: tuple[ListItem, ...]
-    style: TextStyle = BODY
     max_lines: int = MAX_LINES
-    ruled: bool = True
     space_before: float = 4.0
-    keep_with_next: bool = False
-    anchors: tuple[str, ...] = ()
     tag: list[Element] = field(default_factory=list, compare=False)
-
-    @property
-    def _pad(self) -> float:
-        return 4.6 if self.ruled else 1.5
 
     def _lines(self, renderer: TextRenderer, width: float, item: ListItem) -> list[Line]:
         label = (TextRun(f"{item.label}\xa0\xa0", strong=True),) if item.label else ()
-        return renderer.wrap((*label, *item.runs), self.style, width, self.max_lines)
+        return renderer.wrap((*label, *item.runs), BODY, width, self.max_lines)
 
     def _row(self, renderer: TextRenderer, width: float, item: ListItem) -> float:
-        return len(self._lines(renderer, width, item)) * self.style.leading + 2 * self._pad
+        return len(self._lines(renderer, width, item)) * BODY.leading + 2 * _LIST_PAD
 
     def height(self, renderer: TextRenderer, width: float) -> float:
         return sum(self._row(renderer, width, item) for item in self.items)
@@ -164,48 +156,37 @@ class ListBlock:
             numbered = any(item.label for item in self.items)
             self.tag.append(renderer.canvas.element("L", parent, numbering=numbered))
         for item in self.items:
-            if self.ruled:
-                hairline(renderer, x, top, width)
+            hairline(renderer, x, top, width)
             entry = renderer.canvas.element("LI", self.tag[0])
             body = renderer.canvas.element("LBody", entry)
             lines = self._lines(renderer, width, item)
-            renderer.draw(lines, self.style, (x, top + self._pad), body, width=width)
-            top += len(lines) * self.style.leading + 2 * self._pad
+            renderer.draw(lines, BODY, (x, top + _LIST_PAD), body, width=width)
+            top += len(lines) * BODY.leading + 2 * _LIST_PAD
 
 
 @dataclass(frozen=True)
-class Columns:
-    """Blocks side by side. ``shares`` are the columns' parts of the width, ``gutter`` the space between."""
+class Columns(Block):
+    """Blocks side by side. ``shares`` are the columns' parts of the width."""
 
     columns: tuple[tuple[Block, ...], ...]
     shares: tuple[float, ...]
-    gutter: float = 27.0
     space_before: float = 18.0
-    keep_with_next: bool = False
 
     @property
-    def anchors(self) -> tuple[str, ...]:
+    def anchors(self) -> tuple[str, ...]:  # type: ignore[override]  # those of its blocks
         return tuple(a for column in self.columns for block in column for a in block.anchors)
 
     def _widths(self, width: float) -> Iterator[tuple[float, float]]:
-        usable, x = width - self.gutter * (len(self.columns) - 1), 0.0
+        usable, x = width - _GUTTER * (len(self.columns) - 1), 0.0
         for share in self.shares:
             yield x, usable * share / sum(self.shares)
-            x += usable * share / sum(self.shares) + self.gutter
+            x += usable * share / sum(self.shares) + _GUTTER
 
     def height(self, renderer: TextRenderer, width: float) -> float:
         return max(
             stack_height(renderer, column, column_width)
             for column, (_, column_width) in zip(self.columns, self._widths(width), strict=True)
         )
-
-    def split(
-        self,
-        renderer: TextRenderer,  # noqa: ARG002  the protocol's arguments; columns stay together
-        width: float,  # noqa: ARG002
-        room: float,  # noqa: ARG002
-    ) -> tuple[Block, Block] | None:
-        return None
 
     def stacked(self) -> tuple[Block, ...]:
         """The columns one below the other, for when they are taller than a page."""
@@ -219,14 +200,13 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Band:
+class Band(Block):
     """The opening of a part: its name and its question on a shaded band across the page."""
 
     name: Runs
     question: Runs
     space_before: float = 0.0
     keep_with_next: bool = True
-    anchors: tuple[str, ...] = ()
 
     _HEIGHT = 31.0  # of the shade and the space below it
     _SHADE = 24.0
@@ -234,14 +214,6 @@ class Band:
 
     def height(self, renderer: TextRenderer, width: float) -> float:  # noqa: ARG002  the blocks' protocol
         return self._HEIGHT
-
-    def split(
-        self,
-        renderer: TextRenderer,  # noqa: ARG002  the protocol's arguments; a band stays whole
-        width: float,  # noqa: ARG002
-        room: float,  # noqa: ARG002
-    ) -> tuple[Block, Block] | None:
-        return None
 
     def draw(
         self, renderer: TextRenderer, at: tuple[float, float], width: float, parent: Element

@@ -7,7 +7,6 @@ from reports.pdf.blocks import Band, Block, Columns, hairline
 from reports.pdf.style import (
     BOTTOM,
     CONTENT_WIDTH,
-    INK3,
     MARGIN,
     NOTE,
     PAGE_HEIGHT,
@@ -215,27 +214,13 @@ def _header_footer(renderer: TextRenderer, running: Running, number: int, layout
     """Header and footer, which are no part of the document's text."""
     canvas = renderer.canvas
     right_edge = PAGE_WIDTH - MARGIN
+    foot, of = running.foot(number, layout), f"{number} of {len(layout.pages)}"
     with canvas.artifact("Pagination"):
-        taken = renderer.label(
-            running.right,
-            NOTE,
-            (right_edge, PAGE_HEIGHT - 49.5),
-            "end",
-            colour=INK3,
-            width=CONTENT_WIDTH * 0.45,
-        )
-        renderer.label(
-            running.left,
-            NOTE,
-            (MARGIN, PAGE_HEIGHT - 49.5),
-            colour=INK3,
-            width=CONTENT_WIDTH - taken - 16,
-        )
-        foot_line = 35.5
-        taken = renderer.label(
-            f"{number} of {len(layout.pages)}", NOTE, (right_edge, foot_line), "end"
-        )
-        foot = running.foot(number, layout)
-        renderer.label(foot, NOTE, (MARGIN, foot_line), width=CONTENT_WIDTH - taken - 16)
+        for left, right, line, most in (
+            (running.left, running.right, PAGE_HEIGHT - 49.5, CONTENT_WIDTH * 0.45),
+            (foot, of, 35.5, None),
+        ):
+            taken = renderer.label(right, NOTE, (right_edge, line), "end", width=most)
+            renderer.label(left, NOTE, (MARGIN, line), width=CONTENT_WIDTH - taken - 16)
     hairline(renderer, MARGIN, 58.6, CONTENT_WIDTH)
     hairline(renderer, MARGIN, PAGE_HEIGHT - 49.0, CONTENT_WIDTH)

@@ -12,14 +12,12 @@ from reports.text_runs import Runs, TextRun, clean
 
 
 @dataclass(frozen=True)
-class Signatures:
+class Signatures(Block):
     """Up to three signatures side by side at the foot of page one."""
 
     sign_offs: tuple[Signature, ...]
     more: int = 0
     space_before: float = 16.0
-    keep_with_next: bool = False
-    anchors: tuple[str, ...] = ()
 
     def texts(self) -> tuple[Runs, ...]:
         """Each signature as a sentence, for a report without pages."""
@@ -35,14 +33,6 @@ class Signatures:
 
     def height(self, renderer: TextRenderer, width: float) -> float:  # noqa: ARG002  the blocks' protocol
         return 16 + BODY.leading + 2 + NOTE.leading * (2 if self.more > 0 else 1) + 4
-
-    def split(
-        self,
-        renderer: TextRenderer,  # noqa: ARG002  the protocol's arguments; signatures stay together
-        width: float,  # noqa: ARG002
-        room: float,  # noqa: ARG002
-    ) -> tuple[Block, Block] | None:
-        return None
 
     def draw(
         self, renderer: TextRenderer, at: tuple[float, float], width: float, parent: Element
@@ -89,7 +79,5 @@ class Signatures:
 
 
 def _role(sign_off: Signature) -> Runs:
-    runs = say(
-        "launch", "signature_line", role=sign_off.role, date=sign_off.date, note=sign_off.note
-    )
+    runs = say("launch", "signature_line", person=sign_off)
     return tuple(run for run in runs if run.text.strip())

@@ -30,26 +30,21 @@ class Cell:
     runs: Runs = ()
     fill: str = ""
     paint: Painter | None = None
-    right: bool | None = None  # None: as the column
-    colour: str = ""
 
 
 @dataclass(frozen=True)
-class TableBlock:
-    """Rows of cells; the first cell of a row names it (TH, scope Row) where ``row_headers`` is set."""
+class TableBlock(Block):
+    """Rows of cells; the first cell of a row names it (TH, scope Row)."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     style: TextStyle = ROW
-    row_headers: bool = True
     show_header: bool = True
     max_lines: int = MAX_LINES
     header_lines: int = 3
     pad: float = 3.4
     gap: float = 10.0
     space_before: float = 4.0
-    keep_with_next: bool = False
-    anchors: tuple[str, ...] = ()
     continued: bool = False
     tag: list[Element] = field(default_factory=list, compare=False)
     memo: dict[tuple[int, float], float] = field(default_factory=dict, compare=False)
@@ -162,7 +157,7 @@ class TableBlock:
         for number, (cell, lines, (left, each)) in enumerate(
             zip(row, wrapped, self._edges(width), strict=True)
         ):
-            heads = self.row_headers and number == 0
+            heads = number == 0
             tag = renderer.canvas.element(
                 "TH" if heads else "TD", element, scope="Row" if heads else ""
             )
@@ -170,13 +165,12 @@ class TableBlock:
                 with renderer.canvas.artifact():
                     box = (x + left, PAGE_HEIGHT - top - height, each, height)
                     self._decorate(renderer, cell, box)
-            style = self.style.coloured(cell.colour) if cell.colour else self.style
-            right = self.columns[number].right if cell.right is None else cell.right
+            right = self.columns[number].right
             edge = x + left + each - (4 if cell.fill and right else 0)
             if any(line.pieces for line in lines):
                 renderer.draw(
                     lines,
-                    style,
+                    self.style,
                     (x + left, top + self.pad),
                     tag,
                     right=edge if right else None,

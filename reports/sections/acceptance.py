@@ -38,10 +38,8 @@ _ICONS = {SubgroupVerdict.SHOWN: "pass", SubgroupVerdict.BELOW: "fail"}
 # --- the test ----------------------------------------------------------------------------------------------------------
 
 
-def _test(evidence: Evidence, _links: Cited) -> Opened:
+def _test(test: AcceptanceTest, _evidence: Evidence, _links: Cited) -> Opened:
     """Looks, classes and groups, comparisons, sizes, and labelling as one goes."""
-    test = evidence.launch.acceptance if evidence.launch is not None else None
-    assert test is not None
     blocks: tuple[Block, ...] = (
         _result(test),
         *_looks(test.looks),
@@ -178,10 +176,8 @@ def _sizes(test: AcceptanceTest) -> tuple[Block, ...]:
 # --- the way to the bar ------------------------------------------------------------------------------------------------
 
 
-def _progress(evidence: Evidence, _links: Cited) -> Opened:
+def _progress(progress: ProgressToBar, _evidence: Evidence, _links: Cited) -> Opened:
     """What each run changed, and what can honestly be expected of the next ones."""
-    progress = evidence.launch.progress if evidence.launch is not None else None
-    assert progress is not None
     blocks: tuple[Block, ...] = tuple(
         prose(plain(sentence), space_before=4.0) for sentence in progress.sentences
     )

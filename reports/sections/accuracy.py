@@ -33,9 +33,7 @@ _WIDEST = 6  # classes of a confusion matrix beside another table
 _DRAWN = 10  # classes of a confusion matrix at all; more become a list of mistakes
 
 
-def _accuracy(evidence: Evidence, links: Cited) -> Opened:
-    accuracy = evidence.accuracy
-    assert accuracy is not None
+def _accuracy(accuracy: Accuracy, _evidence: Evidence, links: Cited) -> Opened:
     runs = titled(accuracy.runs) if accuracy.runs is not None else ()
     blocks = (*runs, *_by_class(accuracy, links), *_honesty(accuracy, links))
     return Opened(plain(accuracy.headline), plain(accuracy.lead), blocks)

@@ -154,10 +154,8 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, Answerer | None], ...]], ...] = (
 )
 
 
-def _datasheet(evidence: Evidence, _links: Cited) -> Opened:
+def _datasheet(data: Data, evidence: Evidence, _links: Cited) -> Opened:
     """Every group with its questions and answers; an empty answer is an unknown."""
-    data = evidence.data
-    assert data is not None
     columns = (Column("question", 0.42), Column("answer", 0.58))
     blocks: list[Block] = []
     known = total = 0

@@ -37,10 +37,8 @@ _SPEAKS = Column("speaks", 0.14)
 # --- the problem -------------------------------------------------------------------------------------------------------
 
 
-def _problem(evidence: Evidence, _links: Cited) -> Opened:
+def _problem(problem: Problem, _evidence: Evidence, _links: Cited) -> Opened:
     """Who hurts, what is known and from where."""
-    problem = evidence.problem
-    assert problem is not None
     headline = plain(problem.headline) if problem.headline else say("problem", "headline")
     blocks: list[Block] = []
     if problem.baseline:
@@ -121,10 +119,8 @@ def _cues(cues: Cues, decision: Decision) -> tuple[Block, ...]:
 # --- the options -------------------------------------------------------------------------------------------------------
 
 
-def _options(evidence: Evidence, _links: Cited) -> Opened:
+def _options(options: Options, _evidence: Evidence, _links: Cited) -> Opened:
     """What each option is worth, what moves that, and what to find out first."""
-    options = evidence.options
-    assert options is not None
     headline = say("options", "headline", best=options.best, said=options.headline)
     blocks = (*_charts(options), *_labels(options), *_intangibles(options))
     return Opened(headline, value_words(options), blocks)
@@ -203,7 +199,7 @@ def _rests_on(evidence: Evidence) -> object:
     return evidence.problem or evidence.decision or evidence.options
 
 
-def _assumptions(evidence: Evidence, _links: Cited) -> Opened:
+def _assumptions(_part: object, evidence: Evidence, _links: Cited) -> Opened:
     """What is guessed or unknown, and what would change the verdict."""
     decision, options = evidence.decision, evidence.options
     facts = evidence.problem.facts if evidence.problem is not None else ()

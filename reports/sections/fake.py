@@ -21,9 +21,7 @@ from reports.sections.parts import (
 from reports.sentences import say
 
 
-def _fake(evidence: Evidence, _links: Cited) -> Opened:
-    fake = evidence.fake
-    assert fake is not None
+def _fake(fake: FakeTrial, _evidence: Evidence, _links: Cited) -> Opened:
     recorded = [s for s in fake.sessions if s.accepted is not None]
     accepted = sum(s.accepted or 0 for s in recorded)
     headline = say("fake", "headline", accepted=accepted, shown=sum(s.shown for s in recorded))

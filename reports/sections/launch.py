@@ -12,6 +12,7 @@ from reports.launch_evidence import (
     Launch,
     LaunchCheck,
     LaunchReadiness,
+    Risk,
     source_of,
 )
 from reports.pdf.blocks import Block, Columns
@@ -39,10 +40,8 @@ _UNANSWERED = ChecklistAnswer(None, Basis.UNKNOWN)
 # --- risk and oversight ------------------------------------------------------------------------------------------------
 
 
-def _risk(evidence: Evidence, _links: Cited) -> Opened:
+def _risk(risk: Risk, _evidence: Evidence, _links: Cited) -> Opened:
     """Which tier, and by which answers."""
-    risk = evidence.launch.risk if evidence.launch is not None else None
-    assert risk is not None
     blocks: tuple[Block, ...] = (note(say("launch", "screening", source=risk.source), space_before=5.0),)  # fmt: skip
     if risk.answers:
         columns = (Column("question", 0.56), Column("answer", 0.16))
@@ -86,11 +85,9 @@ def _oversight(evidence: Evidence) -> tuple[Block, ...]:
 # --- conditions and sign-off -------------------------------------------------------------------------------------------
 
 
-def _conditions(evidence: Evidence, links: Cited) -> Opened:
+def _conditions(launch: Launch, _evidence: Evidence, links: Cited) -> Opened:
     """Under which it may launch, what stops it, how it comes back, who signs."""
-    launch = evidence.launch
-    assert launch is not None
-    n, decided = len(launch.conditions), launch.decision is not None
+    n, decided = len(launch.conditions), bool(launch.decision)
     blocks: list[Block] = []
     blocks += _side_by_side(_under(launch), _stops(launch))
     blocks += _side_by_side(_bar(launch), _moves(launch))
@@ -208,10 +205,8 @@ def _lists_of(evidence: Evidence) -> LaunchReadiness | None:
     return readiness if readiness is not None and readiness.lists else None
 
 
-def _score(evidence: Evidence, _links: Cited) -> Opened:
+def _score(readiness: LaunchReadiness, _evidence: Evidence, _links: Cited) -> Opened:
     """Every published list with every answer, the ML Test Score first."""
-    readiness = _lists_of(evidence)
-    assert readiness is not None
     first, *others = sorted(readiness.lists, key=lambda each: each.published.id != "ml_test_score")
     blocks = _list(first, readiness)
     for each in others:

@@ -17,7 +17,7 @@ from reports.sections.parts import (
     sourced,
 )
 from reports.sentences import say
-from reports.trace import trace
+from reports.trace import TraceGroup, trace
 
 _NUMBERS = (
     Column("no.", 0.085),
@@ -171,20 +171,16 @@ def _used(evidence: Evidence) -> list[Method] | None:
     return [method for method in METHODS if method.applies(evidence)] or None
 
 
-def _method(evidence: Evidence, _links: Cited) -> Opened:
+def _method(used: list[Method], evidence: Evidence, _links: Cited) -> Opened:
     columns = (Column("what", 0.2), Column("how", 0.42), Column("rests on", 0.38))
-    rows = (
-        (plain(method.what, strong=True), method.how, method.source)
-        for method in _used(evidence) or ()
-    )
+    rows = ((plain(method.what, strong=True), method.how, method.source) for method in used)
     lead = say("appendix", "method_lead", version=evidence.project.app_version)
     blocks = (appended(columns, rows, space_before=12.0),)
     return Opened(say("appendix", "method_headline"), lead, blocks)
 
 
-def _numbers(evidence: Evidence, _links: Cited) -> Opened:
+def _numbers(groups: tuple[TraceGroup, ...], _evidence: Evidence, _links: Cited) -> Opened:
     """Every number of the report with its address, what it rests on, and where it comes from."""
-    groups = trace(evidence)
     blocks: list[Block] = []
     for group in groups:
         blocks.append(heading(plain(f"{group.address} · {group.title}")))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from estimators.base.phrase import capital
 from reports.evidence import Evidence
@@ -45,8 +45,11 @@ class Opened:
     blocks: tuple[Block, ...] = ()
 
 
+Part = TypeVar("Part")
+
+
 @dataclass(frozen=True)
-class SectionTemplate:
+class SectionTemplate(Generic[Part]):
     """A section of the report: where it stands, what it is made from, and what it says where that is missing.
 
     ``part`` finds its evidence; without any the section says what is missing (two sentences of the template ``absent``) and
@@ -56,8 +59,8 @@ class SectionTemplate:
     name: str
     title: str
     topic: str  # of the small line above the headline; empty: its band says as much
-    part: Callable[[Evidence], object]
-    body: Callable[[Evidence, Cited], Opened]
+    part: Callable[[Evidence], Part | None]
+    body: Callable[[Part, Evidence, Cited], Opened]
     absent: tuple[str, str, str]
     addresses: tuple[str, ...] = ()
     also: Callable[[Evidence], tuple[Block, ...]] | None = None
@@ -72,11 +75,12 @@ class SectionTemplate:
         addresses = tuple(each for each in self.addresses if links.link(each))
         topic = f"Evidence {', '.join(addresses)} · {self.topic}" if addresses else self.topic
         blocks = _eyebrow(capital(topic), addresses)
-        if self.part(evidence) is None:
+        part = self.part(evidence)
+        if part is None:
             template, headline, lead = self.absent
             blocks += missing(say(template, headline), say(template, lead))
         else:
-            opened = self.body(evidence, links)
+            opened = self.body(part, evidence, links)
             blocks += (*opening(opened.headline, opened.lead), *opened.blocks)
         return ReportSection(self.name, self.title, (*blocks, *self._below(evidence)))
 

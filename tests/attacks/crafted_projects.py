@@ -17,9 +17,11 @@ from pathlib import Path
 
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import CURVE, CurveForecast
 from desktop.project.records import NewExample
 from desktop.project.request_journal import JournalEntry
 from reports.provenance import Provenance
+from tests.kept_records import begin_session, forecast_with, keep_reaction
 
 Craft = Callable[[Path], Path]
 CRAFTED: dict[str, Craft] = {}
@@ -63,19 +65,14 @@ def fill(path: Path) -> None:
         project.do(edit.PutSignOff(None, "Ada", "owner", "to sign"))
         if project.bar is None:
             project.do(edit.SetBar(0.85, "your choice", Provenance.GUESS))
-        scenario = PRESETS[0].to_json()
-        with project.file.transaction() as connection:
-            connection.execute(
-                "INSERT INTO scenario (name, payload, position) VALUES (?, ?, 1)",
-                (PRESETS[0].name, json.dumps(scenario)),
-            )
-        session = project.append_session(scenario, {"people": 1})
+        project.do(edit.PutScenario(None, PRESETS[0].name, PRESETS[0].to_json()))
+        session = begin_session(project, people="Ada")
         for outcome in ("accepted", "corrected"):
-            project.append_reaction(session, outcome, {"simulated": True, "shown_accuracy": 0.9})
+            keep_reaction(project, session, outcome, 0.9)
         row = {"at": "2026-11-01T10:00:00+00:00", "name": "a.png", "answered_by": "fake"}
         project.requests.append([JournalEntry(row, {"request": "x"})])
-        if project.record("learning curve") is None:
-            project.append_record("learning curve", {"headline": "Enough"}, "")
+        if project.record(CURVE) is None:
+            project.append_record(CURVE, CurveForecast(forecast_with()), "")
 
 
 @contextmanager

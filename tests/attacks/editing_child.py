@@ -9,8 +9,10 @@ from pathlib import Path
 
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import CURVE, CurveForecast
 from desktop.project.records import NewExample
 from desktop.project.request_journal import JournalEntry
+from tests.kept_records import forecast_with
 
 
 def main(path: Path, number: int) -> None:
@@ -34,7 +36,8 @@ def main(path: Path, number: int) -> None:
                         [JournalEntry({"at": "2026-11-01T10:00:00"}, {"body": "x" * 50_000})]
                     )
                 case 2:
-                    project.append_record("attacked", {"x": "y" * 200_000}, "")
+                    long = CurveForecast(forecast_with(headline="y" * 200_000))
+                    project.append_record(CURVE, long, "")
                 case 3:
                     project.do(edit.SetFact("taken back", count, "count"))
                     project.file.undo()

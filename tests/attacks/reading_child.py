@@ -9,7 +9,9 @@ from pathlib import Path
 
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import CURVE, CurveForecast
 from estimators.base.errors import UserError
+from tests.kept_records import forecast_with
 
 
 def read_all(project: Project) -> None:
@@ -53,7 +55,7 @@ def edit_some(project: Project) -> None:
     for _ in range(4):
         project.file.undo()
     project.file.redo()
-    project.append_record("attacked", {}, "")
+    project.append_record(CURVE, CurveForecast(forecast_with()), "")
 
 
 def main(path: Path) -> str:

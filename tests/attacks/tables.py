@@ -1,6 +1,6 @@
 """Tables made to take all memory, all time, or the program down.
 
-    python tests/attacks/tables.py [--only PART_OF_A_NAME] [--hostile FOLDER]
+    python -m tests.attacks.tables [--only PART_OF_A_NAME] [--hostile FOLDER]
 
 Writes tables of extreme sizes and damage, has the commands read each in a process of its own, and prints what that took:
 peak memory, seconds of processor, exit status, tracebacks and "our mistake". FOLDER is the unpacked set `hostile_csv`, whose
@@ -9,45 +9,15 @@ an exit status other than 0 and 1, or a refusal of several lines. All but a few 
 """
 
 import argparse
-import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from multiprocessing import Process
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-MOST_MB, MOST_SECONDS, PATIENCE = 1_000, 60.0, 300.0
+from tests.attacks.runs import PROGRAM, ROOT, run
 
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one command did to the process that ran it."""
-
-    status: int
-    megabytes: int
-    seconds: float
-    said: str
-
-    @property
-    def tracebacks(self) -> int:
-        return self.said.count("Traceback (most recent call last)")
-
-    @property
-    def mistakes(self) -> int:
-        return self.said.count("our mistake")
-
-    @property
-    def failed(self) -> bool:
-        return (
-            self.status not in (0, 1)
-            or bool(self.tracebacks or self.mistakes)
-            or self.megabytes > MOST_MB
-            or self.seconds > MOST_SECONDS
-            or (self.status == 1 and len(self.said.strip().splitlines()) != 1)
-        )
+MOST_SECONDS, PATIENCE = 60.0, 300.0
 
 
 HEADER = b"text,label\n"
@@ -89,40 +59,6 @@ def write(name: str, path: Path) -> None:
     path.write_bytes(MADE[name]())
 
 
-def run(*arguments: str | Path) -> Outcome:
-    """One command in a process of its own."""
-    with tempfile.TemporaryFile() as output:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "desktop", *map(str, arguments), "--json"],
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            stderr=output,
-            start_new_session=True,
-        )
-        timer = subprocess.Popen(["sleep", str(PATIENCE)])
-        while True:
-            pid, status, used = os.wait4(child.pid, os.WNOHANG)
-            if pid:
-                break
-            try:
-                timer.wait(0.05)
-            except subprocess.TimeoutExpired:
-                continue
-            child.kill()
-        timer.kill()
-        timer.wait()
-        child.returncode = os.waitstatus_to_exitcode(status)
-        output.seek(0)
-        said = output.read().decode("utf-8", "replace")
-    bars = [line.rsplit("\r", 1)[-1] for line in said.splitlines()]
-    return Outcome(
-        child.returncode,
-        used.ru_maxrss // 1024,
-        used.ru_utime + used.ru_stime,
-        "\n".join(line for line in bars if line.strip()),
-    )
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
@@ -131,11 +67,11 @@ def main() -> None:
     parser.add_argument("--hostile", type=Path)
     options = parser.parse_args()
     failed = 0
-    print(f"{'table':<52} {'command':<8} status    MB  seconds  tracebacks  mistakes")
+    print(f"{'table':<52} {'command':<8} status    MB  seconds  faults")
     with tempfile.TemporaryDirectory() as folder:
         model, table = Path(folder, "model.onnx"), Path(folder, "table.csv")
         table.write_bytes(HEADER + b"good day,a\nbad night,b\nfine day,a\ndark night,b\n" * 3)
-        run("train", table, "--out", model)
+        run((*PROGRAM, "train", table, "--out", model), ROOT, PATIENCE)
         for name in MADE:
             if options.only in name:
                 # In a process of its own: a child's peak counts what its parent held when it began.
@@ -154,13 +90,18 @@ def main() -> None:
 
 
 def _tried(name: str, *arguments: str | Path) -> bool:
-    one = run(*arguments)
+    one = run((*PROGRAM, *arguments, "--json"), ROOT, PATIENCE, out=False)
+    bars = [line.rsplit("\r", 1)[-1] for line in one.said.splitlines()]
+    said = [line for line in bars if line.strip()]
+    faults = one.faults(MOST_SECONDS)
+    if one.code == 1 and len(said) != 1:
+        faults.append("several lines")
     print(
-        f"{name:<52} {arguments[0]:<8} {one.status:>6} {one.megabytes:>5} {one.seconds:>8.1f} {one.tracebacks:>11} "
-        f"{one.mistakes:>9}  {'FAILED ' if one.failed else ''}{one.said[-150:] if one.status else ''}",
+        f"{name:<52} {arguments[0]:<8} {one.code!s:>6} {one.memory // 2**20:>5} {one.cpu:>8.1f}  "
+        f"{', '.join(faults)} {said[-1][-150:] if one.code and said else ''}",
         flush=True,
     )
-    return one.failed
+    return bool(faults)
 
 
 if __name__ == "__main__":

@@ -37,10 +37,11 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
+from estimators.classifier.arrays import unit_roots
 from estimators.classifier.embedding import embed
 from estimators.classifier.examples import Examples
+from estimators.classifier.head.calibration import in_set
 from estimators.classifier.head.head import CalibratedHead
-from estimators.classifier.head.views import unit_roots
 from estimators.classifier.local_classifier import LocalClassifier
 from estimators.classifier.measures import (
     auroc,
@@ -107,7 +108,8 @@ def judge(one: LabelledSet, split: Split, others: list[LabelledSet], seed: int) 
     P, strange = head.predict_proba(X), head.out_of_distribution_score(X)
     right = P.argmax(axis=1) == codes
     Q = reference(one, learn, test)
-    sets = head.prediction_sets(P, 0.1)
+    least = head.set_thresholds_.get(0.9)
+    sets = None if least is None else in_set(P, least)
     known = ~head.abstains(P, strange)
     far = []
     for other in others:

@@ -24,10 +24,10 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from estimators.classifier.backbone import View, backbone_named
-from estimators.classifier.head.views import ROOT, fit_views, side_by_side
+from estimators.classifier.head.views import ROOT, side_by_side
 from estimators.classifier.text.ngrams import NgramView
-from estimators.data_sufficiency.curve_space import SIZES
 from estimators.data_sufficiency.measurement import measure
+from estimators.data_sufficiency.prior import SIZES
 
 Positions = NDArray[np.intp]
 NETWORKS = {
@@ -114,7 +114,7 @@ def columns_of(one: LabelledSet, network: str, positions: Positions) -> tuple[An
     if len(views) == 1 and views[0].transform == ROOT:
         return parts[0], None
     X = np.hstack(parts).astype(np.float64)
-    return side_by_side(fit_views(views, X), X), _logistic
+    return side_by_side(views, X), _logistic
 
 
 def _logistic() -> Any:

@@ -26,11 +26,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.data_sufficiency.curve_space import expit, half_octave_sizes, logit
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
 from estimators.data_sufficiency.mixture import GaussianMixture
 from estimators.data_sufficiency.plan import BuyingConstraints
-from estimators.data_sufficiency.prior import read_prior, save_prior
+from estimators.data_sufficiency.prior import (
+    expit,
+    half_octave_sizes,
+    logit,
+    read_prior,
+    save_prior,
+)
 from estimators.data_sufficiency.purchase import next_labels, worth_most
 from estimators.data_sufficiency.sufficiency import required_counts
 from estimators.data_sufficiency.train_prior import read_curves, train_prior

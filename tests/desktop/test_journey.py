@@ -15,6 +15,7 @@ from desktop.app import Application
 from desktop.pages.launch.risk import RiskPopover
 from desktop.pages.stage.window import StageWindow
 from desktop.project.project import Project
+from desktop.project.record_kinds import ASSESSMENT, CURVE, REPORT
 from desktop.project.stages import Stage
 from desktop.widgets.ask import AskPopover
 from desktop.widgets.drop import DropZone
@@ -135,15 +136,15 @@ def test_from_a_folder_of_photos_to_a_launch_readiness_pdf(
     # Decide: a verdict with reasons
     hands.press(Qt.Key.Key_Return, CONTROL)
     assert window.stage is Stage.DECIDE
-    hands.wait(lambda: session.project.record("assessment"))
-    assert session.project.record("assessment").payload["verdict"] == "fake_it_first"
+    hands.wait(lambda: session.project.record(ASSESSMENT))
+    assert session.project.record(ASSESSMENT).value.verdict == "fake_it_first"
 
     # Data: a folder dropped from the file manager is read, checked, and partly held out
     hands.go(Stage.DATA)
     assert hands.headline() == "What should it learn from?"
     zone = next(z for z in window.page().findChildren(DropZone) if z.isVisible())
     hands.drop(zone, photos)
-    hands.wait(lambda: session.project.record("learning curve"))
+    hands.wait(lambda: session.project.record(CURVE))
     assert session.project.count_examples() == 48
     assert sum(c.held_out for c in session.project.classes()) >= 6
 
@@ -196,10 +197,10 @@ def test_from_a_folder_of_photos_to_a_launch_readiness_pdf(
     # Report: the PDF on disk
     hands.go(Stage.REPORT)
     pdf = tmp_path / "launch.pdf"
-    monkeypatch.setattr(window.page(), "ask_file", lambda *_: str(pdf))
+    monkeypatch.setattr(window.page().exporting, "ask_file", lambda *_: str(pdf))
     hands.press(Qt.Key.Key_E, CONTROL)
     hands.wait(pdf.exists)
-    hands.wait(lambda: session.project.record("report"))
+    hands.wait(lambda: session.project.record(REPORT))
     assert pdf.read_bytes().startswith(b"%PDF")
     if shutil.which("pdftotext"):
         text = subprocess.run(

@@ -15,8 +15,10 @@ from desktop.jobs.add_data import AddData, find_data
 from desktop.jobs.training_pipeline import TrainingPipeline, pipeline_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import INSPECTION
 from desktop.project.stages import Stage
 from desktop.widgets.ask import ConfirmPopover
+from tests.kept_records import keep
 
 LONG = 90_000
 
@@ -46,7 +48,7 @@ def checked(tmp_path: Path, digits_folder: Callable[..., Path]) -> Path:
         project.do(edit.AddExamples(find_data(asked, lambda *_: None, lambda: False).examples))
         ids = [example.id for example in project.examples()]
         project.do(edit.HoldOut(frozenset(ids[::3])))
-        project.append_record("inspection", {"seen": ids}, project.fingerprint())
+        keep(project, INSPECTION, {"seen": ids}, project.fingerprint())
     return path
 
 
@@ -131,7 +133,7 @@ def test_a_check_that_was_left_goes_on_to_the_training_that_was_asked_for(
     application, checked, other, qtbot
 ) -> None:
     with Project.open(checked) as project:
-        project.append_record("inspection", {"seen": []}, "")  # everything is new
+        keep(project, INSPECTION, {"seen": []})  # everything is new
     application.open_project(checked)
     learning(application).train()
     assert learning(application).is_active(work.CHECK)

@@ -77,7 +77,7 @@ def test_worker_processes_are_silent_even_where_they_do_not_inherit_the_variable
     )
     script = """
 import os
-from estimators.classifier.parallel import each_result
+from estimators.classifier.progress import each_result
 from joblib import delayed
 from work import work
 if __name__ == "__main__":

@@ -18,12 +18,14 @@ from pathlib import Path
 
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import CURVE
 from desktop.project.records import Json
 from desktop.project.run_list import run_key
 from desktop.sample import SAMPLES, fill_sample
 from estimators.classifier.training_result import Latency
 from mock_ai.journal import Exchange
 from reports.provenance import Provenance
+from tests.kept_records import begin_session, keep_reaction
 
 RECORDED = Path(__file__).parent / "recorded"
 DAY = "2026-03-02"  # a Monday: when everything was done
@@ -106,24 +108,11 @@ def answer(project: Project, facts: tuple[tuple[str, Json], ...]) -> None:
 def show_fake(project: Project, *labels: str) -> None:
     """A demo session with the reactions of three people, and three requests in the journal."""
     chance = random.Random(7)
-    row = project.append_session(
-        {"name": "The promise", "accuracy": 0.9, "simulated": True}, {"people": "Ana, Ben, Cleo"}
-    )
+    row = begin_session(project, "The promise", 0.9, people="Ana, Ben, Cleo")
     for number in range(60):
         outcome = chance.choices(("accepted", "corrected", "rejected"), (8, 1, 1))[0]
-        project.append_reaction(
-            row,
-            outcome,
-            {
-                "person": ("Ana", "Ben", "Cleo")[number % 3],
-                "shown_accuracy": (0.9, 0.8)[number // 30],
-                "block": number // 30,
-                "simulated": True,
-                "label": labels[number % len(labels)],
-                "was_right": outcome == "accepted",
-                "seconds": 2.0,
-            },
-        )
+        person, block = ("Ana", "Ben", "Cleo")[number % 3], number // 30
+        keep_reaction(project, row, outcome, (0.9, 0.8)[block], person=person, block=block)
     exchanges = (
         ("/v1/predict", labels[0], 200, ""),
         ("/v1/chat/completions", labels[1], 200, ""),
@@ -292,8 +281,7 @@ def _answer_all(project: Project) -> None:
 
 
 def _check(project: Project) -> None:
-    from desktop.jobs.job_records import keep_inspection
-    from desktop.jobs.learn import CheckData, check_data
+    from desktop.jobs.learn import CheckData, check_data, keep_inspection
 
     checked = check_data(CheckData(project.path), _quiet, _never)
     project.do(edit.HoldOut(checked.held_out))
@@ -301,13 +289,12 @@ def _check(project: Project) -> None:
 
 
 def _measure(project: Project) -> None:
-    from desktop.jobs.job_records import keep_curve
     from desktop.jobs.measure_curve import MeasureCurve, measure_curve
     from desktop.jobs.ready import asked_of
 
-    asked = asked_of(project)
-    measured = measure_curve(MeasureCurve(project.path, **asked), _quiet, _never)
-    keep_curve(project, measured, asked)
+    request = MeasureCurve(project.path, asked=asked_of(project))
+    measured = measure_curve(request, _quiet, _never)
+    project.append_record(CURVE, measured.value, measured.fingerprint)
 
 
 def _train(project: Project, seed: int) -> None:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from desktop.project.made import learns_from_made
 from desktop.project.noun import noun
 from desktop.project.project import Project
+from desktop.project.record_kinds import COLLECTION_PLAN, MADE_EXAMPLES
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 
-PLAN, MADE = "collection plan", "made examples"  # kinds of records
 _VERBS = {"photo": "photograph", "text": "collect", "sound": "record", "clip": "film"}
 
 
@@ -31,24 +31,23 @@ def more_data(project: Project) -> MoreData:
     title = f"What to {_VERBS.get(thing, 'collect')} next"
     wishes: tuple[str, ...] = ()
     note = "Once it is trained, this says which conditions its mistakes come from."
-    plan = project.record(PLAN)
+    plan = project.record(COLLECTION_PLAN)
     if plan is not None:
-        found = plan.payload
-        wishes = tuple(row["text"] for row in found["wishes"])
-        tested = count(found["tested"], f"held-out {thing}")
-        note = f"From {digits(found['wrong'])} wrong answers of {tested}, run {found['run']}."
+        found = plan.value
+        wishes = found.sentences or tuple(request.text for request in found.requests)
+        tested = count(found.tested, f"held-out {thing}")
+        note = f"From {digits(found.wrong)} wrong answers of {tested}, run {found.run}."
         if not wishes:
-            note = f"The {digits(found['wrong'])} wrong answers of {tested} follow no condition; more of every class helps."
-    made = project.record(MADE)
+            note = f"The {digits(found.wrong)} wrong answers of {tested} follow no condition; more of every class helps."
+    made = project.record(MADE_EXAMPLES)
     if made is None:
         words = f"Variants of your {noun(project)} (never in the test, never kept) may help where a class is thin."
         return MoreData(title, wishes, note, words, "")
-    found = made.payload
-    effect = found["help"]
+    effect, variants = made.value.effect, count(made.value.made, "variant")
     more = (
-        f"{count(found['made'], 'variant')} of {count(found['made_from'], thing)}: {percent(effect['with_them'])} right "
-        f"with them, {percent(effect['without'])} without, on real {noun(project)} only. None of them is kept."
+        f"{variants} of {count(made.value.made_from, thing)}: {percent(effect.with_them)} right "
+        f"with them, {percent(effect.without)} without, on real {noun(project)} only. None of them is kept."
     )
-    said = capital(found["sentence"].replace("; leave it off", ""))
+    said = capital(effect.sentence.replace("; leave it off", ""))
     goes = "learns from them too" if learns_from_made(project) else "goes without them"
     return MoreData(title, wishes, note, f"{said} Training {goes}.", more)

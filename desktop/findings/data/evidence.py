@@ -1,11 +1,12 @@
 """The examples as the report prints them: counts, hygiene, the curve and what it asks for."""
 
 from desktop.findings.data.hygiene import findings
-from desktop.findings.data.learning_curve import CURVE, SURE
+from desktop.findings.data.learning_curve import SURE
 from desktop.findings.data.sufficiency import remarks, sufficiency_evidence
 from desktop.findings.data.view import view
 from desktop.project.noun import noun
 from desktop.project.project import Project
+from desktop.project.record_kinds import CURVE
 from estimators.base.number import digits, rounded
 from estimators.base.percent import percent
 from reports import evidence
@@ -19,25 +20,6 @@ def data_evidence(project: Project) -> evidence.Data | None:
     if not project.count_examples():
         return None
     said = view(project)
-    record = project.record(CURVE)
-    needed = None
-    required = (record.payload.get("required") if record else None) or {}
-    have = record.payload.get("have", 0) if record else 0
-    rises = record is None or record.payload.get("shape") not in ("flat", "falling")
-    if rises and (required.get("p50") or 0) > have:
-        more = required["p50"] - have
-        sure = required["reachable"] >= SURE
-        unless = "" if sure else f", if {percent(required['target'])} can be reached at all"
-        needed = Figure(
-            f"{digits(rounded(more))} more labels{unless}",
-            more,
-            Provenance.MEASURED,
-            n=have,
-            split="forecast from the learning curve",
-            low=max(0, required["p10"] - have),
-            high=max(0, required["p90"] - have),
-            unit=Unit.NUMBER,
-        )
     story = project.fact("story")
     return evidence.Data(
         modality=noun(project),
@@ -50,8 +32,32 @@ def data_evidence(project: Project) -> evidence.Data | None:
             for finding in findings(project)
         ),
         curve=said.chart("curve", CurveChart) if "curve" in said.charts else None,
-        labels_needed=needed,
+        labels_needed=_labels_needed(project),
         labels_sentence=" ".join(remarks(project)),
         sufficiency=sufficiency_evidence(project),
         origin=str(story.value) if story else "",
+    )
+
+
+def _labels_needed(project: Project) -> Figure | None:
+    """How many more labels the target takes; None where there is no target, it is reached, or the curve does not rise."""
+    record = project.record(CURVE)
+    found = record.value.forecast if record else None
+    required = found.required if found and found.shape not in ("flat", "falling") else None
+    if found is None or required is None or (required.p50 or 0) <= found.have:
+        return None
+    low, middle, high = (
+        max(0, (n or 0) - found.have) for n in (required.p10, required.p50, required.p90)
+    )
+    sure = required.reachable >= SURE
+    unless = "" if sure else f", if {percent(required.target)} can be reached at all"
+    return Figure(
+        f"{digits(rounded(middle))} more labels{unless}",
+        middle,
+        Provenance.MEASURED,
+        n=found.have,
+        split="forecast from the learning curve",
+        low=low,
+        high=high,
+        unit=Unit.NUMBER,
     )

@@ -8,12 +8,12 @@ from desktop.project.example_list import unreadable
 from desktop.project.file import Command
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.records import Json, Record
+from desktop.project.record_kinds import INSPECTION
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.phrase import listed
+from estimators.classifier.data_issue import LEAVE_OUT, DataFix, HygieneReport
 
-INSPECTION = "inspection"
 _ONE_BY_ONE = ("quality", "shortcuts", "warnings")  # each is a line of its own
 _NAMED = ("leakage", "label_suspects", "unreadable", "exact_duplicates", "outliers", *_ONE_BY_ONE)
 
@@ -41,8 +41,8 @@ def findings(project: Project) -> tuple[Finding, ...]:
     record = project.record(INSPECTION)
     if record is None:
         return ()
-    report, things = record.payload, noun(project)
-    now = Now(project, (path for kind in _NAMED for row in report.get(kind, ()) for path in row["paths"]))  # fmt: skip
+    report, things = record.value.report, noun(project)
+    now = Now(project, (path for kind in _NAMED for row in getattr(report, kind) for path in row.paths))  # fmt: skip
     found: list[Finding] = []
     leaks = _open(now, report, "leakage", least=2)
     if leaks:
@@ -76,11 +76,11 @@ def findings(project: Project) -> tuple[Finding, ...]:
                 what, _, more = issue.why.partition(". ")
                 there = now.there(issue.paths)
                 found.append(Finding(kind, "look", what.removesuffix("."), more, there, (issue,)))
-    fair = _fair(project, record, has_leaks=bool(leaks))
+    fair = _fair(project, report, has_leaks=bool(leaks))
     return (*found, fair) if fair is not None else tuple(found)
 
 
-def _open(now: Now, report: dict[str, Json], kind: str, least: int = 1) -> tuple[Issue, ...]:
+def _open(now: Now, report: HygieneReport, kind: str, least: int = 1) -> tuple[Issue, ...]:
     return tuple(issue for issue in issues_of(report, kind) if now.is_open(issue, least))
 
 
@@ -89,12 +89,10 @@ def _paths(now: Now, issues: Sequence[Issue]) -> tuple[str, ...]:
 
 
 def _unreadable(project: Project, now: Now) -> list[Finding]:
-    from desktop.findings.data.issues import LEAVE_OUT, Fix
-
     broken = unreadable(project)
     issues = []
     for row in broken:
-        issue = Issue("unreadable", row.trouble, (row.path,), Fix(LEAVE_OUT, (row.path,)))
+        issue = Issue("unreadable", row.trouble, (row.path,), DataFix(LEAVE_OUT, (row.path,)))
         if issue.key not in now.kept:
             issues.append(issue)
     if not issues:
@@ -110,17 +108,15 @@ def _unreadable(project: Project, now: Now) -> list[Finding]:
     return [Finding("unreadable", "look", words, why, paths, tuple(issues))]
 
 
-def _fair(project: Project, record: Record, *, has_leaks: bool) -> Finding | None:
+def _fair(project: Project, report: HygieneReport, *, has_leaks: bool) -> Finding | None:
     """That nothing is on both sides, with why examples are kept together; None where that is not so."""
-    report = record.payload
-    gate = report.get("gate")
-    if has_leaks or (gate and not gate["passed"]) or not any(c.held_out for c in project.classes()):
+    if has_leaks or not report.gate.passed or not any(c.held_out for c in project.classes()):
         return None
     together = [*issues_of(report, "belongings")] or [*issues_of(report, "near_duplicates")]
     paths = tuple(dict.fromkeys(path for issue in together for path in issue.paths))
     why = (
         f"{count(len(paths), noun(project, 1))} belong with others; each group is kept on one side."
-        if report.get("belongings")
+        if report.belongings
         else f"{count(len(paths), 'look-alike')} kept on one side."
         if paths
         else "No look-alikes were found either."
@@ -140,8 +136,9 @@ def badges(project: Project) -> tuple[frozenset[str], frozenset[str]]:
     if record is None:
         return frozenset(), frozenset()
     kept = Now(project, ()).kept
-    copies = [*issues_of(record.payload, "exact_duplicates"), *issues_of(record.payload, "leakage")]
-    doubts = [i for i in issues_of(record.payload, "label_suspects") if i.key not in kept]
+    report = record.value.report
+    copies = [*report.exact_duplicates, *report.leakage]
+    doubts = [i for i in issues_of(report, "label_suspects") if i.key not in kept]
     return (
         frozenset(path for issue in copies for path in issue.paths),
         frozenset(path for issue in doubts for path in issue.paths),
@@ -151,8 +148,8 @@ def badges(project: Project) -> tuple[frozenset[str], frozenset[str]]:
 def why_doubtful(project: Project) -> dict[str, str]:
     """For each example whose label looks doubtful, the sentence that says why."""
     record = project.record(INSPECTION)
-    rows = record.payload.get("label_suspects", []) if record else []
-    return {path: row["why"] for row in rows for path in row["paths"]}
+    rows = record.value.report.label_suspects if record else ()
+    return {path: row.why for row in rows for path in row.paths}
 
 
 def why_together(project: Project, path: str) -> str:
@@ -160,7 +157,7 @@ def why_together(project: Project, path: str) -> str:
     record = project.record(INSPECTION)
     if record is None:
         return ""
-    for issue in issues_of(record.payload, "belongings"):
+    for issue in record.value.report.belongings:
         if path in issue.paths:
             others = count(len(issue.paths) - 1, "other")
             return f"Kept on one side with {others}: {issue.why}"

@@ -13,23 +13,20 @@ from desktop.project.example_list import ListedExample, held_out_ids, with_paths
 from desktop.project.file import Command, now
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.records import Json
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.phrase import shorten
+from estimators.classifier.data_issue import (
+    LEAVE_OUT,
+    RELABEL,
+    TO_LEARNING,
+    TO_TEST,
+    DataFix,
+    HygieneReport,
+)
 from reports.provenance import Provenance
 
-LEAVE_OUT, RELABEL, TO_LEARNING, TO_TEST = "leave_out", "relabel", "to_learning", "to_test"
 KEPT = "data.kept."  # facts with this prefix: findings that a person let be
-
-
-@dataclass(frozen=True)
-class Fix:
-    """The edit that would mend a finding: ``action`` on ``paths``; ``to`` is the class of a relabelling."""
-
-    action: str
-    paths: tuple[str, ...]
-    to: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +36,7 @@ class Issue:
     kind: str
     why: str
     paths: tuple[str, ...]
-    fix: Fix | None = None
+    fix: DataFix | None = None
 
     @property
     def key(self) -> str:
@@ -73,7 +70,7 @@ class Now:
             and not self._mended(issue.fix)
         )
 
-    def _mended(self, fix: Fix | None) -> bool:
+    def _mended(self, fix: DataFix | None) -> bool:
         if fix is None:
             return False
         left = self.there(fix.paths)
@@ -85,21 +82,9 @@ class Now:
         return all(bool(self.rows[path].held_out) is side for path in left)
 
 
-def issues_of(report: dict[str, Json], kind: str) -> list[Issue]:
+def issues_of(report: HygieneReport, kind: str) -> list[Issue]:
     """The findings of one kind as an inspection names them."""
-    return [
-        Issue(kind, row["why"], tuple(row["paths"]), _fix(kind, row))
-        for row in report.get(kind, ())
-    ]
-
-
-def _fix(kind: str, row: dict[str, Json]) -> Fix | None:
-    said = row.get("fix")
-    if said:
-        return Fix(said["action"], tuple(said["paths"]), said.get("to", ""))
-    if "fix" not in row and kind in ("leakage", "exact_duplicates"):  # from before there were fixes
-        return Fix(LEAVE_OUT, tuple(row["paths"][1:]))
-    return None
+    return [Issue(kind, row.why, row.paths, row.fix) for row in getattr(report, kind)]
 
 
 def fix_words(issues: Sequence[Issue]) -> str:

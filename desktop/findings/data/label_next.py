@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from desktop.project.project import Project
+from desktop.project.record_kinds import LABEL_NEXT
 from estimators.base.number import digits
-
-LABEL_NEXT = "label next"  # the kind of the record
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,6 @@ def to_label(project: Project) -> ToLabel:
     record = project.record(LABEL_NEXT)
     if record is None:
         return ToLabel({})
-    rows = {row["path"]: row["why"] for row in record.payload["rows"]}
-    facts = (record.payload.get(key, 0) for key in ("looked_at", "of", "labelled"))
-    return ToLabel(rows, *facts)
+    found = record.value
+    rows = {row.path: row.why for row in found.rows}
+    return ToLabel(rows, found.looked_at, found.of, found.labelled)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from desktop.findings.data.gate_waiver import WAIVER
-from desktop.findings.data.hygiene import INSPECTION
 from desktop.project.project import Project
+from desktop.project.record_kinds import INSPECTION
 from estimators.base.count import count
 from estimators.base.date import day
 from estimators.base.phrase import capital
+from estimators.classifier.data_issue import UNCHECKED
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,15 @@ class GateLine:
 def gate_line(project: Project, fingerprint: str) -> GateLine | None:
     """The gate of the last check; None where there was none. ``fingerprint`` is that of the data as it is now."""
     record = project.record(INSPECTION)
-    gate = record.payload.get("gate") if record is not None else None
-    if not gate:
+    gate = record.value.report.gate if record is not None else UNCHECKED
+    if not gate.checks:
         return None
-    failed = [check for check in gate["checks"] if not check["passed"]]
-    if gate["passed"] or not failed:
-        looked = count(len(gate["checks"]), "check")
+    failed = [check for check in gate.checks if not check.passed]
+    if not failed:
+        looked = count(len(gate.checks), "check")
         return GateLine("pass", "The leakage gate has passed", f"{capital(looked)}.")
-    why = " ".join(check["why"] for check in failed)
-    paths = tuple(dict.fromkeys(path for check in failed for path in check["paths"]))
+    why = " ".join(check.why for check in failed)
+    paths = tuple(dict.fromkeys(path for check in failed for path in check.paths))
     waiver = project.answer(WAIVER)
     if not isinstance(waiver, dict) or not waiver.get("name"):
         shut = "The accuracy is shown once this is mended, or someone lets it through by name."

@@ -1,20 +1,21 @@
 """The learning curve as a chart: as it was measured and forecast, and as it grows."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from math import log
 from typing import Protocol
 
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.records import Json
+from desktop.project.record_kinds import CURVE, CurveForecast
 from estimators.base.count import count
 from estimators.base.number import digits, rounded
 from estimators.base.percent import percent
+from estimators.data_sufficiency.forecast_result import ForecastPoint
+from estimators.data_sufficiency.plan import Required
 from reports.chart_data import Axis, CurveChart, CurvePoint, InnerBand, Marker
 from reports.provenance import Provenance
 
-CURVE = "learning curve"
 SHADES = "Shades hold 5, 8 and 9 of 10; upright lines, 9 of 10 repeats."
 SURE = 0.9  # as the engine's own sentences have it
 _NINE_IN_TEN = 1.645  # standard deviations either way
@@ -33,53 +34,52 @@ class Size(Protocol):
     def repeats(self) -> int: ...
 
 
-def measured_curve(project: Project) -> dict[str, Json] | None:
-    """The kept forecast, as `Forecast.to_json` wrote it; None where nothing was measured yet."""
+def measured_curve(project: Project) -> CurveForecast | None:
+    """The kept forecast; None where nothing was measured yet."""
     record = project.record(CURVE)
-    return record.payload if record is not None and record.payload.get("measured") else None
+    return record.value if record is not None and record.value.forecast.measured else None
 
 
 def curve_chart(
-    project: Project, *, required: dict[str, Json] | None = None, doublings: bool = False
+    project: Project, *, required: Required | None = None, doublings: bool = False
 ) -> CurveChart | None:
     """The measured learning curve with its forecast; None where it was not measured yet.
 
     ``required`` is what another target would take, in place of the project's own; ``doublings``: each is as wide.
     """
-    payload = measured_curve(project)
-    if payload is None:
+    kept = measured_curve(project)
+    if kept is None:
         return None
-    things, have = noun(project), payload["have"]
-    measured = tuple(_point(p["n"], p["mean"], p["std"], p["repeats"]) for p in payload["measured"])
-    wanted = payload.get("required") or {}
-    furthest = _furthest(payload, wanted, required or {})
-    shown = _up_to(payload["forecast"], furthest)
-    furthest = shown[-1]["n"] if shown else furthest  # the axis ends where the line does
-    wanted = required or wanted
-    target = wanted.get("target")
-    lowest = [p.low for p in measured] + [p["p5"] for p in shown] + ([target] if target else [])
-    reached, span, text = _reached(wanted, have, furthest)
-    smallest = min([p.x for p in measured] + [p["n"] for p in shown])
+    found = kept.forecast
+    things, have = noun(project), found.have
+    measured = tuple(_point(p.n, p.mean, p.std, p.repeats) for p in found.measured)
+    furthest = _furthest(have, found.required, required)
+    shown = _up_to(found.curve, furthest)
+    furthest = shown[-1].n if shown else furthest  # the axis ends where the line does
+    wanted = required or found.required
+    target = wanted.target if wanted else None
+    lowest = [p.low for p in measured] + [p.p5 for p in shown] + ([target] if target else [])
+    reached, span, text = _reached(wanted, have, furthest) if wanted else (None, None, "")
+    smallest = min([p.x for p in measured] + [p.n for p in shown])
     return CurveChart(
-        title=payload["purchase_title"],
+        title=found.purchase_title,
         note=f"Right answers (%) by labelled {things}. Dashed: forecast.",
         x_axis=log_axis(smallest, furthest, f"labelled {things}")
         if doublings
         else count_axis(furthest, f"labelled {things}"),
         y_axis=_share_axis(min(lowest)),
         points=measured,
-        line=tuple((p["n"], p["p50"]) for p in shown),
-        band=tuple((p["n"], p["p5"], p["p95"]) for p in shown),
+        line=tuple((p.n, p.p50) for p in shown),
+        band=tuple((p.n, p.p5, p.p95) for p in shown),
         provenance=Provenance.MEASURED,
         forecast_from=have,
         goal=Marker(target, f"{percent(target)} right") if target else None,
         reached_at=reached,
         reached_range=span,
         reached_range_text=text,
-        inner=tuple(
-            InnerBand(share, tuple((p["n"], p[low], p[high]) for p in shown))
-            for share, low, high in ((0.8, "p10", "p90"), (0.5, "p25", "p75"))
-            if all(low in p and high in p for p in shown)
+        inner=(
+            InnerBand(0.8, tuple((p.n, p.p10, p.p90) for p in shown)),
+            InnerBand(0.5, tuple((p.n, p.p25, p.p75) for p in shown)),
         ),
         now=Marker(have, f"{digits(have)} now"),
         key=SHADES,
@@ -122,15 +122,15 @@ def _point(n: int, mean: float, std: float | None, repeats: int) -> CurvePoint:
 
 
 def _reached(
-    wanted: dict[str, Json], have: int, furthest: float
+    wanted: Required, have: int, furthest: float
 ) -> tuple[Marker | None, tuple[float, float] | None, str]:
     """Where the target is reached, with its range and how that reads."""
-    needed, low, high = (wanted.get(key) for key in ("p50", "p10", "p90"))
-    if not (wanted.get("target") and needed and have < needed <= furthest):
+    needed, low, high = wanted.p50, wanted.p10, wanted.p90
+    if not (needed and have < needed <= furthest):
         return None, None, ""
     # The counts hold given that the target is reached; where that is not sure the median line may stay below it.
-    sure = wanted.get("reachable") is None or wanted["reachable"] >= SURE
-    marker = Marker(needed, f"{digits(needed)} · {'forecast' if sure else 'if reached'}")
+    sure = "forecast" if wanted.reachable >= SURE else "if reached"
+    marker = Marker(needed, f"{digits(needed)} · {sure}")
     if not (low and high):
         return marker, None, ""
     if low <= have:
@@ -138,24 +138,24 @@ def _reached(
     return marker, (low, high), f"between {digits(low)} and {digits(high)}"
 
 
-def _up_to(rows: list[dict[str, Json]], furthest: int) -> list[dict[str, Json]]:
-    """The forecast up to ``furthest``, with a row there."""
-    shown = [row for row in rows if row["n"] <= furthest]
-    beyond = next((row for row in rows if row["n"] > furthest), None)
-    if not shown or beyond is None or shown[-1]["n"] == furthest:
+def _up_to(points: Sequence[ForecastPoint], furthest: int) -> list[ForecastPoint]:
+    """The forecast up to ``furthest``, with a point there."""
+    shown = [point for point in points if point.n <= furthest]
+    beyond = next((point for point in points if point.n > furthest), None)
+    if not shown or beyond is None or shown[-1].n == furthest:
         return shown
     before = shown[-1]
-    share = log(furthest / before["n"]) / log(beyond["n"] / before["n"])
-    there = {key: value + share * (beyond[key] - value) for key, value in before.items()}
-    return [*shown, {**there, "n": furthest}]
+    share = log(furthest / before.n) / log(beyond.n / before.n)
+    ends = zip(astuple(before)[1:], astuple(beyond)[1:], strict=True)
+    there = ForecastPoint(furthest, *(low + share * (high - low) for low, high in ends))
+    return [*shown, there]
 
 
-def _furthest(payload: dict[str, Json], *wanted: dict[str, Json]) -> int:
+def _furthest(have: int, *wanted: Required | None) -> int:
     """How far the axis goes: to where the targets are reached, within bounds."""
-    have = int(payload["have"])
     counts = [2.5 * have]
     for each in wanted:
-        middle, high = each.get("p50"), each.get("p90")
+        middle, high = (each.p50, each.p90) if each else (None, None)
         if (
             middle is None or middle > 7 * have
         ):  # out of reach, or too far to be seen with what is measured

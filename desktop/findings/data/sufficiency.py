@@ -1,11 +1,11 @@
 """What the forecast means: what another target would take, how far it can be trusted, what to buy, what is lacking."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from desktop.findings.data.learning_curve import SURE, measured_curve
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.records import Json
 from estimators.base.chance import forecast_chances
 from estimators.base.count import count
 from estimators.base.date import iso_day_range
@@ -13,13 +13,13 @@ from estimators.base.interval import percent_range
 from estimators.base.money import money
 from estimators.base.number import about, digits, rounded
 from estimators.base.percent import percent
+from estimators.data_sufficiency.forecast_result import Forecast
+from estimators.data_sufficiency.plan import Plan, Required
 from reports import evidence
 
 # A report reads alike on every computer, so the names are our own.
 _UNLIKELY = 0.1  # as the engine's own sentences have it
 LEAST_FOR_A_CURVE = 4  # examples to learn from in the smallest class
-# How the engine's sentences on the plan begin, in records from when they stood among the others.
-_OF_THE_PLAN = ("Label ", "After that, ", "They are labelled ", "The budget of ")
 
 
 @dataclass(frozen=True)
@@ -53,139 +53,130 @@ class BestClass:
 
 def best_class(project: Project) -> BestClass | None:
     """The class that teaches most; None where none surely does, or it is gone."""
-    payload = measured_curve(project) or {}
-    name = payload.get("teaches_most")
-    said = next((s for s in _remarks(project)[0] if s.startswith(f"“{name}” teaches it")), "")
+    from estimators.data_sufficiency.sentences import teaches_most_sentence
+
+    found = _forecast(project)
+    name = found.teaches_most if found else None
+    if found is None or name is None:
+        return None
+    said = teaches_most_sentence(found.by_class, noun(project))
     there = any(info.name == name and info.examples for info in project.classes())
-    return BestClass(str(name), said) if name and said and there else None
+    return BestClass(name, said) if said and there else None
+
+
+def _forecast(project: Project) -> Forecast | None:
+    kept = measured_curve(project)
+    return kept.forecast if kept else None
 
 
 def remarks(project: Project) -> tuple[str, ...]:
     """The sentences below the chart, without those that stand in the plan or among the slices."""
-    elsewhere = {found.sentence for found in lacking_slices(project)}
-    return tuple(said for said in _remarks(project)[0] if said not in elsewhere)
-
-
-def _remarks(project: Project) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The engine's sentences, and those of them on the plan."""
-    payload = measured_curve(project) or {}
-    said = tuple(payload.get("remarks", ()))
-    if "plan_remarks" in payload:
-        return said, tuple(payload["plan_remarks"])
-    plan = tuple(each for each in said if each.startswith(_OF_THE_PLAN))
-    return tuple(each for each in said if each not in plan), plan
+    found = _forecast(project)
+    elsewhere = {gain.sentence for gain in found.by_slice} if found else set()
+    return tuple(said for said in found.remarks if said not in elsewhere) if found else ()
 
 
 def reliability_words(project: Project) -> str:
     """How often such bands held the truth on data that the forecaster had not seen."""
-    payload = measured_curve(project)
-    found = payload.get("reliability") if payload else None
-    if not found or not found.get("tasks"):
+    found = _forecast(project)
+    if found is None or not found.reliability.tasks:
         return ""
-    if found.get("sentence"):
-        return str(found["sentence"])
-    said = (
-        f"Tried on {digits(found['tasks'])} other tasks from {digits(found['datasets'])} data sets: its 8-in-10 range held the "
-        f"truth {percent(found['within_80'])} of the time, its 9-in-10 range {percent(found['within_90'])} of it."
+    tried = found.reliability
+    return tried.sentence or (
+        f"Tried on {digits(tried.tasks)} other tasks from {digits(tried.datasets)} data sets: its 8-in-10 range held the "
+        f"truth {percent(tried.within_80)} of the time, its 9-in-10 range {percent(tried.within_90)} of it."
     )
-    kind = noun(project, 1)
-    modality = {"clip": "video"}.get(kind, kind)
-    for pool in found.get("pools") or ():
-        if pool.get("modality") == modality and pool.get("within_80") is not None:
-            said += (
-                f" On {noun(project)}: {percent(pool['within_80'])} of the time"
-                f" ({count(pool['forecasts'], 'forecast')}, {count(pool['pools'], 'data set')})."
-            )
-    return said
+
+
+def _plan(project: Project) -> Plan | None:
+    """The plan, where it has any rounds."""
+    found = _forecast(project)
+    return found.plan if found and found.plan and found.plan.rounds else None
 
 
 def plan_title(project: Project) -> str:
     """ "Plan: 3 rounds, about €210"; empty where there is none."""
-    payload = measured_curve(project)
-    plan = payload.get("plan") if payload else None
-    if not plan or not plan["rounds"]:
+    plan = _plan(project)
+    if plan is None:
         return ""
-    spent = plan.get("expected_cost")
+    spent = plan.expected_cost
     currency = project.answer("currency", "USD")
     words = f", about {money(rounded(spent), currency)}" if spent else ""
-    return f"Plan: {count(len(plan['rounds']), 'round')}{words}"
+    return f"Plan: {count(len(plan.rounds), 'round')}{words}"
 
 
 def plan_rows(project: Project) -> tuple[PlanRow, ...]:
     """The rounds of the plan; empty where there is none."""
-    payload = measured_curve(project)
-    plan = payload.get("plan") if payload else None
-    if not plan:
+    plan = _plan(project)
+    if plan is None:
         return ()
     currency = project.answer("currency", "USD")
     return tuple(
         PlanRow(
-            f"Round {each['number']}",
-            count(each["buy"], noun(project, 1)),
-            iso_day_range(each.get("starts"), each.get("ends")),
-            "" if each.get("cost") is None else money(rounded(each["cost"]), currency),
-            percent_range(each["low"], each["high"]),
-            "" if each.get("reached") is None else forecast_chances(each["reached"]),
+            f"Round {each.number}",
+            count(each.buy, noun(project, 1)),
+            iso_day_range(each.starts, each.ends),
+            "" if each.cost is None else money(rounded(each.cost), currency),
+            percent_range(each.low, each.high),
+            "" if each.reached is None else forecast_chances(each.reached),
         )
-        for each in plan["rounds"]
+        for each in plan.rounds
     )
 
 
 def plan_note(project: Project) -> str:
     """How the plan is meant, and how likely it is to fall short."""
-    payload = measured_curve(project)
-    plan = payload.get("plan") if payload else None
-    if not plan or not plan["rounds"]:
+    found = _forecast(project)
+    if found is None or _plan(project) is None:
         return ""
-    said = list(_remarks(project)[1])
-    said.append(
-        "A round is only needed if the ones before did not suffice; measure again after each."
-    )
-    return " ".join(said)
+    needed = "A round is only needed if the ones before did not suffice; measure again after each."
+    return " ".join([*found.plan_remarks, needed])
 
 
 def lacking_slices(project: Project) -> tuple[LackingSlice, ...]:
     """The kinds of examples that are lacking, the one that costs most first."""
-    payload = measured_curve(project)
-    found = payload.get("by_slice") if payload else None
+    kept = measured_curve(project)
+    if kept is None:
+        return ()
     return tuple(
-        LackingSlice(each["sentence"], each["slice"], tuple(each.get("paths") or ()))
-        for each in found or ()
+        LackingSlice(gain.sentence, gain.slice, paths or ())
+        for gain, paths in zip_longest(kept.forecast.by_slice, kept.slice_paths)
     )
 
 
 def sufficiency_evidence(project: Project) -> evidence.Sufficiency:
     """What stands beside the curve in the report; where nothing was measured, what that would take."""
-    payload = measured_curve(project)
-    if payload is None:
+    found = _forecast(project)
+    if found is None:
         return evidence.Sufficiency(takes=what_it_takes(project))
-    found = payload.get("reliability") or {}
-    reliability = None
-    if found.get("tasks"):
-        kept = ("tasks", "datasets", "within_80", "within_90")
-        said = found.get("sentence", "") if found.get("pools") else ""
+    tried, reliability = found.reliability, None
+    if tried.tasks:
         reliability = evidence.ForecastReliability(
-            **{key: found[key] for key in kept}, sentence=said
+            tasks=tried.tasks,
+            datasets=tried.datasets,
+            within_80=tried.within_80,
+            within_90=tried.within_90,
+            sentence=tried.sentence if tried.pools else "",
         )
     rounds = tuple(
         evidence.PlanRound(
-            number=each["number"],
-            buy=each["buy"],
-            total=each["total"],
-            low=each["low"],
-            middle=each["middle"],
-            high=each["high"],
+            number=each.number,
+            buy=each.buy,
+            total=each.total,
+            low=each.low,
+            middle=each.middle,
+            high=each.high,
             cost=row.cost,
-            reached=each.get("reached"),
+            reached=each.reached,
             when=row.when,
         )
         for each, row in zip(
-            (payload.get("plan") or {}).get("rounds", ()), plan_rows(project), strict=True
+            found.plan.rounds if found.plan else (), plan_rows(project), strict=True
         )
     )
     slices = tuple(
-        evidence.WeakSlice(s["slice"], s["n"], s["accuracy"], s["low"], s["high"], s["sentence"])
-        for s in payload.get("by_slice") or ()
+        evidence.WeakSlice(s.slice, s.n, s.accuracy, s.low, s.high, s.sentence)
+        for s in found.by_slice
     )
     return evidence.Sufficiency(reliability, rounds, plan_note(project), slices)
 
@@ -200,8 +191,8 @@ def what_it_takes(project: Project) -> str:
 
 def missing_answers(project: Project) -> tuple[tuple[str, str], ...]:
     """The questions (key, words) whose answer would sharpen the forecast and that nobody has answered."""
-    payload = measured_curve(project) or {}
-    worth = (payload.get("asked") or {}).get("value_per_point")
+    kept = measured_curve(project)
+    worth = kept.asked.value_per_point if kept and kept.asked else None
     volume = project.answer("volume_per_month") is not None
     asked = (
         ("accuracy_gate", "How right must it be?", project.accuracy_bar is not None),
@@ -229,37 +220,36 @@ def labels_per_day(project: Project) -> float | None:
 # --- what if ------------------------------------------------------------------------------------------------------
 
 
-def what_if(project: Project, target: float) -> dict[str, Json] | None:
-    """What ``target`` would take, as `Required.to_json` has it; None where the record does not say."""
-    payload = measured_curve(project)
-    if payload is None:
+def what_if(project: Project, target: float) -> Required | None:
+    """What ``target`` would take; None where the record does not say."""
+    kept = measured_curve(project)
+    if kept is None:
         return None
-    own = payload.get("required") or {}
-    if own.get("target") is not None and abs(own["target"] - target) < 5e-4:
-        return dict(own)
-    rows = payload.get("what_if") or ()
-    return next((dict(row) for row in rows if abs(row["target"] - target) < 5e-3), None)
+    own = kept.forecast.required
+    if own is not None and abs(own.target - target) < 5e-4:
+        return own
+    return next((other for other in kept.what_if if abs(other.target - target) < 5e-3), None)
 
 
 def has_what_if(project: Project) -> bool:
     """Whether other targets were worked out with the curve; older records have none."""
-    payload = measured_curve(project)
-    return bool(payload and payload.get("what_if"))
+    kept = measured_curve(project)
+    return bool(kept and kept.what_if)
 
 
-def what_if_words(project: Project, answer: dict[str, Json]) -> str:
+def what_if_words(project: Project, answer: Required) -> str:
     """What that target takes, in a sentence."""
-    payload = measured_curve(project)
-    have = payload["have"] if payload else 0
-    goal, things = percent(answer["target"]), noun(project)
-    low, middle, high = (answer.get(key) for key in ("p10", "p50", "p90"))
-    if answer["reached_now"] >= SURE:
+    found = _forecast(project)
+    have = found.have if found else 0
+    goal, things = percent(answer.target), noun(project)
+    low, middle, high = answer.p10, answer.p50, answer.p90
+    if answer.reached_now >= SURE:
         return f"The {digits(have)} there are suffice for {goal}."
-    if middle is None or answer["reachable"] < _UNLIKELY:
-        return f"{goal} is out of reach with this setup: {forecast_chances(answer['reachable'])}."
+    if middle is None or answer.reachable < _UNLIKELY:
+        return f"{goal} is out of reach with this setup: {forecast_chances(answer.reachable)}."
     more = max(middle - have, 0)
     if more == 0:
-        said = f"The {digits(have)} there are may do for {goal}: {forecast_chances(answer['reached_now'])}."
+        said = f"The {digits(have)} there are may do for {goal}: {forecast_chances(answer.reached_now)}."
     else:
         said = f"{goal} takes about {about(more)} more {things}"
         if low is not None and high is not None:
@@ -271,6 +261,6 @@ def what_if_words(project: Project, answer: dict[str, Json]) -> str:
             cost = more * (price["low"] + price["high"]) / 2
             said += f", {money(rounded(cost), project.answer('currency', 'USD'))}"
         said += "."
-    if answer["reachable"] < SURE:
-        said += f" If it can be reached at all: {forecast_chances(answer['reachable'])}."
+    if answer.reachable < SURE:
+        said += f" If it can be reached at all: {forecast_chances(answer.reachable)}."
     return said

@@ -1,16 +1,16 @@
 """How many examples tasks like this one needed: said before there are any, instead of folklore."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from desktop.project.project import Project
-from desktop.project.records import Json
+from desktop.project.record_kinds import TASK, TaskCounts, TaskQuestion
 from estimators.base.chance import forecast_chances
 from estimators.base.count import count
+from estimators.base.noun import example_noun
 from estimators.base.number import digits
 from estimators.base.percent import percent
 
-TASK = "task forecast"  # the kind of record
 TARGET = 0.9  # what is asked for where nobody has said how right it must be
 _KINDS = ("photo", "text", "sound")
 
@@ -24,7 +24,7 @@ class TaskRange:
     note: str = ""
 
 
-def asked_of_task(project: Project) -> dict[str, Any]:
+def asked_of_task(project: Project) -> TaskQuestion:
     """What is known of the task: its kinds of examples, the number of classes, the target."""
     first = project.first_example()
     classes = project.classes()
@@ -33,17 +33,17 @@ def asked_of_task(project: Project) -> dict[str, Any]:
     if bar is not None:
         wanted = bar.value
     known = isinstance(wanted, int | float) and 0 < wanted < 1
-    return {
-        "modalities": [first.modality] if first is not None else list(_KINDS),
-        "n_classes": len(classes) if len(classes) >= 2 else None,
-        "target": float(wanted) if known else TARGET,
-    }
+    return TaskQuestion(
+        modalities=(first.modality,) if first is not None else _KINDS,
+        n_classes=len(classes) if len(classes) >= 2 else None,
+        target=float(wanted) if known else TARGET,
+    )
 
 
 def asked_otherwise(project: Project) -> bool:
     """Whether the range is not worked out yet for what is known now."""
     record = project.record(TASK)
-    return record is None or record.payload.get("asked") != asked_of_task(project)
+    return record is None or record.value.asked != asked_of_task(project)
 
 
 def task_range(project: Project) -> TaskRange:
@@ -51,27 +51,26 @@ def task_range(project: Project) -> TaskRange:
     record = project.record(TASK)
     if record is None or asked_otherwise(project):
         return TaskRange()
-    asked, kinds = record.payload["asked"], record.payload["kinds"]
-    goal = percent(asked["target"])
-    classes = asked["n_classes"]
+    asked, kinds = record.value.asked, record.value.kinds
+    goal, classes = percent(asked.target), asked.n_classes
     such = f"Tasks with {count(classes, 'class')}" if classes else "Tasks like this"
     spans = [_span(kind) for kind in kinds]
     note = _note(kinds, goal)
     if len(set(spans)) == 1:
-        things = kinds[0]["many"] if len(kinds) == 1 else "examples"
+        things = example_noun(kinds[0].modality).many if len(kinds) == 1 else "examples"
         if not spans[0]:
             return TaskRange(f"{such} hardly ever reached {goal}.", (), note)
         middle, _, span = spans[0].partition(" (")
         return TaskRange(f"{such} reached {goal} with {middle} {things} ({span}.", (), note)
     rows = tuple(
-        (kind["many"].capitalize(), span or "out of reach")
+        (example_noun(kind.modality).many.capitalize(), span or "out of reach")
         for kind, span in zip(kinds, spans, strict=True)
     )
     return TaskRange(f"{such} reached {goal} with so many examples", rows, note)
 
 
-def _span(kind: dict[str, Json]) -> str:
-    low, middle, high = kind["p10"], kind["p50"], kind["p90"]
+def _span(kind: TaskCounts) -> str:
+    low, middle, high = kind.p10, kind.p50, kind.p90
     return (
         f"about {digits(middle)} ({digits(low)} to {digits(high)})"
         if low and middle and high
@@ -79,9 +78,9 @@ def _span(kind: dict[str, Json]) -> str:
     )
 
 
-def _note(kinds: list[dict[str, Json]], goal: str) -> str:
+def _note(kinds: Sequence[TaskCounts], goal: str) -> str:
     """How sure that is; the least and the most likely where the kinds differ."""
-    chances = sorted(kind["reachable"] for kind in kinds)
+    chances = sorted(kind.reachable for kind in kinds)
     low, high = forecast_chances(chances[0]), forecast_chances(chances[-1])
     span = low if low == high else f"{low.split()[0]} to {high}"
     return (

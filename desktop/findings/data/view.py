@@ -1,9 +1,11 @@
 """What Data says: how many examples there are of what, and whether they are enough."""
 
-from desktop.findings.data.hygiene import INSPECTION
-from desktop.findings.data.learning_curve import CURVE, curve_chart
+from typing import Any
+
+from desktop.findings.data.learning_curve import curve_chart
 from desktop.project.noun import noun
 from desktop.project.project import Project
+from desktop.project.record_kinds import CURVE, INSPECTION
 from desktop.project.records import Record
 from estimators.base.count import count
 from estimators.base.number import digits
@@ -42,7 +44,7 @@ def _balance(rows: tuple[ClassCount, ...]) -> str:
     return f"{count(len(sizes), 'class')} of {digits(sizes[0])} to {digits(sizes[-1])}"
 
 
-def is_current(project: Project, record: Record | None) -> bool:
+def is_current(project: Project, record: Record[Any] | None) -> bool:
     """Whether a derived result was made from the data as it is now."""
     return record is not None and record.fingerprint == project.fingerprint()
 
@@ -68,8 +70,8 @@ def _view(project: Project) -> StageView:
 
 def _headline(project: Project) -> str:
     record = project.record(CURVE)
-    if record is not None and record.payload.get("measured"):
-        return str(record.payload["headline"])
+    if record is not None and record.value.forecast.measured:
+        return record.value.forecast.headline
     classes = [c for c in project.classes() if c.examples]
     labelled = sum(c.examples for c in classes)
     if not project.count_examples():

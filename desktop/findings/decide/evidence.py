@@ -1,5 +1,6 @@
 """The verdict, its cues and the value of the options as evidence for the report."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.findings.decide.cues import data_level, own_reasons
@@ -92,44 +93,29 @@ def options_evidence(
     best = found.option(found.best)
     shown = found.option(found.tornado_option)  # the best but staying as today
     futures = count(found.draws, "future")
-    first = found.find_out_first
+    first, currency = found.find_out_first, found.currency
+    figure = partial(Figure, provenance=rests_on(found), n=found.draws, split=futures, derived=True)
+    to_know = money(rounded(found.find_out_first_worth), currency)
     return evidence.Options(
         best=best.label,
         headline=found.worth_most,
         of=shown.label if shown is not best else "",
         often=often_sentence(best, found.options),
-        value=Figure(
-            money(shown.mean, found.currency, signed=True),
+        value=figure(
+            money(shown.mean, currency, signed=True),
             shown.mean,
-            rests_on(found),
-            n=found.draws,
             split=f"average of {futures} drawn from the ranges",
             low=shown.p5,
             high=shown.p95,
-            derived=True,
             unit=Unit.MONEY,
-            currency=found.currency,
+            currency=currency,
         ),
         chart=options_chart(found),
-        p_loss=Figure(
-            percent(shown.p_loss),
-            shown.p_loss,
-            rests_on(found),
-            n=found.draws,
-            split=futures,
-            derived=True,
-        ),
+        p_loss=figure(percent(shown.p_loss), shown.p_loss),
         horizon=f"over {horizon_words(found.horizon_months)}",
         find_out_first=question_label(first, found.inputs[first].label) if first else "",
-        find_out_worth=Figure(
-            money(rounded(found.find_out_first_worth), found.currency),
-            found.find_out_first_worth,
-            rests_on(found),
-            n=found.draws,
-            split=futures,
-            derived=True,
-            unit=Unit.MONEY,
-            currency=found.currency,
+        find_out_worth=figure(
+            to_know, found.find_out_first_worth, unit=Unit.MONEY, currency=currency
         )
         if first
         else None,

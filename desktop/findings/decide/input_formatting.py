@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from desktop.project.questions import Kind, Question, question_of
+from desktop.project.question_kinds import Kind, Question
+from desktop.project.questions import question_of
 from estimators.base.money import money
 from estimators.base.number import digits, number
 from estimators.base.percent import percent

@@ -86,14 +86,14 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
     verdict = "" if found.net > 0 else ": not worth it"
     points = tuple(
         WorthPoint(
-            at.n,
-            at.worth,
-            at.cost,
-            money(rounded(at.worth), currency),
-            money(rounded(at.cost), currency),
-            money(rounded(at.worth - at.cost), currency, signed=True),
+            n,
+            worth,
+            cost,
+            money(rounded(worth), currency),
+            money(rounded(cost), currency),
+            money(rounded(worth - cost), currency, signed=True),
         )
-        for at in found.curve
+        for n, worth, cost in found.curve
     )
     top = 1.35 * max(point.worth for point in points)
     return WorthChart(

@@ -12,7 +12,8 @@ from desktop.findings.decide.input_formatting import question_label
 from desktop.findings.decide.intangibles import counts_in_words
 from desktop.findings.problem.brief import question_text
 from desktop.project.project import Project
-from desktop.project.questions import Question, question, question_of
+from desktop.project.question_kinds import Question
+from desktop.project.questions import question, question_of
 from desktop.project.stages import Stage
 from estimators.base.count import spelled, spelled_count
 from estimators.base.errors import UserError
@@ -57,18 +58,6 @@ def case_fingerprint(case: Mapping[str, Any]) -> str:
     """The same answers, the same hash."""
     text = json.dumps(case, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def assessment_record(worked: Worked) -> dict[str, Any]:
-    """What the project keeps of the newest assessment."""
-    return {
-        "verdict": worked.assessment.verdict,
-        "headline": worked.assessment.headline,
-        "why": worked.assessment.why,
-        "confidence": round(worked.assessment.confidence, 4),
-        "best": worked.valuation.best,
-        "find_out_first": worked.valuation.find_out_first,
-    }
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from desktop.findings.decide.verdict import (
     verdict_sentence,
 )
 from desktop.project.project import Project
+from desktop.project.record_kinds import ASSESSMENT, KeptAssessment
 from estimators.base.percent import percent
 from reports.chart_parts import Chart
 from reports.figure import Figure
@@ -40,8 +41,8 @@ def view(project: Project, worked: Worked | None = None, *, tries: bool = False)
 
 
 def _kept(project: Project, own: str | None) -> StageView:
-    kept = project.record("assessment")
-    said = kept.payload if kept is not None else {}
-    verdict = own or said.get("verdict")
+    record = project.record(ASSESSMENT)
+    said = record.value if record is not None else KeptAssessment("", "", "")
+    verdict = own or said.verdict
     status = verdict_words(verdict) if verdict in VERDICT_WORDS else ""
-    return StageView(str(said.get("headline") or QUESTION), str(said.get("why") or ""), status)
+    return StageView(said.headline or QUESTION, said.why, status)

@@ -4,15 +4,14 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from desktop.project.project import Project
-from desktop.project.records import DemoSession, Json, ReactionRow
+from desktop.project.records import DemoSession, KeptReaction, SessionQuote
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent, times_in_hundred
 from mock_ai.comparison import VariantComparison, compare_variants
-from mock_ai.sessions import AcceptanceCurve, Reaction, acceptance_curve, outcome_named
+from mock_ai.sessions import AcceptanceCurve, Reaction, acceptance_curve
 from reports import evidence
 from reports.chart_data import Axis, CurveChart, CurvePoint, IntervalChart, IntervalRow, Marker
 from reports.provenance import Provenance
@@ -35,38 +34,16 @@ def goal_of(project: Project) -> float:
 def reactions_of(project: Project) -> tuple[Reaction, ...]:
     """Every reaction to a simulated answer; those to the real model are never mixed in."""
     return tuple(
-        reaction_of(row, session)
+        reaction
         for session in project.sessions()
-        for row in session.reactions
-        if row.payload.get("simulated", True)
+        for reaction in session.reactions
+        if reaction.simulated
     )
 
 
-def counts_for_curve(row: ReactionRow) -> bool:
+def counts_for_curve(reaction: Reaction) -> bool:
     """Whether it says how good the fake must be: one to a simulated answer, outside a comparison of errors."""
-    return bool(row.payload.get("simulated", True)) and not row.payload.get("variant")
-
-
-def reaction_of(row: ReactionRow, session: DemoSession) -> Reaction:
-    """A reaction as the project keeps it."""
-    payload = row.payload
-    return Reaction(
-        session=str(session.number),
-        item=str(payload.get("photo", "")),
-        shown_accuracy=float(payload.get("shown_accuracy", 0.0)),
-        outcome=outcome_named(row.outcome),
-        scenario=str(payload.get("scenario", "")),
-        person=str(payload.get("person", "")),
-        correction=str(payload.get("correction", "")),
-        at=datetime.fromisoformat(row.at),
-        name=str(payload.get("name", "")),
-        truth=payload.get("truth"),
-        answer=payload.get("answer"),
-        confidence=payload.get("confidence"),
-        block=int(payload.get("block", 0)),
-        variant=str(payload.get("variant", "")),
-        simulated=bool(payload.get("simulated", True)),
-    )
+    return reaction.simulated and not reaction.variant
 
 
 @dataclass(frozen=True)
@@ -113,28 +90,28 @@ def kinds_chart(kinds: VariantComparison) -> IntervalChart:
 
 def shown_words(session: DemoSession) -> str:
     """How often it was right in a session: “85%”, or “60% to 85%” where that moved."""
-    shown = [float(r.payload.get("shown_accuracy", 0.0)) for r in session.reactions]
+    shown = [reaction.shown_accuracy for reaction in session.reactions]
     if not shown or max(shown) - min(shown) < 0.005:
-        return percent(shown[0] if shown else float(session.scenario.get("accuracy", 0)))
+        return percent(shown[0] if shown else session.scenario.accuracy)
     return percent_range(min(shown), max(shown))
 
 
 def is_real(session: DemoSession) -> bool:
     """Whether a trained classifier answered in the fake's place."""
-    return not session.scenario.get("simulated", True)
+    return not session.scenario.simulated
 
 
 def what_was_shown(session: DemoSession) -> str:
     """What a session was for, or the scenario that it showed."""
-    way = str(dict(session.payload.get("plan") or {}).get("way", ""))
-    return _WAYS.get(way) or str(session.scenario.get("name", ""))
+    way = str((session.notes.plan or {}).get("way", ""))
+    return _WAYS.get(way) or session.scenario.name
 
 
-def takers_of(session: DemoSession) -> dict[str, list[ReactionRow]]:
+def takers_of(session: DemoSession) -> dict[str, list[KeptReaction]]:
     """The reactions of each person, in the order in which they came; those without a name together."""
-    takers: dict[str, list[ReactionRow]] = {}
-    for row in session.reactions:
-        takers.setdefault(str(row.payload.get("person", "")), []).append(row)
+    takers: dict[str, list[KeptReaction]] = {}
+    for row in session.rows:
+        takers.setdefault(row.reaction.person, []).append(row)
     return takers
 
 
@@ -183,21 +160,21 @@ def _ends(low: float | None, high: float) -> str:
 
 def people_of(session: DemoSession) -> str:
     """Who was there, as noted."""
-    return str(session.payload.get("people", "")).strip()
+    return session.notes.people.strip()
 
 
 def quotes_of(sessions: tuple[DemoSession, ...]) -> tuple[evidence.Quote, ...]:
     """What people said, each with who and at which accuracy."""
     return tuple(
-        evidence.Quote(str(quote.get("text", "")), _who(quote, session))
+        evidence.Quote(quote.text, _who(quote, session))
         for session in sessions
-        for quote in session.payload.get("quotes", [])
+        for quote in session.notes.quotes
     )
 
 
-def _who(quote: dict[str, Json], session: DemoSession) -> str:
+def _who(quote: SessionQuote, session: DemoSession) -> str:
     at = f"at {shown_words(session)}"
-    who = str(quote.get("who", "")).strip()
+    who = quote.who.strip()
     return f"{who}, {at}" if who else at
 
 
@@ -213,15 +190,13 @@ def reactions_csv(project: Project) -> bytes:
     rows = csv.writer(text, lineterminator="\r\n")
     rows.writerow(COLUMNS)
     for session in project.sessions():
-        name = str(session.scenario.get("name", ""))
-        for row in session.reactions:
-            one = reaction_of(row, session)
+        for one in session.reactions:
             rows.writerow(
                 map(
                     _cell,
                     (
                         session.number,
-                        row.at,
+                        one.at.isoformat() if one.at else "",
                         one.person,
                         one.name,
                         {True: "yes", False: "no", None: ""}[one.right],
@@ -233,7 +208,7 @@ def reactions_csv(project: Project) -> bytes:
                         f"{one.shown_accuracy:.4f}",
                         one.variant,
                         one.block,
-                        name,
+                        session.scenario.name,
                         "simulated" if one.simulated else "real model",
                         one.item,
                     ),

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from desktop.findings.fake.acceptance_curve import goal_of, reaction_of, reactions_of
+from desktop.findings.fake.acceptance_curve import goal_of, reactions_of
 from desktop.findings.fake.scenarios import active_scenario, known_classes, serves_the_real_one
 from desktop.project.project import Project
-from desktop.project.records import DemoSession, Example, Json
+from desktop.project.records import DemoSession, Example, SessionNotes, ShownScenario
 from desktop.project.run_list import run_in_use
 from estimators.base.errors import UserError
 from mock_ai.demo.plan import USUAL_ANSWERS, DemoItem, DemoPlan, Way
@@ -17,8 +17,6 @@ from mock_ai.sessions import Reaction
 
 SHOWN = 100  # examples a session chooses from: with more, nobody would notice
 PRESENTED = 20  # examples of a showing that nobody records
-PLAN = "plan"  # keys in a session's payload
-BROWSER = "browser"
 
 
 def examples_to_show(
@@ -112,9 +110,7 @@ class KeptInProject:
         self._project, self._plan, self._browser = project, plan, browser
         self._session = going_on.id if going_on is not None else None
         self._rows: list[tuple[int, Reaction]] = (
-            [(row.id, reaction_of(row, going_on)) for row in going_on.reactions]
-            if going_on is not None
-            else []
+            [(row.id, row.reaction) for row in going_on.rows] if going_on is not None else []
         )
 
     @property
@@ -127,12 +123,12 @@ class KeptInProject:
 
     def keep(self, reaction: Reaction) -> None:
         if self._session is None:
-            scenario = {**self._plan.scenario.to_json(), "simulated": self._plan.simulated}
-            payload: dict[str, Json] = {PLAN: self._plan.to_json()}
-            if self._browser:
-                payload[BROWSER] = True
-            self._session = self._project.append_session(scenario, payload)
-        row = self._project.append_reaction(self._session, reaction.outcome, payload_of(reaction))
+            shown, plan = self._plan.scenario, self._plan
+            self._session = self._project.append_session(
+                ShownScenario(shown.name, shown.accuracy, plan.simulated),
+                SessionNotes(plan=plan.to_json(), browser=self._browser),
+            )
+        row = self._project.append_reaction(self._session, reaction)
         self._rows.append((row, reaction))
 
     def take_back(self, reaction: Reaction) -> None:
@@ -141,42 +137,23 @@ class KeptInProject:
         del self._rows[place]
 
 
-def payload_of(reaction: Reaction) -> dict[str, Json]:
-    """How the project keeps a reaction, beside its outcome and time."""
-    return {
-        "shown_accuracy": reaction.shown_accuracy,
-        "photo": reaction.item,
-        "name": reaction.name,
-        "truth": reaction.truth,
-        "answer": reaction.answer,
-        "confidence": reaction.confidence,
-        "correction": reaction.correction,
-        "person": reaction.person,
-        "block": reaction.block,
-        "variant": reaction.variant,
-        "scenario": reaction.scenario,
-        "simulated": reaction.simulated,
-    }
-
-
 def plan_of(session: DemoSession) -> DemoPlan | None:
     """The plan that a session was begun with; None for one that had none, or that cannot be read any more."""
     try:
-        return DemoPlan.from_json(session.payload[PLAN]) if PLAN in session.payload else None
+        return DemoPlan.from_json(session.notes.plan) if session.notes.plan is not None else None
     except UserError:
         return None
 
 
 def unfinished(project: Project) -> tuple[DemoSession, DemoPlan] | None:
     """The latest session of the window, where people have not seen all that was planned and the same would answer."""
-    sessions = [session for session in project.sessions() if not session.payload.get(BROWSER)]
+    sessions = [session for session in project.sessions() if not session.notes.browser]
     plan = plan_of(sessions[-1]) if sessions else None
     if plan is None or not sessions[-1].reactions:
         return None
     done: dict[str, int] = {}
-    for row in sessions[-1].reactions:
-        person = str(row.payload.get("person", ""))
-        done[person] = done.get(person, 0) + 1
+    for reaction in sessions[-1].reactions:
+        done[reaction.person] = done.get(reaction.person, 0) + 1
     through = sum(n >= plan.answers for n in done.values())
     names = {info.name for info in project.classes()}
     if through >= plan.people or set(plan.scenario.classes) != names:

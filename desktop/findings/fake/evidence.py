@@ -33,7 +33,7 @@ def fake_evidence(project: Project) -> evidence.FakeTrial | None:
         chart = view.chart("kinds", IntervalChart)
         kinds = evidence.ErrorKinds(said.kinds.subline, view.figures["kinds"], chart)
     return evidence.FakeTrial(
-        scenario=str(sessions[-1].scenario.get("name", "")),
+        scenario=sessions[-1].scenario.name,
         sessions=tuple(_session(session) for session in sessions),
         curve=view.chart("bar", CurveChart) if "bar" in view.charts else None,
         proposed_bar=view.figures.get("bar"),
@@ -43,9 +43,9 @@ def fake_evidence(project: Project) -> evidence.FakeTrial | None:
 
 
 def _session(session: DemoSession) -> evidence.SessionSummary:
-    shown = [float(row.payload.get("shown_accuracy", 0.0)) for row in session.reactions]
+    shown = [reaction.shown_accuracy for reaction in session.reactions]
     source = Provenance.MEASURED if is_real(session) else Provenance.SIMULATED
-    usual = float(session.scenario.get("accuracy", 0))
+    usual = session.scenario.accuracy
     mean = sum(shown) / len(shown) if shown else usual
     people = people_of(session)
     if not people and len(takers_of(session)) > 1:
@@ -56,7 +56,7 @@ def _session(session: DemoSession) -> evidence.SessionSummary:
         dialled=Figure(shown_words(session), mean, source),
         shown=len(session.reactions),
         accepted=session.count("accepted"),
-        note=str(session.payload.get("note", "")),
+        note=session.notes.note,
         scenario=what_was_shown(session),
         corrected=session.count("corrected"),
         rejected=session.count("rejected"),

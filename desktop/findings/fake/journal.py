@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from desktop.project.project import Project
+from desktop.project.record_kinds import REPLAY, AskedAnswerer, ReplayResult
 from desktop.project.records import Json
-from desktop.project.request_journal import REPLAY
 from estimators.base.count import count
 from estimators.base.date import day
 from estimators.base.interval import percent_range
@@ -15,6 +15,7 @@ from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from mock_ai.journal import SEARCHED, ExchangeFilter, searchable, vendor_of
+from mock_ai.traffic.exchange import Agreement, RightShare
 
 BY = ("dials", "you", "model", "fault", "refused")
 VENDORS = {"ours": "JSON", "openai": "OpenAI", "anthropic": "Anthropic", "gemini": "Gemini"}
@@ -78,8 +79,8 @@ def session_times(project: Project) -> tuple[SessionTime, ...]:
     """The demo sessions, newest first."""
     found = []
     for session in project.sessions():
-        last = max((row.at for row in session.reactions), default=session.started)
-        since, until = datetime.fromisoformat(session.started), datetime.fromisoformat(last)
+        since = datetime.fromisoformat(session.started)
+        until = max((one.at for one in session.reactions if one.at), default=since)
         words = f"Session {session.number}, {day(session.started)}"
         # A session begins with its first reaction; the answer that it is to came before.
         found.append(
@@ -157,63 +158,62 @@ def summary_words(rows: Iterable[Mapping[str, Json]]) -> str:
 # --- the last replay ---------------------------------------------------------------------------------------------
 
 
-def last_replay(project: Project) -> dict[str, Json] | None:
+def last_replay(project: Project) -> ReplayResult | None:
     """What the last replay found; None before the first one."""
     record = project.record(REPLAY)
-    return record.payload if record is not None else None
+    return record.value if record is not None else None
 
 
 def disagreeing(project: Project) -> frozenset[int]:
     """The exchanges where the last replay found that not all say the same."""
     found = last_replay(project)
-    return frozenset(int(row["id"]) for row in found["rows"]) if found else frozenset()
+    return frozenset(row.id for row in found.rows) if found else frozenset()
 
 
-def agreement_lines(document: Mapping[str, Json]) -> list[str]:
+def agreement_lines(found: ReplayResult) -> list[str]:
     """Who agrees how often with whom, each a sentence with its n and interval."""
-    names = {one["id"]: _called(one) for one in document["answerers"]}
-    lines = [agreement_words(one, names) for one in document["agreement"]]
-    lines += [_right_words(one, names[one["who"]]) for one in document["right"]]
-    lines += _learned_words(document)
-    left = [f"{digits(one['n'])} ({one['why']})" for one in document["left_out"]]
+    names = {one.id: _called(one) for one in found.answerers}
+    lines = [_agreement_words(one, names) for one in found.agreement]
+    lines += [_right_words(one, names[one.who]) for one in found.right]
+    lines += _learned_words(found.learned_from)
+    left = [f"{digits(one.n)} ({one.why})" for one in found.left_out]
     if left:
         lines.append(f"Left out: {', '.join(left)}.")
     return lines
 
 
-def agreement_words(one: Mapping[str, Json], names: Mapping[str, str]) -> str:
+def _agreement_words(one: Agreement, names: Mapping[str, str]) -> str:
     """“The fake and the record agree on 84 of 90 different questions (93%; 9 chances in 10: 87% to 97%).”"""
-    first, second = (names[who] for who in one["between"])
-    if not one["n"]:
+    first, second = (names[who] for who in one.between)
+    if one.share is None or one.low is None or one.high is None:
         return f"{capital(first)} and {second}: nothing to compare."
-    interval = percent_range(one["low"], one["high"])
+    interval = percent_range(one.low, one.high)
     return (
-        f"{capital(first)} and {second} agree on {digits(one['agreed'])} of "
-        f"{count(one['n'], 'different question')} ({percent(one['share'])}; 9 chances in 10: {interval})."
+        f"{capital(first)} and {second} agree on {digits(one.agreed)} of "
+        f"{count(one.n, 'different question')} ({percent(one.share)}; 9 chances in 10: {interval})."
     )
 
 
-def _right_words(one: Mapping[str, Json], name: str) -> str:
-    share = percent(one["right"] / one["n"])
+def _right_words(one: RightShare, name: str) -> str:
+    share = percent(one.right / one.n)
     return (
-        f"{capital(name)}: right on {digits(one['right'])} of {digits(one['n'])} whose answer is known "
-        f"({share}; 9 chances in 10: {percent_range(one['low'], one['high'])})."
+        f"{capital(name)}: right on {digits(one.right)} of {digits(one.n)} whose answer is known "
+        f"({share}; 9 chances in 10: {percent_range(one.low, one.high)})."
     )
 
 
-def _learned_words(document: Mapping[str, Json]) -> list[str]:
+def _learned_words(learned: int | None) -> list[str]:
     """What of it the model knew from its training, where that was looked for."""
-    learned = document.get("learned_from", 0)
     if learned is None:
         return ["The model’s file does not say what it learned from, so it may know some of these."]
     if not learned:
         return []
-    asked = count(int(learned), "exchange")
+    asked = count(learned, "exchange")
     return [
         f"The model learned from what {asked} asked about; these do not count as right or wrong."
     ]
 
 
-def _called(one: Mapping[str, Json]) -> str:
-    kind, name = str(one["id"]), str(one["name"])
-    return {"recorded": "what was recorded", "fake": f"the fake “{name}”"}.get(kind, name)
+def _called(one: AskedAnswerer) -> str:
+    named = {"recorded": "what was recorded", "fake": f"the fake “{one.name}”"}
+    return named.get(one.id, one.name)

@@ -42,7 +42,7 @@ def scenarios_of(project: Project) -> tuple[tuple[int | None, Scenario], ...]:
     stored = tuple(
         (row.id, scenario)
         for row in project.scenarios()
-        if (scenario := _playable(row.payload, project)) is not None
+        if (scenario := _playable(row.document, project)) is not None
     )
     return stored or tuple(
         (None, Scenario.from_json(with_classes(p.to_json(), project))) for p in PRESETS
@@ -51,12 +51,14 @@ def scenarios_of(project: Project) -> tuple[tuple[int | None, Scenario], ...]:
 
 def unplayable(project: Project) -> tuple[str, ...]:
     """The names of stored scenarios that cannot be played."""
-    return tuple(row.name for row in project.scenarios() if _playable(row.payload, project) is None)
+    return tuple(
+        row.name for row in project.scenarios() if _playable(row.document, project) is None
+    )
 
 
-def _playable(payload: dict[str, Json], project: Project) -> Scenario | None:
+def _playable(document: dict[str, Json], project: Project) -> Scenario | None:
     try:
-        return Scenario.from_json(with_classes(payload, project))
+        return Scenario.from_json(with_classes(document, project))
     except UserError:
         return None
 
@@ -68,15 +70,15 @@ def active_scenario(project: Project) -> tuple[int | None, Scenario]:
     return next((pair for pair in scenarios if pair[1].id == chosen), scenarios[0])
 
 
-def with_classes(payload: dict[str, Json], project: Project) -> dict[str, Json]:
+def with_classes(document: dict[str, Json], project: Project) -> dict[str, Json]:
     """A scenario that answers with this project's classes, as they are called now."""
     names = [c.name for c in project.classes()]
     if len(names) < 2:
-        return payload
+        return document
     kept = {}
-    if isinstance(payload.get("by_class"), dict):
-        kept = {"by_class": ByClass.from_json(payload["by_class"]).kept_for(names).to_json()}
-    return {**payload, "classes": names, **kept}
+    if isinstance(document.get("by_class"), dict):
+        kept = {"by_class": ByClass.from_json(document["by_class"]).kept_for(names).to_json()}
+    return {**document, "classes": names, **kept}
 
 
 def put_scenario(project: Project, scenario: Scenario, words: str) -> Command:

@@ -56,7 +56,7 @@ def _exhibit(project: Project, example: "Example") -> StageItem:
 def _photo(read: Callable[[], bytes], thumbnail: bytes | None) -> tuple[bytes, str]:
     """A smaller copy without what cameras note, such as the place; the thumbnail where the file is gone."""
     from estimators.classifier.item import UnreadableItem
-    from estimators.classifier.photo.decoding import thumbnail_jpeg
+    from estimators.classifier.photo.reader import thumbnail_jpeg
 
     try:
         return thumbnail_jpeg(read(), SIDE), "image/jpeg"
@@ -74,8 +74,7 @@ def _as_it_is(original: "Original", read: Callable[[], bytes]) -> tuple[bytes, s
 
 
 def _words(original: "Original") -> str:
-    from estimators.classifier.example_reader import reader_of
-    from estimators.classifier.item import UnreadableItem
+    from estimators.classifier.item import UnreadableItem, reader_of
 
     try:
         return str(reader_of("text").decode(_read(original, "text"))[0])

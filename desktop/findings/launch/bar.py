@@ -14,6 +14,7 @@ How to use, line by line:
 """
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from desktop.findings.fake.acceptance_curve import curve_of
 from desktop.findings.train.error_costs import error_costs
@@ -30,6 +31,7 @@ from estimators.base.errors import UserError
 from estimators.base.money import money
 from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent
+from estimators.base.phrase import capital
 from reports.provenance import Provenance
 
 METRICS = (
@@ -117,34 +119,25 @@ def bar_sources(project: Project) -> tuple[BarSource, ...]:
 
 
 def _from_sessions(project: Project) -> BarSource:
-    source = "demo sessions"
-    if not project.sessions():
-        return BarSource(
-            source,
-            None,
-            Provenance.SIMULATED,
-            "Nobody was asked yet; a session with the fake takes half an hour.",
-        )
+    found = partial(BarSource, "demo sessions", provenance=Provenance.SIMULATED)
+    sessions = project.sessions()
+    if not sessions:
+        why = "Nobody was asked yet; a session with the fake takes half an hour."
+        return found(value=None, why=why)
     curve = curve_of(project)
     if curve.proposed_bar is None:
-        return BarSource(source, None, Provenance.SIMULATED, curve.reason)
-    answers = count(curve.n, "answer")
-    goal = f"{curve.goal * 10:g} in 10"
-    why = f"People accept {goal} once it is right so often; {answers} in {count(len(project.sessions()), 'session')}."
-    return BarSource(
-        source, curve.proposed_bar, Provenance.SIMULATED, why, f"{goal} of {answers} accepted."
-    )
+        return found(value=None, why=curve.reason)
+    answers, goal = count(curve.n, "answer"), f"{curve.goal * 10:g} in 10"
+    asked = f"{answers} in {count(len(sessions), 'session')}"
+    why = f"People accept {goal} once it is right so often; {asked}."
+    return found(value=curve.proposed_bar, why=why, reason=f"{goal} of {answers} accepted.")
 
 
 def _from_people(project: Project) -> BarSource:
     source, fact = "people today", project.fact("today_accuracy")
     if fact is None or not fact.known or not isinstance(fact.value, dict):
-        return BarSource(
-            source,
-            None,
-            Provenance.UNKNOWN,
-            "Nobody has said how often people are right today (Problem).",
-        )
+        why = "Nobody has said how often people are right today (Problem)."
+        return BarSource(source, None, Provenance.UNKNOWN, why)
     high = float(fact.value["high"])
     if not 0 < high < 1:
         return BarSource(source, None, fact.source, "People are always right today, it says.")
@@ -156,14 +149,14 @@ def _from_nothing(project: Project) -> BarSource:
     source, run = "no AI at all", fair_run_in_use(project)
     value = run.result.baseline.value if run is not None and run.result.n_test else None
     if run is None or not value or not 0 < value < 1:
-        return BarSource(
-            source, None, Provenance.UNKNOWN, "Known once a classifier was trained and tested."
-        )
-    name, n = run.result.baseline_class, run.result.n_test
-    why = f"Always saying “{name}” is right {percent(value)} of the time, on {count(n, noun(project, 1))}. It must beat that."
-    return BarSource(
-        source, float(value), Provenance.MEASURED, why, f"Better than always saying “{name}”."
+        why = "Known once a classifier was trained and tested."
+        return BarSource(source, None, Provenance.UNKNOWN, why)
+    always = f"always saying “{run.result.baseline_class}”"
+    right = (
+        f"is right {percent(value)} of the time, on {count(run.result.n_test, noun(project, 1))}"
     )
+    why = f"{capital(always)} {right}. It must beat that."
+    return BarSource(source, float(value), Provenance.MEASURED, why, f"Better than {always}.")
 
 
 # --- the operating point -----------------------------------------------------------------------------------------------
@@ -175,15 +168,13 @@ def costs_for(project: Project, run: Run) -> Costs | None:
     return None if known is None else known.middle
 
 
-def operating_point(
-    project: Project, requirement: Requirement, run: Run | None = None
-) -> ChosenCutoff | None:
+def operating_point(project: Project, requirement: Requirement) -> ChosenCutoff | None:
     """The cut-off for a bar, chosen on what the run in use said of training examples that were left out.
 
     None where the run kept none of that (trained by an earlier version, or a class with a single example), or the bar is
     on all answers. Raises UserError where a cost is asked for and the costs are not known.
     """
-    run = run or fair_run_in_use(project)
+    run = fair_run_in_use(project)
     if run is None or requirement.is_plain:
         return None
     answers = left_out_answers(run)

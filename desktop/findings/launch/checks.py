@@ -3,15 +3,14 @@
 from dataclasses import replace
 from functools import partial
 
-from desktop.findings.data.hygiene import INSPECTION
 from desktop.findings.launch.acceptance_evidence import class_parts
-from desktop.findings.launch.conditions import lacking
-from desktop.findings.launch.operations import owner_of, tripwires_of, way_back_of
+from desktop.findings.launch.conditions import lacking, owner_of, tripwires_of, way_back_of
 from desktop.findings.train.accuracy import untested
 from desktop.findings.train.model_file import certificate_of, latency_of
 from desktop.findings.train.test_set_reuse import looks_at_test
 from desktop.project.noun import noun
 from desktop.project.project import Project
+from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import Run
 from desktop.project.run_list import run_in_use
 from estimators.acceptance.baseline import compare_with_baseline
@@ -135,9 +134,7 @@ def _fair(project: Project) -> LaunchCheck:
     record = project.record(INSPECTION)
     if record is None:
         return check("not checked", CheckState.NOT_SHOWN, "Check the data first.")
-    leaks = len(
-        {path for finding in record.payload.get("leakage", []) for path in finding["paths"]}
-    )
+    leaks = len({path for issue in record.value.report.leakage for path in issue.paths})
     stale = record.fingerprint != project.fingerprint()
     state = CheckState.FAIL if leaks else CheckState.NOT_SHOWN if stale else CheckState.PASS
     detail = (

@@ -5,7 +5,6 @@ How to use, line by line:
     progress_to_bar(project)                 everything at once, typed (`ProgressToBar` of the report); None before a tested run
     chance_with(project, more=400)           the chance with so many more labels to learn from (`ForecastToBar`)
     chance_by(project, date(2027, 1, 14))    the same by a date, at the project's labels a day; None where that is unknown
-    labels_for(project, 0.8)                 how many more labels it takes for 8 chances in 10; None: not within 16 times
     why_no_forecast(project)                 what it would take to have one; empty where there is one
 
 The forecast answers two questions that differ: whether the model is *truly* as good as the bar (`chance`), and whether a fresh test
@@ -31,8 +30,7 @@ from desktop.project.project import Project
 from desktop.project.records import Bar
 from desktop.project.run_list import ListedRun, run_with
 from estimators.acceptance import correct_needed
-from estimators.base.chance import forecast_chances
-from estimators.base.codec import convert
+from estimators.base.chance import forecast_chances, there_are_chances
 from estimators.base.date import iso_day_range
 from estimators.base.interval import likely, percent_range
 from estimators.base.money import money
@@ -76,10 +74,10 @@ def why_no_forecast(project: Project) -> str:
         return "The learning curve speaks of right answers; the bar is on something else."
     if _newest(project) is None:
         return "Nothing was tested yet."
-    payload = measured_curve(project)
-    if payload is None:
+    kept = measured_curve(project)
+    if kept is None:
         return what_it_takes(project)
-    return "" if payload.get("curves") else "Measure the learning curve once more (Data)."
+    return "" if kept.curves else "Measure the learning curve once more (Data)."
 
 
 def chance_with(
@@ -98,12 +96,6 @@ def chance_by(
     if outlook is None or speed is None:
         return None
     return _forecast(outlook, labels_until(day, speed, outlook.start), by=day)
-
-
-def labels_for(project: Project, chance: float = LIKELY) -> int | None:
-    """How many more labels to learn from it takes to have that chance; None where 16 times as many would not do."""
-    outlook = _outlook(project, None)
-    return None if outlook is None else _more_for(outlook, chance)
 
 
 def trust_words(chance: float) -> str:
@@ -157,13 +149,12 @@ def _newest(project: Project) -> ListedRun | None:
 
 
 def _outlook(project: Project, start: datetime.date | None) -> _Outlook | None:
-    run, bar, payload = _newest(project), project.accuracy_bar, measured_curve(project)
-    if run is None or bar is None or payload is None or not payload.get("curves"):
+    run, bar, kept = _newest(project), project.accuracy_bar, measured_curve(project)
+    if run is None or bar is None or kept is None or kept.curves is None:
         return None
     begin = start or datetime.datetime.fromisoformat(project.last_change()).date()
     tested = TestedRun(run.n_train, round((run.accuracy or 0.0) * run.n_test), run.n_test)
-    curves = convert(payload["curves"], PossibleCurves)
-    return _Outlook(project, bar, run, curves, tested, begin)
+    return _Outlook(project, bar, run, kept.curves, tested, begin)
 
 
 def _forecast(outlook: _Outlook, more: int, by: datetime.date | None = None) -> ForecastToBar:
@@ -202,8 +193,9 @@ def _passing(outlook: _Outlook, at: int) -> float:
     return float(weights @ betainc(needed, n - needed + 1, outlook.curves.at(at)))
 
 
-def _more_for(outlook: _Outlook, chance: float) -> int | None:
-    n = examples_for_chance(outlook.curves, outlook.bar.value, chance, tested=outlook.tested)
+def _more_for_likely(outlook: _Outlook) -> int | None:
+    """How many more labels it takes for 8 chances in 10; None where 16 times as many would not do."""
+    n = examples_for_chance(outlook.curves, outlook.bar.value, LIKELY, tested=outlook.tested)
     return None if n is None else max(0, n - outlook.tested.n_train)
 
 
@@ -236,11 +228,11 @@ def _sentence(outlook: _Outlook, found: ForecastToBar, *, agree: bool) -> str:
     run, goal = outlook.run, set_percent(outlook.bar.value)
     said = f"Run {run.number} is at {percent(run.accuracy or 0.0)} ({percent_range(run.low or 0.0, run.high or 0.0)}); "
     if found.more:
-        said += f"with {digits(found.more)} more labels {_there(found.chance)} to reach {goal}"
+        said += f"with {digits(found.more)} more labels {there_are_chances(found.chance)} to reach {goal}"
         if found.by and found.labels_per_day:
             said += f", by {found.by} at {number(found.labels_per_day)} labels a day"
     else:
-        said += f"{_there(found.chance)} that it truly reaches {goal} already"
+        said += f"{there_are_chances(found.chance)} that it truly reaches {goal} already"
     if agree:
         return f"{said}."
     return f"{said}. The test and the learning curve disagree, so this follows the curve alone."
@@ -253,7 +245,7 @@ def _sentences(outlook: _Outlook, forecasts: tuple[ForecastToBar, ...]) -> list[
     if nothing_more.chance >= LIKELY:
         return [nothing_more.sentence, nothing_more.trust]
     said = [shown.sentence, shown.trust]
-    likely = _more_for(outlook, LIKELY)
+    likely = _more_for_likely(outlook)
     if likely is None:
         said.append(
             f"Not even {FURTHEST} times as many labels make {goal} likely. With {digits(far.more)} more it is expected at "
@@ -276,11 +268,6 @@ def _sentences(outlook: _Outlook, forecasts: tuple[ForecastToBar, ...]) -> list[
             else "The learning curve is flat too: another network or other data may help, more of the same will not."
         )
     return said
-
-
-def _there(chance: float) -> str:
-    words = forecast_chances(chance)
-    return f"there {'is' if ' chance ' in words else 'are'} {words}"
 
 
 def _price(project: Project, labels: int) -> str:

@@ -1,13 +1,28 @@
-"""The answers to the published lists: what a person said, what the app measured, and the edits that answer."""
+"""The answers to the published lists: what the app measured, what a person said, and the edits that answer.
 
-from desktop.findings.launch.measured_answers import measured_answers
+What is measured is modest on purpose: what was done once, or in the app alone, is "partly" and not "yes"; whether people see
+it, or whether it goes on once it runs, only a person can say.
+"""
+
+from collections.abc import Iterator
+from math import isfinite
+
+from desktop.findings.data.view import is_current
+from desktop.findings.launch.checks import named_checks
+from desktop.findings.launch.conditions import owner_of, tripwires_of, way_back_of
+from desktop.findings.train.model_file import certificate_of, latency_of
 from desktop.project import commands as edit
 from desktop.project.file import Command
+from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.records import Fact
+from desktop.project.record_kinds import ASSESSMENT, INSPECTION
+from desktop.project.records import Fact, Run
+from desktop.project.run_list import fair_run_in_use, trained_alike
 from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, ListEntry, in_force, lists
+from estimators.base.count import count
 from estimators.base.errors import UserError
-from reports.launch_evidence import LaunchCheck
+from estimators.base.number import digits
+from reports.launch_evidence import CheckState, LaunchCheck
 from reports.provenance import Provenance
 
 KEY = "ready."  # before the question's key: the name of the fact that answers it
@@ -85,3 +100,131 @@ def _measured_value(now: ChecklistAnswer | None) -> str | None:
     if now is None:
         return None
     return now.value if now.basis is Basis.MEASURED else now.measured
+
+
+Found = Iterator[tuple[str, str, str]]  # the name of the evidence, the answer, why
+
+
+def measured_answers(
+    project: Project, checks: dict[str, LaunchCheck] | None = None
+) -> dict[str, ChecklistAnswer]:
+    """By the name of the evidence; what cannot be measured (yet) is left out. ``checks``: where they are known already."""
+    found = [*_of_the_data(project), *_of_the_owner(project), *_of_the_people(project)]
+    run = fair_run_in_use(project)
+    if run is not None:
+        known = named_checks(project) if checks is None else checks
+        found += [*_of_the_training(project, run), *_of_the_file(project, run)]
+        found += _of_the_checks(project, run, known)
+    return {name: ChecklistAnswer(value, Basis.MEASURED, why) for name, value, why in found}
+
+
+def _of_the_data(project: Project) -> Found:
+    number = sum(each.examples for each in project.classes())
+    if number:
+        yield "loaded", "yes", f"{count(number, f'labelled {noun(project, 1)}')} in the project"
+    total, broken = project.count_examples(), project.count_unreadable()
+    if total and broken:
+        yield "readable", "no", f"{digits(broken)} of {digits(total)} cannot be read"
+    elif total:
+        yield "readable", "yes", f"all {count(total, noun(project, 1))} can be read"
+    if is_current(project, project.record(INSPECTION)):
+        checked = "copies, leaks, unreadable ones, doubtful labels"
+        yield "data_checked", "yes", f"the check of the data as they are now: {checked}"
+        yield "inputs_checked", "partly", "checked before each training; not while it runs"
+
+
+def _of_the_owner(project: Project) -> Found:
+    owner, way = owner_of(project), way_back_of(project)
+    wires = len(tripwires_of(project))
+    if owner:
+        yield "owner", "partly", f"{owner} answers for it; whether they can is yours to say"
+    if way:
+        named = f"named: {way.removesuffix('.')}. Nobody has noted that it was tried"
+        yield "way_back", "partly", named
+    if wires:
+        yield "tripwires", "partly", f"{count(wires, 'tripwire')} written down; nothing runs yet"
+    if wires and way:
+        yield "response", "partly", "a way back and tripwires are named; whom to tell is not"
+
+
+def _of_the_people(project: Project) -> Found:
+    sessions = [session for session in project.sessions() if session.reactions]
+    reactions = sum(len(session.reactions) for session in sessions)
+    if reactions:
+        where = f"{count(len(sessions), 'demo session')} with a fake"
+        yield "people_heard", "partly", f"{count(reactions, 'reaction')} in {where}"
+    corrected = sum(session.count("corrected") for session in sessions)
+    if corrected:
+        yield "corrected", "partly", f"{count(corrected, 'answer')} corrected in demo sessions"
+    if project.answer("decide.verdict"):
+        yield "weighed", "yes", "Decide: weighed, and a person chose"
+    elif project.record(ASSESSMENT):
+        yield "weighed", "partly", "Decide: weighed, nobody has chosen yet"
+
+
+def _of_the_training(project: Project, run: Run) -> Found:
+    if run.result.settings.C is not None:
+        how = "regularisation and temperature by cross-validation in each training"
+        yield "tuned", "yes", f"{how} (run {run.number})"
+    alike = trained_alike(project, run)
+    if alike:
+        other, sha = alike[0]
+        first, last = sorted((run.number, other))
+        same = sha == run.model_sha256
+        runs = f"runs {first} and {last}, nothing changed between them"
+        yield "trained_twice", "partly" if same else "no", f"{runs}: {'the same file' if same else 'two files'}"  # fmt: skip
+    bar, n = project.bar, run.result.n_test
+    if bar is not None and n:
+        tested = f"run {run.number} on {count(n, f'held-out {noun(project, 1)}')}"
+        why = f"each training is tested on what was held out: {tested}"
+        chosen = bar.provenance is not Provenance.GUESS
+        yield "validated", "yes", why
+        yield "bar_tested", "yes" if chosen else "partly", f"{why}; the bar: {bar.source}"
+    if run.result.predictions:
+        shown = f"Train shows each answer of run {run.number} and where it looked"
+        yield "single_answers", "partly", f"{shown}; not those given in use"
+
+
+def _of_the_file(project: Project, run: Run) -> Found:
+    certificate = certificate_of(project, run)
+    if not certificate.n:
+        return
+    n, flips = digits(certificate.n), certificate.label_flips or 0
+    same = f"The file answered {digits(certificate.n - flips)} of {n} as the app did"
+    yield "same_file", "no" if flips else "partly", f"{same}; not watched in use"
+    if isfinite(certificate.max_difference or 0.0):
+        proper = f"all {n} answers of the file are proper numbers"
+        yield "stable_numbers", "partly", f"{proper}; not watched in use"
+
+
+def _of_the_checks(project: Project, run: Run, checks: dict[str, LaunchCheck]) -> Found:
+    """What a check has settled: "no" where it fails, and never more than "partly"."""
+
+    def settled(name: str) -> tuple[LaunchCheck, str] | None:
+        check = checks.get(name)
+        if check is None or check.state is CheckState.NOT_SHOWN:
+            return None
+        return check, "partly" if check.state is CheckState.PASS else "no"
+
+    better = checks.get("better")
+    if better is not None and better.state is CheckState.PASS:
+        against = f"run {run.number} against always saying one class: {better.value}"
+        yield "simpler_model", "partly", f"{against}; a rule was not tried"
+    if found := settled("every_class"):
+        check, answer = found
+        words = f"{check.text}: {check.value} in run {run.number}; classes alone, no other parts"
+        yield "slices", answer, words
+    if (found := settled("fast")) and latency_of(project, run):
+        check, answer = found
+        slow = f"1 in 20 answers took longer than {check.value}, on this computer"
+        yield "latency", answer, f"{slow}; not watched in use"
+    if found := settled("honest"):
+        check, answer = found
+        said = (
+            f"Its “I’m 80% sure” is {check.value} on {count(run.result.n_test, noun(project, 1))}"
+        )
+        yield "honest", answer, f"{said}; whether people see it is yours to say"
+    if found := settled("strange"):
+        check, answer = found
+        told = f"told strange ones from others in run {run.number}: {check.value}"
+        yield "abstains", answer, f"{told}; what people then see is yours to say"

@@ -18,9 +18,13 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use, run_key
 from estimators.acceptance.argument_checks import share
+from estimators.acceptance.bounds import anytime_lower_bound
 from estimators.acceptance.sequential import SequentialState, SequentialTest, SequentialVerdict
+from estimators.base.count import count
 from estimators.base.errors import UserError
-from estimators.base.percent import set_percent
+from estimators.base.number import digits
+from estimators.base.percent import percent, set_percent
+from reports.chart_data import Axis, CurveChart, CurvePoint, Marker
 from reports.provenance import Provenance
 
 SEQUENTIAL = "launch.sequential"  # the fact: {"run", "answers": "1101", and what `SequentialTest.to_json` keeps}
@@ -73,7 +77,7 @@ def _stale(project: Project, test: SequentialTest, kept: dict[str, object]) -> s
     return ""
 
 
-def start_sequential(project: Project, true_accuracy: float, *, power: float = 0.8) -> edit.SetFact:
+def start_sequential(project: Project, true_accuracy: float) -> edit.SetFact:
     """Begin one: the run in use against the bar, planned for a model that is right ``true_accuracy`` of the time."""
     run, bar = fair_run_in_use(project), project.accuracy_bar
     if run is None:
@@ -84,7 +88,7 @@ def start_sequential(project: Project, true_accuracy: float, *, power: float = 0
             "Labelling as you go tests one.",
             "Set the bar on right answers first.",
         )
-    test = SequentialTest(bar.value, true_accuracy, bar.confidence, power)
+    test = SequentialTest(bar.value, true_accuracy, bar.confidence)
     return _kept(test, run_key(run.created, run.number), "", "start labelling for the test")
 
 
@@ -119,4 +123,44 @@ def _kept(test: SequentialTest, run: str, answers: str, words: str) -> edit.SetF
     }
     return edit.SetFact(
         SEQUENTIAL, kept, words, Provenance.MEASURED, "labelled one after the other"
+    )
+
+
+_CHECKPOINTS = 14  # bounds drawn: each takes a third of a millisecond
+_FIRST = 2  # labels before there is a line
+
+
+def sequential_chart(going: Labelling) -> CurveChart | None:
+    """Share right by label, with the band that holds at every label at once; None before the second label."""
+    answers = going.answers
+    if len(answers) < _FIRST:
+        return None
+    n, test = len(answers), going.test
+    places = sorted({max(1, round(n * step / _CHECKPOINTS)) for step in range(1, _CHECKPOINTS + 1)})
+    rights = [answers[:place].count("1") for place in places]
+    line = tuple((float(m), k / m) for m, k in zip(places, rights, strict=True))
+    band = tuple(
+        (
+            float(m),
+            anytime_lower_bound(k, m, test.confidence),
+            1 - anytime_lower_bound(m - k, m, test.confidence),
+        )
+        for m, k in zip(places, rights, strict=True)
+    )
+    lowest = min(test.bar, *(low for _, low, _ in band))
+    start = next(each for each in (0.8, 0.5, 0.0) if lowest >= each)
+    ticks = tuple((at, percent(at)) for at in (start, (1 + start) / 2, 1.0))
+    last = CurvePoint(float(n), line[-1][1], band[-1][1], band[-1][2], n, Provenance.MEASURED)
+    return CurveChart(
+        title=going.state.sentence.removesuffix("."),
+        note=f"{count(n, 'fresh label')}. Band: sure at {set_percent(test.confidence)} on either side after every label at once, "
+        "however often one looks (a confidence sequence).",
+        x_axis=Axis(1.0, float(max(n, 2)), ((1.0, "1"), (float(n), f"{digits(n)} labels"))),
+        y_axis=Axis(start, 1.0, ticks),
+        points=(last,),
+        line=line,
+        band=band,
+        provenance=Provenance.MEASURED,
+        goal=Marker(test.bar, f"bar {set_percent(test.bar)}"),
+        point_label=f"{digits(rights[-1])} of {digits(n)} right",
     )

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from desktop.project.brief_questions import MAIN_QUESTIONS
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.questions import ALL_QUESTIONS, MAIN_QUESTIONS, Kind, Question, question
+from desktop.project.question_kinds import Kind, Question
+from desktop.project.questions import ALL_QUESTIONS, question
 from desktop.project.records import Fact, Json
 from desktop.project.run_list import fair_run_in_use
 from estimators.base.count import count
@@ -181,7 +183,7 @@ def _measured_facts(project: Project) -> tuple[KnownFact, ...]:
         reaction
         for session in project.sessions()
         for reaction in session.reactions
-        if reaction.payload.get("simulated", True)
+        if reaction.simulated
     ]
     if reactions:
         accepted = sum(reaction.outcome == "accepted" for reaction in reactions)

@@ -9,7 +9,7 @@ from desktop.project.project import Project
 from desktop.project.run_list import run_in_use
 from desktop.project.stages import Stage
 from estimators.base.count import count
-from estimators.base.phrase import capital, listed
+from estimators.base.phrase import listed
 from reports.evidence import Evidence
 from reports.provenance import Provenance
 
@@ -19,7 +19,7 @@ KINDS = (
     ("brief", "Everyone, on one page"),
     ("model-card", "Engineers: the model card"),
 )
-_PROVENANCE_WORDS = {
+SOURCE_WORDS = {  # of the list “Where its numbers come from”
     Provenance.MEASURED: "measured",
     Provenance.SIMULATED: "simulated, marked on the page",
     Provenance.GUESS: "your guesses",
@@ -104,11 +104,6 @@ def sections_of(project: Project, kind: str) -> tuple[str, ...]:
     return tuple(name for name in every if name in wanted) or every
 
 
-def source_words(source: Provenance) -> str:
-    """A source in the list "Where its numbers come from"."""
-    return _PROVENANCE_WORDS[source]
-
-
 def report_notes(project: Project, kind: str, sections: tuple[str, ...]) -> ReportNotes:
     """What to look at, and the decision as text. Gathers the whole evidence: not for the GUI thread."""
     evidence = evidence_of(project)
@@ -120,7 +115,7 @@ def report_notes(project: Project, kind: str, sections: tuple[str, ...]) -> Repo
 
 def _open(project: Project, evidence: Evidence) -> list[Remark]:
     remarks = []
-    if evidence.launch is None or evidence.launch.decision is None:
+    if evidence.launch is None or not evidence.launch.decision:
         remarks.append(Remark("There is no decision yet.", "Page one says so.", Stage.LAUNCH))
     elif unsigned := [person.name for person in project.signoffs() if person.state != "signed"]:
         verb = "has" if len(unsigned) == 1 else "have"
@@ -135,32 +130,23 @@ def _open(project: Project, evidence: Evidence) -> list[Remark]:
     remarks += _against_the_evidence(evidence)
     run = run_in_use(project)
     if run and run.settings.data not in ("", project.fingerprint()):
-        remarks.append(
-            Remark(
-                f"The data changed since run {run.number}.",
-                "The report prints what that run measured. Train again to bring it up to date.",
-                Stage.TRAIN,
-            )
-        )
+        said = f"The data changed since run {run.number}."
+        note = "The report prints what that run measured. Train again to bring it up to date."
+        remarks.append(Remark(said, note, Stage.TRAIN))
     return remarks
 
 
 def _against_the_evidence(evidence: Evidence) -> list[Remark]:
     """A decision that goes another way than checks, lists and law: page one says so, and a person should know."""
     launch = evidence.launch
-    if launch is None or launch.decision is None or launch.readiness is None:
+    if launch is None or not launch.decision or launch.readiness is None:
         return []
     proposed = launch.readiness.verdict.word
-    if proposed.key == launch.decision.value:
+    if proposed.key == launch.decision:
         return []
-    decided = launch.decision.words.rstrip(".")
-    return [
-        Remark(
-            f"The decision is “{decided.lower()}”; the evidence supports “{proposed.words.lower()}”.",
-            "Page one says so.",
-            Stage.LAUNCH,
-        )
-    ]
+    decided = launch.decided.lower()
+    said = f"The decision is “{decided}”; the evidence supports “{proposed.words.lower()}”."
+    return [Remark(said, "Page one says so.", Stage.LAUNCH)]
 
 
 def _missing(evidence: Evidence, kind: str, sections: tuple[str, ...]) -> list[Remark]:
@@ -177,22 +163,13 @@ def _missing(evidence: Evidence, kind: str, sections: tuple[str, ...]) -> list[R
 def _guesses(project: Project) -> list[Remark]:
     remarks = []
     if project.bar is not None and project.bar.provenance.is_assumed:
-        remarks.append(
-            Remark(
-                f"The bar, {bar_words(project, project.bar)}, is a choice, not a measurement.",
-                "A demo session measures what people accept.",
-                Stage.FAKE,
-            )
-        )
+        said = f"The bar, {bar_words(project, project.bar)}, is a choice, not a measurement."
+        remarks.append(Remark(said, "A demo session measures what people accept.", Stage.FAKE))
     today = project.fact("today_accuracy")
     if today is not None and today.source is Provenance.GUESS:
-        remarks.append(
-            Remark(
-                "It still uses your guess for “people today”.",
-                "An afternoon of double checks would measure it.",
-                Stage.PROBLEM,
-            )
-        )
+        said = "It still uses your guess for “people today”."
+        note = "An afternoon of double checks would measure it."
+        remarks.append(Remark(said, note, Stage.PROBLEM))
     return remarks
 
 
@@ -202,9 +179,9 @@ def decision_text(evidence: Evidence) -> str:
     lines = [f"{project.name}, {project.date}"]
     if launch is None:
         return "\n".join([*lines, "", "There is no launch decision yet."])
-    decided = launch.decision.words if launch.decision is not None else "No launch decision yet."
+    decided = f"{launch.decided}." if launch.decision else "No launch decision yet."
     lines += ["", launch.headline or decided]
-    if launch.headline and launch.decision is not None:
+    if launch.headline and launch.decision:
         lines.append(decided)
     lines.append(launch.summary)
     if launch.why:
@@ -221,8 +198,5 @@ def decision_text(evidence: Evidence) -> str:
     if launch.sign_offs:
         signed = [p.name for p in launch.sign_offs if p.signed]
         total = count(len(launch.sign_offs), "person")
-        lines += [
-            "",
-            capital(f"signed by {listed(signed)}, of {total}." if signed else "not signed yet."),
-        ]
+        lines += ["", f"Signed by {listed(signed)}, of {total}." if signed else "Not signed yet."]
     return "\n".join(lines) + "\n"

@@ -3,17 +3,17 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from desktop.findings.data.hygiene import INSPECTION
-from desktop.findings.data.learning_curve import CURVE
 from desktop.findings.train.calibration import at_cutoff
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.records import Json, Run
+from desktop.project.record_kinds import CURVE, INSPECTION
+from desktop.project.records import Run
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import shorten
 from estimators.base.spoken_answer import answer_sentence
+from estimators.data_sufficiency.class_gain import ClassGain
 
 MORE = 40  # examples of one class that a row of "what would help" proposes
 
@@ -120,9 +120,9 @@ def what_would_help(project: Project, run: Run, cutoff: float) -> Help:
         rows.append((words, _up_to(doubted), f"{max(1, round(len(suspects) * 10 / 60))} min"))
     n = run.result.n_test
     for gain in _gains(project)[:2]:
-        low, high = (max(0, round(gain[end] * MORE * n)) for end in ("low", "high"))
-        if high and gain["low"] > 0:  # surely worth something
-            words = f"Add {MORE} {noun(project)} of “{gain['class']}”"
+        low, high = (max(0, round(end * MORE * n)) for end in (gain.low, gain.high))
+        if high and gain.low > 0:  # surely worth something
+            words = f"Add {MORE} {noun(project)} of “{gain.name}”"
             high = min(high, len(wrong))
             rows.append((words, f"{min(low, high)} to {high}", f"{MORE} labels"))
     at = at_cutoff(run, cutoff)
@@ -140,10 +140,10 @@ def _up_to(number: int) -> str:
 
 def _suspects(project: Project) -> frozenset[str]:
     record = project.record(INSPECTION)
-    rows = record.payload.get("label_suspects", []) if record else []
-    return frozenset(path for row in rows for path in row["paths"])
+    suspects = record.value.report.label_suspects if record else ()
+    return frozenset(path for issue in suspects for path in issue.paths)
 
 
-def _gains(project: Project) -> list[dict[str, Json]]:
+def _gains(project: Project) -> tuple[ClassGain, ...]:
     record = project.record(CURVE)
-    return list(record.payload.get("by_class", [])) if record else []
+    return record.value.forecast.by_class if record else ()

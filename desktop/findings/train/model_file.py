@@ -4,17 +4,22 @@ from dataclasses import dataclass
 
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.records import Json, Run
-from estimators.base.codec import convert, plain
+from desktop.project.record_kinds import (
+    CERTIFICATE,
+    CHECKED_FILES,
+    SMALL_MODEL,
+    CheckedFile,
+    CheckedFiles,
+)
+from desktop.project.records import Run
 from estimators.base.count import count
 from estimators.base.interval import between, of_all
 from estimators.base.number import digits, megabytes, number
 from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent, signed_points
+from estimators.classifier.evaluation_result import Loss
 from estimators.classifier.training_result import Certificate, Latency
 
-CERTIFICATE, SMALL = "certificate", "8-bit model"  # kinds of records
-FILES = "model files"  # the same: what was asked of each run's file after its number was shown, by sha256
 FILES_KEPT = 50
 ALIKE = 1e-4  # probabilities that differ by less count as the same
 
@@ -35,35 +40,30 @@ def certificate_of(project: Project, run: Run) -> Certificate:
     found = [run.result.certificate]
     record = project.record(CERTIFICATE)
     if record is not None and record.fingerprint == run.model_sha256:
-        found.append(convert(record.payload, Certificate))
-    checked = _checked_files(project).get(run.model_sha256)
-    if checked is not None:
-        found.append(convert(checked["certificate"], Certificate))
+        found.append(record.value)
+    found += [checked.certificate for checked in _checks_of(project, run)]
     return max(reversed(found), key=lambda certificate: certificate.n)
 
 
 def latency_of(project: Project, run: Run) -> Latency | None:
     """Seconds to an answer; None where that was not measured (yet)."""
-    checked = _checked_files(project).get(run.model_sha256)
-    if checked and checked["latency"]:
-        return convert(checked["latency"], Latency)
-    return run.result.latency
+    found = [checked.latency for checked in _checks_of(project, run) if checked.latency]
+    return found[-1] if found else run.result.latency
 
 
-def with_checked_file(
-    project: Project, sha256: str, certificate: Certificate, latency: Latency | None
-) -> dict[str, Json]:
+def with_checked_file(project: Project, checked: CheckedFile) -> CheckedFiles:
     """The record of checked files with one more."""
-    known = [*_checked_files(project).items()][-FILES_KEPT + 1 :]
-    return {
-        **dict(known),
-        sha256: {"certificate": plain(certificate), "latency": plain(latency) if latency else None},
-    }
+    others = [one for one in _checked(project) if one.model_sha256 != checked.model_sha256]
+    return CheckedFiles((*others[-FILES_KEPT + 1 :], checked))
 
 
-def _checked_files(project: Project) -> dict[str, Json]:
-    record = project.record(FILES)
-    return record.payload if record is not None else {}
+def _checked(project: Project) -> tuple[CheckedFile, ...]:
+    record = project.record(CHECKED_FILES)
+    return record.value.files if record is not None else ()
+
+
+def _checks_of(project: Project, run: Run) -> list[CheckedFile]:
+    return [one for one in _checked(project) if one.model_sha256 == run.model_sha256]
 
 
 def file_facts(project: Project, run: Run) -> FileFacts:
@@ -113,33 +113,34 @@ def _rows(project: Project, run: Run) -> list[tuple[str, str]]:
     return rows if small is None else [*rows, *_small_rows(small)]
 
 
-def _small_rows(small: dict[str, Json]) -> list[tuple[str, str]]:
+def _small_rows(small: Loss) -> list[tuple[str, str]]:
     """What the 8-bit variant saves and loses."""
-    shares = [small[key]["value"] for key in ("accuracy", "accuracy_before")]
-    size = f"{megabytes(1e6 * small['megabytes'])} instead of {megabytes(1e6 * small['megabytes_before'])}"
-    if small["milliseconds"] is not None:
-        before, after = small["milliseconds_before"], small["milliseconds"]
-        size += f"; {after:.0f} ms instead of {before:.0f}, decoding apart"
+    after, before = small.accuracy.value, small.accuracy_before.value
+    size = (
+        f"{megabytes(1e6 * small.megabytes)} instead of {megabytes(1e6 * small.megabytes_before)}"
+    )
+    if small.milliseconds is not None:
+        size += f"; {small.milliseconds:.0f} ms instead of {small.milliseconds_before:.0f}, decoding apart"
     rows = [("As 8-bit", size)]
-    if None in shares:
+    if after is None or before is None:
         return [*rows, ("What it loses", "unknown: nothing was tested")]
-    differ = f"{of_all(small['flips'], small['n'])} answers differ"
+    differ = f"{of_all(small.flips, small.n)} answers differ"
     rows.append(
         (
             "What it loses",
-            f"{differ}; {percent(shares[0], 1)} right instead of {percent(shares[1], 1)}",
+            f"{differ}; {percent(after, 1)} right instead of {percent(before, 1)}",
         )
     )
-    ends = between(small["difference_low"], small["difference_high"], signed_points)
+    ends = between(small.difference_low, small.difference_high, signed_points)
     return [*rows, ("", f"difference likely {ends} points")]
 
 
-def small_of(project: Project, run: Run) -> dict[str, Json] | None:
+def small_of(project: Project, run: Run) -> Loss | None:
     """What was measured of this run's 8-bit variant; None where it was never made."""
-    record = project.record(SMALL)
+    record = project.record(SMALL_MODEL)
     if record is None or record.fingerprint != run.model_sha256:
         return None
-    return record.payload
+    return record.value
 
 
 def how_it_was_trained(project: Project, run: Run) -> tuple[tuple[str, str], ...]:
@@ -148,9 +149,8 @@ def how_it_was_trained(project: Project, run: Run) -> tuple[tuple[str, str], ...
     rows = [("Method", method_of(run, project))]
     if settings.why_backbone:
         rows.append(("Why", settings.why_backbone))
-    made = run.result.augmentation
-    if made:
-        rows.append(("Variants", made.sentence))
+    if run.result.augmentation:
+        rows.append(("Variants", run.result.augmented))
     rows += [("Note", note) for note in run.result.notes]
     for value, words in (
         (settings.C, "Regularisation C"),

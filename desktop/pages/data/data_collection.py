@@ -3,13 +3,14 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from desktop.findings.data.data_collection import MADE, PLAN, MoreData, more_data
+from desktop.findings.data.data_collection import MoreData, more_data
 from desktop.findings.data.sufficiency import PlanRow, plan_note, plan_rows
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.training_pipeline import TrainingPipeline
 from desktop.pages.data.import_controller import sentences
 from desktop.project.made import learns_from_made
 from desktop.project.project import Project
+from desktop.project.record_kinds import COLLECTION_PLAN, MADE_EXAMPLES
 from desktop.project.run_list import has_runs
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -111,14 +112,18 @@ class DataCollection(QWidget):
         self._shown = shown
         self.wishes.setVisible(bool(shown.wishes))
         self.plan_note.setText(_say(learning, work.PLAN) or shown.plan_note)
-        self.plan.setText("Work it out" if project.record(PLAN) is None else "Work it out again")
+        self.plan.setText(
+            "Work it out" if project.record(COLLECTION_PLAN) is None else "Work it out again"
+        )
         self.plan.off_because(off or ("" if has_runs(project) else "Train once first."))
         self.made.setText(_say(learning, work.MADE) or shown.made)
         self.made_note.setText(shown.made_note)
         self.made_note.setVisible(bool(shown.made_note))
-        self.measure.setText("Measure it" if project.record(MADE) is None else "Measure it again")
+        self.measure.setText(
+            "Measure it" if project.record(MADE_EXAMPLES) is None else "Measure it again"
+        )
         self.measure.off_because(off)
-        measured = project.record(MADE) is not None
+        measured = project.record(MADE_EXAMPLES) is not None
         self.learn.setVisible(measured or learns_from_made(project))
         self.learn.setChecked(learns_from_made(project))
         for button, kind in ((self.plan, work.PLAN), (self.measure, work.MADE)):

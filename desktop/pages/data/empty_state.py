@@ -9,8 +9,8 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import Chip
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.drop import DropZone, Refusal
-from desktop.widgets.flow import FlowLayout
 from desktop.widgets.label import Label, Span
+from desktop.widgets.layout import FlowLayout
 from desktop.widgets.rows import IconMark
 
 _AT_REST = (

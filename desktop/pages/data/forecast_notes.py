@@ -21,7 +21,6 @@ from desktop.findings.data.sufficiency import (
 )
 from desktop.pages.data.data_collection import PlanList
 from desktop.project.project import Project
-from desktop.project.records import Json
 from desktop.theme.current import scaled
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import Button
@@ -29,6 +28,7 @@ from desktop.widgets.label import Label
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from desktop.widgets.slider import Slider
 from estimators.base.percent import percent
+from estimators.data_sufficiency.plan import Required
 
 _LOW, _HIGH = 0.5, 0.99
 
@@ -43,7 +43,7 @@ class ForecastWhatIf(QWidget):
         self._project: Project | None = None
         self._own: float | None = None
         self.possible = False
-        self.answer: dict[str, Json] | None = None
+        self.answer: Required | None = None
         self.slider = Slider("What if this were enough?", low=_LOW, high=_HIGH, step=0.01)
         self.slider.moved.connect(self._moved)
         self.words = Label()
@@ -66,10 +66,11 @@ class ForecastWhatIf(QWidget):
 
     def refresh(self, project: Project) -> None:
         """Take over another forecast; what was asked of the one before is forgotten."""
-        payload = measured_curve(project)
+        kept = measured_curve(project)
         self._project, self.possible = project, has_what_if(project)
-        own = (payload.get("required") or {}).get("target") if payload else None
-        now = payload["now"]["p50"] if payload and payload.get("now") else _LOW
+        required, expected = (kept.forecast.required, kept.forecast.now) if kept else (None, None)
+        own = required.target if required else None
+        now = expected.p50 if expected else _LOW
         ticks = [(now, f"{percent(now)} now")] if _LOW <= now <= _HIGH else []
         if own is not None and _LOW <= own <= _HIGH:
             ticks.append((own, percent(own)))

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from desktop.findings.data.hygiene import INSPECTION
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
 from desktop.findings.data.view import FEW_TO_TRAIN
 from desktop.jobs import training_pipeline as work
@@ -23,6 +22,7 @@ from desktop.project import commands as edit
 from desktop.project.example_list import ListedExample, with_paths
 from desktop.project.noun import noun
 from desktop.project.project import Project
+from desktop.project.record_kinds import INSPECTION
 from desktop.session import Session
 from desktop.widgets.ask import LabelMenu
 from desktop.widgets.message import Message

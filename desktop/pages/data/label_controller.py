@@ -19,7 +19,7 @@ from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.ask import LabelMenu, ask_class
 from desktop.widgets.look import ExampleLook, LookCloser
-from desktop.widgets.thumbnails import decode
+from desktop.widgets.thumbnail_model import decode
 
 KEYS = 9  # classes with a number key
 AT_A_TIME = 40  # to label in one go

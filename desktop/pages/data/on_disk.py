@@ -4,10 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.findings.data.hygiene import INSPECTION
-from desktop.findings.data.learning_curve import CURVE
 from desktop.project.example_list import paths_on_disk
 from desktop.project.project import Project
+from desktop.project.record_kinds import CURVE, INSPECTION
 
 
 @dataclass(frozen=True)

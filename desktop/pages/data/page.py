@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
-from desktop.findings.data.hygiene import INSPECTION, Finding
+from desktop.findings.data.hygiene import Finding
 from desktop.findings.data.label_next import to_label
 from desktop.findings.data.sufficiency import LackingSlice
 from desktop.findings.data.task_range import task_range
@@ -35,11 +35,12 @@ from desktop.pages.data.progress_words import (
 )
 from desktop.pages.data.review import ReviewController
 from desktop.pages.data.sufficiency import CurveBlock
-from desktop.pages.page import HeaderAction, Page
-from desktop.pages.waiver import ask_waiver
+from desktop.pages.header import HeaderAction
+from desktop.pages.page import Page, ask_waiver
 from desktop.project.example_list import count_unlabelled, with_paths
 from desktop.project.made import learn_from_made, learns_from_made
 from desktop.project.noun import noun
+from desktop.project.record_kinds import INSPECTION
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import Space

@@ -22,7 +22,8 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.example import length_words
 from desktop.widgets.label import Label, Span, strong
-from desktop.widgets.thumbnails import Thumbnail, ThumbnailGrid
+from desktop.widgets.thumbnail_model import Thumbnail
+from desktop.widgets.thumbnails import ThumbnailGrid
 from estimators.base.count import count
 from estimators.base.number import digits
 

@@ -10,13 +10,13 @@ from desktop.jobs.training_pipeline import TrainingPipeline
 from desktop.pages.data.forecast_notes import ForecastNotes
 from desktop.pages.data.progress_words import why_no_curve
 from desktop.project.project import Project
-from desktop.project.records import Json
 from desktop.theme.current import tokens
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.label import Label
+from estimators.data_sufficiency.plan import Required
 from reports.chart_data import CurveChart
 from reports.stage_view import Explanation
 
@@ -150,7 +150,7 @@ class CurveBlock(QWidget):
 
     # --- drawing -------------------------------------------------------------------------------------------------
 
-    def _make(self, required: dict[str, Json] | None = None) -> None:
+    def _make(self, required: Required | None = None) -> None:
         """Work out what is drawn now, and draw it."""
         project = self._project
         if project is None:
@@ -206,5 +206,5 @@ class CurveBlock(QWidget):
         self._log = not self._log
         self._make()
 
-    def _what_if(self, answer: dict[str, Json] | None) -> None:
+    def _what_if(self, answer: Required | None) -> None:
         self._make(answer)

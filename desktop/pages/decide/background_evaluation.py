@@ -9,7 +9,6 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from desktop.findings.decide.flip_points import Flip, value_flips, verdict_flips
 from desktop.findings.decide.verdict import (
     Worked,
-    assessment_record,
     case_fingerprint,
     field_of,
     in_our_words,
@@ -18,6 +17,7 @@ from desktop.findings.decide.verdict import (
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.page import message_from
 from desktop.project.project import Project
+from desktop.project.record_kinds import ASSESSMENT, KeptAssessment
 from desktop.session import Session
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
@@ -119,11 +119,12 @@ def keep_assessment(session: Session, found: Worked) -> None:
     """Keep the newest assessment once; a project that can only be read keeps what it has."""
     if session.read_only:
         return
-    project, payload = session.project, assessment_record(found)
+    project, said = session.project, found.assessment
+    newest = KeptAssessment(said.verdict, said.headline, said.why)
     fingerprint = case_fingerprint(found.case)
-    kept = project.record("assessment")
-    if kept is None or kept.fingerprint != fingerprint or kept.payload != payload:
-        project.append_record("assessment", payload, fingerprint)
+    kept = project.record(ASSESSMENT)
+    if kept is None or (kept.value, kept.fingerprint) != (newest, fingerprint):
+        project.append_record(ASSESSMENT, newest, fingerprint)
         session.appended("record")
 
 

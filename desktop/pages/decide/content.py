@@ -29,8 +29,8 @@ from desktop.widgets.button import Button
 from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.charts.tornado import TornadoChartView
 from desktop.widgets.columns import ResponsiveColumns, main_and_side
-from desktop.widgets.flow import FlowLayout
 from desktop.widgets.label import GlyphMark, Label
+from desktop.widgets.layout import FlowLayout
 from desktop.widgets.rows import AskBox, RowList, Section
 from estimators.need_for_ai.assessment import Assessment
 from estimators.need_for_ai.reasons import Reason

@@ -20,9 +20,8 @@ from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.percent import percent
 from estimators.build_vs_buy.result import Valuation
 from estimators.need_for_ai.assessment import Assessment
-from estimators.need_for_ai.cues import Cue
+from estimators.need_for_ai.cues import Citation, Cue, sources
 from estimators.need_for_ai.reasons import Reason
-from estimators.need_for_ai.sources import Citation, sources
 from estimators.need_for_ai.verdict_text import Advice
 from reports.stage_view import Explanation
 
@@ -72,7 +71,7 @@ def criterion_explanation(valuation: Valuation, name: str) -> Explanation:
     """What 0 to 100 stand for on one criterion, and where each option stands."""
     found = valuation.intangibles
     criterion = next(each for each in found.criteria if each.name == name)
-    rows = [(f"{anchor.score:.0f}: {anchor.text}", "") for anchor in criterion.anchors]
+    rows = [(f"{score:.0f}: {words}", "") for score, words in criterion.anchors]
     for option in found.options:
         part = next(part for part in option.parts if part.criterion == name)
         span = f"{part.low:.0f} to {part.high:.0f}" if part.low < part.high else ""

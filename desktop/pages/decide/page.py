@@ -26,7 +26,8 @@ from desktop.pages.decide.content import DecideContent, FirstQuestions
 from desktop.pages.decide.explanations import Explanations, verdict_explanation
 from desktop.pages.decide.override import VerdictOverride
 from desktop.pages.decide.what_if import VerdictWhatIf
-from desktop.pages.page import HeaderAction, Page
+from desktop.pages.header import HeaderAction
+from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.case import RANKING_KEY, case_of
 from desktop.project.stages import Stage

@@ -24,7 +24,8 @@ from desktop.project import commands as edit
 from desktop.project.case import measured_inputs
 from desktop.project.file import Command
 from desktop.project.project import Project
-from desktop.project.questions import Kind, question_of
+from desktop.project.question_kinds import Kind
+from desktop.project.questions import question_of
 from desktop.project.records import Json
 from desktop.session import Session
 from desktop.theme.current import scaled

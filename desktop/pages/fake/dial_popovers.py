@@ -14,10 +14,9 @@ from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
-from desktop.widgets.fields import LineField, NumberField
+from desktop.widgets.fields import LineField, NumberField, format_number, number_style
 from desktop.widgets.label import Label
 from desktop.widgets.layout import fill, holder, row
-from desktop.widgets.number_style import format_number, number_style
 from desktop.widgets.popover import Popover
 from estimators.base.errors import UserError
 from estimators.base.number import digits

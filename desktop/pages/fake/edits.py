@@ -20,7 +20,7 @@ from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.fake.local_server import LocalServer
 from desktop.pages.page import Page
 from desktop.project import commands as edit
-from desktop.project.records import DemoSession
+from desktop.project.records import DemoSession, SessionQuote
 from desktop.project.stages import Stage
 from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.message import Message
@@ -129,16 +129,15 @@ class SessionEdits:
         """Ask who was there and what they said."""
 
         def noted(answers: Answers) -> None:
-            payload = {**demo.payload, "people": answers["people"]}
+            notes = replace(demo.notes, people=answers["people"])
             if answers["quote"]:
-                quote = {"text": answers["quote"].strip('“”"'), "who": answers["who"]}
-                payload["quotes"] = [*demo.payload.get("quotes", []), quote]
-            self._page.do(edit.AnnotateSession(demo.id, demo.number, payload))
+                quote = SessionQuote(answers["quote"].strip('“”"'), answers["who"])
+                notes = replace(notes, quotes=(*notes.quotes, quote))
+            self._page.do(edit.AnnotateSession(demo.id, demo.number, notes))
 
-        people = str(demo.payload.get("people", ""))
         said = "Three wrong in a row and I stopped reading it."
         fields = (
-            AskFor("people", "Who was there", people, "3 inspectors"),
+            AskFor("people", "Who was there", demo.notes.people, "3 inspectors"),
             AskFor("quote", "Something they said", placeholder=said),
             AskFor("who", "Who said it", placeholder="inspector 2"),
         )

@@ -15,7 +15,7 @@ from desktop.pages.fake.local_server import LocalServer
 from desktop.pages.fake.operator.answer_form import HOT_KEYS
 from desktop.pages.fake.operator.desk_client import DeskClient
 from desktop.pages.fake.operator.request_view import RequestView
-from desktop.pages.page import HeaderAction
+from desktop.pages.header import HeaderAction
 from desktop.project.project import Project
 from desktop.project.run_list import has_runs
 from desktop.project.stages import Stage

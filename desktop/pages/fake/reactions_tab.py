@@ -237,7 +237,7 @@ def _name(person: str) -> str:
 
 def _part(session: DemoSession, person: str) -> DemoSession:
     """The session as one person saw it."""
-    return replace(session, reactions=tuple(takers_of(session)[person]))
+    return replace(session, rows=tuple(takers_of(session)[person]))
 
 
 def _session_row(session: DemoSession) -> tuple[str | TableCell, ...]:

@@ -152,7 +152,8 @@ class BrowserStage(Popover):
         self.way.chosen.connect(self._serving.set_way)
         self.open = Button("Open it here", "primary", size="small", run=self._open)
         self.copy = Button("Copy address", size="small", run=self._copy)
-        self.way.setVisible(bool(dialled))  # how good a trained classifier is, is given
+        if not dialled:  # how good a trained classifier is, is given
+            self.way.hide()
         self.phones = Label("", role=Role.SECTION)
         self.warning = Label(WARNING, role=Role.NOTE, colour="ink2")
         self.problem = Label(role=Role.NOTE, colour="bad")

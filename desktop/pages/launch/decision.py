@@ -17,7 +17,7 @@ from desktop.widgets.choices import RadioGroup
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.rows import Box, CheckMark, RowList, Section
-from estimators.acceptance.readiness.verdict import Ground, GroundState, Verdict
+from estimators.acceptance.readiness.verdict import Ground, GroundState, Verdict, Word
 from estimators.base.date import day
 from estimators.base.phrase import shorten
 
@@ -27,12 +27,7 @@ _STATES = {
     GroundState.NOT_SHOWN: CheckMark.NOT_SHOWN,
     GroundState.UNKNOWN: CheckMark.NEEDS_YOU,
 }
-DECISIONS = (
-    ("launch", "Launch"),
-    ("conditions", "Launch with conditions"),
-    ("not_yet", "Not yet"),
-    ("stop", "Stop"),
-)
+DECISIONS = tuple((word.key, word.words) for word in reversed(Word))
 TO_SIGN, ASKED, SIGNED = "to sign", "asked", "signed"
 _GLYPHS = {TO_SIGN: Glyph.NOT_STARTED, ASKED: Glyph.DRAFT, SIGNED: Glyph.DECIDED}
 

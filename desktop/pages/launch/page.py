@@ -12,6 +12,7 @@ from desktop.findings.launch.readiness import Readiness, condition_for, readines
 from desktop.findings.launch.sequential import sequential_of
 from desktop.findings.launch.view import view
 from desktop.jobs.queue import JobQueue
+from desktop.pages.header import HeaderAction
 from desktop.pages.launch.decision import DECISIONS
 from desktop.pages.launch.edits import LaunchEdits
 from desktop.pages.launch.forecast_to_bar import ForecastToBarView
@@ -19,7 +20,7 @@ from desktop.pages.launch.lists import ListAnswerRow, ListsSection
 from desktop.pages.launch.ready import ReadyView, Step, next_step
 from desktop.pages.launch.risk import RiskQuestions
 from desktop.pages.launch.tested import TestedView
-from desktop.pages.page import HeaderAction, Page, show_explanation
+from desktop.pages.page import Page, show_explanation
 from desktop.project.project import Project
 from desktop.project.run_list import count_runs
 from desktop.project.stages import Stage

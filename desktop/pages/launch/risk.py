@@ -6,8 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.launch.list_answers import fact_key
-from desktop.findings.launch.readiness import Readiness
-from desktop.findings.launch.risk import RiskView, remarks, risk, sentence
+from desktop.findings.launch.readiness import Readiness, RiskView, remarks, risk, sentence
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.session import Session

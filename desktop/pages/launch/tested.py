@@ -5,8 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.acceptance_evidence import evidence_of_test
-from desktop.findings.launch.sequential import Labelling
-from desktop.findings.launch.sequential_chart import sequential_chart
+from desktop.findings.launch.sequential import Labelling, sequential_chart
 from desktop.theme.glyphs import Glyph
 from desktop.theme.tokens import TEXT_MEASURE
 from desktop.theme.type import Role

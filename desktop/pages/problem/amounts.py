@@ -1,15 +1,14 @@
 """Rows for numbers and ranges: shares are per cent on screen, a range has two handles, a number its source."""
 
 from math import ceil, floor, log10
-from typing import NotRequired, TypedDict
 
 from desktop.pages.problem.answers import AnswerRow
 from desktop.pages.problem.source import SourceButton
-from desktop.project.questions import Question
+from desktop.project.question_kinds import Question
 from desktop.project.records import Json
-from desktop.widgets.entries import NumberEntry, RangeEntry
+from desktop.widgets.entries import Manner, NumberEntry, RangeEntry
 from desktop.widgets.fields import NumberField
-from desktop.widgets.scale import TrackScale
+from desktop.widgets.range_track import TrackScale
 from estimators.case.prices import default_inputs
 
 _UNIT_WORDS = {"s": "seconds", "%": "%", "money": ""}
@@ -90,19 +89,9 @@ class _AmountRow(AnswerRow):
         return int(kept) if kept == int(kept) and self._scale == 1 else kept
 
 
-class _Manner(TypedDict):
-    """What a field of one number and a field of two ends have in common."""
-
-    unit: str
-    note: str
-    low: float
-    high: float
-    prefix: NotRequired[str]
-
-
-def _field_manner(asked: Question, mark: str) -> _Manner:
+def _field_manner(asked: Question, mark: str) -> Manner:
     unit = _UNIT_WORDS.get(asked.unit, asked.unit)
-    manner: _Manner = {"unit": unit, "note": asked.hint, "low": 0.0, "high": _MOST}
+    manner: Manner = {"unit": unit, "note": asked.hint, "low": 0.0, "high": _MOST}
     if asked.unit == "money":
         manner["prefix"] = mark
     if asked.unit == "%":

@@ -4,12 +4,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.pages.problem.source import SourceButton
-from desktop.project.questions import Kind, Question
+from desktop.project.question_kinds import Kind, Question
 from desktop.project.records import Fact, Json
 from desktop.theme.type import Role
 from desktop.widgets.choices import ChoiceBar, RadioGroup, Tick
+from desktop.widgets.entries import FormRow
 from desktop.widgets.fields import LineField, TextField
-from desktop.widgets.form_row import FormRow
 from desktop.widgets.label import Label
 
 _UNKNOWN = "unknown"

@@ -9,21 +9,14 @@ from desktop.findings.problem.brief import question_text
 from desktop.pages.problem.amounts import NumberRow, RangeRow
 from desktop.pages.problem.answers import AnswerRow, ChoiceRow, CueAnswerRow, TextAnswerRow
 from desktop.pages.problem.classes import ClassesField
-from desktop.project.cue_questions import CUE_GROUPS
+from desktop.project.brief_questions import MAIN_QUESTIONS, SUCCESS_GROUP
 from desktop.project.project import Project
-from desktop.project.questions import (
-    CUE_KEYS,
-    FURTHER_QUESTIONS,
-    MAIN_QUESTIONS,
-    SUCCESS_GROUP,
-    VALUE_GROUP,
-    Kind,
-    Question,
-)
+from desktop.project.question_kinds import Kind, Question
+from desktop.project.questions import CUE_GROUPS, CUE_KEYS, FURTHER_QUESTIONS, VALUE_GROUP
 from desktop.project.records import Fact
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.form_row import FormRow
+from desktop.widgets.entries import FormRow
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.rows import RowList
 from estimators.base.count import count

@@ -10,8 +10,8 @@ from desktop.findings.problem.brief import KnownFact, OpenQuestion
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChipRow
-from desktop.widgets.flow import FlowLayout
 from desktop.widgets.label import Hairline, Label, ProvenanceMark
+from desktop.widgets.layout import FlowLayout
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import FactRow, Section
 from reports.provenance import Provenance

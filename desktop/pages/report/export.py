@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WriteReport, WrittenReport
+from desktop.project.record_kinds import REPORT, KeptReport
 from desktop.session import Session
 from desktop.widgets.message import Message
 from estimators.base.count import count
@@ -45,10 +46,8 @@ class ReportExport(QObject):
         chosen = self.ask_file("Export PDF", str(project.path.parent / name))
         if not chosen:
             return
-        ending = Path(chosen).suffix
-        out = Path(
-            chosen if ending[1:].isalpha() else f"{chosen}.pdf"
-        )  # “24.11.2026” has no ending
+        has_ending = Path(chosen).suffix[1:].isalpha()  # “24.11.2026” has none
+        out = Path(chosen if has_ending else f"{chosen}.pdf")
         self.busy.emit("Writing…")
         self.job = self._jobs.start(
             f"Write the {words}",
@@ -63,16 +62,9 @@ class ReportExport(QObject):
     def _done(self, written: WrittenReport) -> str:
         self.busy.emit("")
         pages = _keep(self._session, written)
-        self.said.emit(
-            Message(
-                "ok",
-                f"“{written.file.name}” is written: {pages}."
-                if written.file.suffix.lower() == ".pdf"
-                else f"“{written.file.name}” is written.",
-                button="Open it",
-                run=lambda: _open(written.file),
-            )
-        )
+        many = f": {pages}" if written.file.suffix.lower() == ".pdf" else ""
+        words = f"“{written.file.name}” is written{many}."
+        self.said.emit(Message("ok", words, button="Open it", run=lambda: _open(written.file)))
         return pages
 
     def _failed(self, failed: Failed) -> None:
@@ -91,8 +83,8 @@ def _keep(session: Session, written: WrittenReport) -> str:
     """Note in the project that it was written; returns the words for the list of jobs."""
     if session.is_open and not session.read_only:
         project = session.project
-        payload = {"pages": written.pages, "sha256": written.sha256, "file": str(written.file)}
-        project.append_record("report", payload, project.fingerprint())
+        kept = KeptReport(written.pages, written.sha256, str(written.file))
+        project.append_record(REPORT, kept, project.fingerprint())
         session.appended("record")
     return count(written.pages, "page")
 

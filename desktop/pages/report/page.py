@@ -1,6 +1,5 @@
 """Report: what the PDF says, page by page, before it is sent."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -12,24 +11,24 @@ from desktop.findings.report.preflight import (
     KIND,
     KINDS,
     SECTIONS,
+    SOURCE_WORDS,
     Remark,
     ReportNotes,
     edited_section,
     kind_of,
     report_notes,
     sections_of,
-    source_words,
 )
 from desktop.findings.report.view import view
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WrittenReport
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.page import HeaderAction, Page
+from desktop.pages.header import HeaderAction
+from desktop.pages.page import Page
 from desktop.pages.report.contents import SectionList
 from desktop.pages.report.export import PrintJob, ReportExport, failure_message
-from desktop.pages.report.preview import FIRST, NO_PREVIEW, PdfPreview
-from desktop.pages.report.preview_writer import PreviewWriter
+from desktop.pages.report.preview import FIRST, NO_PREVIEW, PdfPreview, PreviewWriter
 from desktop.pages.report.side import ReportSide
 from desktop.project import commands as edit
 from desktop.project.decode import DATA_ERRORS
@@ -66,8 +65,7 @@ class ReportPage(Page):
         self._notes: ReportNotes | None = None
         self._warnings: tuple[str, ...] = ()
         self._printing: PrintJob | None = None
-        self.ask_file: Callable[[str, str], str] = self._ask_file
-        self.exporting.ask_file = self._asked
+        self.exporting.ask_file = self._ask_file
         self.exporting.busy.connect(self.header.primary.set_busy)
         self.exporting.said.connect(self.set_message)
         self._soon = LatestWinsThread(self)
@@ -130,13 +128,8 @@ class ReportPage(Page):
         pages = self.preview.page_count()
         said = view(self.session.project, pages)
         self.set_headline(said.headline, said.lead)
-        off = (
-            ""
-            if pages
-            else "The first preview is being written."
-            if self.preview.works
-            else NO_PREVIEW
-        )
+        waiting = "The first preview is being written." if self.preview.works else NO_PREVIEW
+        off = "" if pages else waiting
         self.set_secondary(HeaderAction("Print…", self.print, off))
         self.set_primary("Export PDF", self.export, shortcut="Ctrl+E")
 
@@ -156,11 +149,11 @@ class ReportPage(Page):
             Action("report.decision", "Copy the decision as text", self.copy_decision, stage=stage, icon="copy"),
             Action("report.page", "Copy this page as text", self.copy_page, "Ctrl+Shift+C", stage=stage, icon="copy"),
             Action("report.sources", "Show where the numbers of this page come from", self.show_sources, "Ctrl+I", stage=stage),
-            Action("report.next", "Next page", self._next_page, "PgDown", stage=stage, in_palette=False),
-            Action("report.previous", "Previous page", self._previous_page, "PgUp", stage=stage, in_palette=False),
-            Action("report.larger", "Zoom in", self._larger, "Ctrl++", stage=stage),
-            Action("report.smaller", "Zoom out", self._smaller, "Ctrl+-", stage=stage),
-            Action("report.fit", "Fit the page to the preview", self._fit, "Ctrl+0", stage=stage),
+            Action("report.next", "Next page", lambda: self.preview.turn(1), "PgDown", stage=stage, in_palette=False),
+            Action("report.previous", "Previous page", lambda: self.preview.turn(-1), "PgUp", stage=stage, in_palette=False),
+            Action("report.larger", "Zoom in", lambda: self.preview.zoom(1), "Ctrl++", stage=stage),
+            Action("report.smaller", "Zoom out", lambda: self.preview.zoom(-1), "Ctrl+-", stage=stage),
+            Action("report.fit", "Fit the page to the preview", lambda: self.preview.zoom(0), "Ctrl+0", stage=stage),
         )  # fmt: skip
 
     def explanation(self) -> Explanation | None:
@@ -168,7 +161,7 @@ class ReportPage(Page):
         if shown is None:
             return None
         rows = tuple(
-            (f"{source_words(source)}", digits(shown.numbers[str(source)]))
+            (SOURCE_WORDS[source], digits(shown.numbers[str(source)]))
             for source in Provenance
             if shown.numbers.get(str(source))
         )
@@ -253,13 +246,8 @@ class ReportPage(Page):
         now = sections_of(project, kind)
         wanted = [n for n in titles if (n in now or n == name) and (included or n != name)]
         if not wanted:
-            self.set_message(
-                Message(
-                    "warn",
-                    "A report needs at least one page.",
-                    next_step="Include another one first.",
-                )
-            )
+            said, first = "A report needs at least one page.", "Include another one first."
+            self.set_message(Message("warn", said, next_step=first))
             return
         chosen = project.answer(SECTIONS)
         value = {**(chosen if isinstance(chosen, dict) else {}), kind: wanted}
@@ -282,9 +270,6 @@ class ReportPage(Page):
         """Ask where, and write the model card there."""
         self.exporting.export("model-card", None, "model card")
 
-    def _asked(self, title: str, suggestion: str) -> str:
-        return self.ask_file(title, suggestion)
-
     def _ask_file(self, title: str, suggestion: str) -> str:
         return QFileDialog.getSaveFileName(self, title, suggestion, FORMS)[0]
 
@@ -306,12 +291,9 @@ class ReportPage(Page):
         if self._printing is not None:
             self._printing.deleteLater()
             self._printing = None
-        words = f"{capital(count(pages, 'page'))} went to the printer."
-        self.set_message(
-            Message("ok", words)
-            if pages
-            else Message("error", "The printer did not take the report.")
-        )
+        printed = Message("ok", f"{capital(count(pages, 'page'))} went to the printer.")
+        refused = Message("error", "The printer did not take the report.")
+        self.set_message(printed if pages else refused)
 
     def _print_off(self) -> str:
         return "" if self.preview.page_count() else "There is no preview to print yet."
@@ -327,34 +309,13 @@ class ReportPage(Page):
         text = self.preview.page_text()
         if text:
             QApplication.clipboard().setText(text)
-            self.set_message(
-                Message("ok", f"Page {self.preview.current_page()} is on the clipboard.")
-            )
-
-    # -- small slots --------------------------------------------------------------------------
-
-    def _next_page(self) -> None:
-        self.preview.turn(1)
-
-    def _previous_page(self) -> None:
-        self.preview.turn(-1)
-
-    def _larger(self) -> None:
-        self.preview.zoom(1)
-
-    def _smaller(self) -> None:
-        self.preview.zoom(-1)
-
-    def _fit(self) -> None:
-        self.preview.zoom(0)
+            words = f"Page {self.preview.current_page()} is on the clipboard."
+            self.set_message(Message("ok", words))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.scroller.viewport() and event.type() == QEvent.Type.Resize:
-            self._fit_preview()
+            self.preview.setFixedHeight(max(360, self.scroller.viewport().height() - 30))
         return super().eventFilter(watched, event)
-
-    def _fit_preview(self) -> None:
-        self.preview.setFixedHeight(max(360, self.scroller.viewport().height() - 30))
 
     def stop(self) -> None:
         """Let nothing run on, and leave no file behind."""

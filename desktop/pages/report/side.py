@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.report.number_sources import NumberSource
-from desktop.findings.report.preflight import Remark, source_words
+from desktop.findings.report.preflight import SOURCE_WORDS, Remark
 from desktop.jobs.write_report import DERIVED
 from desktop.project.stages import Stage
 from desktop.theme.glyphs import Glyph
@@ -16,6 +15,7 @@ from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.rows import FactRow, RowList, Section, ValueRow
 from estimators.base.number import digits
 from reports.provenance import Provenance
+from reports.traced_numbers import TracedNumber
 
 
 class RemarkRow(QWidget):
@@ -25,7 +25,6 @@ class RemarkRow(QWidget):
 
     def __init__(self, remark: Remark, *, holds: bool = False) -> None:
         super().__init__()
-        self._stage = remark.stage
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 8, 0, 8)
         row.setSpacing(10)
@@ -38,14 +37,11 @@ class RemarkRow(QWidget):
             box.addWidget(Label(remark.note, role=Role.NOTE, colour="ink2"))
         if remark.stage is not None:
             link = Button(f"Go to {remark.stage.title}", "link")
-            link.clicked.connect(self._ask)
+            link.clicked.connect(lambda: self.asked.emit(remark.stage))
             box.addSpacing(2)
             box.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(box, 1)
         self.setAccessibleName(f"{words}: {remark.text} {remark.note}")
-
-    def _ask(self) -> None:
-        self.asked.emit(self._stage)
 
 
 _UNKNOWN_NUMBER = "A date, a count or a name: no number of the evidence."
@@ -77,13 +73,13 @@ class ReportSide(QWidget):
         self.look_section = Section("To look at before you send it")
         self.look_section.add(self.look, 8)
         also = Section("Also")
-        self.card = Button("Export the model card", "link")
-        self.text = Button("Copy the decision as text", "link")
-        self.pack = Button("Pack the project for sharing…", "link")
-        self.card.clicked.connect(self.card_asked)
-        self.text.clicked.connect(self.text_asked)
-        self.pack.clicked.connect(self.pack_asked)
-        for button in (self.card, self.text, self.pack):
+        for words, asked in (
+            ("Export the model card", self.card_asked),
+            ("Copy the decision as text", self.text_asked),
+            ("Pack the project for sharing…", self.pack_asked),
+        ):
+            button = Button(words, "link")
+            button.clicked.connect(asked)
             also.box.addSpacing(6)
             also.box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         box = QVBoxLayout(self)
@@ -116,20 +112,21 @@ class ReportSide(QWidget):
         for source in Provenance:
             if numbers.get(str(source)):
                 count = digits(numbers[str(source)])
-                self._numbers.addWidget(ValueRow(source_words(source), count, provenance=source))
+                self._numbers.addWidget(ValueRow(SOURCE_WORDS[source], count, provenance=source))
         if derived := numbers.get(DERIVED):
             self._numbers.addWidget(ValueRow("worked out from these", digits(derived)))
         if sources:
             self._numbers.addWidget(Label(sources, role=Role.NOTE, colour="ink2"))
 
-    def show_sources(self, title: str, sources: Sequence[NumberSource]) -> None:
+    def show_sources(self, title: str, sources: Sequence[TracedNumber]) -> None:
         """The numbers that were asked for, each with what it rests on."""
         self.sources.title.setText(title)
         rows: list[QWidget] = [
-            FactRow(s.provenance, f"{s.number}: {s.what}", f"{s.address}. {s.basis}".strip())
+            FactRow(s.provenance, f"{s.number}: {s.what}", f"{s.address}. {s.rests_on}".strip())
             for s in sources
         ]
-        rows += [Label(made, role=Role.NOTE, colour="ink2") for made in _once(sources)]
+        made = dict.fromkeys(each.made for each in sources if each.made)  # what they share, once
+        rows += [Label(said, role=Role.NOTE, colour="ink2") for said in made]
         self._sources.set_rows(rows or [Label(_UNKNOWN_NUMBER, colour="ink2")])
         self.sources.show()
 
@@ -142,14 +139,7 @@ class ReportSide(QWidget):
         if tuple(remarks) == self._remarks:
             return
         self._remarks = tuple(remarks)
-        rows = []
-        for remark in remarks:
-            row = RemarkRow(remark)
+        rows = [RemarkRow(remark) for remark in remarks]
+        for row in rows:
             row.asked.connect(self.stage_asked)
-            rows.append(row)
         self.look.set_rows([*rows, RemarkRow(_TAGGED, holds=True)])
-
-
-def _once(sources: Sequence[NumberSource]) -> list[str]:
-    """What the numbers share, each once."""
-    return list(dict.fromkeys(source.made for source in sources if source.made))

@@ -269,8 +269,8 @@ class StageExample(QWidget):
         lines = column(None, *self._labels.values(), None, margins=(0, 0, 12, 0))
         self.text.setWidget(holder(lines))
         self.play = Button(f"Play the {self._one}", icon="play", shortcut="Space", run=self.play_it)
-        play = (self.play, Qt.AlignmentFlag.AlignHCenter)
-        column((self.picture, 1), (self.text, 1), play, of=self, spacing=16)
+        below = Qt.AlignmentFlag.AlignHCenter
+        column((self.picture, 1), (self.text, 1), (self.play, below), of=self, spacing=16)
         self.picture.setVisible(modality != "text")
         self.text.setVisible(modality == "text")
         self.play.setVisible(self.can_play)

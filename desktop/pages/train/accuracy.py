@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.train.model_file import ALIKE, CERTIFICATE, SMALL, file_facts
+from desktop.findings.train.model_file import ALIKE, file_facts
 from desktop.findings.train.view import view
 from desktop.jobs.model_files import WriteModel, WrittenModel
 from desktop.jobs.queue import Callbacks, JobQueue
@@ -15,7 +16,8 @@ from desktop.jobs.worker import Failed
 from desktop.pages.train.history import RunHistory
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.records import Run
+from desktop.project.record_kinds import CERTIFICATE, SMALL_MODEL
+from desktop.project.records import RecordKind, Run
 from desktop.project.run_list import note_on
 from desktop.session import Session
 from desktop.theme.type import Role
@@ -33,8 +35,11 @@ from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
+from estimators.classifier.evaluation_result import Loss
+from estimators.classifier.training_result import Certificate
 from reports.chart_data import IntervalChart, IntervalRow
 
+T = TypeVar("T")
 MANY_CLASSES = 12  # of more, the weakest are shown first and the others on request
 HAS_8_BIT = frozenset({"photo", "video"})  # modalities whose network has convolutions
 Say = Callable[[Message], None]
@@ -256,36 +261,35 @@ class ModelExport(QObject):
             ),
             on_done=self._small_done if small else self._done,
             on_failed=self._failed,
-            bind=partial(_callbacks_elsewhere, SMALL if small else CERTIFICATE),
+            bind=partial(_callbacks_elsewhere, SMALL_MODEL)
+            if small
+            else partial(_callbacks_elsewhere, CERTIFICATE),
         )
 
-    def _done(self, written: WrittenModel) -> str:
-        self._keep(CERTIFICATE, written)
+    def _done(self, written: WrittenModel[Certificate]) -> str:
+        _keep(self._session, CERTIFICATE, written)
         found, thing = written.found, noun(self._session.project, 1)
         what = f"“{written.target.name}” is written."
-        if not found["n"]:
+        if not found.n:
             why = f"No held-out {thing} is here to compare it with the test."
             self._say(Message("ok", what, why, "", "Close", self._close))
             return "not compared"
-        differ = f"{digits(found['label_flips'])} of {digits(found['n'])} labels differ"
-        if found["label_flips"] or found["max_difference"] > ALIKE:
+        differ = f"{digits(found.label_flips or 0)} of {digits(found.n)} labels differ"
+        if found.label_flips or (found.max_difference or 0) > ALIKE:
             next_step = "Train again, and tell us if it happens again."
             self._say(
                 Message("error", f"{what} It does not answer as tested.", f"{differ}.", next_step, "Close", self._close)
             )  # fmt: skip
             return differ
-        why = f"It answers as tested: {differ}, over {count(found['n'], 'held-out ' + thing)}."
+        why = f"It answers as tested: {differ}, over {count(found.n, 'held-out ' + thing)}."
         self._say(Message("ok", what, why, "", "Close", self._close))
         return "answers as tested"
 
-    def _small_done(self, written: WrittenModel) -> str:
-        self._keep(SMALL, written)
+    def _small_done(self, written: WrittenModel[Loss]) -> str:
+        _keep(self._session, SMALL_MODEL, written)
         what = f"“{written.target.name}” is written, with 8-bit convolutions."
-        self._say(Message("ok", what, str(written.found["sentence"]), "", "Close", self._close))
-        return f"{written.found['megabytes']:.1f} MB"
-
-    def _keep(self, kind: str, written: WrittenModel) -> None:
-        _keep(self._session, kind, written)
+        self._say(Message("ok", what, written.found.sentence, "", "Close", self._close))
+        return f"{written.found.megabytes:.1f} MB"
 
     def _failed(self, failed: Failed) -> None:
         if failed.details:
@@ -296,7 +300,7 @@ class ModelExport(QObject):
         self._say(Message("error", *words, "Close", self._close))
 
 
-def _keep(session: Session, kind: str, written: WrittenModel) -> None:
+def _keep(session: Session, kind: RecordKind[T], written: WrittenModel[T]) -> None:
     try:
         session.project.append_record(kind, written.found, written.model_sha256)
     except UserError:  # a read-only project: the file is written, the message says the rest
@@ -304,10 +308,10 @@ def _keep(session: Session, kind: str, written: WrittenModel) -> None:
     session.appended("record")
 
 
-def _callbacks_elsewhere(kind: str, session: Session, _jobs: JobQueue) -> Callbacks:
+def _callbacks_elsewhere(kind: RecordKind[T], session: Session, _jobs: JobQueue) -> Callbacks:
     """Where the page is gone: the file is written all the same, and what was found is kept."""
 
-    def done(written: WrittenModel) -> str:
+    def done(written: WrittenModel[T]) -> str:
         _keep(session, kind, written)
         return f"“{written.target.name}” is written"
 

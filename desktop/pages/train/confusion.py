@@ -30,7 +30,7 @@ from desktop.widgets.label import Label
 from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
-from desktop.widgets.thumbnails import decode
+from desktop.widgets.thumbnail_model import decode
 from estimators.base.count import count
 from estimators.base.percent import percent
 from reports.chart_data import ConfusionChart

@@ -11,7 +11,8 @@ from desktop.findings.train.view import GOOD, SURE, WRONG, view
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_pipeline import pipeline_of
-from desktop.pages.page import HeaderAction, Page, message_from
+from desktop.pages.header import HeaderAction
+from desktop.pages.page import Page, ask_waiver, message_from
 from desktop.pages.train.accuracy import AccuracyView, ModelExport
 from desktop.pages.train.calibration import CalibrationView, CutoffChoice
 from desktop.pages.train.confusion import NOTHING_TO_LIGHT, ConfusionView, MistakeExamples
@@ -20,7 +21,6 @@ from desktop.pages.train.header import NOTHING_HELD_OUT, TRY, TrainButtons, head
 from desktop.pages.train.history import RunHistory
 from desktop.pages.train.runs import MenuEntry
 from desktop.pages.train.try_it import TryIt
-from desktop.pages.waiver import ask_waiver
 from desktop.project.gate import GateState, gate_of
 from desktop.project.noun import noun
 from desktop.project.records import Run

@@ -24,7 +24,7 @@ from desktop.widgets.focus import ENTER_KEYS, claims
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.rows import RowList
-from desktop.widgets.thumbnails import decode
+from desktop.widgets.thumbnail_model import decode
 from estimators.base.phrase import shorten
 from estimators.base.spoken_answer import answer_sentence, next_guess_sentence
 
@@ -85,8 +85,7 @@ class Answerer:
 
 def _small(modality: str, item: Tryable) -> QImage:
     """A small picture; a null one where there is nothing to see."""
-    from estimators.classifier.example_reader import reader_of
-    from estimators.classifier.item import UnreadableItem, read_bytes
+    from estimators.classifier.item import UnreadableItem, read_bytes, reader_of
 
     if isinstance(item, str) or modality == "text":
         return QImage()

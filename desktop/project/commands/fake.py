@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from desktop.project.commands.rows import clean_name, dump
-from desktop.project.records import Json
+from desktop.project.records import SESSION_NOTES, Json, SessionNotes
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class PutScenario:
 
     id: int | None
     name: str
-    payload: dict[str, Json]
+    document: dict[str, Json]
     words: str = ""
 
     @property
@@ -28,12 +28,12 @@ class PutScenario:
             ).fetchone()[0]
             connection.execute(
                 "INSERT INTO scenario (name, payload, position) VALUES (?, ?, ?)",
-                (name, dump(self.payload), position),
+                (name, dump(self.document), position),
             )
         else:
             connection.execute(
                 "UPDATE scenario SET name = ?, payload = ? WHERE id = ?",
-                (name, dump(self.payload), self.id),
+                (name, dump(self.document), self.id),
             )
 
 
@@ -74,7 +74,7 @@ class AnnotateSession:
 
     id: int
     number: int
-    payload: dict[str, Json]
+    notes: SessionNotes
 
     @property
     def text(self) -> str:
@@ -82,5 +82,5 @@ class AnnotateSession:
 
     def apply(self, connection: sqlite3.Connection) -> None:
         connection.execute(
-            "UPDATE session SET payload = ? WHERE id = ?", (dump(self.payload), self.id)
+            "UPDATE session SET payload = ? WHERE id = ?", (SESSION_NOTES.dump(self.notes), self.id)
         )

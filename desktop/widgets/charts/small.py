@@ -7,9 +7,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.theme.current import tokens
+from desktop.theme.current import scaled, tokens
+from desktop.theme.paint import smooth
 from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, PlotScale
-from desktop.widgets.focus import ARROW_KEYS, claims
+from desktop.widgets.focus import ARROW_KEYS, LEFT_RIGHT, claims
 from desktop.widgets.marks import MarkStyle, paint_dot
 from estimators.base.number import seconds as seconds_words
 from reports.provenance import Provenance
@@ -30,16 +31,23 @@ class NumberFlip:
 class FlipStrip(QWidget):
     """Draws a ``NumberFlip``: the range as a bar, the middle as a dot, the flip point as a line with its value."""
 
-    def __init__(self, flip: NumberFlip, words: str = "") -> None:
+    def __init__(self, flip: NumberFlip) -> None:
         super().__init__()
         self._flip = flip
-        self.setAccessibleName(words or f"changes at {flip.at_text}")
-        self.setFixedSize(164, 40)
+        self.setAccessibleName(f"changes at {flip.at_text}")
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedSize(scaled(164), 22 + NOTE.height)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:  # the text size may have changed
+            self._fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t, flip = tokens(), self._flip
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         low, high = min(flip.low, flip.at), max(flip.high, flip.at)
         margin = (high - low) * 0.08 or 1.0
         scale = PlotScale(low - margin, high + margin, 2, self.width() - 2)
@@ -51,8 +59,9 @@ class FlipStrip(QWidget):
         paint_dot(painter, QPointF(scale(flip.mid), 12), style, 3.6)
         x = scale(flip.at)
         painter.fillRect(QRectF(x - 1, 2, 2, 20), QColor(t.ink))
-        placer = Placer(QRectF(0, 22, self.width(), 19))
-        placer.put(painter, flip.at_text, [(x, 31)], NOTE_STRONG, needed=True)
+        placer = Placer(QRectF(0, 22, self.width(), NOTE.height + 1))
+        middle = 22 + NOTE.height / 2
+        placer.put(painter, flip.at_text, [(x, middle)], NOTE_STRONG, needed=True)
 
     def _paint_range(self, painter: QPainter, box: QRectF) -> None:
         """Measured: blue. A guess or a default: hollow and dotted."""
@@ -76,11 +85,9 @@ class DelayDensity(QWidget):
     changed = Signal(float, float)
     moved = Signal(float, float)
 
-    def __init__(self, name: str, *, longest: float = 4.0) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
         self._name = name
-        self._longest = longest
-        self._median, self._slow = 0.9, 2.4
         self._held: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -101,16 +108,15 @@ class DelayDensity(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(240, 56)
+        return QSize(240, 38 + NOTE.height)
 
     def _x(self, seconds: float) -> float:
         return seconds / self._longest * (self.width() - 12)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground, top = self.height() - 16.0, 12.0
+        painter = smooth(self)
+        ground, top = self.height() - 16.0, NOTE.height - 6.0
         sigma = max(1e-3, math.log(self._slow / self._median) / 1.645)
 
         def density(seconds: float) -> float:
@@ -170,12 +176,12 @@ class DelayDensity(QWidget):
             self.changed.emit(*self.value())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -0.1, Qt.Key.Key_Right: 0.1}.get(Qt.Key(event.key()))
+        step = LEFT_RIGHT.get(event.key())
         if step is None:
             super().keyPressEvent(event)
             return
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.set_value(self._median, self._slow + step)
+            self.set_value(self._median, self._slow + step / 10)
         else:
-            self.set_value(self._median + step, self._slow)
+            self.set_value(self._median + step / 10, self._slow)
         self.changed.emit(*self.value())

@@ -8,11 +8,12 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.type import Role
 from desktop.widgets.explain import TablePopover
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column
 from reports.chart_data import Chart
 from reports.stage_view import Explanation
 
@@ -32,11 +33,7 @@ class ChartView(QWidget, Generic[C]):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.title = Label(role=Role.SECTION)
         self.note = Label(role=Role.NOTE, colour="ink2", balanced=True)
-        self.whole = QVBoxLayout(self)
-        self.whole.setContentsMargins(0, 0, 0, 0)
-        self.whole.setSpacing(0)
-        self.whole.addWidget(self.title)
-        self.whole.addWidget(self.note)
+        self.whole = column(self.title, self.note, of=self, spacing=0)
         self._titled = titled
         if not titled:
             self.title.hide()

@@ -35,8 +35,6 @@ class Screening:
         None while an open question could still decide between tiers.
     at_least : str or None
         The lightest tier that the answers leave, where that is known.
-    because : str
-        The place in the law that settles it.
     open : tuple of str
         Keys of the unanswered questions that could make it stricter.
     applies : LegalDate or None
@@ -47,7 +45,6 @@ class Screening:
 
     tier: str | None
     at_least: str | None
-    because: str
     open: tuple[str, ...]
     applies: LegalDate | None
     remarks: tuple[str, ...]
@@ -66,28 +63,24 @@ def screen(answers: Answers) -> Screening:
     def said(name: str) -> str | None:
         return value_of(answers, f"eu_ai_act.{name}")
 
-    items = {item.key.removeprefix("eu_ai_act."): item for item in lists()["eu_ai_act"].items()}
     in_an_area = said("area") not in (None, "none")
     exempt = in_an_area and said("narrow_task") == "yes" and said("profiling") == "no"
-    relevant = [
-        name for name, item in items.items() if in_an_area or not item.after
-    ]  # the exception is asked only where it could matter
+    # The exception is asked only where it could matter.
+    relevant = [item.key for item in lists()["eu_ai_act"].items() if in_an_area or not item.after]
     dates = legal_dates()
-    tier, because, applies = None, "", None
-    deciding = {"prohibited_practice": said("prohibited_practice"), "area": said("area")}
-    deciding |= {name: said(name) for name in ("safety_part", "transparency")}
-    if said("prohibited_practice") == "yes":
-        tier, because, applies = "prohibited", "Article 5", dates["prohibited"]
-    elif in_an_area and not exempt:
-        area = items["area"].words(said("area")).lower()
-        tier, because, applies = "high", f"Annex III: {area}", dates["annex_iii"]
-    elif said("safety_part") == "yes":
-        tier, because, applies = "high", "Annex I: part of a safety system", dates["annex_i"]
-    elif said("transparency") == "yes":
-        tier, because, applies = "limited", "Article 50", dates["transparency"]
-    elif None not in deciding.values():
-        tier, because = "minimal", "none of the other tiers"
+    tier, applies = None, None
     stricter_first = ("prohibited_practice", "area", "safety_part", "transparency")
+    deciding = {name: said(name) for name in stricter_first}
+    if said("prohibited_practice") == "yes":
+        tier, applies = "prohibited", dates["prohibited"]
+    elif in_an_area and not exempt:
+        tier, applies = "high", dates["annex_iii"]
+    elif said("safety_part") == "yes":
+        tier, applies = "high", dates["annex_i"]
+    elif said("transparency") == "yes":
+        tier, applies = "limited", dates["transparency"]
+    elif None not in deciding.values():
+        tier = "minimal"
     before = {"prohibited": 0, "high": 1, "limited": 3, "minimal": 4, None: 4}[tier]
     unanswered = tuple(
         f"eu_ai_act.{name}" for name in stricter_first[:before] if deciding[name] is None
@@ -98,11 +91,10 @@ def screen(answers: Answers) -> Screening:
     return Screening(
         tier,
         at_least,
-        because,
         unanswered,
         applies,
         tuple(_remarks(said, exempt)),
-        sum(said(name) is not None for name in relevant),
+        sum(value_of(answers, key) is not None for key in relevant),
         len(relevant),
     )
 

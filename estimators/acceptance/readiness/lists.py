@@ -119,14 +119,13 @@ class ListGroup:
 
 @dataclass(frozen=True)
 class PublishedList:
-    """One list: what it asks for in a sentence, its source, its sections, and whether questions may not apply."""
+    """One list: what it asks for in a sentence, its source and its sections."""
 
     id: str
     title: str
     lead: str
     source: ListSource
     groups: tuple[ListGroup, ...]
-    may_not_apply: bool
 
     def items(self) -> Iterator[ListEntry]:
         """Every question in order."""
@@ -163,7 +162,6 @@ def _list(written: dict[str, Any]) -> PublishedList:
         written["lead"],
         convert(source, ListSource),
         groups,
-        written["may_not_apply"],
     )
 
 
@@ -172,7 +170,7 @@ def _item(written: dict[str, Any], group: dict[str, Any], entry: dict[str, Any])
     choices = [(value, words) for value, words in scale]
     if written["may_not_apply"]:
         choices.append(DOES_NOT_APPLY)
-    place = entry.get("item", _place(written["id"], group["title"], entry["key"]))
+    place = entry.get("item", entry["key"])
     after = f"{written['id']}.{entry['after']}" if "after" in entry else ""
     named = written["id"] in ("ml_test_score", "nist_ai_rmf")
     key = f"{group['key']}.{entry['key']}" if named else entry["key"]
@@ -185,15 +183,3 @@ def _item(written: dict[str, Any], group: dict[str, Any], entry: dict[str, Any])
         entry.get("evidence", ""),
         after,
     )
-
-
-def _place(list_id: str, section: str, key: str) -> str:
-    match list_id:
-        case "hax":
-            return f"G{key}"
-        case "nist_ai_rmf":
-            return f"{section.upper()} {key}"
-        case "ml_test_score":
-            return f"{section} {key}"
-        case _:
-            return key

@@ -48,13 +48,13 @@ class Weight(IntEnum):
     ADVICE = 3  # published lists: never more than a condition
 
 
+# The most that a ground of a weight allows: where it fails, and where it is open.
 _ALLOWS = {
-    Weight.FORBIDS: {GroundState.FAIL: Word.STOP, GroundState.UNKNOWN: Word.NOT_YET, GroundState.NOT_SHOWN: Word.NOT_YET},
-    Weight.GATE: {GroundState.FAIL: Word.NOT_YET, GroundState.UNKNOWN: Word.NOT_YET, GroundState.NOT_SHOWN: Word.NOT_YET},
-    Weight.CHECK: {GroundState.FAIL: Word.NOT_YET, GroundState.UNKNOWN: Word.CONDITIONS, GroundState.NOT_SHOWN: Word.CONDITIONS},
-    Weight.ADVICE: {GroundState.FAIL: Word.CONDITIONS, GroundState.UNKNOWN: Word.CONDITIONS, GroundState.NOT_SHOWN: Word.CONDITIONS},
-}  # fmt: skip
-_STATES = (GroundState.FAIL, GroundState.UNKNOWN, GroundState.NOT_SHOWN, GroundState.PASS)
+    Weight.FORBIDS: (Word.STOP, Word.NOT_YET),
+    Weight.GATE: (Word.NOT_YET, Word.NOT_YET),
+    Weight.CHECK: (Word.NOT_YET, Word.CONDITIONS),
+    Weight.ADVICE: (Word.CONDITIONS, Word.CONDITIONS),
+}
 REASONS = 3
 
 
@@ -81,7 +81,10 @@ class Ground:
     @property
     def allows(self) -> Word:
         """The most that this ground allows."""
-        return _ALLOWS[self.weight].get(self.state, Word.GO)
+        if self.state is GroundState.PASS:
+            return Word.GO
+        failing, open_ = _ALLOWS[self.weight]
+        return failing if self.state is GroundState.FAIL else open_
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def _rank(ground: Ground) -> tuple[int, int, int, str, str]:
     return (
         ground.allows,
         ground.weight,
-        _STATES.index(ground.state),
+        list(GroundState).index(ground.state),
         ground.name,
         ground.text,
     )

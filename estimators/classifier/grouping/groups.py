@@ -5,27 +5,61 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from estimators.classifier.arrays import Doubles, Indices, Labels, Singles, unit_features
 from estimators.classifier.duplicates import (
     Pairs,
     close_pairs,
     connected,
-    unit_features,
     usual_within,
 )
 from estimators.classifier.embedding import Embeddings
-from estimators.classifier.grouping.bursts import bursts
-from estimators.classifier.grouping.name_fields import Names
-from estimators.classifier.grouping.name_groups import NameKey, find_name_key, find_series
+from estimators.classifier.grouping.name_groups import NameKey, Names, find_name_key, find_series
 from estimators.classifier.modality import Modality, modality_named
 
+_SECONDS = 10.0
+_SECONDS_A_DAY = 86_400.0
 COPIES, COLUMN, NAME = "copies", "column", "name"
 BURST, SERIES, SCENE = "burst", "series", "scene"
 _NO_PAIRS: Pairs = np.zeros((0, 2), dtype=np.intp)
 _ALIKE, _ALIKE_AT_ONCE = 0.4, 0.6
 """Of what is usual within a class: where names, or seconds, say that two belong together, so near is near enough."""
+_TIES = {
+    COPIES: "The same or nearly the same",
+    BURST: "Taken within seconds by one camera, and alike",
+    SERIES: "Numbered one after another, and alike",
+    SCENE: "Very much alike, as of one place or thing",
+}
 _AS_OF_ONE = {"photo": "place or day", "text": "writer", "sound": "speaker", "video": "recording"}
+
+
+def bursts(
+    day: Doubles, second: Doubles, camera: Doubles, unit: Singles, alike: Doubles
+) -> list[tuple[int, int]]:
+    """Pairs that follow each other within ten seconds and show much the same.
+
+    Time alone does not join: a camera over a belt takes a photo of another thing every second.
+
+    Parameters
+    ----------
+    day, second, camera : arrays of shape (n,)
+        As `attributes.COLUMNS` has them; not a number where the file does not say.
+    unit : array of shape (n, dimensions)
+        Features of unit length.
+    alike : array of shape (n,)
+        The distance (1 - cosine) below which one is alike to another of its class.
+    """
+    known = np.flatnonzero(np.isfinite(day) & np.isfinite(second) & np.isfinite(camera))
+    time = day[known] * _SECONDS_A_DAY + second[known]
+    order = np.lexsort((time, camera[known]))
+    rows, time = known[order], time[order]
+    a, b = rows[:-1], rows[1:]
+    follows = (camera[a] == camera[b]) & (np.diff(time) <= _SECONDS)
+    a, b = a[follows], b[follows]
+    distance = 1.0 - np.einsum("nd,nd->n", unit[a], unit[b])
+    near = distance <= np.minimum(alike[a], alike[b])
+    return list(zip(a[near].tolist(), b[near].tolist(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -69,8 +103,8 @@ class Grouping:
         What would belong together, but is in too few groups for a split that keeps it so.
     """
 
-    ids: NDArray[np.intp]
-    copies: NDArray[np.intp]
+    ids: Indices
+    copies: Indices
     reasons: tuple[ExampleGroup, ...] = ()
     apart: tuple[ExampleGroup, ...] = ()
 
@@ -101,31 +135,29 @@ def find_groups(
     label = np.asarray(labels)
     close = close_pairs(embeddings, label)
     copies = connected(n, np.concatenate([close.copies, close.near]))
-    told = _Told(modality)
-    reasons = [told.copies(members) for members in members_of(copies)]
+    reasons = [_group(modality, COPIES, members) for members in members_of(copies)]
     links: list[Pairs] = [close.copies, close.near, close.scenes]
     if owned is not None:
         column = [str(group) for group in np.asarray(owned).tolist()]
         for value, members in _same(column):
-            reasons.append(told.column(value, members))
+            reasons.append(_group(modality, COLUMN, members, f"Your column says “{value}”", value))
             links.append(_chain(members))
     taken = _by_time(embeddings, label)
-    named = _by_names(embeddings, label, names, told)
+    named = _by_names(embeddings, label, names, modality)
     reasons += named.reasons
     links += [taken, named.series, *(_chain(list(reason.members)) for reason in named.reasons)]
-    larger = connected(n, np.concatenate([_NO_PAIRS, *map(_chain, _members(reasons))]))
-    for pairs, tell in (
-        (taken, told.burst),
-        (named.series, told.series),
-        (close.scenes, told.scene),
-    ):
+    larger = connected(
+        n, np.concatenate([_NO_PAIRS, *(_chain(list(reason.members)) for reason in reasons)])
+    )
+    for pairs, kind in ((taken, BURST), (named.series, SERIES), (close.scenes, SCENE)):
         # Two of one speaker need no second reason.
         new = pairs[larger[pairs[:, 0]] != larger[pairs[:, 1]]]
-        reasons += [tell(members) for members in members_of(connected(n, new))]
+        together = members_of(connected(n, new))
+        reasons += [_group(modality, kind, members) for members in together]
     return Grouping(connected(n, np.concatenate(links)), copies, tuple(reasons), named.apart)
 
 
-def members_of(groups: NDArray[np.intp]) -> list[list[int]]:
+def members_of(groups: Indices) -> list[list[int]]:
     """The groups that have more than one member, in the order of their first."""
     together: defaultdict[int, list[int]] = defaultdict(list)
     for position, group in enumerate(groups.tolist()):
@@ -133,7 +165,7 @@ def members_of(groups: NDArray[np.intp]) -> list[list[int]]:
     return [members for members in together.values() if len(members) > 1]
 
 
-def _by_time(embeddings: Embeddings, labels: NDArray[np.str_]) -> Pairs:
+def _by_time(embeddings: Embeddings, labels: Labels) -> Pairs:
     readable = np.flatnonzero(embeddings.readable & np.isfinite(embeddings.attribute("taken_day")))
     if len(readable) < 2:
         return _NO_PAIRS
@@ -154,7 +186,7 @@ class _Named:
 
 
 def _by_names(
-    embeddings: Embeddings, labels: NDArray[np.str_], names: Sequence[str], told: "_Told"
+    embeddings: Embeddings, labels: Labels, names: Sequence[str], modality: Modality
 ) -> _Named:
     readable = np.flatnonzero(embeddings.readable)
     nothing = _Named((), (), _NO_PAIRS)
@@ -176,51 +208,23 @@ def _by_names(
     if found is None:
         return _Named((), (), series)
     groups = tuple(
-        told.name(found, value, [int(readable[member]) for member in members])
+        _group(modality, NAME, readable[members].tolist(), _name_tie(modality, found, value), value)
         for value, members in _same(found.key.values)
     )
-    if not found.splits:
-        return _Named((), groups, series)
-    return _Named(groups, (), series)
+    return _Named(groups, (), series) if found.splits else _Named((), groups, series)
 
 
-@dataclass(frozen=True)
-class _Told:
-    """The reasons, in words."""
-
-    modality: Modality
-
-    def _belonging(
-        self, kind: str, members: Iterable[int], tie: str, value: str = ""
-    ) -> ExampleGroup:
-        together = tuple(members)
-        why = f"{tie}: {self.modality.count(len(together))} are kept on one side."
-        return ExampleGroup(kind, together, why, tie, value)
-
-    def copies(self, members: list[int]) -> ExampleGroup:
-        return self._belonging(COPIES, members, "The same or nearly the same")
-
-    def column(self, value: str, members: list[int]) -> ExampleGroup:
-        return self._belonging(COLUMN, members, f"Your column says “{value}”", value)
-
-    def burst(self, members: list[int]) -> ExampleGroup:
-        return self._belonging(BURST, members, "Taken within seconds by one camera, and alike")
-
-    def series(self, members: list[int]) -> ExampleGroup:
-        return self._belonging(SERIES, members, "Numbered one after another, and alike")
-
-    def scene(self, members: list[int]) -> ExampleGroup:
-        return self._belonging(SCENE, members, "Very much alike, as of one place or thing")
-
-    def name(self, found: NameKey, value: str, members: list[int]) -> ExampleGroup:
-        start = f"“{value}” in the {found.key.where}"
-        if not found.key.said:
-            start += f", as of one {_AS_OF_ONE[self.modality.name]}"
-        return self._belonging(NAME, members, start, value)
+def _group(
+    modality: Modality, kind: str, members: Iterable[int], tie: str = "", value: str = ""
+) -> ExampleGroup:
+    together, tie = tuple(members), tie or _TIES[kind]
+    why = f"{tie}: {modality.count(len(together))} are kept on one side."
+    return ExampleGroup(kind, together, why, tie, value)
 
 
-def _members(reasons: Sequence[ExampleGroup]) -> list[list[int]]:
-    return [list(reason.members) for reason in reasons]
+def _name_tie(modality: Modality, found: NameKey, value: str) -> str:
+    start = f"“{value}” in the {found.key.where}"
+    return start if found.key.said else f"{start}, as of one {_AS_OF_ONE[modality.name]}"
 
 
 def _same(values: Sequence[str]) -> list[tuple[str, list[int]]]:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.classifier.arrays import Doubles, Indices, Mask
 from estimators.classifier.head.calibration import fit_sharpness
 from estimators.classifier.head.linear import (
     CLOSE,
@@ -31,9 +32,6 @@ from estimators.classifier.head.linear import (
 )
 from estimators.classifier.head.out_of_distribution import fit_class_distances
 from estimators.classifier.splits import assign_folds, fewest_groups
-
-Matrix = NDArray[np.float64]
-Codes = NDArray[np.intp]
 
 LOGISTICS = (Recipe(LOGISTIC, 100.0), Recipe(LOGISTIC, 10.0))
 DISCRIMINANTS = tuple(Recipe(DISCRIMINANT, shrinkage) for shrinkage in (0.3, 0.6, 0.9, 1.0))
@@ -63,12 +61,12 @@ class FeatureSpace:
 
     name: str
     columns: slice
-    Z: Matrix = field(repr=False)
+    Z: Doubles = field(repr=False)
     factor: float = 1.0
-    Z_unseen: Matrix | None = field(default=None, repr=False)
+    Z_unseen: Doubles | None = field(default=None, repr=False)
 
     @cached_property
-    def _found(self) -> tuple[Axes, Matrix]:
+    def _found(self) -> tuple[Axes, Doubles]:
         return fit_axes(self._part(self.Z))
 
     @property
@@ -76,11 +74,11 @@ class FeatureSpace:
         return self._found[0]
 
     @property
-    def coordinates(self) -> Matrix:
+    def coordinates(self) -> Doubles:
         """The examples in the axes, shape (n, kept)."""
         return self._found[1]
 
-    def asked(self, some: NDArray[np.bool_]) -> Matrix:
+    def asked(self, some: Mask) -> Doubles:
         """What heads that have not learned from `some` of the examples are asked."""
         if self.Z_unseen is None:
             return self.coordinates[some]
@@ -91,7 +89,7 @@ class FeatureSpace:
         lifted = self.axes.lift(head)
         return LinearHead(self.factor * lifted.weights, lifted.intercept)
 
-    def _part(self, Z: Matrix) -> Matrix:
+    def _part(self, Z: Doubles) -> Doubles:
         part = Z[:, self.columns]
         return part if self.factor == 1.0 else np.asarray(self.factor * part, part.dtype)
 
@@ -102,7 +100,7 @@ Weights = dict[Entry, float]
 
 
 def make_spaces(
-    Z: Matrix, names: Sequence[str], where: Sequence[slice], unseen: Matrix | None = None
+    Z: Doubles, names: Sequence[str], where: Sequence[slice], unseen: Doubles | None = None
 ) -> list[FeatureSpace]:
     """The views side by side, and where there are several, each alone."""
     spaces = [FeatureSpace(" + ".join(names), slice(0, Z.shape[1]), Z, 1.0, unseen)]
@@ -126,16 +124,16 @@ class TrainingSample:
         The real ones. Synthetic ones are learned from, with their parent's group, but no number rests on them.
     """
 
-    codes: Codes
+    codes: Indices
     groups: NDArray[Any] | None
-    scored: NDArray[np.bool_]
+    scored: Mask
 
     @property
     def n(self) -> int:
         """How many are real."""
         return int(self.scored.sum())
 
-    def take(self, some: NDArray[np.bool_]) -> "TrainingSample":
+    def take(self, some: Mask) -> "TrainingSample":
         groups = None if self.groups is None else self.groups[some]
         return TrainingSample(self.codes[some], groups, self.scored[some])
 
@@ -146,7 +144,7 @@ class TrainingSample:
             return 0
         return fewest_groups(real.codes, real.groups)
 
-    def folds(self, count: int, seed: int) -> Codes:
+    def folds(self, count: int, seed: int) -> Indices:
         """The fold of each, shape (n,), dealt by the real ones alone; -1 for synthetic ones of a group without a real one."""
         if self.scored.all():
             return assign_folds(self.codes, self.groups, count, seed)
@@ -175,10 +173,10 @@ class OutOfFoldScores:
         Where the logistic regressions of each space ended.
     """
 
-    scores: dict[Entry, Matrix]
-    codes: Codes
-    distances: Matrix
-    asked: NDArray[np.bool_]
+    scores: dict[Entry, Doubles]
+    codes: Indices
+    distances: Doubles
+    asked: Mask
     starts: dict[int, Starts]
 
 
@@ -263,12 +261,9 @@ def weigh(
 ) -> Weights:
     """What each head counts, summing to 1; those that count for less than `least` are left out."""
     candidates = list(_candidates(spaces))
-    losses = np.array(
-        [
-            fit_sharpness(pooled(seen.scores, weights), seen.codes, examples, exactness=0.03)[1]
-            for weights in candidates
-        ]
-    )
+    scores = (pooled(seen.scores, weights) for weights in candidates)
+    fits = [fit_sharpness(each, seen.codes, examples, exactness=0.03) for each in scores]
+    losses = np.array([loss for _, loss in fits])
     shares = np.exp(-_LEARNING_RATE * examples * (losses - losses.min()))
     shares /= shares.sum()
     total: Weights = {}
@@ -282,9 +277,9 @@ def weigh(
     return {entry: weight / whole for entry, weight in sorted(kept.items())}
 
 
-def pooled(scores: dict[Entry, Matrix], weights: Weights) -> Matrix:
+def pooled(scores: dict[Entry, Doubles], weights: Weights) -> Doubles:
     """The weighted sum of the scores."""
-    total: Matrix | None = None
+    total: Doubles | None = None
     for entry, weight in weights.items():
         total = weight * scores[entry] if total is None else total + weight * scores[entry]
     assert total is not None
@@ -293,7 +288,7 @@ def pooled(scores: dict[Entry, Matrix], weights: Weights) -> Matrix:
 
 def joint_head(
     spaces: Sequence[FeatureSpace],
-    codes: Codes,
+    codes: Indices,
     weights: Weights,
     classes: int,
     starts: dict[int, Starts] | None = None,

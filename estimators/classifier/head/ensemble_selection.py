@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from estimators.classifier.head.calibration import Scores
+from estimators.classifier.arrays import Doubles
+from estimators.classifier.backbone import View
 from estimators.classifier.head.ensemble import (
     FeatureSpace,
     OutOfFoldScores,
@@ -15,7 +16,7 @@ from estimators.classifier.head.ensemble import (
     usual_weights,
     weigh,
 )
-from estimators.classifier.head.views import FittedView, stretches
+from estimators.classifier.head.views import stretches
 
 FEW, _ENOUGH_FOR_ONE_ROUND = 100, 400
 ENOUGH_TO_SELECT = 2_000
@@ -26,9 +27,9 @@ _FOLDS_OF_MANY = 3
 
 def select_ensemble(
     spaces: list[FeatureSpace],
-    views: Sequence[FittedView],
-    Z: Scores,
-    asked: Scores | None,
+    views: Sequence[View],
+    Z: Doubles,
+    asked: Doubles | None,
     sample: TrainingSample,
     *,
     classes: int,
@@ -63,9 +64,9 @@ def select_ensemble(
 
 def _selected_on_a_part(
     n_spaces: int,
-    views: Sequence[FittedView],
-    Z: Scores,
-    asked: Scores | None,
+    views: Sequence[View],
+    Z: Doubles,
+    asked: Doubles | None,
     sample: TrainingSample,
     *,
     classes: int,
@@ -76,7 +77,7 @@ def _selected_on_a_part(
     judges = sample.take(some)
     if (fewest := judges.most_folds(classes)) < 2:
         return usual_weights(n_spaces)
-    names = [view.view.name for view in views]
+    names = [view.name for view in views]
     few = make_spaces(Z[some], names, stretches(views), None if asked is None else asked[some])
     judged = out_of_fold(
         few,

@@ -5,18 +5,19 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 from threadpoolctl import threadpool_limits
 
+from estimators.classifier.arrays import Doubles, Indices, Mask
 from estimators.classifier.backbone import View
-from estimators.classifier.head.calibration import Scores, fit_sharpness, softmax
-from estimators.classifier.head.conformal import (
+from estimators.classifier.head.calibration import (
     ABSTENTION_LEVEL,
     LEVELS,
     abstains,
-    in_set,
+    fit_sharpness,
     least_probability,
     out_of_distribution_bound,
 )
@@ -29,21 +30,19 @@ from estimators.classifier.head.ensemble import (
     usual_weights,
 )
 from estimators.classifier.head.ensemble_selection import ENOUGH_TO_SELECT, FEW, select_ensemble
-from estimators.classifier.head.linear import LOGISTIC, Codes, fit_spread
+from estimators.classifier.head.linear import LOGISTIC, fit_spread
 from estimators.classifier.head.out_of_distribution import (
+    BackgroundDiscriminant,
     ClassDistances,
+    FittedBackground,
     OutOfDistributionScore,
+    fit_background,
     fit_class_distances,
     fit_out_of_distribution_score,
     lifted,
 )
-from estimators.classifier.head.outlier_exposure import (
-    BackgroundDiscriminant,
-    FittedBackground,
-    fit_background,
-)
-from estimators.classifier.head.views import fit_views, side_by_side, stretches
-from estimators.classifier.training_settings import HeadWeight
+from estimators.classifier.head.views import side_by_side, stretches, views_of
+from estimators.classifier.training_result import HeadWeight
 
 _FOLDS_OF_FEW, _FOLDS = 10, 5
 
@@ -63,15 +62,13 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     folds : int, optional
         Cross-validation folds, otherwise 10 of less than a hundred examples (each then learns from nearly all of them) and 5
         of more; fewer where a class has fewer groups.
-    out_of_distribution_share : float
-        Share of ordinary examples that may be called strange (they are told "I don't know this one").
     random_state : int
         Seed of the folds.
 
     Attributes
     ----------
     classes_ : array of shape (classes,)
-    views_ : tuple of FittedView
+    views_ : tuple of View
     coef_, intercept_ : arrays of shape (classes, columns of all views) and (classes,)
         Calibrated: the temperature is folded in, so ``softmax(Z @ coef_.T + intercept_)`` are the probabilities of
         ``Z = side_by_side(views_, X)``. Centred over the classes.
@@ -92,16 +89,10 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     """
 
     def __init__(
-        self,
-        *,
-        views: tuple[View, ...] = (),
-        folds: int | None = None,
-        out_of_distribution_share: float = 0.02,
-        random_state: int = 0,
+        self, *, views: tuple[View, ...] = (), folds: int | None = None, random_state: int = 0
     ) -> None:
         self.views = views
         self.folds = folds
-        self.out_of_distribution_share = out_of_distribution_share
         self.random_state = random_state
 
     def fit(
@@ -126,7 +117,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             X as each example's features would be if it had not been learned from: what heads that leave it out are asked.
             Only features that were themselves learned from these examples differ (n-grams).
         background : array-like of shape (m, columns), optional
-            The first columns of features of other things of this kind: looking like them is strange (`outlier_exposure`).
+            The first columns of features of other things of this kind: looking like them is strange (`out_of_distribution`).
 
         Raises
         ------
@@ -150,20 +141,14 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         return self
 
     def _fit(
-        self,
-        X: Scores,
-        sample: TrainingSample,
-        unseen: Scores | None,
-        background: Scores | None,
+        self, X: Doubles, sample: TrainingSample, unseen: Doubles | None, background: Doubles | None
     ) -> None:
         k = len(self.classes_)
         codes, starts = sample.codes, None
-        self.views_ = fit_views(self.views, X)
+        self.views_ = views_of(self.views, X.shape[1])
         Z = side_by_side(self.views_, X)
         asked = None if unseen is None else side_by_side(self.views_, unseen)
-        spaces = make_spaces(
-            Z, [view.view.name for view in self.views_], stretches(self.views_), asked
-        )
+        spaces = make_spaces(Z, [view.name for view in self.views_], stretches(self.views_), asked)
         self._spaces = tuple(space.name for space in spaces)
         wanted = self.folds or (_FOLDS_OF_FEW if sample.n < FEW else _FOLDS)
         folds = min(wanted, sample.most_folds(k))
@@ -179,7 +164,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             sharpness, _ = fit_sharpness(scores, seen.codes, len(real))
             mean_scores = sharpness * scores.reshape(-1, len(real), k).mean(axis=0)
             starts = seen.starts if sample.n > ENOUGH_TO_SELECT else None
-            self.out_of_fold_ = softmax(mean_scores)
+            self.out_of_fold_ = softmax(mean_scores, axis=1)
         else:
             self.weights_, real = usual_weights(len(spaces)), codes[sample.scored]
             self.out_of_fold_ = np.zeros((0, k))
@@ -207,15 +192,15 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         if background is not None:
             beyond = self._beyond(Z, background, sample.folds(folds, self.random_state))
         self._fit_out_of_distribution(seen, mean_scores, real, beyond)
-        self._truths = self.out_of_fold_[np.arange(len(real)), real]
+        truths = self.out_of_fold_[np.arange(len(real)), real]
         # Of very many, models out of fold learned from nearly all.
-        self._held = folds if sample.n <= ENOUGH_TO_SELECT else None
+        held = folds if sample.n <= ENOUGH_TO_SELECT else None
         self.set_thresholds_ = {
-            level: least_probability(self._truths, level, folds=self._held) for level in LEVELS
+            level: least_probability(truths, level, folds=held) for level in LEVELS
         }
 
     def _fit_out_of_distribution(
-        self, seen: OutOfFoldScores, scores: Scores, real: Codes, beyond: FittedBackground | None
+        self, seen: OutOfFoldScores, scores: Doubles, real: Indices, beyond: FittedBackground | None
     ) -> None:
         """The scales and the threshold, from what was said out of fold."""
         commonest = float(np.bincount(real).max() / len(real))
@@ -234,14 +219,12 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             apart=apart,
         )
         usual = self.out_of_distribution_(seen.distances, largest, background_score)
-        self.threshold_ = out_of_distribution_bound(usual, self.out_of_distribution_share)
+        self.threshold_ = out_of_distribution_bound(usual)
 
-    def _beyond(
-        self, Z: Scores, background: Scores, fold: NDArray[np.intp]
-    ) -> FittedBackground | None:
+    def _beyond(self, Z: Doubles, background: Doubles, fold: Indices) -> FittedBackground | None:
         """What a background shows in the first views, those that it has; None if it has none."""
         width = background.shape[1]
-        views = list(takewhile(lambda view: view.view.stop <= width, self.views_))
+        views = list(takewhile(lambda view: view.stop <= width, self.views_))
         if not views:
             return None
         share = np.sqrt(len(views) / len(self.views_))
@@ -259,12 +242,11 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     def settings(self) -> dict[str, Any]:
         """What was chosen, for the record of a run: plain numbers and words."""
         check_is_fitted(self)
+        heaviest = sorted(self.weights_.items(), key=lambda pair: -pair[1])
         return {
             "heads": tuple(
                 HeadWeight(self._spaces[space], str(recipe), round(weight, 3))
-                for (space, recipe), weight in sorted(
-                    self.weights_.items(), key=lambda pair: -pair[1]
-                )
+                for (space, recipe), weight in heaviest
             ),
             "C": self.C_,
             "temperature": self.temperature_,
@@ -273,45 +255,21 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             "set_thresholds": {str(level): p for level, p in self.set_thresholds_.items()},
         }
 
-    def decision_function(self, X: ArrayLike) -> Scores:
-        """Calibrated scores: (n, classes), or (n,) for two classes as scikit-learn has it."""
-        scores = self._scores(X)  # raises if not fitted
-        return scores[:, 1] - scores[:, 0] if len(self.classes_) == 2 else scores
-
-    def predict_proba(self, X: ArrayLike) -> Scores:
+    def predict_proba(self, X: ArrayLike) -> Doubles:
         """Calibrated probabilities, shape (n, classes)."""
-        return softmax(self._scores(X))
+        return np.asarray(softmax(self._scores(X), axis=1))
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:
         """The most probable class of each example."""
         best = self._scores(X).argmax(axis=1)
         return np.asarray(self.classes_[best])
 
-    def uncalibrated_proba(self, X: ArrayLike) -> Scores:
+    def uncalibrated_proba(self, X: ArrayLike) -> Doubles:
         """What the head would have said without the temperature, shape (n, classes)."""
         scores = self._scores(X)
-        return softmax(scores * self.temperature_)
+        return np.asarray(softmax(scores * self.temperature_, axis=1))
 
-    def prediction_sets(self, proba: ArrayLike, alpha: float = 0.1) -> NDArray[np.bool_] | None:
-        """Which classes are in the set of each example, so that the truth is with the chance 1 - alpha; (n, classes).
-
-        An empty set means that the model is less sure than it nearly always was of the truth. None if unknown, because a
-        class has too few groups to cross-validate.
-
-        Parameters
-        ----------
-        proba : array-like of shape (n, classes)
-            From `predict_proba`.
-        alpha : float
-            Share of sets that may lack the truth.
-        """
-        check_is_fitted(self)
-        if not self.calibrated_:
-            return None
-        least = least_probability(self._truths, 1.0 - alpha, folds=self._held)
-        return in_set(np.asarray(proba), least)
-
-    def abstains(self, proba: ArrayLike, out_of_distribution_score: ArrayLike) -> NDArray[np.bool_]:
+    def abstains(self, proba: ArrayLike, out_of_distribution_score: ArrayLike) -> Mask:
         """Where "I don't know" is the better answer, shape (n,); see `conformal.abstains`.
 
         Parameters
@@ -327,7 +285,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             least=self.set_thresholds_.get(ABSTENTION_LEVEL),
         )
 
-    def out_of_distribution_score(self, X: ArrayLike) -> Scores:
+    def out_of_distribution_score(self, X: ArrayLike) -> Doubles:
         """How unlike the training examples each is, shape (n,): 1 is usual, above `threshold_` is strange."""
         check_is_fitted(self)
         Z = self._columns(X)
@@ -338,19 +296,19 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
                 self.class_distances_.distance(Z), largest, background_score
             )
 
-    def _scores(self, X: ArrayLike) -> Scores:
+    def _scores(self, X: ArrayLike) -> Doubles:
         check_is_fitted(self)
         Z = self._columns(X)
         with threadpool_limits(limits=1):
             return np.asarray(Z @ self.coef_.T + self.intercept_)
 
-    def _columns(self, X: ArrayLike) -> Scores:
+    def _columns(self, X: ArrayLike) -> Doubles:
         return side_by_side(
             self.views_, np.asarray(validate_data(self, X, dtype=np.float64, reset=False))
         )
 
 
-def _sample(codes: Codes, groups: ArrayLike | None, scored: ArrayLike | None) -> TrainingSample:
+def _sample(codes: Indices, groups: ArrayLike | None, scored: ArrayLike | None) -> TrainingSample:
     real = np.ones(len(codes), dtype=bool) if scored is None else np.asarray(scored, dtype=bool)
     if real.shape != codes.shape:
         raise ValueError(f"`scored` has the shape {real.shape}, not {codes.shape}.")

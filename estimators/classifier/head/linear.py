@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Matrix = NDArray[np.float64]
-Codes = NDArray[np.intp]
+from estimators.classifier.arrays import Doubles, Indices, Mask
 
 LOGISTIC, DISCRIMINANT = "logistic regression", "discriminant analysis"
 _REFERENCE_C = 100.0
@@ -21,7 +20,7 @@ CLOSE, EXACT = 1e-2, 1e-3
 """Largest slope of the loss at the end: in folds, and for the head that is kept."""
 
 
-Starts = dict[float, Matrix]
+Starts = dict[float, Doubles]
 
 
 @dataclass(frozen=True, order=True)
@@ -43,10 +42,10 @@ class Recipe:
 class LinearHead:
     """Scores are ``A @ weights.T + intercept``."""
 
-    weights: Matrix
-    intercept: Matrix
+    weights: Doubles
+    intercept: Doubles
 
-    def scores(self, A: Matrix) -> Matrix:
+    def scores(self, A: Doubles) -> Doubles:
         return np.asarray(A @ self.weights.T + self.intercept)
 
 
@@ -63,11 +62,11 @@ class Axes:
         In how many the examples differ at all.
     """
 
-    centre: Matrix
-    axes: Matrix
+    centre: Doubles
+    axes: Doubles
     dimensions: int
 
-    def coordinates(self, Z: Matrix) -> Matrix:
+    def coordinates(self, Z: Doubles) -> Doubles:
         return np.asarray((Z - self.centre) @ self.axes)
 
     def lift(self, head: LinearHead) -> LinearHead:
@@ -76,7 +75,7 @@ class Axes:
         return LinearHead(weights, head.intercept - weights @ self.centre)
 
 
-def fit_axes(Z: Matrix) -> tuple[Axes, Matrix]:
+def fit_axes(Z: Doubles) -> tuple[Axes, Doubles]:
     """The axes of Z (n, dimensions), and Z in them."""
     from scipy.linalg import eigh
 
@@ -100,16 +99,16 @@ def fit_axes(Z: Matrix) -> tuple[Axes, Matrix]:
 class Spread:
     """How the classes lie: means (classes, d) and the scatter within them, (d, d)."""
 
-    means: Matrix
-    scatter: Matrix
-    counts: NDArray[np.intp]
+    means: Doubles
+    scatter: Doubles
+    counts: Indices
 
     @property
     def freedom(self) -> int:
         return int(max(self.counts.sum() - len(self.counts), 1))
 
 
-def fit_spread(A: Matrix, codes: Codes, classes: int) -> Spread:
+def fit_spread(A: Doubles, codes: Indices, classes: int) -> Spread:
     """Learn it from A (n, d) and codes (n,) of 0 to classes-1; every class has to occur."""
     counts = np.bincount(codes, minlength=classes)
     sums = np.stack([A[codes == code].sum(axis=0) for code in range(classes)])
@@ -119,7 +118,7 @@ def fit_spread(A: Matrix, codes: Codes, classes: int) -> Spread:
     return Spread(means.astype(np.float64), scatter / max(len(A) - classes, 1), counts)
 
 
-def fit_spread_without(A: Matrix, codes: Codes, classes: int, out: NDArray[np.bool_]) -> Spread:
+def fit_spread_without(A: Doubles, codes: Indices, classes: int, out: Mask) -> Spread:
     """As `fit_spread` of all but those `out`, where A are all examples in their principal axes.
 
     In these axes the products of all examples are a diagonal, so that only those left out are multiplied.
@@ -137,8 +136,8 @@ def fit_spread_without(A: Matrix, codes: Codes, classes: int, out: NDArray[np.bo
 
 def fit_heads(
     recipes: Sequence[Recipe],
-    A: Matrix,
-    codes: Codes,
+    A: Doubles,
+    codes: Indices,
     spread: Spread,
     *,
     dimensions: int,
@@ -192,14 +191,14 @@ def fit_discriminant(spread: Spread, shrinkage: float, dimensions: int) -> Linea
 
 
 def fit_logistic(
-    A: Matrix,
-    codes: Codes,
+    A: Doubles,
+    codes: Indices,
     classes: int,
     C: float,
     *,
-    start: Matrix | None = None,
+    start: Doubles | None = None,
     tolerance: float = CLOSE,
-) -> tuple[LinearHead, Matrix]:
+) -> tuple[LinearHead, Doubles]:
     """Multinomial logistic regression with scikit-learn's penalty, and where it ended (a start for the next C).
 
     L-BFGS in coordinates in which the loss is about as curved in every direction: from three to five times faster than
@@ -211,16 +210,15 @@ def fit_logistic(
     rows = np.arange(n)
     centre = A.mean(axis=0, dtype=np.float64).astype(A.dtype)
     B: NDArray[Any] = A - centre
-    penalty = (
-        2.0 / C if classes == 2 else 1.0 / C
-    )  # two mirrored rows share what one row would cost
+    # Two mirrored rows share what one row would cost.
+    penalty = 2.0 / C if classes == 2 else 1.0 / C
     steep = (1.0 - 1.0 / classes) / classes
     scale = 1.0 / np.sqrt(steep * np.einsum("ij,ij->j", B, B).astype(np.float64) + penalty)
     B *= scale.astype(B.dtype)
     costs = penalty * scale**2
     bias = 1.0 / np.sqrt(n * steep)
 
-    def loss(flat: Matrix) -> tuple[float, Matrix]:
+    def loss(flat: Doubles) -> tuple[float, Doubles]:
         V = flat.reshape(classes, d + 1)
         S = B @ np.ascontiguousarray(V[:, :d].T, B.dtype) + (bias * V[:, d]).astype(B.dtype)
         S -= S.max(axis=1, keepdims=True)
@@ -246,7 +244,7 @@ def fit_logistic(
     return _centred(end[:, :d], end[:, d] - end[:, :d] @ centre), end
 
 
-def _centred(weights: Matrix, intercept: Matrix) -> LinearHead:
+def _centred(weights: Doubles, intercept: Doubles) -> LinearHead:
     return LinearHead(weights - weights.mean(axis=0), intercept - intercept.mean())
 
 

@@ -1,22 +1,53 @@
 """Is the data fit to learn from? The traps that make a model's numbers lie, each named in a sentence."""
 
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
-from estimators.classifier.data_issue import LEAVE_OUT, DataFix, DataIssue
-from estimators.classifier.embedding import EmbeddingCache, embed
+from estimators.base.count import times
+from estimators.base.percent import sure_percent
+from estimators.classifier.arrays import Indices, Mask
+from estimators.classifier.data_issue import (
+    LEAVE_OUT,
+    RELABEL,
+    TO_LEARNING,
+    DataFix,
+    DataIssue,
+    HygieneReport,
+)
+from estimators.classifier.embedding import EmbeddingCache, Embeddings
 from estimators.classifier.examples import Examples
-from estimators.classifier.grouping.groups import find_groups
-from estimators.classifier.hygiene.balance import class_warnings
-from estimators.classifier.hygiene.duplicates import DuplicateIssues
-from estimators.classifier.hygiene.out_of_fold import answer_out_of_fold
-from estimators.classifier.hygiene.outliers import outliers
+from estimators.classifier.grouping.groups import (
+    COPIES,
+    ExampleGroup,
+    Grouping,
+    find_groups,
+    members_of,
+)
+from estimators.classifier.hygiene.out_of_fold import (
+    CrossValidatedAnswers,
+    answer_out_of_fold,
+    label_uncertainty,
+)
 from estimators.classifier.hygiene.quality import quality
-from estimators.classifier.hygiene.report import HygieneReport
 from estimators.classifier.hygiene.shortcuts import shortcuts
-from estimators.classifier.hygiene.suspects import label_suspects
-from estimators.classifier.leakage import Split, check_split
-from estimators.classifier.modality import modality_named
+from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.progress import Cancelled, Progress, stop_if
+from estimators.classifier.training_data import Split, check_split, look, pooled
+
+FEW = 15
+IMBALANCE = 5.0
+_DOUBTFUL, _DOUBTFUL_TO_A_POOR_JUDGE = 0.5, 0.8
+_GOOD_JUDGE = 0.5
+"""How far from chance to always right a model has to come for its doubts to count in full."""
+_MOST_SUSPECTS = 0.1
+"""No more than this share of the labels is called doubtful: where a model doubts more, it is the model."""
+_FAR = 3.5  # robust standard deviations (Iglewicz and Hoaglin 1993: modified z-scores above 3.5)
+_NORMAL = 1.4826
+_FEWEST_FOR_OUTLIERS = 30
+_MOST_OUTLIERS = 20
 
 
 def inspect(
@@ -44,26 +75,16 @@ def inspect(
         If `cancelled` says so.
     """
     modality = modality_named(examples.modality)
-    items = (*examples.items, *(test.items if test else ()))
-    labels = (*examples.labels, *(test.labels if test else ()))
-    names = (*examples.names, *(test.names if test else ()))
-    embeddings = embed(
-        items,
-        backbone=modality.scout,
-        keys=(*examples.keys, *("",) * len(test or ())) if examples.keys else None,
-        cache=cache,
-        progress=progress,
-        cancelled=cancelled,
-    )
+    pool = pooled(examples, test)
+    names, labels = pool.names, pool.labels
+    embeddings = look(pool, modality.scout, cache=cache, progress=progress, cancelled=cancelled)
     n = len(examples.items)
     in_test = np.array(
-        [position >= n or position in (examples.held_out or ()) for position in range(len(items))],
+        [position >= n or position in (examples.held_out or ()) for position in range(len(names))],
         dtype=bool,
     )
     stop_if(cancelled)
-    every = (examples, *([test] if test else ()))
-    owned = [group for one in every for group in (one.groups or ("",) * len(one))]
-    grouping = find_groups(embeddings, labels, names, owned if any(owned) else None)
+    grouping = find_groups(embeddings, labels, names, pool.groups or None)
     mine = embeddings.take(np.arange(n))
     shown = DuplicateIssues(
         modality, names, labels, embeddings.keys, in_test & embeddings.readable, n
@@ -101,3 +122,194 @@ def inspect(
         belongings=shown.belongings(grouping.reasons),
         gate=check_split(split, grouping, keys=embeddings.keys, names=names, modality=modality),
     )
+
+
+def class_warnings(examples: Examples, embeddings: Embeddings) -> tuple[DataIssue, ...]:
+    """Classes with few readable examples, and one that outnumbers another by far."""
+    modality = modality_named(examples.modality)
+    readable = np.flatnonzero(embeddings.readable)
+    counts = {
+        **dict.fromkeys(examples.classes, 0),
+        **Counter(examples.labels[int(position)] for position in readable),
+    }
+    found = [
+        DataIssue((), f"“{name}” has only {modality.count(n)}; {FEW} are a fair start.")
+        for name, n in sorted(counts.items())
+        if n < FEW
+    ]
+    largest, smallest = max(counts, key=lambda k: counts[k]), min(counts, key=lambda k: counts[k])
+    if counts[smallest] and counts[largest] / counts[smallest] >= IMBALANCE:
+        times = counts[largest] / counts[smallest]
+        why = f"“{largest}” has {times:.0f} times as many {modality.many} as “{smallest}”; rare classes get missed."
+        found.append(DataIssue((), why))
+    return tuple(found)
+
+
+def label_suspects(
+    answers: CrossValidatedAnswers, names: Sequence[str], known: Collection[str]
+) -> tuple[DataIssue, ...]:
+    """Doubtful labels, most doubtful first; those `known` for another reason are left out.
+
+    Two tests have to agree. Confident learning (Northcutt et al., https://arxiv.org/abs/1911.00068): models that had not
+    seen the example are surer of another class than they usually are where it is right. And the other class is more
+    probable than the label by a half; by far more where the models are often wrong.
+    """
+    P, Q, codes = answers.probabilities, answers.if_right, answers.codes
+    usual = np.array([Q[codes == k, k].mean() for k in range(Q.shape[1])])
+    confident = np.where(usual <= Q, Q, 0.0)
+    seems = confident.argmax(axis=1)
+    doubts = label_uncertainty(P, codes)
+    chance = 1.0 / P.shape[1]
+    good = answers.balanced_accuracy - chance >= _GOOD_JUDGE * (1.0 - chance)
+    enough = doubts > (_DOUBTFUL if good else _DOUBTFUL_TO_A_POOR_JUDGE)
+    doubtful = np.flatnonzero((confident.max(axis=1) > 0) & (seems != codes) & enough)
+    doubtful = doubtful[np.argsort(-doubts[doubtful], kind="stable")]
+    found = []
+    for row in doubtful[: max(1, int(_MOST_SUSPECTS * len(codes)))].tolist():
+        name = names[int(answers.kept[row])]
+        if name not in known:
+            label, looks = str(answers.classes[codes[row]]), str(answers.classes[seems[row]])
+            sure = sure_percent(float(P[row, seems[row]]))
+            why = f"Labelled “{label}”, but it looks like “{looks}” ({sure}% sure)."
+            found.append(DataIssue((name,), why, DataFix(RELABEL, (name,), looks)))
+    return tuple(found)
+
+
+def outliers(
+    answers: CrossValidatedAnswers, names: Sequence[str], modality: Modality, known: Collection[str]
+) -> tuple[DataIssue, ...]:
+    """Those far further from every class than usual, furthest first, at most 20; those `known` as something else are left out."""
+    distances = answers.distances
+    if len(distances) < _FEWEST_FOR_OUTLIERS:
+        return ()
+    middle = float(np.median(distances))
+    spread = _NORMAL * float(np.median(np.abs(distances - middle)))
+    far = (distances - middle) / max(spread, 1e-9)
+    found = []
+    for row in np.argsort(-far, kind="stable")[:_MOST_OUTLIERS].tolist():
+        name = names[int(answers.kept[row])]
+        if far[row] > _FAR and name not in known:
+            label = str(answers.classes[answers.codes[row]])
+            why = f"Unlike the other {modality.many}, those of “{label}” included; does it belong here?"
+            found.append(DataIssue((name,), why, DataFix(LEAVE_OUT, (name,))))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class DuplicateIssues:
+    """The examples and, after them, those of a separate test: what findings are told about.
+
+    Attributes
+    ----------
+    modality : Modality
+    names, labels, keys : sequences of str, shape (n,)
+    in_test : bool array of shape (n,)
+    mine : int
+        How many of them are not of a separate test; only these are reported on, but for leakage.
+    """
+
+    modality: Modality
+    names: Sequence[str]
+    labels: Sequence[str]
+    keys: Sequence[str]
+    in_test: Mask
+    mine: int
+
+    def exact(self) -> tuple[DataIssue, ...]:
+        """One for each group of the same bytes, with the second and further copies to leave out."""
+        by_key: dict[str, list[int]] = {}
+        for position, key in enumerate(self.keys[: self.mine]):
+            if key:
+                by_key.setdefault(key, []).append(position)
+        return tuple(
+            DataIssue(
+                self._paths(members),
+                f"The same {self.modality.one}, {times(len(members))}.",
+                # Of two labels one is wrong, and which of them is not ours to say.
+                None if self._several_labels(members) else self._leave_out(members[1:]),
+            )
+            for members in by_key.values()
+            if len(members) > 1
+        )
+
+    def near(self, copies: Indices) -> tuple[DataIssue, ...]:
+        """One for each group of nearly the same; nothing to mend, because they are kept on one side."""
+        return tuple(
+            DataIssue(
+                self._paths(members),
+                f"{self.modality.count(len(members))} that are nearly the same; they stay on one side of every split.",
+            )
+            for members in members_of(copies[: self.mine])
+            if len({self.keys[member] for member in members}) > 1
+        )
+
+    def conflicts(self, copies: Indices) -> tuple[DataIssue, ...]:
+        """One for each group of the same or nearly the same under two labels."""
+        found = []
+        for members in members_of(copies[: self.mine]):
+            if self._several_labels(members):
+                names = sorted({self.labels[member] for member in members})
+                same = len({self.keys[member] for member in members}) == 1
+                listed = " and ".join(f"“{name}”" for name in names)
+                what = f"{'The same' if same else 'Nearly the same'} {self.modality.one} is in {listed}"
+                why = f"{what}; {'only one can be right' if same else 'look which is right'}."
+                fix = self._leave_out(members) if same else None
+                found.append(DataIssue(self._paths(members), why, fix))
+        return tuple(found)
+
+    def leaks(self, grouping: Grouping) -> tuple[DataIssue, ...]:
+        """One for each group that has members in the learning set and in the test."""
+        found = []
+        for members in members_of(grouping.copies):
+            if self._divided(members):
+                same = len({self.keys[member] for member in members}) == 1
+                why = (
+                    f"{'The same' if same else 'Nearly the same'} {self.modality.one} is in the learning set and in "
+                    "the test; the result would look better than it is."
+                )
+                found.append(DataIssue(self._paths(members), why, self._to_one_side(members)))
+        for reason in (*grouping.reasons, *grouping.apart):
+            if reason.kind != COPIES and self._divided(reason.members):
+                why = f"{reason.tie}: {self.modality.many} on both sides; the result would look better than it is."
+                fix = None if reason in grouping.apart else self._to_one_side(reason.members)
+                found.append(DataIssue(self._paths(reason.members), why, fix))
+        return tuple(found)
+
+    def belongings(self, reasons: Iterable[ExampleGroup]) -> tuple[DataIssue, ...]:
+        """Why some of them are kept together."""
+        return tuple(
+            DataIssue(self._paths(reason.members), reason.why)
+            for reason in reasons
+            if sum(member < self.mine for member in reason.members) > 1
+        )
+
+    def apart(self, reasons: Sequence[ExampleGroup]) -> tuple[DataIssue, ...]:
+        """What would belong together, but is in too few groups to hold one out."""
+        if not reasons:
+            return ()
+        listed = " and ".join(f"“{reason.value}”" for reason in reasons[:3])
+        paths = self._paths(member for reason in reasons for member in reason.members)
+        why = (
+            f"The file names tell apart {listed}, and so do the {self.modality.many}; a test on another than these "
+            "can’t be made from so few."
+        )
+        return (DataIssue(paths, why),)
+
+    def _to_one_side(self, members: Iterable[int]) -> DataFix:
+        """Out of the test if it is of the same data; else out of what is learned from."""
+        tested = [member for member in members if self.in_test[member] and member < self.mine]
+        if tested:
+            return DataFix(TO_LEARNING, self._paths(tested))
+        return self._leave_out([member for member in members if not self.in_test[member]])
+
+    def _leave_out(self, members: Iterable[int]) -> DataFix:
+        return DataFix(LEAVE_OUT, self._paths(members))
+
+    def _divided(self, members: Iterable[int]) -> bool:
+        return len({bool(self.in_test[member]) for member in members}) == 2
+
+    def _several_labels(self, members: Iterable[int]) -> bool:
+        return len({self.labels[member] for member in members}) > 1
+
+    def _paths(self, members: Iterable[int]) -> tuple[str, ...]:
+        return tuple(self.names[member] for member in members)

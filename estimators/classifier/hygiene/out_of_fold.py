@@ -7,15 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from estimators.classifier.duplicates import unit_features
+from estimators.classifier.arrays import Doubles, Indices, Labels, Mask, Singles, unit_features
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.progress import Cancelled, stop_if
 from estimators.classifier.splits import assign_folds, fewest_groups
-
-Probabilities = NDArray[np.float64]
 
 _DIMENSIONS = 128
 _FOLDS = 5
@@ -49,13 +46,13 @@ class CrossValidatedAnswers:
     folds : int array of shape (m,)
     """
 
-    kept: NDArray[np.intp]
-    classes: NDArray[np.str_]
-    codes: NDArray[np.intp]
-    probabilities: Probabilities
-    if_right: Probabilities
-    distances: NDArray[np.float64]
-    folds: NDArray[np.intp]
+    kept: Indices
+    classes: Labels
+    codes: Indices
+    probabilities: Doubles
+    if_right: Doubles
+    distances: Doubles
+    folds: Indices
 
     @property
     def balanced_accuracy(self) -> float:
@@ -65,8 +62,8 @@ class CrossValidatedAnswers:
 
 def answer_out_of_fold(
     embeddings: Embeddings,
-    labels: NDArray[np.str_],
-    groups: NDArray[np.intp],
+    labels: Labels,
+    groups: Indices,
     seed: int,
     cancelled: Cancelled | None = None,
 ) -> CrossValidatedAnswers | None:
@@ -95,7 +92,7 @@ def answer_out_of_fold(
     return CrossValidatedAnswers(kept, classes, codes, probabilities, if_right, distances, fold[0])
 
 
-def label_uncertainty(P: Probabilities, codes: NDArray[np.intp]) -> NDArray[np.float64]:
+def label_uncertainty(P: Doubles, codes: Indices) -> Doubles:
     """How much more probable the best other class is than the label, -1 to 1, shape (n,)."""
     rows = np.arange(len(codes))
     others = P.copy()
@@ -103,19 +100,15 @@ def label_uncertainty(P: Probabilities, codes: NDArray[np.intp]) -> NDArray[np.f
     return np.asarray(others.max(axis=1) - P[rows, codes])
 
 
-def balanced(codes: NDArray[np.intp], answers: NDArray[np.intp]) -> float:
+def balanced(codes: Indices, answers: Indices) -> float:
     """Mean share of right answers over the classes."""
     right = np.bincount(codes, weights=answers == codes) / np.bincount(codes)
     return float(right.mean())
 
 
 def _asked(
-    Z: NDArray[np.float64],
-    codes: NDArray[np.intp],
-    rounds: list[NDArray[np.intp]],
-    trusted: NDArray[np.bool_],
-    cancelled: Cancelled | None,
-) -> Probabilities:
+    Z: Doubles, codes: Indices, rounds: list[Indices], trusted: Mask, cancelled: Cancelled | None
+) -> Doubles:
     from sklearn.linear_model import LogisticRegression
 
     k = int(codes.max()) + 1
@@ -135,7 +128,7 @@ def _asked(
     return P / len(rounds)
 
 
-def _sharpened(P: Probabilities, codes: NDArray[np.intp], by: NDArray[np.bool_]) -> Probabilities:
+def _sharpened(P: Doubles, codes: Indices, by: Mask) -> Doubles:
     """With the temperature that suits the labels of the rows `by`."""
     from scipy.optimize import minimize_scalar
     from scipy.special import log_softmax, softmax
@@ -153,7 +146,7 @@ def _sharpened(P: Probabilities, codes: NDArray[np.intp], by: NDArray[np.bool_])
     return np.asarray(softmax(scores * np.exp(best), axis=1))
 
 
-def _principal(unit: NDArray[np.float32]) -> NDArray[np.float64]:
+def _principal(unit: Singles) -> Doubles:
     """The directions in which the examples differ most, shape (n, at most 128)."""
     centred = (unit - unit.mean(axis=0)).astype(np.float64)
     n, d = centred.shape
@@ -165,9 +158,7 @@ def _principal(unit: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.asarray(centred @ vectors[:, ::-1][:, :_DIMENSIONS])
 
 
-def _distances(
-    unit: NDArray[np.float32], codes: NDArray[np.intp], fold: NDArray[np.intp]
-) -> NDArray[np.float64]:
+def _distances(unit: Singles, codes: Indices, fold: Indices) -> Doubles:
     """Mahalanobis distance to the nearest class (Lee et al., https://arxiv.org/abs/1807.03888), out of fold, shape (n,)."""
     distances = np.zeros(len(codes))
     k = codes.max() + 1
@@ -183,9 +174,7 @@ def _distances(
     return distances
 
 
-def _to_nearest(
-    X: NDArray[np.float64], means: NDArray[np.float64], rest: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _to_nearest(X: Doubles, means: Doubles, rest: Doubles) -> Doubles:
     n, d = rest.shape
     # With fewer examples than dimensions the covariance is mostly a guess.
     shrunk = _SHRUNK if n < d else _HARDLY_SHRUNK
@@ -204,5 +193,5 @@ def _to_nearest(
     return np.asarray(np.sqrt(np.maximum(squared.min(axis=1), 0.0)))
 
 
-def _squared(A: NDArray[np.float64], B: NDArray[np.float64]) -> NDArray[np.float64]:
+def _squared(A: Doubles, B: Doubles) -> Doubles:
     return np.asarray((A**2).sum(axis=1)[:, None] + (B**2).sum(axis=1)[None] - 2.0 * A @ B.T)

@@ -5,13 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from estimators.classifier.arrays import Doubles, Mask
 from estimators.classifier.data_issue import LEAVE_OUT, DataFix, DataIssue
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.modality import PHOTO, SOUND, TEXT, VIDEO, modality_named
-
-Mask = NDArray[np.bool_]
 
 TINY = 32
 EXTREME_ASPECT = 4.0
@@ -27,27 +25,25 @@ def quality(embeddings: Embeddings, names: Sequence[str]) -> tuple[DataIssue, ..
     modality = modality_named(embeddings.modality)
     looks = {PHOTO.name: _photos, VIDEO.name: _clips, SOUND.name: _sounds, TEXT.name: _texts}
     found = []
-    for mask, one, many in looks[modality.name](embeddings):
+    for mask, one, *other in looks[modality.name](embeddings):
         paths = tuple(names[int(p)] for p in np.flatnonzero(mask & embeddings.readable))
         if paths:
             n = modality.count(len(paths))
+            many = other[0] if other else f"are{one.removeprefix('is')}"
             why = f"{n} {one if len(paths) == 1 else many}."
             found.append(DataIssue(paths, why, DataFix(LEAVE_OUT, paths)))
     return tuple(found)
 
 
-_Looks = Iterator[tuple[Mask, str, str]]
+_Looks = Iterator[tuple[Mask, str] | tuple[Mask, str, str]]
+"""Which they are, what one of them is, and what several are where that is not "are" instead of "is"."""
 
 
 def _photos(embeddings: Embeddings) -> _Looks:
     width, height = embeddings.sizes.T
     shorter, longer = np.minimum(width, height), np.maximum(width, height)
     tiny = shorter < TINY
-    yield (
-        tiny,
-        f"is less than {TINY} pixels wide or high",
-        f"are less than {TINY} pixels wide or high",
-    )
+    yield tiny, f"is less than {TINY} pixels wide or high"
     long = ~tiny & (longer >= EXTREME_ASPECT * shorter)
     yield long, "is over four times as long as it is wide", "are over four times as long as wide"
     yield from _pictures(embeddings, ~tiny)
@@ -59,25 +55,21 @@ def _pictures(embeddings: Embeddings, large: Mask) -> _Looks:
     night = np.zeros(len(large), dtype=bool)
     if _usual(brightness) > 0.2:  # else the set is dark by nature, as X-rays are
         night = large & ((brightness < 0.15) & (dark > 0.5) | (dark > 0.8))
-    yield night, "is very dark", "are very dark"
+    yield night, "is very dark"
     large = large & ~night
     plain = large & (contrast < 0.015)
-    yield plain, "is one plain colour", "are one plain colour"
+    yield plain, "is one plain colour"
     detail = sharpness / np.maximum(255.0 * contrast, 1.0) ** 2
     blurred = large & ~plain & (sharpness < _NO_DETAIL) & (detail < _NO_DETAIL_FOR_ITS_CONTRAST)
-    yield blurred, "is blurred", "are blurred"
+    yield blurred, "is blurred"
     blown = embeddings.attribute("blown_share")
     if _usual(blown) < 0.3:  # else they are cut out on white
-        yield large & ~plain & (blown > 0.7), "is mostly overexposed", "are mostly overexposed"
+        yield large & ~plain & (blown > 0.7), "is mostly overexposed"
 
 
 def _clips(embeddings: Embeddings) -> _Looks:
     seconds, shorter = embeddings.sizes.T
-    yield (
-        shorter < TINY,
-        f"is less than {TINY} pixels wide or high",
-        f"are less than {TINY} pixels wide or high",
-    )
+    yield shorter < TINY, f"is less than {TINY} pixels wide or high"
     yield from _lengths(seconds, 0.2)
     yield from _pictures(embeddings, shorter >= TINY)
 
@@ -85,7 +77,7 @@ def _clips(embeddings: Embeddings) -> _Looks:
 def _sounds(embeddings: Embeddings) -> _Looks:
     seconds, peak = embeddings.sizes.T
     silent = (peak < 0.003) | (embeddings.attribute("silent_share") > 0.98)
-    yield silent, "is silent, or nearly", "are silent, or nearly"
+    yield silent, "is silent, or nearly"
     clipped = embeddings.attribute("clipped_share") > 0.01
     yield (
         clipped,
@@ -95,29 +87,25 @@ def _sounds(embeddings: Embeddings) -> _Looks:
     yield from _lengths(seconds, 0.1)
 
 
-def _lengths(seconds: NDArray[np.float64], least: float) -> _Looks:
+def _lengths(seconds: Doubles, least: float) -> _Looks:
     usual = _usual(seconds)
     short = (seconds < least) | (seconds < usual / 10)
-    yield short, "is much shorter than the others", "are much shorter than the others"
-    yield (
-        seconds > 10 * usual,
-        "is over ten times as long as usual",
-        "are over ten times as long as usual",
-    )
+    yield short, "is much shorter than the others"
+    yield seconds > 10 * usual, "is over ten times as long as usual"
 
 
 def _texts(embeddings: Embeddings) -> _Looks:
     characters, words = embeddings.sizes.T
     yield words < 1, "has no word in it", "have no word in them"
     long = (characters > 10 * _usual(characters)) & (characters > 1_000)
-    yield long, "is over ten times as long as usual", "are over ten times as long as usual"
+    yield long, "is over ten times as long as usual"
     scripts = np.array([_script(text) for text in embeddings.texts])
     known = scripts[scripts != ""]
     if len(known):
         usual, n = Counter(known.tolist()).most_common(1)[0]
         if n >= _SCRIPT_OF_ALL * len(known):
             other = (scripts != "") & (scripts != usual)
-            yield other, f"is not in {usual.title()} script", f"are not in {usual.title()} script"
+            yield other, f"is not in {usual.title()} script"
 
 
 def _script(text: str) -> str:
@@ -131,6 +119,6 @@ def _script(text: str) -> str:
     return Counter(names).most_common(1)[0][0]
 
 
-def _usual(values: NDArray[np.float64]) -> float:
+def _usual(values: Doubles) -> float:
     known = values[np.isfinite(values)]
     return float(np.median(known)) if len(known) else np.nan

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent
+from estimators.classifier.arrays import Doubles, Indices
+from estimators.classifier.attributes import BORDER
 from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.hygiene.out_of_fold import CrossValidatedAnswers, balanced
@@ -29,7 +30,7 @@ class _Attribute:
     """Something that may predict the class: columns (n, c), and what people call it."""
 
     words: str
-    columns: NDArray[np.float64]
+    columns: Doubles
     technical: bool
     "Of the file or the camera, rather than of what is in front of it."
 
@@ -55,8 +56,8 @@ def shortcuts(embeddings: Embeddings, answers: CrossValidatedAnswers) -> tuple[D
         if accuracy - _BEYOND_CHANCE * error > chance and share >= least:
             low, high = max(0.0, accuracy - 2 * error), min(1.0, accuracy + 2 * error)
             why = (
-                f"{attribute.words} alone tells the classes apart {percent(accuracy)} of the time ({percent_range(low, high)}, "
-                f"n = {digits(len(codes))}); chance is {percent(chance)}, a model reaches {percent(model)}. "
+                f"{attribute.words} alone tells the classes apart {percent(accuracy)} of the time "
+                f"({percent_range(low, high)}, n = {digits(len(codes))}); chance is {percent(chance)}, a model reaches {percent(model)}. "
                 f"{'Make sure that it is not all it learns.' if attribute.technical else 'Look whether it should.'}"
             )
             found.append((share, DataIssue((), why)))
@@ -85,8 +86,7 @@ def _attributes(embeddings: Embeddings) -> Iterator[_Attribute]:
         ):
             yield from _columns(embeddings, words, names, technical=True)
     if modality.name in ("photo", "video"):
-        border = ("border_red", "border_green", "border_blue")
-        yield from _columns(embeddings, "The colour of the border", border, technical=False)
+        yield from _columns(embeddings, "The colour of the border", BORDER, technical=False)
         yield from _columns(embeddings, "Brightness", ("brightness",), technical=False)
     if modality.name in ("sound", "video"):
         seconds = np.log(np.maximum(first, 1e-3))
@@ -103,9 +103,7 @@ def _columns(
         yield _Attribute(words, np.nan_to_num(columns, nan=-1.0), technical)
 
 
-def _guess(
-    columns: NDArray[np.float64], codes: NDArray[np.intp], folds: NDArray[np.intp]
-) -> NDArray[np.intp]:
+def _guess(columns: Doubles, codes: Indices, folds: Indices) -> Indices:
     """The class by the fact alone, from a small tree that had not seen the example."""
     from sklearn.tree import DecisionTreeClassifier
 
@@ -125,7 +123,7 @@ def _guess(
     return guesses
 
 
-def _standard_error(codes: NDArray[np.intp], guesses: NDArray[np.intp]) -> float:
+def _standard_error(codes: Indices, guesses: Indices) -> float:
     """Of the mean over the classes."""
     counts = np.bincount(codes)
     right = (np.bincount(codes, weights=guesses == codes) + 1) / (counts + 2)

@@ -13,24 +13,22 @@ cell, the square root couples the places of a channel (proportion is the even-ha
 is a seventh or a ninth of the photo wide.
 """
 
-import io
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
-from estimators.classifier.item import Item, read_bytes
-from estimators.classifier.limited_session import LimitedSession
+from estimators.classifier.arrays import Doubles, Octets, Singles
+from estimators.classifier.item import Item
 from estimators.classifier.model_file import check_model, unusable
-from estimators.classifier.photo.decoding import decode_bytes
+from estimators.classifier.onnx_classifier import open_session
+from estimators.classifier.photo.reader import as_jpeg, decode_photo
 
 if TYPE_CHECKING:
     import onnx
 
-_QUALITY = 85
 _DIMMED = 0.4  # how much of its light a place keeps that says nothing for the class
 
 
@@ -48,17 +46,14 @@ class Map:
     score, intercept : float
         Of the class; the probabilities are the softmax of their sums.
     probability : float
-    photo_size : tuple of int
-        Width and height of the photo, which the map covers from edge to edge.
     """
 
-    values: NDArray[np.float32]
-    contributions: NDArray[np.float32]
+    values: Singles
+    contributions: Singles
     class_name: str
     score: float
     intercept: float
     probability: float
-    photo_size: tuple[int, int]
 
 
 def where_it_looked(model: bytes, item: Item, class_name: str | None = None) -> Map:
@@ -73,7 +68,7 @@ def where_it_looked(model: bytes, item: Item, class_name: str | None = None) -> 
     UnreadableItem
         If the photo cannot be read.
     """
-    return _traced(model).look(decode_bytes(read_bytes(item)), class_name)
+    return _traced(model).look(decode_photo(item), class_name)
 
 
 def overlay_jpeg(item: Item, found: Map, size: int) -> bytes:
@@ -86,7 +81,7 @@ def overlay_jpeg(item: Item, found: Map, size: int) -> bytes:
     """
     from PIL import Image
 
-    picture = Image.fromarray(decode_bytes(read_bytes(item)))
+    picture = Image.fromarray(decode_photo(item))
     picture.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=2.0)
     # Resized as floats and clipped: cubic, so that cells do not show as squares.
     light = Image.fromarray(found.values.astype(np.float32)).resize(
@@ -96,9 +91,7 @@ def overlay_jpeg(item: Item, found: Map, size: int) -> bytes:
     colour = np.asarray(picture, np.float32)
     grey = np.asarray(picture.convert("L"), np.float32)[..., None]
     seen = share * colour + (1.0 - share) * _DIMMED * grey
-    out = io.BytesIO()
-    Image.fromarray(seen.round().astype(np.uint8)).save(out, "JPEG", quality=_QUALITY)
-    return out.getvalue()
+    return as_jpeg(Image.fromarray(seen.round().astype(np.uint8)))
 
 
 @lru_cache(maxsize=2)
@@ -112,8 +105,6 @@ class _TracedModel:
     def __init__(self, data: bytes) -> None:
         import onnx
 
-        from estimators.classifier.backbone import session
-
         facts = check_model(data, "The model")
         self.classes = list(facts.classes)
         graph_of = onnx.load_model_from_string(data)
@@ -125,10 +116,14 @@ class _TracedModel:
         self._layers = [node.input[0] for node in pools]
         self._means = [node.output[0] for node in pools]
         self._scores = scores
+        names = [output for node in graph.node for output in node.output]
         self._wanted = [
             "probabilities",
             scores.seen,
-            _features(graph),
+            # The features of all backbones; in a file with one it may be that backbone's own.
+            "features"
+            if "features" in names
+            else next(n for n in names if n.endswith(".features")),
             *self._layers,
             *self._means,
         ]
@@ -138,15 +133,12 @@ class _TracedModel:
                 graph.output.append(onnx.helper.make_empty_tensor_value_info(name))
         self._input = graph.input[0].name
         traced = graph_of.SerializeToString()
-        try:
-            self._session: Any = LimitedSession(traced) if facts.foreign else session(traced)
-        except Exception as error:  # onnxruntime raises its own kinds, which share no base class
-            raise unusable("The model", "It is damaged, or takes more than a model may.") from error
+        self._session = open_session(traced, "The model", foreign=facts.foreign)
 
-    def look(self, image: NDArray[np.uint8], class_name: str | None) -> Map:
+    def look(self, image: Octets, class_name: str | None) -> Map:
         try:
             answers = self._session.run(self._wanted, {self._input: np.ascontiguousarray(image)})
-        except Exception as error:  # as above
+        except Exception as error:  # onnxruntime raises its own kinds, which share no base class
             raise unusable("The model", "It breaks off.") from error
         probabilities, seen, features = answers[0], answers[1][0], answers[2][0]
         layers = answers[3 : 3 + len(self._layers)]
@@ -155,7 +147,7 @@ class _TracedModel:
         if len(seen) != len(features):
             raise _untraceable()
         by_channel = self._scores.weights[chosen] * seen
-        total: NDArray[np.float64] | None = None
+        total: Doubles | None = None
         for layer, mean in zip(layers, means, strict=True):
             active = layer[0].astype(np.float64)
             start = _where(mean.ravel(), features)
@@ -174,7 +166,6 @@ class _TracedModel:
             score=float(by_channel.sum()),
             intercept=float(self._scores.intercept[chosen]),
             probability=float(probabilities[chosen]),
-            photo_size=(int(image.shape[1]), int(image.shape[0])),
         )
 
     def _code(self, class_name: str) -> int:
@@ -200,8 +191,8 @@ class _Scores:
     """The linear layer whose scores become the probabilities: what it sees, weights (classes, channels), intercepts."""
 
     seen: str
-    weights: NDArray[np.float64]
-    intercept: NDArray[np.float64]
+    weights: Doubles
+    intercept: Doubles
 
 
 def _scoring(graph: "onnx.GraphProto") -> _Scores | None:
@@ -238,13 +229,7 @@ def _attribute(node: "onnx.NodeProto", name: str, default: float = 0) -> float:
     return float(found.f if found.type == found.FLOAT else found.i)
 
 
-def _features(graph: "onnx.GraphProto") -> str:
-    """The tensor with the features of all backbones; in a file with one it may be that backbone's own."""
-    names = [output for node in graph.node for output in node.output]
-    return "features" if "features" in names else next(n for n in names if n.endswith(".features"))
-
-
-def _where(mean: NDArray[np.float32], features: NDArray[np.float32]) -> int:
+def _where(mean: Singles, features: Singles) -> int:
     """Where in the feature vector the means of a layer stand."""
     for start in range(len(features) - len(mean) + 1):
         if np.array_equal(features[start : start + len(mean)], mean):
@@ -252,14 +237,14 @@ def _where(mean: NDArray[np.float32], features: NDArray[np.float32]) -> int:
     raise _untraceable()
 
 
-def _regrid(values: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.float64]:
+def _regrid(values: Doubles, shape: tuple[int, ...]) -> Doubles:
     """The same contributions on another grid of cells; each cell's share is given to the cells that it overlaps."""
     down = _overlaps(values.shape[0], shape[0])
     across = _overlaps(values.shape[1], shape[1])
     return np.asarray(down @ values @ across.T)
 
 
-def _overlaps(cells: int, wanted: int) -> NDArray[np.float64]:
+def _overlaps(cells: int, wanted: int) -> Doubles:
     """Shape (wanted, cells): the share of each old cell that lies in each new one; columns add up to 1."""
     old = np.linspace(0.0, 1.0, cells + 1)
     new = np.linspace(0.0, 1.0, wanted + 1)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 Pixels = NDArray[np.uint8]
+_Change = Callable[["Image.Image", np.random.Generator], "Image.Image"]
 
 _SIDE = 640
 """Larger photos are shrunk first: more than twice of what the network looks at is of no use."""
@@ -44,15 +45,10 @@ def variants(decoded: Pixels, rng: np.random.Generator, n: int) -> list[tuple[st
 def _closer(picture: "Image.Image", rng: np.random.Generator) -> "Image.Image":
     width, height = picture.size
     keep = rng.uniform(0.75, 0.95)
-    left, top = rng.uniform(0.0, 1.0 - keep, 2)
-    return picture.crop(
-        (
-            int(left * width),
-            int(top * height),
-            max(int((left + keep) * width), int(left * width) + 4),
-            max(int((top + keep) * height), int(top * height) + 4),
-        )
-    )
+    x, y = rng.uniform(0.0, 1.0 - keep, 2)
+    left, top = int(x * width), int(y * height)
+    right = max(int((x + keep) * width), left + 4)
+    return picture.crop((left, top, right, max(int((y + keep) * height), top + 4)))
 
 
 def _askew(picture: "Image.Image", rng: np.random.Generator) -> "Image.Image":
@@ -73,9 +69,7 @@ def _askew(picture: "Image.Image", rng: np.random.Generator) -> "Image.Image":
     return turned.crop((across, down, width - across, height - down))
 
 
-def _light(
-    low: float, high: float
-) -> Callable[["Image.Image", np.random.Generator], "Image.Image"]:
+def _light(low: float, high: float) -> _Change:
     def change(picture: "Image.Image", rng: np.random.Generator) -> "Image.Image":
         table = np.arange(256) * rng.uniform(low, high)
         return picture.point(np.tile(np.clip(table, 0, 255).astype(int), 3).tolist())
@@ -83,7 +77,7 @@ def _light(
     return change
 
 
-def _tint(red: float, blue: float) -> Callable[["Image.Image", np.random.Generator], "Image.Image"]:
+def _tint(red: float, blue: float) -> _Change:
     def change(picture: "Image.Image", rng: np.random.Generator) -> "Image.Image":
         strength = rng.uniform(0.5, 1.0)
         gains = (1.0 + red * strength, 1.0, 1.0 + blue * strength)
@@ -106,11 +100,11 @@ def _flat(picture: "Image.Image", rng: np.random.Generator) -> "Image.Image":
     return ImageEnhance.Contrast(picture).enhance(float(rng.uniform(0.5, 0.75)))
 
 
-_PLACES: tuple[tuple[str, Callable[["Image.Image", np.random.Generator], "Image.Image"]], ...] = (
+_PLACES: tuple[tuple[str, _Change], ...] = (
     ("closer", _closer),
     ("askew", _askew),
 )
-_LOOKS: tuple[tuple[str, Callable[["Image.Image", np.random.Generator], "Image.Image"]], ...] = (
+_LOOKS: tuple[tuple[str, _Change], ...] = (
     ("darker", _light(0.45, 0.75)),
     ("brighter", _light(1.2, 1.6)),
     ("warmer light", _tint(0.2, -0.25)),

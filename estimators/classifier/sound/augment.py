@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier.sound.decoding import MAX_SECONDS, SAMPLE_RATE, Samples
+from estimators.classifier.augmentation import by_turns
+from estimators.classifier.sound.reader import MAX_SECONDS, SAMPLE_RATE, Samples
 
 _Variant = Callable[[Samples, np.random.Generator], Samples]
 
@@ -22,14 +23,9 @@ def variants(samples: Samples, rng: np.random.Generator, n: int) -> list[tuple[s
     n : int
         One of each kind comes before a second of any.
     """
-    kinds = list(_VARIANTS)
-    made: list[tuple[str, Samples]] = []
-    while len(made) < n:
-        for which in rng.permutation(len(kinds))[: n - len(made)]:
-            name = kinds[int(which)]
-            variant = _VARIANTS[name](samples, rng)[: MAX_SECONDS * SAMPLE_RATE]
-            made.append((name, variant.astype(np.float32)))
-    return made
+    most = MAX_SECONDS * SAMPLE_RATE
+    made = by_turns(_VARIANTS, samples, rng, n)
+    return [(name, variant[:most].astype(np.float32)) for name, variant in made]
 
 
 def _noise(samples: Samples, rng: np.random.Generator) -> Samples:

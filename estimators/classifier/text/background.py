@@ -1,6 +1,6 @@
 """What texts look like in general: sentences of all sorts and languages, written for this and of no data set.
 
-They show a model of a few texts in which directions other texts lie (`head.outlier_exposure`, decision 0123).
+They show a model of a few texts in which directions other texts lie (`head.out_of_distribution`, decision 0123).
 """
 
 import hashlib
@@ -9,8 +9,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
-from numpy.typing import NDArray
 
+from estimators.classifier.arrays import Singles
 from estimators.classifier.backbone import backbone_named, cached_file
 from estimators.classifier.embedding import embed
 
@@ -26,7 +26,7 @@ def background_texts() -> tuple[str, ...]:
     return tuple(line for line in text.splitlines() if line.strip())
 
 
-def background_features(backbone: str) -> NDArray[np.float32]:
+def background_features(backbone: str) -> Singles:
     """Their features by a backbone of texts ("a" or "a+b"), shape (sentences, dimensions).
 
     Kept in the user's cache folder from the first call on: it takes a second or two for each network.
@@ -35,7 +35,7 @@ def background_features(backbone: str) -> NDArray[np.float32]:
 
 
 @lru_cache(maxsize=4)
-def _features(network: str) -> NDArray[np.float32]:
+def _features(network: str) -> Singles:
     texts = background_texts()
 
     def build() -> bytes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier.backbone import IR_VERSION, OPSET
+from estimators.classifier.graph_builder import GraphBuilder
 
 if TYPE_CHECKING:
     import onnx
@@ -42,10 +42,6 @@ class CharacterTable:
     codes: Mapping[str, tuple[int, ...]]
     other: tuple[int, ...] = (UNKNOWN,)
 
-    def read(self, text: str) -> list[int]:
-        """The codes of a text, as the graph finds them."""
-        return [code for character in text for code in self.codes.get(character, self.other)]
-
 
 class TextGraph:
     """Collects the nodes of a graph whose input is `text`, one string.
@@ -54,32 +50,24 @@ class TextGraph:
     """
 
     def __init__(self) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.initializers: list[onnx.TensorProto] = []
+        self._graph = GraphBuilder()
         self._count = 0
         self._known: dict[tuple[str, tuple[int, ...], bytes], str] = {}
 
     def constant(self, value: Any, dtype: Any = np.int64) -> str:
         """A constant; the same one twice is kept once."""
-        from onnx import numpy_helper
-
         array = np.ascontiguousarray(value, dtype)
         array = array.reshape(np.shape(value))
         key = (array.dtype.str, array.shape, array.tobytes())
         if key not in self._known:
-            self._known[key] = name = f"constant{len(self._known)}"
-            self.initializers.append(numpy_helper.from_array(array, name))
+            name = f"constant{len(self._known)}"
+            self._known[key] = self._graph.constant(name, array, dtype)
         return self._known[key]
 
     def node(self, operator: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
-        from onnx import helper
-
         self._count += 1
         output = f"{operator.lower()}{self._count}"
-        self.nodes.append(
-            helper.make_node(operator, list(inputs), [output], domain=domain, **attributes)
-        )
-        return output
+        return self._graph.node(operator, inputs, output, domain=domain, **attributes)
 
     def cast(self, x: str, dtype: Any) -> str:
         from onnx import helper
@@ -145,26 +133,9 @@ class TextGraph:
 
     def model(self, output: str, name: str, dtype: Any, shape: list[Any]) -> "onnx.ModelProto":
         """The model from `text` to `output`, which it calls `name`."""
-        from onnx import TensorProto, helper
-
-        self.nodes.append(helper.make_node("Identity", [output], [name]))
-        kind = helper.np_dtype_to_tensor_dtype(np.dtype(dtype))
-        return helper.make_model(
-            helper.make_graph(
-                self.nodes,
-                name,
-                [helper.make_tensor_value_info("text", TensorProto.STRING, [1])],
-                [helper.make_tensor_value_info(name, kind, shape)],
-                self.initializers,
-            ),
-            ir_version=IR_VERSION,
-            opset_imports=[
-                helper.make_opsetid("", OPSET),
-                helper.make_opsetid(MICROSOFT, 1),
-                helper.make_opsetid(ML, _ML_OPSET),
-            ],
-            producer_name="smart-enough",
-        )
+        self._graph.node("Identity", [output], name)
+        given, answer = {"text": (object, [1])}, {name: (dtype, shape)}
+        return self._graph.model(name, given, answer, {MICROSOFT: 1, ML: _ML_OPSET})
 
 
 @dataclass(frozen=True)

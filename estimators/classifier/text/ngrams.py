@@ -8,11 +8,12 @@ that numpy here and onnxruntime in the file do the same arithmetic.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.classifier.arrays import Indices, Mask, Singles
 from estimators.classifier.text.graph import TextGraph
 from estimators.classifier.text.terms import Alphabet, add_terms, terms_of
 
@@ -45,7 +46,7 @@ class NgramView:
 
     alphabet: Alphabet
     keys: NDArray[np.int64]
-    weights: NDArray[np.float32]
+    weights: Singles
     directions: NDArray[np.float16]
 
     @property
@@ -81,7 +82,7 @@ class NgramView:
         view = cls(alphabet, keys, idf.astype(np.float32), none)
         return cls(alphabet, keys, view.weights, _directions(view._table(texts), seed))
 
-    def transform(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def transform(self, texts: Sequence[str]) -> Singles:
         """The columns of texts, shape (n, columns), at most of unit length."""
         directions = self.directions.astype(np.float32)
         rows = [np.zeros((0, self.columns), np.float32)]
@@ -90,9 +91,7 @@ class NgramView:
             rows.append(np.asarray(table @ directions, np.float32))
         return np.concatenate(rows)
 
-    def left_out(
-        self, texts: Sequence[str], groups: Sequence[int] | NDArray[np.intp]
-    ) -> NDArray[np.float32] | None:
+    def left_out(self, texts: Sequence[str], groups: Sequence[int] | Indices) -> Singles | None:
         """The columns that training texts would have if they, and all of their group, had not been learned from, (n, columns).
 
         A term that only the group has is then unknown, and what is left makes up the whole length. With the columns that
@@ -120,9 +119,7 @@ class NgramView:
         place, count = np.unique(place, return_counts=True)
         return place // len(self.keys), place % len(self.keys), count
 
-    def _table(
-        self, texts: Sequence[str], counting: NDArray[np.bool_] | None = None
-    ) -> "csr_array":
+    def _table(self, texts: Sequence[str], counting: Mask | None = None) -> "csr_array":
         """Weights of the terms that are `counting`, shape (n, terms); words and letters each of unit length, by the root of two."""
         from scipy.sparse import csr_array
 
@@ -166,21 +163,6 @@ class NgramView:
         padded = np.vstack([self.directions, np.zeros((1, self.columns), np.float16)])
         directions = g.cast(g.node("Gather", c(padded, np.float16), here), np.float32)
         return g.model(g.node("MatMul", row, directions), "features", "float32", [1, self.columns])
-
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        """All that was learned, as plain arrays (`numpy.savez`)."""
-        return {
-            "letters": np.array(list(self.alphabet.letters), dtype=np.str_),
-            "keys": self.keys,
-            "weights": self.weights,
-            "directions": self.directions,
-        }
-
-    @classmethod
-    def from_arrays(cls, arrays: "dict[str, NDArray[Any]]") -> Self:
-        """The view that `arrays` came from."""
-        letters = "".join(arrays["letters"].tolist())
-        return cls(Alphabet(letters), arrays["keys"], arrays["weights"], arrays["directions"])
 
 
 def _fewest_texts(n: int) -> int:

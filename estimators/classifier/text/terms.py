@@ -13,8 +13,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier.text.decoding import MAX_CHARACTERS
 from estimators.classifier.text.graph import FIRST_CODE, SPACE, UNKNOWN, CharacterTable, TextGraph
+from estimators.classifier.text.reader import MAX_CHARACTERS
 
 _SHORTEST, _LONGEST = 2, 5
 _LETTERS_OF_WORD = 32

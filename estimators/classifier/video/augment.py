@@ -6,7 +6,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier.video.decoding import Frames
+from estimators.classifier.augmentation import by_turns
+from estimators.classifier.video.reader import Frames
 
 _Variant = Callable[[Frames, np.random.Generator], NDArray[np.number]]
 
@@ -23,14 +24,10 @@ def variants(frames: Frames, rng: np.random.Generator, n: int) -> list[tuple[str
     n : int
         One of each kind comes before a second of any.
     """
-    kinds = list(_VARIANTS)
-    made: list[tuple[str, Frames]] = []
-    while len(made) < n:
-        for which in rng.permutation(len(kinds))[: n - len(made)]:
-            name = kinds[int(which)]
-            changed = _VARIANTS[name](frames, rng)
-            made.append((name, np.ascontiguousarray(np.clip(changed, 0, 255).astype(np.uint8))))
-    return made
+    return [
+        (name, np.ascontiguousarray(np.clip(changed, 0, 255).astype(np.uint8)))
+        for name, changed in by_turns(_VARIANTS, frames, rng, n)
+    ]
 
 
 def _light(frames: Frames, rng: np.random.Generator) -> NDArray[np.number]:
@@ -62,13 +59,8 @@ def _shakier(frames: Frames, rng: np.random.Generator) -> NDArray[np.number]:
     most = max(1, round(0.02 * min(frames.shape[1:3])))
     framed = np.pad(frames, ((0, 0), (most, most), (most, most), (0, 0)), mode="edge")
     height, width = frames.shape[1:3]
-    moved = [
-        frame[y : y + height, x : x + width]
-        for frame, (y, x) in zip(
-            framed, rng.integers(0, 2 * most + 1, (len(frames), 2)), strict=True
-        )
-    ]
-    return np.stack(moved)
+    moves = zip(framed, rng.integers(0, 2 * most + 1, (len(frames), 2)), strict=True)
+    return np.stack([frame[y : y + height, x : x + width] for frame, (y, x) in moves])
 
 
 def _blurred(frames: Frames, rng: np.random.Generator) -> NDArray[np.number]:

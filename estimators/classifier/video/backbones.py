@@ -1,78 +1,90 @@
-"""Clips through the photo backbone, frame by frame, and what moves in them."""
+"""Clips through the photo backbone, frame by frame, and what moves in them: where, when, and how unevenly."""
 
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from estimators.classifier.backbone import IR_VERSION, OPSET, Backbone, View, backbone_named
-from estimators.classifier.photo.efficientnet import FEATURES, LITE0
-from estimators.classifier.sound.spectrum import Nodes
-from estimators.classifier.video.motion import MOTION, add_motion
+from estimators.classifier.backbone import Backbone, View, backbone_named
+from estimators.classifier.graph_builder import GraphBuilder, Values
+from estimators.classifier.photo.backbones import FEATURES, LITE0
 
 if TYPE_CHECKING:
     import onnx
 
+_FINE, _CELLS, _QUARTERS = 56, 7, 4
+MOTION = (_QUARTERS + 1) * _CELLS * _CELLS + 3
 _SIZE = 2 * FEATURES + MOTION
+_PIXELS: Values = {"pixels": (np.uint8, ["t", LITE0.side, LITE0.side, 3])}
+
+
+def add_motion(g: GraphBuilder) -> str:
+    """Nodes from `pixels`, uint8 [t, 224, 224, 3], to [1, 248]: the change from frame to frame in 7 by 7 cells for each quarter
+    of the clip, how it varies in each cell, and its mean, spread and largest over the clip."""
+    from onnx import TensorProto
+
+    first_axis = g.integers("first_axis", 0)
+    grey = g.node("Cast", ["pixels"], to=TensorProto.FLOAT)
+    grey = g.node("ReduceMean", [grey, g.integers("colours", 3)], keepdims=0)
+    grey = g.node("Mul", [grey, g.constant("white", 1.0 / 255.0)])
+    grey = g.node("Unsqueeze", [grey, g.integers("channel", 1)])
+    small = _mean_of(g, grey, LITE0.side // _FINE)
+    begin, first = g.integers("begin", 0), g.integers("first", 1)
+    # The first frame stands before itself, so that a single frame has a change too: none.
+    opening = g.node("Slice", [small, begin, first, first_axis])
+    earlier = g.node(
+        "Slice",
+        [g.node("Concat", [opening, small], axis=0), begin, g.integers("but_last", -1), first_axis],
+    )
+    change = g.node("Abs", [g.node("Sub", [small, earlier])])
+    cells = _mean_of(g, change, _FINE // _CELLS)  # [t, 1, 7, 7]
+    flat = g.node("Flatten", [cells], axis=2)
+    flat = g.node("Unsqueeze", [flat, g.integers("one_picture", 0, 1)])  # [1, 1, t, 49]
+    when = g.resize(flat, g.integers("quarters", 1, 1, _QUARTERS, _CELLS * _CELLS))
+    uneven = _spread(g, flat, g.integers("time", 2))
+    amount = g.node("ReduceMean", [flat, g.integers("cells", 3)], keepdims=1)  # [1, 1, t, 1]
+    time = g.integers("amount_time", 2)
+    amounts = [
+        g.node("ReduceMean", [amount, time], keepdims=1),
+        _spread(g, amount, time),
+        g.node("ReduceMax", [amount, time], keepdims=1),
+    ]
+    where = g.node("Concat", [g.node("Flatten", [when]), g.node("Flatten", [uneven])], axis=1)
+    overall = g.node("Flatten", [g.node("Concat", amounts, axis=1)])
+    return g.node("Concat", [where, overall], axis=1)
+
+
+def _mean_of(g: GraphBuilder, x: str, side: int) -> str:
+    return g.node("AveragePool", [x], kernel_shape=[side, side], strides=[side, side])
+
+
+def _spread(g: GraphBuilder, x: str, axis: str) -> str:
+    return g.spread(x, g.node("ReduceMean", [x, axis], keepdims=1), axis)
 
 
 def resize_frames() -> "onnx.ModelProto":
     """Squash every frame to 224 by 224, as the photo backbone does."""
-    from onnx import TensorProto, helper, numpy_helper
-
-    nodes = [
-        helper.make_node(
-            "Resize",
-            ["frames", "", "", "input_size"],
-            ["pixels"],
-            axes=[1, 2],
-            mode="linear",
-            antialias=1,
-            coordinate_transformation_mode="half_pixel",
-        )
-    ]
-    frames = helper.make_tensor_value_info("frames", TensorProto.UINT8, ["t", "height", "width", 3])
-    pixels = helper.make_tensor_value_info(
-        "pixels", TensorProto.UINT8, ["t", LITE0.side, LITE0.side, 3]
-    )
-    size = numpy_helper.from_array(np.array([LITE0.side, LITE0.side], np.int64), "input_size")
-    return helper.make_model(
-        helper.make_graph(nodes, "prepare", [frames], [pixels], [size]),
-        ir_version=IR_VERSION,
-        opset_imports=[helper.make_opsetid("", OPSET)],
-    )
+    g = GraphBuilder()
+    g.resize("frames", g.integers("input_size", LITE0.side, LITE0.side), "pixels", axes=[1, 2])
+    return g.model("prepare", {"frames": (np.uint8, ["t", "height", "width", 3])}, _PIXELS)
 
 
 def frames_over_time() -> "onnx.ModelProto":
     """From `pixels`, uint8 [t, 224, 224, 3], to `features`, float32 [1, 2808]: what the frames show on average, how that changes,
     and where and when something moves."""
-    from onnx import TensorProto, helper
-
-    photo = backbone_named(LITE0.name).features()
-    over_time, motion = Nodes("over_time"), Nodes("motion")
+    photo = backbone_named(LITE0.name).features().graph
+    g, over_time, motion = GraphBuilder(), GraphBuilder("over_time."), GraphBuilder("motion.")
     each = "each_frame"
-    for node in photo.graph.node:
+    for node in photo.node:
         node.output[:] = [each if name == "features" else name for name in node.output]
-    time = over_time.constant("time", [0], np.int64)
+    time = over_time.integers("time", 0)
     mean = over_time.node("ReduceMean", [each, time], keepdims=1)
     away = over_time.node("Abs", [over_time.node("Sub", [each, mean])])
     change = over_time.node("ReduceMean", [away, time], keepdims=1)
     parts = [mean, change, add_motion(motion)]
-    join = helper.make_node("Concat", parts, ["features"], axis=1)
-    pixels = helper.make_tensor_value_info(
-        "pixels", TensorProto.UINT8, ["t", LITE0.side, LITE0.side, 3]
-    )
-    out = helper.make_tensor_value_info("features", TensorProto.FLOAT, [1, _SIZE])
-    return helper.make_model(
-        helper.make_graph(
-            [*photo.graph.node, *over_time.nodes, *motion.nodes, join],
-            "frames",
-            [pixels],
-            [out],
-            [*photo.graph.initializer, *over_time.initializers, *motion.initializers],
-        ),
-        ir_version=IR_VERSION,
-        opset_imports=[helper.make_opsetid("", OPSET)],
-    )
+    g.nodes += [*photo.node, *over_time.nodes, *motion.nodes]
+    g.initializers += [*photo.initializer, *over_time.initializers, *motion.initializers]
+    g.node("Concat", parts, "features", axis=1)
+    return g.model("frames", _PIXELS, {"features": (np.float32, [1, _SIZE])})
 
 
 BACKBONES = {

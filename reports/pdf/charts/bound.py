@@ -1,8 +1,8 @@
 """The launch picture: the bar, the measured share with its 90% line, and what we are sure of."""
 
 from reports.chart_data import BoundChart
-from reports.pdf.charts.canvas import AxisScale, line, x_ticks
-from reports.pdf.style import BODY, CONTROL, INK, INK3, MEASURED, NOTE, PAGE_HEIGHT
+from reports.pdf.charts.canvas import AxisScale, ChartPen
+from reports.pdf.style import BODY, CONTROL, INK, INK3, MEASURED, NOTE
 from reports.pdf.text_renderer import Anchor, TextRenderer
 
 _GAP = 6.0  # between the bar's line and a label
@@ -12,49 +12,49 @@ def bound_height(renderer: TextRenderer, chart: BoundChart, width: float) -> flo
     return _plot_height(renderer, chart, width) + 18
 
 
-def draw_bound(
-    renderer: TextRenderer, chart: BoundChart, x: float, top: float, width: float
-) -> None:
-    pdf = renderer.canvas.pdf
+def draw_bound(pen: ChartPen, chart: BoundChart) -> None:
+    x, width = pen.x, pen.width
     scale = AxisScale(chart.axis, x, x + width)
-    first = PAGE_HEIGHT - top
-    ground = first - _plot_height(renderer, chart, width)
-    line(pdf, (x, ground), (x + width, ground), CONTROL, 0.8)
+    first = pen.first
+    ground = first - _plot_height(pen.renderer, chart, width)
+    pen.line((x, ground), (x + width, ground), CONTROL, 0.8)
     for value, _ in chart.axis.ticks:
         if scale.holds(value):
-            line(pdf, (scale(value), ground), (scale(value), ground - 4), CONTROL, 0.8)
-    x_ticks(renderer, scale, ground - 15, edge=x + width)
+            pen.line((scale(value), ground), (scale(value), ground - 4), CONTROL, 0.8)
+    pen.ticks(scale, ground - 15, edge=x + width)
     bar = scale(chart.bar.value)
-    line(pdf, (bar, first), (bar, ground), INK, 1.5)
-    anchor, offset, _, _ = _bar_side(renderer, chart, bar - x, width)
-    renderer.label(
+    pen.line((bar, first), (bar, ground), INK, 1.5)
+    anchor, offset, _, _ = _bar_side(pen.renderer, chart, bar - x, width)
+    pen.renderer.label(
         chart.bar.label, BODY, (bar + offset, first - 8.5), anchor, strong=True, width=width * 0.5
     )
-    renderer.label(chart.bar.note, NOTE, (bar + offset, first - 20.5), anchor, width=width * 0.5)
+    pen.renderer.label(
+        chart.bar.note, NOTE, (bar + offset, first - 20.5), anchor, width=width * 0.5
+    )
 
     y = ground + 16
     low, mid, high = scale(chart.low), scale(chart.mid), scale(chart.high)
-    line(pdf, (low, y), (high, y), MEASURED, 2.6)
+    pen.line((low, y), (high, y), MEASURED, 2.6)
     sure = high if chart.at_most else low
-    line(pdf, (sure, y - 6.5), (sure, y + 6.5), MEASURED, 1.4)
-    pdf.setFillColor("#FFFFFF")
-    pdf.circle(mid, y, 6.8, stroke=0, fill=1)
-    pdf.setFillColor(MEASURED)
-    pdf.circle(mid, y, 5.6, stroke=0, fill=1)
+    pen.line((sure, y - 6.5), (sure, y + 6.5), MEASURED, 1.4)
+    pen.disc((mid, y), 6.8, "#FFFFFF")
+    pen.disc((mid, y), 5.6, MEASURED)
 
-    start, end = low_text_span(renderer, chart, width)
-    renderer.label(chart.low_text, BODY, (x + start, y + 13), strong=True, width=width)
-    wide = renderer.fonts.width(chart.mid_text, BODY.font, BODY.size)
+    start, end = low_text_span(pen.renderer, chart, width)
+    pen.renderer.label(chart.low_text, BODY, (x + start, y + 13), strong=True, width=width)
+    wide = pen.renderer.fonts.width(chart.mid_text, BODY.font, BODY.size)
     if high + 9 + wide <= x + width and not high < bar < high + 12 + wide:
-        renderer.label(chart.mid_text, BODY, (high + 9, y - 3.2))
+        pen.renderer.label(chart.mid_text, BODY, (high + 9, y - 3.2))
     elif low - 9 - wide >= x and not low - 12 - wide < bar < low:
-        renderer.label(chart.mid_text, BODY, (low - 9, y - 3.2), "end")
+        pen.renderer.label(chart.mid_text, BODY, (low - 9, y - 3.2), "end")
     else:  # beside what we are sure of, on the side of the bar where there is room
         right = min(wide, width * 0.45)
         left, edge = clear_of_bar(width - right, right, bar - x, width)
         if left < end + 12 and edge > start - 12:
             left = end + 12 if end + 12 + right <= width else max(0.0, start - 12 - right)
-        renderer.label(chart.mid_text, BODY, (x + left, y + 13), colour=INK3, width=width * 0.45)
+        pen.renderer.label(
+            chart.mid_text, BODY, (x + left, y + 13), colour=INK3, width=width * 0.45
+        )
 
 
 def clear_of_bar(start: float, wide: float, bar: float, width: float) -> tuple[float, float]:

@@ -12,10 +12,12 @@ import pytest
 
 from desktop.cli.main import main
 from desktop.project.project import Project
+from desktop.project.record_kinds import REPLAY, Disagreement, ReplayResult
 from desktop.project.request_journal import JournalEntry
 from mock_ai.scenario_file import load_scenario, parse_scenario
 from mock_ai.server.runner import start_in_background
 from mock_ai.traffic.exchange import to_stored
+from tests.kept_records import begin_session, keep_reaction
 from tests.patience import PATIENCE
 
 SCENARIO = """
@@ -80,8 +82,7 @@ def test_the_newest_come_first_and_a_filter_leaves_the_others_out(run: Run, aske
 def test_a_session_has_the_exchanges_of_its_time(run: Run, asked: Path) -> None:
     with Project.open(asked) as project:
         project.append_journal(({"at": "2020-01-01T00:00:00+00:00", "name": "long ago"},))
-        session = project.append_session({"name": "A fake"}, {})
-        project.append_reaction(session, "accepted", {})
+        keep_reaction(project, begin_session(project), "accepted")
     assert json.loads(run(asked, "--json")[1])["n"] == 5
     assert json.loads(run(asked, "--json", "--session", "1")[1])["n"] == 4
     assert json.loads(run(asked, "--json", "--disagreements")[1])["n"] == 0
@@ -210,13 +211,15 @@ def test_forgetting_takes_every_byte_of_what_was_asked_out_of_the_file(
         row = {"at": "2026-01-01T00:00:00+00:00", "name": secret, "media": ["m"]}
         photo = secret.encode() * 1000
         project.requests.append([JournalEntry(row, {"body": secret}, {"m": photo})])
-        project.append_record("replay", {"rows": [{"name": secret}]}, "")
+        differs = Disagreement(1, secret, "another class", None, (), ())
+        found = ReplayResult(1, 1, (), (), (), (), 1, (differs,))
+        project.append_record(REPLAY, found, "")
         project.requests.append([JournalEntry({"at": row["at"], "name": secret})])
         project.file.connection.execute("PRAGMA secure_delete = OFF")
         with project.file.transaction() as connection:  # deleted before, and still in the bytes
             connection.execute("DELETE FROM journal WHERE id = 6")
             connection.execute("DELETE FROM original WHERE sha256 = 'media:m'")
-        project.append_session({"name": "kept"}, {})
+        begin_session(project, "kept")
     assert secret.encode() in asked.read_bytes()
     status, out, _ = run(asked, "--json", "--forget")
     assert (status, json.loads(out)["exchanges"]) == (0, 5)

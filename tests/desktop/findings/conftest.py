@@ -10,8 +10,8 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import NewExample, Run, RunData, RunSettings
 from desktop.project.run_list import KEY_LENGTH
-from estimators.classifier.gate import Gate
-from estimators.classifier.out_of_fold import OutOfFoldAnswers
+from estimators.classifier.data_issue import Gate
+from estimators.classifier.training_result import OutOfFoldAnswers
 from tests.training_results import PASSED, answered, measured
 
 CLEAN, CRACK = "clean", "crack"

@@ -9,8 +9,10 @@ from desktop.findings.report.view import view as report_view
 from desktop.findings.stage_status import project_sentence, stage_statuses
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import ASSESSMENT, INSPECTION, REPORT
 from desktop.project.stages import Stage, State
 from reports.provenance import Provenance
+from tests.kept_records import begin_session, keep, keep_reaction
 
 ANSWERS = ("volume_per_month", "miss_cost", "false_alarm_cost", "right_value")
 
@@ -45,9 +47,8 @@ def test_a_brief_is_a_draft_until_it_is_enough_for_a_verdict(project: Project) -
 
 def test_a_verdict_is_evidence_until_a_person_decides(project: Project) -> None:
     assert decide_view(project).headline == QUESTION
-    project.append_record(
-        "assessment", {"verdict": "fake_it_first", "headline": "Fake it.", "why": "W."}, ""
-    )
+    kept = {"verdict": "fake_it_first", "headline": "Fake it.", "why": "W."}
+    keep(project, ASSESSMENT, kept)
     assert rail(project)[Stage.DECIDE] == (State.EVIDENCE, "Fake it first")
     assert project_sentence(project) == "Fake it first."
     said = decide_view(project)
@@ -65,13 +66,13 @@ def test_examples_are_a_draft_until_they_were_checked_and_a_problem_where_they_h
     (project.path.parent / "0.jpg").write_bytes(b"x")
     project.do(edit.AddClass("another"))
     assert rail(project)[Stage.DATA] == (State.DRAFT, "3 labelled photos")
-    project.append_record("inspection", {"warnings": []}, project.fingerprint())
+    keep(project, INSPECTION, {"warnings": []}, project.fingerprint())
     assert rail(project)[Stage.DATA] == (State.EVIDENCE, "3 labelled photos")
 
 
 def test_a_bar_from_sessions_is_decided_and_said_as_it_was_set(project: Project) -> None:
-    session = project.append_session({"name": "Early", "accuracy": 0.9}, {})
-    project.append_reaction(session, "accepted", {"shown_accuracy": 0.9, "simulated": True})
+    session = begin_session(project, "Early", 0.9)
+    keep_reaction(project, session, "accepted", 0.9)
     assert rail(project)[Stage.FAKE] == (State.EVIDENCE, "1 answer")
     assert fake_view(project).figures["judged"].value == 1
     project.do(edit.SetBar(0.925, "demo sessions", Provenance.SIMULATED))
@@ -81,7 +82,7 @@ def test_a_bar_from_sessions_is_decided_and_said_as_it_was_set(project: Project)
 
 def test_a_decision_is_said_even_where_this_version_does_not_know_it(project: Project) -> None:
     project.do(edit.SetFact("launch.decision", "conditions", "decision"))
-    assert rail(project)[Stage.LAUNCH] == (State.DECIDED, "Launch, with conditions")
+    assert rail(project)[Stage.LAUNCH] == (State.DECIDED, "Launch with conditions")
     assert rail(project)[Stage.REPORT] == (State.DRAFT, "Ready to export")
     project.do(edit.SetFact("launch.decision", "wait a year", "decision"))
     assert rail(project)[Stage.LAUNCH] == (State.DECIDED, "Decided")
@@ -92,5 +93,5 @@ def test_a_report_says_how_long_it_is_and_for_whom(project: Project) -> None:
     assert report_view(project, 6).headline == "Six pages; the decision is on the first."
     project.do(edit.SetFact("report.kind", "brief", "kind"))
     assert report_view(project, 1).headline == "One page for everyone."
-    project.append_record("report", {"pages": 26}, "")
+    keep(project, REPORT, {"pages": 26})
     assert rail(project)[Stage.REPORT] == (State.EVIDENCE, "26 pages")

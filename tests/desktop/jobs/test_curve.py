@@ -5,8 +5,8 @@ import pytest
 from PIL import Image
 
 from desktop.jobs.curve import forecast_of
+from estimators.classifier.embedding import MemoryCache
 from estimators.classifier.examples import load_examples
-from estimators.classifier.memory_cache import MemoryCache
 from estimators.classifier.progress import WorkCancelled
 
 CACHE = MemoryCache()

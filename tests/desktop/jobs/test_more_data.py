@@ -2,18 +2,18 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from desktop.findings.data.data_collection import MADE, PLAN, more_data
+from desktop.findings.data.data_collection import more_data
 from desktop.jobs.add_data import AddData, find_data
 from desktop.jobs.learn import OnProject, train
 from desktop.jobs.more_data import PlanCollection, measure_made, plan_collection
 from desktop.project import commands as edit
 from desktop.project.made import learn_from_made, learns_from_made
 from desktop.project.project import Project
+from desktop.project.record_kinds import COLLECTION_PLAN, MADE_EXAMPLES
 from desktop.project.records import RunSettings
 from estimators.base.errors import UserError
 from tests.training_results import answered, measured
@@ -38,12 +38,13 @@ def project(tmp_path: Path, digits_folder: Callable[..., Path]) -> Iterator[Proj
 
 
 def test_made_examples_are_measured_on_real_ones_and_none_is_kept(project) -> None:
-    found = measure_made(OnProject(project.path), quiet, never)
-    assert found.made_from == found.help["n"] == 10, "only the learning side, and only real photos"
+    measured_effect = measure_made(OnProject(project.path), quiet, never)
+    found = measured_effect.value
+    assert found.made_from == found.effect.n == 10, "only the learning side, and only real photos"
     assert 0 < found.made <= 20
     assert project.count_examples() == 16
-    assert found.help["low"] <= found.help["gain"] <= found.help["high"]
-    project.append_record(MADE, asdict(found), found.fingerprint)
+    assert found.effect.low <= found.effect.gain <= found.effect.high
+    project.append_record(MADE_EXAMPLES, found, measured_effect.fingerprint)
     said = more_data(project)
     assert said.made.startswith("It ")
     assert "leave it off" not in said.made
@@ -56,9 +57,10 @@ def test_a_plan_needs_a_run_and_counts_its_mistakes(project) -> None:
     tested = [e for e in project.examples() if e.held_out]
     rows = [answered(e.path, e.class_name, "1") for e in tested]
     project.append_run(RunSettings(), measured(rows))
-    found = plan_collection(PlanCollection(project.path), quiet, never)
+    planned = plan_collection(PlanCollection(project.path), quiet, never)
+    found = planned.value
     assert (found.run, found.tested, found.wrong) == (1, 6, 3)
-    project.append_record(PLAN, asdict(found), found.fingerprint)
+    project.append_record(COLLECTION_PLAN, found, planned.fingerprint)
     said = more_data(project)
     assert said.title == "What to photograph next"
     assert "3 wrong answers of 6 held-out photos" in said.plan_note

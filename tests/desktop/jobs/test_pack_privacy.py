@@ -8,17 +8,23 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from desktop.findings.data.hygiene import INSPECTION
-from desktop.findings.data.learning_curve import CURVE
 from desktop.jobs.add_data import AddData, find_data
 from desktop.jobs.learn import CheckData, check_data, train
-from desktop.jobs.pack import PackedProject, PackProject, pack_project
-from desktop.jobs.pack_wording import cleaned_words, holds_words, missing_words
+from desktop.jobs.pack import (
+    PackedProject,
+    PackProject,
+    cleaned_words,
+    holds_words,
+    missing_words,
+    pack_project,
+)
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import CURVE, INSPECTION, CurveForecast, Inspection
 from desktop.project.run_list import listed_runs
 from desktop.project.shareable import places_within
 from reports.provenance import Provenance
+from tests.kept_records import forecast_with
 
 SECRET, OWNER, DELETED = "ELM-STREET-7", "ana-lopez", "a reason that was taken back"
 MAKE, ORIENTATION, GPS = 0x010F, 0x0112, 0x8825
@@ -56,8 +62,9 @@ def path(
         project.do(edit.AddExamples(find_data(AddData(path, (photos,)), quiet, never).examples))
         checked = check_data(CheckData(path), quiet, never)
         project.do(edit.HoldOut(checked.held_out))
-        project.append_record(INSPECTION, checked.inspection.printed(), project.fingerprint())
-        project.append_record(CURVE, {"why": f"{photos}/1.jpg is the last"}, project.fingerprint())
+        project.append_record(INSPECTION, Inspection(checked.inspection), project.fingerprint())
+        curve = CurveForecast(forecast_with(headline=f"{photos}/1.jpg is the last"))
+        project.append_record(CURVE, curve, project.fingerprint())
         trained = train(CheckData(path), quiet, never)
         sha256 = project.caches.put_model(trained.model.read_bytes())
         project.append_run(trained.settings, replace(trained.result, model_sha256=sha256))
@@ -88,7 +95,7 @@ def test_neither_camera_nor_place_nor_folder_nor_what_was_undone_travels_along(p
 
 
 def test_the_copy_is_as_up_to_date_and_shows_the_same_pixels(path: Path) -> None:
-    from estimators.classifier.photo.decoding import decode_photo
+    from estimators.classifier.photo.reader import decode_photo
 
     copy = packed(path)
     with Project.open_beside(path) as ours, Project.open_beside(copy.file) as theirs:

@@ -10,11 +10,11 @@ from desktop.findings.launch.bar import set_bar
 from desktop.findings.launch.forecast_to_bar import chance_with, progress_to_bar
 from desktop.findings.train.out_of_fold import left_out_answers
 from desktop.jobs.add_data import AddData, find_data
-from desktop.jobs.job_records import keep_curve
 from desktop.jobs.learn import CheckData, TrainModel, check_data, train
 from desktop.jobs.measure_curve import MeasureCurve, measure_curve
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import CURVE, CurveQuestion
 from estimators.acceptance.metric import Metric, Requirement
 from reports.provenance import Provenance
 
@@ -47,8 +47,9 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         project.do(edit.HoldOut(checked.held_out))
         trained = train(TrainModel(project.path), quiet, never)
         project.append_run(trained.settings, trained.result)
-        curve = measure_curve(MeasureCurve(project.path, target=0.9), quiet, never)
-        keep_curve(project, curve, {})
+        asked = CurveQuestion(target=0.9)
+        curve = measure_curve(MeasureCurve(project.path, asked=asked), quiet, never)
+        project.append_record(CURVE, curve.value, curve.fingerprint)
         return project.path
 
 
@@ -77,9 +78,9 @@ def test_a_run_keeps_answers_on_its_training_photos_and_they_choose_the_cut_off(
 def test_a_measured_curve_keeps_what_the_way_to_the_bar_needs(path: Path) -> None:
     with Project.open(path) as project:
         project.do(edit.SetBar(0.97, "contract", Provenance.GUESS, "Asked for."))
-        record = project.record("learning curve")
+        record = project.record(CURVE)
         assert record is not None
-        assert len(record.payload["curves"]["accuracy"]) == 400
+        assert len(record.value.curves.accuracy) == 400
         found = chance_with(project, 100)
         assert found is not None
         assert 0 <= found.chance <= 1

@@ -15,16 +15,19 @@ from desktop.jobs import training_pipeline as work
 from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import UNSURE, ShownExamples
 from desktop.project import commands as edit
+from desktop.project.project import Project
+from desktop.project.record_kinds import CURVE, INSPECTION
 from desktop.project.records import NewExample
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.ask import AskPopover, LabelMenu
+from tests.kept_records import keep
 
 
 @pytest.fixture
 def session(tmp_path: Path, qtbot) -> Iterator[Session]:
     opened = Session()
-    opened.create(tmp_path / "digits.smart", name="Digits")
+    opened.use(Project.create(tmp_path / "digits.smart", name="Digits"))
     yield opened
     opened.close()
 
@@ -86,11 +89,9 @@ def test_a_folder_is_added_checked_held_out_and_measured(
     assert page.learning.trouble(work.MEASURE) is None
     held = [c.held_out for c in session.project.classes()]
     assert all(1 <= n <= 4 for n in held)
-    assert session.project.record("inspection") is not None
+    assert session.project.record(INSPECTION) is not None
     assert page.before.findings == findings(session.project)
-    assert (
-        page.header.headline.text() == session.project.record("learning curve").payload["headline"]
-    )
+    assert page.header.headline.text() == session.project.record(CURVE).value.forecast.headline
     qtbot.waitUntil(lambda: page.curve.view is not None)
     assert page.primary_text() == f"Train with {24 - sum(held)}"
 
@@ -101,11 +102,11 @@ def test_a_second_folder_leaves_the_first_split_as_it_is(
     page = open_data(session)
     first = digits_folder(n=6, classes=2)
     bring(qtbot, page, first)
-    qtbot.waitUntil(lambda: session.project.record("inspection") is not None)
+    qtbot.waitUntil(lambda: session.project.record(INSPECTION) is not None)
     before = {e.id for e in session.project.examples() if e.held_out}
     old = {e.id for e in session.project.examples()}
     bring(qtbot, page, digits_folder(n=6, classes=2, first=20))
-    qtbot.waitUntil(lambda: len(session.project.record("inspection").payload["seen"]) == 24)
+    qtbot.waitUntil(lambda: len(session.project.record(INSPECTION).value.seen) == 24)
     after = {e.id for e in session.project.examples() if e.held_out}
     assert after & old == before
     assert after - old, "some of the new photos are held out too"
@@ -360,7 +361,7 @@ def with_copies(labelled_session) -> Session:
         "near_duplicates": [], "leakage": [], "warnings": [], "unreadable": [],
         "seen": [example.id for example in project.examples()],
     }  # fmt: skip
-    project.append_record("inspection", report, project.fingerprint())
+    keep(project, INSPECTION, report, project.fingerprint())
     return labelled_session
 
 

@@ -17,17 +17,20 @@ from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import TEACHING, ShownExamples
 from desktop.project import commands as edit
 from desktop.project.originals import Original
+from desktop.project.project import Project
+from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import NewExample
 from desktop.session import Session
 from desktop.widgets import example
 from desktop.widgets.example import ExampleView, length_words, read_example
 from desktop.widgets.rows import CheckRow
+from tests.kept_records import keep
 
 
 @pytest.fixture
 def session(tmp_path: Path, qtbot) -> Iterator[Session]:
     opened = Session()
-    opened.create(tmp_path / "texts.smart", name="Texts")
+    opened.use(Project.create(tmp_path / "texts.smart", name="Texts"))
     yield opened
     opened.close()
 
@@ -55,7 +58,7 @@ def settle(qtbot, page: DataPage) -> None:
 def inspected(session: Session, **kinds: object) -> None:
     project = session.project
     payload = {"warnings": [], "seen": [e.id for e in project.examples()], **kinds}
-    project.append_record("inspection", payload, project.fingerprint())
+    keep(project, INSPECTION, payload, project.fingerprint())
 
 
 def path(n: int) -> str:

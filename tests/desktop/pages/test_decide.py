@@ -15,6 +15,7 @@ from desktop.pages.decide.page import DecidePage
 from desktop.pages.decide.rows import FlipRow, SourcedReason
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import ASSESSMENT
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.explain import ExplainPopover
@@ -41,7 +42,7 @@ def answer(project: Project, **answers: object) -> edit.Several:
 @pytest.fixture
 def session(tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
     session = Session()
-    session.create(tmp_path / "blades.smart", name="Blade inspection")
+    session.use(Project.create(tmp_path / "blades.smart", name="Blade inspection"))
     yield session
     session.close()
 
@@ -75,7 +76,7 @@ def test_nothing_answered_asks_the_question_and_leads_to_the_problem(
     with qtbot.waitSignal(page.go_to) as went:
         page.primary()
     assert went.args == [Stage.PROBLEM]
-    assert page.session.project.record("assessment") is None
+    assert page.session.project.record(ASSESSMENT) is None
 
 
 def test_the_headline_is_the_verdict_and_the_primary_action_follows_it(decided: DecidePage) -> None:
@@ -96,12 +97,12 @@ def test_a_verdict_changes_when_an_answer_changes(
 def test_the_newest_assessment_is_kept_once(
     decided: DecidePage, session: Session, qtbot: QtBot
 ) -> None:
-    kept = session.project.record("assessment")
+    kept = session.project.record(ASSESSMENT)
     assert kept is not None
-    assert kept.payload["verdict"] == "fake_it_first"
+    assert kept.value.verdict == "fake_it_first"
     decided._worked_out()
     settle(decided, qtbot)
-    again = session.project.record("assessment")
+    again = session.project.record(ASSESSMENT)
     assert again == kept
 
 
@@ -120,7 +121,7 @@ def test_trying_a_change_leaves_the_project_as_it_was_and_has_a_way_back(
     assert message is not None
     assert message.what.startswith("What if ")
     assert session.project.facts() == facts
-    assert session.project.record("assessment").payload["verdict"] == "fake_it_first"  # type: ignore[union-attr]
+    assert session.project.record(ASSESSMENT).value.verdict == "fake_it_first"  # type: ignore[union-attr]
     qtbot.keyClick(decided, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: decided.header.headline.text() == "Fake it first.")
     assert decided.message.message is None
@@ -219,7 +220,7 @@ def test_an_option_is_explained_by_its_number(decided: DecidePage) -> None:
 def test_a_number_is_dialled_without_touching_the_project(
     decided: DecidePage, session: Session, qtbot: QtBot
 ) -> None:
-    facts, kept = session.project.facts(), session.project.record("assessment")
+    facts, kept = session.project.facts(), session.project.record(ASSESSMENT)
     before = decided.shown.options.chart
     bars = decided.shown.tornado
     y = bars.canvas.y() + 12
@@ -237,7 +238,7 @@ def test_a_number_is_dialled_without_touching_the_project(
     assert message.why == "Your project is as it was."
     assert not decided.header.secondary()[0].isEnabled()
     assert session.project.facts() == facts
-    assert session.project.record("assessment") == kept
+    assert session.project.record(ASSESSMENT) == kept
     settle(decided, qtbot)
     decided.what_if.back()
     qtbot.waitUntil(lambda: decided.shown.options.chart == before)

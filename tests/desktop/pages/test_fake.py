@@ -2,7 +2,6 @@
 
 import csv
 import json
-import random
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -22,6 +21,7 @@ from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.ask import AskPopover
 from reports.provenance import Provenance
+from tests.kept_records import begin_session, keep_reaction
 from tests.patience import PATIENCE
 
 
@@ -80,12 +80,10 @@ def at_once(session: Session) -> None:
 def react(session: Session, accuracy: float, accepted: int, n: int) -> None:
     """A session in which people accepted so many of n answers."""
     project = session.project
-    scenario = {"name": "A fake", "accuracy": accuracy, "simulated": True}
-    row = project.append_session(scenario, {})
+    row = begin_session(project, accuracy=accuracy)
     for number in range(n):
         outcome = "accepted" if number < accepted else "rejected"
-        photo = {"shown_accuracy": accuracy, "photo": str(number), "simulated": True}
-        project.append_reaction(row, outcome, photo)
+        keep_reaction(project, row, outcome, accuracy, str(number))
     session.appended("session", "reaction")
 
 
@@ -269,21 +267,13 @@ def test_another_goal_asks_for_another_bar(
 def compared(session: Session, misses: int, alarms: int, n: int) -> None:
     """A session in which four people saw both kinds of error and accepted so many of n answers to each."""
     project = session.project
-    plan = {"plan": {"way": "compare within"}}
-    row = project.append_session({"name": "A fake", "accuracy": 0.85, "simulated": True}, plan)
+    row = begin_session(project, plan={"way": "compare within"})
     for person in "1234":
         for variant, accepted in (("misses", misses), ("false alarms", alarms)):
             for number in range(n):
-                payload = {
-                    "shown_accuracy": 0.85,
-                    "photo": f"{number}",
-                    "person": person,
-                    "variant": variant,
-                    "simulated": True,
-                }
-                project.append_reaction(
-                    row, "accepted" if number < accepted else "rejected", payload
-                )
+                outcome = "accepted" if number < accepted else "rejected"
+                facts = {"person": person, "variant": variant}
+                keep_reaction(project, row, outcome, 0.85, f"{number}", **facts)
     session.appended("session", "reaction")
 
 
@@ -368,19 +358,17 @@ def test_a_quote_is_kept_with_who_said_it(
 
 
 def test_without_two_answers_the_page_asks_for_them(
-    tmp_path: Path, make_page: Callable[[Session], FakePage]
+    new_session: Session, make_page: Callable[[Session], FakePage]
 ) -> None:
-    session = Session()
-    session.create(tmp_path / "new.smart", name="New")
-    page = make_page(session)
+    page = make_page(new_session)
     asked: list[Stage] = []
     page.go_to.connect(asked.append)
     page.primary()
     assert asked == [Stage.PROBLEM]
-    session.do(edit.AddClass("crack"))
-    session.do(edit.AddClass("clean"))
+    new_session.do(edit.AddClass("crack"))
+    new_session.do(edit.AddClass("clean"))
     assert page.message.message is None
-    session.close()
+    new_session.close()
 
 
 def test_a_scenario_that_cannot_be_played_is_a_message_not_a_crash(
@@ -409,10 +397,9 @@ def test_reactions_to_the_real_one_stay_out_of_the_curve(labelled_session: Sessi
     from desktop.findings.fake.acceptance_curve import curve_of
 
     project = labelled_session.project
-    row = project.append_session({"name": "Run 1", "accuracy": 0.9, "simulated": False}, {})
-    for _ in range(5):
-        real = {"shown_accuracy": 0.9, "photo": str(random.random()), "simulated": False}
-        project.append_reaction(row, "accepted", real)
+    row = begin_session(project, "Run 1", 0.9, simulated=False)
+    for number in range(5):
+        keep_reaction(project, row, "accepted", 0.9, str(number), simulated=False)
     assert curve_of(project).n == 0
 
 
@@ -420,9 +407,9 @@ def test_the_share_accepted_leaves_out_compared_errors_and_the_real_model(
     page: FakePage, labelled_session: Session
 ) -> None:
     project = labelled_session.project
-    row = project.append_session({"name": "A fake"}, {})
-    for payload in ({"variant": "misses"}, {"simulated": False}):
-        project.append_reaction(row, "rejected", {"shown_accuracy": 0.8, "photo": "a", **payload})
+    row = begin_session(project)
+    for facts in ({"variant": "misses"}, {"simulated": False}):
+        keep_reaction(project, row, "rejected", 0.8, "a", **facts)
     labelled_session.appended("session", "reaction")
     assert page.tabs._tabs[2].answer == "2 reactions"
     react(labelled_session, 0.8, accepted=3, n=4)

@@ -60,15 +60,15 @@ def test_what_people_do_in_browsers_is_one_session_of_the_project(
     for web in (ana, other):
         browser.close_page(web)
     (session,) = project.sessions()
-    assert [(row.payload["person"], row.outcome) for row in session.reactions] == [
+    assert [(row.person, row.outcome) for row in session.reactions] == [
         ("Ana", "accepted"),
         ("2", "rejected"),
         ("Ana", "accepted"),
         ("2", "rejected"),
         ("2", "rejected"),
     ]
-    assert all(row.payload["simulated"] for row in session.reactions)
-    assert all(row.payload["truth"] in "012" for row in session.reactions)
+    assert all(row.simulated for row in session.reactions)
+    assert all(row.truth in "012" for row in session.reactions)
     plan = plan_of(session)
     assert plan is not None
     assert plan.way == "fixed"
@@ -100,7 +100,7 @@ def test_turning_a_dial_begins_a_session_of_its_own_and_another_fact_does_not(
     visit(2)
     first, second = labelled_session.project.sessions()
     assert [len(first.reactions), len(second.reactions)] == [2, 2]
-    assert {row.payload["shown_accuracy"] for row in second.reactions} == {0.6}
+    assert {row.shown_accuracy for row in second.reactions} == {0.6}
     page.serving.set_way("adaptive")
     settled()
     visit(1)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from onnx import ModelProto
@@ -42,23 +41,21 @@ def asked(page: Page) -> AskPopover:
 
 
 def test_without_a_bar_the_page_asks_for_one(
-    tmp_path: Path, open_page: Callable[[Page], Page]
+    new_session: Session, open_page: Callable[[Page], Page]
 ) -> None:
-    session = Session()
-    session.create(tmp_path / "new.smart", name="New")
-    page = LaunchPage(session, JobQueue())
+    page = LaunchPage(new_session, JobQueue())
     open_page(page)
     assert page.header.headline.text() == "How good is good enough?"
     assert page.primary_text() == "Set the bar…"
     page.primary()
     asked(page).fields["value"].setText("85%")
     asked(page).submit()
-    bar = session.project.bar
+    bar = new_session.project.bar
     assert bar is not None
     assert bar.value == pytest.approx(0.85)
     assert page.header.headline.text() == "The bar is 85%. Nothing has been tested yet."
     assert page.primary_text() == "Train a classifier"
-    session.close()
+    new_session.close()
 
 
 def test_the_headline_is_the_tests_answer_and_moves_with_the_bar(
@@ -642,17 +639,15 @@ def test_the_way_to_the_bar_shows_every_run_and_what_is_missing_for_a_forecast(
 
 
 def test_a_project_without_a_run_says_what_the_way_takes(
-    tmp_path: Path, open_page: Callable[[Page], Page], qtbot: QtBot
+    new_session: Session, open_page: Callable[[Page], Page], qtbot: QtBot
 ) -> None:
-    session = Session()
-    session.create(tmp_path / "new.smart", name="New")
-    page = open_page(LaunchPage(session, JobQueue()))
+    page = open_page(LaunchPage(new_session, JobQueue()))
     assert isinstance(page, LaunchPage)
     page.show_tab("ahead")
     qtbot.waitUntil(page.ahead.nothing.isVisible)
     page.show_tab("tested")
     assert page.tested.nothing.isVisible()
-    session.close()
+    new_session.close()
 
 
 @pytest.mark.parametrize("text", ["2027-01-14", "14 Jan 2027", "14 January 2027", "14.01.2027"])

@@ -12,6 +12,7 @@ from desktop.jobs.queue import JobQueue
 from desktop.pages.page import Page
 from desktop.pages.report.page import NO_PREVIEW_NOW, ReportPage
 from desktop.project import commands as edit
+from desktop.project.record_kinds import REPORT
 from desktop.project.stages import Stage
 from desktop.session import Session
 from reports.pdf import fonts as fonts_of_reports
@@ -46,21 +47,21 @@ def test_the_preview_shows_what_the_export_writes(
     assert "Digits" in page.preview.page_text()
     out = tmp_path / "sent" / "report.pdf"
     out.parent.mkdir()
-    page.ask_file = lambda _title, _suggestion: str(out)
+    page.exporting.ask_file = lambda _title, _suggestion: str(out)
     page.primary()
-    qtbot.waitUntil(lambda: labelled_session.project.record("report") is not None)
+    qtbot.waitUntil(lambda: labelled_session.project.record(REPORT) is not None)
     assert out.read_bytes().startswith(b"%PDF")
-    record = labelled_session.project.record("report")
+    record = labelled_session.project.record(REPORT)
     assert record is not None
-    assert record.payload["pages"] == page.preview.page_count()
-    assert record.payload["file"] == str(out)
+    assert record.value.pages == page.preview.page_count()
+    assert record.value.file == str(out)
     assert page.message.message is not None
     assert page.message.message.tone == "ok"
     page.exporting._jobs.forget()
 
 
 def test_cancelling_an_export_frees_its_button(page: ReportPage, tmp_path: Path) -> None:
-    page.ask_file = lambda _title, _suggestion: str(tmp_path / "report.pdf")
+    page.exporting.ask_file = lambda _title, _suggestion: str(tmp_path / "report.pdf")
     page.exporting._jobs.start("First", "desktop.jobs.nowhere:job", None, on_done=lambda _: None)
     page.export()  # waits behind the first one
     assert not page.header.primary.isEnabled()
@@ -122,20 +123,20 @@ def test_a_place_that_cannot_be_written_is_a_message_and_leaves_nothing(
     page: ReportPage, labelled_session: Session, tmp_path: Path, qtbot: QtBot
 ) -> None:
     out = tmp_path / "nowhere" / "report.pdf"
-    page.ask_file = lambda _title, _suggestion: str(out)
+    page.exporting.ask_file = lambda _title, _suggestion: str(out)
     page.export()
     qtbot.waitUntil(lambda: page.message.message is not None)
     message = page.message.message
     assert message is not None
     assert (message.tone, bool(message.next_step)) == ("error", True)
     assert not out.exists()
-    assert labelled_session.project.record("report") is None
+    assert labelled_session.project.record(REPORT) is None
     assert page.header.primary.isEnabled()
     page.exporting._jobs.forget()
 
 
 def test_saying_no_to_the_file_dialog_writes_nothing(page: ReportPage) -> None:
-    page.ask_file = lambda _title, _suggestion: ""
+    page.exporting.ask_file = lambda _title, _suggestion: ""
     page.export()
     assert not page.exporting._jobs.jobs()
 
@@ -185,24 +186,28 @@ def test_without_qtpdf_exporting_still_works(
     open_page(page)
     assert "QtPdf did not load" in page.preview.words.text()
     out = tmp_path / "report.pdf"
-    page.ask_file = lambda _title, _suggestion: str(out)
+    page.exporting.ask_file = lambda _title, _suggestion: str(out)
     page.export()
     qtbot.waitUntil(out.exists)
-    qtbot.waitUntil(lambda: labelled_session.project.record("report") is not None)
+    qtbot.waitUntil(lambda: labelled_session.project.record(REPORT) is not None)
     page.exporting._jobs.forget()
+
+
+def act(page: ReportPage, name: str) -> None:
+    next(action for action in page.actions_of_page() if action.id == name).run()
 
 
 def test_zooming_and_turning_pages(page: ReportPage, qtbot: QtBot) -> None:
     written(page, qtbot)
     view = page.preview.view
     assert view is not None
-    page._larger()
+    act(page, "report.larger")
     factor = view.zoomFactor()
-    page._larger()
+    act(page, "report.larger")
     assert view.zoomFactor() > factor
-    page._next_page()
+    act(page, "report.next")
     assert page.preview.current_page() == 2
-    page._previous_page()
+    act(page, "report.previous")
     assert page.preview.current_page() == 1
 
 
@@ -283,7 +288,7 @@ def test_the_preview_opens_at_what_was_edited(
 def test_the_ending_chooses_the_form_of_an_export(
     page: ReportPage, tmp_path: Path, qtbot: QtBot, name: str, start: str
 ) -> None:
-    page.ask_file = lambda _title, _suggestion: str(tmp_path / name)
+    page.exporting.ask_file = lambda _title, _suggestion: str(tmp_path / name)
     page.export_card()
     qtbot.waitUntil(lambda: page.message.message is not None)
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)

@@ -109,10 +109,10 @@ def test_accepting_keeps_the_reaction_at_once(
     (session,) = labelled_session.project.sessions()
     (reaction,) = session.reactions
     assert reaction.outcome == "accepted"
-    assert reaction.payload["photo"] == turn.item.id
-    assert reaction.payload["answer"] == answer.label
-    assert reaction.payload["shown_accuracy"] == 0.85
-    assert reaction.payload["simulated"] is True
+    assert reaction.item == turn.item.id
+    assert reaction.answer == answer.label
+    assert reaction.shown_accuracy == 0.85
+    assert reaction.simulated is True
     qtbot.waitUntil(lambda: window.progress.text() == "answer 2 of 30")
 
 
@@ -125,7 +125,7 @@ def test_correcting_keeps_the_class_that_was_chosen(
     qtbot.keyClick(window, Qt.Key.Key_C)
     qtbot.keyClick(window, Qt.Key.Key_2)
     (reaction,) = labelled_session.project.sessions()[0].reactions
-    assert (reaction.outcome, reaction.payload["correction"]) == ("corrected", "1")
+    assert (reaction.outcome, reaction.correction) == ("corrected", "1")
 
 
 def test_rejecting_and_the_journal_keep_what_was_shown(
@@ -190,7 +190,7 @@ def test_s_hides_the_mark_for_the_room_and_the_record_keeps_it(
     qtbot.keyClick(window, Qt.Key.Key_S)
     assert not window.mark.isVisible()
     window.accept.click()
-    assert labelled_session.project.sessions()[0].reactions[0].payload["simulated"] is True
+    assert labelled_session.project.sessions()[0].reactions[0].simulated is True
 
 
 def test_single_letters_can_be_turned_off(
@@ -285,7 +285,7 @@ def test_an_adaptive_session_dials_the_accuracy_as_people_react(
         qtbot.keyClick(window, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: "last one" in window.sentence.text())
     (session,) = labelled_session.project.sessions()
-    shown = [row.payload["shown_accuracy"] for row in session.reactions]
+    shown = [row.shown_accuracy for row in session.reactions]
     assert len(set(shown[:5])) == len(set(shown[5:10])) == 1
     assert shown[5] > shown[0]  # everything was rejected
 
@@ -338,7 +338,7 @@ def test_each_person_says_who_they_are_and_answers_under_that_name(
         qtbot.keyClick(window, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: "last one" in window.sentence.text())
     rows = labelled_session.project.sessions()[0].reactions
-    assert [(row.payload["person"], row.outcome) for row in rows] == [
+    assert [(row.person, row.outcome) for row in rows] == [
         ("Ana", "accepted"),
         ("Ana", "accepted"),
         ("2", "rejected"),
@@ -372,8 +372,8 @@ def test_the_real_classifier_answers_when_it_is_swapped_in(
     assert answer.simulated is False
     assert answer.label == row.label
     window.accept.click()
-    payload = trained_session.project.sessions()[0].reactions[0].payload
-    assert (payload["simulated"], payload["shown_accuracy"]) == (
+    reaction = trained_session.project.sessions()[0].reactions[0]
+    assert (reaction.simulated, reaction.shown_accuracy) == (
         False,
         run.result.accuracy.value,
     )
@@ -519,20 +519,18 @@ def test_with_the_real_classifier_there_is_only_showing_it(
 
 
 def test_the_presenter_says_what_is_missing(
-    tmp_path: Path, look: QApplication, qtbot: QtBot
+    new_session: Session, look: QApplication, qtbot: QtBot
 ) -> None:
-    session = Session()
-    session.create(tmp_path / "new.smart", name="New")
     home = QWidget()
     qtbot.addWidget(home)
-    presenter = Presenter(session, Settings(), home)
+    presenter = Presenter(new_session, Settings(), home)
     assert presenter.off() == "Say on Problem what the answer would be first."
-    session.do(edit.AddClass("a"))
-    session.do(edit.AddClass("b"))
+    new_session.do(edit.AddClass("a"))
+    new_session.do(edit.AddClass("b"))
     assert presenter.off() == "Add a few examples on Data first."
     presenter.present()
     assert presenter.stage is None
-    session.close()
+    new_session.close()
 
 
 def test_a_text_stands_in_large_letters_and_is_answered(
@@ -545,7 +543,7 @@ def test_a_text_stands_in_large_letters_and_is_answered(
         "text,label\nWhere is my card?,card\nI lost it,lost\nIt came,card\nGone,lost\n"
     )
     session = Session()
-    session.create(tmp_path / "texts.smart", name="Texts")
+    session.use(Project.create(tmp_path / "texts.smart", name="Texts"))
     found = find_data(AddData(session.project.path, (table,)), lambda *_: None, lambda: False)
     session.do(edit.AddExamples(found.examples))
     play(session)

@@ -1,24 +1,26 @@
 """The learning curve on the Data page: it grows, it is read, asked "what if", and leads to what is missing."""
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from desktop.findings.data.task_range import TASK
 from desktop.jobs import training_pipeline as work
 from desktop.pages.data.page import DataPage
+from desktop.project.record_kinds import CURVE, TASK
 from desktop.session import Session
 from desktop.widgets.button import Button
 from desktop.widgets.charts.curve import CurveChartView
+from estimators.base.codec import printed
+from estimators.data_sufficiency.class_gain import ClassGain
 from estimators.data_sufficiency.measured import MeasuredPoint
+from estimators.data_sufficiency.sentences import teaches_most_sentence
 from estimators.data_sufficiency.slice_gain import SliceGain
 from estimators.data_sufficiency.sufficiency import forecast
+from tests.kept_records import keep
 
 HAVE = 400
-CURVE = "learning curve"
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +52,7 @@ def page(labelled_session: Session, open_data, qtbot, payload) -> DataPage:
     project = labelled_session.project
     paths = [example.path for example in project.examples()][:2]
     slices = [{**each, "paths": paths} for each in payload["by_slice"]]
-    project.append_record(CURVE, {**payload, "by_slice": slices}, project.fingerprint())
+    keep(project, CURVE, {**payload, "by_slice": slices}, project.fingerprint())
     made = open_data(labelled_session)
     qtbot.waitUntil(lambda: made.curve.view is not None and not made._looking.busy)
     return made
@@ -127,9 +129,17 @@ def test_the_class_that_teaches_most_is_a_row_that_shows_it(
     labelled_session, open_data, qtbot, payload
 ) -> None:
     name = next(info.name for info in labelled_session.project.classes() if info.examples)
-    said = f"“{name}” teaches it most: 40 of those help as much as 90 photos of any kind."
-    newer = {"teaches_most": name, "remarks": [*payload["remarks"], said]}
-    labelled_session.project.append_record(CURVE, {**payload, **newer}, "")
+    gains = (
+        ClassGain(name, 40, 0.004, 0.002, 0.008, 6),
+        ClassGain("rest", 360, 0.001, 0.0, 0.002, 6),
+    )
+    said = teaches_most_sentence(gains, "photos")
+    newer = {
+        "teaches_most": name,
+        "by_class": printed(gains),
+        "remarks": [*payload["remarks"], said],
+    }
+    keep(labelled_session.project, CURVE, {**payload, **newer})
     page = open_data(labelled_session)
     qtbot.waitUntil(lambda: page.curve.view is not None)
     row = page.curve.below.slices.rows()[-1]
@@ -152,7 +162,7 @@ def test_a_record_from_before_is_shown_without_what_it_lacks(
 ) -> None:
     newer = {"plan", "by_slice", "shape", "what_if"}
     old = {key: value for key, value in payload.items() if key not in newer}
-    labelled_session.project.append_record(CURVE, old, "")
+    keep(labelled_session.project, CURVE, old)
     page = open_data(labelled_session)
     qtbot.waitUntil(lambda: page.curve.view is not None)
     below = page.curve.below
@@ -200,12 +210,12 @@ def test_the_curve_grows_while_it_is_measured_and_esc_keeps_the_one_from_before(
 # Before any data --------------------------------------------------------------------------------
 
 
-def test_an_empty_page_says_what_tasks_like_this_took(tmp_path: Path, open_data, qtbot) -> None:
-    session = Session()
-    session.create(tmp_path / "new.smart", name="New")
-    page = open_data(session)
+def test_an_empty_page_says_what_tasks_like_this_took(
+    new_session: Session, open_data, qtbot
+) -> None:
+    page = open_data(new_session)
     assert page.empty.range.finding.text() == ""
-    qtbot.waitUntil(lambda: session.project.record(TASK) is not None)
+    qtbot.waitUntil(lambda: new_session.project.record(TASK) is not None)
     assert "reached 90% with" in page.empty.range.finding.text()
     assert page.empty.zone.isVisible()
-    session.close()
+    new_session.close()

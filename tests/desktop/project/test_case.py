@@ -11,6 +11,7 @@ from desktop.project.project import Project
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.need_for_ai import assess
 from reports.provenance import Provenance
+from tests.kept_records import begin_session, keep_reaction
 
 
 @pytest.fixture
@@ -22,17 +23,12 @@ def project(tmp_path: Path) -> Iterator[Project]:
 def show(
     project: Project, accuracy: float, accepted: int, n: int, *, simulated: bool, variant: str = ""
 ) -> None:
-    scenario = {"name": "At", "accuracy": accuracy, "simulated": simulated}
-    row = project.append_session(scenario, {})
+    row = begin_session(project, "At", accuracy, simulated=simulated)
     for at in range(n):
         outcome = "accepted" if at < accepted else "corrected"
-        payload = {
-            "shown_accuracy": accuracy,
-            "photo": f"{at}",
-            "simulated": simulated,
-            "variant": variant,
-        }
-        project.append_reaction(row, outcome, payload)
+        keep_reaction(
+            project, row, outcome, accuracy, f"{at}", simulated=simulated, variant=variant
+        )
 
 
 def test_reactions_to_the_real_model_never_count_as_acceptance_of_a_demo(project: Project) -> None:

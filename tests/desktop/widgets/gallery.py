@@ -17,7 +17,7 @@ from desktop.widgets.entries import NumberEntry, RangeEntry
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.marks import MarkStyle, paint_interval
 from desktop.widgets.message import Message, MessageBar
-from desktop.widgets.scale import TrackScale
+from desktop.widgets.range_track import TrackScale
 from desktop.widgets.slider import Slider
 from reports.provenance import Provenance
 

@@ -9,10 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.theme.apply import apply_theme
 from desktop.widgets.choices import ChipRow, ChoiceBar, RadioGroup
-from desktop.widgets.entries import NumberEntry, RangeEntry
-from desktop.widgets.fields import LineField, NumberField, TextField
-from desktop.widgets.form_row import FormRow
-from desktop.widgets.number_style import format_number
+from desktop.widgets.entries import FormRow, NumberEntry, RangeEntry
+from desktop.widgets.fields import LineField, NumberField, TextField, format_number
 from desktop.widgets.slider import Slider
 
 Shown = Callable[..., QWidget]

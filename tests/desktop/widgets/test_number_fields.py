@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.widgets.entries import NumberEntry
-from desktop.widgets.fields import LineField, NumberField
+from desktop.widgets.fields import LineField, NumberField, format_number, number_style
 from desktop.widgets.number_hint import NumberHint
-from desktop.widgets.number_style import format_number, number_style
 from estimators.base.number_reader import read_number
 
 COUNTRIES = ("C", "en_US", "de_DE", "fr_FR", "de_CH", "en_IN", "es_ES", "pt_BR", "pt_PT", "sv_SE", "ar_EG", "fa_IR", "hi_IN")  # fmt: skip

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.widgets.entries import RangeEntry
-from desktop.widgets.range_track import RangeTrack
-from desktop.widgets.scale import TrackScale
+from desktop.widgets.range_track import RangeTrack, TrackScale
 
 Shown = Callable[..., QWidget]
 AMOUNTS = TrackScale(1, 100_000, by_size=True)

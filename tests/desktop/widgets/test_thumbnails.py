@@ -9,7 +9,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.widgets.thumbnails import Thumbnail, ThumbnailGrid, decode
+from desktop.widgets.thumbnail_model import Thumbnail, decode
+from desktop.widgets.thumbnails import ThumbnailGrid
 
 Shown = Callable[..., QWidget]
 

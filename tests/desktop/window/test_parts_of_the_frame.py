@@ -16,9 +16,9 @@ from desktop.recent import MOST, RecentProjects
 from desktop.settings import DECLARED, Preferences, Settings, open_store
 from desktop.widgets.choices import ChoiceBar
 from desktop.window.jobs import JobsPopover
+from desktop.window.keys import by_place
 from desktop.window.palette import Palette, find, match
 from desktop.window.preferences import PreferencesPopover
-from desktop.window.shortcuts import by_place
 from desktop.window.statusbar import StatusBar
 from estimators.base.errors import UserError
 

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from estimators.acceptance import correct_needed, lower_bound
 from estimators.acceptance.bounds import confidence_of_each
 from estimators.acceptance.result import accept, bar_is_shown
-from estimators.base.errors import UserError
 
 PHOTOS = ("photo", "photos")
 
@@ -44,20 +43,6 @@ def test_sample_sizes_cover_the_observed_accuracy_and_some_above_the_bar():
     assert result.examples_for_power[0.78] is None
     assert result.examples_for_power[0.9] == 82
     assert sum(a > 0.8 for a in result.examples_for_power) >= 3
-
-
-@pytest.mark.parametrize("noun", ["photo", ("photo",), ("", "photos"), (1, 2), None])
-def test_a_noun_is_two_words(noun):
-    with pytest.raises(UserError, match="noun"):
-        accept(1, 2, 0.5, noun=noun)
-
-
-def test_importing_the_package_does_not_import_scipy():
-    import subprocess
-    import sys
-
-    code = "import sys, estimators.acceptance; sys.exit('scipy' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 @given(
@@ -111,9 +96,3 @@ def test_another_look_never_makes_a_test_easier(total: int, looks: int, data) ->
     assert more.lower_bound <= fewer.lower_bound
     assert fewer.passes or not more.passes
     assert more.correct_needed is None or more.correct_needed >= (fewer.correct_needed or 0)
-
-
-@pytest.mark.parametrize("looks", [0, -1, 1.5, True, "three", 10**7])
-def test_an_impossible_number_of_looks_is_named(looks) -> None:
-    with pytest.raises(UserError, match="looks"):
-        accept(20, 20, 0.8, looks=looks)

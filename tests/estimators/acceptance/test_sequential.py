@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from estimators.acceptance import lower_bound
 from estimators.acceptance.bounds import anytime_lower_bound
 from estimators.acceptance.sequential import SequentialTest, SequentialVerdict
-from estimators.base.errors import UserError
 
 PASSES, FAILS, GO_ON = SequentialVerdict.PASSES, SequentialVerdict.FAILS, SequentialVerdict.GO_ON
 
@@ -117,24 +116,6 @@ def test_the_bound_holds_at_every_label_of_most_sequences() -> None:
 def test_more_right_answers_never_lower_the_bound_that_holds_at_any_time(n: int, data) -> None:
     k = data.draw(st.integers(0, n - 1))
     assert anytime_lower_bound(k, n) <= anytime_lower_bound(k + 1, n) + 1e-12
-
-
-@pytest.mark.parametrize(
-    ("make", "said"),
-    [
-        (lambda: SequentialTest(0.8, 0.8), "true_accuracy"),
-        (lambda: SequentialTest(0.8, 1.0), "true_accuracy"),
-        (lambda: SequentialTest(0.0, 0.5), "bar"),
-        (lambda: SequentialTest(float("nan"), 0.5), "bar"),
-        (lambda: SequentialTest(0.8, 0.9, confidence=1.0), "confidence"),
-        (lambda: SequentialTest(0.8, 0.9).extend(["yes"]), "right or wrong"),
-    ],
-)
-def test_what_cannot_be_is_said_in_a_sentence(make, said: str) -> None:
-    with pytest.raises(UserError) as caught:
-        make()
-    assert said in caught.value.what
-    assert caught.value.next_step
 
 
 @pytest.mark.parametrize(("bar", "assumed"), [(0.8, 0.9), (0.5, 0.75), (0.95, 0.99)])

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.acceptance.subgroups import SubgroupVerdict, accept_each, holm
-from estimators.base.errors import UserError
 
 counts = st.integers(1, 120).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -94,19 +93,3 @@ def test_a_higher_bar_never_shows_a_class_that_a_lower_one_does_not(pairs, bar, 
         p.name for p in accept_each(rows, bar + step).parts if p.verdict is SubgroupVerdict.SHOWN
     }
     assert high <= low
-
-
-@pytest.mark.parametrize(
-    ("rows", "said"),
-    [
-        ([], "no class"),
-        ([("a", 3, 2)], "more than"),
-        ([("a", 1, 2), ("a", 1, 2)], "twice"),
-        ([("a", -1, 2)], "correct"),
-        ([("a", 1, 0)], "total"),
-        ([("a", "1", 2)], "whole number"),
-    ],
-)
-def test_impossible_rows_are_named(rows, said: str) -> None:
-    with pytest.raises(UserError, match=said):
-        accept_each(rows, 0.8)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.base.codec import MismatchError, Schema, convert, plain
+from estimators.base.codec import MismatchError, Schema, convert, plain, printed
 
 
 @dataclass(frozen=True)
@@ -55,19 +55,29 @@ def test_what_is_written_is_read_again(line: Line) -> None:
 class Printed:
     """What JSON calls otherwise."""
 
-    json_names: ClassVar = {"name": "class", "mean": "npv.mean", "low": "npv.low", "draws": ""}
+    json_names: ClassVar = {
+        "name": "class",
+        "mean": "npv.mean",
+        "low": "npv.low",
+        "draws": "",
+        "curve": "curve[n,worth]",
+    }
 
     name: str
     mean: float
     low: float
     draws: tuple[int, ...]
+    curve: tuple[tuple[int, float], ...]
     sizes: dict[float, int]
 
 
 def test_a_class_says_what_its_json_calls_otherwise_and_leaves_out() -> None:
-    document = plain(Printed("crack", 3.5, 1.0, (1, 2), {0.9: 82}))
-    assert document == {"class": "crack", "npv": {"mean": 3.5, "low": 1.0}, "sizes": {"0.9": 82}}
-    assert list(document) == ["class", "npv", "sizes"]
+    document = printed(Printed("crack", 3.5, 1.0, (1, 2), ((10, 0.5),), {0.9: 82}))
+    assert list(document) == ["class", "npv", "curve", "sizes"]
+    assert (document["class"], document["npv"]) == ("crack", {"mean": 3.5, "low": 1.0})
+    assert (document["curve"], document["sizes"]) == ([{"n": 10, "worth": 0.5}], {"0.9": 82})
+    kept = Printed("crack", 3.5, 1.0, (1, 2), ((10, 0.5),), {})
+    assert convert(plain(kept), Printed) == kept
 
 
 def test_a_value_without_fields_has_its_number_too() -> None:

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.base.chance import chances, forecast_chances, forecast_percent, futures, in_numbers
+from estimators.base.chance import (
+    chances,
+    forecast_chances,
+    forecast_percent,
+    futures,
+    in_numbers,
+    there_are_chances,
+)
 from estimators.base.count import about_count, count, spelled_count, times
 from estimators.base.interval import (
     between,
@@ -174,6 +181,10 @@ def test_a_chance_reads(probability: float, shown: str) -> None:
 def test_a_forecast_knows_no_chance_beyond_19_in_20() -> None:
     assert forecast_chances(0.97) == "more than 19 chances in 20"
     assert forecast_chances(0.03) == "less than 1 chance in 20"
+    assert there_are_chances(0.03) == "there is less than 1 chance in 20"
+    assert there_are_chances(0.1) == "there is 1 chance in 10"
+    assert there_are_chances(0.7) == "there are 7 chances in 10"
+    assert there_are_chances(0.97) == "there are more than 19 chances in 20"
     assert forecast_chances(0.7) == "7 chances in 10"
     assert [forecast_percent(p) for p in (0.97, 0.6, 0.02)] == ["over 95%", "60%", "under 5%"]
 

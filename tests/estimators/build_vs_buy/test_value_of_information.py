@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.base.codec import plain
+from estimators.base.codec import printed
 from estimators.base.errors import UserError
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.build_vs_buy.draws import beta_draws, beta_median, beta_of_range
@@ -40,6 +40,12 @@ def simulated(lines, a, b, n, repeats=400_000):
     chosen = (c0 + c1 * believed).argmax(axis=0)
     earned = (c0 + c1 * p)[chosen, np.arange(repeats)].mean()
     return earned - (c0 + c1 * p.mean()).mean(axis=1).max()
+
+
+def test_the_numbers_tried_are_those_that_one_says_aloud():
+    assert GRID[:9] == (10, 15, 20, 30, 40, 50, 60, 80, 100)
+    assert GRID[8:17] == tuple(10 * n for n in GRID[:9])
+    assert GRID[16:] == tuple(100 * n for n in GRID[:9])
 
 
 @pytest.mark.parametrize("n", [1, 10, 150, 2000])
@@ -86,18 +92,18 @@ beta = st.tuples(st.floats(0.6, 500), st.floats(0.6, 500))
 @given(lines_of, beta, st.floats(0, 10))
 def test_more_labels_are_never_worth_less_and_never_more_than_knowing(lines, prior, price):
     labels = value_of_labels(lines, prior, price)
-    worths = [at.worth for at in labels.curve]
+    worths = [worth for _, worth, _ in labels.curve]
     assert worths == sorted(worths)
     assert 0 <= worths[0] <= worths[-1] <= labels.perfect
     assert labels.net == labels.worth - labels.cost
-    assert labels.net == max(at.worth - at.cost for at in labels.curve)
+    assert labels.net == max(worth - cost for _, worth, cost in labels.curve)
 
 
 @given(lines_of, beta, st.permutations(range(5)))
 def test_the_order_of_the_options_does_not_change_the_worth(lines, prior, order):
     other = [lines[at] for at in order if at < len(lines)]
     one, two = value_of_labels(lines, prior, 0.1), value_of_labels(other, prior, 0.1)
-    worths = [[at.worth for at in labels.curve] for labels in (one, two)]
+    worths = [[worth for _, worth, _ in labels.curve] for labels in (one, two)]
     assert worths[0] == pytest.approx(worths[1], abs=1e-6)
 
 
@@ -114,7 +120,7 @@ def test_labels_are_worth_nothing_where_they_cannot_change_the_choice(prior, c0,
 
 def test_a_known_accuracy_leaves_nothing_to_label_for():
     labels = BuildVsBuy(draws=1000).evaluate({"accuracy_automl": 0.9}).labels
-    assert (labels.worth, labels.curve[-1].worth) == (0, 0)
+    assert (labels.worth, labels.curve[-1][1]) == (0, 0)
     assert "taken as known" in labels.sentence
 
 
@@ -197,14 +203,14 @@ def test_labels_never_beat_the_value_of_the_accuracy_or_of_everything(case):
     labels = valuation.labels
     assert labels.worth <= valuation.evppi["accuracy_automl"] <= valuation.evpi + 1e-9
     assert labels.low <= labels.worth <= labels.high
-    document = json.loads(json.dumps(plain(valuation), allow_nan=False))["labels"]
+    document = json.loads(json.dumps(printed(valuation), allow_nan=False))["labels"]
     assert {"n", "worth", "cost", "net", "curve", "sentence"} <= set(document)
 
 
 def test_without_a_model_to_train_there_are_no_labels_to_price():
     valuation = BuildVsBuy(draws=500, options=["nothing", "rules", "buy_api"]).evaluate({})
     assert valuation.labels is None
-    assert plain(valuation)["labels"] is None
+    assert printed(valuation)["labels"] is None
 
 
 def test_the_worth_of_one_label_comes_out_as_worked_by_hand():

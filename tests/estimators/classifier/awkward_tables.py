@@ -116,7 +116,7 @@ def quotes() -> Iterator[AwkwardTable]:
 
 def encodings() -> Iterator[AwkwardTable]:
     accents: Rows = [["text", "label"], *([f"“{word}” – naïve café, 5 €", "ja" if i % 2 else "nein"] for i, word in enumerate(WORDS))]  # fmt: skip
-    for encoding in ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"):
+    for encoding in ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"):
         yield AwkwardTable(f"in {encoding}", lines(accents).encode(encoding), accents)
     latin = [[cell.replace("“", "").replace("”", "").replace("–", "-").replace("€", "£") for cell in row] for row in accents]  # fmt: skip
     yield AwkwardTable("in latin-1, cut by semicolons", lines(latin, ";").encode("latin-1"), latin)

@@ -1,4 +1,4 @@
-"""Photos, embedded once a session: the cache is a plain dictionary behind the EmbeddingCache protocol."""
+"""Photos, embedded once a session."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -7,30 +7,25 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from estimators.classifier.embedding import Embeddings, embed
+from estimators.classifier.embedding import Embeddings, MemoryCache, embed
 from estimators.classifier.examples import Examples, load_examples
 from estimators.classifier.training import train
 from estimators.classifier.training_result import TrainingResult
 
 
-class DictCache:
-    """Embeddings in memory; `hits` and `puts` count what went through."""
+class DictCache(MemoryCache):
+    """`hits` and `puts` count what went through."""
 
-    def __init__(self) -> None:
-        self.vectors: dict[tuple[str, str], NDArray[np.float32]] = {}
-        self.hits = 0
-        self.puts = 0
+    hits = puts = 0
 
     def get(self, backbone: str, keys: Sequence[str], /) -> Mapping[str, NDArray[np.float32]]:
-        found = {
-            key: self.vectors[backbone, key] for key in keys if (backbone, key) in self.vectors
-        }
+        found = super().get(backbone, keys)
         self.hits += len(found)
         return found
 
     def put(self, backbone: str, vectors: Mapping[str, NDArray[np.float32]], /) -> None:
         self.puts += len(vectors)
-        self.vectors.update({(backbone, key): vector for key, vector in vectors.items()})
+        super().put(backbone, vectors)
 
 
 @pytest.fixture(scope="session")

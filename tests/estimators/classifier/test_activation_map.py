@@ -11,7 +11,7 @@ from estimators.classifier import LocalClassifier, OnnxClassifier
 from estimators.classifier.examples import Examples
 from estimators.classifier.item import UnreadableItem
 from estimators.classifier.photo.activation_map import overlay_jpeg, where_it_looked
-from estimators.classifier.photo.decoding import decode_photo
+from estimators.classifier.photo.reader import decode_photo
 from estimators.classifier.training_result import TrainingResult
 
 Trained = tuple[TrainingResult, Path]

@@ -4,14 +4,19 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.special import softmax
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from estimators.classifier import LocalClassifier
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.examples import Examples
-from estimators.classifier.head.calibration import fit_sharpness, log_loss
+from estimators.classifier.head.calibration import fit_sharpness
 from estimators.classifier.head.head import CalibratedHead
-from estimators.classifier.measures import calibration_error_by_chance, expected_calibration_error
+from estimators.classifier.measures import (
+    calibration_error_by_chance,
+    expected_calibration_error,
+    log_loss,
+)
 
 
 # LocalClassifier takes paths, so the checks run on the estimator behind it, which takes arrays.
@@ -66,7 +71,8 @@ def test_the_temperature_does_not_run_away_on_perfect_out_of_fold_scores() -> No
     sharpness, _ = fit_sharpness(scores, codes, 40)
     said = 1 / (1 + np.exp(-sharpness * 2.0))
     assert 0.95 < said < 0.99  # 40 of 40 right allow 41/42, not certainty
-    assert log_loss(scores, codes, sharpness) < log_loss(scores, codes)
+    sharp, plain = (log_loss(softmax(k * scores, axis=1), codes) for k in (sharpness, 1.0))
+    assert sharp < plain
 
 
 def test_turning_the_features_changes_nothing(cats_and_dogs: Examples, seen: Embeddings) -> None:

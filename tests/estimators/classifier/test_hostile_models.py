@@ -1,13 +1,17 @@
 """Files that want memory, work or other files: refused before anything of them runs. `tests/attacks/crafted_models.py` has them."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
 import pytest
 
 from estimators.base.errors import UserError
-from estimators.classifier import LocalClassifier, OnnxClassifier
+from estimators.classifier import LocalClassifier, OnnxClassifier, limited_session
 from estimators.classifier.backbone import session
 from estimators.classifier.embedding import embed
 from estimators.classifier.file_outline import problem_in_outline
@@ -15,6 +19,7 @@ from estimators.classifier.limited_session import LimitedSession, SessionFailed
 from tests.attacks.crafted_models import into_strangeness, node, table
 from tests.attacks.misleading_models import hostile
 from tests.attacks.models import sound_model
+from tests.patience import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +150,26 @@ def test_a_process_of_its_own_takes_no_more_memory_than_it_may(own: tuple[bytes,
     answers = sound.run(["strangeness"], image)
     assert answers == session(own[0]).run(["strangeness"], image)
     sound.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system has no limit to hand out")
+def test_a_process_of_its_own_takes_no_more_of_the_processor_than_it_may(
+    own: tuple[bytes, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    begin = subprocess.Popen
+
+    def hurried(arguments: list[str], **options: Any) -> "subprocess.Popen[bytes]":
+        module = limited_session.__name__
+        code = f"import {module} as limited; limited._SECONDS_OF_CPU = 0; limited.main()"
+        started.append(begin([*arguments[:-1], code], **options))
+        return started[0]
+
+    monkeypatch.setattr(subprocess, "Popen", hurried)
+    monkeypatch.setattr(limited_session, "_SECONDS", PATIENCE)  # the clock is not what ends it
+    with pytest.raises(SessionFailed):
+        LimitedSession(hostile("many_products", own[0]))
+    assert started[0].wait() == -signal.SIGXCPU
 
 
 def test_the_outline_of_a_sound_file_is_sound(own: tuple[bytes, Path]) -> None:

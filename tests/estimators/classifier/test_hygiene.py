@@ -10,12 +10,12 @@ from PIL import Image
 
 from estimators.base.codec import convert, plain
 from estimators.classifier import duplicates as duplicates_module
+from estimators.classifier.data_issue import HygieneReport
 from estimators.classifier.duplicates import near_pairs
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.examples import Examples, load_examples
 from estimators.classifier.grouping.groups import find_groups
 from estimators.classifier.hygiene.inspection import inspect
-from estimators.classifier.hygiene.report import HygieneReport
 from estimators.classifier.splits import choose_holdout
 
 Dataset = Callable[[str], Path]

@@ -9,12 +9,10 @@ from PIL import Image
 
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.examples import Examples, load_examples
-from estimators.classifier.hygiene.inspection import inspect
+from estimators.classifier.hygiene.inspection import inspect, label_suspects, outliers
 from estimators.classifier.hygiene.out_of_fold import answer_out_of_fold
-from estimators.classifier.hygiene.outliers import outliers
 from estimators.classifier.hygiene.quality import quality
 from estimators.classifier.hygiene.shortcuts import shortcuts
-from estimators.classifier.hygiene.suspects import label_suspects
 from estimators.classifier.modality import PHOTO
 
 Digits = Callable[..., Path]
@@ -122,25 +120,22 @@ def test_dark_blurred_and_plain_photos_are_named(digits_folder: Digits, dataset:
     assert said["is one plain colour."] == {"plain.png"}
 
 
+def poor(sizes: Any, modality: str, **facts: Any) -> dict[str, tuple[str, ...]]:
+    """What is said of examples of which nothing else is known, and of which."""
+    n = len(sizes)
+    keys = tuple(f"{k:064x}" for k in range(n))
+    features, prints = np.ones((n, 4), np.float32), np.zeros((n, 16), np.uint8)
+    seen = Embeddings(features, prints, sizes, keys, {}, modality, **facts)
+    return {found.why: found.paths for found in quality(seen, [str(k) for k in range(n)])}
+
+
 def test_silent_and_distorted_sounds_are_named() -> None:
     sizes = np.array([[1.0, 0.5]] * 20)
     facts = np.tile([-20.0, 0.0, 0.1, 1.0], (20, 1))
     sizes[3], facts[3] = (1.0, 0.001), (-70.0, 0.0, 1.0, 1.0)
     facts[4, 1] = 0.2
     sizes[5, 0] = 0.02
-    keys = tuple(f"{k:064x}" for k in range(20))
-    seen = Embeddings(
-        np.ones((20, 4), np.float32),
-        np.zeros((20, 16), np.uint8),
-        sizes,
-        keys,
-        {},
-        "sound",
-        (),
-        facts,
-    )
-    said = {f.why: f.paths for f in quality(seen, [str(k) for k in range(20)])}
-    assert said == {
+    assert poor(sizes, "sound", attributes=facts) == {
         "1 sound is silent, or nearly.": ("3",),
         "1 sound is distorted (too loud for its recording).": ("4",),
         "1 sound is much shorter than the others.": ("5",),
@@ -151,18 +146,7 @@ def test_texts_without_words_too_long_or_in_another_script_are_named() -> None:
     texts = ["the parcel has not come yet"] * 40
     texts[1], texts[2], texts[3] = "?!", "word " * 600, "посылка ещё не пришла"
     sizes = np.array([[len(text), len(text.replace("?!", "").split())] for text in texts], float)
-    keys = tuple(f"{k:064x}" for k in range(40))
-    seen = Embeddings(
-        np.ones((40, 4), np.float32),
-        np.zeros((40, 16), np.uint8),
-        sizes,
-        keys,
-        {},
-        "text",
-        tuple(texts),
-    )
-    said = {f.why: f.paths for f in quality(seen, [str(k) for k in range(40)])}
-    assert said == {
+    assert poor(sizes, "text", texts=tuple(texts)) == {
         "1 text has no word in it.": ("1",),
         "1 text is over ten times as long as usual.": ("2",),
         "1 text is not in Latin script.": ("3",),

@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
-from estimators.classifier.example_reader import reader_of
-from estimators.classifier.item import UnreadableItem
+from estimators.classifier.item import UnreadableItem, reader_of
 from estimators.classifier.metadata import MetadataError, without_metadata
 
 SECRET = "ANA-OF-ELM-STREET"

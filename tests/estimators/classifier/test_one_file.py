@@ -58,9 +58,14 @@ def test_a_text_goes_into_the_file_as_it_is(backbone: str, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("name", "file"), [("spoken_digits", "sound.wav"), ("scene_clips_video", "clip.mp4")]
+    ("name", "file"),
+    [
+        ("cats_vs_dogs", "photo.jpg"),
+        ("spoken_digits", "sound.wav"),
+        ("scene_clips_video", "clip.mp4"),
+    ],
 )
-def test_sounds_and_clips_go_into_the_file_as_a_decoder_gives_them(
+def test_other_kinds_go_into_the_file_as_a_decoder_gives_them(
     dataset: Dataset, name: str, file: str, tmp_path: Path
 ) -> None:
     folders = sorted(folder for folder in dataset(name).iterdir() if folder.is_dir())[:2]

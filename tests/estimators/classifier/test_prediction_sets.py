@@ -6,8 +6,13 @@ import numpy as np
 import pytest
 
 from estimators.classifier.examples import Examples
-from estimators.classifier.onnx_classifier import ModelOutput, OnnxClassifier
-from estimators.classifier.predictions import predict, prediction, torn_between
+from estimators.classifier.onnx_classifier import (
+    ModelOutput,
+    OnnxClassifier,
+    predict,
+    prediction,
+    torn_between,
+)
 from estimators.classifier.training_result import TrainingResult
 
 

@@ -5,9 +5,10 @@ import numpy as np
 import pytest
 
 from estimators.base.errors import UserError
+from estimators.classifier.evaluation_result import Loss
 from estimators.classifier.examples import Examples
 from estimators.classifier.onnx_classifier import OnnxClassifier
-from estimators.classifier.quantised import Loss, quantise
+from estimators.classifier.quantised import quantise
 from estimators.classifier.training_result import TrainingResult
 
 Trained = tuple[TrainingResult, Path]

@@ -8,9 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from PIL import Image, ImageOps
 
 from estimators.base.codec import convert, plain
 from estimators.base.errors import UserError
@@ -18,11 +16,10 @@ from estimators.classifier import OnnxClassifier
 from estimators.classifier.evaluation import evaluate
 from estimators.classifier.evaluation_result import Evaluation
 from estimators.classifier.examples import Examples, load_examples, load_unlabelled
-from estimators.classifier.predictions import predict
+from estimators.classifier.onnx_classifier import predict
 from estimators.classifier.progress import WorkCancelled
 from estimators.classifier.training import train
-from estimators.classifier.training_result import TRAINING_RESULT, TrainingResult
-from tests.environment import files_below, of_a_person
+from estimators.classifier.training_result import TRAINING_RESULT, Augmentation, TrainingResult
 
 Digits = Callable[..., Path]
 Few = Callable[[Examples, int, int], Examples]
@@ -61,41 +58,6 @@ def test_the_exported_file_does_what_the_training_pipeline_does(trained: Trained
     assert certificate.label_flips == 0
     assert certificate.max_difference is not None
     assert certificate.max_difference <= 1e-4
-
-
-def test_any_decoder_and_plain_onnxruntime_give_the_same_answer(
-    trained: Trained, cats_and_dogs: Examples
-) -> None:
-    import onnxruntime
-
-    session = onnxruntime.InferenceSession(str(trained[1]))
-    classes = json.loads(session.get_modelmeta().custom_metadata_map["classes"])
-    path = cats_and_dogs.items[100]
-    photo = ImageOps.exif_transpose(Image.open(path)).convert("RGB")
-    probabilities, out_of_distribution_score = session.run(None, {"image": np.asarray(photo)})
-    ours = OnnxClassifier(trained[1])
-    np.testing.assert_allclose(probabilities, ours.predict_proba([path])[0], atol=1e-6)
-    assert classes == ours.classes_.tolist() == ["cat", "dog"]
-    assert (float(out_of_distribution_score) > ours.facts.threshold) == ours.abstains([path])[0]
-
-
-def test_the_usage_in_the_file_runs_as_it_stands(
-    trained: Trained, cats_and_dogs: Examples, tmp_path: Path
-) -> None:
-    shutil.copy(trained[1], tmp_path / "model.onnx")
-    shutil.copy(cats_and_dogs.items[-1], tmp_path / "photo.jpg")
-    usage = OnnxClassifier(trained[1]).facts.usage
-    assert len(usage.splitlines()) <= 12
-    ran = subprocess.run(
-        [sys.executable, "-c", usage],
-        cwd=tmp_path,
-        env=of_a_person(tmp_path / "home"),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert files_below(tmp_path / "home") == []  # no device id, no queue of events
-    assert ran.stdout.split()[0] in ("dog", "cat", "I")
 
 
 def test_predicting_does_without_scikit_learn(trained: Trained, cats_and_dogs: Examples) -> None:
@@ -242,6 +204,9 @@ def test_results_survive_storage(trained: Trained) -> None:
     assert TRAINING_RESULT.load(TRAINING_RESULT.dump(result)) == result
     as_before = json.dumps(result.printed(), allow_nan=False)  # how they were kept
     assert TRAINING_RESULT.load(as_before) == result
+    for thin in (True, False):  # was a sentence alone
+        made = replace(result, augmentation=Augmentation("auto", thin=thin))
+        assert TRAINING_RESULT.load(json.dumps(made.printed())) == made
 
 
 def test_evaluating_the_file_measures_what_training_measured(

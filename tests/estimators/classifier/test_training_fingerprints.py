@@ -126,14 +126,8 @@ def test_prints_come_back_from_the_file_as_they_were() -> None:
     assert np.array_equal(again.prints, made.prints)
     assert again.has_key("ab" * 32)
     assert not again.has_key("cd" * 32)
-    assert (
-        len(
-            TrainingFingerprints.from_text(
-                TrainingFingerprints.of([], np.zeros((0, 16), np.uint8)).to_text()
-            )
-        )
-        == 0
-    )
+    nothing = TrainingFingerprints.of([], np.zeros((0, 16), np.uint8))
+    assert len(TrainingFingerprints.from_text(nothing.to_text())) == 0
     for broken in ("no base64!", made.to_text()[:8]):
         with pytest.raises(ValueError, match="print"):
             TrainingFingerprints.from_text(broken)

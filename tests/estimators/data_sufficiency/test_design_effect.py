@@ -4,7 +4,7 @@ import pytest
 from estimators.base.errors import UserError
 from estimators.data_sufficiency import LearningCurveForecaster
 from estimators.data_sufficiency.design_effect import correlation, design_effect
-from estimators.data_sufficiency.measurement import RoundAnswers, measure
+from estimators.data_sufficiency.measurement import RoundAnswers
 
 
 def drawn(rng, groups, size, r, *, nested=False, p=0.8):
@@ -73,32 +73,6 @@ def test_only_the_answers_at_the_largest_size_count():
     small = RoundAnswers(10, np.arange(150), np.random.default_rng(7).random(150) < 0.5)
     alone = design_effect(answered(right), labels, member)
     assert design_effect([small, *answered(right)], labels, member) == alone
-
-
-def test_digits_by_four_speakers_are_a_pool_of_few(dataset):
-    """Loudness over time and pitch alone: a rough look, which depends much on who speaks."""
-    from scipy.io import wavfile
-
-    files = sorted(dataset("spoken_digits").glob("*/*.wav"))[::3]
-    X, labels, speakers = [], [], []
-    for file in files:
-        _, sound = wavfile.read(file)
-        frames = np.array_split(sound.astype(float), 12)
-        power = [
-            np.abs(np.fft.rfft(frame, 256)[:128]).reshape(16, 8).sum(axis=1) for frame in frames
-        ]
-        X.append(np.log1p(np.ravel(power)))
-        digit, speaker, _ = file.stem.split("_")
-        labels.append(digit)
-        speakers.append(speaker)
-    answers = []
-    measure(X, labels, groups=speakers, repeats=16, on_answers=answers.append, n_jobs=1)
-    largest = max(a.n for a in answers)
-    tested = {speakers[i] for a in answers if a.n == largest for i in a.test}
-    assert len(tested) == len(set(speakers)) == 4
-    assert design_effect(answers, labels, speakers) > 2
-    copies = np.arange(len(labels))
-    assert design_effect(answers, labels, copies) == 1
 
 
 def test_a_design_effect_below_one_is_refused():

@@ -252,30 +252,6 @@ def test_the_kind_of_example_hardly_counts_once_much_was_measured():
     assert photos.predict([256], (0.5,)) == pytest.approx(texts.predict([256], (0.5,)), abs=0.02)
 
 
-@pytest.mark.parametrize("modality", [None, "photo", "text", "sound", "video"])
-def test_each_doubling_of_the_examples_narrows_the_band_on_average(modality):
-    rng = np.random.default_rng(0)
-    facts = {"n_classes": 2, "majority": 0.5, "modality": modality}
-    widths = [width(LearningCurveForecaster(n_curves=10).fit([], [], **facts), 640)]
-    for have in (10, 20, 40, 80, 160):
-        sizes = [round(0.8 * have * 2 ** (-k / 2)) for k in range(4)]
-        of_this = []
-        for _ in range(6):
-            luck = rng.normal(0, np.sqrt(0.5 * 0.16 / have))
-            scores = [np.clip(0.95 - 0.8 * n**-0.5 + luck, 0, 1) for n in sizes]
-            forecaster = LearningCurveForecaster(n_curves=10)
-            forecaster.fit(
-                np.repeat(sizes, 10),
-                np.repeat(scores, 10),
-                n_test=np.repeat([have - n for n in sizes], 10),
-                pool=have,
-                **facts,
-            )
-            of_this.append(width(forecaster, 640))
-        widths.append(float(np.mean(of_this)))
-    assert widths == sorted(widths, reverse=True)
-
-
 def test_a_thousand_repeats_of_one_size_are_one_size():
     rng = np.random.default_rng(0)
     scores = rng.binomial(32, 0.8, 1000) / 32

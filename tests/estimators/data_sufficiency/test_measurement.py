@@ -8,7 +8,7 @@ from estimators.classifier.backbone import View
 from estimators.classifier.progress import WorkCancelled
 from estimators.data_sufficiency.class_gain import class_gains
 from estimators.data_sufficiency.measurement import measure
-from estimators.data_sufficiency.pool import draw_subset, learning_sizes
+from estimators.data_sufficiency.pool import Pool, draw_subset, learning_sizes
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +75,8 @@ def test_two_workers_measure_what_one_does(digits):
     assert measure(*digits, sizes=[20, 40], repeats=2, n_jobs=2) == alone
     with parallel_config("threading"):
         assert measure(*digits, sizes=[20, 40], repeats=2, n_jobs=2) == alone
-    gains = class_gains(*digits, repeats=2, n_jobs=1)
-    assert class_gains(*digits, repeats=2, n_jobs=2) == gains
+    gains = class_gains(Pool.of(*digits, None), repeats=2, n_jobs=1)
+    assert class_gains(Pool.of(*digits, None), repeats=2, n_jobs=2) == gains
 
 
 def test_cancelling_stops_between_two_fits(digits):
@@ -186,7 +186,9 @@ def test_two_times_four_and_classes_of_one_example_can_be_measured():
     rare = ["a"] * 20 + ["b"] * 20 + ["c", "d", "d", "e", "e", "e"]
     points = measure(rng.random((46, 5)), rare, repeats=2)
     assert points[-1].n == 36
-    assert {gain.name for gain in class_gains(rng.random((46, 5)), rare)} == set("abcde")
+    assert {gain.name for gain in class_gains(Pool.of(rng.random((46, 5)), rare, None))} == set(
+        "abcde"
+    )
 
 
 @pytest.mark.parametrize(
@@ -215,7 +217,7 @@ def test_the_class_with_few_examples_gains_most_from_the_next():
     y = np.repeat(["north", "south", "west"], counts)
     patterns = np.repeat(rng.standard_normal((3, 60)), counts, axis=0)
     X = np.abs(3 + 0.4 * patterns + rng.standard_normal((len(y), 60)))
-    gains = class_gains(X, y, repeats=10)
+    gains = class_gains(Pool.of(X, y, None), repeats=10)
     assert gains[0].name == "west"
     assert gains[0].examples == 40
     assert 0 < gains[0].low < gains[0].gain_per_example < gains[0].high
@@ -225,7 +227,7 @@ def test_the_class_with_few_examples_gains_most_from_the_next():
 
 def test_class_gains_are_unknown_where_groups_forbid_two_splits():
     X, y = np.random.default_rng(0).random((12, 3)), ["a", "b"] * 6
-    assert class_gains(X, y, groups=["same"] * 12) == []
+    assert class_gains(Pool.of(X, y, ["same"] * 12)) == []
 
 
 @pytest.mark.parametrize("columns", [6, 300])

@@ -4,15 +4,6 @@ import numpy as np
 import pytest
 
 from estimators.data_sufficiency import train_prior
-from estimators.data_sufficiency.curve_space import (
-    MAJORITY,
-    N_FEATURES,
-    N_SIZES,
-    SIZES,
-    half_octave_sizes,
-    logit,
-    weights_at,
-)
 from estimators.data_sufficiency.mixture import (
     GaussianMixture,
     fit_mixture,
@@ -20,7 +11,18 @@ from estimators.data_sufficiency.mixture import (
     pooled,
     responsibilities,
 )
-from estimators.data_sufficiency.prior import KINDS, read_prior, save_prior
+from estimators.data_sufficiency.prior import (
+    KINDS,
+    MAJORITY,
+    N_FEATURES,
+    N_SIZES,
+    SIZES,
+    half_octave_sizes,
+    logit,
+    read_prior,
+    save_prior,
+    weights_at,
+)
 from estimators.data_sufficiency.train_prior import CurveCollection
 
 

@@ -1,7 +1,9 @@
 """Rounds, dates and what the next label is worth."""
 
 import datetime
+import sys
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,31 +11,15 @@ import pytest
 from estimators.data_sufficiency import LearningCurveForecaster
 from estimators.data_sufficiency.class_gain import ClassGain
 from estimators.data_sufficiency.forecast_result import Reliability
-from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.plan import totals_by_growth, totals_to_target, within
 from estimators.data_sufficiency.sentences import reliability_sentence
 from estimators.data_sufficiency.slice_gain import SliceGain
 from estimators.data_sufficiency.sufficiency import forecast
 
+sys.path.insert(0, str(Path(__file__).parent))  # tests are not a package (import mode importlib)
+from measured_curves import BLADES, point
+
 TUESDAY = datetime.date(2026, 11, 24)
-
-
-def point(n, mean, std=0.02, repeats=10):
-    return MeasuredPoint.from_scores(n, mean + std * np.linspace(-1, 1, repeats), 200)
-
-
-BLADES = [
-    point(n, a)
-    for n, a in [
-        (58, 0.67),
-        (82, 0.72),
-        (116, 0.76),
-        (164, 0.795),
-        (231, 0.825),
-        (327, 0.85),
-        (462, 0.87),
-    ]
-]
 
 
 def asked(**wishes):

@@ -1,17 +1,18 @@
 """Sentences fit their line and never say 100 %, infinity or a plural of one."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from estimators.data_sufficiency.forecast_result import ForecastPoint
-from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.plan import UNLIKELY, Required
 from estimators.data_sufficiency.sentences import headline
 from estimators.data_sufficiency.sufficiency import forecast
 
-
-def point(n, mean, std=0.02, repeats=10):
-    return MeasuredPoint.from_scores(n, mean + std * np.linspace(-1, 1, repeats), 200)
+sys.path.insert(0, str(Path(__file__).parent))  # tests are not a package (import mode importlib)
+from measured_curves import point
 
 
 def now(middle, n=400):

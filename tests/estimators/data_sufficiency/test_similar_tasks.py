@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from estimators.base.codec import plain
-from estimators.data_sufficiency.curve_space import N_FEATURES, logit
+from estimators.data_sufficiency.prior import N_FEATURES, logit
 from estimators.data_sufficiency.similar_tasks import save_similar, similar_task, similar_tasks
 
 

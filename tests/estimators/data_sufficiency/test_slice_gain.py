@@ -2,6 +2,7 @@ import numpy as np
 
 from estimators.classifier.slices import Slice
 from estimators.data_sufficiency.measurement import RoundAnswers
+from estimators.data_sufficiency.pool import Pool
 from estimators.data_sufficiency.slice_gain import lacking_slices, slices_of, worse_slices
 
 LABELS = np.tile(["cat", "dog"], 35)
@@ -80,11 +81,11 @@ def test_a_folder_below_those_of_the_classes_is_a_slice():
 
 def test_near_copies_are_one_piece_of_evidence():
     rng = np.random.default_rng(0)
-    X = rng.random((70, 5))
+    pool = Pool.of(rng.random((70, 5)), LABELS, None)
     answers = [RoundAnswers(50, np.arange(70), answered(8, 4) > 0)]
-    assert lacking_slices(X, LABELS, [dark(20)], answers)[0].n == 20
+    assert lacking_slices(pool, [dark(20)], answers)[0].n == 20
     copies = np.where(np.arange(70) < 8, 0, np.arange(70))  # the eight mistakes are one burst
-    assert lacking_slices(X, LABELS, [dark(20)], answers, copies=copies) == []
+    assert lacking_slices(pool, [dark(20)], answers, copies=copies) == []
 
 
 def test_a_rare_slice_is_worth_more_of_it():
@@ -99,7 +100,9 @@ def test_a_rare_slice_is_worth_more_of_it():
     right = np.ones(300, dtype=bool)
     right[:12] = False
     condition = Slice("night-time", night, np.ones(300, dtype=bool))
-    (gain,) = lacking_slices(X, y, [condition], [RoundAnswers(240, everything, right)])
+    (gain,) = lacking_slices(
+        Pool.of(X, y, None), [condition], [RoundAnswers(240, everything, right)]
+    )
     assert gain.slice == "night-time"
     assert gain.gain_per_example is not None
     assert gain.gain_per_example > 0
@@ -114,7 +117,7 @@ def test_a_slice_of_which_more_does_not_help_is_harder_but_not_lacking():
     right = np.arange(300) >= 30
     condition = Slice("long", long, np.ones(300, dtype=bool))
     answers = [RoundAnswers(240, np.arange(300), right)]
-    (gain,) = lacking_slices(X, y, [condition], answers, many="texts")
+    (gain,) = lacking_slices(Pool.of(X, y, None), [condition], answers, many="texts")
     assert gain.sentence == (
         "Long texts: 30 of 60 right, the others 240 of 240. "
         "Long texts are harder for it, and more of them may not help."

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.base.codec import plain
+from estimators.base.codec import printed
 from estimators.case.questions import questions, read_case
 from estimators.need_for_ai import assess
+from estimators.need_for_ai.cues import criteria, sources
 from estimators.need_for_ai.sensitivity import OUTCOMES
-from estimators.need_for_ai.sources import criteria, sources
 from estimators.need_for_ai.verdict_rules import FINDINGS, LEVELS, data, find, view_of
 
 GOLDEN = ["G01", "G03", "G05", "G07", "G09", "G11", "G13", "G16", "G17", "G19", "G21", "G23"]
@@ -95,9 +95,9 @@ def test_every_single_unknown_lowers_or_keeps_the_confidence_of_every_golden_cas
 def test_every_flip_point_holds_when_the_assessment_is_run_again(case):
     assessment = assess(case)
     for flip in assessment.flip_points:
-        to = plain(flip)["to"]
+        to = printed(flip)["to"]
         assert assess({**case, flip.input: to}).verdict == flip.verdict != assessment.verdict
-        assert plain(flip)["from"] == case.get(flip.input)
+        assert printed(flip)["from"] == case.get(flip.input)
 
 
 @given(any_case(known=BEARING), st.sampled_from(BEARING), st.data())
@@ -119,7 +119,7 @@ def test_a_numeric_flip_point_is_the_nearest_change(shared):
 
 
 def test_a_flip_point_says_in_words_what_would_change_the_verdict(shared):
-    flips = plain(assess(golden(shared, "G17")["inputs"]))["flip_points"]
+    flips = printed(assess(golden(shared, "G17")["inputs"]))["flip_points"]
     texts = {flip["input"]: flip["text"] for flip in flips}
     assert texts["budget_usd"] == "Budget: 299,999 or less: train from examples."
     assert texts["regulatory_tier"] == "What the law says: prohibited: don’t launch."
@@ -209,7 +209,7 @@ def test_more_labels_never_lower_the_data_readiness(case, first, second):
 def test_an_empty_case_asks_to_fake_it_and_admits_that_it_knows_nothing():
     assessment = assess({})
     assert assessment.verdict == "fake_it_first"
-    assert assessment.confidence == pytest.approx(1 / 6, abs=1e-4)
+    assert assessment.confidence == pytest.approx(1 / 6)
     assert {"demand_validated", "regulatory_tier"} <= set(assessment.unknowns[:4])
 
 
@@ -233,7 +233,7 @@ def test_every_reason_has_a_dated_source_and_the_words_fit(case):
         assert reason.effect in ("for", "against", "unknown")
         assert reason.text.endswith(".")
         assert "None" not in reason.text
-    json.dumps(plain(assessment), allow_nan=False)
+    json.dumps(printed(assessment), allow_nan=False)
 
 
 def test_the_first_reason_is_the_one_that_decided(shared):

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from estimators.base.errors import UserError
 from estimators.case.questions import cue_entries, questions
 from estimators.need_for_ai import assess
-from estimators.need_for_ai.cues import names_of, sided_names
-from estimators.need_for_ai.sources import sources
+from estimators.need_for_ai.cues import names_of, sided_names, sources
 
 FOR, AGAINST = names_of("for_ai"), names_of("against_ai")
 YES_NO = [entry["name"] for entry in cue_entries() if entry["kind"] == "yes_no"]

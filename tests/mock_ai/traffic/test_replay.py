@@ -69,7 +69,7 @@ def test_fake_and_model_are_compared_with_the_record_and_with_one_another(record
     with ReplayClient(fake_source, "fake") as fake, ReplayClient(Classifies(), "model") as model:
         result = replayed(made, truth, fake=fake, model=model)
     assert result.answerers == ("recorded", "fake", "model")
-    by_pair = {(one.first, one.second): one for one in result.agreements}
+    by_pair = {one.between: one for one in result.agreements}
     assert by_pair["recorded", "model"].share == 1.0
     fakes = by_pair["recorded", "fake"]
     assert (fakes.agreed, fakes.n) == (by_pair["fake", "model"].agreed, by_pair["fake", "model"].n)

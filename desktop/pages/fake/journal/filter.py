@@ -11,8 +11,7 @@ from desktop.findings.fake.journal import VENDORS, Occurring, SessionTime
 from desktop.widgets.button import Button
 from desktop.widgets.choices import Tick
 from desktop.widgets.fields import LineField
-from desktop.widgets.flow import FlowLayout
-from desktop.widgets.layout import column
+from desktop.widgets.layout import FlowLayout, column
 from mock_ai.journal import ExchangeFilter
 
 TYPING_MS = 200

@@ -1,18 +1,17 @@
 """Asking again: who is asked, and what the last replay found (who agrees with whom, and where they do not)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.fake.journal import agreement_lines, last_replay
 from desktop.jobs.queue import Callbacks, JobQueue
-from desktop.jobs.replay import FAKE, MODEL, ReplayJournal, ReplayResult
+from desktop.jobs.replay import FAKE, MODEL, ReplayJournal
 from desktop.pages.fake.journal.filter import SEPARATOR, open_menu
 from desktop.pages.fake.journal.view import JournalView
 from desktop.pages.page import Page
-from desktop.project.records import Json
-from desktop.project.request_journal import REPLAY
+from desktop.project.record_kinds import REPLAY, Disagreement, ReplayResult
 from desktop.project.run_list import has_runs
 from desktop.session import Session
 from desktop.theme.glyphs import Glyph
@@ -39,14 +38,14 @@ class Replays(QObject):
     def __init__(self, page: Page, jobs: JobQueue, view: JournalView) -> None:
         super().__init__(page)
         self._page, self._session, self._jobs, self._view = page, page.session, jobs, view
-        self._found: dict[str, Json] | None = None  # of a project that cannot keep it
+        self._found: ReplayResult | None = None  # of a project that cannot keep it
 
     def offer(self) -> None:
         """Who can be asked again, and what the last replay found."""
         n = count(len(self._view.meant()), "question")
         trained = "" if has_runs(self._session.project) else "Train a classifier first."
         found = self.found()
-        last = count(int(found["disagreements"]), "disagreement") if found else ""
+        last = count(found.disagreements, "disagreement") if found else ""
         open_menu(
             self._view.replay_button,
             "Ask again",
@@ -102,20 +101,20 @@ class Replays(QObject):
         n = count(result.disagreements, "disagreement")
         if not self._session.is_open:
             return n
-        self._found = result.document
+        self._found = result
         if not self._session.read_only:
-            self._session.project.append_record(REPLAY, result.document, "")
+            self._session.project.append_record(REPLAY, result, "")
             self._session.appended("record", "journal")
-        compared = count(result.exchanges, "exchange")
-        what = f"{n} in {compared}." if result.exchanges else "There was nothing to compare."
-        if result.exchanges and not result.disagreements:
+        compared = count(result.compared, "exchange")
+        what = f"{n} in {compared}." if result.compared else "There was nothing to compare."
+        if result.compared and not result.disagreements:
             what = f"They say the same, in all {compared}."
         button = "See where" if result.disagreements else "See the numbers"
-        tone: Tone = "warn" if result.disagreements or not result.exchanges else "ok"
+        tone: Tone = "warn" if result.disagreements or not result.compared else "ok"
         self._page.set_message(Message(tone, what, button=button, run=self.show_found))
         return n
 
-    def found(self) -> dict[str, Json] | None:
+    def found(self) -> ReplayResult | None:
         """What the last replay found."""
         return last_replay(self._session.project) or self._found
 
@@ -143,7 +142,7 @@ def _replayed_elsewhere(session: Session, _jobs: JobQueue) -> Callbacks:
 
     def done(result: ReplayResult) -> str:
         if not session.read_only:
-            session.project.append_record(REPLAY, result.document, "")
+            session.project.append_record(REPLAY, result, "")
             session.appended("record", "journal")
         return count(result.disagreements, "disagreement")
 
@@ -156,23 +155,23 @@ class ReplayPopover(Popover):
     opened = Signal(int, object)
     only_asked = Signal()
 
-    def __init__(self, window: QWidget, found: Mapping[str, Json]) -> None:
+    def __init__(self, window: QWidget, found: ReplayResult) -> None:
         width = min(820, window.width() - 80)
         super().__init__(window, "Where the answers differ", width=width)
         self._found = found
-        self._names = [str(one["name"]) for one in found["answerers"]]
+        self._names = [one.name for one in found.answerers]
         self.add_head(self._title(), 6)
         for line in agreement_lines(found):
             self.body.addWidget(Label(line, role=Role.ROW))
         self.table: PlainTable | None = None
-        if found["rows"]:
+        if found.rows:
             self._add_table()
         self.closed.connect(self.deleteLater)
 
     def _title(self) -> str:
-        n = int(self._found["disagreements"])
-        compared = count(int(self._found["compared"]), "exchange")
-        if not int(self._found["compared"]):
+        n = self._found.disagreements
+        compared = count(self._found.compared, "exchange")
+        if not self._found.compared:
             return "There was nothing to compare."
         return (
             f"{count(n, 'disagreement')} in {compared}"
@@ -186,25 +185,25 @@ class ReplayPopover(Popover):
             TableColumn("differs"),
             *(TableColumn(name, always=True, stretch=True) for name in self._names),
         ]
-        truths = any(row["truth"] for row in self._found["rows"])
+        truths = any(row.truth for row in self._found.rows)
         if truths:
             columns.insert(1, TableColumn("truth", always=True))
         self.table = PlainTable("Disagreements", columns)
-        self.table.set_rows([self._cells(row, truths) for row in self._found["rows"]])
-        shown = min(len(self._found["rows"]), _MOST_SHOWN)
+        self.table.set_rows([self._cells(row, truths) for row in self._found.rows])
+        shown = min(len(self._found.rows), _MOST_SHOWN)
         self.table.setFixedHeight(self.table.height_for_rows(shown))
         self.table.opened.connect(self._open)
         only = Button("Show only these in the list", "link", run=self._ask_only)
         enter = Label("Enter opens one", role=Role.NOTE, colour="ink3", wrap=False)
         fill(self.body, 10, self.table, 10, row(only, None, enter))
 
-    def _cells(self, row: Mapping[str, Json], truths: bool) -> tuple[str | TableCell, ...]:
+    def _cells(self, row: Disagreement, truths: bool) -> tuple[str | TableCell, ...]:
         said = [
-            TableCell(str(answer)[:90], glyph=Glyph.SIMULATED if simulated else Glyph.MEASURED)
-            for answer, simulated in zip(row["answers"], row["simulated"], strict=True)
+            TableCell(answer[:90], glyph=Glyph.SIMULATED if simulated else Glyph.MEASURED)
+            for answer, simulated in zip(row.answers, row.simulated, strict=True)
         ]
-        truth = [TableCell(str(row["truth"] or ""), colour="ink2")] if truths else []
-        return (str(row["name"])[:60], *truth, TableCell(str(row["differs"]), colour="ink2"), *said)
+        truth = [TableCell(row.truth or "", colour="ink2")] if truths else []
+        return (row.name[:60], *truth, TableCell(row.differs, colour="ink2"), *said)
 
     def open_in_the_middle(self) -> None:
         """Show it over the page."""
@@ -212,15 +211,15 @@ class ReplayPopover(Popover):
         self.open_at((window.width() - self._box_width) // 2, 72, focus=self.table)
 
     def _open(self, place: int) -> None:
-        row = self._found["rows"][place]
+        row = self._found.rows[place]
         answers = [
-            (f"Says {name}", str(said))
-            for name, said in zip(self._names[1:], row["answers"][1:], strict=True)
+            (f"Says {name}", said)
+            for name, said in zip(self._names[1:], row.answers[1:], strict=True)
         ]
-        if row["truth"]:
-            answers.append(("Truth", str(row["truth"])))
+        if row.truth:
+            answers.append(("Truth", row.truth))
         self.close_popover()
-        self.opened.emit(int(row["id"]), answers)
+        self.opened.emit(row.id, answers)
 
     def _ask_only(self) -> None:
         self.close_popover()

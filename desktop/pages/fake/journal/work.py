@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from desktop.actions import Action
 from desktop.findings.fake.recorded_stubs import Recording, recording_of, recording_of_har
 from desktop.findings.fake.scenarios import active_scenario, put_scenario
-from desktop.jobs.forget_journal import ForgetJournal, ForgottenJournal
-from desktop.jobs.journal_out import WriteJournal, WrittenJournal
+from desktop.jobs.journal_out import ForgetJournal, ForgottenJournal, WriteJournal, WrittenJournal
 from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.worker import Failed
 from desktop.latest_wins_thread import LatestWinsThread
@@ -30,7 +29,7 @@ from mock_ai.journal import ExchangeFilter
 from reports.stage_view import Explanation
 
 WRITE = "desktop.jobs.journal_out:write_journal"
-FORGET = "desktop.jobs.forget_journal:forget_journal"
+FORGET = "desktop.jobs.journal_out:forget_journal"
 EXPORTS = "HAR (*.har);;JSON lines (*.jsonl);;Scenario that answers the same (*.yaml)"
 SCENARIOS = "Scenario (*.yaml)"
 AskFile = Callable[[str, str, str], str]

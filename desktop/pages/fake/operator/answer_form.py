@@ -9,9 +9,8 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import KeyChoice
 from desktop.widgets.fields import TextField
-from desktop.widgets.flow import FlowLayout
 from desktop.widgets.label import Label
-from desktop.widgets.layout import column, holder, row
+from desktop.widgets.layout import FlowLayout, column, holder, row
 from desktop.widgets.slider import Slider
 from estimators.base.number import digits
 from estimators.base.spoken_answer import plain_name

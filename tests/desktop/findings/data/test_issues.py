@@ -6,11 +6,14 @@ import pytest
 
 from desktop.findings.data.gate_waiver import take_waiver_back, waive
 from desktop.findings.data.hygiene import Finding, badges, findings
-from desktop.findings.data.issues import fix_words, keep, kept, look_again, mend
+from desktop.findings.data.issues import fix_words, kept, look_again, mend
+from desktop.findings.data.issues import keep as let_be
 from desktop.findings.data.leakage_gate import gate_line
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import NewExample
+from tests.kept_records import keep
 
 
 @pytest.fixture
@@ -41,7 +44,7 @@ def fix(action: str, *numbers: int, to: str = "") -> dict[str, object]:
 
 
 def inspected(project: Project, **kinds: object) -> None:
-    project.append_record("inspection", {"warnings": [], **kinds}, project.fingerprint())
+    keep(project, INSPECTION, {"warnings": [], **kinds}, project.fingerprint())
 
 
 def found(project: Project, kind: str) -> Finding | None:
@@ -108,7 +111,7 @@ def test_of_overlapping_copies_one_always_stays(project) -> None:
 def test_what_a_person_lets_be_is_remembered_until_they_look_again(project) -> None:
     inspected(project, label_suspects=[row(0, fix=fix("relabel", 0, to="b"))])
     issues = found(project, "label_suspects").issues
-    project.do(keep(issues, "1 text as it is"))
+    project.do(let_be(issues, "1 text as it is"))
     assert project.file.undo_text == "keep 1 text as it is"
     assert found(project, "label_suspects") is None
     assert badges(project)[1] == frozenset()

@@ -22,19 +22,26 @@ from desktop.findings.data.sufficiency import (
     what_if,
     what_if_words,
 )
-from desktop.findings.data.task_range import TASK, asked_of_task, task_range
+from desktop.findings.data.task_range import asked_of_task, task_range
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import CURVE, TASK, TaskCounts, TaskForecast
 from desktop.project.records import NewExample
 from estimators.data_sufficiency.measured import MeasuredPoint
+from estimators.data_sufficiency.plan import Required
 from estimators.data_sufficiency.slice_gain import SliceGain
 from estimators.data_sufficiency.sufficiency import forecast
+from tests.kept_records import keep
 
 HAVE = 400
 DARK = SliceGain(
     "dark", 20, 0.2, 0.6, 0.4, 0.77, 0.3, "Dark photos: 12 of 20 right. You lack dark photos.", None
 )
 Payload = dict[str, Any]
+
+
+def required(p50: int | None, *, reachable: float, reached_now: float) -> Required:
+    return Required(0.86, None, p50, None, reachable, 6400, reached_now)
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,7 @@ def payload() -> Payload:
 
 @pytest.fixture
 def measured(project: Project, payload: Payload) -> Project:
-    project.append_record("learning curve", payload, "")
+    keep(project, CURVE, payload)
     return project
 
 
@@ -132,18 +139,18 @@ def test_with_the_price_of_a_label_what_if_says_the_cost(measured) -> None:
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        ({"p50": None, "reachable": 0.02, "reached_now": 0.0}, "is out of reach with this setup"),
-        ({"p50": 300, "reachable": 1.0, "reached_now": 0.97}, "The 400 there are suffice for 86%."),
-        ({"p50": 390, "reachable": 1.0, "reached_now": 0.6}, "may do for 86%: 6 chances in 10."),
-        ({"p50": 800, "reachable": 0.6, "reached_now": 0.0}, "at all: 6 chances in 10."),
+        (required(None, reachable=0.02, reached_now=0.0), "is out of reach with this setup"),
+        (required(300, reachable=1.0, reached_now=0.97), "The 400 there are suffice for 86%."),
+        (required(390, reachable=1.0, reached_now=0.6), "may do for 86%: 6 chances in 10."),
+        (required(800, reachable=0.6, reached_now=0.0), "at all: 6 chances in 10."),
     ],
 )
 def test_what_if_is_honest_about_reach(measured, found, said) -> None:
-    assert said in what_if_words(measured, {"target": 0.86, **found})
+    assert said in what_if_words(measured, found)
 
 
 def test_where_the_target_may_never_hold_the_chart_says_if(measured) -> None:
-    answer = {"target": 0.86, "p10": 500, "p50": 650, "p90": 900, "reachable": 0.5}
+    answer = Required(0.86, 500, 650, 900, reachable=0.5, within=6400, reached_now=0.0)
     chart = curve_chart(measured, required=answer)
     assert chart is not None
     assert chart.reached_at is not None
@@ -154,7 +161,7 @@ def test_where_the_target_may_never_hold_the_chart_says_if(measured) -> None:
 def test_the_report_gives_no_count_of_labels_for_a_curve_that_falls(
     project, payload, shape, known
 ) -> None:
-    project.append_record("learning curve", {**payload, "shape": shape}, "")
+    keep(project, CURVE, {**payload, "shape": shape})
     evidence = data_evidence(project)
     assert evidence is not None
     assert (evidence.labels_needed is not None) is known
@@ -181,7 +188,7 @@ def test_a_record_from_before_is_shown_with_what_it_has(project, payload) -> Non
     newer = {"plan", "by_slice", "shape", "what_if"}
     old = {key: value for key, value in payload.items() if key not in newer}
     old["reliability"] = {"tasks": 1200, "datasets": 136, "within_80": 0.812, "within_90": 0.898}
-    project.append_record("learning curve", old, "")
+    keep(project, CURVE, old)
     assert curve_chart(project) is not None
     assert not has_what_if(project)
     assert plan_rows(project) == ()
@@ -215,7 +222,7 @@ def test_the_labels_needed_are_those_still_missing_with_their_range(measured, pa
 
 def test_no_labels_are_needed_where_the_target_is_reached(project, payload) -> None:
     reached = {**payload["required"], "p50": HAVE - 10}
-    project.append_record("learning curve", {**payload, "required": reached}, "")
+    keep(project, CURVE, {**payload, "required": reached})
     evidence = data_evidence(project)
     assert evidence is not None
     assert evidence.labels_needed is None
@@ -257,24 +264,23 @@ def test_questions_without_an_answer_are_asked(project) -> None:
 # Before any data --------------------------------------------------------------------------------
 
 
-def kind(many: str, p50: int, reachable: float = 0.5) -> dict[str, Any]:
-    return {"many": many, "p10": p50 // 4, "p50": p50, "p90": 4 * p50, "reachable": reachable}
+def kind(modality: str, p50: int, reachable: float = 0.5) -> TaskCounts:
+    return TaskCounts(modality, p50 // 4, p50, 4 * p50, reachable)
 
 
 @pytest.fixture
 def keep_range(tmp_path: Path) -> Iterator[Callable[..., Project]]:
     with Project.create(tmp_path / "empty.smart", name="P") as opened:
 
-        def keep(*kinds: dict[str, Any]) -> Project:
-            payload = {"asked": asked_of_task(opened), "kinds": list(kinds)}
-            opened.append_record(TASK, payload, "")
+        def keep_kinds(*kinds: TaskCounts) -> Project:
+            opened.append_record(TASK, TaskForecast(asked_of_task(opened), kinds), "")
             return opened
 
-        yield keep
+        yield keep_kinds
 
 
 def test_what_tasks_took_is_said_for_each_kind_of_example(keep_range) -> None:
-    found = task_range(keep_range(kind("photos", 200), kind("texts", 800, 0.7)))
+    found = task_range(keep_range(kind("photo", 200), kind("text", 800, 0.7)))
     assert found.rows == (
         ("Photos", "about 200 (50 to 800)"),
         ("Texts", "about 800 (200 to 3,200)"),
@@ -283,13 +289,13 @@ def test_what_tasks_took_is_said_for_each_kind_of_example(keep_range) -> None:
 
 
 def test_what_is_alike_for_all_kinds_is_said_once(keep_range) -> None:
-    found = task_range(keep_range(kind("photos", 200), kind("texts", 200)))
+    found = task_range(keep_range(kind("photo", 200), kind("text", 200)))
     assert found.finding == "Tasks like this reached 90% with about 200 examples (50 to 800)."
     assert found.rows == ()
 
 
 def test_a_range_for_another_task_is_not_shown(keep_range) -> None:
-    project = keep_range(kind("photos", 200))
+    project = keep_range(kind("photo", 200))
     project.do(edit.AddClass("a"))
     project.do(edit.AddClass("b"))
     assert task_range(project).finding == ""

@@ -9,7 +9,9 @@ from desktop.findings.data.hygiene import badges, findings, keep_one_copy
 from desktop.findings.data.view import class_counts, is_current, view
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import NewExample
+from tests.kept_records import keep
 
 
 @pytest.fixture
@@ -24,7 +26,7 @@ def add(project: Project, *names: str, label: str | None = "a", trouble: str = "
 
 
 def inspected(project: Project, **kinds: list[dict[str, object]]) -> None:
-    project.append_record("inspection", {"warnings": [], **kinds}, project.fingerprint())
+    keep(project, INSPECTION, {"warnings": [], **kinds}, project.fingerprint())
 
 
 def test_an_empty_project_asks_the_question(project) -> None:
@@ -95,8 +97,8 @@ def test_the_gravest_finding_comes_first(project) -> None:
 
 def test_a_check_is_current_until_the_data_change(project) -> None:
     add(project, "1.png")
-    assert not is_current(project, project.record("inspection"))
+    assert not is_current(project, project.record(INSPECTION))
     inspected(project)
-    assert is_current(project, project.record("inspection"))
+    assert is_current(project, project.record(INSPECTION))
     add(project, "2.png")
-    assert not is_current(project, project.record("inspection"))
+    assert not is_current(project, project.record(INSPECTION))

@@ -19,7 +19,9 @@ from desktop.findings.fake.acceptance_curve import (
 )
 from desktop.findings.fake.evidence import fake_evidence
 from desktop.project.project import Project
+from desktop.project.records import SessionQuote
 from reports.provenance import Provenance
+from tests.kept_records import begin_session, keep_reaction
 
 
 @pytest.fixture
@@ -30,21 +32,13 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 def hold(project: Project, **changed: object) -> int:
     """A session of two people, 20 answers each at two accuracies, all simulated."""
-    row = project.append_session(
-        {"name": "A fake", "accuracy": 0.85, "simulated": True},
-        {"quotes": [{"text": "Hm.", "who": "Ana"}]},
-    )
+    row = begin_session(project, quotes=(SessionQuote("Hm.", "Ana"),))
     for person in ("Ana", "Ben"):
         for number in range(20):
-            payload = {
-                "shown_accuracy": 0.6 if number < 10 else 0.9,
-                "photo": f"{number}",
-                "name": f"photo {number}",
-                "person": person,
-                "simulated": True,
-                **changed,
-            }
-            project.append_reaction(row, "accepted" if number % 10 < 6 else "rejected", payload)
+            facts = {"accuracy": 0.6 if number < 10 else 0.9, "item": f"{number}", "person": person}
+            outcome = "accepted" if number % 10 < 6 else "rejected"
+            name = f"photo {number}"
+            keep_reaction(project, row, outcome, **{**facts, "name": name, **changed})
     return row
 
 
@@ -58,8 +52,8 @@ def test_a_session_whose_accuracy_moved_says_from_where_to_where(project: Projec
 
 def test_the_evidence_counts_people_and_marks_everything_simulated(project: Project) -> None:
     hold(project)
-    hold(project, variant="misses", shown_accuracy=0.85)
-    hold(project, variant="false alarms", shown_accuracy=0.85)
+    hold(project, variant="misses", accuracy=0.85)
+    hold(project, variant="false alarms", accuracy=0.85)
     trial = fake_evidence(project)
     assert trial is not None
     assert trial.sessions[0].people == "2 people"
@@ -72,8 +66,8 @@ def test_the_evidence_counts_people_and_marks_everything_simulated(project: Proj
 
 
 def test_compared_kinds_of_error_are_not_part_of_the_curve(project: Project) -> None:
-    hold(project, variant="misses", shown_accuracy=0.85)
-    hold(project, variant="false alarms", shown_accuracy=0.85)
+    hold(project, variant="misses", accuracy=0.85)
+    hold(project, variant="false alarms", accuracy=0.85)
     said = said_by(reactions_of(project), 0.7)
     assert said.curve.n == 0
     assert said.kinds is not None

@@ -23,6 +23,7 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from mock_ai.delays import Delay
 from mock_ai.demo.running_demo import RunningDemo
+from tests.kept_records import begin_session, keep_reaction
 
 
 @pytest.fixture
@@ -114,10 +115,9 @@ def test_examples_nobody_labelled_are_left_out_where_others_have_a_class(project
 
 def test_earlier_sessions_help_to_choose_the_first_accuracy(project: Project) -> None:
     before = running_demo(project, plan_for(project)).turn("1")
-    row = project.append_session({"name": "x", "accuracy": 0.9, "simulated": True}, {})
+    row = begin_session(project, accuracy=0.9)
     for number in range(40):
-        payload = {"shown_accuracy": 0.9, "photo": str(number), "simulated": True}
-        project.append_reaction(row, "rejected", payload)
+        keep_reaction(project, row, "rejected", 0.9, str(number))
     after = running_demo(project, plan_for(project)).turn("1")
     assert before is not None
     assert after is not None

@@ -17,8 +17,10 @@ from desktop.findings.fake.scenarios import (
 )
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.records import SessionQuote
 from mock_ai.sessions import Reaction, acceptance_curve
 from reports.provenance import Provenance
+from tests.kept_records import begin_session, keep_reaction
 
 
 @pytest.fixture
@@ -31,14 +33,13 @@ def project(tmp_path):
 
 def hold_sessions(project: Project) -> None:
     for accuracy, accepted in ((0.6, 15), (0.8, 27), (0.95, 37)):
-        row = project.append_session(
-            {"name": f"At {accuracy:.0%}", "accuracy": accuracy, "simulated": True},
-            {"people": "3 inspectors", "quotes": [{"text": "Hm.", "who": "inspector 2"}]},
+        quotes = (SessionQuote("Hm.", "inspector 2"),)
+        row = begin_session(
+            project, f"At {accuracy:.0%}", accuracy, people="3 inspectors", quotes=quotes
         )
         for number in range(40):
             outcome = "accepted" if number < accepted else "corrected"
-            payload = {"shown_accuracy": accuracy, "photo": f"{number}", "simulated": True}
-            project.append_reaction(row, outcome, payload)
+            keep_reaction(project, row, outcome, accuracy, f"{number}")
 
 
 def test_a_project_without_scenarios_has_the_presets_with_its_own_classes(project: Project) -> None:

@@ -9,19 +9,20 @@ from desktop.findings.data.gate_waiver import waive
 from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.checks import checks
 from desktop.findings.launch.evidence import bar_history, launch_evidence
-from desktop.findings.launch.readiness import readiness_of
-from desktop.findings.launch.risk import risk
+from desktop.findings.launch.readiness import readiness_of, risk
 from desktop.findings.launch.view import view
 from desktop.findings.report.evidence import evidence_of
 from desktop.findings.report.preflight import kind_of, report_notes, sections_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import RunSettings
 from estimators.classifier.training_result import TrainingResult
 from reports.chart_data import BoundChart
-from reports.launch_evidence import CheckState, LaunchChoice
+from reports.launch_evidence import CheckState
 from reports.provenance import Provenance
 from reports.report import section_titles
+from tests.kept_records import keep
 from tests.training_results import LEAKS, answered, measured
 
 
@@ -88,7 +89,7 @@ def test_a_bar_that_is_not_shown_proposes_not_yet(project: Project) -> None:
 
 def test_a_pass_with_open_checks_proposes_conditions(project: Project) -> None:
     run_of(project, 163, 180, 0.85)
-    project.append_record("inspection", {"leakage": []}, project.fingerprint())
+    keep(project, INSPECTION, {"leakage": []}, project.fingerprint())
     project.do(edit.SetFact("launch.way_back", "T. Bauer, one switch", "the way back"))
     assert (
         readiness_of(project, bar_test(project)).proposal == "not_yet"
@@ -152,9 +153,9 @@ def test_an_unanswered_risk_is_unknown_never_minimal(project: Project) -> None:
 
 def test_a_decision_from_a_foreign_file_is_no_decision(project: Project) -> None:
     project.do(edit.SetFact("launch.decision", "launch at once", "decision"))
-    assert launch_evidence(project).decision is None
+    assert launch_evidence(project).decision == ""
     project.do(edit.SetFact("launch.decision", "stop", "decision"))
-    assert launch_evidence(project).decision is LaunchChoice.STOP
+    assert launch_evidence(project).decision == "stop"
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,16 @@ from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.forecast_to_bar import (
     chance_by,
     chance_with,
-    labels_for,
     progress_to_bar,
     why_no_forecast,
 )
 from desktop.findings.train.run_steps import changes, plateau, run_steps
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from estimators.data_sufficiency.chance_to_reach import came_true
+from desktop.project.record_kinds import CURVE, CurveForecast
+from estimators.data_sufficiency.chance_to_reach import PossibleCurves, came_true
 from reports.provenance import Provenance
+from tests.kept_records import forecast_with
 
 
 @pytest.fixture
@@ -36,8 +37,8 @@ def curve(project: Project, *rises: float, have: int = 360) -> None:
         for rise in rises
         for start in [place / 1000 - 0.03 for place in range(0, 61, 2)]
     ]
-    payload = {"have": have, "measured": [1], "curves": {"n": sizes, "accuracy": accuracy}}
-    project.append_record("learning curve", payload, "")
+    curves = PossibleCurves(tuple(sizes), tuple(map(tuple, accuracy)))
+    project.append_record(CURVE, CurveForecast(forecast_with(have), curves=curves), "")
 
 
 def four_runs(blades) -> None:
@@ -122,9 +123,6 @@ def test_what_is_likely_says_how_many_labels_and_what_is_not_says_so(
 ) -> None:
     four_runs(blades)
     curve(project, 0.06)
-    needed = labels_for(project, 0.8)
-    assert needed is not None
-    assert 360 < needed < 1440
     progress = progress_to_bar(project)
     assert progress is not None
     assert progress.headline == "85% is likely with 1,100 more labels."
@@ -135,7 +133,6 @@ def test_what_is_likely_says_how_many_labels_and_what_is_not_says_so(
     (said,) = [said for said in priced.sentences if "$" in said]
     assert said.endswith("take about 640 more labels, $640.")  # a dollar each on average
     curve(project, 0.001)
-    assert labels_for(project) is None
     progress = progress_to_bar(project)
     assert progress is not None
     assert progress.headline == "More of the same will hardly reach 85%."
@@ -146,11 +143,10 @@ def test_what_is_likely_says_how_many_labels_and_what_is_not_says_so(
 def test_a_run_that_is_there_already_asks_for_no_more_labels(blades, project: Project) -> None:
     blades.add_run(range(180), range(6), n_train=360)
     curve(project, 0.03)
-    payload = dict(project.record("learning curve").payload)
-    payload["curves"]["accuracy"] = [
-        [a + 0.18 for a in row] for row in payload["curves"]["accuracy"]
-    ]
-    project.append_record("learning curve", payload, "")
+    kept = project.record(CURVE).value
+    higher = tuple(tuple(a + 0.18 for a in row) for row in kept.curves.accuracy)
+    newer = replace(kept, curves=replace(kept.curves, accuracy=higher))
+    project.append_record(CURVE, newer, "")
     progress = progress_to_bar(project)
     assert progress is not None
     assert progress.headline == "Run 1 is above 85%."
@@ -170,8 +166,8 @@ def test_without_a_curve_the_history_is_told_and_what_a_forecast_takes(
     assert progress.forecasts == ()
     assert progress.sentences == (why_no_forecast(project),)
     assert "was not measured yet" in progress.sentences[0]
-    payload = {"have": 360, "measured": [1]}  # of before the curves were kept
-    project.append_record("learning curve", payload, "")
+    # Of before the curves were kept.
+    project.append_record(CURVE, CurveForecast(forecast_with(360)), "")
     assert why_no_forecast(project) == "Measure the learning curve once more (Data)."
 
 

@@ -7,21 +7,30 @@ import pytest
 from onnx import ModelProto
 
 from desktop.findings.launch.acceptance import bar_test
+from desktop.findings.launch.conditions import drop_tripwire, put_tripwire, tripwires_of
 from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.list_answers import answer, answers_of, fact_key, reason_needed
-from desktop.findings.launch.operations import drop_tripwire, put_tripwire, tripwires_of
-from desktop.findings.launch.readiness import Readiness, condition_for, readiness_of
-from desktop.findings.launch.risk import remarks, risk, risk_view, sentence
+from desktop.findings.launch.readiness import (
+    Readiness,
+    condition_for,
+    readiness_of,
+    remarks,
+    risk,
+    risk_view,
+    sentence,
+)
 from desktop.findings.report.preflight import report_notes
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import RunSettings
 from estimators.acceptance.readiness.lists import Basis, ListEntry, lists
 from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.readiness.verdict import Word
 from estimators.base.errors import UserError
-from estimators.classifier.training_settings import TrainingSettings
+from estimators.classifier.training_result import TrainingSettings
 from reports.provenance import Provenance
+from tests.kept_records import keep
 from tests.training_results import LEAKS, answered, measured
 
 ITEMS: dict[str, ListEntry] = {
@@ -59,7 +68,7 @@ def train(project: Project, *, right: int = 396, n: int = 400, model: bytes = b"
             model_sha256=project.caches.put_model(model),
         ),
     )
-    project.append_record("inspection", {"leakage": []}, project.fingerprint())
+    keep(project, INSPECTION, {"leakage": []}, project.fingerprint())
 
 
 def say(project: Project, key: str, value: object, note: str = "") -> None:

@@ -15,7 +15,7 @@ GROUPS = (
         "The test",
         "run 4 · model.onnx, sha256 3f9c",
         (
-            TracedNumber("right answers", "163 of 180", Provenance.MEASURED, 180, "held out", "86.2% to 93.9%", address="E1.1"),
+            TracedNumber("right answers", "163 of 180", Provenance.MEASURED, 180, "held out", "86.2% to 93.9%", address="E1.1", made="run 4"),
             TracedNumber("sure of at least", "86.2%", Provenance.MEASURED, 180, "held out", address="E1.2"),
         ),
     ),
@@ -43,8 +43,8 @@ def test_numbers_of_the_page_come_before_others() -> None:
 
 def test_a_source_says_how_many_how_sure_and_which_run() -> None:
     (source,) = sources_of("163", GROUPS, ["E1"])
-    assert source.basis == "n = 180; held out; 9 in 10: 86.2% to 93.9%"
-    assert source.made == "run 4 · model.onnx, sha256 3f9c"
+    assert source.rests_on == "n = 180; held out; 9 in 10: 86.2% to 93.9%"
+    assert source.made == "run 4"
     assert [each.address for each in sources_on(GROUPS, ["E1", "E3"])] == ["E1.1", "E1.2", "E3.1"]
 
 

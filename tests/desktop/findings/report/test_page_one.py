@@ -12,6 +12,7 @@ from desktop.project.project import Project
 from reports.highlights import biggest_risk, reasons
 from reports.provenance import Provenance
 from reports.sections.parts import Cited
+from tests.kept_records import begin_session, keep_reaction
 
 
 def page_one(project: Project, folder: Path) -> str:
@@ -37,10 +38,10 @@ def project(blades) -> Project:
         ("miss_cost", {"low": 200, "high": 900}),
     ):
         made.do(edit.SetFact(key, value, key))
-    session = made.append_session({"name": "Early", "accuracy": 0.9}, {"people": "Ana"})
+    session = begin_session(made, "Early", 0.9, people="Ana")
     for number in range(12):
         outcome = "accepted" if number % 3 else "rejected"
-        made.append_reaction(session, outcome, {"shown_accuracy": 0.9, "simulated": True})
+        keep_reaction(made, session, outcome, 0.9)
     return made
 
 

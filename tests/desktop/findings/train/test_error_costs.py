@@ -18,7 +18,7 @@ from desktop.findings.train.error_costs import (
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import Run
-from estimators.classifier.out_of_fold import OutOfFoldAnswers
+from estimators.classifier.training_result import OutOfFoldAnswers
 from tests.training_results import answered, measured, run_with
 
 LABELS = ["clean", "crack"]

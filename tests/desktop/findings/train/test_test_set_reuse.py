@@ -11,6 +11,7 @@ from desktop.findings.train.test_set_reuse import looks_at_test
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from reports.provenance import Provenance
+from tests.kept_records import begin_session
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ def test_people_today_and_the_fake_stand_beside_the_result(blades, project: Proj
     assert people.sentence == (
         "It is better than people today (80% right): it is right 91% to 97% of the time."
     )
-    project.append_session({"name": "Early", "accuracy": 0.94}, {})
+    begin_session(project, "Early", 0.94)
     project.do(edit.SetFact("today_accuracy", {"low": 0.99, "high": 0.995}, "today"))
     found = bar_test(project)
     assert found is not None

@@ -13,9 +13,11 @@ from desktop.findings.train.mistakes import what_would_help
 from desktop.findings.train.view import GOOD, SURE, WRONG, right_sentence, view
 from desktop.jobs.write_report import WriteReport, write_report
 from desktop.project import commands as edit
+from desktop.project.record_kinds import INSPECTION
 from desktop.project.stages import Stage
 from reports.chart_data import BoundChart
 from reports.provenance import Provenance
+from tests.kept_records import keep
 
 
 @pytest.fixture
@@ -170,7 +172,7 @@ def test_how_sure_and_where_wrong_say_what_was_measured(tested) -> None:
 )  # fmt: skip
 def test_doubtful_labels_are_proposed_as_help(tested, suspects: list[str], words: str) -> None:
     rows = [{"paths": [path], "why": ""} for path in suspects]
-    tested.append_record("inspection", {"label_suspects": rows}, tested.fingerprint())
+    keep(tested, INSPECTION, {"label_suspects": rows}, tested.fingerprint())
     (run, *_) = tested.runs()
     assert what_would_help(tested, run, 0.8)[0][:2] == (words, "0 to 1")
 

@@ -226,7 +226,6 @@ def test_a_high_tier_says_which_duties_apply_from_when() -> None:
     assert screening.applies is not None
     assert screening.applies.words == "2 Dec 2027"
     assert "not confirmed" in screening.applies.note
-    assert screening.because == "Annex III: education and training"
 
 
 def test_the_exception_is_asked_only_inside_an_area() -> None:

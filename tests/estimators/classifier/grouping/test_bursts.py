@@ -4,9 +4,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from estimators.classifier.attributes import file_attributes
 from estimators.classifier.embedding import Embeddings, embed
 from estimators.classifier.grouping.groups import find_groups
-from estimators.classifier.photo.file_attributes import file_attributes
 
 
 def saved(path: Path, pixels: Any, taken: str, model: str = "P1", quality: int = 90) -> Path:

@@ -14,10 +14,9 @@ Blobs = Callable[..., tuple[NDArray[np.float64], NDArray[np.intp]]]
 VIEWS: dict[str, tuple[View, ...]] = {
     "square roots": (),
     "a part": (View("part", 10, 60, "unit"),),
-    "standardised": (View("all", 0, 90, "standard"),),
     "four, overlapping": (
         View("a", 0, 40, "root"),
-        View("b", 30, 90, "standard"),
+        View("b", 30, 90, "unit"),
         View("c", 10, 20, "unit"),
         View("d", 80, 90, "plain"),
     ),

@@ -6,19 +6,16 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
-import onnx
 import pytest
 from numpy.typing import NDArray
-from onnx import helper, numpy_helper
 from PIL import Image
 from sklearn.linear_model import LogisticRegression
 
 from estimators.classifier.backbone import View, backbone_named, session, sessions
 from estimators.classifier.duplicates import bits_apart
 from estimators.classifier.sound.augment import variants
-from estimators.classifier.sound.decoding import decode_sound
-from estimators.classifier.sound.reader import READER
-from estimators.classifier.sound.spectrum import PADDING
+from estimators.classifier.sound.backbones import PADDING
+from estimators.classifier.sound.reader import READER, decode_sound
 
 Samples = NDArray[np.float32]
 
@@ -123,31 +120,6 @@ def test_silence_and_the_shortest_sounds_have_finite_features(length: int) -> No
         assert np.isfinite(features(samples)).all()
 
 
-def test_a_merged_file_answers_as_the_parts_do(
-    digits: tuple[list[Samples], NDArray[np.str_]], heard: NDArray[np.float32]
-) -> None:
-    backbone = backbone_named("speech")
-    model = LogisticRegression(max_iter=50).fit(heard / 100.0, digits[1])
-    coef, intercept = (model.coef_ / 100.0).astype(np.float32), model.intercept_.astype(np.float32)
-    merged = onnx.compose.merge_models(
-        backbone.prepare(), backbone.features(), [("power", "power")]
-    )
-    merged.graph.node.append(
-        helper.make_node("Gemm", ["features", "coef", "intercept"], ["scores"], transB=1)
-    )
-    merged.graph.node.append(helper.make_node("Softmax", ["scores"], ["probabilities"]))
-    merged.graph.initializer.extend(
-        [numpy_helper.from_array(coef, "coef"), numpy_helper.from_array(intercept, "intercept")]
-    )
-    del merged.graph.output[:]
-    merged.graph.output.append(helper.make_tensor_value_info("probabilities", 1, [1, 10]))
-    file = session(merged.SerializeToString())
-    expected = model.predict_proba(heard / 100.0)
-    for samples, row in list(zip(digits[0], expected, strict=True))[::30]:
-        (answer,) = file.run(None, {"samples": samples})
-        np.testing.assert_allclose(answer[0], row, atol=1e-4)
-
-
 def test_changed_copies_keep_their_fingerprint_and_other_recordings_do_not(
     digits: tuple[list[Samples], NDArray[np.str_]],
 ) -> None:
@@ -175,7 +147,7 @@ def test_a_picture_shows_a_low_tone_below_a_high_one(dataset: Callable[[str], Pa
     seconds = np.arange(16_000) / 16_000
 
     def darkest_row(hertz: float) -> int:
-        from estimators.classifier.sound.thumbnail import thumbnail_jpeg
+        from estimators.classifier.sound.reader import thumbnail_jpeg
 
         data = thumbnail_jpeg(np.sin(2 * np.pi * hertz * seconds).astype(np.float32), 256)
         with Image.open(io.BytesIO(data)) as picture:

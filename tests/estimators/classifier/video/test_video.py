@@ -7,19 +7,16 @@ from pathlib import Path
 
 import av
 import numpy as np
-import onnx
 import pytest
 from numpy.typing import NDArray
-from onnx import helper, numpy_helper
 from PIL import Image
 from sklearn.linear_model import LogisticRegression
 
-from estimators.classifier.backbone import backbone_named, session, sessions
+from estimators.classifier.backbone import backbone_named, sessions
 from estimators.classifier.duplicates import bits_apart
 from estimators.classifier.item import UnreadableItem
 from estimators.classifier.video.augment import variants
-from estimators.classifier.video.decoding import FRAMES, decode_clip
-from estimators.classifier.video.reader import READER
+from estimators.classifier.video.reader import FRAMES, READER, decode_clip
 
 Frames = NDArray[np.uint8]
 
@@ -174,31 +171,6 @@ def test_where_something_goes_is_told_by_the_motion_view() -> None:
     rows = np.sqrt(rows) / np.linalg.norm(np.sqrt(rows), axis=1, keepdims=True)
     model = LogisticRegression(C=30.0).fit(rows[:14], labels[:14])
     assert model.score(rows[14:], labels[14:]) > 0.8
-
-
-def test_a_merged_file_answers_as_the_parts_do(clips: list[bytes]) -> None:
-    backbone = backbone_named("frames")
-    seen = [decode_clip(data) for data in clips]
-    rows = np.stack([features(frames) for frames in seen])
-    labels = np.arange(len(seen)) % 3
-    model = LogisticRegression().fit(rows, labels)
-    merged = onnx.compose.merge_models(
-        backbone.prepare(), backbone.features(), [("pixels", "pixels")]
-    )
-    head = [
-        helper.make_node("Gemm", ["features", "coef", "intercept"], ["scores"], transB=1),
-        helper.make_node("Softmax", ["scores"], ["probabilities"]),
-    ]
-    merged.graph.node.extend(head)
-    merged.graph.initializer.extend(
-        numpy_helper.from_array(value.astype(np.float32), name)
-        for name, value in (("coef", model.coef_), ("intercept", model.intercept_))
-    )
-    del merged.graph.output[:]
-    merged.graph.output.append(helper.make_tensor_value_info("probabilities", 1, [1, 3]))
-    file = session(merged.SerializeToString())
-    for frames, row in zip(seen[:3], model.predict_proba(rows), strict=False):
-        np.testing.assert_allclose(file.run(None, {"frames": frames})[0][0], row, atol=1e-4)
 
 
 def test_copies_keep_their_fingerprint_and_other_scenes_do_not(clips: list[bytes]) -> None:

@@ -1,0 +1,76 @@
+"""Which networks suit the texts at hand."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import ArrayLike
+
+from estimators.classifier.backbone_choice import (
+    _USUAL,
+    AUTO,
+    BackboneChoice,
+    _opens,
+    choose_backbone,
+)
+from estimators.classifier.embedding import embed
+from estimators.classifier.progress import WorkCancelled
+from estimators.classifier.text.backbones import BACKBONES
+
+needs_networks = pytest.mark.skipif(
+    not {"minilm", "wordllama"} <= set(BACKBONES),
+    reason="the packages of the networks are not installed",
+)
+QUESTIONS = ["Where is my card?", "When does my card arrive?", "My card never came", "No card yet"]
+PRAISE = ["What a lovely song", "I adore this music", "This tune is great", "Best album ever"]
+TEXTS = [f"{text}{end}" for text in QUESTIONS + PRAISE for end in ("", " Please answer me.")]
+LABELS = ["card"] * 8 + ["music"] * 8
+
+
+def chosen_for(
+    texts: Sequence[str], labels: ArrayLike, groups: ArrayLike, **how: Any
+) -> BackboneChoice:
+    seen = embed(texts, backbone="wordllama")
+    return choose_backbone(AUTO, seen, np.asarray(labels), np.asarray(groups), **how)
+
+
+@needs_networks
+def test_the_choice_is_the_best_of_its_scores_but_for_noise_and_says_so() -> None:
+    choice = chosen_for(TEXTS, LABELS, [i // 2 for i in range(16)], seed=1)
+    assert choice.n == 16
+    assert choice.name in choice.scores
+    right, error = choice.scores[choice.name]
+    assert right > 0.8
+    assert error < min(each for _, each in choice.scores.values()) + 0.1
+    assert f"{choice.name} got {right:.0%} right" in choice.why
+
+
+@needs_networks
+def test_others_take_the_place_of_the_usual_network_only_beyond_chance() -> None:
+    # Nonsense words that only n-grams can know; the labels of the first are drawn by lot.
+    rng = np.random.default_rng(0)
+    texts = [f"zq{rng.integers(1_000)}{'x' if i % 2 else 'y'}kv {i // 2}" for i in range(80)]
+    lots = rng.permutation(["a", "b"] * 40)
+    known = ["a", "b"] * 40
+    usual = chosen_for(texts, lots, range(80)).name
+    assert usual == next(name for name in _USUAL if _opens(name))
+    chosen = chosen_for(
+        [f"{text} {label * 6}" for text, label in zip(texts, known, strict=True)], known, range(80)
+    )
+    errors = {name: error for name, (_, error) in chosen.scores.items()}
+    assert chosen.name in (usual, min(errors, key=lambda name: errors[name]))
+
+
+@needs_networks
+def test_with_one_group_a_class_there_is_nothing_to_compare() -> None:
+    choice = chosen_for(TEXTS, LABELS, [0] * 8 + [1] * 8)
+    assert choice.scores == {}
+    assert "too few" in choice.why
+    assert choice.name == next(name for name in _USUAL if _opens(name))
+
+
+@needs_networks
+def test_cancelling_ends_the_contest() -> None:
+    with pytest.raises(WorkCancelled):
+        chosen_for(TEXTS, LABELS, list(range(16)), cancelled=lambda: True)
