@@ -10,7 +10,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.project.connection import real_path
 from desktop.project.decode import DATA_ERRORS
 from desktop.project.file import Command
 from desktop.project.project import Project
@@ -104,16 +103,6 @@ class Session(QObject):
             return tuple(StageStatus(stage, State.PROBLEM, "damaged") for stage in Stage)
 
     # --- opening and closing -------------------------------------------------------------------------------------
-
-    def open(self, path: Path) -> None:
-        """Open a project in place of the one that is open; on failure the old one stays (``UserError``)."""
-        if self.path is not None and real_path(path) == self.path:
-            return
-        self.use(Project.open(path))
-
-    def create(self, path: Path, *, name: str, organisation: str = "") -> None:
-        """Make and open a new project (``UserError`` where that place will not do)."""
-        self.use(Project.create(path, name=name, organisation=organisation))
 
     def close(self) -> None:
         """Close the project; every edit is saved already."""

@@ -18,8 +18,13 @@ from desktop.findings.fake.journal import (
     sure_words,
     took_words,
 )
-from desktop.jobs.forget_journal import ForgetJournal, forget_journal
-from desktop.jobs.journal_out import WriteJournal, opened, write_journal
+from desktop.jobs.journal_out import (
+    ForgetJournal,
+    WriteJournal,
+    forget_journal,
+    opened,
+    write_journal,
+)
 from desktop.project.project import Project
 from desktop.project.record_kinds import REPLAY
 from estimators.base.codec import plain

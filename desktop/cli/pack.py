@@ -26,8 +26,14 @@ def add_pack_arguments(parser: argparse.ArgumentParser) -> None:
 
 def pack(options: argparse.Namespace, output: Output) -> None:
     """Write the copy; what is not in it is named."""
-    from desktop.jobs.pack import PackProject, pack_project, size_of_pack
-    from desktop.jobs.pack_wording import cleaned_words, holds_words, missing_words
+    from desktop.jobs.pack import (
+        PackProject,
+        cleaned_words,
+        holds_words,
+        missing_words,
+        pack_project,
+        size_of_pack,
+    )
     from desktop.project.noun import noun
     from desktop.project.project import Project
     from estimators.base.number import megabytes

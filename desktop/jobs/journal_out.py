@@ -1,4 +1,4 @@
-"""Writing the request journal to a file, off the GUI thread: HAR, JSON lines, or a scenario of stubs."""
+"""The request journal, off the GUI thread: written to a file (HAR, JSON lines, or a scenario of stubs), or forgotten."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
+from desktop.project import unwritten
 from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.project.trouble import explain
@@ -151,3 +152,32 @@ def _write_scenario(
 
 def _put(part: Path, text: str) -> None:
     part.write_text(text, encoding="utf-8", newline="\n")
+
+
+@dataclass(frozen=True)
+class ForgetJournal:
+    """Of which project to forget every exchange."""
+
+    project: Path
+
+
+@dataclass(frozen=True)
+class ForgottenJournal:
+    """How many exchanges were forgotten, and the bytes of them."""
+
+    exchanges: int
+    bytes: int
+
+
+def forget_journal(
+    request: ForgetJournal, progress: Progress, cancelled: Cancelled
+) -> ForgottenJournal:
+    """The job: delete every exchange and what went over the wire. Once it has begun it goes to its end."""
+    if cancelled():
+        raise JobCancelled
+    with Project.open_beside(request.project) as project:
+        exchanges, size = project.requests.size()
+        progress(0, 1, "Forgetting what was asked")
+        project.requests.forget()
+    unwritten.remove(request.project)  # what waits beside it
+    return ForgottenJournal(exchanges, size)

@@ -76,10 +76,7 @@ class DropZone(QWidget):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(
-            QSizePolicy.Policy.Expanding,
-            QSizePolicy.Policy.Fixed if not large else QSizePolicy.Policy.Minimum,
-        )
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.mark = IconMark("drop", "", size=32 if large else 24 if stacked else 20)
         centre = Qt.AlignmentFlag.AlignHCenter
         align = centre if large else Qt.AlignmentFlag.AlignLeft

@@ -207,7 +207,7 @@ class CheckRow(QWidget):
                 weight=500 if open_ else 400,
                 wrap=False,
             )
-            state.setFixedWidth(88)
+            state.setFixedWidth(scaled(88))
             fill(line, (state, top))
         parts = (check.state.words, check.text, check.figure, check.note)
         self.setAccessibleName(", ".join(filter(None, parts)))

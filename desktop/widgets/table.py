@@ -187,6 +187,7 @@ class PlainTable(QTableView):
 
     opened = Signal(int)
     picked = Signal(int)
+    _fitted = False
 
     def __init__(
         self,
@@ -248,7 +249,8 @@ class PlainTable(QTableView):
         )
 
     def fit_rows(self) -> None:
-        """Be as tall as the rows, so that the page scrolls and the table does not."""
+        """Be as tall as the rows, whatever the text size, so that the page scrolls and the table does not."""
+        self._fitted = True
         self.setFixedHeight(self.height_for_rows(self._rows.rowCount()))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
@@ -307,6 +309,8 @@ class PlainTable(QTableView):
             self.verticalHeader().setDefaultSectionSize(scaled(32))
             self.horizontalHeader().setFixedHeight(scaled(32))
             self._share_out()
+            if self._fitted:
+                self.fit_rows()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -9,8 +9,16 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.actions import Action, Menu
-from desktop.jobs.pack import PackedProject, PackProject, PackSize, packed_file, size_of_pack
-from desktop.jobs.pack_wording import cleaned_words, holds_words, missing_words
+from desktop.jobs.pack import (
+    PackedProject,
+    PackProject,
+    PackSize,
+    cleaned_words,
+    holds_words,
+    missing_words,
+    packed_file,
+    size_of_pack,
+)
 from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.worker import Failed
 from desktop.latest_wins_thread import LatestWinsThread

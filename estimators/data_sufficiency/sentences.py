@@ -127,7 +127,7 @@ def remarks(
     ]
     if not found.measured:
         said.append("Nothing is measured yet: this range comes from other tasks, so it is wide.")
-    return tuple(said)
+    return tuple(filter(None, said))
 
 
 def _what_it_takes(found: "Forecast", task: Task) -> Iterator[str]:

@@ -45,7 +45,7 @@ class Person:
 
     def project(self, path: Path) -> None:
         """Start an empty project, and look at its Data page."""
-        self.application.session.create(path, name="Bad input")
+        self.application.session.use(Project.create(path, name="Bad input"))
         self.window.show_stage(Stage.DATA)
 
     def bring(self, source: Path) -> None:

@@ -11,6 +11,7 @@ from desktop.project.commands.brief import (
     RenameClass,
     RenameProject,
     SetFact,
+    Several,
 )
 from desktop.project.commands.examples import (
     AddExamples,
@@ -18,7 +19,9 @@ from desktop.project.commands.examples import (
     HoldOut,
     LabelExamples,
     MoveExamples,
+    NoteOnRun,
     RemoveExamples,
+    UseRun,
 )
 from desktop.project.commands.fake import (
     AnnotateSession,
@@ -33,8 +36,6 @@ from desktop.project.commands.launch import (
     PutSignOff,
     SetBar,
 )
-from desktop.project.commands.runs import NoteOnRun, UseRun
-from desktop.project.commands.several import Several
 
 __all__ = [
     "AddClass",

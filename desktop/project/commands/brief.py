@@ -1,10 +1,11 @@
 """Edits of the brief: the project’s name, the answers, the classes."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop.project.commands.rows import class_id, clean_name, dump, keep_class
-from desktop.project.file import now
+from desktop.project.file import Command, now
 from desktop.project.records import Json
 from estimators.base.errors import UserError
 from reports.provenance import Provenance
@@ -146,3 +147,19 @@ class DeleteClass:
         )
         connection.execute("DELETE FROM class WHERE id = ?", (self.id,))
         keep_class(connection, self.id)
+
+
+@dataclass(frozen=True)
+class Several:
+    """Several edits that a person made as one."""
+
+    commands: Sequence[Command]
+    words: str
+
+    @property
+    def text(self) -> str:
+        return self.words
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        for command in self.commands:
+            command.apply(connection)

@@ -15,8 +15,7 @@ from desktop.findings.data.view import look_at_disk
 from desktop.findings.fake.web_stage import exhibits_of
 from desktop.jobs.add_data import AddData, find_data
 from desktop.jobs.learn import CheckData, check_data, train
-from desktop.jobs.pack import PackProject, pack_project, size_of_pack
-from desktop.jobs.pack_wording import missing_words
+from desktop.jobs.pack import PackProject, missing_words, pack_project, size_of_pack
 from desktop.jobs.worker import JobCancelled
 from desktop.project import commands as edit
 from desktop.project.project import Project

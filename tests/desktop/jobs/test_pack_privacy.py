@@ -10,8 +10,14 @@ from PIL import Image
 
 from desktop.jobs.add_data import AddData, find_data
 from desktop.jobs.learn import CheckData, check_data, train
-from desktop.jobs.pack import PackedProject, PackProject, pack_project
-from desktop.jobs.pack_wording import cleaned_words, holds_words, missing_words
+from desktop.jobs.pack import (
+    PackedProject,
+    PackProject,
+    cleaned_words,
+    holds_words,
+    missing_words,
+    pack_project,
+)
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, INSPECTION, CurveForecast, Inspection

@@ -10,6 +10,7 @@ from desktop.findings.train.view import view
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_pipeline import TrainingPipeline, pipeline_of, why_not_train
+from desktop.project.project import Project
 from desktop.session import Session
 
 pytestmark = pytest.mark.slow
@@ -28,7 +29,7 @@ Started = Counter[str]
 @pytest.fixture
 def session(tmp_path: Path, qtbot) -> Iterator[Session]:
     made = Session()
-    made.create(tmp_path / "mails.smart", name="Support mails")
+    made.use(Project.create(tmp_path / "mails.smart", name="Support mails"))
     yield made
     made.close()
 

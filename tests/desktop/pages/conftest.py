@@ -26,6 +26,14 @@ def _never() -> bool:
 
 
 @pytest.fixture
+def new_session(tmp_path: Path) -> Session:
+    """An open project in which nothing is entered yet."""
+    session = Session()
+    session.use(Project.create(tmp_path / "new.smart", name="New"))
+    return session
+
+
+@pytest.fixture
 def labelled_session(
     tmp_path: Path, qtbot: QtBot, digits_folder: Callable[..., Path]
 ) -> Iterator[Session]:
@@ -33,7 +41,7 @@ def labelled_session(
     from desktop.jobs.add_data import AddData, find_data
 
     session = Session()
-    session.create(tmp_path / "digits.smart", name="Digits")
+    session.use(Project.create(tmp_path / "digits.smart", name="Digits"))
     found = find_data(
         AddData(tmp_path / "digits.smart", (digits_folder(n=6, classes=3),)), _quiet, _never
     )
@@ -72,7 +80,7 @@ def trained_session(trained_folder: Path, tmp_path: Path, qtbot: QtBot) -> Itera
     copy = tmp_path / "trained"
     shutil.copytree(trained_folder, copy)
     session = Session()
-    session.open(copy / "digits.smart")
+    session.use(Project.open(copy / "digits.smart"))
     yield session
     session.close()
 

@@ -15,6 +15,7 @@ from desktop.jobs import training_pipeline as work
 from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import UNSURE, ShownExamples
 from desktop.project import commands as edit
+from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, INSPECTION
 from desktop.project.records import NewExample
 from desktop.project.stages import Stage
@@ -26,7 +27,7 @@ from tests.kept_records import keep
 @pytest.fixture
 def session(tmp_path: Path, qtbot) -> Iterator[Session]:
     opened = Session()
-    opened.create(tmp_path / "digits.smart", name="Digits")
+    opened.use(Project.create(tmp_path / "digits.smart", name="Digits"))
     yield opened
     opened.close()
 

@@ -16,6 +16,7 @@ from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import TEACHING, ShownExamples
 from desktop.project import commands as edit
 from desktop.project.originals import Original
+from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION, LABEL_NEXT
 from desktop.project.records import NewExample
 from desktop.session import Session
@@ -28,7 +29,7 @@ from tests.kept_records import keep
 @pytest.fixture
 def session(tmp_path: Path, qtbot) -> Iterator[Session]:
     opened = Session()
-    opened.create(tmp_path / "texts.smart", name="Texts")
+    opened.use(Project.create(tmp_path / "texts.smart", name="Texts"))
     yield opened
     opened.close()
 

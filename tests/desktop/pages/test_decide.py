@@ -42,7 +42,7 @@ def answer(project: Project, **answers: object) -> edit.Several:
 @pytest.fixture
 def session(tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
     session = Session()
-    session.create(tmp_path / "blades.smart", name="Blade inspection")
+    session.use(Project.create(tmp_path / "blades.smart", name="Blade inspection"))
     yield session
     session.close()
 

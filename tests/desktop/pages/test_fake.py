@@ -358,19 +358,17 @@ def test_a_quote_is_kept_with_who_said_it(
 
 
 def test_without_two_answers_the_page_asks_for_them(
-    tmp_path: Path, make_page: Callable[[Session], FakePage]
+    new_session: Session, make_page: Callable[[Session], FakePage]
 ) -> None:
-    session = Session()
-    session.create(tmp_path / "new.smart", name="New")
-    page = make_page(session)
+    page = make_page(new_session)
     asked: list[Stage] = []
     page.go_to.connect(asked.append)
     page.primary()
     assert asked == [Stage.PROBLEM]
-    session.do(edit.AddClass("crack"))
-    session.do(edit.AddClass("clean"))
+    new_session.do(edit.AddClass("crack"))
+    new_session.do(edit.AddClass("clean"))
     assert page.message.message is None
-    session.close()
+    new_session.close()
 
 
 def test_a_scenario_that_cannot_be_played_is_a_message_not_a_crash(

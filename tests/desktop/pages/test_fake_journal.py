@@ -317,9 +317,9 @@ def test_asking_again_lists_where_the_answers_differ_and_opens_both(
     assert page.message.message is not None
     found = page.journal.replays.found()
     assert found is not None
-    assert (found["exchanges"], found["compared"]) == (5, 4)
-    assert found["left_out"] == [{"why": "recorded: a fault", "n": 1}]
-    assert found["disagreements"] == len(found["rows"]) >= 2
+    assert (found.exchanges, found.compared) == (5, 4)
+    assert [(one.why, one.n) for one in found.left_out] == [("recorded: a fault", 1)]
+    assert found.disagreements == len(found.rows) >= 2
     page.journal.replays.show_found()
     popover = page.window().findChild(ReplayPopover)
     assert isinstance(popover, ReplayPopover)
@@ -329,10 +329,10 @@ def test_asking_again_lists_where_the_answers_differ_and_opens_both(
     assert isinstance(detail, ExchangePopover)
     said = [label.text() for label in detail.findChildren(type(view_of(page).note))]
     assert "Says The promise" in said
-    assert found["rows"][0]["answers"][1] in said
+    assert found.rows[0].answers[1] in said
     detail.close_popover()
     view_of(page).show_differing()
-    assert len(names(view_of(page))) == found["disagreements"]
+    assert len(names(view_of(page))) == found.disagreements
 
 
 def test_asking_again_can_be_cancelled(page: FakePage, jobs: JobQueue, qtbot: QtBot) -> None:

@@ -40,21 +40,22 @@ def asked(page: Page) -> AskPopover:
     return found[-1]
 
 
-def test_without_a_bar_the_page_asks_for_one(tmp_path, open_page) -> None:
-    session = Session()
-    session.create(tmp_path / "new.smart", name="New")
-    page = LaunchPage(session, JobQueue())
+def test_without_a_bar_the_page_asks_for_one(
+    new_session: Session, open_page: Callable[[Page], Page]
+) -> None:
+    page = LaunchPage(new_session, JobQueue())
     open_page(page)
     assert page.header.headline.text() == "How good is good enough?"
     assert page.primary_text() == "Set the bar…"
     page.primary()
     asked(page).fields["value"].setText("85%")
     asked(page).submit()
-    bar = session.project.bar
+    bar = new_session.project.bar
+    assert bar is not None
     assert bar.value == pytest.approx(0.85)
     assert page.header.headline.text() == "The bar is 85%. Nothing has been tested yet."
     assert page.primary_text() == "Train a classifier"
-    session.close()
+    new_session.close()
 
 
 def test_the_headline_is_the_tests_answer_and_moves_with_the_bar(page, trained_session) -> None:
@@ -587,16 +588,16 @@ def test_the_way_to_the_bar_shows_every_run_and_what_is_missing_for_a_forecast(
     page.stop()
 
 
-def test_a_project_without_a_run_says_what_the_way_takes(tmp_path, open_page, qtbot) -> None:
-    session = Session()
-    session.create(tmp_path / "new.smart", name="New")
-    page = open_page(LaunchPage(session, JobQueue()))
+def test_a_project_without_a_run_says_what_the_way_takes(
+    new_session: Session, open_page: Callable[[Page], Page], qtbot: QtBot
+) -> None:
+    page = open_page(LaunchPage(new_session, JobQueue()))
     assert isinstance(page, LaunchPage)
     page.show_tab("ahead")
     qtbot.waitUntil(page.ahead.nothing.isVisible)
     page.show_tab("tested")
     assert page.tested.nothing.isVisible()
-    session.close()
+    new_session.close()
 
 
 @pytest.mark.parametrize("text", ["2027-01-14", "14 Jan 2027", "14 January 2027", "14.01.2027"])

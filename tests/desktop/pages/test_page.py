@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.pages.page import Page
 from desktop.project import commands as edit
+from desktop.project.project import Project
 from desktop.session import Session
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
@@ -37,7 +38,7 @@ class StandingPage(Page):
 @pytest.fixture
 def session(tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
     session = Session()
-    session.create(tmp_path / "blades.smart", name="Blades")
+    session.use(Project.create(tmp_path / "blades.smart", name="Blades"))
     yield session
     session.close()
 
@@ -90,3 +91,17 @@ def test_what_was_said_of_one_project_is_not_said_of_the_next(page, session) -> 
     page.do(Refused())
     session.close()
     assert said(page) == ""
+
+
+@pytest.mark.parametrize("width", [600, 1400])
+def test_buttons_stand_below_the_words_where_beside_them_is_no_room(
+    page: StandingPage, width: int
+) -> None:
+    page.set_headline("Train it on your own examples.", "Nothing ready-made fits as well.")
+    page.set_primary("See whether it may launch, and what is missing", page.close_message)
+    page.resize(width, 700)
+    header = page.header
+    header.layout().activate()
+    below = header.primary.y() >= header.lead.geometry().bottom()
+    assert below == (width < 1000)
+    assert header.lead.width() >= 300

@@ -519,20 +519,18 @@ def test_with_the_real_classifier_there_is_only_showing_it(
 
 
 def test_the_presenter_says_what_is_missing(
-    tmp_path: Path, look: QApplication, qtbot: QtBot
+    new_session: Session, look: QApplication, qtbot: QtBot
 ) -> None:
-    session = Session()
-    session.create(tmp_path / "new.smart", name="New")
     home = QWidget()
     qtbot.addWidget(home)
-    presenter = Presenter(session, Settings(), home)
+    presenter = Presenter(new_session, Settings(), home)
     assert presenter.off() == "Say on Problem what the answer would be first."
-    session.do(edit.AddClass("a"))
-    session.do(edit.AddClass("b"))
+    new_session.do(edit.AddClass("a"))
+    new_session.do(edit.AddClass("b"))
     assert presenter.off() == "Add a few examples on Data first."
     presenter.present()
     assert presenter.stage is None
-    session.close()
+    new_session.close()
 
 
 def test_a_text_stands_in_large_letters_and_is_answered(
@@ -545,7 +543,7 @@ def test_a_text_stands_in_large_letters_and_is_answered(
         "text,label\nWhere is my card?,card\nI lost it,lost\nIt came,card\nGone,lost\n"
     )
     session = Session()
-    session.create(tmp_path / "texts.smart", name="Texts")
+    session.use(Project.create(tmp_path / "texts.smart", name="Texts"))
     found = find_data(AddData(session.project.path, (table,)), lambda *_: None, lambda: False)
     session.do(edit.AddExamples(found.examples))
     play(session)

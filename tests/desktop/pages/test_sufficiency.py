@@ -202,12 +202,12 @@ def test_the_curve_grows_while_it_is_measured_and_esc_keeps_the_one_from_before(
 # Before any data --------------------------------------------------------------------------------
 
 
-def test_an_empty_page_says_what_tasks_like_this_took(tmp_path, open_data, qtbot) -> None:
-    session = Session()
-    session.create(tmp_path / "new.smart", name="New")
-    page = open_data(session)
+def test_an_empty_page_says_what_tasks_like_this_took(
+    new_session: Session, open_data, qtbot
+) -> None:
+    page = open_data(new_session)
     assert page.empty.range.finding.text() == ""
-    qtbot.waitUntil(lambda: session.project.record(TASK) is not None)
+    qtbot.waitUntil(lambda: new_session.project.record(TASK) is not None)
     assert "reached 90% with" in page.empty.range.finding.text()
     assert page.empty.zone.isVisible()
-    session.close()
+    new_session.close()

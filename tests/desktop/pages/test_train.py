@@ -65,16 +65,14 @@ def test_the_page_shows_the_view_that_rail_command_and_report_print(page) -> Non
 # Before the first run ---------------------------------------------------------------------------
 
 
-def test_without_examples_the_page_leads_to_data(tmp_path, qtbot, open_page) -> None:
-    session = Session()
-    session.create(tmp_path / "new.smart", name="New")
-    page = open_page(session)
+def test_without_examples_the_page_leads_to_data(new_session, qtbot, open_page) -> None:
+    page = open_page(new_session)
     assert page.header.headline.text() == "How good can it get?"
     assert page.nothing.isVisible()
     with qtbot.waitSignal(page.go_to) as asked:
         page.primary()
     assert asked.args == [Stage.DATA]
-    session.close()
+    new_session.close()
 
 
 def test_training_deals_out_what_is_new_and_brings_a_run(

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from desktop.jobs.queue import JobQueue
 from desktop.pages.train.page import TrainPage
 from desktop.project import commands as edit
+from desktop.project.project import Project
 from desktop.project.records import RunSettings
 from desktop.session import Session
 from estimators.classifier.training_result import TrainingResult
@@ -38,7 +39,7 @@ def page(tmp_path: Path, shown, qtbot) -> Iterator[TrainPage]:
     from desktop.jobs.add_data import AddData, find_data
 
     session, jobs = Session(), JobQueue()
-    session.create(tmp_path / "texts.smart", name="Texts")
+    session.use(Project.create(tmp_path / "texts.smart", name="Texts"))
     table = tmp_path / "texts.csv"
     lines = [f'"{text}",{truth}' for text, truth, _, _ in TEXTS]
     table.write_text("\n".join(["text,label", *lines]))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.jobs.forget_journal import ForgetJournal, forget_journal
+from desktop.jobs.journal_out import ForgetJournal, forget_journal
 from desktop.project import journal_writer
 from desktop.project.journal_writer import JournalWriter, Target, into_lines, into_project
 from desktop.project.project import Project

@@ -45,7 +45,7 @@ def test_packing_says_the_size_asks_where_and_names_what_is_missing(
     window.show()
     packing = PackAction(session, jobs, window, said.append)
     assert packing.off() == "No project is open."
-    session.open(path)
+    session.use(Project.open(path))
     asked: list[str] = []
 
     def answer(_title: str, suggestion: str, _kinds: str) -> str:

@@ -15,6 +15,7 @@ from desktop.actions import Action, ActionRegistry
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
 from desktop.project import commands as edit
+from desktop.project.project import Project
 from desktop.project.stages import Stage, State
 from desktop.recent import RecentProjects
 from desktop.sample import Sample
@@ -123,10 +124,8 @@ def build(look: QApplication, qtbot: QtBot, session: Session) -> Build:
 
 @pytest.fixture
 def project(session: Session, tmp_path: Path) -> Callable[[], None]:
-    def create() -> None:
-        session.create(tmp_path / "b.smart", name="Blade inspection", organisation="Northlight")
-
-    return create
+    names = {"name": "Blade inspection", "organisation": "Northlight"}
+    return lambda: session.use(Project.create(tmp_path / "b.smart", **names))
 
 
 def test_welcome_is_shown_until_a_project_is_open(

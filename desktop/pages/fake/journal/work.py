@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop.actions import Action
 from desktop.findings.fake.recorded_stubs import Recording, recording_of, recording_of_har
 from desktop.findings.fake.scenarios import active_scenario, put_scenario
-from desktop.jobs.forget_journal import ForgetJournal, ForgottenJournal
-from desktop.jobs.journal_out import WriteJournal, WrittenJournal
+from desktop.jobs.journal_out import ForgetJournal, ForgottenJournal, WriteJournal, WrittenJournal
 from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.worker import Failed
 from desktop.latest_wins_thread import LatestWinsThread
@@ -30,7 +29,7 @@ from mock_ai.journal import ExchangeFilter
 from reports.stage_view import Explanation
 
 WRITE = "desktop.jobs.journal_out:write_journal"
-FORGET = "desktop.jobs.forget_journal:forget_journal"
+FORGET = "desktop.jobs.journal_out:forget_journal"
 EXPORTS = "HAR (*.har);;JSON lines (*.jsonl);;Scenario that answers the same (*.yaml)"
 SCENARIOS = "Scenario (*.yaml)"
 AskFile = Callable[[str, str, str], str]
@@ -55,10 +54,10 @@ class JournalWork(QObject):
         self.ask_har: AskFile = lambda *asked: QFileDialog.getOpenFileName(page, *asked)[0]
         self._soon = LatestWinsThread(self, self._recorded, self._not_recorded)
         view.opened.connect(self.open)
-        view.export_asked.connect(self.export)
-        view.record_asked.connect(self.offer_recording)
-        view.replay_asked.connect(self.replays.offer)
-        view.forget_asked.connect(self.offer_forgetting)
+        view.export_button.clicked.connect(self.export)
+        view.record_button.clicked.connect(self.offer_recording)
+        view.replay_button.clicked.connect(self.replays.offer)
+        view.forget_button.clicked.connect(self.offer_forgetting)
         page.session.closed.connect(self.stop)
 
     # --- one exchange --------------------------------------------------------------------------------------------
@@ -124,12 +123,12 @@ class JournalWork(QObject):
 
     # --- record --------------------------------------------------------------------------------------------------
 
-    def offer_recording(self, anchor: QWidget) -> None:
+    def offer_recording(self) -> None:
         """What can be made of the exchanges that are meant."""
         n = count(len(self._view.meant()), "answer")
         scenario = active_scenario(self._session.project)[1].name
         open_menu(
-            anchor,
+            self._view.record_button,
             "Record",
             (
                 (f"Answer the same in “{scenario}” ({n})", self.record, self.why_not_edit()),

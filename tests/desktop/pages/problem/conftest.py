@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.pages.problem.page import ProblemPage
+from desktop.project.project import Project
 from desktop.session import Session
 from desktop.widgets.fields import LineField, NumberField
 
@@ -15,7 +16,7 @@ from desktop.widgets.fields import LineField, NumberField
 def session(tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
     """An open, empty project."""
     session = Session()
-    session.create(tmp_path / "blades.smart", name="Blade inspection")
+    session.use(Project.create(tmp_path / "blades.smart", name="Blade inspection"))
     yield session
     session.close()
 

@@ -7,6 +7,7 @@ from desktop.pages.problem.answers import SourcePopover
 from desktop.pages.problem.classes import ClassPopover
 from desktop.pages.problem.page import ProblemPage
 from desktop.project import commands as edit
+from desktop.project.project import Project
 from desktop.widgets.fields import LineField, NumberField
 from reports.provenance import Provenance
 
@@ -144,7 +145,7 @@ def test_a_project_that_can_only_be_read_unfolds_but_takes_no_answer(
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
-    session.open(path)
+    session.use(Project.open(path))
     page = ProblemPage(session)
     qtbot.addWidget(page)
     page.ensure_built()
