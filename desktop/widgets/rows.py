@@ -195,10 +195,7 @@ class CheckRow(QWidget):
         if check.figure:
             fill(line, (Label(check.figure, tabular=True, wrap=False), top))
         if check.link:
-            link = Button(check.link, "link")
-            if check.run is not None:
-                link.clicked.connect(check.run)
-            fill(line, (link, top))
+            fill(line, (Button(check.link, "link", run=check.run), top))
         if check.states_shown:
             state = Label(
                 check.state.words,
@@ -280,8 +277,7 @@ class AskBox(Box):
         super().__init__()
         self.title = Label(title, role=Role.BODY, weight=600)
         self.text = Label(text, colour="ink2")
-        self.button = Button(button, size="small")
-        self.button.clicked.connect(self.asked)
+        self.button = Button(button, size="small", run=self.asked.emit)
         above = Label(eyebrow, role=Role.NOTE, colour="ink2")
         fill(self.row, (column(above, self.title, self.text, spacing=2), 1), self.button)
 
