@@ -183,7 +183,7 @@ STILL_LONG = {
     "tests/desktop/pages/test_train.py": 463,
     "tests/desktop/project/test_document.py": 526,
     "tests/desktop/window/test_window.py": 477,
-    "tests/estimators/build_vs_buy/test_valuation.py": 410,
+    "tests/estimators/build_vs_buy/test_valuation.py": 436,
     "tests/mock_ai/server/test_openai.py": 474,
     "tests/test_setup.py": 487,
 }
