@@ -185,13 +185,11 @@ STILL_LONG = {
     "tests/desktop/project/test_document.py": 526,
     "tests/desktop/window/test_window.py": 478,
     "tests/estimators/build_vs_buy/test_valuation.py": 450,
-    "tests/mock_ai/operator/test_clients.py": 417,
-    "tests/mock_ai/server/test_openai.py": 542,
+    "tests/mock_ai/server/test_openai.py": 474,
     "tests/reports/blade_inspection.py": 753,
     "tests/test_setup.py": 487,
 }
 STILL_SHORT = {
-    "desktop/findings/fake/view.py",
     "desktop/findings/problem/view.py",
     "desktop/findings/report/view.py",
     "desktop/pages/waiver.py",
@@ -200,10 +198,6 @@ STILL_SHORT = {
     "desktop/project/noun.py",
     "estimators/base/lazy.py",
     "estimators/onnx_runtime.py",
-    "mock_ai/schedule.py",
-    "mock_ai/server/event_templates.py",
-    "mock_ai/server/health.py",
-    "mock_ai/server/stage/page.py",
     "reports/card_section.py",
     "reports/data_evidence.py",
 }
