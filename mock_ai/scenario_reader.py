@@ -114,8 +114,8 @@ class Reader:
             )
         return value
 
-    def whole(self, node: yaml.Node, key: str) -> int:
-        value = self.between(node, key, 0, 2**53)
+    def whole(self, node: yaml.Node, key: str, low: float = 0, high: float = 2**53) -> int:
+        value = self.between(node, key, low, high)
         if value != int(value):
             raise self.complaint(node, f"has a fraction for “{key}”", "It is a whole number")
         return int(value)

@@ -155,19 +155,10 @@ def _reasons(evidence: Evidence, launch: Launch, links: Cited, limits: PageLimit
     change = [statement(each, links) for each in launch.would_change]
     if not change and decision is not None:
         change = [flip_words(flip) for flip in decision.flip_points]
-    return Columns(
-        (
-            _limited("Why", why or [say("launch", "no_why")], _REASONS, limits),
-            _limited(
-                "What would change it",
-                change or [say("launch", "no_change")],
-                limits.changes,
-                limits,
-            ),
-        ),
-        (1, 1),
-        space_before=13.0,
-    )
+    change = change or [say("launch", "no_change")]
+    left = _limited("Why", why or [say("launch", "no_why")], _REASONS, limits)
+    right = _limited("What would change it", change, limits.changes, limits)
+    return Columns((left, right), (1, 1), space_before=13.0)
 
 
 def _ahead(evidence: Evidence, links: Cited, limits: PageLimits) -> Columns:
@@ -179,20 +170,11 @@ def _ahead(evidence: Evidence, links: Cited, limits: PageLimits) -> Columns:
         risk.append(say("launch", "risk_short", sentence=sentence, cite=links.link(RISK_ID)))
     else:
         risk.append(say("launch", "risk_missing"))
-    return Columns(
-        (
-            (
-                heading(say("launch", "risk_heading", other=other)),
-                listed(risk, max_lines=limits.lines),
-            ),
-            (
-                heading(plain("What to measure next")),
-                listed([measure_next(evidence, links)], max_lines=limits.lines),
-            ),
-        ),
-        (1, 1),
-        space_before=13.0,
-    )
+    title, lines = say("launch", "risk_heading", other=other), limits.lines
+    left = (heading(title), listed(risk, max_lines=lines))
+    following = listed([measure_next(evidence, links)], max_lines=lines)
+    right = (heading(plain("What to measure next")), following)
+    return Columns((left, right), (1, 1), space_before=13.0)
 
 
 def _limited(title: str, entries: list[Runs], most: int, limits: PageLimits) -> tuple[Block, ...]:

@@ -20,6 +20,7 @@ from reports.text_runs import clean
 
 FORMS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
 """What a file name's ending asks for; any other is a PDF."""
+_LONGEST = 200  # characters of a title
 KINDS = {"launch": "Launch readiness", "brief": "Brief", "model-card": "Model card"}
 
 
@@ -182,9 +183,9 @@ def _foot(kind: str) -> Callable[[int, Layout], str]:
     return foot
 
 
-def _short(title: str, most: int = 200) -> str:
+def _short(title: str) -> str:
     line = " ".join(title.split())
-    return line if len(line) <= most else line[: most - 1] + "…"
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
 def write_whole(out: str | os.PathLike[str], data: bytes) -> Path:

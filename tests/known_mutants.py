@@ -46,7 +46,7 @@ class _Changed(_InMemory):
         exec(compile(self.known.changed(), str(ROOT / self.known.path), "exec"), module.__dict__)
 
 
-METRIC = "tests/desktop/findings/launch/test_metric_result.py"
+METRIC = "tests/desktop/findings/launch/test_found_statements.py"
 VALUATION = "tests/estimators/build_vs_buy/test_model.py"
 HEAD = ("tests/estimators/classifier/head", "tests/estimators/classifier/test_head.py")
 OPENAI = "tests/mock_ai/server/test_bad_clients.py"
@@ -217,7 +217,7 @@ KNOWN = {
     ),
     24: KnownMutant(
         "another count for always saying the commonest",
-        "desktop/findings/launch/metric_result.py",
+        "desktop/findings/launch/evidence.py",
         'f"{digits(good)} times"',
         'f"{digits(good + 1)} times"',
         (METRIC,),

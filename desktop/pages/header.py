@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from desktop.theme.current import scaled
 from desktop.theme.tokens import Space
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -23,6 +25,9 @@ class HeaderAction:
     drops_down: bool = False
 
 
+_LEAST_WORDS = 300  # pixels for headline and lead beside the buttons
+
+
 class PageHeader(QWidget):
     """Eyebrow, headline and lead at the left; secondary buttons and the one primary button at the right."""
 
@@ -37,19 +42,35 @@ class PageHeader(QWidget):
         self._secondary: list[Button] = []
         self._runs: dict[Button, Callable[[], None]] = {}
         words = column(self.eyebrow, 5, self.headline, self.verdict, 6, self.lead, spacing=0)
-        self._buttons = row(self.primary, spacing=8)
-        side = column(self._buttons, None, margins=(0, 23, 0, 0))
-        self._row = row((words, 1), side, of=self, spacing=Space.XXL)
+        self._buttons = row(self.primary, None, spacing=8)
+        self._side = column(self._buttons, None)
+        self._row = row((words, 1), self._side, of=self)
         self.primary.hide()
         self.primary.clicked.connect(self._run)
 
     def set_margins(self, side: int, top: int) -> None:
         """The page's margins."""
         self._row.setContentsMargins(side, top, side, 0)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the buttons beside the words, or below them where they would leave them no room."""
+        edge = self._row.contentsMargins().left()
+        room = self.width() - 2 * edge - self._buttons.sizeHint().width()
+        below = room < scaled(_LEAST_WORDS)
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.TopToBottom if below else direction.LeftToRight)
+        self._row.setSpacing(Space.M if below else Space.XXL)
+        self._side.setContentsMargins(0, 0 if below else 23, 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def set_primary(self, action: HeaderAction | None) -> None:
         """Show the primary button, or none."""
         self._set(self.primary, action)
+        self._arrange()
 
     def set_secondary(self, actions: tuple[HeaderAction, ...]) -> None:
         """Show these buttons before the primary one."""
@@ -60,6 +81,7 @@ class PageHeader(QWidget):
             self._secondary.append(button)
         for number, button in enumerate(self._secondary):
             self._set(button, actions[number] if number < len(actions) else None)
+        self._arrange()
 
     def secondary(self) -> tuple[Button, ...]:
         """The secondary buttons that are shown, in order."""

@@ -76,10 +76,7 @@ class DropZone(QWidget):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(
-            QSizePolicy.Policy.Expanding,
-            QSizePolicy.Policy.Fixed if not large else QSizePolicy.Policy.Minimum,
-        )
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.mark = IconMark("drop", "", size=32 if large else 24 if stacked else 20)
         centre = Qt.AlignmentFlag.AlignHCenter
         align = centre if large else Qt.AlignmentFlag.AlignLeft
@@ -101,8 +98,7 @@ class DropZone(QWidget):
             line = row(self.mark, words, of=self, spacing=12, margins=(16, 13, 16, 13))
             line.setAlignment(self.words, Qt.AlignmentFlag.AlignVCenter)
             if browse:
-                self.button = Button(browse, "link")
-                self.button.clicked.connect(self.browse_asked)
+                self.button = Button(browse, "link", run=self.browse_asked.emit)
                 line.addWidget(self.button)
         self._say()
 

@@ -144,6 +144,12 @@ class AnswerTabs(QWidget):
             write(painter, tab.answer, QRectF(lefts[number], first, width, second), face)
         painter.fillRect(self._underline, t.ink)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:  # the text size may have changed
+            self._set_underline(self._place(self._at))
+            self.updateGeometry()
+
     def event(self, event: QEvent) -> bool:
         return claims(event, *ARROW_KEYS) or super().event(event)
 

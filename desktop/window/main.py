@@ -25,6 +25,7 @@ from desktop.recent import RecentProjects
 from desktop.sample import Sample
 from desktop.session import Change, Session
 from desktop.settings import Settings
+from desktop.theme.current import scaled
 from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
 from desktop.widgets.charts.factory import PlotWarmer
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
@@ -34,7 +35,7 @@ from desktop.widgets.popover import open_popover
 from desktop.window.jobs import Jobs, JobsPopover
 from desktop.window.keys import KeyBinder, ShortcutsPopover
 from desktop.window.palette import Palette
-from desktop.window.preferences import PreferencesPopover
+from desktop.window.preferences import WIDTH, PreferencesPopover
 from desktop.window.rail import ProjectMenu, Rail
 from desktop.window.statusbar import StatusBar
 from desktop.window.topbar import TopBar
@@ -266,7 +267,7 @@ class MainWindow(QMainWindow):
         """Open the settings."""
         popover = PreferencesPopover(self, self.settings)
         popover.closed.connect(popover.deleteLater)
-        popover.open_at((self.width() - 480) // 2, 121, focus=popover.fields["theme"])
+        popover.open_at((self.width() - scaled(WIDTH)) // 2, 121, focus=popover.fields["theme"])
 
     def show_shortcuts(self) -> None:
         """Open the page of keys."""

@@ -7,18 +7,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.settings import DECLARED, Declared, Settings
+from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.choices import ChoiceBar, Tick
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.layout import column, fill, row
 from desktop.widgets.popover import Popover
 
+WIDTH = 480
+
 
 class PreferencesPopover(Popover):
     """The settings as a box over the window; ``fields`` holds what each is set with, by its name."""
 
     def __init__(self, window: QWidget, settings: Settings) -> None:
-        super().__init__(window, "Settings", width=480, dim=True)
+        super().__init__(window, "Settings", width=scaled(WIDTH), dim=True)
         self.set_padding(24)
         self._settings = settings
         self.add_head("Settings", 12, role=Role.FIGURE, wraps=False)
@@ -52,7 +55,7 @@ class PreferencesPopover(Popover):
 
     def _add(self, asked: Declared, widget: QWidget) -> None:
         label = Label(asked.title, weight=500, wrap=False)
-        label.setFixedWidth(112)
+        label.setFixedWidth(scaled(112))
         side = column((widget, Qt.AlignmentFlag.AlignLeft), spacing=2)
         if asked.note:
             side.addWidget(Label(asked.note, role=Role.NOTE, colour="ink3"))

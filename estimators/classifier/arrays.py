@@ -1,5 +1,7 @@
 """What arrays hold, by name; and rows of unit length."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,9 @@ Octets = NDArray[np.uint8]
 """Pixels, or fingerprints of 16."""
 Mask = NDArray[np.bool_]
 Labels = NDArray[np.str_]
+Decoded = NDArray[Any]
+"""Exactly what the exported file takes: a photo as uint8 [height, width, 3] RGB, a text as an object array [1] of str, a
+sound as float32 [samples] mono at 16 kHz, a clip as uint8 [frames, height, width, 3]."""
 
 _TINY = 1e-12
 

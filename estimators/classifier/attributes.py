@@ -13,8 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from estimators.classifier.arrays import Doubles, Octets, Singles
-from estimators.classifier.item import Decoded
+from estimators.classifier.arrays import Decoded, Doubles, Octets, Singles
 from estimators.classifier.photo.reader import open_photo
 
 Attributes = dict[str, float]

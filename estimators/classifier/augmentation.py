@@ -16,11 +16,11 @@ from numpy.typing import ArrayLike, NDArray
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits
-from estimators.classifier.arrays import Doubles, Indices, Labels, Singles
+from estimators.classifier.arrays import Decoded, Doubles, Indices, Labels, Singles
 from estimators.classifier.backbone import View, backbone_named, sessions
 from estimators.classifier.backbone_choice import NGRAMS, BackboneChoice
 from estimators.classifier.embedding import Embeddings, threads
-from estimators.classifier.item import Decoded, Item, UnreadableItem, read_bytes, reader_of
+from estimators.classifier.item import Item, UnreadableItem, read_bytes, reader_of
 from estimators.classifier.progress import Cancelled, Progress, each_result, report_nothing, stop_if
 from estimators.classifier.splits import assign_folds, fewest_groups
 from estimators.classifier.training_result import THIN, Augmentation, AugmentationEffect

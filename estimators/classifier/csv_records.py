@@ -26,7 +26,6 @@ from estimators.classifier.csv_dialect import (
     guess_dialect,
     rows,
 )
-from estimators.classifier.text.reader import encoding_of
 
 MAX_BYTES = 200_000_000
 MOST_LINES = 20_000_000
@@ -96,6 +95,8 @@ def _opened(path: Path) -> BinaryIO:
 
 
 def _records(path: Path, file: BinaryIO) -> Iterator[CsvRecord]:
+    from estimators.classifier.text.reader import encoding_of
+
     refuse_other_files(path, file.read(64))
     file.seek(0)
     encoding = encoding_of(file)

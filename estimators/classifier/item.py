@@ -6,20 +6,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
-
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from estimators.base.errors import UserError
-from estimators.classifier.arrays import Octets
+
+if TYPE_CHECKING:
+    from estimators.classifier.arrays import Decoded, Octets
 
 Item = str | bytes | Path
 """A `str` is a text; `bytes` and a `Path` are a file, whatever it holds."""
 
 MAX_FILE_BYTES = 200_000_000
-Decoded = NDArray[Any]
-"""Exactly what the exported file takes: a photo as uint8 [height, width, 3] RGB, a text as an object array [1] of str, a
-sound as float32 [samples] mono at 16 kHz, a clip as uint8 [frames, height, width, 3]."""
 
 
 class UnreadableItem(ValueError):  # noqa: N818  # it is a finding about a file
@@ -105,9 +102,9 @@ class ExampleReader:
 
     input_name: str
     usage: str
-    decode: Callable[[bytes], Decoded]
-    size: Callable[[Decoded], tuple[float, float]]
-    fingerprint: Callable[[Decoded, Decoded], Octets]
+    decode: "Callable[[bytes], Decoded]"
+    size: "Callable[[Decoded], tuple[float, float]]"
+    fingerprint: "Callable[[Decoded, Decoded], Octets]"
     thumbnail: Callable[[bytes, int], bytes]
 
 

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from estimators.classifier.item import Decoded
+    from estimators.classifier.arrays import Decoded
 
 _MEMORY_BESIDE = 800_000_000
 """Bytes of addresses that onnxruntime itself and a run may take, beside the model and its copies."""

@@ -12,9 +12,12 @@ from pathlib import Path
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
-from estimators.classifier.photo.reader import is_heic
 
 AUTO = "auto"
+_BRANDS = frozenset(
+    [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"]
+)
+_BOX_HEADER = 16  # size, "ftyp", major brand, minor version
 
 
 @dataclass(frozen=True)
@@ -177,6 +180,14 @@ def looks_like(path: Path, modality: Modality) -> bool:
         return False
     webp = start[:4] == b"RIFF" and start[8:12] == b"WEBP"
     return (modality is PHOTO and (webp or is_heic(start))) or start.startswith(modality.starts)
+
+
+def is_heic(data: bytes) -> bool:
+    """Whether the first box says HEIC or HEIF; AVIF, which shares the container, is left to Pillow."""
+    if data[4:8] != b"ftyp" or data[8:12] not in _BRANDS:
+        return False
+    compatible = data[_BOX_HEADER : min(int.from_bytes(data[:4], "big"), 256)]
+    return b"avif" not in compatible and b"avis" not in compatible
 
 
 def modality_of(paths: list[Path]) -> Modality:

@@ -10,13 +10,12 @@ import numpy as np
 
 from estimators.base.number import digits
 from estimators.base.spoken_answer import answer_sentence
-from estimators.classifier.arrays import Doubles, Labels
+from estimators.classifier.arrays import Decoded, Doubles, Labels
 from estimators.classifier.backbone import session
 from estimators.classifier.embedding import threads
 from estimators.classifier.evaluation_result import Prediction
 from estimators.classifier.head.calibration import ABSTENTION_LEVEL
 from estimators.classifier.item import (
-    Decoded,
     Item,
     UnreadableItem,
     cannot_read,

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from estimators.base.errors import UserError
-from estimators.classifier.arrays import Singles
+from estimators.classifier.arrays import Decoded, Singles
 from estimators.classifier.backbone import session
 from estimators.classifier.evaluation_result import Loss, Share
-from estimators.classifier.item import Decoded, Item, UnreadableItem, read_bytes, reader_of
+from estimators.classifier.item import Item, UnreadableItem, read_bytes, reader_of
 from estimators.classifier.model_file import check_model
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
 from estimators.onnx_runtime import onnxruntime

@@ -8,12 +8,11 @@ from estimators.base.interval import between, likely, of_all
 from estimators.base.noun import example_noun
 from estimators.base.number import digits, fixed
 from estimators.base.percent import points, signed_points
-from estimators.classifier.arrays import Doubles, Indices, Labels
 from estimators.classifier.data_issue import UNCHECKED, DataIssue, Gate
 from estimators.classifier.evaluation_result import Evaluation
 
 if TYPE_CHECKING:
-    pass
+    from estimators.classifier.arrays import Doubles, Indices, Labels
 
 KEPT_CLASSES = 5
 _DIGITS = 4

@@ -120,13 +120,13 @@ def remarks(
         *(known_tasks(found.required, task) if not found.have else ()),
         *folklore_remark(task, folklore),
         *_what_it_is_worth(found, task),
-        *_which_class(found.by_class, task.unit),
+        teaches_most_sentence(found.by_class, task.unit),
         *(gain.sentence for gain in found.by_slice[:2] if gain.sentence),
         *_shape(found, task),
     ]
     if not found.measured:
         said.append("Nothing is measured yet: this range comes from other tasks, so it is wide.")
-    return tuple(said)
+    return tuple(filter(None, said))
 
 
 def _what_it_takes(found: "Forecast", task: Task) -> Iterator[str]:
@@ -233,13 +233,14 @@ def class_that_teaches_most(by_class: "Sequence[ClassGain]") -> "tuple[ClassGain
     return best, usual
 
 
-def _which_class(by_class: "tuple[ClassGain, ...]", unit: str) -> Iterator[str]:
+def teaches_most_sentence(by_class: "Sequence[ClassGain]", unit: str) -> str:
+    """Which class's examples to add; empty where none is surely worth more than any."""
     found = class_that_teaches_most(by_class)
     if found is None:
-        return
+        return ""
     best, usual = found
     many = about(40 * best.gain_per_example / usual)
-    yield f"“{best.name}” teaches it most: 40 of those help as much as {many} {unit} of any kind."
+    return f"“{best.name}” teaches it most: 40 of those help as much as {many} {unit} of any kind."
 
 
 def _shape(found: "Forecast", task: Task) -> Iterator[str]:

@@ -19,16 +19,7 @@ from mock_ai.stubs.stub_set import NO_STUBS, SPOKEN_KINDS, Alternative, Stub, St
 SECTIONS = ("stubs", "delay", "first_token", "between_tokens", "faults", "failures", "today")
 MOST_STUBS = 500
 
-_KINDS: dict[str, Kind] = {
-    "chat": "chat",
-    "transcription": "transcription",
-    "translation": "translation",
-    "image": "image",
-    "speech": "speech",
-    "embedding": "embedding",
-    "moderation": "moderation",
-    "classification": "classification",
-}
+_KINDS: tuple[Kind, ...] = (*SPOKEN_KINDS, "embedding", "moderation", "classification")
 
 
 def read_stub_set(reader: Reader, sections: Mapping[str, yaml.Node]) -> StubSet:
@@ -138,7 +129,8 @@ def _alternatives(
 
 
 def _kinds(reader: Reader, node: yaml.Node, key: str) -> tuple[Kind, ...]:
-    return tuple(reader.one_of(item, key, _KINDS) for item in reader.one_or_more(node, key))
+    known: dict[str, Kind] = {kind: kind for kind in _KINDS}
+    return tuple(reader.one_of(item, key, known) for item in reader.one_or_more(node, key))
 
 
 def _text(reader: Reader, node: yaml.Node, key: str) -> str:
@@ -146,10 +138,7 @@ def _text(reader: Reader, node: yaml.Node, key: str) -> str:
 
 
 def _priority(reader: Reader, node: yaml.Node, key: str) -> int:
-    value = reader.between(node, key, -1e6, 1e6)
-    if value != int(value):
-        raise reader.complaint(node, f"has a fraction for “{key}”", "It is a whole number")
-    return int(value)
+    return reader.whole(node, key, -1e6, 1e6)
 
 
 def _day(reader: Reader, node: yaml.Node, key: str) -> date:
@@ -161,7 +150,14 @@ def _day(reader: Reader, node: yaml.Node, key: str) -> date:
         ) from error
 
 
-_PARTS: dict[str, Callable[[Reader, yaml.Node, str], Any]] = {
+_ANYWHERE: dict[str, Callable[[Reader, yaml.Node, str], Any]] = {
+    "delay": delay,
+    "first_token": delay,
+    "between_tokens": delay,
+    "faults": faults,
+    "failures": failures,
+}
+_PARTS = {
     "name": _text,
     "kind": _kinds,
     "when": conditions,
@@ -169,17 +165,6 @@ _PARTS: dict[str, Callable[[Reader, yaml.Node, str], Any]] = {
     "when_state": _text,
     "then_state": _text,
     "priority": _priority,
-    "delay": delay,
-    "first_token": delay,
-    "between_tokens": delay,
-    "faults": faults,
-    "failures": failures,
+    **_ANYWHERE,
 }
-_WHOLE: dict[str, Callable[[Reader, yaml.Node, str], Any]] = {
-    "delay": delay,
-    "first_token": delay,
-    "between_tokens": delay,
-    "faults": faults,
-    "failures": failures,
-    "today": _day,
-}
+_WHOLE = {**_ANYWHERE, "today": _day}

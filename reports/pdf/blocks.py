@@ -10,6 +10,7 @@ from reports.pdf.text import Line
 from reports.pdf.text_renderer import TextRenderer
 from reports.text_runs import Runs, TextRun
 
+_GUTTER = 27.0  # between columns
 _LIST_PAD = 4.6  # above and below an entry
 MAX_LINES = 40  # of a list item or table cell, so that none is taller than a page
 
@@ -115,17 +116,16 @@ class ListBlock(Block):
     """A list whose entries are split by hairlines."""
 
     items: tuple[ListItem, ...]
-    style: TextStyle = BODY
     max_lines: int = MAX_LINES
     space_before: float = 4.0
     tag: list[Element] = field(default_factory=list, compare=False)
 
     def _lines(self, renderer: TextRenderer, width: float, item: ListItem) -> list[Line]:
         label = (TextRun(f"{item.label}\xa0\xa0", strong=True),) if item.label else ()
-        return renderer.wrap((*label, *item.runs), self.style, width, self.max_lines)
+        return renderer.wrap((*label, *item.runs), BODY, width, self.max_lines)
 
     def _row(self, renderer: TextRenderer, width: float, item: ListItem) -> float:
-        return len(self._lines(renderer, width, item)) * self.style.leading + 2 * _LIST_PAD
+        return len(self._lines(renderer, width, item)) * BODY.leading + 2 * _LIST_PAD
 
     def height(self, renderer: TextRenderer, width: float) -> float:
         return sum(self._row(renderer, width, item) for item in self.items)
@@ -160,17 +160,16 @@ class ListBlock(Block):
             entry = renderer.canvas.element("LI", self.tag[0])
             body = renderer.canvas.element("LBody", entry)
             lines = self._lines(renderer, width, item)
-            renderer.draw(lines, self.style, (x, top + _LIST_PAD), body, width=width)
-            top += len(lines) * self.style.leading + 2 * _LIST_PAD
+            renderer.draw(lines, BODY, (x, top + _LIST_PAD), body, width=width)
+            top += len(lines) * BODY.leading + 2 * _LIST_PAD
 
 
 @dataclass(frozen=True)
 class Columns(Block):
-    """Blocks side by side. ``shares`` are the columns' parts of the width, ``gutter`` the space between."""
+    """Blocks side by side. ``shares`` are the columns' parts of the width."""
 
     columns: tuple[tuple[Block, ...], ...]
     shares: tuple[float, ...]
-    gutter: float = 27.0
     space_before: float = 18.0
 
     @property
@@ -178,10 +177,10 @@ class Columns(Block):
         return tuple(a for column in self.columns for block in column for a in block.anchors)
 
     def _widths(self, width: float) -> Iterator[tuple[float, float]]:
-        usable, x = width - self.gutter * (len(self.columns) - 1), 0.0
+        usable, x = width - _GUTTER * (len(self.columns) - 1), 0.0
         for share in self.shares:
             yield x, usable * share / sum(self.shares)
-            x += usable * share / sum(self.shares) + self.gutter
+            x += usable * share / sum(self.shares) + _GUTTER
 
     def height(self, renderer: TextRenderer, width: float) -> float:
         return max(

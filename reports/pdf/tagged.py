@@ -5,6 +5,7 @@ reportlab writes pages but no logical structure. This layer adds what PDF 1.7 (I
 element, or inside an artifact. The catalogue gets the language, the title, bookmarks, page labels and metadata.
 """
 
+import functools
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -13,11 +14,60 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from reports.pdf.attachments import Attachment, attach
-from reports.pdf.canvas_parts import LINK_KEYS, canvas_class, link_annotation, undated_info
 from reports.pdf.faces import FontFace
 from reports.pdf.glyph_font import GlyphFont
 from reports.pdf.shaping import Cluster, Shaped, ShapedGlyph
 from reports.pdf.style import PAGE_HEIGHT, PAGE_WIDTH
+
+LINK_KEYS = 100_000  # keys of links in the parent tree, above any page number
+
+
+@functools.cache
+def canvas_class() -> Any:
+    """reportlab's canvas, reading each colour once: it would parse "#1A1B1E" for every word."""
+    from reportlab.lib.colors import toColor
+    from reportlab.pdfgen.canvas import Canvas
+
+    read = functools.cache(toColor)
+
+    class Painted(Canvas):  # type: ignore[misc]  # reportlab has no types
+        def setFillColor(self, colour: str) -> None:  # noqa: N802  reportlab's name
+            super().setFillColor(read(colour))
+
+        def setStrokeColor(self, colour: str) -> None:  # noqa: N802
+            super().setStrokeColor(read(colour))
+
+    return Painted
+
+
+def link_annotation(new: Any, box: Any, description: str, destination: Any, number: int) -> Any:
+    class TaggedLink(new.LinkAnnotation):  # type: ignore[misc]  # reportlab has no types
+        permitted = (*new.LinkAnnotation.permitted, "StructParent")
+
+    return TaggedLink(
+        [round(edge, 2) for edge in box],
+        description,
+        destination,
+        Border="[0 0 0]",
+        StructParent=LINK_KEYS + number,
+        F=4,
+    )
+
+
+def undated_info(new: Any) -> type:
+    """Document information without dates: a report's date is the one in the evidence, never the clock's."""
+
+    class UndatedInfo(new.PDFInfo):  # type: ignore[misc]  # reportlab has no types
+        def format(self, document: Any) -> Any:
+            names = ("title", "author", "producer", "creator", "subject")
+            return new.PDFDictionary(
+                {name.capitalize(): new.PDFString(getattr(self, name)) for name in names}
+            ).format(document)
+
+    return UndatedInfo
+
+
+_LANGUAGE = "en-GB"
 
 
 @dataclass
@@ -28,7 +78,6 @@ class Element:
     kids: list[Any] = field(default_factory=list)
     alt: str = ""
     scope: str = ""  # of a TH: Column or Row
-    span: int = 1  # columns that a TH or TD covers
     box: tuple[float, float, float, float] | None = None  # of a Figure
     numbering: bool = False  # a list whose labels are numbers
 
@@ -45,9 +94,7 @@ class TaggedCanvas:
     ``pdf`` is the reportlab canvas: draw with it inside ``content`` or ``artifact``.
     """
 
-    def __init__(
-        self, *, title: str, author: str, subject: str, creator: str, language: str = "en-GB"
-    ):
+    def __init__(self, *, title: str, author: str, subject: str, creator: str) -> None:
         from reportlab.pdfbase import pdfdoc
 
         from reports.pdf.fonts import TEXT, load
@@ -62,18 +109,15 @@ class TaggedCanvas:
             pageCompression=1,
             invariant=1,
             initialFontName=TEXT.name,
-            lang=language,
+            lang=_LANGUAGE,
             pdfVersion=(1, 7),
         )
         self.title = title
-        for setter, value in (
-            (self.pdf.setTitle, title),
-            (self.pdf.setAuthor, author),
-            (self.pdf.setSubject, subject),
-            (self.pdf.setCreator, creator),
-        ):
-            setter(value)
-        self._metadata = (title, author, subject, creator, language)
+        self.pdf.setTitle(title)
+        self.pdf.setAuthor(author)
+        self.pdf.setSubject(subject)
+        self.pdf.setCreator(creator)
+        self._metadata = (title, author, subject, creator, _LANGUAGE)
         self.pdf.setViewerPreference("DisplayDocTitle", "true")
         self.pdf.showOutline()
         self.page = 0  # index of the page being drawn
@@ -282,13 +326,8 @@ class TaggedCanvas:
 
 
 def _attributes(new: Any, element: Element) -> Any:
-    if element.role in ("TH", "TD") and (element.scope or element.span > 1):
-        entries: dict[str, Any] = {"O": new.PDFName("Table")}
-        if element.scope:
-            entries["Scope"] = new.PDFName(element.scope)
-        if element.span > 1:
-            entries["ColSpan"] = element.span
-        return new.PDFDictionary(entries)
+    if element.scope:
+        return new.PDFDictionary({"O": new.PDFName("Table"), "Scope": new.PDFName(element.scope)})
     if element.box is not None:
         return new.PDFDictionary(
             {

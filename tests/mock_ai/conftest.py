@@ -32,13 +32,23 @@ def serve() -> Iterator[Serve]:
 
 
 @pytest.fixture
-def served(serve):
+def clients():
+    """Opens a client by one of ``vendor_clients``; it is closed with the test."""
+    with ExitStack() as stack:
+
+        def start(make, *asked, **settings):
+            return stack.enter_context(make(*asked, **settings))
+
+        yield start
+
+
+@pytest.fixture
+def served(serve, clients):
     """A server, and OpenAI's strict client of it."""
-    from tests.mock_ai.server.openai_client import client_of
+    from tests.mock_ai.vendor_clients import openai_at
 
     running, _ = serve()
-    with client_of(running) as client:
-        yield running, client
+    return running, clients(openai_at, running)
 
 
 @pytest.fixture

@@ -3,8 +3,7 @@ sentences keep, with a bar that was moved, a decision, a condition, a tripwire a
 
 from pathlib import Path
 
-from desktop.findings.launch.conditions import put_condition
-from desktop.findings.launch.operations import put_tripwire
+from desktop.findings.launch.conditions import put_condition, put_tripwire
 from desktop.findings.report.evidence import evidence_of
 from desktop.project import commands as edit
 from desktop.project.project import Project

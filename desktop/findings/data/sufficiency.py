@@ -53,15 +53,15 @@ class BestClass:
 
 def best_class(project: Project) -> BestClass | None:
     """The class that teaches most; None where none surely does, or it is gone."""
+    from estimators.data_sufficiency.sentences import teaches_most_sentence
+
     found = _forecast(project)
     name = found.teaches_most if found else None
-    said = (
-        next((s for s in found.remarks if s.startswith(f"“{name}” teaches it")), "")
-        if found
-        else ""
-    )
+    if found is None or name is None:
+        return None
+    said = teaches_most_sentence(found.by_class, noun(project))
     there = any(info.name == name and info.examples for info in project.classes())
-    return BestClass(name, said) if name and said and there else None
+    return BestClass(name, said) if said and there else None
 
 
 def _forecast(project: Project) -> Forecast | None:

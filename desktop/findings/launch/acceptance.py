@@ -4,16 +4,21 @@ How to use, line by line:
 
     bar_test(project)              the test against any kind of bar (`BarTest`): passes, sentence, detail, looks, cut-off
     tested_words(found)            how it was tested in three words; why_not_tested(project) says what stands in the way
+    chart_of(found)                its picture: bar, bound, what was measured; None where no case counts
+    explain_test(found)            title, text, rows, source: what F1 says
 
-`acceptance_chart` draws and explains it, `acceptance_evidence` gathers what it rests on.
+`acceptance_evidence` gathers what it rests on.
 
 A look at the test is paid for: of three looks each must be sure at 98.3 % (see `looks`). So `passes`, the bound and the
 count needed already hold over all looks; `measured.test.first_look` says what a first look would have shown.
 """
 
 from dataclasses import dataclass
+from math import floor, log10
 
 from desktop.findings.launch.bar import (
+    bar_label,
+    bar_words,
     costs_for,
     requirement_of,
     value_words,
@@ -24,12 +29,21 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
 from desktop.project.run_list import fair_run_in_use
+from estimators.acceptance.bounds import confidence_of_each, interval
 from estimators.acceptance.metric import MeasuredMetric, Metric, measure
-from estimators.acceptance.result import accept
+from estimators.acceptance.result import AcceptanceResult, accept
+from estimators.base.chance import set_chances
 from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.interval import percent_range
 from estimators.base.number import digits
-from estimators.base.percent import percent_beside
+from estimators.base.percent import percent, percent_beside, set_percent
+from estimators.base.phrase import capital
+from reports.chart_data import Axis, BoundChart, Marker
+from reports.stage_view import Explanation
+
+METHOD = "Exact one-sided bound (Clopper and Pearson 1934); of several looks or classes each pays its part (Bonferroni, Holm)."
+METHOD_OF_COST = "Exact bounds of how often a case costs at least each amount (Clopper and Pearson 1934), summed."
 
 
 @dataclass(frozen=True)
@@ -175,3 +189,149 @@ def tested_words(found: BarTest | None) -> str:
     counted = found.observed_words if test is not None else found.bound_words
     looks = f", {found.looks.count} looks" if found.looks.count > 1 else ""
     return f"{counted or 'no case counts'}{looks}"
+
+
+def chart_of(found: BarTest) -> BoundChart | None:
+    """The launch picture for any kind of bar; None where no case counts."""
+    if found.measured.test is not None:
+        return _share_chart(found, found.measured.test)
+    return _cost_chart(found) if found.measured.cost is not None else None
+
+
+def _share_chart(found: BarTest, test: AcceptanceResult) -> BoundChart:
+    project = found.project
+    # The line's lower end is what the test goes by: over all looks, at the confidence asked for.
+    each = confidence_of_each(test.confidence, test.looks)
+    _, high = interval(test.correct, test.total, max(2 * each - 1, 0.01))
+    lowest = min(test.bar, test.lower_bound)
+    start = max(0.0, int((lowest - 0.02) * 20) / 20)
+    if start < 0.7:
+        start = int(start * 10) / 10
+    ticks, at = [], start
+    step = 0.05 if start >= 0.7 else 0.1
+    while at < 1.0001:
+        ticks.append((round(at, 2), percent(round(at, 2))))
+        at += step
+    needed = (
+        "cannot be shown"
+        if test.correct_needed is None
+        else f"needs {digits(test.correct_needed)} of {digits(test.total)}"
+    )
+    each_look = f", each look at {set_percent(each)}" if test.looks > 1 else ""
+    return BoundChart(
+        title=test.sentence.removesuffix("."),
+        note=f"{count(test.total, 'held-out ' + noun(project, 1))}. Line: {_line_words(test.confidence, test.looks)}. "
+        f"“Sure of at least”: exact one-sided {set_percent(test.confidence)} bound{each_look}.",
+        axis=Axis(start, 1.0, tuple(ticks)),
+        bar=Marker(test.bar, bar_label(project, found.bar), needed, strong=True),
+        low=test.lower_bound,
+        mid=test.observed,
+        high=high,
+        low_text=found.bound_words,
+        mid_text=found.counted_words,
+    )
+
+
+def _cost_chart(found: BarTest) -> BoundChart:
+    cost, project = found.measured.cost, found.project
+    assert cost is not None
+    top = 1.1 * max(cost.bar, cost.bound)
+    step = _round_step(top)
+    ticks = tuple(
+        (place * step, value_words(project, Metric.COST, place * step))
+        for place in range(int(top / step) + 1)
+    )
+    return BoundChart(
+        title=found.sentence.removesuffix("."),
+        note=f"{count(cost.total, 'held-out ' + noun(project, 1))}. Line: {_line_words(cost.confidence, cost.looks)}. “Sure of at most”: exact one-sided "
+        f"{set_percent(cost.confidence)} bound.",
+        axis=Axis(0.0, top, ticks),
+        bar=Marker(
+            cost.bar, bar_label(project, found.bar), bar_words(project, found.bar), strong=True
+        ),
+        low=cost.low,
+        mid=cost.mean,
+        high=cost.bound,
+        low_text=found.bound_words,
+        mid_text=found.observed_words,
+        at_most=True,
+    )
+
+
+def _line_words(confidence: float, looks: int) -> str:
+    """ "9 chances in 10", "9 chances in 10 over 4 looks"."""
+    over = f" over {looks} looks" if looks > 1 else ""
+    return (
+        f"{set_chances(round(2 * confidence - 1, 6))}{over}" if confidence > 0.5 else "the bounds"
+    )
+
+
+def _round_step(top: float) -> float:
+    """A step of 1, 2 or 5 times a power of ten that gives about four ticks."""
+    size = 10.0 ** floor(log10(top / 4))
+    return next(size * times for times in (1, 2, 5, 10) if top / (size * times) <= 5)
+
+
+def explain_test(found: BarTest) -> Explanation | None:
+    """How the bound of any kind of bar is worked out: title, sentences, numbers, method; None where no case counts."""
+    if found.measured.test is not None:
+        return _explain_share(found, found.measured.test)
+    cost = found.measured.cost
+    if cost is None:
+        return None
+    project, say = found.project, Metric.COST
+    mean, bound = value_words(project, say, cost.mean), value_words(project, say, cost.bound)
+    text = (
+        f"A case cost {mean} in the test. A few dear mistakes more or less would change that much, so each amount has its "
+        f"exact bound: how often a case costs at least so much. Their sum is {bound}, and we are {set_percent(cost.confidence)} "
+        "sure that a case costs less."
+    )
+    rows = [
+        (f"{capital(noun(project))} held out", digits(cost.total)),
+        *(
+            (f"Cost {value_words(project, say, amount)}", digits(n))
+            for amount, n in sorted(found.measured.by_cost.items())
+        ),
+        ("Cost of a case", mean),
+        (f"Exact upper bound, one-sided {set_percent(cost.confidence)}", bound),
+    ]
+    return Explanation(f"Sure of at most {bound} a case", text, tuple(rows), METHOD_OF_COST)
+
+
+def _explain_share(found: BarTest, test: AcceptanceResult) -> Explanation:
+    project = found.project
+    bound, one_in = percent_beside(test.lower_bound, test.bar), _one_in(1 - test.confidence)
+    if test.looks > 1:
+        text = (
+            f"It got {found.counted_words}. These {noun(project)} were looked at {test.looks} times, and "
+            f"each look is a chance to pass by luck. Were the truth only {bound}, a look this good would turn up "
+            f"1 time in {_one_in((1 - test.confidence) / test.looks)}, and in {test.looks} looks at most 1 time in {one_in}. "
+            f"So we are {set_percent(test.confidence)} sure that the truth is better."
+        )
+    else:
+        text = (
+            f"It got {found.counted_words}. If the truth were only {bound}, a result this good "
+            f"would turn up 1 time in {one_in}. So we are {set_percent(test.confidence)} sure that the truth is better."
+        )
+    needed = "not even all" if test.correct_needed is None else digits(test.correct_needed)
+    rows = [
+        (f"{capital(noun(project))} held out", digits(test.total)),
+        (
+            capital(found.measured.requirement.metric.counted),
+            f"{digits(test.correct)} · {percent(test.observed)}",
+        ),
+        (
+            f"Exact lower bound, one-sided {set_percent(test.confidence)}",
+            percent(test.lower_bound, 2),
+        ),
+        ("Likely range (9 in 10)", percent_range(test.low, test.high, 1)),
+        (f"Needed for a bar of {set_percent(test.bar)}", needed),
+    ]
+    if test.first_look is not None:
+        rows.insert(3, ("The same at a first look", percent(test.first_look.lower_bound, 2)))
+    source = f"Clopper–Pearson interval, 1934. Run {found.run.number}; it never saw the examples held out."
+    return Explanation(f"Sure of at least {bound}", text, tuple(rows), source)
+
+
+def _one_in(share: float) -> str:
+    return digits(round(1 / share))

@@ -8,7 +8,7 @@ How to use, line by line:
 """
 
 from desktop.findings.fake.scenarios import active_scenario
-from desktop.findings.launch.acceptance import BarTest
+from desktop.findings.launch.acceptance import METHOD, METHOD_OF_COST, BarTest
 from desktop.findings.launch.bar import bar_words, cutoff_words
 from desktop.findings.launch.sequential import sequential_of
 from desktop.findings.train.run_steps import compared, tested_runs
@@ -29,8 +29,6 @@ from reports import launch_evidence as evidence
 from reports.provenance import Provenance
 
 _ABOVE_THE_BAR = 0.5  # a test is planned for a truth half-way between the bar and certainty, and for what was observed
-METHOD = "Exact one-sided bound (Clopper and Pearson 1934); of several looks or classes each pays its part (Bonferroni, Holm)."
-METHOD_OF_COST = "Exact bounds of how often a case costs at least each amount (Clopper and Pearson 1934), summed."
 
 
 def class_parts(project: Project, run: Run, looks: int = 1) -> SubgroupTest | None:

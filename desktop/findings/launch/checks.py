@@ -4,8 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from desktop.findings.launch.acceptance_evidence import class_parts
-from desktop.findings.launch.conditions import lacking
-from desktop.findings.launch.operations import owner_of, tripwires_of, way_back_of
+from desktop.findings.launch.conditions import lacking, owner_of, tripwires_of, way_back_of
 from desktop.findings.train.accuracy import untested
 from desktop.findings.train.model_file import certificate_of, latency_of
 from desktop.findings.train.test_set_reuse import looks_at_test

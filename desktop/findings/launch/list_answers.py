@@ -9,7 +9,7 @@ from math import isfinite
 
 from desktop.findings.data.view import is_current
 from desktop.findings.launch.checks import named_checks
-from desktop.findings.launch.operations import owner_of, tripwires_of, way_back_of
+from desktop.findings.launch.conditions import owner_of, tripwires_of, way_back_of
 from desktop.findings.train.model_file import certificate_of, latency_of
 from desktop.project import commands as edit
 from desktop.project.file import Command

@@ -2,8 +2,13 @@
 
 from dataclasses import replace
 
-from desktop.findings.launch.acceptance import BarTest, bar_test, why_not_tested
-from desktop.findings.launch.acceptance_chart import chart_of, explain_test
+from desktop.findings.launch.acceptance import (
+    BarTest,
+    bar_test,
+    chart_of,
+    explain_test,
+    why_not_tested,
+)
 from desktop.findings.launch.bar import value_words
 from desktop.findings.launch.readiness import Readiness, how_decided, readiness_of
 from desktop.project.noun import noun

@@ -1,5 +1,7 @@
 """Fake it: dial a model that does not exist, show it to people, and let what they accept set the bar."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -99,20 +101,21 @@ class FakePage(Page):
         dials.turned.connect(edits.turn)
         dials.refused.connect(self.refuse)
         scenarios.chosen.connect(edits.choose)
-        scenarios.new_asked.connect(edits.new)
+        scenarios.new.clicked.connect(edits.new)
         scenarios.duplicate_asked.connect(edits.duplicate)
         scenarios.rename_asked.connect(edits.rename)
         scenarios.delete_asked.connect(edits.delete)
-        scenarios.open_asked.connect(self.files.open)
+        scenarios.open_file.clicked.connect(self.files.open)
         scenarios.save_asked.connect(self.files.save)
         self.serving.failed.connect(self.refuse)
         self.serving.changed.connect(self._served)
         self.desk.changed.connect(self._say_anew)
         self.operator.patience_turned.connect(self._patience_turned)
         self.reactions_tab.goal_turned.connect(self._goal_turned)
-        self.reactions_tab.sessions.note_asked.connect(self.sessions.note)
-        self.reactions_tab.sessions.delete_asked.connect(self.sessions.delete)
-        self.reactions_tab.sessions.export_asked.connect(self.sessions.export)
+        listed = self.reactions_tab.sessions
+        listed.note_button.clicked.connect(self._note_chosen)
+        listed.delete_button.clicked.connect(self._delete_chosen)
+        listed.export_button.clicked.connect(self.sessions.export)
         self.reactions_tab.worked_out.connect(self._say_anew)
 
     def refresh(self, change: Change) -> None:
@@ -137,7 +140,7 @@ class FakePage(Page):
                 "A fake needs at least two answers to choose between.",
                 next_step="Say on Problem what the answer would be.",
                 button="Go to Problem",
-                run=self._go_to_problem,
+                run=partial(self.go_to.emit, Stage.PROBLEM),
                 takes_primary=True,
             )
         if odd := unplayable(self.session.project):
@@ -152,7 +155,11 @@ class FakePage(Page):
             view.setVisible(key == tab)
         self.bar.setVisible(tab != PEOPLE)
         buttons = HeaderButtons(
-            self._start_session, self.swap, self._use_bar, self._off(), self.why_not_edit()
+            partial(self.stage_asked.emit, True),
+            self.swap,
+            self._use_bar,
+            self._off(),
+            self.why_not_edit(),
         )
         header = header_of(
             project,
@@ -214,7 +221,7 @@ class FakePage(Page):
             Action("fake.curl", "Copy as curl", self.bar.copy_as_curl, stage=stage, off=self._address_off, icon="copy"),
             Action("fake.browser", "Stage in a browser…", self.bar.show_stage, stage=stage, off=self._address_off, icon="play"),
             *scenario_actions(self.scenarios, self.files, self.serving, self._ask_troubles, self.why_not_edit),
-            *operator_actions(self.desk, self.operator, self._show_live, self._too_few_classes),
+            *operator_actions(self.desk, self.operator, partial(self._show, LIVE), self._too_few_classes),
             Action("fake.reactions", "Export reactions…", self.sessions.export, stage=stage, off=self._nobody, icon="drop"),
             Action("fake.note", "Add a note to the session…", self._note_chosen, "N", stage=stage, off=self._note_off),
             *journal_actions(self.journal, self.journal_view),
@@ -241,7 +248,7 @@ class FakePage(Page):
                     "ok",
                     f"The bar is {percent(curve.proposed_bar)}, from {count(sessions, 'session')}.",
                     button="Go to Launch",
-                    run=self._go_to_launch,
+                    run=partial(self.go_to.emit, Stage.LAUNCH),
                 )
             )
 
@@ -254,9 +261,6 @@ class FakePage(Page):
     def _show(self, tab: str) -> None:
         self.tabs.set_value(tab)
         self._tab_chosen()
-
-    def _show_live(self) -> None:
-        self._show(LIVE)
 
     def _served(self) -> None:
         if self.session.is_open:
@@ -271,13 +275,15 @@ class FakePage(Page):
     def _patience_turned(self, seconds: float) -> None:
         self.do(self.desk.patience(seconds))
 
-    def _start_session(self) -> None:
-        self.stage_asked.emit(True)
-
     def _note_chosen(self) -> None:
         chosen = self.reactions_tab.sessions.chosen()
         if chosen is not None:
             self.sessions.note(chosen)
+
+    def _delete_chosen(self) -> None:
+        chosen = self.reactions_tab.sessions.chosen()
+        if chosen is not None:
+            self.sessions.delete(chosen)
 
     def _note_off(self) -> str:
         if self.tabs.value() != PEOPLE or self.reactions_tab.sessions.chosen() is None:
@@ -302,12 +308,6 @@ class FakePage(Page):
     def _ask_troubles(self) -> None:
         self._show(PRETENDS)
         self.scenario_tab.dials.ask_troubles()
-
-    def _go_to_problem(self) -> None:
-        self.go_to.emit(Stage.PROBLEM)
-
-    def _go_to_launch(self) -> None:
-        self.go_to.emit(Stage.LAUNCH)
 
     def _stop(self) -> None:
         if self._built:

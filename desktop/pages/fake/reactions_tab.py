@@ -158,11 +158,7 @@ _COUNTED = (
 
 
 class SessionsTable(Section):
-    """Signals carry the chosen session; ``export_asked`` is about all of them."""
-
-    note_asked = Signal(object)
-    delete_asked = Signal(object)
-    export_asked = Signal()
+    """The sessions, and who answered in the chosen one."""
 
     def __init__(self) -> None:
         super().__init__("")
@@ -177,9 +173,9 @@ class SessionsTable(Section):
             ),
         )
         self.table.picked.connect(self._picked)
-        self.note_button = Button("Add a note…", "link", run=self._ask_note)
-        self.delete_button = Button("Delete session", "link", run=self._ask_delete)
-        self.export_button = Button("Export reactions…", "link", run=self.export_asked.emit)
+        self.note_button = Button("Add a note…", "link")
+        self.delete_button = Button("Delete session", "link")
+        self.export_button = Button("Export reactions…", "link")
         buttons = (self.note_button, self.delete_button, self.export_button)
         below = holder(row(*buttons, None, spacing=16, margins=(0, 2, 0, 0)))
         self.takers = PlainTable(
@@ -233,16 +229,6 @@ class SessionsTable(Section):
                 [_row_of(TableCell(_name(who)), _part(chosen, who)) for who in takers]
             )
             self.takers.fit_rows()
-
-    def _ask_note(self) -> None:
-        session = self.chosen()
-        if session is not None:
-            self.note_asked.emit(session)
-
-    def _ask_delete(self) -> None:
-        session = self.chosen()
-        if session is not None:
-            self.delete_asked.emit(session)
 
 
 def _name(person: str) -> str:

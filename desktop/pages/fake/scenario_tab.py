@@ -109,11 +109,9 @@ class ScenarioList(QWidget):
     """Every scenario, and the way to a new one. Signals carry the scenario's ``id``."""
 
     chosen = Signal(str)
-    new_asked = Signal()
     duplicate_asked = Signal(str)
     rename_asked = Signal(str)
     delete_asked = Signal(str)
-    open_asked = Signal()
     save_asked = Signal(str)
 
     def __init__(self) -> None:
@@ -123,10 +121,8 @@ class ScenarioList(QWidget):
         self._rows_box.setHorizontalSpacing(8)
         self._rows_box.setVerticalSpacing(2)
         self._across = 1
-        self.new = Button("New scenario", "text", icon="add", run=self.new_asked.emit)
-        self.open_file = Button(
-            "Open a scenario file…", "text", icon="folder", run=self.open_asked.emit
-        )
+        self.new = Button("New scenario", "text", icon="add")
+        self.open_file = Button("Open a scenario file…", "text", icon="folder")
         left, title = Qt.AlignmentFlag.AlignLeft, Label("Scenarios", weight=600)
         buttons = ((self.new, left), (self.open_file, left))
         column(title, 4, self._rows_box, *buttons, None, of=self, spacing=2)

@@ -10,21 +10,19 @@ from desktop.findings.launch.bar import value_words
 from desktop.findings.launch.conditions import (
     CONDITIONS,
     DECISION,
-    condition_words,
-    put_condition,
-    whole_conditions,
-)
-from desktop.findings.launch.list_answers import answer, reason_needed
-from desktop.findings.launch.operations import (
     OWNER,
     WAY_BACK,
+    condition_words,
     drop_tripwire,
     owner_of,
+    put_condition,
     put_tripwire,
     say,
     tripwires_of,
     way_back_of,
+    whole_conditions,
 )
+from desktop.findings.launch.list_answers import answer, reason_needed
 from desktop.findings.launch.sequential import answer_sequential, end_sequential, start_sequential
 from desktop.pages.launch.bar import BarPopover
 from desktop.pages.launch.decision import DECISIONS, SIGNED, TO_SIGN

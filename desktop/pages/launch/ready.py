@@ -8,11 +8,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.launch.acceptance import BarTest
-from desktop.findings.launch.acceptance_chart import chart_of
+from desktop.findings.launch.acceptance import BarTest, chart_of
 from desktop.findings.launch.checks import NO_CONDITION
+from desktop.findings.launch.conditions import tripwires_of
 from desktop.findings.launch.evidence import bar_history
-from desktop.findings.launch.operations import tripwires_of
 from desktop.findings.launch.readiness import Readiness, risk
 from desktop.pages.launch.decision import DECISIONS, DecisionSection, SigningSection
 from desktop.pages.launch.risk import RiskSection

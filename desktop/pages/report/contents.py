@@ -24,29 +24,20 @@ class SectionRow(QWidget):
     def __init__(self, name: str, title: str) -> None:
         super().__init__()
         self.name, self._title = name, title
-        self._included, self._page, self._chosen = True, 0, False
+        self.included, self.page, self._chosen = True, 0, False  # page 0: not known yet
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._speak()
 
-    @property
-    def included(self) -> bool:
-        return self._included
-
-    @property
-    def page(self) -> int:
-        """Its first page, from 1; 0 where it is not known yet."""
-        return self._page
-
     def show_state(self, *, included: bool, page: int, chosen: bool) -> None:
         """Show whether it is included, where it begins, and whether the preview is at it."""
-        self._included, self._page, self._chosen = included, page, chosen
+        self.included, self.page, self._chosen = included, page, chosen
         self._speak()
         self.update()
 
     def _speak(self) -> None:
-        where = f"page {self._page}" if self._page else ""
-        words = where if self._included else "not included"
+        where = f"page {self.page}" if self.page else ""
+        words = where if self.included else "not included"
         self.setAccessibleName(", ".join(filter(None, (self._title, words))))
 
     def sizeHint(self) -> QSize:
@@ -60,27 +51,27 @@ class SectionRow(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(t.sel))
             painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
-        paint_tick(painter, 10, (self.height() - 16) / 2, self._included)
-        note = (str(self._page) if self._page else "") if self._included else "not included"
+        paint_tick(painter, 10, (self.height() - 16) / 2, self.included)
+        note = (str(self.page) if self.page else "") if self.included else "not included"
         painter.setPen(QColor(t.ink2))
         painter.setFont(font(Role.ROW, tabular=True))
         painter.drawText(QRectF(0, 0, self.width() - 10, self.height()), _RIGHT, note)
         room = self.width() - 38 - 20 - painter.fontMetrics().horizontalAdvance(note)
-        painter.setPen(QColor(t.ink if self._included else t.ink2))
+        painter.setPen(QColor(t.ink if self.included else t.ink2))
         painter.setFont(font(Role.ROW, weight=600 if self._chosen else 400))
         cut = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(38, 0, room + 2, self.height()), _LEFT, cut)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.position().x() < 34:
-            self.ticked.emit(self.name, not self._included)
+            self.ticked.emit(self.name, not self.included)
         else:
             self.picked.emit(self.name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Space:
-            self.ticked.emit(self.name, not self._included)
+            self.ticked.emit(self.name, not self.included)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.picked.emit(self.name)
         elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.theme.current import tokens
+from desktop.theme.current import scaled, tokens
 from desktop.theme.paint import smooth
 from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, PlotScale
 from desktop.widgets.focus import ARROW_KEYS, LEFT_RIGHT, claims
@@ -35,7 +35,15 @@ class FlipStrip(QWidget):
         super().__init__()
         self._flip = flip
         self.setAccessibleName(f"changes at {flip.at_text}")
-        self.setFixedSize(164, 40)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedSize(scaled(164), 22 + NOTE.height)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:  # the text size may have changed
+            self._fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t, flip = tokens(), self._flip
@@ -51,8 +59,9 @@ class FlipStrip(QWidget):
         paint_dot(painter, QPointF(scale(flip.mid), 12), style, 3.6)
         x = scale(flip.at)
         painter.fillRect(QRectF(x - 1, 2, 2, 20), QColor(t.ink))
-        placer = Placer(QRectF(0, 22, self.width(), 19))
-        placer.put(painter, flip.at_text, [(x, 31)], NOTE_STRONG, needed=True)
+        placer = Placer(QRectF(0, 22, self.width(), NOTE.height + 1))
+        middle = 22 + NOTE.height / 2
+        placer.put(painter, flip.at_text, [(x, middle)], NOTE_STRONG, needed=True)
 
     def _paint_range(self, painter: QPainter, box: QRectF) -> None:
         """Measured: blue. A guess or a default: hollow and dotted."""
@@ -99,7 +108,7 @@ class DelayDensity(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(240, 56)
+        return QSize(240, 38 + NOTE.height)
 
     def _x(self, seconds: float) -> float:
         return seconds / self._longest * (self.width() - 12)
@@ -107,7 +116,7 @@ class DelayDensity(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()
         painter = smooth(self)
-        ground, top = self.height() - 16.0, 12.0
+        ground, top = self.height() - 16.0, NOTE.height - 6.0
         sigma = max(1e-3, math.log(self._slow / self._median) / 1.645)
 
         def density(seconds: float) -> float:

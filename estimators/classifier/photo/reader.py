@@ -25,6 +25,7 @@ from estimators.classifier.item import (
     usage_of,
     what_it_is_instead,
 )
+from estimators.classifier.modality import is_heic
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -40,10 +41,6 @@ FULL_SIZE_PIXELS = 25_000_000
 _FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "JPEG2000", "ICO")
 _ONE_GIANT_AT_A_TIME = threading.Lock()
 _SILENT = logging.NullHandler()
-_BRANDS = frozenset(
-    [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"]
-)
-_BOX_HEADER = 16  # size, "ftyp", major brand, minor version
 _MAX_PROFILE_BYTES = 4_000_000  # printing profiles have up to two
 _CELLS = 8
 
@@ -143,14 +140,6 @@ def _why_broken(error: Exception) -> str:
     if "truncated" in text or "eof" in text or "end of file" in text or "not processed" in text:
         return "The file is cut short; part of the photo is missing."
     return "The file is damaged."
-
-
-def is_heic(data: bytes) -> bool:
-    """Whether the first box says HEIC or HEIF; AVIF, which shares the container, is left to Pillow."""
-    if data[4:8] != b"ftyp" or data[8:12] not in _BRANDS:
-        return False
-    compatible = data[_BOX_HEADER : min(int.from_bytes(data[:4], "big"), 256)]
-    return b"avif" not in compatible and b"avis" not in compatible
 
 
 def open_photo(data: bytes) -> "Image.Image":

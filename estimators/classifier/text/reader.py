@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 import numpy as np
 
-from estimators.classifier.arrays import Octets
-from estimators.classifier.item import Decoded, ExampleReader, UnreadableItem, usage_of
+from estimators.classifier.arrays import Decoded, Octets
+from estimators.classifier.item import ExampleReader, UnreadableItem, usage_of
 
 MAX_CHARACTERS = 20_000
 """About 3,000 words, several times what any of the networks reads."""

@@ -25,6 +25,7 @@ from desktop.settings import Settings
 from desktop.window.main import MainWindow
 from estimators.base.errors import UserError
 from tests import patience
+from tests.desktop.pages.test_fake import at_once
 
 Ask = Callable[..., "Future[dict[str, Any]]"]
 HELLO = {"model": "m", "messages": [{"role": "user", "content": "Where is my order?"}]}
@@ -60,7 +61,7 @@ def page(window: MainWindow) -> FakePage:
 @pytest.fixture
 def ask(page: FakePage, labelled_session: Session) -> Iterator[Ask]:
     """Ask as a prototype does, from another thread."""
-    at_once(labelled_session)
+    at_once_or_by_hand(labelled_session)
     with ThreadPoolExecutor(8) as pool:
 
         def start(content: bytes | dict[str, Any], kind: str = "image/png", path: str = "predict") -> "Future[dict[str, Any]]":  # fmt: skip
@@ -87,21 +88,9 @@ def _answer(request: urllib.request.Request) -> dict[str, Any]:
         return failed
 
 
-def at_once(session: Session) -> None:
+def at_once_or_by_hand(session: Session) -> None:
     """Play a scenario without delays and faults, and have requests wait long for a person."""
-    from dataclasses import replace
-
-    from desktop.findings.fake.scenarios import active_scenario, put_scenario
-    from mock_ai.delays import Delay
-
-    scenario = replace(
-        active_scenario(session.project)[1],
-        delay=Delay(),
-        no_answer_rate=0.0,
-        error_rate=0.0,
-        unknown_rate=0.0,
-    )
-    session.do(put_scenario(session.project, scenario, "play at once"))
+    at_once(session)
     session.do(edit.SetFact(PATIENCE, 300, "wait long"))
 
 
@@ -224,7 +213,7 @@ def test_several_wait_in_a_queue_and_any_may_be_taken(
 def test_after_the_time_is_up_the_dials_answer(
     page: FakePage, window: MainWindow, ask: Ask, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    page._show_live()
+    page._show("live")
     page.operator.patience.setText("1")
     page.operator.patience.editingFinished.emit()
     assert labelled_session.project.answer(PATIENCE) == 1

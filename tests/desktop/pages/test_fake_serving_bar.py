@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.findings.fake.demo_sessions import plan_of
-from desktop.findings.fake.scenarios import active_scenario, put_scenario
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake.page import FakePage
 from desktop.pages.fake.serving_bar import BrowserStage
@@ -16,37 +15,17 @@ from desktop.pages.page import Page
 from desktop.session import Change, Session
 from tests.browser import Browser
 from tests.browser import Page as WebPage
-
-OTHER = "127.0.0.2"  # another address of this machine stands for another computer
-
-
-def can_use(address: str) -> bool:
-    try:
-        socket.create_server((address, 0)).close()
-    except OSError:
-        return False
-    return True
+from tests.desktop.pages.test_fake import at_once, serve
+from tests.mock_ai.server.test_uvicorn_server import OTHER, can_use
 
 
 @pytest.fixture
 def page(labelled_session: Session, open_page: Callable[[Page], Page], qtbot: QtBot) -> FakePage:
     """The page, serving a scenario without delays and faults."""
-    from dataclasses import replace
-
-    from mock_ai.delays import Delay
-
-    scenario = replace(
-        active_scenario(labelled_session.project)[1],
-        delay=Delay(),
-        no_answer_rate=0.0,
-        error_rate=0.0,
-        unknown_rate=0.0,
-    )
-    labelled_session.do(put_scenario(labelled_session.project, scenario, "play at once"))
+    at_once(labelled_session)
     page = open_page(FakePage(labelled_session, JobQueue()))
     assert isinstance(page, FakePage)
-    page.bar.switch.click()
-    qtbot.waitUntil(lambda: page.serving.is_on)
+    serve(page, qtbot)
     return page
 
 

@@ -93,3 +93,17 @@ def test_what_was_said_of_one_project_is_not_said_of_the_next(
     page.do(Refused())
     session.close()
     assert said(page) == ""
+
+
+@pytest.mark.parametrize("width", [600, 1400])
+def test_buttons_stand_below_the_words_where_beside_them_is_no_room(
+    page: StandingPage, width: int
+) -> None:
+    page.set_headline("Train it on your own examples.", "Nothing ready-made fits as well.")
+    page.set_primary("See whether it may launch, and what is missing", page.close_message)
+    page.resize(width, 700)
+    header = page.header
+    header.layout().activate()
+    below = header.primary.y() >= header.lead.geometry().bottom()
+    assert below == (width < 1000)
+    assert header.lead.width() >= 300

@@ -12,7 +12,10 @@ from desktop.project.record_kinds import CURVE, TASK
 from desktop.session import Session
 from desktop.widgets.button import Button
 from desktop.widgets.charts.curve import CurveChartView
+from estimators.base.codec import printed
+from estimators.data_sufficiency.class_gain import ClassGain
 from estimators.data_sufficiency.measured import MeasuredPoint
+from estimators.data_sufficiency.sentences import teaches_most_sentence
 from estimators.data_sufficiency.slice_gain import SliceGain
 from estimators.data_sufficiency.sufficiency import forecast
 from tests.kept_records import keep
@@ -126,8 +129,16 @@ def test_the_class_that_teaches_most_is_a_row_that_shows_it(
     labelled_session, open_data, qtbot, payload
 ) -> None:
     name = next(info.name for info in labelled_session.project.classes() if info.examples)
-    said = f"“{name}” teaches it most: 40 of those help as much as 90 photos of any kind."
-    newer = {"teaches_most": name, "remarks": [*payload["remarks"], said]}
+    gains = (
+        ClassGain(name, 40, 0.004, 0.002, 0.008, 6),
+        ClassGain("rest", 360, 0.001, 0.0, 0.002, 6),
+    )
+    said = teaches_most_sentence(gains, "photos")
+    newer = {
+        "teaches_most": name,
+        "by_class": printed(gains),
+        "remarks": [*payload["remarks"], said],
+    }
     keep(labelled_session.project, CURVE, {**payload, **newer})
     page = open_data(labelled_session)
     qtbot.waitUntil(lambda: page.curve.view is not None)

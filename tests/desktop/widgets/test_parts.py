@@ -17,9 +17,10 @@ from desktop.widgets.drop import DropZone, count_files
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
 from desktop.widgets.jobrow import time_left
 from desktop.widgets.label import Label, strong
+from desktop.widgets.layout import column
 from desktop.widgets.message import Message, MessageBar
 from desktop.widgets.popover import Popover
-from desktop.widgets.rows import Check, CheckMark, CheckRow
+from desktop.widgets.rows import Check, CheckMark, CheckRow, Section
 from desktop.widgets.table import PlainTable, TableColumn
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 
@@ -340,3 +341,41 @@ def test_what_asks_for_a_yes_shows_every_word_at_the_largest_text(shown: Shown) 
         popover.close_popover()
     finally:
         apply_theme(app, "light", reduced_motion=True)
+
+
+def test_what_is_shown_follows_the_text_size(shown: Shown) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    whole = QWidget()
+    tabs = AnswerTabs("Views", [AnswerTab("a", "How good", "96% right"), AnswerTab("b", "B", "b")])
+    table, drop = (
+        PlainTable("Classes", ["class", "found"]),
+        DropZone("Drop photos here.", "word " * 30),
+    )
+    table.set_rows([("clean", "12"), ("defect", "11"), ("other", "3")])
+    table.fit_rows()
+    column(tabs, table, drop, None, of=whole)
+    shown(whole)
+    whole.resize(600, 500)
+    try:
+        apply_theme(app, "light", 1.5, reduced_motion=True)
+        app.processEvents()
+        assert tabs.underline.bottom() == tabs.sizeHint().height()
+        assert table.height() == table.height_for_rows(3)
+        assert table.rowViewportPosition(2) + table.rowHeight(2) <= table.viewport().height()
+        assert drop.words.height() >= drop.words.heightForWidth(drop.words.width())
+    finally:
+        apply_theme(app, "light", reduced_motion=True)
+
+
+def test_a_section_that_is_held_narrow_shows_all_its_lines(shown: Shown) -> None:
+    words = Label("It is not told apart from people today: it is right 79% to 99.9% of the time.")
+    section = Section("Against others", words)
+    section.setMaximumWidth(300)
+    whole = QWidget()
+    column(section, None, of=whole)
+    shown(whole)
+    whole.resize(560, whole.heightForWidth(560))
+    QApplication.processEvents()
+    assert words.width() == 300
+    assert words.height() == words.heightForWidth(300) > words.heightForWidth(560)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.build_vs_buy import BuildVsBuy
-from estimators.build_vs_buy.model import OPTIONS
+from estimators.build_vs_buy.model import LABELS, OPTIONS
+from estimators.build_vs_buy.result import OptionValue, headline_of, sentence_of, worth_most_of
 from estimators.build_vs_buy.valuation import value_per_point
 from estimators.build_vs_buy.value_of_information import evpi, evppi
 
@@ -382,6 +383,31 @@ def test_a_comparison_of_nothing_possible_is_refused():
 def test_ranges_that_touch_zero_or_are_huge_are_drawn_all_the_same(given):
     document = plain(FEW.evaluate({"volume_per_month": given, "adoption": [0, 1]}))
     json.dumps(document, allow_nan=False)
+
+
+# In words --------------------------------------------------------------------------------------
+
+
+def option(name: str, mean: float, p_best: float = 0.6, p_loss: float = 0.05) -> OptionValue:
+    rest = {"upfront": 0.0, "p_over_budget": None, "break_even_volume": None}
+    return OptionValue(name, LABELS[name], mean, -1.0, mean, 9.0, p_best, p_loss, **rest, possible=True, why_not="")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("best", "headline", "sentence", "worth_most"),
+    [
+        (option("nothing", 0.0), "Nothing pays for itself", "Staying as today", "None of the options"),
+        (option("buy_api", -5.0), "None of them pays", "Buying an API loses least", "None of those compared"),
+        (option("buy_api", 5.0), "Buying an API wins most futures, and safely", "Buying an API looks best", "Buy an API is worth most"),
+        (option("rules", 5.0, 0.4, 0.2), "A simple rule looks best on average, but not safely", "A simple rule looks best", "Simple rule is worth most"),
+    ],
+)  # fmt: skip
+def test_a_loss_is_never_called_worth_most(best, headline, sentence, worth_most) -> None:
+    assert headline_of(best).startswith(headline)
+    assert sentence_of(best).startswith(sentence)
+    assert worth_most_of(best).startswith(worth_most)
+    words = (headline_of, sentence_of, worth_most_of)
+    assert all("law" in word(best, forbidden=True) for word in words)
 
 
 # What a point of accuracy is worth ------------------------------------------------------------

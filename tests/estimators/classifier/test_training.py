@@ -19,7 +19,7 @@ from estimators.classifier.examples import Examples, load_examples, load_unlabel
 from estimators.classifier.onnx_classifier import predict
 from estimators.classifier.progress import WorkCancelled
 from estimators.classifier.training import train
-from estimators.classifier.training_result import TRAINING_RESULT, TrainingResult
+from estimators.classifier.training_result import TRAINING_RESULT, Augmentation, TrainingResult
 
 Digits = Callable[..., Path]
 Few = Callable[[Examples, int, int], Examples]
@@ -204,6 +204,9 @@ def test_results_survive_storage(trained: Trained) -> None:
     assert TRAINING_RESULT.load(TRAINING_RESULT.dump(result)) == result
     as_before = json.dumps(result.printed(), allow_nan=False)  # how they were kept
     assert TRAINING_RESULT.load(as_before) == result
+    for thin in (True, False):  # was a sentence alone
+        made = replace(result, augmentation=Augmentation("auto", thin=thin))
+        assert TRAINING_RESULT.load(json.dumps(made.printed())) == made
 
 
 def test_evaluating_the_file_measures_what_training_measured(

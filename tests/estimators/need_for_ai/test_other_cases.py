@@ -212,6 +212,21 @@ def test_what_cost_a_lot_and_was_not_tried_is_the_first_reason_not_to_launch():
     assert "not been tried on the people it is for" in found.reasons[0].text
 
 
+@pytest.mark.parametrize(("pain", "often"), [(4, 20), (3, 19)])
+def test_what_hurts_and_what_comes_often_is_a_reason(pain, often):
+    case = {**PLAIN, "user_pain": pain, "frequency_per_user_month": often}
+    texts = [reason.text for reason in assess(case).reasons]
+    assert ("It hurts: 4 of 5; your metrics show it." in texts) is (pain == 4)
+    assert any(text.startswith("It comes up 20 times a month") for text in texts) is (often == 20)
+
+
+@pytest.mark.parametrize("human", [True, False, None])
+def test_acting_alone_where_the_stakes_are_high_is_a_reason_against(human):
+    reasons = assess({**PLAIN, **HARMFUL, "human_in_loop": human}).reasons
+    alone = [r.effect for r in reasons if r.text.startswith("It would act alone")]
+    assert alone == (["against"] if human is False else [])
+
+
 def test_what_the_law_forbids_gets_no_advice_on_how_to_do_it():
     advice = assess({**PLAIN, "regulatory_tier": "prohibited"}).advice
     assert "no difference to the law" in advice.text

@@ -5,16 +5,17 @@ import threading
 import time
 from base64 import b64encode
 from dataclasses import replace
+from functools import partial
 
 import anthropic
 import openai
 import pytest
-from google import genai
-from google.genai import errors, types
+from google.genai import errors
 
 from mock_ai.delays import Delay
 from mock_ai.presets import BUILT_IN
 from mock_ai.scenario_file import parse_scenario
+from tests.mock_ai import vendor_clients
 from tests.patience import PATIENCE
 
 CLASSES = ("clean", "erosion", "crack")
@@ -34,55 +35,18 @@ LOOK = [
 
 
 @pytest.fixture
-def openai_at():
-    clients = []
-
-    def make(running, **more):
-        client = openai.OpenAI(
-            base_url=f"{running.base_url}/v1",
-            api_key=running.token,
-            _strict_response_validation=True,
-            **{"max_retries": 0, "timeout": PATIENCE, **more},
-        )
-        clients.append(client)
-        return client
-
-    yield make
-    for client in clients:
-        client.close()
+def openai_at(clients):
+    return partial(clients, vendor_clients.openai_at)
 
 
 @pytest.fixture
-def anthropic_at():
-    clients = []
-
-    def make(running, **more):
-        client = anthropic.Anthropic(
-            base_url=running.base_url,
-            api_key=running.token,
-            _strict_response_validation=True,
-            **{"max_retries": 0, "timeout": PATIENCE, **more},
-        )
-        clients.append(client)
-        return client
-
-    yield make
-    for client in clients:
-        client.close()
+def anthropic_at(clients):
+    return partial(clients, vendor_clients.anthropic_at)
 
 
 @pytest.fixture
-def gemini_at():
-    clients = []
-
-    def make(running):
-        options = types.HttpOptions(base_url=running.base_url, timeout=round(1000 * PATIENCE))
-        clients.append(genai.Client(api_key=running.token, http_options=options))
-        return clients[-1]
-
-    yield make
-    for client in clients:
-        client.close()
+def gemini_at(clients):
+    return partial(clients, vendor_clients.gemini_at)
 
 
 def last(running):

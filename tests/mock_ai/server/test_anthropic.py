@@ -3,11 +3,12 @@
 import asyncio
 import base64
 import json
-from contextlib import ExitStack
 
 import anthropic
 import jsonschema
 import pytest
+
+from tests.mock_ai.vendor_clients import anthropic_at
 
 MODEL = "claude-of-a-later-day"
 PHOTO = b"\xff\xd8\xff\xe0 a photo"
@@ -24,21 +25,9 @@ HELLO = [{"role": "user", "content": "Say hello to the whole team, please"}]
 
 
 @pytest.fixture
-def ask(serve):
+def ask(serve, clients):
     """A strict client at a server of its own."""
-    with ExitStack() as clients:
-
-        def start(*source, **settings):
-            running, _ = serve(*source, **settings)
-            client = anthropic.Anthropic(
-                api_key=running.token,
-                base_url=running.base_url,
-                max_retries=0,
-                _strict_response_validation=True,
-            )
-            return clients.enter_context(client)
-
-        yield start
+    return lambda: clients(anthropic_at, serve()[0])
 
 
 def say(client, **more):

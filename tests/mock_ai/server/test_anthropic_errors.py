@@ -1,13 +1,12 @@
 """What Anthropic's client makes of requests and answers that go wrong."""
 
-from contextlib import ExitStack
-
 import anthropic
 import httpx2  # what these clients send with
 import pytest
 
 from mock_ai.conversation import Reply, ToolCall, WireFault
 from mock_ai.server.service import ServerLimits
+from tests.mock_ai.vendor_clients import anthropic_at
 
 MODEL = "claude-of-a-later-day"
 HELLO = [{"role": "user", "content": "Hello"}]
@@ -25,23 +24,16 @@ class Scripted:
 
 
 @pytest.fixture
-def ask(serve):
+def ask(serve, clients):
     """A strict client of a server that gives these replies."""
-    with ExitStack() as clients:
 
-        def start(*replies, retries=0, **settings):
-            running, _ = serve(**settings)
-            if replies:
-                running.service.responder = Scripted(*replies)
-            client = anthropic.Anthropic(
-                api_key=running.token,
-                base_url=running.base_url,
-                max_retries=retries,
-                _strict_response_validation=True,
-            )
-            return clients.enter_context(client)
+    def start(*replies, retries=0, **settings):
+        running, _ = serve(**settings)
+        if replies:
+            running.service.responder = Scripted(*replies)
+        return clients(anthropic_at, running, max_retries=retries)
 
-        yield start
+    return start
 
 
 def say(client, **more):

@@ -3,12 +3,13 @@
 import asyncio
 import json
 import math
-from contextlib import ExitStack
 
 import jsonschema
 import pytest
-from google import genai
 from google.genai import errors, types
+
+from mock_ai.server.gemini.prompts import json_schema
+from tests.mock_ai.vendor_clients import gemini_at
 
 PHOTO = b"\xff\xd8\xff\xe0 a photo"
 MODEL = "gemini-2.5-flash"
@@ -28,17 +29,9 @@ NO_AUTOMATION = types.AutomaticFunctionCallingConfig(disable=True)
 
 
 @pytest.fixture
-def connect(serve):
+def connect(serve, clients):
     """Google's client at a server of its own, speaking one of the two versions."""
-    with ExitStack() as clients:  # they close themselves when nobody holds them
-
-        def start(version="v1beta", **settings):
-            running, _ = serve(**settings)
-            options = types.HttpOptions(base_url=running.base_url, api_version=version)
-            client = genai.Client(api_key=running.token, http_options=options)
-            return clients.enter_context(client)
-
-        yield start
+    return lambda version="v1beta": clients(gemini_at, serve()[0], version)
 
 
 def configured(**fields):
@@ -264,3 +257,27 @@ def test_what_is_served_is_listed_as_a_model(connect, version):
     with pytest.raises(errors.ClientError) as failed:
         client.models.get(model="another")
     assert (failed.value.code, failed.value.status) == (404, "NOT_FOUND")
+
+
+def test_googles_schema_becomes_the_json_schema_that_says_the_same():
+    schema = {
+        "type": "OBJECT",
+        "property_ordering": ["b", "a"],
+        "properties": {
+            "a": {"type": "STRING", "nullable": True, "format": "enum", "enum": ["x", "y"]},
+            "b": {"type": "ARRAY", "min_items": "2", "items": {"type": "INTEGER", "maximum": 5}},
+            "c": {"anyOf": [{"type": "NUMBER"}, {"type": "BOOLEAN"}]},
+        },
+        "required": ["a"],
+    }
+    made = json_schema(schema, "schema")
+    assert made == {
+        "type": "object",
+        "properties": {
+            "b": {"type": "array", "minItems": 2, "items": {"type": "integer", "maximum": 5}},
+            "a": {"type": ["string", "null"], "enum": ["x", "y"]},
+            "c": {"anyOf": [{"type": "number"}, {"type": "boolean"}]},
+        },
+        "required": ["a"],
+    }
+    assert list(made["properties"]) == ["b", "a", "c"]

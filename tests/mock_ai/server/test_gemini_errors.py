@@ -1,15 +1,13 @@
 """What Google's client makes of requests and answers that go wrong."""
 
-from contextlib import ExitStack
-
 import httpx
 import httpx2  # what these clients send with
 import pytest
-from google import genai
 from google.genai import errors, types
 
 from mock_ai.conversation import Reply, ToolCall, WireFault
 from mock_ai.server.service import ServerLimits
+from tests.mock_ai.vendor_clients import gemini_at
 
 MODEL = "gemini-of-a-later-day"
 TEXT = "One two three four five six seven eight."
@@ -29,19 +27,16 @@ class Scripted:
 
 
 @pytest.fixture
-def connect(serve):
+def connect(serve, clients):
     """Google's client at a server that gives this reply."""
-    with ExitStack() as clients:
 
-        def start(reply=None, **settings):
-            running, _ = serve(**settings)
-            if reply is not None:
-                running.service.responder = Scripted(reply)
-            options = types.HttpOptions(base_url=running.base_url, api_version="v1beta")
-            client = genai.Client(api_key=running.token, http_options=options)
-            return clients.enter_context(client).models
+    def start(reply=None, **settings):
+        running, _ = serve(**settings)
+        if reply is not None:
+            running.service.responder = Scripted(reply)
+        return clients(gemini_at, running).models
 
-        yield start
+    return start
 
 
 def whole(models):

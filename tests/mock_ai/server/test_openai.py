@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from mock_ai.conversation import Reply, WireFault, count_tokens
 from mock_ai.presets import BUILT_IN
 from mock_ai.server.service import ServerLimits
-from tests.mock_ai.server.openai_client import client_of, exact
+from tests.mock_ai.vendor_clients import exact, openai_at
 from tests.patience import until
 
 WEATHER = {
@@ -281,7 +281,7 @@ def test_a_photo_is_answered_by_what_is_being_served(serve):
             assert [photo] == X
             return np.array([[0.04, 0.96]])
 
-    with client_of(running) as client:
+    with openai_at(running) as client:
         messages = user("What is it?", photo)
         first = exact(client.chat.completions.create(model="m", messages=messages))
         assert first.choices[0].message.content == scenario.answer(photo).text
@@ -375,7 +375,7 @@ def test_the_client_tries_again_after_a_rate_limit_and_an_error(served):
 )  # fmt: skip
 def test_every_fault_reaches_the_client_and_the_server_goes_on(serve, kind, stream):
     running, _ = serve(limits=ServerLimits(hold_seconds=0.1))
-    with client_of(running) as client:
+    with openai_at(running) as client:
         running.service.responder = Failing(WireFault(kind, after_tokens=2))
         said = ""
         try:

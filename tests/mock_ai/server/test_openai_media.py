@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from mock_ai.server.openai.audio import RATE, encoded, hummed, seconds_of
-from tests.mock_ai.server.openai_client import exact
+from tests.mock_ai.vendor_clients import exact
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from mock_ai.conversation import Reply, ToolCall
 from mock_ai.server.openai.routes import ROUTES
-from tests.mock_ai.server.openai_client import client_of, exact
+from tests.mock_ai.vendor_clients import exact, openai_at
 
 FIND_ORDER = {
     "type": "function",
@@ -215,7 +215,7 @@ def test_embeddings_are_the_same_in_both_encodings_and_near_where_words_are_shar
     running, client = served
     texts = ["a crack in the blade", "the blade has a crack", "pasta with tomatoes"]
     # WORKAROUND openai 3.57: strict validation comes before base64, its default, is decoded.
-    with client_of(running, _strict_response_validation=False) as lenient:
+    with openai_at(running, _strict_response_validation=False) as lenient:
         usual = exact(lenient.embeddings.create(model="text-embedding-3-small", input=texts))
     plain = exact(
         client.embeddings.create(
@@ -250,7 +250,7 @@ def test_the_asynchronous_client_is_served_many_at_a_time(served):
     running, _ = served
 
     async def ask_all():
-        async with client_of(running, openai.AsyncOpenAI) as client:
+        async with openai_at(running, openai.AsyncOpenAI) as client:
 
             async def ask(number):
                 messages = [{"role": "user", "content": f"Question {number}"}]

@@ -40,14 +40,14 @@ class Replays(QObject):
         self._page, self._session, self._jobs, self._view = page, page.session, jobs, view
         self._found: ReplayResult | None = None  # of a project that cannot keep it
 
-    def offer(self, anchor: QWidget) -> None:
+    def offer(self) -> None:
         """Who can be asked again, and what the last replay found."""
         n = count(len(self._view.meant()), "question")
         trained = "" if has_runs(self._session.project) else "Train a classifier first."
         found = self.found()
         last = count(found.disagreements, "disagreement") if found else ""
         open_menu(
-            anchor,
+            self._view.replay_button,
             "Ask again",
             (
                 (f"Ask the fake and the real model ({n})", self.ask_both, trained),

@@ -31,13 +31,9 @@ Loaded = tuple[Path, list[Row], Occurring]
 
 
 class JournalView(QWidget):
-    """The request journal as a table; empty, it says how to fill it. Signals carry what is meant."""
+    """The request journal as a table; empty, it says how to fill it."""
 
     opened = Signal(object)  # the exchange's row
-    export_asked = Signal()
-    record_asked = Signal(object)  # the button that its menu belongs to
-    replay_asked = Signal(object)
-    forget_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,10 +52,10 @@ class JournalView(QWidget):
         self.filter.changed.connect(self._choose)
         self.filter.hide()
         self.filter_button = Button("Find…", "link", run=self.toggle_filter)
-        self.record_button = Button("Record…", "link", run=self._ask_record)
-        self.replay_button = Button("Ask again…", "link", run=self._ask_replay)
-        self.export_button = Button("Export…", "link", run=self.export_asked.emit)
-        self.forget_button = Button("Forget…", "link", run=self.forget_asked.emit)
+        self.record_button = Button("Record…", "link")
+        self.replay_button = Button("Ask again…", "link")
+        self.export_button = Button("Export…", "link")
+        self.forget_button = Button("Forget…", "link")
         self.title = Label("What was asked and answered", role=Role.SECTION)
         self._lay_out()
         self._project: Project | None = None
@@ -281,12 +277,6 @@ class JournalView(QWidget):
         exchange = self.rows.exchange(row)
         if exchange is not None:
             self.opened.emit(exchange)
-
-    def _ask_record(self) -> None:
-        self.record_asked.emit(self.record_button)
-
-    def _ask_replay(self) -> None:
-        self.replay_asked.emit(self.replay_button)
 
 
 def _reader(path: Path) -> Callable[[], Loaded]:

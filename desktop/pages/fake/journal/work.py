@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop.actions import Action
 from desktop.findings.fake.recorded_stubs import Recording, recording_of, recording_of_har
@@ -54,10 +54,10 @@ class JournalWork(QObject):
         self.ask_har: AskFile = lambda *asked: QFileDialog.getOpenFileName(page, *asked)[0]
         self._soon = LatestWinsThread(self, self._recorded, self._not_recorded)
         view.opened.connect(self.open)
-        view.export_asked.connect(self.export)
-        view.record_asked.connect(self.offer_recording)
-        view.replay_asked.connect(self.replays.offer)
-        view.forget_asked.connect(self.offer_forgetting)
+        view.export_button.clicked.connect(self.export)
+        view.record_button.clicked.connect(self.offer_recording)
+        view.replay_button.clicked.connect(self.replays.offer)
+        view.forget_button.clicked.connect(self.offer_forgetting)
         page.session.closed.connect(self.stop)
 
     # --- one exchange --------------------------------------------------------------------------------------------
@@ -123,12 +123,12 @@ class JournalWork(QObject):
 
     # --- record --------------------------------------------------------------------------------------------------
 
-    def offer_recording(self, anchor: QWidget) -> None:
+    def offer_recording(self) -> None:
         """What can be made of the exchanges that are meant."""
         n = count(len(self._view.meant()), "answer")
         scenario = active_scenario(self._session.project)[1].name
         open_menu(
-            anchor,
+            self._view.record_button,
             "Record",
             (
                 (f"Answer the same in “{scenario}” ({n})", self.record, self.why_not_edit()),

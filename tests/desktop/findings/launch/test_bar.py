@@ -5,8 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.findings.launch.acceptance import bar_test, why_not_tested
-from desktop.findings.launch.acceptance_chart import chart_of
+from desktop.findings.launch.acceptance import bar_test, chart_of, why_not_tested
 from desktop.findings.launch.acceptance_evidence import evidence_of_test
 from desktop.findings.launch.bar import (
     bar_label,
