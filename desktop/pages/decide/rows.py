@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.findings.decide.cues import CueGroup, cue_groups, cues_summary, ready_sentence
 from desktop.findings.decide.flip_points import Flip, Strip
 from desktop.project.questions import question_of
-from desktop.theme.current import tokens
+from desktop.theme.current import scaled, tokens
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -20,7 +20,7 @@ from estimators.need_for_ai.cues import Cue, Cues
 from estimators.need_for_ai.reasons import Reason
 from estimators.need_for_ai.verdict_text import Advice
 
-_STRIP = (164, 40)
+_STRIP = 164
 
 
 class Pressable(QWidget):
@@ -153,7 +153,7 @@ class StepStrip(QWidget):
     def __init__(self, strip: Strip) -> None:
         super().__init__()
         self._strip = strip
-        self.setFixedSize(*_STRIP)
+        self.setFixedSize(scaled(_STRIP), 22 + NOTE_STRONG.height)
         self.setAccessibleName(f"changes at {strip.to_text}")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
