@@ -158,10 +158,10 @@ class WelcomePage(QWidget):
         question = Label("Does this\nproblem need AI?", role=Role.VERDICT)
         lead = "Find out, show people a fake before anyone builds it, and launch only what is good enough."
         below = Label(lead, role=Role.LEAD, colour="ink2")
-        self.new_button = Button("New project", "primary", shortcut="Ctrl+N")
-        self.open_button = Button("Open…", shortcut="Ctrl+O")
-        self.new_button.clicked.connect(self.new_asked)
-        self.open_button.clicked.connect(self.open_dialog_asked)
+        self.new_button = Button(
+            "New project", "primary", shortcut="Ctrl+N", run=self.new_asked.emit
+        )
+        self.open_button = Button("Open…", shortcut="Ctrl+O", run=self.open_dialog_asked.emit)
         buttons = row(self.new_button, self.open_button, None, spacing=8)
         box = column(_Mark(), 24, question, 10, below, 24, buttons, spacing=0)
         if samples:

@@ -106,8 +106,7 @@ class DropZone(QWidget):
             line = row(self.mark, words, of=self, spacing=12, margins=(16, 13, 16, 13))
             line.setAlignment(self.words, Qt.AlignmentFlag.AlignVCenter)
             if browse:
-                self.button = Button(browse, "link")
-                self.button.clicked.connect(self.browse_asked)
+                self.button = Button(browse, "link", run=self.browse_asked.emit)
                 line.addWidget(self.button)
         self._say()
 

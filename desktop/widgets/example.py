@@ -150,8 +150,7 @@ class ExampleView(QWidget):
         self.text.setReadOnly(True)
         self.text.setFont(font(Role.BODY))
         self.text.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows step to the neighbours
-        self.play = Button("", size="small", icon="play")
-        self.play.clicked.connect(self.open_original)
+        self.play = Button("", size="small", icon="play", run=self.open_original)
         self.problem = Label(role=Role.NOTE, colour="bad")
         for shown in (self.picture, self.text):
             shown.setFixedHeight(height)

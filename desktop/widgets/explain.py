@@ -37,14 +37,11 @@ class ExplainPopover(Popover):
         self._texts = explanation
         first: QWidget | None = None
         if explanation.rows:
-            copy = Button("Copy numbers", "link")
-            copy.clicked.connect(self._copy)
+            copy = Button("Copy numbers", "link", run=self._copy)
             links.addWidget(copy)
             first = copy
         for words, run in explanation.links:
-            link = Button(words, "link")
-            link.clicked.connect(run)
-            links.addWidget(link)
+            links.addWidget(Button(words, "link", run=run))
         links.addStretch(1)
         fill(self.body, 10, links)
         self.first = first
@@ -65,8 +62,7 @@ class TablePopover(Popover):
         self.view.set_rows(table.rows)
         shown = min(len(table.rows), 14)
         self.view.setFixedHeight(self.view.height_for_rows(shown))
-        copy = Button("Copy", "link", shortcut="")
-        copy.clicked.connect(self._copy)
+        copy = Button("Copy", "link", run=self._copy)
         fill(self.body, self.view, 12, (copy, Qt.AlignmentFlag.AlignLeft))
 
     def _copy(self) -> None:

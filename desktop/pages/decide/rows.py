@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.findings.decide.cues import cue_groups, cues_summary, ready_sentence
 from desktop.findings.decide.flip_points import Flip, Strip
 from desktop.project.questions import question_of
-from desktop.theme.current import tokens
+from desktop.theme.current import scaled, tokens
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.labels import NOTE_STRONG, write
@@ -21,7 +21,7 @@ from desktop.widgets.pressable import PressableRow
 from desktop.widgets.rows import RowList
 from estimators.need_for_ai.cues import Cue, Cues
 
-_STRIP = (164, 40)
+_STRIP = 164
 
 
 def flip_row(flip: Flip, choose: Callable[[Flip], object]) -> PressableRow:
@@ -57,7 +57,7 @@ class StepStrip(QWidget):
     def __init__(self, strip: Strip) -> None:
         super().__init__()
         self._strip = strip
-        self.setFixedSize(*_STRIP)
+        self.setFixedSize(scaled(_STRIP), 22 + NOTE_STRONG.height)
         self.setAccessibleName(f"changes at {strip.to_text}")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
