@@ -228,7 +228,7 @@ def test_the_gate_is_let_through_by_name_and_taken_back(texts, open_data, qtbot)
     popover.fields["name"].setText("Ada")
     popover.submit()
     assert page.before.gate.text.startswith("Ada let the leakage through")
-    page.reviewing.take_waiver_back()
+    page.before.take_back_asked.emit()
     assert page.before.gate.state == "fail"
 
 
@@ -274,7 +274,6 @@ def test_lengths_are_as_short_as_they_can_be() -> None:
 def test_variants_are_not_chosen_in_a_read_only_project(texts, open_data) -> None:
     page = open_data(texts)
     texts.project.file.read_only = True
-    page.more.learn.setChecked(True)
-    page.more.learn.clicked.emit(True)
+    page.more.learn.click()
     assert page.message.message is not None
     assert not page.more.learn.isChecked()
