@@ -1,5 +1,7 @@
 """The learning curve under way: its sizes so far, told of once for a burst of them."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.jobs.measure_curve import MeasuredSize
@@ -25,23 +27,14 @@ class PartialCurve(QObject):
         """What there is, smallest first."""
         return tuple(size for _, size in sorted(self._sizes.items()))
 
-    def begin(self) -> "Growth":
-        """Forget the sizes there are; the result takes those to come."""
-        self._sizes = {}
-        return Growth(self, self._sizes)
+    def begin(self) -> Callable[[MeasuredSize], None]:
+        """Forget the sizes there are; the result takes those to come, each size again when it has more repeats."""
+        sizes: dict[int, MeasuredSize] = {}
+        self._sizes = sizes
 
-    def take(self, size: MeasuredSize, sizes: dict[int, MeasuredSize]) -> None:
-        """One more size, or one with more repeats, of the measurement that ``sizes`` belong to."""
-        sizes[size.n] = size
-        if sizes is self._sizes and not self._timer.isActive():
-            self._timer.start()
+        def take(size: MeasuredSize) -> None:
+            sizes[size.n] = size
+            if sizes is self._sizes and not self._timer.isActive():
+                self._timer.start()
 
-
-class Growth:
-    """Takes the parts of one measurement."""
-
-    def __init__(self, curve: PartialCurve, sizes: dict[int, MeasuredSize]) -> None:
-        self._curve, self._sizes = curve, sizes
-
-    def __call__(self, size: MeasuredSize) -> None:
-        self._curve.take(size, self._sizes)
+        return take

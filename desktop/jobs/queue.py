@@ -76,11 +76,10 @@ class _Job:
     title: str
     function: str
     request: Any
-    on_done: Callable[[Any], str | None]
-    on_failed: Callable[[worker.Failed], None] | None
-    on_open: Callable[[], None] | None
-    on_part: Callable[[Any], None] | None = None
+    on: Callbacks
     quick: bool = False
+    patient: bool = False
+    bind: Bind | None = None
     state: str = "waiting"
     text: str = ""
     share: float | None = None
@@ -89,9 +88,7 @@ class _Job:
     started: float = 0.0
     cancelled_at: float | None = None
     given: JobProcess | None = field(default=None, repr=False)
-    patient: bool = False
     again: bool = False  # it made way for another, and starts anew after that
-    bind: Bind | None = None
 
 
 @dataclass(frozen=True)
@@ -167,12 +164,12 @@ class JobQueue(QObject):
         where the project is left, or come back to, while the job goes on (``desktop.jobs.background``); a job without
         it stops when its project is left.
         """
-        job = _Job(
-            next(_numbers), title, function, request, on_done, on_failed, on_open, on_part, quick
-        )
-        job.patient, job.bind = patient, bind
+        on = Callbacks(on_done, on_failed, on_open, on_part)
+        return self._add(_Job(next(_numbers), title, function, request, on, quick, patient, bind))
+
+    def _add(self, job: _Job) -> int:
         self._jobs.insert(0, job)
-        if not patient:
+        if not job.patient:
             self._make_way()
         self._start_next()
         self._timer.start()
@@ -218,28 +215,17 @@ class JobQueue(QObject):
         job = self._find(job_id)
         if job is not None and job.state in ("failed", "cancelled"):
             self._jobs.remove(job)
-            self.start(
-                job.title,
-                job.function,
-                job.request,
-                on_done=job.on_done,
-                on_failed=job.on_failed,
-                on_open=job.on_open,
-                on_part=job.on_part,
-                quick=job.quick,
-                patient=job.patient,
-                bind=job.bind,
-            )
+            same = (job.title, job.function, job.request, job.on, job.quick, job.patient, job.bind)
+            self._add(_Job(next(_numbers), *same))
 
     def open_result(self, job_id: int) -> None:
         job = self._find(job_id)
-        if job is not None and job.on_open is not None and job.state == "done":
-            job.on_open()
+        if job is not None and job.on.open is not None and job.state == "done":
+            job.on.open()
 
     def would_be_lost(self) -> tuple[JobView, ...]:
         """The work under way that a person would miss; what is patient is done again by itself."""
-        wanted = [j for j in self._going_on() if not j.patient]
-        return tuple(self._view(job) for job in wanted)
+        return tuple(self._view(job) for job in self._going_on() if not job.patient)
 
     def _going_on(self) -> list[_Job]:
         """What runs or waits, is not being stopped, and can be bound to another session."""
@@ -262,7 +248,7 @@ class JobQueue(QObject):
         """Go on with another queue's jobs, for the session that has their project now."""
         for job in moved.jobs:
             assert job.bind is not None
-            job.on_done, job.on_failed, job.on_open, job.on_part = job.bind(session, self)
+            job.on = job.bind(session, self)
         self._jobs += moved.jobs
         self._start_next()
         if self._jobs:
@@ -325,8 +311,8 @@ class JobQueue(QObject):
                 if isinstance(message, worker.Progressed):
                     latest = message
                 elif isinstance(message, worker.Part):
-                    if job.on_part is not None and job.cancelled_at is None:
-                        job.on_part(message.part)
+                    if job.on.part is not None and job.cancelled_at is None:
+                        job.on.part(message.part)
                 else:
                     self._finish(job, message)
                     return
@@ -356,7 +342,7 @@ class JobQueue(QObject):
         elif isinstance(message, worker.Finished):
             job.state, job.text = "done", ""
             try:
-                job.text = job.on_done(message.result) or "done"
+                job.text = job.on.done(message.result) or "done"
             except UserError as error:  # the result cannot be kept: the disk is full
                 self._fail(job, worker.Failed(error.what, error.why, error.next_step, ""))
 
@@ -366,8 +352,8 @@ class JobQueue(QObject):
             " ".join(filter(None, (failure.what, failure.why))) or "That is our mistake, not yours."
         )
         job.details, job.next_step = failure.details, failure.next_step
-        if job.on_failed is not None:
-            job.on_failed(failure)
+        if job.on.failed is not None:
+            job.on.failed(failure)
 
     def _prepare(self) -> None:
         with contextlib.suppress(OSError):  # said when a job needs one
@@ -443,5 +429,5 @@ class JobQueue(QObject):
             left,
             job.details,
             job.next_step,
-            job.on_open is not None,
+            job.on.open is not None,
         )

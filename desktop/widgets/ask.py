@@ -24,8 +24,7 @@ class _Question(Popover):
     """A popover that is answered with its first button or with Enter, and then goes away for good."""
 
     def _add_buttons(self, send: str, *others: Button, shortcut: str = "Return") -> None:
-        self.send = Button(send, "primary", shortcut=shortcut)
-        self.send.clicked.connect(self.submit)
+        self.send = Button(send, "primary", shortcut=shortcut, run=self.submit)
         self.body.addLayout(row(self.send, *others, None, spacing=8))
         self.closed.connect(self.deleteLater)
 
@@ -181,8 +180,7 @@ class ConfirmPopover(_Question):
             below = Label(note, role=Role.NOTE, colour="ink2")
             fill(self.body, 12, self.ticks[name], 2, below)
         self.body.addSpacing(14)
-        self.leave = Button(leave)
-        self.leave.clicked.connect(self.close_popover)
+        self.leave = Button(leave, run=self.close_popover)
         self._add_buttons(button, self.leave, shortcut="" if cautious else "Return")
 
     def ask(self) -> None:

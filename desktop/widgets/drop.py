@@ -87,7 +87,15 @@ class DropZone(QWidget):
         self.button: Button | None = None
         if large:
             below = (self.words, self.below, None)
-            column(None, (self.mark, centre), 8, *below, of=self, margins=(24, 24, 24, 24))
+            column(
+                None,
+                (self.mark, centre),
+                8,
+                *below,
+                of=self,
+                margins=(24, 24, 24, 24),
+                spacing=None,
+            )
         elif stacked:
             lines = column(None, self.words, self.below, None, spacing=0)
             row(self.mark, (lines, 1), of=self, spacing=16, margins=(24, 20, 24, 20))
@@ -98,8 +106,7 @@ class DropZone(QWidget):
             line = row(self.mark, words, of=self, spacing=12, margins=(16, 13, 16, 13))
             line.setAlignment(self.words, Qt.AlignmentFlag.AlignVCenter)
             if browse:
-                self.button = Button(browse, "link")
-                self.button.clicked.connect(self.browse_asked)
+                self.button = Button(browse, "link", run=self.browse_asked.emit)
                 line.addWidget(self.button)
         self._say()
 

@@ -150,13 +150,12 @@ class ExampleView(QWidget):
         self.text.setReadOnly(True)
         self.text.setFont(font(Role.BODY))
         self.text.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows step to the neighbours
-        self.play = Button("", size="small", icon="play")
-        self.play.clicked.connect(self.open_original)
+        self.play = Button("", size="small", icon="play", run=self.open_original)
         self.problem = Label(role=Role.NOTE, colour="bad")
         for shown in (self.picture, self.text):
             shown.setFixedHeight(height)
         self._height = height
-        self._below = holder(row(self.play, self.problem, None))
+        self._below = holder(row(self.play, self.problem, None, spacing=None))
         column(self.picture, self.text, self._below, of=self, spacing=8)
 
     def show_example(

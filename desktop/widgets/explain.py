@@ -30,21 +30,18 @@ class ExplainPopover(Popover):
         for name, value in explanation.rows:
             shown = Label(value, tabular=True, weight=500, wrap=False)
             parts = (Label(name, colour="ink2", wrap=False), None, shown)
-            fill(self.body, row(*parts, margins=(0, 5, 8, 6)), Hairline())
+            fill(self.body, row(*parts, margins=(0, 5, 8, 6), spacing=None), Hairline())
         if explanation.source:
             fill(self.body, 10, Label(explanation.source, role=Role.NOTE, colour="ink3"))
         links = row(spacing=16)
         self._texts = explanation
         first: QWidget | None = None
         if explanation.rows:
-            copy = Button("Copy numbers", "link")
-            copy.clicked.connect(self._copy)
+            copy = Button("Copy numbers", "link", run=self._copy)
             links.addWidget(copy)
             first = copy
         for words, run in explanation.links:
-            link = Button(words, "link")
-            link.clicked.connect(run)
-            links.addWidget(link)
+            links.addWidget(Button(words, "link", run=run))
         links.addStretch(1)
         fill(self.body, 10, links)
         self.first = first
@@ -65,8 +62,7 @@ class TablePopover(Popover):
         self.view.set_rows(table.rows)
         shown = min(len(table.rows), 14)
         self.view.setFixedHeight(self.view.height_for_rows(shown))
-        copy = Button("Copy", "link", shortcut="")
-        copy.clicked.connect(self._copy)
+        copy = Button("Copy", "link", run=self._copy)
         fill(self.body, self.view, 12, (copy, Qt.AlignmentFlag.AlignLeft))
 
     def _copy(self) -> None:

@@ -107,8 +107,7 @@ class JobRow(QWidget):
         row(mark, (words, 1), of=self, spacing=12, margins=(0, 10, 0, 10))
         self.link: Button | None = None
         if self._deed:
-            self.link = Button(_WORDS[self._deed], "link")
-            self.link.clicked.connect(self._act)
+            self.link = Button(_WORDS[self._deed], "link", run=self._act)
             first.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleName(f"{job.title}, {job.state}, {detail}")
 

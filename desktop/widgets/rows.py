@@ -20,6 +20,20 @@ from desktop.widgets.layout import column, fill, holder, row
 from reports.provenance import Provenance
 
 
+class _BoundedColumn(QVBoxLayout):
+    """Says its height at the width that its widget may have at most: Qt asks at the width that there is."""
+
+    def __init__(self, of: QWidget) -> None:
+        super().__init__(of)
+        self._of = of
+
+    def heightForWidth(self, width: int) -> int:
+        return super().heightForWidth(min(width, self._of.maximumWidth()))
+
+    def minimumHeightForWidth(self, width: int) -> int:
+        return super().minimumHeightForWidth(min(width, self._of.maximumWidth()))
+
+
 class Section(QWidget):
     """A title that is a finding, a note beside or below it, and what follows. ``ruled``: a hairline below."""
 
@@ -43,7 +57,10 @@ class Section(QWidget):
             self.note.hide()
         self._gap = gap
         head = row((self.title, 1), self.beside, spacing=16)
-        self.box = column(head, self.note, of=self, spacing=0)
+        self.box = _BoundedColumn(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(0)
+        fill(self.box, head, self.note)
         if ruled:
             fill(self.box, 8, Hairline())
         for widget in widgets:
@@ -195,10 +212,7 @@ class CheckRow(QWidget):
         if check.figure:
             fill(line, (Label(check.figure, tabular=True, wrap=False), top))
         if check.link:
-            link = Button(check.link, "link")
-            if check.run is not None:
-                link.clicked.connect(check.run)
-            fill(line, (link, top))
+            fill(line, (Button(check.link, "link", run=check.run), top))
         if check.states_shown:
             state = Label(
                 check.state.words,
@@ -280,8 +294,7 @@ class AskBox(Box):
         super().__init__()
         self.title = Label(title, role=Role.BODY, weight=600)
         self.text = Label(text, colour="ink2")
-        self.button = Button(button, size="small")
-        self.button.clicked.connect(self.asked)
+        self.button = Button(button, size="small", run=self.asked.emit)
         above = Label(eyebrow, role=Role.NOTE, colour="ink2")
         fill(self.row, (column(above, self.title, self.text, spacing=2), 1), self.button)
 

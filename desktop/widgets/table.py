@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import paint_icon
-from desktop.theme.paint import text_width
-from desktop.theme.type import Role, font
+from desktop.theme.paint import LEFT, RIGHT, Face, write
+from desktop.theme.type import Role
 from desktop.widgets.marks import InlineInterval, paint_inline
 from reports.chart_data import TableTwin
 
@@ -63,6 +63,10 @@ class TableCell:
     glyph: Glyph | None = None
     icon: str = ""
     interval: InlineInterval | None = None
+
+    @property
+    def face(self) -> Face:
+        return Face(Role.ROW, 600 if self.strong else 400, self.colour, tabular=True)
 
 
 def table_text(table: TableTwin) -> str:
@@ -157,14 +161,8 @@ class _CellDelegate(QStyledItemDelegate):
         elif cell.icon:
             paint_icon(painter, cell.icon, left, middle - 8, size=16, colour=t.ink2)
             left += 22
-        painter.setFont(font(Role.ROW, weight=600 if cell.strong else 400, tabular=True))
-        painter.setPen(QColor(getattr(t, cell.colour)))
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        shown = painter.fontMetrics().elidedText(
-            cell.text, Qt.TextElideMode.ElideRight, int(inner.right() - left) + 2
-        )
         place = QRectF(left, inner.top(), inner.right() - left, inner.height())
-        painter.drawText(place, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        write(painter, cell.text, place, cell.face, RIGHT if right else LEFT)
         painter.restore()
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -174,7 +172,7 @@ class _CellDelegate(QStyledItemDelegate):
 
 
 def _cell_width(cell: TableCell) -> int:
-    width = text_width(cell.text, Role.ROW, weight=600 if cell.strong else 400, tabular=True)
+    width = cell.face.width(cell.text)
     if cell.glyph is not None or cell.icon:
         width += 22
     if cell.interval is not None:
@@ -273,7 +271,7 @@ class PlainTable(QTableView):
         rows = [self._rows.cells(number) for number in range(min(self._rows.rowCount(), _MEASURED))]
         for number, column in enumerate(self._rows.columns):
             cells = (_cell_width(row[number]) for row in rows)
-            head = text_width(column.header, Role.NOTE) + _PAD + 8
+            head = Face().width(column.header) + _PAD + 8
             widest = max([head, *cells])
             widths.append(min(widest, max(head, scaled(column.most))) if column.most else widest)
         return widths

@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 
 from desktop.theme.current import tokens
 from desktop.theme.icons import paint_icon
-from desktop.theme.paint import paint_box
+from desktop.theme.paint import CENTRE, Face, paint_box, write
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, font, line_height
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
@@ -43,6 +43,7 @@ Index = QModelIndex | QPersistentModelIndex
 _RATIO = 0.75  # height of a picture against its width
 _COLUMN, _COLUMN_WITH_WHY = 104, 150  # pixels that a picture wants, and one with a reason below it
 _WHY_LINES = 3
+_QUERY = Face(Role.ROW, 600, "ink")
 
 
 class _Painter(QStyledItemDelegate):
@@ -121,21 +122,17 @@ def _cover(painter: QPainter, box: QRectF, picture: QPixmap, *, grey: bool) -> N
 
 
 def _badge(painter: QPainter, box: QRectF, item: Thumbnail) -> None:
-    t = tokens()
     name = "copy" if item.duplicate else "lock" if item.held_out else ""
     if not name and not item.doubtful:
         return
     badge = QRectF(box.right() - 24, box.top() + 4, 20, 20)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(t.canvas))
-    painter.drawRoundedRect(badge, 4, 4)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    paint_box(painter, badge, fill="canvas", radius=Radius.THUMBNAIL)
     if name:
-        paint_icon(painter, name, badge.left() + 3, badge.top() + 3, size=14, colour=t.ink)
-        return
-    painter.setPen(QColor(t.ink))
-    painter.setFont(font(Role.ROW, weight=600))
-    painter.drawText(badge, int(Qt.AlignmentFlag.AlignCenter), "?")
+        ink = tokens().ink
+        paint_icon(painter, name, badge.left() + 3, badge.top() + 3, size=14, colour=ink)
+    else:
+        write(painter, "?", badge, _QUERY, CENTRE)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 _LABEL = 132  # pixels for the label, where the list shows several classes
@@ -178,15 +175,15 @@ class _TextPainter(QStyledItemDelegate):
         top = box.top() + 6
         if model.with_labels:
             place = QRectF(left, top, _LABEL - 12, line_height(Role.ROW))
-            _line(painter, place, item.label or "not labelled", Role.ROW, t.ink2)
+            write(painter, item.label or "not labelled", place, Face(Role.ROW))
             left += _LABEL
-        words = item.text or model.words(item) or item.caption
-        colour = t.ink3 if item.text or item.missing else t.ink
+        words = " ".join((item.text or model.words(item) or item.caption).splitlines())
+        face = Face(Role.ROW, colour="ink3" if item.text or item.missing else "ink")
         place = QRectF(left, top, right - left, line_height(Role.ROW))
-        _line(painter, place, words, Role.ROW, colour)
+        write(painter, words, place, face)
         if item.why:
             below = QRectF(left, top + line_height(Role.ROW), right - left, line_height(Role.NOTE))
-            _line(painter, below, item.why, Role.NOTE, t.ink2)
+            write(painter, item.why, below, Face())
         painter.restore()
 
 
@@ -195,10 +192,8 @@ def _text_badges(painter: QPainter, box: QRectF, item: Thumbnail) -> float:
     t = tokens()
     at = box.right() - _TEXT_PAD
     if item.doubtful:
-        painter.setPen(QColor(t.ink))
-        painter.setFont(font(Role.ROW, weight=600))
         place = QRectF(at - 16, box.top() + 6, 16, line_height(Role.ROW))
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), "?")
+        write(painter, "?", place, _QUERY, CENTRE)
         at -= 22
     for name, holds in (("copy", item.duplicate), ("lock", item.held_out)):
         if holds:
@@ -206,17 +201,6 @@ def _text_badges(painter: QPainter, box: QRectF, item: Thumbnail) -> float:
             paint_icon(painter, name, at - 15, top, size=14, colour=t.ink2)
             at -= 22
     return at - _TEXT_PAD
-
-
-def _line(painter: QPainter, place: QRectF, words: str, role: Role, colour: str) -> None:
-    painter.setFont(font(role))
-    painter.setPen(QColor(colour))
-    metrics = painter.fontMetrics()
-    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0, int(place.width())))
-    flags = int(
-        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-    )
-    painter.drawText(place, flags, shown)
 
 
 class ThumbnailGrid(QListView):

@@ -80,7 +80,10 @@ class BackboneChoice:
         )
         right = percent(self.scores[self.name][0])
         beside = f" ({others})" if others else ""
-        return f"Of {digits(self.n)} training texts, left out in turn, {self.name} got {right} right{beside}."
+        return (
+            f"Of {digits(self.n)} training texts, left out in turn, "
+            f"{self.name} got {right} right{beside}."
+        )
 
 
 def choose_backbone(

@@ -26,7 +26,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.attacks.misleading_models import CRAFTED, CUTS, FLIPS, hostile
+from tests.attacks.crafted_models import CRAFTED
+from tests.attacks.misleading_models import CUTS, FLIPS, hostile
 
 MOST_MEMORY = 1_000_000_000
 MOST_CPU = 5.0

@@ -151,6 +151,7 @@ NOT_PRINTED = {
     "evidence_id",  # prints as a raised link
     "strong",  # which words of another text are bold
     "id",
+    "decision",  # of a launch, printed in words
     "best",  # of the options, named in the headline
     "rests_on",  # of the options, beside their value on page one
     "verdict",  # of the assessment its headline, of a test its sentence

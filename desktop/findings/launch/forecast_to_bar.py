@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from desktop.findings.data.learning_curve import measured_curve
 from desktop.findings.data.sufficiency import labels_per_day, what_it_takes
 from desktop.findings.launch.forecast_charts import forecast_chart, runs_over_time
-from desktop.findings.train.run_steps import (
+from desktop.findings.train.run_comparison import (
     LEAST_FOR_A_PLATEAU,
     plateau,
     plateau_length,
@@ -107,18 +107,16 @@ def trust_words(chance: float) -> str:
     )
 
 
-def progress_to_bar(
-    project: Project, *, start: datetime.date | None = None
-) -> ProgressToBar | None:
+def progress_to_bar(project: Project) -> ProgressToBar | None:
     """The runs so far against the bar, and what can be expected; None before a tested run."""
-    return project.until_change(f"way to the bar {start}", lambda: _progress(project, start))
+    return project.until_change("way to the bar", lambda: _progress(project))
 
 
-def _progress(project: Project, start: datetime.date | None) -> ProgressToBar | None:
+def _progress(project: Project) -> ProgressToBar | None:
     runs = tested_runs(project)
     if not runs:
         return None
-    steps, outlook = run_steps(project), _outlook(project, start)
+    steps, outlook = run_steps(project), _outlook(project)
     forecasts: tuple[ForecastToBar, ...] = ()
     if outlook is not None:
         have = outlook.tested.n_train
@@ -148,7 +146,7 @@ def _newest(project: Project) -> ListedRun | None:
     return runs[-1] if runs else None
 
 
-def _outlook(project: Project, start: datetime.date | None) -> _Outlook | None:
+def _outlook(project: Project, start: datetime.date | None = None) -> _Outlook | None:
     run, bar, kept = _newest(project), project.accuracy_bar, measured_curve(project)
     if run is None or bar is None or kept is None or kept.curves is None:
         return None

@@ -27,24 +27,15 @@ SOURCE_WORDS = {  # of the list “Where its numbers come from”
     Provenance.PUBLISHED: "published",
     Provenance.UNKNOWN: "unknown",
 }
-# What a launch report says is missing, by the part of the evidence, and the page that mends it.
+# What a report says is missing: the part of the evidence, the section that would show it, and the page that mends it.
 _MISSING = (
-    ("problem", "Nobody has said who has the problem.", Stage.PROBLEM),
-    ("decision", "Whether it needs AI was not worked out.", Stage.DECIDE),
-    ("options", "What the options are worth was not worked out.", Stage.DECIDE),
-    ("fake", "Nobody was asked what they accept.", Stage.FAKE),
-    ("data", "There are no examples.", Stage.DATA),
-    ("accuracy", "Nothing was trained and tested.", Stage.TRAIN),
+    ("problem", "problem", "Nobody has said who has the problem.", Stage.PROBLEM),
+    ("decision", "options", "Whether it needs AI was not worked out.", Stage.DECIDE),
+    ("options", "options", "What the options are worth was not worked out.", Stage.DECIDE),
+    ("fake", "fake", "Nobody was asked what they accept.", Stage.FAKE),
+    ("data", "data", "There are no examples.", Stage.DATA),
+    ("accuracy", "accuracy", "Nothing was trained and tested.", Stage.TRAIN),
 )
-_PARTS = {
-    "problem": ("problem",),
-    "options": ("decision", "options"),
-    "fake": ("fake",),
-    "data": ("data",),
-    "accuracy": ("accuracy",),
-}
-
-
 # Where the report speaks of what was edited on a page; the first that is included counts.
 _OF_STAGE = {
     Stage.PROBLEM: ("problem", "assumptions", "model", "brief"),
@@ -150,13 +141,11 @@ def _against_the_evidence(evidence: Evidence) -> list[Remark]:
 
 
 def _missing(evidence: Evidence, kind: str, sections: tuple[str, ...]) -> list[Remark]:
-    wanted = {part for name in sections for part in _PARTS.get(name, ())}
-    if kind == "model-card":
-        wanted = {"accuracy", "data"}
+    shown = ("accuracy", "data") if kind == "model-card" else sections
     return [
         Remark(sentence, "The page says what is missing and what it would take.", stage)
-        for part, sentence, stage in _MISSING
-        if part in wanted and getattr(evidence, part) is None
+        for part, section, sentence, stage in _MISSING
+        if section in shown and getattr(evidence, part) is None
     ]
 
 

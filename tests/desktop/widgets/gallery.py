@@ -123,7 +123,7 @@ def gallery() -> QWidget:
     left.addLayout(row(Button("Compare"), off2, Button("Cancel", "text"), Button("Review", "link")))
     left.addSpacing(24)
     left.addWidget(Label("Fields", weight=600))
-    resting, unknown = NumberEntry("cost", prefix="€", width=120), NumberEntry("speed", width=120)
+    resting, unknown = NumberEntry("cost", prefix="€"), NumberEntry("speed")
     resting.set_value(2000)
     unknown.set_value(5, unknown=True)
     wrong = RangeEntry("cost", prefix="€")

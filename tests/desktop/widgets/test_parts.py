@@ -20,7 +20,7 @@ from desktop.widgets.label import Label, strong
 from desktop.widgets.layout import column
 from desktop.widgets.message import Message, MessageBar
 from desktop.widgets.popover import Popover
-from desktop.widgets.rows import Check, CheckMark, CheckRow
+from desktop.widgets.rows import Check, CheckMark, CheckRow, Section
 from desktop.widgets.table import PlainTable, TableColumn
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 
@@ -366,3 +366,16 @@ def test_what_is_shown_follows_the_text_size(shown: Shown) -> None:
         assert drop.words.height() >= drop.words.heightForWidth(drop.words.width())
     finally:
         apply_theme(app, "light", reduced_motion=True)
+
+
+def test_a_section_that_is_held_narrow_shows_all_its_lines(shown: Shown) -> None:
+    words = Label("It is not told apart from people today: it is right 79% to 99.9% of the time.")
+    section = Section("Against others", words)
+    section.setMaximumWidth(300)
+    whole = QWidget()
+    column(section, None, of=whole)
+    shown(whole)
+    whole.resize(560, whole.heightForWidth(560))
+    QApplication.processEvents()
+    assert words.width() == 300
+    assert words.height() == words.heightForWidth(300) > words.heightForWidth(560)

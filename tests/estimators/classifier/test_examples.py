@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -161,3 +163,10 @@ def test_outliers_need_no_labels(digits_folder: Digits, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     with pytest.raises(UserError, match="no photos"):
         load_unlabelled(tmp_path / "none")
+
+
+def test_examples_and_results_are_named_without_loading_numpy() -> None:
+    modules = ("item", "modality", "examples", "unlabelled_table", "training_result")
+    loaded = "".join(f"import estimators.classifier.{module}; " for module in modules)
+    code = f"import sys; {loaded}assert 'numpy' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
