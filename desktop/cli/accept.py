@@ -1,21 +1,156 @@
-"""``smart-enough accept``: is it good enough to launch?"""
+"""``smart-enough accept``: is it good enough to launch? From counts, or from small files of outcomes.
+
+Answers as they come, pairs of answers, counts by class.
+"""
 
 import argparse
+import csv
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.number import share, whole
-from desktop.cli.outcome_files import read_answers, read_counts, read_pairs
-from desktop.cli.output import Output, table
+from desktop.cli.arguments import share, whole
+from desktop.cli.output import Output
+from desktop.findings.launch.accept_text import (
+    Lines,
+    baseline_text,
+    expected_labels,
+    going_text,
+    parts_text,
+    result_text,
+    size_text,
+)
+from desktop.project.trouble import explain
 from estimators.base.codec import printed
 from estimators.base.errors import UserError
-from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits
 
 if TYPE_CHECKING:
-    from estimators.acceptance.result import AcceptanceResult
     from estimators.acceptance.sequential import SequentialTest
-    from estimators.acceptance.subgroups import SubgroupTest
+
+
+MOST_LINES = 2_000_000
+_WORDS = {"1": True, "true": True, "0": False, "false": False}
+
+
+def read_answers(path: Path) -> list[bool]:
+    """Right and wrong in their order: 1 and 0, one a line or with commas between; a heading is passed over."""
+    found: list[bool] = []
+    for number, line in _lines(path):
+        words = [word for word in re.split(r"[\s,;]+", line.strip().lower()) if word]
+        if not found and number == 1 and words and all(word not in _WORDS for word in words):
+            continue
+        found += [_answer(word, path, number) for word in words]
+    if not found:
+        raise UserError(
+            f"{path.name} has no answers.", "It should hold 1 for right and 0 for wrong.", _CHECK
+        )
+    return found
+
+
+def read_pairs(path: Path) -> tuple[list[bool], list[bool]]:
+    """What model and baseline made of the same examples: columns model,baseline (in that order without a heading)."""
+    rows = _rows(path)
+    places = _columns(rows, ("model", "baseline"), path)
+    model = [_answer(row[places[0]], path, number) for number, row in rows]
+    return model, [_answer(row[places[1]], path, number) for number, row in rows]
+
+
+def read_counts(path: Path) -> list[tuple[str, int, int]]:
+    """Counts by class: columns class,correct,total (in that order without a heading)."""
+    rows = _rows(path)
+    places = _columns(rows, ("class", "correct", "total"), path)
+    return [
+        (row[places[0]], _count(row[places[1]], path, number), _count(row[places[2]], path, number))
+        for number, row in rows
+    ]
+
+
+_CHECK = "Check the file."
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            for number, line in enumerate(file, start=1):
+                if number > MOST_LINES:
+                    raise UserError(
+                        f"{path.name} has more than {digits(MOST_LINES)} lines.",
+                        "",
+                        "Leave some out.",
+                    )
+                yield number, line
+    except UnicodeDecodeError as error:
+        raise UserError(
+            f"{path.name} is not a text file.", "It holds bytes that are no UTF-8.", _CHECK
+        ) from error
+    except OSError as error:
+        raise explain(error, path) from error
+
+
+def _rows(path: Path) -> list[tuple[int, list[str]]]:
+    numbered = ((number, line) for number, line in _lines(path) if line.strip())
+    lines = list(numbered)
+    try:
+        parsed = list(csv.reader(line for _, line in lines))
+    except csv.Error as error:
+        raise UserError(f"{path.name} is not a CSV file.", f"{error}", _CHECK) from error
+    if not parsed:
+        raise UserError(f"{path.name} is empty.", "", _CHECK)
+    return [
+        (number, [cell.strip() for cell in row])
+        for (number, _), row in zip(lines, parsed, strict=False)
+    ]
+
+
+def _columns(
+    rows: list[tuple[int, list[str]]], names: tuple[str, ...], path: Path
+) -> tuple[int, ...]:
+    """Where the columns are; a heading is taken off the rows."""
+    heading = [cell.lower() for cell in rows[0][1]]
+    if all(name in heading for name in names):
+        del rows[0]
+        places = tuple(heading.index(name) for name in names)
+    elif len(rows) == 1 or any(cell in _WORDS or cell.lstrip("-").isdigit() for cell in heading):
+        places = tuple(range(len(names)))
+    else:
+        raise UserError(
+            f"{path.name} needs the columns {', '.join(names)}.",
+            f"It has {', '.join(cell[:40] or 'one without a name' for cell in rows[0][1][:6])}.",
+            "Name them so in its first line, or put them in that order without a heading.",
+        )
+    if not rows:
+        raise UserError(f"{path.name} has a heading and nothing below it.", "", _CHECK)
+    for number, row in rows:
+        if len(row) <= max(places):
+            raise UserError(
+                f"{path.name}, line {number}: {len(row)} of {len(names)} columns.",
+                f"It should hold {', '.join(names)}.",
+                _CHECK,
+            )
+    return places
+
+
+def _answer(word: str, path: Path, number: int) -> bool:
+    found = _WORDS.get(word.lower())
+    if found is None:
+        raise UserError(
+            f"{path.name}, line {number}: “{word[:40]}” is neither right nor wrong.",
+            "An answer is 1 or 0.",
+            _CHECK,
+        )
+    return found
+
+
+def _count(word: str, path: Path, number: int) -> int:
+    try:
+        return whole(word)
+    except argparse.ArgumentTypeError as error:
+        raise UserError(
+            f"{path.name}, line {number}: “{word[:40]}” is no whole number.", "", _CHECK
+        ) from error
+
 
 WRONG_USAGE = 2
 _SETTINGS = ("bar", "true_accuracy", "confidence", "power", "noun", "correct", "total")
@@ -84,31 +219,24 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
     if options.true is not None:
         checked_share("--true", options.true)
     document: dict[str, Any] = {}
-    more: list[str] = []
+    more: Lines = []
     correct, total, going = options.correct, options.total, None
     if options.sequential is not None:
         going = _sequential(options)
         correct, total = going.correct, going.total
-        state = going.state
         set_to = {name: getattr(going, name) for name in _SETTINGS}
-        document["sequential"] = {**set_to, **printed(state), "plan": _plan_of(going)}
-    parts = None
+        document["sequential"] = {**set_to, **printed(going.state), "plan": expected_labels(going)}
     if options.by_class is not None:
-        parts = accept_each(
-            read_counts(options.by_class), options.bar, options.confidence, looks=options.looks
-        )
+        counts = read_counts(options.by_class)
+        parts = accept_each(counts, options.bar, options.confidence, looks=options.looks)
         document["by_class"] = printed(parts)
-        more += ["", "By class, all looked at together (Holm):", *_parts_lines(parts)]
+        more += ["", *parts_text(parts)]
     if options.baseline is not None:
         model, other = read_pairs(options.baseline)
         _check_same_test(options.baseline, model, correct, total)
         baseline = compare_with_baseline(model, other, confidence=options.confidence)
         document["baseline"] = printed(baseline)
-        by_luck = "under 0.001" if baseline.p_value < 0.001 else f"{baseline.p_value:.2g}"
-        more += [
-            "",
-            f"{baseline.sentence} By luck if both were equal: p = {by_luck} (exact McNemar test, n = {digits(len(model))}).",
-        ]
+        more += ["", baseline_text(baseline, len(model))]
     result = test(
         correct,
         total,
@@ -118,20 +246,15 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         looks=options.looks,
         true_accuracy=options.true,
     )
-    found, (lines, sizes) = printed(result), _size_lines(result, options.true)
+    found, (sizes, lines) = printed(result), size_text(result, options.true)
     if going is None:
-        lines = [*_result_lines(result), "", *lines]
+        lines = [*result_text(result), "", *lines]
     else:  # what a test of fixed size would say holds only if it is looked at once
         state = going.state
         found["fixed_size"] = {key: found[key] for key in ("lower_bound", "passes", "sentence")}
         found |= {"lower_bound": state.lower_bound, "sentence": state.sentence}
         found["passes"] = state.verdict is SequentialVerdict.PASSES
-        lines = [
-            *_going_lines(going),
-            "",
-            "A test of a size that is fixed beforehand instead:",
-            *lines,
-        ]
+        lines = [*going_text(going), "", "A test of a size that is fixed beforehand instead:", *lines]  # fmt: skip
     output.result({**found, **sizes, **document}, [*lines, *more])
     return None
 
@@ -147,50 +270,6 @@ def _check_same_test(file: Path, model: list[bool], correct: int, total: int) ->
     )
 
 
-def _result_lines(result: "AcceptanceResult") -> list[str]:
-    """The test in words."""
-    from estimators.base.percent import percent, percent_beside
-
-    sure = f"{percent(result.confidence)} one-sided, exact; n = {digits(result.total)}"
-    if result.looks_sentence:
-        return [result.sentence, result.detail, f"{result.looks_sentence} Over all looks {sure}."]
-    bound = percent_beside(result.lower_bound, result.bar)
-    return [result.sentence, f"{result.detail} Sure of at least {bound} ({sure})."]
-
-
-def _size_lines(
-    result: "AcceptanceResult", assumed: float | None
-) -> tuple[list[str], dict[str, Any]]:
-    """How many examples a test takes, in words and as JSON."""
-    from estimators.acceptance.sample_size import plan_test
-    from estimators.base.percent import percent, set_percent
-
-    plans = [
-        plan_test(result.bar, accuracy, result.power, result.confidence)
-        for accuracy in sorted(result.examples_for_power)
-    ]
-    rows = (
-        (
-            percent(plan.true_accuracy, 1),
-            "out of reach" if plan.first is None else digits(plan.first),
-            "" if plan.throughout is None else digits(plan.throughout),
-        )
-        for plan in plans
-    )
-    wanted = round((1 + result.bar) / 2, 4) if assumed is None else assumed
-    planned = next((plan for plan in plans if plan.true_accuracy == wanted), None)
-    lines = [
-        f"Examples needed to pass {set_percent(result.bar)} with {set_percent(result.power)} power:",
-        *table(("true accuracy", "examples", "enough from"), rows),
-    ]
-    if planned is not None:
-        lines += ["", planned.sentence, *([planned.toy] if planned.toy else [])]
-    return lines, {
-        "examples_throughout": {f"{plan.true_accuracy:g}": plan.throughout for plan in plans},
-        "planned": printed(planned),
-    }
-
-
 def _sequential(options: argparse.Namespace) -> "SequentialTest":
     from estimators.acceptance.sequential import SequentialTest
 
@@ -204,38 +283,3 @@ def _sequential(options: argparse.Namespace) -> "SequentialTest":
     test = SequentialTest(options.bar, truth, options.confidence, options.power)
     test.extend(read_answers(options.sequential))
     return test
-
-
-def _plan_of(going: "SequentialTest") -> dict[str, float]:
-    return {
-        "expected_labels_if_as_assumed": going.expected_labels(going.true_accuracy),
-        "expected_labels_at_the_bar": going.expected_labels(going.bar),
-        "chance_to_pass_if_as_assumed": going.chance_to_pass(going.true_accuracy),
-    }
-
-
-def _going_lines(going: "SequentialTest") -> list[str]:
-    from estimators.base.percent import percent, set_percent
-
-    state = going.state
-    plan = _plan_of(going)
-    return [
-        state.sentence,
-        f"Sure of at least {percent(state.lower_bound, 1)}, however often it is looked at.",
-        f"Such a test takes about {plan['expected_labels_if_as_assumed']:.0f} labels if it is right "
-        f"{set_percent(going.true_accuracy)} of the time, about {plan['expected_labels_at_the_bar']:.0f} if it is only at the bar.",
-    ]
-
-
-def _parts_lines(parts: "SubgroupTest") -> list[str]:
-    rows = (
-        (
-            part.name,
-            of_all(part.correct, part.total),
-            percent_range(part.low, part.high) if part.total else "unknown",
-            "–" if part.needed is None else digits(part.needed),
-            part.verdict.words,
-        )
-        for part in parts.parts
-    )
-    return [*table(("class", "right", "likely (9 in 10)", "needs alone", "verdict"), rows), parts.sentence]  # fmt: skip

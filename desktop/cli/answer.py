@@ -5,12 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.classify import measured_lines
-from desktop.cli.data import DATA_HELP, add_column_arguments, read_data
-from desktop.cli.interrupt import interrupted
-from desktop.cli.output import Output, ProgressBar, one_line
+from desktop.cli.arguments import DATA_HELP, add_column_arguments, read_data
+from desktop.cli.output import Output, ProgressBar, interrupted, one_line
+from desktop.findings.train.measured_text import evaluation_text, strange_text
 from estimators.base.errors import UserError
-from estimators.base.number import digits
 
 if TYPE_CHECKING:
     from estimators.classifier.modality import Modality
@@ -163,12 +161,7 @@ def evaluate(options: argparse.Namespace, output: Output) -> None:
             cancelled=interrupted,
         )
     result = replace(result, notes=(*examples.notes, *result.notes))
-    lines = measured_lines(result)
-    if result.ood_auroc is not None:
-        lines.append(
-            f"Strange {model.modality.many} stand out with an AUROC of {result.ood_auroc:.3f} "
-            f"(n = {digits(result.n_outliers)})."
-        )
+    lines = [*evaluation_text(result), *strange_text(result, model.modality.many)]
     output.result(result.printed(), lines)
 
 

@@ -2,20 +2,13 @@
 
 import argparse
 import datetime
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.data import add_column_arguments, read_data
-from desktop.cli.interrupt import interrupted
-from desktop.cli.number import number, share, whole
-from desktop.cli.output import Output, ProgressBar, one_line, table
-from estimators.base.chance import forecast_chances
+from desktop.cli.arguments import add_column_arguments, number, read_data, share, whole
+from desktop.cli.output import Output, ProgressBar, interrupted
+from desktop.findings.data.command_text import forecast_text
 from estimators.base.errors import UserError
-from estimators.base.interval import between, percent_range
-from estimators.base.money import money
-from estimators.base.number import digits, rounded
-from estimators.base.percent import percent, points, signed_points
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.forecast_result import Forecast
@@ -72,7 +65,7 @@ def forecast(options: argparse.Namespace, output: Output) -> None:
         "currency": options.currency,
     }
     found = _from_data(options, wish) if options.data else _from_the_task(options, wish)
-    output.result(found.to_json(), _lines(found, options.currency))
+    output.result(found.to_json(), forecast_text(found, options.currency))
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -146,108 +139,6 @@ def _from_the_task(options: argparse.Namespace, wish: dict[str, Any]) -> "Foreca
         random_state=options.seed,
         **wish,
     )
-
-
-def _lines(found: "Forecast", currency: str) -> Iterator[str]:
-    yield found.headline
-    yield found.purchase_title
-    yield from found.remarks
-    yield from found.plan_remarks
-    for rows in (
-        _measured(found),
-        _forecast(found),
-        _by_class(found),
-        _plan(found, currency),
-    ):
-        if len(rows) > 1:
-            yield ""
-            yield from table(rows[0], rows[1:])
-    yield ""
-    yield found.reliability.sentence
-
-
-def _measured(found: "Forecast") -> list[tuple[str, ...]]:
-    return [
-        ("measured with", "right", "spread", "repeats", "tested on"),
-        *(
-            (
-                digits(p.n),
-                percent(p.mean, 1),
-                "unknown" if p.std is None else f"±{points(p.std, 1)}",
-                f"{p.repeats}",
-                "unknown" if p.n_test is None else digits(p.n_test),
-            )
-            for p in found.measured
-        ),
-    ]
-
-
-def _forecast(found: "Forecast") -> list[tuple[str, ...]]:
-    return [
-        ("forecast with", "middle", "1 in 2", "8 in 10", "9 in 10"),
-        *(
-            (
-                digits(p.n) + (" (now)" if p.n == found.have else ""),
-                percent(p.p50, 1),
-                percent_range(p.p25, p.p75, 1),
-                percent_range(p.p10, p.p90, 1),
-                percent_range(p.p5, p.p95, 1),
-            )
-            for p in found.curve
-            if p.n >= found.have
-        ),
-    ]
-
-
-def _by_class(found: "Forecast") -> list[tuple[str, ...]]:
-    """What a hundred more of each class would bring if each brought what the next one does."""
-    return [
-        ("class", "examples", "100 more bring", "9 in 10"),
-        *(
-            (
-                one_line(gain.name, 40),
-                digits(gain.examples),
-                f"{signed_points(100 * gain.gain_per_example)} points",
-                between(100 * gain.low, 100 * gain.high, signed_points),
-            )
-            for gain in found.by_class
-        ),
-    ]
-
-
-def _plan(found: "Forecast", currency: str) -> list[tuple[str, ...]]:
-    if found.plan is None:
-        return []
-    rows: list[tuple[str, ...]] = [
-        (
-            "round",
-            "label",
-            "in all",
-            "from",
-            "to",
-            "cost",
-            "right then",
-            "9 in 10",
-            "target reached",
-        ),
-        *(
-            (
-                f"{r.number}",
-                digits(r.buy),
-                digits(r.total),
-                r.starts or "",
-                r.ends or "",
-                "" if r.cost is None else money(rounded(r.cost), currency),
-                percent(r.middle, 1),
-                percent_range(r.low, r.high, 1),
-                "" if r.reached is None else forecast_chances(r.reached),
-            )
-            for r in found.plan.rounds
-        ),
-    ]
-    # A column that says nothing in any round is left out.
-    keep = [at for at in range(len(rows[0])) if any(row[at] for row in rows[1:])]
-    return [tuple(row[at] for at in keep) for row in rows]
 
 
 def _date(text: str) -> datetime.date:

@@ -1,11 +1,12 @@
 """``smart-enough journal``: what was asked and answered: list it, export it, record it, replay it."""
 
 import argparse
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from desktop.cli.output import Output, ProgressBar, one_line, table
+from desktop.cli.output import Output, ProgressBar, one_line
 from desktop.findings.fake.journal import (
     BY,
     agreement_lines,
@@ -31,6 +32,7 @@ from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits, megabytes
 from mock_ai.journal import ExchangeFilter
+from reports.chart_parts import TableTwin
 
 _HEADERS = ("asked about", "answer", "sure", "answered by", "took", "time", "no.")
 
@@ -149,26 +151,27 @@ def _list(options: argparse.Namespace, output: Output, choice: ExchangeFilter) -
     with opened(options.file, choice) as source:
         rows = source.rows[::-1]
     shown = list(rows[: max(options.newest, 0)])
-    lines = table(
-        _HEADERS,
+    cells = (
         (
-            tuple(
-                one_line(cell, 36)
-                for cell in (
-                    str(row.get("name") or ""),
-                    answer_words(row) or "no answer",
-                    sure_words(row),
-                    str(row.get("answered_by") or ""),
-                    took_words(row),
-                    clock(row),
-                    str(row["id"]),
-                )
-            )
-            for row in shown
-        ),
+            str(row.get("name") or ""),
+            answer_words(row) or "no answer",
+            sure_words(row),
+            str(row.get("answered_by") or ""),
+            took_words(row),
+            clock(row),
+            str(row["id"]),
+        )
+        for row in shown
     )
-    document = {"n": len(rows), "exchanges": shown}
-    output.result(document, [summary_words(rows), *(["", *lines] if shown else [])])
+    lines: list[str | TableTwin] = [summary_words(rows)]
+    if shown:
+        lines += ["", _table(_HEADERS, cells, 36)]
+    output.result({"n": len(rows), "exchanges": shown}, lines)
+
+
+def _table(headers: Sequence[str], rows: Iterable[Sequence[str]], widest: int) -> TableTwin:
+    cut = (tuple(one_line(cell, widest) for cell in row) for row in rows)
+    return TableTwin(tuple(headers), tuple(cut))
 
 
 def _write(options: argparse.Namespace, output: Output, choice: ExchangeFilter) -> None:
@@ -203,11 +206,11 @@ def _replay(options: argparse.Namespace, output: Output, choice: ExchangeFilter)
                 project.append_record(REPLAY, found, "")
                 output.say("Kept in the project: --disagreements shows only these.")
     names = [one.name for one in found.answerers]
-    lines = [*agreement_lines(found), ""]
+    lines: list[str | TableTwin] = [*agreement_lines(found), ""]
     rows = [
-        tuple(one_line(cell, 40) for cell in (f"{row.id} {row.name}", row.differs, *row.answers))
+        (f"{row.id} {row.name}", row.differs, *row.answers)
         for row in found.rows[: max(options.newest, 0)]
     ]
     if rows:
-        lines += table(("asked about", "differs", *names), rows)
+        lines.append(_table(("asked about", "differs", *names), rows, 40))
     output.result(plain(found), lines)

@@ -11,8 +11,7 @@ from importlib import import_module
 from io import TextIOWrapper
 from typing import NoReturn
 
-from desktop.cli.interrupt import noticing_interrupts
-from desktop.cli.output import Output, report_bug, sentence
+from desktop.cli.output import Output, noticing_interrupts, report_bug, sentence
 from desktop.jobs.worker import JobCancelled
 from desktop.leftovers import remove_leftovers
 from estimators.base.errors import UserError

@@ -1,16 +1,56 @@
-"""What commands print: results to stdout, progress and messages to stderr."""
+"""What commands print: results to stdout, progress and messages to stderr; and Ctrl+C.
+
+An interrupt is raised at once, and remembered, since an exception raised inside a callback of a library can get lost.
+"""
 
 import json
 import math
+import signal
 import sys
 import tempfile
+import threading
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from unicodedata import category
 
-Row = Sequence[str]
+from estimators.base.phrase import cut
+from reports.chart_parts import TableTwin
+
+_asked = threading.Event()
+
+
+@contextmanager
+def noticing_interrupts() -> Iterator[None]:
+    """While a command runs, an interrupt raises ``KeyboardInterrupt`` and ``interrupted`` stays true."""
+    _asked.clear()
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def interrupted() -> bool:
+    """Whether the person has asked to stop; jobs take this as their ``cancelled``."""
+    return _asked.is_set()
+
+
+def stop_if_interrupted() -> None:
+    """Raise ``KeyboardInterrupt`` if the person has asked to stop."""
+    if interrupted():
+        raise KeyboardInterrupt
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    _asked.set()
+    raise KeyboardInterrupt
 
 
 class Output:
@@ -19,12 +59,13 @@ class Output:
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
 
-    def result(self, document: Any, lines: Iterable[str]) -> None:
-        """Print ``document`` with ``--json``, otherwise ``lines``."""
+    def result(self, document: Any, lines: Iterable[str | TableTwin]) -> None:
+        """Print ``document`` with ``--json``, otherwise ``lines`` and tables."""
         if self.as_json:
             print(_harmless_json(json.dumps(plain(document), ensure_ascii=False, indent=2)))
-        else:
-            for line in lines:
+            return
+        for each in lines:
+            for line in [each] if isinstance(each, str) else _table(each):
                 print(harmless(line))
 
     def say(self, message: str) -> None:
@@ -82,10 +123,10 @@ def plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} cannot be printed as JSON")
 
 
-def table(headers: Row, rows: Iterable[Row]) -> list[str]:
+def _table(twin: TableTwin) -> list[str]:
     """Lines of a plain text table; the first column left, the others right."""
-    body = [tuple(headers), *(tuple(row) for row in rows)]
-    widths = [max(len(row[i]) for row in body) for i in range(len(headers))]
+    body = [twin.headers, *twin.rows]
+    widths = [max(map(len, column)) for column in zip(*body, strict=True)]
     return [
         "  ".join(
             cell.ljust(width) if i == 0 else cell.rjust(width)
@@ -136,8 +177,7 @@ def can_say(text: str) -> bool:
 
 def one_line(text: str, most: int = 1_000) -> str:
     """A name on a line of its own, and not endless."""
-    shown = harmless(text)
-    return shown if len(shown) <= most else f"{shown[: most - 1]}…"
+    return cut(harmless(text), most)
 
 
 def sentence(*parts: str) -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 
-from desktop.jobs.ready import asked_otherwise, can_check, can_measure
+from desktop.findings.data.training_data import asked_otherwise, can_check, can_measure
 from desktop.project.record_kinds import INSPECTION
 from desktop.session import Change, Session
 

@@ -13,6 +13,12 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
+from desktop.findings.data.training_data import (
+    asked_of,
+    can_check,
+    can_measure,
+    why_not_train,
+)
 from desktop.jobs import training
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
 from desktop.jobs.auto_recheck import AutoRecheck, DataJobs
@@ -22,12 +28,6 @@ from desktop.jobs.measure_curve import MeasureCurve, MeasuredSize
 from desktop.jobs.more_data import PlanCollection
 from desktop.jobs.partial_curve import PartialCurve
 from desktop.jobs.queue import Callbacks, JobQueue, JobView
-from desktop.jobs.ready import (
-    asked_of,
-    can_check,
-    can_measure,
-    why_not_train,
-)
 from desktop.jobs.table_columns import TableColumns
 from desktop.jobs.task_range import TaskRanges
 from desktop.jobs.training import keep_run, start_training

@@ -19,7 +19,7 @@ class HeaderAction:
     """A button of the header. ``off`` is why it cannot be pressed now; empty: it can."""
 
     text: str
-    run: Callable[[], None]
+    run: Callable[[], object]
     off: str = ""
     shortcut: str = ""
     drops_down: bool = False
@@ -40,7 +40,7 @@ class PageHeader(QWidget):
         self.lead = Label(role=Role.LEAD, colour="ink2")
         self.primary = Button("", "primary", shortcut="Ctrl+Return")
         self._secondary: list[Button] = []
-        self._runs: dict[Button, Callable[[], None]] = {}
+        self._runs: dict[Button, Callable[[], object]] = {}
         words = column(self.eyebrow, 5, self.headline, self.verdict, 6, self.lead, spacing=0)
         self._buttons = row(self.primary, None, spacing=8)
         self._side = column(self._buttons, None)

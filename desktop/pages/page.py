@@ -29,6 +29,7 @@ page's own ``explanation()``. Errors a person can mend: ``self.refuse(error)``. 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
@@ -40,7 +41,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.actions import Action
-from desktop.findings.data.gate_waiver import waive
+from desktop.findings.data.leakage_gate import waive
+from desktop.jobs.worker import Failed
 from desktop.pages.header import HeaderAction, PageHeader
 from desktop.project.decode import DATA_ERRORS
 from desktop.project.file import Command
@@ -130,7 +132,7 @@ class Page(QWidget):
             self.header.eyebrow.setText(eyebrow)
 
     def set_primary(
-        self, text: str, run: Callable[[], None], *, off: str = "", shortcut: str = "Ctrl+Return"
+        self, text: str, run: Callable[[], object], *, off: str = "", shortcut: str = "Ctrl+Return"
     ) -> None:
         """The one primary action of the page; Ctrl Enter runs it too."""
         self._primary = HeaderAction(text, run, off, shortcut)
@@ -361,3 +363,18 @@ def message_from(
         button="Copy details",
         run=lambda: QApplication.clipboard().setText(details),
     )
+
+
+def message_of_failure(
+    failed: Failed,
+    dismiss: Callable[[], None],
+    button: str = "",
+    run: Callable[[], None] | None = None,
+) -> Message:
+    """Why a job failed; with ``button`` what can be done about it, where it is not a mistake of ours."""
+    if failed.details:
+        bug = message_from(RuntimeError(failed.details.strip().splitlines()[-1]))
+        return replace(bug, second_button="Close", second_run=dismiss)
+    said = (failed.what, failed.why, failed.next_step)
+    buttons = (button, run, "Close", dismiss) if button else ("Close", dismiss)
+    return Message("error", *said, *buttons)

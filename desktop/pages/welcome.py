@@ -150,7 +150,7 @@ class WelcomePage(QWidget):
         scroller = scrolling(content)
         scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
         self._message_box = column(self.message)
-        column(self._message_box, (scroller, 1), of=self)
+        column(self._message_box, (scroller, 1), of=self, spacing=None)
         recent.changed.connect(self.refresh_recent)
         self.refresh_recent()
 
@@ -177,7 +177,7 @@ class WelcomePage(QWidget):
         title = Label("Recent", role=Role.SECTION, wrap=False)
         stages = "seven stages, from problem to report"
         beside = Label(stages, role=Role.NOTE, colour="ink2", wrap=False)
-        self._recent_head = holder(row(title, None, beside, margins=(12, 4, 12, 8)))
+        self._recent_head = holder(row(title, None, beside, margins=(12, 4, 12, 8), spacing=None))
         self._rows = column(spacing=0)
         self.drop = DropZone(
             "Drop anything here",
@@ -189,7 +189,7 @@ class WelcomePage(QWidget):
         self.drop.dropped.connect(self.dropped)
         self.drop.browse_asked.connect(self.open_dialog_asked)
         private = Label("Everything stays on this computer.", role=Role.NOTE, colour="ink2")
-        inset = column(self.drop, 8, private, margins=(12, 0, 12, 0))
+        inset = column(self.drop, 8, private, margins=(12, 0, 12, 0), spacing=None)
         return column(self._recent_head, self._rows, 24, inset, None, spacing=0)
 
     def refresh_recent(self) -> None:

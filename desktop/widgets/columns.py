@@ -56,7 +56,7 @@ class ResponsiveColumns(QWidget):
         for number, one in enumerate(self._columns):
             if number:
                 rule = (Hairline(Qt.Orientation.Vertical), None) if ruled else ()
-                gutter = holder(row(None, *rule))
+                gutter = holder(row(None, *rule, spacing=None))
                 gutter.setFixedWidth(gap)
                 gutter.setObjectName("gutter")
                 line.addWidget(gutter)

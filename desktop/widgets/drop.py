@@ -87,7 +87,15 @@ class DropZone(QWidget):
         self.button: Button | None = None
         if large:
             below = (self.words, self.below, None)
-            column(None, (self.mark, centre), 8, *below, of=self, margins=(24, 24, 24, 24))
+            column(
+                None,
+                (self.mark, centre),
+                8,
+                *below,
+                of=self,
+                margins=(24, 24, 24, 24),
+                spacing=None,
+            )
         elif stacked:
             lines = column(None, self.words, self.below, None, spacing=0)
             row(self.mark, (lines, 1), of=self, spacing=16, margins=(24, 20, 24, 20))

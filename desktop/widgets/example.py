@@ -155,7 +155,7 @@ class ExampleView(QWidget):
         for shown in (self.picture, self.text):
             shown.setFixedHeight(height)
         self._height = height
-        self._below = holder(row(self.play, self.problem, None))
+        self._below = holder(row(self.play, self.problem, None, spacing=None))
         column(self.picture, self.text, self._below, of=self, spacing=8)
 
     def show_example(

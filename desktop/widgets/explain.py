@@ -30,7 +30,7 @@ class ExplainPopover(Popover):
         for name, value in explanation.rows:
             shown = Label(value, tabular=True, weight=500, wrap=False)
             parts = (Label(name, colour="ink2", wrap=False), None, shown)
-            fill(self.body, row(*parts, margins=(0, 5, 8, 6)), Hairline())
+            fill(self.body, row(*parts, margins=(0, 5, 8, 6), spacing=None), Hairline())
         if explanation.source:
             fill(self.body, 10, Label(explanation.source, role=Role.NOTE, colour="ink3"))
         links = row(spacing=16)

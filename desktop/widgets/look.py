@@ -45,7 +45,7 @@ class LookPopover(Popover):
         super().__init__(window, "Look closer", width=SIDE + 32)
         self.name = Label(role=Role.SECTION)
         hint = Label("← → next   Esc close", role=Role.NOTE, colour="ink3", wrap=False)
-        head = row((self.name, 1), (hint, Qt.AlignmentFlag.AlignTop))
+        head = row((self.name, 1), (hint, Qt.AlignmentFlag.AlignTop), spacing=None)
         self.example = ExampleView(min(SIDE, max(240, window.height() - 260)))
         self.words = Label(colour="ink2")
         fill(self.body, head, 8, self.example, 8, self.words)

@@ -75,7 +75,9 @@ class Popover(QWidget):
         """The title, and at the right the key that closes it; ``below``: pixels to what follows."""
         side = Qt.AlignmentFlag.AlignTop if wraps else Qt.AlignmentFlag(0)
         key = Label(beside, role=Role.NOTE, colour="ink3", wrap=False)
-        self.body.addLayout(row(Label(title, role=role, wrap=wraps), None, (key, side)))
+        self.body.addLayout(
+            row(Label(title, role=role, wrap=wraps), None, (key, side), spacing=None)
+        )
         if below:
             self.body.addSpacing(below)
 

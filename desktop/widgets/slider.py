@@ -158,7 +158,7 @@ class Slider(QWidget):
         )
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
         if titled:
-            head = row((Label(name, weight=600), 1), self.number)
+            head = row((Label(name, weight=600), 1), self.number, spacing=None)
             column(head, self.track, of=self, spacing=6)
         else:
             row((self.track, 1), self.number, of=self, spacing=16)

@@ -59,4 +59,4 @@ class PreferencesPopover(Popover):
         side = column((widget, Qt.AlignmentFlag.AlignLeft), spacing=2)
         if asked.note:
             side.addWidget(Label(asked.note, role=Role.NOTE, colour="ink3"))
-        fill(self.body, Hairline(), row(label, (side, 1), margins=(0, 12, 0, 12)))
+        fill(self.body, Hairline(), row(label, (side, 1), margins=(0, 12, 0, 12), spacing=None))

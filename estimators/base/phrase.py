@@ -30,6 +30,11 @@ def shorten(text: str, most: int = 62) -> str:
     return f"{cut or plain[: most - 1]}…"
 
 
+def cut(text: str, most: int) -> str:
+    """A name of at most ``most`` characters, cut anywhere with an ellipsis."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def article(name: str) -> str:
     """“a” or “an”, by how the first word sounds."""
     word = name.split(maxsplit=1)[0] if name.split() else ""

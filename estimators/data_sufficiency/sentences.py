@@ -115,12 +115,13 @@ def remarks(
     Those on the plan are `plan_remarks`.
     `folklore`, before anything is measured, is the forecast for the examples that folklore is content with.
     """
+    teacher = teacher_words(found.by_class, task.unit)
     said = [
         *_what_it_takes(found, task),
         *(known_tasks(found.required, task) if not found.have else ()),
         *folklore_remark(task, folklore),
         *_what_it_is_worth(found, task),
-        teaches_most_sentence(found.by_class, task.unit),
+        *([": ".join(teacher)] if teacher is not None else ()),
         *(gain.sentence for gain in found.by_slice[:2] if gain.sentence),
         *_shape(found, task),
     ]
@@ -233,14 +234,15 @@ def class_that_teaches_most(by_class: "Sequence[ClassGain]") -> "tuple[ClassGain
     return best, usual
 
 
-def teaches_most_sentence(by_class: "Sequence[ClassGain]", unit: str) -> str:
-    """Which class's examples to add; empty where none is surely worth more than any."""
+def teacher_words(by_class: "Sequence[ClassGain]", unit: str) -> tuple[str, str] | None:
+    """Which class teaches it most, and by how much; None where none surely does."""
     found = class_that_teaches_most(by_class)
     if found is None:
-        return ""
+        return None
     best, usual = found
     many = about(40 * best.gain_per_example / usual)
-    return f"“{best.name}” teaches it most: 40 of those help as much as {many} {unit} of any kind."
+    much = f"40 of those help as much as {many} {unit} of any kind."
+    return f"“{best.name}” teaches it most", much
 
 
 def _shape(found: "Forecast", task: Task) -> Iterator[str]:

@@ -47,10 +47,12 @@ class SliceGain:
     gap : float
         How much more often the others are right (0 to 1).
     sentence : str
-        “Dark photos: 12 of 20 right, the others 46 of 50. You lack dark photos.” Lacking is only what more of would help;
-        else it says that dark photos are harder.
+        “Dark photos: 12 of 20 right, the others 46 of 50. You lack dark photos.” Lacking is only what more of would help; else
+        it says that dark photos are harder.
     gain_per_example : float or None
         Accuracy over all examples (0 to 1) that one more example of the slice brings; None where it was not measured.
+    fact, advice : str
+        Its two halves; empty where an earlier version kept only the sentence.
     """
 
     slice: str
@@ -62,6 +64,8 @@ class SliceGain:
     gap: float
     sentence: str
     gain_per_example: float | None
+    fact: str = ""
+    advice: str = ""
 
 
 def lacking_slices(
@@ -140,6 +144,8 @@ class WorseSlice:
         else:
             advice = f"{begun} are harder for it, and more of them may not help."
         low, high = interval(self.right, self.n)
+        others = of_all(self.right_others, self.n_others)
+        fact = f"{begun}: {of_all(self.right, self.n)} right, the others {others}."
         return SliceGain(
             slice=self.words,
             n=self.n,
@@ -148,8 +154,9 @@ class WorseSlice:
             low=low,
             high=high,
             gap=self.gap,
-            sentence=f"{begun}: {of_all(self.right, self.n)} right, "
-            f"the others {of_all(self.right_others, self.n_others)}. {advice}",
+            fact=fact,
+            advice=advice,
+            sentence=f"{fact} {advice}",
             gain_per_example=None if worth is None else worth.gain,
         )
 

@@ -289,8 +289,8 @@ def _check(project: Project) -> None:
 
 
 def _measure(project: Project) -> None:
+    from desktop.findings.data.training_data import asked_of
     from desktop.jobs.measure_curve import MeasureCurve, measure_curve
-    from desktop.jobs.ready import asked_of
 
     request = MeasureCurve(project.path, asked=asked_of(project))
     measured = measure_curve(request, _quiet, _never)

@@ -1,11 +1,11 @@
-"""What to collect next, and what made examples would do: the sentences of two kept results."""
+"""What to label next, what to collect next, and what made examples would do: the words of three kept results."""
 
 from dataclasses import dataclass
 
 from desktop.project.made import learns_from_made
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.record_kinds import COLLECTION_PLAN, MADE_EXAMPLES
+from desktop.project.record_kinds import COLLECTION_PLAN, LABEL_NEXT, MADE_EXAMPLES
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.percent import percent
@@ -51,3 +51,30 @@ def more_data(project: Project) -> MoreData:
     said = capital(effect.sentence.replace("; leave it off", ""))
     goes = "learns from them too" if learns_from_made(project) else "goes without them"
     return MoreData(title, wishes, note, f"{said} Training {goes}.", more)
+
+
+@dataclass(frozen=True)
+class ToLabel:
+    """The suggestions: a sentence by path, most useful first; of how many looked at, and how many labels there were."""
+
+    why: dict[str, str]
+    looked_at: int = 0
+    of: int = 0
+    labelled: int = 0
+
+    @property
+    def note(self) -> str:
+        """How they were chosen, where not all could be looked at."""
+        if self.of <= self.looked_at:
+            return ""
+        return f"Chosen among {digits(self.looked_at)} of the {digits(self.of)}."
+
+
+def to_label(project: Project) -> ToLabel:
+    """The suggestions that are kept; empty where none were worked out."""
+    record = project.record(LABEL_NEXT)
+    if record is None:
+        return ToLabel({})
+    found = record.value
+    rows = {row.path: row.why for row in found.rows}
+    return ToLabel(rows, found.looked_at, found.of, found.labelled)

@@ -1,11 +1,9 @@
 """What to look at before training: one line a kind of finding, gravest first, with the examples it names."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop.findings.data.issues import Issue, Now, issues_of, mend
+from desktop.findings.data.issues import Issue, Now, issues_of
 from desktop.project.example_list import unreadable
-from desktop.project.file import Command
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
@@ -41,35 +39,17 @@ def findings(project: Project) -> tuple[Finding, ...]:
     record = project.record(INSPECTION)
     if record is None:
         return ()
-    report, things = record.value.report, noun(project)
-    now = Now(project, (path for kind in _NAMED for row in getattr(report, kind) for path in row.paths))  # fmt: skip
-    found: list[Finding] = []
-    leaks = _open(now, report, "leakage", least=2)
-    if leaks:
-        paths = _paths(now, leaks)
-        words = f"{_several(paths, things)} in both the learning set and the test"
-        why = "They would make the result look better than it is."
-        found.append(Finding("leakage", "fail", words, why, paths, leaks))
-    suspects = _open(now, report, "label_suspects")
-    if suspects:
-        paths = _paths(now, suspects)
-        n = len(suspects)
-        words = "1 label looks wrong" if n == 1 else f"{digits(n)} labels look wrong"
-        why = f"The other {things} of that class disagree."
-        found.append(Finding("label_suspects", "look", words, why, paths, suspects))
-    found += _unreadable(project, now)
-    same = _open(now, report, "exact_duplicates", least=2)
-    if same:
-        paths = _paths(now, same)
-        words = f"{_several(paths, things)} copies of each other"
-        why = "They stay on one side of the test."
-        found.append(Finding("exact_duplicates", "look", words, why, paths, same))
-    strange = _open(now, report, "outliers")
-    if strange:
-        paths = _paths(now, strange)
-        words = f"{_several(paths, things)} unlike the others"
-        why = "Do they belong here?" if len(paths) > 1 else strange[0].why
-        found.append(Finding("outliers", "look", words, why, paths, strange))
+    report = record.value.report
+    named = (path for kind in _NAMED for row in getattr(report, kind) for path in row.paths)
+    now = Now(project, named)
+    leaks = _line(now, report, "leakage", "{are} in both the learning set and the test", least=2)
+    found = [
+        *leaks,
+        *_line(now, report, "label_suspects", "{look} wrong"),
+        *_unreadable(project, now),
+        *_line(now, report, "exact_duplicates", "{are} copies of each other", least=2),
+        *_line(now, report, "outliers", "{are} unlike the others"),
+    ]
     for kind in _ONE_BY_ONE:
         for issue in issues_of(report, kind):
             if (not issue.paths and issue.key not in now.kept) or now.is_open(issue):
@@ -80,12 +60,25 @@ def findings(project: Project) -> tuple[Finding, ...]:
     return (*found, fair) if fair is not None else tuple(found)
 
 
-def _open(now: Now, report: HygieneReport, kind: str, least: int = 1) -> tuple[Issue, ...]:
-    return tuple(issue for issue in issues_of(report, kind) if now.is_open(issue, least))
-
-
-def _paths(now: Now, issues: Sequence[Issue]) -> tuple[str, ...]:
-    return now.there(path for issue in issues for path in issue.paths)
+def _line(
+    now: Now, report: HygieneReport, kind: str, words: str, *, least: int = 1
+) -> list[Finding]:
+    """The open findings of a kind as one line; none where nothing is open."""
+    issues = tuple(issue for issue in issues_of(report, kind) if now.is_open(issue, least))
+    if not issues:
+        return []
+    paths = now.there(path for issue in issues for path in issue.paths)
+    one, things = noun(now.project, 1), noun(now.project)
+    are = f"1 {one} is" if len(paths) == 1 else f"{digits(len(paths))} {things} are"
+    look = "1 label looks" if len(issues) == 1 else f"{digits(len(issues))} labels look"
+    why = {
+        "leakage": "They would make the result look better than it is.",
+        "label_suspects": f"The other {things} of that class disagree.",
+        "exact_duplicates": "They stay on one side of the test.",
+        "outliers": "Do they belong here?" if len(paths) > 1 else issues[0].why,
+    }[kind]
+    state = "fail" if kind == "leakage" else "look"
+    return [Finding(kind, state, words.format(are=are, look=look), why, paths, issues)]
 
 
 def _unreadable(project: Project, now: Now) -> list[Finding]:
@@ -125,11 +118,6 @@ def _fair(project: Project, report: HygieneReport, *, has_leaks: bool) -> Findin
     return Finding("fair", "pass", words, why, paths, tuple(together))
 
 
-def keep_one_copy(project: Project, finding: Finding) -> Command | None:
-    """The edit that keeps the first of each group of copies and removes the others; None where none is left."""
-    return mend(project, finding.issues)
-
-
 def badges(project: Project) -> tuple[frozenset[str], frozenset[str]]:
     """Paths of duplicates, and of examples whose label looks doubtful."""
     record = project.record(INSPECTION)
@@ -162,8 +150,3 @@ def why_together(project: Project, path: str) -> str:
             others = count(len(issue.paths) - 1, "other")
             return f"Kept on one side with {others}: {issue.why}"
     return ""
-
-
-def _several(paths: tuple[str, ...], things: str) -> str:
-    one = things.removesuffix("s")
-    return f"1 {one} is" if len(paths) == 1 else f"{digits(len(paths))} {things} are"

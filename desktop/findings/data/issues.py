@@ -49,6 +49,7 @@ class Now:
     """The examples that some findings name, as they are now."""
 
     def __init__(self, project: Project, paths: Iterable[str]) -> None:
+        self.project = project
         self.rows: dict[str, ListedExample] = {row.path: row for row in with_paths(project, paths)}
         self.names = {info.id: info.name for info in project.classes()}
         self.kept = frozenset(key for key in project.facts() if key.startswith(KEPT))

@@ -1,14 +1,20 @@
-"""The leakage gate of the data as it is now: passed, closed and why, or let through by a person."""
+"""The leakage gate of the data and of a run: passed, closed and why, or let through by a person; and the edits for that."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from desktop.findings.data.gate_waiver import WAIVER
+from desktop.project import commands as edit
+from desktop.project.file import Command
+from desktop.project.gate import WAIVER, GateState, gate_of
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
+from desktop.project.records import Run
 from estimators.base.count import count
 from estimators.base.date import day
 from estimators.base.phrase import capital
 from estimators.classifier.data_issue import UNCHECKED
+from reports.provenance import Provenance
 
 
 @dataclass(frozen=True)
@@ -44,3 +50,49 @@ def gate_line(project: Project, fingerprint: str) -> GateLine | None:
         detail = f"{who} let it through on {when}, but the data has changed since. {why}"
         return GateLine("fail", "The leakage gate is closed again", detail, paths, True, True)
     return GateLine("look", f"{who} let the leakage through on {when}", why, paths, False, True)
+
+
+__all__ = ["WAIVER", "GateState", "gate_of", "take_waiver_back", "waive", "what_stands_in_the_way", "why_it_matters"]  # fmt: skip
+
+
+def what_stands_in_the_way(project: Project, run: Run, gate: GateState) -> str:
+    """A headline: ``9 photos are in both the learning set and the test.``"""
+    if not gate.known:
+        return f"Nobody has checked whether run {run.number} was tested fairly."
+    paths = {path for hurdle in gate.hurdles for path in hurdle.paths}
+    if len(gate.hurdles) == 1 and len(gate.hurdles[0].why) <= 62:
+        return gate.hurdles[0].why
+    if paths:
+        return f"{count(len(paths), noun(project, 1))} make the test of run {run.number} unfair."
+    return f"The test of run {run.number} was not fair."
+
+
+def why_it_matters(gate: GateState) -> str:
+    """The sentence below it: why its numbers are not shown, and the ways out."""
+    if not gate.known:
+        return "Train again: the check comes first. Until then its numbers would say little."
+    if len(gate.hurdles) > 1:
+        more = " ".join(hurdle.why for hurdle in gate.hurdles[:2])
+        return (
+            f"{more} Its numbers are shown once this is mended, or someone lets it through by name."
+        )
+    return (
+        "They would make the result look better than it is. Its numbers are shown once this is mended, or someone "
+        "lets it through by name."
+    )
+
+
+def waive(project: Project, name: str) -> Command:
+    """The edit that lets the data as it is now through; it holds until the data changes."""
+    value = {
+        "name": name.strip(),
+        "fingerprint": project.fingerprint(),
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    words = f"who lets the leakage through to {name.strip()}"
+    return edit.SetFact(WAIVER, value, words, Provenance.GUESS, "a person’s decision")
+
+
+def take_waiver_back() -> Command:
+    """The edit that takes the waiver away."""
+    return edit.ClearFact(WAIVER, "the leakage waiver")

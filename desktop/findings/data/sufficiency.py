@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from desktop.findings.data.learning_curve import SURE, measured_curve
+from desktop.findings.data.task_range import task_range
+from desktop.findings.problem.brief import currency_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from estimators.base.chance import forecast_chances
@@ -13,55 +15,57 @@ from estimators.base.interval import percent_range
 from estimators.base.money import money
 from estimators.base.number import about, digits, rounded
 from estimators.base.percent import percent
+from estimators.base.phrase import capital
 from estimators.data_sufficiency.forecast_result import Forecast
 from estimators.data_sufficiency.plan import Plan, Required
 from reports import evidence
 
-# A report reads alike on every computer, so the names are our own.
 _UNLIKELY = 0.1  # as the engine's own sentences have it
 LEAST_FOR_A_CURVE = 4  # examples to learn from in the smallest class
 
 
 @dataclass(frozen=True)
-class PlanRow:
-    """One round of labelling, in words."""
+class MoreOf:
+    """What more of would help most: what to do, what that rests on, and the examples of it that there are."""
 
-    name: str  # "Round 1"
-    buy: str  # "120 photos"
-    when: str  # "2 to 6 Dec"; empty where the speed is unknown
-    cost: str
-    after: str  # "82 to 88%"
-    chance: str  # "4 in 10"; empty without a target
-
-
-@dataclass(frozen=True)
-class LackingSlice:
-    """A kind of example that is right less often than the others, beyond luck."""
-
-    sentence: str
-    name: str  # "dark"
-    paths: tuple[str, ...]  # of the examples, where they are known
+    title: str
+    note: str
+    label: str = ""  # a class by its name
+    paths: tuple[str, ...] = ()  # or a kind of example, where they are known
+    shown_as: str = ""  # "Dark photos", above these
 
 
-@dataclass(frozen=True)
-class BestClass:
-    """The class whose next example is surely worth more than one of any kind."""
-
-    name: str
-    sentence: str
-
-
-def best_class(project: Project) -> BestClass | None:
-    """The class that teaches most; None where none surely does, or it is gone."""
-    from estimators.data_sufficiency.sentences import teaches_most_sentence
-
-    found = _forecast(project)
-    name = found.teaches_most if found else None
-    if found is None or name is None:
-        return None
-    said = teaches_most_sentence(found.by_class, noun(project))
+def what_to_add(project: Project) -> tuple[MoreOf, ...]:
+    """The kinds of examples that are right less often than the others, the costliest first, and the class that teaches most."""
+    kept = measured_curve(project)
+    if kept is None:
+        return ()
+    things = noun(project)
+    slices = [
+        MoreOf(
+            gain.advice or gain.sentence,  # an older record has both in one
+            gain.fact,
+            paths=paths or (),
+            shown_as=capital(_called(gain.slice, things)),
+        )
+        for gain, paths in zip_longest(kept.forecast.by_slice, kept.slice_paths)
+    ]
+    name, words = kept.forecast.teaches_most, _teacher_words(project, kept.forecast)
     there = any(info.name == name and info.examples for info in project.classes())
-    return BestClass(name, said) if said and there else None
+    return (*slices, MoreOf(*words, label=str(name))) if words and there else tuple(slices)
+
+
+def _called(words: str, things: str) -> str:
+    """Photos in “night”, but dark photos."""
+    return f"{things} {words}" if words.startswith("in ") else f"{words} {things}"
+
+
+def _teacher_words(project: Project, found: Forecast) -> tuple[str, str] | None:
+    if found.teaches_most is None:
+        return None
+    from estimators.data_sufficiency.sentences import teacher_words
+
+    return teacher_words(found.by_class, noun(project))
 
 
 def _forecast(project: Project) -> Forecast | None:
@@ -70,22 +74,25 @@ def _forecast(project: Project) -> Forecast | None:
 
 
 def remarks(project: Project) -> tuple[str, ...]:
-    """The sentences below the chart, without those that stand in the plan or among the slices."""
+    """The sentences below the chart, without those that stand in the plan or among what to add."""
     found = _forecast(project)
-    elsewhere = {gain.sentence for gain in found.by_slice} if found else set()
-    return tuple(said for said in found.remarks if said not in elsewhere) if found else ()
+    if found is None:
+        return ()
+    elsewhere = {gain.sentence for gain in found.by_slice}
+    if words := _teacher_words(project, found):
+        elsewhere.add(": ".join(words))
+    return tuple(said for said in found.remarks if said not in elsewhere)
 
 
 def reliability_words(project: Project) -> str:
     """How often such bands held the truth on data that the forecaster had not seen."""
     found = _forecast(project)
-    if found is None or not found.reliability.tasks:
-        return ""
-    tried = found.reliability
-    return tried.sentence or (
-        f"Tried on {digits(tried.tasks)} other tasks from {digits(tried.datasets)} data sets: its 8-in-10 range held the "
-        f"truth {percent(tried.within_80)} of the time, its 9-in-10 range {percent(tried.within_90)} of it."
-    )
+    if found is None or not found.reliability.tasks or found.reliability.sentence:
+        return found.reliability.sentence if found else ""
+    from estimators.data_sufficiency.sentences import reliability_sentence
+
+    kind = noun(project, 1)
+    return reliability_sentence(found.reliability, {"clip": "video"}.get(kind, kind))
 
 
 def _plan(project: Project) -> Plan | None:
@@ -100,28 +107,35 @@ def plan_title(project: Project) -> str:
     if plan is None:
         return ""
     spent = plan.expected_cost
-    currency = project.answer("currency", "USD")
-    words = f", about {money(rounded(spent), currency)}" if spent else ""
+    words = f", about {money(rounded(spent), currency_of(project))}" if spent else ""
     return f"Plan: {count(len(plan.rounds), 'round')}{words}"
 
 
-def plan_rows(project: Project) -> tuple[PlanRow, ...]:
+def plan_rounds(project: Project) -> tuple[evidence.PlanRound, ...]:
     """The rounds of the plan; empty where there is none."""
-    plan = _plan(project)
-    if plan is None:
-        return ()
-    currency = project.answer("currency", "USD")
+    plan, currency = _plan(project), currency_of(project)
     return tuple(
-        PlanRow(
-            f"Round {each.number}",
-            count(each.buy, noun(project, 1)),
-            iso_day_range(each.starts, each.ends),
-            "" if each.cost is None else money(rounded(each.cost), currency),
-            percent_range(each.low, each.high),
-            "" if each.reached is None else forecast_chances(each.reached),
+        evidence.PlanRound(
+            number=each.number,
+            buy=each.buy,
+            total=each.total,
+            low=each.low,
+            middle=each.middle,
+            high=each.high,
+            cost="" if each.cost is None else money(rounded(each.cost), currency),
+            reached=each.reached,
+            when=iso_day_range(each.starts, each.ends),
         )
-        for each in plan.rounds
+        for each in (plan.rounds if plan else ())
     )
+
+
+def round_words(project: Project, each: evidence.PlanRound) -> tuple[str, str]:
+    """What a round buys, and what it leads to; what is unknown is left out."""
+    chance = "" if each.reached is None else f"target reached: {forecast_chances(each.reached)}"
+    right = f"Then {percent_range(each.low, each.high)} right"
+    leads_to = "; ".join(filter(None, (right, chance, each.when)))
+    return f"Round {each.number}: {count(each.buy, noun(project, 1))}", f"{leads_to}."
 
 
 def plan_note(project: Project) -> str:
@@ -131,17 +145,6 @@ def plan_note(project: Project) -> str:
         return ""
     needed = "A round is only needed if the ones before did not suffice; measure again after each."
     return " ".join([*found.plan_remarks, needed])
-
-
-def lacking_slices(project: Project) -> tuple[LackingSlice, ...]:
-    """The kinds of examples that are lacking, the one that costs most first."""
-    kept = measured_curve(project)
-    if kept is None:
-        return ()
-    return tuple(
-        LackingSlice(gain.sentence, gain.slice, paths or ())
-        for gain, paths in zip_longest(kept.forecast.by_slice, kept.slice_paths)
-    )
 
 
 def sufficiency_evidence(project: Project) -> evidence.Sufficiency:
@@ -158,27 +161,11 @@ def sufficiency_evidence(project: Project) -> evidence.Sufficiency:
             within_90=tried.within_90,
             sentence=tried.sentence if tried.pools else "",
         )
-    rounds = tuple(
-        evidence.PlanRound(
-            number=each.number,
-            buy=each.buy,
-            total=each.total,
-            low=each.low,
-            middle=each.middle,
-            high=each.high,
-            cost=row.cost,
-            reached=each.reached,
-            when=row.when,
-        )
-        for each, row in zip(
-            found.plan.rounds if found.plan else (), plan_rows(project), strict=True
-        )
-    )
     slices = tuple(
         evidence.WeakSlice(s.slice, s.n, s.accuracy, s.low, s.high, s.sentence)
         for s in found.by_slice
     )
-    return evidence.Sufficiency(reliability, rounds, plan_note(project), slices)
+    return evidence.Sufficiency(reliability, plan_rounds(project), plan_note(project), slices)
 
 
 def what_it_takes(project: Project) -> str:
@@ -187,6 +174,17 @@ def what_it_takes(project: Project) -> str:
         f"How accuracy grows with examples was not measured yet: that takes {LEAST_FOR_A_CURVE} {noun(project)} of each "
         "class to learn from."
     )
+
+
+def no_curve_words(project: Project, *, measurable: bool, waits: bool) -> str:
+    """Why there is no curve yet; ``waits``: it is about to be measured."""
+    if measurable:
+        return "Measured after the check." if waits else "Not measured yet."
+    least = (
+        f"With {LEAST_FOR_A_CURVE} {noun(project)} of each class to learn from, yours is measured, and this says how many "
+        "more are worth labelling."
+    )
+    return " ".join(filter(None, (task_range(project).finding, least)))
 
 
 def missing_answers(project: Project) -> tuple[tuple[str, str], ...]:
@@ -259,7 +257,7 @@ def what_if_words(project: Project, answer: Required) -> str:
         price = project.answer("label_cost")
         if isinstance(price, dict):
             cost = more * (price["low"] + price["high"]) / 2
-            said += f", {money(rounded(cost), project.answer('currency', 'USD'))}"
+            said += f", {money(rounded(cost), currency_of(project))}"
         said += "."
     if answer.reachable < SURE:
         said += f" If it can be reached at all: {forecast_chances(answer.reachable)}."

@@ -4,8 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.findings.decide.cues import data_level, own_reasons
-from desktop.findings.decide.flip_points import VERDICT_WORDS
-from desktop.findings.decide.input_formatting import question_label, value_words
+from desktop.findings.decide.flip_points import VERDICT_WORDS, question_label, value_words
 from desktop.findings.decide.intangibles import (
     by_source,
     inputs_table,
@@ -17,7 +16,7 @@ from desktop.findings.decide.intangibles import (
     worth_of_knowing,
 )
 from desktop.findings.decide.value_charts import horizon_words, options_chart, tornado_chart
-from desktop.findings.decide.verdict import REASON_KEY, label_of, own_verdict, sources_sentence
+from desktop.findings.decide.verdict import label_of, own_reason, own_verdict, sources_sentence
 from desktop.findings.problem.brief import currency_of
 from desktop.project.case import case_of
 from desktop.project.project import Project
@@ -73,7 +72,7 @@ def decision_evidence(
             derived=True,
         ),
         own_choice=capital(VERDICT_WORDS[own]) if differs and own else "",
-        own_reason=str(project.answer(REASON_KEY, "") or "") if differs else "",
+        own_reason=own_reason(project) if differs else "",
         cues=found.cues,
         data_level=data_level(found.cues),
         advice=found.advice.text,

@@ -1,5 +1,6 @@
 """How verdict and value were worked out, for whoever asks (F1): a sentence or two, the numbers, the method."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from desktop.findings.decide.flip_points import VERDICT_WORDS
@@ -9,67 +10,78 @@ from estimators.base.money import money
 from estimators.base.number import digits, number, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
+from reports.stage_view import Explanation
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import OptionValue, Valuation
     from estimators.need_for_ai.assessment import Assessment
+    from estimators.need_for_ai.cues import Citation, Cue
 
-Rows = tuple[tuple[str, str], ...]
+Rows = Sequence[tuple[str, str]]
 METHOD = "Applied information economics: Hubbard, How to Measure Anything."
 GATES = (
     "Gates come first and nothing makes up for them: forbidden by law; grave harm without a test on the people it is "
     "for; a written rule does it; nobody has shown that they want it. Then the ladder: buy, tune, build."
 )
+NO_ADDRESS = "It has no address on the web."
+LABELS_METHOD = Explanation(
+    "What the next labels are worth",
+    "A label is a case whose right answer is known, so more of them test how right the trained one is. The curve is what "
+    "seeing their result would be worth to the choice among the options, on average; where no likely result would change "
+    "the choice it is nothing. What they add by being learned from is on the Data page.",
+    source="Expected value of sample information: Raiffa and Schlaifer 1961, Applied Statistical Decision Theory.",
+)
+SCORES_METHOD = Explanation(
+    "What money does not show",
+    "Each option gets 0 to 100 on four scales whose ends are fixed in words, so that adding an option never moves another. "
+    "Your ranking gives the weights: 52, 27, 15 and 6%. Nothing of it is added to the money, because nobody can say what "
+    "a point of privacy costs.",
+    source="SMARTS with rank-order centroids: Edwards and Barron 1994, https://doi.org/10.1006/obhd.1994.1087.",
+)
 
 
-def verdict_rows(assessment: "Assessment") -> Rows:
-    """The numbers behind the verdict."""
-    return (
+def how_verdict(assessment: "Assessment") -> Explanation:
+    """How the verdict is worked out, and the success sentence that goes with it."""
+    rows = (
         ("Verdict", capital(VERDICT_WORDS[assessment.verdict])),
         ("How sure", percent(assessment.confidence)),
         ("Unknown answers that could change it", number(len(assessment.unknowns))),
         ("Answers a step from changing it", number(len(assessment.fragile))),
     )
+    return Explanation("How the verdict is worked out", GATES, rows, assessment.success_sentence)
 
 
-def value_text(valuation: "Valuation") -> str:
-    """How the value of the options is worked out."""
-    return (
+def how_value(valuation: "Valuation") -> Explanation:
+    """How the value of the options is worked out, and the numbers behind the comparison."""
+    text = (
         f"{digits(valuation.draws)} futures are drawn from the ranges. In each, every option’s costs and the worth of its "
         f"right answers, less its mistakes and today’s, are added up over "
         f"{horizon_words(valuation.horizon_months)} and discounted."
     )
-
-
-def value_rows(valuation: "Valuation") -> Rows:
-    """The numbers behind the comparison."""
     rows = [
         (o.label, money(o.mean, valuation.currency, signed=True))
         for o in by_average(valuation)
         if o.possible
     ]
     known = money(rounded(valuation.evpi), valuation.currency)
-    return (
-        *rows,
-        ("Knowing everything would be worth", known),
-        ("Prices of", valuation.prices_updated),
-    )
+    rows.append(("Knowing everything would be worth", known))
+    rows.append(("Prices of", valuation.prices_updated))
+    return Explanation("How the value is worked out", text, tuple(rows), METHOD)
 
 
-def option_text(option: "OptionValue") -> str:
-    """What an option amounts to, in a sentence."""
+def of_option(valuation: "Valuation", label: str) -> Explanation:
+    """What one option amounts to: its costs and chances."""
+    option = next(o for o in valuation.options if o.label == label)
     if not option.possible:
-        return option.why_not
+        return Explanation(option.label, option.why_not, (), METHOD)
     if option.name == "nothing":
-        return "What happens today goes on. Every other option is measured against it."
-    return f"It is the best in {futures(option.p_best)}."
+        text = "What happens today goes on. Every other option is measured against it."
+        return Explanation(option.label, text, (), METHOD)
+    text = f"It is the best in {futures(option.p_best)}."
+    return Explanation(option.label, text, _option_rows(option, valuation.currency), METHOD)
 
 
-def option_rows(option: "OptionValue", valuation: "Valuation") -> Rows:
-    """Costs and chances of one option."""
-    if not option.possible or option.name == "nothing":
-        return ()
-    currency = valuation.currency
+def _option_rows(option: "OptionValue", currency: str) -> tuple[tuple[str, str], ...]:
     low, high = (money(value, currency, signed=True) for value in (option.p5, option.p95))
     rows = [
         ("On average", money(option.mean, currency, signed=True)),
@@ -85,3 +97,33 @@ def option_rows(option: "OptionValue", valuation: "Valuation") -> Rows:
         ("Pays from, cases a month", "never" if even is None else number(rounded(max(1.0, even))))
     )
     return tuple(rows)
+
+
+def of_source(text: str, source: "Citation", place: Rows = ()) -> Explanation:
+    """Where the criterion behind a sentence comes from, when it was read and how well."""
+    rows = (*place, ("Last read", source.date), ("Read" if place else "How it was read", source.status))  # fmt: skip
+    return Explanation(source.title, text, rows, source.url or NO_ADDRESS)
+
+
+def of_cue(cue: "Cue") -> Explanation:
+    """Where a cue comes from."""
+    from estimators.need_for_ai.cues import sources
+
+    return of_source(cue.text, sources()[cue.source_id], [("Its place there", cue.item)])
+
+
+def of_criterion(valuation: "Valuation", name: str) -> Explanation:
+    """What 0 to 100 stand for on one criterion besides money, and where each option stands."""
+    found = valuation.intangibles
+    criterion = next(each for each in found.criteria if each.name == name)
+    rows = [(f"{score:.0f}: {words}", "") for score, words in criterion.anchors]
+    for option in found.options:
+        part = next(part for part in option.parts if part.criterion == name)
+        span = f" ({part.low:.0f} to {part.high:.0f})" if part.low < part.high else ""
+        rows.append((option.label, f"{part.score:.0f}{span}"))
+    return Explanation(
+        criterion.label,
+        f"It weighs {percent(criterion.weight)}. What 0 to 100 stand for, then where each option stands:",
+        tuple(rows),
+        "Our judgement, in intangibles.json, for you to change.",
+    )

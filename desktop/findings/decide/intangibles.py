@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from desktop.findings.decide.input_formatting import amount_words, short_label
+from desktop.findings.decide.flip_points import amount_words, short_label, source_of
 from estimators.base.money import money
 from estimators.base.number import digits, number, rounded
 from estimators.base.percent import percent
@@ -28,11 +28,6 @@ _OF_OPTION = {
 }
 _LEARNING = "What learning from them adds is forecast on Data."
 _LABEL_TICKS = ((10, "10"), (100, "100"), (1000, "1,000"), (10_000, "10,000"))
-
-
-def source_of(provenance: str) -> Provenance:
-    """Where an input of the valuation comes from: the engine calls "unknown" what is a default of ours."""
-    return Provenance.DEFAULT if provenance == "unknown" else Provenance(provenance)
 
 
 def sources_counted(valuation: "Valuation") -> Counter[Provenance]:

@@ -3,8 +3,8 @@
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from desktop.findings.decide.input_formatting import amount_words, short_label
-from desktop.findings.decide.intangibles import WORKED_OUT, rests_on, source_of
+from desktop.findings.decide.flip_points import amount_words, short_label, source_of
+from desktop.findings.decide.intangibles import WORKED_OUT, rests_on
 from estimators.base.count import spelled
 from estimators.base.money import money
 from estimators.base.number import number, rounded

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.findings.decide.flip_points import VERDICT_WORDS
-from desktop.findings.decide.input_formatting import question_label
+from desktop.findings.decide.flip_points import VERDICT_WORDS, question_label
 from desktop.findings.decide.intangibles import counts_in_words
 from desktop.findings.problem.brief import question_text
+from desktop.project import commands as edit
+from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.project.question_kinds import Question
 from desktop.project.questions import question, question_of
@@ -99,6 +100,27 @@ def own_verdict(project: Project) -> str | None:
     """The verdict that the person has recorded: the assessment’s, accepted, or another."""
     chosen = project.answer(VERDICT_KEY)
     return chosen if chosen in VERDICT_WORDS else None
+
+
+def own_reason(project: Project) -> str:
+    """Why the person decided so; empty where they did not say."""
+    return str(project.answer(REASON_KEY) or "")
+
+
+def decide(project: Project, verdict: str, reason: str) -> Command:
+    """The edit that records a decision of the person, with its reason if there is one."""
+    commands: list[Command] = [edit.SetFact(VERDICT_KEY, verdict, "the verdict")]
+    if reason:
+        commands.append(edit.SetFact(REASON_KEY, reason, "the reason"))
+    elif project.fact(REASON_KEY) is not None:
+        commands.append(edit.ClearFact(REASON_KEY, "the reason"))
+    return edit.Several(commands, f"decide to {VERDICT_WORDS[verdict]}")
+
+
+def take_decision_back() -> Command:
+    """The edit after which the assessment’s verdict holds."""
+    cleared = ((VERDICT_KEY, "the verdict"), (REASON_KEY, "the reason"))
+    return edit.Several([edit.ClearFact(*each) for each in cleared], "take the decision back")
 
 
 def verdict_sentence(verdict: str) -> str:

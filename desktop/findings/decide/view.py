@@ -3,10 +3,10 @@
 from desktop.findings.decide.flip_points import VERDICT_WORDS, verdict_words
 from desktop.findings.decide.value_charts import options_chart, tornado_chart
 from desktop.findings.decide.verdict import (
-    REASON_KEY,
     Worked,
     lead_sentence,
     otherwise_sentence,
+    own_reason,
     own_verdict,
     verdict_sentence,
 )
@@ -30,13 +30,14 @@ def view(project: Project, worked: Worked | None = None, *, tries: bool = False)
     sure = Figure(
         percent(found.confidence), found.confidence, Provenance.DEFAULT, split="a screening by rules", derived=True
     )  # fmt: skip
-    charts: dict[str, Chart] = {"options": options_chart(worked.valuation)}
-    if (tornado := tornado_chart(worked.valuation)) is not None:
-        charts["tornado"] = tornado
+    charts: dict[str, Chart] = {
+        "options": options_chart(worked.valuation),
+        "tornado": tornado_chart(worked.valuation),
+    }
     headline, lead = found.headline, lead_sentence(worked)
     if own is not None and own != found.verdict:
-        reason = str(project.answer(REASON_KEY, "") or "")
-        headline, lead = verdict_sentence(own), otherwise_sentence(own, reason, worked)
+        headline = verdict_sentence(own)
+        lead = otherwise_sentence(own, own_reason(project), worked)
     return StageView(headline, lead, status, {"confidence": sure}, charts)
 
 

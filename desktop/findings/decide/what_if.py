@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
-from desktop.findings.decide.flip_points import VERDICT_WORDS, Flip, Strip
-from desktop.findings.decide.input_formatting import (
+from desktop.findings.decide.flip_points import (
+    VERDICT_WORDS,
+    Flip,
+    Strip,
     amount_words,
     question_label,
     short_label,

@@ -23,7 +23,7 @@ from desktop.findings.launch.bar import (
     requirement_of,
     value_words,
 )
-from desktop.findings.train.out_of_fold import answers_of
+from desktop.findings.train.error_costs import answers_of
 from desktop.findings.train.test_set_reuse import LooksAtTest, looks_at_test
 from desktop.project.noun import noun
 from desktop.project.project import Project

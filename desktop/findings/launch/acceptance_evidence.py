@@ -11,7 +11,7 @@ from desktop.findings.fake.scenarios import active_scenario
 from desktop.findings.launch.acceptance import METHOD, METHOD_OF_COST, BarTest
 from desktop.findings.launch.bar import bar_words, cutoff_words
 from desktop.findings.launch.sequential import sequential_of
-from desktop.findings.train.run_steps import compared, tested_runs
+from desktop.findings.train.run_comparison import compared, tested_runs
 from desktop.findings.train.test_set_reuse import looks_evidence
 from desktop.project.noun import noun
 from desktop.project.project import Project

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from desktop.findings.data.learning_curve import measured_curve
 from desktop.findings.data.sufficiency import labels_per_day, what_it_takes
 from desktop.findings.launch.forecast_charts import forecast_chart, runs_over_time
-from desktop.findings.train.run_steps import (
+from desktop.findings.train.run_comparison import (
     LEAST_FOR_A_PLATEAU,
     plateau,
     plateau_length,

@@ -2,7 +2,8 @@
 
 A *miss* is calling something “nothing is wrong” that is not so; a *false alarm* is the other way round. Which class
 means “nothing is wrong” is guessed from its name until the person says so. What goes to a person costs a look, and a
-look costs what a label costs: both are one person deciding on one example. A person is taken to be right.
+look costs what a label costs: both are one person deciding on one example. A person is taken to be right. A cut-off is
+chosen on what a run said of training examples that it was shown only afterwards.
 """
 
 import re
@@ -10,10 +11,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop.findings.train.out_of_fold import left_out_answers
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
-from estimators.acceptance.metric import Costs, Metric, Requirement
+from estimators.acceptance.metric import Costs, Metric, Requirement, ScoredAnswer
 from estimators.acceptance.operating_point import choose_cutoff
 
 NEGATIVE_CLASS = (
@@ -175,3 +176,34 @@ def _range(value: Json) -> Range | None:
     if not isinstance(value, dict) or value.get("low") is None or value.get("high") is None:
         return None
     return Range(float(value["low"]), float(value["high"]))
+
+
+def left_out_answers(run: Run) -> tuple[ScoredAnswer, ...]:
+    """The out-of-fold answers of a run, calibrated; empty where it kept none."""
+    kept = run.result.left_out
+    if not kept:
+        return ()
+    names = kept.classes
+    found = []
+    for truth, said, chances in zip(kept.truth, kept.said, kept.chance, strict=True):
+        by_class = {names[place]: chance for place, chance in zip(said, chances, strict=True)}
+        likeliest = max(by_class, key=lambda name: by_class[name])
+        found.append(ScoredAnswer(names[truth], likeliest, by_class[likeliest], by_class))
+    return tuple(found)
+
+
+def left_out_words(project: Project, run: Run) -> str:
+    """How many of the left-out examples an untested run had right, as one sentence."""
+    kept = run.result.left_out
+    if not kept:
+        return "Nobody knows how good it is."
+    return kept.sentence(noun(project))
+
+
+def answers_of(run: Run) -> tuple[ScoredAnswer, ...]:
+    """The answers on the test; those that could not be read are not there."""
+    return tuple(
+        ScoredAnswer(row.truth, row.label, row.probability, row.probabilities, row.abstain)
+        for row in run.result.answered
+        if row.truth
+    )

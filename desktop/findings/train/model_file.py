@@ -68,25 +68,41 @@ def _checks_of(project: Project, run: Run) -> list[CheckedFile]:
 
 def file_facts(project: Project, run: Run) -> FileFacts:
     """``The file answers as tested``: ``0 of 180 labels differ``."""
-    found = certificate_of(project, run)
-    n, flips, largest = found.n, found.label_flips, found.max_difference
-    rows = tuple(_rows(project, run))
-    if not n or flips is None or largest is None:
-        return FileFacts(
-            "Nothing shows yet that the file answers as tested",
-            f"No held-out {noun(project, 1)} was put to it.",
-            "not compared",
-            None,
-            rows,
-        )
-    holds = flips == 0 and largest <= ALIKE
-    figure = f"{digits(flips)} of {digits(n)} labels differ"
-    tested = run.result.n_test
+    found, rows = certificate_of(project, run), tuple(_rows(project, run))
+    holds, figure = _holds(found), _differ(found)
+    if holds is None or found.max_difference is None:
+        title = "Nothing shows yet that the file answers as tested"
+        note = f"No held-out {noun(project, 1)} was put to it."
+        return FileFacts(title, note, "not compared", None, rows)
+    largest = found.max_difference
     apart = f"at most {_tiny(largest)} apart" if largest else "the same to the last digit"
-    note = f"Probabilities {apart}, over {count(n, 'held-out ' + noun(project, 1))}"
-    note += "." if n >= tested else "; exporting it compares all of them."
+    note = f"Probabilities {apart}, over {count(found.n, 'held-out ' + noun(project, 1))}"
+    note += "." if found.n >= run.result.n_test else "; exporting it compares all of them."
     title = "The file answers as tested" if holds else "The file does not answer as tested"
     return FileFacts(title, note, figure, holds, rows)
+
+
+def exported(project: Project, name: str, found: Certificate) -> FileFacts:
+    """What a file that was just written came to."""
+    what, thing = f"“{name}” is written.", noun(project, 1)
+    holds, figure = _holds(found), _differ(found)
+    if holds is None:
+        why = f"No held-out {thing} is here to compare it with the test."
+        return FileFacts(what, why, "not compared", None)
+    if not holds:
+        return FileFacts(f"{what} It does not answer as tested.", f"{figure}.", figure, False)
+    why = f"It answers as tested: {figure}, over {count(found.n, 'held-out ' + thing)}."
+    return FileFacts(what, why, figure, True)
+
+
+def _holds(found: Certificate) -> bool | None:
+    if not found.n or found.label_flips is None or found.max_difference is None:
+        return None
+    return found.label_flips == 0 and found.max_difference <= ALIKE
+
+
+def _differ(found: Certificate) -> str:
+    return f"{digits(found.label_flips or 0)} of {digits(found.n)} labels differ"
 
 
 def _rows(project: Project, run: Run) -> list[tuple[str, str]]:

@@ -8,7 +8,8 @@ How to use, line by line:
     right_sentence(figure)           "Right 95.8% of the time: 23 of 24 held out (9 chances in 10: 81.7% to 99.8%)."
 """
 
-from desktop.findings.data.gate_waiver import what_stands_in_the_way, why_it_matters
+from desktop.findings.data.leakage_gate import what_stands_in_the_way, why_it_matters
+from desktop.findings.data.training_data import why_not_train
 from desktop.findings.data.view import TO_SPARE_ONE
 from desktop.findings.train.accuracy import class_chart, confusion_chart, runs_chart, untested
 from desktop.findings.train.calibration import (
@@ -17,15 +18,17 @@ from desktop.findings.train.calibration import (
     sure_headline,
     sure_lead,
 )
+from desktop.findings.train.error_costs import left_out_words
 from desktop.findings.train.mistakes import wrong_answer, wrong_headline, wrong_lead
 from desktop.findings.train.model_file import how_it_was_trained
-from desktop.findings.train.out_of_fold import left_out_words
 from desktop.findings.train.test_set_reuse import bound_over_looks, passes
+from desktop.project.commands import UseRun
+from desktop.project.file import Command
 from desktop.project.gate import gate_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
-from desktop.project.run_list import run_in_use
+from desktop.project.run_list import id_in_use, listed_runs, run_in_use, run_key
 from estimators.base import interval
 from estimators.base.count import count
 from estimators.base.number import digits
@@ -34,9 +37,18 @@ from estimators.base.phrase import shorten
 from estimators.classifier.evaluation_result import Evaluation
 from reports.figure import Figure
 from reports.provenance import Provenance
-from reports.stage_view import Explanation, StageView
+from reports.stage_view import Explanation, Offer, StageView
 
 GOOD, SURE, WRONG = "good", "sure", "wrong"  # how good, how sure, where it is wrong
+QUESTIONS = {GOOD: "How good", SURE: "How sure", WRONG: "Where it’s wrong"}
+_WILL_SHOW = {
+    GOOD: "Of {things} it never saw, how many it gets right, with the range that luck leaves open, beside the fake, people "
+    "today and no AI at all.",
+    SURE: "Whether “I’m 70% sure” is right 7 times in 10, and from which confidence on it may answer alone.",
+    WRONG: "The {things} it mixed up, the most confident mistakes first. Wrong labels show up here.",
+}
+NOTHING_HELD_OUT = "Nothing was held out, so there is nothing to take to the launch."
+_AGAIN = Offer("Train again")
 UNSET_CONFIDENCE = 0.95  # of the bound, while no bar says how sure it must be
 
 
@@ -44,30 +56,62 @@ def view(project: Project, run: Run | None = None, answer: str = GOOD) -> StageV
     """What is said of a run (the one in use), by one of the three answers that the page gives."""
     run = run or run_in_use(project)
     if run is None:
-        return StageView("How good can it get?", "Nothing is trained yet.", "not started")
+        return _before_the_first_run(project)
     key = f"what Train says of {run.created} {run.number}: {answer}"
     return project.until_change(key, lambda: _view(project, run, answer))
+
+
+def _before_the_first_run(project: Project) -> StageView:
+    missing, ready = why_not_train(project), sum(info.learn for info in project.classes())
+    said = f"{count(ready, noun(project, 1))} are ready to learn from; it takes seconds, on this computer."
+    offers = {"train": Offer(f"Train with {digits(ready)}")}
+    if missing:
+        offers = {"data": Offer("Go to the data" if project.count_examples() else "Bring examples")}
+    lead = f"Nothing is trained yet. {missing or said}"
+    things = noun(project)
+    shows = {
+        key: Explanation(QUESTIONS[key], text.format(things=things))
+        for key, text in _WILL_SHOW.items()
+    }
+    return StageView("How good can it get?", lead, "not started", explanations=shows, offers=offers)
 
 
 def _view(project: Project, run: Run, answer: str) -> StageView:
     gate = gate_of(project, run)
     if not gate.open:
         in_the_way = what_stands_in_the_way(project, run, gate)
-        return StageView(in_the_way, why_it_matters(gate), gate.words)
+        data = {"data": Offer("Look at the data")} if gate.known else {}
+        offers = {**data, "train": _AGAIN, "waive": Offer("Let it through…")}
+        return StageView(in_the_way, why_it_matters(gate), gate.words, offers=offers)
     if answer == SURE:
         return _sure(project, run)
     if answer == WRONG:
         return _wrong(project, run)
     waived = f" Let through by {gate.waived_by}." if gate.waived_by and not gate.passed else ""
-    figures = {"accuracy": _accuracy(project, run), "bound": _bound(project, run)}
+    right, bound = _accuracy(project, run), _bound(project, run)
     return StageView(
-        headline=_headline(project, run, figures["accuracy"]),
-        lead=_lead(project, run, figures["accuracy"], figures["bound"]) + waived,
-        status=right_words(figures["accuracy"]),
-        figures=figures,
+        headline=_headline(project, run, right),
+        lead=_lead(project, run, right, bound) + waived,
+        status=right_words(right),
+        figures={"accuracy": right, "bound": bound},
         charts={"runs": runs_chart(project, run), "classes": class_chart(run, project)},
         explanations={"line": _what_the_line_means(project, run)},
+        offers={**_to_go_on(project, run), "train": _AGAIN},
     )
+
+
+def use_run(project: Project, run: Run) -> Command:
+    """The edit after which the model of this run answers."""
+    # With the newest run there is: one trained later is in use by itself (decision 0105).
+    newest = max(run_key(line.created, line.number) for line in listed_runs(project))
+    return UseRun(run_key(run.created, run.number), run.number, newest)
+
+
+def _to_go_on(project: Project, run: Run) -> dict[str, Offer]:
+    """A run in use goes on to the launch; any other would have to be used first."""
+    if run.id != id_in_use(project):
+        return {"use": Offer(f"Use run {run.number}", edit=use_run(project, run))}
+    return {"launch": Offer("Take to launch", "" if run.result.n_test else NOTHING_HELD_OUT)}
 
 
 def right_figure(result: Evaluation, of: str) -> Figure:
@@ -155,6 +199,7 @@ def _sure(project: Project, run: Run) -> StageView:
         lead=sure_lead(project, run),
         status=sure_answer(run),
         charts={"reliability": reliability_chart(run, project)},
+        offers=_to_go_on(project, run),
         explanations={
             "calibration": Explanation(
                 "What calibration means",
@@ -172,12 +217,14 @@ def _sure(project: Project, run: Run) -> StageView:
 
 
 def _wrong(project: Project, run: Run) -> StageView:
-    things = noun(project)
+    things, wrong = noun(project), run.result.n_test - run.result.correct
+    review = Offer("Review it" if wrong == 1 else f"Review the {digits(wrong)}")
     return StageView(
         headline=wrong_headline(run),
         lead=wrong_lead(project, run),
         status=wrong_answer(run),
         charts={"confusion": confusion_chart(run, project)},
+        offers={"review": review} if wrong else _to_go_on(project, run),
         explanations={
             "confusion": Explanation(
                 "How to read this",

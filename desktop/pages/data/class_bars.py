@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.charts.counts import ClassCountView
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column
 from reports.chart_data import ClassCountChart
 
 _LEGEND = 270  # the words of the chart at the right of the line of its title
@@ -31,9 +32,7 @@ class ClassBars(QWidget):
         self.scroller.setFrameShape(QFrame.Shape.NoFrame)
         self.scroller.setWidget(self.counts)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.scroller)
+        column(self.scroller, of=self)
         self._fit()
 
     @property

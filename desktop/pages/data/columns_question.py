@@ -3,19 +3,26 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.jobs.table_columns import ColumnsAsked, TableColumns
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label
+from desktop.widgets.layout import fill, row
+from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.popover import Popover
 from estimators.base.phrase import shorten
 
 WIDTH = 480
-_NO_LABEL, _NO_GROUP = "nothing is labelled yet", "nothing said"
+_QUESTIONS = {
+    "item": "The text, or the name of the file",
+    "label": "The answer it should learn",
+    "group": "What belongs together, such as a speaker",
+}
+_NONE = {"label": "nothing is labelled yet", "group": "nothing said"}
 
 
 class ColumnsQuestion(Popover):
@@ -37,34 +44,18 @@ class ColumnsQuestion(Popover):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
         self.buttons: dict[str, Button] = {}
-        for row, (key, question) in enumerate(
-            (
-                ("item", "The text, or the name of the file"),
-                ("label", "The answer it should learn"),
-                ("group", "What belongs together, such as a speaker"),
-            )
-        ):
-            button = Button("", drops_down=True, size="small")
+        for at, (key, question) in enumerate(_QUESTIONS.items()):
+            button = self.buttons[key] = Button("", drops_down=True, size="small")
             button.clicked.connect(partial(self._open, key))
-            self.buttons[key] = button
             label = Label(question)
             label.setBuddy(button)
-            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(button, row, 1, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(button, at, 1, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(0, 1)
-        self.body.addLayout(grid)
-        self.body.addSpacing(12)
-        self.body.addWidget(Hairline())
-        self.body.addSpacing(8)
         self.preview = Label(role=Role.NOTE, colour="ink2")
-        self.body.addWidget(self.preview)
-        self.body.addSpacing(12)
-        buttons = QHBoxLayout()
         self.send = Button("Add these", "primary", shortcut="Return")
         self.send.clicked.connect(self.submit)
-        buttons.addWidget(self.send)
-        buttons.addStretch(1)
-        self.body.addLayout(buttons)
+        fill(self.body, grid, 12, Hairline(), 8, self.preview, 12, row(self.send, None))
         self.closed.connect(self.deleteLater)
         self._say()
 
@@ -102,26 +93,13 @@ class ColumnsQuestion(Popover):
         return bool(cells) and all((self._asked.table.parent / cell).is_file() for cell in cells)
 
     def _open(self, key: str) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        none = {"label": _NO_LABEL, "group": _NO_GROUP}.get(key)
-        for name in self._names:
-            menu.addAction(name.replace("&", "&&")).triggered.connect(
-                partial(self._picked, key, name)
-            )
-        if none:
-            menu.addSeparator()
-            menu.addAction(none).triggered.connect(partial(self._picked, key, None))
-        button = self.buttons[key]
-        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 4)))
-
-    def _picked(self, key: str, name: str | None, _checked: bool = False) -> None:
-        self.choose(key, name)
+        names = [MenuEntry(name, partial(self.choose, key, name)) for name in self._names]
+        none = [MenuEntry(_NONE[key], partial(self.choose, key, None))] if key in _NONE else []
+        open_menu(self.buttons[key], names, none)
 
     def _say(self) -> None:
-        none = {"label": _NO_LABEL, "group": _NO_GROUP}
         for key, button in self.buttons.items():
-            button.setText(shorten(self.chosen[key] or none.get(key, ""), 30))
+            button.setText(shorten(self.chosen[key] or _NONE.get(key, ""), 30))
         lines = []
         labels = self._cells(self.chosen["label"])
         for number, cell in enumerate(self._cells(self.chosen["item"])):

@@ -1,7 +1,7 @@
 """Data without examples: one large drop zone, three ways in shown by example, and a way round."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.findings.data.task_range import TaskRange
 from desktop.theme.type import Role, line_height
@@ -10,13 +10,15 @@ from desktop.widgets.choices import Chip
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.drop import DropZone, Refusal
 from desktop.widgets.label import Label, Span
-from desktop.widgets.layout import FlowLayout
+from desktop.widgets.layout import FlowLayout, clear, column, holder, row
 from desktop.widgets.rows import IconMark
 
-_AT_REST = (
+AT_REST = (
     "Drop a folder of photos, texts, sounds or clips, or a table of texts",
     "Files stay where they are; the project remembers them.",
 )
+_TABLE = "A CSV with one column for the text (or the file), one for the answer."
+_LOOSE = "Bring them as they are and label with the number keys, about 60 a minute."
 
 
 class DataEmptyState(QWidget):
@@ -24,66 +26,32 @@ class DataEmptyState(QWidget):
 
     dropped = Signal(list)
     browse_asked = Signal()
-    files_asked = Signal()
-    fake_asked = Signal()
 
     def __init__(self, refuse: Refusal) -> None:
         super().__init__()
-        self.zone = DropZone(*_AT_REST, noun="files", large=True, refuse=refuse)
+        self.zone = DropZone(*AT_REST, noun="files", large=True, refuse=refuse)
         self.zone.setMinimumHeight(264)
         self.zone.dropped.connect(self.dropped)
         self.zone.browse_asked.connect(self.browse_asked)
-        self.range = (
-            RangeOfTasks()
-        )  # before any data there is no forecast, but a range (decision 0142)
+        self.range = RangeOfTasks()  # before data there is no forecast, but a range (decision 0142)
         self.fake = Button("No examples at all? Fake it first", "link")
-        self.fake.clicked.connect(self.fake_asked)
-        self._ways = ResponsiveColumns(
-            (LayoutColumn("folder"), LayoutColumn("table"), LayoutColumn("loose")), gap=24
-        )
-        self._ways.add("folder", _way("A folder for each kind", "The quickest way.", _folders()))
         self.files = Button("Choose files or a table…", "link")
-        self.files.clicked.connect(self.files_asked)
-        self._ways.add(
-            "table",
-            _way(
-                "A table",
-                "A CSV with one column for the text (or the file), one for the answer.",
-                _csv(),
-                self.files,
-            ),
-        )
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips, spacing=6)
-        loose = _way(
-            "Nothing labelled yet",
-            "Bring them as they are and label with the number keys, about 60 a minute.",
-            self._chips,
-            self.fake,
+        ways = (
+            ("A folder for each kind", "The quickest way.", _folders(), None),
+            ("A table", _TABLE, _csv(), self.files),
+            ("Nothing labelled yet", _LOOSE, self._chips, self.fake),
         )
-        self._ways.add("loose", loose)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 12, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.zone)
-        box.addSpacing(28)
-        box.addWidget(self.range)
-        box.addSpacing(28)
-        box.addWidget(self._ways)
-        box.addStretch(1)
+        self._ways = ResponsiveColumns([LayoutColumn(title) for title, *_ in ways], gap=24)
+        for way in ways:
+            self._ways.add(way[0], _way(*way))
+        column(self.zone, 28, self.range, 28, self._ways, None, of=self, margins=(0, 12, 0, 0))
         self.set_classes(())
-
-    def rest(self) -> None:
-        """No work is under way: ask for a folder."""
-        self.zone.set_words(*_AT_REST)
 
     def set_classes(self, names: tuple[str, ...]) -> None:
         """Show the number keys of these classes, or of an example."""
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._flow)
         for number, name in enumerate(names[:9] or ("Clean", "Erosion", "Crack"), 1):
             chip = Chip(f"{number} {name}", parent=self._chips)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -99,12 +67,7 @@ class RangeOfTasks(QWidget):
         self.finding = Label(role=Role.SECTION)
         self.rows = Label()
         self.note = Label(role=Role.NOTE, colour="ink2")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        for label in (self.finding, self.rows, self.note):
-            box.addWidget(label)
-        box.addStretch(1)
+        column(self.finding, self.rows, self.note, None, of=self, spacing=4)
         lines = line_height(Role.SECTION) + line_height(Role.BODY) + 2 * line_height(Role.NOTE)
         self.setMinimumHeight(lines + 8)
 
@@ -116,56 +79,36 @@ class RangeOfTasks(QWidget):
         self.note.setText(found.note)
 
 
-def _way(title: str, text: str, picture: QWidget, link: Button | None = None) -> QWidget:
-    whole = QWidget()
-    box = QVBoxLayout(whole)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(0)
-    box.addWidget(Label(title, weight=600))
-    box.addWidget(Label(text, role=Role.NOTE, colour="ink2", measure=330))
-    box.addSpacing(14)
-    box.addWidget(picture)
-    if link is not None:
-        box.addSpacing(16)
-        box.addWidget(link)
-    return whole
+def _way(title: str, text: str, picture: QWidget, link: Button | None) -> QWidget:
+    about = Label(text, role=Role.NOTE, colour="ink2", measure=330)
+    below = () if link is None else (16, link)
+    return holder(column(Label(title, weight=600), about, 14, picture, *below))
 
 
 def _folders() -> QWidget:
-    tree = QWidget()
-    box = QVBoxLayout(tree)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(6)
+    lines = []
     for depth, name, becomes in (
         (0, "blade photos", ""),  # or texts, sounds, clips
         (1, "clean", "Clean"),
         (1, "crack", "Crack"),
         (1, "erosion", "Erosion"),
     ):
-        line = QHBoxLayout()
-        line.setContentsMargins(24 * depth, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(IconMark("folder", "folder"))
-        line.addWidget(Label(Span(name, mono=True), wrap=False))
-        if becomes:
-            line.addWidget(
-                Label(f"→ becomes “{becomes}”", role=Role.NOTE, colour="ink2", wrap=False)
-            )
-        line.addStretch(1)
-        box.addLayout(line)
-    return tree
+        words = f"→ becomes “{becomes}”" if becomes else ""
+        note = Label(words, role=Role.NOTE, colour="ink2", wrap=False)
+        folder = (IconMark("folder", "folder"), Label(Span(name, mono=True), wrap=False))
+        lines.append(row(*folder, note, None, margins=(24 * depth, 0, 0, 0), spacing=8))
+    return holder(column(*lines, spacing=6))
 
 
 def _csv() -> QWidget:
-    table = QWidget()
-    grid = QGridLayout(table)
+    grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(6)
     rows = (("text", "label"), ("My card hasn’t come", "arrival"), ("What rate do I get?", "rates"))
-    for row, cells in enumerate(rows):
-        for column, text in enumerate(cells):
-            colour = "ink2" if row == 0 else "ink"
-            grid.addWidget(Label(text, role=Role.MONO, colour=colour, wrap=False), row, column)
+    for at, cells in enumerate(rows):
+        for place, text in enumerate(cells):
+            colour = "ink2" if at == 0 else "ink"
+            grid.addWidget(Label(text, role=Role.MONO, colour=colour, wrap=False), at, place)
     grid.setColumnStretch(2, 1)
-    return table
+    return holder(grid)

@@ -1,30 +1,31 @@
 """Below the learning curve: what it says of more examples, of each class and of slices, and what-if."""
 
-from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.findings.data.learning_curve import measured_curve
 from desktop.findings.data.sufficiency import (
-    BestClass,
-    LackingSlice,
-    best_class,
+    MoreOf,
     has_what_if,
-    lacking_slices,
     missing_answers,
+    plan_note,
+    plan_rounds,
     plan_title,
     reliability_words,
     remarks,
+    round_words,
     what_if,
     what_if_words,
+    what_to_add,
 )
-from desktop.pages.data.data_collection import PlanList
 from desktop.project.project import Project
 from desktop.theme.current import scaled
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
+from desktop.widgets.layout import LEFT, column, fill, holder, row
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from desktop.widgets.slider import Slider
 from estimators.base.percent import percent
@@ -53,14 +54,7 @@ class ForecastWhatIf(QWidget):
         self.back = Button("", "link")
         self.back.clicked.connect(self._back)
         self.setMaximumWidth(scaled(480))  # a slider is no easier to aim at for being longer
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.slider)
-        box.addSpacing(4)
-        box.addWidget(self.words)
-        box.addSpacing(4)
-        box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        column(self.slider, 4, self.words, 4, (self.back, LEFT), of=self)
         self.back.hide()
         self.words.hide()
 
@@ -102,8 +96,7 @@ class ForecastWhatIf(QWidget):
     def _say(self) -> None:
         project, answer = self._project, self.answer
         said = what_if_words(project, answer) if project is not None and answer else ""
-        self.words.setText(said)
-        self.words.setVisible(bool(said))
+        self.words.say(said)
         self.back.setText(f"Back to {percent(self._own)}" if self._own is not None else "Forget it")
         self.back.setVisible(bool(said))
 
@@ -112,140 +105,93 @@ class ForecastNotes(QWidget):
     """The sentences, how reliable such sentences are, what is lacking, "what if", the plan, and what would sharpen it."""
 
     question_asked = Signal(str)
-    slice_asked = Signal(object)
-    class_asked = Signal(str)
+    examples_asked = Signal(object)  # MoreOf
 
     def __init__(self) -> None:
         super().__init__()
         self.words = Label()
         self.reliability = Label(role=Role.NOTE, colour="ink3")
-        self.slices = RowList("What to add", first_line=True, last_line=True)
+        self.more = RowList("What to add", first_line=True, last_line=True)
         self.what_if = ForecastWhatIf()
         self.plan_button = Button("", "link")
         self.plan_button.clicked.connect(self._turn_plan)
-        self.plan = PlanList()
-        self.plan.hide()
-        self.links = QVBoxLayout()
-        self.links.setSpacing(4)
+        self.plan = RowList("Plan", first_line=True, last_line=True)
+        self.plan_note = Label(role=Role.NOTE, colour="ink2")
+        self.plan_box = holder(column(self.plan, 6, self.plan_note, margins=(0, 8, 0, 0)))
+        self.plan_box.hide()
+        self.links = column(spacing=4)
         self._links: dict[str, Button] = {}
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 8, 0, 0)
-        box.setSpacing(0)
-        left = Qt.AlignmentFlag.AlignLeft
-        box.addWidget(self.words)
-        box.addWidget(_spaced(self.reliability, 8))
-        box.addWidget(_spaced(self.slices, 10))
-        box.addWidget(_spaced(self.what_if, 14))
-        box.addSpacing(10)
-        box.addWidget(self.plan_button, 0, left)
-        box.addWidget(self.plan)
-        box.addSpacing(6)
-        box.addLayout(self.links)
-        self._rows: tuple[BestClass | LackingSlice, ...] | None = None
+        notes = (_spaced(self.reliability, 8), _spaced(self.more, 10), _spaced(self.what_if, 14))
+        plan = (10, (self.plan_button, LEFT), self.plan_box, 6)
+        column(self.words, *notes, *plan, self.links, of=self, margins=(0, 8, 0, 0))
+        self._shown: object = None
+        self._open, self._plan_title = False, ""
 
     def refresh(self, project: Project) -> None:
         """Show what is kept."""
-        best = best_class(project)
-        said = " ".join(s for s in remarks(project) if best is None or s != best.sentence)
-        self.words.setText(said)
-        self.words.setVisible(bool(said))
+        self.words.say(" ".join(remarks(project)))
         self.reliability.setText(reliability_words(project))
         _show(self.reliability, bool(self.reliability.text()))
-        found: tuple[BestClass | LackingSlice, ...] = lacking_slices(project)
-        if best is not None:
-            found = (*found, best)
-        if found != self._rows:
-            self._rows = found
-            self.slices.set_rows(
-                [
-                    self._class(each) if isinstance(each, BestClass) else self._slice(each)
-                    for each in found
-                ]
-            )
-        _show(self.slices, bool(found))
+        more, rounds = what_to_add(project), plan_rounds(project)
+        if (more, rounds) != self._shown:
+            self._shown = (more, rounds)
+            self.more.set_rows([self._row(each) for each in more])
+            words = ((*round_words(project, each), each.cost) for each in rounds)
+            self.plan.set_rows([_round_row(*each) for each in words])
+        _show(self.more, bool(more))
         self.what_if.refresh(project)
         _show(self.what_if, self.what_if.possible)
-        title = plan_title(project)
-        self._plan_title = title
-        self.plan_button.setVisible(bool(title))
-        self.plan.refresh(project)
-        self._show_plan(self._open and bool(title))
+        self._plan_title = plan_title(project)
+        self.plan_button.setVisible(bool(self._plan_title))
+        self.plan_note.setText(plan_note(project))
+        self._show_plan(self._open and bool(self._plan_title))
         self._show_links(missing_answers(project))
-
-    # --- the plan ------------------------------------------------------------------------------------------------
-
-    _open = False
-    _plan_title = ""
 
     def _turn_plan(self) -> None:
         self._open = not self._open
         self._show_plan(self._open)
 
     def _show_plan(self, shown: bool) -> None:
-        self.plan.setVisible(shown)
+        self.plan_box.setVisible(shown)
         self.plan_button.setText("Hide the plan" if shown else self._plan_title)
 
-    # --- rows ----------------------------------------------------------------------------------------------------
-
-    def _slice(self, found: LackingSlice) -> CheckRow:
-        def run() -> None:
-            self.slice_asked.emit(found)
-
-        what, _, advice = found.sentence.rpartition(". ")
-        return CheckRow(
-            Check(
-                advice.removesuffix(".") or found.sentence,
-                what + "." if what else "",
-                state=CheckMark.LOOK,
-                link="Show" if found.paths else "",
-                run=run if found.paths else None,
-                states_shown=False,
-            )
-        )
-
-    def _class(self, found: BestClass) -> CheckRow:
-        def run() -> None:
-            self.class_asked.emit(found.name)
-
-        what, _, much = found.sentence.partition(": ")
+    def _row(self, more: MoreOf) -> CheckRow:
+        run = partial(self.examples_asked.emit, more) if more.label or more.paths else None
+        title, link = more.title.removesuffix("."), "Show" if run else ""
         state = CheckMark.LOOK
-        return CheckRow(Check(what, much, state=state, link="Show", run=run, states_shown=False))
+        return CheckRow(Check(title, more.note, "", state, link, run, states_shown=False))
 
     def _show_links(self, missing: tuple[tuple[str, str], ...]) -> None:
         """Questions whose answer would say more; each leads to where it is asked."""
-        for key, button in list(self._links.items()):
-            if key not in dict(missing):
-                self.links.removeWidget(button)
-                button.hide()
-                button.deleteLater()
-                del self._links[key]
+        for key in self._links.keys() - dict(missing):
+            button = self._links.pop(key)
+            self.links.removeWidget(button)
+            button.hide()
+            button.deleteLater()
         for key, words in missing:
             if key not in self._links:
-                button = Button(words, "link")
-                button.clicked.connect(self._asks(key))
-                self.links.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-                self._links[key] = button
+                button = self._links[key] = Button(words, "link")
+                button.clicked.connect(partial(self.question_asked.emit, key))
+                fill(self.links, (button, LEFT))
 
-    def _asks(self, key: str) -> Callable[[], None]:
-        def ask() -> None:
-            self.question_asked.emit(key)
 
-        return ask
+def _round_row(buys: str, leads_to: str, cost: str) -> QWidget:
+    price = Label(cost, tabular=True, wrap=False)
+    head = row((Label(buys, weight=500), 1), price, spacing=16)
+    below = Label(leads_to, role=Role.NOTE, colour="ink2")
+    line = holder(column(head, below, margins=(0, 7, 0, 7)))
+    line.setAccessibleName(f"{buys}. {cost} {leads_to}")
+    return line
 
 
 def _spaced(widget: QWidget, above: int) -> QWidget:
     """The widget with space above it, that goes away with it."""
-    holder = QWidget()
-    box = QVBoxLayout(holder)
-    box.setContentsMargins(0, above, 0, 0)
-    box.setSpacing(0)
-    box.addWidget(widget)
-    return holder
+    return holder(column(widget, margins=(0, above, 0, 0)))
 
 
 def _show(widget: QWidget, shown: bool) -> None:
     """Show or hide a spaced widget with its space."""
-    holder = widget.parentWidget()
     widget.setVisible(shown)
-    if holder is not None:
-        holder.setVisible(shown)
+    spaced = widget.parentWidget()
+    if spaced is not None:
+        spaced.setVisible(shown)

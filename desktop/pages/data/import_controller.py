@@ -4,20 +4,18 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
-from desktop.findings.data.view import FEW_TO_TRAIN
+from desktop.findings.data.training_data import can_check
+from desktop.findings.data.view import DiskState
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.add_data import FoundData
 from desktop.jobs.sources import UNLABELLED
 from desktop.jobs.table_columns import ColumnsAsked, TableColumns
-from desktop.jobs.training_pipeline import TrainingPipeline, can_check
-from desktop.jobs.worker import Failed
+from desktop.jobs.training_pipeline import TrainingPipeline
 from desktop.pages.data.columns_question import ColumnsQuestion
-from desktop.pages.data.on_disk import DiskState
-from desktop.pages.page import Page, message_from
+from desktop.pages.page import Page, message_of_failure
 from desktop.project import commands as edit
 from desktop.project.example_list import ListedExample, with_paths
 from desktop.project.noun import noun
@@ -25,38 +23,13 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
 from desktop.session import Session
 from desktop.widgets.ask import LabelMenu
+from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.phrase import listed
-from reports.stage_view import Explanation
 
 Run = Callable[[], None]
-HOW_MANY = Explanation(
-    "How many are enough?",
-    f"It depends on the task, so the app measures it: it learns from growing parts of what there is and forecasts what "
-    f"more would bring. Until then it says what tasks like yours took. {FEW_TO_TRAIN} of each class are enough for a "
-    "first look only.",
-    (
-        ("For a first look", f"{FEW_TO_TRAIN} of each class"),
-        ("To measure the curve", f"{LEAST_FOR_A_CURVE} of each class"),
-        ("Held out for the test", "about 30%"),
-    ),
-    "Elsewhere: Azure Custom Vision advises 50 of each, Vertex AI 1,000; Create ML about 10.",
-)
-
-
-def trouble_message(trouble: Failed, dismiss: Run, find: Run | None = None) -> Message:
-    """Why a job failed; ``find``, if given, is what to do about photos that were not found."""
-    if trouble.details:
-        bug = message_from(RuntimeError(trouble.details.strip().splitlines()[-1]))
-        return Message(
-            bug.tone, bug.what, bug.why, bug.next_step, bug.button, bug.run, "Close", dismiss
-        )
-    said = (trouble.what, trouble.why, trouble.next_step)
-    if find is not None:
-        return Message("error", *said, "Find the folder…", find, "Close", dismiss)
-    return Message("error", *said, "Close", dismiss)
 
 
 def moved_message(project: Project, disk: DiskState, find: Run, without: Run) -> Message:
@@ -98,8 +71,14 @@ def left_out_message(found: FoundData, close: Run) -> Message | None:
     return None
 
 
-def sentences(trouble: Failed) -> str:
-    """A failed check or measurement, in a line of its own."""
+def work_words(learning: TrainingPipeline, *kinds: str) -> str:
+    """What stands where the result of some work will be: how far it is, or why it failed; empty where neither is so."""
+    active = learning.work(*kinds)
+    if active is not None:
+        return f"{active.text or active.title}."
+    trouble = next(filter(None, map(learning.trouble, kinds)), None)
+    if trouble is None:
+        return ""
     if trouble.details:
         return "That stopped. It is our mistake; the details are in Jobs."
     return " ".join(filter(None, (trouble.what, trouble.why, trouble.next_step)))
@@ -154,11 +133,8 @@ class ImportController(QObject):
 
     def browse_menu(self, anchor: QWidget) -> None:
         """Offer both, below what was pressed."""
-        menu = QMenu(self._owner)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("A folder…").triggered.connect(self.browse)
-        menu.addAction("Files or a table…").triggered.connect(self.browse_files)
-        menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
+        folder = MenuEntry("A folder…", self.browse)
+        open_menu(anchor, [folder, MenuEntry("Files or a table…", self.browse_files)])
 
     def ask_folder(self, title: str) -> Path | None:
         """A folder that the person chooses."""
@@ -204,8 +180,9 @@ class ImportController(QObject):
         for kind in (work.ADD, work.MOVED):
             trouble = self._learning.trouble(kind)
             if trouble is not None:
-                find = self.find_moved if kind == work.MOVED else None
-                return trouble_message(trouble, partial(self._learning.dismiss, kind), find)
+                dismiss = partial(self._learning.dismiss, kind)
+                find = ("Find the folder…", self.find_moved) if kind == work.MOVED else ()
+                return message_of_failure(trouble, dismiss, *find)
         if not disk.missing:
             self._without_originals = False
         elif not self._without_originals:

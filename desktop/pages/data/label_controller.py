@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from desktop.actions import Action
+from desktop.findings.data.data_collection import to_label
 from desktop.findings.data.hygiene import why_doubtful, why_together
-from desktop.findings.data.label_next import to_label
 from desktop.pages.data.pane import ExamplesPane, ShownExamples
 from desktop.project import commands as edit
 from desktop.project.example_list import count_unlabelled

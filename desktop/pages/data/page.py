@@ -9,31 +9,23 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
+from desktop.findings.data.data_collection import to_label
 from desktop.findings.data.hygiene import Finding
-from desktop.findings.data.label_next import to_label
-from desktop.findings.data.sufficiency import LackingSlice
+from desktop.findings.data.sufficiency import MoreOf
 from desktop.findings.data.task_range import task_range
-from desktop.findings.data.view import class_counts, view
+from desktop.findings.data.training_data import can_measure, why_not_train
+from desktop.findings.data.view import DiskState, class_counts, look_at_disk, view
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_pipeline import pipeline_of
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.data.checks import BeforeYouTrain
 from desktop.pages.data.class_bars import ClassBars
 from desktop.pages.data.data_collection import DataCollection
-from desktop.pages.data.empty_state import DataEmptyState
-from desktop.pages.data.import_controller import HOW_MANY, ImportController
+from desktop.pages.data.empty_state import AT_REST, DataEmptyState
+from desktop.pages.data.import_controller import ImportController, work_words
 from desktop.pages.data.label_controller import AT_A_TIME, KEYS, LabelController
-from desktop.pages.data.on_disk import DiskState, look_at_disk
 from desktop.pages.data.pane import ExamplesPane, ShownExamples
-from desktop.pages.data.progress_words import (
-    MEANWHILE,
-    adding_words,
-    checks_words,
-    drop_words,
-    next_words,
-)
-from desktop.pages.data.review import ReviewController
+from desktop.pages.data.review import BeforeYouTrain, ReviewController
 from desktop.pages.data.sufficiency import CurveBlock
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page, ask_waiver
@@ -46,9 +38,9 @@ from desktop.session import Change, Session
 from desktop.theme.tokens import Space
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.drop import DropZone
+from desktop.widgets.layout import fill
 from desktop.widgets.message import Message
 from estimators.base.number import digits
-from estimators.base.phrase import capital
 from reports.stage_view import Explanation
 
 
@@ -78,11 +70,11 @@ class DataPage(Page):
         self.empty = DataEmptyState(self.bringing.refuse)
         self.empty.dropped.connect(self.add_sources)
         self.empty.browse_asked.connect(self.bringing.browse)
-        self.empty.files_asked.connect(self.bringing.browse_files)
-        self.empty.fake_asked.connect(self._fake_first)
+        self.empty.files.clicked.connect(self.bringing.browse_files)
+        self.empty.fake.clicked.connect(self._fake_first)
         self.columns = main_and_side(420)
         refuse = self.bringing.refuse
-        self.zone = DropZone(*drop_words("photos"), noun="files", browse="Browse…", refuse=refuse)
+        self.zone = DropZone("", noun="files", browse="Browse…", refuse=refuse)
         self.zone.dropped.connect(self.add_sources)
         self.zone.browse_asked.connect(self._browse_here)
         self.counts = ClassBars(class_counts(self.session.project, every=True))
@@ -92,8 +84,7 @@ class DataPage(Page):
         self.labelling = LabelController(self.session, self.pane, self.do)
         self.curve = CurveBlock(self.learning)
         self.curve.question_asked.connect(self.question_wanted)
-        self.curve.slice_asked.connect(self._show_slice)
-        self.curve.class_asked.connect(self._show_class)
+        self.curve.examples_asked.connect(self._show_more_of)
         self.before = BeforeYouTrain(self._act, self._check_again)
         self.reviewing = ReviewController(self.session, self.pane, self.before, self.do)
         self.before.waive_asked.connect(partial(ask_waiver, self))
@@ -104,13 +95,11 @@ class DataPage(Page):
         self.columns.add("side", self.curve, chart_first=True)
         self.columns.add("side", self.before, gap=20)
         self.more = DataCollection()
-        self.more.plan_asked.connect(self.learning.plan)
-        self.more.made_asked.connect(self.learning.measure_made)
-        self.more.made_chosen.connect(self._choose_made)
+        self.more.plan.clicked.connect(self.learning.plan)
+        self.more.measure.clicked.connect(self.learning.measure_made)
+        self.more.learn.clicked.connect(self._choose_made)
         self.columns.add("side", self.more, gap=24)
-        self.body.addWidget(self.empty, 1)
-        self.body.addWidget(self.columns)
-        self.body.addStretch(1)
+        fill(self.body, (self.empty, 1), self.columns, None)
 
     def _choose_made(self, on: bool) -> None:
         self.do(learn_from_made(on))
@@ -133,8 +122,8 @@ class DataPage(Page):
             self.counts.set_chosen(self.pane.shown.label)
             self.curve.refresh(project)
             self._checked = project.record(INSPECTION) is not None
-            self._why_not_train = work.why_not_train(project)
-            self._measurable = work.can_measure(project)
+            self._why_not_train = why_not_train(project)
+            self._measurable = can_measure(project)
         else:
             self.empty.set_classes(tuple(info.name for info in project.classes()))
             self.empty.range.say(task_range(project))
@@ -171,25 +160,21 @@ class DataPage(Page):
 
     def _show_work(self) -> None:
         """The sentences with a count while work runs, and what came of it."""
-        learning, project = self.learning, self.session.project
-        words = adding_words(learning)
+        learning, project, frozen = self.learning, self.session.project, self.why_not_edit()
         for off in (self.zone, self.empty.zone, self.empty.files):
-            off.off_because(self.why_not_edit())
-        if words:
-            self.zone.set_words(words, MEANWHILE)
-            self.empty.zone.set_words(words, MEANWHILE)
-        else:
-            self.zone.set_words(*drop_words(noun(project)))
-            self.empty.rest()
-        checking = learning.is_active(work.CHECK)
-        stale = self._disk.checks_stale
-        state = "updating" if checking else "out of date" if stale else ""
-        possible = not (checking or self._why_not_train or self.session.read_only)
-        self.before.say(
-            checks_words(learning, checked=self._checked, why_not_train=self._why_not_train),
-            state if self._checked else "",
-            can_check=possible and (stale or not self._checked),
+            off.off_because(frozen)
+        words = (
+            work_words(learning, work.ADD, work.MOVED)
+            if learning.is_active(work.ADD, work.MOVED)
+            else ""
         )
+        rest = (
+            f"Drop {noun(project)}, folders or tables here.",
+            "Folders inside a folder become labels.",
+        )
+        for zone, at_rest in ((self.zone, rest), (self.empty.zone, AT_REST)):
+            zone.set_words(*((words, "You can go on meanwhile.") if words else at_rest))
+        self._show_checks()
         busy = learning.is_active(work.CHECK, work.MEASURE) or self.session.read_only
         self.curve.say(
             measurable=self._measurable,
@@ -198,10 +183,25 @@ class DataPage(Page):
         )
         self.more.setVisible(self._checked)
         if self._checked:
-            self.more.refresh(project, learning, self.why_not_edit() or self._why_not_train)
+            self.more.refresh(project, learning, frozen or self._why_not_train)
         if self.pane.shown.unlabelled:
-            self.pane.say(next_words(learning) or to_label(project).note)
+            words = work_words(learning, work.NEXT)
+            if learning.is_active(work.NEXT):
+                words += " You can begin meanwhile."
+            self.pane.say(words or to_label(project).note)
         self.show_message()
+
+    def _show_checks(self) -> None:
+        checking, stale = self.learning.is_active(work.CHECK), self._disk.checks_stale
+        words = work_words(self.learning, work.CHECK)
+        if self._checked and checking:
+            words = ""  # what was found before stays, dimmed
+        elif not self._checked:
+            words = words or self._why_not_train or "Not checked yet."
+        state = "updating" if checking else "out of date" if stale else ""
+        possible = not (checking or self._why_not_train or self.session.read_only)
+        can_check = possible and (stale or not self._checked)
+        self.before.say(words, state if self._checked else "", can_check=can_check)
 
     def standing_message(self) -> Message | None:
         return self.bringing.message(self._disk)
@@ -242,11 +242,9 @@ class DataPage(Page):
     def _show_class(self, name: str) -> None:
         self.pane.show_examples(ShownExamples(label=name))
 
-    def _show_slice(self, found: LackingSlice) -> None:
-        things = noun(self.session.project)
-        is_place = found.name.startswith("in ")  # photos in “night”, but dark photos
-        title = capital(f"{things} {found.name}" if is_place else f"{found.name} {things}")
-        self.pane.show_examples(ShownExamples(paths=found.paths, title=title))
+    def _show_more_of(self, found: MoreOf) -> None:
+        shown = ShownExamples(found.label or None, paths=found.paths, title=found.shown_as)
+        self.pane.show_examples(shown)
 
     def _shown(self, shown: ShownExamples) -> None:
         self.counts.set_chosen(shown.label)
@@ -308,7 +306,7 @@ class DataPage(Page):
         return (*labels, ("Space", "look closer"), ("← →", "move"), ("F1", "what this means"))
 
     def explanation(self) -> Explanation | None:
-        return HOW_MANY
+        return view(self.session.project).explanations["how many"]
 
     def actions_of_page(self) -> tuple[Action, ...]:
         here = Stage.DATA
@@ -323,4 +321,4 @@ class DataPage(Page):
     def _no_check(self) -> str:
         if self.learning.is_active(work.CHECK):
             return "The check is under way."
-        return self.why_not_edit() or work.why_not_train(self.session.project)
+        return self.why_not_edit() or why_not_train(self.session.project)

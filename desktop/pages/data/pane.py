@@ -1,17 +1,17 @@
 """The examples of one class (or the unlabelled ones, or those that a finding names) as a grid to label in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
+from desktop.findings.data.data_collection import to_label
 from desktop.findings.data.hygiene import badges
-from desktop.findings.data.issues import Issue
-from desktop.findings.data.label_next import to_label
+from desktop.findings.data.issues import Issue, fix_words
 from desktop.jobs.add_data import first_words
-from desktop.pages.data.review_bar import ReviewBar
 from desktop.project.example_list import ListedExample, count_unlabelled, listed, with_paths
 from desktop.project.noun import noun
 from desktop.project.originals import Original
@@ -22,6 +22,8 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.example import length_words
 from desktop.widgets.label import Label, Span, strong
+from desktop.widgets.layout import MIDDLE, RIGHT, column, holder, row
+from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.thumbnail_model import Thumbnail
 from desktop.widgets.thumbnails import ThumbnailGrid
 from estimators.base.count import count
@@ -40,6 +42,75 @@ class ShownExamples:
     paths: tuple[str, ...] = ()
     title: str = ""
     finding: str = ""  # the id of the finding that names the paths
+
+
+class ReviewBar(QWidget):
+    """Speaks of the finding that the chosen example is part of. The signals carry tuples of ``Issue``."""
+
+    mend_asked = Signal(object)
+    keep_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.issues: tuple[Issue, ...] = ()
+        self._at = 0
+        self.why = Label(colour="ink2")
+        self.count = Label(role=Role.NOTE, colour="ink3", wrap=False)
+        self.mend = Button("", size="small")
+        self.mend_all = Button("", "text", size="small")
+        self.keep = Button("Keep as it is", "text", size="small")
+        self.mend.clicked.connect(lambda: self.mend_asked.emit((self.issue,)))
+        self.mend_all.clicked.connect(lambda: self.mend_asked.emit(self.issues))
+        self.keep.clicked.connect(lambda: self.keep_asked.emit((self.issue,)))
+        buttons = row(self.mend, self.mend_all, self.keep, None, (self.count, RIGHT), spacing=4)
+        self._buttons = holder(buttons)
+        column(self.why, self._buttons, of=self, margins=(0, 2, 0, 8), spacing=6)
+        self.hide()
+
+    @property
+    def issue(self) -> Issue | None:
+        """The finding it speaks of."""
+        return self.issues[self._at] if self.issues else None
+
+    def set_issues(self, issues: Sequence[Issue], *, can_keep: bool, off: str) -> None:
+        """Speak of these; ``can_keep``: they may be let be. ``off``: why nothing can be edited."""
+        before = self.issue
+        self.issues = tuple(issues)
+        self._at = self.issues.index(before) if before in self.issues else 0
+        self.keep.setVisible(can_keep)
+        for button in (self.mend, self.mend_all, self.keep):
+            button.off_because(off)
+        self._say()
+
+    def choose(self, paths: Iterable[str]) -> None:
+        """Speak of the finding that these examples are part of; the one spoken of comes first."""
+        wanted = set(paths)
+        if not wanted or not self.issues:
+            return
+        if not wanted.intersection(self.issues[self._at].paths):
+            found = (n for n, issue in enumerate(self.issues) if wanted.intersection(issue.paths))
+            self._at = next(found, self._at)
+        self._say()
+
+    def _say(self) -> None:
+        issue = self.issue
+        if self.parentWidget() is not None:
+            self.setVisible(issue is not None)
+        if issue is None:
+            return
+        self.why.setText(issue.why)
+        words, more = fix_words((issue,)), fix_words(self.issues)
+        several = len(self.issues) > 1
+        self.mend.setText(words)
+        self.mend.setVisible(bool(words))
+        self.mend_all.setText(
+            more if more != words else f"{more}, in all {digits(len(self.issues))}"
+        )
+        self.mend_all.setVisible(several and bool(more))
+        self.count.setText(
+            f"{digits(self._at + 1)} of {digits(len(self.issues))}" if several else ""
+        )
+        self._buttons.setVisible(bool(words) or several or self.keep.isVisibleTo(self._buttons))
 
 
 class ExamplesPane(QWidget):
@@ -62,26 +133,14 @@ class ExamplesPane(QWidget):
         self.order.clicked.connect(self._choose_order)
         self.unlabelled = Button("", "text", size="small")
         self.unlabelled.clicked.connect(self._toggle_unlabelled)
-        head = QHBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(self.heading, 1, Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self.order)
-        head.addWidget(self.unlabelled)
+        head = row((self.heading, 1, MIDDLE), self.order, self.unlabelled, spacing=4)
         self.grid = ThumbnailGrid("Examples", self._thumbnail, words=self._words)
         self.grid.opened.connect(self.opened)
         self.grid.selection_changed.connect(self._selected)
         self.nothing = Label(role=Role.ROW, colour="ink2")
         self.note = Label(role=Role.NOTE, colour="ink2")
         self.review = ReviewBar()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addLayout(head)
-        box.addSpacing(2)
-        box.addWidget(self.note)
-        box.addWidget(self.review)
-        box.addWidget(self.nothing)
-        box.addWidget(self.grid, 1)
+        column(head, 2, self.note, self.review, self.nothing, (self.grid, 1), of=self)
 
     # --- what is shown -------------------------------------------------------------------------------------------
 
@@ -206,8 +265,7 @@ class ExamplesPane(QWidget):
 
     def say(self, note: str) -> None:
         """A quiet line below the heading; an empty text takes it away."""
-        self.note.setText(note)
-        self.note.setVisible(bool(note))
+        self.note.say(note)
 
     def show_issues(self, issues: Sequence[Issue], *, can_keep: bool = True) -> None:
         """Above the examples: what is found about them, and what mends it."""
@@ -270,14 +328,10 @@ class ExamplesPane(QWidget):
         )
 
     def _choose_order(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for order in (ADDED, UNSURE):
-            menu.addAction(order).triggered.connect(self._order_chosen)
-        menu.popup(self.order.mapToGlobal(QPoint(0, self.order.height())))
-
-    def _order_chosen(self) -> None:
-        self.set_order(self.sender().text())  # type: ignore[attr-defined]  # the sender is the menu's action
+        orders = (ADDED, UNSURE)
+        open_menu(
+            self.order, [MenuEntry(order, partial(self.set_order, order)) for order in orders]
+        )
 
     def set_order(self, order: str) -> None:
         """Sort by ``order``."""

@@ -2,13 +2,15 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.findings.data.learning_curve import Size, curve_chart, growing_chart, growing_words
+from desktop.findings.data.sufficiency import no_curve_words
+from desktop.findings.data.view import view as data_view
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.training_pipeline import TrainingPipeline
 from desktop.pages.data.forecast_notes import ForecastNotes
-from desktop.pages.data.progress_words import why_no_curve
+from desktop.pages.data.import_controller import work_words
 from desktop.project.project import Project
 from desktop.theme.current import tokens
 from desktop.theme.type import Role
@@ -16,18 +18,9 @@ from desktop.widgets.button import Button
 from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.label import Label
+from desktop.widgets.layout import LEFT, TOP, column, holder, row
 from estimators.data_sufficiency.plan import Required
 from reports.chart_data import CurveChart
-from reports.stage_view import Explanation
-
-HOW_IT_IS_MEASURED = Explanation(
-    "How the forecast is worked out",
-    "The classifier is trained many times on growing parts of what it may learn from, and tested on what it did not "
-    "learn from. A dot is the average; its upright line holds 9 of 10 repeats. The dashed line continues them the way "
-    "thousands of published learning curves went on; the shades hold 5, 8 and 9 of 10 of those. Point anywhere, or "
-    "press the arrows, to read a number.",
-    source="TrainingPipeline Curve Database (Mohr et al. 2022; Yan et al. 2025)",
-)
 
 
 class StaleOverlay(QWidget):
@@ -54,8 +47,7 @@ class CurveBlock(QWidget):
     """The learning curve with the sentences below it, the curve under way, or why there is none yet."""
 
     question_asked = Signal(str)  # the key of a question on the Problem page
-    slice_asked = Signal(object)  # LackingSlice: show its examples
-    class_asked = Signal(str)  # show the examples of that class
+    examples_asked = Signal(object)  # MoreOf: show its examples
 
     def __init__(self, learning: TrainingPipeline) -> None:
         super().__init__()
@@ -74,26 +66,15 @@ class CurveBlock(QWidget):
         self.foot = Label(role=Role.NOTE, colour="ink2")
         self.turn = Button("", "link", size="small")
         self.turn.clicked.connect(self._turned)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(0, 4, 0, 0)
-        foot.setSpacing(16)
-        foot.addWidget(self.foot, 1)
-        foot.addWidget(self.turn, 0, Qt.AlignmentFlag.AlignTop)
-        self._footer = QWidget()
-        self._footer.setLayout(foot)
+        foot = row((self.foot, 1), (self.turn, TOP), margins=(0, 4, 0, 0), spacing=16)
+        self._footer = holder(foot)
         self.below = ForecastNotes()
         self.below.question_asked.connect(self.question_asked)
-        self.below.slice_asked.connect(self.slice_asked)
-        self.below.class_asked.connect(self.class_asked)
+        self.below.examples_asked.connect(self.examples_asked)
         self.below.what_if.asked.connect(self._what_if)
-        self.box = QVBoxLayout(self)
-        self.box.setContentsMargins(0, 0, 0, 0)
-        self.box.setSpacing(0)
-        for widget in (self.title, self._footer, self.words):
-            self.box.addWidget(widget)
-        self.box.addSpacing(8)
-        self.box.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
-        self.box.addWidget(self.below)
+        self.box = column(
+            self.title, self._footer, self.words, 8, (self.measure, LEFT), self.below, of=self
+        )
         self._footer.hide()
         self.veil, self.lower_veil = StaleOverlay(self), StaleOverlay(self.below)
 
@@ -127,7 +108,7 @@ class CurveBlock(QWidget):
         comes = measurable and not self.has_chart and learning.is_active(work.CHECK, work.MEASURE)
         sizes = learning.sizes if self._running else () if comes else None
         changed, self._sizes = sizes != self._sizes, sizes
-        why = why_no_curve(learning, project, measurable=measurable)
+        why = self._why_no_curve(project, measurable=measurable)
         if sizes is not None:
             self._progress = growing_words(len(sizes), sizes[0].sizes) if sizes else why
         else:  # a failure is said below the curve from before, too
@@ -147,6 +128,16 @@ class CurveBlock(QWidget):
             veil.setGeometry(over.rect())
             veil.setVisible(on)
             veil.raise_()
+
+    def _why_no_curve(self, project: Project, *, measurable: bool) -> str:
+        """What stands where the learning curve will be."""
+        measuring = self._learning.work(work.MEASURE)
+        if measuring is not None and measuring.state == "running":
+            return f"{measuring.text or 'Measuring how accuracy grows'}."
+        if self._learning.trouble(work.MEASURE) is not None:
+            return work_words(self._learning, work.MEASURE)
+        waits = self._learning.is_active(work.CHECK, work.MEASURE)
+        return no_curve_words(project, measurable=measurable, waits=waits)
 
     # --- drawing -------------------------------------------------------------------------------------------------
 
@@ -173,11 +164,11 @@ class CurveBlock(QWidget):
         self._say_foot()
 
     def _draw(self) -> None:
-        if self.view is not None or self._shown is None:
+        if self.view is not None or self._shown is None or self._project is None:
             return
         from desktop.widgets.charts.curve import CurveChartView
 
-        view = chart_view(self._shown, explanation=HOW_IT_IS_MEASURED)
+        view = chart_view(self._shown, explanation=data_view(self._project).explanations["curve"])
         assert isinstance(view, CurveChartView)
         view.reading_changed.connect(self._read)
         self.view = view

@@ -49,9 +49,7 @@ class BackgroundEvaluation(QObject):
         self._soon.answered.connect(self._answered)
         self._soon.failed.connect(self._failed)
         self._soon_flips.answered.connect(self._flips_found)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(LATE_MS)
+        self._timer = QTimer(self, singleShot=True, interval=LATE_MS)
         self._timer.timeout.connect(self._is_late)
         application = QCoreApplication.instance()
         if application is not None:

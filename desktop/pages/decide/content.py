@@ -3,11 +3,11 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.findings.decide.cues import own_reasons
-from desktop.findings.decide.explanations import METHOD, value_rows, value_text
+from desktop.findings.decide.explanations import how_value
 from desktop.findings.decide.flip_points import Flip
 from desktop.findings.decide.intangibles import pays_from, worth_of_knowing
 from desktop.findings.decide.value_charts import options_chart, tornado_chart
@@ -20,7 +20,8 @@ from desktop.findings.decide.verdict import (
     unknown_questions,
 )
 from desktop.pages.decide.intangibles import IntangiblesView
-from desktop.pages.decide.rows import AdviceRow, CueList, FlipRow, Pressable, SaidRow, SourcedReason
+from desktop.pages.decide.rows import CueList, flip_row
+from desktop.project.question_kinds import Question
 from desktop.project.questions import question
 from desktop.theme.glyphs import Glyph
 from desktop.theme.tokens import TEXT_MEASURE
@@ -30,12 +31,13 @@ from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.charts.tornado import TornadoChartView
 from desktop.widgets.columns import ResponsiveColumns, main_and_side
 from desktop.widgets.label import GlyphMark, Label
-from desktop.widgets.layout import FlowLayout
-from desktop.widgets.rows import AskBox, RowList, Section
+from desktop.widgets.layout import LEFT, TOP, FlowLayout, column, holder, row
+from desktop.widgets.pressable import PressableRow
+from desktop.widgets.rows import AskBox, Effect, ReasonRow, RowList, Section
 from estimators.need_for_ai.assessment import Assessment
 from estimators.need_for_ai.reasons import Reason
+from estimators.need_for_ai.verdict_text import Advice
 from reports.chart_data import Axis, IntervalChart, Marker, TornadoChart
-from reports.stage_view import Explanation
 
 _FIRST = (
     ("explicit_rules_possible", "If they can, you need no AI, and the page says so."),
@@ -43,48 +45,26 @@ _FIRST = (
     ("miss_cost", "What a mistake costs decides how right it has to be."),
     ("volume_per_month", "Rare cases seldom pay for training."),
 )
-_TOP = Qt.AlignmentFlag.AlignTop
 _SIDE = 512
 _NO_OPTIONS = IntervalChart("", "", (), Axis(0, 1, ()))
 _NO_BARS = TornadoChart("", "", (), Marker(0, ""), Marker(0, ""))
 
 
-class FirstQuestions(QWidget):
+class FirstQuestions(Section):
     """``chosen(key)`` leads to a question of the Problem page."""
 
     chosen = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__()
-        rows = [_FirstRow(key, why) for key, why in _FIRST]
-        for row in rows:
-            row.chosen.connect(self.chosen)
         listed = RowList("The answers that say most", last_line=True)
-        listed.set_rows(rows)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        section = Section("Four answers that say most", listed, ruled=True, gap=0)
-        section.setMaximumWidth(TEXT_MEASURE)
-        box.addWidget(section)
+        super().__init__("Four answers that say most", listed, ruled=True, gap=0)
+        self.setMaximumWidth(TEXT_MEASURE)
+        listed.set_rows([self._row(question(key), why) for key, why in _FIRST])
 
-
-class _FirstRow(Pressable):
-    chosen = Signal(str)
-
-    def __init__(self, key: str, why: str) -> None:
-        super().__init__()
-        self._key = key
-        asked = question(key)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 10, 0, 10)
-        box.setSpacing(0)
-        box.addWidget(Label(asked.text, weight=500))
-        box.addWidget(Label(why, role=Role.NOTE, colour="ink2"))
-        self.setAccessibleName(f"{asked.text}. {why} Press to answer it.")
-        self.pressed.connect(self._choose)
-
-    def _choose(self) -> None:
-        self.chosen.emit(self._key)
+    def _row(self, asked: Question, why: str) -> PressableRow:
+        words = (Label(asked.text, weight=500), Label(why, role=Role.NOTE, colour="ink2"))
+        name = f"{asked.text}. {why} Press to answer it."
+        return PressableRow(asked.key, self.chosen.emit, *words, name=name, room=10)
 
 
 class VerdictCertainty(QWidget):
@@ -99,11 +79,7 @@ class VerdictCertainty(QWidget):
         self._flow = FlowLayout(self._links, spacing=12)
         self.buttons: tuple[Button, ...] = ()
         self._shown: tuple[tuple[str, str], ...] | None = None
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        box.addWidget(self.text)
-        box.addWidget(self._links)
+        column(self.text, self._links, of=self, spacing=4)
 
     def show_assessment(self, assessment: Assessment) -> None:
         """Show how sure it is, and the questions still open."""
@@ -116,37 +92,16 @@ class VerdictCertainty(QWidget):
             self._flow.removeWidget(button)
             button.hide()
             button.deleteLater()
-        made = []
-        for key, words in asked:
-            button = Button(words, "link", parent=self._links)
-            button.setAccessibleName(f"Find out: {words}")
-            button.clicked.connect(partial(self.question_asked.emit, key))
-            self._flow.addWidget(button)
-            button.show()
-            made.append(button)
-        self.buttons = tuple(made)
-        self._links.setVisible(bool(made))
+        self.buttons = tuple(self._link(*each) for each in asked)
+        self._links.setVisible(bool(asked))
 
-
-class Sources(QWidget):
-    """How many of the numbers are guesses, below the charts, with a way to every one of them."""
-
-    all_asked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 3, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(GlyphMark(Glyph.GUESS, "guesses and defaults", size=12), 0, _TOP)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        self.text = Label(role=Role.NOTE, colour="ink2")
-        self.every = Button("Every number and its source", "link")
-        self.every.clicked.connect(self.all_asked)
-        words.addWidget(self.text)
-        words.addWidget(self.every, 0, Qt.AlignmentFlag.AlignLeft)
-        row.addLayout(words, 1)
+    def _link(self, key: str, words: str) -> Button:
+        button = Button(words, "link", parent=self._links)
+        button.setAccessibleName(f"Find out: {words}")
+        button.clicked.connect(partial(self.question_asked.emit, key))
+        self._flow.addWidget(button)
+        button.show()
+        return button
 
 
 class DecideContent(QWidget):
@@ -169,9 +124,8 @@ class DecideContent(QWidget):
         self.sureness.question_asked.connect(self.find_out_asked)
         self.why = Section("Why", self.reasons, ruled=True, gap=0)
         self.why.add(self.sureness, gap=4)
-        self.odd = Section("These answers sit oddly together", gap=4)
         self._odd_text = Label(colour="ink2")
-        self.odd.add(self._odd_text)
+        self.odd = Section("These answers sit oddly together", self._odd_text, gap=4)
         self.odd.box.setContentsMargins(0, 20, 0, 0)
         self.why.add(self.odd, gap=0)
         self.flips = RowList("What would change this")
@@ -188,7 +142,8 @@ class DecideContent(QWidget):
         self.tornado = TornadoChartView(_NO_BARS)
         self.tornado.row_pressed.connect(self._bar_pressed)
         self.knowing = Label(role=Role.NOTE, colour="ink2")
-        self.sources = Sources()
+        self.sources = Label(role=Role.NOTE, colour="ink2")
+        self.every = Button("Every number and its source", "link")
         self.find_out = AskBox("Find out first", "", "", "Enter what I found")
         self.find_out.asked.connect(self._find_out)
         self.intangibles = IntangiblesView()
@@ -197,48 +152,38 @@ class DecideContent(QWidget):
 
     def _lay_out(self) -> None:
         self.columns: ResponsiveColumns = main_and_side(_SIDE)
-        add = self.columns.add
-        add("main", self.why)
-        add("main", self.change, gap=32)
-        add("main", self.going_on, gap=32)
-        add("main", self.cues, gap=32)
-        options = QWidget()  # the chart and what it comes to stay together in a narrow window
-        inside = QVBoxLayout(options)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(6)
-        inside.addWidget(self.options)
-        inside.addWidget(self.pays)
-        add("side", options, chart_first=True)
-        add("side", self.tornado, gap=24)
-        add("side", self.knowing, gap=6)
-        add("side", self.find_out, gap=12)
-        add("side", self.sources, gap=12)
-        add("side", self.intangibles, gap=32)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.columns)
+        # The chart and what it comes to stay together in a narrow window.
+        options = holder(column(self.options, self.pays, spacing=6))
+        mark = GlyphMark(Glyph.GUESS, "guesses and defaults", size=12)
+        words = column(self.sources, (self.every, LEFT), spacing=4)
+        sources = holder(row((mark, TOP), (words, 1), margins=(0, 3, 0, 0), spacing=6))
+        self.columns.add("main", self.why)
+        for section in (self.change, self.going_on, self.cues):
+            self.columns.add("main", section, gap=32)
+        self.columns.add("side", options, chart_first=True)
+        self.columns.add("side", self.tornado, gap=24)
+        self.columns.add("side", self.knowing, gap=6)
+        self.columns.add("side", self.find_out, gap=12)
+        self.columns.add("side", sources, gap=12)
+        self.columns.add("side", self.intangibles, gap=32)
+        column(self.columns, of=self)
 
     def show_worked(self, worked: Worked, first: FindFirst | None, *, off: str = "") -> None:
         """Show verdict and value; ``off`` is why nothing can be changed."""
-        found, valuation = worked.assessment, worked.valuation
-        self._show_reasons(found)
-        self.cues.show_cues(found.cues)
-        explained = Explanation(
-            "How the value is worked out", value_text(valuation), value_rows(valuation), METHOD
-        )
+        valuation = worked.valuation
+        self._show_reasons(worked.assessment)
+        self.cues.show_cues(worked.assessment.cues)
         self.options.set_chart(options_chart(valuation))
-        self.options.explanation = explained
-        self.pays.setText(pays_from(valuation))
-        self.pays.setVisible(bool(self.pays.text()))
+        self.pays.say(pays_from(valuation))
         bars = tornado_chart(valuation)
         if bars.rows:
             bars = replace(bars, note=f"{bars.note} Press a bar to try others.")
         self.tornado.set_chart(bars)
         self.tornado.canvas.setVisible(bool(bars.rows))
-        self.tornado.explanation = explained
+        self.options.explanation = self.tornado.explanation = how_value(valuation)
         self._tornado_inputs = tuple(bar.input for bar in valuation.tornado if bar.low != bar.high)
         self.knowing.setText(worth_of_knowing(valuation))
-        self.sources.text.setText(sources_sentence(valuation))
+        self.sources.setText(sources_sentence(valuation))
         self.intangibles.show_valuation(valuation, off=off)
         self._first = first
         self.find_out.setVisible(first is not None)
@@ -250,21 +195,26 @@ class DecideContent(QWidget):
         reasons = own_reasons(found)
         if reasons != self._reasons:
             self._reasons = reasons
-            rows = [SourcedReason(reason) for reason in reasons]
-            for row in rows:
-                row.chosen.connect(self.reason_chosen)
-            self.reasons.set_rows(rows)
+            self.reasons.set_rows([self._reason_row(reason) for reason in reasons])
         self.sureness.show_assessment(found)
         said = (found.advice, found.success_sentence)
         if said != self._said:
             self._said = said
-            advice = AdviceRow(found.advice)
-            advice.chosen.connect(self.reason_chosen)
-            stop = SaidRow(found.success_sentence, "Agree on this before you begin.")
-            self.how.set_rows([advice, stop])
+            self.how.set_rows([self._advice_row(found.advice), _stop_row(found.success_sentence)])
         odd = oddities(found)
         self._odd_text.setText(" ".join(odd))
         self.odd.setVisible(bool(odd))
+
+    def _reason_row(self, reason: Reason) -> PressableRow:
+        row = ReasonRow(Effect[reason.effect.upper()], reason.text, reason.source.title)
+        name, tip = f"{row.accessibleName()}. Press for its source.", "Where this criterion comes from"  # fmt: skip
+        return PressableRow(reason, self.reason_chosen.emit, row, name=name, tip=tip)
+
+    def _advice_row(self, advice: Advice) -> PressableRow:
+        source = advice.source.title
+        words = (Label(advice.text), Label(source, role=Role.NOTE, colour="ink3"))
+        name, tip = f"{advice.text} {source}. Press for its source.", "Where this advice comes from"
+        return PressableRow(advice, self.reason_chosen.emit, *words, name=name, tip=tip, room=8)
 
     def tornado_input(self, number: int) -> str:
         """The input of a bar; empty where there is none."""
@@ -272,14 +222,10 @@ class DecideContent(QWidget):
 
     def show_flips(self, flips: tuple[Flip, ...]) -> None:
         """Show what would change the answer."""
-        if flips == self._flips:
-            return
-        self._flips = flips
-        rows = [FlipRow(flip) for flip in flips]
-        for row in rows:
-            row.chosen.connect(self.flip_chosen)
-        self.flips.set_rows(rows)
-        self._no_change.setVisible(not rows)
+        if flips != self._flips:
+            self._flips = flips
+            self.flips.set_rows([flip_row(flip, self.flip_chosen.emit) for flip in flips])
+            self._no_change.setVisible(not flips)
 
     def _find_out(self) -> None:
         if self._first is not None:
@@ -288,3 +234,8 @@ class DecideContent(QWidget):
     def _bar_pressed(self, number: int) -> None:
         if name := self.tornado_input(number):
             self.input_chosen.emit(name)
+
+
+def _stop_row(sentence: str) -> QWidget:
+    note = Label("Agree on this before you begin.", role=Role.NOTE, colour="ink3")
+    return holder(column(Label(sentence), note, margins=(0, 8, 0, 8)))

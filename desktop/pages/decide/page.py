@@ -8,9 +8,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QWidget
 
 from desktop.actions import Action
+from desktop.findings.decide.explanations import how_verdict
 from desktop.findings.decide.verdict import (
     ALL_OF_THEM,
     MEASURED_KEY,
+    VERDICT_KEY,
     find_first,
     next_step,
     own_verdict,
@@ -23,8 +25,8 @@ from desktop.pages.decide.background_evaluation import (
     trouble_message,
 )
 from desktop.pages.decide.content import DecideContent, FirstQuestions
-from desktop.pages.decide.explanations import Explanations, verdict_explanation
-from desktop.pages.decide.override import VerdictOverride
+from desktop.pages.decide.explanations import Explanations
+from desktop.pages.decide.override import OverridePopover
 from desktop.pages.decide.what_if import VerdictWhatIf
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
@@ -58,7 +60,6 @@ class DecidePage(Page):
         self.what_if = VerdictWhatIf(session, self.evaluation, self)
         self.what_if.changed.connect(self._trial_changed)
         self.what_if.kept.connect(self.do)
-        self.override = VerdictOverride(session, self.do, self)
         self.evaluation.answered.connect(self._worked_out)
         self.evaluation.failed.connect(self._failed)
         self.evaluation.flips_found.connect(self._show_flips)
@@ -73,8 +74,8 @@ class DecidePage(Page):
         self.explanations = Explanations(self, self.shown, self.evaluation)
         self.shown.flip_chosen.connect(self.what_if.begin)
         self.shown.input_chosen.connect(self.what_if.begin_input)
-        self.shown.intangibles.ranked.connect(self._ranked)
-        self.shown.intangibles.unranked.connect(self._unranked)
+        self.shown.intangibles.ranking.ranked.connect(self._ranked)
+        self.shown.intangibles.ranking.back.clicked.connect(self._unranked)
         self.shown.find_out_asked.connect(self._find_out)
         self.start = FirstQuestions()
         self.start.hide()
@@ -97,7 +98,6 @@ class DecidePage(Page):
     def _show_empty(self) -> None:
         self.evaluation.forget()
         self.what_if.forget()
-        self._trouble = None
         self._trouble = None
         self.shown.hide()
         self.start.show()
@@ -198,7 +198,7 @@ class DecidePage(Page):
     def explanation(self) -> Explanation | None:
         if self.evaluation.worked is None:
             return None
-        return verdict_explanation(self.evaluation.worked.assessment)
+        return how_verdict(self.evaluation.worked.assessment)
 
     # -- working it out -----------------------------------------------------------------------
 
@@ -241,9 +241,8 @@ class DecidePage(Page):
 
     def _trial_changed(self) -> None:
         base = self.evaluation.base
-        if (
-            self.what_if.on and base is not None
-        ):  # the project has not changed: it is not read again
+        if self.what_if.on and base is not None:
+            # The project has not changed: it is not read again.
             self.evaluation.ask(self.what_if.case(base.case), tries=True)
             self._show_header()
         else:
@@ -264,15 +263,20 @@ class DecidePage(Page):
 
     def _follow(self) -> None:
         if self.evaluation.worked is not None:
-            verdict = self.override.take_over(self.evaluation.worked.assessment.verdict)
-            self.go_to.emit(next_step(self.session.project, verdict).stage)
+            assessed = self.evaluation.worked.assessment.verdict
+            own = own_verdict(self.session.project)
+            if own is None and not self.session.read_only:
+                self.do(edit.SetFact(VERDICT_KEY, assessed, "the verdict"))
+            self.go_to.emit(next_step(self.session.project, own or assessed).stage)
 
     def decide_otherwise(self) -> None:
         """Ask for another verdict, with a reason."""
         if self.evaluation.worked is not None:
-            buttons = self.header.secondary()
-            anchor = buttons[0] if buttons else self.header.primary
-            self.override.ask(self.window(), self.evaluation.worked.assessment.verdict, anchor)
+            buttons = (*self.header.secondary(), self.header.primary)
+            assessed = self.evaluation.worked.assessment.verdict
+            popover = OverridePopover(self.window(), self.session.project, assessed)
+            popover.decided.connect(self.do)
+            popover.ask(buttons[0])
 
     def _ranked(self, names: list[str]) -> None:
         self.do(edit.SetFact(RANKING_KEY, list(names), _RANKED))

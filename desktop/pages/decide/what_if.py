@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.findings.decide.flip_points import Flip, measurement_of, tried
 from desktop.findings.decide.verdict import Worked
 from desktop.findings.decide.what_if import (
     Changed,
-    Dial,
     changes,
     chosen_as,
     dial_of,
@@ -32,6 +31,7 @@ from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.label import Label, strong
+from desktop.widgets.layout import column, fill, holder, row
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Box
 from desktop.widgets.slider import Track
@@ -60,9 +60,9 @@ def trial_message(flip: Flip, keep: Callable[[], None] | None, back: Callable[[]
     condition = flip.condition[:1].lower() + flip.condition[1:]
     what = f"What if {condition}: {flip.outcome}." if flip.outcome else f"What if {condition}?"
     why = "Your project is as it was."
-    if keep is not None:
-        return Message("warn", what, why, "", "Keep it", keep, "Back", back, takes_primary=True)
-    return Message("warn", what, why, "", "Back", back, takes_primary=True)
+    if keep is None:
+        return Message("warn", what, why, "", "Back", back, takes_primary=True)
+    return Message("warn", what, why, "", "Keep it", keep, "Back", back, takes_primary=True)
 
 
 class WhatIfPanel(QWidget):
@@ -72,36 +72,22 @@ class WhatIfPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 8, 0, 0)
-        box = Box(filled=True)
-        whole.addWidget(box)
         self._flip: Flip | None = None
-        self._dial: Dial | None = None
         self._base: Worked | None = None
         self._wanted: Any = None
         self.field: Track | ChoiceBar | None = None
         self.name = Label(weight=600)
         self.value = Label(tabular=True, wrap=False, weight=600)
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(self.name, 1)
-        head.addWidget(self.value)
-        self._left = QVBoxLayout()
-        self._left.setSpacing(8)
-        self._left.addLayout(head)
-        self._left.addStretch(1)
-        self._side = QWidget()
-        self._side.setLayout(self._left)
-        self._left.setContentsMargins(0, 0, 0, 0)
+        head = row((self.name, 1), self.value, spacing=16)
+        self._left = column(head, None, spacing=8)
+        self._side = holder(self._left)
         self._side.setFixedWidth(scaled(_FIELD))
         self.results = WhatIfResults()
+        box = Box(filled=True)
         box.row.setSpacing(48)
-        box.row.addWidget(self._side)
-        box.row.addWidget(self.results, 1)
-        self._frame = QTimer(self)
-        self._frame.setSingleShot(True)
-        self._frame.setInterval(FRAME_MS)
+        fill(box.row, self._side, (self.results, 1))
+        column(box, of=self, margins=(0, 8, 0, 0))
+        self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._frame.timeout.connect(self._ask)
 
     def show_trial(self, flip: Flip, base: Worked, now: Worked | None) -> None:
@@ -128,7 +114,7 @@ class WhatIfPanel(QWidget):
             self.field.hide()
             self.field.deleteLater()
             self.field = None
-        dial = self._dial = dial_of(flip, base)
+        dial = dial_of(flip, base)
         self.name.setText(dial.name if dial is not None else flip.condition)
         self.value.show()
         if dial is None:

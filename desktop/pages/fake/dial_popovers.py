@@ -50,7 +50,7 @@ class _DialPopover(Popover):
         self.closed.connect(self.deleteLater)
 
     def _add_foot(self, *others: Button) -> None:
-        fill(self.body, self.problem, 12, row(self.put, *others, None))
+        fill(self.body, self.problem, 12, row(self.put, *others, None, spacing=None))
 
     def submit(self) -> None:
         """Hand the change over; stay open where it will not do."""

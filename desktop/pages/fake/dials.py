@@ -271,7 +271,7 @@ def _rule() -> tuple[Part, ...]:
 
 
 def _head(title: str, figure: Label) -> QHBoxLayout:
-    return row(Label(title, weight=600, wrap=False), None, figure)
+    return row(Label(title, weight=600, wrap=False), None, figure, spacing=None)
 
 
 def _per_cent(share: float) -> float:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop.findings.launch.bar import METRICS, BarSource, bar_sources, set_bar, value_words
+from desktop.findings.launch.bar import METRICS, BarSource, bar_sources, set_bar
+from desktop.findings.problem.brief import currency_of
 from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
@@ -15,10 +15,12 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar, RadioGroup
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import GlyphMark, Label
+from desktop.widgets.layout import TOP, column, fill, holder, row
 from estimators.acceptance.metric import Metric, Requirement
 from estimators.base.errors import UserError
+from estimators.base.money import symbol
 from estimators.base.percent import set_percent
-from estimators.base.phrase import listed
+from estimators.base.phrase import capital, listed
 
 OWN = "your choice"
 _CLASSES_TO_CHOOSE = 6  # more are typed
@@ -55,10 +57,8 @@ class BarPopover(AskPopover):
         self._project, self._do_it = project, do
         self._sources = {source.source: source for source in bar_sources(project)}
         self._classes = [each.name for each in project.classes()]
-        self._panel = QWidget()
-        self._box = QVBoxLayout(self._panel)
-        self._box.setContentsMargins(0, 10, 0, 0)
-        self._box.setSpacing(4)
+        self._box = column(margins=(0, 10, 0, 0), spacing=4)
+        self._panel = holder(self._box)
         self._measure()
         self._value_and_source()
         self.body.insertWidget(self.body.indexOf(self.problem), self._panel)
@@ -69,26 +69,20 @@ class BarPopover(AskPopover):
     def _measure(self) -> None:
         """What is measured: folded while it is the share of right answers."""
         self.measures = RadioGroup("What must be shown", [(str(m), words) for m, words in METRICS])
-        self.measures.chosen.connect(self._metric_chosen)
+        self.measures.chosen.connect(self._adapt)
         self.of_choice = RadioGroup(
             "Of which class",
             [(name, name) for name in self._classes[:_CLASSES_TO_CHOOSE]],
             across=True,
         )
-        self.of_choice.chosen.connect(self._of_chosen)
         self.of_field = LineField("Of which class", "the class, as it is called")
+        self.of_choice.chosen.connect(self.of_field.set_value)
         self.confidence = ChoiceBar("How sure the test must be", _CONFIDENCES)
         self.cutoff_note = Label(_CUTOFF, role=Role.NOTE, colour="ink2")
-        self._details = QWidget()
-        box = QVBoxLayout(self._details)
-        box.setContentsMargins(0, 0, 0, 8)
-        box.setSpacing(6)
-        for widget in (self.measures, self.of_choice, self.of_field, self.cutoff_note):
-            box.addWidget(widget)
-        sure = QHBoxLayout()
-        sure.addWidget(Label("How sure the test must be", colour="ink2"), 1)
-        sure.addWidget(self.confidence)
-        box.addLayout(sure)
+        asked = Label("How sure the test must be", colour="ink2")
+        sure = row((asked, 1), self.confidence, spacing=6)
+        what = (self.measures, self.of_choice, self.of_field, self.cutoff_note, sure)
+        self._details = holder(column(*what, margins=(0, 0, 0, 8), spacing=6))
         self.unfold = Button("Measure something else", "link")
         self.unfold.clicked.connect(self._unfold)
         self._box.addWidget(self._details)
@@ -97,16 +91,11 @@ class BarPopover(AskPopover):
     def _value_and_source(self) -> None:
         self.question = Label(weight=500)
         self.share = NumberField("The bar", suffix="%", low=1, high=99.9)
-        currency = value_words(self._project, Metric.COST, 1).rstrip("0123456789.,")
+        currency = symbol(currency_of(self._project))
         self.amount = NumberField("The bar", prefix=currency, low=0)
         self.amount.setPlaceholderText(f"{currency}2.50")
         for field in (self.share, self.amount):
             field.changed.connect(self._typed)
-        line = QHBoxLayout()
-        line.addWidget(self.share)
-        line.addWidget(self.amount)
-        line.addStretch(1)
-        line.addWidget(self.unfold)
         self.source = RadioGroup(
             "Where it comes from",
             [(name, self._source_words(each)) for name, each in self._sources.items()],
@@ -114,24 +103,16 @@ class BarPopover(AskPopover):
         self.source.chosen.connect(self._source_chosen)
         self.source_mark = GlyphMark(PROVENANCE_GLYPHS[self._sources[OWN].provenance], "", size=12)
         self.source_why = Label(role=Role.NOTE, colour="ink2")
-        why = QHBoxLayout()
-        why.setSpacing(6)
-        why.addWidget(self.source_mark, 0, Qt.AlignmentFlag.AlignTop)
-        why.addWidget(self.source_why, 1)
+        why = row((self.source_mark, TOP), (self.source_why, 1), spacing=6)
         self.reason = LineField("Why", "What people said, a contract, a baseline…")
-        self._box.addWidget(self.question)
-        self._box.addLayout(line)
-        self._box.addSpacing(8)
         self.source_title = Label("Where it comes from", weight=500)
-        self._box.addWidget(self.source_title)
-        self._box.addWidget(self.source)
-        self._box.addLayout(why)
-        self._box.addSpacing(8)
-        self._box.addWidget(Label("Why it moves" if self._bar else "Why", weight=500))
-        self._box.addWidget(self.reason)
+        title = Label("Why it moves" if self._bar else "Why", weight=500)
+        line = row(self.share, self.amount, None, self.unfold, spacing=4)
+        origin = (self.source_title, self.source, why)
+        fill(self._box, self.question, line, 8, *origin, 8, title, self.reason)
 
     def _source_words(self, source: BarSource) -> str:
-        name = source.source[:1].upper() + source.source[1:]
+        name = capital(source.source)
         return name if source.value is None else f"{name}: {set_percent(source.value)}"
 
     # -- showing ------------------------------------------------------------------------------
@@ -203,12 +184,6 @@ class BarPopover(AskPopover):
         self._details.show()
         self._adapt()
         self.measures.button(self.measures.value() or str(Metric.ACCURACY)).setFocus()
-
-    def _metric_chosen(self, _metric: str) -> None:
-        self._adapt()
-
-    def _of_chosen(self, name: str) -> None:
-        self.of_field.set_value(name)
 
     def _typed(self, number: float | None) -> None:
         value = self._sources[self.source.value() or OWN].value

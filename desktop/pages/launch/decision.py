@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop.findings.launch.conditions import condition_words, signed_words
 from desktop.findings.launch.readiness import condition_for
@@ -16,7 +17,11 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import GlyphMark, Label
+from desktop.widgets.layout import LEFT, TOP, Part, clear, column, fill, row
+from desktop.widgets.menu import MenuEntry, open_menu
+from desktop.widgets.pressable import Pressable
 from desktop.widgets.rows import Box, CheckMark, RowList, Section
+from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.readiness.verdict import Ground, GroundState, Verdict, Word
 from estimators.base.date import day
 from estimators.base.phrase import shorten
@@ -29,6 +34,11 @@ _STATES = {
 }
 DECISIONS = tuple((word.key, word.words) for word in reversed(Word))
 TO_SIGN, ASKED, SIGNED = "to sign", "asked", "signed"
+_OTHER_STATES = {
+    TO_SIGN: ("Asked today", ASKED),
+    ASKED: ("Not asked yet", TO_SIGN),
+    SIGNED: ("Take the signature back", TO_SIGN),
+}
 _GLYPHS = {TO_SIGN: Glyph.NOT_STARTED, ASKED: Glyph.DRAFT, SIGNED: Glyph.DECIDED}
 
 
@@ -40,68 +50,70 @@ class ReasonLine(QWidget):
     def __init__(self, ground: Ground, *, condition: str) -> None:
         """``condition``: a first wording of it as a condition; empty where it can be none."""
         super().__init__()
-        self._condition = condition
         state = _STATES[ground.state]
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 6, 0, 6)
-        row.setSpacing(10)
         mark = GlyphMark(state.glyph, state.words, size=16)
-        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(Label(shorten(ground.text, 180)))
         self.take = Button("Make it a condition", "link")
         self.take.setAccessibleName(f"Make it a condition: {ground.text}")
-        self.take.clicked.connect(self._take)
-        words.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
-        row.addLayout(words, 1)
+        self.take.clicked.connect(partial(self.condition_asked.emit, condition))
+        words = column(Label(shorten(ground.text, 180)), (self.take, LEFT), spacing=2)
+        row((mark, TOP), (words, 1), of=self, margins=(0, 6, 0, 6), spacing=10)
         self.take.setVisible(bool(condition))
         self.setToolTip(ground.text)
         self.setAccessibleName(ground.text)  # it says itself how it stands
 
-    def _take(self) -> None:
-        self.condition_asked.emit(self._condition)
 
-
-class ConditionRow(QWidget):
-    """One condition; a click or Enter rewords it, the cross or Delete drops it."""
+class RewordableRow(Pressable):
+    """What can be reworded, by a click or Enter, and dropped, by the cross or Delete; ``about`` is handed on."""
 
     edit_asked = Signal(int)
     delete_asked = Signal(int)
 
-    def __init__(self, number: int, condition: Condition) -> None:
-        super().__init__()
-        self._id = condition.id
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("Reword")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 2)
-        row.setSpacing(10)
-        top = Qt.AlignmentFlag.AlignTop
-        row.addWidget(Label(str(number), colour="ink2", tabular=True, wrap=False), 0, top)
-        row.addWidget(Label(condition_words(condition)), 1)
+    def __init__(
+        self, about: int, name: str, *words: Part, room: int, locked: bool = False
+    ) -> None:
+        """``name`` is what a screen reader calls it: "Condition 1"; ``words`` say it."""
+        super().__init__(lights_up=False)
+        self._about, self._locked = about, locked
         self.drop = Button("", "text", icon="close", size="small")
-        self.drop.setAccessibleName(f"Delete condition {number}")
+        self.drop.setAccessibleName(f"Delete {name[:1].lower()}{name[1:]}")
         self.drop.setToolTip("Delete")
         self.drop.clicked.connect(self._drop)
-        row.addWidget(self.drop, 0, top)
-        self.setAccessibleName(f"Condition {number}: {condition_words(condition)}")
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        self.edit_asked.emit(self._id)
+        self.drop.setVisible(not locked)
+        row(*words, (self.drop, TOP), of=self, margins=(0, room, 0, room), spacing=10)
+        if locked:
+            self.unsetCursor()
+        else:
+            self.setToolTip("Reword")
+            self.pressed.connect(partial(self.edit_asked.emit, about))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.edit_asked.emit(self._id)
-        elif event.key() == Qt.Key.Key_Delete:
+        if event.key() == Qt.Key.Key_Delete and not self._locked:
             self._drop()
         else:
             super().keyPressEvent(event)
 
     def _drop(self) -> None:
-        self.delete_asked.emit(self._id)
+        self.delete_asked.emit(self._about)
+
+
+def condition_row(number: int, condition: Condition) -> RewordableRow:
+    """One condition."""
+    said = condition_words(condition)
+    mark = Label(str(number), colour="ink2", tabular=True, wrap=False)
+    name = f"Condition {number}"
+    row = RewordableRow(condition.id, name, (mark, TOP), (Label(said), 1), room=2)
+    row.setAccessibleName(f"{name}: {said}")
+    return row
+
+
+def tripwire_row(at: int, wire: Tripwire, *, locked: bool) -> RewordableRow:
+    """One tripwire, and who sees to it."""
+    words, name = [Label(wire.sentence)], f"Tripwire {at + 1}"
+    if wire.owner:
+        words.append(Label(f"{wire.owner} sees to it.", role=Role.NOTE, colour="ink2"))
+    row = RewordableRow(at, name, (column(*words), 1), room=7, locked=locked)
+    row.setAccessibleName(f"{name}: {wire.sentence} {wire.owner}".rstrip())
+    return row
 
 
 class DecisionSection(Section):
@@ -109,8 +121,6 @@ class DecisionSection(Section):
 
     decided = Signal(str)
     worded = Signal(str)
-    add_asked = Signal()
-    how_asked = Signal()  # the verdict is worked out
     wording_asked = Signal(str)  # a condition with a first wording
     edit_asked = Signal(int)
     delete_asked = Signal(int)
@@ -122,32 +132,19 @@ class DecisionSection(Section):
         self.sentence = LineField("The decision in one sentence", "In one sentence, for page one")
         self.sentence.committed.connect(self.worded)
         self.box_of_conditions = Box(filled=True)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(2)
+        self._list = column(spacing=2)
         self.box_of_conditions.row.addLayout(self._list, 1)
         self.add_button = Button("Add a condition", "text", icon="add", size="small")
-        self.add_button.clicked.connect(self.add_asked)
         self.hint = Label(role=Role.NOTE, colour="ink2")
         self.how = Button("How?", "link")
         self.how.setAccessibleName("How the verdict is worked out")
-        self.how.clicked.connect(self.how_asked)
         self.reasons = RowList("The reasons that decide it")
-        self.add(self.group)
-        said = QWidget()
-        line = QHBoxLayout(said)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(self.hint, 1)
-        line.addWidget(self.how)
-        self.add(said, 8)
-        self.add(self.reasons, 2)
-        self.add(self.sentence, 10)
-        self.add(self.box_of_conditions, 10)
-        self.box.addSpacing(4)
-        self.box.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        said = row((self.hint, 1), self.how, spacing=8)
+        wording = (10, self.sentence, 10, self.box_of_conditions, 4, (self.add_button, LEFT))
+        fill(self.box, 8, self.group, 8, said, 2, self.reasons, *wording)
         self._shown: tuple[Condition, ...] = ()
         self._verdict: tuple[Verdict, bool] | None = None
-        self._rows: list[ConditionRow] = []
+        self._rows: list[RewordableRow] = []
 
     def lock(self, locked: bool) -> None:
         """Let nothing be changed; what it rests on can still be read."""
@@ -182,20 +179,54 @@ class DecisionSection(Section):
         if tuple(conditions) == self._shown:
             return
         self._shown = tuple(conditions)
-        for row in self._rows:
-            row.hide()
-            self._list.removeWidget(row)
-            row.deleteLater()
-        self._rows = []
-        for number, condition in enumerate(conditions, start=1):
-            row = ConditionRow(number, condition)
+        clear(self._list)
+        self._rows = [condition_row(*each) for each in enumerate(conditions, start=1)]
+        for line in self._rows:
+            line.edit_asked.connect(self.edit_asked)
+            line.delete_asked.connect(self.delete_asked)
+        fill(self._list, *self._rows)
+
+    def rows(self) -> tuple[RewordableRow, ...]:
+        return tuple(self._rows)
+
+
+class TripwireSection(Section):
+    """The tripwires, and the way to add one."""
+
+    edit_asked = Signal(int)
+    delete_asked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__("When it is stopped")
+        self.list = RowList("Tripwires", first_line=True, last_line=True)
+        self.hint = Label(
+            "Agree on it before the launch: what is watched, where it trips, what you do then.",
+            role=Role.NOTE,
+            colour="ink2",
+        )
+        self.add_button = Button("Add a tripwire", "text", icon="add", size="small")
+        fill(self.box, 8, self.list, self.hint, 4, (self.add_button, LEFT))
+        self._shown: tuple[tuple[Tripwire, ...], bool] | None = None
+
+    def rows(self) -> tuple[RewordableRow, ...]:
+        """The tripwires that are shown, in order."""
+        return tuple(row for row in self.list.rows() if isinstance(row, RewordableRow))
+
+    def show_tripwires(self, wires: Sequence[Tripwire], *, locked: bool) -> None:
+        """Show these; ``locked``: the project can only be read."""
+        if self._shown == (tuple(wires), locked):
+            return
+        self._shown = (tuple(wires), locked)
+        rows = []
+        for at, wire in enumerate(wires):
+            row = tripwire_row(at, wire, locked=locked)
             row.edit_asked.connect(self.edit_asked)
             row.delete_asked.connect(self.delete_asked)
-            self._list.addWidget(row)
-            self._rows.append(row)
-
-    def rows(self) -> tuple[ConditionRow, ...]:
-        return tuple(self._rows)
+            rows.append(row)
+        self.list.set_rows(rows)
+        self.list.setVisible(bool(rows))
+        self.hint.setVisible(not rows)
+        self.add_button.setVisible(not locked)
 
 
 class SignOffRow(QWidget):
@@ -208,54 +239,27 @@ class SignOffRow(QWidget):
         """``hold``: why nobody can sign yet, or an empty text."""
         super().__init__()
         self._person = person
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 8, 0, 8)
-        row.setSpacing(12)
-        glyph = _GLYPHS.get(person.state, Glyph.NOT_STARTED)
-        row.addWidget(GlyphMark(glyph, person.state, size=16))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(Label(person.name, weight=500))
-        if person.role:
-            words.addWidget(Label(person.role, role=Role.NOTE, colour="ink2"))
-        row.addLayout(words, 1)
         said = _signature_words(person, hold)
-        if said:
-            row.addWidget(Label(said, role=Role.NOTE, colour="ink2", wrap=False))
+        mark = GlyphMark(_GLYPHS.get(person.state, Glyph.NOT_STARTED), person.state, size=16)
+        words = [Label(person.name, weight=500)]
+        if person.role:
+            words.append(Label(person.role, role=Role.NOTE, colour="ink2"))
+        note = [Label(said, role=Role.NOTE, colour="ink2", wrap=False)] if said else []
         self.sign = Button("Sign", "link")
-        self.sign.clicked.connect(self._sign)
-        row.addWidget(self.sign)
+        self.sign.clicked.connect(partial(self.changed.emit, person.id, SIGNED))
         self.sign.setVisible(not person.has_signed and not hold)
         self.more = Button("⋯", "text", size="small")
         self.more.setAccessibleName(f"More for {person.name}")
         self.more.clicked.connect(self._menu)
-        row.addWidget(self.more)
+        parts: tuple[Part, ...] = (mark, (column(*words), 1), *note, self.sign, self.more)
+        row(*parts, of=self, margins=(0, 8, 0, 8), spacing=12)
         self.setAccessibleName(f"{person.name}, {person.role}: {said or person.state}")
 
-    def _sign(self) -> None:
-        self.changed.emit(self._person.id, SIGNED)
-
     def _menu(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        state = self._person.state
-        choices = {
-            TO_SIGN: (("Asked today", ASKED),),
-            ASKED: (("Not asked yet", TO_SIGN),),
-            SIGNED: (("Take the signature back", TO_SIGN),),
-        }
-        for words, wanted in (*choices.get(state, ()), ("Remove", "")):
-            action = menu.addAction(words)
-            action.setData(wanted)
-            action.triggered.connect(self._menu_chosen)
-        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
-
-    def _menu_chosen(self) -> None:
-        wanted = self.sender().data()  # type: ignore[attr-defined]  # the menu's action
-        if wanted:
-            self.changed.emit(self._person.id, wanted)
-        else:
-            self.removed.emit(self._person.id)
+        person = self._person
+        other = _OTHER_STATES.get(person.state)
+        change = [MenuEntry(other[0], partial(self.changed.emit, person.id, other[1]))] if other else []  # fmt: skip
+        open_menu(self.more, [*change, MenuEntry("Remove", partial(self.removed.emit, person.id))])
 
 
 def _signature_words(person: SignOff, hold: str) -> str:
@@ -272,7 +276,6 @@ def _signature_words(person: SignOff, hold: str) -> str:
 class SigningSection(Section):
     """The list of people, and the way to name another one."""
 
-    add_asked = Signal()
     changed = Signal(int, str)
     removed = Signal(int)
 
@@ -280,10 +283,7 @@ class SigningSection(Section):
         super().__init__("Sign-off")
         self.people = RowList("Sign-off", first_line=True, last_line=True)
         self.add_button = Button("Name who signs", "link")
-        self.add_button.clicked.connect(self.add_asked)
-        self.add(self.people)
-        self.box.addSpacing(4)
-        self.box.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        fill(self.box, 8, self.people, 4, (self.add_button, LEFT))
         self._shown: tuple[tuple[SignOff, ...], str] | None = None
 
     def show_people(self, people: Sequence[SignOff], hold: str) -> None:

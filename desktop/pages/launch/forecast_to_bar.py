@@ -3,20 +3,19 @@
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.findings.launch.forecast_to_bar import chance_by, chance_with, progress_to_bar
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.project.project import Project
 from desktop.theme.type import Role
-from desktop.widgets.charts.factory import chart_view
-from desktop.widgets.charts.view import ChartView
+from desktop.widgets.charts.place import ChartPlace
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
+from desktop.widgets.layout import clear, column, fill, holder, row
 from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
 from estimators.base.chance import forecast_chances
@@ -25,6 +24,7 @@ from estimators.base.date import read_day
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.percent import percent
+from estimators.base.phrase import capital
 from reports.launch_evidence import ForecastToBar, ProgressToBar, RunStep
 
 _NOTHING = "No run was tested yet. Train a classifier: each run then stands here against the bar, with what it changed."
@@ -47,18 +47,15 @@ class ForecastToBarView(QWidget):
         self._soon.failed.connect(self.failed)
         self._soon_what_if.answered.connect(self._what_if_answered)
         self._soon_what_if.failed.connect(self._what_if_failed)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
         self.nothing = Label(_NOTHING, colour="ink2")
         self.nothing.hide()
-        box.addWidget(self.nothing)
         self.columns = main_and_side(420)
         self.columns.hide()
-        box.addWidget(self.columns)
+        column(self.nothing, self.columns, of=self)
         self.runs = Section("The runs")
         self.forecast = Section("Where more labels lead")
         self.finding = Section("")
-        self.charts: dict[str, ChartView[Any]] = {}
+        self.runs_chart, self.forecast_chart = ChartPlace(titled=False), ChartPlace(titled=False)
         self.steps = PlainTable(
             "The runs, what each changed, and whether that mattered",
             (
@@ -69,11 +66,11 @@ class ForecastToBarView(QWidget):
             ),
             selectable=False,
         )
+        self.runs.add(self.runs_chart, 0)
         self.runs.add(self.steps)
-        self.sentences = QVBoxLayout()
-        self.sentences.setSpacing(8)
-        self.finding.box.addSpacing(6)
-        self.finding.box.addLayout(self.sentences)
+        self.forecast.add(self.forecast_chart, 0)
+        self.sentences = column(spacing=8)
+        fill(self.finding.box, 6, self.sentences)
         self._make_what_if()
         self.columns.add("main", self.runs)
         self.columns.add("main", self.forecast, gap=28)
@@ -87,14 +84,9 @@ class ForecastToBarView(QWidget):
         self.more.changed.connect(self._more_asked)
         self.day.committed.connect(self._day_asked)
         for words, field in (("This many more labels", self.more), ("Until this day", self.day)):
-            holder = QWidget()
-            line = QHBoxLayout(holder)
-            line.setContentsMargins(0, 0, 0, 0)
             label = Label(words, colour="ink2")
             label.setBuddy(field)
-            line.addWidget(label, 1)
-            line.addWidget(field)
-            self.what_if.add(holder, 6)
+            self.what_if.add(holder(row((label, 1), field, spacing=6)), 6)
         self.answer = Label()
         self.trust = Label(role=Role.NOTE, colour="ink2")
         self.what_if.add(self.answer, 10)
@@ -147,48 +139,20 @@ class ForecastToBarView(QWidget):
             return
         self.shown = found
         self.finding.title.setText(found.headline.removesuffix("."))
-        self._show_sentences(found)
-        self._show_chart("runs", found.chart, self.runs, 1)
-        self._show_chart("forecast", found.forecast_chart, self.forecast, 1)
+        clear(self.sentences)
+        fill(self.sentences, *map(Label, filter(None, (*found.sentences, found.plateau))))
+        shown = (
+            (self.runs, self.runs_chart, found.chart),
+            (self.forecast, self.forecast_chart, found.forecast_chart),
+        )
+        for section, place, chart in shown:
+            place.show_chart(chart)
+            if chart is not None:
+                section.title.setText(chart.title)
         self.forecast.setVisible(found.forecast_chart is not None)
         self.what_if.setVisible(bool(found.forecasts))
-        self._show_steps(found.steps)
-
-    def _show_sentences(self, found: ProgressToBar) -> None:
-        while (item := self.sentences.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for sentence in filter(None, (*found.sentences, found.plateau)):
-            self.sentences.addWidget(Label(sentence))
-
-    def _show_chart(self, name: str, chart: Any, section: Section, at: int) -> None:
-        view = self.charts.get(name)
-        if chart is None:
-            if view is not None:
-                view.hide()
-            return
-        section.title.setText(chart.title)
-        if view is None:
-            view = self.charts[name] = chart_view(chart, titled=False)
-            section.box.insertWidget(
-                section.box.count() - at if name == "runs" else section.box.count(), view
-            )
-        view.set_chart(chart)
-        view.show()
-
-    def _show_steps(self, steps: tuple[RunStep, ...]) -> None:
-        self.steps.set_rows([self._step(step) for step in steps])
+        self.steps.set_rows([_step_cells(step) for step in found.steps])
         self.steps.fit_rows()
-
-    @staticmethod
-    def _step(step: RunStep) -> tuple[str, ...]:
-        return (
-            f"{step.run[:1].upper()}{step.run[1:]}",
-            percent(step.correct / step.n) if step.n else "",
-            step.against_previous,
-            step.changed or f"learned from {digits(step.n_train)}",
-        )
 
     def _what_if_answered(self, found: ForecastToBar | str | None) -> None:
         if found is None or isinstance(found, str):
@@ -196,7 +160,7 @@ class ForecastToBarView(QWidget):
             return
         chance = forecast_chances(found.chance)
         self._say(
-            f"{chance[:1].upper()}{chance[1:]} with {count(found.more, 'more label')}"
+            f"{capital(chance)} with {count(found.more, 'more label')}"
             f"{f', by {found.by}' if found.by else ''}. Then right {percent(found.middle)} of the time"
             f" (9 in 10: {percent(found.low)} to {percent(found.high)}).",
             found.trust,
@@ -210,8 +174,13 @@ class ForecastToBarView(QWidget):
 
     def _say(self, words: str, trust: str = "") -> None:
         self.answer.setText(words)
-        self.trust.setText(trust)
-        self.trust.setVisible(bool(trust))
+        self.trust.say(trust)
+
+
+def _step_cells(step: RunStep) -> tuple[str, ...]:
+    right = percent(step.correct / step.n) if step.n else ""
+    changed = step.changed or f"learned from {digits(step.n_train)}"
+    return capital(step.run), right, step.against_previous, changed
 
 
 def _progress_of(path: Path) -> ProgressToBar | None:

@@ -1,15 +1,18 @@
 """Everything else: the published lists, folded away, each with its answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar
+from desktop.widgets.fold import Fold, RowsFold
 from desktop.widgets.label import GlyphMark, Label
+from desktop.widgets.layout import LEFT, TOP, column, row
 from desktop.widgets.rows import CheckMark, RowList, Section
 from estimators.acceptance.readiness.list_grounds import Standing
 from estimators.acceptance.readiness.lists import (
@@ -33,7 +36,6 @@ _ANSWER_MARKS = {
     Basis.UNKNOWN: Provenance.UNKNOWN,
 }
 Answers = Mapping[str, ChecklistAnswer]
-_AT_ONCE = 3  # rows made in one go, so that the window stays awake
 _MARKS = {
     GroundState.PASS: CheckMark.PASS,
     GroundState.FAIL: CheckMark.FAIL,
@@ -43,9 +45,9 @@ _MARKS = {
 
 
 class ListAnswerRow(QWidget):
-    """``answered(key, value)``: a choice; an empty value is "Unknown"."""
+    """``answered(value)``: a choice; an empty value is "Unknown"."""
 
-    answered = Signal(str, str)
+    answered = Signal(str)
 
     def __init__(self, item: ListEntry) -> None:
         super().__init__()
@@ -56,32 +58,14 @@ class ListAnswerRow(QWidget):
         self.bar.chosen.connect(self._chosen)
         self.mark = GlyphMark(PROVENANCE_GLYPHS[Provenance.MEASURED], "measured", size=12)
         self.why = Label(role=Role.NOTE, colour="ink3")
-        statement = Label(item.text)
         place = Label(item.place, role=Role.NOTE, colour="ink3", wrap=False)
-        source = QHBoxLayout()
-        source.setSpacing(6)
-        marks = QVBoxLayout()
-        marks.setContentsMargins(0, 3, 0, 0)
-        marks.addWidget(self.mark)
-        marks.addStretch(1)
-        source.addLayout(marks)
-        source.addWidget(self.why, 1)
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(statement)
-        words.addLayout(source)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addLayout(words, 1)
+        mark = column(self.mark, None, margins=(0, 3, 0, 0))
+        source = row(mark, (self.why, 1), spacing=6)
+        words = column(Label(item.text), source, spacing=1)
         beside = len(item.choices) < _IN_ONE_LINE
-        top = Qt.AlignmentFlag.AlignTop
-        head.addWidget(self.bar if beside else place, 0, top)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 8, 0, 8)
-        box.setSpacing(6)
-        box.addLayout(head)
-        if not beside:
-            box.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignLeft)
+        head = row((words, 1), (self.bar if beside else place, TOP), spacing=12)
+        below = () if beside else ((self.bar, LEFT),)
+        column(head, *below, of=self, margins=(0, 8, 0, 8), spacing=6)
         self.setToolTip(item.help)
 
     def show_answer(self, now: ChecklistAnswer | None, *, locked: bool) -> None:
@@ -113,74 +97,20 @@ class ListAnswerRow(QWidget):
         self.bar.set_value(None if self._now is None else self._now.value or UNKNOWN)
 
     def _chosen(self, value: str) -> None:
-        self.answered.emit(self.item.key, "" if value == UNKNOWN else value)
+        self.answered.emit("" if value == UNKNOWN else value)
 
 
-class Fold(QWidget):
-    """A line that unfolds. ``made(row)`` for each question's row, once."""
-
-    made = Signal(object)
-
-    def __init__(self, title: str, *, weight: int) -> None:
-        super().__init__()
-        self._title = title
-        self.box = QVBoxLayout(self)
-        self.box.setContentsMargins(0, 7, 0, 7)
-        self.box.setSpacing(0)
-        self.figure = Label(role=Role.NOTE, colour="ink2", wrap=False, tabular=True)
-        self.fold = Button("Show", "link")
-        self.fold.setAccessibleName(f"Show {title}")
-        self.fold.clicked.connect(self.turn)
-        self.head = QHBoxLayout()
-        self.head.setSpacing(12)
-        self.words = QVBoxLayout()
-        self.words.setSpacing(0)
-        self.words.addWidget(Label(title, weight=weight))
-        self.head.addLayout(self.words, 1)
-        self.head.addWidget(self.figure)
-        self.head.addWidget(self.fold)
-        self.box.addLayout(self.head)
-        self.body: QWidget | None = None
-
-    @property
-    def open(self) -> bool:
-        """Whether what is inside is shown."""
-        return self.body is not None and not self.body.isHidden()
-
-    def turn(self) -> None:
-        """Fold or unfold."""
-        self.set_open(not self.open)
-
-    def set_open(self, shown: bool) -> None:
-        """Unfold or fold what is inside."""
-        if shown and self.body is None:
-            self.body = QWidget()
-            self.box.addWidget(self.body)
-            self.fill(self.body)
-        if self.body is not None:
-            self.body.setVisible(shown)
-        self.fold.setText("Hide" if shown else "Show")
-        self.fold.setAccessibleName(f"{self.fold.text()} {self._title}")
-
-    def fill(self, body: QWidget) -> None:
-        """Make what is inside; called once."""
-        raise NotImplementedError
-
-
-class GroupFold(Fold):
+class GroupFold(RowsFold):
     """A section of a list: its score or how many are answered; its questions inside."""
 
-    def __init__(self, group: ListGroup) -> None:
-        super().__init__(group.title, weight=400)
-        self.group = group
-        self._pending = list(group.items)
+    def __init__(self, group: ListGroup, make: Callable[[ListEntry], ListAnswerRow]) -> None:
+        self.figure = _figure()
+        super().__init__(group.title, self.figure, weight=400)
+        self.group, self._make_row = group, make
 
     def show_answers(self, answers: Answers, score: str) -> None:
         """Say how far this section is."""
-        given = sum(
-            a.value is not None for a in map(answers.get, (i.key for i in self.group.items)) if a
-        )
-        counted = f"{given} of {len(self.group.items)} answered"
+        counted = f"{len(self.group.items) - self.open_questions(answers)} of {len(self.group.items)} answered"
         self.figure.setText(f"{score} · {counted}" if score else counted)
 
     def open_questions(self, answers: Answers) -> int:
@@ -190,20 +120,12 @@ class GroupFold(Fold):
         )
 
     def fill(self, body: QWidget) -> None:
-        self._rows = QVBoxLayout(body)
-        self._rows.setContentsMargins(0, 4, 0, 0)
-        self._rows.setSpacing(0)
-        self._more()
+        rows = column(of=body, margins=(0, 4, 0, 0))
+        self.make_rows(rows, self.group.items, self._make_row)
 
-    def _more(self) -> None:
-        """Make the next few rows; the rest follows once the window has had its turn."""
-        for item in self._pending[:_AT_ONCE]:
-            row = ListAnswerRow(item)
-            self._rows.addWidget(row)
-            self.made.emit(row)
-        self._pending = self._pending[_AT_ONCE:]
-        if self._pending:
-            QTimer.singleShot(0, self, self._more)
+
+def _figure() -> Label:
+    return Label(role=Role.NOTE, colour="ink2", wrap=False, tabular=True)
 
 
 class ListFold(Fold):
@@ -211,16 +133,16 @@ class ListFold(Fold):
 
     source_asked = Signal(str)
 
-    def __init__(self, published: PublishedList) -> None:
-        super().__init__(published.title, weight=500)
-        self.published = published
+    def __init__(
+        self, published: PublishedList, make: Callable[[ListEntry], ListAnswerRow]
+    ) -> None:
+        self.figure = _figure()
+        super().__init__(published.title, self.figure)
+        self.published, self._make_row = published, make
         self.finding = Label(role=Role.NOTE, colour="ink2")
         self.words.addWidget(self.finding)
         self.mark = GlyphMark(CheckMark.NOT_SHOWN.glyph, CheckMark.NOT_SHOWN.words, size=18)
-        marks = QVBoxLayout()
-        marks.addWidget(self.mark)
-        marks.addStretch(1)
-        self.head.insertLayout(0, marks)
+        self.head.insertLayout(0, column(self.mark, None))
         self.groups: tuple[GroupFold, ...] = ()
         self._answers: Answers = {}
         self._scores: tuple[str, ...] = ()
@@ -241,32 +163,17 @@ class ListFold(Fold):
             group.show_answers(self._answers, score)
 
     def fill(self, body: QWidget) -> None:
-        box = QVBoxLayout(body)
-        box.setContentsMargins(30, 4, 0, 4)
-        box.setSpacing(0)
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        line.addWidget(Label(self.published.lead, role=Role.NOTE, colour="ink3"), 1)
         source = Button("Where it is from", "link")
-        source.clicked.connect(self._source)
-        line.addWidget(source)
-        box.addLayout(line)
-        box.addSpacing(6)
-        groups = []
-        for group in self.published.groups:
-            fold = GroupFold(group)
-            fold.made.connect(self.made)
-            groups.append(fold)
-        self.groups = tuple(groups)
+        source.clicked.connect(partial(self.source_asked.emit, self.published.id))
+        lead = Label(self.published.lead, role=Role.NOTE, colour="ink3")
+        self.groups = tuple(GroupFold(group, self._make_row) for group in self.published.groups)
         inside = RowList(self.published.title, first_line=True)
-        inside.set_rows(groups)
-        box.addWidget(inside)
+        inside.set_rows(self.groups)
+        line = row((lead, 1), source, spacing=12)
+        column(line, 6, inside, of=body, margins=(30, 4, 0, 4))
         self._show_groups()
-        first = next((g for g in groups if g.open_questions(self._answers)), groups[0])
-        first.set_open(True)
-
-    def _source(self) -> None:
-        self.source_asked.emit(self.published.id)
+        opened = (group for group in self.groups if group.open_questions(self._answers))
+        next(opened, self.groups[0]).set_open(True)
 
 
 class ListsSection(Section):
@@ -293,8 +200,7 @@ class ListsSection(Section):
         self._answers, self._locked = answers, locked
         if not self.folds:
             for standing in standings:
-                fold = ListFold(lists()[standing.id])
-                fold.made.connect(self._made)
+                fold = ListFold(lists()[standing.id], self._make)
                 fold.source_asked.connect(self.source_asked)
                 self.folds[standing.id] = fold
             self.list.set_rows(list(self.folds.values()))
@@ -302,13 +208,11 @@ class ListsSection(Section):
             self.folds[standing.id].show_standing(standing, answers)
         answered, total = (sum(s.answered for s in standings), sum(s.total for s in standings))
         self.beside.setText(f"{answered} of {total} answered")
-        for row in self.rows.values():
-            row.show_answer(answers.get(row.item.key), locked=locked)
+        for line in self.rows.values():
+            line.show_answer(answers.get(line.item.key), locked=locked)
 
-    def _made(self, row: ListAnswerRow) -> None:
-        self.rows[row.item.key] = row
-        row.answered.connect(self._answered)
-        row.show_answer(self._answers.get(row.item.key), locked=self._locked)
-
-    def _answered(self, _key: str, value: str) -> None:
-        self.answered.emit(self.sender(), value)
+    def _make(self, item: ListEntry) -> ListAnswerRow:
+        row = self.rows[item.key] = ListAnswerRow(item)
+        row.answered.connect(partial(self.answered.emit, row))
+        row.show_answer(self._answers.get(item.key), locked=self._locked)
+        return row

@@ -1,8 +1,10 @@
 """Launch: is it good enough, what is not shown yet, what was decided and who signs it."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
 from desktop.findings.launch.acceptance import BarTest, bar_test, tested_words
@@ -26,6 +28,7 @@ from desktop.project.run_list import count_runs
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import TEXT_MEASURE
+from desktop.widgets.layout import column, fill, holder
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.acceptance.readiness.lists import lists
 from estimators.base.count import count
@@ -67,11 +70,7 @@ class LaunchPage(Page):
     def build(self) -> None:
         self.tabs = AnswerTabs("What the launch rests on")
         self.tabs.chosen.connect(self.show_tab)
-        tab_box = QWidget()
-        box = QVBoxLayout(tab_box)
-        box.setContentsMargins(0, 18, 0, 0)
-        box.addWidget(self.tabs)
-        self.fixed.addWidget(tab_box)
+        self.fixed.addWidget(holder(column(self.tabs, margins=(0, 18, 0, 0))))
         self.ready_view, self.tested, self.lists = ReadyView(), TestedView(), ListsSection()
         self.ahead = ForecastToBarView()
         self.lists.setMaximumWidth(TEXT_MEASURE)
@@ -81,12 +80,7 @@ class LaunchPage(Page):
             AHEAD: self.ahead,
             LISTS: self.lists,
         }
-        for part in self.views.values():
-            self.body.addWidget(part)
-        self.body.addStretch(1)
-        self._connect()
-
-    def _connect(self) -> None:
+        fill(self.body, *self.views.values(), None)
         view, edits = self.ready_view, self.edits
         edits.refused.connect(self.refuse)
         view.checks.answer_asked.connect(self.answer_check)
@@ -94,25 +88,25 @@ class LaunchPage(Page):
         view.decision.decided.connect(self._decide)
         edits.left.connect(self._show_decision_again)
         view.decision.worded.connect(edits.word_decision)
-        view.decision.how_asked.connect(self._explain_verdict)
-        view.decision.add_asked.connect(self.add_condition)
-        view.decision.wording_asked.connect(self._word_condition)
-        view.decision.edit_asked.connect(self._edit_condition)
+        view.decision.how.clicked.connect(self._explain_verdict)
+        view.decision.add_button.clicked.connect(self.add_condition)
+        view.decision.wording_asked.connect(partial(self._ask_condition, None))
+        view.decision.edit_asked.connect(self._ask_condition)
         view.decision.delete_asked.connect(edits.delete_condition)
-        view.tripwires.add_asked.connect(self.add_tripwire)
-        view.tripwires.edit_asked.connect(self._edit_tripwire)
+        view.tripwires.add_button.clicked.connect(self.add_tripwire)
+        view.tripwires.edit_asked.connect(partial(edits.ask_tripwire, None))
         view.tripwires.delete_asked.connect(edits.drop_tripwire)
-        view.risk.answers_asked.connect(self.ask_risk)
-        view.signing.add_asked.connect(edits.add_person)
+        view.risk.answers.clicked.connect(self.ask_risk)
+        view.signing.add_button.clicked.connect(edits.add_person)
         view.signing.changed.connect(edits.change_person)
         view.signing.removed.connect(edits.remove_person)
         self.ahead.failed.connect(self.refuse)
         self.lists.answered.connect(self._list_answered)
         self.lists.source_asked.connect(self._show_source)
         labelling = self.tested.labelling
-        labelling.start_asked.connect(self._start_labelling)
+        labelling.start.clicked.connect(self._start_labelling)
         labelling.answered.connect(edits.count_label)
-        labelling.end_asked.connect(edits.end_labelling)
+        labelling.end.clicked.connect(edits.end_labelling)
 
     def refresh(self, change: Change) -> None:
         del change  # everything here follows from everything
@@ -171,17 +165,17 @@ class LaunchPage(Page):
         found = next_step(project, self.ready, tested=self._test is not None)
         moved = HeaderAction("Move the bar…", self.move_bar, off)
         self.set_secondary(*([] if found.step is Step.SET_BAR else [moved]))
-        run = {
+        runs: dict[Step, Callable[[], object]] = {
             Step.SET_BAR: self.move_bar,
-            Step.TRAIN: self._go_to_train,
+            Step.TRAIN: partial(self.go_to.emit, Stage.TRAIN),
             Step.ANSWER: self.answer_next,
-            Step.DECIDE: self._take_proposal,
+            Step.DECIDE: partial(self._decide, self.ready.proposal),
             Step.NAME_PERSON: self.edits.add_person,
             Step.SIGN: self.edits.sign_next,
-            Step.REPORT: self._go_to_report,
-        }[found.step]
+            Step.REPORT: partial(self.go_to.emit, Stage.REPORT),
+        }
         elsewhere = found.step in {Step.TRAIN, Step.REPORT}
-        self.set_primary(found.words, run, off="" if elsewhere else off)
+        self.set_primary(found.words, runs[found.step], off="" if elsewhere else off)
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         return (*_KEYS.get(self._tab, ()), _HOW)
@@ -191,7 +185,7 @@ class LaunchPage(Page):
         if self._test is None or told is None:
             return None
         photos = f"The {digits(self._test.measured.cases)} held out"
-        return replace(told, links=((photos, self._go_to_data),))
+        return replace(told, links=((photos, partial(self.go_to.emit, Stage.DATA)),))
 
     def actions_of_page(self) -> tuple[Action, ...]:
         stage, off = Stage.LAUNCH, self.why_not_edit
@@ -218,16 +212,14 @@ class LaunchPage(Page):
 
     def answer_check(self, name: str) -> None:
         """Ask what only a person can answer."""
-        asks = {
+        asks: dict[str, Callable[[], object]] = {
             "way_back": self.ask_way_back,
             "owner": self.ask_owner,
-            NO_CONDITION: self.complete_conditions,
+            NO_CONDITION: partial(
+                self._decide, CONDITIONS
+            ),  # the decision rests on one that binds somebody
         }
         asks.get(name, self.add_tripwire)()
-
-    def complete_conditions(self) -> None:
-        """Ask for a condition that somebody can be held to: the decision rests on it."""
-        self._decide(CONDITIONS)
 
     def move_bar(self) -> None:
         """Ask for the bar and, where there was one, why it moves."""
@@ -248,9 +240,6 @@ class LaunchPage(Page):
         self.show_tab(READY)
         self.edits.ask_tripwire(None)
 
-    def _edit_tripwire(self, at: int) -> None:
-        self.edits.ask_tripwire(None, at)
-
     def label_as_you_go(self) -> None:
         """Show the test that is labelled as one goes, and begin it where there is none."""
         self.show_tab(TESTED)
@@ -259,9 +248,6 @@ class LaunchPage(Page):
 
     def _start_labelling(self) -> None:
         self.edits.start_labelling(self.tested.labelling.start)
-
-    def _take_proposal(self) -> None:
-        self._decide(self.ready.proposal)
 
     def _decide(self, decision: str) -> None:
         wordings = map(condition_for, self.ready.verdict.reasons)
@@ -278,12 +264,6 @@ class LaunchPage(Page):
     def add_condition(self) -> None:
         """Ask for a condition of the launch."""
         self._ask_condition(None)
-
-    def _edit_condition(self, condition_id: int) -> None:
-        self._ask_condition(condition_id)
-
-    def _word_condition(self, wording: str) -> None:
-        self._ask_condition(None, wording)
 
     def _ask_condition(self, condition_id: int | None, wording: str = "") -> None:
         self.show_tab(READY)
@@ -321,15 +301,6 @@ class LaunchPage(Page):
         stage = _EVIDENCE.get(address)
         if stage is not None:
             self.go_to.emit(stage)
-
-    def _go_to_train(self) -> None:
-        self.go_to.emit(Stage.TRAIN)
-
-    def _go_to_data(self) -> None:
-        self.go_to.emit(Stage.DATA)
-
-    def _go_to_report(self) -> None:
-        self.go_to.emit(Stage.REPORT)
 
 
 def _runs_words(project: Project) -> str:

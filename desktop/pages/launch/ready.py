@@ -3,28 +3,32 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.findings.launch.acceptance import BarTest, chart_of
 from desktop.findings.launch.checks import NO_CONDITION
 from desktop.findings.launch.conditions import tripwires_of
 from desktop.findings.launch.evidence import bar_history
 from desktop.findings.launch.readiness import Readiness, risk
-from desktop.pages.launch.decision import DECISIONS, DecisionSection, SigningSection
+from desktop.pages.launch.decision import (
+    DECISIONS,
+    DecisionSection,
+    SigningSection,
+    TripwireSection,
+)
 from desktop.pages.launch.risk import RiskSection
-from desktop.pages.launch.tripwires import TripwireSection
 from desktop.project.project import Project
 from desktop.theme.type import Role
-from desktop.widgets.charts.factory import chart_view
-from desktop.widgets.charts.view import ChartView
+from desktop.widgets.charts.place import ChartPlace
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column, holder
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section
 from reports import launch_evidence as evidence
-from reports.chart_data import BoundChart
 from reports.stage_view import Explanation
 
 ANSWERED_HERE = (
@@ -100,9 +104,12 @@ class CheckList(Section):
         self.list = RowList("Checks")
         self.add(self.list, 0)
         self._shown: tuple[object, ...] = ()
+        self._link_off = False
+        self._by_name: dict[str, CheckRow] = {}
 
     def rows(self) -> tuple[CheckRow, ...]:
-        return tuple(row for row in self.list.rows() if isinstance(row, CheckRow))
+        """The checks in their order."""
+        return tuple(self._by_name.values())
 
     def show_checks(self, named: Mapping[str, evidence.LaunchCheck], *, link_off: bool) -> None:
         """Show these checks in their order; ``link_off``: the project can only be read."""
@@ -112,28 +119,22 @@ class CheckList(Section):
         self._shown = shown
         self._link_off = link_off
         self.beside.setText(counted(tuple(named.values())))
-        rows = []
-        for name, check in named.items():
-            row = CheckRow(
-                Check(
-                    check.text,
-                    check.detail,
-                    check.value,
-                    CheckMark[check.state.name],
-                    link="" if link_off else self._link(name, check),
-                    run=self._linked,
-                )
-            )
-            row.setProperty("name", name)
-            row.setProperty("address", check.evidence_id)
-            row.opened.connect(self._opened)
-            row.installEventFilter(self)
-            rows.append(row)
-        self.list.set_rows(rows)
+        self._by_name = {name: self._row(name, check) for name, check in named.items()}
+        self.list.set_rows(list(self._by_name.values()))
+
+    def _row(self, name: str, check: evidence.LaunchCheck) -> CheckRow:
+        ask = partial(self.answer_asked.emit, name)
+        link = "" if self._link_off else self._link(name, check)
+        state = CheckMark[check.state.name]
+        row = CheckRow(Check(check.text, check.detail, check.value, state, link, ask))
+        here = name in ANSWERED_HERE and not self._link_off
+        row.opened.connect(ask if here else partial(self.opened.emit, check.evidence_id))
+        row.installEventFilter(self)
+        return row
 
     def row(self, name: str) -> CheckRow | None:
         """The row of one check."""
-        return next((row for row in self.rows() if row.property("name") == name), None)
+        return self._by_name.get(name)
 
     @staticmethod
     def _link(name: str, check: evidence.LaunchCheck) -> str:
@@ -142,22 +143,6 @@ class CheckList(Section):
         return (
             "Add one" if name == "tripwires" and check.state is not evidence.CheckState.PASS else ""
         )
-
-    def _linked(self) -> None:
-        link = self.sender()
-        assert isinstance(link, QWidget)
-        row = link.parentWidget()
-        assert row is not None
-        self.answer_asked.emit(str(row.property("name")))
-
-    def _opened(self) -> None:
-        row = self.sender()
-        assert isinstance(row, CheckRow)
-        name = str(row.property("name"))
-        if name in ANSWERED_HERE and not self._link_off:
-            self.answer_asked.emit(name)
-        else:
-            self.opened.emit(str(row.property("address")))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -189,22 +174,16 @@ class ReadyView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.columns = main_and_side(420)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.columns)
-        self.bound: ChartView[BoundChart] | None = None
-        self._chart_holder = QWidget()
-        self._chart_box = QVBoxLayout(self._chart_holder)
-        self._chart_box.setContentsMargins(0, 0, 0, 28)
-        self._chart_box.setSpacing(6)
+        column(self.columns, of=self)
+        self.bound = ChartPlace(titled=False)
         self.history = Label(role=Role.NOTE, colour="ink3")
-        self._chart_box.addWidget(self.history)
+        self._above = holder(column(self.bound, self.history, margins=(0, 0, 0, 28), spacing=6))
         self.checks = CheckList()
         self.decision = DecisionSection()
         self.tripwires = TripwireSection()
         self.risk = RiskSection()
         self.signing = SigningSection()
-        self.columns.add("main", self._chart_holder, chart_first=True)
+        self.columns.add("main", self._above, chart_first=True)
         self.columns.add("main", self.checks)
         self.columns.add("side", self.decision)
         self.columns.add("side", self.tripwires, gap=32)
@@ -221,11 +200,10 @@ class ReadyView(QWidget):
         locked: bool,
     ) -> None:
         """Show the launch as it stands; ``locked``: the project can only be read."""
-        self._show_chart(test, explanation)
+        self.bound.show_chart(chart_of(test) if test is not None else None, explanation)
         moves = bar_history(project)
-        self.history.setText("\n".join(moves))
-        self.history.setVisible(bool(moves))
-        self._chart_holder.setVisible(bool(moves) or test is not None)
+        self.history.say("\n".join(moves))
+        self._above.setVisible(bool(moves) or test is not None)
         self.checks.show_checks(ready.named, link_off=locked)
         decision = project.answer("launch.decision")
         self.decision.show_verdict(ready.verdict, decision, locked=locked)
@@ -241,16 +219,3 @@ class ReadyView(QWidget):
     def anchor_of(self, check: str) -> QWidget | None:
         """Where a question about a check opens; None: in the middle."""
         return None if self.columns.narrow else self.checks.row(check)
-
-    def _show_chart(self, test: BarTest | None, explanation: Explanation | None) -> None:
-        chart = chart_of(test) if test is not None else None
-        if chart is None:
-            if self.bound is not None:
-                self.bound.hide()
-            return
-        if self.bound is None:
-            self.bound = chart_view(chart, titled=False)
-            self._chart_box.insertWidget(0, self.bound)
-        self.bound.explanation = explanation
-        self.bound.set_chart(chart)
-        self.bound.show()

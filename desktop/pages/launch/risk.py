@@ -1,9 +1,10 @@
 """The risk: the questions of the EU AI Act, the tier they come to, and asking them."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.findings.launch.list_answers import fact_key
 from desktop.findings.launch.readiness import Readiness, RiskView, remarks, risk, sentence
@@ -14,6 +15,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.label import Hairline, Label
+from desktop.widgets.layout import LEFT, TOP, clear, column, fill, holder, row
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import IconMark, Section, ValueRow
 from estimators.acceptance.readiness.lists import ChecklistAnswer, ListEntry, lists
@@ -21,8 +23,6 @@ from reports.launch_evidence import Risk
 from reports.provenance import Provenance
 
 UNKNOWN = ("unknown", "I don’t know")
-_LEFT = Qt.AlignmentFlag.AlignLeft
-_TOP = Qt.AlignmentFlag.AlignTop
 
 
 class AnsweredRow(QWidget):
@@ -33,19 +33,14 @@ class AnsweredRow(QWidget):
     def __init__(self, item: ListEntry, answer: str, *, locked: bool) -> None:
         super().__init__()
         self.item = item
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 5, 0, 5)
-        row.setSpacing(12)
-        row.addWidget(Label(item.text, colour="ink2"), 1)
-        row.addWidget(Label(answer, weight=500, wrap=False), 0, _TOP)
         self.again = Button("Change", "link")
         self.again.setAccessibleName(f"Change: {item.text}")
-        self.again.clicked.connect(self._again)
-        row.addWidget(self.again, 0, _TOP)
+        self.again.clicked.connect(partial(self.again_asked.emit, item.key))
+        asked = Label(item.text, colour="ink2")
+        given = Label(answer, weight=500, wrap=False)
+        parts = ((asked, 1), (given, TOP), (self.again, TOP))
+        row(*parts, of=self, margins=(0, 5, 0, 5), spacing=12)
         self.again.setVisible(not locked)
-
-    def _again(self) -> None:
-        self.again_asked.emit(self.item.key)
 
 
 class RiskPopover(Popover):
@@ -58,21 +53,14 @@ class RiskPopover(Popover):
         super().__init__(window, "Risk questions", width=480)
         self.add_head("How risky is it, as the law sees it?")
         self.result = Label(weight=500)
-        self.body.addSpacing(4)
-        self.body.addWidget(self.result)
-        self._holder = QWidget()
-        self._inside = QVBoxLayout(self._holder)
-        self._inside.setContentsMargins(0, 8, 0, 8)
-        self._inside.setSpacing(0)
-        self.body.addWidget(self._holder)
+        self._inside = column(margins=(0, 8, 0, 8))
+        self._holder = holder(self._inside)
         self.notes = Label(role=Role.NOTE, colour="ink2")
         self.take = Button("", "link")
         self.take.clicked.connect(self._take)
         self.source = Label(role=Role.NOTE, colour="ink3")
-        self.body.addWidget(self.notes)
-        self.body.addWidget(self.take, 0, _LEFT)
-        self.body.addSpacing(8)
-        self.body.addWidget(self.source)
+        below = (self.notes, (self.take, LEFT), 8, self.source)
+        fill(self.body, 4, self.result, self._holder, *below)
         self.closed.connect(self.deleteLater)
         self.group: RadioGroup | None = None
         self.asked: ListEntry | None = None  # the open question
@@ -135,23 +123,14 @@ class RiskPopover(Popover):
         if given is not None:
             self.group.set_value(given.value or UNKNOWN[0])
         self.group.chosen.connect(self._chosen)
-        self._inside.addWidget(Hairline())
-        self._inside.addSpacing(10)
-        if question.place:
-            self._inside.addWidget(Label(question.place, role=Role.NOTE, colour="ink3"))
-        for widget in (
-            Label(question.text, weight=500),
-            Label(question.help, role=Role.NOTE, colour="ink2"),
-            self.group,
-        ):
-            self._inside.addWidget(widget)
-        self._inside.addSpacing(6)
-        self._inside.addWidget(Hairline())
+        place = [Label(question.place, role=Role.NOTE, colour="ink3")] if question.place else []
+        helped = Label(question.help, role=Role.NOTE, colour="ink2")
+        fill(self._inside, Hairline(), 10, *place, Label(question.text, weight=500), helped)
+        fill(self._inside, self.group, 6, Hairline())
 
     def _say(self, view: RiskView, source: str) -> None:
         said = remarks(view)
-        self.notes.setText("\n".join(said))
-        self.notes.setVisible(bool(said))
+        self.notes.say("\n".join(said))
         self._tier = view.screening.tier or ""
         settled = view.screening.tier is not None and not view.screening.open
         differs = settled and view.named not in (None, self._tier)
@@ -191,28 +170,16 @@ def _relevant(view: RiskView, answers: dict[str, ChecklistAnswer]) -> list[ListE
 class RiskSection(Section):
     """The tier as title, the answers below it."""
 
-    answers_asked = Signal()
-
     def __init__(self) -> None:
         super().__init__("Risk")
-        self._holder = QWidget()
-        self._rows = QVBoxLayout(self._holder)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(0)
+        self._rows = column()
         self.notes = Label(role=Role.NOTE, colour="ink2")
         self.source = Label(role=Role.NOTE, colour="ink2")
         self.answers = Button("Answers", "link")
-        self.answers.clicked.connect(self.answers_asked)
-        self.add(self._holder, 4)
-        self.add(self.notes, 4)
-        foot = QWidget()
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(0, 4, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(IconMark("balance", "The law"), 0, _TOP)
-        row.addWidget(self.source, 1)
-        row.addWidget(self.answers, 0, _TOP)
-        self.add(foot, 4)
+        law = IconMark("balance", "The law")
+        foot = ((law, TOP), (self.source, 1), (self.answers, TOP))
+        fill(self.box, 4, self._rows, 4, self.notes, 4)
+        fill(self.box, row(*foot, margins=(0, 4, 0, 0), spacing=10))
         self._shown: tuple[Risk, tuple[str, ...]] | None = None
 
     def show_risk(self, risk: Risk, view: RiskView) -> None:
@@ -226,15 +193,9 @@ class RiskSection(Section):
         self.title.setText(
             f"Risk: {words[:1].lower()}{words[1:]}" if known else "Risk: not answered yet"
         )
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for answer in risk.answers:
-            self._rows.addWidget(ValueRow(answer.question, answer.answer))
-        self.notes.setText(said[0] if said else "")
-        self.notes.setVisible(bool(said))
+        clear(self._rows)
+        fill(self._rows, *(ValueRow(answer.question, answer.answer) for answer in risk.answers))
+        self.notes.say(said[0] if said else "")
         self.source.setText(risk.source)
 
 

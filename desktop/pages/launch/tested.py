@@ -1,7 +1,9 @@
 """How it was tested: the bound against the bar, class by class, and the test that is labelled as one goes."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.acceptance_evidence import evidence_of_test
@@ -10,10 +12,10 @@ from desktop.theme.glyphs import Glyph
 from desktop.theme.tokens import TEXT_MEASURE
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.charts.factory import chart_view
-from desktop.widgets.charts.view import ChartView
+from desktop.widgets.charts.place import ChartPlace
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label
+from desktop.widgets.layout import LEFT, clear, column, fill, holder, row
 from desktop.widgets.marks import InlineInterval
 from desktop.widgets.rows import Section, ValueRow
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
@@ -23,7 +25,6 @@ from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.percent import percent_beside, set_percent
 from estimators.base.phrase import capital
-from reports.chart_data import CurveChart
 from reports.launch_evidence import AcceptanceTest, Looks
 from reports.sections.acceptance import MOST_PARTS
 
@@ -39,39 +40,25 @@ _NOTHING = "Nothing was tested against a bar yet. Set the bar, and train a class
 class LabelAsYouGo(Section):
     """The sequential test of the run in use; folded to a sentence until one begins it."""
 
-    start_asked = Signal()
     answered = Signal(bool)
-    end_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("Label as you go")
         self.text = Label(_HOW, role=Role.NOTE, colour="ink2")
         self.sentence = Label(weight=500)
         self.sure = Label(role=Role.NOTE, colour="ink2")
-        self._chart_box = QVBoxLayout()
-        self._chart_box.setContentsMargins(0, 6, 0, 6)
-        self.chart: ChartView[CurveChart] | None = None
+        self.chart = ChartPlace(titled=False)
         self.right = Button("Right", size="small")
         self.wrong = Button("Wrong", size="small")
         self.start = Button("Start a test", "link")
         self.end = Button("Put it away", "text", size="small")
-        self.right.clicked.connect(self._right)
-        self.wrong.clicked.connect(self._wrong)
-        self.start.clicked.connect(self.start_asked)
-        self.end.clicked.connect(self.end_asked)
-        self.add(self.text, 4)
-        self.add(self.sentence, 4)
-        self.add(self.sure, 0)
-        self.box.addLayout(self._chart_box)
-        self._buttons = QWidget()
-        row = QHBoxLayout(self._buttons)
-        row.setContentsMargins(0, 4, 0, 0)
-        row.setSpacing(8)
-        for button in (self.right, self.wrong, self.end):
-            row.addWidget(button)
-        row.addStretch(1)
-        self.add(self._buttons, 4)
-        self.box.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
+        self.right.clicked.connect(partial(self.answered.emit, True))
+        self.wrong.clicked.connect(partial(self.answered.emit, False))
+        drawn = holder(column(self.chart, margins=(0, 6, 0, 6)))
+        buttons = row(self.right, self.wrong, self.end, None, margins=(0, 4, 0, 0), spacing=8)
+        self._buttons = holder(buttons)
+        said = (4, self.text, 4, self.sentence, self.sure, drawn)
+        fill(self.box, *said, 4, self._buttons, (self.start, LEFT))
         self._shown: tuple[object, ...] | None = None
 
     def show_labelling(self, going: Labelling | None, *, off: str) -> None:
@@ -88,8 +75,7 @@ class LabelAsYouGo(Section):
             button.off_because(off)
         if going is None:
             self._shown = None
-            if self.chart is not None:
-                self.chart.hide()
+            self.chart.show_chart(None)
             return
         state = going.state
         open_ = state.verdict is SequentialVerdict.GO_ON and not going.stale
@@ -105,25 +91,7 @@ class LabelAsYouGo(Section):
             if state.total
             else "No label yet."
         )
-        self._show_chart(going)
-
-    def _show_chart(self, going: Labelling) -> None:
-        chart = sequential_chart(going)
-        if chart is None:
-            if self.chart is not None:
-                self.chart.hide()
-            return
-        if self.chart is None:
-            self.chart = chart_view(chart, titled=False)
-            self._chart_box.addWidget(self.chart)
-        self.chart.set_chart(chart)
-        self.chart.show()
-
-    def _right(self) -> None:
-        self.answered.emit(True)
-
-    def _wrong(self) -> None:
-        self.answered.emit(False)
+        self.chart.show_chart(sequential_chart(going))
 
 
 class TestedView(QWidget):
@@ -134,18 +102,13 @@ class TestedView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: AcceptanceTest | None = None
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
         self.nothing = Label(_NOTHING, colour="ink2")
-        box.addWidget(self.nothing)
         self.columns = main_and_side(420)
-        box.addWidget(self.columns)
+        column(self.nothing, self.columns, of=self)
         self.bar = Section("The bar")
         self.looks = Section("The looks")
-        self.parts = QWidget()
-        self._parts = QVBoxLayout(self.parts)
-        self._parts.setContentsMargins(0, 0, 0, 0)
-        self._parts.setSpacing(28)
+        self._parts = column(spacing=28)
+        self.parts = holder(self._parts)
         self.compared = Section("Against others")
         self.sizes = Section("What a new test would take")
         self.labelling = LabelAsYouGo()
@@ -223,10 +186,7 @@ class TestedView(QWidget):
         self._fill(self.looks, rows)
 
     def _show_parts(self, shown: AcceptanceTest) -> None:
-        while (item := self._parts.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._parts)
         for kind, found in (("class", shown.by_class), ("group", shown.by_group)):
             if found is None:
                 continue
@@ -274,14 +234,9 @@ class TestedView(QWidget):
             old.hide()
             section.box.removeWidget(old)
             old.deleteLater()
-        holder = QWidget()
-        holder.setObjectName("filled")
-        inside = QVBoxLayout(holder)
-        inside.setContentsMargins(0, 6, 0, 0)
-        inside.setSpacing(6)
-        for widget in widgets:
-            inside.addWidget(widget)
-        section.box.addWidget(holder)
+        filled = holder(column(*widgets, margins=(0, 6, 0, 0), spacing=6))
+        filled.setObjectName("filled")
+        section.box.addWidget(filled)
 
 
 def _fit(table: PlainTable, rows: int) -> None:

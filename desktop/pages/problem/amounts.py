@@ -2,8 +2,7 @@
 
 from math import ceil, floor, log10
 
-from desktop.pages.problem.answers import AnswerRow
-from desktop.pages.problem.source import SourceButton
+from desktop.pages.problem.answers import AnswerRow, SourceButton
 from desktop.project.question_kinds import Question
 from desktop.project.records import Json
 from desktop.widgets.entries import Manner, NumberEntry, RangeEntry

@@ -1,20 +1,121 @@
-"""Rows of the form that take a text, a choice, or whether a cue holds."""
+"""Rows of the form that take a text, a choice, or whether a cue holds, and the mark that says where a number comes from."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from desktop.pages.problem.source import SourceButton
 from desktop.project.question_kinds import Kind, Question
 from desktop.project.records import Fact, Json
-from desktop.theme.type import Role
+from desktop.theme.current import tokens
+from desktop.theme.glyphs import PROVENANCE_GLYPHS, paint_glyph
+from desktop.theme.paint import text_width
+from desktop.theme.tokens import Radius
+from desktop.theme.type import Role, font
+from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar, RadioGroup, Tick
 from desktop.widgets.entries import FormRow
 from desktop.widgets.fields import LineField, TextField
 from desktop.widgets.label import Label
+from desktop.widgets.layout import LEFT, MIDDLE, RIGHT, column, fill, holder, row
+from desktop.widgets.popover import Popover
+from reports.provenance import Provenance
 
 _UNKNOWN = "unknown"
 _IN_ONE_LINE = 2  # choices that stand beside the statement; more stand below it
 _COULD = "Could change the verdict."
+
+
+_LONGEST = 150  # pixels of the note beside a field; the whole note is in the tooltip
+SOURCES = (
+    (Provenance.MEASURED, "I measured it"),
+    (Provenance.PUBLISHED, "It is published"),
+    (Provenance.GUESS, "It is my guess"),
+)
+
+
+class SourceButton(QAbstractButton):
+    """ "● drone log 2025", "◌": a press changes where the number comes from."""
+
+    def __init__(self, name: str, longest: int = _LONGEST, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._longest = longest
+        self._source = Provenance.GUESS
+        self._note = ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_source(self, source: Provenance, note: str) -> None:
+        """Show this source; a guess without a note shows its mark alone."""
+        self._source = source
+        self._note = note or ("" if source is Provenance.GUESS else source.words)
+        said = f"{source.words}: {note}" if note else source.words
+        self.setAccessibleName(f"{self._name}, where it comes from: {said}")
+        self.setToolTip(f"{said}. Press to change where it comes from.")
+        self.updateGeometry()
+        self.update()
+
+    def _words_width(self) -> int:
+        return min(self._longest, text_width(self._note, Role.NOTE)) if self._note else 0
+
+    def sizeHint(self) -> QSize:
+        words = self._words_width()
+        return QSize(20 + (words + 4 if words else 0), 24)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(20, 24)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self.isEnabled():
+            painter.setOpacity(0.45)
+        elif self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens().sunken))
+            painter.drawRoundedRect(QRectF(self.rect()), Radius.CONTROL, Radius.CONTROL)
+        paint_glyph(painter, PROVENANCE_GLYPHS[self._source], 4, (self.height() - 12) / 2, 12)
+        face = font(Role.NOTE)
+        painter.setFont(face)
+        painter.setPen(QColor(tokens().ink2))
+        room = self.width() - 22
+        words = painter.fontMetrics().elidedText(self._note, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(
+            QRectF(21, 0, room + 2, self.height()),
+            int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),
+            words,
+        )
+
+
+class SourcePopover(Popover):
+    """Measured, published or guessed, and a note; ``chosen(source, note)`` when it closes with a change."""
+
+    chosen = Signal(object, str)
+
+    def __init__(self, window: QWidget, name: str, source: Provenance, note: str) -> None:
+        super().__init__(window, f"Where it comes from: {name}", width=304)
+        self._before = (source, note)
+        self.group = RadioGroup("Where it comes from", [(str(s), words) for s, words in SOURCES])
+        self.group.set_value(str(source))
+        self.note = LineField("Its source in a few words", "For example: drone log 2025")
+        self.note.set_value(note)
+        done = Button("Done", size="small")
+        done.clicked.connect(self.close_popover)
+        title = Label("Where this number comes from", weight=600)
+        fill(self.body, title, 10, self.group, 12, self.note, 12, (done, RIGHT))
+        self.note.returnPressed.connect(self.close_popover)
+        self.closed.connect(self._finish)
+
+    def _finish(self) -> None:
+        value = self.group.value()
+        after = (
+            Provenance(value) if value else self._before[0],
+            " ".join(self.note.text().split()),
+        )
+        if after != self._before:
+            self.chosen.emit(*after)
+        self.deleteLater()
 
 
 class AnswerRow(QWidget):
@@ -36,13 +137,10 @@ class AnswerRow(QWidget):
         self.field = field
         self.source: SourceButton | None = None
         self._shown: tuple[Json, object, str] | None = None
-        self._keeps_text = (
-            False  # the tick has just been pressed: leave what was typed, even half a range
-        )
+        # The tick has just been pressed: leave what was typed, even half a range.
+        self._keeps_text = False
         self._tick = tick
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._build())
+        column(self._build(), of=self)
 
     def _build(self) -> QWidget:
         self.form = FormRow(self.asked.text, self.field, tick=self._tick)
@@ -163,31 +261,14 @@ class ChoiceRow(AnswerRow):
 
 
 def _choices(asked: Question) -> tuple[RadioGroup | ChoiceBar, QWidget]:
+    hint = [Label(asked.hint, role=Role.NOTE, colour="ink3")] if asked.hint else []
     if asked.kind is Kind.CHOICE:
         group = RadioGroup(asked.text, asked.choices, across=True)
-        holder = QWidget()
-        box = QVBoxLayout(holder)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(2)
-        box.addWidget(group)
-        if asked.hint:
-            box.addWidget(Label(asked.hint, role=Role.NOTE, colour="ink3"))
-        return group, holder
+        return group, holder(column(group, *hint, spacing=2))
     bar = ChoiceBar(asked.text, [(str(n), str(n)) for n in range(6)])
-    holder = QWidget()
-    lines = QVBoxLayout(holder)
-    lines.setContentsMargins(0, 2, 0, 0)
-    lines.setSpacing(4)
-    line = QHBoxLayout()
-    lines.addLayout(line)
-    line.setSpacing(8)
-    line.addWidget(Label(asked.ends[0], role=Role.NOTE, colour="ink3", wrap=False))
-    line.addWidget(bar)
-    line.addWidget(Label(asked.ends[1], role=Role.NOTE, colour="ink3", wrap=False))
-    line.addStretch(1)
-    if asked.hint:
-        lines.addWidget(Label(asked.hint, role=Role.NOTE, colour="ink3"))
-    return bar, holder
+    low, high = (Label(end, role=Role.NOTE, colour="ink3", wrap=False) for end in asked.ends)
+    line = row(low, bar, high, None, spacing=8)
+    return bar, holder(column(line, *hint, margins=(0, 2, 0, 0), spacing=4))
 
 
 class CueAnswerRow(AnswerRow):
@@ -200,39 +281,30 @@ class CueAnswerRow(AnswerRow):
 
     def _build(self) -> QWidget:
         """The row without a column of labels: the statement takes the room."""
-        holder = QWidget()
         beside = len(self.asked.choices) <= _IN_ONE_LINE
-        row: QBoxLayout = QHBoxLayout(holder) if beside else QVBoxLayout(holder)
-        row.setContentsMargins(0, 6, 0, 6)
-        row.setSpacing(16 if beside else 6)
-        words = QVBoxLayout()
-        words.setSpacing(0)
         self.statement = Label(self.asked.text, weight=400 if beside else 500)
         self.matters = Label(_COULD, role=Role.NOTE, colour="ink3")
-        self.matters.hide()
         self.settled = Label(role=Role.NOTE, colour="ink3")
-        self.settled.hide()
         self.trouble = Label(role=Role.NOTE)
-        self.trouble.hide()
-        words.addStretch(1)
-        for label in (self.statement, self.matters, self.settled, self.trouble):
-            words.addWidget(label)
-        words.addStretch(1)
-        row.addLayout(words, 1)
-        row.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        holder.setToolTip(f"Asked by: {self.asked.origin}. F1 says more.")
-        return holder
+        more = (self.matters, self.settled, self.trouble)
+        for label in more:
+            label.hide()
+        words = column(None, self.statement, *more, None)
+        make, gap = (row, 16) if beside else (column, 6)
+        shown = holder(
+            make((words, 1), (self.bar, LEFT | MIDDLE), margins=(0, 6, 0, 6), spacing=gap)
+        )
+        shown.setToolTip(f"Asked by: {self.asked.origin}. F1 says more.")
+        return shown
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         self.trouble.set_colour("bad" if wrong else "sim")
-        self.trouble.setText(words)
-        self.trouble.setVisible(bool(words))
+        self.trouble.say(words)
         self.bar.setAccessibleDescription(words)
 
     def say_settled(self, words: str) -> None:
         """What another answer says about this one: nobody is asked twice. An empty text: nothing."""
-        self.settled.setText(words)
-        self.settled.setVisible(bool(words))
+        self.settled.say(words)
 
     def set_question(self, text: str) -> None:
         self.statement.setText(text)

@@ -1,7 +1,7 @@
 """The classes as chips: add one, rename it, say what it looks like, delete it."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.project.records import ClassInfo
 from desktop.theme.type import Role
@@ -9,6 +9,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChipRow
 from desktop.widgets.fields import LineField, TextField
 from desktop.widgets.label import Label
+from desktop.widgets.layout import RIGHT, column, fill, row
 from desktop.widgets.popover import Popover
 
 
@@ -26,11 +27,13 @@ class ClassesField(QWidget):
         self.chips = ChipRow(name, can_add="Add")
         self.chips.picked.connect(self._edit)
         self.chips.add_asked.connect(self._add)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 4, 0, 0)
-        box.setSpacing(6)
-        box.addWidget(self.chips)
-        box.addWidget(Label(hint, role=Role.NOTE, colour="ink2"))
+        column(
+            self.chips,
+            Label(hint, role=Role.NOTE, colour="ink2"),
+            of=self,
+            margins=(0, 4, 0, 0),
+            spacing=6,
+        )
 
     def set_classes(self, classes: tuple[ClassInfo, ...]) -> None:
         """Show these classes."""
@@ -73,32 +76,21 @@ class ClassPopover(Popover):
         super().__init__(window, title, width=320)
         self._class = klass
         self._dropped = False
-        self.body.addWidget(
-            Label("A new answer" if klass is None else "One of the answers", weight=600)
-        )
-        self.body.addSpacing(10)
         self.name = LineField("Its name", "For example: Crack")
         self.name.set_value(klass.name if klass else "")
         self.name.returnPressed.connect(self.close_popover)
-        self.body.addWidget(self.name)
         self.description = TextField("What it looks like", "What does it look like?")
-        buttons = QHBoxLayout()
-        if klass is not None:
-            self.description.set_value(klass.description)
-            self.body.addSpacing(8)
-            self.body.addWidget(self.description)
-            delete = Button("Delete", "text", size="small")
-            delete.clicked.connect(self._delete)
-            buttons.addWidget(delete)
-        else:
-            self.description.setParent(self)
-            self.description.hide()
-        buttons.addStretch(1)
+        self.description.set_value(klass.description if klass else "")
+        self.description.setVisible(klass is not None)
+        delete = Button("Delete", "text", size="small")
+        delete.clicked.connect(self._delete)
+        delete.setVisible(klass is not None)
         done = Button("Add" if klass is None else "Done", size="small")
         done.clicked.connect(self.close_popover)
-        buttons.addWidget(done, 0, Qt.AlignmentFlag.AlignRight)
-        self.body.addSpacing(12)
-        self.body.addLayout(buttons)
+        head = Label("A new answer" if klass is None else "One of the answers", weight=600)
+        buttons = row(delete, None, (done, RIGHT), spacing=6)
+        room = 0 if klass is None else 8
+        fill(self.body, head, 10, self.name, room, self.description, 12, buttons)
         self.closed.connect(self._finish)
 
     def _delete(self) -> None:

@@ -1,9 +1,10 @@
 """The form of the Problem page: its groups of questions, unfolded as needed."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.findings.problem.brief import question_text
 from desktop.pages.problem.amounts import NumberRow, RangeRow
@@ -17,11 +18,12 @@ from desktop.project.records import Fact
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.entries import FormRow
+from desktop.widgets.fold import RowsFold
 from desktop.widgets.label import Hairline, Label
+from desktop.widgets.layout import column, fill, row
 from desktop.widgets.rows import RowList
 from estimators.base.count import count
 
-_AT_ONCE = 3  # rows made in one go, so that the window stays awake
 _LAST = 10_000  # behind every question that could change the verdict
 _SIDES = "A yes counts for this side; a no counts for neither. Leave what you don’t know."
 _STEPS = "A yes is in place; a no says what to do first. Leave what you don’t know."
@@ -39,105 +41,43 @@ _NOTES = {
 _AFTER_LINE = 15
 
 
-class QuestionGroup(QWidget):
-    """``made(row)`` for each row, once, when the group is first unfolded; ``sources_asked`` by its link."""
+class QuestionGroup(RowsFold):
+    """``sources_asked`` by its link; ``make`` makes the row of a question, once the group is first unfolded."""
 
-    made = Signal(object)
-    unfolded = Signal()
     sources_asked = Signal()
 
     def __init__(
         self, title: str, asked: Sequence[Question], make: Callable[[Question], AnswerRow]
     ) -> None:
-        super().__init__()
-        self.title = title
-        self.asked = tuple(asked)
-        self._make = make
-        self._pending: list[Question] = []
-        self._ranks: Mapping[str, int] = {}
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 8, 0, 8)
-        self._box.setSpacing(0)
         self.trouble = Label(role=Role.NOTE, colour="sim", wrap=False)
-        self.trouble.hide()
         self.matters = Label(role=Role.NOTE, colour="ink2", wrap=False)
         self.answered = Label(role=Role.NOTE, colour="ink2", wrap=False)
-        self.fold = Button("Show", "link")
-        self.fold.setAccessibleName(f"Show {title}")
-        self.fold.clicked.connect(self._toggle)
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(Label(title, weight=500), 1)
-        for widget in (self.trouble, self.matters, self.answered, self.fold):
-            head.addWidget(widget)
-        self._box.addLayout(head)
-        self.body: QWidget | None = None
+        super().__init__(title, self.trouble, self.matters, self.answered, room=8)
+        self.trouble.hide()
+        self.asked = tuple(asked)
+        self._make_row = make
+        self._ranks: Mapping[str, int] = {}
         self.foot: Label | None = None
 
-    @property
-    def open(self) -> bool:
-        """Whether the questions are shown."""
-        return self.body is not None and not self.body.isHidden()
-
-    def _toggle(self) -> None:
-        self.set_open(not self.open)
-
-    def set_open(self, shown: bool) -> None:
-        """Unfold or fold the questions."""
-        if shown and self.body is None:
-            self._begin()
-        if self.body is not None:
-            self.body.setVisible(shown)
-        self.fold.setText("Hide" if shown else "Show")
-        self.fold.setAccessibleName(f"{self.fold.text()} {self.title}")
-        if shown:
-            self.unfolded.emit()
-
-    def _begin(self) -> None:
-        self.body = QWidget()
-        rows = QVBoxLayout(self.body)
-        rows.setContentsMargins(0, 2, 0, 4)
-        rows.setSpacing(0)
-        cues = all(question.key in CUE_KEYS for question in self.asked)
+    def fill(self, body: QWidget) -> None:
+        rows = column(of=body, margins=(0, 2, 0, 4))
         note = _NOTES.get(self.title, "")
         if note:
-            line = QHBoxLayout()
-            line.addWidget(Label(note, role=Role.NOTE, colour="ink3"), 1)
-            if cues:
+            line = row((Label(note, role=Role.NOTE, colour="ink3"), 1))
+            if all(question.key in CUE_KEYS for question in self.asked):
                 sources = Button("Where these come from", "link")
                 sources.clicked.connect(self.sources_asked)
                 line.addWidget(sources)
             rows.addLayout(line)
         rows.addSpacing(10)
-        self._rows = rows
-        self._box.addWidget(self.body)
         # What matters most comes first; the order then stays, so that nothing moves under the pointer.
-        self._pending = sorted(self.asked, key=lambda q: self._ranks.get(q.key, _LAST))
-        self._make_more()
+        asked = sorted(self.asked, key=lambda q: self._ranks.get(q.key, _LAST))
+        self.make_rows(rows, asked, self._make_row)
 
-    def _make_more(self) -> None:
-        """Make the next few rows; the rest follows once the window has had its turn."""
-        for asked in self._pending[:_AT_ONCE]:
-            row = self._make(asked)
-            self._rows.addWidget(row)
-            self.made.emit(row)
-        self._pending = self._pending[_AT_ONCE:]
-        if self._pending:
-            QTimer.singleShot(0, self, self._make_the_next)
-        elif self.title == SUCCESS_GROUP and self.foot is None:
+    def rows_made(self) -> None:
+        if self.title == SUCCESS_GROUP:
             self.foot = Label(role=Role.BODY, weight=500)
             self._rows.addWidget(self.foot)
-
-    def _make_the_next(self) -> None:
-        if self._pending:
-            self._make_more()
-            self.unfolded.emit()
-
-    def make_all(self) -> None:
-        """Make every row now: one of them is asked for."""
-        self.set_open(True)
-        while self._pending:
-            self._make_the_next()
 
     def show_counts(self, facts: Mapping[str, Fact], ranks: Mapping[str, int]) -> None:
         """Say how many are answered and how many of the open ones could change the verdict."""
@@ -145,19 +85,12 @@ class QuestionGroup(QWidget):
         given = sum(q.key in facts and facts[q.key].known for q in self.asked)
         self.answered.setText(f"{given} of {len(self.asked)} answered")
         matter = sum(q.key in ranks for q in self.asked if self.title != VALUE_GROUP)
-        self.matters.setText(f"{matter} could change the verdict" if matter else "")
-        self.matters.setVisible(bool(matter))
+        self.matters.say(f"{matter} could change the verdict" if matter else "")
 
     def show_trouble(self, keys: Collection[str]) -> None:
         """Say how many of these answers, wrong or odd, are in here: it may be folded."""
         found = sum(q.key in keys for q in self.asked)
-        self.trouble.setText(f"look at {count(found, 'answer')}" if found else "")
-        self.trouble.setVisible(bool(found))
-
-    def say_below(self, sentence: str) -> None:
-        """The sentence that the answers make together."""
-        if self.foot is not None:
-            self.foot.setText(sentence)
+        self.trouble.say(f"look at {count(found, 'answer')}" if found else "")
 
 
 def answer_row(asked: Question, mark: str) -> AnswerRow:
@@ -190,60 +123,43 @@ class ProblemForm(QWidget):
         self._facts: Mapping[str, Fact] = {}
         self.rows: dict[str, AnswerRow] = {}
         self.classes: ClassesField | None = None
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(0)
+        box = column(of=self)
         group = MAIN_QUESTIONS[0].group
         for asked in MAIN_QUESTIONS:
             if asked.group != group:
                 group = asked.group
-                self._box.addWidget(Hairline())
-                self._box.addSpacing(_AFTER_LINE)
-            self._add_main(asked)
-        self._box.addWidget(Hairline())
-        self._box.addSpacing(_AFTER_LINE)
-        self._box.addWidget(Label("What would sharpen the verdict", role=Role.SECTION))
+                fill(box, Hairline(), _AFTER_LINE)
+            if asked.kind is Kind.CLASSES:
+                self.classes = ClassesField(asked.text, asked.hint)
+                box.addWidget(FormRow(asked.text, self.classes))
+            else:
+                box.addWidget(self._make(asked))
         self.given = Label(role=Role.NOTE, colour="ink2")
-        self._box.addWidget(self.given)
-        self._box.addSpacing(8)
-        self.groups = self._new_groups()
+        self.groups = {
+            title: self._group(title)
+            for title in dict.fromkeys(asked.group for asked in FURTHER_QUESTIONS)
+        }
         listed = RowList("Further questions", first_line=True, last_line=True)
         listed.set_rows(list(self.groups.values()))
-        self._box.addWidget(listed)
+        title = Label("What would sharpen the verdict", role=Role.SECTION)
+        fill(box, Hairline(), _AFTER_LINE, title, self.given, 8, listed)
 
-    def _add_main(self, asked: Question) -> None:
-        if asked.kind is Kind.CLASSES:
-            self.classes = ClassesField(asked.text, asked.hint)
-            self._box.addWidget(FormRow(asked.text, self.classes))
-            return
-        row = answer_row(asked, self._mark)
-        self._listen(row)
-        self._box.addWidget(row)
-
-    def _new_groups(self) -> dict[str, QuestionGroup]:
-        groups = {}
-        for title in dict.fromkeys(asked.group for asked in FURTHER_QUESTIONS):
-            asked = [q for q in FURTHER_QUESTIONS if q.group == title]
-            group = QuestionGroup(title, asked, self._make)
-            group.made.connect(self._listen)
-            group.unfolded.connect(self.unfolded)
-            group.sources_asked.connect(self._ask_sources)
-            groups[title] = group
-        return groups
+    def _group(self, title: str) -> QuestionGroup:
+        asked = [q for q in FURTHER_QUESTIONS if q.group == title]
+        group = QuestionGroup(title, asked, self._make)
+        group.unfolded.connect(self.unfolded)
+        group.sources_asked.connect(partial(self.sources_asked.emit, group))
+        return group
 
     def _make(self, asked: Question) -> AnswerRow:
-        return answer_row(asked, self._mark)
-
-    def _listen(self, row: AnswerRow) -> None:
+        row = answer_row(asked, self._mark)
         row.answered.connect(self.answered)
         row.unknown.connect(self.unknown)
         row.source_asked.connect(self.source_asked)
         row.moved.connect(self.moved)
         row.setEnabled(self._writable)
-        self.rows[row.asked.key] = row
-
-    def _ask_sources(self) -> None:
-        self.sources_asked.emit(self.sender())
+        self.rows[asked.key] = row
+        return row
 
     def open_groups(self) -> tuple[str, ...]:
         """The groups that are unfolded."""
@@ -257,16 +173,16 @@ class ProblemForm(QWidget):
     def set_writable(self, writable: bool) -> None:
         """Whether answers can be changed; groups unfold all the same."""
         self._writable = writable
-        for row in self.rows.values():
-            row.setEnabled(writable)
+        for line in self.rows.values():
+            line.setEnabled(writable)
         if self.classes is not None:
             self.classes.setEnabled(writable)
 
     def show_project(self, project: Project) -> None:
         """Show the answers as they are."""
         facts = self._facts = project.facts()
-        for key, row in self.rows.items():
-            row.show_fact(facts.get(key), question_text(project, row.asked))
+        for key, line in self.rows.items():
+            line.show_fact(facts.get(key), question_text(project, line.asked))
         if self.classes is not None:
             self.classes.set_classes(project.classes())
         given = sum(q.key in facts and facts[q.key].known for q in FURTHER_QUESTIONS)
@@ -277,12 +193,14 @@ class ProblemForm(QWidget):
         """Say which open answers could change the verdict, the weightiest with the lowest number."""
         for group in self.groups.values():
             group.show_counts(self._facts, ranks)
-        for key, row in self.rows.items():
-            row.set_matters(key in ranks)
+        for key, line in self.rows.items():
+            line.set_matters(key in ranks)
 
     def say_success(self, sentence: str) -> None:
         """The sentence that says when to stop, as it reads now."""
-        self.groups[SUCCESS_GROUP].say_below(sentence)
+        foot = self.groups[SUCCESS_GROUP].foot
+        if foot is not None:
+            foot.setText(sentence)
 
     def focused_row(self) -> AnswerRow | None:
         """The row that has the keyboard, if any."""

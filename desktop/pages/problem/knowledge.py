@@ -11,7 +11,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChipRow
 from desktop.widgets.label import Hairline, Label, ProvenanceMark
-from desktop.widgets.layout import FlowLayout
+from desktop.widgets.layout import LEFT, FlowLayout, clear, column, fill, holder
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import FactRow, Section
 from reports.provenance import Provenance
@@ -41,57 +41,31 @@ class OpenRow(FactRow):
         super().keyPressEvent(event)
 
 
-class _Rows(QWidget):
-    """Rows one below the other, replaced together."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(8)
-
-    def set_rows(self, rows: Sequence[QWidget]) -> None:
-        while (item := self._box.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for row in rows:
-            self._box.addWidget(row)
-
-
 class Knowledge(QWidget):
-    """``question_chosen(key)`` leads to a field; ``currency_asked`` opens the choice of currency."""
+    """``question_chosen(key)`` leads to a field."""
 
     question_chosen = Signal(str)
-    currency_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._known: tuple[KnownFact, ...] | None = None
         self._open: tuple[OpenQuestion, ...] | None = None
-        self._known_rows, self._open_rows = _Rows("What we know"), _Rows("Still unknown")
-        self.known = Section("What we know", self._known_rows, gap=4)
-        self.open = Section("Still unknown", self._open_rows, gap=4)
+        self._known_rows, self._open_rows = column(spacing=8), column(spacing=8)
+        self.known = _section("What we know", self._known_rows)
+        self.open = _section("Still unknown", self._open_rows)
         self._between, self._after = Hairline(), Hairline()
         self.progress = Label(colour="ink2")
         self.currency = Button("", "link")
-        self.currency.clicked.connect(self.currency_asked)
         self.story = Label(role=Role.NOTE, colour="ink3")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(16)
-        for widget in (self.known, self._between, self.open, self._after, self.progress, _marks()):
-            box.addWidget(widget)
-        box.addWidget(self.currency, 0, Qt.AlignmentFlag.AlignLeft)
-        box.addWidget(self.story)
+        above = (self.known, self._between, self.open, self._after, self.progress, _marks())
+        column(*above, (self.currency, LEFT), self.story, of=self, spacing=16)
 
     def show_known(self, facts: tuple[KnownFact, ...]) -> None:
         """Show what is known."""
         if facts != self._known:
             self._known = facts
-            self._known_rows.set_rows([FactRow(f.provenance, f.text, f.note) for f in facts])
+            clear(self._known_rows)
+            fill(self._known_rows, *(FactRow(f.provenance, f.text, f.note) for f in facts))
             self.known.setVisible(bool(facts))
             self._between.setVisible(bool(facts))
 
@@ -99,10 +73,11 @@ class Knowledge(QWidget):
         """Show what is not known, the weightiest first."""
         if questions != self._open:
             self._open = questions
-            rows = [OpenRow(row) for row in questions]
-            for row in rows:
+            clear(self._open_rows)
+            for question in questions:
+                row = OpenRow(question)
                 row.chosen.connect(self.question_chosen)
-            self._open_rows.set_rows(rows)
+                self._open_rows.addWidget(row)
             self.open.setVisible(bool(questions))
             self._after.setVisible(bool(questions))
 
@@ -110,8 +85,13 @@ class Knowledge(QWidget):
         """How far the brief is, the currency of its amounts, and what a sample says about itself."""
         self.progress.setText(progress)
         self.currency.setText(f"Amounts in {currency}")
-        self.story.setText(story)
-        self.story.setVisible(bool(story))
+        self.story.say(story)
+
+
+def _section(title: str, rows: QVBoxLayout) -> Section:
+    listed = holder(rows)
+    listed.setAccessibleName(title)
+    return Section(title, listed, gap=4)
 
 
 def _marks() -> QWidget:
@@ -129,20 +109,12 @@ class CurrencyPopover(Popover):
 
     def __init__(self, window: QWidget, current: str, currencies: Sequence[str]) -> None:
         super().__init__(window, "Currency", width=304)
-        self.body.addWidget(Label("Amounts are in", weight=600))
-        self.body.addSpacing(10)
         self.chips = ChipRow("Currency")
         self.chips.set_chips(list(currencies), chosen=current)
         self.chips.picked.connect(self._picked)
-        self.body.addWidget(self.chips)
-        self.body.addSpacing(8)
-        self.body.addWidget(
-            Label(
-                "Amounts you typed keep their digits; they are not converted.",
-                role=Role.NOTE,
-                colour="ink3",
-            )
-        )
+        kept = "Amounts you typed keep their digits; they are not converted."
+        note = Label(kept, role=Role.NOTE, colour="ink3")
+        fill(self.body, Label("Amounts are in", weight=600), 10, self.chips, 8, note)
         self.closed.connect(self.deleteLater)
 
     def _picked(self, code: str) -> None:

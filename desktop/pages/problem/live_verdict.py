@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QApplication
 
-from desktop.findings.decide.input_formatting import amount_words
+from desktop.findings.decide.flip_points import amount_words
 from desktop.findings.decide.live_verdict import (
     Preview,
     default_sentence,

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
 from desktop.findings.decide.live_verdict import Preview, preview, verdict_line, wrong_message
@@ -19,6 +19,7 @@ from desktop.findings.problem.view import view
 from desktop.jobs.queue import JobQueue
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.page import Page, message_from, show_explanation
+from desktop.pages.problem.answers import SourcePopover
 from desktop.pages.problem.edits import BriefEdits, CaseFiles
 from desktop.pages.problem.form import ProblemForm, QuestionGroup
 from desktop.pages.problem.knowledge import CurrencyPopover, Knowledge
@@ -28,13 +29,13 @@ from desktop.pages.problem.live_verdict import (
     show_on_form,
     sources_explanation,
 )
-from desktop.pages.problem.source import SourcePopover
 from desktop.project.case import case_of, input_of
 from desktop.project.questions import question
 from desktop.project.records import Fact, Json
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.columns import main_and_side
+from desktop.widgets.layout import column
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
@@ -83,13 +84,11 @@ class ProblemPage(Page):
         self._mark = symbol(currency_of(self.session.project))
         self.form = self._new_form()
         self._holder = QWidget()
-        holding = QVBoxLayout(self._holder)
-        holding.setContentsMargins(0, 0, 0, 0)
-        holding.addWidget(self.form)
+        column(self.form, of=self._holder)
         self.columns.add("main", self._holder)
         self.knowledge = Knowledge()
         self.knowledge.question_chosen.connect(self.focus_question)
-        self.knowledge.currency_asked.connect(self._choose_currency)
+        self.knowledge.currency.clicked.connect(self._choose_currency)
         self.columns.add("side", self.knowledge, gap=32)
 
     def _new_form(self) -> ProblemForm:

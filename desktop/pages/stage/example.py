@@ -266,7 +266,7 @@ class StageExample(QWidget):
         self.text.setWidgetResizable(True)
         self.text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        lines = column(None, *self._labels.values(), None, margins=(0, 0, 12, 0))
+        lines = column(None, *self._labels.values(), None, spacing=None, margins=(0, 0, 12, 0))
         self.text.setWidget(holder(lines))
         self.play = Button(f"Play the {self._one}", icon="play", shortcut="Space", run=self.play_it)
         below = Qt.AlignmentFlag.AlignHCenter

@@ -136,7 +136,7 @@ class StartSession(Popover):
     def _row(self, words: str, field: QWidget) -> QWidget:
         label = Label(words, weight=500, wrap=False)
         label.setBuddy(field)
-        made = holder(row(label, None, field, margins=(0, 8, 0, 0)))
+        made = holder(row(label, None, field, spacing=None, margins=(0, 8, 0, 0)))
         self.body.addWidget(made)
         return made
 

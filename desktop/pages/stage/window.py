@@ -78,7 +78,7 @@ class StageWindow(QWidget):
         self.foot = StageFoot(self._one, recorded=self.sitting.recorded)
         self.progress, self.mark = self.foot.progress, self.foot.mark
         shown = row((self.example_view, 1), side, spacing=72, margins=(72, 64, 72, 24))
-        column((shown, 1), self.foot, of=self)
+        column((shown, 1), self.foot, of=self, spacing=None)
         self.cover = Cover(self)
         side.reacted.connect(self._react)
         self.again.clicked.connect(self.try_again)

@@ -1,20 +1,19 @@
 """How good: the runs against the fake, people today and no AI at all; class by class; the model file and its export."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.findings.train.model_file import ALIKE, file_facts
+from desktop.findings.train.model_file import exported, file_facts
 from desktop.findings.train.view import view
 from desktop.jobs.model_files import WriteModel, WrittenModel
 from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.worker import Failed
+from desktop.pages.page import Page, message_of_failure
 from desktop.pages.train.history import RunHistory
-from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.record_kinds import CERTIFICATE, SMALL_MODEL
 from desktop.project.records import RecordKind, Run
@@ -22,19 +21,17 @@ from desktop.project.run_list import note_on
 from desktop.session import Session
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.charts.factory import chart_view
-from desktop.widgets.charts.view import ChartView
+from desktop.widgets.charts.place import ChartPlace
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column, holder, row
 from desktop.widgets.marks import InlineInterval
-from desktop.widgets.message import Message
+from desktop.widgets.message import Message, Tone
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section, ValueRow
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
-from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.interval import percent_range
-from estimators.base.number import digits
 from estimators.classifier.evaluation_result import Loss
 from estimators.classifier.training_result import Certificate
 from reports.chart_data import IntervalChart, IntervalRow
@@ -42,8 +39,6 @@ from reports.chart_data import IntervalChart, IntervalRow
 T = TypeVar("T")
 MANY_CLASSES = 12  # of more, the weakest are shown first and the others on request
 HAS_8_BIT = frozenset({"photo", "video"})  # modalities whose network has convolutions
-Say = Callable[[Message], None]
-_WHOLE, _SMALL = "desktop.jobs.model_files:write_certified", "desktop.jobs.model_files:write_small"
 
 
 class AccuracyView(QWidget):
@@ -51,52 +46,32 @@ class AccuracyView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.chart: ChartView[IntervalChart] | None = None
+        self.runs = ChartPlace()
         self.columns = ResponsiveColumns(
             (LayoutColumn("main"), LayoutColumn("side", 232)), gap=80, ruled=True
         )
-        self._charts = QWidget()
-        self._box = QVBoxLayout(self._charts)
-        self._box.setContentsMargins(0, 0, 0, 0)
         self.classes_title = Label(role=Role.SECTION)
         self.classes_note = Label(role=Role.NOTE, colour="ink2")
         self._low = 0.0
         self._every_class = False
         self.classes: PlainTable | None = None
-        self._table_box = QWidget()
-        self._table = QVBoxLayout(self._table_box)
-        self._table.setContentsMargins(0, 0, 0, 0)
-        self._table.setSpacing(0)
-        self._table.addWidget(self.classes_title)
-        self._table.addWidget(self.classes_note)
-        self._table.addSpacing(4)
-        self._table_place = QVBoxLayout()
-        self._table.addLayout(self._table_place)
+        self._table_place = column()
         self.all_classes = Button("", "link")
         self.all_classes.clicked.connect(self._show_every_class)
-        self._table.addWidget(self.all_classes)
+        head = (self.classes_title, self.classes_note, 4)
+        table = holder(column(*head, self._table_place, self.all_classes))
         self.file = ModelFileView()
-        self.side = QWidget()
-        self.side_box = QVBoxLayout(self.side)
-        self.side_box.setContentsMargins(0, 0, 0, 0)
-        self.columns.add("main", self._charts, chart_first=True)
-        self.columns.add("main", self._table_box, gap=20)
+        self.side_box = column()
+        self.columns.add("main", self.runs, chart_first=True)
+        self.columns.add("main", table, gap=20)
         self.columns.add("main", self.file, gap=28)
-        self.columns.add("side", self.side, wide_only=True)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.columns)
+        self.columns.add("side", holder(self.side_box), wide_only=True)
+        column(self.columns, of=self)
 
     def show_run(self, project: Project, run: Run, modality: str, frozen: str = "") -> None:
         """Show what this run measured."""
         said = view(project, run)
-        chart, sure = said.chart("runs", IntervalChart), said.explanations["line"]
-        if self.chart is None:
-            self.chart = chart_view(chart, explanation=sure)
-            self._box.addWidget(self.chart)
-        elif self.chart.chart != chart:
-            self.chart.set_chart(chart)
-        self.chart.explanation = sure
+        self.runs.show_chart(said.charts["runs"], said.explanations["line"])
         self._by_class = said.chart("classes", IntervalChart)
         self.classes_title.setText(self._by_class.title)
         self.classes_note.setText(self._by_class.note)
@@ -148,24 +123,14 @@ class AccuracyView(QWidget):
 
 def _cells(row: IntervalRow, low: float) -> tuple[str | TableCell, ...]:
     interval = InlineInterval(row.low, row.mid, row.high, low, 1.0)
-    return (
-        row.label,
-        TableCell("", interval=interval),
-        row.note,
-        row.value_text,
-        _likely(row.low, row.high),
-    )
-
-
-def _likely(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None else percent_range(low, high)
+    tested = row.low is not None and row.high is not None
+    likely = percent_range(row.low, row.high) if tested else ""
+    return row.label, TableCell("", interval=interval), row.note, row.value_text, likely
 
 
 class ModelFileView(QWidget):
-    """``export_asked``, ``small_asked``: write a file; ``noted`` carries the note as the person left it."""
+    """What is known of the file, and the buttons that write it; ``noted`` carries the note as the person left it."""
 
-    export_asked = Signal()
-    small_asked = Signal()
     noted = Signal(str)
 
     def __init__(self) -> None:
@@ -173,32 +138,13 @@ class ModelFileView(QWidget):
         self.certificate = RowList("Whether the file answers as tested", last_line=True)
         self.facts = RowList("Facts about the file")
         self.export = Button("Export the model file…", size="small", shortcut="Ctrl+E")
-        self.export.clicked.connect(self.export_asked)
         self.small = Button("Export it as 8-bit…", "text", size="small")
-        self.small.clicked.connect(self.small_asked)
         self.note = LineField("Note on this run", placeholder="What to remember about this run")
         self.note.committed.connect(self.noted)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addWidget(self.export)
-        buttons.addWidget(self.small)
-        buttons.addStretch(1)
-        below = QWidget()
-        box = QVBoxLayout(below)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.certificate)
-        box.addWidget(self.facts)
-        box.addSpacing(10)
-        box.addLayout(buttons)
-        box.addSpacing(16)
-        box.addWidget(Label("Note", role=Role.NOTE, colour="ink2"))
-        box.addSpacing(4)
-        box.addWidget(self.note)
-        self.section = Section("The model file", below, gap=4)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.section)
+        buttons = row(self.export, self.small, None, spacing=12)
+        head = Label("Note", role=Role.NOTE, colour="ink2")
+        shown = column(self.certificate, self.facts, 10, buttons, 16, head, 4, self.note)
+        column(Section("The model file", holder(shown), gap=4), of=self)
 
     def show_run(self, project: Project, run: Run, modality: str, frozen: str) -> None:
         """Show what is known of this run's file; ``frozen`` is why the project cannot be edited."""
@@ -213,52 +159,40 @@ class ModelFileView(QWidget):
 
 
 class ModelExport(QObject):
-    """Asks where, writes, and tells ``say`` what came of it; ``close`` takes the message away."""
+    """Asks where, writes the model of the run that is shown, and says on the page what came of it."""
 
-    def __init__(
-        self,
-        session: Session,
-        jobs: JobQueue,
-        history: RunHistory,
-        say: Say,
-        close: Callable[[], None],
-    ) -> None:
-        super().__init__(history)
-        self._session, self._jobs, self._history = session, jobs, history
-        self._say, self._close = say, close
+    def __init__(self, page: Page, jobs: JobQueue, history: RunHistory) -> None:
+        super().__init__(page)
+        self._page, self._session, self._jobs, self._history = page, page.session, jobs, history
 
     def ask(self) -> None:
-        """Ask where, and write the model file of the run that is shown there."""
-        self._ask(_WHOLE, "Export the model file", "")
+        """Ask where, and write the model file."""
+        self._ask("Export the model file", small=False)
 
     def ask_small(self) -> None:
         """The same with its 8-bit variant."""
-        self._ask(_SMALL, "Export the 8-bit model file", " 8-bit")
+        self._ask("Export the 8-bit model file", small=True)
 
-    def _ask(self, function: str, title: str, words: str) -> None:
+    def _ask(self, title: str, *, small: bool) -> None:
         run = self._history.run
         if run is None:
             return
-        first = str(Path.home() / f"{self._session.name} run {run.number}{words}.onnx")
-        window = self._history.block.window()
-        name, _ = QFileDialog.getSaveFileName(window, title, first, "Models (*.onnx)")
+        words = f"{self._session.name} run {run.number}{' 8-bit' if small else ''}.onnx"
+        first = str(Path.home() / words)
+        name, _ = QFileDialog.getSaveFileName(self._page, title, first, "Models (*.onnx)")
         if name:
-            self.write(Path(name), function)
+            self.write(Path(name), small=small)
 
-    def write(self, target: Path, function: str = _WHOLE) -> None:
-        """Write the model file of the run that is shown there, whole or not at all."""
+    def write(self, target: Path, *, small: bool = False) -> None:
+        """Write the file, whole or not at all."""
         run = self._history.run
         if run is None:
             return
-        small = function == _SMALL
+        where = target if target.suffix else target.with_suffix(".onnx")
         self._jobs.start(
             f"8-bit model of run {run.number}" if small else f"Exporting run {run.number}",
-            function,
-            WriteModel(
-                self._session.project.path,
-                run.id,
-                target if target.suffix else target.with_suffix(".onnx"),
-            ),
+            f"desktop.jobs.model_files:write_{'small' if small else 'certified'}",
+            WriteModel(self._session.project.path, run.id, where),
             on_done=self._small_done if small else self._done,
             on_failed=self._failed,
             bind=partial(_callbacks_elsewhere, SMALL_MODEL)
@@ -268,36 +202,25 @@ class ModelExport(QObject):
 
     def _done(self, written: WrittenModel[Certificate]) -> str:
         _keep(self._session, CERTIFICATE, written)
-        found, thing = written.found, noun(self._session.project, 1)
-        what = f"“{written.target.name}” is written."
-        if not found.n:
-            why = f"No held-out {thing} is here to compare it with the test."
-            self._say(Message("ok", what, why, "", "Close", self._close))
-            return "not compared"
-        differ = f"{digits(found.label_flips or 0)} of {digits(found.n)} labels differ"
-        if found.label_flips or (found.max_difference or 0) > ALIKE:
-            next_step = "Train again, and tell us if it happens again."
-            self._say(
-                Message("error", f"{what} It does not answer as tested.", f"{differ}.", next_step, "Close", self._close)
-            )  # fmt: skip
-            return differ
-        why = f"It answers as tested: {differ}, over {count(found.n, 'held-out ' + thing)}."
-        self._say(Message("ok", what, why, "", "Close", self._close))
-        return "answers as tested"
+        found = exported(self._session.project, written.target.name, written.found)
+        if found.holds is False:
+            self._say("error", found.title, found.note, "Train again, and tell us if it happens again.")  # fmt: skip
+            return found.figure
+        self._say("ok", found.title, found.note)
+        return "answers as tested" if found.holds else "not compared"
 
     def _small_done(self, written: WrittenModel[Loss]) -> str:
         _keep(self._session, SMALL_MODEL, written)
         what = f"“{written.target.name}” is written, with 8-bit convolutions."
-        self._say(Message("ok", what, written.found.sentence, "", "Close", self._close))
+        self._say("ok", what, written.found.sentence)
         return f"{written.found.megabytes:.1f} MB"
 
     def _failed(self, failed: Failed) -> None:
-        if failed.details:
-            last = failed.details.strip().splitlines()[-1]
-            self._say(Message("bug", "That is our mistake.", "Your project is saved.", last, "Close", self._close))  # fmt: skip
-            return
-        words = (failed.what, failed.why, failed.next_step)
-        self._say(Message("error", *words, "Close", self._close))
+        self._page.set_message(message_of_failure(failed, self._page.close_message))
+
+    def _say(self, tone: Tone, what: str, why: str, next_step: str = "") -> None:
+        close = self._page.close_message
+        self._page.set_message(Message(tone, what, why, next_step, "Close", close))
 
 
 def _keep(session: Session, kind: RecordKind[T], written: WrittenModel[T]) -> None:

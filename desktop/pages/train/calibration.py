@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.findings.train.calibration import (
     CUTOFF,
@@ -26,13 +26,13 @@ from desktop.session import Session
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.confidence import ConfidenceChartView
-from desktop.widgets.charts.factory import chart_view
-from desktop.widgets.charts.view import ChartView
+from desktop.widgets.charts.place import ChartPlace
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Hairline, Label
+from desktop.widgets.layout import TOP, column, holder, row
+from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.rows import Readout
 from estimators.base.percent import percent
-from reports.chart_data import ReliabilityChart
 from reports.provenance import Provenance
 from reports.stage_view import Explanation
 
@@ -94,12 +94,10 @@ WHAT_THE_CUTOFF_DOES = Explanation(
 class CalibrationView(QWidget):
     """The reliability diagram and the cut-off. ``cutoff_changed``: the person let go of the line.
 
-    ``costs_asked``: the person wants to say on Problem what things cost; ``quiet_chosen`` carries the class that means
-    nothing is wrong ("" for none).
+    ``quiet_chosen`` carries the class that means nothing is wrong ("" for none).
     """
 
     cutoff_changed = Signal(float)
-    costs_asked = Signal()
     quiet_chosen = Signal(str)
 
     def __init__(self) -> None:
@@ -107,7 +105,7 @@ class CalibrationView(QWidget):
         self._project: Project | None = None
         self._run: Run | None = None
         self._best: float | None = None
-        self.reliability: ChartView[ReliabilityChart] | None = None
+        self.reliability = ChartPlace()
         self.confidence: ConfidenceChartView | None = None
         self.remark = Label()
         self.other = Label()
@@ -119,75 +117,37 @@ class CalibrationView(QWidget):
         self.quiet = Button("", "link")
         self.quiet.clicked.connect(self._ask_quiet)
         self.say_costs = Button("Say what a mistake costs", "link")
-        self.say_costs.clicked.connect(self.costs_asked)
         self.columns = ResponsiveColumns(
             (LayoutColumn("left", stretch=1), LayoutColumn("right", stretch=1)), gap=56
         )
-        self._left, self._right = QWidget(), QWidget()
-        for side in (self._left, self._right):
-            box = QVBoxLayout(side)
-            box.setContentsMargins(0, 0, 0, 0)
-            box.setSpacing(0)
-        self.columns.add("left", self._left, chart_first=True)
+        self._cutoff_box = column()
+        self.columns.add("left", self.reliability, chart_first=True)
         self.columns.add("left", self.remark, gap=8)
-        self.columns.add("right", self._right)
+        self.columns.add("right", holder(self._cutoff_box))
         self.columns.add("right", self._below(), gap=12)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.columns)
+        column(self.columns, of=self)
 
     def _below(self) -> QWidget:
         """What hangs on the cut-off: three figures, what it costs, what another would do."""
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 12, 0, 12)
-        row.setSpacing(16)
-        for readout in self.readouts:
-            row.addWidget(readout, 1, Qt.AlignmentFlag.AlignTop)
-        links = QHBoxLayout()
-        links.setSpacing(16)
-        for link in (self.cheapest, self.quiet, self.say_costs):
-            links.addWidget(link)
-        links.addStretch(1)
-        below = QWidget()
-        box = QVBoxLayout(below)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(Hairline())
-        box.addLayout(row)
-        box.addWidget(Hairline())
-        box.addSpacing(10)
-        box.addWidget(self.cost)
-        box.addWidget(self.cost_note)
-        box.addLayout(links)
-        box.addSpacing(10)
-        box.addWidget(Hairline())
-        box.addSpacing(12)
-        box.addWidget(self.other)
-        return below
+        figures = row(
+            *((readout, 1, TOP) for readout in self.readouts), margins=(0, 12, 0, 12), spacing=16
+        )
+        links = row(self.cheapest, self.quiet, self.say_costs, None, spacing=16)
+        cost = (10, self.cost, self.cost_note, links, 10)
+        return holder(column(Hairline(), figures, Hairline(), *cost, Hairline(), 12, self.other))
 
     def show_run(self, project: Project, run: Run, cutoff: float) -> None:
         """Show what this run measured, with the cut-off there."""
         self._project, self._run = project, run
         self._best = cutoff_cost(project, run, cutoff).best
         said = view(project, run, SURE)
-        reliable, means = (
-            said.chart("reliability", ReliabilityChart),
-            said.explanations["calibration"],
-        )
-        if self.reliability is None:
-            self.reliability = chart_view(reliable, explanation=means)
-            self.confidence = ConfidenceChartView(
-                confidence_chart(run, project, cutoff, self._best), explanation=WHAT_THE_CUTOFF_DOES
-            )
+        self.reliability.show_chart(said.charts["reliability"], said.explanations["calibration"])
+        if self.confidence is None:
+            chart = confidence_chart(run, project, cutoff, self._best)
+            self.confidence = ConfidenceChartView(chart, explanation=WHAT_THE_CUTOFF_DOES)
             self.confidence.cutoff_moved.connect(self._moved)
             self.confidence.cutoff_changed.connect(self.cutoff_changed)
-            for side, chart in ((self._left, self.reliability), (self._right, self.confidence)):
-                layout = side.layout()
-                assert layout is not None
-                layout.addWidget(chart)
-        elif self.reliability.chart != reliable:
-            self.reliability.set_chart(reliable)
-        self.reliability.explanation = means
+            self._cutoff_box.addWidget(self.confidence)
         self.remark.setText(sure_remark(project, run))
         self._moved(cutoff)
 
@@ -207,8 +167,7 @@ class CalibrationView(QWidget):
 
     def _show_cost(self, project: Project, run: Run, cutoff: float) -> None:
         found = cutoff_cost(project, run, cutoff)
-        self.cost.setText(found.words)
-        self.cost.setVisible(bool(found.words))
+        self.cost.say(found.words)
         self.cost_note.setText(
             f"Which cut-off is cheapest depends on {found.missing}."
             if found.missing
@@ -232,12 +191,9 @@ class CalibrationView(QWidget):
         if self._project is None or self._run is None:
             return
         labels = list(self._run.result.confusion.labels)
-        now = negative_class(self._project, labels)
-        menu = QMenu(self)
-        for label in (*labels, ""):
-            action = menu.addAction(label.replace("&", "&&") or NEITHER)
-            action.setCheckable(True)
-            action.setChecked(label == (now or ""))
-            action.triggered.connect(partial(self.quiet_chosen.emit, label))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.quiet.mapToGlobal(QPoint(0, self.quiet.height() + 4)))
+        now = negative_class(self._project, labels) or ""
+        entries = [
+            MenuEntry(label or NEITHER, partial(self.quiet_chosen.emit, label), label == now)
+            for label in (*labels, "")
+        ]
+        open_menu(self.quiet, entries)

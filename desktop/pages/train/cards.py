@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from desktop.findings.train.mistakes import Answered
 from desktop.project.originals import Original
@@ -22,6 +22,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.focus import ENTER_KEYS, claims
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column, row
 from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.phrase import shorten
@@ -52,9 +53,9 @@ class MistakeCard(QWidget):
     opened = Signal()
     fix_asked = Signal()
 
-    def __init__(self, row: Answered, shown: CardContent) -> None:
+    def __init__(self, answered: Answered, shown: CardContent) -> None:
         super().__init__()
-        self.row, self.shown = row, shown
+        self.row, self.shown = answered, shown
         self._image = shown.image
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -66,27 +67,25 @@ class MistakeCard(QWidget):
         if shown.original is not None and not shown.original.is_here():
             self.play.off_because(NO_FILE)
         now = shown.now or "not labelled"
-        name = f"“{row.truth}”" if row.truth[-1:].isdigit() else row.truth
-        truth = f"“{now}” since then" if now != row.truth else f"{name} {percent(row.of_truth)}"
-        if now == row.truth == row.said:
+        name = f"“{answered.truth}”" if answered.truth[-1:].isdigit() else answered.truth
+        truth = (
+            f"“{now}” since then"
+            if now != answered.truth
+            else f"{name} {percent(answered.of_truth)}"
+        )
+        if now == answered.truth == answered.said:
             truth = name
-        links = QHBoxLayout()
-        links.setSpacing(14)
-        links.addWidget(self.fix)
-        links.addWidget(self.play)
-        links.addStretch(1)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, self._tall() + 6 if self._tall() else 0, 0, 0)
-        box.setSpacing(1)
+        links = row(self.fix, self.play, None, spacing=14)
+        box = column(of=self, margins=(0, self._tall() + 6 if self._tall() else 0, 0, 0), spacing=1)
         if shown.text:
             box.addWidget(Label(shorten(shown.text, LONGEST)))
-        box.addWidget(Label(row.sentence, weight=500))
+        box.addWidget(Label(answered.sentence, weight=500))
         self.truth = Label(truth, role=Role.NOTE, colour="ink2")
         box.addWidget(self.truth)
         box.addLayout(links)
         self.fix.setVisible(bool(shown.now))
         self.play.setVisible(shown.original is not None)
-        self.setAccessibleName(f"{shorten(shown.text)} {row.sentence} In truth {now}.".strip())
+        self.setAccessibleName(f"{shorten(shown.text)} {answered.sentence} In truth {now}.".strip())
 
     def set_image(self, image: QImage) -> None:
         """Show another picture: where it looked, or the photo itself again (a null image)."""
@@ -147,23 +146,15 @@ class MistakeCards(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(16)
-        for column in range(PER_ROW):
-            self._grid.setColumnStretch(column, 1)
+        for place in range(PER_ROW):
+            self._grid.setColumnStretch(place, 1)
         self.back = Button("‹ Earlier", "link")
         self.forward = Button("More ›", "link")
         self.place = Label(role=Role.NOTE, colour="ink2", wrap=False)
         self.back.clicked.connect(self._back)
         self.forward.clicked.connect(self._forward)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        for widget in (self.place, self.back, self.forward):
-            row.addWidget(widget)
-        row.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(12)
-        whole.addLayout(self._grid)
-        whole.addLayout(row)
+        line = row(self.place, self.back, self.forward, None, spacing=16)
+        column(self._grid, line, of=self, spacing=12)
 
     @property
     def rows(self) -> tuple[Answered, ...]:
@@ -172,7 +163,7 @@ class MistakeCards(QWidget):
 
     def show_rows(self, rows: tuple[Answered, ...], source: ContentSource) -> None:
         """Show these; ``source`` is asked what there is to see of the few that are shown."""
-        if [row.path for row in rows] != [row.path for row in self._rows]:
+        if [each.path for each in rows] != [each.path for each in self._rows]:
             self._first = 0
         self._rows, self._source = rows, source
         self._fill()
@@ -184,8 +175,8 @@ class MistakeCards(QWidget):
             card.deleteLater()
         shown = self._rows[self._first : self._first + AT_ONCE]
         cards = []
-        for number, row in enumerate(shown):
-            card = MistakeCard(row, self._source(row))
+        for number, line in enumerate(shown):
+            card = MistakeCard(line, self._source(line))
             card.opened.connect(self._opened)
             card.fix_asked.connect(self._fix)
             top = Qt.AlignmentFlag.AlignTop

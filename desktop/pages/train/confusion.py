@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.findings.train.mistakes import Answered, answered, cell_title, what_would_help
 from desktop.findings.train.view import WRONG, view
@@ -27,6 +27,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.charts.matrix import ConfusionChartView
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column, holder
 from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
@@ -36,8 +37,6 @@ from estimators.base.percent import percent
 from reports.chart_data import ConfusionChart
 
 NOTHING_TO_LIGHT = "Only of photos it can be shown where it looked."
-
-
 WHERE_WORDS = "Bright is what spoke for the answer it gave; the rest is dimmed."
 
 
@@ -54,9 +53,7 @@ class ConfusionView(QWidget):
         self.columns = ResponsiveColumns(
             (LayoutColumn("left", stretch=1), LayoutColumn("right", stretch=1)), gap=48
         )
-        self._left = QWidget()
-        self._box = QVBoxLayout(self._left)
-        self._box.setContentsMargins(0, 0, 0, 0)
+        self._left = column()
         self.examples = MistakeCards()
         self.where = Button("", "text", size="small", icon="eye", shortcut="H")
         self.where_note = Label(WHERE_WORDS, role=Role.NOTE, colour="ink2")
@@ -73,12 +70,10 @@ class ConfusionView(QWidget):
             ),
         )
         self.help_block = Section("What would help most", self.help, gap=4)
-        self.columns.add("left", self._left, chart_first=True)
+        self.columns.add("left", holder(self._left), chart_first=True)
         self.columns.add("right", self.found)
         self.columns.add("right", self.help_block, gap=24)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.columns)
+        column(self.columns, of=self)
         self.show_lit(False)
 
     def show_run(self, project: Project, run: Run, cutoff: float, source: ContentSource) -> None:
@@ -92,11 +87,11 @@ class ConfusionView(QWidget):
         if self.matrix is None:
             self.matrix = ConfusionChartView(chart, explanation=read)
             self.matrix.cell_chosen.connect(self._chosen)
-            self.matrix.cell_opened.connect(self._cell_opened)
-            self._box.addWidget(self.matrix)
-        elif self.matrix.chart != chart:
+            self.matrix.cell_opened.connect(self._focus_first)
+            self._left.addWidget(self.matrix)
+        else:
             self.matrix.set_chart(chart)
-        self.matrix.explanation = read
+            self.matrix.explanation = read
         rows = what_would_help(project, run, cutoff)
         self.help.set_rows(rows)
         self.help.fit_rows()
@@ -137,9 +132,6 @@ class ConfusionView(QWidget):
         self._cell = (labels[truth], labels[said])
         self._show_cell()
 
-    def _cell_opened(self, _truth: int, _said: int) -> None:
-        self._focus_first()
-
     def _focus_first(self) -> None:
         if self.examples.cards:
             self.examples.cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -159,8 +151,7 @@ class ConfusionView(QWidget):
             rows = answered(self._run, truth=self._cell[0], said=self._cell[1])
             self.found.title.setText(cell_title(self._project, self._run, *self._cell))
             note = "Most confident first." if len(rows) > 1 else ""
-        self.found.note.setText(note)
-        self.found.note.setVisible(bool(note))
+        self.found.note.say(note)
         self.examples.show_rows(rows, self._source)
         photos = noun(self._project, 1) == "photo"
         self.where.setVisible(photos and bool(rows))

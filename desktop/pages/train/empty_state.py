@@ -1,8 +1,9 @@
 """What stands in place of a run's numbers: before the first run, how far one under way is, and a closed leakage gate."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from desktop.findings.train.view import QUESTIONS
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.training_pipeline import TrainingPipeline
 from desktop.project.gate import GateState
@@ -12,16 +13,12 @@ from desktop.theme.type import Role
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.jobrow import ProgressLine
 from desktop.widgets.label import Label
+from desktop.widgets.layout import column, holder
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from estimators.base.count import count
 from estimators.base.number import digits
+from reports.stage_view import StageView
 
-_SHOWS = (
-    ("How good", "Of {things} it never saw, how many it gets right, with the range that luck leaves open, beside the "
-     "fake, people today and no AI at all."),
-    ("How sure", "Whether “I’m 70% sure” is right 7 times in 10, and from which confidence on it may answer alone."),
-    ("Where it’s wrong", "The {things} it mixed up, the most confident mistakes first. Wrong labels show up here."),
-)  # fmt: skip
 SHOWN = 4  # names of examples in a row
 WHAT_A_WAIVER_IS = (
     "Letting it through shows the numbers as they are. The name stands in the report beside them, and it holds until the "
@@ -31,43 +28,26 @@ QUIET_MS = 300  # a retraining that is over by then is never spoken of
 
 
 class TrainEmptyState(QWidget):
-    """Three things that a training shows; above them, while one runs, its sentence with a count."""
+    """What a training will answer; above it, while one runs, its sentence with a count."""
 
     def __init__(self) -> None:
         super().__init__()
         self.words = Label(role=Role.FIGURE)
         self.line = ProgressLine()
         self.line.setMaximumWidth(420)
-        shows = ResponsiveColumns(tuple(LayoutColumn(title) for title, _ in _SHOWS), gap=40)
-        self._texts = []
-        for title, text in _SHOWS:
-            one = QWidget()
-            box = QVBoxLayout(one)
-            box.setContentsMargins(0, 0, 0, 0)
-            box.setSpacing(4)
-            label = Label(text, colour="ink2", measure=320)
-            self._texts.append((label, text))
-            box.addWidget(Label(title, weight=600))
-            box.addWidget(label)
-            shows.add(title, one)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 4, 0, 0)
-        whole.setSpacing(0)
-        self._under_way = QWidget()
-        box = QVBoxLayout(self._under_way)
-        box.setContentsMargins(0, 0, 0, 28)
-        box.setSpacing(12)
-        box.addWidget(self.words)
-        box.addWidget(self.line)
-        whole.addWidget(self._under_way)
-        whole.addWidget(shows)
-        self.set_noun("examples")
+        self._texts = {key: Label(colour="ink2", measure=320) for key in QUESTIONS}
+        shows = ResponsiveColumns(tuple(map(LayoutColumn, QUESTIONS)), gap=40)
+        for key, title in QUESTIONS.items():
+            shows.add(key, holder(column(Label(title, weight=600), self._texts[key], spacing=4)))
+        progress = column(self.words, self.line, margins=(0, 0, 0, 28), spacing=12)
+        self._under_way = holder(progress)
+        column(self._under_way, shows, of=self, margins=(0, 4, 0, 0))
         self.show_progress("", None)
 
-    def set_noun(self, things: str) -> None:
-        """What the examples of the project are called."""
-        for label, text in self._texts:
-            label.setText(text.format(things=things))
+    def show_view(self, said: StageView) -> None:
+        """Show what is said before the first run."""
+        for key, label in self._texts.items():
+            label.setText(said.explanations[key].text)
 
     def show_progress(self, words: str, share: float | None) -> None:
         """Say how far it is; without words nothing is under way."""
@@ -83,11 +63,7 @@ class GatedView(QWidget):
         super().__init__()
         self.rows = RowList("What stands in the way", first_line=True, last_line=True)
         self.note = Label(WHAT_A_WAIVER_IS, colour="ink2", measure=640)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 8, 0, 0)
-        box.setSpacing(16)
-        box.addWidget(self.rows)
-        box.addWidget(self.note)
+        column(self.rows, self.note, of=self, margins=(0, 8, 0, 0), spacing=16)
 
     def show_gate(self, project: Project, gate: GateState) -> None:
         """Show what stands in the way."""
@@ -111,9 +87,7 @@ class TrainingProgress(QObject):
         super().__init__(parent)
         self._learning = learning
         self._began = False
-        self._hush = QTimer(self)
-        self._hush.setSingleShot(True)
-        self._hush.setInterval(QUIET_MS)
+        self._hush = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._hush.timeout.connect(self.spoken_of)
 
     def words(self) -> tuple[str, float | None]:

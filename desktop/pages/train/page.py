@@ -1,25 +1,25 @@
 """The Train page: the run in use (or another one) by how good, how sure and where it is wrong."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
+from desktop.findings.data.training_data import why_not_train
 from desktop.findings.train.calibration import cutoff_of
-from desktop.findings.train.view import GOOD, SURE, WRONG, view
+from desktop.findings.train.view import GOOD, QUESTIONS, SURE, WRONG, view
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_pipeline import pipeline_of
 from desktop.pages.header import HeaderAction
-from desktop.pages.page import Page, ask_waiver, message_from
+from desktop.pages.page import Page, ask_waiver, message_of_failure
 from desktop.pages.train.accuracy import AccuracyView, ModelExport
 from desktop.pages.train.calibration import CalibrationView, CutoffChoice
 from desktop.pages.train.confusion import NOTHING_TO_LIGHT, ConfusionView, MistakeExamples
 from desktop.pages.train.empty_state import GatedView, TrainEmptyState, TrainingProgress
-from desktop.pages.train.header import NOTHING_HELD_OUT, TRY, TrainButtons, header_of, keys_of
-from desktop.pages.train.history import RunHistory
-from desktop.pages.train.runs import MenuEntry
+from desktop.pages.train.history import RunHistory, run_entries
 from desktop.pages.train.try_it import TryIt
 from desktop.project.gate import GateState, gate_of
 from desktop.project.noun import noun
@@ -28,10 +28,18 @@ from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
+from desktop.widgets.layout import column, fill, holder
+from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.base.percent import percent
-from reports.stage_view import Explanation
+from reports.stage_view import Explanation, Offer
+
+TRY = "try"  # the view beside those of `view`, where the window has no room for it at the side
+_KEYS = {
+    GOOD: (("[ ]", "previous, next run"), ("T", "numbers as a table"), ("Ctrl E", "export the model file")),
+    SURE: (("← →", "move the cut-off"), ("T", "numbers as a table"), ("F1", "what calibration means")),
+}  # fmt: skip
 
 
 class TrainPage(Page):
@@ -55,10 +63,7 @@ class TrainPage(Page):
     def build(self) -> None:
         self.tabs = AnswerTabs("What the run shows")
         self.tabs.chosen.connect(self.show_tab)
-        self._tab_box = QWidget()
-        box = QVBoxLayout(self._tab_box)
-        box.setContentsMargins(0, 22, 0, 0)
-        box.addWidget(self.tabs)
+        self._tab_box = holder(column(self.tabs, margins=(0, 22, 0, 0)))
         self.fixed.addWidget(self._tab_box)
         self.nothing, self.gated = TrainEmptyState(), GatedView()
         self.cutoff = CutoffChoice(self.session, self.do, self)
@@ -66,45 +71,32 @@ class TrainPage(Page):
         self.history = RunHistory(self.session, self.do, self)
         self.history.chosen.connect(self._run_chosen)
         self.run_list = self.history.block.list
-        self.accuracy, self.calibration, self.confusion = (
-            AccuracyView(),
-            CalibrationView(),
-            ConfusionView(),
-        )
+        self.accuracy, self.calibration = AccuracyView(), CalibrationView()
+        self.confusion = ConfusionView()
         self.try_it = TryIt()
         self.try_it.failed.connect(self.refuse)
         self.accuracy.side_box.addWidget(self.try_it)
-        self.export = ModelExport(
-            self.session, self._jobs, self.history, self.set_message, self.close_message
-        )
-        self.accuracy.file.export_asked.connect(self.export.ask)
-        self.accuracy.file.small_asked.connect(self.export.ask_small)
+        self.export = ModelExport(self, self._jobs, self.history)
+        self.accuracy.file.export.clicked.connect(self.export.ask)
+        self.accuracy.file.small.clicked.connect(self.export.ask_small)
         self.accuracy.file.noted.connect(self.history.note)
-        self._try_view = QWidget()
-        self._try_box = QVBoxLayout(self._try_view)
-        self._try_box.setContentsMargins(0, 0, 0, 0)
-        self.views = {
+        self._try_box = column()
+        self.views: dict[str, QWidget] = {
             GOOD: self.accuracy,
             SURE: self.calibration,
             WRONG: self.confusion,
-            TRY: self._try_view,
+            TRY: holder(self._try_box),
         }
-        holder = QWidget()
-        stack = QVBoxLayout(holder)
-        stack.setContentsMargins(0, 0, 0, 0)
         for part in (*self.views.values(), self.gated):
             part.hide()
-            stack.addWidget(part)
         self.columns = ResponsiveColumns(
             (LayoutColumn("runs", 188), LayoutColumn("views")), gap=72, ruled=True
         )
         self.columns.add("runs", self.history.block, wide_only=True)
-        self.columns.add("views", holder)
-        for widget in (self.nothing, self.columns):
-            self.body.addWidget(widget)
-        self.body.addStretch(1)
+        self.columns.add("views", holder(column(*self.views.values(), self.gated)))
+        fill(self.body, self.nothing, self.columns, None)
         self.calibration.cutoff_changed.connect(self.cutoff.try_it)
-        self.calibration.costs_asked.connect(partial(self.go_to.emit, Stage.PROBLEM))
+        self.calibration.say_costs.clicked.connect(lambda: self.go_to.emit(Stage.PROBLEM))
         self.calibration.quiet_chosen.connect(self.cutoff.say_quiet)
         self.mistakes = MistakeExamples(self.session, self.confusion, self.do)
         self.mistakes.failed.connect(self.refuse)
@@ -125,7 +117,6 @@ class TrainPage(Page):
             self.cutoff.forget_trial()
         self._gate = gate_of(project, run) if run is not None else GateState(passed=True)
         shown = run is not None
-        self.nothing.set_noun(noun(project))
         self.nothing.setVisible(not shown)
         self._tab_box.setVisible(shown and self._gate.open)
         self.columns.setVisible(shown)
@@ -135,6 +126,8 @@ class TrainPage(Page):
             self.mistakes.show_run(run)
             self._place_try_it()
             self._show_tabs(run)
+        else:
+            self.nothing.show_view(view(project))
         self._show_view()
         self._show_work()
 
@@ -143,9 +136,11 @@ class TrainPage(Page):
         self.refresh(Change(frozenset()))
 
     def _show_tabs(self, run: Run) -> None:
-        names = {GOOD: "How good", SURE: "How sure", WRONG: "Where it’s wrong"}
         project = self.session.project
-        tabs = [AnswerTab(key, name, view(project, run, key).status) for key, name in names.items()]
+        tabs = [
+            AnswerTab(key, asked, view(project, run, key).status)
+            for key, asked in QUESTIONS.items()
+        ]
         if self.is_narrow():
             text = self.history.modality == "text"
             one = noun(self.session.project, 1)
@@ -178,28 +173,34 @@ class TrainPage(Page):
         self._show_header()
 
     def _show_header(self) -> None:
-        said = header_of(self.session.project, self.run, self._gate, self._tab, self._buttons())
+        project, run, tab = self.session.project, self.run, self._tab
+        tested = run is not None and bool(run.result.n_test)
+        said = view(project, run, tab if tested and tab != TRY else GOOD)
         self.set_headline(said.headline, said.lead)
-        self.set_secondary(*said.secondary)
-        self.set_primary(said.primary.text, said.primary.run, off=said.primary.off)
+        actions = {name: self._action(name, offer) for name, offer in said.offers.items()}
+        primary, *secondary = actions.values()
+        if tab == SURE and tested and self._gate.open and not self.cutoff.is_chosen:
+            words = f"Use {percent(self.cutoff.value)} as the cut-off"
+            primary = HeaderAction(words, self.cutoff.use, self.history.no_edit())
+        if (
+            run is not None and self.is_narrow()
+        ):  # no room for the list: a menu, which trains again too
+            menu = HeaderAction(f"Run {run.number}", self._choose_run, drops_down=True)
+            secondary = [menu, *(a for a in secondary if a is not actions.get("train"))]
+        self.set_secondary(*secondary)
+        self.set_primary(primary.text, primary.run, off=primary.off)
 
-    def _buttons(self) -> TrainButtons:
-        run, past, cutoff = self.run, self.history, self.cutoff
-        why = "" if run is not None and run.result.n_test else NOTHING_HELD_OUT
-        launch = HeaderAction("Take to launch", partial(self.go_to.emit, Stage.LAUNCH), why)
-        if run is not None and not past.in_use:
-            launch = HeaderAction(f"Use run {run.number}", past.use, past.no_use())
-        words = f"Use {percent(cutoff.value)} as the cut-off"
-        menu = HeaderAction(f"Run {run.number}" if run else "", self._choose_run, drops_down=True)
-        return TrainButtons(
-            again=HeaderAction("Train again", self.train, self.why_not_train()),
-            go_on=launch,
-            waive=HeaderAction("Let it through…", partial(ask_waiver, self), past.no_edit()),
-            cutoff=None if cutoff.is_chosen else HeaderAction(words, cutoff.use, past.no_edit()),
-            runs=(menu,) if run is not None and self.is_narrow() else (),
-            review=self.confusion.review,
-            to_data=partial(self.go_to.emit, Stage.DATA),
-        )
+    def _action(self, name: str, offer: Offer) -> HeaderAction:
+        runs: dict[str, tuple[Callable[[], object], Callable[[], str] | None]] = {
+            "train": (self.train, self.why_not_train),
+            "waive": (partial(ask_waiver, self), self.history.no_edit),
+            "use": (partial(self.do, offer.edit), self.history.no_edit),
+            "review": (self.confusion.review, None),
+            "data": (partial(self.go_to.emit, Stage.DATA), None),
+            "launch": (partial(self.go_to.emit, Stage.LAUNCH), None),
+        }
+        run, why_not = runs[name]
+        return HeaderAction(offer.words, run, offer.off or (why_not() if why_not else ""))
 
     def _choose_run(self) -> None:
         """The runs as a menu with what can be done with one, where the window has no room for the list."""
@@ -210,7 +211,8 @@ class TrainPage(Page):
             MenuEntry("Use this run", None if past.no_use() else past.use),
             *past.options(),
         )
-        past.choose_from_menu(self.header.secondary()[0], *more)
+        runs = run_entries(past.rows, past.run.id if past.run else None, past.choose)
+        open_menu(self.header.secondary()[0], runs, more)
 
     # --- work under way ------------------------------------------------------------------------------------------
 
@@ -218,8 +220,7 @@ class TrainPage(Page):
         """How far the training under way is (once it takes longer than a moment), and why the last one failed."""
         words, share = self.under_way.words()
         self.nothing.show_progress(words, share)
-        self.history.block.under_way.setText(words)
-        self.history.block.under_way.setVisible(bool(words))
+        self.history.block.under_way.say(words)
         self._dim(bool(words) and self.run is not None)
         self.show_message()
 
@@ -227,12 +228,9 @@ class TrainPage(Page):
         trouble = self.learning.trouble(work.TRAIN)
         if trouble is None:
             return None
-        if trouble.details:
-            return message_from(RuntimeError(trouble.details.strip().splitlines()[-1]))
-        said = (trouble.what, trouble.why, trouble.next_step)
-        to_data = partial(self.go_to.emit, Stage.DATA)
         dismiss = partial(self.learning.dismiss, work.TRAIN)
-        return Message("error", *said, "Go to the data", to_data, "Close", dismiss)
+        to_data = partial(self.go_to.emit, Stage.DATA)
+        return message_of_failure(trouble, dismiss, "Go to the data", to_data)
 
     def _dim(self, dim: bool) -> None:
         """The last numbers stay while newer ones are worked out, dimmed."""
@@ -254,7 +252,7 @@ class TrainPage(Page):
         """Why no training can start now; an empty text: it can."""
         if self.learning.training_wanted:
             return "A training is under way."
-        return self.why_not_edit() or work.why_not_train(self.session.project)
+        return self.why_not_edit() or why_not_train(self.session.project)
 
     # --- size, keys ----------------------------------------------------------------------------------------------
 
@@ -283,8 +281,14 @@ class TrainPage(Page):
             self.mistakes.stop()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
-        things, lit = noun(self.session.project), not self.no_light()
-        return keys_of(things, self._tab, self._gate, has_run=self.run is not None, lit=lit)
+        if self.run is None:
+            return (("Ctrl ↵", "do the next thing"),)
+        if not self._gate.open:
+            return (_KEYS[GOOD][0],)
+        if self._tab == WRONG:
+            lit = () if self.no_light() else (("H", "show where it looked"),)
+            return (("arrows", "move in the table"), ("↵", f"open {noun(self.session.project)}"), *lit)  # fmt: skip
+        return _KEYS.get(self._tab, _KEYS[GOOD])
 
     def explanation(self) -> Explanation | None:
         if self.run is None or not self._gate.open:

@@ -1,14 +1,14 @@
 """Try it: an example goes in, and the model file answers the way the product will."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.train.activation_map import ActivationMapper
@@ -20,9 +20,10 @@ from desktop.widgets.button import Button
 from desktop.widgets.drop import DropZone
 from desktop.widgets.example import ExamplePicture
 from desktop.widgets.fields import TextField
-from desktop.widgets.focus import ENTER_KEYS, claims
 from desktop.widgets.label import Hairline, Label
+from desktop.widgets.layout import TOP, column, fill, holder, row
 from desktop.widgets.look import ExampleLook, LookCloser
+from desktop.widgets.pressable import PressableRow
 from desktop.widgets.rows import RowList
 from desktop.widgets.thumbnail_model import decode
 from estimators.base.phrase import shorten
@@ -95,45 +96,20 @@ def _small(modality: str, item: Tryable) -> QImage:
         return QImage()
 
 
-class TriedRow(QWidget):
-    """One line of "Just tried"; a click or Enter opens it large."""
-
-    opened = Signal()
-
-    def __init__(self, tried: Tried) -> None:
-        super().__init__()
-        self.tried = tried
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 7, 0, 7)
-        row.setSpacing(12)
-        if not tried.image.isNull():
-            picture = ExamplePicture(tried.name)
-            picture.setFixedSize(QSize(48, 40))
-            picture.set_image(tried.image)
-            row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        if isinstance(tried.item, str):
-            words.addWidget(Label(shorten(tried.item, 90), role=Role.NOTE, colour="ink2"))
-        words.addWidget(Label(tried.sentence, weight=500))
-        words.addWidget(Label(tried.note, role=Role.NOTE, colour="ink2"))
-        row.addLayout(words, 1)
-        self.setAccessibleName(f"{tried.name}: {tried.sentence} {tried.note}")
-
-    def event(self, event: QEvent) -> bool:
-        return claims(event, *ENTER_KEYS) or super().event(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.rect().contains(event.position().toPoint()):
-            self.opened.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER_KEYS:
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
+def tried_row(tried: Tried, choose: Callable[[Tried], object]) -> PressableRow:
+    """One line of "Just tried"; pressed, it opens large."""
+    line = row(spacing=12)
+    if not tried.image.isNull():
+        picture = ExamplePicture(tried.name)
+        picture.setFixedSize(QSize(48, 40))
+        picture.set_image(tried.image)
+        fill(line, (picture, TOP))
+    said = [Label(tried.sentence, weight=500), Label(tried.note, role=Role.NOTE, colour="ink2")]
+    if isinstance(tried.item, str):
+        said.insert(0, Label(shorten(tried.item, 90), role=Role.NOTE, colour="ink2"))
+    fill(line, (column(*said), 1))
+    name = f"{tried.name}: {tried.sentence} {tried.note}"
+    return PressableRow(tried, choose, line, name=name, room=7, lights_up=False)
 
 
 def models_folder() -> Path:
@@ -188,9 +164,7 @@ class TryIt(QWidget):
         self.so_far = Label(weight=500)
         self.send = Button("Keep this answer", size="small", shortcut="Return")
         self.send.clicked.connect(self.send_text)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._ask_so_far)
         self.rows = RowList("Just tried", last_line=True)
         self.just_tried = Label("Just tried", weight=600)
@@ -200,27 +174,10 @@ class TryIt(QWidget):
         self._say()
 
     def _lay_out(self) -> None:
-        self._typing_box = QWidget()
-        typing = QVBoxLayout(self._typing_box)
-        typing.setContentsMargins(0, 0, 0, 0)
-        typing.setSpacing(8)
-        typing.addWidget(self.typed)
-        typing.addWidget(self.so_far)
-        typing.addWidget(self.send)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(Label("Try it", role=Role.SECTION))
-        box.addWidget(self.note)
-        box.addSpacing(8)
-        box.addWidget(self._typing_box)
-        box.addWidget(self.zone)
-        box.addSpacing(20)
-        box.addWidget(self.just_tried)
-        box.addSpacing(6)
-        box.addWidget(self._line)
-        box.addWidget(self.rows)
-        box.addStretch(1)
+        self._typing_box = holder(column(self.typed, self.so_far, self.send, spacing=8))
+        title = Label("Try it", role=Role.SECTION)
+        ways = (title, self.note, 8, self._typing_box, self.zone)
+        column(*ways, 20, self.just_tried, 6, self._line, self.rows, None, of=self)
 
     def set_run(self, project: Path, run: Run, modality: str, one: str) -> None:
         """Answer with this run's model from now on; ``one`` is what an example is called."""
@@ -281,15 +238,11 @@ class TryIt(QWidget):
             self._say_so_far(f"{tried[0].sentence} {tried[0].note}".strip())
 
     def _say_so_far(self, words: str) -> None:
-        self.so_far.setText(words)
-        self.so_far.setVisible(bool(words))
+        self.so_far.say(words)
 
     def _came(self, tried: list[Tried]) -> None:
         self.tried = (*reversed(tried), *self.tried)[:KEPT]
-        rows = [TriedRow(one) for one in self.tried]
-        for row in rows:
-            row.opened.connect(self._open)
-        self.rows.set_rows(rows)
+        self.rows.set_rows([tried_row(one, self._open) for one in self.tried])
         self._say()
         self.answered.emit(self.tried[0])
 
@@ -309,10 +262,8 @@ class TryIt(QWidget):
 
     # --- looking closer ------------------------------------------------------------------------------------------
 
-    def _open(self) -> None:
-        row = self.sender()
-        if isinstance(row, TriedRow) and row.tried in self.tried:
-            self.closer.open(self.tried.index(row.tried))
+    def _open(self, tried: Tried) -> None:
+        self.closer.open(self.tried.index(tried))
 
     def _look(self, number: int) -> ExampleLook | None:
         if not 0 <= number < len(self.tried):

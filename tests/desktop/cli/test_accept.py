@@ -46,7 +46,7 @@ def test_an_assumed_accuracy_is_given_its_sizes(accept) -> None:
     )
 
 
-def test_labels_are_read_as_they_come_and_the_test_goes_on(accept, tmp_path: Path) -> None:
+def test_labels_are_read_as_they_come_and_the_test_goes_on(accept, tmp_path) -> None:
     file = tmp_path / "labels.csv"
     file.write_text("right\n1\n1,1 0\nFalse\n1\n", encoding="utf-8")
     _, found = accept("--sequential", file, "--bar", 0.8, "--true", 0.9)
@@ -61,7 +61,7 @@ def test_labels_are_read_as_they_come_and_the_test_goes_on(accept, tmp_path: Pat
     assert said.startswith("80% is passed, after 26 examples.\n")
 
 
-def test_looking_after_every_label_is_never_taken_for_a_single_look(accept, tmp_path: Path) -> None:
+def test_looking_after_every_label_is_never_taken_for_a_single_look(accept, tmp_path) -> None:
     """20 of 20 pass a test of fixed size, not one that was looked at twenty times."""
     file = tmp_path / "labels.csv"
     file.write_text("1\n" * 20, encoding="utf-8")
@@ -71,7 +71,7 @@ def test_looking_after_every_label_is_never_taken_for_a_single_look(accept, tmp_
     assert found["lower_bound"] < found["fixed_size"]["lower_bound"]
 
 
-def test_classes_and_the_baseline_come_from_files(accept, tmp_path: Path) -> None:
+def test_classes_and_the_baseline_come_from_files(accept, tmp_path) -> None:
     classes, pairs = tmp_path / "classes.csv", tmp_path / "pairs.csv"
     classes.write_text("class,correct,total\ncrack,84,90\nrare,3,3\n", encoding="utf-8")
     answers = ("1,0\n" * 10, "0,1\n" * 2, "1,1\n" * 153, "0,0\n" * 15)
@@ -108,9 +108,7 @@ def test_classes_and_the_baseline_come_from_files(accept, tmp_path: Path) -> Non
         (("--correct", 3, "--total", 4, "--baseline", "empty.csv"), 1, "empty"),
     ],
 )
-def test_what_cannot_be_is_one_sentence(
-    accept, tmp_path: Path, monkeypatch, argv, status: int, said: str
-) -> None:
+def test_what_cannot_be_is_one_sentence(accept, tmp_path, monkeypatch, argv, status, said) -> None:
     monkeypatch.chdir(tmp_path)
     Path("odd.csv").write_text("1\n0\nperhaps\n", encoding="utf-8")
     Path("empty.csv").write_text("", encoding="utf-8")
@@ -123,7 +121,7 @@ def test_what_cannot_be_is_one_sentence(
 
 
 @pytest.mark.parametrize("bar", ["0", "-0.1", "1.01", "nan", "inf"])
-def test_a_bar_that_is_no_share_is_one_sentence(accept, bar: str) -> None:
+def test_a_bar_that_is_no_share_is_one_sentence(accept, bar) -> None:
     status, said = accept("--correct", 3, "--total", 4, f"--bar={bar}")
     assert status == 1
     assert "bar" in said
@@ -157,7 +155,7 @@ def test_a_bar_of_everything_is_said_to_be_beyond_any_test(accept) -> None:
     assert "No test can show 100%" in said
 
 
-def test_pairs_of_another_test_are_refused(accept, tmp_path: Path) -> None:
+def test_pairs_of_another_test_are_refused(accept, tmp_path) -> None:
     file = tmp_path / "pairs.csv"
     file.write_text("model,baseline\n1,0\n1,1\n0,0\n", encoding="utf-8")
     status, error = accept("--correct", 163, "--total", 180, "--bar", 0.8, "--baseline", file)
@@ -167,7 +165,7 @@ def test_pairs_of_another_test_are_refused(accept, tmp_path: Path) -> None:
     assert "(exact McNemar test, n = 3)" in said
 
 
-def test_columns_of_other_names_are_named(accept, tmp_path: Path) -> None:
+def test_columns_of_other_names_are_named(accept, tmp_path) -> None:
     file = tmp_path / "pairs.csv"
     file.write_text("ours,theirs\n1,0\n", encoding="utf-8")
     status, error = accept("--correct", 1, "--total", 1, "--bar", 0.8, "--baseline", file)
@@ -180,7 +178,7 @@ def test_looks_say_the_bound_once(accept) -> None:
     assert said.count("84.8%") == 1
 
 
-def test_an_assumed_accuracy_below_the_bar_is_named_as_it_was_given(accept, tmp_path: Path) -> None:
+def test_an_assumed_accuracy_below_the_bar_is_named_as_it_was_given(accept, tmp_path) -> None:
     file = tmp_path / "labels.csv"
     file.write_text("1\n", encoding="utf-8")
     status, error = accept("--sequential", file, "--bar", 0.8, "--true", 0.7)

@@ -176,7 +176,6 @@ def test_the_server_says_where_it_is_and_stops_when_interrupted(tmp_path) -> Non
         env={**os.environ, "PYTHONPATH": os.getcwd()},
     )
     try:
-        assert process.stdout is not None
         ready = json.loads(process.stdout.readline())
         answer = httpx.post(
             f"{ready['base_url']}/v1/predict",
@@ -240,7 +239,6 @@ def test_an_interrupted_demo_leaves_nothing_half_written(tmp_path) -> None:
         text=True,
         env={**os.environ, "PYTHONPATH": os.getcwd()},
     )
-    assert process.stderr is not None
     while "Data" not in process.stderr.readline():
         pass
     time.sleep(0.5)
@@ -277,7 +275,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_an_openapi_document_that_finds_no_room_leaves_the_one_before(
-    tiny_disk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tiny_disk, tmp_path, capsys
 ) -> None:
     scenario = tmp_path / "a.yaml"
     scenario.write_text("name: A\nclasses: [crack, clean]\n", encoding="utf-8")
@@ -290,7 +288,7 @@ def test_an_openapi_document_that_finds_no_room_leaves_the_one_before(
 
 
 def test_a_journal_is_not_written_on_a_protected_disk_in_a_sentence(
-    tiny_disk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tiny_disk, tmp_path, capsys
 ) -> None:
     from desktop.project.project import Project
 

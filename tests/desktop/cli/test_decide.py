@@ -30,9 +30,7 @@ def printed(capsys: pytest.CaptureFixture[str], folder: Path, command: str) -> s
     return capsys.readouterr().out
 
 
-def test_a_verdict_prints_its_reasons_with_numbered_dated_sources(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_a_verdict_prints_its_reasons_with_numbered_dated_sources(capsys, tmp_path) -> None:
     text = printed(capsys, tmp_path, "assess")
     assert text.startswith("Train it on your own examples.\n")
     assert "Every result must be fully explained" in text
@@ -43,9 +41,7 @@ def test_a_verdict_prints_its_reasons_with_numbered_dated_sources(
     assert "3e+06" not in text
 
 
-def test_a_valuation_prints_what_labels_and_intangibles_add(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_a_valuation_prints_what_labels_and_intangibles_add(capsys, tmp_path) -> None:
     text = printed(capsys, tmp_path, "options")
     assert "more labels" in text or "Labelling" in text
     assert "measured: 163 of 180" in text
@@ -54,9 +50,7 @@ def test_a_valuation_prints_what_labels_and_intangibles_add(
     assert "what learning from them adds is told by forecast" in text
 
 
-def test_a_name_that_nobody_asks_for_is_cut_to_a_line(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_a_name_that_nobody_asks_for_is_cut_to_a_line(capsys, tmp_path) -> None:
     path = tmp_path / "case.json"
     path.write_text(json.dumps({**CASE, "wind" * 2500: 1}), encoding="utf-8")
     assert main(["assess", str(path)]) == 0
@@ -73,9 +67,7 @@ def test_a_name_that_nobody_asks_for_is_cut_to_a_line(
         (b"\xff\xfe\x00", "“case.json” is not text. A case is JSON in UTF-8."),
     ],
 )
-def test_a_file_that_is_no_case_is_refused_in_a_sentence(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, content: bytes, said: str
-) -> None:
+def test_a_file_that_is_no_case_is_refused_in_a_sentence(capsys, tmp_path, content, said) -> None:
     path = tmp_path / "case.json"
     path.write_bytes(content)
     assert main(["assess", str(path)]) == 1

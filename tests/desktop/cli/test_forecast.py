@@ -33,7 +33,7 @@ def curve(tmp_path: Path) -> Path:
     return file
 
 
-def test_the_task_alone_gives_a_range_and_says_that_nothing_is_measured(run: Run) -> None:
+def test_the_task_alone_gives_a_range_and_says_that_nothing_is_measured(run) -> None:
     status, out, _ = run("--classes", 3, "--modality", "photo", "--target", 0.8)
     assert status == 0
     assert "a task like this (3 classes, photos)" in out
@@ -42,7 +42,7 @@ def test_the_task_alone_gives_a_range_and_says_that_nothing_is_measured(run: Run
     assert "inf" not in out.replace("information", "")
 
 
-def test_tables_show_three_bands_and_a_plan_with_working_days(run: Run, curve: Path) -> None:
+def test_tables_show_three_bands_and_a_plan_with_working_days(run, curve) -> None:
     start = datetime.date.today() + datetime.timedelta(days=10)
     status, out, err = run(
         "--curve", curve, "--target", 0.9, "--price", 0.8, "--labels-per-day", 60, "--start", start
@@ -58,7 +58,7 @@ def test_tables_show_three_bands_and_a_plan_with_working_days(run: Run, curve: P
     assert "its 90% bands held the truth" in out.splitlines()[-1]
 
 
-def test_the_json_has_the_plan_and_every_number_of_the_words(run: Run, curve: Path) -> None:
+def test_the_json_has_the_plan_and_every_number_of_the_words(run, curve) -> None:
     status, out, _ = run(
         "--curve", curve, "--target", 0.9, "--budget", 50, "--price", 0.5, "--json"
     )
@@ -71,7 +71,7 @@ def test_the_json_has_the_plan_and_every_number_of_the_words(run: Run, curve: Pa
     assert {"p5", "p10", "p25", "p50", "p75", "p90", "p95"} < found["forecast"][0].keys()
 
 
-def test_a_label_that_is_not_worth_its_price_is_not_bought(run: Run, curve: Path) -> None:
+def test_a_label_that_is_not_worth_its_price_is_not_bought(run, curve) -> None:
     _, out, _ = run("--curve", curve, "--value", 1, "--price", 0.5)
     assert "More labels would cost more than they bring" in out
     assert "they are not worth their price" in out
@@ -94,7 +94,7 @@ def test_a_label_that_is_not_worth_its_price_is_not_bought(run: Run, curve: Path
     ],
 )
 def test_what_cannot_be_is_one_sentence_before_anything_is_measured(
-    run: Run, tmp_path: Path, argv: list[object], status: int, said: str
+    run, tmp_path, argv, status, said
 ) -> None:
     code, out, err = run(*(str(part).format(tmp=tmp_path) for part in argv))
     assert (code, out) == (status, "")
@@ -116,7 +116,7 @@ def test_what_cannot_be_is_one_sentence_before_anything_is_measured(
         ),
     ],
 )
-def test_odd_curves_are_forecast_and_named(run: Run, tmp_path: Path, text: str, said: str) -> None:
+def test_odd_curves_are_forecast_and_named(run, tmp_path, text, said) -> None:
     file = tmp_path / "c.csv"
     file.write_text(text)
     status, out, err = run("--curve", file)

@@ -29,9 +29,7 @@ def tables(dataset: Callable[[str], Path]) -> Path:
 
 
 @pytest.mark.parametrize("name", WORST)
-def test_a_hostile_table_ends_in_a_result_or_a_sentence(
-    tables: Path, capsys: pytest.CaptureFixture[str], name: str
-) -> None:
+def test_a_hostile_table_ends_in_a_result_or_a_sentence(tables, capsys, name) -> None:
     status = main(["inspect", str(tables / name)])
     out, err = capsys.readouterr()
     assert status in (0, 1)
@@ -66,7 +64,7 @@ LARGE: dict[str, tuple[bytes, str]] = {
 
 @pytest.mark.parametrize("name", LARGE)
 def test_a_table_beyond_bounds_ends_in_a_sentence_with_line_and_limit(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+    tmp_path, capsys, name
 ) -> None:
     data, said = LARGE[name]
     (tmp_path / "large.csv").write_bytes(data)
@@ -78,9 +76,7 @@ def test_a_table_beyond_bounds_ends_in_a_sentence_with_line_and_limit(
     assert len(err.strip().splitlines()) == 1
 
 
-def test_a_missing_column_is_told_with_those_that_are_there(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_missing_column_is_told_with_those_that_are_there(tmp_path, capsys) -> None:
     (tmp_path / "t.csv").write_text("id,,said\n1,2,3\n")
     assert main(["inspect", str(tmp_path / "t.csv")]) == 1
     assert capsys.readouterr().err == (
@@ -89,9 +85,7 @@ def test_a_missing_column_is_told_with_those_that_are_there(
     )
 
 
-def test_cells_of_many_lines_full_of_bars_are_told_apart(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_cells_of_many_lines_full_of_bars_are_told_apart(tmp_path, capsys) -> None:
     rows = (
         f'"{name} {n}\n| a | {n} |\n| ""b"" | c |\nend",{name}\n'
         for name in ("late", "kind", "torn")

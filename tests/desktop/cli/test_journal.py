@@ -61,7 +61,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return call
 
 
-def test_the_newest_come_first_and_a_filter_leaves_the_others_out(run: Run, asked: Path) -> None:
+def test_the_newest_come_first_and_a_filter_leaves_the_others_out(run, asked) -> None:
     status, out, _ = run(asked, "--json")
     found = json.loads(out)
     assert (status, found["n"]) == (0, 4)
@@ -79,7 +79,7 @@ def test_the_newest_come_first_and_a_filter_leaves_the_others_out(run: Run, aske
         assert json.loads(run(asked, "--json", *arguments)[1])["n"] == n, arguments
 
 
-def test_a_session_has_the_exchanges_of_its_time(run: Run, asked: Path) -> None:
+def test_a_session_has_the_exchanges_of_its_time(run, asked) -> None:
     with Project.open(asked) as project:
         project.append_journal(({"at": "2020-01-01T00:00:00+00:00", "name": "long ago"},))
         keep_reaction(project, begin_session(project), "accepted")
@@ -88,7 +88,7 @@ def test_a_session_has_the_exchanges_of_its_time(run: Run, asked: Path) -> None:
     assert json.loads(run(asked, "--json", "--disagreements")[1])["n"] == 0
 
 
-def test_the_list_reads_as_a_table(run: Run, asked: Path) -> None:
+def test_the_list_reads_as_a_table(run, asked) -> None:
     _, out, _ = run(asked, "--newest", "2")
     lines = out.splitlines()
     assert lines[0] == "4 exchanges, all simulated."
@@ -96,7 +96,7 @@ def test_the_list_reads_as_a_table(run: Run, asked: Path) -> None:
     assert len(lines) == 5
 
 
-def test_it_is_written_as_har_and_as_json_lines(run: Run, asked: Path, tmp_path: Path) -> None:
+def test_it_is_written_as_har_and_as_json_lines(run, asked, tmp_path) -> None:
     for name in ("a.har", "a.jsonl"):
         status, out, _ = run(asked, "--json", "--out", tmp_path / name)
         assert (status, json.loads(out)["exchanges"]) == (0, 4)
@@ -106,7 +106,7 @@ def test_it_is_written_as_har_and_as_json_lines(run: Run, asked: Path, tmp_path:
     assert [path.name for path in tmp_path.glob(".*part*")] == []
 
 
-def test_what_cannot_be_done_gets_a_sentence(run: Run, asked: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_done_gets_a_sentence(run, asked, tmp_path) -> None:
     for arguments, words in (
         ((asked, "--out", tmp_path / "a.xlsx"), "as HAR (.har), as JSON lines"),
         ((asked, "--out", tmp_path / "nowhere" / "a.har"), "There is no"),
@@ -119,9 +119,7 @@ def test_what_cannot_be_done_gets_a_sentence(run: Run, asked: Path, tmp_path: Pa
         assert "Traceback" not in err
 
 
-def test_it_is_recorded_as_a_scenario_that_serves_the_same(
-    run: Run, asked: Path, tmp_path: Path
-) -> None:
+def test_it_is_recorded_as_a_scenario_that_serves_the_same(run, asked, tmp_path) -> None:
     out = tmp_path / "recorded.yaml"
     status, printed, _ = run(asked, "--json", "--out", out, "--at", "openai")
     assert (status, json.loads(printed)["stubs"]) == (0, 3)
@@ -134,9 +132,7 @@ def test_it_is_recorded_as_a_scenario_that_serves_the_same(
     assert reply.json()["choices"][0]["message"]["content"] == "Hello there."
 
 
-def test_real_traffic_in_a_har_file_is_listed_recorded_and_replayed(
-    run: Run, asked: Path, tmp_path: Path
-) -> None:
+def test_real_traffic_in_a_har_file_is_listed_recorded_and_replayed(run, asked, tmp_path) -> None:
     har, scenario = tmp_path / "real.har", tmp_path / "recorded.yaml"
     run(asked, "--out", har)
     assert json.loads(run(har, "--json", "--at", "anthropic")[1])["n"] == 1
@@ -151,7 +147,7 @@ def test_real_traffic_in_a_har_file_is_listed_recorded_and_replayed(
     assert "no trained classifier" in err
 
 
-def test_a_replay_says_where_the_answers_differ(run: Run, asked: Path, tmp_path: Path) -> None:
+def test_a_replay_says_where_the_answers_differ(run, asked, tmp_path) -> None:
     other = tmp_path / "other.yaml"
     other.write_text(
         "name: Other\nstubs: [{when: {text: again}, answer: Go away.}, {answer: Hello there.}]"
@@ -166,9 +162,7 @@ def test_a_replay_says_where_the_answers_differ(run: Run, asked: Path, tmp_path:
 
 
 @pytest.mark.parametrize("name", ["kept.smart", "kept.jsonl"])
-def test_serving_writes_the_journal_where_it_is_told_to(
-    run: Run, tmp_path: Path, name: str
-) -> None:
+def test_serving_writes_the_journal_where_it_is_told_to(run, tmp_path, name) -> None:
     kept_in = tmp_path / name
     if kept_in.suffix == ".smart":
         Project.create(kept_in, name="Kept").close()
@@ -176,7 +170,6 @@ def test_serving_writes_the_journal_where_it_is_told_to(
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
-        assert process.stdout is not None
         ready = json.loads(process.stdout.readline())
         said = [{"role": "user", "content": f"hello {ready['token']}"}]
         reply = httpx.post(
@@ -195,17 +188,13 @@ def test_serving_writes_the_journal_where_it_is_told_to(
         assert line["response"]["body"] == reply.text.replace(ready["token"], "…")
 
 
-def test_a_journal_that_cannot_be_written_is_said_before_serving(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_journal_that_cannot_be_written_is_said_before_serving(tmp_path, capsys) -> None:
     for name, words in (("a.txt", "It goes into a project"), ("nowhere/a.jsonl", "There is no")):
         assert main(["serve", "--port", "0", "--journal", str(tmp_path / name)]) == 1
         assert words in capsys.readouterr().err
 
 
-def test_forgetting_takes_every_byte_of_what_was_asked_out_of_the_file(
-    run: Run, asked: Path
-) -> None:
+def test_forgetting_takes_every_byte_of_what_was_asked_out_of_the_file(run, asked) -> None:
     secret = "my diagnosis is a secret"
     with Project.open(asked) as project:
         row = {"at": "2026-01-01T00:00:00+00:00", "name": secret, "media": ["m"]}
@@ -230,7 +219,7 @@ def test_forgetting_takes_every_byte_of_what_was_asked_out_of_the_file(
         assert len(project.sessions()) == 1
 
 
-def test_forgetting_goes_alone_and_keeps_the_examples(run: Run, asked: Path) -> None:
+def test_forgetting_goes_alone_and_keeps_the_examples(run, asked) -> None:
     with Project.open(asked) as project:
         project.caches.put_originals({"0" * 64: b"an example"})
     status, _, err = run(asked, "--forget", "--text", "hello")

@@ -59,9 +59,7 @@ def model(run_json: Callable[..., Any], tmp_path: Path) -> Path:
     return out
 
 
-def test_texts_are_judged_from_a_csv_without_labels(
-    run_json: Callable[..., Any], model: Path, tmp_path: Path
-) -> None:
+def test_texts_are_judged_from_a_csv_without_labels(run_json, model, tmp_path) -> None:
     asked = write_rows(
         tmp_path / "new.csv",
         ("id", "message"),
@@ -80,9 +78,7 @@ def test_texts_are_judged_from_a_csv_without_labels(
     assert sum(rows[2]["probabilities"].values()) == pytest.approx(1, abs=1e-5)
 
 
-def test_texts_are_judged_from_files_and_as_typed(
-    run: Run, run_json: Callable[..., Any], model: Path, tmp_path: Path
-) -> None:
+def test_texts_are_judged_from_files_and_as_typed(run, run_json, model, tmp_path) -> None:
     folder = tmp_path / "mixed"
     folder.mkdir()
     (folder / "a.txt").write_bytes("Mein Päckchen: when does it arrive?\r\n".encode("latin-1"))
@@ -95,14 +91,12 @@ def test_texts_are_judged_from_files_and_as_typed(
     assert "\x1b" not in out
 
 
-def test_a_list_of_texts_needs_no_header(
-    run_json: Callable[..., Any], model: Path, tmp_path: Path
-) -> None:
+def test_a_list_of_texts_needs_no_header(run_json, model, tmp_path) -> None:
     listed = write_rows(tmp_path / "list.csv", ("Cancel it.",), ("Question about a text",))
     assert len(run_json("predict", model, listed)) == 2
 
 
-def test_a_csv_of_paths_is_no_csv_of_texts(run: Run, model: Path, tmp_path: Path) -> None:
+def test_a_csv_of_paths_is_no_csv_of_texts(run, model, tmp_path) -> None:
     status, out, err = run(
         "predict", model, write_rows(tmp_path / "n.csv", ("n", "m"), (1, 2), (3, 4))
     )
@@ -114,9 +108,7 @@ def test_a_csv_of_paths_is_no_csv_of_texts(run: Run, model: Path, tmp_path: Path
     assert "None of the texts can be read. It is not there any more." in err
 
 
-def test_texts_of_something_else_are_told_apart(
-    run: Run, run_json: Callable[..., Any], model: Path, tmp_path: Path
-) -> None:
+def test_texts_of_something_else_are_told_apart(run, run_json, model, tmp_path) -> None:
     fresh = [("Where is the box that I sent?", "parcel"), ("I want to end my contract.", "Cancel")]
     data = write_rows(tmp_path / "test.csv", ("text", "label"), *questions(), *fresh)
     others = write_rows(tmp_path / "other.csv", ("text",), ("Lorem ipsum dolor",), ("x = y + 1",))
@@ -132,9 +124,7 @@ def test_texts_of_something_else_are_told_apart(
     assert "takes texts. “photos” holds photos." in err
 
 
-def test_what_was_understood_of_a_csv_is_said(
-    run: Run, run_json: Callable[..., Any], tmp_path: Path
-) -> None:
+def test_what_was_understood_of_a_csv_is_said(run, run_json, tmp_path) -> None:
     rows = [
         (text, label.upper() if n == 3 else label) for n, (text, label) in enumerate(questions())
     ]
@@ -146,9 +136,7 @@ def test_what_was_understood_of_a_csv_is_said(
     assert said in run("train", data, "--out", out, "--backbone", "wordllama")[1]
 
 
-def test_one_class_many_and_odd_names(
-    run: Run, run_json: Callable[..., Any], tmp_path: Path
-) -> None:
+def test_one_class_many_and_odd_names(run, run_json, tmp_path) -> None:
     names = [f"{n} “a” 'b' 🐱 {'long ' * 40}" for n in range(24)]
     rows = [(f"{word} {n} {word}", name) for n, name in enumerate(names) for word in _PLACES[:3]]
     data = write_rows(tmp_path / "many.csv", ("text", "label"), *rows)
@@ -170,9 +158,7 @@ def beep(path: Path, hertz: float, seed: int) -> None:
         file.writeframes(np.int16(wave_ * 32_000).tobytes())
 
 
-def test_sounds_are_trained_and_judged(
-    run: Run, run_json: Callable[..., Any], tmp_path: Path
-) -> None:
+def test_sounds_are_trained_and_judged(run, run_json, tmp_path) -> None:
     for name, hertz in (("low", 200.0), ("high", 2_000.0)):
         (tmp_path / "beeps" / name).mkdir(parents=True)
         for n in range(8):
@@ -197,7 +183,7 @@ def test_sounds_are_trained_and_judged(
 
 
 def test_a_photo_model_has_an_8_bit_variant_and_says_what_it_costs(
-    run_json: Callable[..., Any], digits_folder: Callable[..., Path], tmp_path: Path
+    run_json, digits_folder, tmp_path
 ) -> None:
     data, out = digits_folder(n=14, classes=2), tmp_path / "m.onnx"
     found = run_json("train", data, "--out", out, "--int8", "--augment", "on", "--holdout", 0.3)
@@ -214,7 +200,7 @@ def test_a_photo_model_has_an_8_bit_variant_and_says_what_it_costs(
 
 
 def test_a_folder_of_all_kinds_is_read_as_what_most_of_it_is(
-    run_json: Callable[..., Any], digits_folder: Callable[..., Path], tmp_path: Path
+    run_json, digits_folder, tmp_path
 ) -> None:
     data = digits_folder(n=6, classes=2)
     beep(data / "0" / "beep.wav", 400, 0)
@@ -231,7 +217,7 @@ def test_a_folder_of_all_kinds_is_read_as_what_most_of_it_is(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a folder that nobody may write into")
-def test_a_folder_that_takes_no_file_is_named_before_the_work(run: Run, model: Path) -> None:
+def test_a_folder_that_takes_no_file_is_named_before_the_work(run, model) -> None:
     data = model.with_name("questions.csv")
     status, out, err = run("train", data, "--out", "/proc/self/m.onnx")
     assert (status, out) == (1, "")

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ def renamed(folder: Path, old: str, new: bytes) -> None:
 
 @BYTES
 def test_a_class_folder_that_is_not_utf_8_is_read_as_western_european(
-    tmp_path: Path, digits_folder: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+    tmp_path, digits_folder, capsys
 ) -> None:
     folder = digits_folder(n=8, classes=2)
     renamed(folder, "1", b"caf\xe9")
@@ -36,9 +35,7 @@ def test_a_class_folder_that_is_not_utf_8_is_read_as_western_european(
 
 
 @BYTES
-def test_files_that_a_project_cannot_name_are_left_out_and_counted(
-    tmp_path: Path, digits_folder: Callable[..., Path]
-) -> None:
+def test_files_that_a_project_cannot_name_are_left_out_and_counted(tmp_path, digits_folder) -> None:
     folder = digits_folder(n=3, classes=2)
     renamed(folder, "1", b"caf\xe9")
     with Project.create(tmp_path / "p.smart", name="P") as project:
@@ -49,9 +46,7 @@ def test_files_that_a_project_cannot_name_are_left_out_and_counted(
 
 
 @BYTES
-def test_names_that_are_not_utf_8_are_printed_all_the_same(
-    digits_folder: Callable[..., Path], capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_names_that_are_not_utf_8_are_printed_all_the_same(digits_folder, capfd) -> None:
     folder = digits_folder(n=3, classes=2)
     next((folder / "0").iterdir()).write_bytes(b"no photo")
     renamed(folder, "0", b"\xff\xfe")
@@ -62,12 +57,7 @@ def test_names_that_are_not_utf_8_are_printed_all_the_same(
 
 
 @pytest.mark.parametrize("command", ["inspect", "train"])
-def test_no_name_reaches_the_terminal_as_an_order(
-    command: str,
-    tmp_path: Path,
-    digits_folder: Callable[..., Path],
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_no_name_reaches_the_terminal_as_an_order(command, tmp_path, digits_folder, capsys) -> None:
     folder = digits_folder(n=8, classes=2)
     (folder / "0").rename(folder / RED)
     (folder / "1").rename(folder / TURNED)
@@ -99,9 +89,7 @@ def test_what_joins_letters_and_keeps_words_together_stays() -> None:
     assert one_line("a" * 20, most=5) == "aaaa…"
 
 
-def test_a_stream_with_few_letters_gets_marks_in_their_place(
-    digits_folder: Callable[..., Path],
-) -> None:
+def test_a_stream_with_few_letters_gets_marks_in_their_place(digits_folder) -> None:
     folder = digits_folder(n=3, classes=2)
     (folder / "0").rename(folder / "Ж")
     asked = [sys.executable, "-m", "desktop", "inspect", str(folder)]

@@ -1,10 +1,6 @@
 """Packing from the command line."""
 
 import json
-from collections.abc import Callable
-from pathlib import Path
-
-import pytest
 
 from desktop.cli.main import main
 from desktop.jobs.add_data import AddData, find_data
@@ -13,7 +9,7 @@ from desktop.project.project import Project
 
 
 def test_the_answer_says_what_is_in_the_file_and_what_is_not(
-    tmp_path: Path, digits_folder: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+    tmp_path, digits_folder, capsys
 ) -> None:
     path, photos = tmp_path / "digits.smart", digits_folder(n=3, classes=2)
     with Project.create(path, name="Digits") as project:

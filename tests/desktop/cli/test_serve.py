@@ -5,9 +5,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -52,9 +51,7 @@ def visit(ready: dict[str, Any], outcome: str) -> dict[str, Any]:
         return joined
 
 
-def test_a_folder_is_shown_and_reactions_outlive_the_server(
-    digits_folder: Callable[..., Path], tmp_path: Path
-) -> None:
+def test_a_folder_is_shown_and_reactions_outlive_the_server(digits_folder, tmp_path) -> None:
     record = tmp_path / "reactions.jsonl"
     argv = ("--items", digits_folder(n=3, classes=3), "--reactions", record)
     with serving(*argv) as ready:
@@ -68,7 +65,7 @@ def test_a_folder_is_shown_and_reactions_outlive_the_server(
     assert all(line["truth"] in "012" for line in lines)
 
 
-def test_a_scenario_brings_its_own_items(digits_folder: Callable[..., Path]) -> None:
+def test_a_scenario_brings_its_own_items(digits_folder) -> None:
     folder = digits_folder(n=2, classes=3)
     scenario = folder.parent / "scenario.yaml"
     scenario.write_text(f"name: Digits\nclasses: ['0', '1', '2']\nitems: {folder.name}\n")
@@ -80,9 +77,7 @@ def test_a_scenario_brings_its_own_items(digits_folder: Callable[..., Path]) -> 
         assert kept["scenario"] == "digits"
 
 
-def test_without_a_file_the_reactions_are_exported_for_the_token(
-    digits_folder: Callable[..., Path],
-) -> None:
+def test_without_a_file_the_reactions_are_exported_for_the_token(digits_folder) -> None:
     with serving("--items", digits_folder(n=2, classes=2)) as ready:
         visit(ready, "accepted")
         token = {"authorization": f"Bearer {ready['token']}"}
@@ -91,7 +86,7 @@ def test_without_a_file_the_reactions_are_exported_for_the_token(
 
 
 def test_a_project_shows_its_own_examples_without_what_the_camera_noted(
-    digits_folder: Callable[..., Path], tmp_path: Path
+    digits_folder, tmp_path
 ) -> None:
     from PIL import Image
 
@@ -122,9 +117,7 @@ def test_a_project_shows_its_own_examples_without_what_the_camera_noted(
     assert b"Maker of the camera" not in content
 
 
-def test_letting_phones_in_without_a_network_is_refused_in_words(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_letting_phones_in_without_a_network_is_refused_in_words(monkeypatch) -> None:
     from desktop.cli.serve import _network
     from estimators.base.errors import UserError
 

@@ -28,7 +28,7 @@ def test_everything_waits_for_the_operator_from_the_first_request_on() -> None:
 
 
 @pytest.mark.parametrize("seconds", ["0", "601", "nan"])
-def test_seconds_beyond_what_clients_bear_are_refused_in_a_sentence(seconds: str) -> None:
+def test_seconds_beyond_what_clients_bear_are_refused_in_a_sentence(seconds) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "desktop", "serve", "--port", "0", "--operator", seconds],
         capture_output=True,

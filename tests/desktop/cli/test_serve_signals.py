@@ -35,7 +35,7 @@ def hang_up_is_heard() -> Iterator[None]:
 @pytest.mark.usefixtures("hang_up_is_heard")
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no such signals")
 def test_whatever_ends_the_server_nothing_that_was_answered_is_lost(
-    tmp_path: Path, name: str, signals: tuple[str, ...]
+    tmp_path, name, signals
 ) -> None:
     kept_in = tmp_path / name
     if kept_in.suffix == ".smart":
@@ -49,7 +49,6 @@ def test_whatever_ends_the_server_nothing_that_was_answered_is_lost(
         env={**os.environ, "PYTHONPATH": os.getcwd()},
     ) as process:
         try:
-            assert process.stdout is not None
             ready = json.loads(process.stdout.readline())
             with httpx.Client(
                 base_url=ready["base_url"], headers={"authorization": f"Bearer {ready['token']}"}

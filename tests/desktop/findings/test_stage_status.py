@@ -33,7 +33,7 @@ def test_nothing_is_started_in_a_new_project(tmp_path) -> None:
         assert project_sentence(project) == "Nothing answered yet."
 
 
-def test_a_brief_is_a_draft_until_it_is_enough_for_a_verdict(project: Project) -> None:
+def test_a_brief_is_a_draft_until_it_is_enough_for_a_verdict(project) -> None:
     total = 12
     for number, key in enumerate(ANSWERS, start=2):  # the classes are one answer
         project.do(edit.SetFact(key, {"low": 1, "high": 2}, key))
@@ -45,7 +45,7 @@ def test_a_brief_is_a_draft_until_it_is_enough_for_a_verdict(project: Project) -
         )
 
 
-def test_a_verdict_is_evidence_until_a_person_decides(project: Project) -> None:
+def test_a_verdict_is_evidence_until_a_person_decides(project) -> None:
     assert decide_view(project).headline == QUESTION
     kept = {"verdict": "fake_it_first", "headline": "Fake it.", "why": "W."}
     keep(project, ASSESSMENT, kept)
@@ -70,7 +70,7 @@ def test_examples_are_a_draft_until_they_were_checked_and_a_problem_where_they_h
     assert rail(project)[Stage.DATA] == (State.EVIDENCE, "3 labelled photos")
 
 
-def test_a_bar_from_sessions_is_decided_and_said_as_it_was_set(project: Project) -> None:
+def test_a_bar_from_sessions_is_decided_and_said_as_it_was_set(project) -> None:
     session = begin_session(project, "Early", 0.9)
     keep_reaction(project, session, "accepted", 0.9)
     assert rail(project)[Stage.FAKE] == (State.EVIDENCE, "1 answer")
@@ -80,7 +80,7 @@ def test_a_bar_from_sessions_is_decided_and_said_as_it_was_set(project: Project)
     assert rail(project)[Stage.LAUNCH] == (State.DRAFT, "Bar set")
 
 
-def test_a_decision_is_said_even_where_this_version_does_not_know_it(project: Project) -> None:
+def test_a_decision_is_said_even_where_this_version_does_not_know_it(project) -> None:
     project.do(edit.SetFact("launch.decision", "conditions", "decision"))
     assert rail(project)[Stage.LAUNCH] == (State.DECIDED, "Launch with conditions")
     assert rail(project)[Stage.REPORT] == (State.DRAFT, "Ready to export")
@@ -88,7 +88,7 @@ def test_a_decision_is_said_even_where_this_version_does_not_know_it(project: Pr
     assert rail(project)[Stage.LAUNCH] == (State.DECIDED, "Decided")
 
 
-def test_a_report_says_how_long_it_is_and_for_whom(project: Project) -> None:
+def test_a_report_says_how_long_it_is_and_for_whom(project) -> None:
     assert not report_view(project).status
     assert report_view(project, 6).headline == "Six pages; the decision is on the first."
     project.do(edit.SetFact("report.kind", "brief", "kind"))

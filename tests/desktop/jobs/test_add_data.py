@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop.findings.data.view import look_at_disk
 from desktop.findings.stage_status import stage_statuses
 from desktop.jobs.add_data import AddData, FoundData, find_data, first_words
 from desktop.jobs.label_next import SuggestNext, suggest_next
 from desktop.jobs.table_columns import TableColumns
-from desktop.pages.data.on_disk import look_at_disk
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.stages import Stage, State

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from desktop.findings.data.view import look_at_disk
 from desktop.findings.fake.web_stage import exhibits_of
 from desktop.jobs.add_data import AddData, find_data
 from desktop.jobs.learn import CheckData, check_data, train
 from desktop.jobs.pack import PackProject, missing_words, pack_project, size_of_pack
 from desktop.jobs.worker import JobCancelled
-from desktop.pages.data.on_disk import look_at_disk
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import NewExample

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desktop.jobs.ready import asked_of, asked_otherwise, value_per_point
+from desktop.findings.data.training_data import asked_of, asked_otherwise, value_per_point
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, CurveForecast, CurveQuestion

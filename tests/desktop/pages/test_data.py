@@ -119,7 +119,6 @@ def test_a_folder_without_photos_is_explained_and_the_page_works_on(
     (tmp_path / "empty").mkdir()
     bring(qtbot, page, tmp_path / "empty")
     message = page.message.message
-    assert message is not None
     assert message.what
     assert message.next_step
     assert not message.what.startswith("That is our mistake")
@@ -259,7 +258,7 @@ def test_labelling_goes_on_to_the_next_photo(labelling) -> None:
 
 
 def test_the_key_after_the_last_class_makes_a_new_one(
-    session: Session, tmp_path: Path, digits_folder, open_data, qtbot
+    session, tmp_path, digits_folder, open_data, qtbot
 ) -> None:
     flat = tmp_path / "camera roll"
     flat.mkdir()
@@ -320,7 +319,6 @@ def test_looking_closer_opens_the_photo_itself_and_arrows_step(labelling, qtbot)
     page.pane.choose(0)
     qtbot.keyClick(page.pane.grid, Qt.Key.Key_Space)
     closer = page.labelling.closer.popover
-    assert closer is not None
     first = closer.name.text()
     qtbot.waitUntil(lambda: not page.labelling.closer._reading.busy)
     assert not closer.picture._pixmap.isNull()

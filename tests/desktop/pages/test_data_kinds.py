@@ -11,14 +11,13 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QListView
 
-from desktop.findings.data.label_next import LABEL_NEXT
 from desktop.jobs import training_pipeline as work
 from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import TEACHING, ShownExamples
 from desktop.project import commands as edit
 from desktop.project.originals import Original
 from desktop.project.project import Project
-from desktop.project.record_kinds import INSPECTION
+from desktop.project.record_kinds import INSPECTION, LABEL_NEXT
 from desktop.project.records import NewExample
 from desktop.session import Session
 from desktop.widgets import example
@@ -81,7 +80,6 @@ def test_texts_are_rows_that_space_shows_in_full(texts, open_data, qtbot) -> Non
     page.pane.choose(1)
     qtbot.keyClick(page.pane.grid, Qt.Key.Key_Space)
     closer = page.labelling.closer.popover
-    assert closer is not None
     assert closer.name.text() == path(1)
     qtbot.waitUntil(lambda: not page.labelling.closer._reading.busy)
     assert closer.example.text.toPlainText().startswith("Never again, number 1.")
@@ -277,6 +275,6 @@ def test_variants_are_not_chosen_in_a_read_only_project(texts, open_data) -> Non
     page = open_data(texts)
     texts.project.file.read_only = True
     page.more.learn.setChecked(True)
-    page.more.made_chosen.emit(True)
+    page.more.learn.clicked.emit(True)
     assert page.message.message is not None
     assert not page.more.learn.isChecked()

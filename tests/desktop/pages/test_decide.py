@@ -12,13 +12,13 @@ from desktop.findings.decide.verdict import MEASURED_KEY
 from desktop.pages.decide.explanations import EveryNumberPopover
 from desktop.pages.decide.override import OverridePopover
 from desktop.pages.decide.page import DecidePage
-from desktop.pages.decide.rows import FlipRow, SourcedReason
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import ASSESSMENT
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.explain import ExplainPopover
+from desktop.widgets.pressable import PressableRow
 from desktop.widgets.slider import Track
 
 ANSWERS = {
@@ -68,9 +68,7 @@ def decided(page: DecidePage, session: Session, qtbot: QtBot) -> DecidePage:
     return page
 
 
-def test_nothing_answered_asks_the_question_and_leads_to_the_problem(
-    page: DecidePage, qtbot: QtBot
-) -> None:
+def test_nothing_answered_asks_the_question_and_leads_to_the_problem(page, qtbot) -> None:
     page.ensure_built()
     assert page.header.headline.text() == "Does it need AI, and which way is worth most?"
     with qtbot.waitSignal(page.go_to) as went:
@@ -79,26 +77,21 @@ def test_nothing_answered_asks_the_question_and_leads_to_the_problem(
     assert page.session.project.record(ASSESSMENT) is None
 
 
-def test_the_headline_is_the_verdict_and_the_primary_action_follows_it(decided: DecidePage) -> None:
+def test_the_headline_is_the_verdict_and_the_primary_action_follows_it(decided) -> None:
     assert decided.header.headline.text() == "Fake it first."
     assert decided.header.primary.text() == "Set up the fake"
     assert len(decided.shown.options.chart.rows) == 5
     assert decided.shown.tornado.chart.rows
 
 
-def test_a_verdict_changes_when_an_answer_changes(
-    decided: DecidePage, session: Session, qtbot: QtBot
-) -> None:
+def test_a_verdict_changes_when_an_answer_changes(decided, session, qtbot) -> None:
     session.do(answer(session.project, explicit_rules_possible="yes"))
     qtbot.waitUntil(lambda: decided.header.headline.text() == "You don’t need AI for this.")
     assert decided.header.primary.text() == "Write the report"
 
 
-def test_the_newest_assessment_is_kept_once(
-    decided: DecidePage, session: Session, qtbot: QtBot
-) -> None:
+def test_the_newest_assessment_is_kept_once(decided, session, qtbot) -> None:
     kept = session.project.record(ASSESSMENT)
-    assert kept is not None
     assert kept.value.verdict == "fake_it_first"
     decided._worked_out()
     settle(decided, qtbot)
@@ -107,18 +100,13 @@ def test_the_newest_assessment_is_kept_once(
 
 
 def test_trying_a_change_leaves_the_project_as_it_was_and_has_a_way_back(
-    decided: DecidePage, session: Session, qtbot: QtBot
+    decided, session, qtbot
 ) -> None:
     facts = session.project.facts()
-    row = next(
-        r
-        for r in decided.shown.flips.rows()
-        if isinstance(r, FlipRow) and r.flip.input == "explicit_rules_possible"
-    )
+    row = next(r for r in decided.shown.flips.rows() if r.about.input == "explicit_rules_possible")
     qtbot.keyClick(row, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: decided.header.headline.text() != "Fake it first.")
     message = decided.message.message
-    assert message is not None
     assert message.what.startswith("What if ")
     assert session.project.facts() == facts
     assert session.project.record(ASSESSMENT).value.verdict == "fake_it_first"  # type: ignore[union-attr]
@@ -128,27 +116,19 @@ def test_trying_a_change_leaves_the_project_as_it_was_and_has_a_way_back(
     settle(decided, qtbot)
 
 
-def test_keeping_a_tried_change_is_one_undoable_answer(
-    decided: DecidePage, session: Session, qtbot: QtBot
-) -> None:
-    row = next(
-        r
-        for r in decided.shown.flips.rows()
-        if isinstance(r, FlipRow) and r.flip.input == "explicit_rules_possible"
-    )
-    decided.what_if.begin(row.flip)
+def test_keeping_a_tried_change_is_one_undoable_answer(decided, session, qtbot) -> None:
+    row = next(r for r in decided.shown.flips.rows() if r.about.input == "explicit_rules_possible")
+    decided.what_if.begin(row.about)
     qtbot.waitUntil(lambda: not decided.evaluation.busy)
     decided.primary()  # the bar has taken the primary action
-    assert session.project.answer("explicit_rules_possible") == row.flip.to
+    assert session.project.answer("explicit_rules_possible") == row.about.to
     assert decided.message.message is None
     session.undo()
     assert session.project.answer("explicit_rules_possible") == "no"
     settle(decided, qtbot)
 
 
-def test_following_the_verdict_records_it_and_goes_on(
-    decided: DecidePage, session: Session, qtbot: QtBot
-) -> None:
+def test_following_the_verdict_records_it_and_goes_on(decided, session, qtbot) -> None:
     with qtbot.waitSignal(decided.go_to) as went:
         decided.primary()
     assert went.args == [Stage.FAKE]
@@ -159,7 +139,7 @@ def test_following_the_verdict_records_it_and_goes_on(
 
 
 def test_deciding_otherwise_is_kept_with_its_reason_and_can_be_undone(
-    decided: DecidePage, session: Session, qtbot: QtBot
+    decided, session, qtbot
 ) -> None:
     decided.decide_otherwise()
     popover = decided.window().findChild(OverridePopover)
@@ -175,29 +155,26 @@ def test_deciding_otherwise_is_kept_with_its_reason_and_can_be_undone(
     assert session.project.answer("decide.reason") is None
 
 
-def test_finding_out_first_leads_to_that_question(decided: DecidePage, qtbot: QtBot) -> None:
+def test_finding_out_first_leads_to_that_question(decided, qtbot) -> None:
     assert decided.shown._first is not None
     with qtbot.waitSignals([decided.go_to, decided.question_wanted]):
         decided.shown.find_out.button.click()
 
 
-def test_a_reason_opens_its_source(decided: DecidePage, qtbot: QtBot) -> None:
+def test_a_reason_opens_its_source(decided, qtbot) -> None:
     row = decided.shown.reasons.rows()[0]
-    assert isinstance(row, SourcedReason)
+    assert isinstance(row, PressableRow)
     qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
     shown = decided.window().findChild(ExplainPopover)
-    assert row.reason.source.title in shown.accessibleName()
+    assert row.about.source.title in shown.accessibleName()
     shown.close_popover()
 
 
-def test_an_answer_that_cannot_be_right_is_named_in_the_persons_words(
-    page: DecidePage, session: Session, qtbot: QtBot
-) -> None:
+def test_an_answer_that_cannot_be_right_is_named_in_the_persons_words(page, session, qtbot) -> None:
     session.do(answer(session.project, miss_cost={"low": 9, "high": 3}))
     page.ensure_built()
     qtbot.waitUntil(lambda: page.message.message is not None)
     message = page.message.message
-    assert message is not None
     assert message.what.startswith("“A miss costs” has its ends the wrong way round")
     with qtbot.waitSignal(page.question_wanted) as wanted:
         page.primary()
@@ -206,20 +183,18 @@ def test_an_answer_that_cannot_be_right_is_named_in_the_persons_words(
     assert page.message.message is None
 
 
-def test_page_and_report_show_the_same_value(decided: DecidePage, session: Session) -> None:
+def test_page_and_report_show_the_same_value(decided, session) -> None:
     assert options_evidence(session.project).chart == decided.shown.options.chart
 
 
-def test_an_option_is_explained_by_its_number(decided: DecidePage) -> None:
+def test_an_option_is_explained_by_its_number(decided) -> None:
     decided.explanations.open_option(0)
     shown = decided.window().findChild(ExplainPopover)
     assert decided.shown.options.chart.rows[0].label in shown.accessibleName()
     shown.close_popover()
 
 
-def test_a_number_is_dialled_without_touching_the_project(
-    decided: DecidePage, session: Session, qtbot: QtBot
-) -> None:
+def test_a_number_is_dialled_without_touching_the_project(decided, session, qtbot) -> None:
     facts, kept = session.project.facts(), session.project.record(ASSESSMENT)
     before = decided.shown.options.chart
     bars = decided.shown.tornado
@@ -233,7 +208,6 @@ def test_a_number_is_dialled_without_touching_the_project(
     qtbot.keyClick(track, Qt.Key.Key_End)
     qtbot.waitUntil(lambda: decided.shown.options.chart != before)
     message = decided.message.message
-    assert message is not None
     assert message.what.startswith("What if “")
     assert message.why == "Your project is as it was."
     assert not decided.header.secondary()[0].isEnabled()
@@ -246,7 +220,7 @@ def test_a_number_is_dialled_without_touching_the_project(
     settle(decided, qtbot)
 
 
-def test_the_charts_follow_while_the_dial_still_moves(decided: DecidePage, qtbot: QtBot) -> None:
+def test_the_charts_follow_while_the_dial_still_moves(decided, qtbot) -> None:
     decided.try_number(0)
     settle(decided, qtbot)
     track = decided.what_if.panel.field
@@ -268,7 +242,7 @@ def test_the_charts_follow_while_the_dial_still_moves(decided: DecidePage, qtbot
 
 
 def test_a_late_answer_to_a_tried_number_does_not_come_back_after_it_was_dropped(
-    decided: DecidePage, qtbot: QtBot
+    decided, qtbot
 ) -> None:
     before = decided.shown.options.chart
     decided.try_number(0)
@@ -283,9 +257,7 @@ def test_a_late_answer_to_a_tried_number_does_not_come_back_after_it_was_dropped
     assert decided.header.eyebrow.text() == "Decide · verdict"
 
 
-def test_ranking_what_money_does_not_show_is_one_undoable_edit(
-    decided: DecidePage, session: Session, qtbot: QtBot
-) -> None:
+def test_ranking_what_money_does_not_show_is_one_undoable_edit(decided, session, qtbot) -> None:
     ranking = decided.shown.intangibles.ranking
     second = ranking.rows[1].name.text()
     ranking.rows[1].up.click()
@@ -302,16 +274,14 @@ def test_ranking_what_money_does_not_show_is_one_undoable_edit(
     settle(decided, qtbot)
 
 
-def test_a_criterion_opens_its_scale(decided: DecidePage) -> None:
+def test_a_criterion_opens_its_scale(decided) -> None:
     decided.shown.intangibles.ranking.rows[0].name.click()
     shown = decided.window().findChild(ExplainPopover)
     assert decided.shown.intangibles.ranking.rows[0].name.text() in shown.accessibleName()
     shown.close_popover()
 
 
-def test_cues_are_folded_and_each_says_where_it_comes_from(
-    decided: DecidePage, session: Session, qtbot: QtBot
-) -> None:
+def test_cues_are_folded_and_each_says_where_it_comes_from(decided, session, qtbot) -> None:
     session.do(answer(session.project, labelled_examples=300))  # so that the data can be loaded
     settle(decided, qtbot)
     cues = decided.shown.cues
@@ -320,17 +290,17 @@ def test_cues_are_folded_and_each_says_where_it_comes_from(
     cues.fold.click()
     found = cues.rows()
     assert len(found) == 37
-    answered = next(row for row in found if row.cue.effect != "open")
+    answered = next(row for row in found if row.about.effect != "open")
     qtbot.keyClick(answered, Qt.Key.Key_Return)
     shown = decided.window().findChild(ExplainPopover)
-    assert answered.cue.source in shown.accessibleName()
+    assert answered.about.source in shown.accessibleName()
     shown.close_popover()
     cues.fold.click()
     assert cues.inside.isHidden()
 
 
 def test_an_unknown_that_could_change_the_verdict_leads_to_its_question(
-    decided: DecidePage, session: Session, qtbot: QtBot
+    decided, session, qtbot
 ) -> None:
     session.do(edit.ClearFact("regulatory_tier", "the risk tier"))
     settle(decided, qtbot)
@@ -341,7 +311,7 @@ def test_an_unknown_that_could_change_the_verdict_leads_to_its_question(
 
 
 def test_what_only_a_test_can_tell_leads_to_train_and_all_unknowns_to_the_problem(
-    page: DecidePage, session: Session, qtbot: QtBot
+    page, session, qtbot
 ) -> None:
     session.do(answer(session.project, user_pain=4))
     page.ensure_built()
@@ -355,16 +325,15 @@ def test_what_only_a_test_can_tell_leads_to_train_and_all_unknowns_to_the_proble
     assert went.args == [Stage.PROBLEM]
 
 
-def test_every_number_behind_the_charts_is_listed(decided: DecidePage) -> None:
-    assert decided.evaluation.worked is not None
-    decided.shown.sources.every.click()
+def test_every_number_behind_the_charts_is_listed(decided) -> None:
+    decided.shown.every.click()
     shown = decided.window().findChild(EveryNumberPopover)
     assert len(shown.view.as_table().rows) == len(decided.evaluation.worked.valuation.inputs)
     shown.close_popover()
 
 
 def test_a_project_that_can_only_be_read_may_be_tried_but_not_changed(
-    decided: DecidePage, session: Session, qtbot: QtBot
+    decided, session, qtbot
 ) -> None:
     session.project.file.read_only = True
     decided._worked_out()
@@ -372,7 +341,6 @@ def test_a_project_that_can_only_be_read_may_be_tried_but_not_changed(
     decided.try_number(0)
     settle(decided, qtbot)
     message = decided.message.message
-    assert message is not None
     assert message.button == "Back"
     decided.what_if.back()
     settle(decided, qtbot)

@@ -54,7 +54,7 @@ def said(page: Page) -> str:
     return page.message.message.what if page.message.message is not None else ""
 
 
-def test_an_edit_that_fails_is_said_until_one_goes_well(page: StandingPage) -> None:
+def test_an_edit_that_fails_is_said_until_one_goes_well(page) -> None:
     assert not page.do(Refused())
     assert said(page) == "It cannot be."
     assert page.do(edit.AddClass("crack"))
@@ -62,13 +62,13 @@ def test_an_edit_that_fails_is_said_until_one_goes_well(page: StandingPage) -> N
     assert [info.name for info in page.session.project.classes()] == ["crack"]
 
 
-def test_what_an_edit_came_to_can_be_closed(page: StandingPage) -> None:
+def test_what_an_edit_came_to_can_be_closed(page) -> None:
     page.do(Refused())
     page.message.button.click()
     assert said(page) == ""
 
 
-def test_what_stands_comes_back_when_what_a_deed_came_to_is_closed(page: StandingPage) -> None:
+def test_what_stands_comes_back_when_what_a_deed_came_to_is_closed(page) -> None:
     page.stands = STANDS
     page.show_message()
     assert said(page) == STANDS.what
@@ -78,7 +78,7 @@ def test_what_stands_comes_back_when_what_a_deed_came_to_is_closed(page: Standin
     assert said(page) == STANDS.what
 
 
-def test_what_stands_is_asked_for_after_every_edit(page: StandingPage) -> None:
+def test_what_stands_is_asked_for_after_every_edit(page) -> None:
     page.stands = STANDS
     page.do(edit.AddClass("crack"))
     assert said(page) == STANDS.what
@@ -87,9 +87,7 @@ def test_what_stands_is_asked_for_after_every_edit(page: StandingPage) -> None:
     assert said(page) == ""
 
 
-def test_what_was_said_of_one_project_is_not_said_of_the_next(
-    page: StandingPage, session: Session
-) -> None:
+def test_what_was_said_of_one_project_is_not_said_of_the_next(page, session) -> None:
     page.do(Refused())
     session.close()
     assert said(page) == ""

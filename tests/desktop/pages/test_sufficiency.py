@@ -15,7 +15,6 @@ from desktop.widgets.charts.curve import CurveChartView
 from estimators.base.codec import printed
 from estimators.data_sufficiency.class_gain import ClassGain
 from estimators.data_sufficiency.measured import MeasuredPoint
-from estimators.data_sufficiency.sentences import teaches_most_sentence
 from estimators.data_sufficiency.slice_gain import SliceGain
 from estimators.data_sufficiency.sufficiency import forecast
 from tests.kept_records import keep
@@ -29,9 +28,8 @@ def payload() -> dict[str, Any]:
         MeasuredPoint.from_scores(n, np.array([0.0, 0.02, -0.02]) + 0.94 - 2.2 / n**0.5, HAVE - n)
         for n in (20, 40, 80, 160, 320)
     ]
-    dark = SliceGain(
-        "dark", 20, 0.2, 0.6, 0.4, 0.8, 0.3, "Dark: 12 of 20. You lack dark photos.", None
-    )
+    said = ("Dark: 12 of 20.", "You lack dark photos.")
+    dark = SliceGain("dark", 20, 0.2, 0.6, 0.4, 0.8, 0.3, " ".join(said), None, *said)
     found = forecast(
         points, target=0.9, have=HAVE, pool=HAVE, by_slice=[dark], unit="photos"
     ).to_json()
@@ -110,16 +108,16 @@ def test_what_if_moves_the_goal_of_the_chart_and_nothing_of_the_project(page, qt
 
 def test_what_is_lacking_is_a_row_and_the_plan_opens(page, qtbot) -> None:
     below = page.curve.below
-    (row,) = below.slices.rows()
+    (row,) = below.more.rows()
     assert "You lack dark photos" in row.accessibleName()
-    assert not below.plan.isVisible()
+    assert not below.plan_box.isVisible()
     qtbot.mouseClick(below.plan_button, Qt.MouseButton.LeftButton)
-    assert below.plan.isVisible()
-    assert below.plan.rows.rows()[0].accessibleName().startswith("Round 1: ")
+    assert below.plan_box.isVisible()
+    assert below.plan.rows()[0].accessibleName().startswith("Round 1: ")
 
 
 def test_show_opens_the_examples_of_a_lacking_slice(page, qtbot) -> None:
-    (row,) = page.curve.below.slices.rows()
+    (row,) = page.curve.below.more.rows()
     qtbot.mouseClick(row.findChild(Button), Qt.MouseButton.LeftButton)
     assert page.pane.heading.text().startswith("Dark photos")
     assert len(page.pane.shown_ids()) == 2
@@ -129,20 +127,14 @@ def test_the_class_that_teaches_most_is_a_row_that_shows_it(
     labelled_session, open_data, qtbot, payload
 ) -> None:
     name = next(info.name for info in labelled_session.project.classes() if info.examples)
-    gains = (
-        ClassGain(name, 40, 0.004, 0.002, 0.008, 6),
-        ClassGain("rest", 360, 0.001, 0.0, 0.002, 6),
-    )
-    said = teaches_most_sentence(gains, "photos")
-    newer = {
-        "teaches_most": name,
-        "by_class": printed(gains),
-        "remarks": [*payload["remarks"], said],
-    }
+    said = f"“{name}” teaches it most: 40 of those help as much as 100 photos of any kind."
+    gains = [ClassGain(name, 6, 0.01, 0.005, 0.02, 5), ClassGain("other", 12, 0.001, 0.0, 0.01, 5)]
+    by_class = [printed(gain) for gain in gains]
+    newer = {"teaches_most": name, "by_class": by_class, "remarks": [*payload["remarks"], said]}
     keep(labelled_session.project, CURVE, {**payload, **newer})
     page = open_data(labelled_session)
     qtbot.waitUntil(lambda: page.curve.view is not None)
-    row = page.curve.below.slices.rows()[-1]
+    row = page.curve.below.more.rows()[-1]
     assert f"“{name}” teaches it most" in row.accessibleName()
     assert said not in page.curve.below.words.text()
     qtbot.mouseClick(row.findChild(Button), Qt.MouseButton.LeftButton)
@@ -169,7 +161,7 @@ def test_a_record_from_before_is_shown_without_what_it_lacks(
     assert below.words.isVisible()
     assert not below.what_if.isVisible()
     assert not below.plan_button.isVisible()
-    assert not below.slices.isVisible()
+    assert not below.more.isVisible()
 
 
 def test_the_curve_grows_while_it_is_measured_and_esc_keeps_the_one_from_before(

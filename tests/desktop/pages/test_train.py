@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.data.gate_waiver import waive
+from desktop.findings.data.leakage_gate import waive
 from desktop.findings.train.calibration import CUTOFF, at_cutoff, cutoff_of
 from desktop.findings.train.mistakes import answered
 from desktop.findings.train.model_file import certificate_of, latency_of
@@ -53,7 +53,7 @@ def wrong_cell(page: TrainPage) -> tuple[str, str]:
     return row.truth, row.said
 
 
-def test_the_page_shows_the_view_that_rail_command_and_report_print(page: TrainPage) -> None:
+def test_the_page_shows_the_view_that_rail_command_and_report_print(page) -> None:
     project = page.session.project
     for answer in (GOOD, SURE, WRONG):
         page.show_tab(answer)
@@ -109,7 +109,6 @@ def test_a_training_that_fails_says_why_and_keeps_the_page(
     page.primary()
     qtbot.waitUntil(lambda: page.learning.trouble(work.TRAIN) is not None)
     message = page.message.message
-    assert message is not None
     assert message.tone == "error"
     assert message.button == "Go to the data"
     message.second_run()
@@ -308,7 +307,8 @@ def test_every_control_has_a_name_for_screen_readers(page) -> None:
 
 
 def test_the_menu_of_runs_chooses_one(two_runs, open_page) -> None:
-    from desktop.pages.train.runs import MenuEntry, menu_of, run_entries
+    from desktop.pages.train.history import run_entries
+    from desktop.widgets.menu import MenuEntry, menu_of
 
     page = open_page(two_runs, 900)
     entries = run_entries(page.history.rows, None, page.history.choose)

@@ -98,7 +98,13 @@ class ExchangePopover(Popover):
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.copy = Button("Copy", "link", run=self._copy)
         self._wire = holder(
-            column(self.tabs, self.text, row(self.copy, None), spacing=8, margins=(0, 12, 0, 0))
+            column(
+                self.tabs,
+                self.text,
+                row(self.copy, None, spacing=None),
+                spacing=8,
+                margins=(0, 12, 0, 0),
+            )
         )
         self._wire.hide()
         self.body.addWidget(self._wire)

@@ -195,7 +195,7 @@ class ReplayPopover(Popover):
         self.table.opened.connect(self._open)
         only = Button("Show only these in the list", "link", run=self._ask_only)
         enter = Label("Enter opens one", role=Role.NOTE, colour="ink3", wrap=False)
-        fill(self.body, 10, self.table, 10, row(only, None, enter))
+        fill(self.body, 10, self.table, 10, row(only, None, enter, spacing=None))
 
     def _cells(self, row: Disagreement, truths: bool) -> tuple[str | TableCell, ...]:
         said = [

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from desktop.findings.data.gate_waiver import take_waiver_back, waive
 from desktop.findings.data.hygiene import Finding, badges, findings
 from desktop.findings.data.issues import fix_words, kept, look_again, mend
 from desktop.findings.data.issues import keep as let_be
-from desktop.findings.data.leakage_gate import gate_line
+from desktop.findings.data.leakage_gate import gate_line, take_waiver_back, waive
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION

@@ -12,15 +12,16 @@ from desktop.findings.data.evidence import data_evidence
 from desktop.findings.data.learning_curve import curve_chart, growing_chart, growing_words
 from desktop.findings.data.sufficiency import (
     has_what_if,
-    lacking_slices,
     missing_answers,
     plan_note,
-    plan_rows,
+    plan_rounds,
     plan_title,
     reliability_words,
     remarks,
+    round_words,
     what_if,
     what_if_words,
+    what_to_add,
 )
 from desktop.findings.data.task_range import asked_of_task, task_range
 from desktop.project import commands as edit
@@ -34,9 +35,8 @@ from estimators.data_sufficiency.sufficiency import forecast
 from tests.kept_records import keep
 
 HAVE = 400
-DARK = SliceGain(
-    "dark", 20, 0.2, 0.6, 0.4, 0.77, 0.3, "Dark photos: 12 of 20 right. You lack dark photos.", None
-)
+SAID = ("Dark photos: 12 of 20 right.", "You lack dark photos.")
+DARK = SliceGain("dark", 20, 0.2, 0.6, 0.4, 0.77, 0.3, " ".join(SAID), None, *SAID)
 Payload = dict[str, Any]
 
 
@@ -91,14 +91,11 @@ def measured(project: Project, payload: Payload) -> Project:
 
 def test_the_chart_has_bands_dots_with_their_spread_and_what_there_is_now(measured) -> None:
     chart = curve_chart(measured)
-    assert chart is not None
     assert [band.share for band in chart.inner] == [0.8, 0.5]
-    assert chart.now is not None
     assert (chart.now.value, chart.now.label) == (HAVE, "400 now")
     assert chart.forecast_from == HAVE
     assert all(p.low < p.y < p.high for p in chart.points)
     there = chart.read(HAVE)
-    assert there is not None
     eighty = {x: (low, high) for x, low, high in chart.inner[0].points}[HAVE]
     assert there.low < eighty[0] < there.y < eighty[1] < there.high
     assert chart.line[-1][0] == chart.x_axis.high
@@ -106,8 +103,6 @@ def test_the_chart_has_bands_dots_with_their_spread_and_what_there_is_now(measur
 
 def test_on_a_log_scale_only_the_axis_is_another(measured) -> None:
     even, log = curve_chart(measured), curve_chart(measured, doublings=True)
-    assert even is not None
-    assert log is not None
     assert log.x_axis.log
     assert not even.x_axis.log
     assert log.line == even.line
@@ -117,15 +112,11 @@ def test_another_target_moves_the_goal_and_is_said_without_touching_the_project(
     answer = what_if(measured, 0.86)
     assert answer is not None
     chart = curve_chart(measured, required=answer)
-    assert chart is not None
-    assert chart.goal is not None
     assert chart.goal.value == 0.86
     assert (
         what_if_words(measured, answer) == "86% takes about 250 more photos (8 in 10: 100 to 500)."
     )
     own = curve_chart(measured)
-    assert own is not None
-    assert own.goal is not None
     assert own.goal.value == 0.9
 
 
@@ -152,8 +143,6 @@ def test_what_if_is_honest_about_reach(measured, found, said) -> None:
 def test_where_the_target_may_never_hold_the_chart_says_if(measured) -> None:
     answer = Required(0.86, 500, 650, 900, reachable=0.5, within=6400, reached_now=0.0)
     chart = curve_chart(measured, required=answer)
-    assert chart is not None
-    assert chart.reached_at is not None
     assert chart.reached_at.label == "650 · if reached"
 
 
@@ -163,21 +152,22 @@ def test_the_report_gives_no_count_of_labels_for_a_curve_that_falls(
 ) -> None:
     keep(project, CURVE, {**payload, "shape": shape})
     evidence = data_evidence(project)
-    assert evidence is not None
     assert (evidence.labels_needed is not None) is known
 
 
 def test_slices_and_the_plan_are_not_said_twice(measured, payload) -> None:
-    (dark,) = lacking_slices(measured)
-    assert dark.sentence in payload["remarks"]
-    assert dark.sentence not in remarks(measured)
-    assert not any(said.startswith(("Label ", "After that, ")) for said in remarks(measured))
-    rows = plan_rows(measured)
-    assert plan_title(measured).startswith(f"Plan: {len(rows)} round")
+    (dark,) = what_to_add(measured)
+    assert (dark.title, dark.note, dark.shown_as) == (DARK.advice, DARK.fact, "Dark photos")
+    assert DARK.sentence in payload["remarks"]
+    assert DARK.sentence not in remarks(measured)
+    assert not set(payload["plan_remarks"]) & set(remarks(measured))
+    rounds = plan_rounds(measured)
+    assert plan_title(measured).startswith(f"Plan: {len(rounds)} round")
     assert plan_note(measured).endswith("measure again after each.")
-    assert rows[0].name == "Round 1"
-    assert rows[0].cost.startswith("$")
-    assert rows[0].chance.endswith(("in 10", "in 20"))
+    assert rounds[0].cost.startswith("$")
+    buys, leads_to = round_words(measured, rounds[0])
+    assert buys == f"Round 1: {rounds[0].buy} photos"
+    assert "; target reached: " in leads_to
 
 
 def test_reliability_is_said_with_the_number_of_tasks(measured) -> None:
@@ -191,29 +181,23 @@ def test_a_record_from_before_is_shown_with_what_it_has(project, payload) -> Non
     keep(project, CURVE, old)
     assert curve_chart(project) is not None
     assert not has_what_if(project)
-    assert plan_rows(project) == ()
+    assert plan_rounds(project) == ()
     assert plan_title(project) == plan_note(project) == ""
-    assert lacking_slices(project) == ()
-    assert "81% of the time" in reliability_words(project)
+    assert what_to_add(project) == ()
+    assert "90% of the time" in reliability_words(project)
     evidence = data_evidence(project)
-    assert evidence is not None
-    assert evidence.sufficiency is not None
     assert evidence.sufficiency.rounds == ()
 
 
 def test_the_report_gets_the_slices_and_how_far_to_trust_the_forecast(measured) -> None:
     evidence = data_evidence(measured)
-    assert evidence is not None
-    assert evidence.sufficiency is not None
     assert evidence.sufficiency.slices[0].n == 20
     assert evidence.sufficiency.reliability is not None
 
 
 def test_the_labels_needed_are_those_still_missing_with_their_range(measured, payload) -> None:
     evidence = data_evidence(measured)
-    assert evidence is not None
     needed = evidence.labels_needed
-    assert needed is not None
     required = payload["required"]
     assert needed.value == required["p50"] - HAVE
     assert (needed.low, needed.high) == (required["p10"] - HAVE, required["p90"] - HAVE)
@@ -224,14 +208,11 @@ def test_no_labels_are_needed_where_the_target_is_reached(project, payload) -> N
     reached = {**payload["required"], "p50": HAVE - 10}
     keep(project, CURVE, {**payload, "required": reached})
     evidence = data_evidence(project)
-    assert evidence is not None
     assert evidence.labels_needed is None
 
 
 def test_without_a_curve_the_evidence_says_what_one_takes(project) -> None:
     evidence = data_evidence(project)
-    assert evidence is not None
-    assert evidence.sufficiency is not None
     assert "takes 4 photos of each class" in evidence.sufficiency.takes
 
 
@@ -246,7 +227,6 @@ def test_a_curve_under_way_has_dots_and_no_forecast(project) -> None:
 
 def test_measuring_again_keeps_the_forecast_and_hollows_the_dots_from_before(measured) -> None:
     before = curve_chart(measured)
-    assert before is not None
     chart = growing_chart(measured, [Size(20, 0.5, 0.1, 3), Size(30, 0.6, 0.1, 3)], before)
     assert [(p.x, p.earlier) for p in chart.points[:3]] == [(20, False), (30, False), (40, True)]
     assert chart.line == before.line

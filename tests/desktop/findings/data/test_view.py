@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from desktop.findings.data.evidence import data_evidence
-from desktop.findings.data.hygiene import badges, findings, keep_one_copy
+from desktop.findings.data.hygiene import badges, findings
+from desktop.findings.data.issues import mend
 from desktop.findings.data.view import class_counts, is_current, view
 from desktop.project import commands as edit
 from desktop.project.project import Project
@@ -67,18 +68,18 @@ def test_a_group_of_copies_is_gone_once_one_is_left(project) -> None:
     inspected(project, exact_duplicates=[{"paths": ["1.png", "2.png"], "why": ""}])
     (found,) = findings(project)
     assert badges(project)[0] == {"1.png", "2.png"}
-    command = keep_one_copy(project, found)
+    command = mend(project, found.issues)
     assert command == edit.RemoveExamples((2,), "photos")
     project.do(command)
     assert findings(project) == ()
-    assert keep_one_copy(project, found) is None
+    assert mend(project, found.issues) is None
 
 
 def test_overlapping_groups_keep_one_copy_and_not_none(project) -> None:
     add(project, "1.png", "2.png", "3.png")
     groups = [{"paths": ["1.png", "2.png"], "why": ""}, {"paths": ["2.png", "3.png"], "why": ""}]
     inspected(project, leakage=groups)
-    command = keep_one_copy(project, findings(project)[0])
+    command = mend(project, findings(project)[0].issues)
     assert command is not None
     project.do(command)
     assert "1.png" in {example.path for example in project.examples()}

@@ -35,10 +35,8 @@ def valuation() -> Valuation:
     return BuildVsBuy(draws=4000).evaluate(CASE)
 
 
-def test_the_chart_of_labels_says_worth_and_cost_of_the_best_number(valuation: Valuation) -> None:
+def test_the_chart_of_labels_says_worth_and_cost_of_the_best_number(valuation) -> None:
     chart = worth_chart(valuation)
-    assert chart is not None
-    assert valuation.labels is not None
     best = next(point for point in chart.points if point.n == chart.best)
     assert best.n == valuation.labels.n
     assert best.worth_text in chart.title
@@ -51,7 +49,6 @@ def test_the_chart_of_labels_says_worth_and_cost_of_the_best_number(valuation: V
 def test_labels_that_cannot_change_the_choice_have_a_sentence_and_no_curve() -> None:
     known = {**CASE, "accuracy_automl": 0.99}
     chart = worth_chart(BuildVsBuy(draws=1000).evaluate(known))
-    assert chart is not None
     assert chart.points == ()
     assert chart.title == "Testing on more labels would not change the choice"
     assert "What learning from them adds is forecast on Data." in chart.note
@@ -63,7 +60,7 @@ def test_nothing_to_train_has_no_worth_of_labels() -> None:
 
 
 @pytest.mark.parametrize("rules", ["yes", "no"])
-def test_only_what_leads_besides_money_is_said_to_lead(rules: str) -> None:
+def test_only_what_leads_besides_money_is_said_to_lead(rules) -> None:
     found = BuildVsBuy(draws=500).evaluate({**CASE, "explicit_rules_possible": rules}).intangibles
     chart = intangibles_chart(found)
     scores = [row.mid for row in chart.rows]
@@ -91,13 +88,13 @@ def test_a_ranking_moves_the_weights_and_says_so() -> None:
     assert intangibles_chart(found) != intangibles_chart(alike)
 
 
-def test_money_and_what_money_does_not_show_never_touch(valuation: Valuation) -> None:
+def test_money_and_what_money_does_not_show_never_touch(valuation) -> None:
     ranked = {**CASE, "intangible_ranking": ["speed"]}
     again = BuildVsBuy(draws=4000).evaluate(ranked)
     assert [o.mean for o in again.options] == [o.mean for o in valuation.options]
 
 
-def test_every_number_is_listed_with_its_source_measured_first(valuation: Valuation) -> None:
+def test_every_number_is_listed_with_its_source_measured_first(valuation) -> None:
     rows = inputs_table(valuation)
     assert len(rows) == len(valuation.inputs)
     source, (name, span, _, where) = rows[0]
@@ -109,7 +106,7 @@ def test_every_number_is_listed_with_its_source_measured_first(valuation: Valuat
     assert {source for source, _ in rows} >= {Provenance.MEASURED, Provenance.GUESS}
 
 
-def test_the_tornado_names_source_and_currency_in_its_table(valuation: Valuation) -> None:
+def test_the_tornado_names_source_and_currency_in_its_table(valuation) -> None:
     chart = tornado_chart(valuation)
     assert chart.table().headers[-1] == "source"
     for row, cells in zip(chart.rows, chart.table().rows, strict=True):
@@ -121,7 +118,7 @@ def test_the_tornado_names_source_and_currency_in_its_table(valuation: Valuation
     assert all(row.source == "our default" for row in defaults)
 
 
-def test_what_knowing_is_worth_names_the_heaviest_number(valuation: Valuation) -> None:
+def test_what_knowing_is_worth_names_the_heaviest_number(valuation) -> None:
     said = worth_of_knowing(valuation)
     assert said.startswith("Knowing every number would be worth up to €")
     nothing = BuildVsBuy(draws=500, options=("nothing",)).evaluate(CASE)
@@ -130,7 +127,7 @@ def test_what_knowing_is_worth_names_the_heaviest_number(valuation: Valuation) -
     )
 
 
-def test_the_break_even_volume_stands_beside_the_one_there_is(valuation: Valuation) -> None:
+def test_the_break_even_volume_stands_beside_the_one_there_is(valuation) -> None:
     said = pays_from(valuation)
     assert "pays from about" in said
     assert said.endswith("you have 2,400 to 3,600.")

@@ -1,7 +1,5 @@
 """The verdict while the brief is answered: wrong answers are left out and named, odd ones said."""
 
-from typing import Any
-
 import pytest
 
 from desktop.findings.decide.live_verdict import (
@@ -58,9 +56,7 @@ def test_an_error_that_names_no_question_is_not_hidden() -> None:
         ),
     ],
 )
-def test_answers_that_contradict_each_other_say_so_beside_each(
-    case: dict[str, Any], keys: set[str], words: str
-) -> None:
+def test_answers_that_contradict_each_other_say_so_beside_each(case, keys, words) -> None:
     odd = preview(case).odd
     assert set(odd) == keys
     assert all(sentence.startswith(words) for sentence in odd.values())
@@ -75,7 +71,7 @@ def test_answers_that_contradict_each_other_say_so_beside_each(
         {"volume_per_month": 30, "active_users": 10, "frequency_per_user_month": 2},
     ],
 )
-def test_answers_that_agree_are_left_in_peace(case: dict[str, Any]) -> None:
+def test_answers_that_agree_are_left_in_peace(case) -> None:
     assert odd_answers(case, preview(case).worked.assessment) == {}
 
 

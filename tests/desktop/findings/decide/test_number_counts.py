@@ -39,11 +39,8 @@ def written(project: Project, folder: Path):
     return write_report(request, lambda *_: None, lambda: False)
 
 
-def test_where_nobody_typed_anything_nothing_is_called_a_guess(
-    project: Project, tmp_path: Path
-) -> None:
+def test_where_nobody_typed_anything_nothing_is_called_a_guess(project, tmp_path) -> None:
     evidence = evidence_of(project)
-    assert evidence.options is not None
     counted = count_by_source(evidence)
     assert counted[Provenance.GUESS] == 0
     assert counted[Provenance.DEFAULT] > 20
@@ -52,9 +49,7 @@ def test_where_nobody_typed_anything_nothing_is_called_a_guess(
     assert "your guess" not in _text(written(project, tmp_path).file)
 
 
-def test_decide_report_and_pdf_count_the_same_guesses_and_defaults(
-    project: Project, tmp_path: Path
-) -> None:
+def test_decide_report_and_pdf_count_the_same_guesses_and_defaults(project, tmp_path) -> None:
     answer(project)
     valuation = work_out(case_of(project)).valuation
     behind = sources_counted(valuation)
@@ -71,7 +66,7 @@ def test_decide_report_and_pdf_count_the_same_guesses_and_defaults(
     assert rests_on(valuation) is Provenance.GUESS
 
 
-def test_every_default_wears_the_mark_of_a_default(project: Project) -> None:
+def test_every_default_wears_the_mark_of_a_default(project) -> None:
     answer(project)
     valuation = work_out(case_of(project)).valuation
     assert sources_counted(valuation)[Provenance.DEFAULT] == sum(

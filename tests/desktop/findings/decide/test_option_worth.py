@@ -1,21 +1,21 @@
 """Which option is named as worth most, and by which number: the same on Decide, in the command line and in the report."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desktop.cli.decide import _valuation_lines
+from desktop.findings.decide.command_text import valuation_text
 from desktop.findings.decide.evidence import options_evidence
-from desktop.findings.decide.explanations import option_rows
+from desktop.findings.decide.explanations import of_option
 from desktop.findings.decide.value_charts import by_average, options_chart
 from desktop.project.case import case_of
 from desktop.project.project import Project
 from desktop.sample import SAMPLES, fill_sample
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.build_vs_buy.result import Valuation
+from reports.chart_parts import TableTwin
 from reports.evidence import Evidence
 from reports.evidence import ProjectInfo as ReportProject
 from reports.report import build
@@ -45,13 +45,13 @@ def every_case() -> list[Any]:
 
 @pytest.mark.parametrize("case", every_case())
 def test_the_option_worth_most_has_the_highest_average_and_the_same_digits_everywhere(
-    case: dict[str, Any], tmp_path: Path
+    case, tmp_path
 ) -> None:
     _check(ENGINE.evaluate(case), tmp_path)
 
 
 @pytest.mark.parametrize("sample", [sample.id for sample in SAMPLES])
-def test_a_sample_names_one_option_everywhere(sample: str, tmp_path: Path) -> None:
+def test_a_sample_names_one_option_everywhere(sample, tmp_path) -> None:
     with Project.create(tmp_path / "sample.smart", name=sample) as project:
         fill_sample(project, sample)
         _check(ENGINE.evaluate(case_of(project)), tmp_path)
@@ -87,19 +87,18 @@ def _check(found: Valuation, tmp_path: Path) -> None:
     assert f"{row.mid_text} on average over" in text
     assert f"9 in 10: {row.low_text} to {row.high_text}" in text
     # The command line: the same digits in the same order.
-    lines = _valuation_lines(found)
-    table = [line for line in lines if any(line.startswith(o.label) for o in found.options)]
-    assert [o.label for o in by_average(found)] == [
-        re.split(r"\s{2,}", line)[0] for line in table[: len(found.options)]
-    ]
-    line = next(line for line in table if line.startswith(shown.label))
-    for number in (row.mid_text, row.low_text, row.high_text):
-        assert number in line.split("  ") or f" {number}" in line
+    lines = valuation_text(found)
+    table = next(each for each in lines if isinstance(each, TableTwin))
+    assert [cells[0] for cells in table.rows] == [o.label for o in by_average(found)]
+    cells = next(cells for cells in table.rows if cells[0] == shown.label)
+    assert (row.mid_text, row.low_text, row.high_text) == cells[1:4]
     # F1 of the option on Decide.
     if shown.name != "nothing" and shown.possible:
-        assert dict(option_rows(shown, found))["On average"] == row.mid_text
+        assert dict(of_option(found, shown.label).rows)["On average"] == row.mid_text
     if evidence.find_out_worth is not None:
-        assert any(f"worth up to {evidence.find_out_worth.text}." in each for each in lines)
+        assert any(
+            f"worth up to {evidence.find_out_worth.text}." in each for each in map(str, lines)
+        )
 
 
 def _text(file: Path) -> str:

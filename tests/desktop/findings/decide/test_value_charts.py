@@ -17,7 +17,7 @@ def valuation() -> Valuation:
     return BuildVsBuy(draws=400, random_state=0).evaluate(case)
 
 
-def test_an_option_is_drawn_at_its_average_with_9_futures_in_10(valuation: Valuation) -> None:
+def test_an_option_is_drawn_at_its_average_with_9_futures_in_10(valuation) -> None:
     rows = {row.label: row for row in options_chart(valuation).rows}
     for option in valuation.options:
         row = rows[option.label]
@@ -26,7 +26,7 @@ def test_an_option_is_drawn_at_its_average_with_9_futures_in_10(valuation: Valua
         assert row.emphasis == (option.name == valuation.best)
 
 
-def test_what_cannot_be_had_comes_last_and_what_is_worth_most_first(valuation: Valuation) -> None:
+def test_what_cannot_be_had_comes_last_and_what_is_worth_most_first(valuation) -> None:
     listed = by_average(valuation)
     possible = [option for option in listed if option.possible]
     assert listed[: len(possible)] == possible
@@ -34,15 +34,14 @@ def test_what_cannot_be_had_comes_last_and_what_is_worth_most_first(valuation: V
     assert [o.mean for o in possible] == sorted((o.mean for o in possible), reverse=True)
 
 
-def test_the_axis_holds_every_option(valuation: Valuation) -> None:
+def test_the_axis_holds_every_option(valuation) -> None:
     chart = options_chart(valuation)
     ends = [end for row in chart.rows for end in (row.low, row.high) if end is not None]
     assert chart.axis.low <= min(ends)
     assert chart.axis.high >= max(ends)
 
 
-def test_the_number_that_moves_the_value_most_comes_first(valuation: Valuation) -> None:
+def test_the_number_that_moves_the_value_most_comes_first(valuation) -> None:
     chart = tornado_chart(valuation)
-    assert chart is not None
     widths = [abs(row.high - row.low) for row in chart.rows]
     assert widths == sorted(widths, reverse=True)

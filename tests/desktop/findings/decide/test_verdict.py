@@ -45,7 +45,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 
 @pytest.mark.parametrize("sample", ["sales-tax", "stylist"])
-def test_every_change_that_is_shown_does_change_the_verdict(sample: str, tmp_path: Path) -> None:
+def test_every_change_that_is_shown_does_change_the_verdict(sample, tmp_path) -> None:
     with Project.open(make_sample(sample, tmp_path)) as project:
         case = case_of(project)
     found = assess(case)
@@ -55,7 +55,7 @@ def test_every_change_that_is_shown_does_change_the_verdict(sample: str, tmp_pat
         assert assess(tried(case, flip)).verdict != found.verdict, flip.sentence
 
 
-def test_every_number_that_is_shown_to_flip_the_value_does(project: Project) -> None:
+def test_every_number_that_is_shown_to_flip_the_value_does(project) -> None:
     case = case_of(project)
     valuation = BuildVsBuy().evaluate(case)
     flips = value_flips(case, valuation)
@@ -66,13 +66,13 @@ def test_every_number_that_is_shown_to_flip_the_value_does(project: Project) -> 
         assert known.low <= flip.to <= known.high
 
 
-def test_sources_are_counted_to_the_last_number(project: Project) -> None:
+def test_sources_are_counted_to_the_last_number(project) -> None:
     valuation = BuildVsBuy().evaluate(case_of(project))
     shown = [int(word) for word in sources_sentence(valuation).split() if word.isdigit()]
     assert shown[0] == sum(shown[1:]) == len(valuation.inputs)
 
 
-def test_sureness_names_the_unknowns_that_could_change_it(project: Project) -> None:
+def test_sureness_names_the_unknowns_that_could_change_it(project) -> None:
     sentence = sureness_sentence(assess(case_of(project)))
     assert sentence.startswith("I’m ")
     assert "what the law calls it" in sentence
@@ -94,16 +94,15 @@ def test_no_more_unknowns_are_listed_than_can_be_read_at_a_glance() -> None:
     assert asked[-1][0] == ALL_OF_THEM
 
 
-def test_what_to_find_out_first_has_a_question_on_the_problem_page(project: Project) -> None:
+def test_what_to_find_out_first_has_a_question_on_the_problem_page(project) -> None:
     valuation = BuildVsBuy().evaluate(case_of(project))
     first = find_first(project, valuation)
-    assert first is not None
     project.do(edit.SetFact(first.key, {"low": 0.9, "high": 0.9}, first.key))
     again = BuildVsBuy().evaluate(case_of(project))
     assert again.evppi[str(valuation.find_out_first)] == 0
 
 
-def test_a_measured_range_counts_as_measured_and_a_guess_as_guess(project: Project) -> None:
+def test_a_measured_range_counts_as_measured_and_a_guess_as_guess(project) -> None:
     value = {"low": 100, "high": 200}
     project.do(edit.SetFact("volume_per_month", value, "v", Provenance.MEASURED, "till"))
     project.do(edit.SetFact("miss_cost", value, "m"))
@@ -112,7 +111,7 @@ def test_a_measured_range_counts_as_measured_and_a_guess_as_guess(project: Proje
     assert inputs["missed_cost"].provenance == "guess"
 
 
-def test_the_chart_lists_options_by_value_and_marks_the_best(project: Project) -> None:
+def test_the_chart_lists_options_by_value_and_marks_the_best(project) -> None:
     valuation = BuildVsBuy().evaluate(case_of(project))
     rows = options_chart(valuation).rows
     mids = [row.mid for row in rows if row.mid is not None]
@@ -121,13 +120,13 @@ def test_the_chart_lists_options_by_value_and_marks_the_best(project: Project) -
 
 
 @pytest.mark.parametrize(("low", "high"), [(0.0, 0.0), (-5e6, 1e3), (0.0, 0.4), (-1e12, 1e12)])
-def test_an_axis_has_a_few_round_ticks_whatever_the_amounts(low: float, high: float) -> None:
+def test_an_axis_has_a_few_round_ticks_whatever_the_amounts(low, high) -> None:
     axis = money_axis(low, high, "EUR")
     assert 1 <= len(axis.ticks) <= 7
     assert all(axis.low <= at <= axis.high for at, _ in axis.ticks)
 
 
-def test_a_decision_of_ones_own_is_printed_beside_the_verdict(project: Project) -> None:
+def test_a_decision_of_ones_own_is_printed_beside_the_verdict(project) -> None:
     assert decision_evidence(project).own_choice == ""
     project.do(edit.SetFact(VERDICT_KEY, "buy_api", "v"))
     project.do(edit.SetFact(REASON_KEY, "The contract is signed.", "r"))
@@ -138,22 +137,21 @@ def test_a_decision_of_ones_own_is_printed_beside_the_verdict(project: Project) 
     assert all(reason.effect in {"for", "against", "blocks"} for reason in found.reasons)
 
 
-def test_the_same_seed_gives_the_same_evidence_and_another_seed_another(project: Project) -> None:
+def test_the_same_seed_gives_the_same_evidence_and_another_seed_another(project) -> None:
     assert options_evidence(project) == options_evidence(project)
     assert options_evidence(project) != options_evidence(project, seed=1)
 
 
-def test_an_answer_that_cannot_be_right_is_named_as_the_person_knows_it(project: Project) -> None:
+def test_an_answer_that_cannot_be_right_is_named_as_the_person_knows_it(project) -> None:
     case: dict[str, Any] = {**case_of(project), "missed_cost": {"low": 9, "high": 3}}
     with pytest.raises(UserError) as caught:
         work_out(case)
     asked = field_of(caught.value)
-    assert asked is not None
     assert asked.key == "miss_cost"
     assert in_our_words(project, caught.value).what.startswith("“A miss costs” ")
 
 
-def test_training_asks_only_for_what_is_missing(project: Project) -> None:
+def test_training_asks_only_for_what_is_missing(project) -> None:
     assert next_step(project, "automl_finetune").stage is Stage.DATA
     photos = tuple(
         NewExample(f"{label}.png", label, label * 64, 1, "image", label) for label in "ab"
@@ -164,7 +162,7 @@ def test_training_asks_only_for_what_is_missing(project: Project) -> None:
     assert next_step(project, "automl_finetune").stage is Stage.LAUNCH
 
 
-def test_the_table_of_options_speaks_of_money_and_of_cases(project: Project) -> None:
+def test_the_table_of_options_speaks_of_money_and_of_cases(project) -> None:
     valuation = BuildVsBuy().evaluate(case_of(project))
     table = options_chart(valuation).table()
     assert all(len(row) == len(table.headers) for row in table.rows)

@@ -35,44 +35,37 @@ def flip_to(base: Worked, name: str) -> Flip:
     return next(f for f in verdict_flips(base.assessment, base.case, "EUR") if f.input == name)
 
 
-def test_a_number_of_the_value_is_dialled_past_both_ends_of_its_range(base: Worked) -> None:
+def test_a_number_of_the_value_is_dialled_past_both_ends_of_its_range(base) -> None:
     flip = flip_of_input("missed_cost", base)
     assert flip is not None
     dial = dial_of(flip, base)
-    assert dial is not None
     assert 0 < dial.low < 20
     assert dial.high > 140
     assert [words for _, words in dial.ticks] == ["€20", "€140"]
 
 
-def test_a_share_is_never_dialled_to_certainty(base: Worked) -> None:
+def test_a_share_is_never_dialled_to_certainty(base) -> None:
     flip = flip_of_input("accuracy_automl", base)
     assert flip is not None
     dial = dial_of(flip, base)
-    assert dial is not None
     assert 0 < dial.low < dial.high < 1
 
 
-def test_an_answer_is_chosen_among_all_its_answers(base: Worked) -> None:
+def test_an_answer_is_chosen_among_all_its_answers(base) -> None:
     dial = dial_of(flip_to(base, "explicit_rules_possible"), base)
-    assert dial is not None
     assert {key for key, _ in dial.choices} == {"yes", "partly", "no"}
     dial = dial_of(flip_to(base, "demand_validated"), base)
-    assert dial is not None
     assert dial.choices == (("true", "Yes"), ("false", "No"))
 
 
-def test_every_verdict_flip_can_be_dialled_or_is_a_measurement(base: Worked) -> None:
+def test_every_verdict_flip_can_be_dialled_or_is_a_measurement(base) -> None:
     for flip in verdict_flips(base.assessment, base.case, "EUR"):
         dial = dial_of(flip, base)
-        assert dial is not None
         if not dial.choices:
             assert dial.low <= float(flip.to) <= dial.high, flip.input
 
 
-def test_a_dialled_number_is_said_in_its_unit_and_changes_only_the_case_that_is_tried(
-    base: Worked,
-) -> None:
+def test_a_dialled_number_is_said_in_its_unit_and_changes_only_the_case_that_is_tried(base) -> None:
     flip = flip_of_input("missed_cost", base)
     assert flip is not None
     now = moved(flip, moved_to(flip, 123.456), base)
@@ -89,7 +82,7 @@ def test_whole_numbers_stay_whole() -> None:
     assert isinstance(moved_to(flip, 211.7), int)
 
 
-def test_results_say_before_and_after_and_what_stayed(base: Worked) -> None:
+def test_results_say_before_and_after_and_what_stayed(base) -> None:
     flip = flip_to(base, "explicit_rules_possible")
     found = {c.name: c for c in changes(base, work_out(tried(base.case, flip)))}
     assert found["Verdict"].before == "Fake it first"
@@ -97,7 +90,7 @@ def test_results_say_before_and_after_and_what_stayed(base: Worked) -> None:
     assert all(change.same for change in changes(base, base))
 
 
-def test_a_number_taken_as_known_cannot_be_tried(base: Worked) -> None:
+def test_a_number_taken_as_known_cannot_be_tried(base) -> None:
     known = work_out({**CASE, "price_per_call": 0.01})
     assert flip_of_input("price_per_call", known) is None
     assert flip_of_input("no such number", base) is None

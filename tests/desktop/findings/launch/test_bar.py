@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from desktop.findings.data.training_data import target_of
 from desktop.findings.launch.acceptance import bar_test, chart_of, why_not_tested
 from desktop.findings.launch.acceptance_evidence import evidence_of_test
 from desktop.findings.launch.bar import (
@@ -17,7 +18,6 @@ from desktop.findings.launch.bar import (
 )
 from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.view import view
-from desktop.jobs.ready import target_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from estimators.acceptance.metric import Metric, Requirement

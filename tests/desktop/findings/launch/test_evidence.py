@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.findings.data.gate_waiver import waive
+from desktop.findings.data.leakage_gate import waive
 from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.checks import checks
 from desktop.findings.launch.evidence import bar_history, launch_evidence

@@ -38,14 +38,14 @@ def add_photo(project: Project) -> None:
     project.do(edit.AddExamples((photo,)))
 
 
-def test_a_measured_volume_is_stated_and_a_guessed_one_is_about(project: Project) -> None:
+def test_a_measured_volume_is_stated_and_a_guessed_one_is_about(project) -> None:
     answer(project, "volume_per_month", {"low": 2400, "high": 3600})
     assert brief_sentence(project) == "About 36,000 cases a year."
     answer(project, "volume_per_month", {"low": 2400, "high": 3600}, Provenance.MEASURED, "log")
     assert brief_sentence(project) == "36,000 cases a year."
 
 
-def test_the_brief_never_exceeds_the_headline(project: Project) -> None:
+def test_the_brief_never_exceeds_the_headline(project) -> None:
     answer(project, "who", "People who " * 30)
     assert len(brief_sentence(project)) <= 62
     answer(project, "volume_per_month", {"low": 123_456_789, "high": 223_456_789})
@@ -54,7 +54,7 @@ def test_the_brief_never_exceeds_the_headline(project: Project) -> None:
     assert len(brief_sentence(project)) <= 62
 
 
-def test_an_answer_that_cannot_be_right_is_neither_in_the_brief_nor_known(project: Project) -> None:
+def test_an_answer_that_cannot_be_right_is_neither_in_the_brief_nor_known(project) -> None:
     answer(project, "volume_per_month", {"low": 1000, "high": 1e17})
     answer(project, "miss_cost", {"low": 20, "high": 140})
     wrong = ("volume_per_month",)
@@ -62,13 +62,13 @@ def test_an_answer_that_cannot_be_right_is_neither_in_the_brief_nor_known(projec
     assert [fact.text for fact in known_facts(project, wrong)] == ["A miss costs $20 to $140"]
 
 
-def test_the_nouns_follow_the_examples(project: Project) -> None:
+def test_the_nouns_follow_the_examples(project) -> None:
     assert question_text(project, question("volume_per_month")) == "Cases a month"
     add_photo(project)
     assert question_text(project, question("volume_per_month")) == "Photos a month"
 
 
-def test_known_facts_wear_their_source_and_unknown_ones_are_left_out(project: Project) -> None:
+def test_known_facts_wear_their_source_and_unknown_ones_are_left_out(project) -> None:
     answer(project, "miss_cost", {"low": 2000, "high": 14_000})
     answer(project, "label_cost", {"low": 1, "high": 2}, Provenance.UNKNOWN)
     add_photo(project)
@@ -79,7 +79,7 @@ def test_known_facts_wear_their_source_and_unknown_ones_are_left_out(project: Pr
     ]
 
 
-def test_open_questions_put_what_could_change_the_verdict_first(project: Project) -> None:
+def test_open_questions_put_what_could_change_the_verdict_first(project) -> None:
     answer(project, "volume_per_month", {"low": 2400, "high": 3600})
     worked = work_out(case_of(project))
     rows = open_questions(project, worked.assessment, worked.valuation)
@@ -88,7 +88,7 @@ def test_open_questions_put_what_could_change_the_verdict_first(project: Project
     assert weights == sorted(weights, reverse=True)
 
 
-def test_the_evidence_says_unknown_instead_of_leaving_it_out(project: Project) -> None:
+def test_the_evidence_says_unknown_instead_of_leaving_it_out(project) -> None:
     answer(project, "miss_cost", {"low": 5, "high": 9}, Provenance.UNKNOWN)
     answer(project, "today", "A look by eye.")
     answer(project, "today_accuracy", {"low": 0.88, "high": 0.96})
@@ -98,7 +98,7 @@ def test_the_evidence_says_unknown_instead_of_leaving_it_out(project: Project) -
     assert found.baseline == "A look by eye. Right 88% to 96% of the time."
 
 
-def test_a_share_reads_as_it_was_given(project: Project) -> None:
+def test_a_share_reads_as_it_was_given(project) -> None:
     answer(project, "today_accuracy", {"low": 0.8, "high": 0.925})
     assert [fact.text for fact in known_facts(project)] == [
         "People are right 80% to 92.5% of the time"
@@ -109,7 +109,7 @@ def test_a_share_reads_as_it_was_given(project: Project) -> None:
     assert "29% to 99.95%" in brief_sentence(project)
 
 
-def test_classes_that_came_with_labelled_examples_are_nobodys_guess(project: Project) -> None:
+def test_classes_that_came_with_labelled_examples_are_nobodys_guess(project) -> None:
     project.do(edit.AddClass("crack"))
     assert problem_evidence(project).facts[0].provenance is Provenance.GUESS
     project.do(edit.AddExamples((NewExample("1.jpg", "1.jpg", "0" * 64, 1, "photo", "crack"),)))

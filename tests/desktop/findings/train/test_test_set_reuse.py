@@ -22,7 +22,7 @@ def project(blades) -> Project:
     return made
 
 
-def test_every_run_tested_on_the_same_photos_is_a_look(blades, project: Project) -> None:
+def test_every_run_tested_on_the_same_photos_is_a_look(blades, project) -> None:
     for _ in range(2):
         blades.add_run(range(180), range(30))
     run = blades.add_run(range(180), range(17))
@@ -32,7 +32,7 @@ def test_every_run_tested_on_the_same_photos_is_a_look(blades, project: Project)
     assert found.fresh == (0, 0)
 
 
-def test_a_pass_by_one_photo_does_not_survive_the_third_look(blades, project: Project) -> None:
+def test_a_pass_by_one_photo_does_not_survive_the_third_look(blades, project) -> None:
     blades.add_run(range(180), range(17))
     assert view(project).headline == "The bar is passed, by one photo."
     blades.add_run(range(180), range(30))
@@ -42,9 +42,7 @@ def test_a_pass_by_one_photo_does_not_survive_the_third_look(blades, project: Pr
     assert readiness_of(project, bar_test(project)).proposal == "not_yet"
     launch = launch_evidence(project)
     assert launch.test_looks == 2
-    assert launch.acceptance is not None
     looks = launch.acceptance.looks
-    assert looks is not None
     assert (looks.count, len(looks.rows)) == (3, 3)
     test = launch.acceptance.measured.test
     assert test is not None
@@ -53,14 +51,14 @@ def test_a_pass_by_one_photo_does_not_survive_the_third_look(blades, project: Pr
     assert "Only a first look would have passed." in looks.sentence
 
 
-def test_training_the_same_model_again_is_not_another_look(blades, project: Project) -> None:
+def test_training_the_same_model_again_is_not_another_look(blades, project) -> None:
     blades.add_run(range(180), range(17), model=b"same")
     run = blades.add_run(range(180), range(17), model=b"same")
     assert looks_at_test(project, run).count == 1
 
 
 def test_deleting_a_run_does_not_give_its_look_back_and_undo_leaves_no_second_one(
-    blades, project: Project
+    blades, project
 ) -> None:
     first = blades.add_run(range(180), range(30))
     run = blades.add_run(range(180), range(17))
@@ -73,41 +71,36 @@ def test_deleting_a_run_does_not_give_its_look_back_and_undo_leaves_no_second_on
     assert not any(look.deleted for look in looks_at_test(project, run).looks)
 
 
-def test_a_run_whose_numbers_were_kept_back_is_no_look(blades, project: Project) -> None:
+def test_a_run_whose_numbers_were_kept_back_is_no_look(blades, project) -> None:
     leak = {"name": "copies", "passed": False, "why": "2 photos are on both sides.", "paths": []}
     blades.add_run(range(180), range(30), gate={"passed": False, "checks": [leak], "waived_by": ""})
     run = blades.add_run(range(180), range(17))
     assert looks_at_test(project, run).count == 1
 
 
-def test_photos_that_no_earlier_run_was_tested_on_are_fresh(blades, project: Project) -> None:
+def test_photos_that_no_earlier_run_was_tested_on_are_fresh(blades, project) -> None:
     blades.add_run(range(180), range(30))
     run = blades.add_run(range(240), [*range(15), 200, 201])
     assert looks_at_test(project, run).fresh == (58, 60)
     found = bar_test(project)
     assert found is not None
     looks = evidence_of_test(found).looks
-    assert looks is not None
     assert looks.fresh_sentence.startswith("60 photos of the test were new to this run: 58 right, ")
 
 
-def test_runs_tested_on_other_photos_cost_nothing(blades, project: Project) -> None:
+def test_runs_tested_on_other_photos_cost_nothing(blades, project) -> None:
     blades.add_run(range(120), range(30))
     blades.add_run(range(120, 240), range(120, 125))
-    found = bar_test(project)
-    assert found is not None
-    assert found.looks.count == 1
+    assert bar_test(project).looks.count == 1
 
 
-def test_runs_of_before_contents_were_kept_are_known_by_their_paths(
-    blades, project: Project
-) -> None:
+def test_runs_of_before_contents_were_kept_are_known_by_their_paths(blades, project) -> None:
     blades.add_run(range(180), range(30), seen=False)
     run = blades.add_run(range(180), range(17), seen=False)
     assert looks_at_test(project, run).count == 2
 
 
-def test_people_today_and_the_fake_stand_beside_the_result(blades, project: Project) -> None:
+def test_people_today_and_the_fake_stand_beside_the_result(blades, project) -> None:
     project.do(edit.SetFact("today_accuracy", {"low": 0.7, "high": 0.8}, "today"))
     add_run = blades.add_run
     add_run(range(180), range(9))

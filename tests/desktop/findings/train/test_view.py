@@ -1,14 +1,13 @@
 """What Train says of a run, and that everybody says the same: one number followed to rail, list, command and report."""
 
-from pathlib import Path
-
 import pytest
 
-from desktop.cli.classify import measured_lines
+from desktop.findings.data.training_data import why_not_train
 from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.view import view as launch_view
 from desktop.findings.report.evidence import evidence_of
 from desktop.findings.stage_status import project_sentence, stage_statuses
+from desktop.findings.train.measured_text import evaluation_text
 from desktop.findings.train.mistakes import what_would_help
 from desktop.findings.train.view import GOOD, SURE, WRONG, right_sentence, view
 from desktop.jobs.write_report import WriteReport, write_report
@@ -45,15 +44,11 @@ def test_the_test_is_said_with_what_it_rests_on(tested) -> None:
     )
 
 
-def test_one_value_and_one_wording_reach_rail_list_command_and_report(
-    tested, tmp_path: Path
-) -> None:
+def test_one_value_and_one_wording_reach_rail_list_command_and_report(tested, tmp_path) -> None:
     said = view(tested)
     right, bound = said.figures["accuracy"], said.figures["bound"]
     # the engine's own test, at the same bound, with the same outcome
     test = bar_test(tested)
-    assert test is not None
-    assert test.measured.test is not None
     assert (test.measured.test.observed, test.measured.test.lower_bound) == (
         right.value,
         bound.value,
@@ -66,11 +61,10 @@ def test_one_value_and_one_wording_reach_rail_list_command_and_report(
     assert project_sentence(tested) == said.headline
     # command
     (run, *_) = tested.runs()
-    lines = measured_lines(run.result)
+    lines = evaluation_text(run.result)
     assert lines[0] == right_sentence(right)
     # what the report rests on, and what it prints
     accuracy = evidence_of(tested).accuracy
-    assert accuracy is not None
     assert (accuracy.headline, accuracy.lead) == (said.headline, said.lead)
     assert (accuracy.right, accuracy.bound) == (right, bound)
     out = tmp_path / "report.md"
@@ -90,7 +84,7 @@ def test_a_test_that_could_not_show_the_bar_is_not_called_missed_on_the_rail(tes
 
 
 @pytest.mark.parametrize("answer", [GOOD, SURE, WRONG])
-def test_each_answer_has_its_status_picture_and_explanation(tested, answer: str) -> None:
+def test_each_answer_has_its_status_picture_and_explanation(tested, answer) -> None:
     said = view(tested, None, answer)
     assert said.headline
     assert said.status
@@ -101,7 +95,8 @@ def test_each_answer_has_its_status_picture_and_explanation(tested, answer: str)
 def test_without_a_run_nothing_is_claimed(blades) -> None:
     said = view(blades.project)
     assert not said.figures
-    assert said.lead == "Nothing is trained yet."
+    assert said.lead == f"Nothing is trained yet. {why_not_train(blades.project)}"
+    assert [*said.offers] == ["data"]
 
 
 def test_a_run_that_was_never_wrong_says_how_often_it_was_asked(blades) -> None:
@@ -136,10 +131,7 @@ def test_a_bar_between_two_whole_per_cents_is_never_rounded(tested) -> None:
     chart = said.chart("bound", BoundChart)
     assert chart.bar.label == "≥ bar 92.5%"
     launch = evidence_of(tested).launch
-    assert launch is not None
-    assert launch.bar is not None
     assert launch.bar.threshold == said.figures["bar"]
-    assert launch.acceptance is not None
     assert launch.acceptance.bar_words == "at least 92.5% right"
 
 
@@ -170,7 +162,7 @@ def test_how_sure_and_where_wrong_say_what_was_measured(tested) -> None:
     ("suspects", "words"),
     [(["5.jpg"], "Check 1 label that looks wrong"), (["5.jpg", "0.jpg"], "Check 2 labels that look wrong")],
 )  # fmt: skip
-def test_doubtful_labels_are_proposed_as_help(tested, suspects: list[str], words: str) -> None:
+def test_doubtful_labels_are_proposed_as_help(tested, suspects, words) -> None:
     rows = [{"paths": [path], "why": ""} for path in suspects]
     keep(tested, INSPECTION, {"label_suspects": rows}, tested.fingerprint())
     (run, *_) = tested.runs()

@@ -2,16 +2,12 @@
 
 import sqlite3
 from collections.abc import Callable
-from pathlib import Path
 
-from pytestqt.qtbot import QtBot
-
+from desktop.pages.problem.answers import SourcePopover
 from desktop.pages.problem.classes import ClassPopover
 from desktop.pages.problem.page import ProblemPage
-from desktop.pages.problem.source import SourcePopover
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from desktop.session import Session
 from desktop.widgets.fields import LineField, NumberField
 from reports.provenance import Provenance
 
@@ -19,17 +15,14 @@ TypeInto = Callable[[LineField | NumberField, str], None]
 TypeRange = Callable[[ProblemPage, str, str, str], None]
 
 
-def test_an_empty_brief_asks_the_question_and_keeps_the_verdict_off(page: ProblemPage) -> None:
+def test_an_empty_brief_asks_the_question_and_keeps_the_verdict_off(page) -> None:
     assert page.header.headline.text() == "Who has the problem, and what does a mistake cost?"
     assert page.primary_off() == "Answer one question first."
 
 
-def test_a_typed_range_is_one_edit_that_can_be_undone(
-    page: ProblemPage, session: Session, type_range: TypeRange
-) -> None:
+def test_a_typed_range_is_one_edit_that_can_be_undone(page, session, type_range) -> None:
     type_range(page, "miss_cost", "2,000", "14k")
     fact = session.project.fact("miss_cost")
-    assert fact is not None
     assert (fact.value, fact.source) == ({"low": 2000, "high": 14000}, Provenance.GUESS)
     assert session.undo_text == "change cost of a miss"
     assert page.primary_off() == ""
@@ -38,15 +31,13 @@ def test_a_typed_range_is_one_edit_that_can_be_undone(
     assert page.form.rows["miss_cost"].entry.low_field.text() == ""  # type: ignore[attr-defined]
 
 
-def test_a_per_cent_is_kept_as_a_share(
-    page: ProblemPage, session: Session, type_range: TypeRange
-) -> None:
+def test_a_per_cent_is_kept_as_a_share(page, session, type_range) -> None:
     type_range(page, "today_accuracy", "88", "96%")
     assert session.project.answer("today_accuracy") == {"low": 0.88, "high": 0.96}
 
 
 def test_a_range_the_wrong_way_round_says_so_and_keeps_what_was_typed(
-    page: ProblemPage, session: Session, type_range: TypeRange
+    page, session, type_range
 ) -> None:
     type_range(page, "miss_cost", "20000", "2000")
     type_range(page, "volume_per_month", "100", "200")
@@ -56,9 +47,7 @@ def test_a_range_the_wrong_way_round_says_so_and_keeps_what_was_typed(
     assert entry.low_field.text() == "$20,000"
 
 
-def test_text_where_a_number_belongs_is_kept_and_named(
-    page: ProblemPage, session: Session, type_range: TypeRange
-) -> None:
+def test_text_where_a_number_belongs_is_kept_and_named(page, session, type_range) -> None:
     type_range(page, "miss_cost", "about two", "")
     entry = page.form.rows["miss_cost"].entry  # type: ignore[attr-defined]
     assert entry.note.text() == "this is not a number"
@@ -66,27 +55,21 @@ def test_text_where_a_number_belongs_is_kept_and_named(
     assert session.project.facts() == {}
 
 
-def test_not_knowing_greys_the_field_and_keeps_the_numbers_and_their_source(
-    page: ProblemPage, session: Session
-) -> None:
+def test_not_knowing_greys_the_field_and_keeps_the_numbers_and_their_source(page, session) -> None:
     value = {"low": 2, "high": 4}
     session.do(edit.SetFact("label_cost", value, "a label", Provenance.MEASURED, "invoice"))
     entry = page.form.rows["label_cost"].entry  # type: ignore[attr-defined]
     entry.tick.click()
     fact = session.project.fact("label_cost")
-    assert fact is not None
     assert (fact.value, fact.source) == (value, Provenance.UNKNOWN)
     assert not entry.low_field.isEnabled()
     assert entry.low_field.text() == "$2"
     entry.tick.click()
     fact = session.project.fact("label_cost")
-    assert fact is not None
     assert (fact.value, fact.source, fact.note) == (value, Provenance.MEASURED, "invoice")
 
 
-def test_not_knowing_leaves_half_a_range_in_its_field(
-    page: ProblemPage, session: Session, type_into: TypeInto
-) -> None:
+def test_not_knowing_leaves_half_a_range_in_its_field(page, session, type_into) -> None:
     entry = page.form.rows["miss_cost"].entry  # type: ignore[attr-defined]
     type_into(entry.low_field, "50")
     entry.tick.click()
@@ -94,42 +77,35 @@ def test_not_knowing_leaves_half_a_range_in_its_field(
     assert entry.low_field.text() == "$50"
 
 
-def test_emptying_a_range_takes_the_answer_away(
-    page: ProblemPage, session: Session, type_range: TypeRange
-) -> None:
+def test_emptying_a_range_takes_the_answer_away(page, session, type_range) -> None:
     type_range(page, "miss_cost", "2", "4")
     type_range(page, "miss_cost", "", "")
     assert session.project.fact("miss_cost") is None
 
 
-def test_the_headline_follows_the_answers(page: ProblemPage, type_range: TypeRange) -> None:
+def test_the_headline_follows_the_answers(page, type_range) -> None:
     type_range(page, "volume_per_month", "2400", "3600")
     type_range(page, "today_accuracy", "88", "96")
     assert page.header.headline.text() == "About 36,000 cases a year; 88% to 96% right today."
 
 
 def test_a_number_says_where_it_comes_from_and_that_can_be_changed(
-    page: ProblemPage, session: Session, type_range: TypeRange
+    page, session, type_range
 ) -> None:
     type_range(page, "volume_per_month", "2400", "3600")
     row = page.form.rows["volume_per_month"]
-    assert row.source is not None
     row.source.click()
     popover = page.window().findChild(SourcePopover)
     popover.group.button("measured").click()
     popover.note.setText("drone log 2025")
     popover.close_popover()
     fact = session.project.fact("volume_per_month")
-    assert fact is not None
     assert (fact.source, fact.note) == (Provenance.MEASURED, "drone log 2025")
     type_range(page, "volume_per_month", "2500", "3600")
     assert session.project.fact("volume_per_month").note == "drone log 2025"  # type: ignore[union-attr]
 
 
-def test_a_class_is_added_described_renamed_and_deleted_each_undoable(
-    page: ProblemPage, session: Session
-) -> None:
-    assert page.form.classes is not None
+def test_a_class_is_added_described_renamed_and_deleted_each_undoable(page, session) -> None:
     for name in ("Clean", "Krack"):
         page.form.classes.chips.add_asked.emit()
         adding = page.window().findChildren(ClassPopover)[-1]
@@ -151,9 +127,7 @@ def test_a_class_is_added_described_renamed_and_deleted_each_undoable(
     assert session.undo_text == "delete class “Clean”"
 
 
-def test_another_currency_shows_in_the_fields_and_can_be_undone(
-    page: ProblemPage, session: Session, type_range: TypeRange
-) -> None:
+def test_another_currency_shows_in_the_fields_and_can_be_undone(page, session, type_range) -> None:
     type_range(page, "miss_cost", "2", "4")
     page.edits.currency_chosen("EUR")
     assert page.form.rows["miss_cost"].entry.low_field.text() == "€2"  # type: ignore[attr-defined]
@@ -162,7 +136,7 @@ def test_another_currency_shows_in_the_fields_and_can_be_undone(
 
 
 def test_a_project_that_can_only_be_read_unfolds_but_takes_no_answer(
-    session: Session, tmp_path: Path, qtbot: QtBot
+    session, tmp_path, qtbot
 ) -> None:
     path = session.path
     assert path is not None

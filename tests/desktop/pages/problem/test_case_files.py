@@ -1,19 +1,14 @@
 """Case files: taken as one edit, written back, refused with a reason."""
 
 import json
-from pathlib import Path
 
 import pytest
 
-from desktop.pages.problem.page import ProblemPage
 from desktop.project.case import case_of
-from desktop.session import Session
 from reports.provenance import Provenance
 
 
-def test_a_case_file_is_taken_as_one_edit_and_written_back(
-    page: ProblemPage, session: Session, tmp_path: Path
-) -> None:
+def test_a_case_file_is_taken_as_one_edit_and_written_back(page, session, tmp_path) -> None:
     file = tmp_path / "case.json"
     case = {
         "missed_cost": {"low": 2, "high": 4, "source": "claims 2025", "provenance": "measured"},
@@ -25,11 +20,9 @@ def test_a_case_file_is_taken_as_one_edit_and_written_back(
     page.files.ask_open = lambda: str(file)
     page.files.take()
     message = page.message.message
-    assert message is not None
     assert message.what == "2 answers taken from “case.json”, 1 unknown."
     assert message.why == "Not asked here, so left out: wind."
     fact = session.project.fact("miss_cost")
-    assert fact is not None
     assert (fact.value, fact.source, fact.note) == (
         {"low": 2, "high": 4},
         Provenance.MEASURED,
@@ -45,26 +38,20 @@ def test_a_case_file_is_taken_as_one_edit_and_written_back(
     assert session.project.facts() == {}
 
 
-def test_the_ranking_of_a_case_file_is_taken_and_written_back(
-    page: ProblemPage, session: Session, tmp_path: Path
-) -> None:
+def test_the_ranking_of_a_case_file_is_taken_and_written_back(page, session, tmp_path) -> None:
     file = tmp_path / "case.json"
     file.write_text('{"user_pain": 4, "intangible_ranking": ["privacy", "speed"]}')
     page.files.ask_open = lambda: str(file)
     page.files.take()
     assert case_of(session.project)["intangible_ranking"] == ["privacy", "speed"]
-    assert page.message.message is not None
     assert page.message.message.why == "Undo takes them back together."
 
 
-def test_what_the_project_counts_itself_is_not_taken_and_said_so(
-    page: ProblemPage, session: Session, tmp_path: Path
-) -> None:
+def test_what_the_project_counts_itself_is_not_taken_and_said_so(page, session, tmp_path) -> None:
     file = tmp_path / "case.json"
     file.write_text('{"user_pain": 4, "n_classes": 4, "measured": null, "title": "x"}')
     page.files.ask_open = lambda: str(file)
     page.files.take()
-    assert page.message.message is not None
     assert page.message.message.why == "Counted or measured by the project itself: n_classes."
 
 
@@ -81,14 +68,13 @@ def test_what_the_project_counts_itself_is_not_taken_and_said_so(
     ],
 )
 def test_a_case_file_that_cannot_be_taken_says_why_and_changes_nothing(
-    page: ProblemPage, session: Session, tmp_path: Path, text: str, what: str | None
+    page, session, tmp_path, text, what
 ) -> None:
     file = tmp_path / "case.json"
     file.write_text(text)
     page.files.ask_open = lambda: str(file)
     page.files.take()
     message = page.message.message
-    assert message is not None
     assert message.tone == "error"
     assert what is None or message.what == what
     assert session.project.facts() == {}

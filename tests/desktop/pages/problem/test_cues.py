@@ -5,12 +5,10 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSlider, QWidget
-from pytestqt.qtbot import QtBot
 
 from desktop.pages.problem.live_verdict import question_explanation, sources_explanation
 from desktop.pages.problem.page import ProblemPage
 from desktop.project import commands as edit
-from desktop.session import Session
 from desktop.widgets.fields import LineField, NumberField
 from reports.provenance import Provenance
 
@@ -18,9 +16,7 @@ TypeInto = Callable[[LineField | NumberField, str], None]
 Settle = Callable[[ProblemPage], None]
 
 
-def test_further_questions_are_made_only_when_asked_for(
-    page: ProblemPage, session: Session, qtbot: QtBot
-) -> None:
+def test_further_questions_are_made_only_when_asked_for(page, session, qtbot) -> None:
     assert "user_pain" not in page.form.rows
     qtbot.mouseClick(page.form.groups["Demand"].fold, Qt.MouseButton.LeftButton)
     row = page.form.rows["user_pain"]
@@ -31,7 +27,7 @@ def test_further_questions_are_made_only_when_asked_for(
 
 
 def test_a_cue_is_answered_yes_no_or_unknown_and_counted_in_its_folded_group(
-    page: ProblemPage, session: Session, qtbot: QtBot, settle: Settle
+    page, session, qtbot, settle
 ) -> None:
     group = page.form.groups["What speaks for AI"]
     assert group.answered.text() == "0 of 9 answered"
@@ -42,7 +38,6 @@ def test_a_cue_is_answered_yes_no_or_unknown_and_counted_in_its_folded_group(
     assert group.answered.text() == "1 of 9 answered"
     row.toggle_unknown()
     fact = session.project.fact("foretells_events")
-    assert fact is not None
     assert fact.source is Provenance.UNKNOWN
     session.undo()
     assert row.bar.value() == "no"  # type: ignore[attr-defined]
@@ -53,7 +48,7 @@ def test_a_cue_is_answered_yes_no_or_unknown_and_counted_in_its_folded_group(
 
 
 def test_the_first_question_of_a_group_is_the_one_that_could_change_the_verdict(
-    page: ProblemPage, qtbot: QtBot, settle: Settle
+    page, qtbot, settle
 ) -> None:
     settle(page)
     group = page.form.groups["Demand"]
@@ -64,9 +59,7 @@ def test_the_first_question_of_a_group_is_the_one_that_could_change_the_verdict(
     assert made[0] == next(name for name in unknowns if name in made) == "demand_validated"
 
 
-def test_the_success_sentence_is_written_as_its_parts_are(
-    page: ProblemPage, qtbot: QtBot, type_into: TypeInto
-) -> None:
+def test_the_success_sentence_is_written_as_its_parts_are(page, qtbot, type_into) -> None:
     group = page.form.groups["How you will know"]
     group.make_all()
     type_into(page.form.rows["success_metric"].field, "the share of cracks found")  # type: ignore[arg-type]
@@ -79,7 +72,7 @@ def test_the_success_sentence_is_written_as_its_parts_are(
 
 @pytest.mark.parametrize("key", ["labels_per_day", "label_cost", "canvas_action", "discount_rate"])
 def test_a_question_that_another_page_leads_to_is_unfolded_and_takes_the_keyboard(
-    page: ProblemPage, qtbot: QtBot, key: str
+    page, qtbot, key
 ) -> None:
     page.activateWindow()
     page.focus_question(key)
@@ -93,9 +86,7 @@ def in_view(page: ProblemPage, row: QWidget) -> bool:
     return page.scroller.viewport().rect().contains(seen)
 
 
-def test_a_question_that_was_led_to_stays_in_view_when_rows_above_grow(
-    page: ProblemPage, qtbot: QtBot
-) -> None:
+def test_a_question_that_was_led_to_stays_in_view_when_rows_above_grow(page, qtbot) -> None:
     page.focus_question("discount_rate")
     row = page.form.rows["discount_rate"]
     qtbot.waitUntil(lambda: row.isVisible() and in_view(page, row))
@@ -104,9 +95,7 @@ def test_a_question_that_was_led_to_stays_in_view_when_rows_above_grow(
     qtbot.waitUntil(lambda: in_view(page, row))
 
 
-def test_scrolling_away_from_a_question_that_was_led_to_is_not_undone(
-    page: ProblemPage, qtbot: QtBot
-) -> None:
+def test_scrolling_away_from_a_question_that_was_led_to_is_not_undone(page, qtbot) -> None:
     page.focus_question("discount_rate")
     row = page.form.rows["discount_rate"]
     qtbot.waitUntil(lambda: row.isVisible() and in_view(page, row))
@@ -117,7 +106,7 @@ def test_scrolling_away_from_a_question_that_was_led_to_is_not_undone(
     assert bar.value() == bar.minimum()
 
 
-def test_the_list_that_asks_a_cue_is_named_on_demand(page: ProblemPage) -> None:
+def test_the_list_that_asks_a_cue_is_named_on_demand(page) -> None:
     group = page.form.groups["What speaks for AI"]
     group.make_all()
     shown = sources_explanation(group.title, group.asked)
@@ -129,9 +118,7 @@ def test_the_list_that_asks_a_cue_is_named_on_demand(page: ProblemPage) -> None:
     assert "People + AI Guidebook: user needs, better 2" in explained.source
 
 
-def test_a_cue_that_another_answer_settles_is_not_asked_again(
-    page: ProblemPage, session: Session, qtbot: QtBot
-) -> None:
+def test_a_cue_that_another_answer_settles_is_not_asked_again(page, session, qtbot) -> None:
     page.form.groups["Is it clear"].make_all()
     row = page.form.rows["canvas_training"]
     session.do(edit.SetFact("labelled_examples", 800, "labels"))

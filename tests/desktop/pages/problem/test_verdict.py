@@ -4,20 +4,16 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from pytestqt.qtbot import QtBot
 
 from desktop.pages.problem.page import ProblemPage
 from desktop.project import commands as edit
 from desktop.project.stages import Stage
-from desktop.session import Session
 
 TypeRange = Callable[[ProblemPage, str, str, str], None]
 Settle = Callable[[ProblemPage], None]
 
 
-def test_unknowns_say_how_much_they_matter_and_lead_to_their_field(
-    page: ProblemPage, qtbot: QtBot, type_range: TypeRange
-) -> None:
+def test_unknowns_say_how_much_they_matter_and_lead_to_their_field(page, qtbot, type_range) -> None:
     type_range(page, "volume_per_month", "2400", "3600")
     qtbot.waitUntil(lambda: page._found is not None and not page._soon.busy)
     first = page.knowledge._open[0]  # type: ignore[index]
@@ -27,29 +23,24 @@ def test_unknowns_say_how_much_they_matter_and_lead_to_their_field(
     qtbot.waitUntil(row.isVisible)
 
 
-def test_see_the_verdict_goes_to_decide(
-    page: ProblemPage, qtbot: QtBot, type_range: TypeRange
-) -> None:
+def test_see_the_verdict_goes_to_decide(page, qtbot, type_range) -> None:
     type_range(page, "miss_cost", "2", "4")
     with qtbot.waitSignal(page.go_to) as went:
         page.primary()
     assert went.args == [Stage.DECIDE]
 
 
-def test_f1_explains_what_the_focused_answer_changes(
-    page: ProblemPage, qtbot: QtBot, type_range: TypeRange
-) -> None:
+def test_f1_explains_what_the_focused_answer_changes(page, qtbot, type_range) -> None:
     type_range(page, "volume_per_month", "2400", "3600")
     qtbot.waitUntil(lambda: page._found is not None and not page._soon.busy)
     page.form.rows["volume_per_month"].focus_field()
     qtbot.waitUntil(lambda: page.form.focused_row() is not None)
     shown = page.explanation()
-    assert shown is not None
     assert ("Taken as", "2,400 to 3,600") in shown.rows
 
 
 def test_a_drag_shows_what_would_hold_and_is_one_edit(
-    page: ProblemPage, session: Session, qtbot: QtBot, type_range: TypeRange, settle: Settle
+    page, session, qtbot, type_range, settle
 ) -> None:
     type_range(page, "miss_cost", "2", "4")
     settle(page)
@@ -71,7 +62,7 @@ def test_a_drag_shows_what_would_hold_and_is_one_edit(
 
 
 def test_the_handles_lie_at_our_default_until_there_is_an_answer(
-    page: ProblemPage, qtbot: QtBot, type_range: TypeRange, settle: Settle
+    page, qtbot, type_range, settle
 ) -> None:
     settle(page)
     entry = page.form.rows["volume_per_month"].entry  # type: ignore[attr-defined]
@@ -82,9 +73,7 @@ def test_the_handles_lie_at_our_default_until_there_is_an_answer(
     assert not entry.note.isVisible()
 
 
-def test_the_verdict_as_it_stands_follows_the_answers(
-    page: ProblemPage, session: Session, qtbot: QtBot, settle: Settle
-) -> None:
+def test_the_verdict_as_it_stands_follows_the_answers(page, session, qtbot, settle) -> None:
     assert page.header.lead.text().startswith("Start anywhere.")
     session.do(edit.SetFact("explicit_rules_possible", "yes", "rules"))
     session.do(edit.SetFact("demand_validated", "yes", "demand"))
@@ -93,18 +82,16 @@ def test_the_verdict_as_it_stands_follows_the_answers(
 
 
 def test_an_answer_that_cannot_be_right_is_named_and_the_rest_keeps_working(
-    page: ProblemPage, session: Session, qtbot: QtBot, type_range: TypeRange
+    page, session, qtbot, type_range
 ) -> None:
     type_range(page, "miss_cost", "2", "4")
     absurd = {"low": 1000, "high": 1e17}  # as a project made elsewhere may have it
     session.do(edit.SetFact("volume_per_month", absurd, "volume"))
     qtbot.waitUntil(lambda: page.message.message is not None)
-    assert page.message.message is not None
     assert page.message.message.what.startswith("“Cases a month” cannot be above 1,000,000,")
     row = page.form.rows["volume_per_month"]
     assert row.form.trouble.text().startswith("It cannot be above")
     assert page.header.headline.text() == "A miss costs $2 to $4."
-    assert page._found is not None
     assert page._found.worked.case["missed_cost"]["high"] == 4
     session.undo()
     qtbot.waitUntil(lambda: page.message.message is None)
@@ -112,7 +99,7 @@ def test_an_answer_that_cannot_be_right_is_named_and_the_rest_keeps_working(
 
 
 def test_answers_that_sit_oddly_together_say_so_beside_both_and_on_the_folded_group(
-    page: ProblemPage, session: Session, qtbot: QtBot
+    page, session, qtbot
 ) -> None:
     session.do(edit.SetFact("commodity_api_available", "no", "bought"))
     session.do(edit.SetFact("commodity_fit", 5, "fit"))
@@ -133,7 +120,7 @@ def test_answers_that_sit_oddly_together_say_so_beside_both_and_on_the_folded_gr
     ],
 )
 def test_what_cannot_be_a_number_of_cases_stays_in_its_field_and_is_said_there(
-    page: ProblemPage, session: Session, type_range: TypeRange, typed: str, said: str
+    page, session, type_range, typed, said
 ) -> None:
     type_range(page, "volume_per_month", typed, "")
     entry = page.form.rows["volume_per_month"].entry  # type: ignore[attr-defined]

@@ -1,0 +1,75 @@
+"""Arguments that commands share: numbers as people type them ("0,05", "12k", "85%", "1,000"), and DATA with its columns."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from estimators.base.number_reader import PROGRAM, read_count, read_number, read_share
+
+if TYPE_CHECKING:
+    from estimators.classifier.examples import Examples
+
+
+def number(text: str) -> float:
+    """An amount. What can be two numbers ("1,234") is refused with both."""
+    reading = read_number(text, PROGRAM)
+    if reading.percent:
+        raise argparse.ArgumentTypeError(f"“{text}” is a share; an amount is wanted")
+    if reading.choices:
+        grouped, cut = (f"{one:.15g}" for one in reading.choices)
+        raise argparse.ArgumentTypeError(f"“{text}” can be {grouped} or {cut}; write it so")
+    return _given(text, reading.value)
+
+
+def share(text: str) -> float:
+    """A share: 0.8 and 80% are the same."""
+    return _given(text, read_share(text))
+
+
+def whole(text: str) -> int:
+    """A count: nobody writes one with decimals, so "1,000" and "1.000" are a thousand."""
+    value = read_count(text)
+    if value is None:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number")
+    return value
+
+
+def _given(text: str, value: float | None) -> float:
+    if value is not None:
+        return value
+    try:
+        return float(text)  # nan and inf: whoever takes the number says what is wrong with it
+    except ValueError:
+        what = f"“{text}” is not a number; write one such as 0.05 or 1200"
+        raise argparse.ArgumentTypeError(what) from None
+
+
+DATA_HELP = "a folder with one folder per class (photos, texts, sounds or clips), a CSV, or a .smart project"
+
+
+def add_column_arguments(parser: argparse.ArgumentParser) -> None:
+    """The names of a CSV's columns."""
+    parser.add_argument("--text-column", default="text", help="of a CSV (default: text)")
+    parser.add_argument("--label-column", default="label", help="of a CSV (default: label)")
+    parser.add_argument(
+        "--group-column", help="of a CSV: what belongs together, such as a speaker or a patient"
+    )
+
+
+def read_data(data: Path, options: argparse.Namespace, *, min_classes: int = 2) -> "Examples":
+    """The labelled examples in DATA."""
+    if data.suffix == ".smart" and not data.is_dir():
+        from desktop.jobs.learn import classifier_examples
+        from desktop.project.project import Project
+
+        with Project.open_beside(data) as project:
+            return classifier_examples(project, project.labelled())
+    from estimators.classifier.examples import load_examples
+
+    return load_examples(
+        data,
+        text_column=options.text_column,
+        label_column=options.label_column,
+        group_column=options.group_column,
+        min_classes=min_classes,
+    )

@@ -1,0 +1,95 @@
+"""Verdict and value as commands print them, of a case that belongs to no project."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from desktop.findings.decide.cues import cues_summary, ready_sentence
+from desktop.findings.decide.flip_points import verdict_flips
+from desktop.findings.decide.intangibles import (
+    intangibles_chart,
+    labels_sentence,
+    worth_of_knowing,
+)
+from desktop.findings.decide.value_charts import by_average
+from desktop.findings.decide.verdict import sureness_sentence
+from estimators.base.interval import percent_range
+from estimators.base.money import money
+from estimators.base.number import digits
+from estimators.base.percent import percent
+from reports.chart_parts import TableTwin
+
+if TYPE_CHECKING:
+    from estimators.build_vs_buy.result import Valuation
+    from estimators.need_for_ai.assessment import Assessment
+
+MOST_CUES = 5  # of one kind in the text; the JSON has all
+AS_A_TEST = (
+    "(Labels as a test of the trained one; what learning from them adds is told by forecast.)"
+)
+
+
+def assessment_text(found: "Assessment", case: Mapping[str, Any]) -> list[str]:
+    """The verdict with its reasons, what would change it, and where the criteria come from."""
+
+    sources = list({reason.source.id: reason.source for reason in found.reasons}.values())
+    numbers = {source.id: number for number, source in enumerate(sources, 1)}
+    lines = [found.headline, found.why, sureness_sentence(found), "", "Why"]
+    lines += [f"  {r.effect:8} {r.text} [{numbers[r.source.id]}]" for r in found.reasons]
+    if found.flip_points:
+        flips = verdict_flips(found, case, str(case.get("currency", "USD")))
+        lines += ["", "What would change this"]
+        lines += [f"  {flip.condition}: {flip.outcome}. {flip.note}" for flip in flips]
+    if found.unknowns:
+        lines += ["", "Not known, and able to change it: " + ", ".join(found.unknowns)]
+    lines += ["", f"Advice: {found.advice.text}", f"Success: {found.success_sentence}"]
+    lines += [cues_summary(found.cues), ready_sentence(found.cues)]
+    missing = [cue.label.lower() for cue in found.cues.missing]
+    if missing:
+        more = f" and {len(missing) - MOST_CUES} more" if len(missing) > MOST_CUES else ""
+        lines.append(f"Missing: {'; '.join(missing[:MOST_CUES])}{more}.")
+    lines += [f"Note: {note}" for note in found.notes]
+    lines += ["", "Sources"]
+    for source in sources:
+        address = f", {source.url}" if source.url else ""
+        read = f"{source.date}, {source.status}"
+        lines.append(f"  [{numbers[source.id]}] {source.title}{address} ({read})")
+    return lines
+
+
+def valuation_text(valuation: "Valuation") -> list[str | TableTwin]:
+    """What each option is worth, what to find out first, and what money does not show."""
+
+    def amount(value: float) -> str:  # as the Decide page and the report print it
+        return money(value, valuation.currency, signed=True)
+
+    rows = [
+        (o.label, amount(o.mean), amount(o.p5), amount(o.p95), percent(o.p_best), percent(o.p_loss))
+        if o.possible
+        else (o.label, "not possible", "", "", "", "")
+        for o in by_average(valuation)
+    ]
+    heads = ("option", "average", "1 in 20 below", "1 in 20 above", "best in", "loses in")
+    lines: list[str | TableTwin] = [
+        valuation.headline,
+        valuation.sentence,
+        "",
+        TableTwin(heads, tuple(rows)),
+        "",
+        f"Net present value over {valuation.horizon_months} months against staying as today; "
+        f"{digits(valuation.draws)} draws; prices of {valuation.prices_updated}.",
+    ]
+    lines += [valuation.find_out_sentence, worth_of_knowing(valuation)]
+    if labels := labels_sentence(valuation):
+        lines.append(f"{labels} {AS_A_TEST}")
+    measured = [i for i in valuation.inputs.values() if i.counts is not None]
+    lines += [f"{i.label}: {i.source}; {percent_range(i.low, i.high)}." for i in measured]
+    return [*lines, *_intangible_lines(valuation)]
+
+
+def _intangible_lines(valuation: "Valuation") -> list[str | TableTwin]:
+
+    found = valuation.intangibles
+    heads = ("besides money", *(c.label.lower() for c in found.criteria), "together", "low", "high")
+    rows = intangibles_chart(found).table().rows
+    changes = [change.sentence for change in found.changes[:1]]
+    return ["", TableTwin(heads, rows), found.sentence, *changes]

@@ -1,0 +1,39 @@
+"""Menus from data: entries in groups, below what was pressed; a menu goes away by itself."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QWidget
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One line of a menu; ``run`` None: it cannot be done now."""
+
+    text: str
+    run: Callable[[], object] | None
+    ticked: bool | None = None
+
+
+def menu_of(parent: QWidget, *groups: Sequence[MenuEntry]) -> QMenu:
+    """A menu of groups of entries with a line between them."""
+    menu = QMenu(parent)
+    for number, group in enumerate(groups):
+        if number and group:
+            menu.addSeparator()
+        for entry in group:
+            action = menu.addAction(entry.text.replace("&", "&&"))
+            if entry.ticked is not None:
+                action.setCheckable(True)
+                action.setChecked(entry.ticked)
+            action.setEnabled(entry.run is not None)
+            if entry.run is not None:
+                action.triggered.connect(lambda _checked=False, run=entry.run: run())
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu
+
+
+def open_menu(anchor: QWidget, *groups: Sequence[MenuEntry]) -> None:
+    """Show a menu below ``anchor``."""
+    menu_of(anchor, *groups).popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
