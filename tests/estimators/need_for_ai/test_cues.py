@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from estimators.base.errors import UserError
 from estimators.case.questions import cue_entries, questions
 from estimators.need_for_ai import assess
-from estimators.need_for_ai.cues import names_of, sided_names, sources
+from estimators.need_for_ai.cues import names_of, reachable_leans, sided_names, sources
 
 FOR, AGAINST = names_of("for_ai"), names_of("against_ai")
 YES_NO = [entry["name"] for entry in cue_entries() if entry["kind"] == "yes_no"]
@@ -145,6 +145,12 @@ def test_a_cue_becoming_unknown_never_raises_confidence(case, answers, random):
         after = assess(case).confidence
         assert after <= before + 1e-12
         before = after
+
+
+def test_once_all_cues_are_answered_they_can_lean_one_way_only():
+    yes, no = dict.fromkeys(FOR, True), dict.fromkeys(AGAINST, False)
+    assert reachable_leans({**yes, **no}) == ("for",)
+    assert reachable_leans({name: not said for name, said in {**yes, **no}.items()}) == ("against",)
 
 
 def test_answering_cues_makes_a_border_surer():
