@@ -78,8 +78,8 @@ class RewordableRow(Pressable):
         self.drop.setAccessibleName(f"Delete {name[:1].lower()}{name[1:]}")
         self.drop.setToolTip("Delete")
         self.drop.clicked.connect(self._drop)
-        self.drop.setVisible(not locked)
         row(*words, (self.drop, TOP), of=self, margins=(0, room, 0, room), spacing=10)
+        self.drop.setVisible(not locked)
         if locked:
             self.unsetCursor()
         else:
@@ -247,12 +247,12 @@ class SignOffRow(QWidget):
         note = [Label(said, role=Role.NOTE, colour="ink2", wrap=False)] if said else []
         self.sign = Button("Sign", "link")
         self.sign.clicked.connect(partial(self.changed.emit, person.id, SIGNED))
-        self.sign.setVisible(not person.has_signed and not hold)
         self.more = Button("⋯", "text", size="small")
         self.more.setAccessibleName(f"More for {person.name}")
         self.more.clicked.connect(self._menu)
-        parts: tuple[Part, ...] = (mark, (column(*words), 1), *note, self.sign, self.more)
-        row(*parts, of=self, margins=(0, 8, 0, 8), spacing=12)
+        named = (column(*words), 1)
+        row(mark, named, *note, self.sign, self.more, of=self, margins=(0, 8, 0, 8), spacing=12)
+        self.sign.setVisible(not person.has_signed and not hold)
         self.setAccessibleName(f"{person.name}, {person.role}: {said or person.state}")
 
     def _menu(self) -> None:

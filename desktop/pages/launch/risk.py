@@ -38,8 +38,8 @@ class AnsweredRow(QWidget):
         self.again.clicked.connect(partial(self.again_asked.emit, item.key))
         asked = Label(item.text, colour="ink2")
         given = Label(answer, weight=500, wrap=False)
-        parts = ((asked, 1), (given, TOP), (self.again, TOP))
-        row(*parts, of=self, margins=(0, 5, 0, 5), spacing=12)
+        margins = (0, 5, 0, 5)
+        row((asked, 1), (given, TOP), (self.again, TOP), of=self, margins=margins, spacing=12)
         self.again.setVisible(not locked)
 
 

@@ -81,16 +81,16 @@ class ClassPopover(Popover):
         self.name.returnPressed.connect(self.close_popover)
         self.description = TextField("What it looks like", "What does it look like?")
         self.description.set_value(klass.description if klass else "")
-        self.description.setVisible(klass is not None)
         delete = Button("Delete", "text", size="small")
         delete.clicked.connect(self._delete)
-        delete.setVisible(klass is not None)
         done = Button("Add" if klass is None else "Done", size="small")
         done.clicked.connect(self.close_popover)
         head = Label("A new answer" if klass is None else "One of the answers", weight=600)
         buttons = row(delete, None, (done, RIGHT), spacing=6)
         room = 0 if klass is None else 8
         fill(self.body, head, 10, self.name, room, self.description, 12, buttons)
+        for widget in (self.description, delete):
+            widget.setVisible(klass is not None)
         self.closed.connect(self._finish)
 
     def _delete(self) -> None:

@@ -244,11 +244,11 @@ def test_what_to_label_next_names_unlabelled_examples_with_a_reason(
     project.do(edit.HoldOut(frozenset({ids[0], ids[8]})))
     bare = tuple(i for n, i in enumerate(ids) if n % 8 > 3)
     project.do(edit.LabelExamples(bare, None))
-    found = suggest_next(SuggestNext(project.path, n=5), quiet, never)
+    found = suggest_next(SuggestNext(project.path, n=5), quiet, never).value
     paths = {e.path for e in project.examples() if e.class_name is None}
     assert 0 < len(found.rows) <= 5
-    assert {row["path"] for row in found.rows} <= paths
-    assert all(row["why"] for row in found.rows)
+    assert {row.path for row in found.rows} <= paths
+    assert all(row.why for row in found.rows)
     assert (found.of, found.labelled) == (8, 6)
 
 

@@ -17,7 +17,7 @@ from desktop.pages.data.pane import TEACHING, ShownExamples
 from desktop.project import commands as edit
 from desktop.project.originals import Original
 from desktop.project.project import Project
-from desktop.project.record_kinds import INSPECTION, LABEL_NEXT
+from desktop.project.record_kinds import INSPECTION, LABEL_NEXT, Suggestion, Suggestions
 from desktop.project.records import NewExample
 from desktop.session import Session
 from desktop.widgets import example
@@ -100,9 +100,9 @@ def test_unsure_leaves_the_text_unlabelled_and_goes_on(texts, open_data) -> None
 
 
 def test_what_teaches_most_comes_first_with_its_reason(texts, open_data) -> None:
-    rows = [{"path": path(14), "why": "Nothing like it has a label yet.", "score": 1.0}]
-    payload = {"rows": rows, "looked_at": 3, "of": 3, "labelled": 12}
-    texts.project.append_record(LABEL_NEXT, payload, texts.project.fingerprint())
+    rows = (Suggestion(path(14), "Nothing like it has a label yet.", 1.0),)
+    found = Suggestions(rows, looked_at=3, of=3, labelled=12)
+    texts.project.append_record(LABEL_NEXT, found, texts.project.fingerprint())
     page = open_data(texts)
     page.pane.show_examples(ShownExamples(unlabelled=True))
     assert page.pane.order.text() == TEACHING
