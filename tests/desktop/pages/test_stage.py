@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import av
 import numpy as np
 import pytest
 import shiboken6
-from PySide6.QtCore import QElapsedTimer, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -574,10 +575,8 @@ def write_clip(path: Path, *, seconds: float = 1.0) -> Path:
         n = round(12 * seconds)
         for number in range(n):
             grey = np.full((48, 64, 3), 255 * number // max(1, n - 1), np.uint8)
-            for packet in stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")):
-                file.mux(packet)
-        for packet in stream.encode():
-            file.mux(packet)
+            file.mux(stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
+        file.mux(stream.encode())
     return path
 
 
@@ -585,20 +584,14 @@ def test_a_clip_plays_on_the_stage_and_stops_by_itself(
     tmp_path: Path, look: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[int] = []
-
-    class ClockOfFrames(QElapsedTimer):
-        """Goes on with the frames that were shown: on a busy machine the real one runs past them."""
-
-        def elapsed(self) -> int:
-            return 200 * len(seen)
-
-    monkeypatch.setattr("desktop.pages.stage.example.QElapsedTimer", ClockOfFrames)
-    clip = write_clip(tmp_path / "clip.mp4")
+    # It goes on with the frames that were shown: on a busy machine the real one runs past them.
+    clock = SimpleNamespace(start=lambda: None, elapsed=lambda: 200 * len(seen))
+    monkeypatch.setattr("desktop.pages.stage.example.QElapsedTimer", lambda: clock)
     view = StageExample("video")
     qtbot.addWidget(view)
     view.resize(400, 300)
     view.show()
-    view.clear(Original(clip, None, "video"))
+    view.clear(Original(write_clip(tmp_path / "clip.mp4"), None, "video"))
     still = QImage(64, 48, QImage.Format.Format_RGB888)
     still.fill(QColor("red"))
     view.show_read(OnStage(still), "clip")
