@@ -42,7 +42,7 @@ class Schema(Generic[T]):
 
     def dump(self, value: T) -> str:
         """The value as JSON text that begins with its schema number."""
-        text = msgspec.json.encode(value).decode()
+        text = msgspec.json.encode(value, enc_hook=_number).decode()
         return f'{{"schema":{self.number}{"," if len(text) > 2 else ""}{text[1:]}'
 
     def load(self, text: str | bytes) -> T:
@@ -65,6 +65,13 @@ class Schema(Generic[T]):
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             raise MismatchError(f"It is not of schema {given}.") from error
         return convert(document, self.kind)
+
+
+def _number(value: Json) -> float:
+    """What numpy counted: its float64 is a float, and yet none to msgspec."""
+    if isinstance(value, float):
+        return float(value)
+    raise TypeError(f"A {type(value).__name__} has no place in a record.")
 
 
 def parse(text: str | bytes, kind: type[T]) -> T:

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,3 +130,14 @@ def test_what_does_not_fit_is_refused_with_its_place(change: tuple[str, str], pl
 def test_what_is_no_document_is_refused(text: object) -> None:
     with pytest.raises(MismatchError):
         LINE.load(text)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Share:
+    share: float
+
+
+def test_what_numpy_counted_is_kept_as_the_number_it_is() -> None:
+    assert Schema(Share).load(Schema(Share).dump(Share(np.float64(0.25)))) == Share(0.25)
+    with pytest.raises(TypeError, match="A complex has no place in a record"):
+        Schema(Share).dump(Share(1j))  # type: ignore[arg-type]
