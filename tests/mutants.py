@@ -5,8 +5,8 @@
 Draws n changes of the module's files (a comparison, an operator, a number, a condition, two arguments swapped, a statement
 left out, another result), and runs the tests of the same folder on each: those that call the changed function and no others,
 the quickest first, until one fails. Nothing on the disk changes. The tests are collected once, and for each change a child
-process has the changed function and draws few examples. What lives there, and what runs at import, is tried anew in a child
-that imports the changed file and draws all examples. Prints what nobody noticed; `--again FILE:LINE` tries only that line.
+process has the changed function and draws few examples. What runs at import is tried in a child that imports the changed
+file. Prints what nobody noticed; `--again FILE:LINE` tries only that line, with all examples.
 """
 
 import argparse
@@ -20,7 +20,7 @@ import resource
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.abc import Loader, MetaPathFinder
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-EXAMPLES, FEW, TO_SEE = 100, 15, 5
-"""What a property test draws as in CI, in the first trial of a change, and to see which functions it calls."""
+EXAMPLES, FEW, TO_SEE = 100, 12, 5
+"""What a property test draws as in CI, for a change, and to see which functions it calls."""
 _COMPARED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq}
 _COMPARED |= {ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot}
 _COMPARED |= {ast.IsNot: ast.Is}
@@ -68,10 +68,9 @@ class Mutant:
         self._put(self.node)
         return code
 
-    def put_into_function(self) -> bool:
-        """Change the function in memory, and say if that was possible: not for what is evaluated at import."""
+    def put_into(self, functions: Iterable[FunctionType]) -> bool:
+        """Change the one of these functions that it means, and say if there is one: not for what is evaluated at import."""
         new = next((code for code in _codes(self.code()) if _place(code)[1] in self.function), None)
-        functions = [part for part in gc.get_objects() if type(part) is FunctionType]
         changed = False
         for part in functions:
             if new and _place(part.__code__) == _place(new) and part.__code__ != new:
@@ -84,6 +83,12 @@ class Mutant:
             setattr(self.parent, self.field, node)
         else:
             getattr(self.parent, self.field)[self.place] = node
+
+
+def functions_of(folder: Path) -> list[FunctionType]:
+    """Return the functions in memory that come from files of a folder."""
+    every = [part for part in gc.get_objects() if type(part) is FunctionType]
+    return [part for part in every if part.__code__.co_filename.startswith(str(folder))]
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
@@ -263,7 +268,7 @@ def run(arguments: Sequence[str], examples: int, *plugins: object) -> int:
     return int(pytest.main([*usual, *arguments], plugins=[Fewer(), *plugins]))
 
 
-_BROKEN = 99  # the work itself raised an error
+_BROKEN, _ELSEWHERE = 99, 98  # the work itself raised an error; the change is not in a function
 
 
 def in_child(work: Callable[[], int], seconds: float) -> int:
@@ -303,7 +308,7 @@ class FirstTrial:
 
     def __init__(self, folder: Path, chosen: Sequence[Mutant], parallel: int, known: Calls) -> None:
         self.folder, self.chosen, self.parallel, self.known = folder, chosen, parallel, known
-        self.noticed: list[bool] = []
+        self.noticed: list[bool | None] = []  # None: it has to be imported
 
     def pytest_runtestloop(self, session: "pytest.Session") -> bool:
         session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # one for all children
@@ -322,15 +327,20 @@ class FirstTrial:
             session.config.pluginmanager.register(reached)
             return {} if tests_fail(list(items)) else reached.tests
 
-        def notices(mutant: Mutant) -> bool:
+        def notices(mutant: Mutant) -> bool | None:
             def work() -> int:
-                return mutant.put_into_function() and tests_fail(reaching(mutant, self.known))
+                if not mutant.put_into(functions):
+                    return _ELSEWHERE
+                return tests_fail(reaching(mutant, self.known))
 
-            return in_child(work, patience(mutant, self.known)) not in (0, _BROKEN)
+            status = in_child(work, patience(mutant, self.known))
+            return None if status in (_BROKEN, _ELSEWHERE) else status != 0
 
         if not self.known:
             self.known = answer_of_child(see)
         if self.known:
+            functions = functions_of(self.folder)
+            gc.freeze()  # or every child copies the memory that its collector walks through
             with ThreadPoolExecutor(self.parallel) as pool:
                 self.noticed = list(pool.map(notices, self.chosen))
         return True
@@ -348,7 +358,7 @@ def reaching(mutant: Mutant, known: Calls) -> list[str]:
 
 
 def patience(mutant: Mutant, known: Calls) -> float:
-    return 30 + 3 * sum(known[test][0] for test in reaching(mutant, known))
+    return 20 + sum(known[test][0] for test in reaching(mutant, known))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -380,8 +390,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.map and options.map.exists():
         trial.known = ast.literal_eval(options.map.read_text("utf-8"))
 
-    def first() -> tuple[Calls, list[bool]]:
-        run([str(tests), "-s"], FEW, trial)
+    def first() -> tuple[Calls, list[bool | None]]:
+        run([str(tests), "-s"], EXAMPLES if options.again else FEW, trial)
         return trial.known, trial.noticed
 
     known, noticed = answer_of_child(first)
@@ -390,13 +400,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.map:
         options.map.write_text(repr(known), "utf-8")
 
-    def notices(mutant: Mutant, already: bool) -> bool:
+    def notices(mutant: Mutant, already: bool | None) -> bool:
         chosen = reaching(mutant, known)
 
         def work() -> int:
-            return run(chosen, EXAMPLES, _InMemory(mutant))
+            return run(chosen, FEW, _InMemory(mutant))
 
-        return already or bool(chosen and in_child(work, patience(mutant, known)))
+        if already is None:
+            return bool(chosen and in_child(work, patience(mutant, known)))
+        return already
 
     with ThreadPoolExecutor(options.j) as pool:
         unnoticed = []

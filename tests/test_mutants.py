@@ -43,7 +43,8 @@ def test_a_function_in_memory_is_changed_and_what_ran_at_import_is_left(
     space: dict = {}
     exec(compile(SOURCE, str(path), "exec"), space)
     default, *_, product = mutants.mutants_of(path)
-    assert not default.put_into_function()
+    functions = mutants.functions_of(tmp_path)
+    assert not default.put_into(functions)
     assert space["share"]() == 0.5
-    assert product.put_into_function()
+    assert product.put_into(functions)
     assert space["share"]() == 2

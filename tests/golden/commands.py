@@ -3,15 +3,20 @@
 import contextlib
 import io
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 from desktop.cli.main import main
+from desktop.findings.decide.verdict import work_out
 from desktop.findings.report.evidence import evidence_of
+from desktop.project.case import case_of
 from desktop.project.case_file import write_case
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
+from desktop.project.stages import Stage
 from estimators.acceptance.metric import Metric
 from reports.evidence import dump
+from tests.golden.keeping import lines_of
 from tests.golden.projects import messages
 
 CURVE = "n,accuracy\n20,0.71\n40,0.79\n80,0.84\n160,0.88\n"
@@ -32,15 +37,27 @@ def run(*argv: str | Path) -> list[str]:
     return [*lines, f"exit: {status}"] if status else lines
 
 
+def findings_of(project: Project) -> Iterator[tuple[str, list[str]]]:
+    """Every stage's view, and the evidence that all of them come to."""
+    lines = []
+    for stage in Stage:
+        module = import_module(f"desktop.findings.{stage.name.lower()}.view")
+        views = [module.view(project)]
+        if stage is Stage.DECIDE:
+            views.append(module.view(project, work_out(case_of(project))))
+        lines += [f"{stage.value}: {line}" for view in views for line in lines_of(view)]
+    yield "views", lines
+    yield "evidence", dump(evidence_of(project)).splitlines()
+
+
 def of_project(path: Path) -> Iterator[tuple[str, list[str]]]:
     """What every command says about a project, by the name of its file."""
     folder = path.parent
     with Project.open_beside(path) as project:
-        evidence = dump(evidence_of(project))
+        yield from findings_of(project)
         case = folder / "case.json"
         write_case(project, case)
         accepts = list(_accept(project.runs(), project.bars()))
-    yield "evidence", evidence.splitlines()
     yield "cli-assess", run("assess", case)
     yield "cli-options", run("options", case)
     yield "cli-journal", run("journal", path)
