@@ -3,20 +3,16 @@
 import contextlib
 import io
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from pathlib import Path
 
 from desktop.cli.main import main
-from desktop.findings.decide.verdict import work_out
 from desktop.findings.report.evidence import evidence_of
-from desktop.project.case import case_of
 from desktop.project.case_file import write_case
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
-from desktop.project.stages import Stage
 from estimators.acceptance.metric import Metric
 from reports.evidence import dump
-from tests.golden.keeping import lines_of
+from tests.golden.findings import every_finding
 from tests.golden.projects import messages
 
 CURVE = "n,accuracy\n20,0.71\n40,0.79\n80,0.84\n160,0.88\n"
@@ -38,15 +34,8 @@ def run(*argv: str | Path) -> list[str]:
 
 
 def findings_of(project: Project) -> Iterator[tuple[str, list[str]]]:
-    """Every stage's view, and the evidence that all of them come to."""
-    lines = []
-    for stage in Stage:
-        module = import_module(f"desktop.findings.{stage.name.lower()}.view")
-        views = [module.view(project)]
-        if stage is Stage.DECIDE:
-            views.append(module.view(project, work_out(case_of(project))))
-        lines += [f"{stage.value}: {line}" for view in views for line in lines_of(view)]
-    yield "views", lines
+    """What every stage finds, and the evidence that all of them come to."""
+    yield "findings", every_finding(project)
     yield "evidence", dump(evidence_of(project)).splitlines()
 
 

@@ -1,4 +1,4 @@
-"""Every stage of the kept projects says what it said (``tests/golden``): its view, and the evidence that all come to."""
+"""What every stage finds in the kept projects, and the evidence that all come to, are what they were (``tests/golden``)."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tests.golden.keeping import check, kept_files
 
 
 @pytest.mark.parametrize("name", projects.NAMES)
-def test_every_stage_of_a_kept_project_says_what_it_said(name: str, tmp_path: Path) -> None:
+def test_every_stage_finds_what_it_found(name: str, tmp_path: Path) -> None:
     path = projects.open_project(name, tmp_path / name)
     with Project.open_beside(path) as project:
         said = dict(findings_of(project))
