@@ -520,18 +520,18 @@ def test_with_the_real_classifier_there_is_only_showing_it(
 
 
 def test_the_presenter_says_what_is_missing(
-    new_session: Session, look: QApplication, qtbot: QtBot
+    session: Session, look: QApplication, qtbot: QtBot
 ) -> None:
     home = QWidget()
     qtbot.addWidget(home)
-    presenter = Presenter(new_session, Settings(), home)
+    presenter = Presenter(session, Settings(), home)
     assert presenter.off() == "Say on Problem what the answer would be first."
-    new_session.do(edit.AddClass("a"))
-    new_session.do(edit.AddClass("b"))
+    session.do(edit.AddClass("a"))
+    session.do(edit.AddClass("b"))
     assert presenter.off() == "Add a few examples on Data first."
     presenter.present()
     assert presenter.stage is None
-    new_session.close()
+    session.close()
 
 
 def test_a_text_stands_in_large_letters_and_is_answered(
