@@ -40,3 +40,14 @@ def exact(value):
         for part in value:
             exact(part)
     return value
+
+
+class Scripted:
+    """Replies in this order, the last one for good; ``prompts`` is what it was asked."""
+
+    def __init__(self, *replies):
+        self.replies, self.prompts = list(replies), []
+
+    def reply(self, prompt, position):
+        self.prompts.append(prompt)
+        return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]

@@ -68,17 +68,6 @@ def test_a_stream_says_the_same_as_the_whole_response(connect):
     assert written == sorted(written)
 
 
-def test_a_stream_without_sse_is_one_json_list(serve):
-    _, client = serve()
-    client.headers["x-goog-api-key"] = client.headers.pop("authorization").partition(" ")[2]
-    asked = {"contents": [{"parts": [{"text": HELLO}]}]}
-    reply = client.post(f"/v1beta/models/{MODEL}:streamGenerateContent", json=asked)
-    assert reply.headers["content-type"].startswith("application/json")
-    said = "".join(chunk["candidates"][0]["content"]["parts"][0]["text"] for chunk in reply.json())
-    whole = client.post(f"/v1beta/models/{MODEL}:generateContent", json=asked).json()
-    assert said == whole["candidates"][0]["content"]["parts"][0]["text"]
-
-
 def test_the_async_client_gets_the_same_content(connect):
     client = connect()
     whole = client.models.generate_content(model=MODEL, contents=HELLO).text
