@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,13 +21,18 @@ from desktop.project import commands as edit
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.ask import AskPopover
+from desktop.widgets.message import Message
+from desktop.widgets.popover import Popover
 from reports.provenance import Provenance
 from tests.kept_records import begin_session, keep_reaction
 from tests.patience import PATIENCE
 
+Make = Callable[[Session], FakePage]
+Kind = TypeVar("Kind", bound=Popover)
+
 
 @pytest.fixture
-def make_page(open_page: Callable[[Page], Page]) -> Callable[[Session], FakePage]:
+def make_page(open_page: Callable[[Page], Page]) -> Make:
     def make(session: Session) -> FakePage:
         page = open_page(FakePage(session, JobQueue()))
         assert isinstance(page, FakePage)
@@ -36,7 +42,7 @@ def make_page(open_page: Callable[[Page], Page]) -> Callable[[Session], FakePage
 
 
 @pytest.fixture
-def page(labelled_session: Session, make_page: Callable[[Session], FakePage]) -> FakePage:
+def page(labelled_session: Session, make_page: Make) -> FakePage:
     return make_page(labelled_session)
 
 
@@ -75,6 +81,17 @@ def at_once(session: Session) -> None:
         unknown_rate=0.0,
     )
     session.do(put_scenario(session.project, scenario, "play at once"))
+
+
+def said(page: FakePage) -> Message:
+    """The message that stands on the page."""
+    assert page.message.message is not None
+    return page.message.message
+
+
+def popover_of(page: FakePage, kind: type[Kind]) -> Kind:
+    """The popover of this kind that was opened last."""
+    return page.window().findChildren(kind)[-1]
 
 
 def react(session: Session, accuracy: float, accepted: int, n: int) -> None:
@@ -132,8 +149,7 @@ def test_a_copied_scenario_answers_and_can_be_renamed_and_deleted(
     page.scenarios.duplicate()
     assert active_scenario(labelled_session.project)[1].name == "The promise, a copy"
     page.scenarios.rename()
-    popover = page.findChild(AskPopover)
-    assert popover is not None
+    popover = popover_of(page, AskPopover)
     popover.fields["name"].setText("With Mara")
     popover.submit()
     assert active_scenario(labelled_session.project)[1].name == "With Mara"
@@ -147,8 +163,7 @@ def test_a_nameless_scenario_is_refused_where_it_was_typed(
     page: FakePage, labelled_session: Session
 ) -> None:
     page.scenarios.new()
-    popover = page.findChild(AskPopover)
-    assert popover is not None
+    popover = popover_of(page, AskPopover)
     popover.fields["name"].setText("   ")
     popover.submit()
     assert "needs a name" in popover.problem.text()
@@ -159,8 +174,7 @@ def test_rates_beyond_all_requests_are_refused_with_a_message(page: FakePage) ->
     for field in (page.scenario_tab.dials.no_answer, page.scenario_tab.dials.error):
         field.setText("80%")
         field.editingFinished.emit()
-    assert page.message.message is not None
-    assert page.message.message.tone == "error"
+    assert said(page).tone == "error"
     assert page.scenario_tab.dials.error.value() == pytest.approx(1)
 
 
@@ -216,7 +230,7 @@ def test_stopping_while_it_starts_leaves_nothing_running(
 
 
 def test_the_real_classifier_takes_over_at_the_same_address(
-    trained_session: Session, make_page: Callable[[Session], FakePage], qtbot: QtBot
+    trained_session: Session, make_page: Make, qtbot: QtBot
 ) -> None:
     page = make_page(trained_session)
     at_once(trained_session)
@@ -234,7 +248,7 @@ def test_the_real_classifier_takes_over_at_the_same_address(
 
 
 def test_what_people_accepted_sets_the_bar(
-    labelled_session: Session, make_page: Callable[[Session], FakePage], qtbot: QtBot
+    labelled_session: Session, make_page: Make, qtbot: QtBot
 ) -> None:
     page = make_page(labelled_session)
     for accuracy, accepted in ((0.5, 8), (0.7, 19), (0.9, 36), (0.98, 39)):
@@ -251,7 +265,7 @@ def test_what_people_accepted_sets_the_bar(
 
 
 def test_another_goal_asks_for_another_bar(
-    labelled_session: Session, make_page: Callable[[Session], FakePage], qtbot: QtBot
+    labelled_session: Session, make_page: Make, qtbot: QtBot
 ) -> None:
     page = make_page(labelled_session)
     for accuracy, accepted in ((0.5, 8), (0.7, 19), (0.9, 36), (0.98, 39)):
@@ -278,7 +292,7 @@ def compared(session: Session, misses: int, alarms: int, n: int) -> None:
 
 
 def test_compared_kinds_of_error_are_shown_with_their_interval_and_marked_simulated(
-    labelled_session: Session, make_page: Callable[[Session], FakePage], qtbot: QtBot
+    labelled_session: Session, make_page: Make, qtbot: QtBot
 ) -> None:
     page = make_page(labelled_session)
     compared(labelled_session, misses=6, alarms=17, n=20)
@@ -292,9 +306,7 @@ def test_compared_kinds_of_error_are_shown_with_their_interval_and_marked_simula
     assert page.reactions_tab.chart is None  # the kind of error changed, not its share
 
 
-def test_the_chosen_session_says_who_answered(
-    labelled_session: Session, make_page: Callable[[Session], FakePage]
-) -> None:
+def test_the_chosen_session_says_who_answered(labelled_session: Session, make_page: Make) -> None:
     page = make_page(labelled_session)
     compared(labelled_session, misses=6, alarms=17, n=20)
     page.tabs._choose(2)
@@ -306,7 +318,7 @@ def test_the_chosen_session_says_who_answered(
 
 
 def test_every_reaction_can_be_exported_and_says_that_it_is_simulated(
-    labelled_session: Session, make_page: Callable[[Session], FakePage], tmp_path: Path
+    labelled_session: Session, make_page: Make, tmp_path: Path
 ) -> None:
     page = make_page(labelled_session)
     react(labelled_session, 0.8, 7, 10)
@@ -318,15 +330,14 @@ def test_every_reaction_can_be_exported_and_says_that_it_is_simulated(
     assert len(rows) == 26
     assert {row["evidence"] for row in rows} == {"simulated"}
     assert {row["kind_of_error"] for row in rows} == {"", "misses", "false alarms"}
-    assert page.message.message is not None
-    assert page.message.message.what == "“said.csv” holds 26 reactions."
+    assert said(page).what == "“said.csv” holds 26 reactions."
     page.sessions.ask_save = lambda _first: str(tmp_path / "no" / "such" / "place.csv")
     page.sessions.export()
-    assert page.message.message.tone == "error"
+    assert said(page).tone == "error"
 
 
 def test_a_deleted_session_comes_back_with_its_answers(
-    labelled_session: Session, make_page: Callable[[Session], FakePage]
+    labelled_session: Session, make_page: Make
 ) -> None:
     page = make_page(labelled_session)
     react(labelled_session, 0.8, 7, 10)
@@ -338,16 +349,13 @@ def test_a_deleted_session_comes_back_with_its_answers(
     assert len(labelled_session.project.sessions()[0].reactions) == 10
 
 
-def test_a_quote_is_kept_with_who_said_it(
-    labelled_session: Session, make_page: Callable[[Session], FakePage]
-) -> None:
+def test_a_quote_is_kept_with_who_said_it(labelled_session: Session, make_page: Make) -> None:
     page = make_page(labelled_session)
     react(labelled_session, 0.8, 7, 10)
     page.tabs._choose(2)
     page.reactions_tab.sessions.choose(0)
     page.reactions_tab.sessions.note_button.click()
-    popover = page.findChild(AskPopover)
-    assert popover is not None
+    popover = popover_of(page, AskPopover)
     popover.fields["quote"].setText("I’d rather it said nothing.")
     popover.fields["who"].setText("inspector 4")
     popover.submit()
@@ -357,9 +365,7 @@ def test_a_quote_is_kept_with_who_said_it(
     assert (quote.text, quote.who) == ("I’d rather it said nothing.", "inspector 4, at 80%")
 
 
-def test_without_two_answers_the_page_asks_for_them(
-    new_session: Session, make_page: Callable[[Session], FakePage]
-) -> None:
+def test_without_two_answers_the_page_asks_for_them(new_session: Session, make_page: Make) -> None:
     page = make_page(new_session)
     asked: list[Stage] = []
     page.go_to.connect(asked.append)
@@ -372,12 +378,11 @@ def test_without_two_answers_the_page_asks_for_them(
 
 
 def test_a_scenario_that_cannot_be_played_is_a_message_not_a_crash(
-    labelled_session: Session, make_page: Callable[[Session], FakePage]
+    labelled_session: Session, make_page: Make
 ) -> None:
     labelled_session.do(edit.PutScenario(None, "Odd", {"id": "odd", "name": "Odd", "accuracy": 7}))
     page = make_page(labelled_session)
-    assert page.message.message is not None
-    assert page.message.message.what == "“Odd” cannot be played."
+    assert said(page).what == "“Odd” cannot be played."
     assert page.header.headline.text() == "A fake that is right 85% of the time."
 
 
