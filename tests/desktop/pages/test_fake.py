@@ -1,12 +1,10 @@
 """The Fake it page with a real project, a real server and a real client."""
 
 import csv
-import json
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,14 +19,20 @@ from desktop.project import commands as edit
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.ask import AskPopover
-from desktop.widgets.message import Message
-from desktop.widgets.popover import Popover
 from reports.provenance import Provenance
+from tests.desktop.pages.fake_hands import (
+    ask,
+    at_once,
+    compared,
+    popover_of,
+    react,
+    said,
+    serve,
+)
 from tests.kept_records import begin_session, keep_reaction
 from tests.patience import PATIENCE
 
 Make = Callable[[Session], FakePage]
-Kind = TypeVar("Kind", bound=Popover)
 
 
 @pytest.fixture
@@ -48,60 +52,6 @@ def page(labelled_session: Session, make_page: Make) -> FakePage:
 
 # Where the page shows its curve it is a local of the test: pytest keeps fixtures for a while, and with them the menus
 # that pyqtgraph makes for every plot.
-
-
-def serve(page: FakePage, qtbot: QtBot) -> None:
-    page.bar.switch.click()
-    qtbot.waitUntil(lambda: page.serving.is_on)
-
-
-def ask(page: FakePage, photo: Path) -> dict[str, object]:
-    request = urllib.request.Request(
-        f"{page.serving.address}/predict",
-        data=photo.read_bytes(),
-        headers={"Authorization": f"Bearer {page.serving.token}", "Content-Type": "image/png"},
-    )
-    with urllib.request.urlopen(request, timeout=PATIENCE) as reply:
-        answer: dict[str, object] = json.loads(reply.read())
-        return answer
-
-
-def at_once(session: Session) -> None:
-    """Play a scenario without delays and faults, so that a test need not wait."""
-    from dataclasses import replace
-
-    from desktop.findings.fake.scenarios import put_scenario
-    from mock_ai.delays import Delay
-
-    scenario = replace(
-        active_scenario(session.project)[1],
-        delay=Delay(),
-        no_answer_rate=0.0,
-        error_rate=0.0,
-        unknown_rate=0.0,
-    )
-    session.do(put_scenario(session.project, scenario, "play at once"))
-
-
-def said(page: FakePage) -> Message:
-    """The message that stands on the page."""
-    assert page.message.message is not None
-    return page.message.message
-
-
-def popover_of(page: FakePage, kind: type[Kind]) -> Kind:
-    """The popover of this kind that was opened last."""
-    return page.window().findChildren(kind)[-1]
-
-
-def react(session: Session, accuracy: float, accepted: int, n: int) -> None:
-    """A session in which people accepted so many of n answers."""
-    project = session.project
-    row = begin_session(project, accuracy=accuracy)
-    for number in range(n):
-        outcome = "accepted" if number < accepted else "rejected"
-        keep_reaction(project, row, outcome, accuracy, str(number))
-    session.appended("session", "reaction")
 
 
 def test_the_presets_become_the_projects_own_with_the_first_turn_of_a_dial(
@@ -276,19 +226,6 @@ def test_another_goal_asks_for_another_bar(
     page.reactions_tab.goal.track._to(0.5, done=True)
     assert labelled_session.project.answer("fake.goal") == pytest.approx(0.5)
     qtbot.waitUntil(lambda: page.primary_text() != before)
-
-
-def compared(session: Session, misses: int, alarms: int, n: int) -> None:
-    """A session in which four people saw both kinds of error and accepted so many of n answers to each."""
-    project = session.project
-    row = begin_session(project, plan={"way": "compare within"})
-    for person in "1234":
-        for variant, accepted in (("misses", misses), ("false alarms", alarms)):
-            for number in range(n):
-                outcome = "accepted" if number < accepted else "rejected"
-                facts = {"person": person, "variant": variant}
-                keep_reaction(project, row, outcome, 0.85, f"{number}", **facts)
-    session.appended("session", "reaction")
 
 
 def test_compared_kinds_of_error_are_shown_with_their_interval_and_marked_simulated(

@@ -22,7 +22,7 @@ from desktop.session import Session
 from mock_ai.confusion import ALL_ALIKE
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import load_scenario
-from tests.desktop.pages.test_fake import ask, at_once, popover_of, said, serve
+from tests.desktop.pages.fake_hands import ask, at_once, popover_of, said, serve
 from tests.patience import PATIENCE
 
 

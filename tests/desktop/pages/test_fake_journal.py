@@ -33,7 +33,7 @@ from mock_ai.journal import ExchangeFilter, Waiting, now
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server.runner import ServerThread, start_in_background
 from mock_ai.traffic.exchange import to_stored
-from tests.desktop.pages.test_fake import popover_of, said, serve
+from tests.desktop.pages.fake_hands import popover_of, said, serve
 from tests.patience import PATIENCE
 
 SCENARIO = """

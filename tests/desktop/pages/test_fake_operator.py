@@ -25,7 +25,7 @@ from desktop.settings import Settings
 from desktop.window.main import MainWindow
 from estimators.base.errors import UserError
 from tests import patience
-from tests.desktop.pages.test_fake import at_once, said
+from tests.desktop.pages.fake_hands import at_once, said
 
 Asked = Future[dict[str, Any]]
 HELLO = {"model": "m", "messages": [{"role": "user", "content": "Where is my order?"}]}

@@ -15,7 +15,7 @@ from desktop.pages.page import Page
 from desktop.session import Change, Session
 from tests.browser import Browser
 from tests.browser import Page as WebPage
-from tests.desktop.pages.test_fake import at_once, popover_of, serve
+from tests.desktop.pages.fake_hands import at_once, popover_of, serve
 from tests.mock_ai.server.test_uvicorn_server import OTHER, can_use
 
 

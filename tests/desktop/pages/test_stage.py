@@ -1,7 +1,6 @@
 """The Stage: photos, answers, and what is kept of what people do."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,7 +20,7 @@ from desktop.findings.fake.demo_sessions import (
     plan_to_present,
     running_demo,
 )
-from desktop.findings.fake.scenarios import SERVES, active_scenario, put_scenario
+from desktop.findings.fake.scenarios import SERVES
 from desktop.pages.stage.example import OnStage, StageExample
 from desktop.pages.stage.presenter import Presenter
 from desktop.pages.stage.side import ANOTHER, offered
@@ -35,17 +34,11 @@ from desktop.settings import Settings
 from desktop.widgets.label import Label
 from mock_ai.delays import Delay
 from reports.provenance import Provenance
+from tests.desktop.pages.fake_hands import at_once
 
 Hold = Callable[[StageWindow], StageWindow]
 Show = Callable[..., StageWindow]
 Present = Callable[[Session], Presenter]
-
-
-def play(session: Session, **dials: object) -> None:
-    """Play the active scenario without delays and faults, but for what is given."""
-    calm = {"delay": Delay(), "no_answer_rate": 0.0, "error_rate": 0.0, "unknown_rate": 0.0}
-    scenario = replace(active_scenario(session.project)[1], **{**calm, **dials})  # type: ignore[arg-type]
-    session.do(put_scenario(session.project, scenario, "play calmly"))
 
 
 @pytest.fixture
@@ -84,7 +77,7 @@ def stage(labelled_session: Session, hold: Hold, qtbot: QtBot) -> Show:
     def show(
         dials: dict[str, object] | None = None, *, wait: bool = True, **asked: Any
     ) -> StageWindow:
-        play(labelled_session, **(dials or {}))
+        at_once(labelled_session, **(dials or {}))
         window = hold(open_stage(labelled_session, **asked))
         if wait:
             answered(window, qtbot)
@@ -378,7 +371,7 @@ def presenter_of(look: QApplication, qtbot: QtBot) -> Iterator[Present]:
 
 @pytest.fixture
 def presenter(labelled_session: Session, presenter_of: Present) -> Presenter:
-    play(labelled_session)
+    at_once(labelled_session)
     return presenter_of(labelled_session)
 
 
@@ -454,7 +447,7 @@ def test_a_number_that_will_not_do_is_said_and_nothing_starts(presenter: Present
 def test_kinds_of_error_that_cannot_strike_are_refused_before_the_start(
     presenter: Presenter, labelled_session: Session
 ) -> None:
-    play(labelled_session, accuracy=0.55)
+    at_once(labelled_session, accuracy=0.55)
     popover = asking(presenter)
     popover.way.button("compare").click()
     assert "too few examples to be wrong about" in popover.note.text()
@@ -525,7 +518,7 @@ def test_a_text_stands_in_large_letters_and_is_answered(
     session.use(Project.create(tmp_path / "texts.smart", name="Texts"))
     found = find_data(AddData(session.project.path, (table,)), lambda *_: None, lambda: False)
     session.do(edit.AddExamples(found.examples))
-    play(session)
+    at_once(session)
     window = hold(open_stage(session, recorded=False))
     texts = {"Where is my card?", "I lost it", "It came", "Gone"}
     qtbot.waitUntil(lambda: window.example_view.words in texts)
