@@ -29,6 +29,12 @@ def _strict(settings):
     return {**usual, **settings}
 
 
+def chat(client, text, **more):
+    """Say something (or a whole conversation) in OpenAI's words, with a bare client."""
+    messages = text if isinstance(text, list) else [{"role": "user", "content": text}]
+    return client.post("/v1/chat/completions", json={"model": "m", "messages": messages, **more})
+
+
 def exact(value):
     """The value, once it holds no field that the client does not know, at any depth."""
     if isinstance(value, BaseModel):

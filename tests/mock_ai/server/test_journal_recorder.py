@@ -13,6 +13,7 @@ from mock_ai.journal import Journal
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server.service import ServerLimits
 from tests.mock_ai.raw_client import connected, question
+from tests.mock_ai.vendor_clients import chat
 from tests.patience import PATIENCE, until
 
 SCENARIO = """
@@ -25,13 +26,6 @@ stubs:
   - {name: refuses, when: {text: busy}, answer: Never., faults: [{fault: rate limit, retry_after: 3 s}]}
   - {name: breaks, when: {text: break}, answer: Half., faults: [malformed JSON]}
 """
-
-
-def chat(client, text, **more):
-    return client.post(
-        "/v1/chat/completions",
-        json={"model": "m", "messages": [{"role": "user", "content": text}], **more},
-    )
 
 
 def test_the_wire_is_noted_whole_and_without_keys(serve):
