@@ -9,7 +9,7 @@ from estimators.base.number import digits
 
 
 def tr(sentence: str, /, **parts: str | int) -> str:
-    """The sentence with its parts, in the language that is spoken.
+    """The sentence with its parts, in the language that is spoken; without any, as a template for them.
 
     Raises
     ------
@@ -28,6 +28,8 @@ def tr_plural(one: str, many: str, n: int, /, **parts: str | int) -> str:
 
 
 def _with_parts(text: str, parts: dict[str, str | int]) -> str:
+    if not parts:
+        return text
     return text.format_map({name: _worded(name, part) for name, part in parts.items()})
 
 
