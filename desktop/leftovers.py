@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+from estimators.base.sentence import tr
+
 QUEUE = "onnxruntime.db"
 FILES = (QUEUE, "deviceid", "deviceid.lock")
 _BELOW = ("Microsoft", "DeveloperTools", ".onnxruntime")
@@ -34,7 +36,9 @@ def remove_leftovers() -> None:
             return
         _remove(folder)
         done.parent.mkdir(parents=True, exist_ok=True)
-        done.write_text("What onnxruntime kept for its maker has been removed.\n", encoding="utf-8")
+        done.write_text(
+            tr("What onnxruntime kept for its maker has been removed.\n"), encoding="utf-8"
+        )
 
 
 def _folder() -> Path | None:
@@ -42,7 +46,7 @@ def _folder() -> Path | None:
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA", "")
     elif sys.platform == "darwin":
-        base = str(Path.home() / "Library" / "Application Support")
+        base = str(Path.home() / "Library" / tr("Application Support"))
     else:
         base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     return Path(base, *_BELOW) if Path(base).is_absolute() else None

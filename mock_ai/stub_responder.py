@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import TypeVar
 
+from estimators.base.sentence import tr
 from mock_ai.builtin import BuiltinResponder
 from mock_ai.conversation import Kind, Look, Prompt, Reply, Responder, WireFault
 from mock_ai.delays import scheduled_uniform
@@ -170,14 +171,18 @@ class StubResponder:
 
     def _fault(self, turn: _Turn, position: int) -> WireFault | None:
         seed = self.scenario.seed
-        own = fault_at(turn.stub.faults, seed, f"fault of {turn.stub.name}", turn.place)
+        own = fault_at(
+            turn.stub.faults, seed, tr("fault of {name}", name=turn.stub.name), turn.place
+        )
         return own or self.fault_at(position)
 
     def _alternative(self, turn: _Turn, choice: int) -> Alternative:
         alternatives = turn.stub.alternatives
         if len(alternatives) == 1:
             return alternatives[0]
-        purpose = f"alternative of {turn.stub.name}" + (f" {choice}" if choice else "")
+        purpose = tr("alternative of {name}", name=turn.stub.name) + (
+            f" {choice}" if choice else ""
+        )
         luck = scheduled_uniform(self.scenario.seed, purpose, turn.place)
         luck *= sum(one.weight for one in alternatives)
         for one in alternatives:
@@ -214,8 +219,10 @@ class StubResponder:
                 return made
             return replace(self._fallback.reply(asked.prompt, position), operator=made.operator)
         except TemplateRefusedError as error:
-            problem = (
-                f"The template of “{turn.stub.name}” cannot be filled: {error}. Mend the scenario."
+            problem = tr(
+                "The template of “{name}” cannot be filled: {error}. Mend the scenario.",
+                name=turn.stub.name,
+                error=str(error),
             )
             self.problems.append(problem)
             _LOG.warning("%s", problem)
@@ -227,7 +234,7 @@ class StubResponder:
         def seconds(
             what: str, own: DelayDistribution | None, other: DelayDistribution | None
         ) -> float:
-            purpose = f"{what} of {stub.name}" if own is not None else what
+            purpose = tr("{what} of {name}", what=what, name=stub.name) if own is not None else what
             place = turn.place if own is not None else position
             drawn = own or other
             if drawn is None:
@@ -241,7 +248,7 @@ class StubResponder:
         return replace(
             reply,
             delay_seconds=delay,
-            first_token_seconds=seconds("first token", stub.first_token, of_all.first_token),
+            first_token_seconds=seconds(tr("first token"), stub.first_token, of_all.first_token),
             token_seconds=seconds("tokens", stub.between_tokens, of_all.between_tokens),
         )
 
@@ -262,7 +269,7 @@ class StubResponder:
         condition = planned.condition or planned.failure.condition
         if condition is not None and not condition.holds(asked):
             return False
-        purpose = f"failure {scope}{planned.failure.id}"
+        purpose = tr("failure {scope}{id}", scope=scope, id=planned.failure.id)
         return scheduled_uniform(self.scenario.seed, purpose, place) < planned.rate
 
 

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from estimators.base.sentence import tr
+
 
 class Provenance(StrEnum):
     """The source of a number, in order of how much weight it bears."""
@@ -42,7 +44,7 @@ _WORDS = {
     Provenance.MEASURED: "measured",
     Provenance.SIMULATED: "simulated",
     Provenance.PUBLISHED: "published",
-    Provenance.GUESS: "your guess",
-    Provenance.DEFAULT: "our default",
+    Provenance.GUESS: tr("your guess"),
+    Provenance.DEFAULT: tr("our default"),
     Provenance.UNKNOWN: "unknown",
 }

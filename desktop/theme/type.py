@@ -11,9 +11,10 @@ from importlib.resources import files
 from PySide6.QtGui import QFont, QFontDatabase
 
 from desktop.theme.current import generation, text_scale
+from estimators.base.sentence import tr
 
 SANS = "Inter"
-MONO = "JetBrains Mono"
+MONO = tr("JetBrains Mono")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from estimators.base.codec import convert
+from estimators.base.sentence import tr
 from estimators.case.questions import Value, cue_entries, questions
 
 _FOLDER = Path(__file__).parent
@@ -265,7 +266,7 @@ def _text(entry: Mapping[str, Any], answer: Value | None) -> str:
     if isinstance(answer, str):
         return str(entry["says"][answer])
     said = entry["yes"] if answer else entry.get("no")
-    return f"{entry['label']}: no." if said is None else str(said)
+    return tr("{entry}: no.", entry=entry["label"]) if said is None else str(said)
 
 
 def _effect(group: str, answer: Value | None) -> Effect:
@@ -281,14 +282,20 @@ def _effect(group: str, answer: Value | None) -> Effect:
 
 def _sentence(speak_for: int, speak_against: int, balance: float | None, lean: Lean) -> str:
     if balance is None:
-        return "Nobody has answered what speaks for or against AI here."
+        return tr("Nobody has answered what speaks for or against AI here.")
     if not speak_for + speak_against:
-        return "Of what was answered, nothing speaks for AI and nothing against it."
-    found = f"{speak_for} of what was answered speak for AI, {speak_against} against"
-    found = found.replace("1 of what was answered speak ", "1 of what was answered speaks ", 1)
+        return tr("Of what was answered, nothing speaks for AI and nothing against it.")
+    found = tr(
+        "{speak_for} of what was answered speak for AI, {speak_against} against",
+        speak_for=speak_for,
+        speak_against=speak_against,
+    )
+    found = found.replace(
+        tr("1 of what was answered speak "), tr("1 of what was answered speaks "), 1
+    )
     match lean:
         case "for":
-            return f"{found}: they lean towards AI."
+            return tr("{found}: they lean towards AI.", found=found)
         case "against":
-            return f"{found}: they lean away from AI."
-    return f"{found}: that settles nothing."
+            return tr("{found}: they lean away from AI.", found=found)
+    return tr("{found}: that settles nothing.", found=found)

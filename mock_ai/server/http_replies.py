@@ -11,6 +11,7 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from estimators.base.sentence import tr
 from mock_ai.conversation import WireFault
 
 
@@ -41,18 +42,24 @@ def fault_refusal(fault: WireFault) -> Refusal:
     if fault.kind == "rate_limit":
         wait = 1.0 if fault.retry_after is None else fault.retry_after
         return Refusal(
-            429, "rate_limit", f"Too many requests. Try again in {wait:g} s.", retry_after=wait
+            429,
+            "rate_limit",
+            tr("Too many requests. Try again in {wait} s.", wait=f"{wait:g}"),
+            retry_after=wait,
         )
     if fault.kind == "timeout":
-        return Refusal(504, "no_answer", "No answer came. Try again.")
+        return Refusal(504, "no_answer", tr("No answer came. Try again."))
     if fault.kind == "overloaded":
         return Refusal(
-            503, "overloaded", "There is too much to do. Try again.", retry_after=fault.retry_after
+            503,
+            "overloaded",
+            tr("There is too much to do. Try again."),
+            retry_after=fault.retry_after,
         )
     return Refusal(
         500,
         "simulated_error",
-        "The server had an error. Try again.",
+        tr("The server had an error. Try again."),
         retry_after=fault.retry_after,
     )
 
@@ -126,7 +133,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(","
 
 
 # No client can know it, so none can put it where it would be taken for the gap.
-GAP = f"gap {secrets.token_hex(12)}"
+GAP = tr("gap {token_hex}", token_hex=secrets.token_hex(12))
 _WRITTEN_GAP = json.dumps(GAP).encode()
 
 
@@ -142,7 +149,7 @@ class EventTemplate:
 
 
 # Photos and sounds arrive with the token in a header and are shown from memory (blob:).
-_POLICY = (
+_POLICY = tr(
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src blob: data:; media-src blob:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'"
@@ -166,7 +173,7 @@ def page_file(package: str, name: str, allowed: frozenset[str]) -> Response:
     Refusal : 404, it is none of ``allowed``.
     """
     if name not in allowed:
-        raise Refusal(404, "not_found", "This page has no such file.")
+        raise Refusal(404, "not_found", tr("This page has no such file."))
     kind = _KINDS[name.rpartition(".")[2]]
     return Response(_text(package, name), media_type=kind, headers=_HEADERS)
 

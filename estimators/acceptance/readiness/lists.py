@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from estimators.base.codec import convert
+from estimators.base.sentence import tr
 
 _FOLDER = Path(__file__).parent
 IDS = ("ml_test_score", "data_readiness", "eu_ai_act", "nist_ai_rmf", "hax")
-DOES_NOT_APPLY = ("na", "Does not apply")
+DOES_NOT_APPLY = ("na", tr("Does not apply"))
 
 
 class Basis(StrEnum):

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Indices, Mask
 
-LOGISTIC, DISCRIMINANT = "logistic regression", "discriminant analysis"
+LOGISTIC, DISCRIMINANT = tr("logistic regression"), tr("discriminant analysis")
 _REFERENCE_C = 100.0
 CLOSE, EXACT = 1e-2, 1e-3
 """Largest slope of the loss at the end: in folds, and for the head that is kept."""
@@ -34,8 +35,8 @@ class Recipe:
         if self.kind == LOGISTIC:
             return f"{self.kind}, C = {self.strength:g}"
         if self.strength == 1.0:
-            return "nearest mean"
-        return f"{self.kind}, shrinkage {self.strength:g}"
+            return tr("nearest mean")
+        return tr("{kind}, shrinkage {strength}", kind=self.kind, strength=f"{self.strength:g}")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Singles
 from estimators.classifier.backbone import Backbone, View, file_path
 from estimators.classifier.graph_builder import GraphBuilder, Values
@@ -196,7 +197,9 @@ BACKBONES = {
         modality="sound",
         dimensions=_SPEECH + LOG_MEL,
         licence="Apache-2.0",
-        signature="samples: float32 [n], mono, 16,000 a second, full scale -1 to 1, up to a minute",
+        signature=tr(
+            "samples: float32 [n], mono, 16,000 a second, full scale -1 to 1, up to a minute"
+        ),
         prepare=spectrum,
         features=speech_and_log_mel,
         views=(
