@@ -157,7 +157,7 @@ class CurveChart:
         have = self.forecast_from if self.forecast_from is not None else math.inf
         fitted = tuple(
             (digits(x), percent(y, 1), *(percent_range(*each[x]) if x in each else "" for each in ends), "",
-             "fitted" if x <= have else "forecast")
+             tr("fitted") if x <= have else tr("forecast"))
             for x, y in self.line
         )  # fmt: skip
         return TableTwin(
@@ -176,7 +176,7 @@ class CurveChart:
             for p in self.points
         )
         fitted = tuple(
-            (self._place(x), percent(y, 1), *ends.get(x, ("", "")), "", "fitted")
+            (self._place(x), percent(y, 1), *ends.get(x, ("", "")), "", tr("fitted"))
             for x, y in self.line
         )
         return TableTwin(

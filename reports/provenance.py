@@ -41,10 +41,10 @@ _GLYPHS = {
     Provenance.UNKNOWN: "?",
 }
 _WORDS = {
-    Provenance.MEASURED: "measured",
-    Provenance.SIMULATED: "simulated",
-    Provenance.PUBLISHED: "published",
+    Provenance.MEASURED: tr("measured"),
+    Provenance.SIMULATED: tr("simulated"),
+    Provenance.PUBLISHED: tr("published"),
     Provenance.GUESS: tr("your guess"),
     Provenance.DEFAULT: tr("our default"),
-    Provenance.UNKNOWN: "unknown",
+    Provenance.UNKNOWN: tr("unknown"),
 }

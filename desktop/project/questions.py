@@ -58,7 +58,7 @@ CUE_QUESTIONS: tuple[Question, ...] = tuple(
 CUE_KEYS = frozenset(asked.key for asked in CUE_QUESTIONS)
 
 VALUE_GROUP = tr("Behind the value")
-_UNITS = {"money": "money", "share": "%", "cases a month": "", "times": "times"}
+_UNITS = {"money": "money", "share": "%", "cases a month": "", "times": tr("times")}
 
 
 def _about_the_value(default: DefaultInput) -> Question:

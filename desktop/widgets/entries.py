@@ -19,7 +19,7 @@ from desktop.widgets.layout import column, fill, row
 from desktop.widgets.range_track import RangeTrack, TrackScale
 from estimators.base.sentence import tr
 
-UNKNOWN = "Unknown"
+UNKNOWN = tr("Unknown")
 TRACK_WIDTH = 440  # as wide as a field for text, so that a narrow range can be told from a point
 
 

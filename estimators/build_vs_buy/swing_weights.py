@@ -3,7 +3,6 @@
 intangibles.json beside this file holds the criteria, their anchors and the usual scores.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import chain, combinations
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from estimators.base.errors import UserError
-from estimators.base.sentence import tr
+from estimators.base.sentence import data_file, tr
 from estimators.build_vs_buy.model import OPTIONS
 
 Range = tuple[float, float, float]  # low, middle, high
@@ -149,6 +148,7 @@ def middle_of(score: float | Sequence[float]) -> Range:
 @cache
 def criteria_entries() -> list[dict[str, Any]]:
     """Return the criteria as written in intangibles.json."""
-    text = (Path(__file__).parent / "intangibles.json").read_text(encoding="utf-8")
-    entries: list[dict[str, Any]] = json.loads(text)["criteria"]
+    entries: list[dict[str, Any]] = data_file(Path(__file__).with_name("intangibles.json"))[
+        "criteria"
+    ]
     return entries

@@ -1,6 +1,5 @@
 """The questions about a case, and reading the answers: a value, a range, or unknown."""
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from typing import Any
 from estimators.base.codec import convert
 from estimators.base.errors import UserError
 from estimators.base.number import number
-from estimators.base.sentence import tr
+from estimators.base.sentence import data_file, tr
 from estimators.case.prices import case_names
 
 _UNKNOWN_WORDS = ("", "unknown", "i don't know", "i don’t know")
@@ -78,8 +77,7 @@ def cue_entries() -> tuple[dict[str, Any], ...]:
 
 @cache
 def _document() -> dict[str, Any]:
-    text = (Path(__file__).parent / "questions.json").read_text(encoding="utf-8")
-    document: dict[str, Any] = json.loads(text)
+    document: dict[str, Any] = data_file(Path(__file__).with_name("questions.json"))
     return document
 
 

@@ -9,7 +9,6 @@ They settle one thing only: where a rule does part of the work, whether AI is th
 do so once enough of them clearly lean one way (docs/decisions/0145).
 """
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from estimators.base.codec import convert
-from estimators.base.sentence import tr
+from estimators.base.sentence import data_file, tr
 from estimators.case.questions import Value, cue_entries, questions
 
 _FOLDER = Path(__file__).parent
@@ -37,7 +36,7 @@ class Citation:
 @cache
 def sources() -> dict[str, Citation]:
     """Return all sources by id."""
-    document = json.loads((_FOLDER / "sources.json").read_text(encoding="utf-8"))
+    document = data_file(_FOLDER / "sources.json")
     return {
         name: convert({"id": name, **entry}, Citation)
         for name, entry in document["sources"].items()
@@ -47,7 +46,7 @@ def sources() -> dict[str, Citation]:
 @cache
 def criteria() -> dict[str, float]:
     """Return where each cue begins to count."""
-    document = json.loads((_FOLDER / "criteria.json").read_text(encoding="utf-8"))
+    document = data_file(_FOLDER / "criteria.json")
     return {name: entry["value"] for name, entry in document["criteria"].items()}
 
 

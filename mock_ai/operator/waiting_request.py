@@ -34,7 +34,7 @@ _BRANDS = {
     b"mif1": "image/heic",
     b"M4A ": "audio/mp4",
 }
-_KINDS = {"image": "photo", "audio": "sound", "video": "clip"}
+_KINDS = {"image": tr("photo"), "audio": tr("sound"), "video": tr("clip")}
 UNKNOWN_TYPE = "application/octet-stream"
 
 

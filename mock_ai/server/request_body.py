@@ -22,7 +22,7 @@ from mock_ai.server.service import ClassificationRequest, ServerLimits
 
 BODY = "smart_enough.body"  # where a request's scope holds the body once it has been read
 _FILE_FIELDS = ("photo", "file", "image", "sound", "audio", "clip", "video")
-_KINDS = {"image": "photo", "audio": "sound", "video": "clip", "text": "text"}
+_KINDS = {"image": tr("photo"), "audio": tr("sound"), "video": tr("clip"), "text": tr("text")}
 _HOW = tr('Send the photo as the form field “photo”, or JSON as {"text": "…"}.')
 _DRAIN_BYTES = 64 * 1024 * 1024
 _DRAIN_SECONDS = 5.0

@@ -107,7 +107,7 @@ def _option_rows(option: "OptionValue", currency: str) -> tuple[tuple[str, str],
     rows.append(
         (
             tr("Pays from, cases a month"),
-            "never" if even is None else number(rounded(max(1.0, even))),
+            tr("never") if even is None else number(rounded(max(1.0, even))),
         )
     )
     return tuple(rows)

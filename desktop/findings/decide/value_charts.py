@@ -29,9 +29,9 @@ MOVES = 0.5  # a number moves the answer if its bar is at least this share of th
 _OF_OPTION = {
     "nothing": tr("staying as today"),
     "rules": tr("the simple rule"),
-    "buy_api": "buying",
-    "automl_finetune": "training",
-    "build_custom": "building",
+    "buy_api": tr("buying"),
+    "automl_finetune": tr("training"),
+    "build_custom": tr("building"),
 }
 
 
@@ -90,7 +90,7 @@ def _options_table(valuation: "Valuation") -> TableTwin:
             continue
         ends = (option.mean, option.p5, option.p50, option.p95)
         even = option.break_even_volume
-        pays = "never" if even is None else number(rounded(max(1.0, even)))
+        pays = tr("never") if even is None else number(rounded(max(1.0, even)))
         rows.append(
             (
                 option.label,

@@ -35,7 +35,7 @@ from reports.launch_evidence import (
 )
 from reports.stage_view import Explanation
 
-TIER_NAMES = {"minimal": tr("Minimal"), "limited": tr("Limited"), "high": "High", "prohibited": "Prohibited"}  # fmt: skip
+TIER_NAMES = {"minimal": tr("Minimal"), "limited": tr("Limited"), "high": tr("High"), "prohibited": tr("Prohibited")}  # fmt: skip
 SHOWN = ("about_people", "safety_part", "human_in_loop")  # the answers beside the tier
 
 
@@ -51,7 +51,7 @@ class RiskView:
 
     @property
     def name(self) -> str:
-        return TIER_NAMES.get(self.tier or "", "Unknown")
+        return TIER_NAMES.get(self.tier or "", tr("Unknown"))
 
     @property
     def open_questions(self) -> int:

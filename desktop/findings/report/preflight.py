@@ -21,12 +21,12 @@ KINDS = (
     ("model-card", tr("Engineers: the model card")),
 )
 SOURCE_WORDS = {  # of the list “Where its numbers come from”
-    Provenance.MEASURED: "measured",
+    Provenance.MEASURED: tr("measured"),
     Provenance.SIMULATED: tr("simulated, marked on the page"),
     Provenance.GUESS: tr("your guesses"),
     Provenance.DEFAULT: tr("defaults of ours"),
-    Provenance.PUBLISHED: "published",
-    Provenance.UNKNOWN: "unknown",
+    Provenance.PUBLISHED: tr("published"),
+    Provenance.UNKNOWN: tr("unknown"),
 }
 # What a report says is missing: the part of the evidence, the section that would show it, and the page that mends it.
 _MISSING = (

@@ -24,7 +24,11 @@ from mock_ai.confusion import ALL_ALIKE
 from mock_ai.delays import Delay
 from mock_ai.scenario import Scenario
 
-_SOUNDS = (("underconfident", "timid"), ("calibrated", "honest"), ("overconfident", "too sure"))
+_SOUNDS = (
+    ("underconfident", tr("timid")),
+    ("calibrated", tr("honest")),
+    ("overconfident", "too sure"),
+)
 _SKEWS: tuple[tuple[str, str, float | None], ...] = (
     ("even", tr("Every class equally often"), None),
     ("misses", tr("Only misses, never cries wolf"), -1.0),

@@ -112,7 +112,7 @@ class LaunchEdits(QObject):
             if answers["text"] or field.text:
                 self._session.do(say(key, answers["text"], title[:1].lower() + title[1:]))
 
-        self._popover(title, (field,), answered, button="Answer").ask(anchor)
+        self._popover(title, (field,), answered, button=tr("Answer")).ask(anchor)
 
     def ask_tripwire(self, anchor: QWidget | None, at: int | None = None) -> None:
         """Ask for a tripwire, or for other words for the one at a place."""
@@ -235,7 +235,7 @@ class LaunchEdits(QObject):
             self._session.do(answer(item, value, answers["why"], now))
 
         field = AskFor("why", question, "", tr("A few words; the report prints them"))
-        popover = self._popover(f"“{item.words(value)}”", (field,), reasoned, button="Answer")
+        popover = self._popover(f"“{item.words(value)}”", (field,), reasoned, button=tr("Answer"))
         popover.ask(anchor, align_right=True)
         return False
 

@@ -55,7 +55,7 @@ class ListAnswerRow(QWidget):
         self.item = item
         self._now: ChecklistAnswer | None = None
         self._shown: tuple[ChecklistAnswer | None, bool] | None = None
-        self.bar = ChoiceBar(item.text, (*item.choices, (UNKNOWN, "Unknown")))
+        self.bar = ChoiceBar(item.text, (*item.choices, (UNKNOWN, tr("Unknown"))))
         self.bar.chosen.connect(self._chosen)
         self.mark = GlyphMark(PROVENANCE_GLYPHS[Provenance.MEASURED], "measured", size=12)
         self.why = Label(role=Role.NOTE, colour="ink3")

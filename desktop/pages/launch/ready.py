@@ -145,7 +145,7 @@ class CheckList(Section):
     @staticmethod
     def _link(name: str, check: evidence.LaunchCheck) -> str:
         if check.state is evidence.CheckState.NEEDS_YOU:
-            return "Answer"
+            return tr("Answer")
         return (
             tr("Add one")
             if name == "tripwires" and check.state is not evidence.CheckState.PASS

@@ -280,7 +280,7 @@ class CueAnswerRow(AnswerRow):
     """Yes, no and unknown are answers alike; nothing chosen: nobody has looked at it yet."""
 
     def __init__(self, asked: Question) -> None:
-        self.bar = ChoiceBar(asked.text, (*asked.choices, (_UNKNOWN, "Unknown")))
+        self.bar = ChoiceBar(asked.text, (*asked.choices, (_UNKNOWN, tr("Unknown"))))
         super().__init__(asked, self.bar)
         self.bar.chosen.connect(self._chosen)
 

@@ -137,7 +137,7 @@ class StageFoot(QWidget):
         self.dashes = Dashes()
         self.progress = _note()
         self.who = _note()
-        self.mark = ProvenanceMark(Provenance.SIMULATED, "simulated")
+        self.mark = ProvenanceMark(Provenance.SIMULATED, tr("simulated"))
         self.mark_key = _note("S hides")
         theme, others, pause = _note(tr("D light or dark")), _note(f"←→ {one}s"), _note("P pauses")
         keys = [theme, others]
@@ -167,7 +167,7 @@ class StageFoot(QWidget):
     def say_source(self, *, simulated: bool) -> None:
         """Whose answer is shown."""
         if simulated:
-            self.mark.set_source(Provenance.SIMULATED, "simulated")
+            self.mark.set_source(Provenance.SIMULATED, tr("simulated"))
         else:
             self.mark.set_source(Provenance.MEASURED, tr("the trained classifier"))
 

@@ -113,7 +113,12 @@ def _detail(learn: int, held_out: int) -> str:
     return tr("{learn} learn · {held_out} held out", learn=digits(learn), held_out=digits(held_out))
 
 
-_WORDS = {"right": "right", "wrong": "wrong", "unknown": "“I don’t know”", "none": "no answer"}
+_WORDS = {
+    "right": tr("right"),
+    "wrong": tr("wrong"),
+    "unknown": "“I don’t know”",
+    "none": tr("no answer"),
+}
 
 
 class OutcomeGridView(PaintedChart[OutcomeGrid]):

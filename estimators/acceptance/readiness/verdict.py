@@ -29,7 +29,7 @@ class Word(IntEnum):
     @property
     def words(self) -> str:
         """The decision as said: "Launch with conditions"."""
-        return ("Stop", tr("Not yet"), tr("Launch with conditions"), "Launch")[self.value]
+        return (tr("Stop"), tr("Not yet"), tr("Launch with conditions"), tr("Launch"))[self.value]
 
 
 class GroundState(StrEnum):

@@ -34,9 +34,9 @@ _TIES = {
 }
 _AS_OF_ONE = {
     "photo": tr("place or day"),
-    "text": "writer",
-    "sound": "speaker",
-    "video": "recording",
+    "text": tr("writer"),
+    "sound": tr("speaker"),
+    "video": tr("recording"),
 }
 
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Json]
 _BY = {
-    "dials": TableCell("dials", glyph=Glyph.SIMULATED),
+    "dials": TableCell(tr("dials"), glyph=Glyph.SIMULATED),
     "you": TableCell("you", icon="person"),
     "model": TableCell("model", glyph=Glyph.MEASURED),
-    "fault": TableCell("fault", icon="fault"),
+    "fault": TableCell(tr("fault"), icon="fault"),
     "refused": TableCell("refused", icon="against"),
 }
 COLUMNS = (
