@@ -177,9 +177,9 @@ def _per_class(classes: Sequence[Any], accuracy: object) -> Floats:
             if unknown or missing:
                 raise UserError(
                     tr("The accuracies name other classes than the labels."),
-                    tr("No accuracy for {missing}.", missing=missing[0])
+                    tr("No accuracy for {missing}.", missing=str(missing[0]))
                     if missing
-                    else tr("{pop} is no class.", pop=unknown.pop()),
+                    else tr("{pop} is no class.", pop=str(unknown.pop())),
                     tr(
                         "Give one accuracy for each of the {classes} classes.", classes=len(classes)
                     ),

@@ -33,6 +33,9 @@ def test_a_catalogue_keeps_what_is_translated_and_drops_what_is_said_no_longer(
     assert kept["under {share}"] == ["unter {share}"]
     assert kept["{low} to {high}"] == []
     assert "Gone." not in kept
+    assert {"{n} photo", "{n} session", "Somebody has seen the data; they are not hearsay"} <= set(
+        kept
+    )
 
 
 def _said(language: Path) -> subprocess.CompletedProcess[str]:

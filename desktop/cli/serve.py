@@ -294,7 +294,9 @@ def _write_openapi(options: argparse.Namespace, output: Output) -> None:
     address = f"http://{options.host}:{options.port or 8765}"
     text = document_text(openapi_document(classes, address))
     put_in_place(options.openapi, lambda part: part.write_text(text, encoding="utf-8"))
-    output.result({"file": str(options.openapi)}, [tr("Wrote {openapi}.", openapi=options.openapi)])
+    output.result(
+        {"file": str(options.openapi)}, [tr("Wrote {openapi}.", openapi=str(options.openapi))]
+    )
 
 
 def _network() -> tuple[str, ...]:

@@ -204,7 +204,7 @@ def _currency(given: Any, name: str) -> SetFact:
     code = str(given).strip().upper()
     if code not in currencies():
         raise UserError(
-            tr("“{name}” gives its amounts in “{given}”.", name=name, given=given),
+            tr("“{name}” gives its amounts in “{given}”.", name=name, given=str(given)),
             tr("That currency is not known here."),
             tr("Use one of {currencies}.", currencies=", ".join(currencies())),
         )

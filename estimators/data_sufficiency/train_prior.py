@@ -227,7 +227,7 @@ def main(arguments: list[str] | None = None) -> int:
             "{datasets} curves of {set} datasets: {out}\n",
             datasets=len(curves.datasets),
             set=len(set(curves.datasets)),
-            out=options.out,
+            out=str(options.out),
         )
     )
     return 0

@@ -297,7 +297,7 @@ def _bind(host: str, port: int | None, allow_network: bool) -> socket.socket:
             return _bound(host, 0)
     if not 0 <= port <= 65535:
         raise UserError(
-            tr("{port} is no port.", port=port),
+            tr("{port} is no port.", port=str(port)),
             tr("Ports run from 0 to 65535."),
             tr("Give for example 8765."),
         )
@@ -315,7 +315,7 @@ def _bound(host: str, port: int) -> socket.socket:
         else:
             why = f"{error.strerror or error}."
         raise UserError(
-            tr("The server cannot use port {port}.", port=port),
+            tr("The server cannot use port {port}.", port=str(port)),
             why,
             tr("Choose another port, or leave it out."),
         ) from error
