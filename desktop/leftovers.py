@@ -46,7 +46,7 @@ def _folder() -> Path | None:
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA", "")
     elif sys.platform == "darwin":
-        base = str(Path.home() / "Library" / tr("Application Support"))
+        base = str(Path.home() / "Library" / "Application Support")
     else:
         base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     return Path(base, *_BELOW) if Path(base).is_absolute() else None

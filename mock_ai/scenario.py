@@ -229,7 +229,7 @@ class Scenario:
     def preview(self, n: int = 100) -> list[Outcome]:
         """What the next ``n`` answers would be, the classes taking turns: right, wrong,
         unknown (“I don’t know”) or no answer (errors count as such)."""
-        items = [tr("preview item {place}", place=place) for place in range(n)]
+        items = [f"preview item {place}" for place in range(n)]
         labels = [self.classes[place % len(self.classes)] for place in range(n)]
         fake = self.fake(items, labels)
         outcomes: list[Outcome] = []

@@ -171,18 +171,14 @@ class StubResponder:
 
     def _fault(self, turn: _Turn, position: int) -> WireFault | None:
         seed = self.scenario.seed
-        own = fault_at(
-            turn.stub.faults, seed, tr("fault of {name}", name=turn.stub.name), turn.place
-        )
+        own = fault_at(turn.stub.faults, seed, f"fault of {turn.stub.name}", turn.place)
         return own or self.fault_at(position)
 
     def _alternative(self, turn: _Turn, choice: int) -> Alternative:
         alternatives = turn.stub.alternatives
         if len(alternatives) == 1:
             return alternatives[0]
-        purpose = tr("alternative of {name}", name=turn.stub.name) + (
-            f" {choice}" if choice else ""
-        )
+        purpose = f"alternative of {turn.stub.name}" + (f" {choice}" if choice else "")
         luck = scheduled_uniform(self.scenario.seed, purpose, turn.place)
         luck *= sum(one.weight for one in alternatives)
         for one in alternatives:
@@ -234,7 +230,7 @@ class StubResponder:
         def seconds(
             what: str, own: DelayDistribution | None, other: DelayDistribution | None
         ) -> float:
-            purpose = tr("{what} of {name}", what=what, name=stub.name) if own is not None else what
+            purpose = f"{what} of {stub.name}" if own is not None else what
             place = turn.place if own is not None else position
             drawn = own or other
             if drawn is None:
@@ -248,7 +244,7 @@ class StubResponder:
         return replace(
             reply,
             delay_seconds=delay,
-            first_token_seconds=seconds(tr("first token"), stub.first_token, of_all.first_token),
+            first_token_seconds=seconds("first token", stub.first_token, of_all.first_token),
             token_seconds=seconds("tokens", stub.between_tokens, of_all.between_tokens),
         )
 
@@ -269,7 +265,7 @@ class StubResponder:
         condition = planned.condition or planned.failure.condition
         if condition is not None and not condition.holds(asked):
             return False
-        purpose = tr("failure {scope}{id}", scope=scope, id=planned.failure.id)
+        purpose = f"failure {scope}{planned.failure.id}"
         return scheduled_uniform(self.scenario.seed, purpose, place) < planned.rate
 
 

@@ -35,7 +35,15 @@ from estimators.base.sentence import tr
 from mock_ai.journal import ExchangeFilter
 from reports.chart_parts import TableTwin
 
-_HEADERS = (tr("asked about"), "answer", "sure", tr("answered by"), "took", "time", "no.")
+_HEADERS = (
+    tr("asked about"),
+    tr("answer"),
+    tr("sure"),
+    tr("answered by"),
+    tr("took"),
+    tr("time"),
+    tr("no."),
+)
 
 
 def add_journal_arguments(parser: argparse.ArgumentParser) -> None:

@@ -149,7 +149,7 @@ class TrainingPipeline(QObject):
     def measure(self) -> None:
         """Measure how much more data would help."""
         request = MeasureCurve(self._path, asked=asked_of(self.session.project))
-        self._start(MEASURE, tr("TrainingPipeline curve"), request)
+        self._start(MEASURE, tr("Learning curve"), request)
 
     def stop_measuring(self) -> None:
         """Stop measuring the learning curve; the one from before stays."""

@@ -5,7 +5,6 @@ from typing import Any
 
 from desktop.project.records import RecordKind
 from estimators.base.codec import Schema
-from estimators.base.sentence import tr
 from estimators.classifier.collection_plan import CollectionRequest
 from estimators.classifier.data_issue import LEAVE_OUT, HygieneReport
 from estimators.classifier.evaluation_result import Loss
@@ -93,7 +92,7 @@ def _curve_from_printed(document: Document) -> None:
     )
 
 
-CURVE = RecordKind(tr("learning curve"), Schema(CurveForecast, (_curve_from_printed,)))
+CURVE = RecordKind("learning curve", Schema(CurveForecast, (_curve_from_printed,)))
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ class TaskForecast:
     kinds: tuple[TaskCounts, ...]
 
 
-TASK = RecordKind(tr("task forecast"), Schema(TaskForecast))
+TASK = RecordKind("task forecast", Schema(TaskForecast))
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ class Suggestions:
     labelled: int = 0
 
 
-LABEL_NEXT = RecordKind(tr("label next"), Schema(Suggestions))
+LABEL_NEXT = RecordKind("label next", Schema(Suggestions))
 
 
 @dataclass(frozen=True)
@@ -168,7 +167,7 @@ def _plan_of_wishes(document: Document) -> None:
     document["requests"] = []
 
 
-COLLECTION_PLAN = RecordKind(tr("collection plan"), Schema(CollectionPlan, (_plan_of_wishes,)))
+COLLECTION_PLAN = RecordKind("collection plan", Schema(CollectionPlan, (_plan_of_wishes,)))
 
 
 @dataclass(frozen=True)
@@ -186,7 +185,7 @@ def _effect_of_help(document: Document) -> None:
     document["effect"] = document.pop("help")
 
 
-MADE_EXAMPLES = RecordKind(tr("made examples"), Schema(MadeExamples, (_effect_of_help,)))
+MADE_EXAMPLES = RecordKind("made examples", Schema(MadeExamples, (_effect_of_help,)))
 
 
 # --- the model files: records whose fingerprint is the model's SHA-256, and one of all that were checked -----------------
@@ -214,9 +213,9 @@ def _files_by_hash(document: Document) -> None:
     document["files"] = files
 
 
-CHECKED_FILES = RecordKind(tr("model files"), Schema(CheckedFiles, (_files_by_hash,)))
+CHECKED_FILES = RecordKind("model files", Schema(CheckedFiles, (_files_by_hash,)))
 CERTIFICATE = RecordKind("certificate", Schema(Certificate))
-SMALL_MODEL = RecordKind(tr("8-bit model"), Schema(Loss))
+SMALL_MODEL = RecordKind("8-bit model", Schema(Loss))
 
 
 # --- the fake ----------------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ from desktop.project import decode
 from desktop.project.gate import gate_of
 from desktop.project.project import Project
 from desktop.project.records import RUN_SETTINGS, Run, RunData
-from estimators.base.sentence import tr
 
 RUN_IN_USE = "train.run"  # the fact that an earlier run answers again
 RUNS_KEPT = 3  # of those read last, until the next change
@@ -43,7 +42,7 @@ class ListedRun(NamedTuple):
 
 def listed_runs(project: Project) -> list[ListedRun]:
     """The run history, newest first."""
-    return list(project.until_change(tr("listed runs"), lambda: _list_runs(project)))
+    return list(project.until_change("listed runs", lambda: _list_runs(project)))
 
 
 def _list_runs(project: Project) -> list[ListedRun]:

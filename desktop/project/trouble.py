@@ -31,19 +31,19 @@ _BY_WORDS = (
         tr("Open your last copy; the damaged file was not changed."),
     ),
     (
-        tr("no such"),  # table or column
+        "no such",  # table or column
         tr("“{name}” is damaged."),
         tr("A part that every project has is missing."),
         tr("Open your last copy; the damaged file was not changed."),
     ),
     (
-        tr("too big"),
+        "too big",
         tr("“{name}” holds more than a project may."),
         tr("One of its values is too large."),
         tr("Open your last copy, or ask whoever sent it for another."),
     ),
     (
-        tr("unable to open"),
+        "unable to open",
         tr("“{name}” can’t be opened here."),
         tr("A file that belongs to it can’t be written beside it."),
         tr("Copy it to a folder where you may write, and open that."),
@@ -61,7 +61,7 @@ _BY_WORDS = (
         tr("Open your last copy; the damaged file was not changed."),
     ),
     (
-        tr("not a database"),
+        "not a database",
         tr("“{name}” is not a Smart Enough project."),
         tr("It holds something else, or its beginning is damaged."),
         tr("Choose a file that ends in .smart, or open your last copy."),

@@ -11,7 +11,6 @@ import sqlite3
 
 from desktop.project import decode
 from desktop.project.schema import EDITED_TABLES, columns
-from estimators.base.sentence import tr
 
 STEPS_KEPT = 200
 
@@ -104,7 +103,7 @@ def _put_back(
     if op == "insert":
         connection.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
         return
-    kept = decode.document(old or "{}", tr("what undo keeps"))
+    kept = decode.document(old or "{}", "what undo keeps")
     values = {name: kept[name] for name in columns(connection, table) if name in kept}
     names = ", ".join(values)
     if op == "delete":

@@ -11,10 +11,9 @@ from importlib.resources import files
 from PySide6.QtGui import QFont, QFontDatabase
 
 from desktop.theme.current import generation, text_scale
-from estimators.base.sentence import tr
 
 SANS = "Inter"
-MONO = tr("JetBrains Mono")
+MONO = "JetBrains Mono"
 
 
 @dataclass(frozen=True)

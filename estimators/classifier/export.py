@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from estimators.classifier.text.ngrams import NgramView
     from estimators.classifier.training_fingerprints import TrainingFingerprints
 
-FORMAT = tr("smart-enough classifier")
+FORMAT = "smart-enough classifier"
 FORMAT_VERSION = "1"
 
 
@@ -111,7 +111,7 @@ def model_bytes(
             {str(level): least for level, least in head.set_thresholds_.items()}
         ),
         "input": backbone.signature,
-        "outputs": tr(
+        "outputs": (
             "probabilities: float32 [classes], calibrated; strangeness: float32, 1 is usual"
         ),
         "usage": kind.usage,

@@ -147,6 +147,6 @@ def _no_column(
         tr(
             "Say which column holds the {many} with --{text}-column, or rename it.",
             many=modality_named(modality).many,
-            text=tr("text") if text else tr("path"),
+            text="text" if text else "path",
         ),
     )

@@ -303,9 +303,8 @@ def check_facts(
     if n_classes is not None and not n_classes >= 2:
         raise UserError(
             tr(
-                "{n_classes} class{es} cannot be told apart.",
-                n_classes=f"{n_classes:g}",
-                es="" if n_classes == 1 else tr("es"),
+                "{n_classes} cannot be told apart.",
+                n_classes=f"{n_classes:g} class" if n_classes == 1 else f"{n_classes:g} classes",
             ),
             "",
             tr("Give at least two classes."),

@@ -203,7 +203,7 @@ def known_tasks(curves: CurveCollection) -> list[SimilarTask]:
     for vector, dataset, kind, learner in rows:
         as_the_app = learner.split(",")[0] in LIKE_THE_APP and not learner.endswith("lumped")
         if as_the_app and np.all(np.isfinite(vector[[MAJORITY, CLASSES]])):
-            name = tr("OpenML {dataset}", dataset=dataset) if kind == KINDS[0] else dataset
+            name = f"OpenML {dataset}" if kind == KINDS[0] else dataset
             n_classes, majority = round(2 ** vector[CLASSES]), float(expit(vector[MAJORITY]))
             key = (name, n_classes, round(majority, 2))
             tasks.setdefault(key, similar_task(name, kind, n_classes, majority, vector))

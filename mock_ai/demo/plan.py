@@ -17,7 +17,7 @@ from mock_ai.scenario import Scenario
 Way = Literal["adaptive", "fixed", "compare within", "compare between"]
 USUAL_ANSWERS, MOST_ANSWERS, MOST_ITEMS, MOST_PEOPLE = 30, 200, 200, 99
 BLOCK = 5  # answers at one accuracy before it may change: fewer would not be felt
-MISSES, ALARMS = "misses", tr("false alarms")
+MISSES, ALARMS = "misses", "false alarms"
 VARIANTS: Mapping[str, float] = {MISSES: -1.0, ALARMS: 1.0}
 """The two kinds of error, as the skew of a scenario: only misses, or only false alarms."""
 _LEVELS = (*(percent / 100 for percent in range(50, 100, 5)), 0.98)

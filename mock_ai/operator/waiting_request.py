@@ -197,7 +197,7 @@ class OperatorAnswer:
 
     def __post_init__(self) -> None:
         if self.choice not in get_args(Choice):
-            raise _wrong(tr("“{choice}” is no answer.", choice=str(self.choice)[:40]), tr("class, text, unknown, automatic, refuse, fault"))  # fmt: skip
+            raise _wrong(tr("“{choice}” is no answer.", choice=str(self.choice)[:40]), "class, text, unknown, automatic, refuse, fault")  # fmt: skip
         if self.choice == "class" and not self.label:
             raise _wrong(tr("The answer names no class."), tr("one of the classes of the request"))
         if self.choice == "text" and not self.text.strip():

@@ -133,7 +133,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(","
 
 
 # No client can know it, so none can put it where it would be taken for the gap.
-GAP = tr("gap {token_hex}", token_hex=secrets.token_hex(12))
+GAP = f"gap {secrets.token_hex(12)}"
 _WRITTEN_GAP = json.dumps(GAP).encode()
 
 
@@ -149,7 +149,7 @@ class EventTemplate:
 
 
 # Photos and sounds arrive with the token in a header and are shown from memory (blob:).
-_POLICY = tr(
+_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src blob: data:; media-src blob:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'"

@@ -373,4 +373,4 @@ def without_the_word(text: str, _: Case) -> str:
 @rewords
 def only_small_words(text: str, _: Case) -> str:
     """Words, and no sense."""
-    return " ".join(re.findall(r"\b[^\W\d_]{1,3}\b", text)) or tr("the of a")
+    return " ".join(re.findall(r"\b[^\W\d_]{1,3}\b", text)) or "the of a"

@@ -31,7 +31,7 @@ _ANCHORS = {
     "^": "start",
     "$": "end",
     r"\b": "edge",
-    r"\B": tr("no edge"),
+    r"\B": "no edge",
     r"\A": "start",
     r"\Z": "end",
 }

@@ -32,8 +32,8 @@ CITIES = (
     "Nagoya", "Porto", "Pune", "Quito", "Tampere", "Toronto", "Turin",
 )
 _COMPANY_FIRST = (
-    "Amber", tr("Blue Heron"), "Cedar", "Copper", "Fjord", "Granite", "Harbour", "Juniper",
-    "Lantern", "Meridian", tr("North Gate"), "Orchard", "Pebble", "Quarry", "Saffron", "Tidewater",
+    "Amber", "Blue Heron", "Cedar", "Copper", "Fjord", "Granite", "Harbour", "Juniper",
+    "Lantern", "Meridian", "North Gate", "Orchard", "Pebble", "Quarry", "Saffron", "Tidewater",
     "Walnut", "Willow",
 )
 # fmt: on

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from estimators.base.sentence import tr
-
 # Packages that come with the app, by the script that they are for.
 _PACKAGES = (
     ("fontpkg_inter", "Inter[opsz,wght].ttf"),  # Latin with several accents on one letter
@@ -27,7 +25,7 @@ _PACKAGES = (
 _SYSTEM = (
     "NotoSansCJK-Regular", "NotoSansCJKsc-Regular", "NotoSansCJKtc-Regular", "NotoSansCJKjp-Regular",
     "NotoSansSC-Regular", "NotoSansJP-Regular", "NotoSansKR-Regular", "SourceHanSans-Regular",
-    tr("Hiragino Sans GB"), "AppleSDGothicNeo", tr("STHeiti Medium"), tr("Arial Unicode"), "ArialHB", "GeezaPro",
+    "Hiragino Sans GB", "AppleSDGothicNeo", "STHeiti Medium", "Arial Unicode", "ArialHB", "GeezaPro",
     "msyh", "YuGothR", "malgun", "simsun", "msgothic", "meiryo", "seguisym", "Nirmala", "LeelawUI", "segoeui",
     "DroidSansFallbackFull", "DroidSansFallback", "wqy-zenhei", "wqy-microhei", "uming", "ipag", "NanumGothic",
     "NotoSans-Regular", "NotoSansBengali-Regular", "NotoSansTamil-Regular", "NotoSansTelugu-Regular",

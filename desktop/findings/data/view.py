@@ -52,7 +52,7 @@ _HOW_IT_IS_MEASURED = Explanation(
         "thousands of published learning curves went on; the shades hold 5, 8 and 9 of 10 of those. Point anywhere, or "
         "press the arrows, to read a number."
     ),
-    source=tr("TrainingPipeline Curve Database (Mohr et al. 2022; Yan et al. 2025)"),
+    source=tr("Learning Curve Database (Mohr et al. 2022; Yan et al. 2025)"),
 )
 
 
@@ -96,7 +96,7 @@ def is_current(project: Project, record: Record[Any] | None) -> bool:
 
 def view(project: Project) -> StageView:
     """The finding, how many are held out, and the pictures."""
-    return project.until_change(tr("what Data says"), lambda: _view(project))
+    return project.until_change("what Data says", lambda: _view(project))
 
 
 def _view(project: Project) -> StageView:

@@ -154,7 +154,7 @@ def bar_test(project: Project) -> BarTest | None:
 
     A bar that cannot be tested (its costs are not known any more) is None too; `why_not_tested` says why.
     """
-    return project.until_change(tr("the test of the bar"), lambda: _bar_test(project))
+    return project.until_change("the test of the bar", lambda: _bar_test(project))
 
 
 def _bar_test(project: Project) -> BarTest | None:

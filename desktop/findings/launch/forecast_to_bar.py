@@ -114,7 +114,7 @@ def trust_words(chance: float) -> str:
 
 def progress_to_bar(project: Project) -> ProgressToBar | None:
     """The runs so far against the bar, and what can be expected; None before a tested run."""
-    return project.until_change(tr("way to the bar"), lambda: _progress(project))
+    return project.until_change("way to the bar", lambda: _progress(project))
 
 
 def _progress(project: Project) -> ProgressToBar | None:

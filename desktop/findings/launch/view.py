@@ -29,7 +29,7 @@ from reports.stage_view import StageView
 
 def view(project: Project) -> StageView:
     """The finding, the bar, and what the test shows of it."""
-    return project.until_change(tr("what Launch says"), lambda: _view(project))
+    return project.until_change("what Launch says", lambda: _view(project))
 
 
 def status(project: Project) -> str:

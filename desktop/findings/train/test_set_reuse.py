@@ -43,7 +43,7 @@ class LooksAtTest:
 
 def looks_at_test(project: Project, run: Run) -> LooksAtTest:
     """Every look at the examples that ``run`` was tested on, its own included, the oldest first."""
-    name = tr("looks at the test of {created} {number}", created=run.created, number=run.number)
+    name = f"looks at the test of {run.created} {run.number}"
     return project.until_change(name, lambda: _looks_at_test(project, run))
 
 

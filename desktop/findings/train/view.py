@@ -64,12 +64,7 @@ def view(project: Project, run: Run | None = None, answer: str = GOOD) -> StageV
     run = run or run_in_use(project)
     if run is None:
         return _before_the_first_run(project)
-    key = tr(
-        "what Train says of {created} {number}: {answer}",
-        created=run.created,
-        number=run.number,
-        answer=answer,
-    )
+    key = f"what Train says of {run.created} {run.number}: {answer}"
     return project.until_change(key, lambda: _view(project, run, answer))
 
 

@@ -230,7 +230,7 @@ class ImportController(QObject):
         def rows() -> list[ListedExample]:
             return [row for row in with_paths(project, self._bare) if row.class_id is None]
 
-        return project.until_change(tr("came without a label"), rows) if self._bare else []
+        return project.until_change("came without a label", rows) if self._bare else []
 
     def _offer(self) -> Message | None:
         """What came without a label can be labelled one by one, or all at once."""

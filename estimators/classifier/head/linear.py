@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Indices, Mask
 
-LOGISTIC, DISCRIMINANT = tr("logistic regression"), tr("discriminant analysis")
+LOGISTIC, DISCRIMINANT = "logistic regression", "discriminant analysis"
 _REFERENCE_C = 100.0
 CLOSE, EXACT = 1e-2, 1e-3
 """Largest slope of the loss at the end: in folds, and for the head that is kept."""

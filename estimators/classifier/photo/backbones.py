@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from estimators.base.sentence import tr
 from estimators.classifier.backbone import Backbone, cached_graph
 from estimators.classifier.graph_builder import GraphBuilder
 from estimators.classifier.photo.torch_weights import Tensor, read_tensors
@@ -202,7 +201,7 @@ def _backbone(variant: Variant) -> Backbone:
         modality="photo",
         dimensions=FEATURES,
         licence="Apache-2.0",
-        signature=tr("image: uint8 [height, width, 3], RGB, the right way up, any size"),
+        signature="image: uint8 [height, width, 3], RGB, the right way up, any size",
         prepare=partial(resize_photo, variant.side),
         features=partial(_cached, variant),
         batch=4,  # as fast as eight when each core works on its own batch, in less memory (decision 0012)

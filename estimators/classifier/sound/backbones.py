@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Singles
 from estimators.classifier.backbone import Backbone, View, file_path
 from estimators.classifier.graph_builder import GraphBuilder, Values
@@ -197,7 +196,7 @@ BACKBONES = {
         modality="sound",
         dimensions=_SPEECH + LOG_MEL,
         licence="Apache-2.0",
-        signature=tr(
+        signature=(
             "samples: float32 [n], mono, 16,000 a second, full scale -1 to 1, up to a minute"
         ),
         prepare=spectrum,

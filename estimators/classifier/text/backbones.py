@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.base.sentence import tr
 from estimators.classifier.backbone import (
     Backbone,
     PackageFile,
@@ -231,7 +230,7 @@ class _Network:
             modality="text",
             dimensions=self.dimensions,
             licence=self.licence,
-            signature=tr("text: string [1], of which the first {reads}", reads=self.reads),
+            signature=f"text: string [1], of which the first {self.reads}",
             prepare=partial(self._kept, f"{name}-%s-tokens", self.tokens),
             features=partial(self._kept, f"{name}-%s-encoder", self.encoder),
             at_once=self.at_once,
@@ -250,7 +249,7 @@ _NETWORKS = {
         revision=2,
         dimensions=384,
         licence="Apache-2.0",
-        reads=tr("254 tokens (about 180 words) are read; English"),
+        reads="254 tokens (about 180 words) are read; English",
         tokens=minilm_tokens,
         encoder=minilm_encoder,
     ),
@@ -260,7 +259,7 @@ _NETWORKS = {
         revision=2,
         dimensions=384,
         licence="MIT",
-        reads=tr("512 tokens (about 350 words) are read"),
+        reads="512 tokens (about 350 words) are read",
         tokens=lambda: e5_tokens(read_weights(file_path(_E5)).vocabulary),
         encoder=lambda: e5_encoder(read_weights(file_path(_E5))),
     ),
@@ -270,7 +269,7 @@ _NETWORKS = {
         revision=3,
         dimensions=256,
         licence="MIT",
-        reads=tr("8,000 characters are read"),
+        reads="8,000 characters are read",
         tokens=lambda: wordllama_pieces(vocabulary(_WORDLLAMA_TOKENIZER)),
         encoder=wordllama_vectors,
         at_once=64,

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from estimators.base.sentence import tr
 from estimators.classifier.backbone import Backbone, View, backbone_named
 from estimators.classifier.graph_builder import GraphBuilder, Values
 from estimators.classifier.photo.backbones import FEATURES, LITE0
@@ -94,7 +93,7 @@ BACKBONES = {
         modality="video",
         dimensions=_SIZE,
         licence="Apache-2.0",
-        signature=tr(
+        signature=(
             "frames: uint8 [t, height, width, 3], RGB, upright, any size; "
             "eight, from the middles of eight equal stretches of the clip"
         ),

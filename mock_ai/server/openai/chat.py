@@ -181,12 +181,7 @@ class ChatWriter:
         if not self._framed:  # a writer writes one answer, and each of its chunks begins alike
             self._framed = written(self._frame(number))[:-1]
         usage = ',"usage":null' if self._with_usage else ""
-        data = tr(
-            'data: {framed},"choices":[{written}]{usage}}}\n\n',
-            framed=self._framed,
-            written=written(choice),
-            usage=usage,
-        )
+        data = f'data: {self._framed},"choices":[{written(choice)}]{usage}}}\n\n'
         return data.encode("utf-8", "replace")
 
     def _frame(self, number: int) -> dict[str, Any]:

@@ -213,5 +213,5 @@ def whole_number(
 
 def event(document: Any, name: str = "") -> bytes:
     """One server-sent event."""
-    head = tr("event: {name}\n", name=name) if name else ""
+    head = f"event: {name}\n" if name else ""
     return f"{head}data: {written(document)}\n\n".encode("utf-8", "replace")
