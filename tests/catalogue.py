@@ -91,6 +91,19 @@ def templates() -> dict[str, str]:
     return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.j2"))}
 
 
+def page_sentences() -> Iterator[str]:
+    """What the pages of the server say: in their HTML, and in ``tr("…")`` of their scripts."""
+    for path in sorted((ROOT / "mock_ai" / "server").rglob("*")):
+        if path.suffix == ".js":
+            yield from re.findall(r'\btr\("([^"]+)"', path.read_text("utf-8"))
+        elif path.suffix == ".html":
+            body = path.read_text("utf-8")
+            said = re.findall(r'>([^<>]+)<|aria-label="([^"]+)"', body)
+            yield from (
+                words for each in said if re.search("[A-Za-z]{2}", words := "".join(each).strip())
+            )
+
+
 def data_texts() -> Iterator[str]:
     """What the data files say: texts of several words, or with a capital; no names, addresses or days."""
     for path in sorted((ROOT / "estimators").rglob("*.json")):
@@ -118,7 +131,11 @@ def write_catalogue(path: Path) -> int:
         for name, text in templates().items()
         for thing in re.findall(r'count\("(.+?)"\)', text)
     )
-    found = {sentence.texts[0] for sentence in (*sentences(), *counted)} | set(data_texts())
+    found = (
+        {sentence.texts[0] for sentence in (*sentences(), *counted)}
+        | set(data_texts())
+        | set(page_sentences())
+    )
     kept["sentences"] = {english: translated.get(english, []) for english in sorted(found)}
     kept["templates"] = dict.fromkeys(templates(), "") | kept.get("templates", {})
     path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")

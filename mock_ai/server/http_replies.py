@@ -11,6 +11,7 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from estimators.base.language import language
 from estimators.base.sentence import tr
 from mock_ai.conversation import WireFault
 
@@ -175,7 +176,22 @@ def page_file(package: str, name: str, allowed: frozenset[str]) -> Response:
     if name not in allowed:
         raise Refusal(404, "not_found", tr("This page has no such file."))
     kind = _KINDS[name.rpartition(".")[2]]
-    return Response(_text(package, name), media_type=kind, headers=_HEADERS)
+    text = _language_of(package) if name == "language.js" else _text(package, name)
+    return Response(text, media_type=kind, headers=_HEADERS)
+
+
+def _language_of(package: str) -> str:
+    """The script that knows the page's sentences, with those of the language that the server speaks."""
+    spoken = language()
+    files_of_page = (
+        each for each in files(package).iterdir() if each.name.endswith((".js", ".html"))
+    )
+    page = "".join(each.read_text("utf-8") for each in files_of_page)
+    said = {english: forms[0] for english, forms in spoken.sentences.items() if english in page}
+    return _text("mock_ai.server", "language.js").replace(
+        'LANGUAGE = "en", SENTENCES = {}',
+        f"LANGUAGE = {json.dumps(spoken.code)}, SENTENCES = {json.dumps(said)}",
+    )
 
 
 @cache

@@ -21,7 +21,15 @@ from mock_ai.server.service import ServerLimits, Service
 _MOST_ROWS = 500
 _PACKAGE = "mock_ai.server.operator"
 _FILES = frozenset(
-    {"operator.css", "operator.js", "keys.js", "exhibit.js", "server.js", "journal.js"}
+    {
+        "operator.css",
+        "operator.js",
+        "keys.js",
+        "exhibit.js",
+        "server.js",
+        "journal.js",
+        "language.js",
+    }
 )
 
 

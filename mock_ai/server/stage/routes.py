@@ -170,7 +170,7 @@ def _reply(visitor: Visitor, said: ShownAnswer) -> JSONResponse:
 
 
 _PACKAGE = "mock_ai.server.stage"
-_FILES = frozenset({"stage.css", "stage.js", "server.js", "exhibit.js"})
+_FILES = frozenset({"stage.css", "stage.js", "server.js", "exhibit.js", "language.js"})
 
 
 async def stage_page(_request: Request) -> Response:
