@@ -176,15 +176,14 @@ STILL_LONG = {
     "tests/attacks/crafted_projects.py": 637,
     "tests/attacks/server.py": 596,
     "tests/desktop/pages/test_data.py": 492,
-    "tests/desktop/pages/test_fake.py": 428,
-    "tests/desktop/pages/test_fake_journal.py": 470,
+    "tests/desktop/pages/test_fake_journal.py": 454,
     "tests/desktop/pages/test_launch.py": 648,
-    "tests/desktop/pages/test_stage.py": 638,
+    "tests/desktop/pages/test_stage.py": 609,
     "tests/desktop/pages/test_train.py": 463,
     "tests/desktop/project/test_document.py": 526,
     "tests/desktop/window/test_window.py": 477,
     "tests/estimators/build_vs_buy/test_valuation.py": 436,
-    "tests/mock_ai/server/test_openai.py": 474,
+    "tests/mock_ai/server/test_openai.py": 460,
     "tests/test_setup.py": 487,
 }
 STILL_SHORT = {
