@@ -63,20 +63,26 @@ class Mutant:
     def code(self) -> CodeType:
         """The whole file with the change."""
         self._put(self.new)
-        whole = ast.fix_missing_locations(self.tree)
-        code = compile(whole, str(self.path), "exec", dont_inherit=True)
+        code = self._compiled()
         self._put(self.node)
         return code
 
     def put_into(self, functions: Iterable[FunctionType]) -> bool:
         """Change the one of these functions that it means, and say if there is one: not for what is evaluated at import."""
-        new = next((code for code in _codes(self.code()) if _place(code)[1] in self.function), None)
-        changed = False
-        for part in functions:
-            if new and _place(part.__code__) == _place(new) and part.__code__ != new:
-                part.__code__ = new
-                changed = True
-        return changed
+        old, new = (
+            next((part for part in _codes(code) if part.co_firstlineno in self.function), None)
+            for code in (self._compiled(), self.code())
+        )
+        here = [part for part in functions if new and _place(part.__code__) == _place(new)]
+        if old == new:
+            return False
+        for part in here:
+            part.__code__ = new
+        return bool(here)
+
+    def _compiled(self) -> CodeType:
+        whole = ast.fix_missing_locations(self.tree)
+        return compile(whole, str(self.path), "exec", dont_inherit=True)
 
     def _put(self, node: ast.AST) -> None:
         if self.place is None:
@@ -406,9 +412,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         def work() -> int:
             return run(chosen, FEW, _InMemory(mutant))
 
-        if already is None:
-            return bool(chosen and in_child(work, patience(mutant, known)))
-        return already
+        if already is not None or not chosen:
+            return bool(already)
+        status = in_child(work, patience(mutant, known))
+        assert status != _BROKEN, f"no tests could be run for {mutant}"
+        return status != 0
 
     with ThreadPoolExecutor(options.j) as pool:
         unnoticed = []
