@@ -179,7 +179,7 @@ def _per_class(classes: Sequence[Any], accuracy: object) -> Floats:
                     tr("The accuracies name other classes than the labels."),
                     tr("No accuracy for {missing}.", missing=str(missing[0]))
                     if missing
-                    else tr("{pop} is no class.", pop=str(unknown.pop())),
+                    else tr("{name} is no class.", name=str(unknown.pop())),
                     tr(
                         "Give one accuracy for each of the {classes} classes.", classes=len(classes)
                     ),

@@ -270,7 +270,7 @@ class Scenario:
             raise _bad(
                 "scenario",
                 "it",
-                tr("an object with the fields {sorted}", sorted=", ".join(sorted(names))),
+                tr("an object with the fields {fields}", fields=", ".join(sorted(names))),
             )
         values = dict(document)
         try:

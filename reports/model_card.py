@@ -38,7 +38,7 @@ def card_sections(evidence: Evidence, wanted: Sequence[str]) -> tuple[ReportSect
 
 def _model(accuracy: Accuracy, evidence: Evidence, _links: Cited) -> Opened:
     """What it is, and how it was made and tested."""
-    columns = (Column("what", 0.24), Column("value", 0.76))
+    columns = (Column(tr("what"), 0.24), Column(tr("value"), 0.76))
     blocks: list[Block] = [
         heading(plain(tr("What it is"))),
         table(columns, _identity(accuracy, evidence)),

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from estimators.base.noun import Noun, noun
+from estimators.base.sentence import data_file
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("desktop", "estimators", "mock_ai", "reports")
 _COUNTED = ("count", "about_count", "spelled_count")
 _WORDED = ("tr(", "tr_plural(", "count(", "Noun(")
-_NO_TEXT = ("name", "id", "key", "item", "date", "url", "updated", "note", "prints")
 
 
 @dataclass(frozen=True)
@@ -104,22 +104,17 @@ def page_sentences() -> Iterator[str]:
             )
 
 
-def data_texts() -> Iterator[str]:
-    """What the data files say: texts of several words, or with a capital; no names, addresses or days."""
-    for path in sorted((ROOT / "estimators").rglob("*.json")):
-        yield from _texts(json.loads(path.read_text("utf-8")))
+def data_texts() -> set[str]:
+    """What the data files say."""
+    found: list[str] = []
 
+    def noted(text: str) -> str:
+        found.append(text)
+        return text
 
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, each in value.items():
-            if key not in _NO_TEXT:
-                yield from _texts(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _texts(each)
-    elif isinstance(value, str) and (" " in value or value[:1].isupper()):
-        yield value
+    for path in (ROOT / "estimators").rglob("*.json"):
+        data_file(path, noted)
+    return set(found)
 
 
 def write_catalogue(path: Path) -> int:

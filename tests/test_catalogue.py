@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.catalogue import ROOT, sentences, write_catalogue
+from tests.golden.untranslated import untranslated
 
 
 def test_every_sentence_is_a_literal_with_the_parts_that_it_names() -> None:
@@ -65,6 +68,14 @@ def test_a_language_is_a_file(tmp_path: Path) -> None:
         )
     )
     assert _said(file).stdout == "unter 0,1 %\n"
+
+
+@pytest.mark.slow
+def test_a_language_reaches_every_page_and_command(tmp_path: Path) -> None:
+    """In a language of brackets nothing breaks, and no sentence is newly out of its reach."""
+    kept = ROOT / "tests" / "golden" / "untranslated.txt"
+    known = set(kept.read_text("utf-8").splitlines())
+    assert [line for line in untranslated("half_filled", tmp_path) if line not in known] == []
 
 
 def test_what_is_no_language_is_said_and_english_spoken(tmp_path: Path) -> None:

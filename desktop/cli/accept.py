@@ -310,8 +310,8 @@ def _check_same_test(file: Path, model: list[bool], correct: int, total: int) ->
     raise UserError(
         tr("{name} is about another test.", name=file.name),
         tr(
-            "In it the model is right {sum} times in {model}; counted were {correct} of {total}.",
-            sum=digits(sum(model)),
+            "In it the model is right {right} times in {model}; counted were {correct} of {total}.",
+            right=digits(sum(model)),
             model=digits(len(model)),
             correct=digits(correct),
             total=digits(total),

@@ -241,7 +241,7 @@ def _require_two(found: FoundData) -> None:
     if len(labels) < 2:
         raise UserError(
             tr("Telling things apart needs at least two classes."),
-            tr("There is only “{next}”.", next=next(iter(labels)))
+            tr("There is only “{known}”.", known=next(iter(labels)))
             if labels
             else tr("No example has a label."),
             tr("Make one folder for each class, or a CSV with a label column."),

@@ -203,7 +203,11 @@ def check_bounds(
         if connection.execute(f"SELECT 1 FROM {table} LIMIT 1 OFFSET {most:d}").fetchone():
             raise _too_much(
                 name,
-                tr("It has room for {most} {get}.", most=digits(most), get=_MANY.get(table, table)),
+                tr(
+                    "It has room for {most} {things}.",
+                    most=digits(most),
+                    things=_MANY.get(table, table),
+                ),
             )
     for table in sorted(looked_at & MOST_TEXT.keys()):
         texts = " + ".join(f"coalesce(length({one}), 0)" for one in columns(connection, table))
@@ -212,8 +216,8 @@ def check_bounds(
             raise _too_much(
                 name,
                 tr(
-                    "Its {get} have more than {most_text} letters.",
-                    get=_MANY.get(table, table),
+                    "Its {things} have more than {most_text} letters.",
+                    things=_MANY.get(table, table),
                     most_text=digits(MOST_TEXT[table]),
                 ),
             )

@@ -215,8 +215,8 @@ class NumberField(LineField):
             return ""
         if reading.choices:
             return tr(
-                "{map}? Press ↓ to choose",
-                map=" or ".join(map(self._unmistakable, reading.choices)),
+                "{choices}? Press ↓ to choose",
+                choices=" or ".join(map(self._unmistakable, reading.choices)),
             )
         if number is None:
             return tr("this is not a number")

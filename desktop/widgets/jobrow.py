@@ -44,8 +44,8 @@ def time_left(seconds: float | None) -> str:
     if seconds is None:
         return ""
     if seconds < 55:
-        return tr("about {max} s left", max=max(5, round(seconds / 5) * 5))
-    return tr("about {max} min left", max=max(1, round(seconds / 60)))
+        return tr("about {seconds} s left", seconds=max(5, round(seconds / 5) * 5))
+    return tr("about {minutes} min left", minutes=max(1, round(seconds / 60)))
 
 
 class ProgressLine(QWidget):

@@ -5,6 +5,7 @@ to be worded first (`percent`, `money`), since nobody but the sentence's author 
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -40,19 +41,26 @@ def tr_count(one: str, many: str, n: int, /, text: str) -> str:
     return forms[spoken.plural_form(n)].format(n=text)
 
 
-def data_file(path: Path) -> Any:
-    """A JSON file of the product, each of its texts that the language has in that language."""
-    return _tr_data(json.loads(path.read_text("utf-8")))
+_NO_TEXT = frozenset(("name", "id", "key", "item", "date", "url", "updated", "note", "prints"))
 
 
-def _tr_data(value: Any) -> Any:
-    if isinstance(value, str):
-        return language().sentences.get(value, (value,))[0]
-    if isinstance(value, list):
-        return [_tr_data(each) for each in value]
-    if isinstance(value, dict):
-        return {key: _tr_data(each) for key, each in value.items()}
-    return value
+def data_file(path: Path, translate: Callable[[str], str] | None = None) -> Any:
+    """A JSON file of the product, each of its texts in the language that is spoken.
+
+    A text has several words or begins with a capital; names, addresses and days are none.
+    """
+    spoken = language().sentences
+
+    def said(value: Any) -> Any:
+        if isinstance(value, str) and (" " in value or (value.istitle() and len(value) > 2)):
+            return translate(value) if translate else spoken.get(value, (value,))[0]
+        if isinstance(value, list):
+            return [said(each) for each in value]
+        if isinstance(value, dict):
+            return {key: each if key in _NO_TEXT else said(each) for key, each in value.items()}
+        return value
+
+    return said(json.loads(path.read_text("utf-8")))
 
 
 def _with_parts(text: str, parts: dict[str, str | int]) -> str:

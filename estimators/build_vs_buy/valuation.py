@@ -200,7 +200,7 @@ class BuildVsBuy:
         if unknown or not self.options or len(set(self.options)) < len(self.options):
             raise UserError(
                 tr("“options” must name some of {options}, each once.", options=", ".join(OPTIONS)),
-                tr("It is {list}.", list=f"{list(self.options)!r:.80}"),
+                tr("It is {choices}.", choices=f"{list(self.options)!r:.80}"),
                 tr("Leave it out to compare all."),
             )
         for name, value, least, most in (

@@ -344,10 +344,10 @@ def _usable(
                 (
                     line,
                     tr(
-                        "Line {line} has two labels: “{label}” and “{min}”.",
+                        "Line {line} has two labels: “{label}” and “{other}”.",
                         line=line,
                         label=label,
-                        min=min(others),
+                        other=min(others),
                     ),
                 )
             )

@@ -166,10 +166,10 @@ class OnnxClassifier:
             for answer in each:
                 found.append(answer)
                 text = tr(
-                    "Judging {one} {found} of {items}",
+                    "Judging {one} {found} of {n}",
                     one=self.modality.one,
                     found=digits(len(found)),
-                    items=digits(len(items)),
+                    n=digits(len(items)),
                 )
                 tell(len(found), len(items), text)
                 stop_if(cancelled)

@@ -55,7 +55,9 @@ def _before_data(needed: "Required | None", unit: str) -> str:
         return tr("{goal} would be unusual for a task like this.", goal=goal)
     tenths = round(10 * needed.reachable)
     if needed.reachable < LIKELY and tenths < 5:
-        return tr("Only {max} in 10 tasks like this reach {goal}.", max=max(tenths, 1), goal=goal)
+        return tr(
+            "Only {tasks} in 10 tasks like this reach {goal}.", tasks=max(tenths, 1), goal=goal
+        )
     span = tr("{about} to {about_2}", about=about(needed.p10), about_2=about(needed.p90))
     text = tr("Tasks like this reach {goal} with {span} {unit}.", goal=goal, span=span, unit=unit)
     return (

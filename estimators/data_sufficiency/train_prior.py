@@ -224,9 +224,9 @@ def main(arguments: list[str] | None = None) -> int:
     save_similar(known_tasks(curves), options.similar)
     sys.stderr.write(
         tr(
-            "{datasets} curves of {set} datasets: {out}\n",
+            "{datasets} curves of {distinct} datasets: {out}\n",
             datasets=len(curves.datasets),
-            set=len(set(curves.datasets)),
+            distinct=len(set(curves.datasets)),
             out=str(options.out),
         )
     )

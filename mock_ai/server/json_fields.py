@@ -126,8 +126,8 @@ def few(values: list[Any], at: str, most: int = MOST_OBJECTS) -> list[Any]:
         raise wrong(
             at,
             tr(
-                "This has {values} entries. Send at most {most}.",
-                values=digits(len(values)),
+                "This has {n} entries. Send at most {most}.",
+                n=digits(len(values)),
                 most=digits(most),
             ),
         )

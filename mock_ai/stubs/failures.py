@@ -112,7 +112,7 @@ def with_holes(items: list[str], case: Case) -> list[str]:
 @changes_items
 def all_alike(items: list[str], _: Case) -> list[str]:
     """The same item again under other words."""
-    again = [items[0], tr("the {items}", items=items[0]), f"{items[0]}s"]
+    again = [items[0], tr("the {n}", n=items[0]), f"{items[0]}s"]
     return [again[place % 3] for place in range(max(len(items), 2))]
 
 

@@ -243,8 +243,8 @@ def _recorded(reader: Reader, node: yaml.Node) -> RecordedDelays:
         raise reader.complaint(
             node,
             tr(
-                "names a recording that {partition}",
-                partition=error.what.partition("” ")[2].rstrip("."),
+                "names a recording that {problem}",
+                problem=error.what.partition("” ")[2].rstrip("."),
             ),
             error.why.rstrip("."),
         ) from error

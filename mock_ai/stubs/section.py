@@ -100,7 +100,7 @@ def _stub(reader: Reader, node: yaml.Node, number: int, taken: set[str]) -> Stub
         elif not set(values["kinds"]) & set(OPERATOR_KINDS):
             raise reader.complaint(
                 parts["kind"],
-                tr("sends {values} to the operator", values=" and ".join(values["kinds"])),
+                tr("sends {kinds} to the operator", kinds=" and ".join(values["kinds"])),
                 tr(
                     "A person can answer {operator_kinds}", operator_kinds=", ".join(OPERATOR_KINDS)
                 ),

@@ -82,7 +82,7 @@ def check(environment: Environment, source: str) -> nodes.Template:
         names = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
         if names & {*_KNOWN, "loop"}:
             raise TemplateRefusedError(
-                tr("“{min}” has a meaning already", min=min(names & {*_KNOWN, "loop"}))
+                tr("“{name}” has a meaning already", name=min(names & {*_KNOWN, "loop"}))
             )
         if len(list(tree.find_all(nodes.Assign))) > MOST_SETS:
             raise TemplateRefusedError(

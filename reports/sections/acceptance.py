@@ -72,7 +72,7 @@ def _result(test: AcceptanceTest) -> TableBlock:
     if share is not None and share.correct_needed is not None:
         rows.append(("needed", plain(of_all(share.correct_needed, share.total))))
     rows.append(("holds", (mark, *plain("passed" if passes else tr("not passed")))))
-    columns = (Column("what", 0.24), Column("value", 0.76))
+    columns = (Column(tr("what"), 0.24), Column(tr("value"), 0.76))
     return appended(columns, rows, show_header=False, space_before=12.0)
 
 
@@ -87,11 +87,11 @@ def _looks(looks: Looks | None) -> tuple[Block, ...]:
     if not looks.rows:
         return blocks
     columns = (
-        Column("look", 0.2),
-        Column("date", 0.22),
-        Column("right", 0.16, right=True),
+        Column(tr("look"), 0.2),
+        Column(tr("date"), 0.22),
+        Column(tr("right"), 0.16, right=True),
         Column(tr("same examples"), 0.16, right=True),
-        Column("note", 0.26),
+        Column(tr("note"), 0.26),
     )
     rows = (
         (row.run, row.date, of_all(row.correct, row.n), digits(row.shared), row.note)
@@ -105,10 +105,10 @@ def _parts(found: SubgroupTest | None, kind: str) -> tuple[Block, ...]:
         return ()
     columns = (
         Column(kind, 0.3),
-        Column("right", 0.16, right=True),
-        Column("likely", 0.2, right=True),
-        Column("needed", 0.14, right=True),
-        Column("holds", 0.2),
+        Column(tr("right"), 0.16, right=True),
+        Column(tr("likely"), 0.2, right=True),
+        Column(tr("needed"), 0.14, right=True),
+        Column(tr("holds"), 0.2),
     )
     return (
         heading(say("acceptance", "parts_title", kind=kind, bar=found.bar)),
@@ -131,11 +131,11 @@ def _comparisons(found: tuple[PairedComparison, ...]) -> tuple[Block, ...]:
     if not found:
         return ()
     columns = (
-        Column("against", 0.24),
+        Column(tr("against"), 0.24),
         Column(tr("only it is right"), 0.15, right=True),
         Column(tr("only the other"), 0.15, right=True),
         Column(tr("chance of that by luck"), 0.16, right=True),
-        Column("so", 0.3),
+        Column(tr("so"), 0.3),
     )
     rows = (
         (
@@ -168,7 +168,7 @@ def _sizes(test: AcceptanceTest) -> tuple[Block, ...]:
     columns = (
         Column(tr("truly right"), 0.18),
         Column(tr("fresh examples"), 0.2, right=True),
-        Column("so", 0.62),
+        Column(tr("so"), 0.62),
     )
     rows = ((percent(s.true_accuracy, 1), s.size_words, s.sentence) for s in test.sizes)
     return (*blocks, appended(columns, rows))
@@ -194,10 +194,10 @@ def _steps(steps: tuple[RunStep, ...]) -> tuple[Block, ...]:
     if not steps:
         return ()
     columns = (
-        Column("run", 0.12),
+        Column(tr("run"), 0.12),
         Column(tr("learnt from"), 0.11, right=True),
-        Column("right", 0.13, right=True),
-        Column("likely", 0.16, right=True),
+        Column(tr("right"), 0.13, right=True),
+        Column(tr("likely"), 0.16, right=True),
         Column(tr("what it changed"), 0.26),
         Column(tr("against the run before"), 0.24),
     )
@@ -234,7 +234,7 @@ def _expected(forecasts: tuple[ForecastToBar, ...]) -> TableBlock:
         Column(tr("more labels"), 0.2, right=True),
         Column(tr("chance of {bar} or better", bar=percent(forecasts[0].bar)), 0.3, right=True),
         Column(tr("right then (9 in 10)"), 0.3, right=True),
-        *((Column("by", 0.2),) if dated else ()),
+        *((Column(tr("by"), 0.2),) if dated else ()),
     )
     rows = (
         (

@@ -84,10 +84,10 @@ def _honesty(accuracy: Accuracy, links: Cited) -> tuple[Block, ...]:
 
 def _found_table(results: tuple[ClassResult, ...]) -> TableBlock:
     columns = (
-        Column("class", 0.25),
+        Column(tr("class"), 0.25),
         Column(tr("share found"), 0.2),
-        Column("found", 0.22, right=True),
-        Column("likely", 0.33, right=True),
+        Column(tr("found"), 0.22, right=True),
+        Column(tr("likely"), 0.33, right=True),
     )
     rows = tuple(
         (
@@ -134,7 +134,7 @@ def _matrix(chart: ConfusionChart) -> tuple[Block, ...]:
     columns = (
         Column(tr("in truth"), 0.34),
         *(Column(label, narrow, right=True) for label in chart.labels),
-        Column("all", 0.1, right=True),
+        Column(tr("all"), 0.1, right=True),
     )
     rows: Iterable[TableRow] = (
         (
@@ -167,7 +167,7 @@ def _mistakes(chart: ConfusionChart) -> tuple[Block, ...]:
     columns = (
         Column(tr("in truth"), 0.4),
         Column(tr("it said"), 0.4),
-        Column("times", 0.2, right=True),
+        Column(tr("times"), 0.2, right=True),
     )
     rows = tuple(
         (chart.labels[truth], chart.labels[said], str(-count))
@@ -200,7 +200,7 @@ def _trail(accuracy: Accuracy, links: Cited) -> TableBlock:
         )
         lines.append((measured, model, same))
     rows = tuple(((TextRun("", icon=source.value), *what), when) for source, what, when in lines)
-    return table((Column("what", 0.65), Column(tr("when, by whom"), 0.35)), rows)
+    return table((Column(tr("what"), 0.65), Column(tr("when, by whom"), 0.35)), rows)
 
 
 def _short_hash(digest: str) -> str:

@@ -47,10 +47,10 @@ def _counts(data: Data) -> tuple[Block, ...]:
         )
         return titled(chart)
     columns = (
-        Column("class", 0.4),
+        Column(tr("class"), 0.4),
         Column(tr("to learn from"), 0.2, right=True),
         Column(tr("held out"), 0.2, right=True),
-        Column("all", 0.2, right=True),
+        Column(tr("all"), 0.2, right=True),
     )
     rows = tuple(
         (row.label, digits(row.learn), digits(row.held_out), digits(row.learn + row.held_out))

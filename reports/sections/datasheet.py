@@ -176,7 +176,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, Answerer | None], ...]], ...] = (
 
 def _datasheet(data: Data, evidence: Evidence, _links: Cited) -> Opened:
     """Every group with its questions and answers; an empty answer is an unknown."""
-    columns = (Column("question", 0.42), Column("answer", 0.58))
+    columns = (Column(tr("question"), 0.42), Column(tr("answer"), 0.58))
     blocks: list[Block] = []
     known = total = 0
     for title, questions in _GROUPS:

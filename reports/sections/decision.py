@@ -32,7 +32,7 @@ from reports.sections.parts import (
 from reports.sentences import say, text
 from reports.text_runs import Runs
 
-_SPEAKS = Column("speaks", 0.14)
+_SPEAKS = Column(tr("speaks"), 0.14)
 
 
 # --- the problem -------------------------------------------------------------------------------------------------------
@@ -54,7 +54,7 @@ def _facts(problem: Problem) -> tuple[Block, ...]:
     title = heading(say("problem", "facts_title", known=known, unknown=unknown))
     if not problem.facts:
         return (title,)
-    columns = (Column("what", 0.38), Column("value", 0.3), Column("source", 0.32))
+    columns = (Column(tr("what"), 0.38), Column(tr("value"), 0.3), Column(tr("source"), 0.32))
     return (title, table(columns, (_fact(fact) for fact in problem.facts)))
 
 
@@ -238,7 +238,7 @@ def _assumed(options: Options | None, facts: list[ReportedFact]) -> tuple[Block,
         for row in moves
         if row.low_value and row.high_value
     }
-    columns = [Column("assumed", 0.32), Column("value", 0.24), Column("source", 0.26)]
+    columns = [Column(tr("assumed"), 0.32), Column(tr("value"), 0.24), Column(tr("source"), 0.26)]
     rows = [_fact(fact) for fact in facts]
     title = heading(plain(tr("What is assumed")))
     if not any(fact.label in then for fact in facts):

@@ -40,14 +40,14 @@ def _sessions(fake: FakeTrial) -> tuple[Block, ...]:
     blocks: tuple[Block, ...] = ()
     if fake.sessions:
         columns = (
-            Column("day", 0.13),
+            Column(tr("day"), 0.13),
             Column(tr("what they saw"), 0.22),
-            Column("people", 0.18),
+            Column(tr("people"), 0.18),
             Column(tr("dialled to"), 0.16),
-            Column("answers", 0.1, right=True),
-            Column("accepted", 0.1, right=True),
-            Column("corrected", 0.11, right=True),
-            Column("rejected", 0.1, right=True),
+            Column(tr("answers"), 0.1, right=True),
+            Column(tr("accepted"), 0.1, right=True),
+            Column(tr("corrected"), 0.11, right=True),
+            Column(tr("rejected"), 0.1, right=True),
         )
         title = say("fake", "sessions_title", count=len(fake.sessions))
         blocks += (

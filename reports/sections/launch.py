@@ -45,7 +45,7 @@ def _risk(risk: Risk, _evidence: Evidence, _links: Cited) -> Opened:
     """Which tier, and by which answers."""
     blocks: tuple[Block, ...] = (note(say("launch", "screening", source=risk.source), space_before=5.0),)  # fmt: skip
     if risk.answers:
-        columns = (Column("question", 0.56), Column("answer", 0.16))
+        columns = (Column(tr("question"), 0.56), Column(tr("answer"), 0.16))
         rows = ((each.question, plain(each.answer, strong=True)) for each in risk.answers)
         blocks = (table(columns, rows, space_before=12.0), *blocks)
     return Opened(say("launch", "risk_headline", tier=risk.tier), plain(risk.sentence), blocks)
@@ -61,10 +61,10 @@ def _oversight(evidence: Evidence) -> tuple[Block, ...]:
     columns: tuple[Column, ...]
     if found:
         columns = (
-            Column("list", 0.26),
-            Column("finding", 0.46),
-            Column("answered", 0.12, right=True),
-            Column("source", 0.3),
+            Column(tr("list"), 0.26),
+            Column(tr("finding"), 0.46),
+            Column(tr("answered"), 0.12, right=True),
+            Column(tr("source"), 0.3),
         )
         rows = (
             (
@@ -77,7 +77,11 @@ def _oversight(evidence: Evidence) -> tuple[Block, ...]:
         )
         blocks += (heading(plain(tr("What the published lists say"))), appended(columns, rows))
     if readiness.dates:
-        columns = (Column("from", 0.2), Column("applies", 0.44), Column(tr("how sure"), 0.36))
+        columns = (
+            Column(tr("from"), 0.2),
+            Column(tr("applies"), 0.44),
+            Column(tr("how sure"), 0.36),
+        )
         dates = ((written_day(each.date), each.what, each.note) for each in readiness.dates)
         blocks += (heading(plain(tr("From when the law applies"))), appended(columns, dates))
     return blocks
@@ -163,15 +167,15 @@ def check_table(
 ) -> TableBlock:
     """Each check with its mark, its number and its word. The mark never stands alone."""
     columns: tuple[Column, ...] = (
-        Column("check", 0.62),
-        Column("result", 0.18, right=True),
-        Column("holds", 0.2),
+        Column(tr("check"), 0.62),
+        Column(tr("result"), 0.18, right=True),
+        Column(tr("holds"), 0.2),
     )
     if detailed:
         columns = (
-            Column("check", 0.66),
-            Column("result", 0.22, right=True),
-            Column("holds", 0.26),
+            Column(tr("check"), 0.66),
+            Column(tr("result"), 0.22, right=True),
+            Column(tr("holds"), 0.26),
             Column(tr("how it was decided"), 0.8),
         )
     rows = (
@@ -190,7 +194,7 @@ def _sign_offs(launch: Launch) -> list[Block]:
     title = heading(plain(tr("Sign-off")))
     if not launch.sign_offs:
         return [title, prose(say("launch", "no_sign_offs"), space_before=3.0)]
-    columns = (Column("name", 0.34), Column("for", 0.33), Column("state", 0.33))
+    columns = (Column(tr("name"), 0.34), Column(tr("for"), 0.33), Column(tr("state"), 0.33))
     rows = (
         (s.name, s.role, say("launch", "signed", date=s.date, note=s.note))
         for s in launch.sign_offs
@@ -244,10 +248,10 @@ def _list(given: AnsweredList, readiness: LaunchReadiness) -> tuple[Block, ...]:
 
 def _group(group: ListGroup, score: str, answers: dict[str, ChecklistAnswer]) -> TableBlock:
     columns = (
-        Column("no.", 0.14),
+        Column(tr("no."), 0.14),
         Column(f"{group.title} · {score}" if score else group.title, 0.4),
-        Column("answer", 0.16),
-        Column("why", 0.3),
+        Column(tr("answer"), 0.16),
+        Column(tr("why"), 0.3),
     )
     rows = (_answered(item, answers.get(item.key, _UNANSWERED)) for item in group.items)
     return appended(columns, rows, space_before=10.0)

@@ -21,12 +21,12 @@ from reports.sentences import say
 from reports.trace import TraceGroup, trace
 
 _NUMBERS = (
-    Column("no.", 0.085),
-    Column("what", 0.31),
-    Column("number", 0.15, right=True),
+    Column(tr("no."), 0.085),
+    Column(tr("what"), 0.31),
+    Column(tr("number"), 0.15, right=True),
     Column(tr("likely (9 in 10)"), 0.15, right=True),
     Column(tr("rests on"), 0.19),
-    Column("source", 0.17),
+    Column(tr("source"), 0.17),
 )
 
 
@@ -191,7 +191,7 @@ def _used(evidence: Evidence) -> list[Method] | None:
 
 
 def _method(used: list[Method], evidence: Evidence, _links: Cited) -> Opened:
-    columns = (Column("what", 0.2), Column("how", 0.42), Column(tr("rests on"), 0.38))
+    columns = (Column(tr("what"), 0.2), Column(tr("how"), 0.42), Column(tr("rests on"), 0.38))
     rows = ((plain(method.what, strong=True), method.how, method.source) for method in used)
     lead = say("appendix", "method_lead", version=evidence.project.app_version)
     blocks = (appended(columns, rows, space_before=12.0),)

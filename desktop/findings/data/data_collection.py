@@ -29,7 +29,7 @@ class MoreData:
 def more_data(project: Project) -> MoreData:
     """What is known now; the notes say what is missing where nothing is."""
     thing = noun(project, 1)
-    title = tr("What to {get} next", get=_VERBS.get(thing, "collect"))
+    title = tr("What to {what} next", what=_VERBS.get(thing, "collect"))
     wishes: tuple[str, ...] = ()
     note = tr("Once it is trained, this says which conditions its mistakes come from.")
     plan = project.record(COLLECTION_PLAN)

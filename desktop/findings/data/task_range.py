@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from desktop.project.project import Project
 from desktop.project.record_kinds import TASK, TaskCounts, TaskQuestion
-from estimators.base.chance import forecast_chances
+from estimators.base.chance import forecast_chance_range
 from estimators.base.count import count
 from estimators.base.noun import example_noun
 from estimators.base.number import digits
@@ -62,20 +62,20 @@ def task_range(project: Project) -> TaskRange:
     spans = [_span(kind) for kind in kinds]
     note = _note(kinds, goal)
     if len(set(spans)) == 1:
-        things = example_noun(kinds[0].modality).many if len(kinds) == 1 else "examples"
+        things = example_noun(kinds[0].modality).many if len(kinds) == 1 else tr("examples")
         if not spans[0]:
             return TaskRange(
                 tr("{such} hardly ever reached {goal}.", such=such, goal=goal), (), note
             )
-        middle, _, span = spans[0].partition(" (")
         return TaskRange(
             tr(
-                "{such} reached {goal} with {middle} {things} ({span}.",
+                "{such} reached {goal} with about {middle} {things} ({low} to {high}).",
                 such=such,
                 goal=goal,
-                middle=middle,
+                middle=digits(kinds[0].p50 or 0),
                 things=things,
-                span=span,
+                low=digits(kinds[0].p10 or 0),
+                high=digits(kinds[0].p90 or 0),
             ),
             (),
             note,
@@ -106,11 +106,9 @@ def _span(kind: TaskCounts) -> str:
 def _note(kinds: Sequence[TaskCounts], goal: str) -> str:
     """How sure that is; the least and the most likely where the kinds differ."""
     chances = sorted(kind.reachable for kind in kinds)
-    low, high = forecast_chances(chances[0]), forecast_chances(chances[-1])
-    span = low if low == high else tr("{split} to {high}", split=low.split()[0], high=high)
     return tr(
         "That {goal} is reached at all: {span}; the range holds 8 in 10 of those. From published learning curves; "
         "bring a few examples and yours is measured instead.",
         goal=goal,
-        span=span,
+        span=forecast_chance_range(chances[0], chances[-1]),
     )

@@ -276,11 +276,11 @@ def bar_history(project: Project) -> tuple[str, ...]:
     moves = pairwise(project.bars())
     return tuple(
         tr(
-            "The bar moved from {value_of} to {value_of_2} on {at}: {removesuffix}.",
+            "The bar moved from {value_of} to {value_of_2} on {at}: {reason}.",
             value_of=_value_of(project, before),
             value_of_2=_value_of(project, after),
             at=day(after.at),
-            removesuffix=(after.reason or "no reason given").removesuffix("."),
+            reason=(after.reason or "no reason given").removesuffix("."),
         )
         for after, before in moves
     )

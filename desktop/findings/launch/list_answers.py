@@ -161,8 +161,8 @@ def _of_the_owner(project: Project) -> Found:
         )
     if way:
         named = tr(
-            "named: {removesuffix}. Nobody has noted that it was tried",
-            removesuffix=way.removesuffix("."),
+            "named: {way}. Nobody has noted that it was tried",
+            way=way.removesuffix("."),
         )
         yield "way_back", "partly", named
     if wires:

@@ -153,8 +153,8 @@ def grounds(view: RiskView) -> tuple[Ground, ...]:
         state, text = (
             GroundState.PASS,
             tr(
-                "What the law calls it: {removesuffix}.",
-                removesuffix=sentence(view).removesuffix(".").lower(),
+                "What the law calls it: {tier}.",
+                tier=sentence(view).removesuffix(".").lower(),
             ),
         )
     law = Ground("law", text, Weight.FORBIDS, state, RISK_ID)

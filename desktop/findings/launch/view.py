@@ -100,9 +100,9 @@ def _headline(project: Project, test: BarTest | None, ready: Readiness) -> str:
     if ready.verdict.word is Word.STOP:
         what, _, _ = ready.verdict.reasons[0].text.partition(":")
         return tr(
-            "Stop: {what}{removesuffix}.",
+            "Stop: {what}{reason}.",
             what=what[:1].lower(),
-            removesuffix=what[1:].removesuffix("."),
+            reason=what[1:].removesuffix("."),
         )
     return _of_the_test(project, test)
 

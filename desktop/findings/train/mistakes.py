@@ -127,7 +127,11 @@ def what_would_help(project: Project, run: Run, cutoff: float) -> Help:
             else tr("Check {suspects} labels that look wrong", suspects=digits(len(suspects)))
         )
         rows.append(
-            (words, _up_to(doubted), tr("{max} min", max=max(1, round(len(suspects) * 10 / 60))))
+            (
+                words,
+                _up_to(doubted),
+                tr("{minutes} min", minutes=max(1, round(len(suspects) * 10 / 60))),
+            )
         )
     n = run.result.n_test
     for gain in _gains(project)[:2]:
@@ -140,7 +144,7 @@ def what_would_help(project: Project, run: Run, cutoff: float) -> Help:
             rows.append(
                 (
                     words,
-                    tr("{min} to {high}", min=min(low, high), high=high),
+                    tr("{low} to {high}", low=min(low, high), high=high),
                     tr("{more} labels", more=MORE),
                 )
             )

@@ -224,8 +224,8 @@ def _unknown(run: Run) -> str:
     rows = run.result.answered
     return (
         tr(
-            "{sum} of {rows}",
-            sum=digits(sum(bool(row.abstain) for row in rows)),
+            "{right} of {rows}",
+            right=digits(sum(bool(row.abstain) for row in rows)),
             rows=digits(len(rows)),
         )
         if rows

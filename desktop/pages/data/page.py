@@ -153,7 +153,7 @@ class DataPage(Page):
         unlabelled = count_unlabelled(project)
         if unlabelled:
             self.set_secondary(HeaderAction(train, self._train, off))
-            words = tr("Label the next {min}", min=min(AT_A_TIME, unlabelled))
+            words = tr("Label the next {count}", count=min(AT_A_TIME, unlabelled))
             self.set_primary(words, self.labelling.label_next, off=frozen, shortcut="L")
         else:
             self.set_secondary()

@@ -38,10 +38,10 @@ class EveryNumberPopover(Popover):
         super().__init__(window, title, width=min(860, window.width() - 120))
         self.add_head(title, 8, wraps=False)
         columns = [
-            TableColumn("number", always=True),
+            TableColumn(tr("number"), always=True),
             TableColumn(tr("9 in 10"), right=True, always=True),
             TableColumn(tr("worth knowing"), right=True, always=True),
-            TableColumn("source", stretch=True, always=True),
+            TableColumn(tr("source"), stretch=True, always=True),
         ]
         rows = [
             (TableCell(name, glyph=PROVENANCE_GLYPHS[source]), span, worth, where)

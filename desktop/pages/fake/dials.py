@@ -219,7 +219,7 @@ class Dials(QWidget):
         )
 
     def _sound_turned(self, key: str) -> None:
-        self._turn(tr("make it sound {dict}", dict=dict(_SOUNDS)[key]), calibration=key)
+        self._turn(tr("make it sound {sound}", sound=dict(_SOUNDS)[key]), calibration=key)
 
     def _delay_moved(self, median: float, slow: float) -> None:
         del slow

@@ -54,7 +54,7 @@ class FaultCataloguePopover(Popover):
         self.table = PlainTable(
             tr("What can go wrong"),
             (
-                TableColumn("what", stretch=True, always=True),
+                TableColumn(tr("what"), stretch=True, always=True),
                 TableColumn(tr("how often"), right=True, always=True),
             ),
         )

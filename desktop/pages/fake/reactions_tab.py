@@ -34,7 +34,7 @@ from desktop.widgets.layout import column, holder, row
 from desktop.widgets.rows import RowList, Section
 from desktop.widgets.slider import Slider
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
-from estimators.base.count import count, spelled
+from estimators.base.count import spelled_count
 from estimators.base.date import day
 from estimators.base.number import digits
 from estimators.base.phrase import capital
@@ -155,7 +155,7 @@ def _quote_row(quote: Quote) -> QWidget:
 
 _OUTCOMES = ("accepted", "corrected", "rejected")
 _COUNTED = (
-    TableColumn("answers", right=True, always=True),
+    TableColumn(tr("answers"), right=True, always=True),
     *(TableColumn(one, right=True, always=one == "accepted") for one in _OUTCOMES),
 )
 
@@ -169,9 +169,9 @@ class SessionsTable(Section):
         self.table = PlainTable(
             tr("Sessions"),
             (
-                TableColumn("day"),
-                TableColumn("scenario", stretch=True, always=True),
-                TableColumn("right", right=True, always=True),
+                TableColumn(tr("day")),
+                TableColumn(tr("scenario"), stretch=True, always=True),
+                TableColumn(tr("right"), right=True, always=True),
                 *_COUNTED,
             ),
         )
@@ -184,8 +184,8 @@ class SessionsTable(Section):
         self.takers = PlainTable(
             tr("Who answered"),
             (
-                TableColumn("who", stretch=True, always=True),
-                TableColumn("right", right=True),
+                TableColumn(tr("who"), stretch=True, always=True),
+                TableColumn(tr("right"), right=True),
                 *_COUNTED,
             ),
         )
@@ -199,8 +199,7 @@ class SessionsTable(Section):
         chosen = self.chosen()
         self._sessions = sessions
         people = ", ".join(dict.fromkeys(filter(None, map(people_of, sessions))))
-        number, _, word = count(len(sessions), "session").partition(" ")
-        words = capital(f"{spelled(int(number.replace(',', '')))} {word}")
+        words = capital(spelled_count(len(sessions), "session"))
         self.title.setText(f"{words}, {people}" if people else words)
         self.table.set_rows([*map(_session_row, sessions), _all_row(sessions)])
         self.table.fit_rows()

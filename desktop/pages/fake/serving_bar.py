@@ -206,8 +206,8 @@ class BrowserStage(Popover):
         more = len(urls) - 1
         self.others.setText(
             tr(
-                "Also at {partition}",
-                partition=", ".join(url.partition("/stage")[0] for url in urls[1:]),
+                "Also at {addresses}",
+                addresses=", ".join(url.partition("/stage")[0] for url in urls[1:]),
             )
             if more
             else ""

@@ -152,7 +152,7 @@ class LaunchEdits(QObject):
             loose = next(iter(self._session.project.conditions()), None)
             self.ask_condition(anchor, loose.id if loose else None, wording, decides=True)
             return
-        words = tr("the decision to “{dict}”", dict=dict(DECISIONS)[decision].lower())
+        words = tr("the decision to “{decision}”", decision=dict(DECISIONS)[decision].lower())
         self._do(edit.SetFact("launch.decision", decision, words))
 
     def word_decision(self, sentence: str) -> None:

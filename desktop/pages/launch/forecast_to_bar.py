@@ -65,7 +65,7 @@ class ForecastToBarView(QWidget):
             tr("The runs, what each changed, and whether that mattered"),
             (
                 TableColumn(tr("Run"), always=True),
-                TableColumn("Right", right=True),
+                TableColumn(tr("Right"), right=True),
                 TableColumn(tr("Against the one before"), always=True),
                 TableColumn(tr("What it changed"), stretch=True),
             ),

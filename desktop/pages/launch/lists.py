@@ -117,9 +117,9 @@ class GroupFold(RowsFold):
     def show_answers(self, answers: Answers, score: str) -> None:
         """Say how far this section is."""
         counted = tr(
-            "{items} of {items_2} answered",
-            items=len(self.group.items) - self.open_questions(answers),
-            items_2=len(self.group.items),
+            "{answered} of {total} answered",
+            answered=len(self.group.items) - self.open_questions(answers),
+            total=len(self.group.items),
         )
         self.figure.setText(f"{score} · {counted}" if score else counted)
 

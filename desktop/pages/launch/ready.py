@@ -74,7 +74,7 @@ def next_step(project: Project, ready: Readiness, *, tested: bool) -> LaunchStep
         return LaunchStep(Step.ANSWER, one if number == 1 else more)
     if project.answer("launch.decision") is None:
         return LaunchStep(
-            Step.DECIDE, tr("Decide: {dict}", dict=dict(DECISIONS)[ready.proposal].lower())
+            Step.DECIDE, tr("Decide: {decision}", decision=dict(DECISIONS)[ready.proposal].lower())
         )
     return _to_sign(project)
 

@@ -180,7 +180,7 @@ class TestedView(QWidget):
             columns = (
                 tr("Run"),
                 TableColumn(tr("On")),
-                TableColumn("Right", right=True),
+                TableColumn(tr("Right"), right=True),
                 TableColumn(tr("Of this test"), right=True),
             )
             table = PlainTable(tr("Looks at the test"), columns, selectable=False)
@@ -216,7 +216,7 @@ class TestedView(QWidget):
     def _table(self, found: SubgroupTest, kind: str) -> PlainTable:
         columns = (
             TableColumn(capital(kind), stretch=True),
-            TableColumn("Right", right=True),
+            TableColumn(tr("Right"), right=True),
             TableColumn(tr("9 in 10")),
             TableColumn("", always=True),
         )

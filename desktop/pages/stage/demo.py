@@ -131,10 +131,10 @@ class DemoSitting:
         place = begun.index(self.person) + 1 if self.person in begun else len(begun) + 1
         named = f"{self.person}, " if not self.person.isdigit() else ""
         return tr(
-            "{named}person {place} of {max}",
+            "{named}person {place} of {people}",
             named=named,
             place=place,
-            max=max(self.demo.plan.people, place),
+            people=max(self.demo.plan.people, place),
         )
 
     # --- what --------------------------------------------------------------------------------

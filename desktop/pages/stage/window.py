@@ -125,7 +125,10 @@ class StageWindow(QWidget):
         done = self.sitting.done
         what = "answer" if self.sitting.recorded else self._one
         words = tr(
-            "{what} {min} of {done}", what=what, min=min(sum(done) + 1, len(done)), done=len(done)
+            "{what} {place} of {done}",
+            what=what,
+            place=min(sum(done) + 1, len(done)),
+            done=len(done),
         )
         self.foot.show_progress(done, words, self.sitting.who)
 

@@ -111,11 +111,11 @@ class AccuracyView(QWidget):
         self.classes = PlainTable(
             tr("How many of each class it found"),
             (
-                TableColumn("class", always=True),
+                TableColumn(tr("class"), always=True),
                 TableColumn(percent_range(low, 1.0), stretch=True),
-                TableColumn("found", right=True),
+                TableColumn(tr("found"), right=True),
                 TableColumn("", right=True, always=True),
-                TableColumn("likely", right=True),
+                TableColumn(tr("likely"), right=True),
             ),
         )
         self._table_place.addWidget(self.classes)

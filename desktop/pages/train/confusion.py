@@ -67,7 +67,7 @@ class ConfusionView(QWidget):
             (
                 TableColumn(tr("do this"), stretch=True, always=True),
                 TableColumn(tr("could mend"), right=True),
-                TableColumn("takes", right=True),
+                TableColumn(tr("takes"), right=True),
             ),
         )
         self.help_block = Section(tr("What would help most"), self.help, gap=4)

@@ -135,7 +135,7 @@ def _level(published: PublishedList, answers: Answers) -> tuple[str, bool, bool]
             settled = value is not None
             break
         reached = rung.place
-    level = tr("Level {reached}: {dict}.", reached=reached, dict=dict(written["levels"])[reached])
+    level = tr("Level {reached}: {words}.", reached=reached, words=dict(written["levels"])[reached])
     return level, reached in written["enough"], settled
 
 
@@ -152,9 +152,9 @@ def _tally(
     answered = len(values) - values.count(None)
     return (
         tr(
-            "{answered} of {values} answered, {in_place} in place. Weakest: {weakest}{weakest_2}.",
+            "{answered} of {questions} answered, {in_place} in place. Weakest: {weakest}{weakest_2}.",
             answered=answered,
-            values=len(values),
+            questions=len(values),
             in_place=in_place,
             weakest=weakest[:1].lower(),
             weakest_2=weakest[1:],

@@ -49,7 +49,7 @@ def json_schema(schema: Mapping[str, Any], at: str, depth: int = 0) -> dict[str,
         if kind not in _TYPES:
             raise wrong(
                 place(at, "type"),
-                tr("This must be one of {sorted}.", sorted=", ".join(sorted(_TYPES))),
+                tr("This must be one of {allowed}.", allowed=", ".join(sorted(_TYPES))),
             )
         made["type"] = [kind, "null"] if optional(schema, "nullable", bool, at) else kind
     for key in _COUNTS:

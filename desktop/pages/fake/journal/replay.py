@@ -189,12 +189,12 @@ class ReplayPopover(Popover):
     def _add_table(self) -> None:
         columns = [
             TableColumn(tr("asked about"), always=True),
-            TableColumn("differs"),
+            TableColumn(tr("differs")),
             *(TableColumn(name, always=True, stretch=True) for name in self._names),
         ]
         truths = any(row.truth for row in self._found.rows)
         if truths:
-            columns.insert(1, TableColumn("truth", always=True))
+            columns.insert(1, TableColumn(tr("truth"), always=True))
         self.table = PlainTable(tr("Disagreements"), columns)
         self.table.set_rows([self._cells(row, truths) for row in self._found.rows])
         shown = min(len(self._found.rows), _MOST_SHOWN)

@@ -24,12 +24,12 @@ _BY = {
     "refused": TableCell("refused", icon="against"),
 }
 COLUMNS = (
-    TableColumn("time", always=True),
+    TableColumn(tr("time"), always=True),
     TableColumn(tr("asked about"), stretch=True, always=True, most=96),
-    TableColumn("answer", stretch=True, always=True, most=104),
-    TableColumn("sure", right=True, if_any=True),
+    TableColumn(tr("answer"), stretch=True, always=True, most=104),
+    TableColumn(tr("sure"), right=True, if_any=True),
     TableColumn(tr("answered by")),
-    TableColumn("took", right=True),
+    TableColumn(tr("took"), right=True),
 )
 
 

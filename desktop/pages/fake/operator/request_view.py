@@ -124,7 +124,7 @@ class RequestView(QWidget):
             self.exhibit.show_request(request)
             self.answering.show_request(request)
             self.who_next.setText(
-                tr("{get} in", get=_WHO.get(request.automatic.source, tr("the dials answer")))
+                tr("{who} in", who=_WHO.get(request.automatic.source, tr("the dials answer")))
             )
         self._name(request, len(waiting))
         self._show_queue([one for one, _ in waiting])
