@@ -83,8 +83,8 @@ async def _answered(
 
     async def ask(prompt: Prompt) -> PromptAnswer:
         if isinstance(item, ClassAnswer):
-            fault = _FAULTS.get(item.fault)
-            return PromptAnswer.of_class(item, service.model_name, fault, digest=digest)
+            fault, model = _FAULTS.get(item.fault), service.model_name
+            return PromptAnswer.of_class(item, model, fault, digest=digest, may_wait=False)
         given = await service.reply(prompt)
         reply, answer = given.replies[0], _spoken(given) if talks else given.answer
         if reply.fault is not None:
