@@ -3,7 +3,6 @@
 import os
 import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,21 +14,12 @@ from desktop.jobs import training_pipeline as work
 from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import UNSURE, ShownExamples
 from desktop.project import commands as edit
-from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, INSPECTION
 from desktop.project.records import NewExample
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.ask import AskPopover, LabelMenu
 from tests.kept_records import keep
-
-
-@pytest.fixture
-def session(tmp_path: Path, qtbot) -> Iterator[Session]:
-    opened = Session()
-    opened.use(Project.create(tmp_path / "digits.smart", name="Digits"))
-    yield opened
-    opened.close()
 
 
 def settle(qtbot, page: DataPage) -> None:

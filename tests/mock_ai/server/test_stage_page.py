@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from estimators.base import language
+from estimators.base.language import Language
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.stage import OpenShow, items_in
@@ -363,3 +365,23 @@ def test_words_with_markup_are_shown_as_they_are(serve, open_page):
     page.wait_for_text("#sentence", "<b onclick=x>bold</b>")
     assert page.text("#words") == "<img src=x onerror=alert(1)>"
     assert "<i>Ana</i>" in page.text("#progress")
+
+
+def test_the_page_speaks_the_language_of_the_server(stage, open_page, monkeypatch):
+    sentences = {
+        "Would you take its word?": ("Würden Sie ihm glauben?",),
+        "{kind} {number} of {about}": ("{number}. von {about}",),
+        "Reject": ("Ablehnen",),
+        "What it says": ("Was es </script> sagt",),
+    }
+    monkeypatch.setattr(language, "_current", Language("de", sentences=sentences))
+    address, _ = stage()
+    page = open_page(address)
+    page.wait_for("document.querySelector('#start').checkVisibility()")
+    assert page.text("#start h1") == "Würden Sie ihm glauben?"
+    assert page.evaluate("document.documentElement.lang") == "de"
+    enter(page)
+    page.wait_for_text("#progress", "1. von 6")
+    assert page.text("#reject span") == "Ablehnen"
+    assert page.text("#accept span") == "Accept"
+    assert ("region", "Was es </script> sagt") in page.accessible()
