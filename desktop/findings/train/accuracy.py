@@ -11,7 +11,6 @@ from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, listed_runs
 from estimators.base.count import count
 from estimators.base.interval import percent_range
-from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent, times_in_hundred
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult
@@ -182,7 +181,7 @@ def _title(ranked: list[ClassResult], missing: list[str]) -> str:
     return (
         tr("“{missing}” was not tested", missing=missing[0])
         if one
-        else tr("{missing} classes were not tested", missing=digits(len(missing)))
+        else tr("{missing} classes were not tested", missing=len(missing))
     )
 
 
@@ -217,7 +216,7 @@ def confusion_chart(run: Run, project: Project) -> ConfusionChart:
             "The {shown} of {labels} classes that are mixed up most: {among} of {count}.",
             shown=len(shown),
             labels=len(labels),
-            among=digits(among),
+            among=among,
             count=count(wrong, "mistake"),
         )
     negative = negative_class(project, labels)

@@ -57,9 +57,7 @@ def examples_left_out(result: "TrainingResult") -> list[str]:
         names = ", ".join(cut(path, LONGEST_PATH) for path in finding.paths)
         lines.append(tr("Left out: {names}: {why}", names=names, why=finding.why))
     if more := len(result.skipped) - _MOST_LEFT_OUT:
-        lines += (
-            [tr("Left out: {more} more; --json lists them.", more=digits(more))] if more > 0 else []
-        )
+        lines += [tr("Left out: {more} more; --json lists them.", more=more)] if more > 0 else []
     return lines
 
 
@@ -71,9 +69,7 @@ def written_text(result: "TrainingResult", out: Path) -> list[str]:
     )
     if found.n:
         differ = tr(
-            "{label_flips} of {n} labels differ",
-            label_flips=str(found.label_flips),
-            n=digits(found.n),
+            "{label_flips} of {n} labels differ", label_flips=str(found.label_flips), n=found.n
         )
         answers = tr(
             "{out} answers as tested: {differ}, probabilities by {max_difference} at most.",
@@ -84,7 +80,7 @@ def written_text(result: "TrainingResult", out: Path) -> list[str]:
     embedding, fit = seconds_words(took.embed), seconds_words(took.fit)
     learned = tr(
         "Learned from {n_train} in {seconds_words}",
-        n_train=digits(result.n_train),
+        n_train=result.n_train,
         seconds_words=seconds_words(took.total),
     )
     return [
@@ -125,7 +121,7 @@ def evaluation_text(result: "Evaluation") -> Lines:
             "(n = {n_test}).",
             ece=f"{ece:.3f}",
             chance=f"{chance:.3f}",
-            n_test=digits(result.n_test),
+            n_test=result.n_test,
         ),
         "",
         TableTwin(("class", "found", "low", "high"), rows),

@@ -223,11 +223,7 @@ def _right(run: Run) -> str:
 def _unknown(run: Run) -> str:
     rows = run.result.answered
     return (
-        tr(
-            "{right} of {rows}",
-            right=digits(sum(bool(row.abstain) for row in rows)),
-            rows=digits(len(rows)),
-        )
+        tr("{right} of {rows}", right=sum(bool(row.abstain) for row in rows), rows=len(rows))
         if rows
         else "unknown"
     )
@@ -319,7 +315,7 @@ def changes(newer: Run, older: Run) -> str:
         parts.append(
             tr(
                 "{more} {more_2} to learn from",
-                more=digits(abs(more)),
+                more=abs(more),
                 more_2=tr("more") if more > 0 else tr("fewer"),
             )
         )
