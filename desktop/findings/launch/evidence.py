@@ -29,6 +29,7 @@ from desktop.project.records import Bar, SignOff
 from estimators.acceptance.metric import Metric, ScoredAnswer, always, cases_by_cost, counts_of
 from estimators.acceptance.result import AcceptanceResult
 from estimators.base.date import day
+from estimators.base.interval import of_all
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from reports import launch_evidence as evidence
@@ -56,7 +57,7 @@ def _of_shares(found: BarTest, test: AcceptanceResult) -> tuple[str, str]:
         found.bar.of,
         tr("{correct} times in {total}", correct=test.correct, total=test.total),
     )
-    counts = tr("{correct} of {total}", correct=test.correct, total=test.total)
+    counts = of_all(test.correct, test.total)
     match Metric(found.bar.metric):
         case Metric.RECALL:
             return tr(
@@ -98,7 +99,7 @@ def _of_baseline(found: BarTest, metric: Metric) -> str:
         return tr("{says} cost {cost_of} a case", says=says, cost_of=_cost_of(found, same))
     good, n = counts_of(replace(requirement_of(found.bar), cutoff=None), same)
     counts, times = (
-        tr("{good} of {n}", good=good, n=n),
+        of_all(good, n),
         tr("{good} times", good=good),
     )
     match metric:
@@ -134,9 +135,7 @@ def change_statements(found: BarTest) -> list[Statement]:
         return []
     said = []
     if test.correct_needed is not None:
-        counts = tr(
-            "{correct_needed} of {total}", correct_needed=test.correct_needed, total=test.total
-        )
+        counts = of_all(test.correct_needed, test.total)
         text = (
             tr(
                 "Fewer than {counts} {counted} in a repeat test: stop.",

@@ -10,7 +10,7 @@ from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, listed_runs
 from estimators.base.count import count
-from estimators.base.interval import percent_range
+from estimators.base.interval import of_all, percent_range
 from estimators.base.percent import percent, set_percent, times_in_hundred
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult
@@ -153,7 +153,7 @@ def class_chart(run: Run, project: Project) -> IntervalChart:
             row.recall.high,
             percent(row.recall.measured.value),
             Provenance.MEASURED,
-            note=tr("{found} of {n}", found=row.found, n=row.n),
+            note=of_all(row.found, row.n),
         )
         for row in ranked
     )

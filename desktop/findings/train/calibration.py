@@ -168,7 +168,7 @@ def readings(project: Project, at: AtCutoff) -> Readings:
         (
             percent(at.coverage),
             tr("of {things} answered", things=things),
-            tr("{answered} of {n}", answered=at.answered, n=at.n),
+            of_all(at.answered, at.n),
         ),
         (
             percent(right) if right is not None else "–",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop.findings.data.command_text import LONGEST_PATH, gate_text
 from desktop.findings.train.view import right_figure, right_sentence
+from estimators.base.interval import of_all
 from estimators.base.number import digits
 from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent
@@ -103,7 +104,7 @@ def evaluation_text(result: "Evaluation") -> Lines:
     rows = tuple(
         (
             cut(row.name, _WIDEST_NAME),
-            tr("{found} of {n}", found=row.found, n=row.n),
+            of_all(row.found, row.n),
             percent(row.recall.low),
             percent(row.recall.high),
         )

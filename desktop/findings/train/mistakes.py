@@ -9,6 +9,7 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, INSPECTION
 from desktop.project.records import Run
 from estimators.base.count import count
+from estimators.base.interval import of_all
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
@@ -57,7 +58,7 @@ def answered(
 def wrong_answer(run: Run) -> str:
     """The answer on the tab: ``17 of 180``."""
     n, correct = run.result.n_test, run.result.correct
-    return tr("{n} of {n_2}", n=n - correct, n_2=n) if n else tr("not tested")
+    return of_all(n - correct, n) if n else tr("not tested")
 
 
 def wrong_headline(run: Run) -> str:
@@ -155,7 +156,7 @@ def what_would_help(project: Project, run: Run, cutoff: float) -> Help:
         rows.append(
             (
                 words,
-                tr("{wrong} of {wrong_2}", wrong=len(wrong) - kept, wrong_2=len(wrong)),
+                of_all(len(wrong) - kept, len(wrong)),
                 tr("{left} to a person", left=left),
             )
         )
