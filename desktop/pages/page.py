@@ -320,7 +320,6 @@ def show_explanation(
     """Open an explanation over ``page``, near ``anchor``."""
     window = page.window()
     popover = ExplainPopover(window, explanation)
-    popover.closed.connect(popover.deleteLater)
     if anchor is not None:
         popover.open_below(anchor, focus=popover.first)
         return

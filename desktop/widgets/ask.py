@@ -27,7 +27,6 @@ class _Question(Popover):
     def _add_buttons(self, send: str, *others: Button, shortcut: str = "Return") -> None:
         self.send = Button(send, "primary", shortcut=shortcut, run=self.submit)
         self.body.addLayout(row(self.send, *others, None, spacing=8))
-        self.closed.connect(self.deleteLater)
 
     def submit(self) -> None:
         """Hand the answer over."""

@@ -253,9 +253,7 @@ class MainWindow(QMainWindow):
         popover.open_at(self.width() - 412, 46)
 
     def _jobs_closed(self) -> None:
-        if self._jobs_popover is not None:
-            self._jobs_popover.deleteLater()
-            self._jobs_popover = None
+        self._jobs_popover = None
 
     def _jobs_changed(self) -> None:
         if self._jobs is not None:
@@ -267,13 +265,11 @@ class MainWindow(QMainWindow):
     def show_preferences(self) -> None:
         """Open the settings."""
         popover = PreferencesPopover(self, self.settings)
-        popover.closed.connect(popover.deleteLater)
         popover.open_at((self.width() - scaled(WIDTH)) // 2, 121, focus=popover.fields["theme"])
 
     def show_shortcuts(self) -> None:
         """Open the page of keys."""
         popover = ShortcutsPopover(self, self.registry)
-        popover.closed.connect(popover.deleteLater)
         popover.open_at((self.width() - 720) // 2, 72)
 
     def _show_project_menu(self) -> None:

@@ -49,9 +49,7 @@ class PackAction(QObject):
             window, *asked
         )[0]
         self.question: ConfirmPopover | None = None
-        self._soon = LatestWinsThread(self)
-        self._soon.answered.connect(self._ask)
-        self._soon.failed.connect(self._not_sized)
+        self._soon = LatestWinsThread(self, self._ask, self._not_sized)
         session.closed.connect(self._soon.stop)
 
     def action(self) -> Action:

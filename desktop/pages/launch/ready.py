@@ -23,7 +23,7 @@ from desktop.pages.launch.decision import (
 from desktop.pages.launch.risk import RiskSection
 from desktop.project.project import Project
 from desktop.theme.type import Role
-from desktop.widgets.charts.place import ChartPlace
+from desktop.widgets.charts.factory import ChartPlace
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder
@@ -134,7 +134,7 @@ class CheckList(Section):
         state = CheckMark[check.state.name]
         row = CheckRow(Check(check.text, check.detail, check.value, state, link, ask))
         here = name in ANSWERED_HERE and not self._link_off
-        row.opened.connect(ask if here else partial(self.opened.emit, check.evidence_id))
+        row.clicked.connect(ask if here else partial(self.opened.emit, check.evidence_id))
         row.installEventFilter(self)
         return row
 

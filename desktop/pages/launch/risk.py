@@ -62,7 +62,6 @@ class RiskPopover(Popover):
         self.source = Label(role=Role.NOTE, colour="ink3")
         below = (self.notes, (self.take, LEFT), 8, self.source)
         fill(self.body, 4, self.result, self._holder, *below)
-        self.closed.connect(self.deleteLater)
         self.group: RadioGroup | None = None
         self.asked: ListEntry | None = None  # the open question
         self._again = ""

@@ -12,7 +12,7 @@ from desktop.theme.glyphs import Glyph
 from desktop.theme.tokens import TEXT_MEASURE
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.charts.place import ChartPlace
+from desktop.widgets.charts.factory import ChartPlace
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label
 from desktop.widgets.layout import LEFT, clear, column, fill, holder, row

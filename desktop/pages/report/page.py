@@ -69,9 +69,7 @@ class ReportPage(Page):
         self.exporting.ask_file = self._ask_file
         self.exporting.busy.connect(self.header.primary.set_busy)
         self.exporting.said.connect(self.set_message)
-        self._soon = LatestWinsThread(self)
-        self._soon.answered.connect(self._noted)
-        self._soon.failed.connect(self.refuse)
+        self._soon = LatestWinsThread(self, self._noted, self.refuse)
         session.closed.connect(self.stop)
 
     # -- the page -----------------------------------------------------------------------------

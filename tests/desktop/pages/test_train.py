@@ -187,7 +187,7 @@ def test_fixing_a_label_is_one_edit_that_undo_takes_back(page) -> None:
 
 def test_a_mistake_can_be_looked_at_closer(page, qtbot) -> None:
     page.show_tab("wrong")
-    page.confusion.examples.cards[0].opened.emit()
+    page.confusion.examples.cards[0].click()
     closer = page.mistakes.closer.popover
     assert closer.name.text() == Path(page.confusion.rows[0].path).name
     qtbot.waitUntil(lambda: not page.mistakes.closer._reading.busy)
