@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
-from tests.mutants import FEW, ROOT, _InMemory, in_child, run
+from tests.mutants import FEW, _InMemory, in_child, run
+from tests.mutation import ROOT
 
 PATIENCE = 240.0  # seconds of the processor
 

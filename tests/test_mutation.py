@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests import mutants
+from tests import mutation
 
 SOURCE = '''
 """A text."""
@@ -15,10 +15,10 @@ def share(right: int = 1, n: int = 2) -> float:
 
 
 def test_each_change_is_one_and_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(mutants, "ROOT", tmp_path)
+    monkeypatch.setattr(mutation, "ROOT", tmp_path)
     path = tmp_path / "share.py"
     path.write_text(SOURCE)
-    found = mutants.mutants_of(path)
+    found = mutation.mutants_of(path)
     assert [str(one).split("  ", 1)[1] for one in found] == [
         "1  ->  2",
         "2  ->  3",
@@ -37,13 +37,13 @@ def test_each_change_is_one_and_leaves_the_file_as_it_was(tmp_path: Path, monkey
 def test_a_function_in_memory_is_changed_and_what_ran_at_import_is_left(
     tmp_path: Path, monkeypatch
 ) -> None:
-    monkeypatch.setattr(mutants, "ROOT", tmp_path)
+    monkeypatch.setattr(mutation, "ROOT", tmp_path)
     path = tmp_path / "share.py"
     path.write_text(SOURCE)
     space: dict = {}
     exec(compile(SOURCE, str(path), "exec"), space)
-    default, *_, product = mutants.mutants_of(path)
-    functions = mutants.functions_of(tmp_path)
+    default, *_, product = mutation.mutants_of(path)
+    functions = mutation.functions_of(tmp_path)
     assert not default.put_into(functions)
     assert space["share"]() == 0.5
     assert product.put_into(functions)
