@@ -23,7 +23,7 @@ from estimators.base.sentence import tr
 
 POLL_MS = 30
 GRACE_SECONDS = 2.0
-REST_MS = 10 * 60_000  # without an edit or a job, before the process on standby is let go
+REST_MS = 60_000  # without an edit or a job, before the process on standby is let go: it holds up to 340 MB
 FINISHED_KEPT = 20
 NO_PROCESS = worker.Failed(
     tr("The work could not be started."),
@@ -135,7 +135,7 @@ class JobQueue(QObject):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._cool)
+        self._rest.timeout.connect(self._rested)
 
     def keep_warm(self) -> None:
         """From now on have a process stand by that has its imports behind it, until ``forget`` or a long rest."""
@@ -269,6 +269,12 @@ class JobQueue(QObject):
         self._timer.stop()
         self.changed.emit()
 
+    def _rested(self) -> None:
+        if self.busy:
+            self._rest.start()
+        else:
+            self._cool()
+
     def _cool(self) -> None:
         """Give the memory of the process on standby back."""
         self._warm = False
@@ -335,6 +341,7 @@ class JobQueue(QObject):
         self._let_go(job, grace=True)
         if self._warm:
             self._prepare()  # where the process was lost, another one gets ready
+            self._rest.start()
         job.share = None
         if job.again:
             job.again, job.cancelled_at, job.state, job.text = False, None, "waiting", ""
