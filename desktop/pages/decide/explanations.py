@@ -51,7 +51,6 @@ class EveryNumberPopover(Popover):
         self.view.set_rows(rows)
         self.view.setFixedHeight(self.view.height_for_rows(min(len(rows), _ROWS)))
         self.body.addWidget(self.view)
-        self.closed.connect(self.deleteLater)
 
 
 class Explanations(QObject):

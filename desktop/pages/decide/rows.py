@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.decide.cues import cue_groups, cues_summary, ready_sentence
 from desktop.findings.decide.flip_points import Flip, Strip
 from desktop.project.questions import question_of
 from desktop.theme.current import scaled, tokens
+from desktop.theme.paint import smooth
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.labels import NOTE_STRONG, write
@@ -63,8 +64,7 @@ class StepStrip(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t, strip = tokens(), self._strip
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         edge, y = 14.0, 12.0
         step = (self.width() - 2 * edge) / max(1, strip.steps - 1)
         painter.setPen(QPen(QColor(t.line), 1))

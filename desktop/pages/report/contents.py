@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme.current import scaled, tokens
+from desktop.theme.paint import smooth
 from desktop.theme.type import Role, font
 from desktop.widgets.choices import paint_tick
 from estimators.base.sentence import tr
@@ -46,8 +47,7 @@ class SectionRow(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         if self._chosen:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(t.sel))

@@ -25,9 +25,9 @@ from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WrittenReport
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.header import HeaderAction
-from desktop.pages.page import Page
+from desktop.pages.page import Page, failure_message
 from desktop.pages.report.contents import SectionList
-from desktop.pages.report.export import PrintJob, ReportExport, failure_message
+from desktop.pages.report.export import PrintJob, ReportExport
 from desktop.pages.report.preview import FIRST, NO_PREVIEW, PdfPreview, PreviewWriter
 from desktop.pages.report.side import ReportSide
 from desktop.project import commands as edit
@@ -69,9 +69,7 @@ class ReportPage(Page):
         self.exporting.ask_file = self._ask_file
         self.exporting.busy.connect(self.header.primary.set_busy)
         self.exporting.said.connect(self.set_message)
-        self._soon = LatestWinsThread(self)
-        self._soon.answered.connect(self._noted)
-        self._soon.failed.connect(self.refuse)
+        self._soon = LatestWinsThread(self, self._noted, self.refuse)
         session.closed.connect(self.stop)
 
     # -- the page -----------------------------------------------------------------------------

@@ -187,7 +187,7 @@ def test_fixing_a_label_is_one_edit_that_undo_takes_back(page) -> None:
 
 def test_a_mistake_can_be_looked_at_closer(page, qtbot) -> None:
     page.show_tab("wrong")
-    page.confusion.examples.cards[0].opened.emit()
+    page.confusion.examples.cards[0].click()
     closer = page.mistakes.closer.popover
     assert closer.name.text() == Path(page.confusion.rows[0].path).name
     qtbot.waitUntil(lambda: not page.mistakes.closer._reading.busy)
@@ -301,10 +301,10 @@ def test_the_menu_of_runs_chooses_one(two_runs, open_page) -> None:
 
 
 def test_the_menu_of_labels_hands_over_the_class_chosen(page) -> None:
-    from desktop.widgets.ask import LabelMenu
+    from desktop.widgets.ask import label_menu
 
     chosen: list[str] = []
-    menu = LabelMenu(page, ["one", "two"], chosen.append, current="one")
+    menu = label_menu(page, ["one", "two"], chosen.append, current="one")
     menu.actions()[1].trigger()
     assert chosen == ["two"]
 

@@ -270,7 +270,7 @@ def test_a_check_row_speaks_its_state_and_opens_at_enter(shown, qtbot) -> None:
     row = CheckRow(Check("It finds 90%", "Sure of 87%.", "84 of 90", CheckMark.NOT_SHOWN))
     shown(row)
     assert row.accessibleName().startswith("Not shown yet, It finds 90%, 84 of 90")
-    with qtbot.waitSignal(row.opened):
+    with qtbot.waitSignal(row.clicked):
         qtbot.keyClick(row, Qt.Key.Key_Return)
 
 
