@@ -135,13 +135,12 @@ class JobQueue(QObject):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._rested)
+        self._rest.timeout.connect(lambda: None if self.busy else self._cool())
 
     def keep_warm(self) -> None:
-        """From now on have a process stand by that has its imports behind it, until ``forget`` or a long rest."""
+        """From now on have a process stand by that has its imports behind it, until ``forget`` or a rest."""
         self._warm = True
         self._prepare()
-        self._rest.start()
 
     # --- asking --------------------------------------------------------------------------------------------------
 
@@ -269,12 +268,6 @@ class JobQueue(QObject):
         self._timer.stop()
         self.changed.emit()
 
-    def _rested(self) -> None:
-        if self.busy:
-            self._rest.start()
-        else:
-            self._cool()
-
     def _cool(self) -> None:
         """Give the memory of the process on standby back."""
         self._warm = False
@@ -341,7 +334,6 @@ class JobQueue(QObject):
         self._let_go(job, grace=True)
         if self._warm:
             self._prepare()  # where the process was lost, another one gets ready
-            self._rest.start()
         job.share = None
         if job.again:
             job.again, job.cancelled_at, job.state, job.text = False, None, "waiting", ""
@@ -366,6 +358,7 @@ class JobQueue(QObject):
             job.on.failed(failure)
 
     def _prepare(self) -> None:
+        self._rest.start()
         with contextlib.suppress(OSError):  # said when a job needs one
             self._standby.prepare()
 
