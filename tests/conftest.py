@@ -114,12 +114,8 @@ def session_home() -> Path:
 def _move_home(setenv: Callable[[str, str], object], home: Path) -> None:
     setenv("HOME", str(home))
     setenv("USERPROFILE", str(home))
-    for variable, folder in [
-        ("XDG_CONFIG_HOME", "config"),
-        ("XDG_DATA_HOME", "data"),
-        ("XDG_STATE_HOME", "state"),
-    ]:
-        setenv(variable, str(home / folder))
+    for folder in ("config", "data", "state"):
+        setenv(f"XDG_{folder.upper()}_HOME", str(home / folder))
 
 
 @pytest.fixture(autouse=True)
@@ -134,6 +130,17 @@ def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
         for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
             QSettings.setPath(kind, QSettings.Scope.UserScope, str(home / "config"))
     return home
+
+
+@pytest.fixture
+def in_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every time of day as it is in one place."""
+    set_clock = getattr(time, "tzset", lambda: None)  # Windows has none
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        set_clock()
+        yield
+    set_clock()
 
 
 # No network but loopback ------------------------------------------------------------------------
