@@ -17,9 +17,9 @@ from typing import Any, Self
 
 from starlette.types import Message
 
+from estimators.base.binomial import exact_interval
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
-from mock_ai.acceptance_model import exact_interval
 from mock_ai.conversation import Prompt
 from mock_ai.journal import Exchange, Journal
 from mock_ai.scenario import Scenario, ScenarioFake
