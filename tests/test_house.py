@@ -175,7 +175,7 @@ STILL_LONG = {
     "desktop/jobs/queue.py": 444,
     "desktop/project/project.py": 429,
     "estimators/data_sufficiency/sentences.py": 435,
-    "tests/attacks/crafted_projects.py": 637,
+    "tests/attacks/crafted_projects.py": 597,
     "tests/attacks/server.py": 596,
     "tests/desktop/pages/test_data.py": 492,
     "tests/desktop/pages/test_fake_journal.py": 454,
