@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -21,6 +21,8 @@ from desktop.widgets.layout import column, fill, holder, row
 from desktop.widgets.pressable import Pressable
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
+
+T = TypeVar("T")
 
 
 class _BoundedColumn(QVBoxLayout):
@@ -78,13 +80,21 @@ class RowList(QWidget):
     """Rows with hairlines between them; ``set_rows`` replaces them all, ``show_each`` only where there is news."""
 
     def __init__(
-        self, name: str = "", *, first_line: bool = False, last_line: bool = False
+        self,
+        name: str = "",
+        *,
+        first_line: bool = False,
+        last_line: bool = False,
+        lines: bool = True,
+        spacing: int = 0,
     ) -> None:
+        """``lines`` False: no hairlines at all, ``spacing`` pixels instead."""
         super().__init__()
+        self._lines = lines
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._first, self._last = first_line, last_line
-        self._box = column(of=self, spacing=0)
+        self._box = column(of=self, spacing=spacing)
         self._rows: list[QWidget] = []
         self._about: tuple[Any, ...] | None = None
 
@@ -92,7 +102,7 @@ class RowList(QWidget):
         """The rows in order, without the hairlines."""
         return tuple(self._rows)
 
-    def show_each(self, about: Iterable[Any], make: Callable[[Any], QWidget]) -> None:
+    def show_each(self, about: Iterable[T], make: Callable[[T], QWidget]) -> None:
         """Show a row that ``make`` makes of each of these, unless these are shown already."""
         wanted = tuple(about)
         if wanted != self._about:
@@ -108,7 +118,7 @@ class RowList(QWidget):
                 widget.deleteLater()
         self._rows = list(rows)
         for number, one in enumerate(rows):
-            if number or self._first:
+            if self._lines and (number or self._first):
                 self._box.addWidget(Hairline())
             self._box.addWidget(one)
         if self._last and rows:

@@ -23,13 +23,14 @@ from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.session import Session
 from desktop.theme.type import Role
-from desktop.widgets.ask import LabelMenu
+from desktop.widgets.ask import label_menu
 from desktop.widgets.button import Button
 from desktop.widgets.charts.matrix import ConfusionChartView
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder
 from desktop.widgets.look import ExampleLook, LookCloser
+from desktop.widgets.menu import open_below
 from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
 from desktop.widgets.thumbnail_model import decode
@@ -327,9 +328,8 @@ class MistakeExamples(QObject):
     def _ask_label(self, row: Answered, anchor: QWidget) -> None:
         names = [info.name for info in self._session.project.classes()]
         now = self.labels((row.path,)).get(row.path)
-        LabelMenu(self._view, names, partial(self.fix_label, row.path), current=now).open_below(
-            anchor
-        )
+        fix = partial(self.fix_label, row.path)
+        open_below(anchor, label_menu(self._view, names, fix, current=now))
 
     def fix_label(self, path: str, name: str) -> None:
         """Say what an example really is."""

@@ -515,7 +515,7 @@ def test_does_not_apply_asks_why(page, trained_session, qtbot) -> None:
 
 def test_a_list_says_where_it_is_from(page, qtbot) -> None:
     unfold(page, "nist_ai_rmf", qtbot)
-    page.lists.source_asked.emit("nist_ai_rmf")
+    page.lists.folds["nist_ai_rmf"].show_source()
     shown = [p for p in page.findChildren(ExplainPopover) if p.isVisible()]
     assert shown
     assert "not a checklist" in shown[0]._texts.text

@@ -301,10 +301,10 @@ def test_the_menu_of_runs_chooses_one(two_runs, open_page) -> None:
 
 
 def test_the_menu_of_labels_hands_over_the_class_chosen(page) -> None:
-    from desktop.widgets.ask import LabelMenu
+    from desktop.widgets.ask import label_menu
 
     chosen: list[str] = []
-    menu = LabelMenu(page, ["one", "two"], chosen.append, current="one")
+    menu = label_menu(page, ["one", "two"], chosen.append, current="one")
     menu.actions()[1].trigger()
     assert chosen == ["two"]
 

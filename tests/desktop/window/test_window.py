@@ -360,7 +360,7 @@ def test_the_menu_below_the_projects_name_offers_the_other_projects(
     recent = RecentProjects()
     for path, name in ((other, "Other"), (session.path, "Blade inspection")):
         recent.note(path, name=name, sentence="", states=(), when=datetime.now())
-    menu = window._project_menu.popup(window.rail.project, session.path)
+    menu = window.project_menu()
     assert [action.text() for action in menu.actions() if action.text()] == [
         "Other",
         "New project…",
@@ -370,7 +370,6 @@ def test_the_menu_below_the_projects_name_offers_the_other_projects(
     with qtbot.waitSignal(window.open_asked) as heard:
         menu.actions()[0].trigger()
     assert heard.args == [other]
-    menu.close()
 
 
 def test_tab_shows_the_ring_and_a_click_does_not(window, page, qtbot) -> None:
