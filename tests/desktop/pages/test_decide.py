@@ -6,9 +6,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.findings.decide.evidence import options_evidence
 from desktop.findings.decide.verdict import MEASURED_KEY
-from desktop.pages.decide.explanations import EveryNumberPopover
 from desktop.pages.decide.override import OverridePopover
 from desktop.pages.decide.page import DecidePage
+from desktop.pages.decide.rows import EveryNumberPopover
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import ASSESSMENT
@@ -174,7 +174,7 @@ def test_page_and_report_show_the_same_value(decided, session) -> None:
 
 
 def test_an_option_is_explained_by_its_number(decided) -> None:
-    decided.explanations.open_option(0)
+    decided.shown.open_option(0)
     shown = decided.window().findChild(ExplainPopover)
     assert decided.shown.options.chart.rows[0].label in shown.accessibleName()
     shown.close_popover()
@@ -300,7 +300,7 @@ def test_what_only_a_test_can_tell_leads_to_train_and_all_unknowns_to_the_proble
     page.ensure_built()
     settle(page, qtbot)
     with qtbot.waitSignal(page.go_to) as went:
-        page.shown.sureness.question_asked.emit(MEASURED_KEY)
+        page.shown.sureness.find_out(MEASURED_KEY)
     assert went.args == [Stage.TRAIN]
     assert page.shown.sureness.buttons[-1].text() == "All of them"
     with qtbot.waitSignal(page.go_to) as went, qtbot.assertNotEmitted(page.question_wanted):
