@@ -1,6 +1,4 @@
 import json
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -11,9 +9,7 @@ from estimators.data_sufficiency import LearningCurveForecaster
 from estimators.data_sufficiency.measured import MeasuredPoint, read_curve_csv
 from estimators.data_sufficiency.sentences import work
 from estimators.data_sufficiency.sufficiency import fitted, forecast, what_if
-
-sys.path.insert(0, str(Path(__file__).parent))  # tests are not a package (import mode importlib)
-from measured_curves import BLADES, point
+from tests.estimators.data_sufficiency.measured_curves import BLADES, point
 
 
 def test_the_json_has_what_the_command_line_promises():
