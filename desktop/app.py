@@ -37,6 +37,7 @@ from desktop.window.main import MainWindow
 from desktop.window.pack import PackAction
 from desktop.window.shell_actions import shell_actions
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from desktop.jobs.training_pipeline import TrainingPipeline
@@ -60,16 +61,19 @@ class FileDialogs:
 
     def project_to_open(self) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(
-            self._parent, "Open a project", str(documents()), f"Smart Enough projects (*{SUFFIX})"
+            self._parent,
+            tr("Open a project"),
+            str(documents()),
+            tr("Smart Enough projects (*{suffix})", suffix=SUFFIX),
         )
         return Path(name) if name else None
 
     def project_to_make(self) -> Path | None:
         name, _ = QFileDialog.getSaveFileName(
             self._parent,
-            "New project",
+            tr("New project"),
             str(documents() / f"Untitled{SUFFIX}"),
-            f"Smart Enough projects (*{SUFFIX})",
+            tr("Smart Enough projects (*{suffix})", suffix=SUFFIX),
         )
         return Path(name) if name else None
 
@@ -189,7 +193,7 @@ class Application(QObject):
         if opened and sample_id == "digits" and not self.session.project.count_examples():
             self._preparing = True
             self.jobs.start(
-                "Writing the sample’s digits",
+                tr("Writing the sample’s digits"),
                 "desktop.sample:write_sample",
                 digits_folder(self.session.project.path),
                 on_done=self._digits_written,
@@ -198,7 +202,7 @@ class Application(QObject):
 
     def _digits_written(self, folder: Path) -> str:
         self._learning().add([folder])
-        return "600 photos"
+        return tr("600 photos")
 
     def open_dropped(self, paths: Sequence[Path]) -> None:
         """A project dropped on Welcome opens; anything else starts a project beside it."""

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+from estimators.base.sentence import tr
+
 QUEUE = "onnxruntime.db"
 FILES = (QUEUE, "deviceid", "deviceid.lock")
 _BELOW = ("Microsoft", "DeveloperTools", ".onnxruntime")
@@ -34,7 +36,9 @@ def remove_leftovers() -> None:
             return
         _remove(folder)
         done.parent.mkdir(parents=True, exist_ok=True)
-        done.write_text("What onnxruntime kept for its maker has been removed.\n", encoding="utf-8")
+        done.write_text(
+            tr("What onnxruntime kept for its maker has been removed.\n"), encoding="utf-8"
+        )
 
 
 def _folder() -> Path | None:

@@ -15,9 +15,10 @@ from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.project.trouble import explain
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
-DIGITS = "Handwritten digits"
+DIGITS = tr("Handwritten digits")
 PER_CLASS = 60
 SCALE = 8  # 8 x 8 pixels become 64 x 64, so that a person can see them
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -34,12 +35,16 @@ class Sample:
 
 
 SAMPLES = (
-    Sample("digits", DIGITS, "photos · real data, a made-up story", "photo"),
-    Sample("sales-tax", "Sales tax at checkout", "no photos · when a rule is enough", "table"),
-    Sample("stylist", "Wardrobe stylist for a pitch", "no users yet · a fake first", "chat"),
+    Sample("digits", DIGITS, tr("photos · real data, a made-up story"), "photo"),
+    Sample(
+        "sales-tax", tr("Sales tax at checkout"), tr("no photos · when a rule is enough"), "table"
+    ),
+    Sample(
+        "stylist", tr("Wardrobe stylist for a pitch"), tr("no users yet · a fake first"), "chat"
+    ),
 )
 
-STORY = (
+STORY = tr(
     "The digits are real: 600 of the 1,797 that come with scikit-learn (UCI, CC BY 4.0). "
     "The office, its clerks and their numbers are made up to show how a project looks."
 )
@@ -57,9 +62,9 @@ def make_sample(sample_id: str, folder: Path | None = None) -> Path:
     sample = next((s for s in SAMPLES if s.id == sample_id), None)
     if sample is None:
         raise UserError(
-            f"There is no sample “{sample_id}”.",
+            tr("There is no sample “{sample_id}”.", sample_id=sample_id),
             "",
-            f"Choose one of {', '.join(s.id for s in SAMPLES)}.",
+            tr("Choose one of {id}.", id=", ".join(s.id for s in SAMPLES)),
         )
     home = (folder or sample_folder()) / sample.id
     path = home / f"{sample.name}.smart"
@@ -83,11 +88,11 @@ def fill_sample(project: Project, sample_id: str) -> None:
     sources = _DIGITS_SOURCES if sample_id == "digits" else {}
     answers = []
     for key, value in facts.items():
-        source, note = sources.get(key, (_GUESS, "made up for the sample"))
+        source, note = sources.get(key, (_GUESS, tr("made up for the sample")))
         answers.append(edit.SetFact(key, value, key.replace("_", " "), source, note))
-    project.do(edit.Several(answers, "fill in the sample"))
+    project.do(edit.Several(answers, tr("fill in the sample")))
     if sample_id == "digits":
-        project.do(edit.Several([edit.AddClass(word) for word in WORDS], "name the digits"))
+        project.do(edit.Several([edit.AddClass(word) for word in WORDS], tr("name the digits")))
 
 
 def digits_folder(project: Path) -> Path:
@@ -97,7 +102,7 @@ def digits_folder(project: Path) -> Path:
 
 def write_sample(folder: Path, progress: Progress, _cancelled: Cancelled) -> Path:
     """The job: write the bundled digits into ``folder``; scikit-learn takes a second to import."""
-    progress(0, 1, "Writing 600 photos")
+    progress(0, 1, tr("Writing 600 photos"))
     return write_digits(folder)
 
 
@@ -128,9 +133,9 @@ _GUESS = Provenance.GUESS
 # Guesses that were made up for the sample, apart from those with another source (``_DIGITS_SOURCES``).
 _DIGITS: dict[str, Json] = {
     "story": STORY,
-    "who": "Two clerks who type meter readings from paper cards",
+    "who": tr("Two clerks who type meter readings from paper cards"),
     "volume_per_month": {"low": 18_000, "high": 26_000},
-    "today": "A clerk reads every digit and types it; a second one checks 1 card in 10.",
+    "today": tr("A clerk reads every digit and types it; a second one checks 1 card in 10."),
     "today_accuracy": {"low": 0.9, "high": 0.97},
     "miss_cost": {"low": 0.2, "high": 1.2},
     "false_alarm_cost": {"low": 0.05, "high": 0.2},
@@ -157,16 +162,16 @@ _DIGITS: dict[str, Json] = {
     "engineers": 1,
     "budget_usd": 20_000,
     "deadline_weeks": 12,
-    "launch.owner": "The head of meter reading",
-    "launch.way_back": "The shift lead turns it off; the clerks type by hand again, 5 minutes.",
+    "launch.owner": tr("The head of meter reading"),
+    "launch.way_back": tr("The shift lead turns it off; the clerks type by hand again, 5 minutes."),
     "launch.tripwires": [
         {
-            "metric": "the share of right digits in the daily sample",
+            "metric": tr("the share of right digits in the daily sample"),
             "direction": "below",
             "threshold": "90%",
             "window": "a week",
-            "action": "type by hand again and look at what changed",
-            "owner": "The head of meter reading",
+            "action": tr("type by hand again and look at what changed"),
+            "owner": tr("The head of meter reading"),
         }
     ],
     "ready.eu_ai_act.prohibited_practice": "no",
@@ -190,10 +195,10 @@ _DIGITS: dict[str, Json] = {
 }
 
 _SALES_TAX: dict[str, Json] = {
-    "story": "A made-up shop, to show a problem that needs no AI.",
-    "who": "A web shop that must add the right sales tax to each order",
+    "story": tr("A made-up shop, to show a problem that needs no AI."),
+    "who": tr("A web shop that must add the right sales tax to each order"),
     "volume_per_month": {"low": 90_000, "high": 150_000},
-    "today": "A table of rates that a bookkeeper keeps by hand.",
+    "today": tr("A table of rates that a bookkeeper keeps by hand."),
     "today_accuracy": {"low": 0.985, "high": 0.999},
     "miss_cost": {"low": 40, "high": 300},
     "human_in_loop": "no",
@@ -210,9 +215,9 @@ _SALES_TAX: dict[str, Json] = {
 }
 
 _STYLIST: dict[str, Json] = {
-    "story": "Two made-up founders, to show an idea whose demand nobody has seen yet.",
-    "who": "People who stand before a full wardrobe with nothing to wear",
-    "today": "They scroll through pictures, or ask a friend.",
+    "story": tr("Two made-up founders, to show an idea whose demand nobody has seen yet."),
+    "who": tr("People who stand before a full wardrobe with nothing to wear"),
+    "today": tr("They scroll through pictures, or ask a friend."),
     "user_pain": 2,
     "pain_evidence": "anecdotal",
     "demand_validated": "no",
@@ -226,9 +231,9 @@ _STYLIST: dict[str, Json] = {
 }
 
 _DIGITS_SOURCES = {
-    "story": (Provenance.PUBLISHED, "scikit-learn, UCI"),
+    "story": (Provenance.PUBLISHED, tr("scikit-learn, UCI")),
     "accuracy_gate": (Provenance.UNKNOWN, ""),
-    "ready.ml_test_score.data.2": (_GUESS, "a photo is one input; made up for the sample"),
-    "ready.ml_test_score.model.7": (_GUESS, "it reads digits; made up for the sample"),
-    "ready.hax.6": (_GUESS, "it reads digits; made up for the sample"),
+    "ready.ml_test_score.data.2": (_GUESS, tr("a photo is one input; made up for the sample")),
+    "ready.ml_test_score.model.7": (_GUESS, tr("it reads digits; made up for the sample")),
+    "ready.hax.6": (_GUESS, tr("it reads digits; made up for the sample")),
 }

@@ -15,6 +15,7 @@ from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.project.schema import EDITED_TABLES
 from desktop.project.stages import Stage, StageStatus, State
+from estimators.base.sentence import tr
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Session(QObject):
         """Why the project can only be read; an empty text: it can be edited, or none is open."""
         if self._project is None or not self._project.file.read_only:
             return ""
-        return self._project.file.notice or "This project can only be read."
+        return self._project.file.notice or tr("This project can only be read.")
 
     @property
     def name(self) -> str:

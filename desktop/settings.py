@@ -11,6 +11,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 
 ORGANISATION = APPLICATION = "Smart Enough"
 TEXT_SIZES = (0.9, 1.0, 1.1, 1.25, 1.5)
@@ -41,25 +42,25 @@ class Preferences:
     theme: ThemeMode = field(
         default="system",
         metadata=asked(
-            "Theme", choices={"system": "as the system", "light": "light", "dark": "dark"}
+            tr("Theme"), choices={"system": tr("as the system"), "light": "light", "dark": "dark"}
         ),
     )
     text_scale: float = field(
         default=1.0,
-        metadata=asked("Text size", choices={size: percent(size) for size in TEXT_SIZES}),
+        metadata=asked(tr("Text size"), choices={size: percent(size) for size in TEXT_SIZES}),
     )
     single_letter_keys: bool = field(
         default=True,
         metadata=asked(
-            "Keys",
-            "T, 1–9 and the like, outside text fields.",
-            tick="Single letters act",
-            spoken="Single-letter keys act",
+            tr("Keys"),
+            tr("T, 1–9 and the like, outside text fields."),
+            tick=tr("Single letters act"),
+            spoken=tr("Single-letter keys act"),
         ),
     )
     reduced_motion: bool = field(
         default=False,
-        metadata=asked("Motion", "Nothing fades or slides.", tick="Without motion"),
+        metadata=asked(tr("Motion"), tr("Nothing fades or slides."), tick=tr("Without motion")),
     )
 
 

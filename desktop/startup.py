@@ -13,15 +13,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop import __version__
 from desktop.app import Application
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 
 def open_window(*, file: str | None, sample: bool, first_paint: bool) -> int:
     """Run the application; returns its exit status."""
     if not has_display():
         raise UserError(
-            "There is no display to open a window on.",
-            "Neither DISPLAY nor WAYLAND_DISPLAY is set.",
-            "Run smart-enough demo --out demo-output for the journey without a window.",
+            tr("There is no display to open a window on."),
+            tr("Neither DISPLAY nor WAYLAND_DISPLAY is set."),
+            tr("Run smart-enough demo --out demo-output for the journey without a window."),
         )
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
     app = QApplication(sys.argv[:1])

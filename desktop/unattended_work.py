@@ -11,6 +11,7 @@ from desktop.widgets.ask import ConfirmPopover
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
 from estimators.base.count import count
+from estimators.base.sentence import tr
 
 
 class UnattendedWork(QObject):
@@ -32,11 +33,11 @@ class UnattendedWork(QObject):
         """What to say of ``work`` in a project that was just left; withdrawn once that has ended."""
         said = self._said[path] = Message(
             "ok",
-            f"{work} goes on in “{name}”.",
-            "What comes of it is there when you come back.",
-            button="Show jobs",
+            tr("{work} goes on in “{name}”.", work=work, name=name),
+            tr("What comes of it is there when you come back."),
+            button=tr("Show jobs"),
             run=self._window.show_jobs,
-            second_button="Close",
+            second_button=tr("Close"),
             second_run=self._window.clear_message,
         )
         return said
@@ -47,15 +48,15 @@ class UnattendedWork(QObject):
 
     def _failed(self, path: Path, name: str, failed: Failed) -> None:
         """Work in a project that was left has failed: said where the person is now."""
-        what = failed.what or "That is our mistake, not yours."
+        what = failed.what or tr("That is our mistake, not yours.")
         self._window.show_message(
             Message(
                 "error",
-                f"Work in “{name}” has failed.",
+                tr("Work in “{name}” has failed.", name=name),
                 " ".join(filter(None, (what, failed.why))),
-                button=f"Open “{name}”",
+                button=tr("Open “{name}”", name=name),
                 run=partial(self.open_asked.emit, path),
-                second_button="Close",
+                second_button=tr("Close"),
                 second_run=self._window.clear_message,
             )
         )
@@ -66,16 +67,24 @@ class UnattendedWork(QObject):
         if self._quitting or not lost:
             return True
         if self._question is None:
-            more = f" and {count(len(lost) - 1, 'other job')}" if len(lost) > 1 else ""
+            more = (
+                tr(" and {count}", count=count(len(lost) - 1, "other job")) if len(lost) > 1 else ""
+            )
             title, lose = lost[0].title, "They" if more else "It"
             self._question = ConfirmPopover(
                 self._window,
-                f"Quit while {title[:1].lower()}{title[1:]}{more} {'are' if more else 'is'} under way?",
-                (f"{lose} would be stopped, and what was done so far is lost.",),
-                "Stop and quit",
+                tr(
+                    "Quit while {title}{title_2}{more} {are} under way?",
+                    title=title[:1].lower(),
+                    title_2=title[1:],
+                    more=more,
+                    are=tr("are") if more else tr("is"),
+                ),
+                (tr("{lose} would be stopped, and what was done so far is lost.", lose=lose),),
+                tr("Stop and quit"),
                 self._quit,
                 cautious=True,
-                leave="Keep waiting",
+                leave=tr("Keep waiting"),
             )
             self._question.closed.connect(self._asked)
             self._question.ask()

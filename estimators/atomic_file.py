@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from estimators.base.sentence import tr
+
 _NAME_KEPT = 60  # letters of the name that a part carries: a file name has 255 bytes
 _PART = re.compile(r"\.(?P<name>.+)\.(?P<process>\d+)(-\d+)?\.part", re.DOTALL)
 _NUMBERS = itertools.count(1)  # two threads may write the same file
@@ -48,7 +50,7 @@ def write_bytes_atomically(out: Path, data: bytes) -> None:
 def part_of(out: Path) -> Path:
     """Where this process writes what is to become ``out``."""
     if not out.name:
-        raise IsADirectoryError(f"{out} is no file")
+        raise IsADirectoryError(tr("{out} is no file", out=str(out)))
     return out.with_name(f".{out.name[:_NAME_KEPT]}.{os.getpid()}-{next(_NUMBERS)}.part")
 
 

@@ -6,21 +6,26 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+from estimators.base.sentence import tr
 from mock_ai.conversation import ClassAnswer, Look, Prompt, Reply, Tool, ToolCall
 from mock_ai.schema_instance import ValueSource, schema_instance
 
 UNNAMED = "unknown"  # the class that a schema gives where the classifier names none
 _SENTENCES = (
-    "This is a simulated answer to “{asked}”. A real model would take over at this address.",
-    "You asked: “{asked}”. This answer is simulated; nothing has been looked up or thought about.",
-    "Here is a made-up answer to “{asked}”, so that you can see how an answer looks and feels.",
-    "About “{asked}”: this text stands in for a model’s answer until there is one.",
+    tr("This is a simulated answer to “{asked}”. A real model would take over at this address."),
+    tr(
+        "You asked: “{asked}”. This answer is simulated; nothing has been looked up or thought about."
+    ),
+    tr("Here is a made-up answer to “{asked}”, so that you can see how an answer looks and feels."),
+    tr("About “{asked}”: this text stands in for a model’s answer until there is one."),
 )
 _HEARD = {
-    "transcription": "This is a simulated transcript. The recording came, but nobody listened.",
-    "translation": "This is a simulated translation into English. Nobody listened to the recording.",
+    "transcription": tr("This is a simulated transcript. The recording came, but nobody listened."),
+    "translation": tr(
+        "This is a simulated translation into English. Nobody listened to the recording."
+    ),
 }
-_GREETING = "Hello. This is a simulated answer. Ask me something."
+_GREETING = tr("Hello. This is a simulated answer. Ask me something.")
 _EMPTY_WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -81,10 +86,12 @@ class BuiltinResponder:
 
     def _text(self, prompt: Prompt) -> str:
         if prompt.tool_result is not None:
-            return f"The tool returned: {_shortened(prompt.tool_result, 400)}"
+            return tr(
+                "The tool returned: {shortened}", shortened=_shortened(prompt.tool_result, 400)
+            )
         asked = _shortened(prompt.last_text, 160)
         if not asked:
-            return "I received your photo." if prompt.last_images else _GREETING
+            return tr("I received your photo.") if prompt.last_images else _GREETING
         choice = int(self._draw(prompt) * len(_SENTENCES)) + prompt.choice
         return _SENTENCES[choice % len(_SENTENCES)].format(asked=asked)
 

@@ -19,6 +19,7 @@ from estimators.base.count import count
 from estimators.base.interval import between, percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent, signed_points
+from estimators.base.sentence import tr
 from mock_ai.acceptance_model import Floats, Singles, exact_interval, quantiles_of
 from mock_ai.demo.plan import ALARMS, MISSES
 from mock_ai.sessions import CAUTIOUS, LEVEL, Reaction, audience_words, person_of
@@ -85,23 +86,39 @@ class VariantComparison:
     def headline(self) -> str:
         """The finding, as one sentence."""
         if not self.better:
-            return "Misses or false alarms: which people put up with cannot be told yet."
+            return tr("Misses or false alarms: which people put up with cannot be told yet.")
         worse = MISSES if self.better == ALARMS else ALARMS
-        return f"People put up with {self.better} rather than with {worse}."
+        return tr(
+            "People put up with {better} rather than with {worse}.", better=self.better, worse=worse
+        )
 
     @property
     def subline(self) -> str:
         """The numbers behind the headline."""
-        told = (
-            f"Right {self.at} of the time both times, {percent(self.alarms.rate)} accepted with false alarms and "
-            f"{percent(self.misses.rate)} with misses: a difference of {between(self.low, self.high, _points)} points, from "
-            f"{count(self.n, 'answer')} {self.audience}."
+        told = tr(
+            "Right {at} of the time both times, {rate} accepted with false alarms and "
+            "{rate_2} with misses: a difference of {between} points, from "
+            "{count} {audience}.",
+            at=self.at,
+            rate=percent(self.alarms.rate),
+            rate_2=percent(self.misses.rate),
+            between=between(self.low, self.high, _points),
+            count=count(self.n, "answer"),
+            audience=self.audience,
         )
         if self.better:
             return told
         if self.answers_needed is None:
-            return f"{told} To tell so small a difference takes more than {digits(_MOST)} answers."
-        return f"{told} A difference like this would show with about {digits(self.answers_needed)} answers."
+            return tr(
+                "{told} To tell so small a difference takes more than {most} answers.",
+                told=told,
+                most=digits(_MOST),
+            )
+        return tr(
+            "{told} A difference like this would show with about {answers_needed} answers.",
+            told=told,
+            answers_needed=digits(self.answers_needed),
+        )
 
 
 def compare_variants(reactions: Iterable[Reaction]) -> VariantComparison | None:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 Shares = tuple[tuple[str, float], ...]
 
@@ -38,17 +39,26 @@ class ByClass:
         known = frozenset(classes)
         strange = next((name for name in named if name not in known), None)
         if strange is not None:
-            raise _bad(f"“{strange[:60]}” is no class of this scenario.", "classes that it has")
+            raise _bad(
+                tr("“{strange}” is no class of this scenario.", strange=strange[:60]),
+                tr("classes that it has"),
+            )
         keys = ([name for name, _ in self.accuracy], [truth for truth, _ in self.mistakes])
         if any(len(set(names)) < len(names) for names in keys):
-            raise _bad("A class has two rows of dials.", "one for each class")
+            raise _bad(tr("A class has two rows of dials."), tr("one for each class"))
         if any(not 0 <= share <= 1 for row in rows for _, share in row):
-            raise _bad("A dial of a class is out of range.", "shares between 0 and 1")
+            raise _bad(tr("A dial of a class is out of range."), tr("shares between 0 and 1"))
         for truth, shares in self.mistakes:
             if truth in dict(shares):
-                raise _bad(f"“{truth}” is taken for itself.", "other classes: that is no mistake")
+                raise _bad(
+                    tr("“{truth}” is taken for itself.", truth=truth),
+                    tr("other classes: that is no mistake"),
+                )
             if not sum(share for _, share in shares) > 0:
-                raise _bad(f"The mistakes of “{truth}” go nowhere.", "at least one share above 0")
+                raise _bad(
+                    tr("The mistakes of “{truth}” go nowhere.", truth=truth),
+                    tr("at least one share above 0"),
+                )
 
     def accuracy_of_each(self, classes: Sequence[str], others: float) -> float | dict[str, float]:
         """The dial as :class:`mock_ai.FakeClassifier` takes it."""
@@ -109,7 +119,9 @@ def _shares(row: Mapping[str, Any]) -> Shares:
 
 
 def _bad(what: str, allowed: str) -> UserError:
-    return UserError(what, f"Allowed: {allowed}.", "Change it and try again.")
+    return UserError(
+        what, tr("Allowed: {allowed}.", allowed=allowed), tr("Change it and try again.")
+    )
 
 
 Floats = npt.NDArray[np.float64]
@@ -164,11 +176,13 @@ def _per_class(classes: Sequence[Any], accuracy: object) -> Floats:
             missing = [name for name in classes if name not in accuracy]
             if unknown or missing:
                 raise UserError(
-                    "The accuracies name other classes than the labels.",
-                    f"No accuracy for {missing[0]}."
+                    tr("The accuracies name other classes than the labels."),
+                    tr("No accuracy for {missing}.", missing=str(missing[0]))
                     if missing
-                    else f"{unknown.pop()} is no class.",
-                    f"Give one accuracy for each of the {len(classes)} classes.",
+                    else tr("{name} is no class.", name=str(unknown.pop())),
+                    tr(
+                        "Give one accuracy for each of the {classes} classes.", classes=len(classes)
+                    ),
                 )
             values = np.array([float(accuracy[name]) for name in classes])
         else:
@@ -181,9 +195,11 @@ def _per_class(classes: Sequence[Any], accuracy: object) -> Floats:
         values = np.array([np.nan])
     if values.shape != (len(classes),) or not np.all((values >= 0) & (values <= 1)):
         raise UserError(
-            f"The accuracy {accuracy!r} is not a share of right answers.",
-            "It must lie between 0 and 1, one number for all classes or one for each.",
-            "Give for example 0.85.",
+            tr(
+                "The accuracy {accuracy} is not a share of right answers.", accuracy=f"{accuracy!r}"
+            ),
+            tr("It must lie between 0 and 1, one number for all classes or one for each."),
+            tr("Give for example 0.85."),
         )
     return values
 
@@ -191,9 +207,9 @@ def _per_class(classes: Sequence[Any], accuracy: object) -> Floats:
 def _skewed(per_class: Floats, prior: Floats, skew: float) -> ErrorRates:
     if not -1.0 <= skew <= 1.0:
         raise UserError(
-            f"The skew {skew:g} is out of range.",
-            "-1 only misses, 1 only cries wolf, 0 does each equally often.",
-            "Give a number from -1 to 1.",
+            tr("The skew {skew} is out of range.", skew=f"{skew:g}"),
+            tr("-1 only misses, 1 only cries wolf, 0 does each equally often."),
+            tr("Give a number from -1 to 1."),
         )
     k = len(prior)
     usual = int(np.argmax(prior))
@@ -218,9 +234,9 @@ def _skewed(per_class: Floats, prior: Floats, skew: float) -> ErrorRates:
 def _from_matrix(per_class: Floats, matrix: Floats, k: int) -> ErrorRates:
     if matrix.shape != (k, k) or not np.all(np.isfinite(matrix)) or np.any(matrix < 0):
         raise UserError(
-            "The confusion is not a table of rates.",
-            f"It needs {k} rows and {k} columns of numbers from 0 up, one for each class.",
-            "Give a square table, rows for the truth and columns for the answer.",
+            tr("The confusion is not a table of rates."),
+            tr("It needs {k} rows and {k} columns of numbers from 0 up, one for each class.", k=k),
+            tr("Give a square table, rows for the truth and columns for the answer."),
         )
     errors = matrix.copy()
     np.fill_diagonal(errors, 0.0)
@@ -228,16 +244,16 @@ def _from_matrix(per_class: Floats, matrix: Floats, k: int) -> ErrorRates:
     if np.any(np.diag(matrix) > 0):
         if not np.allclose(matrix.sum(axis=1), 1.0, atol=1e-6):
             raise UserError(
-                "The rows of the confusion do not add up to 1.",
-                "Each row says how the items of one class are answered.",
-                "Divide each row by its sum.",
+                tr("The rows of the confusion do not add up to 1."),
+                tr("Each row says how the items of one class are answered."),
+                tr("Divide each row by its sum."),
             )
         per_class = np.clip(np.diag(matrix), 0.0, 1.0)
     elif np.any((totals == 0) & (per_class < 1)):
         raise UserError(
-            "A row of the confusion is empty.",
-            "It does not say where the errors of that class go.",
-            "Give at least one rate above 0 in each row.",
+            tr("A row of the confusion is empty."),
+            tr("It does not say where the errors of that class go."),
+            tr("Give at least one rate above 0 in each row."),
         )
     even = (1.0 - np.eye(k)) / (k - 1)
     safe = np.where(totals > 0, totals, 1.0)

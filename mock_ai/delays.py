@@ -7,6 +7,7 @@ from functools import lru_cache
 from statistics import NormalDist
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 _Z95 = NormalDist().inv_cdf(0.95)
 LONGEST_SECONDS = 600.0
@@ -31,22 +32,28 @@ class Delay:
         for seconds in (self.median_seconds, self.slow_seconds):
             if not 0 <= seconds <= LONGEST_SECONDS:
                 raise UserError(
-                    f"A delay of {seconds:g} seconds is not possible.",
-                    f"It must lie between 0 and {LONGEST_SECONDS:g} seconds.",
-                    "Give for example 0.9.",
+                    tr("A delay of {seconds} seconds is not possible.", seconds=f"{seconds:g}"),
+                    tr(
+                        "It must lie between 0 and {longest_seconds} seconds.",
+                        longest_seconds=f"{LONGEST_SECONDS:g}",
+                    ),
+                    tr("Give for example 0.9."),
                 )
         if self.slow_seconds < self.median_seconds:
             raise UserError(
-                f"1 in 20 slower than {self.slow_seconds:g} s does not fit usually "
-                f"{self.median_seconds:g} s.",
-                "The slow answers take at least as long as the usual ones.",
-                "Raise the slow end or lower the usual one.",
+                tr(
+                    "1 in 20 slower than {slow_seconds} s does not fit usually {median_seconds} s.",
+                    slow_seconds=f"{self.slow_seconds:g}",
+                    median_seconds=f"{self.median_seconds:g}",
+                ),
+                tr("The slow answers take at least as long as the usual ones."),
+                tr("Raise the slow end or lower the usual one."),
             )
         if self.median_seconds == 0 < self.slow_seconds:
             raise UserError(
-                "Usually 0 s with slow answers in between is not possible.",
-                "The delay is log-normal, and its median is then above 0.",
-                "Give a usual delay above 0, for example 0.05.",
+                tr("Usually 0 s with slow answers in between is not possible."),
+                tr("The delay is log-normal, and its median is then above 0."),
+                tr("Give a usual delay above 0, for example 0.05."),
             )
 
     @property

@@ -32,6 +32,7 @@ import numpy as np
 import numpy.typing as npt
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from mock_ai.confusion import ErrorRates, error_rates
 
 Item = str | bytes | Path
@@ -47,9 +48,9 @@ def content_bytes(item: Item) -> bytes:
             return item.read_bytes()
         except OSError as error:
             raise UserError(
-                f"“{item.name}” cannot be read.",
+                tr("“{name}” cannot be read.", name=item.name),
                 f"{error.strerror or error}.",
-                "Check that the file is there and that you may open it.",
+                tr("Check that the file is there and that you may open it."),
             ) from error
     return bytes(item)
 
@@ -143,21 +144,24 @@ class DialledAnswers:
     ) -> None:
         if calibration not in get_args(Calibration):
             raise UserError(
-                f"“{calibration}” is no way to sound.",
-                "A fake is calibrated, overconfident or underconfident.",
-                "Choose one of the three.",
+                tr("“{calibration}” is no way to sound.", calibration=calibration),
+                tr("A fake is calibrated, overconfident or underconfident."),
+                tr("Choose one of the three."),
             )
         if len(classes) < 2:
             raise UserError(
-                "There is only one class.",
-                "With one class there is nothing to be right or wrong about.",
-                "Give items of at least two classes.",
+                tr("There is only one class."),
+                tr("With one class there is nothing to be right or wrong about."),
+                tr("Give items of at least two classes."),
             )
         if not 0.0 <= unknown_rate <= 1.0:
             raise UserError(
-                f"“I don't know” for {unknown_rate:g} of the items is not a share.",
-                "It must lie between 0 and 1.",
-                "Give for example 0.04.",
+                tr(
+                    "“I don't know” for {unknown_rate} of the items is not a share.",
+                    unknown_rate=f"{unknown_rate:g}",
+                ),
+                tr("It must lie between 0 and 1."),
+                tr("Give for example 0.04."),
             )
         self.classes = tuple(classes)
         self.calibration = calibration

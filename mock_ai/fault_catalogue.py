@@ -9,6 +9,7 @@ import random
 from dataclasses import dataclass, replace
 from typing import Any
 
+from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt, Reply, Tool, ToolCall, Turn
 from mock_ai.scenario import Scenario
 from mock_ai.stubs.conditions import MatchedRequest
@@ -18,33 +19,35 @@ from mock_ai.stubs.faults_and_delays import KINDS
 from mock_ai.stubs.section import restored
 
 _GROUPS = {
-    "attention": "when it answers",
-    "hearing": "what it hears",
-    "understanding": "what it understands",
-    "answer": "what it says",
+    "attention": tr("when it answers"),
+    "hearing": tr("what it hears"),
+    "understanding": tr("what it understands"),
+    "answer": tr("what it says"),
     "list": "lists",
-    "action": "what it does",
+    "action": tr("what it does"),
 }
-WIRE = "the connection"
-_QUESTION = "When will order A-4711 of 240 euros arrive, and can I still change the address? Zoë"
-_ANSWER = (
+WIRE = tr("the connection")
+_QUESTION = tr(
+    "When will order A-4711 of 240 euros arrive, and can I still change the address? Zoë"
+)
+_ANSWER = tr(
     "Order A-4711 of 240 euros arrives on Friday 12 June. You can change the address until noon."
 )
-_LIST = "1. Green tea\n2. Coffee\n3. Hot cocoa"
+_LIST = tr("1. Green tea\n2. Coffee\n3. Hot cocoa")
 _CALL = ToolCall("change_address", {"order": "A-4711", "city": "Lyon"})
 
 # fmt: off
 _FAULTS = {
-    "timeout": ("No answer", "The client waits, and nothing comes.", "How long do they wait, and what do they do then?", "504 after 30 s of silence"),
-    "rate limit": ("Too many requests", "It refuses for a second and says when to try again.", "Does the prototype try again by itself?", "429 Too many requests. Try again in 1 s."),
-    "server error": ("Server error", "It says that it had an error.", "What does the prototype say, and can they go on?", "500 The server had an error. Try again."),
-    "overloaded": ("Overloaded", "It says that there is too much to do.", "Do they come back later?", "503 There is too much to do. Try again."),
-    "connection reset": ("Connection lost", "The connection breaks off without a word.", "Does the prototype notice, or wait for ever?", "(the connection is gone)"),
-    "malformed json": ("Broken JSON", "Half of the answer is missing.", "Does the prototype recover, or show an error to people?", '{"label": "crack", "confid'),
-    "truncated stream": ("Stops in the middle", "The answer comes in pieces, and then no more.", "Do they see that something is missing?", "Order A-4711 of 24 (gone)"),
-    "stalled stream": ("Never goes on", "The answer begins, and then nothing moves.", "When do they stop waiting?", "Order A-4711 of 24 …"),
-    "wrong content type": ("Wrong kind of answer", "A web page comes in place of the answer.", "What do people get to see?", "<title>502</title>Bad gateway"),
-    "empty answer": ("Empty answer", "An answer comes, with nothing in it.", "Does the prototype say something, or stay blank?", ""),
+    "timeout": (tr("No answer"), tr("The client waits, and nothing comes."), tr("How long do they wait, and what do they do then?"), tr("504 after 30 s of silence")),
+    "rate limit": (tr("Too many requests"), tr("It refuses for a second and says when to try again."), tr("Does the prototype try again by itself?"), tr("429 Too many requests. Try again in 1 s.")),
+    "server error": (tr("Server error"), tr("It says that it had an error."), tr("What does the prototype say, and can they go on?"), tr("500 The server had an error. Try again.")),
+    "overloaded": ("Overloaded", tr("It says that there is too much to do."), tr("Do they come back later?"), tr("503 There is too much to do. Try again.")),
+    "connection reset": (tr("Connection lost"), tr("The connection breaks off without a word."), tr("Does the prototype notice, or wait for ever?"), tr("(the connection is gone)")),
+    "malformed json": (tr("Broken JSON"), tr("Half of the answer is missing."), tr("Does the prototype recover, or show an error to people?"), '{"label": "crack", "confid'),
+    "truncated stream": (tr("Stops in the middle"), tr("The answer comes in pieces, and then no more."), tr("Do they see that something is missing?"), tr("Order A-4711 of 24 (gone)")),
+    "stalled stream": (tr("Never goes on"), tr("The answer begins, and then nothing moves."), tr("When do they stop waiting?"), tr("Order A-4711 of 24 …")),
+    "wrong content type": (tr("Wrong kind of answer"), tr("A web page comes in place of the answer."), tr("What do people get to see?"), "<title>502</title>Bad gateway"),
+    "empty answer": (tr("Empty answer"), tr("An answer comes, with nothing in it."), tr("Does the prototype say something, or stay blank?"), ""),
 }
 # fmt: on
 DIALS = {"timeout": "no_answer_rate", "server error": "error_rate"}
@@ -156,10 +159,10 @@ def example(trouble: str) -> tuple[str, str]:
     before = _before(failure)
     turns = (
         Turn("user", "Hello"),
-        Turn("assistant", "Hello, how can I help?"),
+        Turn("assistant", tr("Hello, how can I help?")),
         Turn("user", _QUESTION),
     )
-    system = "You are the help desk of a tea shop. Be brief."
+    system = tr("You are the help desk of a tea shop. Be brief.")
     asked = MatchedRequest(
         Prompt("chat", system, turns, (Tool("change_address"), Tool("cancel_order")))
     )
@@ -182,9 +185,13 @@ def _shown(reply: Reply) -> str:
         f"{call.name}({', '.join(f'{key}: {value}' for key, value in call.arguments.items())})"
         for call in reply.calls
     ]
-    late = f"(after {reply.delay_seconds:g} s) " if reply.delay_seconds else ""
+    late = (
+        tr("(after {delay_seconds} s) ", delay_seconds=f"{reply.delay_seconds:g}")
+        if reply.delay_seconds
+        else ""
+    )
     if reply.fault is not None:
-        return f"{late}(nothing comes)"
+        return tr("{late}(nothing comes)", late=late)
     return late + ("\n".join([*filter(None, [reply.text]), *calls]) or "(nothing)")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from mock_ai.delays import Delay
 from mock_ai.scenario import Drift, Scenario
 
@@ -19,29 +20,31 @@ _USUAL = Scenario(
 )
 
 PRESETS: tuple[Scenario, ...] = (
-    replace(_USUAL, id="the-promise", name="The promise", accuracy=0.85),
-    replace(_USUAL, id="an-early-model", name="An early model", accuracy=0.70),
-    replace(_USUAL, id="as-good-as-people", name="As good as people", accuracy=0.92),
+    replace(_USUAL, id="the-promise", name=tr("The promise"), accuracy=0.85),
+    replace(_USUAL, id="an-early-model", name=tr("An early model"), accuracy=0.70),
+    replace(_USUAL, id="as-good-as-people", name=tr("As good as people"), accuracy=0.92),
     replace(
         _USUAL,
         id="confidently-wrong",
-        name="Confidently wrong",
+        name=tr("Confidently wrong"),
         accuracy=0.70,
         calibration="overconfident",
         unknown_rate=0.0,
     ),
-    replace(_USUAL, id="gets-worse", name="Gets worse", accuracy=0.90, drift=(Drift(20, 0.60),)),
+    replace(
+        _USUAL, id="gets-worse", name=tr("Gets worse"), accuracy=0.90, drift=(Drift(20, 0.60),)
+    ),
     replace(
         _USUAL,
         id="bad-network",
-        name="Bad network",
+        name=tr("Bad network"),
         delay=Delay(2.0, 9.0),
         no_answer_rate=0.10,
         error_rate=0.05,
     ),
 )
 
-BUILT_IN = Scenario("built-in", "Built in", classes=_ANY_CLASSES)
+BUILT_IN = Scenario("built-in", tr("Built in"), classes=_ANY_CLASSES)
 """Answers at once and never fails, so that a new client can be tried against it."""
 
 
@@ -56,7 +59,7 @@ def preset(scenario_id: str, classes: Sequence[str] | None = None) -> Scenario:
         if scenario.id == scenario_id:
             return scenario if classes is None else replace(scenario, classes=tuple(classes))
     raise UserError(
-        f"There is no scenario “{scenario_id}”.",
-        f"The presets are {', '.join(scenario.id for scenario in PRESETS)}.",
-        "Choose one of them.",
+        tr("There is no scenario “{scenario_id}”.", scenario_id=scenario_id),
+        tr("The presets are {id}.", id=", ".join(scenario.id for scenario in PRESETS)),
+        tr("Choose one of them."),
     )

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.percent import percent, set_percent
+from estimators.base.sentence import tr
 from estimators.base.spoken_answer import answer_sentence
 from mock_ai.confusion import ALL_ALIKE, ByClass
 from mock_ai.conversation import ClassAnswer, Fault
@@ -29,7 +30,7 @@ from mock_ai.stubs.stub_set import NO_STUBS, StubSet
 
 Outcome = Literal["right", "wrong", "unknown", "no answer"]
 MOST_CLASSES = 1000
-_SOUNDS = {"calibrated": "honest", "overconfident": "sounds sure", "underconfident": "timid"}
+_SOUNDS = {"calibrated": "honest", "overconfident": tr("sounds sure"), "underconfident": "timid"}
 
 
 @dataclass(frozen=True)
@@ -73,54 +74,72 @@ class Scenario:
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,79}", self.id):
-            raise _bad("id", self.id, "small letters, digits and hyphens")
+            raise _bad("id", self.id, tr("small letters, digits and hyphens"))
         if not self.name.strip() or len(self.name) > 200:
-            raise _bad("name", self.name[:80], "up to 200 characters")
+            raise _bad("name", self.name[:80], tr("up to 200 characters"))
         if not 2 <= len(self.classes) <= MOST_CLASSES or len(set(self.classes)) < len(self.classes):
-            raise _bad("classes", f"{len(self.classes)} names", "2 to 1,000 different names")
+            raise _bad(
+                "classes",
+                tr("{classes} names", classes=len(self.classes)),
+                tr("2 to 1,000 different names"),
+            )
         if any(not name.strip() or len(name) > 200 for name in self.classes):
-            raise _bad("classes", "a name", "names of 1 to 200 characters")
+            raise _bad("classes", "a name", tr("names of 1 to 200 characters"))
         if self.calibration not in get_args(Calibration):
-            raise _bad("calibration", self.calibration, "honest, too sure or timid")
+            raise _bad("calibration", self.calibration, tr("honest, too sure or timid"))
         for name in ("accuracy", "no_answer_rate", "error_rate", "unknown_rate"):
             if not 0 <= getattr(self, name) <= 1:
-                raise _bad(name, f"{getattr(self, name):g}", "between 0 and 1")
+                raise _bad(name, f"{getattr(self, name):g}", tr("between 0 and 1"))
         if self.no_answer_rate + self.error_rate > 1:
-            raise _bad("no answer and error", "more than 1", "at most 1 together")
+            raise _bad(tr("no answer and error"), tr("more than 1"), tr("at most 1 together"))
         if self.skew is not None and not -1 <= self.skew <= 1:
-            raise _bad("skew", f"{self.skew:g}", "between -1 and 1")
+            raise _bad("skew", f"{self.skew:g}", tr("between -1 and 1"))
         if not 0 <= self.seed < 2**63:
-            raise _bad("seed", str(self.seed)[:40], "a whole number from 0 up")
+            raise _bad("seed", str(self.seed)[:40], tr("a whole number from 0 up"))
         self.by_class.check(self.classes)
         steps = [step.after for step in self.drift]
         if steps != sorted(set(steps)) or any(after < 1 for after in steps):
-            raise _bad("drift", "steps", "whole numbers of answers from 1 up, in rising order")
+            raise _bad("drift", "steps", tr("whole numbers of answers from 1 up, in rising order"))
         if any(not 0 <= step.accuracy <= 1 for step in self.drift):
-            raise _bad("drift", "an accuracy", "between 0 and 1")
+            raise _bad("drift", tr("an accuracy"), tr("between 0 and 1"))
 
     @property
     def summary(self) -> str:
         """One line under the name: “85% right, honest”."""
         if self.drift:
             return f"{set_percent(self.accuracy)}, " + ", ".join(
-                f"then {set_percent(step.accuracy)} after {step.after} answers"
+                tr(
+                    "then {set_percent} after {after} answers",
+                    set_percent=set_percent(step.accuracy),
+                    after=step.after,
+                )
                 for step in self.drift
             )
         if self.no_answer_rate >= 0.05:
-            return f"1 in {round(1 / self.no_answer_rate)} never answers"
+            return tr("1 in {requests} never answers", requests=round(1 / self.no_answer_rate))
         alike = self.skew is not None or not self.by_class.accuracy
         right = set_percent(self.accuracy) if alike else percent(self.accuracy_at(0))
-        some = "" if alike else ", not all alike"
+        some = "" if alike else tr(", not all alike")
         troubles = len(self.stubs.faults) + len(self.stubs.failures)
         besides = f", {count(troubles, 'failure')}" if troubles else ""
-        return f"{right} right{some}, {_SOUNDS[self.calibration]}{besides}"
+        return tr(
+            "{right} right{some}, {sounds}{besides}",
+            right=right,
+            some=some,
+            sounds=_SOUNDS[self.calibration],
+            besides=besides,
+        )
 
     @property
     def sound_sentence(self) -> str:
         """What the calibration means: “When it says 80%, it is right 80% of the time.”"""
         right = max(0.8, lowest_confidence(len(self.classes)))
         says = shown_confidence(np.array([right]), self.calibration, len(self.classes))[0]
-        return f"When it says {percent(says)}, it is right {percent(right)} of the time."
+        return tr(
+            "When it says {says}, it is right {right} of the time.",
+            says=percent(says),
+            right=percent(right),
+        )
 
     @property
     def mistakes_sentence(self) -> str:
@@ -129,22 +148,33 @@ class Scenario:
             truth, shares = self.by_class.mistakes[0]
             first = max(shares, key=lambda pair: pair[1])[0]
             more = len(self.by_class.mistakes) - 1
-            also = f", and so on for {more} more" if more else ""
-            return f"“{truth}” is mostly taken for “{first}”{also}."
+            also = tr(", and so on for {more} more", more=more) if more else ""
+            return tr(
+                "“{truth}” is mostly taken for “{first}”{also}.",
+                truth=truth,
+                first=first,
+                also=also,
+            )
         if self.skew is None:
-            return "Every class is missed equally often."
+            return tr("Every class is missed equally often.")
         if abs(self.skew) == 1:
             return (
-                "Only cries wolf, never misses."
+                tr("Only cries wolf, never misses.")
                 if self.skew > 0
-                else "Only misses, never cries wolf."
+                else tr("Only misses, never cries wolf.")
             )
         if self.skew == 0:
-            return "Misses as often as it cries wolf."
+            return tr("Misses as often as it cries wolf.")
         alarms = (1 + self.skew) / 2
         if self.skew > 0:
-            return f"Of 10 mistakes, {alarms * 10:.0f} cry wolf and the others are misses."
-        return f"Of 10 mistakes, {10 - alarms * 10:.0f} are misses and the others cry wolf."
+            return tr(
+                "Of 10 mistakes, {alarms} cry wolf and the others are misses.",
+                alarms=f"{alarms * 10:.0f}",
+            )
+        return tr(
+            "Of 10 mistakes, {misses} are misses and the others cry wolf.",
+            misses=f"{10 - alarms * 10:.0f}",
+        )
 
     def accuracy_at(self, position: int) -> float:
         """How often it is right at the request number ``position`` (the first is 0), where each
@@ -237,7 +267,11 @@ class Scenario:
         """
         names = {known.name for known in fields(cls)}
         if not set(document) <= names:
-            raise _bad("scenario", "it", f"an object with the fields {', '.join(sorted(names))}")
+            raise _bad(
+                "scenario",
+                "it",
+                tr("an object with the fields {fields}", fields=", ".join(sorted(names))),
+            )
         values = dict(document)
         try:
             values["classes"] = tuple(str(name) for name in values["classes"])
@@ -253,7 +287,7 @@ class Scenario:
         except UserError:
             raise
         except (TypeError, KeyError, AttributeError, ValueError) as error:
-            raise _bad("scenario", "it", "complete, each field of its kind") from error
+            raise _bad("scenario", "it", tr("complete, each field of its kind")) from error
 
 
 class ScenarioFake:
@@ -271,9 +305,13 @@ class ScenarioFake:
         strange = sorted({label for label in truth.values() if label not in column})
         if strange:
             raise UserError(
-                f"“{strange[0]}” is not a class of “{scenario.name}”.",
-                "A fake can only err against classes it may answer.",
-                "Add it to the scenario’s classes or leave those items out.",
+                tr(
+                    "“{strange}” is not a class of “{name}”.",
+                    strange=strange[0],
+                    name=scenario.name,
+                ),
+                tr("A fake can only err against classes it may answer."),
+                tr("Add it to the scenario’s classes or leave those items out."),
             )
         self.scenario = scenario
         self.classes_ = np.asarray(scenario.classes, dtype=object)
@@ -355,7 +393,7 @@ def _untold(scenario: Scenario) -> ScenarioFake:
 
 def _bad(name: str, value: str, allowed: str) -> UserError:
     return UserError(
-        f"The scenario’s {name.replace('_', ' ')} cannot be {value}.",
-        f"Allowed: {allowed}.",
-        "Change it and try again.",
+        tr("The scenario’s {name} cannot be {value}.", name=name.replace("_", " "), value=value),
+        tr("Allowed: {allowed}.", allowed=allowed),
+        tr("Change it and try again."),
     )

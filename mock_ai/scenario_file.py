@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from mock_ai.confusion import ALL_ALIKE, ByClass, Shares
 from mock_ai.delays import Delay
 from mock_ai.fault_catalogue import sections_of
@@ -56,27 +57,29 @@ def _text_of(path: Path) -> str:
             raw = file.read(LARGEST_BYTES + 1)
     except OSError as error:
         raise UserError(
-            f"“{path.name}” cannot be read.",
+            tr("“{name}” cannot be read.", name=path.name),
             f"{error.strerror or error}.",
-            "Check that the file is there and that you may open it.",
+            tr("Check that the file is there and that you may open it."),
         ) from error
     if len(raw) > LARGEST_BYTES:
         raise UserError(
-            f"“{path.name}” is too large for a scenario.",
-            "A scenario file has at most 256 KB.",
-            "Check that this is the right file.",
+            tr("“{name}” is too large for a scenario.", name=path.name),
+            tr("A scenario file has at most 256 KB."),
+            tr("Check that this is the right file."),
         )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UserError(
-            f"“{path.name}” is not a scenario file.",
-            "It is not text in UTF-8.",
-            "Check that this is the right file.",
+            tr("“{name}” is not a scenario file.", name=path.name),
+            tr("It is not text in UTF-8."),
+            tr("Check that this is the right file."),
         ) from error
 
 
-def parse_scenario(text: str, source: str = "the scenario", folder: Path | None = None) -> Scenario:
+def parse_scenario(
+    text: str, source: str = tr("the scenario"), folder: Path | None = None
+) -> Scenario:
     """Read a scenario from its YAML text.
 
     ``source`` is what complaints call it, ``folder`` where the files lie that it names.
@@ -87,7 +90,7 @@ def parse_scenario(text: str, source: str = "the scenario", folder: Path | None 
 def _parsed(text: str, source: str, folder: Path | None) -> tuple[Scenario, Path | None]:
     reader = Reader(source, folder)
     known = {**_FIELDS, **dict.fromkeys((*SECTIONS, "items"))}
-    root = reader.mapping(reader.document(text), "the scenario", known)
+    root = reader.mapping(reader.document(text), tr("the scenario"), known)
     items = reader.file(root.pop("items"), "items", is_folder=True) if "items" in root else None
     sections = {key: root.pop(key) for key in SECTIONS if key in root and key != "delay"}
     if "delay" in root and not _is_dial(reader, root["delay"]):
@@ -95,7 +98,9 @@ def _parsed(text: str, source: str, folder: Path | None) -> tuple[Scenario, Path
     for required in ("name",) if "stubs" in sections else ("name", "classes"):
         if required not in root:
             raise reader.complaint(
-                None, f"has no “{required}”", "Every scenario has a name and classes"
+                None,
+                tr("has no “{required}”", required=required),
+                tr("Every scenario has a name and classes"),
             )
     values: dict[str, Any] = {}
     for key, node in root.items():
@@ -109,7 +114,9 @@ def _parsed(text: str, source: str, folder: Path | None) -> tuple[Scenario, Path
         return Scenario(**values), items
     except UserError as error:
         # What no single line shows, such as two rates that add up to more than 1.
-        raise UserError(f"In {source}: {error.what}", error.why, error.next_step) from error
+        raise UserError(
+            tr("In {source}: {what}", source=source, what=error.what), error.why, error.next_step
+        ) from error
 
 
 def _by_class(reader: Reader, root: dict[str, yaml.Node], values: dict[str, Any]) -> ByClass:
@@ -120,13 +127,15 @@ def _by_class(reader: Reader, root: dict[str, yaml.Node], values: dict[str, Any]
             continue
         if values.get("skew") is not None:
             raise reader.complaint(
-                root[key], f"has “{key}” besides a skew", "The two say different things"
+                root[key],
+                tr("has “{key}” besides a skew", key=key),
+                tr("The two say different things"),
             )
         by_class = replace(by_class, **{name: values.pop(key)})
         try:
             by_class.check(values["classes"])
         except UserError as error:
-            what = f"does not fit: {error.what.rstrip('.')}"
+            what = tr("does not fit: {what}", what=error.what.rstrip("."))
             raise reader.complaint(root[key], what, error.why.rstrip(".")) from error
     return by_class
 
@@ -140,11 +149,15 @@ def _classes(reader: Reader, node: yaml.Node, key: str) -> tuple[str, ...]:
     for item in reader.items(node, key):
         name = reader.text(item, key)
         if name in names:
-            raise reader.complaint(item, f"names “{name[:60]}” twice", "Classes differ by name")
+            raise reader.complaint(
+                item, tr("names “{name}” twice", name=name[:60]), tr("Classes differ by name")
+            )
         names[name] = None
     if len(names) < 2:
         raise reader.complaint(
-            node, "has fewer than two classes", "With one there is nothing to be wrong about"
+            node,
+            tr("has fewer than two classes"),
+            tr("With one there is nothing to be wrong about"),
         )
     return tuple(names)
 
@@ -153,7 +166,9 @@ def _calibration(reader: Reader, node: yaml.Node, key: str) -> str:
     word = reader.text(node, key)
     if word not in _CALIBRATION:
         raise reader.complaint(
-            node, f"says {key} is “{word[:60]}”", "It may be honest, too sure or timid"
+            node,
+            tr("says {key} is “{word}”", key=key, word=word[:60]),
+            tr("It may be honest, too sure or timid"),
         )
     return _CALIBRATION[word]
 
@@ -181,12 +196,14 @@ def _drift(reader: Reader, node: yaml.Node, key: str) -> tuple[Drift, ...]:
         parts = reader.mapping(item, key, dict.fromkeys(("after", "accuracy")))
         if len(parts) < 2:
             raise reader.complaint(
-                item, "lacks “after” or “accuracy”", "Each step says both, as after: 20"
+                item, tr("lacks “after” or “accuracy”"), tr("Each step says both, as after: 20")
             )
         after = reader.whole(parts["after"], "after")
         if after < 1 or (steps and after <= steps[-1].after):
             raise reader.complaint(
-                parts["after"], "is out of order", "Steps come after 1 or more answers, rising"
+                parts["after"],
+                tr("is out of order"),
+                tr("Steps come after 1 or more answers, rising"),
             )
         steps.append(Drift(after, reader.between(parts["accuracy"], "accuracy", 0, 1)))
     return tuple(steps)
@@ -294,11 +311,11 @@ def text_at(scenario: Scenario, path: Path) -> str:
         parse_scenario(text, source=path.name, folder=path.absolute().parent)
     except UserError as error:
         folder = scenario.stubs.folder
-        where = f"Its files lie in “{folder}”." if folder else error.why
+        where = tr("Its files lie in “{folder}”.", folder=folder) if folder else error.why
         raise UserError(
-            f"“{path.name}” would not play from there: {error.what}",
+            tr("“{name}” would not play from there: {what}", name=path.name, what=error.what),
             where,
-            "Save it in the folder of its files.",
+            tr("Save it in the folder of its files."),
         ) from error
     return text
 

@@ -11,6 +11,7 @@ import yaml
 
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 
 DEEPEST = 12
 
@@ -31,8 +32,12 @@ class Reader:
         self.folder = folder
 
     def complaint(self, node: yaml.Node | None, what: str, why: str) -> UserError:
-        where = f"Line {node.start_mark.line + 1} of {self.source}" if node else self._whole
-        return UserError(f"{where} {what}.", f"{why}.", "Change it and try again.")
+        where = (
+            tr("Line {line} of {source}", line=node.start_mark.line + 1, source=self.source)
+            if node
+            else self._whole
+        )
+        return UserError(f"{where} {what}.", f"{why}.", tr("Change it and try again."))
 
     @property
     def _whole(self) -> str:
@@ -51,43 +56,59 @@ class Reader:
                 if depth > DEEPEST or special is not None:
                     number = event.start_mark.line + 1 if event.start_mark else 1
                     raise UserError(
-                        f"Line {number} of {self.source} is not allowed.",
-                        "A scenario has no anchors, aliases or tags and little nesting.",
-                        "Write the values out.",
+                        tr(
+                            "Line {number} of {source} is not allowed.",
+                            number=number,
+                            source=self.source,
+                        ),
+                        tr("A scenario has no anchors, aliases or tags and little nesting."),
+                        tr("Write the values out."),
                     )
             node = yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            line = f"Line {mark.line + 1} of {self.source}" if mark else self._whole
-            problem = getattr(error, "problem", None) or "a character that YAML does not allow"
+            line = (
+                tr("Line {line} of {source}", line=mark.line + 1, source=self.source)
+                if mark
+                else self._whole
+            )
+            problem = getattr(error, "problem", None) or tr("a character that YAML does not allow")
             raise UserError(
-                f"{line} is not YAML.",
-                f"The reader found: {problem}.",
-                "Mend that line and try again.",
+                tr("{line} is not YAML.", line=line),
+                tr("The reader found: {problem}.", problem=problem),
+                tr("Mend that line and try again."),
             ) from error
         if node is None:
-            raise self.complaint(None, "is empty", "Every scenario has a name and classes")
+            raise self.complaint(None, tr("is empty"), tr("Every scenario has a name and classes"))
         return node
 
     def mapping(
         self, node: yaml.Node, what: str, allowed: Mapping[str, Any]
     ) -> dict[str, yaml.Node]:
         if not isinstance(node, yaml.MappingNode):
-            raise self.complaint(node, f"should hold {what}", "Write it as “name: value” lines")
+            raise self.complaint(
+                node, tr("should hold {what}", what=what), tr("Write it as “name: value” lines")
+            )
         found: dict[str, yaml.Node] = {}
         for key_node, value in node.value:
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
             if key not in allowed:
-                near = _nearest(key, allowed) or f"Known are {', '.join(allowed)}"
-                raise self.complaint(key_node, f"has an unknown “{key[:60]}”", near)
+                near = _nearest(key, allowed) or tr(
+                    "Known are {allowed}", allowed=", ".join(allowed)
+                )
+                raise self.complaint(key_node, tr("has an unknown “{key}”", key=key[:60]), near)
             if key in found:
-                raise self.complaint(key_node, f"says “{key}” again", "Each may be said once")
+                raise self.complaint(
+                    key_node, tr("says “{key}” again", key=key), tr("Each may be said once")
+                )
             found[key] = value
         return found
 
     def text(self, node: yaml.Node, key: str) -> str:
         if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-            raise self.complaint(node, f"has no words for “{key}”", "A name is expected here")
+            raise self.complaint(
+                node, tr("has no words for “{key}”", key=key), tr("A name is expected here")
+            )
         return str(node.value).strip()
 
     def number(self, node: yaml.Node, key: str) -> float:
@@ -99,36 +120,48 @@ class Reader:
             value = float("nan")
         if match is None or math.isnan(value):
             raise self.complaint(
-                node, f"has no number for “{key}”", "A number such as 0.85 or 85% is expected"
+                node,
+                tr("has no number for “{key}”", key=key),
+                tr("A number such as 0.85 or 85% is expected"),
             )
         return value / 100 if match[2] == "%" else value
 
     def between(self, node: yaml.Node, key: str, low: float, high: float) -> float:
         value = self.number(node, key)
         if not low <= value <= high:
-            allowed = "between 0 and 1 (or 0% and 100%)" if high == 1 and low == 0 else ""
+            allowed = tr("between 0 and 1 (or 0% and 100%)") if high == 1 and low == 0 else ""
             raise self.complaint(
                 node,
-                f"says {key} is {node.value.strip()}",
-                f"It must lie {allowed or f'between {low:g} and {high:g}'}",
+                tr("says {key} is {value}", key=key, value=node.value.strip()),
+                tr(
+                    "It must lie {allowed}",
+                    allowed=allowed
+                    or tr("between {low} and {high}", low=f"{low:g}", high=f"{high:g}"),
+                ),
             )
         return value
 
     def whole(self, node: yaml.Node, key: str, low: float = 0, high: float = 2**53) -> int:
         value = self.between(node, key, low, high)
         if value != int(value):
-            raise self.complaint(node, f"has a fraction for “{key}”", "It is a whole number")
+            raise self.complaint(
+                node, tr("has a fraction for “{key}”", key=key), tr("It is a whole number")
+            )
         return int(value)
 
     def items(self, node: yaml.Node, key: str) -> list[yaml.Node]:
         if not isinstance(node, yaml.SequenceNode):
-            raise self.complaint(node, f"has no list for “{key}”", "Write [one, another]")
+            raise self.complaint(
+                node, tr("has no list for “{key}”", key=key), tr("Write [one, another]")
+            )
         return list(node.value)
 
-    def words(self, node: yaml.Node, key: str, what: str = "words are") -> str:
+    def words(self, node: yaml.Node, key: str, what: str = tr("words are")) -> str:
         """Like :meth:`text`, as it stands: an answer may begin with a space."""
         if not isinstance(node, yaml.ScalarNode):
-            raise self.complaint(node, f"has no words for “{key}”", f"Here {what} expected")
+            raise self.complaint(
+                node, tr("has no words for “{key}”", key=key), tr("Here {what} expected", what=what)
+            )
         return str(node.value)
 
     def one_or_more(self, node: yaml.Node, key: str) -> list[yaml.Node]:
@@ -140,8 +173,8 @@ class Reader:
         word = self.text(node, key)
         plain = re.sub(r"[\s_-]+", " ", word).lower()
         if plain not in known:
-            near = _nearest(plain, known) or f"It may be {', '.join(known)}"
-            raise self.complaint(node, f"says {key} is “{word[:60]}”", near)
+            near = _nearest(plain, known) or tr("It may be {known}", known=", ".join(known))
+            raise self.complaint(node, tr("says {key} is “{word}”", key=key, word=word[:60]), near)
         return known[plain]
 
     def form(
@@ -159,18 +192,22 @@ class Reader:
     def pairs(self, node: yaml.Node, key: str) -> list[tuple[yaml.Node, str, yaml.Node]]:
         """The entries of a mapping whose keys the author chooses."""
         if not isinstance(node, yaml.MappingNode):
-            raise self.complaint(node, f"has no values for “{key}”", "Write “name: value” lines")
+            raise self.complaint(
+                node, tr("has no values for “{key}”", key=key), tr("Write “name: value” lines")
+            )
         if len(node.value) > MOST_PAIRS:
             raise self.complaint(
                 node.value[MOST_PAIRS][0],
-                f"is one too many for “{key}”",
-                f"{digits(MOST_PAIRS)} are the most",
+                tr("is one too many for “{key}”", key=key),
+                tr("{most_pairs} are the most", most_pairs=digits(MOST_PAIRS)),
             )
         found: dict[str, tuple[yaml.Node, str, yaml.Node]] = {}
         for key_node, value in node.value:
             name = self.text(key_node, key)
             if name in found:
-                raise self.complaint(key_node, f"says “{name[:60]}” again", "Each may be said once")
+                raise self.complaint(
+                    key_node, tr("says “{name}” again", name=name[:60]), tr("Each may be said once")
+                )
             found[name] = (key_node, name, value)
         return list(found.values())
 
@@ -180,7 +217,9 @@ class Reader:
         kind = "folder" if is_folder else "file"
         if self.folder is None:
             raise self.complaint(
-                node, f"names the {kind} “{name[:60]}”", "Only a scenario file has files beside it"
+                node,
+                tr("names the {kind} “{name}”", kind=kind, name=name[:60]),
+                tr("Only a scenario file has files beside it"),
             )
         try:
             path = (self.folder / name).resolve()
@@ -191,12 +230,14 @@ class Reader:
         if not inside:
             raise self.complaint(
                 node,
-                f"names the {kind} “{name[:60]}”",
-                "It must lie in the folder of the scenario file",
+                tr("names the {kind} “{name}”", kind=kind, name=name[:60]),
+                tr("It must lie in the folder of the scenario file"),
             )
         if not there:
             raise self.complaint(
-                node, f"names the {kind} “{name[:60]}”", f"There is no such {kind}"
+                node,
+                tr("names the {kind} “{name}”", kind=kind, name=name[:60]),
+                tr("There is no such {kind}", kind=kind),
             )
         return path
 
@@ -204,7 +245,7 @@ class Reader:
 def _nearest(word: str, known: Iterable[str]) -> str:
     """What a misspelt word is likely to mean; nothing where it is like none of them."""
     near = get_close_matches(word, list(known), n=1, cutoff=0.75)
-    return f"Probably “{near[0]}” is meant" if near else ""
+    return tr("Probably “{near}” is meant", near=near[0]) if near else ""
 
 
 def plain(node: yaml.Node) -> Plain:

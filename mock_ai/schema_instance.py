@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
+from estimators.base.sentence import tr
 from mock_ai.schema_patterns import matching_text
 
 _DEEPEST = 12
@@ -255,7 +256,11 @@ def _another(
             return value
         if isinstance(value, str) and not resolved.keys() & {"pattern", "format", "maxLength"}:
             value = f"{value} {len(taken) + 1}"
-            return value if value not in taken else f"{value} or {attempt}"
+            return (
+                value
+                if value not in taken
+                else tr("{value} or {attempt}", value=value, attempt=attempt)
+            )
     return None
 
 
@@ -323,7 +328,11 @@ def _words(name: str, source: ValueSource) -> str:
     numbers = source.look("numbers", _NUMBER.findall)
     if numbers and name.endswith(("id", "number", "code")):
         return str(numbers[0])
-    return f"example {name.replace('_', ' ')}" if name and not name.isdigit() else "example"
+    return (
+        tr("example {name}", name=name.replace("_", " "))
+        if name and not name.isdigit()
+        else "example"
+    )
 
 
 def _sized(text: str, schema: Mapping[str, Any], source: ValueSource) -> str:
@@ -333,7 +342,7 @@ def _sized(text: str, schema: Mapping[str, Any], source: ValueSource) -> str:
     if max(least, len(text)) > most:
         least, text = min(least, most), text[: max(most, 20)]
     if len(text) < least:
-        text += " and more" * ((least - len(text)) // 9)
+        text += tr(" and more") * ((least - len(text)) // 9)
         text = text.ljust(least, ".")
     text = text[: _count(schema, "maxLength", len(text))]
     source.budget[1] -= len(text)

@@ -19,6 +19,7 @@ import numpy as np
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.percent import percent, set_percent
+from estimators.base.sentence import tr
 from mock_ai.acceptance_model import AcceptancePosterior, ReactionTally, exact_interval
 
 ReactionOutcome = Literal["accepted", "corrected", "rejected"]
@@ -40,9 +41,9 @@ def outcome_named(word: str) -> ReactionOutcome:
         if outcome == word:
             return outcome
     raise UserError(
-        f"“{word}” is no reaction.",
-        "People accept, correct or reject an answer.",
-        "Record one of these.",
+        tr("“{word}” is no reaction.", word=word),
+        tr("People accept, correct or reject an answer."),
+        tr("Record one of these."),
     )
 
 
@@ -75,9 +76,12 @@ class Reaction:
         outcome_named(self.outcome)
         if not 0 <= self.shown_accuracy <= 1:
             raise UserError(
-                f"A shown accuracy of {self.shown_accuracy:g} is not a share.",
-                "It must lie between 0 and 1.",
-                "Record the accuracy that the scenario was set to.",
+                tr(
+                    "A shown accuracy of {shown_accuracy} is not a share.",
+                    shown_accuracy=f"{self.shown_accuracy:g}",
+                ),
+                tr("It must lie between 0 and 1."),
+                tr("Record the accuracy that the scenario was set to."),
             )
 
     @property
@@ -105,7 +109,7 @@ class Reaction:
             return cls(**values)
         except (TypeError, ValueError) as error:
             raise UserError(
-                "A reaction cannot be read.", f"{error}.", "Leave it out, or mend it."
+                tr("A reaction cannot be read."), f"{error}.", tr("Leave it out, or mend it.")
             ) from error
 
 
@@ -162,32 +166,51 @@ class AcceptanceCurve:
     def headline(self) -> str:
         """The finding, as one sentence."""
         if self.n == 0:
-            return "How good must it be for people to take its word?"
+            return tr("How good must it be for people to take its word?")
         if self.needed is None:
-            return "The sessions do not say yet how good it must be."
+            return tr("The sessions do not say yet how good it must be.")
         goal = _in_ten(self.goal)
         if self.needed <= self.points[0].shown_accuracy:
-            return f"People accept {goal} even at {percent(self.points[0].shown_accuracy)}."
-        return f"People accept {goal} once it is right about {percent(self.needed)} of the time."
+            return tr(
+                "People accept {goal} even at {shown_accuracy}.",
+                goal=goal,
+                shown_accuracy=percent(self.points[0].shown_accuracy),
+            )
+        return tr(
+            "People accept {goal} once it is right about {needed} of the time.",
+            goal=goal,
+            needed=percent(self.needed),
+        )
 
     @property
     def _more_people(self) -> str:
         if self.audience != "of 1 person":
             return ""
-        return " A second person tells more than more answers of the first."
+        return tr(" A second person tells more than more answers of the first.")
 
     @property
     def subline(self) -> str:
         """The uncertainty and the n behind the headline."""
         answers = f"{count(self.n, 'answer')} {self.audience}"
         if self.n == 0:
-            return "Start a session to find out."
+            return tr("Start a session to find out.")
         if self.proposed_bar is None or self.needed_high is None or self.reason:
-            return f"From {answers}. {self.reason}{self._more_people}"
-        low = percent(self.needed_low) if self.needed_low is not None else "below what was shown"
-        return (
-            f"Somewhere between {low} and {percent(self.needed_high)}, from {answers}. "
-            f"The bar goes at the cautious end.{self._more_people}"
+            return tr(
+                "From {answers}. {reason}{more_people}",
+                answers=answers,
+                reason=self.reason,
+                more_people=self._more_people,
+            )
+        low = (
+            percent(self.needed_low) if self.needed_low is not None else tr("below what was shown")
+        )
+        return tr(
+            "Somewhere between {low} and {needed_high}, from {answers}. "
+            "The bar goes at the cautious end.{more_people}",
+            low=low,
+            needed_high=percent(self.needed_high),
+            answers=answers,
+            more_people=self._more_people,
         )
 
 
@@ -200,9 +223,9 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
     """
     if not 0 < goal < 1:
         raise UserError(
-            f"A goal of {goal:g} is not possible.",
-            "It is the share of answers that people should accept, between 0 and 1.",
-            "Give for example 0.7.",
+            tr("A goal of {goal} is not possible.", goal=f"{goal:g}"),
+            tr("It is the share of answers that people should accept, between 0 and 1."),
+            tr("Give for example 0.7."),
         )
     # Where misses and false alarms were compared, the kind of error changed, not its share (decision 0186).
     kept = [reaction for reaction in reactions if not reaction.variant]
@@ -211,9 +234,12 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
     audience = audience_words(kept)
     if len(points) < 2:
         reason = (
-            f"Only one accuracy was shown ({percent(points[0].shown_accuracy)}); show a second one."
+            tr(
+                "Only one accuracy was shown ({shown_accuracy}); show a second one.",
+                shown_accuracy=percent(points[0].shown_accuracy),
+            )
             if points
-            else "Nobody has seen it yet."
+            else tr("Nobody has seen it yet.")
         )
         return AcceptanceCurve(goal, n, points, reason=reason, people=people, audience=audience)
     posterior = AcceptancePosterior(tallies(kept))
@@ -222,7 +248,7 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
     line, low, high = posterior.acceptance(line_x, _QUANTILES).T
     needed, needed_low, needed_high = map(_within, posterior.needed(goal, _QUANTILES))
     if _falls(points):
-        bar, reason = None, "People did not accept more when it was right more often."
+        bar, reason = None, tr("People did not accept more when it was right more often.")
     else:
         bar, reason = _bar(needed, needed_high, lowest, highest, goal)
     return AcceptanceCurve(
@@ -321,21 +347,27 @@ def _bar(
 ) -> tuple[float | None, str]:
     goal_words = set_percent(goal)
     if needed is None:
-        return None, f"Acceptance does not reach {goal_words} at any accuracy."
+        return None, tr(
+            "Acceptance does not reach {goal_words} at any accuracy.", goal_words=goal_words
+        )
     if needed > highest:
-        return None, (
-            f"{goal_words} was not reached up to {percent(highest)}, the best that was shown; "
-            "show a better one."
+        return None, tr(
+            "{goal_words} was not reached up to {highest}, the best that was shown; "
+            "show a better one.",
+            goal_words=goal_words,
+            highest=percent(highest),
         )
     if needed_high is None or needed_high > highest:
-        return None, "Too few answers to be sure of a bar; hold another session."
+        return None, tr("Too few answers to be sure of a bar; hold another session.")
     # Below the lowest accuracy shown nothing was measured, so the bar does not go there.
     cautious = max(needed_high, lowest)
     # A tenth of a point is within the grid's own grain, and does not lift the bar by a whole one.
     bar = int(np.ceil(round(cautious * 100, 1))) / 100
     if needed_high < lowest:
-        return bar, (
-            f"{percent(lowest)} is the lowest that was shown, and there {goal_words} is already passed."
+        return bar, tr(
+            "{lowest} is the lowest that was shown, and there {goal_words} is already passed.",
+            lowest=percent(lowest),
+            goal_words=goal_words,
         )
     return bar, ""
 
@@ -345,12 +377,12 @@ def audience_words(reactions: Iterable[Reaction]) -> str:
     kept = list(reactions)
     named = {person_of(reaction) for reaction in kept}
     if any(reaction.person for reaction in kept):
-        return f"of {count(len(named), 'person')}"
-    return f"in {count(len(named), 'session')}"
+        return tr("of {count}", count=count(len(named), "person"))
+    return tr("in {count}", count=count(len(named), "session"))
 
 
 def _in_ten(goal: float) -> str:
     tenths = goal * 10
     if abs(tenths - round(tenths)) < 1e-9:
-        return f"{round(tenths)} answers in 10"
-    return f"{set_percent(goal)} of its answers"
+        return tr("{tenths} answers in 10", tenths=round(tenths))
+    return tr("{set_percent} of its answers", set_percent=set_percent(goal))

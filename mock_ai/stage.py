@@ -17,6 +17,7 @@ from typing import Any, Literal, Protocol, get_args
 
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from mock_ai.demo.plan import MOST_ITEMS, DemoItem, DemoPlan
 from mock_ai.demo.reaction_store import FileReactionStore, MemoryReactionStore
 from mock_ai.demo.running_demo import RunningDemo
@@ -204,21 +205,21 @@ def items_in(folder: Path, classes: Sequence[str] = ()) -> tuple[StageItem, ...]
         files = sorted(path for path in folder.rglob("*") if media_of(path) and path.is_file())
     except OSError as error:
         raise UserError(
-            f"“{folder.name}” cannot be read.",
+            tr("“{name}” cannot be read.", name=folder.name),
             f"{error.strerror or error}.",
-            "Check that the folder is there and that you may open it.",
+            tr("Check that the folder is there and that you may open it."),
         ) from error
     if not files:
         raise UserError(
-            f"There is nothing to show in “{folder.name}”.",
-            "The Stage shows photos, sounds, clips and .txt files that a browser can show.",
-            "Give a folder with one folder per class, or with the files themselves.",
+            tr("There is nothing to show in “{name}”.", name=folder.name),
+            tr("The Stage shows photos, sounds, clips and .txt files that a browser can show."),
+            tr("Give a folder with one folder per class, or with the files themselves."),
         )
     if len(files) > MOST_FILES:
         raise UserError(
-            f"“{folder.name}” holds {digits(len(files))} files.",
-            f"The Stage takes at most {digits(MOST_FILES)}.",
-            "Give a folder with fewer.",
+            tr("“{name}” holds {files} files.", name=folder.name, files=digits(len(files))),
+            tr("The Stage takes at most {most_files}.", most_files=digits(MOST_FILES)),
+            tr("Give a folder with fewer."),
         )
     return tuple(_file_item(path, folder, classes) for path in files)
 
@@ -247,14 +248,18 @@ def _read(path: Path, kind: StageKind) -> bytes:
     try:
         if path.stat().st_size > LARGEST_BYTES:
             raise UserError(
-                f"This {kind} is too large.",
-                f"“{path.name}” has more than {LARGEST_BYTES // 1_000_000} MB.",
-                "Show a smaller one.",
+                tr("This {kind} is too large.", kind=kind),
+                tr(
+                    "“{name}” has more than {largest_bytes} MB.",
+                    name=path.name,
+                    largest_bytes=LARGEST_BYTES // 1_000_000,
+                ),
+                tr("Show a smaller one."),
             )
         return path.read_bytes()
     except OSError as error:
         raise UserError(
-            f"This {kind}’s file is not here.",
+            tr("This {kind}’s file is not here.", kind=kind),
             f"{error.strerror or error}.",
-            "Put it back and try again.",
+            tr("Put it back and try again."),
         ) from error

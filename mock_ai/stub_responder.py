@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import TypeVar
 
+from estimators.base.sentence import tr
 from mock_ai.builtin import BuiltinResponder
 from mock_ai.conversation import Kind, Look, Prompt, Reply, Responder, WireFault
 from mock_ai.delays import scheduled_uniform
@@ -214,8 +215,10 @@ class StubResponder:
                 return made
             return replace(self._fallback.reply(asked.prompt, position), operator=made.operator)
         except TemplateRefusedError as error:
-            problem = (
-                f"The template of “{turn.stub.name}” cannot be filled: {error}. Mend the scenario."
+            problem = tr(
+                "The template of “{name}” cannot be filled: {error}. Mend the scenario.",
+                name=turn.stub.name,
+                error=str(error),
             )
             self.problems.append(problem)
             _LOG.warning("%s", problem)

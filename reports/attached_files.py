@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from estimators.base.sentence import tr
 from reports.evidence import Evidence, dump
 from reports.pdf.attachments import Attachment
 from reports.text_runs import clean
@@ -48,7 +49,7 @@ def attachments(evidence: Evidence, sections: Sequence[str]) -> tuple[Attachment
             "evidence.json",
             dump(shown).encode("utf-8", "replace"),
             "application/json",
-            "The evidence that this report was written from",
+            tr("The evidence that this report was written from"),
         )
     ]
     accuracy = shown.accuracy
@@ -60,7 +61,7 @@ def attachments(evidence: Evidence, sections: Sequence[str]) -> tuple[Attachment
                 "model.sha256",
                 line.encode("utf-8", "replace"),
                 "text/plain",
-                "The sha256 of the model that this report speaks of",
+                tr("The sha256 of the model that this report speaks of"),
                 "Supplement",
             )
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from estimators.base.interval import percent_range
 from estimators.base.number import digits, number
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ReliabilityBin
 from reports.chart_parts import Axis, Chart, Marker, TableTwin
 from reports.curve_data import CurveChart, CurvePoint, InnerBand
@@ -133,7 +134,7 @@ class BoundChart:
             ("", "value"),
             (
                 ("measured" if self.at_most else "right", self.mid_text),
-                ("upper bound" if self.at_most else "lower bound", self.low_text),
+                (tr("upper bound") if self.at_most else tr("lower bound"), self.low_text),
                 ("bar", self.bar.label),
                 ("needed", self.bar.note),
             ),
@@ -151,7 +152,15 @@ class ReliabilityChart:
     caveat: str = ""
 
     def sentence(self) -> str:
-        parts = [f"said {percent(b.said)}, right {percent(b.right)} of {b.n}" for b in self.bins]
+        parts = [
+            tr(
+                "said {said}, right {right} of {n}",
+                said=percent(b.said),
+                right=percent(b.right),
+                n=b.n,
+            )
+            for b in self.bins
+        ]
         return f"{self.title}. " + "; ".join(parts) + "."
 
     def table(self) -> TableTwin:
@@ -187,7 +196,11 @@ class ConfidenceChart:
     best: Marker | None = None  # the cut-off that costs least
 
     def sentence(self) -> str:
-        best = f" {self.best.label} at {percent(self.best.value)}." if self.best else ""
+        best = (
+            tr(" {label} at {value}.", label=self.best.label, value=percent(self.best.value))
+            if self.best
+            else ""
+        )
         return f"{self.title}. {self.above_text}; {self.below_text}.{best}"
 
     def table(self) -> TableTwin:
@@ -213,11 +226,16 @@ class ConfusionChart:
     def sentence(self) -> str:
         right = sum(self.counts[i][i] for i in range(len(self.labels)))
         total = sum(sum(row) for row in self.counts)
-        return f"{self.title}. {right} of {total} on the diagonal."
+        return tr(
+            "{title}. {right} of {total} on the diagonal.",
+            title=self.title,
+            right=right,
+            total=total,
+        )
 
     def table(self) -> TableTwin:
         return TableTwin(
-            ("in truth", *self.labels),
+            (tr("in truth"), *self.labels),
             tuple(
                 (label, *(str(count) for count in row))
                 for label, row in zip(self.labels, self.counts, strict=True)
@@ -244,13 +262,19 @@ class ClassCountChart:
 
     def sentence(self) -> str:
         parts = [
-            f"{row.label}: {row.learn} to learn from, {row.held_out} held out" for row in self.rows
+            tr(
+                "{label}: {learn} to learn from, {held_out} held out",
+                label=row.label,
+                learn=row.learn,
+                held_out=row.held_out,
+            )
+            for row in self.rows
         ]
         return f"{self.title}. " + "; ".join(parts) + "."
 
     def table(self) -> TableTwin:
         return TableTwin(
-            ("class", "to learn from", "held out", "all"),
+            ("class", tr("to learn from"), tr("held out"), "all"),
             tuple(
                 (row.label, str(row.learn), str(row.held_out), str(row.learn + row.held_out))
                 for row in self.rows
@@ -271,9 +295,14 @@ class OutcomeGrid:
         return self.outcomes.count(outcome)
 
     def sentence(self) -> str:
-        return (
-            f"{self.title}. {self.count('right')} right, {self.count('wrong')} wrong, "
-            f"{self.count('unknown')} “I don’t know”, {self.count('none')} without an answer."
+        return tr(
+            "{title}. {count} right, {count_2} wrong, "
+            "{count_3} “I don’t know”, {count_4} without an answer.",
+            title=self.title,
+            count=self.count("right"),
+            count_2=self.count("wrong"),
+            count_3=self.count("unknown"),
+            count_4=self.count("none"),
         )
 
     def table(self) -> TableTwin:

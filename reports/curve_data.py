@@ -9,6 +9,7 @@ from estimators.base.count import count
 from estimators.base.interval import percent_range
 from estimators.base.number import digits, number
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from reports.chart_parts import Axis, Marker, TableTwin
 from reports.provenance import Provenance
 
@@ -48,8 +49,11 @@ class CurveReading:
     @property
     def words(self) -> str:
         """ "at 640: 88%, 9 in 10: 84% to 91%"."""
-        return (
-            f"at {digits(self.x)}: {percent(self.y)}, 9 in 10: {percent_range(self.low, self.high)}"
+        return tr(
+            "at {x}: {y}, 9 in 10: {percent_range}",
+            x=digits(self.x),
+            y=percent(self.y),
+            percent_range=percent_range(self.low, self.high),
         )
 
 
@@ -91,7 +95,12 @@ class CurveChart:
         ends = ""
         if self.points:
             last = self.points[-1]
-            ends = f" The last of {len(self.points)} points is {percent(last.y)} at {self._place(last.x)}."
+            ends = tr(
+                " The last of {points} points is {y} at {place}.",
+                points=len(self.points),
+                y=percent(last.y),
+                place=self._place(last.x),
+            )
         reached = f" {self.reached_at.label}." if self.reached_at else ""
         return f"{self.title}.{ends}{reached}"
 
@@ -100,17 +109,35 @@ class CurveChart:
         sizes = count(len(self.points), "size")
         said = [
             f"{self.title}.",
-            f"Measured at {sizes}: {percent(first.y)} right at {digits(first.x)}"
-            + (f", {percent(last.y)} at {digits(last.x)}." if last is not first else "."),
+            tr(
+                "Measured at {sizes}: {y} right at {x}",
+                sizes=sizes,
+                y=percent(first.y),
+                x=digits(first.x),
+            )
+            + (
+                tr(", {y} at {x}.", y=percent(last.y), x=digits(last.x))
+                if last is not first
+                else "."
+            ),
         ]
         now, end = self.read(have), self.read(math.inf)
         if now is not None and end is not None:
-            said += [f"Now, {now.words}.", f"Forecast, {end.words}."]
+            said += [
+                tr("Now, {words}.", words=now.words),
+                tr("Forecast, {words}.", words=end.words),
+            ]
         if self.goal is not None:
             reached = self.reached_at
-            where = f"reached at about {digits(reached.value)}" if reached else "not reached here"
+            where = (
+                tr("reached at about {value}", value=digits(reached.value))
+                if reached
+                else tr("not reached here")
+            )
             span = f", {self.reached_range_text}" if reached and self.reached_range_text else ""
-            said.append(f"{self.goal.label} is {where}{span}.")
+            said.append(
+                tr("{label} is {where}{span}.", label=self.goal.label, where=where, span=span)
+            )
         return " ".join(said)
 
     def table(self) -> TableTwin:
@@ -119,7 +146,7 @@ class CurveChart:
 
     def _forecast_table(self) -> TableTwin:
         bands = [*reversed(self.inner), InnerBand(0.9, self.band)]
-        headers = tuple(f"{round(10 * band.share)} in 10" for band in bands)
+        headers = tuple(tr("{chances} in 10", chances=round(10 * band.share)) for band in bands)
         blank = ("",) * (len(bands) - 1)
         measured = tuple(
             (digits(p.x), percent(p.y, 1), *blank, percent_range(p.low, p.high) if p.high > p.low else "", digits(p.n),
@@ -130,7 +157,7 @@ class CurveChart:
         have = self.forecast_from if self.forecast_from is not None else math.inf
         fitted = tuple(
             (digits(x), percent(y, 1), *(percent_range(*each[x]) if x in each else "" for each in ends), "",
-             "fitted" if x <= have else "forecast")
+             tr("fitted") if x <= have else tr("forecast"))
             for x, y in self.line
         )  # fmt: skip
         return TableTwin(
@@ -149,7 +176,7 @@ class CurveChart:
             for p in self.points
         )
         fitted = tuple(
-            (self._place(x), percent(y, 1), *ends.get(x, ("", "")), "", "fitted")
+            (self._place(x), percent(y, 1), *ends.get(x, ("", "")), "", tr("fitted"))
             for x, y in self.line
         )
         return TableTwin(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from estimators.base.codec import plain
+from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult
 from estimators.classifier.training_result import Certificate
 from estimators.need_for_ai.cues import Cues
@@ -56,7 +57,7 @@ class ProjectInfo:
     @property
     def title(self) -> str:
         """The name as a report prints it."""
-        return clean(self.name).strip() or "Untitled project"
+        return clean(self.name).strip() or tr("Untitled project")
 
 
 @dataclass(frozen=True)

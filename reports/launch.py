@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from estimators.base.sentence import tr
 from reports.evidence import Evidence
 from reports.model_card import CARD
 from reports.page_one import TITLE as DECISION_TITLE
@@ -32,13 +33,13 @@ class ReportPart:
 
 
 PARTS = (
-    ReportPart("Desirability", "Do people want it?", (PROBLEM, FAKE)),
-    ReportPart("Viability", "Is it worth it?", (OPTIONS,)),
-    ReportPart("Feasibility", "Can it be done?", (DATA, ACCURACY, TEST, PROGRESS)),
-    ReportPart("Risk and oversight", "What could go wrong?", (RISK,)),
-    ReportPart("Conditions", "On which terms, and how back?", (CONDITIONS,)),
-    ReportPart("Assumptions and flip points", "What if we are wrong?", (ASSUMPTIONS,)),
-    ReportPart("Appendices", "To look things up", (CARD, DATASHEET, SCORE, METHOD, NUMBERS)),
+    ReportPart("Desirability", tr("Do people want it?"), (PROBLEM, FAKE)),
+    ReportPart("Viability", tr("Is it worth it?"), (OPTIONS,)),
+    ReportPart("Feasibility", tr("Can it be done?"), (DATA, ACCURACY, TEST, PROGRESS)),
+    ReportPart(tr("Risk and oversight"), tr("What could go wrong?"), (RISK,)),
+    ReportPart("Conditions", tr("On which terms, and how back?"), (CONDITIONS,)),
+    ReportPart(tr("Assumptions and flip points"), tr("What if we are wrong?"), (ASSUMPTIONS,)),
+    ReportPart("Appendices", tr("To look things up"), (CARD, DATASHEET, SCORE, METHOD, NUMBERS)),
 )
 SECTIONS: dict[str, str] = {"decision": DECISION_TITLE} | {
     section.name: section.title for part in PARTS for section in part.sections

@@ -16,6 +16,7 @@ from estimators.acceptance.sample_size import PlannedTest
 from estimators.acceptance.sequential import SequentialState
 from estimators.acceptance.subgroups import SubgroupTest
 from estimators.base.phrase import within_a_sentence
+from estimators.base.sentence import tr
 from reports.chart_data import BoundChart, CurveChart, IntervalChart
 from reports.figure import Figure, Statement
 from reports.provenance import Provenance
@@ -29,8 +30,8 @@ class CheckState(StrEnum):
 
     @property
     def words(self) -> str:
-        return {"pass": "pass", "not_shown": "not shown yet", "fail": "fails"}.get(
-            self.value, "needs you"
+        return {"pass": "pass", "not_shown": tr("not shown yet"), "fail": "fails"}.get(
+            self.value, tr("needs you")
         )
 
 
@@ -50,9 +51,13 @@ class LaunchCheck:
     def claim(self) -> str:
         """What was found, true without its state beside it: a check that fails is never quoted by what it hoped for."""
         if self.state is CheckState.FAIL:
-            return self.denial or f"Does not hold: {within_a_sentence(self.text)}"
+            return self.denial or tr(
+                "Does not hold: {within_a_sentence}", within_a_sentence=within_a_sentence(self.text)
+            )
         if self.state is CheckState.NOT_SHOWN:
-            return f"Not shown yet: {within_a_sentence(self.text)}"
+            return tr(
+                "Not shown yet: {within_a_sentence}", within_a_sentence=within_a_sentence(self.text)
+            )
         return self.text
 
     @property
@@ -78,7 +83,7 @@ class LaunchBar:
 
     threshold: Figure
     source: str  # "acceptance of the fake, 3 sessions"
-    metric: str = "right answers"
+    metric: str = tr("right answers")
     confidence: float = 0.95  # one-sided
 
 

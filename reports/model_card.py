@@ -7,6 +7,7 @@ https://doi.org/10.1145/3287560.3287596), shortened to what the evidence knows.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from estimators.base.sentence import tr
 from reports.evidence import Accuracy, Evidence
 from reports.launch_evidence import CheckState
 from reports.pdf.blocks import Block, Paragraph
@@ -37,17 +38,20 @@ def card_sections(evidence: Evidence, wanted: Sequence[str]) -> tuple[ReportSect
 
 def _model(accuracy: Accuracy, evidence: Evidence, _links: Cited) -> Opened:
     """What it is, and how it was made and tested."""
-    columns = (Column("what", 0.24), Column("value", 0.76))
+    columns = (Column(tr("what"), 0.24), Column(tr("value"), 0.76))
     blocks: list[Block] = [
-        heading(plain("What it is")),
+        heading(plain(tr("What it is"))),
         table(columns, _identity(accuracy, evidence)),
     ]
     if accuracy.model_sha256:
         blocks += [
-            note(plain(f"sha256 of {accuracy.model_file}"), space_before=10.0),
+            note(
+                plain(tr("sha256 of {model_file}", model_file=accuracy.model_file)),
+                space_before=10.0,
+            ),
             Paragraph(plain(accuracy.model_sha256), CODE, space_before=1.0, max_lines=3),
         ]
-    blocks += [heading(plain("How it was made and tested")), *method_items(accuracy)]
+    blocks += [heading(plain(tr("How it was made and tested"))), *method_items(accuracy)]
     headline = say("card", "headline", name=evidence.project.title, modality=accuracy.noun)
     lead = plain(f"{accuracy.headline} {accuracy.lead}")
     return Opened(headline, lead, (*blocks, *_measures(evidence)))
@@ -56,9 +60,9 @@ def _model(accuracy: Accuracy, evidence: Evidence, _links: Cited) -> Opened:
 def _measures(evidence: Evidence) -> tuple[Block, ...]:
     """By which measure it was judged, and what it must reach."""
     bar = evidence.launch.bar if evidence.launch is not None else None
-    measure = say("card", "measure", metric=bar.metric if bar is not None else "right answers")
+    measure = say("card", "measure", metric=bar.metric if bar is not None else tr("right answers"))
     held_to = say("launch", "bar", bar=bar) if bar is not None else say("card", "no_bar")
-    return (heading(plain("How it is judged")), listed((measure, held_to)))
+    return (heading(plain(tr("How it is judged"))), listed((measure, held_to)))
 
 
 def _identity(accuracy: Accuracy, evidence: Evidence) -> list[tuple[str, Runs]]:
@@ -69,7 +73,7 @@ def _identity(accuracy: Accuracy, evidence: Evidence) -> list[tuple[str, Runs]]:
         ("classes", ", ".join(classes)),
         ("organisation", evidence.project.organisation),
         ("date", evidence.project.date),
-        ("made with", f"Smart Enough {evidence.project.app_version}".strip()),
+        (tr("made with"), f"Smart Enough {evidence.project.app_version}".strip()),
     ]
     return [(label, plain(value)) for label, value in given if value]
 
@@ -79,14 +83,14 @@ def _use(evidence: Evidence) -> tuple[Block, ...]:
     problem = evidence.problem
     known = (problem.headline, problem.baseline) if problem is not None else ()
     said = [plain(words) for words in known if words] or [say("card", "no_use")]
-    title = heading(plain("What it is for"))
+    title = heading(plain(tr("What it is for")))
     return (title, *(prose(words, space_before=3.0) for words in said))
 
 
 def _use_and_limits(evidence: Evidence) -> tuple[Block, ...]:
     blocks = _use(evidence)
     if evidence.accuracy is not None:
-        blocks += (heading(plain("Where not to lean on it")), *_limits(evidence))
+        blocks += (heading(plain(tr("Where not to lean on it"))), *_limits(evidence))
     return blocks
 
 
@@ -116,13 +120,13 @@ def _limits(evidence: Evidence) -> tuple[Block, ...]:
     if risk is None or not risk.answers:
         return (said,)
     people = (plain(f"{each.question.rstrip('?')}: {each.answer}") for each in risk.answers)
-    return (said, heading(plain("What it may do to people")), listed(people))
+    return (said, heading(plain(tr("What it may do to people"))), listed(people))
 
 
 _MODEL = SectionTemplate(
     "model",
-    "The model",
-    "Model card",
+    tr("The model"),
+    tr("Model card"),
     lambda evidence: evidence.accuracy,
     _model,
     ("card", "no_model", "no_test"),
@@ -139,4 +143,4 @@ _LIMITS = SectionTemplate(
 _SECTIONS = (_MODEL, _LIMITS, ACCURACY, DATA)
 SECTIONS = {section.name: section.title for section in _SECTIONS}
 # As one appendix of the launch report: accuracy and data have sections of their own there.
-CARD = replace(_MODEL, name="card", title="Model card", also=_use_and_limits)
+CARD = replace(_MODEL, name="card", title=tr("Model card"), also=_use_and_limits)

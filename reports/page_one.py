@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from estimators.base.sentence import tr
 from reports.evidence import ACCURACY_ID, RISK_ID, Evidence
 from reports.highlights import biggest_risk, measure_next, quotes, reason_names, reasons
 from reports.launch_evidence import CheckState, Launch
@@ -25,7 +26,7 @@ from reports.sections.parts import Cited, heading, listed, note, plain, prose, s
 from reports.sentences import say, text
 from reports.text_runs import Runs, TextRun
 
-TITLE = "Decision"
+TITLE = tr("Decision")
 
 
 @dataclass(frozen=True)
@@ -156,8 +157,8 @@ def _reasons(evidence: Evidence, launch: Launch, links: Cited, limits: PageLimit
     if not change and decision is not None:
         change = [flip_words(flip) for flip in decision.flip_points]
     change = change or [say("launch", "no_change")]
-    left = _limited("Why", why or [say("launch", "no_why")], _REASONS, limits)
-    right = _limited("What would change it", change, limits.changes, limits)
+    left = _limited(tr("Why"), why or [say("launch", "no_why")], _REASONS, limits)
+    right = _limited(tr("What would change it"), change, limits.changes, limits)
     return Columns((left, right), (1, 1), space_before=13.0)
 
 
@@ -173,7 +174,7 @@ def _ahead(evidence: Evidence, links: Cited, limits: PageLimits) -> Columns:
     title, lines = say("launch", "risk_heading", other=other), limits.lines
     left = (heading(title), listed(risk, max_lines=lines))
     following = listed([measure_next(evidence, links)], max_lines=lines)
-    right = (heading(plain("What to measure next")), following)
+    right = (heading(plain(tr("What to measure next"))), following)
     return Columns((left, right), (1, 1), space_before=13.0)
 
 
@@ -190,7 +191,7 @@ def _more(count: int, what: str) -> Paragraph:
 
 
 def _checks(launch: Launch, limits: PageLimits) -> Columns:
-    checks: list[Block] = [heading(plain("Checks"))]
+    checks: list[Block] = [heading(plain(tr("Checks")))]
     # What does not hold must not be among those left out.
     order = sorted(launch.checks, key=lambda check: check.state is CheckState.PASS)
     kept = set(order[: limits.checks])
@@ -201,7 +202,7 @@ def _checks(launch: Launch, limits: PageLimits) -> Columns:
         checks.append(prose(say("launch", "no_checks")))
     if len(launch.checks) > len(shown):
         checks.append(_more(len(launch.checks) - len(shown), ""))
-    side: list[Block] = [heading(plain("Conditions"))]
+    side: list[Block] = [heading(plain(tr("Conditions")))]
     conditions = [plain(condition) for condition in launch.conditions]
     if conditions:
         side.append(listed(conditions[: limits.conditions], numbered=True, max_lines=limits.lines))
@@ -223,7 +224,7 @@ def brief_sections(evidence: Evidence, renderer: TextRenderer) -> tuple[ReportSe
         blocks = _page(evidence, lines, entries)
         if stack_height(renderer, blocks, CONTENT_WIDTH) <= ROOM:
             break
-    return (ReportSection("brief", "Brief", blocks),)
+    return (ReportSection("brief", tr("Brief"), blocks),)
 
 
 def _page(evidence: Evidence, lines: int, entries: int) -> tuple[Block, ...]:
@@ -239,17 +240,20 @@ def _page(evidence: Evidence, lines: int, entries: int) -> tuple[Block, ...]:
         blocks += bound_blocks(launch, _NO_LINKS, tested=evidence.accuracy is not None)
     blocks.append(
         Columns(
-            (_column("The problem", _problem(evidence), lines, entries), _value(evidence, lines)),
+            (
+                _column(tr("The problem"), _problem(evidence), lines, entries),
+                _value(evidence, lines),
+            ),
             (1, 1),
             space_before=22.0,
         )
     )
     why, (risk, other) = reasons(evidence, _NO_LINKS), biggest_risk(evidence, _NO_LINKS)
     pairs = (
-        (("Why", why or [say("launch", "no_why")]), ("What is open", _open(evidence))),
+        ((tr("Why"), why or [say("launch", "no_why")]), (tr("What is open"), _open(evidence))),
         (
             (text("launch", "risk_heading", other=other), [risk]),
-            ("What to measure next", [measure_next(evidence, _NO_LINKS)]),
+            (tr("What to measure next"), [measure_next(evidence, _NO_LINKS)]),
         ),
     )
     for left, right in pairs:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from estimators.base.sentence import tr
+
 
 class Provenance(StrEnum):
     """The source of a number, in order of how much weight it bears."""
@@ -39,10 +41,10 @@ _GLYPHS = {
     Provenance.UNKNOWN: "?",
 }
 _WORDS = {
-    Provenance.MEASURED: "measured",
-    Provenance.SIMULATED: "simulated",
-    Provenance.PUBLISHED: "published",
-    Provenance.GUESS: "your guess",
-    Provenance.DEFAULT: "our default",
-    Provenance.UNKNOWN: "unknown",
+    Provenance.MEASURED: tr("measured"),
+    Provenance.SIMULATED: tr("simulated"),
+    Provenance.PUBLISHED: tr("published"),
+    Provenance.GUESS: tr("your guess"),
+    Provenance.DEFAULT: tr("our default"),
+    Provenance.UNKNOWN: tr("unknown"),
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from estimators.atomic_file import write_bytes_atomically
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from reports.attached_files import attachments
 from reports.document_nodes import fingerprint
 from reports.evidence import Evidence
@@ -21,7 +22,7 @@ from reports.text_runs import clean
 FORMS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
 """What a file name's ending asks for; any other is a PDF."""
 _LONGEST = 200  # characters of a title
-KINDS = {"launch": "Launch readiness", "brief": "Brief", "model-card": "Model card"}
+KINDS = {"launch": tr("Launch readiness"), "brief": tr("Brief"), "model-card": tr("Model card")}
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,11 @@ def build(
     unknown = [name for name in wanted if name not in titles]
     if unknown or not wanted:
         raise UserError(
-            f"There is no section “{unknown[0][:40]}” in this report."
+            tr("There is no section “{unknown}” in this report.", unknown=unknown[0][:40])
             if unknown
-            else "A report needs at least one section.",
-            f"It has: {', '.join(titles)}.",
-            "Choose among these.",
+            else tr("A report needs at least one section."),
+            tr("It has: {titles}.", titles=", ".join(titles)),
+            tr("Choose among these."),
         )
     form = _form_of(out)
     renderer = _renderer(evidence, kind)
@@ -88,9 +89,9 @@ def _form_of(out: str | os.PathLike[str]) -> str:
     form = FORMS.get(ending, "pdf")
     if form == "pdf" and ending != ".pdf" and ending[1:].isalpha():
         raise UserError(
-            f"A report can’t be written as “{ending[:20]}”.",
-            "It can be .pdf, .html or .md.",
-            "Choose one of these endings.",
+            tr("A report can’t be written as “{ending}”.", ending=ending[:20]),
+            tr("It can be .pdf, .html or .md."),
+            tr("Choose one of these endings."),
         )
     return form
 
@@ -115,15 +116,15 @@ def section_titles(kind: str) -> dict[str, str]:
 
         return dict(SECTIONS)
     if kind == "brief":
-        return {"brief": "Brief"}
+        return {"brief": tr("Brief")}
     if kind == "model-card":
         from reports.model_card import SECTIONS as CARD_SECTIONS
 
         return dict(CARD_SECTIONS)
     raise UserError(
-        f"There is no report of the kind “{kind[:40]}”.",
-        f"The kinds are: {', '.join(KINDS)}.",
-        "Choose one of these.",
+        tr("There is no report of the kind “{kind}”.", kind=kind[:40]),
+        tr("The kinds are: {kinds}.", kinds=", ".join(KINDS)),
+        tr("Choose one of these."),
     )
 
 
@@ -176,7 +177,9 @@ def _foot(kind: str) -> Callable[[int, Layout], str]:
         if page == 1 and kind == "launch" and layout.address_page:
             addresses = sorted(layout.address_page.items())
             return text(
-                "launch", "footer", addresses=[f"{name} page {at}" for name, at in addresses]
+                "launch",
+                "footer",
+                addresses=[tr("{name} page {at}", name=name, at=at) for name, at in addresses],
             )
         return text("launch", "traced", page=page)
 
@@ -195,8 +198,8 @@ def write_whole(out: str | os.PathLike[str], data: bytes) -> Path:
         write_bytes_atomically(path, data)
     except (OSError, ValueError) as error:
         raise UserError(
-            f"“{path.name[:200]}” can’t be written there.",
-            f"{getattr(error, 'strerror', None) or 'That is not a file name'}.",
-            "Choose another folder, or close the file if another program has it open.",
+            tr("“{name}” can’t be written there.", name=path.name[:200]),
+            f"{getattr(error, 'strerror', None) or tr('That is not a file name')}.",
+            tr("Choose another folder, or close the file if another program has it open."),
         ) from error
     return path

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
+from estimators.base.sentence import tr
 from reports.chart_data import IntervalChart
 from reports.evidence import (
     ACCURACY_ID,
@@ -42,27 +43,27 @@ class TraceGroup:
 
 # The parts of the evidence in the order of their addresses.
 _PARTS = (
-    (ACCURACY_ID, "The test of the classifier", ("accuracy", "acceptance", "progress")),
-    (FAKE_ID, "What people did with the fake", ("fake",)),
-    (VALUE_ID, "Options and value", ("options",)),
-    (RISK_ID, "Risk, checks, the bar", ("launch",)),
-    (PROBLEM_ID, "Problem and assessment", ("problem", "decision")),
-    (DATA_ID, "The labelled examples", ("data",)),
-    (READINESS_ID, "Published checklists", ("readiness",)),
+    (ACCURACY_ID, tr("The test of the classifier"), ("accuracy", "acceptance", "progress")),
+    (FAKE_ID, tr("What people did with the fake"), ("fake",)),
+    (VALUE_ID, tr("Options and value"), ("options",)),
+    (RISK_ID, tr("Risk, checks, the bar"), ("launch",)),
+    (PROBLEM_ID, tr("Problem and assessment"), ("problem", "decision")),
+    (DATA_ID, tr("The labelled examples"), ("data",)),
+    (READINESS_ID, tr("Published checklists"), ("readiness",)),
 )
 _WORDS = {
-    "right": "right answers in the test",
-    "bound": "sure of at least (one-sided bound, over all looks)",
-    "confidence": "how sure the assessment is",
-    "ece": "how far its confidence is off",
-    "ece_by_chance": "how far by chance alone",
-    "value": "worth of the best option",
-    "p_loss": "futures in which it loses money",
-    "find_out_worth": "what knowing the next number is worth",
-    "proposed_bar": "bar that the sessions propose",
-    "labels_needed": "labels needed",
-    "threshold": "the bar",
-    "dialled": "accuracy that the fake was set to",
+    "right": tr("right answers in the test"),
+    "bound": tr("sure of at least (one-sided bound, over all looks)"),
+    "confidence": tr("how sure the assessment is"),
+    "ece": tr("how far its confidence is off"),
+    "ece_by_chance": tr("how far by chance alone"),
+    "value": tr("worth of the best option"),
+    "p_loss": tr("futures in which it loses money"),
+    "find_out_worth": tr("what knowing the next number is worth"),
+    "proposed_bar": tr("bar that the sessions propose"),
+    "labels_needed": tr("labels needed"),
+    "threshold": tr("the bar"),
+    "dialled": tr("accuracy that the fake was set to"),
 }
 
 
@@ -102,9 +103,17 @@ def _made(evidence: Evidence, address: str) -> str:
     if address == ACCURACY_ID and accuracy is not None:
         parts += [accuracy.run, accuracy.split]
         if accuracy.model_sha256:
-            parts.append(f"{accuracy.model_file}, sha256 {accuracy.model_sha256}")
-    parts.append(f"project {project.project_id}" if project.project_id else "")
-    parts.append(f"as of {project.date}" if project.date else "")
+            parts.append(
+                tr(
+                    "{model_file}, sha256 {model_sha256}",
+                    model_file=accuracy.model_file,
+                    model_sha256=accuracy.model_sha256,
+                )
+            )
+    parts.append(
+        tr("project {project_id}", project_id=project.project_id) if project.project_id else ""
+    )
+    parts.append(tr("as of {date}", date=project.date) if project.date else "")
     return " · ".join(clean(part) for part in parts if part)
 
 

@@ -11,6 +11,7 @@ from estimators.base.chance import forecast_percent
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import UNKNOWN, digits, number
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult, ReliabilityBin
 from estimators.classifier.training_result import Certificate
 from reports.chart_data import (
@@ -40,7 +41,7 @@ from reports.launch_evidence import (
 )
 from reports.provenance import Provenance
 
-FUTURES = "simulated futures"
+FUTURES = tr("simulated futures")
 _MEASURED, _GUESS = Provenance.MEASURED, Provenance.GUESS
 
 
@@ -68,7 +69,7 @@ class TracedNumber:
     @property
     def rests_on(self) -> str:
         """The same with its interval and its source."""
-        interval = f"9 in 10: {self.interval}" if self.interval else ""
+        interval = tr("9 in 10: {interval}", interval=self.interval) if self.interval else ""
         return "; ".join(part for part in (self.basis, interval, self.source) if part)
 
 
@@ -107,7 +108,7 @@ def _figure(figure: Figure, context: Context) -> TracedNumber:
         figure.n,
         figure.split,
         figure.interval,
-        source="worked out" if figure.derived else "",
+        source=tr("worked out") if figure.derived else "",
         derived=figure.derived,
     )
 
@@ -119,13 +120,13 @@ def _fact(fact: ReportedFact, _context: Context) -> Iterator[TracedNumber]:
 
 def _check(check: LaunchCheck, _context: Context) -> Iterator[TracedNumber]:
     if check.value:
-        yield TracedNumber(f"check: {check.text}", check.value, split=check.detail)
+        yield TracedNumber(tr("check: {text}", text=check.text), check.value, split=check.detail)
 
 
 def _row(row: IntervalRow, context: Context) -> TracedNumber:
     interval = interval_words(row.low, row.high, context.unit)
     if interval and row.low_text and row.high_text:
-        interval = f"{row.low_text} to {row.high_text}"
+        interval = tr("{low_text} to {high_text}", low_text=row.low_text, high_text=row.high_text)
     what = ", ".join(part for part in (row.label, row.note) if part)
     shared = row.provenance is _MEASURED or context.split == FUTURES
     return TracedNumber(
@@ -143,36 +144,44 @@ def _row(row: IntervalRow, context: Context) -> TracedNumber:
 def _point(point: CurvePoint, context: Context) -> TracedNumber:
     place = percent(point.x, 1) if abs(point.x) <= 1 else number(point.x)
     ends = percent_range(point.low, point.high, 1)
-    what, share = f"{context.words}, at {place}", percent(point.y, 1)
+    what, share = tr("{words}, at {place}", words=context.words, place=place), percent(point.y, 1)
     return TracedNumber(what, share, point.provenance, point.n, interval=ends)
 
 
 def _session(session: SessionSummary, _context: Context) -> TracedNumber:
     accepted = UNKNOWN if session.accepted is None else digits(session.accepted)
     return TracedNumber(
-        f"accepted in the session of {session.date}, {session.scenario or 'the fake'}",
-        f"{accepted} of {digits(session.shown)}",
+        tr(
+            "accepted in the session of {date}, {scenario}",
+            date=session.date,
+            scenario=session.scenario or tr("the fake"),
+        ),
+        tr("{accepted} of {shown}", accepted=accepted, shown=digits(session.shown)),
         Provenance.SIMULATED,
         session.shown,
         session.people,
-        source=f"the fake, dialled to {session.dialled.text}",
+        source=tr("the fake, dialled to {text}", text=session.dialled.text),
     )
 
 
 def _comparison(found: PairedComparison, _context: Context) -> TracedNumber:
     return TracedNumber(
-        f"right where {found.other} is wrong, and the other way round",
-        f"{digits(found.only_model)} and {digits(found.only_other)}",
+        tr("right where {other} is wrong, and the other way round", other=found.other),
+        tr(
+            "{only_model} and {only_other}",
+            only_model=digits(found.only_model),
+            only_other=digits(found.only_other),
+        ),
         n=found.n,
-        split=f"{percent(found.p_value)} by luck",
-        source="McNemar, exact",
+        split=tr("{p_value} by luck", p_value=percent(found.p_value)),
+        source=tr("McNemar, exact"),
     )
 
 
 def _expected(found: ForecastToBar, _context: Context) -> Iterator[TracedNumber]:
-    more, of = f"with {digits(found.more)} more labels", "labels so far"
+    more, of = tr("with {more} more labels", more=digits(found.more)), tr("labels so far")
     yield TracedNumber(
-        f"chance of the bar {more}",
+        tr("chance of the bar {more}", more=more),
         forecast_percent(found.chance),
         _GUESS,
         found.have,
@@ -180,7 +189,7 @@ def _expected(found: ForecastToBar, _context: Context) -> Iterator[TracedNumber]
         source="forecast",
         derived=True,
     )
-    what = f"right answers expected {more}"
+    what = tr("right answers expected {more}", more=more)
     yield _forecast(what, found.middle, found.low, found.high, n=found.have, split=of)
 
 
@@ -190,16 +199,16 @@ def _lists(found: LaunchReadiness, _context: Context) -> Iterator[TracedNumber]:
         given = [found.answers.get(item.key) for item in each.published.items()]
         by_app = sum(answer is not None and source_of(answer) is _MEASURED for answer in given)
         yield TracedNumber(
-            f"{title}: answered",
+            tr("{title}: answered", title=title),
             of_all(each.answered, each.total),
             _MEASURED if by_app else _GUESS,
             each.total,
-            f"{digits(by_app)} filled in from evidence, the rest asked",
-            source="answers in this project",
+            tr("{by_app} filled in from evidence, the rest asked", by_app=digits(by_app)),
+            source=tr("answers in this project"),
             derived=not by_app,
         )
         for group, score in zip(groups, each.scores, strict=False):
-            what, source = f"{title}: {group.title}", "worked out from the answers"
+            what, source = f"{title}: {group.title}", tr("worked out from the answers")
             n = len(group.items)
             yield TracedNumber(what, score, _GUESS, n, source=source, derived=True)
 
@@ -215,69 +224,82 @@ LISTED: dict[type, Callable[[Any, Context], TracedNumber | Iterator[TracedNumber
     ForecastToBar: _expected,
     LaunchReadiness: _lists,
     Certificate: lambda found, _: TracedNumber(
-        "answers of the shipped file that equal those of the tested model",
+        tr("answers of the shipped file that equal those of the tested model"),
         of_all(found.n - (found.label_flips or 0), found.n),
         n=found.n,
     ),
     ClassCount: lambda row, _: TracedNumber(
-        f"{row.label}: examples",
+        tr("{label}: examples", label=row.label),
         digits(row.learn + row.held_out),
-        split=f"{digits(row.learn)} to learn from, {digits(row.held_out)} held out",
+        split=tr(
+            "{learn} to learn from, {held_out} held out",
+            learn=digits(row.learn),
+            held_out=digits(row.held_out),
+        ),
     ),
     ClassResult: lambda found, _: _counted(
-        f"{found.name}: found", found.found, found.n, *found.recall.measured[1:]
+        tr("{name}: found", name=found.name), found.found, found.n, *found.recall.measured[1:]
     ),
     ForecastReliability: lambda found, _: TracedNumber(
-        "forecasts whose 90% band held the truth",
+        tr("forecasts whose 90% band held the truth"),
         percent(found.within_90, 1),
         n=found.tasks,
-        split=f"{digits(found.datasets)} data sets not seen before",
+        split=tr("{datasets} data sets not seen before", datasets=digits(found.datasets)),
     ),
     KnownShare: lambda found, _: TracedNumber(
-        f"{found.other}: right answers",
+        tr("{other}: right answers", other=found.other),
         percent(found.share),
         found.provenance,
         derived=found.provenance.is_assumed,  # an answer on Problem, which is traced there
     ),
     LookRow: lambda row, _: TracedNumber(
-        f"look at the test, {row.run}",
+        tr("look at the test, {run}", run=row.run),
         of_all(row.correct, row.n),
         n=row.n,
-        split=f"{digits(row.shared)} of them in today’s test",
+        split=tr("{shared} of them in today’s test", shared=digits(row.shared)),
         source=row.date,
     ),
     PlannedTest: lambda found, _: TracedNumber(
-        f"fresh examples needed if truly right {percent(found.true_accuracy, 1)} of the time",
+        tr(
+            "fresh examples needed if truly right {true_accuracy} of the time",
+            true_accuracy=percent(found.true_accuracy, 1),
+        ),
         found.size_words,
         Provenance.PUBLISHED,
-        source="exact binomial",
+        source=tr("exact binomial"),
     ),
     PlanRound: lambda found, _: _forecast(
-        f"right answers forecast with {digits(found.total)} labels",
+        tr("right answers forecast with {total} labels", total=digits(found.total)),
         found.middle,
         found.low,
         found.high,
     ),
     ReliabilityBin: lambda found, context: _share(
-        f"{context.words}: right where it said about {percent(found.said, 1)}", found, found.right
+        tr(
+            "{words}: right where it said about {said}",
+            words=context.words,
+            said=percent(found.said, 1),
+        ),
+        found,
+        found.right,
     ),
     RunStep: lambda step, _: _counted(
-        f"{step.run}: right answers",
+        tr("{run}: right answers", run=step.run),
         step.correct,
         step.n,
         step.low,
         step.high,
-        split=f"{digits(step.n_train)} to learn from",
+        split=tr("{n_train} to learn from", n_train=digits(step.n_train)),
         source=step.date,
     ),
     SequentialState: lambda found, _: TracedNumber(
-        "labelled as one goes: sure of at least",
+        tr("labelled as one goes: sure of at least"),
         percent(found.lower_bound, 1),
         n=found.total,
-        split=f"{digits(found.correct)} right",
+        split=tr("{correct} right", correct=digits(found.correct)),
     ),
     Subgroup: lambda part, _: _counted(
-        f"{part.name}: against the bar",
+        tr("{name}: against the bar", name=part.name),
         part.correct,
         part.total,
         part.low,
@@ -286,17 +308,17 @@ LISTED: dict[type, Callable[[Any, Context], TracedNumber | Iterator[TracedNumber
     ),
     TornadoRow: lambda row, context: TracedNumber(
         f"{row.label}: {context.words}",
-        f"{row.low_text} to {row.high_text}",
+        tr("{low_text} to {high_text}", low_text=row.low_text, high_text=row.high_text),
         row.provenance,
         source=row.source_text,
         derived=True,  # the input itself is traced
     ),
-    WeakSlice: lambda found, _: _share(f"{found.name}: right", found, found.accuracy),
+    WeakSlice: lambda found, _: _share(tr("{name}: right", name=found.name), found, found.accuracy),
     WorthPoint: lambda point, context: TracedNumber(
-        f"{context.words}: worth of {digits(point.n)} more labels",
+        tr("{words}: worth of {n} more labels", words=context.words, n=digits(point.n)),
         point.worth_text,
         _GUESS,
-        source="worked out",
+        source=tr("worked out"),
         derived=True,
     ),
 }

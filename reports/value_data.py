@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from estimators.base.number import digits, number
+from estimators.base.sentence import tr
 from reports.chart_parts import Axis, Marker, TableTwin
 from reports.provenance import Provenance
 
@@ -39,14 +40,27 @@ class TornadoChart:
 
     def sentence(self) -> str:
         parts = [
-            f"{row.label} from {row.low_text} to {row.high_text} ({row.source})"
+            tr(
+                "{label} from {low_text} to {high_text} ({source})",
+                label=row.label,
+                low_text=row.low_text,
+                high_text=row.high_text,
+                source=row.source,
+            )
             for row in self.rows
         ]
         return f"{self.title}. " + "; ".join(parts) + "."
 
     def table(self) -> TableTwin:
         return TableTwin(
-            ("input", "at its low end", "value then", "at its high end", "value then", "source"),
+            (
+                "input",
+                tr("at its low end"),
+                tr("value then"),
+                tr("at its high end"),
+                tr("value then"),
+                "source",
+            ),
             tuple(
                 (
                     row.label,
@@ -90,6 +104,6 @@ class WorthChart:
 
     def table(self) -> TableTwin:
         return TableTwin(
-            ("more labels", "worth", "cost", "worth less cost"),
+            (tr("more labels"), "worth", "cost", tr("worth less cost")),
             tuple((digits(p.n), p.worth_text, p.cost_text, p.net_text) for p in self.points),
         )

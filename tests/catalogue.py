@@ -1,23 +1,30 @@
 """``python -m tests.catalogue FILE.json`` writes every sentence of the product into a language file, to be translated.
 
 What the file has translated already stays; a sentence that the product no longer says goes. An empty list stays English.
+The templates of the reports and the texts of data files are in it as well, and each noun that something is counted by.
 """
 
 import ast
 import json
+import re
 import string
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from estimators.base.noun import Noun, noun
+from estimators.base.sentence import data_file
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("desktop", "estimators", "mock_ai", "reports")
+_COUNTED = ("count", "about_count", "spelled_count")
+_WORDED = ("tr(", "tr_plural(", "count(", "Noun(")
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A call of ``tr`` or ``tr_plural``.
+    """A call of ``tr`` or ``tr_plural``, or a count of things.
 
     Attributes
     ----------
@@ -43,7 +50,7 @@ def sentences() -> Iterator[Sentence]:
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             source = path.read_text("utf-8")
-            if "tr(" in source or "tr_plural(" in source:
+            if any(name in source for name in _WORDED):
                 yield from _sentences_in(path.relative_to(ROOT).as_posix(), ast.parse(source))
 
 
@@ -54,6 +61,14 @@ def _sentences_in(name: str, tree: ast.Module) -> Iterator[Sentence]:
                 texts, given = [text], set[str]()
             case ast.Call(func=ast.Name(id="tr_plural"), args=[one, many, _], keywords=keywords):
                 texts, given = [one, many], {"n"}
+            case ast.Call(func=ast.Name(id=called), args=[_, ast.Constant(value=str(thing))]) if (
+                called in _COUNTED
+            ):
+                yield _counted(f"{name}:{node.lineno}", noun(thing))
+                continue
+            case ast.Call(func=ast.Name(id="Noun"), args=[ast.Constant(one), ast.Constant(many)]):
+                yield _counted(f"{name}:{node.lineno}", Noun(str(one), str(many)))
+                continue
             case _:
                 continue
         literals = tuple(
@@ -66,12 +81,58 @@ def _sentences_in(name: str, tree: ast.Module) -> Iterator[Sentence]:
         yield Sentence(f"{name}:{node.lineno}", literals if complete else (), frozenset(given))
 
 
+def _counted(place: str, things: Noun) -> Sentence:
+    return Sentence(place, (f"{{n}} {things.one}", f"{{n}} {things.many}"), frozenset({"n"}))
+
+
+def templates() -> dict[str, str]:
+    """The templates of the reports by name."""
+    folder = ROOT / "reports" / "sentences"
+    return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.j2"))}
+
+
+def page_sentences() -> Iterator[str]:
+    """What the pages of the server say: in their HTML, and in ``tr("…")`` of their scripts."""
+    for path in sorted((ROOT / "mock_ai" / "server").rglob("*")):
+        if path.suffix == ".js":
+            yield from re.findall(r'\btr\("([^"]+)"', path.read_text("utf-8"))
+        elif path.suffix == ".html":
+            body = path.read_text("utf-8")
+            said = re.findall(r'>([^<>]+)<|aria-label="([^"]+)"', body)
+            yield from (
+                words for each in said if re.search("[A-Za-z]{2}", words := "".join(each).strip())
+            )
+
+
+def data_texts() -> set[str]:
+    """What the data files say."""
+    found: list[str] = []
+
+    def noted(text: str) -> str:
+        found.append(text)
+        return text
+
+    for path in (ROOT / "estimators").rglob("*.json"):
+        data_file(path, noted)
+    return set(found)
+
+
 def write_catalogue(path: Path) -> int:
     """The language file with every sentence in it; how many of them wait for a translation."""
     kept = json.loads(path.read_text("utf-8")) if path.exists() else {"code": path.stem}
     translated = kept.get("sentences", {})
-    found = sorted({sentence.texts[0] for sentence in sentences()})
-    kept["sentences"] = {english: translated.get(english, []) for english in found}
+    counted = (
+        Sentence(name, (f"{{n}} {thing}",), frozenset())
+        for name, text in templates().items()
+        for thing in re.findall(r'count\("(.+?)"\)', text)
+    )
+    found = (
+        {sentence.texts[0] for sentence in (*sentences(), *counted)}
+        | set(data_texts())
+        | set(page_sentences())
+    )
+    kept["sentences"] = {english: translated.get(english, []) for english in sorted(found)}
+    kept["templates"] = dict.fromkeys(templates(), "") | kept.get("templates", {})
     path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return sum(not forms for forms in kept["sentences"].values())
 

@@ -25,6 +25,7 @@ from desktop.project.trouble import explain
 from estimators.base.codec import printed
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from estimators.acceptance.sequential import SequentialTest
@@ -44,7 +45,9 @@ def read_answers(path: Path) -> list[bool]:
         found += [_answer(word, path, number) for word in words]
     if not found:
         raise UserError(
-            f"{path.name} has no answers.", "It should hold 1 for right and 0 for wrong.", _CHECK
+            tr("{name} has no answers.", name=path.name),
+            tr("It should hold 1 for right and 0 for wrong."),
+            _CHECK,
         )
     return found
 
@@ -67,7 +70,7 @@ def read_counts(path: Path) -> list[tuple[str, int, int]]:
     ]
 
 
-_CHECK = "Check the file."
+_CHECK = tr("Check the file.")
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -76,14 +79,20 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
             for number, line in enumerate(file, start=1):
                 if number > MOST_LINES:
                     raise UserError(
-                        f"{path.name} has more than {digits(MOST_LINES)} lines.",
+                        tr(
+                            "{name} has more than {most_lines} lines.",
+                            name=path.name,
+                            most_lines=digits(MOST_LINES),
+                        ),
                         "",
-                        "Leave some out.",
+                        tr("Leave some out."),
                     )
                 yield number, line
     except UnicodeDecodeError as error:
         raise UserError(
-            f"{path.name} is not a text file.", "It holds bytes that are no UTF-8.", _CHECK
+            tr("{name} is not a text file.", name=path.name),
+            tr("It holds bytes that are no UTF-8."),
+            _CHECK,
         ) from error
     except OSError as error:
         raise explain(error, path) from error
@@ -95,9 +104,11 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
     try:
         parsed = list(csv.reader(line for _, line in lines))
     except csv.Error as error:
-        raise UserError(f"{path.name} is not a CSV file.", f"{error}", _CHECK) from error
+        raise UserError(
+            tr("{name} is not a CSV file.", name=path.name), f"{error}", _CHECK
+        ) from error
     if not parsed:
-        raise UserError(f"{path.name} is empty.", "", _CHECK)
+        raise UserError(tr("{name} is empty.", name=path.name), "", _CHECK)
     return [
         (number, [cell.strip() for cell in row])
         for (number, _), row in zip(lines, parsed, strict=False)
@@ -116,17 +127,28 @@ def _columns(
         places = tuple(range(len(names)))
     else:
         raise UserError(
-            f"{path.name} needs the columns {', '.join(names)}.",
-            f"It has {', '.join(cell[:40] or 'one without a name' for cell in rows[0][1][:6])}.",
-            "Name them so in its first line, or put them in that order without a heading.",
+            tr("{name} needs the columns {names}.", name=path.name, names=", ".join(names)),
+            tr(
+                "It has {cell}.",
+                cell=", ".join(cell[:40] or tr("one without a name") for cell in rows[0][1][:6]),
+            ),
+            tr("Name them so in its first line, or put them in that order without a heading."),
         )
     if not rows:
-        raise UserError(f"{path.name} has a heading and nothing below it.", "", _CHECK)
+        raise UserError(
+            tr("{name} has a heading and nothing below it.", name=path.name), "", _CHECK
+        )
     for number, row in rows:
         if len(row) <= max(places):
             raise UserError(
-                f"{path.name}, line {number}: {len(row)} of {len(names)} columns.",
-                f"It should hold {', '.join(names)}.",
+                tr(
+                    "{name}, line {number}: {row} of {names} columns.",
+                    name=path.name,
+                    number=number,
+                    row=len(row),
+                    names=len(names),
+                ),
+                tr("It should hold {names}.", names=", ".join(names)),
                 _CHECK,
             )
     return places
@@ -136,8 +158,13 @@ def _answer(word: str, path: Path, number: int) -> bool:
     found = _WORDS.get(word.lower())
     if found is None:
         raise UserError(
-            f"{path.name}, line {number}: “{word[:40]}” is neither right nor wrong.",
-            "An answer is 1 or 0.",
+            tr(
+                "{name}, line {number}: “{word}” is neither right nor wrong.",
+                name=path.name,
+                number=number,
+                word=word[:40],
+            ),
+            tr("An answer is 1 or 0."),
             _CHECK,
         )
     return found
@@ -148,7 +175,14 @@ def _count(word: str, path: Path, number: int) -> int:
         return whole(word)
     except argparse.ArgumentTypeError as error:
         raise UserError(
-            f"{path.name}, line {number}: “{word[:40]}” is no whole number.", "", _CHECK
+            tr(
+                "{name}, line {number}: “{word}” is no whole number.",
+                name=path.name,
+                number=number,
+                word=word[:40],
+            ),
+            "",
+            _CHECK,
         ) from error
 
 
@@ -157,46 +191,54 @@ _SETTINGS = ("bar", "true_accuracy", "confidence", "power", "noun", "correct", "
 
 
 def add_accept_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--correct", type=whole, metavar="K", help="right answers")
-    parser.add_argument("--total", type=whole, metavar="N", help="held-out examples tested")
+    parser.add_argument("--correct", type=whole, metavar="K", help=tr("right answers"))
+    parser.add_argument("--total", type=whole, metavar="N", help=tr("held-out examples tested"))
     parser.add_argument(
-        "--bar", type=share, required=True, help="the share that must be right, e.g. 0.8"
+        "--bar", type=share, required=True, help=tr("the share that must be right, e.g. 0.8")
     )
-    parser.add_argument("--confidence", type=share, default=0.95, help="one-sided (default 0.95)")
     parser.add_argument(
-        "--power", type=share, default=0.8, help="for the sample sizes (default 0.8)"
+        "--confidence", type=share, default=0.95, help=tr("one-sided (default 0.95)")
+    )
+    parser.add_argument(
+        "--power", type=share, default=0.8, help=tr("for the sample sizes (default 0.8)")
     )
     parser.add_argument(
         "--true",
         type=share,
         metavar="A",
-        help="how often it is assumed to be right, for the sample sizes and for --sequential "
-        "(default: half-way from the bar to 1)",
+        help=tr(
+            "how often it is assumed to be right, for the sample sizes and for --sequential "
+            "(default: half-way from the bar to 1)"
+        ),
     )
     parser.add_argument(
         "--looks",
         type=whole,
         default=1,
         metavar="L",
-        help="how often these examples were looked at, this time included (default 1)",
+        help=tr("how often these examples were looked at, this time included (default 1)"),
     )
     parser.add_argument(
         "--sequential",
         type=Path,
         metavar="FILE",
-        help="answers as they are labelled, 1 for right and 0 for wrong, in their order; instead of --correct and --total",
+        help=tr(
+            "answers as they are labelled, 1 for right and 0 for wrong, in their order; instead of --correct and --total"
+        ),
     )
     parser.add_argument(
         "--baseline",
         type=Path,
         metavar="CSV",
-        help="the same examples answered by model and baseline: columns model,baseline of 1 and 0",
+        help=tr(
+            "the same examples answered by model and baseline: columns model,baseline of 1 and 0"
+        ),
     )
     parser.add_argument(
         "--by-class",
         type=Path,
         metavar="CSV",
-        help="counts by class or by any slice: columns class,correct,total",
+        help=tr("counts by class or by any slice: columns class,correct,total"),
     )
 
 
@@ -213,7 +255,9 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         counted and None in (options.correct, options.total)
     ):
         output.say(
-            "smart-enough accept: give --correct and --total, or --sequential FILE. See smart-enough accept --help."
+            tr(
+                "smart-enough accept: give --correct and --total, or --sequential FILE. See smart-enough accept --help."
+            )
         )
         return WRONG_USAGE
     if options.true is not None:
@@ -254,7 +298,7 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         found["fixed_size"] = {key: found[key] for key in ("lower_bound", "passes", "sentence")}
         found |= {"lower_bound": state.lower_bound, "sentence": state.sentence}
         found["passes"] = state.verdict is SequentialVerdict.PASSES
-        lines = [*going_text(going), "", "A test of a size that is fixed beforehand instead:", *lines]  # fmt: skip
+        lines = [*going_text(going), "", tr("A test of a size that is fixed beforehand instead:"), *lines]  # fmt: skip
     output.result({**found, **sizes, **document}, [*lines, *more])
     return None
 
@@ -264,9 +308,15 @@ def _check_same_test(file: Path, model: list[bool], correct: int, total: int) ->
     if len(model) == total and sum(model) == correct:
         return
     raise UserError(
-        f"{file.name} is about another test.",
-        f"In it the model is right {digits(sum(model))} times in {digits(len(model))}; counted were {digits(correct)} of {digits(total)}.",
-        "Give a row for each example of this test.",
+        tr("{name} is about another test.", name=file.name),
+        tr(
+            "In it the model is right {right} times in {model}; counted were {correct} of {total}.",
+            right=digits(sum(model)),
+            model=digits(len(model)),
+            correct=digits(correct),
+            total=digits(total),
+        ),
+        tr("Give a row for each example of this test."),
     )
 
 
@@ -276,9 +326,9 @@ def _sequential(options: argparse.Namespace) -> "SequentialTest":
     truth = (1 + options.bar) / 2 if options.true is None else options.true
     if options.true is not None and not options.bar < truth < 1:
         raise UserError(
-            "“--true” must lie above the bar and below 1.",
-            f"It is {truth:g}, and the bar is {options.bar:g}.",
-            "Give how good you think it is; a model no better than the bar cannot show it.",
+            tr("“--true” must lie above the bar and below 1."),
+            tr("It is {truth}, and the bar is {bar}.", truth=f"{truth:g}", bar=f"{options.bar:g}"),
+            tr("Give how good you think it is; a model no better than the bar cannot show it."),
         )
     test = SequentialTest(options.bar, truth, options.confidence, options.power)
     test.extend(read_answers(options.sequential))

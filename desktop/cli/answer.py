@@ -9,6 +9,7 @@ from desktop.cli.arguments import DATA_HELP, add_column_arguments, read_data
 from desktop.cli.output import Output, ProgressBar, interrupted, one_line
 from desktop.findings.train.measured_text import evaluation_text, strange_text
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from estimators.classifier.modality import Modality
@@ -27,19 +28,23 @@ def add_predict_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         nargs="*",
         metavar="PATH",
-        help="files of the model's kind (photos, .txt, sounds, clips), folders of them, or CSVs",
+        help=tr(
+            "files of the model's kind (photos, .txt, sounds, clips), folders of them, or CSVs"
+        ),
     )
     parser.add_argument(
         "--csv",
         type=Path,
         metavar="F",
-        help="a CSV with a text column, or with a path column that lists files; no labels needed",
+        help=tr(
+            "a CSV with a text column, or with a path column that lists files; no labels needed"
+        ),
     )
     parser.add_argument(
-        "--text", action="append", default=[], metavar="TEXT", help="a text to judge, in quotes"
+        "--text", action="append", default=[], metavar="TEXT", help=tr("a text to judge, in quotes")
     )
-    parser.add_argument("--text-column", default="text", help="of a CSV (default: text)")
-    parser.add_argument("--path-column", default="path", help="of a CSV (default: path)")
+    parser.add_argument("--text-column", default="text", help=tr("of a CSV (default: text)"))
+    parser.add_argument("--path-column", default="path", help=tr("of a CSV (default: path)"))
 
 
 def predict(options: argparse.Namespace, output: Output) -> None:
@@ -52,9 +57,9 @@ def predict(options: argparse.Namespace, output: Output) -> None:
     if not listed:
         other = ", --text" if model.modality.name == "text" else ""
         raise UserError(
-            "There is nothing to look at.",
-            f"No {model.modality.one} was named.",
-            f"Give {many}, folders of {many}{other} or --csv.",
+            tr("There is nothing to look at."),
+            tr("No {one} was named.", one=model.modality.one),
+            tr("Give {many}, folders of {many}{other} or --csv.", many=many, other=other),
         )
     with ProgressBar() as progress:
         there = [one.item for one in listed if one.item is not None]
@@ -65,11 +70,11 @@ def predict(options: argparse.Namespace, output: Output) -> None:
     ]
     if all(row["label"] is None for row in rows):
         raise UserError(
-            f"None of the {many} can be read."
+            tr("None of the {many} can be read.", many=many)
             if len(rows) > 1
-            else f"“{one_line(listed[0].name)}” can’t be read.",
+            else tr("“{one_line}” can’t be read.", one_line=one_line(listed[0].name)),
             rows[0]["why"],
-            f"The model takes {many}; give some that open in other programs.",
+            tr("The model takes {many}; give some that open in other programs.", many=many),
         )
     output.result(rows, (f"{_called(row)}: {row['why']}" for row in rows))
 
@@ -80,9 +85,9 @@ def _listed(options: argparse.Namespace, modality: "Modality") -> "list[ListedIt
 
     if options.text and modality.name != "text":
         raise UserError(
-            f"The model takes {modality.many}, not texts.",
+            tr("The model takes {many}, not texts.", many=modality.many),
             "--text is for models that were trained on texts.",
-            f"Give {modality.many} or folders of them.",
+            tr("Give {many} or folders of them.", many=modality.many),
         )
     found: list[ListedItem] = []
     for path in [*options.paths, *([options.csv] if options.csv else [])]:
@@ -127,7 +132,7 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
         "--outliers",
         type=Path,
         metavar="DATA",
-        help="a folder (or CSV) of other things: does it notice?",
+        help=tr("a folder (or CSV) of other things: does it notice?"),
     )
     parser.add_argument("--seed", type=int, default=0)
     add_column_arguments(parser)
@@ -143,9 +148,13 @@ def evaluate(options: argparse.Namespace, output: Output) -> None:
     model = OnnxClassifier(options.model)
     if examples.modality != model.modality.name:
         raise UserError(
-            f"“{options.model.name}” takes {model.modality.many}.",
-            f"“{options.data.name}” holds {modality_named(examples.modality).many}.",
-            f"Give labelled {model.modality.many}.",
+            tr("“{name}” takes {many}.", name=options.model.name, many=model.modality.many),
+            tr(
+                "“{name}” holds {many}.",
+                name=options.data.name,
+                many=modality_named(examples.modality).many,
+            ),
+            tr("Give labelled {many}.", many=model.modality.many),
         )
     outliers = None
     if options.outliers:

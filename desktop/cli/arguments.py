@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from estimators.base.number_reader import PROGRAM, read_count, read_number, read_share
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from estimators.classifier.examples import Examples
@@ -14,10 +15,17 @@ def number(text: str) -> float:
     """An amount. What can be two numbers ("1,234") is refused with both."""
     reading = read_number(text, PROGRAM)
     if reading.percent:
-        raise argparse.ArgumentTypeError(f"“{text}” is a share; an amount is wanted")
+        raise argparse.ArgumentTypeError(tr("“{text}” is a share; an amount is wanted", text=text))
     if reading.choices:
         grouped, cut = (f"{one:.15g}" for one in reading.choices)
-        raise argparse.ArgumentTypeError(f"“{text}” can be {grouped} or {cut}; write it so")
+        raise argparse.ArgumentTypeError(
+            tr(
+                "“{text}” can be {grouped} or {cut}; write it so",
+                text=text,
+                grouped=grouped,
+                cut=cut,
+            )
+        )
     return _given(text, reading.value)
 
 
@@ -30,7 +38,7 @@ def whole(text: str) -> int:
     """A count: nobody writes one with decimals, so "1,000" and "1.000" are a thousand."""
     value = read_count(text)
     if value is None:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number")
+        raise argparse.ArgumentTypeError(tr("“{text}” is not a whole number", text=text))
     return value
 
 
@@ -40,19 +48,21 @@ def _given(text: str, value: float | None) -> float:
     try:
         return float(text)  # nan and inf: whoever takes the number says what is wrong with it
     except ValueError:
-        what = f"“{text}” is not a number; write one such as 0.05 or 1200"
+        what = tr("“{text}” is not a number; write one such as 0.05 or 1200", text=text)
         raise argparse.ArgumentTypeError(what) from None
 
 
-DATA_HELP = "a folder with one folder per class (photos, texts, sounds or clips), a CSV, or a .smart project"
+DATA_HELP = tr(
+    "a folder with one folder per class (photos, texts, sounds or clips), a CSV, or a .smart project"
+)
 
 
 def add_column_arguments(parser: argparse.ArgumentParser) -> None:
     """The names of a CSV's columns."""
-    parser.add_argument("--text-column", default="text", help="of a CSV (default: text)")
-    parser.add_argument("--label-column", default="label", help="of a CSV (default: label)")
+    parser.add_argument("--text-column", default="text", help=tr("of a CSV (default: text)"))
+    parser.add_argument("--label-column", default="label", help=tr("of a CSV (default: label)"))
     parser.add_argument(
-        "--group-column", help="of a CSV: what belongs together, such as a speaker or a patient"
+        "--group-column", help=tr("of a CSV: what belongs together, such as a speaker or a patient")
     )
 
 

@@ -10,6 +10,7 @@ from desktop.findings.data.command_text import inspection_text
 from desktop.findings.train.measured_text import examples_left_out, training_text, written_text
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from estimators.classifier.examples import Examples
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def add_inspect_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("data", type=Path, metavar="DATA", help=DATA_HELP)
     parser.add_argument(
-        "--test", type=Path, metavar="DATA", help="test data that must not be among DATA"
+        "--test", type=Path, metavar="DATA", help=tr("test data that must not be among DATA")
     )
     parser.add_argument("--seed", type=int, default=0)
     add_column_arguments(parser)
@@ -47,37 +48,43 @@ def inspect(options: argparse.Namespace, output: Output) -> None:
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("data", type=Path, metavar="DATA", help=DATA_HELP)
     parser.add_argument(
-        "--out", type=Path, required=True, metavar="M.onnx", help="where the model goes"
+        "--out", type=Path, required=True, metavar="M.onnx", help=tr("where the model goes")
     )
     parser.add_argument(
-        "--test", type=Path, metavar="DATA", help="test on these instead of a holdout"
+        "--test", type=Path, metavar="DATA", help=tr("test on these instead of a holdout")
     )
     parser.add_argument(
-        "--holdout", type=share, default=0.2, help="share held out for the test (default 0.2)"
+        "--holdout", type=share, default=0.2, help=tr("share held out for the test (default 0.2)")
     )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
         "--waive-leakage",
         default="",
         metavar="NAME",
-        help="show accuracy although the test knows something of what was learned from; NAME answers for it",
+        help=tr(
+            "show accuracy although the test knows something of what was learned from; NAME answers for it"
+        ),
     )
     parser.add_argument(
         "--backbone",
         default="auto",
         metavar="NAME",
-        help="the pretrained network (default: the usual one; of texts, the best by cross-validation)",
+        help=tr(
+            "the pretrained network (default: the usual one; of texts, the best by cross-validation)"
+        ),
     )
     parser.add_argument(
         "--augment",
         choices=("off", "auto", "on"),
         default="off",
-        help="make variants of thin classes: auto learns from them only if they measurably help (default: off)",
+        help=tr(
+            "make variants of thin classes: auto learns from them only if they measurably help (default: off)"
+        ),
     )
     parser.add_argument(
         "--int8",
         action="store_true",
-        help="also write M.int8.onnx, about a third of the size, and measure what that costs",
+        help=tr("also write M.int8.onnx, about a third of the size, and measure what that costs"),
     )
     add_column_arguments(parser)
 
@@ -86,7 +93,9 @@ def train(options: argparse.Namespace, output: Output) -> None:
     """Train, test on what was held out, and write one model file."""
     if not 0 <= options.holdout < 1:
         raise UserError(
-            "The holdout is a share from 0 up to 1.", f"{options.holdout:g} was given.", "Try 0.2."
+            tr("The holdout is a share from 0 up to 1."),
+            tr("{holdout} was given.", holdout=f"{options.holdout:g}"),
+            tr("Try 0.2."),
         )
     examples = read_data(options.data, options)
     test = read_data(options.test, options, min_classes=1) if options.test else None

@@ -9,13 +9,14 @@ from desktop.findings.decide.command_text import assessment_text, valuation_text
 from desktop.project.case_file import read_case
 from estimators.base.codec import printed
 from estimators.base.phrase import shorten
+from estimators.base.sentence import tr
 
 _NAME = 60  # characters of a name that nobody asks for
 
 
 def add_assess_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "case", type=Path, metavar="CASE.json", help="the inputs, any of them missing or null"
+        "case", type=Path, metavar="CASE.json", help=tr("the inputs, any of them missing or null")
     )
 
 
@@ -26,19 +27,21 @@ def assess(options: argparse.Namespace, output: Output) -> None:
     case = read_case(options.case)
     found = answer(case)
     for name in found.ignored:
-        output.say(f"“{shorten(name, _NAME)}” is no input of assess; it was left out.")
+        output.say(
+            tr("“{name}” is no input of assess; it was left out.", name=shorten(name, _NAME))
+        )
     output.result(found.to_json(), assessment_text(found, case))
 
 
 def add_options_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "case", type=Path, metavar="CASE.json", help="the inputs, any of them missing or null"
+        "case", type=Path, metavar="CASE.json", help=tr("the inputs, any of them missing or null")
     )
     parser.add_argument(
-        "--seed", type=int, default=0, help="the same seed gives the same numbers (default 0)"
+        "--seed", type=int, default=0, help=tr("the same seed gives the same numbers (default 0)")
     )
     parser.add_argument(
-        "--draws", type=whole, default=10_000, help="futures to draw (default 10000)"
+        "--draws", type=whole, default=10_000, help=tr("futures to draw (default 10000)")
     )
 
 

@@ -9,6 +9,7 @@ from desktop.cli.arguments import add_column_arguments, number, read_data, share
 from desktop.cli.output import Output, ProgressBar, interrupted
 from desktop.findings.data.command_text import forecast_text
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.forecast_result import Forecast
@@ -17,36 +18,40 @@ MODALITIES = ("photo", "text", "sound", "video")
 
 
 def add_forecast_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.description = (
+    parser.description = tr(
         "How much data is enough? From DATA, from a curve measured elsewhere, or, with neither, from the task alone: "
         "--classes 3 --modality photo --target 0.9"
     )
     parser.add_argument(
-        "data", type=Path, nargs="?", metavar="DATA", help="a folder, a CSV, or a .smart project"
+        "data",
+        type=Path,
+        nargs="?",
+        metavar="DATA",
+        help=tr("a folder, a CSV, or a .smart project"),
     )
     parser.add_argument(
-        "--curve", type=Path, metavar="C.csv", help="measured already: columns n,accuracy"
+        "--curve", type=Path, metavar="C.csv", help=tr("measured already: columns n,accuracy")
     )
-    parser.add_argument("--target", type=share, help="the accuracy to reach, e.g. 0.9")
-    parser.add_argument("--price", type=number, help="what one more label costs")
+    parser.add_argument("--target", type=share, help=tr("the accuracy to reach, e.g. 0.9"))
+    parser.add_argument("--price", type=number, help=tr("what one more label costs"))
     parser.add_argument(
-        "--value", type=number, help="what one more right answer in a hundred is worth"
+        "--value", type=number, help=tr("what one more right answer in a hundred is worth")
     )
-    parser.add_argument("--budget", type=number, help="the most that labels may cost")
-    parser.add_argument("--currency", default="$", help="the sign before amounts (default $)")
+    parser.add_argument("--budget", type=number, help=tr("the most that labels may cost"))
+    parser.add_argument("--currency", default="$", help=tr("the sign before amounts (default $)"))
     parser.add_argument(
         "--labels-per-day",
         type=number,
         metavar="N",
-        help="how many are labelled a day; gives dates",
+        help=tr("how many are labelled a day; gives dates"),
     )
     parser.add_argument(
-        "--start", type=_date, metavar="YYYY-MM-DD", help="the first day of labelling (today)"
+        "--start", type=_date, metavar="YYYY-MM-DD", help=tr("the first day of labelling (today)")
     )
-    parser.add_argument("--modality", choices=MODALITIES, help="of the task, without DATA")
-    parser.add_argument("--classes", type=whole, metavar="N", help="of the task, without DATA")
+    parser.add_argument("--modality", choices=MODALITIES, help=tr("of the task, without DATA"))
+    parser.add_argument("--classes", type=whole, metavar="N", help=tr("of the task, without DATA"))
     parser.add_argument(
-        "--majority", type=share, metavar="SHARE", help="of the largest class, without DATA"
+        "--majority", type=share, metavar="SHARE", help=tr("of the largest class, without DATA")
     )
     parser.add_argument("--seed", type=int, default=0)
     add_column_arguments(parser)
@@ -78,25 +83,27 @@ def _check(options: argparse.Namespace) -> None:
     told = [name for name, value in task.items() if value is not None]
     if options.data is not None and options.curve is not None:
         raise UserError(
-            "Give DATA or --curve, one of the two.",
-            "Both were given.",
-            "See smart-enough forecast --help.",
+            tr("Give DATA or --curve, one of the two."),
+            tr("Both were given."),
+            tr("See smart-enough forecast --help."),
         )
     if options.data is not None and told:
         raise UserError(
-            f"{told[0]} does not go with DATA.", "The data tells it.", f"Leave out {told[0]}."
+            tr("{told} does not go with DATA.", told=told[0]),
+            tr("The data tells it."),
+            tr("Leave out {told}.", told=told[0]),
         )
     if options.data is None and options.curve is None and not told and options.target is None:
         raise UserError(
-            "Give DATA or --curve, or say something of the task.",
-            "There is nothing to forecast from.",
-            "For example: smart-enough forecast --classes 3 --modality photo --target 0.9",
+            tr("Give DATA or --curve, or say something of the task."),
+            tr("There is nothing to forecast from."),
+            tr("For example: smart-enough forecast --classes 3 --modality photo --target 0.9"),
         )
     if options.start is not None and options.start < datetime.date.today():
         raise UserError(
             f"--start {options.start.isoformat()} is in the past.",
-            "Labels are still to be given.",
-            "Give today or a later day, or leave it out.",
+            tr("Labels are still to be given."),
+            tr("Give today or a later day, or leave it out."),
         )
     from estimators.data_sufficiency.plan import BuyingConstraints
     from estimators.data_sufficiency.sufficiency import check_constraints
@@ -145,4 +152,6 @@ def _date(text: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a day; write it as 2026-12-10") from None
+        raise argparse.ArgumentTypeError(
+            tr("“{text}” is not a day; write it as 2026-12-10", text=text)
+        ) from None

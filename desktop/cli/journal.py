@@ -31,49 +31,65 @@ from estimators.base.codec import plain
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits, megabytes
+from estimators.base.sentence import tr
 from mock_ai.journal import ExchangeFilter
 from reports.chart_parts import TableTwin
 
-_HEADERS = ("asked about", "answer", "sure", "answered by", "took", "time", "no.")
+_HEADERS = (
+    tr("asked about"),
+    tr("answer"),
+    tr("sure"),
+    tr("answered by"),
+    tr("took"),
+    tr("time"),
+    tr("no."),
+)
 
 
 def add_journal_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "file", type=Path, metavar="FILE", help="a .smart project, or a .har file of real traffic"
+        "file",
+        type=Path,
+        metavar="FILE",
+        help=tr("a .smart project, or a .har file of real traffic"),
     )
-    parser.add_argument("--by", choices=BY, default="", help="only what these answered")
-    parser.add_argument("--rule", default="", help="only what this stub answered")
+    parser.add_argument("--by", choices=BY, default="", help=tr("only what these answered"))
+    parser.add_argument("--rule", default="", help=tr("only what this stub answered"))
     parser.add_argument(
-        "--at", default="", metavar="PLACE", help="a vendor (openai, anthropic…) or an address"
+        "--at", default="", metavar="PLACE", help=tr("a vendor (openai, anthropic…) or an address")
     )
-    parser.add_argument("--fault", default="", help="a fault or failure by name, or any")
-    parser.add_argument("--text", default="", help="only with these words")
-    parser.add_argument("--session", type=int, metavar="N", help="only of this demo session")
-    parser.add_argument("--number", type=int, action="append", metavar="N", help="only this one")
+    parser.add_argument("--fault", default="", help=tr("a fault or failure by name, or any"))
+    parser.add_argument("--text", default="", help=tr("only with these words"))
+    parser.add_argument("--session", type=int, metavar="N", help=tr("only of this demo session"))
     parser.add_argument(
-        "--disagreements", action="store_true", help="only where the last replay differed"
+        "--number", type=int, action="append", metavar="N", help=tr("only this one")
     )
-    parser.add_argument("--newest", type=int, default=20, metavar="N", help="how many to list")
+    parser.add_argument(
+        "--disagreements", action="store_true", help=tr("only where the last replay differed")
+    )
+    parser.add_argument("--newest", type=int, default=20, metavar="N", help=tr("how many to list"))
     parser.add_argument(
         "--out",
         type=Path,
         metavar="F",
-        help="write them: .har (HAR 1.2), .jsonl, or .yaml: a scenario that answers the same",
+        help=tr("write them: .har (HAR 1.2), .jsonl, or .yaml: a scenario that answers the same"),
     )
     parser.add_argument(
-        "--no-delays", action="store_true", help="a scenario that need not wait as long as then"
+        "--no-delays", action="store_true", help=tr("a scenario that need not wait as long as then")
     )
     parser.add_argument(
-        "--replay", choices=("fake", "model", "both"), help="ask the same again and compare"
+        "--replay", choices=("fake", "model", "both"), help=tr("ask the same again and compare")
     )
     parser.add_argument(
-        "--scenario", type=Path, metavar="S.yaml", help="replay against this scenario"
+        "--scenario", type=Path, metavar="S.yaml", help=tr("replay against this scenario")
     )
-    parser.add_argument("--model", type=Path, metavar="M.onnx", help="replay against this model")
+    parser.add_argument(
+        "--model", type=Path, metavar="M.onnx", help=tr("replay against this model")
+    )
     parser.add_argument(
         "--forget",
         action="store_true",
-        help="delete every exchange from the project for good; cannot be undone",
+        help=tr("delete every exchange from the project for good; cannot be undone"),
     )
 
 
@@ -103,9 +119,9 @@ def _choice(options: argparse.Namespace) -> ExchangeFilter:
         return choice
     if options.file.suffix.lower() == ".har":
         raise UserError(
-            "A HAR file knows no sessions and no replays.",
+            tr("A HAR file knows no sessions and no replays."),
             "",
-            "Leave --session and --disagreements out.",
+            tr("Leave --session and --disagreements out."),
         )
     with Project.open_beside(options.file) as project:
         if options.disagreements:
@@ -117,9 +133,13 @@ def _choice(options: argparse.Namespace) -> ExchangeFilter:
         within = in_session(project, options.session, choice)
         if within is None:
             raise UserError(
-                f"There is no session {options.session}.",
-                f"“{options.file.name}” has {len(project.sessions())}.",
-                "Choose another, or leave it out.",
+                tr("There is no session {session}.", session=options.session),
+                tr(
+                    "“{name}” has {sessions}.",
+                    name=options.file.name,
+                    sessions=len(project.sessions()),
+                ),
+                tr("Choose another, or leave it out."),
             )
         return within
 
@@ -128,14 +148,14 @@ def _forget(options: argparse.Namespace, output: Output, choice: ExchangeFilter)
     if choice != ExchangeFilter() or options.out is not None or options.replay:
         raise UserError(
             "--forget goes alone.",
-            "It deletes every exchange, and not only some.",
-            "Leave the other options out.",
+            tr("It deletes every exchange, and not only some."),
+            tr("Leave the other options out."),
         )
     if options.file.suffix.lower() == ".har":
         raise UserError(
-            "Only a project can forget what was asked.",
-            f"“{options.file.name}” is a recording.",
-            "Delete the file, or name a .smart project.",
+            tr("Only a project can forget what was asked."),
+            tr("“{name}” is a recording.", name=options.file.name),
+            tr("Delete the file, or name a .smart project."),
         )
     forgotten = forget_journal(ForgetJournal(options.file), lambda *_: None, lambda: False)
     document = {
@@ -143,7 +163,11 @@ def _forget(options: argparse.Namespace, output: Output, choice: ExchangeFilter)
         "exchanges": forgotten.exchanges,
         "bytes": forgotten.bytes,
     }
-    said = f"{count(forgotten.exchanges, 'exchange')} forgotten, {megabytes(forgotten.bytes)}"
+    said = tr(
+        "{count} forgotten, {megabytes}",
+        count=count(forgotten.exchanges, "exchange"),
+        megabytes=megabytes(forgotten.bytes),
+    )
     output.result(document, [f"{options.file}: {said}"])
 
 
@@ -179,9 +203,14 @@ def _write(options: argparse.Namespace, output: Output, choice: ExchangeFilter) 
     with ProgressBar() as progress:
         written = write_journal(request, progress, lambda: False)
     if written.without_wire:
-        output.say(f"Of {digits(written.without_wire)}, what went over the wire is no longer kept.")
+        output.say(
+            tr(
+                "Of {without_wire}, what went over the wire is no longer kept.",
+                without_wire=digits(written.without_wire),
+            )
+        )
     for number, why in written.left_out:
-        output.say(f"Number {number} is left out. {why}")
+        output.say(tr("Number {number} is left out. {why}", number=number, why=why))
     document: dict[str, Any] = {
         "file": str(written.file),
         "exchanges": written.exchanges,
@@ -204,7 +233,7 @@ def _replay(options: argparse.Namespace, output: Output, choice: ExchangeFilter)
         with Project.open_beside(options.file) as project:
             if not project.file.read_only:
                 project.append_record(REPLAY, found, "")
-                output.say("Kept in the project: --disagreements shows only these.")
+                output.say(tr("Kept in the project: --disagreements shows only these."))
     names = [one.name for one in found.answerers]
     lines: list[str | TableTwin] = [*agreement_lines(found), ""]
     rows = [
@@ -212,5 +241,5 @@ def _replay(options: argparse.Namespace, output: Output, choice: ExchangeFilter)
         for row in found.rows[: max(options.newest, 0)]
     ]
     if rows:
-        lines.append(_table(("asked about", "differs", *names), rows, 40))
+        lines.append(_table((tr("asked about"), "differs", *names), rows, 40))
     output.result(plain(found), lines)

@@ -26,6 +26,7 @@ from desktop.project.trouble import explain
 from desktop.sample import DIGITS, digits_folder, fill_sample, write_digits
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from reports.evidence import dump
 from reports.provenance import Provenance
 
@@ -35,10 +36,10 @@ STARTING_BAR = 0.85
 
 def add_demo_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="where the four files go"
+        "--out", type=Path, required=True, metavar="DIR", help=tr("where the four files go")
     )
     parser.add_argument(
-        "--data", type=Path, metavar="DATA", help="a folder or CSV; default: the sample digits"
+        "--data", type=Path, metavar="DATA", help=tr("a folder or CSV; default: the sample digits")
     )
     parser.add_argument("--seed", type=int, default=0)
 
@@ -67,7 +68,7 @@ def demo(options: argparse.Namespace, output: Output) -> None:
     files = [out / name for name in FILES]
     right = found.pop("right")
     lines = [
-        f"Verdict: {found['headline']}",
+        tr("Verdict: {found}", found=found["headline"]),
         right,
         found["launch"],
         found["launch_words"],
@@ -115,8 +116,8 @@ class Journey:
         path = self.work / "project.smart"
         if self.data is not None and not self.data.exists():
             raise UserError(
-                f"There is no “{self.data.name}”.",
-                "It was moved, renamed or mistyped.",
+                tr("There is no “{name}”.", name=self.data.name),
+                tr("It was moved, renamed or mistyped."),
                 "Check --data.",
             )
         name = self.data.absolute().name if self.data else DIGITS
@@ -132,7 +133,7 @@ class Journey:
         return {**verdict, "accuracy": accuracy, **launch, "right": right}
 
     def _problem(self, project: Project) -> None:
-        self._say("Problem: the brief")
+        self._say(tr("Problem: the brief"))
         if self.data is None:
             fill_sample(project, "digits")
             write_digits(digits_folder(project.path))
@@ -140,13 +141,16 @@ class Journey:
             project.do(
                 edit.SetFact(
                     "story",
-                    f"Made by the demo from “{self.data.name}”; nobody filled in the brief.",
+                    tr(
+                        "Made by the demo from “{name}”; nobody filled in the brief.",
+                        name=self.data.name,
+                    ),
                     "story",
                 )
             )
 
     def _learn(self, project: Project) -> None:
-        self._say("Data: reading, checking, holding out")
+        self._say(tr("Data: reading, checking, holding out"))
         found = find_data(
             AddData(project.path, (self.data or digits_folder(project.path),)),
             self._progress,
@@ -157,7 +161,7 @@ class Journey:
         checked = check_data(CheckData(project.path, self.seed), self._progress, interrupted)
         project.do(edit.HoldOut(checked.held_out))
         keep_inspection(project, checked, current=True)
-        self._say("Train: learning, testing on what was held out")
+        self._say(tr("Train: learning, testing on what was held out"))
         trained = train(OnProject(project.path, self.seed), self._progress, interrupted)
         try:
             project.append_run(trained.settings, trained.result)
@@ -166,11 +170,11 @@ class Journey:
             shutil.rmtree(trained.model.parent, ignore_errors=True)
         if not trained.result.n_test:
             raise UserError(
-                "Too few examples to test on.",
+                tr("Too few examples to test on."),
                 trained.result.notes[0],
-                "Bring at least 15 of each class.",
+                tr("Bring at least 15 of each class."),
             )
-        self._say("Data: is it enough?")
+        self._say(tr("Data: is it enough?"))
         asked = replace(asked_of(project), target=STARTING_BAR)
         request = MeasureCurve(project.path, self.seed, asked)
         curve = measure_curve(request, self._progress, interrupted)
@@ -181,9 +185,9 @@ class Journey:
         from estimators.need_for_ai import assess
 
         self._say(
-            "Decide: does it need AI?"
+            tr("Decide: does it need AI?")
             if not project.runs()
-            else "Decide: again, with measured numbers"
+            else tr("Decide: again, with measured numbers")
         )
         found = assess(case_of(project))
         kept = KeptAssessment(found.verdict, found.headline, found.why)
@@ -195,13 +199,13 @@ class Journey:
         from desktop.findings.launch.readiness import readiness_of, supported
         from desktop.findings.launch.view import view
 
-        self._say("Launch: the acceptance test")
+        self._say(tr("Launch: the acceptance test"))
         project.do(
             edit.SetBar(
                 STARTING_BAR,
-                "a starting point",
+                tr("a starting point"),
                 Provenance.DEFAULT,
-                "The demo’s own choice; a demo session measures what people accept.",
+                tr("The demo’s own choice; a demo session measures what people accept."),
             )
         )
         ready = readiness_of(project, bar_test(project))
@@ -215,7 +219,7 @@ class Journey:
     def _report(self, project: Project) -> None:
         from desktop.findings.report.evidence import evidence_of
 
-        self._say("Report: writing the pages")
+        self._say(tr("Report: writing the pages"))
         (self.work / "evidence.json").write_text(dump(evidence_of(project)), encoding="utf-8")
         written = write_report(
             WriteReport(project.path, self.work / "launch-readiness.pdf"),
@@ -229,14 +233,16 @@ class Journey:
 def _require_two(found: FoundData) -> None:
     if found.examples and len(found.unreadable) == len(found.examples):
         raise UserError(
-            "None of the examples can be opened.",
+            tr("None of the examples can be opened."),
             found.examples[0].trouble,
-            "Bring files that open in other programs.",
+            tr("Bring files that open in other programs."),
         )
     labels = {example.label for example in found.examples if example.label}
     if len(labels) < 2:
         raise UserError(
-            "Telling things apart needs at least two classes.",
-            f"There is only “{next(iter(labels))}”." if labels else "No example has a label.",
-            "Make one folder for each class, or a CSV with a label column.",
+            tr("Telling things apart needs at least two classes."),
+            tr("There is only “{known}”.", known=next(iter(labels)))
+            if labels
+            else tr("No example has a label."),
+            tr("Make one folder for each class, or a CSV with a label column."),
         )

@@ -15,25 +15,26 @@ from desktop.cli.output import Output, noticing_interrupts, report_bug, sentence
 from desktop.jobs.worker import JobCancelled
 from desktop.leftovers import remove_leftovers
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.classifier.progress import WorkCancelled
 
 DONE, MENDABLE, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 # name: (module of desktop.cli, what it does)
 COMMANDS = {
-    "demo": ("journey", "the whole journey without a window"),
-    "assess": ("decide", "does it need AI?"),
-    "options": ("decide", "build or buy: what is each option worth?"),
-    "inspect": ("classify", "hygiene of labelled data"),
-    "train": ("classify", "train a classifier and measure it"),
-    "predict": ("answer", "answer with a trained model"),
-    "evaluate": ("answer", "measure a trained model"),
-    "forecast": ("forecast", "how much data is enough?"),
-    "accept": ("accept", "is it good enough to launch?"),
-    "serve": ("serve", "the fake (or real) AI as a local server"),
-    "journal": ("journal", "what was asked and answered: list, export, record, replay"),
-    "report": ("report", "write the launch-readiness report"),
-    "pack": ("pack", "a copy of a project with its originals in it, to share"),
+    "demo": ("journey", tr("the whole journey without a window")),
+    "assess": ("decide", tr("does it need AI?")),
+    "options": ("decide", tr("build or buy: what is each option worth?")),
+    "inspect": ("classify", tr("hygiene of labelled data")),
+    "train": ("classify", tr("train a classifier and measure it")),
+    "predict": ("answer", tr("answer with a trained model")),
+    "evaluate": ("answer", tr("measure a trained model")),
+    "forecast": ("forecast", tr("how much data is enough?")),
+    "accept": ("accept", tr("is it good enough to launch?")),
+    "serve": ("serve", tr("the fake (or real) AI as a local server")),
+    "journal": ("journal", tr("what was asked and answered: list, export, record, replay")),
+    "report": ("report", tr("write the launch-readiness report")),
+    "pack": ("pack", tr("a copy of a project with its originals in it, to share")),
 }
 
 
@@ -41,7 +42,9 @@ class Parser(argparse.ArgumentParser):
     """Wrong usage is one sentence and exit status 2."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(USAGE, f"{self.prog}: {message}. See {self.prog} --help.\n")
+        self.exit(
+            USAGE, tr("{prog}: {message}. See {prog} --help.\n", prog=self.prog, message=message)
+        )
 
 
 def main(argv: Sequence[str]) -> int:
@@ -61,7 +64,7 @@ def main(argv: Sequence[str]) -> int:
         print(sentence(error.what, error.why, error.next_step), file=sys.stderr)
         return MENDABLE
     except (KeyboardInterrupt, JobCancelled, WorkCancelled):
-        print("Stopped. Nothing was half-written.", file=sys.stderr)
+        print(tr("Stopped. Nothing was half-written."), file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -78,8 +81,10 @@ def _command(name: str, argv: Sequence[str]) -> int:
     ):  # small problems: one BLAS thread is faster
         os.environ.setdefault(variable, "1")
     module, words = COMMANDS[name]
-    parser = Parser(prog=f"smart-enough {name}", description=words[:1].upper() + words[1:])
-    parser.add_argument("--json", action="store_true", help="print exactly one JSON document")
+    parser = Parser(
+        prog=tr("smart-enough {name}", name=name), description=words[:1].upper() + words[1:]
+    )
+    parser.add_argument("--json", action="store_true", help=tr("print exactly one JSON document"))
     group = import_module(f"desktop.cli.{module}")
     run: Callable[[argparse.Namespace, Output], int | None] = getattr(group, name)
     getattr(group, f"add_{name}_arguments")(parser)
@@ -91,20 +96,26 @@ def _window(argv: Sequence[str]) -> int:
     listing = "\n".join(f"  {name:10} {words}" for name, (_, words) in COMMANDS.items())
     parser = Parser(
         prog="smart-enough",
-        description="Does this problem need AI? Opens the window, on FILE.smart where one is given.",
-        epilog=f"commands:\n{listing}\n\nsmart-enough COMMAND --help tells more.",
+        description=tr(
+            "Does this problem need AI? Opens the window, on FILE.smart where one is given."
+        ),
+        epilog=tr(
+            "commands:\n{listing}\n\nsmart-enough COMMAND --help tells more.", listing=listing
+        ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     from desktop import __version__
 
-    parser.add_argument("file", nargs="?", metavar="FILE.smart", help="the project to open")
-    parser.add_argument("--sample", action="store_true", help="open the sample project")
+    parser.add_argument("file", nargs="?", metavar="FILE.smart", help=tr("the project to open"))
+    parser.add_argument("--sample", action="store_true", help=tr("open the sample project"))
     parser.add_argument(
         "--first-paint",
         action="store_true",
-        help="print the seconds from process start to the first frame, and quit",
+        help=tr("print the seconds from process start to the first frame, and quit"),
     )
-    parser.add_argument("--version", action="version", version=f"smart-enough {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=tr("smart-enough {version}", version=__version__)
+    )
     options = parser.parse_args(argv)
     from desktop.startup import open_window
 

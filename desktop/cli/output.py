@@ -18,6 +18,7 @@ from typing import Any
 from unicodedata import category
 
 from estimators.base.phrase import cut
+from estimators.base.sentence import tr
 from reports.chart_parts import TableTwin
 
 _asked = threading.Event()
@@ -198,7 +199,9 @@ def report_bug(error: BaseException) -> str:
     path = folder / "last-error.txt"
     try:
         path.write_text(details, encoding="utf-8")
-        where = f"The details are in {path}."
+        where = tr("The details are in {path}.", path=str(path))
     except OSError:
         where = details
-    return f"That is our mistake, not yours ({type(error).__name__}). {where}"
+    return tr(
+        "That is our mistake, not yours ({name}). {where}", name=type(error).__name__, where=where
+    )

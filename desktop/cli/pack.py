@@ -5,22 +5,25 @@ from pathlib import Path
 
 from desktop.cli.output import Output, ProgressBar, one_line
 from estimators.base.count import count
+from estimators.base.sentence import tr
 
 
 def add_pack_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE.smart")
     parser.add_argument(
-        "--out", type=Path, required=True, metavar="PACKED.smart", help="the copy to write"
+        "--out", type=Path, required=True, metavar="PACKED.smart", help=tr("the copy to write")
     )
     parser.add_argument(
         "--with-journal",
         action="store_true",
-        help="with what people asked the fake, and what it answered (left out otherwise)",
+        help=tr("with what people asked the fake, and what it answered (left out otherwise)"),
     )
     parser.add_argument(
         "--with-metadata",
         action="store_true",
-        help="with what the files say of their maker: position, time, author, camera (left out otherwise)",
+        help=tr(
+            "with what the files say of their maker: position, time, author, camera (left out otherwise)"
+        ),
     )
 
 

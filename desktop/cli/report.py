@@ -5,6 +5,7 @@ from pathlib import Path
 
 from desktop.cli.output import Output, ProgressBar
 from estimators.base.count import count
+from estimators.base.sentence import tr
 
 
 def add_report_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,7 +15,7 @@ def add_report_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         required=True,
         metavar="F.pdf|F.md|F.html",
-        help="its ending chooses the form",
+        help=tr("its ending chooses the form"),
     )
     parser.add_argument("--kind", choices=("launch", "brief", "model-card"), default="launch")
 

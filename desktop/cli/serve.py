@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.cli.arguments import number
 from desktop.cli.output import Output, sentence
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from desktop.project.journal_writer import JournalWriter
@@ -62,7 +63,7 @@ def played_by(options: argparse.Namespace) -> Played:
         folder = folder or brought
         played = Played(scenario, scenario, ())
     elif options.items is not None and len(found := _class_folders(options.items)) > 1:
-        scenario = Scenario("stage", "The Stage", found)
+        scenario = Scenario("stage", tr("The Stage"), found)
         played = Played(scenario, scenario, ())
     else:
         from mock_ai.presets import BUILT_IN
@@ -73,7 +74,7 @@ def played_by(options: argparse.Namespace) -> Played:
 
         real = OnnxClassifier(model)
         classes = tuple(str(name) for name in real.classes_)
-        played = Played(real, Scenario("model", "The model", classes), played.items)
+        played = Played(real, Scenario("model", tr("The model"), classes), played.items)
     if folder is None:
         return played
     from mock_ai.stage import items_in
@@ -98,9 +99,9 @@ def _of_project(path: Path) -> Played:
     with Project.open_beside(path) as project:
         if len(project.classes()) < 2:
             raise UserError(
-                f"“{path.name}” has fewer than two classes.",
-                "A fake needs to know what it could answer.",
-                "Add the answers on the Problem page.",
+                tr("“{name}” has fewer than two classes.", name=path.name),
+                tr("A fake needs to know what it could answer."),
+                tr("Add the answers on the Problem page."),
             )
         scenario = active_scenario(project)[1]
         return Played(
@@ -108,7 +109,7 @@ def _of_project(path: Path) -> Played:
         )
 
 
-NETWORK_WARNING = (
+NETWORK_WARNING = tr(
     "Whoever is in this network and has the address can see what the Stage shows, and react. "
     "Nothing else is open to them."
 )
@@ -120,47 +121,53 @@ def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         type=Path,
         metavar="WHAT",
-        help="a scenario file (YAML) or a .smart project",
+        help=tr("a scenario file (YAML) or a .smart project"),
     )
-    parser.add_argument("--port", type=int, help="default: 8765, or any free one")
+    parser.add_argument("--port", type=int, help=tr("default: 8765, or any free one"))
     parser.add_argument(
-        "--model", type=Path, metavar="M.onnx", help="serve a trained model at the same address"
+        "--model", type=Path, metavar="M.onnx", help=tr("serve a trained model at the same address")
     )
     parser.add_argument(
         "--openapi",
         type=Path,
         metavar="F.json",
-        help="write the OpenAPI document of what would be served, and end",
+        help=tr("write the OpenAPI document of what would be served, and end"),
     )
-    parser.add_argument("--token", help="the API key that clients send; default: a new one")
-    parser.add_argument("--host", default="127.0.0.1", help="default 127.0.0.1")
+    parser.add_argument("--token", help=tr("the API key that clients send; default: a new one"))
+    parser.add_argument("--host", default="127.0.0.1", help=tr("default 127.0.0.1"))
     parser.add_argument(
         "--allow-network",
         action="store_true",
-        help="let other computers in (off unless you ask for it)",
+        help=tr("let other computers in (off unless you ask for it)"),
     )
     parser.add_argument(
         "--items",
         type=Path,
         metavar="DATA",
-        help="what the Stage shows: a folder, with one folder per class where the classes are known",
+        help=tr(
+            "what the Stage shows: a folder, with one folder per class where the classes are known"
+        ),
     )
     parser.add_argument(
         "--reactions",
         type=Path,
         metavar="FILE",
-        help="keep what people do on the Stage in this file, one JSON object a line (default: in memory, at /stage/reactions)",
+        help=tr(
+            "keep what people do on the Stage in this file, one JSON object a line (default: in memory, at /stage/reactions)"
+        ),
     )
     parser.add_argument(
         "--journal",
         type=Path,
         metavar="F",
-        help="write down what is asked and answered: into a .smart project, or as JSON lines (.jsonl)",
+        help=tr(
+            "write down what is asked and answered: into a .smart project, or as JSON lines (.jsonl)"
+        ),
     )
     parser.add_argument(
         "--network",
         action="store_true",
-        help="let phones on this network come to the Stage, and to nothing else",
+        help=tr("let phones on this network come to the Stage, and to nothing else"),
     )
     parser.add_argument(
         "--operator",
@@ -168,21 +175,25 @@ def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         const=8.0,
         metavar="SECONDS",
-        help="a person answers everything, from the operator’s page; each request waits so long (default 8 seconds)",
+        help=tr(
+            "a person answers everything, from the operator’s page; each request waits so long (default 8 seconds)"
+        ),
     )
     parser.add_argument(
         "--allow-origin",
         action="append",
         default=[],
         metavar="ORIGIN",
-        help="a web origin that may call it",
+        help=tr("a web origin that may call it"),
     )
     parser.add_argument(
         "--allow-host",
         action="append",
         default=[],
         metavar="NAME",
-        help="a name by which clients may call it, as host.docker.internal (addresses and localhost always may)",
+        help=tr(
+            "a name by which clients may call it, as host.docker.internal (addresses and localhost always may)"
+        ),
     )
 
 
@@ -204,12 +215,12 @@ def serve(options: argparse.Namespace, output: Output) -> None:
             writer.hide(line.token)
         sys.stdout.write(line.to_json() + "\n")
         sys.stdout.flush()
-        output.say("Serving on this computer. Ctrl C stops.")
-        output.say(f"The Stage: {line.stage_url}")
+        output.say(tr("Serving on this computer. Ctrl C stops."))
+        output.say(tr("The Stage: {stage_url}", stage_url=line.stage_url))
         if options.operator is not None:
-            output.say(f"Answer here: {line.operator_url}")
+            output.say(tr("Answer here: {operator_url}", operator_url=line.operator_url))
         for url in line.network_urls:
-            output.say(f"The Stage for phones: {url}")
+            output.say(tr("The Stage for phones: {url}", url=url))
         if line.network_urls:
             output.say(NETWORK_WARNING)
             if sys.stderr.isatty():
@@ -247,15 +258,17 @@ def _writer(path: Path, output: Output) -> "JournalWriter":
 
     if path.suffix.lower() not in (".smart", ".jsonl"):
         raise UserError(
-            f"The journal cannot be written into “{path.name}”.",
-            "It goes into a project (.smart), or a file of JSON lines (.jsonl).",
-            "Choose a name that ends in one of the two.",
+            tr("The journal cannot be written into “{name}”.", name=path.name),
+            tr("It goes into a project (.smart), or a file of JSON lines (.jsonl)."),
+            tr("Choose a name that ends in one of the two."),
         )
     if path.suffix.lower() == ".smart":
         with Project.open_beside(path) as project:
             if project.file.read_only:
                 raise UserError(
-                    f"“{path.name}” can’t be changed.", "It is write-protected.", "Choose another."
+                    tr("“{name}” can’t be changed.", name=path.name),
+                    tr("It is write-protected."),
+                    tr("Choose another."),
                 )
         target = into_project(path)
     else:
@@ -281,7 +294,9 @@ def _write_openapi(options: argparse.Namespace, output: Output) -> None:
     address = f"http://{options.host}:{options.port or 8765}"
     text = document_text(openapi_document(classes, address))
     put_in_place(options.openapi, lambda part: part.write_text(text, encoding="utf-8"))
-    output.result({"file": str(options.openapi)}, [f"Wrote {options.openapi}."])
+    output.result(
+        {"file": str(options.openapi)}, [tr("Wrote {openapi}.", openapi=str(options.openapi))]
+    )
 
 
 def _network() -> tuple[str, ...]:
@@ -290,8 +305,8 @@ def _network() -> tuple[str, ...]:
     found = network_addresses()
     if not found:
         raise UserError(
-            "No network was found.",
-            "Phones can only come in where this computer is in the same network.",
-            "Join a network, or leave --network out.",
+            tr("No network was found."),
+            tr("Phones can only come in where this computer is in the same network."),
+            tr("Join a network, or leave --network out."),
         )
     return found

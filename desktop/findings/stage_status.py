@@ -18,10 +18,11 @@ from desktop.project.record_kinds import ASSESSMENT, INSPECTION, REPORT
 from desktop.project.run_list import fair_run_in_use, has_runs, run_in_use
 from desktop.project.stages import Stage, StageStatus, State
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from reports.launch_evidence import DECISIONS
 
 Status = tuple[State, str]
-_NOT_STARTED = State.NOT_STARTED, "Not started"
+_NOT_STARTED = State.NOT_STARTED, tr("Not started")
 
 
 def stage_statuses(project: Project) -> tuple[StageStatus, ...]:
@@ -36,7 +37,7 @@ def project_sentence(project: Project) -> str:
         return train_view(project, run).headline
     if verdict := decide_view(project).status:
         return f"{verdict}."
-    return str(project.answer("who") or "Nothing answered yet.")
+    return str(project.answer("who") or tr("Nothing answered yet."))
 
 
 def _problem(project: Project) -> Status:
@@ -47,15 +48,15 @@ def _problem(project: Project) -> Status:
     if project.answer("decide.verdict"):
         return State.DECIDED, words
     if answered < ENOUGH_FOR_A_VERDICT:
-        return State.DRAFT, f"Draft · {total - answered} unknown"
+        return State.DRAFT, tr("Draft · {total} unknown", total=total - answered)
     return State.EVIDENCE, words
 
 
 def _decide(project: Project) -> Status:
     words = decide_view(project).status
     if project.answer("decide.verdict"):
-        return State.DECIDED, words or "Decided"
-    return (State.EVIDENCE, words or "Verdict") if project.record(ASSESSMENT) else _NOT_STARTED
+        return State.DECIDED, words or tr("Decided")
+    return (State.EVIDENCE, words or tr("Verdict")) if project.record(ASSESSMENT) else _NOT_STARTED
 
 
 def _data(project: Project) -> Status:
@@ -63,7 +64,7 @@ def _data(project: Project) -> Status:
         return _NOT_STARTED
     first = project.first_example()
     if first is not None and not project.is_here(first):
-        return State.PROBLEM, f"{capital(noun(project))} have moved"
+        return State.PROBLEM, tr("{capital} have moved", capital=capital(noun(project)))
     checked = project.record(INSPECTION) is not None or has_runs(project)
     return State.EVIDENCE if checked else State.DRAFT, data_view(project).status
 
@@ -82,13 +83,15 @@ def _train(project: Project) -> Status:
     if run is None:
         return _NOT_STARTED
     state = State.EVIDENCE if gate_of(project, run).open else State.PROBLEM
-    return state, f"Run {run.number}: {train_view(project, run).status}"
+    return state, tr(
+        "Run {number}: {status}", number=run.number, status=train_view(project, run).status
+    )
 
 
 def _launch(project: Project) -> Status:
     decision = project.answer("launch.decision")
     if decision:
-        return State.DECIDED, DECISIONS.get(str(decision), "Decided")
+        return State.DECIDED, DECISIONS.get(str(decision), tr("Decided"))
     if project.bar is None:
         return _NOT_STARTED
     return State.EVIDENCE if bar_test(project) is not None else State.DRAFT, status(project)
@@ -99,7 +102,7 @@ def _report(project: Project) -> Status:
     if exported:
         return State.EVIDENCE, report_view(project, exported.value.pages).status
     ready = project.answer("launch.decision") or has_runs(project)
-    return (State.DRAFT, "Ready to export") if ready else _NOT_STARTED
+    return (State.DRAFT, tr("Ready to export")) if ready else _NOT_STARTED
 
 
 _STATUS: dict[Stage, Callable[[Project], Status]] = {

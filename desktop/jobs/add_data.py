@@ -22,6 +22,7 @@ from desktop.project.project import Project
 from desktop.project.records import Example, NewExample
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from estimators.classifier.modality import Modality
@@ -63,15 +64,21 @@ def find_data(request: AddData, progress: Progress, cancelled: Cancelled) -> Fou
     """The job: every example below the sources, hashed, checked and with its thumbnail or text in the project."""
     from estimators.classifier.modality import modality_named
 
-    progress(0, 1, "Looking through what you brought")
+    progress(0, 1, tr("Looking through what you brought"))
     with Project.open_beside(request.project) as project:
         gathered = gather(request.sources, modality(project), dict(request.columns))
         if gathered.asked and not request.ask:
             table = gathered.asked[0]
             raise UserError(
-                f"“{table.table.name}” lacks a “path” or “text” column, or a “label” column.",
-                f"Its columns are {', '.join(f'“{name}”' for name in table.names[:6])}.",
-                "Rename the columns, or say which ones hold the example and the label.",
+                tr(
+                    "“{name}” lacks a “path” or “text” column, or a “label” column.",
+                    name=table.table.name,
+                ),
+                tr(
+                    "Its columns are {name}.",
+                    name=", ".join(f"“{name}”" for name in table.names[:6]),
+                ),
+                tr("Rename the columns, or say which ones hold the example and the label."),
             )
         there = {example.path: example for example in project.examples()}
         brought, changed = _new_ones(project, tuple(gathered.examples.values()), there)
@@ -79,9 +86,9 @@ def find_data(request: AddData, progress: Progress, cancelled: Cancelled) -> Fou
         found = _look_at_all(project, kind, brought, progress, cancelled)
     if not found and not there and not gathered.asked:
         raise UserError(
-            "There are no photos, texts, sounds or clips in there.",
+            tr("There are no photos, texts, sounds or clips in there."),
             next(iter((*gathered.skipped, *changed)), ""),
-            "Choose a folder with one folder of examples for each class.",
+            tr("Choose a folder with one folder of examples for each class."),
         )
     skipped = (*gathered.skipped, *changed)
     return FoundData(tuple(found), skipped, kind.name, tuple(gathered.asked))
@@ -106,15 +113,23 @@ def _new_ones(
         ):
             changed[one.path.name.rpartition(":")[0]] += 1
     left_out = [
-        f"“{table}” has changed since it was added: {digits(lines)} of its lines hold another text now and were left out. "
-        "Save it under another name to add them."
+        tr(
+            "“{table}” has changed since it was added: {lines} of its lines hold another text now and were left out. "
+            "Save it under another name to add them.",
+            table=table,
+            lines=digits(lines),
+        )
         for table, lines in changed.items()
     ]
     if unnamed:
         name = str(unnamed[0].path).encode("utf-8", "replace").decode()
         left_out.append(
-            f"{digits(len(unnamed))} of the files have a name, or lie in a folder with a name, that is not written in UTF-8 "
-            f"(“{name}”) and were left out. Rename them to add them."
+            tr(
+                "{unnamed} of the files have a name, or lie in a folder with a name, that is not written in UTF-8 "
+                "(“{name}”) and were left out. Rename them to add them.",
+                unnamed=digits(len(unnamed)),
+                name=name,
+            )
         )
     return new, left_out
 
@@ -142,8 +157,13 @@ def _look_at_all(
         for start in range(0, len(brought), at_once):
             if cancelled():
                 raise JobCancelled
-            done = f"{kind.one} {digits(start + 1)} of {digits(len(brought))}"
-            progress(start, len(brought), f"Looking at {done}")
+            done = tr(
+                "{one} {start} of {brought}",
+                one=kind.one,
+                start=digits(start + 1),
+                brought=digits(len(brought)),
+            )
+            progress(start, len(brought), tr("Looking at {done}", done=done))
             some = brought[start : start + at_once]
             seen = list(pool.map(look, some))
             project.caches.put_thumbnails({s.sha256: s.thumbnail for s in seen if s.thumbnail})
@@ -229,7 +249,7 @@ class FoundAgain:
 
 def find_moved(request: FindMoved, progress: Progress, cancelled: Cancelled) -> FoundAgain:
     """The job: match missing originals by content, trying files of the same name or size; renamed ones are found too."""
-    progress(0, 1, "Looking through the folder")
+    progress(0, 1, tr("Looking through the folder"))
     by_name: defaultdict[str, list[Path]] = defaultdict(list)
     by_size: defaultdict[int, list[Path]] = defaultdict(list)
     for place, folders, names in os.walk(request.folder):
@@ -250,7 +270,12 @@ def find_moved(request: FindMoved, progress: Progress, cancelled: Cancelled) -> 
             progress(
                 number,
                 len(gone),
-                f"Looking for {thing} {digits(number + 1)} of {digits(len(gone))}",
+                tr(
+                    "Looking for {thing} {number} of {gone}",
+                    thing=thing,
+                    number=digits(number + 1),
+                    gone=digits(len(gone)),
+                ),
             )
             for path in dict.fromkeys((*by_name[Path(example.path).name], *by_size[example.size])):
                 if path not in hashes:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.jobs.queue import JobQueue, JobView
 from desktop.jobs.worker import Failed
 from desktop.session import Session
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from desktop.jobs.training_pipeline import TrainingPipeline
@@ -107,7 +108,7 @@ class BackgroundProjects(QObject):
         """What goes on in that project, or nothing."""
         left = self._left.get(path)
         found = left.under_way if left is not None else None
-        return f"{found.title} goes on." if found is not None else ""
+        return tr("{title} goes on.", title=found.title) if found is not None else ""
 
     def stop(self) -> None:
         """The program ends: stop what runs, and close every project."""
@@ -149,7 +150,12 @@ class BackgroundProjects(QObject):
     def jobs(self) -> tuple[JobView, ...]:
         """The jobs of the project shown, then those of the others, which say where."""
         elsewhere = [
-            replace(job, text=" · ".join(filter(None, (f"in “{left.session.name}”", job.text))))
+            replace(
+                job,
+                text=" · ".join(
+                    filter(None, (tr("in “{name}”", name=left.session.name), job.text))
+                ),
+            )
             for left in self._left.values()
             for job in left.jobs.jobs()
         ]

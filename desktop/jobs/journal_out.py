@@ -14,6 +14,7 @@ from desktop.project.trouble import explain
 from estimators.atomic_file import write_atomically
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from mock_ai.journal import ExchangeFilter
 from mock_ai.traffic.exchange import Find, WireExchange, from_stored
 
@@ -80,9 +81,11 @@ def write_journal(
     ending = request.out.suffix.lower()
     if ending not in TRAFFIC + SCENARIO:
         raise UserError(
-            f"The journal cannot be written as “{request.out.name}”.",
-            "It is written as HAR (.har), as JSON lines (.jsonl), or as a scenario that answers the same (.yaml).",
-            "Choose a name that ends in one of them.",
+            tr("The journal cannot be written as “{name}”.", name=request.out.name),
+            tr(
+                "It is written as HAR (.har), as JSON lines (.jsonl), or as a scenario that answers the same (.yaml)."
+            ),
+            tr("Choose a name that ends in one of them."),
         )
     with opened(request.source, request.choice) as source:
         without = 0
@@ -108,7 +111,16 @@ def walk(
         if cancelled():
             raise JobCancelled
         if number % 20 == 1:
-            progress(number, total, f"{doing} exchange {digits(number)} of {digits(total)}")
+            progress(
+                number,
+                total,
+                tr(
+                    "{doing} exchange {number} of {total}",
+                    doing=doing,
+                    number=digits(number),
+                    total=digits(total),
+                ),
+            )
         yield source.call(row)
 
 
@@ -139,7 +151,7 @@ def _write_scenario(
     recorded = record(calls, source.find, delays=request.delays)
     if not recorded.stubs:
         raise nothing_recorded(recorded.left_out)
-    name = f"Recorded from {request.source.stem}"[:200]
+    name = tr("Recorded from {stem}", stem=request.source.stem)[:200]
     text = recorded_text(name, recorded.stubs, labels_of(recorded.stubs))
     put_in_place(request.out, lambda part: _put(part, text))
     return WrittenJournal(
@@ -177,7 +189,7 @@ def forget_journal(
         raise JobCancelled
     with Project.open_beside(request.project) as project:
         exchanges, size = project.requests.size()
-        progress(0, 1, "Forgetting what was asked")
+        progress(0, 1, tr("Forgetting what was asked"))
         project.requests.forget()
     unwritten.remove(request.project)  # what waits beside it
     return ForgottenJournal(exchanges, size)

@@ -9,6 +9,7 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import Suggestion, Suggestions
 from desktop.project.records import Derived, Example
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from estimators.classifier.embedding import Embeddings
@@ -47,7 +48,7 @@ def suggest_next(
         readable = [example for example in project.examples() if example.readable]
         every = [example for example in readable if example.class_id is None]
         if not every:
-            raise UserError("Everything is labelled.", "", "Add more examples first.")
+            raise UserError(tr("Everything is labelled."), "", tr("Add more examples first."))
         labelled = [e for e in readable if e.class_id is not None and not e.held_out]
         pool, known = some(every, LOOKED_AT), some(labelled, LEARNED_FROM)
         modality = modality_named(pool[0].modality)
@@ -64,7 +65,7 @@ def suggest_next(
 
         unlabelled = embeddings(pool)
         seen = embeddings(known) if known else None
-        progress(0, 1, "Choosing what to label next")
+        progress(0, 1, tr("Choosing what to label next"))
         names = [example.class_name or "" for example in known]
         found = next_to_label(
             unlabelled, seen, names, _head(seen, names), n=request.n, random_state=request.seed

@@ -19,6 +19,7 @@ from desktop.project.records import Example, Json, RunSettings
 from desktop.project.run_list import data_of
 from estimators.base.codec import convert, plain
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.classifier.data_issue import HygieneReport
 from estimators.classifier.training_result import Latency, TrainingResult
 
@@ -147,7 +148,7 @@ def keep_inspection(project: Project, checked: CheckedData, *, current: bool) ->
         INSPECTION, found, project.fingerprint() if current else checked.fingerprint
     )
     alarm = any(getattr(checked.inspection, kind) for kind in _ALARMS)
-    return "look at the findings" if alarm else "nothing to mend"
+    return tr("look at the findings") if alarm else tr("nothing to mend")
 
 
 @dataclass(frozen=True)
@@ -236,9 +237,11 @@ def classifier_examples(project: Project, examples: tuple[Example, ...]) -> "Exa
     labels = tuple(example.class_name or "" for example in examples)
     if len(set(labels)) < 2:
         raise UserError(
-            "Telling things apart needs at least two classes.",
-            f"There is only “{labels[0]}”." if labels else "Nothing is labelled yet.",
-            "Add examples of another class.",
+            tr("Telling things apart needs at least two classes."),
+            tr("There is only “{labels}”.", labels=labels[0])
+            if labels
+            else tr("Nothing is labelled yet."),
+            tr("Add examples of another class."),
         )
     return Examples(
         modality=examples[0].modality,

@@ -15,6 +15,7 @@ from desktop.project.record_kinds import CheckedFile
 from desktop.project.records import Example
 from desktop.project.run_list import run_with
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import Loss, Prediction
 from estimators.classifier.training_result import Certificate
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from estimators.classifier.onnx_classifier import OnnxClassifier
 
 T = TypeVar("T")
-GONE = UserError("That run is not in the project any more.", "", "Choose another run.")
+GONE = UserError(tr("That run is not in the project any more."), "", tr("Choose another run."))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from desktop.project.record_kinds import CollectionPlan, MadeExamples
 from desktop.project.records import Derived, Example
 from desktop.project.run_list import run_in_use
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from estimators.classifier.embedding import Embeddings
@@ -41,14 +42,16 @@ def plan_collection(
         run = run_in_use(project)
         if run is None:
             raise UserError(
-                "Nothing is trained yet.",
-                "The plan follows from its mistakes.",
-                "Train once first.",
+                tr("Nothing is trained yet."),
+                tr("The plan follows from its mistakes."),
+                tr("Train once first."),
             )
         answers = {row.path: row.label for row in run.result.answered}
         tested = tuple(e for e in project.labelled() if e.held_out and e.path in answers)
         if not tested:
-            raise UserError("What was tested is not there any more.", "", "Train again, then plan.")
+            raise UserError(
+                tr("What was tested is not there any more."), "", tr("Train again, then plan.")
+            )
         data = classifier_examples(project, tested)
         embeddings = _embed(project, data, progress, cancelled)
         groups = find_groups(embeddings, data.labels, data.names, data.groups or None)
@@ -92,7 +95,7 @@ def measure_made(
             progress=progress,
             cancelled=cancelled,
         )
-        progress(0, 1, "Comparing with and without")
+        progress(0, 1, tr("Comparing with and without"))
         effect = measure_augmentation(
             embeddings.features[readable],
             np.array(data.labels)[readable],

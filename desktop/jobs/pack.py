@@ -38,6 +38,7 @@ from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
 from estimators.base.number import digits, megabytes
 from estimators.base.phrase import listed
+from estimators.base.sentence import tr
 
 LARGEST_ORIGINAL = 900_000_000  # bytes; SQLite keeps no more than 1,000,000,000 in one place
 _AT_ONCE = 16 * 1024 * 1024  # bytes of a transaction
@@ -111,16 +112,16 @@ def pack_project(request: PackProject, progress: Progress, cancelled: Cancelled)
     out = packed_file(request.out)
     if out.exists() and request.project.exists() and out.samefile(request.project):
         raise UserError(
-            "A project cannot be packed into itself.",
-            "The packed project is a copy.",
-            "Choose another name.",
+            tr("A project cannot be packed into itself."),
+            tr("The packed project is a copy."),
+            tr("Choose another name."),
         )
     with Project.open_beside(request.project) as project:
         if project.file.connection.execute("PRAGMA user_version").fetchone()[0] > CURRENT_VERSION:
             raise UserError(
-                "This project was saved by a newer Smart Enough.",
-                "This one does not know all that is in it.",
-                "Update, then pack it.",
+                tr("This project was saved by a newer Smart Enough."),
+                tr("This one does not know all that is in it."),
+                tr("Update, then pack it."),
             )
         _check_room(project, out)
         packing = _Packing(project, request, progress, cancelled)
@@ -154,9 +155,13 @@ def _check_room(project: Project, out: Path) -> None:
         raise explain(error, out.absolute().parent) from error
     if free < wanted:
         raise UserError(
-            f"There is not enough room for “{out.name}”.",
-            f"It takes about {megabytes(wanted)}; there are {megabytes(free)}.",
-            "Free some space, or choose another disk.",
+            tr("There is not enough room for “{name}”.", name=out.name),
+            tr(
+                "It takes about {megabytes}; there are {megabytes_2}.",
+                megabytes=megabytes(wanted),
+                megabytes_2=megabytes(free),
+            ),
+            tr("Free some space, or choose another disk."),
         )
 
 
@@ -185,12 +190,12 @@ class _Packing:
                     if not self._request.with_journal:
                         forget_in(copy)
                     forget_removed(copy)
-                    self._progress(0, 1, "Tidying the copy")
+                    self._progress(0, 1, tr("Tidying the copy"))
                     copy.execute("VACUUM")  # nothing that was deleted is left in it
                 # What is rewritten from here on is overwritten.
                 copy.execute("PRAGMA secure_delete = ON")
                 self._put_originals(copy)
-                self._progress(0, 1, "Tidying the copy")
+                self._progress(0, 1, tr("Tidying the copy"))
                 self._say_otherwise(copy)
             with part.open("rb+") as file:
                 os.fsync(file.fileno())
@@ -204,7 +209,7 @@ class _Packing:
     def _copy(self, copy: sqlite3.Connection) -> None:
         def look(_status: int, left: int, total: int) -> None:
             self._look()
-            self._progress(total - left, total, "Copying the project")
+            self._progress(total - left, total, tr("Copying the project"))
 
         self._project.file.connection.backup(copy, pages=_PAGES, progress=look)
         migrate(copy)
@@ -227,7 +232,12 @@ class _Packing:
             self._progress(
                 number,
                 len(examples),
-                f"Packing {thing} {digits(number + 1)} of {digits(len(examples))}",
+                tr(
+                    "Packing {thing} {number} of {examples}",
+                    thing=thing,
+                    number=digits(number + 1),
+                    examples=digits(len(examples)),
+                ),
             )
             if example.sha256 in self._renamed:
                 self.cleaned += 1
@@ -315,10 +325,14 @@ def _own_folders(project: Path) -> list[Path]:
 def holds_words(size: PackSize, one: str, *, metadata: bool = False) -> tuple[str, str]:
     """What a packed project holds and what it does not, a sentence each; ``one`` is what an example is called."""
     held = [
-        f"the {'original' if size.examples == 1 else 'originals'} of its {count(size.examples, one)}",
-        "your answers and notes",
+        tr(
+            "the {original} of its {count}",
+            original=tr("original") if size.examples == 1 else tr("originals"),
+            count=count(size.examples, one),
+        ),
+        tr("your answers and notes"),
         count(size.runs, "trained model"),
-        f"{count(size.sessions, 'demo session')} with the names that people gave",
+        tr("{count} with the names that people gave", count=count(size.sessions, "demo session")),
         count(size.signoffs, "sign-off"),
     ]
     there = (size.examples, True, size.runs, size.sessions, size.signoffs)
@@ -326,11 +340,18 @@ def holds_words(size: PackSize, one: str, *, metadata: bool = False) -> tuple[st
     kept = (
         ""
         if metadata or one == "text"
-        else f"when and where a {one} was made, by whom or with which camera, "
+        else tr("when and where a {one} was made, by whom or with which camera, ", one=one)
     )
     return (
-        f"The copy holds {listed(parts)}: about {megabytes(size.bytes)}.",
-        f"It does not hold {kept}in which folders of this computer its files lie, or what was removed or undone.",
+        tr(
+            "The copy holds {listed}: about {megabytes}.",
+            listed=listed(parts),
+            megabytes=megabytes(size.bytes),
+        ),
+        tr(
+            "It does not hold {kept}in which folders of this computer its files lie, or what was removed or undone.",
+            kept=kept,
+        ),
     )
 
 
@@ -340,13 +361,17 @@ def cleaned_words(packed: PackedProject) -> str:
         return ""
     thing = count(packed.cleaned, example_noun(packed.modality))
     is_or_are = "is" if packed.cleaned == 1 else "are"
-    return f"{thing} {is_or_are} in it without position, time, author and camera."
+    return tr(
+        "{thing} {is_or_are} in it without position, time, author and camera.",
+        thing=thing,
+        is_or_are=is_or_are,
+    )
 
 
 def missing_words(packed: PackedProject, most: int = 3) -> str:
     """Which originals are not in the packed file, in a sentence or two; nothing where all are."""
-    gone = _left_out(packed, packed.missing, "the original is gone or has changed", most)
-    stuck = "what it says of its maker cannot be taken out"
+    gone = _left_out(packed, packed.missing, tr("the original is gone or has changed"), most)
+    stuck = tr("what it says of its maker cannot be taken out")
     return " ".join(filter(None, [gone, _left_out(packed, packed.uncleaned, stuck, most)]))
 
 
@@ -354,7 +379,14 @@ def _left_out(packed: PackedProject, names: tuple[str, ...], why: str, most: int
     if not names:
         return ""
     named = ", ".join(f"“{name}”" for name in names[:most])
-    others = f" and {digits(len(names) - most)} more" if len(names) > most else ""
+    others = tr(" and {names} more", names=digits(len(names) - most)) if len(names) > most else ""
     is_or_are = "is" if len(names) == 1 else "are"
     thing = count(len(names), example_noun(packed.modality))
-    return f"{thing} {is_or_are} not in it, because {why}: {named}{others}."
+    return tr(
+        "{thing} {is_or_are} not in it, because {why}: {named}{others}.",
+        thing=thing,
+        is_or_are=is_or_are,
+        why=why,
+        named=named,
+        others=others,
+    )

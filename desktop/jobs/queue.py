@@ -19,15 +19,16 @@ from desktop.jobs import worker
 from desktop.jobs.warm_process import JobProcess, WarmProcess
 from desktop.session import Session
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 POLL_MS = 30
 GRACE_SECONDS = 2.0
 REST_MS = 10 * 60_000  # without an edit or a job, before the process on standby is let go
 FINISHED_KEPT = 20
 NO_PROCESS = worker.Failed(
-    "The work could not be started.",
-    "The system refused another process, or it ended at once.",
-    "Close other programs and try again.",
+    tr("The work could not be started."),
+    tr("The system refused another process, or it ended at once."),
+    tr("Close other programs and try again."),
     "",
 )
 
@@ -107,12 +108,14 @@ def _ended_without_a_word(process: SpawnProcess) -> worker.Failed:
     code = process.exitcode
     if code in _FROM_OUTSIDE:
         return worker.Failed(
-            "The work was ended from outside.",
-            "The system does that when memory runs out; nothing was kept of it.",
-            "Close other programs and try again.",
+            tr("The work was ended from outside."),
+            tr("The system does that when memory runs out; nothing was kept of it."),
+            tr("Close other programs and try again."),
             "",
         )
-    return worker.Failed("", "", "", f"The job’s process ended without a word (exit code {code}).")
+    return worker.Failed(
+        "", "", "", tr("The job’s process ended without a word (exit code {code}).", code=str(code))
+    )
 
 
 class JobQueue(QObject):
@@ -204,7 +207,7 @@ class JobQueue(QObject):
         if job is None:
             return
         if job.state == "waiting":
-            job.state, job.text = "cancelled", "not started"
+            job.state, job.text = "cancelled", tr("not started")
         elif job.state == "running":
             job.again = False
             self._stop(job)
@@ -336,7 +339,7 @@ class JobQueue(QObject):
         if job.again:
             job.again, job.cancelled_at, job.state, job.text = False, None, "waiting", ""
         elif isinstance(message, worker.Stopped) or job.cancelled_at is not None:
-            job.state, job.text = "cancelled", "nothing was kept"
+            job.state, job.text = "cancelled", tr("nothing was kept")
         elif isinstance(message, worker.Failed):
             self._fail(job, message)
         elif isinstance(message, worker.Finished):
@@ -348,8 +351,8 @@ class JobQueue(QObject):
 
     def _fail(self, job: _Job, failure: worker.Failed) -> None:
         job.state = "failed"
-        job.text = (
-            " ".join(filter(None, (failure.what, failure.why))) or "That is our mistake, not yours."
+        job.text = " ".join(filter(None, (failure.what, failure.why))) or tr(
+            "That is our mistake, not yours."
         )
         job.details, job.next_step = failure.details, failure.next_step
         if job.on.failed is not None:
@@ -418,7 +421,15 @@ class JobQueue(QObject):
         text = job.text
         if job.state == "waiting":
             first = next((j for j in self._jobs if j.state == "running"), None)
-            text = f"waits for {first.title[:1].lower()}{first.title[1:]}" if first else "waits"
+            text = (
+                tr(
+                    "waits for {title}{title_2}",
+                    title=first.title[:1].lower(),
+                    title_2=first.title[1:],
+                )
+                if first
+                else "waits"
+            )
         return JobView(
             job.id,
             job.title,

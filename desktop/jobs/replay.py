@@ -11,6 +11,7 @@ from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
 from desktop.project.record_kinds import AskedAnswerer, Disagreement, LeftOutExchanges, ReplayResult
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from mock_ai.journal import ExchangeFilter
 
 if TYPE_CHECKING:
@@ -109,7 +110,9 @@ def _source(request: ReplayJournal, project: Project | None, target: str) -> tup
             return scenario, scenario.name
         if project is None:
             raise UserError(
-                "A HAR file has no scenario of its own.", "", "Name one with --scenario S.yaml."
+                tr("A HAR file has no scenario of its own."),
+                "",
+                tr("Name one with --scenario S.yaml."),
             )
         from desktop.findings.fake.scenarios import active_scenario, fake_of
 
@@ -124,12 +127,12 @@ def _source(request: ReplayJournal, project: Project | None, target: str) -> tup
     run = run_in_use(project) if project is not None else None
     if project is None or run is None:
         raise UserError(
-            "There is no trained classifier to ask.",
-            "The replay wants a real model.",
-            "Train one first, name one with --model M.onnx, or ask only the fake.",
+            tr("There is no trained classifier to ask."),
+            tr("The replay wants a real model."),
+            tr("Train one first, name one with --model M.onnx, or ask only the fake."),
         )
     model = OnnxClassifier.from_bytes(project.caches.model(run.model_sha256))
-    return model, f"run {run.number}"
+    return model, tr("run {number}", number=run.number)
 
 
 def _result(

@@ -20,8 +20,11 @@ from desktop.project.file import SUFFIX
 from desktop.project.project import Project
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 
-UNLABELLED = frozenset({"unlabelled", "unlabeled", "unsorted", "to label"})  # folders of no class
+UNLABELLED = frozenset(
+    {"unlabelled", "unlabeled", "unsorted", tr("to label")}
+)  # folders of no class
 
 _NO_LABEL = frozenset(
     {"null", "na", "n/a", "#n/a", "nan", "-", "?"}
@@ -58,8 +61,10 @@ class Gathered:
             from estimators.classifier.modality import modality_named
 
             held, brought = modality_named(self.modality), modality_named(modality)
-            what = f"This project holds {held.many}, and a project holds one kind."
-            self.other_kinds.append((what, f"“{source.name}” holds {brought.many}."))
+            what = tr("This project holds {many}, and a project holds one kind.", many=held.many)
+            self.other_kinds.append(
+                (what, tr("“{name}” holds {many}.", name=source.name, many=brought.many))
+            )
             return
         for example in examples:
             self.examples.setdefault(example.path, example)
@@ -92,7 +97,7 @@ def gather(
     if loose:
         _loose(loose, gathered)
     if gathered.other_kinds and not gathered.examples:
-        raise UserError(*gathered.other_kinds[0], "Make a new project for those.")
+        raise UserError(*gathered.other_kinds[0], tr("Make a new project for those."))
     gathered.skipped += [" ".join(words) for words in gathered.other_kinds]
     return gathered
 
@@ -154,9 +159,9 @@ def _table(source: Path, gathered: Gathered, said: TableColumns | None) -> None:
 
 def _no_columns(source: Path) -> UserError:
     return UserError(
-        f"“{source.name}” has no columns.",
-        "It is empty." if not source.stat().st_size else "Its first line names none.",
-        "Save it again as CSV from the spreadsheet, with a line of column names.",
+        tr("“{name}” has no columns.", name=source.name),
+        tr("It is empty.") if not source.stat().st_size else tr("Its first line names none."),
+        tr("Save it again as CSV from the spreadsheet, with a line of column names."),
     )
 
 
@@ -202,7 +207,14 @@ def read_lines(source: Path, said: TableColumns | None) -> tuple[str, list[Broug
     skipped = [why for _, why in sorted(problems.items())]
     bare = sum(one.label is None for one in every.values())
     if bare and bare < len(every):
-        skipped.insert(0, f"{digits(bare)} of its {digits(len(every))} rows have no label yet.")
+        skipped.insert(
+            0,
+            tr(
+                "{bare} of its {every} rows have no label yet.",
+                bare=digits(bare),
+                every=digits(len(every)),
+            ),
+        )
     skipped += notes
     brought = [every[line] for line in sorted(every)]
     if all(one.text is not None for one in brought):
@@ -212,12 +224,14 @@ def read_lines(source: Path, said: TableColumns | None) -> tuple[str, list[Broug
         if "\0" not in str(one.path) and one.path.is_file():
             there.append(one)
         else:
-            skipped.append(f"Line {line}: there is no file “{one.path.name}”.")
+            skipped.append(
+                tr("Line {line}: there is no file “{name}”.", line=line, name=one.path.name)
+            )
     if not there:
         raise UserError(
-            f"None of the files that “{source.name}” lists is there.",
-            "Names in the table count from the folder that it lies in.",
-            "Put the table beside its files.",
+            tr("None of the files that “{name}” lists is there.", name=source.name),
+            tr("Names in the table count from the folder that it lies in."),
+            tr("Put the table beside its files."),
         )
     return modality_of([one.path for one in there]).name, there, skipped
 
@@ -240,7 +254,7 @@ def _project(source: Path, gathered: Gathered) -> None:
         if examples:
             gathered.take(examples[0].modality, brought, source)
         else:
-            gathered.skipped.append(f"“{source.name}” holds no examples.")
+            gathered.skipped.append(tr("“{name}” holds no examples.", name=source.name))
 
 
 def _loose(paths: Sequence[Path], gathered: Gathered) -> None:
@@ -250,9 +264,11 @@ def _loose(paths: Sequence[Path], gathered: Gathered) -> None:
     for path in paths:
         kind = next((m.name for m in MODALITIES if looks_like(path, m)), None)
         if not path.is_file():
-            gathered.skipped.append(f"“{path.name}” is not there.")
+            gathered.skipped.append(tr("“{name}” is not there.", name=path.name))
         elif kind is None:
-            gathered.skipped.append(f"“{path.name}” is not a photo, text, sound or clip.")
+            gathered.skipped.append(
+                tr("“{name}” is not a photo, text, sound or clip.", name=path.name)
+            )
         else:
             by_kind.setdefault(kind, []).append(path)
     for kind, files in sorted(by_kind.items(), key=lambda item: -len(item[1])):

@@ -8,6 +8,7 @@ from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.record_kinds import TASK, TaskCounts, TaskForecast, TaskQuestion
 from desktop.session import Session
 from estimators.base.noun import example_noun
+from estimators.base.sentence import tr
 
 MOMENT_MS = 500  # a page is shown, before this is asked
 FUNCTION = "desktop.jobs.task_range:forecast_task"
@@ -21,7 +22,7 @@ def forecast_task(request: TaskQuestion, progress: Progress, cancelled: Cancelle
     kinds = []
     for done, modality in enumerate(request.modalities):
         stop_if(cancelled)
-        progress(done, len(request.modalities), "Looking at known learning curves")
+        progress(done, len(request.modalities), tr("Looking at known learning curves"))
         many = example_noun(modality).many
         found = forecast(
             [], target=request.target, n_classes=request.n_classes, modality=modality, unit=many
@@ -73,12 +74,12 @@ class TaskRanges(QObject):
 
         def keep(found: TaskForecast) -> str:
             if not self._session.is_open or self._session.project is not project:
-                return "nothing was kept"  # it was closed meanwhile
+                return tr("nothing was kept")  # it was closed meanwhile
             project.append_record(TASK, found, "")
             self._session.appended("record")
-            return "see the Data page"
+            return tr("see the Data page")
 
-        self._job = self._jobs.start("Tasks like this one", FUNCTION, asked, on_done=keep)
+        self._job = self._jobs.start(tr("Tasks like this one"), FUNCTION, asked, on_done=keep)
 
 
 def _rounded(n: int | None) -> int | None:

@@ -17,6 +17,7 @@ from desktop.project.records import Run
 from desktop.project.run_list import listed_runs
 from desktop.session import Session
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 
 OnFailed = Callable[[Failed], None]
 TRAIN = "desktop.jobs.learn:train"
@@ -26,12 +27,12 @@ AUTO = "auto"
 
 _CHOICES = {
     "photo": (
-        (AUTO, "The usual network"),
-        ("efficientnet-lite2", "A more accurate one, twice as slow"),
+        (AUTO, tr("The usual network")),
+        ("efficientnet-lite2", tr("A more accurate one, twice as slow")),
     ),
     "text": (
-        (AUTO, "The best by cross-validation"),
-        ("wordllama", "The instant one"),
+        (AUTO, tr("The best by cross-validation")),
+        ("wordllama", tr("The instant one")),
     ),
 }
 
@@ -64,7 +65,7 @@ def start_training(
     backbone = backbone_of(project, first.modality) if first is not None else AUTO
     request = TrainModel(project.path, backbone=backbone, file_later=True)
     return jobs.start(
-        f"Training run {number}",
+        tr("Training run {number}", number=number),
         TRAIN,
         request,
         on_done=partial(keep_run, session, jobs),
@@ -81,7 +82,7 @@ def keep_run(session: Session, jobs: JobQueue, trained: TrainedModel) -> str:
     session.appended("run")
     start_file_check(session, jobs, run)
     if not gate_of(project, run).open:
-        return "look at the data"
+        return tr("look at the data")
     return view(project, run).status
 
 
@@ -90,7 +91,7 @@ def start_file_check(session: Session, jobs: JobQueue, run: Run) -> int:
     request = CheckFile(session.project.path, run.id)
     done = _file_check_callbacks(session, jobs).done
     return jobs.start(
-        f"File of run {run.number}",
+        tr("File of run {number}", number=run.number),
         CHECK_FILE,
         request,
         on_done=done,
@@ -108,4 +109,8 @@ def _keep_checked_file(session: Session, checked: CheckedFile) -> str:
     project.append_record(CHECKED_FILES, with_checked_file(project, checked), "")
     session.appended("record")
     n, flips = checked.certificate.n, checked.certificate.label_flips
-    return f"{digits(flips or 0)} of {digits(n)} labels differ" if n else "nothing to compare with"
+    return (
+        tr("{flips} of {n} labels differ", flips=digits(flips or 0), n=digits(n))
+        if n
+        else tr("nothing to compare with")
+    )

@@ -49,6 +49,7 @@ from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 
 __all__ = [
     "LEAST_FOR_A_CURVE",
@@ -123,28 +124,32 @@ class TrainingPipeline(QObject):
 
         ``columns`` says what the columns of a table hold where their names do not.
         """
-        name = sources[0].name if len(sources) == 1 else f"{digits(len(sources))} places"
+        name = (
+            sources[0].name
+            if len(sources) == 1
+            else tr("{sources} places", sources=digits(len(sources)))
+        )
         self._start(
             ADD,
-            f"Reading {name}",
+            tr("Reading {name}", name=name),
             AddData(self._path, tuple(sources), tuple(columns), ask=True),
         )
 
     def find_moved(self, folder: Path) -> None:
         """Look for the originals that are gone in this folder."""
-        self._start(MOVED, f"Searching {folder.name}", FindMoved(self._path, folder))
+        self._start(MOVED, tr("Searching {name}", name=folder.name), FindMoved(self._path, folder))
 
     def check(self, *, hold_out: bool = True, then_train: bool = False) -> None:
         """Look for what would make the result a lie, then measure the learning curve."""
         self._train_after_check = then_train
         new = self._unseen() if hold_out else frozenset()
         request = CheckData(self._path, new=new, hold_out=hold_out)
-        self._start(CHECK, "Checking the data", request)
+        self._start(CHECK, tr("Checking the data"), request)
 
     def measure(self) -> None:
         """Measure how much more data would help."""
         request = MeasureCurve(self._path, asked=asked_of(self.session.project))
-        self._start(MEASURE, "TrainingPipeline curve", request)
+        self._start(MEASURE, tr("Learning curve"), request)
 
     def stop_measuring(self) -> None:
         """Stop measuring the learning curve; the one from before stays."""
@@ -155,17 +160,17 @@ class TrainingPipeline(QObject):
     def suggest(self, n: int) -> None:
         """Work out which ``n`` unlabelled examples to label next."""
         if not self.is_active(NEXT):
-            self._start(NEXT, "Choosing what to label next", SuggestNext(self._path, n=n))
+            self._start(NEXT, tr("Choosing what to label next"), SuggestNext(self._path, n=n))
 
     def plan(self) -> None:
         """Work out what to collect next from the mistakes of the run in use."""
         if not self.is_active(PLAN):
-            self._start(PLAN, "Planning what to collect", PlanCollection(self._path))
+            self._start(PLAN, tr("Planning what to collect"), PlanCollection(self._path))
 
     def measure_made(self) -> None:
         """Measure whether variants of what is there would help."""
         if not self.is_active(MADE):
-            self._start(MADE, "Measuring made examples", OnProject(self._path))
+            self._start(MADE, tr("Measuring made examples"), OnProject(self._path))
 
     def _record(self, words: str) -> str:
         """Tell that a record was kept, and pass on the words for the list of jobs."""
@@ -245,7 +250,7 @@ class TrainingPipeline(QObject):
         added = last_id(project) > before
         if added and can_check(project):
             self.check()
-        return count(len(found.examples), noun(project, 1)) if added else "nothing new"
+        return count(len(found.examples), noun(project, 1)) if added else tr("nothing new")
 
     def _moved(self, found: FoundAgain) -> str:
         if found.moves:
@@ -253,13 +258,17 @@ class TrainingPipeline(QObject):
         if found.missing:
             thing = noun(self.session.project, 1)
             self._troubles[MOVED] = Failed(
-                f"{count(found.missing, thing)} {'is' if found.missing == 1 else 'are'} not in there.",
-                f"{count(len(found.moves), thing)} were found by name and content.",
-                "Show another folder, or work without them.",
+                tr(
+                    "{count} {is_} not in there.",
+                    count=count(found.missing, thing),
+                    is_=tr("is") if found.missing == 1 else tr("are"),
+                ),
+                tr("{count} were found by name and content.", count=count(len(found.moves), thing)),
+                tr("Show another folder, or work without them."),
                 "",
             )
         self.changed.emit()
-        return f"{digits(len(found.moves))} found"
+        return tr("{moves} found", moves=digits(len(found.moves)))
 
     def _checked(self, checked: CheckedData) -> str:
         project = self.session.project
@@ -267,7 +276,7 @@ class TrainingPipeline(QObject):
         current = checked.fingerprint == project.fingerprint()
         held = checked.held_out & labelled
         if held != checked.held_before:
-            self._do(edit.HoldOut(held, f"{noun(project)} for the test"))
+            self._do(edit.HoldOut(held, tr("{noun} for the test", noun=noun(project))))
         words = self._record(keep_inspection(project, checked, current=current))
         if self._train_after_check:
             self._train_after_check = False
@@ -320,14 +329,14 @@ class TrainingPipeline(QObject):
             CHECK: self._checked,
             MEASURE: partial(self._derived, CURVE, lambda found: found.forecast.headline),
             NEXT: partial(self._derived, LABEL_NEXT, self._count_suggested),
-            PLAN: partial(self._derived, COLLECTION_PLAN, lambda _: "see the Data page"),
+            PLAN: partial(self._derived, COLLECTION_PLAN, lambda _: tr("see the Data page")),
             MADE: partial(self._derived, MADE_EXAMPLES, lambda found: found.effect.sentence),
         }
         keep, path = keepers[kind], self._path
 
         def done(result: Any) -> str:
             if not self.session.is_open or self._path != path:
-                return "nothing was kept"  # the project was closed meanwhile
+                return tr("nothing was kept")  # the project was closed meanwhile
             try:
                 return keep(result)
             except UserError as error:  # the project is read-only, or the disk is full

@@ -16,6 +16,7 @@ from multiprocessing.synchronize import Event
 from typing import Any, Protocol
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.classifier.progress import WorkCancelled
 
 
@@ -126,9 +127,9 @@ def run(function: str, request: Any, outbox: Connection, cancel: Event) -> bool:
         message = Failed(error.what, error.why, error.next_step, "")
     except MemoryError:
         message = Failed(
-            "This computer ran out of memory.",
-            "The job needed more than was free.",
-            "Close other programs and try again.",
+            tr("This computer ran out of memory."),
+            tr("The job needed more than was free."),
+            tr("Close other programs and try again."),
             "",
         )
     except Exception:  # noqa: BLE001  the process boundary: a bug becomes a message, the window stays

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
+from estimators.base.sentence import tr
 from reports.trace import TraceGroup, count_by_source
 
 DERIVED = "derived"
@@ -42,10 +43,10 @@ def write_report(request: WriteReport, progress: Progress, _cancelled: Cancelled
     from reports.report import build
     from reports.trace import trace
 
-    progress(0, 2, "Gathering the evidence")
+    progress(0, 2, tr("Gathering the evidence"))
     with Project.open_beside(request.project) as project:
         evidence = evidence_of(project)
-    progress(1, 2, "Writing the pages")
+    progress(1, 2, tr("Writing the pages"))
     built = build(evidence, request.kind, request.out, pages=request.pages)
     numbers = {str(source): count for source, count in count_by_source(evidence).items()}
     traced = trace(evidence)

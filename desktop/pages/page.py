@@ -56,6 +56,7 @@ from desktop.widgets.explain import ExplainPopover
 from desktop.widgets.layout import column
 from desktop.widgets.message import Message, MessageBar
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from reports.stage_view import Explanation
 
 
@@ -160,7 +161,7 @@ class Page(QWidget):
 
     def refuse(self, error: BaseException) -> None:
         """Say why something could not be done, until it is closed or an edit goes well."""
-        self.set_message(message_from(error, button="Close", run=self.close_message))
+        self.set_message(message_from(error, button=tr("Close"), run=self.close_message))
 
     def why_not_edit(self) -> str:
         """Why nothing can be changed here; an empty text: it can."""
@@ -204,7 +205,7 @@ class Page(QWidget):
         message = self.message.message
         if message is not None and message.takes_primary:
             return ""
-        return "Nothing to do here yet." if self._primary is None else self._primary.off
+        return tr("Nothing to do here yet.") if self._primary is None else self._primary.off
 
     def primary_text(self) -> str:
         """What the primary action is called now; empty where there is none."""
@@ -284,7 +285,7 @@ class Page(QWidget):
         action = self._primary
         if action is not None and moved:
             action = HeaderAction(
-                action.text, action.run, "See the message below.", action.shortcut
+                action.text, action.run, tr("See the message below."), action.shortcut
             )
         self.header.set_primary(action)
         self.header.primary.set_kind("secondary" if moved else "primary")
@@ -333,17 +334,19 @@ def ask_waiver(page: Page) -> None:
 
     def done(answers: Answers) -> None:
         if not answers["name"]:
-            raise UserError("A waiver needs a name.", "", "Type yours.")
+            raise UserError(tr("A waiver needs a name."), "", tr("Type yours."))
         page.session.do(waive(project, answers["name"]))
 
     popover = AskPopover(
         page.window(),
-        "Let the leakage through?",
-        [AskFor("name", "Your name")],
+        tr("Let the leakage through?"),
+        [AskFor("name", tr("Your name"))],
         done,
-        button="Let it through",
-        text="The accuracy will then look better than it is. The report prints your name and the day beside it, and "
-        "it holds until the data changes.",
+        button=tr("Let it through"),
+        text=tr(
+            "The accuracy will then look better than it is. The report prints your name and the day beside it, and "
+            "it holds until the data changes."
+        ),
     )
     popover.ask()
 
@@ -357,10 +360,10 @@ def message_from(
     details = f"{type(error).__name__}: {error}"
     return Message(
         "bug",
-        "That is our mistake.",
-        "Your project is saved.",
-        "You can send us the details.",
-        button="Copy details",
+        tr("That is our mistake."),
+        tr("Your project is saved."),
+        tr("You can send us the details."),
+        button=tr("Copy details"),
         run=lambda: QApplication.clipboard().setText(details),
     )
 
@@ -374,7 +377,7 @@ def message_of_failure(
     """Why a job failed; with ``button`` what can be done about it, where it is not a mistake of ours."""
     if failed.details:
         bug = message_from(RuntimeError(failed.details.strip().splitlines()[-1]))
-        return replace(bug, second_button="Close", second_run=dismiss)
+        return replace(bug, second_button=tr("Close"), second_run=dismiss)
     said = (failed.what, failed.why, failed.next_step)
-    buttons = (button, run, "Close", dismiss) if button else ("Close", dismiss)
+    buttons = (button, run, tr("Close"), dismiss) if button else (tr("Close"), dismiss)
     return Message("error", *said, *buttons)

@@ -35,6 +35,7 @@ from desktop.widgets.label import Label
 from desktop.widgets.layout import column, fill, holder, row
 from desktop.widgets.message import Message, MessageBar
 from estimators.base.date import today_or_day
+from estimators.base.sentence import tr
 
 _SHOWN = 5
 
@@ -94,7 +95,7 @@ class SampleRow(_Row):
     def __init__(self, sample: Sample) -> None:
         super().__init__()
         self.sample = sample
-        self.setAccessibleName(f"Sample {sample.name}, {sample.words}")
+        self.setAccessibleName(tr("Sample {name}, {words}", name=sample.name, words=sample.words))
 
     def sizeHint(self) -> QSize:
         return QSize(360, scaled(48))
@@ -141,7 +142,7 @@ class WelcomePage(QWidget):
     ) -> None:
         super().__init__()
         self._recent, self._under_way = recent, under_way
-        self.setAccessibleName("Welcome")
+        self.setAccessibleName(tr("Welcome"))
         self.message = MessageBar()
         content = QWidget()
         self._columns = QHBoxLayout(content)
@@ -155,17 +156,19 @@ class WelcomePage(QWidget):
         self.refresh_recent()
 
     def _left(self, samples: Sequence[Sample]) -> QVBoxLayout:
-        question = Label("Does this\nproblem need AI?", role=Role.VERDICT)
-        lead = "Find out, show people a fake before anyone builds it, and launch only what is good enough."
+        question = Label(tr("Does this\nproblem need AI?"), role=Role.VERDICT)
+        lead = tr(
+            "Find out, show people a fake before anyone builds it, and launch only what is good enough."
+        )
         below = Label(lead, role=Role.LEAD, colour="ink2")
         self.new_button = Button(
-            "New project", "primary", shortcut="Ctrl+N", run=self.new_asked.emit
+            tr("New project"), "primary", shortcut="Ctrl+N", run=self.new_asked.emit
         )
-        self.open_button = Button("Open…", shortcut="Ctrl+O", run=self.open_dialog_asked.emit)
+        self.open_button = Button(tr("Open…"), shortcut="Ctrl+O", run=self.open_dialog_asked.emit)
         buttons = row(self.new_button, self.open_button, None, spacing=8)
         box = column(_Mark(), 24, question, 10, below, 24, buttons, spacing=0)
         if samples:
-            fill(box, 44, Label("Try a sample", role=Role.SECTION), 10)
+            fill(box, 44, Label(tr("Try a sample"), role=Role.SECTION), 10)
         self.sample_rows = [SampleRow(sample) for sample in samples]
         for one in self.sample_rows:
             one.clicked.connect(self._sample_clicked)
@@ -174,21 +177,21 @@ class WelcomePage(QWidget):
         return box
 
     def _right(self) -> QVBoxLayout:
-        title = Label("Recent", role=Role.SECTION, wrap=False)
-        stages = "seven stages, from problem to report"
+        title = Label(tr("Recent"), role=Role.SECTION, wrap=False)
+        stages = tr("seven stages, from problem to report")
         beside = Label(stages, role=Role.NOTE, colour="ink2", wrap=False)
         self._recent_head = holder(row(title, None, beside, margins=(12, 4, 12, 8), spacing=None))
         self._rows = column(spacing=0)
         self.drop = DropZone(
-            "Drop anything here",
-            "a project, a folder of examples, a table",
+            tr("Drop anything here"),
+            tr("a project, a folder of examples, a table"),
             noun="files",
             stacked=True,
         )
         self.drop.setMinimumHeight(88)
         self.drop.dropped.connect(self.dropped)
         self.drop.browse_asked.connect(self.open_dialog_asked)
-        private = Label("Everything stays on this computer.", role=Role.NOTE, colour="ink2")
+        private = Label(tr("Everything stays on this computer."), role=Role.NOTE, colour="ink2")
         inset = column(self.drop, 8, private, margins=(12, 0, 12, 0), spacing=None)
         return column(self._recent_head, self._rows, 24, inset, None, spacing=0)
 
@@ -232,7 +235,7 @@ class WelcomePage(QWidget):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The keys for the status bar."""
-        return (("↑↓", "choose"), ("↵", "open"), ("Ctrl K", "find or do anything"))
+        return (("↑↓", "choose"), ("↵", "open"), (tr("Ctrl K"), tr("find or do anything")))
 
     def set_message(self, message: Message | None) -> None:
         """Show a message on top, or take it away."""

@@ -17,6 +17,7 @@ from desktop.project.trouble import DamageError, explain
 from estimators.atomic_file import write_bytes_atomically
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     import numpy as np
@@ -90,16 +91,23 @@ class Caches:
             "SELECT length(skeleton), parts FROM model WHERE sha256 = ?", (sha256,)
         )
         if not found:
-            raise UserError("The model of this run is not in the project.", "", "Train again.")
+            raise UserError(
+                tr("The model of this run is not in the project."), "", tr("Train again.")
+            )
         size, names = found[0][0], self._part_names(found[0][1])
         sizes = [
             self._file.read("SELECT length(bytes) FROM model_part WHERE sha256 = ?", (name,))
             for name in names
         ]
         if not all(sizes):
-            raise _damaged_model("Part of it is missing.")
+            raise _damaged_model(tr("Part of it is missing."))
         if size + sum(part[0][0] for part in sizes) > LARGEST_MODEL:
-            raise _damaged_model(f"It is larger than {digits(LARGEST_MODEL // 1_000_000)} MB.")
+            raise _damaged_model(
+                tr(
+                    "It is larger than {largest_model} MB.",
+                    largest_model=digits(LARGEST_MODEL // 1_000_000),
+                )
+            )
         with self._file.large_values():
             parts = {
                 name: bytes(
@@ -111,7 +119,7 @@ class Caches:
             skeleton = bytes(self._file.read(query, (sha256,))[0][0])
         model = _join(skeleton, parts)
         if hashlib.sha256(model).hexdigest() != sha256:
-            raise _damaged_model("Its contents do not match its hash.")
+            raise _damaged_model(tr("Its contents do not match its hash."))
         return model
 
     def has_model(self, sha256: str) -> bool:
@@ -183,7 +191,7 @@ class EmbeddingRows:
 
 
 def _damaged_model(why: str) -> UserError:
-    return UserError("The model of this run is damaged.", why, "Train again.")
+    return UserError(tr("The model of this run is damaged."), why, tr("Train again."))
 
 
 def _split(model: bytes) -> tuple[bytes, dict[str, bytes]]:
@@ -217,7 +225,7 @@ def _join(skeleton: bytes, parts: Mapping[str, bytes]) -> bytes:
     try:
         proto.ParseFromString(skeleton)
     except DecodeError as error:
-        raise _damaged_model("It is no ONNX file.") from error
+        raise _damaged_model(tr("It is no ONNX file.")) from error
     for tensor in proto.graph.initializer:
         if tensor.raw_data.startswith(_PLACEHOLDER):
             key = tensor.raw_data.removeprefix(_PLACEHOLDER).decode("ascii", "replace")

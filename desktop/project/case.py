@@ -14,6 +14,7 @@ from desktop.project.run_list import fair_run_in_use
 from estimators.acceptance.metric import Metric
 from estimators.base.money import money
 from estimators.base.percent import set_percent
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
 RANKING_KEY = "intangible_ranking"  # what counts besides money, the weightiest first
@@ -80,16 +81,17 @@ def _missed(project: Project, bar: Bar) -> str:
     value = set_percent(bar.value)
     match bar.metric:
         case Metric.COST:
-            return (
-                f"a case costs more than {money(bar.value, str(project.answer('currency', 'USD')))}"
+            return tr(
+                "a case costs more than {value}",
+                value=money(bar.value, str(project.answer("currency", "USD"))),
             )
         case Metric.RECALL:
-            return f"fewer than {value} of “{bar.of}” are found"
+            return tr("fewer than {value} of “{of}” are found", value=value, of=bar.of)
         case Metric.PRECISION:
-            return f"fewer than {value} of those called “{bar.of}” are"
+            return tr("fewer than {value} of those called “{of}” are", value=value, of=bar.of)
         case Metric.COVERAGE:
-            return f"it answers fewer than {value} alone"
-    return f"fewer than {value} of the answers that it gives alone are right"
+            return tr("it answers fewer than {value} alone", value=value)
+    return tr("fewer than {value} of the answers that it gives alone are right", value=value)
 
 
 def _acceptance(project: Project, planned: float | None) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from desktop.project.questions import question_of
 from desktop.project.records import Json
 from desktop.project.trouble import explain
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.case.prices import currencies
 from reports.provenance import Provenance
 
@@ -29,31 +30,37 @@ def read_case(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > LARGEST_CASE:
             raise UserError(
-                f"“{path.name}” is too big for a case.", "", "Give a JSON object with the inputs."
+                tr("“{name}” is too big for a case.", name=path.name),
+                "",
+                tr("Give a JSON object with the inputs."),
             )
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise explain(error, path) from error
     except UnicodeDecodeError as error:
         raise UserError(
-            f"“{path.name}” is not text.", "A case is JSON in UTF-8.", "Pick another file."
+            tr("“{name}” is not text.", name=path.name),
+            tr("A case is JSON in UTF-8."),
+            tr("Pick another file."),
         ) from error
     try:
         case = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         where = (
-            f"In line {error.lineno}: {error.msg}."
+            tr("In line {lineno}: {msg}.", lineno=error.lineno, msg=error.msg)
             if isinstance(error, json.JSONDecodeError)
-            else "It is nested too deep."
+            else tr("It is nested too deep.")
         )
-        raise UserError(f"“{path.name}” is not JSON.", where, "Mend it and try again.") from error
+        raise UserError(
+            tr("“{name}” is not JSON.", name=path.name), where, tr("Mend it and try again.")
+        ) from error
     if isinstance(case, dict) and isinstance(case.get("inputs"), dict):
         case = case["inputs"]
     if not isinstance(case, dict):
         raise UserError(
-            f"“{path.name}” holds no case.",
-            "A case is a JSON object with inputs.",
-            "See the documentation of assess.",
+            tr("“{name}” holds no case.", name=path.name),
+            tr("A case is a JSON object with inputs."),
+            tr("See the documentation of assess."),
         )
     return case
 
@@ -102,7 +109,7 @@ def answers_in(case: Mapping[str, Any], name: str) -> Taken:
             commands.append(_currency(given, name))
         elif key == RANKING_KEY:
             if given:  # an empty ranking ranks nothing
-                commands.append(SetFact(RANKING_KEY, list(given), "what counts besides money"))
+                commands.append(SetFact(RANKING_KEY, list(given), tr("what counts besides money")))
         elif asked is None:
             left_out.append(key)
         elif _is_unknown(given):
@@ -112,12 +119,14 @@ def answers_in(case: Mapping[str, Any], name: str) -> Taken:
             commands.append(_answer(asked, given, name))
     if not commands:
         raise UserError(
-            f"“{name}” answers no question of the brief.",
-            f"It names {len(left_out)} other things." if left_out else "It is empty.",
-            'A case is a JSON object such as {"labelled_examples": 200}.',
+            tr("“{name}” answers no question of the brief.", name=name),
+            tr("It names {left_out} other things.", left_out=len(left_out))
+            if left_out
+            else tr("It is empty."),
+            tr('A case is a JSON object such as {"labelled_examples": 200}.'),
         )
     return Taken(
-        Several(tuple(commands), f"take the answers of “{name}”"),
+        Several(tuple(commands), tr("take the answers of “{name}”", name=name)),
         len(commands) - unknown,
         unknown,
         tuple(key for key in left_out if key not in _OWN),
@@ -153,7 +162,7 @@ def _is_unknown(given: Any) -> bool:
 
 
 def _answer(asked: Question, given: Any, name: str) -> SetFact:
-    source, note = Provenance.GUESS, f"from {name}"
+    source, note = Provenance.GUESS, tr("from {name}", name=name)
     if isinstance(given, Mapping):
         source = _SOURCES.get(str(given.get("provenance", "")), source)
         note = str(given.get("source") or note)[:200]
@@ -195,8 +204,8 @@ def _currency(given: Any, name: str) -> SetFact:
     code = str(given).strip().upper()
     if code not in currencies():
         raise UserError(
-            f"“{name}” gives its amounts in “{given}”.",
-            "That currency is not known here.",
-            f"Use one of {', '.join(currencies())}.",
+            tr("“{name}” gives its amounts in “{given}”.", name=name, given=str(given)),
+            tr("That currency is not known here."),
+            tr("Use one of {currencies}.", currencies=", ".join(currencies())),
         )
-    return SetFact("currency", code, "the currency")
+    return SetFact("currency", code, tr("the currency"))

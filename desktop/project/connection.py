@@ -23,6 +23,7 @@ from desktop.project.schema import (
 )
 from desktop.project.trouble import explain
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 BUSY_SECONDS = 5.0
 LARGEST_TEXT = 64 * 1024 * 1024  # bytes of one value, where no original or model is read
@@ -93,16 +94,16 @@ def check(connection: sqlite3.Connection, path: Path) -> int:
     """The version of the project that the file is; ``UserError`` where it is none, or holds what no project has."""
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise UserError(
-            f"“{path.name}” is not a Smart Enough project.",
-            "It holds something else.",
-            "Choose a file that ends in .smart, or start a new project and drop your data in.",
+            tr("“{name}” is not a Smart Enough project.", name=path.name),
+            tr("It holds something else."),
+            tr("Choose a file that ends in .smart, or start a new project and drop your data in."),
         )
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version < 1:
         raise UserError(
-            f"“{path.name}” is damaged.",
-            f"Its version is {version}, which no project has.",
-            "Open your last copy; the damaged file was not changed.",
+            tr("“{name}” is damaged.", name=path.name),
+            tr("Its version is {version}, which no project has.", version=version),
+            tr("Open your last copy; the damaged file was not changed."),
         )
     _check_schema(connection, path, version)
     check_bounds(connection, path.name)
@@ -132,15 +133,15 @@ def _check_regular(path: Path) -> None:
         raise explain(error, path) from error
     if stat.S_ISDIR(kind):
         raise UserError(
-            f"“{path.name}” is a folder.",
-            "A project is a file ending in .smart.",
-            "Choose the file.",
+            tr("“{name}” is a folder.", name=path.name),
+            tr("A project is a file ending in .smart."),
+            tr("Choose the file."),
         )
     if not stat.S_ISREG(kind):
         raise UserError(
-            f"“{path.name}” is not a file.",
-            "It is a device, a pipe or a socket.",
-            "Choose a file that ends in .smart.",
+            tr("“{name}” is not a file.", name=path.name),
+            tr("It is a device, a pipe or a socket."),
+            tr("Choose a file that ends in .smart."),
         )
 
 
@@ -156,12 +157,13 @@ def _check_beside(path: Path) -> None:
             raise explain(error, beside) from error
         if not stat.S_ISREG(kind):
             raise _odd_beside(
-                beside, "It is a link, a folder or a device, and no part of a project."
+                beside, tr("It is a link, a folder or a device, and no part of a project.")
             )
     journal = path.with_name(f"{path.name}-journal")
     if _names_another_file(journal):
         raise _odd_beside(
-            journal, "It names another file, which would be deleted; no project of ours does that."
+            journal,
+            tr("It names another file, which would be deleted; no project of ours does that."),
         )
 
 
@@ -187,9 +189,9 @@ def _names_another_file(journal: Path) -> bool:
 
 def _odd_beside(beside: Path, why: str) -> UserError:
     return UserError(
-        f"“{beside.name}” must not lie beside a project.",
+        tr("“{name}” must not lie beside a project.", name=beside.name),
         why,
-        "Move it away, or copy the .smart file alone to another folder and open it there.",
+        tr("Move it away, or copy the .smart file alone to another folder and open it there."),
     )
 
 
@@ -205,15 +207,15 @@ def _check_schema(connection: sqlite3.Connection, path: Path, version: int) -> N
         odd, missing = _code_in(connection, found), frozenset()
     if odd:
         raise UserError(
-            f"“{path.name}” is not a Smart Enough project.",
-            "It holds parts that no project has.",
-            "Open a file from someone you trust.",
+            tr("“{name}” is not a Smart Enough project.", name=path.name),
+            tr("It holds parts that no project has."),
+            tr("Open a file from someone you trust."),
         )
     if missing:
         raise UserError(
-            f"“{path.name}” is damaged.",
-            "A part that every project has is missing.",
-            "Open your last copy; the damaged file was not changed.",
+            tr("“{name}” is damaged.", name=path.name),
+            tr("A part that every project has is missing."),
+            tr("Open your last copy; the damaged file was not changed."),
         )
 
 

@@ -15,6 +15,7 @@ from desktop.project.record_kinds import RECORD_KINDS
 from desktop.project.records import Fact, RecordKind
 from desktop.project.trouble import DamageError, explain
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from desktop.project.project import Project
@@ -37,22 +38,22 @@ def find_damage(project: "Project") -> UserError | None:
 
 
 def _looks(project: "Project") -> Iterator[tuple[str, Callable[[], bool]]]:
-    yield "its name", lambda: _is_texts(project, "SELECT uid, name, organisation FROM project")
-    yield "its dates", lambda: bool(datetime.fromisoformat(project.last_change()))
-    yield "its classes", lambda: _are_counted(project)
-    yield "its answers", lambda: all(map(_is_fact, project.facts().values()))
-    yield "its examples", lambda: _are_examples(project)
-    yield "its trainings", lambda: bool(project.runs()) or True
+    yield tr("its name"), lambda: _is_texts(project, "SELECT uid, name, organisation FROM project")
+    yield tr("its dates"), lambda: bool(datetime.fromisoformat(project.last_change()))
+    yield tr("its classes"), lambda: _are_counted(project)
+    yield tr("its answers"), lambda: all(map(_is_fact, project.facts().values()))
+    yield tr("its examples"), lambda: _are_examples(project)
+    yield tr("its trainings"), lambda: bool(project.runs()) or True
     for run in project.runs():
         has_model = partial(project.caches.has_model, run.model_sha256)
-        yield f"the model of training {run.number}", has_model
-    yield "its scenarios", lambda: bool(project.scenarios()) or True
-    yield "its demo sessions", lambda: _are_sessions(project)
-    yield "its bar", lambda: bool(project.bars()) or True
-    yield "its conditions", lambda: bool(project.conditions()) or True
-    yield "its signatures", lambda: bool(project.signoffs()) or True
+        yield tr("the model of training {number}", number=run.number), has_model
+    yield tr("its scenarios"), lambda: bool(project.scenarios()) or True
+    yield tr("its demo sessions"), lambda: _are_sessions(project)
+    yield tr("its bar"), lambda: bool(project.bars()) or True
+    yield tr("its conditions"), lambda: bool(project.conditions()) or True
+    yield tr("its signatures"), lambda: bool(project.signoffs()) or True
     for kind in RECORD_KINDS:
-        yield "its kept results", partial(_is_read, project, kind)
+        yield tr("its kept results"), partial(_is_read, project, kind)
 
 
 def _is_texts(project: "Project", query: str) -> bool:

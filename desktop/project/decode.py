@@ -29,6 +29,7 @@ from desktop.project.records import (
 from desktop.project.trouble import DamageError
 from estimators.base.codec import MismatchError, Schema, convert
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.classifier.training_result import TRAINING_RESULT
 from mock_ai.sessions import Reaction
 from reports.provenance import Provenance
@@ -93,7 +94,7 @@ def provenance(found: Json, place: str) -> Provenance:
 
 
 def fact(key: Json, given: Json, source: Json, note: Json, at: Json) -> Fact:
-    place = f"the answer “{str(key)[:60]}”"
+    place = tr("the answer “{key}”", key=str(key)[:60])
     texts(place, key, note, at)
     kept = value(given, place)
     if not finite(kept):
@@ -114,10 +115,10 @@ def example(*row: Json) -> Example:
     row_id, path, name, sha256, size, modality, class_id, class_name, held_out, *rest = row
     for one in (path, name, sha256, modality, *rest):
         if not isinstance(one, str):
-            raise DamageError(f"example {row_id}")
+            raise DamageError(tr("example {row_id}", row_id=row_id))
     odd = len(path) > LONGEST_PATH or not isinstance(size, int)
     if odd or not (isinstance(class_name, str) or class_name is None):
-        raise DamageError(f"example {row_id}")
+        raise DamageError(tr("example {row_id}", row_id=row_id))
     if len(class_name or "") > LONGEST_CLASS:
         raise DamageError("a class")
     facts = (row_id, path, name, sha256, size, modality, class_id, class_name)
@@ -126,7 +127,7 @@ def example(*row: Json) -> Example:
 
 def run(*row: Json) -> Run:
     run_id, number, created, settings, result, sha256 = row
-    place = f"training {number}"
+    place = tr("training {number}", number=number)
     texts(place, created, sha256)
     return Run(
         run_id,
@@ -148,7 +149,7 @@ def reaction(
     row_id: Json, number: Json, at: Json, outcome: Json, payload: Json
 ) -> tuple[int, KeptReaction]:
     """A reaction with the number of its session."""
-    place = f"reaction {row_id}"
+    place = tr("reaction {row_id}", row_id=row_id)
     said = document(payload, place)
     said.setdefault("item", said.pop("photo", ""))
     said.setdefault("shown_accuracy", 0.0)
@@ -161,7 +162,7 @@ def reaction(
 
 def session(row: tuple[Json, ...], rows: Mapping[int, list[KeptReaction]]) -> DemoSession:
     row_id, number, started, shown, notes = row
-    place = f"demo session {number}"
+    place = tr("demo session {number}", number=number)
     texts(place, started)
     return DemoSession(
         row_id,
@@ -174,13 +175,13 @@ def session(row: tuple[Json, ...], rows: Mapping[int, list[KeptReaction]]) -> De
 
 
 def record(kind: RecordKind[T], created: Json, fingerprint: Json, payload: Json) -> Record[T]:
-    place = f"the kept result “{kind.name}”"
+    place = tr("the kept result “{name}”", name=kind.name)
     texts(place, created, fingerprint)
     return Record(typed(kind.schema, payload, place), fingerprint, created)
 
 
 def bar(row_id: Json, given: Json, source: Json, reason: Json, at: Json) -> Bar:
-    place = "the bar"
+    place = tr("the bar")
     texts(place, source, reason, at)
     parts = document(given, place)
     cutoff = parts.get("cutoff")

@@ -32,6 +32,7 @@ from desktop.project.schema import (
 )
 from desktop.project.trouble import DATABASE_ERRORS, FILE_ERRORS, DamageError, explain
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 SUFFIX = ".smart"
 
@@ -84,9 +85,9 @@ class ProjectFile:
         path = real_path(path)
         if path.exists():
             raise UserError(
-                f"“{path.name}” exists already.",
-                "A new project never replaces a file.",
-                "Choose another name.",
+                tr("“{name}” exists already.", name=path.name),
+                tr("A new project never replaces a file."),
+                tr("Choose another name."),
             )
         lock = ProjectLock(path)
         try:
@@ -135,7 +136,7 @@ class ProjectFile:
                 raise explain(error, path) from error
             raise
         if version > CURRENT_VERSION:
-            notice = (
+            notice = tr(
                 "This project was saved by a newer Smart Enough. You can look at it here but not change it; "
                 "update to edit it."
             )
@@ -143,7 +144,7 @@ class ProjectFile:
                 lock.drop()
             return cls(path, connection, None, read_only=True, notice=notice)
         if lock is None:
-            notice = (
+            notice = tr(
                 "This file or its folder is write-protected. Save a copy elsewhere to change it."
             )
             return cls(path, connection, None, read_only=True, notice=notice)
@@ -197,7 +198,7 @@ class ProjectFile:
         """All or nothing, committed at the end; not undoable (for caches and appended records)."""
         if self.read_only:
             raise UserError(
-                "This project is open read-only.", self.notice, "Save a copy to change it."
+                tr("This project is open read-only."), self.notice, tr("Save a copy to change it.")
             )
         try:
             self._make_editable()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from desktop.project.project import Project
 from desktop.project.records import Run
+from estimators.base.sentence import tr
 from estimators.classifier.data_issue import Gate, GateCheck
 
 WAIVER = "leakage_waiver"  # a fact: {"name": who, "fingerprint": of the data, "at": when}
@@ -39,7 +40,7 @@ class GateState:
         """Why the numbers are not shown, where there is little room; empty where they are."""
         if self.open:
             return ""
-        return "test not fair" if self.known else "not checked"
+        return tr("test not fair") if self.known else tr("not checked")
 
 
 def gate_of(project: Project, run: Run) -> GateState:

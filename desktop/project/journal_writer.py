@@ -25,6 +25,7 @@ from desktop.project.trouble import explain
 from desktop.project.unwritten import Unwritten, append_whole
 from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from mock_ai.journal import Exchange
@@ -204,7 +205,7 @@ class JournalWriter:
                 UserError(
                     error.what,
                     error.why,
-                    "What is asked meanwhile waits, and is written as soon as that can be.",
+                    tr("What is asked meanwhile waits, and is written as soon as that can be."),
                 )
             )
         self._bound()
@@ -245,17 +246,25 @@ class JournalWriter:
         if self.waiting:
             self._say(
                 UserError(
-                    f"{_exchanges(self.waiting)} could not be written into “{name}”.",
-                    f"They are kept in {self._aside.path}.",
-                    "They are written when it is served again, if that file lies beside it.",
+                    tr(
+                        "{exchanges} could not be written into “{name}”.",
+                        exchanges=_exchanges(self.waiting),
+                        name=name,
+                    ),
+                    tr("They are kept in {path}.", path=str(self._aside.path)),
+                    tr("They are written when it is served again, if that file lies beside it."),
                 )
             )
         if self.lost:
             self._say(
                 UserError(
-                    f"{_exchanges(self.lost)} could not be written into “{name}”, nor beside it.",
-                    "They are lost.",
-                    "Free some space, or choose another place for the journal.",
+                    tr(
+                        "{exchanges} could not be written into “{name}”, nor beside it.",
+                        exchanges=_exchanges(self.lost),
+                        name=name,
+                    ),
+                    tr("They are lost."),
+                    tr("Free some space, or choose another place for the journal."),
                 )
             )
 
@@ -292,7 +301,9 @@ def into_project(path: Path) -> Target:
                     raise explain(error, path) from error
                 if not is_here:  # SQLite would write on into the file that was taken away
                     raise UserError(
-                        f"“{path.name}” was replaced.", "Another file has its name.", ""
+                        tr("“{name}” was replaced.", name=path.name),
+                        tr("Another file has its name."),
+                        "",
                     )
                 project.requests.append(batch)
 
@@ -323,9 +334,9 @@ def into_lines(path: Path) -> Target:
                             content = b"\n" + content
                     if size + len(content) > LARGEST_LINES:
                         raise _FullError(
-                            f"“{path.name}” is full.",
-                            "It has 256 MB; what is asked from now on is not written.",
-                            "Stop, and serve with another file.",
+                            tr("“{name}” is full.", name=path.name),
+                            tr("It has 256 MB; what is asked from now on is not written."),
+                            tr("Stop, and serve with another file."),
                         )
                     append_whole(file.fileno(), content)
             except OSError as error:

@@ -14,6 +14,7 @@ from desktop.project.connection import real_path
 from desktop.project.trouble import explain
 from estimators.atomic_file import sweep_parts
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -58,9 +59,9 @@ class ProjectLock:
         except Timeout as error:
             self.drop()
             raise UserError(
-                f"“{self._path.name}” is open in another window.",
-                "Two windows would overwrite each other’s edits.",
-                "Go to that window, or close it first.",
+                tr("“{name}” is open in another window.", name=self._path.name),
+                tr("Two windows would overwrite each other’s edits."),
+                tr("Go to that window, or close it first."),
             ) from error
         except OSError as error:
             self.drop()

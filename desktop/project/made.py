@@ -2,6 +2,7 @@
 
 from desktop.project.commands.brief import SetFact
 from desktop.project.project import Project
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
 _KEY = "data.made"
@@ -14,4 +15,4 @@ def learns_from_made(project: Project) -> bool:
 
 def learn_from_made(on: bool) -> SetFact:
     """The edit that chooses it."""
-    return SetFact(_KEY, on, "whether made examples are learned from", Provenance.GUESS)
+    return SetFact(_KEY, on, tr("whether made examples are learned from"), Provenance.GUESS)

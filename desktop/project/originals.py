@@ -19,6 +19,7 @@ from desktop.project.file import ProjectFile
 from desktop.project.trouble import DATABASE_ERRORS, explain
 from estimators.atomic_file import write_atomically
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 _PIECE = 1024 * 1024  # bytes
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -56,7 +57,7 @@ class Original:
 
         content = read_bytes(self.file)
         if self.sha256 is not None and hashlib.sha256(content).hexdigest() != self.sha256:
-            raise UnreadableItem("Its file is not the one that was added.")
+            raise UnreadableItem(tr("Its file is not the one that was added."))
         return content
 
     def to_play(self) -> Path | None:
@@ -158,9 +159,9 @@ class Originals:
             raise explain(error, self._file.path) from error
         if digest.hexdigest() != sha256:
             raise UserError(
-                f"An original in “{self._file.path.name}” is damaged.",
-                "Its contents do not match its hash.",
-                "Ask for the packed project again.",
+                tr("An original in “{name}” is damaged.", name=self._file.path.name),
+                tr("Its contents do not match its hash."),
+                tr("Ask for the packed project again."),
             )
 
 

@@ -7,28 +7,29 @@ from typing import Any
 
 from desktop.project.brief_questions import MAIN_QUESTIONS, MORE_QUESTIONS, SUCCESS_QUESTIONS
 from desktop.project.question_kinds import YES_NO, Kind, Question
+from estimators.base.sentence import tr
 from estimators.case.prices import DefaultInput, default_inputs
 from estimators.case.questions import cue_entries
 from estimators.need_for_ai.cues import sources
 
 # The cues of the published lists: yes, no or unknown; each names the list that asks it.
 CUE_GROUPS = {
-    "for_ai": "What speaks for AI",
-    "against_ai": "What speaks against it",
-    "automate": "Help people, or do it for them",
-    "augment": "Help people, or do it for them",
-    "framing": "Is it framed well",
-    "steps": "Is it framed well",
-    "canvas": "Is it clear",
+    "for_ai": tr("What speaks for AI"),
+    "against_ai": tr("What speaks against it"),
+    "automate": tr("Help people, or do it for them"),
+    "augment": tr("Help people, or do it for them"),
+    "framing": tr("Is it framed well"),
+    "steps": tr("Is it framed well"),
+    "canvas": tr("Is it clear"),
     "data": "Data",
 }
 _LEVELS = {
     "C4": "Hearsay",
     "C3": "Found",
-    "C2": "In reach",
+    "C2": tr("In reach"),
     "C1": "Loaded",
     "B": "Checked",
-    "A": "Fit for this",
+    "A": tr("Fit for this"),
     "A1": "Ready",
 }
 
@@ -56,8 +57,8 @@ CUE_QUESTIONS: tuple[Question, ...] = tuple(
 )
 CUE_KEYS = frozenset(asked.key for asked in CUE_QUESTIONS)
 
-VALUE_GROUP = "Behind the value"
-_UNITS = {"money": "money", "share": "%", "cases a month": "", "times": "times"}
+VALUE_GROUP = tr("Behind the value")
+_UNITS = {"money": "money", "share": "%", "cases a month": "", "times": tr("times")}
 
 
 def _about_the_value(default: DefaultInput) -> Question:

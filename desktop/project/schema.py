@@ -16,6 +16,7 @@ from functools import cache
 
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 
 APPLICATION_ID = 0x534D4531  # "SME1"
 
@@ -200,14 +201,25 @@ def check_bounds(
     for table in sorted(looked_at & MOST_ROWS.keys()):
         most = MOST_ROWS[table]
         if connection.execute(f"SELECT 1 FROM {table} LIMIT 1 OFFSET {most:d}").fetchone():
-            raise _too_much(name, f"It has room for {digits(most)} {_MANY.get(table, table)}.")
+            raise _too_much(
+                name,
+                tr(
+                    "It has room for {most} {things}.",
+                    most=digits(most),
+                    things=_MANY.get(table, table),
+                ),
+            )
     for table in sorted(looked_at & MOST_TEXT.keys()):
         texts = " + ".join(f"coalesce(length({one}), 0)" for one in columns(connection, table))
         size = connection.execute(f"SELECT total({texts}) FROM {table}").fetchone()[0]
         if size > MOST_TEXT[table]:
             raise _too_much(
                 name,
-                f"Its {_MANY.get(table, table)} have more than {digits(MOST_TEXT[table])} letters.",
+                tr(
+                    "Its {things} have more than {most_text} letters.",
+                    things=_MANY.get(table, table),
+                    most_text=digits(MOST_TEXT[table]),
+                ),
             )
 
 
@@ -221,7 +233,7 @@ _MANY = {
     "run": "trainings",
     "record": "results",
     "journal": "exchanges",
-    "project": "name and organisation",
+    "project": tr("name and organisation"),
     "condition": "conditions",
     "signoff": "signatures",
     "bar": "bars",
@@ -230,7 +242,9 @@ _MANY = {
 
 def _too_much(name: str, why: str) -> UserError:
     return UserError(
-        f"“{name}” holds more than a project may.", why, "Split it into several projects."
+        tr("“{name}” holds more than a project may.", name=name),
+        why,
+        tr("Split it into several projects."),
     )
 
 

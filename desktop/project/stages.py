@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from estimators.base.sentence import tr
+
 
 class Stage(Enum):
     """The stages in the order of the rail, the code and the report."""
@@ -17,12 +19,23 @@ class Stage(Enum):
 
     @property
     def title(self) -> str:
-        return self.value
+        return _TITLES[self]
 
     @property
     def number(self) -> int:
         """The stage's place, from 1: also its key (Ctrl 1 to Ctrl 7)."""
         return list(Stage).index(self) + 1
+
+
+_TITLES = {
+    Stage.PROBLEM: tr("Problem"),
+    Stage.DECIDE: tr("Decide"),
+    Stage.DATA: tr("Data"),
+    Stage.FAKE: tr("Fake it"),
+    Stage.TRAIN: tr("Train"),
+    Stage.LAUNCH: tr("Launch"),
+    Stage.REPORT: tr("Report"),
+}
 
 
 class State(Enum):

@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 # What SQLite raises for a damaged file, and Python for what it then says in bytes that are no UTF-8.
 DATABASE_ERRORS = (sqlite3.Error, UnicodeError)
@@ -13,47 +14,57 @@ FILE_ERRORS = (OSError, *DATABASE_ERRORS)
 _BY_WORDS = (
     (
         "full",
-        "The disk is full.",
-        "“{name}” keeps what it had before.",
-        "Free some space and try again.",
+        tr("The disk is full."),
+        tr("“{name}” keeps what it had before."),
+        tr("Free some space and try again."),
     ),
-    ("locked", "“{name}” is busy.", "Another program is writing to it.", "Try again in a moment."),
+    (
+        "locked",
+        tr("“{name}” is busy."),
+        tr("Another program is writing to it."),
+        tr("Try again in a moment."),
+    ),
     (
         "malformed",
-        "“{name}” is damaged.",
-        "Part of the file is not what a project should hold.",
-        "Open your last copy; the damaged file was not changed.",
+        tr("“{name}” is damaged."),
+        tr("Part of the file is not what a project should hold."),
+        tr("Open your last copy; the damaged file was not changed."),
     ),
     (
         "no such",  # table or column
-        "“{name}” is damaged.",
-        "A part that every project has is missing.",
-        "Open your last copy; the damaged file was not changed.",
+        tr("“{name}” is damaged."),
+        tr("A part that every project has is missing."),
+        tr("Open your last copy; the damaged file was not changed."),
     ),
     (
         "too big",
-        "“{name}” holds more than a project may.",
-        "One of its values is too large.",
-        "Open your last copy, or ask whoever sent it for another.",
+        tr("“{name}” holds more than a project may."),
+        tr("One of its values is too large."),
+        tr("Open your last copy, or ask whoever sent it for another."),
     ),
     (
         "unable to open",
-        "“{name}” can’t be opened here.",
-        "A file that belongs to it can’t be written beside it.",
-        "Copy it to a folder where you may write, and open that.",
+        tr("“{name}” can’t be opened here."),
+        tr("A file that belongs to it can’t be written beside it."),
+        tr("Copy it to a folder where you may write, and open that."),
     ),
-    ("readonly", "“{name}” can’t be changed.", "It is write-protected.", "Save a copy elsewhere."),
+    (
+        "readonly",
+        tr("“{name}” can’t be changed."),
+        tr("It is write-protected."),
+        tr("Save a copy elsewhere."),
+    ),
     (
         "decode",  # a text whose bytes are no UTF-8
-        "“{name}” is damaged.",
-        "A text in it can’t be read.",
-        "Open your last copy; the damaged file was not changed.",
+        tr("“{name}” is damaged."),
+        tr("A text in it can’t be read."),
+        tr("Open your last copy; the damaged file was not changed."),
     ),
     (
         "not a database",
-        "“{name}” is not a Smart Enough project.",
-        "It holds something else, or its beginning is damaged.",
-        "Choose a file that ends in .smart, or open your last copy.",
+        tr("“{name}” is not a Smart Enough project."),
+        tr("It holds something else, or its beginning is damaged."),
+        tr("Choose a file that ends in .smart, or open your last copy."),
     ),
 )
 
@@ -75,35 +86,53 @@ def explain(error: Exception, path: Path) -> UserError:
         return _explain_system(error, name)
     if isinstance(error, DamageError):
         return UserError(
-            f"“{name}” is damaged.",
-            f"What it holds of {error.place} is not what a project should hold.",
-            "Open your last copy; the damaged file was not changed.",
+            tr("“{name}” is damaged.", name=name),
+            tr("What it holds of {place} is not what a project should hold.", place=error.place),
+            tr("Open your last copy; the damaged file was not changed."),
         )
     words = str(error)
     if isinstance(error, DATABASE_ERRORS):
         for part, what, why, next_step in _BY_WORDS:
             if part in words:
                 return UserError(what.format(name=name), why.format(name=name), next_step)
-    return UserError(f"“{name}” can’t be used.", f"The system says: {words}.", "Try another place.")
+    return UserError(
+        tr("“{name}” can’t be used.", name=name),
+        tr("The system says: {words}.", words=words),
+        tr("Try another place."),
+    )
 
 
 def _explain_system(error: OSError, name: str) -> UserError:
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
         return UserError(
-            "The disk is full.", f"“{name}” was not written.", "Free some space and try again."
+            tr("The disk is full."),
+            tr("“{name}” was not written.", name=name),
+            tr("Free some space and try again."),
         )
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return UserError(
-            f"“{name}” can’t be used there.",
-            "The folder or file is protected.",
-            "Choose another folder.",
+            tr("“{name}” can’t be used there.", name=name),
+            tr("The folder or file is protected."),
+            tr("Choose another folder."),
         )
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return UserError(f"There is no “{name}” there.", "", "Check the name and the folder.")
+        return UserError(
+            tr("There is no “{name}” there.", name=name), "", tr("Check the name and the folder.")
+        )
     if isinstance(error, IsADirectoryError):
-        return UserError(f"“{name}” is a folder.", "A file is wanted here.", "Choose a file.")
+        return UserError(
+            tr("“{name}” is a folder.", name=name),
+            tr("A file is wanted here."),
+            tr("Choose a file."),
+        )
     if isinstance(error, FileExistsError):
-        return UserError(f"“{name}” exists already.", "It is not replaced.", "Choose another name.")
+        return UserError(
+            tr("“{name}” exists already.", name=name),
+            tr("It is not replaced."),
+            tr("Choose another name."),
+        )
     return UserError(
-        f"“{name}” can’t be used.", f"The system says: {error.strerror}.", "Try another place."
+        tr("“{name}” can’t be used.", name=name),
+        tr("The system says: {strerror}.", strerror=str(error.strerror)),
+        tr("Try another place."),
     )

@@ -16,6 +16,7 @@ from desktop.widgets.label import Label
 from desktop.widgets.layout import fill, row
 from desktop.widgets.popover import Popover
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 Answers = dict[str, str]
 
@@ -66,7 +67,7 @@ class AskPopover(_Question):
         fields: Sequence[AskFor],
         done: Callable[[Answers], None],
         *,
-        button: str = "Save",
+        button: str = tr("Save"),
         text: str = "",
         width: int = 392,
     ) -> None:
@@ -120,7 +121,7 @@ class AskPopover(_Question):
             if isinstance(field, NumberField):
                 field.editingFinished.emit()  # what is being typed counts
                 if field.problem() or field.value() is None:
-                    self._say(field.problem() or "Type a number.")
+                    self._say(field.problem() or tr("Type a number."))
                     field.setFocus()
                     return
                 answers[key] = f"{(field.value() or 0) / 100:.6g}"
@@ -166,7 +167,7 @@ class ConfirmPopover(_Question):
         *,
         ticks: Mapping[str, tuple[str, str]] | None = None,
         cautious: bool = False,
-        leave: str = "Cancel",
+        leave: str = tr("Cancel"),
     ) -> None:
         super().__init__(window, title, width=scaled(_CONFIRM_WIDTH))
         self._done, self._cautious = done, cautious
@@ -217,7 +218,7 @@ class LabelMenu(QMenu):
         choose: Callable[[str], None],
         *,
         current: str | None = None,
-        title: str = "What is it?",
+        title: str = tr("What is it?"),
     ) -> None:
         super().__init__(parent)
         self._window, self._choose, self._title = parent.window(), choose, title
@@ -230,7 +231,7 @@ class LabelMenu(QMenu):
             action.triggered.connect(self._chosen)
         if classes:
             self.addSeparator()
-        self.another = self.addAction("Another class…")
+        self.another = self.addAction(tr("Another class…"))
         self.another.triggered.connect(self._ask)
         self.aboutToHide.connect(self.deleteLater)
 
@@ -245,10 +246,14 @@ class LabelMenu(QMenu):
         ask_class(self._window, self._choose, self._title)
 
 
-def ask_class(window: QWidget, choose: Callable[[str], None], title: str = "What is it?") -> None:
+def ask_class(
+    window: QWidget, choose: Callable[[str], None], title: str = tr("What is it?")
+) -> None:
     """Ask for the name of a class that there is not yet."""
 
     def done(answers: Answers) -> None:
         choose(answers["name"])
 
-    AskPopover(window, title, [AskFor("name", "Name of the class")], done, button="Label").ask()
+    AskPopover(
+        window, title, [AskFor("name", tr("Name of the class"))], done, button=tr("Label")
+    ).ask()

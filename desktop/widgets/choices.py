@@ -15,6 +15,7 @@ from desktop.theme.type import Role, line_height
 from desktop.widgets.button import PaintedButton
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, LEFT_RIGHT, claims
 from desktop.widgets.layout import FlowLayout
+from estimators.base.sentence import tr
 
 _WORDS = Face(Role.ROW, colour="ink")
 _CHOSEN = Face(Role.ROW, 500, "ink")
@@ -177,7 +178,7 @@ class ChoiceBar(QWidget):
         self._describe()
 
     def _describe(self) -> None:
-        words = "nothing chosen" if self._at is None else self._options[self._at][1]
+        words = tr("nothing chosen") if self._at is None else self._options[self._at][1]
         self.setAccessibleName(f"{self._name}: {words}")
         self.update()
 
@@ -320,7 +321,7 @@ class KeyChoice(PaintedButton):
         self._key = key
         super().__init__(text, QSizePolicy.Policy.Expanding)
         self.setCheckable(True)
-        self.setAccessibleDescription(f"key {key}" if key else "")
+        self.setAccessibleDescription(tr("key {key}", key=key) if key else "")
 
     def _key_width(self) -> int:
         return _GAP + Face().width(self._key) if self._key else 0

@@ -27,6 +27,7 @@ from desktop.widgets.label import Label, Span, strong
 from desktop.widgets.layout import column, row
 from desktop.widgets.rows import IconMark
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 
 Refusal = Callable[[Sequence[Path]], str]
 _COUNT_AT_MOST = 20_000
@@ -184,8 +185,17 @@ class DropZone(QWidget):
             self.words.set_spans(strong(reason))
         else:
             count = count_files(paths)
-            more = "more than " if count >= _COUNT_AT_MOST else ""
-            self.words.set_spans(strong(f"Let go to add {more}{digits(count)} {self._noun}"))
+            more = tr("more than ") if count >= _COUNT_AT_MOST else ""
+            self.words.set_spans(
+                strong(
+                    tr(
+                        "Let go to add {more}{count} {noun}",
+                        more=more,
+                        count=digits(count),
+                        noun=self._noun,
+                    )
+                )
+            )
         self.update()
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:

@@ -17,8 +17,9 @@ from desktop.widgets.fields import LineField, NumberField, TextField
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, fill, row
 from desktop.widgets.range_track import RangeTrack, TrackScale
+from estimators.base.sentence import tr
 
-UNKNOWN = "Unknown"
+UNKNOWN = tr("Unknown")
 TRACK_WIDTH = 440  # as wide as a field for text, so that a narrow range can be told from a point
 
 
@@ -48,7 +49,7 @@ class Unknowable(QWidget):
             if self.fields:
                 self.line.addWidget(Label("to", colour="ink2", wrap=False))
             field = NumberField(
-                f"{name}, {end} end" if end else name,
+                tr("{name}, {end} end", name=name, end=end) if end else name,
                 prefix=manner.get("prefix", ""),
                 suffix=manner.get("suffix", ""),
                 low=manner.get("low"),

@@ -15,11 +15,12 @@ from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder, row
 from estimators.base.number import digits
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 
 SIDE = 560
 MOST_LETTERS = 100_000  # of a text, shown
 FRAMES = 6  # of a clip, shown
-BEING_READ = "It is being read."
+BEING_READ = tr("It is being read.")
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,18 @@ def read_example(modality: str, item: Original | str | bytes, side: int = 2 * SI
         return Seen(QImage(), text[:MOST_LETTERS], _letters(text))
     if modality == "sound":
         seconds, loudest = kind.size(decoded)
-        facts = f"{length_words(round(1000 * seconds))}, loudest {percent(loudest)} of full scale."
+        facts = tr(
+            "{length_words}, loudest {loudest} of full scale.",
+            length_words=length_words(round(1000 * seconds)),
+            loudest=percent(loudest),
+        )
         return Seen(QImage.fromData(kind.thumbnail(data, side)), "", facts)
     if modality == "video":
-        facts = f"{length_words(round(1000 * kind.size(decoded)[0]))}, {digits(len(decoded))} frames looked at."
+        facts = tr(
+            "{length_words}, {decoded} frames looked at.",
+            length_words=length_words(round(1000 * kind.size(decoded)[0])),
+            decoded=digits(len(decoded)),
+        )
         return Seen(_strip(decoded, side), "", facts)
     return Seen(_scaled(_image(decoded), side))
 
@@ -61,14 +70,18 @@ def length_words(milliseconds: int | None) -> str:
         return ""
     seconds = milliseconds / 1000
     if seconds < 9.95:
-        return f"{seconds:.1f} s" if seconds >= 0.095 else f"{milliseconds} ms"
+        return (
+            f"{seconds:.1f} s"
+            if seconds >= 0.095
+            else tr("{milliseconds} ms", milliseconds=milliseconds)
+        )
     whole = round(seconds)
     return f"{whole} s" if whole < 60 else f"{whole // 60}:{whole % 60:02}"
 
 
 def _letters(text: str) -> str:
     words = len(text.split())
-    return "1 word." if words == 1 else f"{digits(words)} words."
+    return tr("1 word.") if words == 1 else tr("{words} words.", words=digits(words))
 
 
 def _image(pixels: Any) -> QImage:
@@ -171,7 +184,7 @@ class ExampleView(QWidget):
         self.text.setAccessibleName(name)
         self._set_text(text)
         lasts = modality in ("sound", "video")
-        self.play.setText("Play the sound" if modality == "sound" else "Play the clip")
+        self.play.setText(tr("Play the sound") if modality == "sound" else tr("Play the clip"))
         self._below.setVisible(lasts)
         self.play.setVisible(lasts)
         self.play.off_because(BEING_READ)
@@ -220,6 +233,6 @@ def play(original: Original) -> str:
     """Hand a sound or clip to the program that plays such files on this computer; says why not, or nothing."""
     file = original.to_play()
     if file is None:
-        return "Its file is gone, or is not the one that was added."
+        return tr("Its file is gone, or is not the one that was added.")
     opened = open_url(QUrl.fromLocalFile(str(file)))
-    return "" if opened else "No program on this computer opens it."
+    return "" if opened else tr("No program on this computer opens it.")

@@ -11,18 +11,19 @@ from desktop.widgets.label import Hairline, Label
 from desktop.widgets.layout import fill, row
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import PlainTable, TableColumn, table_text
+from estimators.base.sentence import tr
 from reports.chart_data import TableTwin
 from reports.stage_view import Explanation
 
 _FIGURE = re.compile(r"[+−-]?[€$£]?\d")
-_NO_FIGURE = {"", "unknown", "–", "not possible"}
+_NO_FIGURE = {"", "unknown", "–", tr("not possible")}
 
 
 class ExplainPopover(Popover):
     """Shows one ``Explanation`` (picture 07b)."""
 
     def __init__(self, window: QWidget, explanation: Explanation) -> None:
-        super().__init__(window, f"Explanation: {explanation.title}", width=392)
+        super().__init__(window, tr("Explanation: {title}", title=explanation.title), width=392)
         self.add_head(explanation.title, 4, wraps=False)
         self.body.addWidget(Label(explanation.text))
         if explanation.rows:
@@ -37,7 +38,7 @@ class ExplainPopover(Popover):
         self._texts = explanation
         first: QWidget | None = None
         if explanation.rows:
-            copy = Button("Copy numbers", "link", run=self._copy)
+            copy = Button(tr("Copy numbers"), "link", run=self._copy)
             links.addWidget(copy)
             first = copy
         for words, run in explanation.links:
@@ -55,14 +56,16 @@ class TablePopover(Popover):
     """Shows the table twin of a chart; Copy puts it on the clipboard with tabs between the columns."""
 
     def __init__(self, window: QWidget, title: str, table: TableTwin) -> None:
-        super().__init__(window, f"{title}, as a table", width=min(720, window.width() - 120))
+        super().__init__(
+            window, tr("{title}, as a table", title=title), width=min(720, window.width() - 120)
+        )
         self._table = table
         self.add_head(title, 8)
-        self.view = PlainTable(f"{title}, as a table", _columns(table))
+        self.view = PlainTable(tr("{title}, as a table", title=title), _columns(table))
         self.view.set_rows(table.rows)
         shown = min(len(table.rows), 14)
         self.view.setFixedHeight(self.view.height_for_rows(shown))
-        copy = Button("Copy", "link", run=self._copy)
+        copy = Button(tr("Copy"), "link", run=self._copy)
         fill(self.body, self.view, 12, (copy, Qt.AlignmentFlag.AlignLeft))
 
     def _copy(self) -> None:

@@ -16,6 +16,7 @@ from desktop.widgets.number_hint import NumberHint
 from estimators.base.language import ENGLISH_NUMBERS, NumberStyle
 from estimators.base.number import write_number
 from estimators.base.number_reader import Reading, read_number
+from estimators.base.sentence import tr
 
 _CODES = {
     "$": "usd",
@@ -213,14 +214,25 @@ class NumberField(LineField):
         if not self.text().strip() or (number is not None and self._fits(reading, number)):
             return ""
         if reading.choices:
-            return f"{' or '.join(map(self._unmistakable, reading.choices))}? Press ↓ to choose"
+            return tr(
+                "{choices}? Press ↓ to choose",
+                choices=" or ".join(map(self._unmistakable, reading.choices)),
+            )
         if number is None:
-            return "this is not a number"
+            return tr("this is not a number")
         if _is_another(reading.currency, self._prefix):
-            return f"amounts here are in {self._prefix.strip()}, not in {reading.currency.upper()}"
+            return tr(
+                "amounts here are in {prefix}, not in {currency}",
+                prefix=self._prefix.strip(),
+                currency=reading.currency.upper(),
+            )
         below = self._low is not None and number < self._low
         end = self._low if below else self._high
-        return f"at {'least' if below else 'most'} {self._shown(end or 0)}"
+        return tr(
+            "at {least} {shown}",
+            least=tr("least") if below else tr("most"),
+            shown=self._shown(end or 0),
+        )
 
     def _shown(self, value: float) -> str:
         return format_number(value, prefix=self._prefix, suffix=self._suffix)
@@ -281,7 +293,7 @@ class NumberField(LineField):
         reading = self._reading(text)
         if reading.choices:
             shown = [self._unmistakable(one) for one in reading.choices]
-            self._hint_below().say("Which is it?", shown, reading.choices)
+            self._hint_below().say(tr("Which is it?"), shown, reading.choices)
         elif reading.value is not None and self._differs(text, reading.value):
             self._hint_below().say(f"= {self._shown(reading.value)}")
         elif self.hint is not None:

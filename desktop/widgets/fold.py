@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, row
+from estimators.base.sentence import tr
 
 _AT_ONCE = 3  # rows made in one go, so that the window stays awake
 
@@ -21,8 +22,8 @@ class Fold(QWidget):
     def __init__(self, title: str, *beside: QWidget, weight: int = 500, room: int = 7) -> None:
         super().__init__()
         self.title = title
-        self.fold = Button("Show", "link")
-        self.fold.setAccessibleName(f"Show {title}")
+        self.fold = Button(tr("Show"), "link")
+        self.fold.setAccessibleName(tr("Show {title}", title=title))
         self.fold.clicked.connect(self._turn)
         self.words = column(Label(title, weight=weight))
         self.head = row((self.words, 1), *beside, self.fold, spacing=2 * room)
@@ -45,7 +46,7 @@ class Fold(QWidget):
             self.fill(self.body)
         if self.body is not None:
             self.body.setVisible(shown)
-        self.fold.setText("Hide" if shown else "Show")
+        self.fold.setText(tr("Hide") if shown else tr("Show"))
         self.fold.setAccessibleName(f"{self.fold.text()} {self.title}")
         if shown:
             self.unfolded.emit()

@@ -15,6 +15,7 @@ from desktop.widgets.layout import column, fill, row
 from desktop.widgets.rows import IconMark
 from estimators.base.number import digits
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 
 
 class Job(Protocol):
@@ -43,8 +44,8 @@ def time_left(seconds: float | None) -> str:
     if seconds is None:
         return ""
     if seconds < 55:
-        return f"about {max(5, round(seconds / 5) * 5)} s left"
-    return f"about {max(1, round(seconds / 60))} min left"
+        return tr("about {seconds} s left", seconds=max(5, round(seconds / 5) * 5))
+    return tr("about {minutes} min left", minutes=max(1, round(seconds / 60)))
 
 
 class ProgressLine(QWidget):
@@ -72,7 +73,12 @@ class ProgressLine(QWidget):
         paint_box(painter, filled, fill="ink", radius=radius)
 
 
-_WORDS = {"cancel": "Cancel", "open": "Open", "retry": "Try again", "copy": "Copy details"}
+_WORDS = {
+    "cancel": tr("Cancel"),
+    "open": tr("Open"),
+    "retry": tr("Try again"),
+    "copy": tr("Copy details"),
+}
 
 
 def deed_for(job: Job) -> str:
@@ -95,7 +101,7 @@ class JobRow(QWidget):
         self._deed = deed_for(job)
         first = row((Label(job.title, weight=500), 1))
         words = column(first, spacing=0)
-        repeats = f"{digits(times)} times" if times > 1 else ""
+        repeats = tr("{times} times", times=digits(times)) if times > 1 else ""
         detail = " · ".join(filter(None, (job.text, time_left(job.seconds_left), repeats)))
         if detail:
             words.addWidget(Label(detail, role=Role.NOTE, colour="ink3"))

@@ -16,6 +16,7 @@ from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, LEAPS, LEFT_RIGHT, UP_
 from desktop.widgets.label import Label
 from desktop.widgets.layout import fill, row
 from desktop.widgets.popover import Popover
+from estimators.base.sentence import tr
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,9 @@ class LookPopover(Popover):
     asked_where = Signal()
 
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window, "Look closer", width=SIDE + 32)
+        super().__init__(window, tr("Look closer"), width=SIDE + 32)
         self.name = Label(role=Role.SECTION)
-        hint = Label("← → next   Esc close", role=Role.NOTE, colour="ink3", wrap=False)
+        hint = Label(tr("← → next   Esc close"), role=Role.NOTE, colour="ink3", wrap=False)
         head = row((self.name, 1), (hint, Qt.AlignmentFlag.AlignTop), spacing=None)
         self.example = ExampleView(min(SIDE, max(240, window.height() - 260)))
         self.words = Label(colour="ink2")

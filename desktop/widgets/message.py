@@ -17,6 +17,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label, strong
 from desktop.widgets.layout import column, fill, row
+from estimators.base.sentence import tr
 
 Tone = Literal["error", "warn", "ok", "bug"]
 
@@ -44,7 +45,7 @@ _COLOURS = {
     "bug": ("sunken", "control"),
 }
 _GLYPHS = {"error": Glyph.FAIL, "warn": Glyph.LOOK, "ok": Glyph.HOLDS}
-_SPOKEN = {"error": "Error", "warn": "Look at this", "ok": "Done", "bug": "Our mistake"}
+_SPOKEN = {"error": "Error", "warn": tr("Look at this"), "ok": tr("Done"), "bug": tr("Our mistake")}
 
 
 class MessageBar(QWidget):

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.qr_code import with_margin
 from desktop.theme.tokens import Radius
+from estimators.base.sentence import tr
 
 _LIGHT, _DARK = "#FFFFFF", "#000000"
 _SIDE = 216
@@ -22,7 +23,7 @@ class QrCode(QWidget):
     def set_address(self, address: str) -> None:
         """Show another address; an empty one shows nothing."""
         self._rows = with_margin(address) if address else ()
-        self.setAccessibleName("QR code of the address" if address else "")
+        self.setAccessibleName(tr("QR code of the address") if address else "")
         self.setAccessibleDescription(address.partition("#")[0])
         self.update()
 

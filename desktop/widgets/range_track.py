@@ -24,6 +24,7 @@ from desktop.theme.current import tokens
 from desktop.theme.paint import smooth
 from desktop.widgets.fields import format_number
 from desktop.widgets.focus import LEAPS, STEPS
+from estimators.base.sentence import tr
 
 _SERIES = (1.0, 2.0, 5.0)  # the larger steps of a spread by size: 1, 2, 5, 10, 20, ...
 _LEAST, _MOST = 1e-9, 1e15  # no scale grows beyond: such a number lies at its end
@@ -130,7 +131,7 @@ HEIGHT = 18
 _KNOB = 6.5
 _MARGIN = 8.0  # room for half a handle at both ends of the line
 _BAR = 3.0
-_HINT = "Arrow keys move it, with Shift in larger steps."
+_HINT = tr("Arrow keys move it, with Shift in larger steps.")
 
 
 class RangeTrack(QWidget):
@@ -284,8 +285,16 @@ class RangeTrack(QWidget):
     def _describe(self) -> None:
         for handle, end, words in zip(self.handles, self._ends, ("low", "high"), strict=True):
             shown = format_number(end, prefix=self._prefix, suffix=self._suffix)
-            until = "" if self._answered else ", our default"
-            handle.setAccessibleName(f"{self._name}, {words} end: {shown}{until}")
+            until = "" if self._answered else tr(", our default")
+            handle.setAccessibleName(
+                tr(
+                    "{name}, {words} end: {shown}{until}",
+                    name=self._name,
+                    words=words,
+                    shown=shown,
+                    until=until,
+                )
+            )
         self._place()
         self.update()
 

@@ -17,6 +17,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import GlyphMark, Hairline, Label, Span
 from desktop.widgets.layout import column, fill, holder, row
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
 
@@ -125,9 +126,9 @@ class FactRow(QWidget):
 class Effect(Enum):
     """Which way a reason points."""
 
-    FOR = ("for", "For")
-    AGAINST = ("against", "Against")
-    UNKNOWN = ("unknown", "Unknown")
+    FOR = ("for", tr("For"))
+    AGAINST = ("against", tr("Against"))
+    UNKNOWN = ("unknown", tr("Unknown"))
 
 
 class ReasonRow(QWidget):
@@ -167,9 +168,9 @@ class IconMark(QWidget):
 class CheckMark(Enum):
     """The results of a check, in the order they are listed: what needs a person comes first."""
 
-    NEEDS_YOU = (Glyph.NEEDS_YOU, "Needs you")
+    NEEDS_YOU = (Glyph.NEEDS_YOU, tr("Needs you"))
     FAIL = (Glyph.FAIL, "Fail")
-    NOT_SHOWN = (Glyph.NOT_SHOWN, "Not shown yet")
+    NOT_SHOWN = (Glyph.NOT_SHOWN, tr("Not shown yet"))
     LOOK = (Glyph.LOOK, "Look at this")
     PASS = (Glyph.HOLDS, "Pass")
 

@@ -21,6 +21,7 @@ from desktop.theme.paint import Face, write
 from desktop.theme.tokens import MOTION_MS
 from desktop.theme.type import Role, line_height
 from desktop.widgets.focus import ARROW_KEYS, LEFT_RIGHT, claims
+from estimators.base.sentence import tr
 
 _LEAST_WIDTH, _GAP = 132, 32
 
@@ -75,7 +76,7 @@ class AnswerTabs(QWidget):
     def _describe(self) -> None:
         if self._tabs:
             tab = self._tabs[self._at]
-            place = f"tab {self._at + 1} of {len(self._tabs)}"
+            place = tr("tab {at} of {tabs}", at=self._at + 1, tabs=len(self._tabs))
             self.setAccessibleName(f"{self._name}: {tab.question}, {tab.answer}; {place}")
 
     def _lefts(self) -> list[int]:

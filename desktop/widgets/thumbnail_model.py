@@ -24,6 +24,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
+from estimators.base.sentence import tr
+
 Index = QModelIndex | QPersistentModelIndex
 Source = Callable[
     [int], bytes | None
@@ -55,9 +57,9 @@ class Thumbnail:
             word
             for word, holds in (
                 ("duplicate", self.duplicate),
-                ("held out for the test", self.held_out),
-                ("label looks doubtful", self.doubtful),
-                ("original missing", self.missing),
+                (tr("held out for the test"), self.held_out),
+                (tr("label looks doubtful"), self.doubtful),
+                (tr("original missing"), self.missing),
             )
             if holds
         ]

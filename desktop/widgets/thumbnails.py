@@ -38,6 +38,7 @@ from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, font, line_height
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
 from desktop.widgets.thumbnail_model import Source, Thumbnail, ThumbnailModel, Words
+from estimators.base.sentence import tr
 
 Index = QModelIndex | QPersistentModelIndex
 _RATIO = 0.75  # height of a picture against its width
@@ -175,7 +176,7 @@ class _TextPainter(QStyledItemDelegate):
         top = box.top() + 6
         if model.with_labels:
             place = QRectF(left, top, _LABEL - 12, line_height(Role.ROW))
-            write(painter, item.label or "not labelled", place, Face(Role.ROW))
+            write(painter, item.label or tr("not labelled"), place, Face(Role.ROW))
             left += _LABEL
         words = " ".join((item.text or model.words(item) or item.caption).splitlines())
         face = Face(Role.ROW, colour="ink3" if item.text or item.missing else "ink")

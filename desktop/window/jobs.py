@@ -10,6 +10,7 @@ from desktop.widgets.jobrow import Job, JobRow
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover, height_of
 from desktop.widgets.rows import RowList
+from estimators.base.sentence import tr
 
 
 class Jobs(Protocol):
@@ -28,12 +29,12 @@ class JobsPopover(Popover):
     """Shows the jobs as they are; the window calls ``refresh`` when they change. A long list scrolls."""
 
     def __init__(self, window: QWidget, jobs: Jobs) -> None:
-        super().__init__(window, "Jobs", width=400)
+        super().__init__(window, tr("Jobs"), width=400)
         self._jobs = jobs
-        self.add_head("Jobs", 10, wraps=False, beside="close this whenever you like")
-        self._none = Label("Nothing is running.", colour="ink2")
+        self.add_head(tr("Jobs"), 10, wraps=False, beside=tr("close this whenever you like"))
+        self._none = Label(tr("Nothing is running."), colour="ink2")
         self.body.addWidget(self._none)
-        self._rows = RowList("Jobs", first_line=True)
+        self._rows = RowList(tr("Jobs"), first_line=True)
         self.scroller = scrolling(self._rows)
         self.body.addWidget(self.scroller)
         self._shown: tuple[Job, ...] = ()

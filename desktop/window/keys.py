@@ -17,6 +17,7 @@ from desktop.widgets.columns import scrolling
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, fill, holder, row
 from desktop.widgets.popover import Popover
+from estimators.base.sentence import tr
 
 
 class KeyBinder(QObject):
@@ -116,7 +117,7 @@ def by_place(actions: tuple[Action, ...]) -> list[tuple[str, list[tuple[str, str
             if action.shortcut and action.stage is stage
         ]
         if rows:
-            places.append(("Everywhere" if stage is None else stage.title, rows))
+            places.append((tr("Everywhere") if stage is None else stage.title, rows))
     return places
 
 
@@ -124,9 +125,9 @@ class ShortcutsPopover(Popover):
     """All keys on one page."""
 
     def __init__(self, window: QWidget, registry: ActionRegistry) -> None:
-        super().__init__(window, "Keys", width=720, dim=True)
+        super().__init__(window, tr("Keys"), width=720, dim=True)
         self.set_padding(24)
-        self.add_head("Keys", 12, role=Role.FIGURE, wraps=False)
+        self.add_head(tr("Keys"), 12, role=Role.FIGURE, wraps=False)
         sides, heights = (column(spacing=4), column(spacing=4)), [0, 0]
         for place, rows in by_place(registry.all()):
             at = 0 if heights[0] <= heights[1] else 1

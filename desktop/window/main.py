@@ -39,6 +39,7 @@ from desktop.window.preferences import WIDTH, PreferencesPopover
 from desktop.window.rail import ProjectMenu, Rail
 from desktop.window.statusbar import StatusBar
 from desktop.window.topbar import TopBar
+from estimators.base.sentence import tr
 
 PageFactory = Callable[[], Page]
 
@@ -193,7 +194,7 @@ class MainWindow(QMainWindow):
         self.session.edited_on = None
         self.welcome.set_message(None)
         self.rail.show()
-        self.setWindowTitle(f"{self.session.name} – Smart Enough")
+        self.setWindowTitle(tr("{name} – Smart Enough", name=self.session.name))
         self._refresh_frame()
         self._arrange()
         self.show_stage(Stage.PROBLEM)

@@ -31,9 +31,10 @@ from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.noun import example_noun
 from estimators.base.number import megabytes
+from estimators.base.sentence import tr
 
 PACK = "desktop.jobs.pack:pack_project"
-TITLE = "Pack the project for sharing"
+TITLE = tr("Pack the project for sharing")
 
 
 class PackAction(QObject):
@@ -60,7 +61,7 @@ class PackAction(QObject):
             f"{TITLE}…",
             self.offer,
             off=self.off,
-            detail="a copy with the originals in it",
+            detail=tr("a copy with the originals in it"),
             menu=Menu.FILE,
             section=1,
         )
@@ -68,8 +69,8 @@ class PackAction(QObject):
     def off(self) -> str:
         """Why there is nothing to pack now, if that is so."""
         if not self._session.is_open:
-            return "No project is open."
-        return "It is being packed." if self._jobs.is_active(PACK) else ""
+            return tr("No project is open.")
+        return tr("It is being packed.") if self._jobs.is_active(PACK) else ""
 
     def offer(self) -> None:
         """Say what the packed project will hold, and ask."""
@@ -83,35 +84,39 @@ class PackAction(QObject):
         ticks = {}
         if size.examples and thing != "text":
             ticks["with_metadata"] = (
-                f"With place, date, author and camera of the {thing}s",
-                "As their files have them; left out otherwise.",
+                tr("With place, date, author and camera of the {thing}s", thing=thing),
+                tr("As their files have them; left out otherwise."),
             )
         if size.exchanges:
             ticks["with_journal"] = (
-                f"With the request journal ({count(size.exchanges, 'exchange')})",
-                "It holds what people sent to the fake; left out otherwise.",
+                tr("With the request journal ({count})", count=count(size.exchanges, "exchange")),
+                tr("It holds what people sent to the fake; left out otherwise."),
             )
         self.question = ConfirmPopover(
             self._window,
             TITLE,
             (
                 *holds_words(size, thing),
-                "Whoever opens it can look, train and present without any other file. Yours stays as it is.",
+                tr(
+                    "Whoever opens it can look, train and present without any other file. Yours stays as it is."
+                ),
             ),
-            "Choose where…",
+            tr("Choose where…"),
             partial(self._pack, path),
             ticks=ticks,
         )
         self.question.ask()
 
     def _pack(self, path: Path, **with_what: bool) -> None:
-        suggestion = path.with_name(f"{path.stem}, packed{SUFFIX}")
-        chosen = self.ask_file(TITLE, str(suggestion), f"Smart Enough projects (*{SUFFIX})")
+        suggestion = path.with_name(tr("{stem}, packed{suffix}", stem=path.stem, suffix=SUFFIX))
+        chosen = self.ask_file(
+            TITLE, str(suggestion), tr("Smart Enough projects (*{suffix})", suffix=SUFFIX)
+        )
         if not chosen:
             return
         out = packed_file(Path(chosen))
         self._jobs.start(
-            f"Pack “{path.stem}” for sharing",
+            tr("Pack “{stem}” for sharing", stem=path.stem),
             PACK,
             PackProject(path, out, **with_what),
             on_done=self._done,
@@ -134,10 +139,17 @@ class PackAction(QObject):
         self._say(
             Message(
                 "warn" if missing else "ok",
-                f"“{packed.file.name}” is packed, with {held}: {size}.",
+                tr(
+                    "“{name}” is packed, with {held}: {size}.",
+                    name=packed.file.name,
+                    held=held,
+                    size=size,
+                ),
                 words,
-                f"Find {them} on the Data page and pack again." if packed.missing else "",
-                button="Show the folder",
+                tr("Find {them} on the Data page and pack again.", them=them)
+                if packed.missing
+                else "",
+                button=tr("Show the folder"),
                 run=partial(_show_folder, packed.file),
             )
         )
@@ -150,9 +162,9 @@ class PackAction(QObject):
         self._say(
             Message(
                 "bug",
-                "The project could not be packed.",
-                "That is our mistake, not yours. Your project is saved.",
-                button="Copy details",
+                tr("The project could not be packed."),
+                tr("That is our mistake, not yours. Your project is saved."),
+                button=tr("Copy details"),
                 run=partial(QApplication.clipboard().setText, failed.details),
             )
         )

@@ -18,6 +18,7 @@ from desktop.widgets.label import Hairline, Label, Span
 from desktop.widgets.layout import fill, row
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import IconMark
+from estimators.base.sentence import tr
 
 _ICONS = {Group.DO: "play", Group.GO_TO: "forward", Group.EXPLAIN: "explain"}
 _MOST_IN_A_GROUP = {Group.DO: 6, Group.GO_TO: 8, Group.EXPLAIN: 4}
@@ -127,10 +128,10 @@ class ResultList(QWidget):
 
     def _describe(self) -> None:
         if not self.found:
-            self.setAccessibleName("Nothing found")
+            self.setAccessibleName(tr("Nothing found"))
             return
         one = self.found[self.at]
-        place = f"{self.at + 1} of {len(self.found)}"
+        place = tr("{at} of {found}", at=self.at + 1, found=len(self.found))
         self.setAccessibleName(f"{one.action.words}, {one.action.group}, {place} {one.off}".strip())
 
     def _tops(self) -> list[tuple[int, int]]:
@@ -157,7 +158,7 @@ class ResultList(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = smooth(self)
         if not self.found:
-            words = "Nothing by that name. Try fewer letters."
+            words = tr("Nothing by that name. Try fewer letters.")
             write(painter, words, QRectF(20, 0, self.width(), self.height()), Face(Role.ROW))
         for number, (top, heading) in enumerate(self._tops()):
             one = self.found[number]
@@ -219,13 +220,13 @@ class Palette(Popover):
     """Opens over everything with the window darkened. Enter does it, Esc or a click outside closes."""
 
     def __init__(self, window: QWidget, registry: ActionRegistry) -> None:
-        super().__init__(window, "Find or do anything", width=WIDTH, dim=True)
+        super().__init__(window, tr("Find or do anything"), width=WIDTH, dim=True)
         self._registry = registry
         self.set_padding(0)
         self.search = QLineEdit()
         self.search.setProperty("bare", True)
-        self.search.setAccessibleName("Find or do anything")
-        self.search.setPlaceholderText("Find or do anything")
+        self.search.setAccessibleName(tr("Find or do anything"))
+        self.search.setPlaceholderText(tr("Find or do anything"))
         self.search.setFont(font(Role.SECTION, weight=400))
         self.search.setFixedHeight(scaled(51))
         self.search.textChanged.connect(self._search_changed)
@@ -233,7 +234,7 @@ class Palette(Popover):
         self.results = ResultList(self._do)
         mark = IconMark("search", "", size=20)
         head = row(mark, (self.search, 1), spacing=12, margins=(20, 0, 20, 0))
-        hints = (_hint("↑↓", " choose"), _hint("↵", " do it"), None, _hint("Esc", ""))
+        hints = (_hint("↑↓", " choose"), _hint("↵", tr(" do it")), None, _hint("Esc", ""))
         foot = row(*hints, spacing=16, margins=(20, 9, 20, 9))
         fill(self.body, head, Hairline(), self.results, Hairline(), foot)
 

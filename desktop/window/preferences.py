@@ -13,6 +13,7 @@ from desktop.widgets.choices import ChoiceBar, Tick
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.layout import column, fill, row
 from desktop.widgets.popover import Popover
+from estimators.base.sentence import tr
 
 WIDTH = 480
 
@@ -21,10 +22,10 @@ class PreferencesPopover(Popover):
     """The settings as a box over the window; ``fields`` holds what each is set with, by its name."""
 
     def __init__(self, window: QWidget, settings: Settings) -> None:
-        super().__init__(window, "Settings", width=scaled(WIDTH), dim=True)
+        super().__init__(window, tr("Settings"), width=scaled(WIDTH), dim=True)
         self.set_padding(24)
         self._settings = settings
-        self.add_head("Settings", 12, role=Role.FIGURE, wraps=False)
+        self.add_head(tr("Settings"), 12, role=Role.FIGURE, wraps=False)
         self.fields: dict[str, ChoiceBar | Tick] = {}
         for name, asked in DECLARED.items():
             now = getattr(settings.preferences, name)

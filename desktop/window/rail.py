@@ -17,6 +17,7 @@ from desktop.theme.paint import CENTRE, RIGHT, Face, paint_box, smooth, write
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import PaintedButton
 from desktop.widgets.layout import column, fill
+from estimators.base.sentence import tr
 
 WIDE, NARROW = 216, 80
 
@@ -42,7 +43,7 @@ class StageButton(_RailButton):
     def __init__(self, stage: Stage) -> None:
         super().__init__()
         self.stage = stage
-        self._status = StageStatus(stage, State.NOT_STARTED, "Not started")
+        self._status = StageStatus(stage, State.NOT_STARTED, tr("Not started"))
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.set_status(self._status)
@@ -121,7 +122,13 @@ class ProjectButton(_RailButton):
         """Show another project."""
         self._organisation = organisation
         self.setText(name)
-        self.setAccessibleName(f"Project {name}, {organisation}. Switch project")
+        self.setAccessibleName(
+            tr(
+                "Project {name}, {organisation}. Switch project",
+                name=name,
+                organisation=organisation,
+            )
+        )
 
     def sizeHint(self) -> QSize:
         return QSize(WIDE - 16, line_height(Role.BODY) + line_height(Role.NOTE) + 10)
@@ -149,8 +156,8 @@ class Rail(QWidget):
         super().__init__()
         self.project = ProjectButton()
         self.stages = {stage: StageButton(stage) for stage in Stage}
-        self.present = RailAction("present", "Present", "F5", words_when_narrow=True)
-        self.settings = RailAction("settings", "Settings", "Ctrl ,", words_when_narrow=False)
+        self.present = RailAction("present", tr("Present"), "F5", words_when_narrow=True)
+        self.settings = RailAction("settings", tr("Settings"), "Ctrl ,", words_when_narrow=False)
         self._box = column(self.project, 10, of=self, spacing=0)
         for stage, button in self.stages.items():
             self._box.addWidget(button)

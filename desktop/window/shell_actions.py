@@ -9,6 +9,7 @@ from desktop.project.stages import Stage
 from desktop.settings import TEXT_SIZES
 from desktop.widgets.popover import open_popover
 from desktop.window.main import MainWindow
+from estimators.base.sentence import tr
 
 
 def shell_actions(window: MainWindow) -> tuple[Action, ...]:
@@ -16,7 +17,7 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
     session, settings = window.session, window.settings
 
     def closed() -> str:
-        return "" if session.is_open else "No project is open."
+        return "" if session.is_open else tr("No project is open.")
 
     def step(
         verb: str, text: Callable[[], str | None], run: Callable[[], None], key: str
@@ -29,21 +30,21 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
 
         def off() -> str:
             if closed() or session.read_only:
-                return closed() or "This project is read only."
-            return "" if text() else f"There is nothing to {verb.lower()}."
+                return closed() or tr("This project is read only.")
+            return "" if text() else tr("There is nothing to {verb}.", verb=verb.lower())
 
         name = verb.lower()
         return Action(f"edit.{name}", words, run, key, off=off, icon=name)
 
     def primary_words() -> str:
         page = window.page()
-        return (page.primary_text() if page is not None else "") or "Do the next thing"
+        return (page.primary_text() if page is not None else "") or tr("Do the next thing")
 
     def primary_off() -> str:
         page = window.page()
         if open_popover(window) is not None:  # the key is then that of the popover
             return ""
-        return page.primary_off() if page is not None else "No project is open."
+        return page.primary_off() if page is not None else tr("No project is open.")
 
     def on_page(act: Callable[[Page], None]) -> Callable[[], None]:
         def run() -> None:
@@ -55,11 +56,13 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
 
     def explain_off() -> str:
         page = window.page()
-        return "" if page is not None and page.can_explain() else "Nothing to explain here."
+        return "" if page is not None and page.can_explain() else tr("Nothing to explain here.")
 
     def no_chart() -> str:
         page = window.page()
-        return "" if page is not None and page.chart() is not None else "There is no chart here."
+        return (
+            "" if page is not None and page.chart() is not None else tr("There is no chart here.")
+        )
 
     def resize(step: int) -> None:
         now = settings.preferences.text_scale
@@ -80,8 +83,8 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
             detail=lambda: window.stage_words(stage),
         )
 
-    undo = step("Undo", lambda: session.undo_text, session.undo, "Ctrl+Z")
-    redo = step("Redo", lambda: session.redo_text, session.redo, "Ctrl+Shift+Z")
+    undo = step(tr("Undo"), lambda: session.undo_text, session.undo, "Ctrl+Z")
+    redo = step(tr("Redo"), lambda: session.redo_text, session.redo, "Ctrl+Shift+Z")
 
     def section(menu: Menu, number: int, *actions: Action) -> list[Action]:
         return [replace(action, menu=menu, section=number) for action in actions]
@@ -91,17 +94,21 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
         *section(
             Menu.FILE,
             0,
-            Action("project.new", "New project…", window.new_asked.emit, "Ctrl+N"),
-            Action("project.open", "Open…", window.open_dialog_asked.emit, "Ctrl+O"),
+            Action("project.new", tr("New project…"), window.new_asked.emit, "Ctrl+N"),
+            Action("project.open", tr("Open…"), window.open_dialog_asked.emit, "Ctrl+O"),
         ),
         *section(
             Menu.FILE,
             1,
             Action(
-                "project.close", "Close the project", window.close_asked.emit, "Ctrl+W", off=closed
+                "project.close",
+                tr("Close the project"),
+                window.close_asked.emit,
+                "Ctrl+W",
+                off=closed,
             ),
         ),
-        *section(Menu.FILE, 2, Action("app.quit", "Quit", window.quit, "Ctrl+Q")),
+        *section(Menu.FILE, 2, Action("app.quit", tr("Quit"), window.quit, "Ctrl+Q")),
         *section(Menu.EDIT, 0, undo, redo),
         *section(
             Menu.EDIT,
@@ -116,7 +123,7 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
             1,
             Action(
                 "view.table",
-                "Show the chart as a table",
+                tr("Show the chart as a table"),
                 on_page(Page.table),
                 "T",
                 off=no_chart,
@@ -126,41 +133,43 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
         *section(
             Menu.VIEW,
             2,
-            Action("view.larger", "Larger text", lambda: resize(1), "Ctrl++"),
-            Action("view.smaller", "Smaller text", lambda: resize(-1), "Ctrl+-"),
+            Action("view.larger", tr("Larger text"), lambda: resize(1), "Ctrl++"),
+            Action("view.smaller", tr("Smaller text"), lambda: resize(-1), "Ctrl+-"),
         ),
         *section(
             Menu.VIEW,
             3,
-            turn("light", "Light"),
-            turn("dark", "Dark"),
-            turn("system", "Light or dark as the system"),
+            turn("light", tr("Light")),
+            turn("dark", tr("Dark")),
+            turn("system", tr("Light or dark as the system")),
         ),
         *section(
             Menu.EDIT,
             2,
-            Action("app.settings", "Settings…", window.show_preferences, "Ctrl+,", icon="settings"),
+            Action(
+                "app.settings", tr("Settings…"), window.show_preferences, "Ctrl+,", icon="settings"
+            ),
         ),
-        *section(Menu.VIEW, 1, Action("app.jobs", "Jobs", window.show_jobs, icon="jobs")),
+        *section(Menu.VIEW, 1, Action("app.jobs", tr("Jobs"), window.show_jobs, icon="jobs")),
         *section(
             Menu.HELP,
             0,
             Action(
                 "help.explain",
-                "What this means",
+                tr("What this means"),
                 on_page(Page.explain),
                 "F1",
                 Group.EXPLAIN,
                 off=explain_off,
             ),
-            Action("help.keys", "All keys", window.show_shortcuts, "Ctrl+/", Group.EXPLAIN),
+            Action("help.keys", tr("All keys"), window.show_shortcuts, "Ctrl+/", Group.EXPLAIN),
         ),
         *section(
             Menu.HELP,
             1,
             Action(
                 "app.palette",
-                "Find or do anything",
+                tr("Find or do anything"),
                 window.show_palette,
                 "Ctrl+K",
                 in_palette=False,

@@ -11,6 +11,7 @@ from desktop.theme.current import scaled, tokens
 from desktop.theme.paint import Face, write
 from desktop.theme.tokens import Height
 from estimators.base.date import day
+from estimators.base.sentence import tr
 
 _KEY = Face(weight=500, colour="ink")
 _GAP, _EDGE = 16, 14
@@ -36,11 +37,11 @@ class StatusBar(QWidget):
         """Show when it was saved and what Undo would undo."""
         left = []
         if read_only:
-            left.append(("", "Read only"))
+            left.append(("", tr("Read only")))
         elif saved_at is not None:
             left.append(("", _saved_words(saved_at.astimezone())))
         if undo:
-            left.append(("Ctrl Z", f"undo: {undo}"))
+            left.append((tr("Ctrl Z"), tr("undo: {undo}", undo=undo)))
         self._left = left
         self._describe()
 
@@ -95,7 +96,11 @@ class StatusBar(QWidget):
 def _saved_words(local: datetime) -> str:
     """When it was saved; the day too, unless it was today."""
     today = datetime.now(local.tzinfo).date() == local.date()
-    return f"Saved {local:%H:%M}" if today else f"Saved {day(local.date())}"
+    return (
+        tr("Saved {local}", local=f"{local:%H:%M}")
+        if today
+        else tr("Saved {date}", date=day(local.date()))
+    )
 
 
 def _room(key: str, words: str) -> int:

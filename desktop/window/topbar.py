@@ -17,6 +17,7 @@ from desktop.widgets.jobrow import Job
 from desktop.widgets.label import Label
 from desktop.widgets.layout import row
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 
 _WIDE_FIELD, _NARROW_FIELD = 288, 176
 
@@ -26,7 +27,7 @@ class CommandField(PaintedButton):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Find or do anything, Ctrl K")
+        self.setAccessibleName(tr("Find or do anything, Ctrl K"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.set_narrow(False)
 
@@ -41,10 +42,10 @@ class CommandField(PaintedButton):
         paint_box(painter, self.rect(), fill="canvas", edge="line")
         ink = tokens().ink2
         paint_icon(painter, "search", 11, (height - 16) / 2, size=16, colour=ink)
-        words = "Find or do" if self._narrow else "Find or do anything"
+        words = tr("Find or do") if self._narrow else tr("Find or do anything")
         inside = QRectF(35, 0, self.width() - 45, height)
         write(painter, words, inside, Face(Role.ROW, colour="ink3"))
-        write(painter, "Ctrl K", inside, Face(colour="ink3"), RIGHT)
+        write(painter, tr("Ctrl K"), inside, Face(colour="ink3"), RIGHT)
 
 
 class BarButton(PaintedButton):
@@ -113,7 +114,7 @@ class TopBar(QWidget):
         self.project = Label(weight=600, wrap=False)
         self.project.hide()
         self.field = CommandField()
-        self.jobs = BarButton("jobs", "Jobs")
+        self.jobs = BarButton("jobs", tr("Jobs"))
         left = (_Mark(), 9, self.menus, 22, self.project)
         row(*left, None, self.field, 14, self.jobs, of=self, spacing=0, margins=(14, 0, 12, 0))
         self.field.clicked.connect(self.palette_asked)
@@ -148,7 +149,7 @@ class TopBar(QWidget):
         """The running job with its share, or the plain button."""
         running = [job for job in jobs if job.state == "running"]
         if not running:
-            self.jobs.show_state("jobs", "Jobs")
+            self.jobs.show_state("jobs", tr("Jobs"))
             return
         job = running[0]
         share = f" · {percent(job.share)}" if job.share is not None else ""

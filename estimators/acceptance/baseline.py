@@ -7,6 +7,7 @@ from math import sqrt
 from estimators.acceptance.argument_checks import share, whole
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,13 @@ def compare_with_baseline(
     """
     if len(model_right) != len(baseline_right):
         raise UserError(
-            f"“model_right” has {len(model_right)} answers and “baseline_right” has {len(baseline_right)}.",
-            "The comparison is made example by example.",
-            "Let both answer the same examples.",
+            tr(
+                "“model_right” has {model_right} answers and “baseline_right” has {baseline_right}.",
+                model_right=len(model_right),
+                baseline_right=len(baseline_right),
+            ),
+            tr("The comparison is made example by example."),
+            tr("Let both answer the same examples."),
         )
     total = whole("total", len(model_right), least=1)
     pairs = [(bool(m), bool(b)) for m, b in zip(model_right, baseline_right, strict=True)]
@@ -81,8 +86,14 @@ def compare_with_baseline(
 
 def _sentence(b: int, c: int, p_value: float, alpha: float) -> str:
     if b + c == 0:
-        return "Both give the same right answers."
-    counts = f"{digits(b)} right that the baseline gets wrong, {digits(c)} the other way round"
+        return tr("Both give the same right answers.")
+    counts = tr(
+        "{b} right that the baseline gets wrong, {c} the other way round", b=digits(b), c=digits(c)
+    )
     if p_value > alpha:
-        return f"No clear difference from the baseline: {counts}."
-    return f"{'Better' if b > c else 'Worse'} than the baseline: {counts}."
+        return tr("No clear difference from the baseline: {counts}.", counts=counts)
+    return tr(
+        "{better} than the baseline: {counts}.",
+        better=tr("Better") if b > c else tr("Worse"),
+        counts=counts,
+    )

@@ -19,6 +19,7 @@ from estimators.acceptance.argument_checks import amount, bar_to_show, share
 from estimators.acceptance.cost_bound import CostResult, accept_cost
 from estimators.acceptance.result import AcceptanceResult, accept
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 
 class Metric(StrEnum):
@@ -123,9 +124,9 @@ class Requirement:
             share("cutoff", self.cutoff)
         if self.metric.of_a_class and not self.of:
             raise UserError(
-                f"A bar on {self.metric} needs a class.",
-                "It is measured of one class of interest.",
-                "Say which class that is.",
+                tr("A bar on {metric} needs a class.", metric=self.metric),
+                tr("It is measured of one class of interest."),
+                tr("Say which class that is."),
             )
 
     @property
@@ -225,9 +226,9 @@ def measure(
         return MeasuredMetric(requirement, len(answers), test=test)
     if costs is None:
         raise UserError(
-            "Nobody has said what a mistake costs.",
-            "The bar is on the cost of a case.",
-            "Say on Problem what a miss, a false alarm and a label cost.",
+            tr("Nobody has said what a mistake costs."),
+            tr("The bar is on the cost of a case."),
+            tr("Say on Problem what a miss, a false alarm and a label cost."),
         )
     if not answers:
         return MeasuredMetric(requirement, 0)

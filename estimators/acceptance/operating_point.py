@@ -17,6 +17,7 @@ from itertools import accumulate
 from estimators.acceptance.bounds import lower_bound
 from estimators.acceptance.metric import Costs, Metric, Requirement, ScoredAnswer
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 CUTOFFS = tuple(round(step / 100, 2) for step in range(1, 100))
 _FALLS = frozenset({Metric.RECALL, Metric.COVERAGE})  # these fall as the cut-off rises
@@ -70,9 +71,9 @@ def choose_cutoff(
     """
     if not answers:
         raise UserError(
-            "There is nothing to choose a cut-off from.",
-            "It is chosen on training examples that were left out, never on the test.",
-            "Train again, or give a cut-off yourself.",
+            tr("There is nothing to choose a cut-off from."),
+            tr("It is chosen on training examples that were left out, never on the test."),
+            tr("Train again, or give a cut-off yourself."),
         )
     if requirement.metric is Metric.COST:
         return _cheapest(requirement, answers, costs, cutoffs)
@@ -126,9 +127,9 @@ def _cheapest(
 ) -> ChosenCutoff:
     if costs is None:
         raise UserError(
-            "Nobody has said what a mistake costs.",
-            "The cut-off follows from the costs of both kinds of error.",
-            "Say on Problem what a miss, a false alarm and a label cost.",
+            tr("Nobody has said what a mistake costs."),
+            tr("The cut-off follows from the costs of both kinds of error."),
+            tr("Say on Problem what a miss, a false alarm and a label cost."),
         )
     alone = sorted((a.sure, costs.of(a, 0.0)) for a in answers if not a.abstains)
     sure = [each for each, _ in alone]

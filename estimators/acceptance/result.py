@@ -11,6 +11,7 @@ from estimators.base.noun import Noun
 from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 
 _STEPS_ABOVE_THE_BAR = (0.02, 0.05, 0.1)
 
@@ -182,27 +183,51 @@ def _assumed_accuracies(observed: float, bar: float) -> list[float]:
 def _verdict_sentence(margin: int | None, bar: float, total: int, noun: Noun) -> str:
     """ "The bar is passed, by one photo." """
     if margin is None:
-        return f"{capital(spelled_count(total, noun))} cannot show {set_percent(bar)}, even if all are right."
+        return tr(
+            "{capital} cannot show {set_percent}, even if all are right.",
+            capital=capital(spelled_count(total, noun)),
+            set_percent=set_percent(bar),
+        )
     if margin == 0:
-        return "The bar is passed, with none to spare."
+        return tr("The bar is passed, with none to spare.")
     verb = "passed" if margin > 0 else "missed"
-    return f"The bar is {verb}, by {spelled_count(abs(margin), noun)}."
+    return tr(
+        "The bar is {verb}, by {spelled_count}.",
+        verb=verb,
+        spelled_count=spelled_count(abs(margin), noun),
+    )
 
 
 def _counts_sentence(correct: int, total: int, needed: int | None, as_: str = "right") -> str:
     """ "163 of 180 right; 162 would pass, 161 would not." """
     if needed is None:
-        return f"{of_all(correct, total)} {as_}; not even all of them would pass."
-    below = f", {digits(needed - 1)} would not" if needed else ""
-    return f"{of_all(correct, total)} {as_}; {digits(needed)} would pass{below}."
+        return tr(
+            "{of_all} {as_}; not even all of them would pass.",
+            of_all=of_all(correct, total),
+            as_=as_,
+        )
+    below = tr(", {needed} would not", needed=digits(needed - 1)) if needed else ""
+    return tr(
+        "{of_all} {as_}; {needed} would pass{below}.",
+        of_all=of_all(correct, total),
+        as_=as_,
+        needed=digits(needed),
+        below=below,
+    )
 
 
 def _looks_sentence(
     looks: int, each: float, bound: float, at_first: float, *, only_at_first: bool
 ) -> str:
     """What the looks cost: "Looked at three times, so each look must be sure at 98.3%: ..." """
-    words = (
-        f"Looked at {times(looks)}, so each look must be sure at {percent(each, 1)}: "
-        f"sure of at least {percent(bound, 1)} (at a first look {percent(at_first, 1)})."
+    words = tr(
+        "Looked at {times}, so each look must be sure at {each}: "
+        "sure of at least {bound} (at a first look {at_first}).",
+        times=times(looks),
+        each=percent(each, 1),
+        bound=percent(bound, 1),
+        at_first=percent(at_first, 1),
     )
-    return f"{words} Only a first look would have passed." if only_at_first else words
+    return (
+        tr("{words} Only a first look would have passed.", words=words) if only_at_first else words
+    )

@@ -16,6 +16,7 @@ from estimators.base.chance import set_chances
 from estimators.base.count import spelled_count
 from estimators.base.number import digits
 from estimators.base.percent import set_percent
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     import numpy as np
@@ -201,7 +202,7 @@ class PlannedTest:
     def size_words(self) -> str:
         """The number of examples from where on every test has the power: "82", "out of reach"."""
         size = self.throughout if self.throughout is not None else self.first
-        return "out of reach" if size is None else digits(size)
+        return tr("out of reach") if size is None else digits(size)
 
 
 def plan_test(
@@ -217,21 +218,45 @@ def plan_test(
     things = checked_noun(noun)
     first, throughout = both_sizes(bar, truth, power, confidence)
     needed = None if first is None else correct_needed(first, bar, confidence)
-    goal, truly = set_percent(bar), f"truly right {set_percent(truth)} of the time"
+    goal, truly = (
+        set_percent(bar),
+        tr("truly right {set_percent} of the time", set_percent=set_percent(truth)),
+    )
     if first is None:
         sentence = (
-            "No test can show 100%: however many are right, the next may be wrong."
+            tr("No test can show 100%: however many are right, the next may be wrong.")
             if bar == 1
-            else f"A model {truly} cannot show {goal}: it has to be better than what it shows."
+            else tr(
+                "A model {truly} cannot show {goal}: it has to be better than what it shows.",
+                truly=truly,
+                goal=goal,
+            )
             if truth <= bar
-            else f"If it is {truly}, no test that can be labelled shows {goal}."
+            else tr(
+                "If it is {truly}, no test that can be labelled shows {goal}.",
+                truly=truly,
+                goal=goal,
+            )
         )
         return PlannedTest(bar, truth, power, confidence, None, None, None, sentence, "")
     more = ""
     if throughout is not None and throughout > first:
-        more = f"; from {digits(throughout)} on, any number will do"
-    sentence = f"If it is {truly}, {spelled_count(first, things)} show {goal} with {set_chances(power)}{more}."
-    toy = f"15 to 20 {things.many} can train a toy; certifying {goal} takes about {digits(first)} at a true {set_percent(truth)}."
+        more = tr("; from {throughout} on, any number will do", throughout=digits(throughout))
+    sentence = tr(
+        "If it is {truly}, {spelled_count} show {goal} with {set_chances}{more}.",
+        truly=truly,
+        spelled_count=spelled_count(first, things),
+        goal=goal,
+        set_chances=set_chances(power),
+        more=more,
+    )
+    toy = tr(
+        "15 to 20 {many} can train a toy; certifying {goal} takes about {first} at a true {set_percent}.",
+        many=things.many,
+        goal=goal,
+        first=digits(first),
+        set_percent=set_percent(truth),
+    )
     return PlannedTest(
         bar,
         truth,

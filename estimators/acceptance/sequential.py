@@ -29,6 +29,7 @@ from estimators.base.errors import UserError
 from estimators.base.interval import of_all
 from estimators.base.number import digits
 from estimators.base.percent import set_percent
+from estimators.base.sentence import tr
 
 
 class SequentialVerdict(StrEnum):
@@ -41,7 +42,7 @@ class SequentialVerdict(StrEnum):
     @property
     def words(self) -> str:
         """As said in a table."""
-        return {"passes": "passed", "fails": "stopped", "go_on": "go on"}[self.value]
+        return {"passes": "passed", "fails": "stopped", "go_on": tr("go on")}[self.value]
 
 
 @dataclass(frozen=True)
@@ -107,9 +108,12 @@ class SequentialTest:
         self.noun = checked_noun(noun)
         if not self.bar < self.true_accuracy < 1:
             raise UserError(
-                f"“true_accuracy” must lie above the bar of {set_percent(self.bar)} and below 100%.",
-                f"It is {set_percent(self.true_accuracy)}.",
-                "Give how good you think it is; a model no better than the bar cannot show it.",
+                tr(
+                    "“true_accuracy” must lie above the bar of {set_percent} and below 100%.",
+                    set_percent=set_percent(self.bar),
+                ),
+                tr("It is {set_percent}.", set_percent=set_percent(self.true_accuracy)),
+                tr("Give how good you think it is; a model no better than the bar cannot show it."),
             )
         self._pass_at, self._stop_at = -log(1 - self.confidence), log(1 - self.power)
         self._right_step = log(self.true_accuracy / self.bar)
@@ -212,19 +216,39 @@ class SequentialTest:
 
     def _sentence(self, about: int | None) -> str:
         bar, assumed = set_percent(self.bar), set_percent(self.true_accuracy)
-        right = f"{of_all(self.correct, self.total)} {self.noun(self.total)} right"
+        right = tr(
+            "{of_all} {noun} right",
+            of_all=of_all(self.correct, self.total),
+            noun=self.noun(self.total),
+        )
         if self._verdict is SequentialVerdict.PASSES:
             assert self._decided_at is not None
-            return f"{bar} is passed, after {spelled_count(self._decided_at, self.noun)}."
+            return tr(
+                "{bar} is passed, after {spelled_count}.",
+                bar=bar,
+                spelled_count=spelled_count(self._decided_at, self.noun),
+            )
         if self._verdict is SequentialVerdict.FAILS:
             assert self._decided_at is not None
-            return (
-                f"Stop after {spelled_count(self._decided_at, self.noun)}: it is not as good as {assumed}, "
-                f"and {bar} is not shown."
+            return tr(
+                "Stop after {spelled_count}: it is not as good as {assumed}, "
+                "and {bar} is not shown.",
+                spelled_count=spelled_count(self._decided_at, self.noun),
+                assumed=assumed,
+                bar=bar,
             )
         if not self.total:
-            return f"Nothing is labelled yet; about {spelled_count(about or 0, self.noun)} will tell, if it is right {assumed} of the time."
-        return f"Go on: {right}; about {digits(about or 0)} more, if it is right {assumed} of the time."
+            return tr(
+                "Nothing is labelled yet; about {spelled_count} will tell, if it is right {assumed} of the time.",
+                spelled_count=spelled_count(about or 0, self.noun),
+                assumed=assumed,
+            )
+        return tr(
+            "Go on: {right}; about {about} more, if it is right {assumed} of the time.",
+            right=right,
+            about=digits(about or 0),
+            assumed=assumed,
+        )
 
 
 def right_or_wrong(answer: object) -> bool:
@@ -232,7 +256,7 @@ def right_or_wrong(answer: object) -> bool:
     if answer in (0, 1):
         return bool(answer)
     raise UserError(
-        "An answer is either right or wrong.",
-        f"{answer!r:.60} was given.",
-        "Give 1 for right and 0 for wrong.",
+        tr("An answer is either right or wrong."),
+        tr("{answer} was given.", answer=f"{answer!r:.60}"),
+        tr("Give 1 for right and 0 for wrong."),
     )

@@ -19,6 +19,7 @@ from estimators.base.noun import Noun
 from estimators.base.number import digits
 from estimators.base.percent import set_percent
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 
 MOST_PARTS = 10_000
 
@@ -37,8 +38,8 @@ class SubgroupVerdict(StrEnum):
         return {
             "shown": "holds",
             "below": "below the bar",
-            "open": "not shown yet",
-            "too_few": "cannot be shown",
+            "open": tr("not shown yet"),
+            "too_few": tr("cannot be shown"),
         }[self.value]
 
 
@@ -170,20 +171,24 @@ def _verdict(
 
 def _check(rows: Sequence[tuple[str, int, int]], kind: tuple[str, str]) -> None:
     if not rows:
-        raise UserError(f"There is no {kind[0]} to look at.", "", "Give counts for at least one.")
+        raise UserError(
+            tr("There is no {kind} to look at.", kind=kind[0]),
+            "",
+            tr("Give counts for at least one."),
+        )
     if len(rows) > MOST_PARTS:
         raise UserError(
-            f"There are {digits(len(rows))} {kind[1]}.",
-            f"At most {digits(MOST_PARTS)} can be looked at together.",
-            "Leave out those with few examples.",
+            tr("There are {rows} {kind}.", rows=digits(len(rows)), kind=kind[1]),
+            tr("At most {most_parts} can be looked at together.", most_parts=digits(MOST_PARTS)),
+            tr("Leave out those with few examples."),
         )
     seen: set[str] = set()
     for name, k, n in rows:
         if name in seen:
             raise UserError(
-                f"“{str(name)[:60]}” comes twice.",
-                f"Each {kind[0]} counts once.",
-                "Add up its rows.",
+                tr("“{name}” comes twice.", name=str(name)[:60]),
+                tr("Each {kind} counts once.", kind=kind[0]),
+                tr("Add up its rows."),
             )
         seen.add(name)
         if n == 0 and k != 0:
@@ -193,24 +198,39 @@ def _check(rows: Sequence[tuple[str, int, int]], kind: tuple[str, str]) -> None:
 def _sentence(parts: list[Subgroup], all_shown: bool, bar: float, kind: tuple[str, str]) -> str:
     goal = set_percent(bar)
     if all_shown:
-        every = f"“{parts[0].name}”" if len(parts) == 1 else f"Every {kind[0]}"
-        return f"{every} holds {goal}."
+        every = f"“{parts[0].name}”" if len(parts) == 1 else tr("Every {kind}", kind=kind[0])
+        return tr("{every} holds {goal}.", every=every, goal=goal)
     below = [part for part in parts if part.verdict is SubgroupVerdict.BELOW]
     if below:
         one = len(below) == 1
-        names = f"“{below[0].name}” is" if one else f"{_many(below, kind)} are"
-        return f"{names} below {goal}, beyond luck."
+        names = (
+            tr("“{name}” is", name=below[0].name)
+            if one
+            else tr("{many} are", many=_many(below, kind))
+        )
+        return tr("{names} below {goal}, beyond luck.", names=names, goal=goal)
     few = [part for part in parts if part.verdict is SubgroupVerdict.TOO_FEW]
     if len(few) == len(parts):
-        return f"No {kind[0]} has enough examples to show {goal}."
+        return tr("No {kind} has enough examples to show {goal}.", kind=kind[0], goal=goal)
     if few:
         has = "has" if len(few) == 1 else "have"
-        return f"{_many(few, kind)} {has} too few examples to show {goal}."
+        return tr(
+            "{many} {has} too few examples to show {goal}.",
+            many=_many(few, kind),
+            has=has,
+            goal=goal,
+        )
     shown = [part for part in parts if part.verdict is SubgroupVerdict.SHOWN]
     if not shown:
-        return f"No {kind[0]} is shown to hold {goal} yet."
+        return tr("No {kind} is shown to hold {goal} yet.", kind=kind[0], goal=goal)
     verb = "is" if len(shown) == 1 else "are"
-    return f"{capital(spelled(len(shown)))} of {spelled_count(len(parts), Noun(*kind))} {verb} shown to hold {goal}."
+    return tr(
+        "{capital} of {spelled_count} {verb} shown to hold {goal}.",
+        capital=capital(spelled(len(shown))),
+        spelled_count=spelled_count(len(parts), Noun(*kind)),
+        verb=verb,
+        goal=goal,
+    )
 
 
 def _many(parts: list[Subgroup], kind: tuple[str, str]) -> str:

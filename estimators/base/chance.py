@@ -42,6 +42,19 @@ def forecast_chances(probability: float) -> str:
     return chances(probability)
 
 
+def forecast_chance_range(low: float, high: float) -> str:
+    """Two chances that were forecast: "5 to 7 chances in 10"; each worded whole where they are not counted alike."""
+    words = forecast_chances(low), forecast_chances(high)
+    (first, among, _), (last, of_last, _) = _odds(low), _odds(high)
+    if words[0] == words[1]:
+        return words[0]
+    if among == of_last and all(
+        1 - _FORECAST_ENDS <= each <= _FORECAST_ENDS for each in (low, high)
+    ):
+        return tr("{low} to {high} chances in {all}", low=first, high=last, all=among)
+    return tr("{low} to {high}", low=words[0], high=words[1])
+
+
 def there_are_chances(probability: float) -> str:
     """The same as a clause: "there are 7 chances in 10", "there is less than 1 chance in 20"."""
     words = forecast_chances(probability)

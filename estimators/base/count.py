@@ -3,17 +3,18 @@
 from estimators.base.language import language
 from estimators.base.noun import Noun, noun
 from estimators.base.number import about, digits
+from estimators.base.sentence import tr, tr_count
 
 
 def count(n: int, things: str | Noun) -> str:
     """So many things: "1 photo", "1,012 photos"; a word is the singular."""
-    return f"{digits(n)} {_noun(things)(n)}"
+    return _counted(digits(n), n, things)
 
 
 def about_count(n: float, things: str | Noun) -> str:
     """So many things to two digits that count: "370 labels"."""
     text = about(n)
-    return f"{text} {_noun(things)(1 if text == digits(1) else 2)}"
+    return _counted(text, 1 if text == digits(1) else 2, things)
 
 
 def spelled(n: int) -> str:
@@ -24,13 +25,15 @@ def spelled(n: int) -> str:
 
 def spelled_count(n: int, things: str | Noun) -> str:
     """So many things, few of them as a word: "one photo", "82 photos"."""
-    return f"{spelled(n)} {_noun(things)(n)}"
+    return _counted(spelled(n), n, things)
 
 
 def times(n: int) -> str:
     """How often: "once", "twice", "three times"."""
-    return {1: "once", 2: "twice"}.get(n, f"{spelled(n)} times")
+    if n in (1, 2):
+        return tr("once") if n == 1 else tr("twice")
+    return spelled_count(n, "time")
 
 
-def _noun(things: str | Noun) -> Noun:
-    return noun(things) if isinstance(things, str) else things
+def _counted(text: str, n: int, things: str | Noun) -> str:
+    return tr_count(*(noun(things) if isinstance(things, str) else things), n, text)

@@ -16,6 +16,7 @@ import numpy as np
 from estimators.base.errors import UserError
 from estimators.base.interval import of_all
 from estimators.base.percent import set_percent
+from estimators.base.sentence import tr
 from estimators.build_vs_buy.draws import (
     Beta,
     Draws,
@@ -141,19 +142,23 @@ def _given(default: DefaultInput, name: str, given: object) -> Input:
             provenance = str(given.get("provenance", provenance))
         case _:
             ends = (_number(name, default, given),) * 2
-            source = "your number"
+            source = tr("your number")
     low_end, high_end = ends
     if low_end > high_end or (middle is not None and not low_end <= middle <= high_end):
         raise UserError(
-            f"“{name}” ({default.label.lower()}) has its ends the wrong way round or a value outside them.",
-            f"It is {low_end:g} to {high_end:g}.",
-            "Put the lower number first.",
+            tr(
+                "“{name}” ({label}) has its ends the wrong way round or a value outside them.",
+                name=name,
+                label=default.label.lower(),
+            ),
+            tr("It is {low_end} to {high_end}.", low_end=f"{low_end:g}", high_end=f"{high_end:g}"),
+            tr("Put the lower number first."),
         )
     if provenance not in ("measured", "guess", "published", "unknown"):
         raise UserError(
-            f"“{name}” has a provenance that nobody knows.",
-            f"It is {provenance!r:.40}.",
-            "Use measured, guess, published or unknown.",
+            tr("“{name}” has a provenance that nobody knows.", name=name),
+            tr("It is {provenance}.", provenance=f"{provenance!r:.40}"),
+            tr("Use measured, guess, published or unknown."),
         )
     if low_end < high_end:
         low_end, high_end = _within_the_scale(default.kind, low_end, high_end)
@@ -171,18 +176,24 @@ def _number(name: str, default: DefaultInput, given: object) -> float:
     known = f"“{name}” ({default.label.lower()})"
     if isinstance(given, bool) or not isinstance(given, int | float) or _is_nan(given):
         raise UserError(
-            f"{known} must be a number or a range.",
-            f"It is {given!r:.60}.",
-            "Write 3, [2, 5] or null.",
+            tr("{known} must be a number or a range.", known=known),
+            tr("It is {given}.", given=f"{given!r:.60}"),
+            tr("Write 3, [2, 5] or null."),
         )
     if given < 0:
         raise UserError(
-            f"{known} cannot be negative.", f"It is {given!r:.30}.", "Check the number."
+            tr("{known} cannot be negative.", known=known),
+            tr("It is {given}.", given=f"{given!r:.30}"),
+            tr("Check the number."),
         )
     highest = 1.0 if default.kind == "share" else _LARGEST
     if given > highest:
-        hint = "Write 80% as 0.8." if default.kind == "share" else "Check the number."
-        raise UserError(f"{known} cannot be above {highest:g}.", f"It is {given!r:.30}.", hint)
+        hint = tr("Write 80% as 0.8.") if default.kind == "share" else tr("Check the number.")
+        raise UserError(
+            tr("{known} cannot be above {highest}.", known=known, highest=f"{highest:g}"),
+            tr("It is {given}.", given=f"{given!r:.30}"),
+            hint,
+        )
     return float(given)
 
 
@@ -246,10 +257,12 @@ def _put_measurements_in(found: dict[str, Input], case: Mapping[str, Any]) -> No
         hits, n = _counts(name, given, part)
         default = default_inputs()[of]
         low, middle, high = _beta_points(hits, n - hits)
-        source = f"measured: {of_all(hits, n)}"
+        source = tr("measured: {of_all}", of_all=of_all(hits, n))
         shown = given.get("shown_accuracy")
         if isinstance(shown, int | float) and not isinstance(shown, bool) and 0 <= shown <= 1:
-            source += f" answers that were right {set_percent(shown)} of the time"
+            source += tr(
+                " answers that were right {set_percent} of the time", set_percent=set_percent(shown)
+            )
         found[of] = Input(
             of,
             default.label,
@@ -270,9 +283,13 @@ def _counts(name: str, given: object, part: str) -> tuple[int, int]:
     whole = all(isinstance(c, int) and not isinstance(c, bool) for c in (hits, n))
     if not whole or not 0 <= hits <= n <= 10**9 or n == 0:  # type: ignore[operator]  # ints by now
         raise UserError(
-            f"“{name}” must have “{part}” and “n”, with no more of the first than of the second.",
-            f"It is {given!r:.60}.",
-            f'Write {{"{part}": 45, "n": 50}}, or null.',
+            tr(
+                "“{name}” must have “{part}” and “n”, with no more of the first than of the second.",
+                name=name,
+                part=part,
+            ),
+            tr("It is {given}.", given=f"{given!r:.60}"),
+            tr('Write {{"{part}": 45, "n": 50}}, or null.', part=part),
         )
     return int(hits), int(n)  # type: ignore[arg-type]  # ints by now
 

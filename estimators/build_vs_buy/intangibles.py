@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Any, ClassVar
 
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from estimators.build_vs_buy.inputs import Input
 from estimators.build_vs_buy.model import LABELS, OPTIONS
 from estimators.build_vs_buy.swing_weights import (
@@ -226,11 +227,16 @@ def _changes(
             to, becomes = nearest
             more = "more" if to > weight else "less"
             least = (
-                f"a weight of {percent(to)} or {more}"
+                tr("a weight of {to} or {more}", to=percent(to), more=more)
                 if 0 < to < 1
-                else f"a weight of {percent(to)}"
+                else tr("a weight of {to}", to=percent(to))
             )
-            text = f"{labels[name]}: {least} puts “{LABELS[becomes]}” first."
+            text = tr(
+                "{labels}: {least} puts “{labels_2}” first.",
+                labels=labels[name],
+                least=least,
+                labels_2=LABELS[becomes],
+            )
             found.append(WeightChange(name, weight, to, becomes, text))
     return tuple(sorted(found, key=lambda change: abs(change.to - change.weight)))
 
@@ -255,14 +261,21 @@ def _sentence(
     contenders: Sequence[OptionScore], scored: Sequence[OptionScore], weights_from: str
 ) -> str:
     if not contenders:
-        return "There is nothing to compare with staying as today."
+        return tr("There is nothing to compare with staying as today.")
     best, top = contenders[0], highest(scored)
-    leads = f"“{best.label}” leads with {best.score:.0f} of 100"
+    leads = tr("“{label}” leads with {score} of 100", label=best.label, score=f"{best.score:.0f}")
     if top.score > best.score + 1e-9:
-        leads = f"“{top.label}” scores most with {top.score:.0f} of 100; of the contenders {leads}"
-    found = f"On what money does not show, {leads}"
+        leads = tr(
+            "“{label}” scores most with {score} of 100; of the contenders {leads}",
+            label=top.label,
+            score=f"{top.score:.0f}",
+            leads=leads,
+        )
+    found = tr("On what money does not show, {leads}", leads=leads)
     close = [other for other in contenders[1:] if other.high >= best.low]
-    more = ", but the order may be another one" if close else ""
+    more = tr(", but the order may be another one") if close else ""
     if weights_from == "all alike":
-        return f"{found} if all four count alike; rank them to say what counts for you."
+        return tr(
+            "{found} if all four count alike; rank them to say what counts for you.", found=found
+        )
     return f"{found}{more}."

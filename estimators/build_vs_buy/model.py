@@ -10,16 +10,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from estimators.base.sentence import tr
+
 Draws = npt.NDArray[np.float64]
 
 OPTIONS = ("nothing", "rules", "buy_api", "automl_finetune", "build_custom")
 
 LABELS = {
-    "nothing": "Stay as today",
-    "rules": "Simple rule",
-    "buy_api": "Buy an API",
-    "automl_finetune": "Train from examples",
-    "build_custom": "Build from scratch",
+    "nothing": tr("Stay as today"),
+    "rules": tr("Simple rule"),
+    "buy_api": tr("Buy an API"),
+    "automl_finetune": tr("Train from examples"),
+    "build_custom": tr("Build from scratch"),
 }
 
 

@@ -8,17 +8,18 @@ from estimators.base.chance import futures
 from estimators.base.money import money
 from estimators.base.number import rounded
 from estimators.base.percent import times_in_hundred
+from estimators.base.sentence import tr
 from estimators.build_vs_buy.inputs import Input
 from estimators.build_vs_buy.intangibles import Intangibles
 from estimators.build_vs_buy.value_of_information import LabelsWorth
 
-FORBIDDEN = "The law forbids this use."
+FORBIDDEN = tr("The law forbids this use.")
 _CLOSE = 0.05  # of all futures: two options that differ by less in how often they are best
 _DOING = {
-    "rules": "A simple rule",
-    "buy_api": "Buying an API",
+    "rules": tr("A simple rule"),
+    "buy_api": tr("Buying an API"),
     "automl_finetune": "Training",
-    "build_custom": "Building from scratch",
+    "build_custom": tr("Building from scratch"),
 }
 
 
@@ -124,13 +125,13 @@ class Valuation:
 def headline_of(best: OptionValue, *, forbidden: bool = False) -> str:
     """Return the finding in at most 62 characters."""
     if forbidden:
-        return "The law leaves nothing to choose"
+        return tr("The law leaves nothing to choose")
     if best.name == "nothing":
-        return "Nothing pays for itself on average"
+        return tr("Nothing pays for itself on average")
     if best.mean < 0:  # staying as today was not compared
-        return "None of them pays for itself on average"
-    wins = "wins most futures" if best.p_best > 0.5 else "looks best on average"
-    return f"{_DOING[best.name]} {wins}, {'and safely' if best.p_loss < 0.1 else 'but not safely'}"
+        return tr("None of them pays for itself on average")
+    wins = tr("wins most futures") if best.p_best > 0.5 else tr("looks best on average")
+    return f"{_DOING[best.name]} {wins}, {tr('and safely') if best.p_loss < 0.1 else tr('but not safely')}"
 
 
 def sentence_of(
@@ -138,25 +139,36 @@ def sentence_of(
 ) -> str:
     """Return the finding with its risk, and where another option is best as often."""
     if forbidden:
-        return f"{FORBIDDEN} Nothing may be chosen, whatever it would be worth."
+        return tr(
+            "{forbidden} Nothing may be chosen, whatever it would be worth.", forbidden=FORBIDDEN
+        )
     if best.name == "nothing":
-        found = "Staying as today looks best: nothing else pays for itself on average."
+        found = tr("Staying as today looks best: nothing else pays for itself on average.")
     elif best.mean < 0:
-        found = f"{_DOING[best.name]} loses least on average{_risk(best.p_loss)}"
+        found = tr(
+            "{doing} loses least on average{risk}", doing=_DOING[best.name], risk=_risk(best.p_loss)
+        )
     else:
-        found = f"{_DOING[best.name]} looks best on average{_risk(best.p_loss)}"
+        found = tr(
+            "{doing} looks best on average{risk}", doing=_DOING[best.name], risk=_risk(best.p_loss)
+        )
     return f"{found} {often_sentence(best, options)}".rstrip()
 
 
 def worth_most_of(best: OptionValue, *, forbidden: bool = False) -> str:
     """Return which option is worth most on average, as a sentence; a loss is never called so."""
     if forbidden:
-        return "The law leaves nothing to choose."
+        return tr("The law leaves nothing to choose.")
     if best.name == "nothing":
-        return "None of the options earns its cost back on average: staying as today is worth most."
+        return tr(
+            "None of the options earns its cost back on average: staying as today is worth most."
+        )
     if best.mean < 0:
-        return f"None of those compared earns its cost back; {best.label} loses least on average."
-    return f"{best.label} is worth most on average."
+        return tr(
+            "None of those compared earns its cost back; {label} loses least on average.",
+            label=best.label,
+        )
+    return tr("{label} is worth most on average.", label=best.label)
 
 
 def often_sentence(best: OptionValue, options: Sequence[OptionValue]) -> str:
@@ -167,24 +179,39 @@ def often_sentence(best: OptionValue, options: Sequence[OptionValue]) -> str:
         return ""
     own, other = times_in_hundred(best.p_best), times_in_hundred(rival.p_best)
     if rival.p_best < best.p_best + _CLOSE:
-        return f"Which is best more often is too close to call: {best.label} in {own} of 100 futures, {rival.label} in {other}."
-    return f"{rival.label} is best more often, in {other} of 100 futures against {own}, but is worth less on average."
+        return tr(
+            "Which is best more often is too close to call: {label} in {own} of 100 futures, {label_2} in {other}.",
+            label=best.label,
+            own=own,
+            label_2=rival.label,
+            other=other,
+        )
+    return tr(
+        "{label} is best more often, in {other} of 100 futures against {own}, but is worth less on average.",
+        label=rival.label,
+        other=other,
+        own=own,
+    )
 
 
 def find_out_sentence(first: Input | None, worth: float, currency: str) -> str:
     """Return what to find out first, and what that is worth."""
     if first is None:
-        return "No single number would change the choice."
-    return f"Find out first: {as_noun(first.label)}. Knowing it is worth up to {money(rounded(worth), currency)}."
+        return tr("No single number would change the choice.")
+    return tr(
+        "Find out first: {as_noun}. Knowing it is worth up to {rounded}.",
+        as_noun=as_noun(first.label),
+        rounded=money(rounded(worth), currency),
+    )
 
 
 def as_noun(label: str) -> str:
     """Return an input's label as it stands inside a sentence: “what a review costs”."""
     words = label[0].lower() + label[1:]
-    return f"what {words}" if words.endswith((" costs", " saves")) else words
+    return tr("what {words}", words=words) if words.endswith((" costs", " saves")) else words
 
 
 def _risk(p_loss: float) -> str:
     if p_loss < 0.01:
-        return ", and it hardly ever loses money."
-    return f", but it loses money in {futures(p_loss)}."
+        return tr(", and it hardly ever loses money.")
+    return tr(", but it loses money in {futures}.", futures=futures(p_loss))

@@ -3,7 +3,6 @@
 intangibles.json beside this file holds the criteria, their anchors and the usual scores.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import chain, combinations
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import data_file, tr
 from estimators.build_vs_buy.model import OPTIONS
 
 Range = tuple[float, float, float]  # low, middle, high
@@ -58,9 +58,11 @@ def _ranking(given: object) -> list[str]:
     ranking = list(given) if isinstance(given, list | tuple) else None
     if ranking is None or any(n not in names or ranking.count(n) > 1 for n in ranking):
         raise UserError(
-            f"“intangible_ranking” must list some of {', '.join(names)}, each once.",
-            f"It is {given!r:.60}.",
-            "Put what matters most first, or leave it out.",
+            tr(
+                "“intangible_ranking” must list some of {names}, each once.", names=", ".join(names)
+            ),
+            tr("It is {given}.", given=f"{given!r:.60}"),
+            tr("Put what matters most first, or leave it out."),
         )
     return [str(name) for name in ranking]
 
@@ -69,23 +71,30 @@ def _given_weights(given: object) -> Weights:
     names = criteria_names()
     if not isinstance(given, Mapping) or any(name not in names for name in given):
         raise UserError(
-            f"“intangible_weights” must name some of {', '.join(names)}, each with a weight.",
-            f"It is {given!r:.60}.",
-            f'Write {{"{names[0]}": 60, "{names[1]}": 40}}, or leave it out.',
+            tr(
+                "“intangible_weights” must name some of {names}, each with a weight.",
+                names=", ".join(names),
+            ),
+            tr("It is {given}.", given=f"{given!r:.60}"),
+            tr(
+                'Write {{"{names}": 60, "{names_2}": 40}}, or leave it out.',
+                names=names[0],
+                names_2=names[1],
+            ),
         )
     for name, weight in given.items():
         if not is_number(weight) or not 0 <= weight <= 1e9:
             raise UserError(
-                f"“intangible_weights” needs a weight of 0 or more for “{name}”.",
-                f"It is {weight!r:.30}.",
-                "Give 100 to what matters most, and less to the others.",
+                tr("“intangible_weights” needs a weight of 0 or more for “{name}”.", name=name),
+                tr("It is {weight}.", weight=f"{weight!r:.30}"),
+                tr("Give 100 to what matters most, and less to the others."),
             )
     total = sum(given.values())
     if total <= 0:
         raise UserError(
-            "“intangible_weights” must have a weight above 0.",
-            "All are 0.",
-            "Give 100 to what matters most, or leave it out.",
+            tr("“intangible_weights” must have a weight above 0."),
+            tr("All are 0."),
+            tr("Give 100 to what matters most, or leave it out."),
         )
     return {name: given.get(name, 0) / total for name in names}
 
@@ -99,18 +108,25 @@ def scores_given(given: object) -> dict[tuple[str, str], Range]:
     for option, row in rows:
         if option not in OPTIONS or not isinstance(row, Mapping):
             raise UserError(
-                "“intangible_scores” must hold options with their scores.",
-                f"It is {given!r:.60}.",
-                'Write {"buy_api": {"privacy": 40}}, or leave it out.',
+                tr("“intangible_scores” must hold options with their scores."),
+                tr("It is {given}.", given=f"{given!r:.60}"),
+                tr('Write {"buy_api": {"privacy": 40}}, or leave it out.'),
             )
         for name, score in row.items():
             ends = score if isinstance(score, list | tuple) and len(score) == 2 else (score, score)
             numbers = all(is_number(end) and 0 <= end <= 100 for end in ends)
             if name not in criteria_names() or not numbers or ends[0] > ends[1]:
                 raise UserError(
-                    f"“intangible_scores” needs 0 to 100 for “{option}” on {name!r:.30}.",
-                    f"It is {score!r:.30}.",
-                    f"The criteria are {', '.join(criteria_names())}.",
+                    tr(
+                        "“intangible_scores” needs 0 to 100 for “{option}” on {name}.",
+                        option=option,
+                        name=f"{name!r:.30}",
+                    ),
+                    tr("It is {score}.", score=f"{score!r:.30}"),
+                    tr(
+                        "The criteria are {criteria_names}.",
+                        criteria_names=", ".join(criteria_names()),
+                    ),
                 )
             found[option, name] = middle_of(list(ends))
     return found
@@ -132,6 +148,7 @@ def middle_of(score: float | Sequence[float]) -> Range:
 @cache
 def criteria_entries() -> list[dict[str, Any]]:
     """Return the criteria as written in intangibles.json."""
-    text = (Path(__file__).parent / "intangibles.json").read_text(encoding="utf-8")
-    entries: list[dict[str, Any]] = json.loads(text)["criteria"]
+    entries: list[dict[str, Any]] = data_file(Path(__file__).with_name("intangibles.json"))[
+        "criteria"
+    ]
     return entries

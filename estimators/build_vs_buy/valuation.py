@@ -10,6 +10,7 @@ import numpy.typing as npt
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from estimators.build_vs_buy.inputs import Input, read_inputs
 from estimators.build_vs_buy.intangibles import intangibles_of
 from estimators.build_vs_buy.model import LABELS, OPTIONS, Futures, net_present_values
@@ -94,9 +95,9 @@ class BuildVsBuy:
         possible = [name for name in self.options if name not in impossible]
         if not possible:
             raise UserError(
-                "None of the “options” can be had.",
+                tr("None of the “options” can be had."),
                 " ".join(impossible.values()),
-                "Compare with staying as today (nothing).",
+                tr("Compare with staying as today (nothing)."),
             )
         means = {name: float(futures.expected[name].mean()) for name in self.options}
         best = max(possible, key=lambda name: (means[name], -OPTIONS.index(name)))
@@ -198,9 +199,9 @@ class BuildVsBuy:
         unknown = [name for name in self.options if name not in OPTIONS]
         if unknown or not self.options or len(set(self.options)) < len(self.options):
             raise UserError(
-                f"“options” must name some of {', '.join(OPTIONS)}, each once.",
-                f"It is {list(self.options)!r:.80}.",
-                "Leave it out to compare all.",
+                tr("“options” must name some of {options}, each once.", options=", ".join(OPTIONS)),
+                tr("It is {choices}.", choices=f"{list(self.options)!r:.80}"),
+                tr("Leave it out to compare all."),
             )
         for name, value, least, most in (
             ("draws", self.draws, 100, 1_000_000),
@@ -208,9 +209,14 @@ class BuildVsBuy:
         ):
             if type(value) is not int or not least <= value <= most:
                 raise UserError(
-                    f"“{name}” must be a whole number from {least} to {digits(most)}.",
-                    f"It is {value!r:.40}.",
-                    "Leave it out for the usual.",
+                    tr(
+                        "“{name}” must be a whole number from {least} to {most}.",
+                        name=name,
+                        least=least,
+                        most=digits(most),
+                    ),
+                    tr("It is {value}.", value=f"{value!r:.40}"),
+                    tr("Leave it out for the usual."),
                 )
 
     def _break_even(self, value: Valued, x: dict[str, Draws]) -> dict[str, float | None]:
@@ -251,9 +257,9 @@ def _currency(case: Mapping[str, Any]) -> str:
         return "USD"
     if not isinstance(given, str) or given.strip().upper() not in currencies():
         raise UserError(
-            "“currency” must be one of " + ", ".join(currencies()) + ".",
-            f"It is {given!r:.40}.",
-            "Leave it out for USD.",
+            tr("“currency” must be one of ") + ", ".join(currencies()) + ".",
+            tr("It is {given}.", given=f"{given!r:.40}"),
+            tr("Leave it out for USD."),
         )
     return given.strip().upper()
 
@@ -262,9 +268,9 @@ def _impossible(case: Mapping[str, Any]) -> dict[str, str]:
     if case.get("regulatory_tier") == "prohibited":
         return dict.fromkeys((name for name in OPTIONS if name != "nothing"), FORBIDDEN)
     if case.get("commodity_api_available") is False:
-        return {"buy_api": "Nothing ready-made exists to buy."}
+        return {"buy_api": tr("Nothing ready-made exists to buy.")}
     if case.get("data_may_leave_premises") is False:
-        return {"buy_api": "The data may not leave the house."}
+        return {"buy_api": tr("The data may not leave the house.")}
     return {}
 
 

@@ -24,6 +24,7 @@ import numpy.typing as npt
 from estimators.base.errors import UserError
 from estimators.base.money import money
 from estimators.base.number import digits, rounded
+from estimators.base.sentence import tr
 from estimators.build_vs_buy.draws import beta_points
 
 Draws = npt.NDArray[np.float64]
@@ -123,9 +124,9 @@ def value_of_labels(
     """
     if n is not None and (type(n) is not int or not 1 <= n <= MOST):
         raise UserError(
-            f"“n” (more labels) must be a whole number from 1 to {digits(MOST)}.",
-            f"It is {n!r:.30}.",
-            "Leave it out for the best number.",
+            tr("“n” (more labels) must be a whole number from 1 to {most}.", most=digits(MOST)),
+            tr("It is {n}.", n=f"{n!r:.30}"),
+            tr("Leave it out for the best number."),
         )
     a, b = prior or (1.0, 1.0)
     bound = 0.0 if prior is None else min(_perfect(lines, a, b), at_most)
@@ -194,19 +195,28 @@ def _spread(noise: Sequence[Sequence[ValueLine]], a: float, b: float, n: int) ->
 
 def _sentence(labels: LabelsWorth, *, known: bool, currency: str) -> str:
     if known:
-        return "The accuracy is taken as known, so more labels would tell nothing new."
+        return tr("The accuracy is taken as known, so more labels would tell nothing new.")
     if labels.perfect <= 0:
-        return (
+        return tr(
             "No likely result of a test would change the choice, so as a test more labels are "
             "worth nothing."
         )
     worth, cost = money(rounded(labels.worth), currency), money(labels.cost, currency)
     if labels.worth <= 0:
-        return (
-            f"Labelling {digits(labels.n)} more would not change the choice: worth 0, cost {cost}."
+        return tr(
+            "Labelling {n} more would not change the choice: worth 0, cost {cost}.",
+            n=digits(labels.n),
+            cost=cost,
         )
-    found = f"Labelling {digits(labels.n)} more is worth about {worth} and costs {cost}"
-    return f"{found}." if labels.net > 0 else f"{found}: not worth it for this choice."
+    found = tr(
+        "Labelling {n} more is worth about {worth} and costs {cost}",
+        n=digits(labels.n),
+        worth=worth,
+        cost=cost,
+    )
+    return (
+        f"{found}." if labels.net > 0 else tr("{found}: not worth it for this choice.", found=found)
+    )
 
 
 def evpi(npv: Draws) -> float:

@@ -1,12 +1,12 @@
 """What is taken where a case says nothing: dated, editable data beside this file."""
 
-import json
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from estimators.base.codec import convert
+from estimators.base.sentence import data_file
 
 Range = tuple[int | float, int | float]  # as written: an amount in whole dollars stays whole
 
@@ -60,7 +60,5 @@ def currencies() -> dict[str, float]:
 
 @cache
 def _document() -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(
-        (Path(__file__).parent / "prices.json").read_text(encoding="utf-8")
-    )
+    document: dict[str, Any] = data_file(Path(__file__).with_name("prices.json"))
     return document

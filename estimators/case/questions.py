@@ -1,6 +1,5 @@
 """The questions about a case, and reading the answers: a value, a range, or unknown."""
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any
 from estimators.base.codec import convert
 from estimators.base.errors import UserError
 from estimators.base.number import number
+from estimators.base.sentence import data_file, tr
 from estimators.case.prices import case_names
 
 _UNKNOWN_WORDS = ("", "unknown", "i don't know", "i don’t know")
@@ -77,8 +77,7 @@ def cue_entries() -> tuple[dict[str, Any], ...]:
 
 @cache
 def _document() -> dict[str, Any]:
-    text = (Path(__file__).parent / "questions.json").read_text(encoding="utf-8")
-    document: dict[str, Any] = json.loads(text)
+    document: dict[str, Any] = data_file(Path(__file__).with_name("questions.json"))
     return document
 
 
@@ -89,9 +88,9 @@ def read_case(case: object) -> CaseAnswers:
     """
     if not isinstance(case, Mapping):
         raise UserError(
-            "The case must be an object with named inputs.",
-            f"It is {type(case).__name__}.",
-            'Start from {"labelled_examples": 200}.',
+            tr("The case must be an object with named inputs."),
+            tr("It is {name}.", name=type(case).__name__),
+            tr('Start from {"labelled_examples": 200}.'),
         )
     values: dict[str, Value] = {}
     ranges: dict[str, tuple[float, float]] = {}
@@ -128,17 +127,24 @@ def _read(question: Question, given: object) -> tuple[Value, tuple[float, float]
     match question.kind:
         case "text":
             if not isinstance(given, str):
-                hint = "Put it in quotation marks, or write null."
-                raise _wrong(question, given, "must be text", hint)
+                hint = tr("Put it in quotation marks, or write null.")
+                raise _wrong(question, given, tr("must be text"), hint)
             return given, None
         case "yes_no":
             if not isinstance(given, bool):
-                raise _wrong(question, given, "must be yes or no", "Write true, false or null.")
+                raise _wrong(
+                    question, given, tr("must be yes or no"), tr("Write true, false or null.")
+                )
             return given, None
         case "choice":
             if not isinstance(given, str) or given not in question.values:
                 names = ", ".join(question.values)
-                raise _wrong(question, given, f"must be one of {names}", "Pick one, or null.")
+                raise _wrong(
+                    question,
+                    given,
+                    tr("must be one of {names}", names=names),
+                    tr("Pick one, or null."),
+                )
             return given, None
         case "measured":
             return _measured(question, given), None
@@ -157,12 +163,16 @@ def _number_or_range(question: Question, given: object) -> tuple[Value, tuple[fl
         return _number(question, given), None
     low_value, high_value = (_number(question, end) for end in ends)
     if low_value > high_value:
-        raise _wrong(question, given, "has its ends the wrong way round", "Put the lower first.")
+        raise _wrong(
+            question, given, tr("has its ends the wrong way round"), tr("Put the lower first.")
+        )
     middle: float | None = None
     if isinstance(given, Mapping) and given.get("value") is not None:
         middle = _number(question, given["value"])
         if not low_value <= middle <= high_value:
-            raise _wrong(question, given, "has a value outside its range", "Widen the range.")
+            raise _wrong(
+                question, given, tr("has a value outside its range"), tr("Widen the range.")
+            )
     if middle is None:
         wide = low_value > 0 and question.kind in ("count", "amount")
         middle = math.sqrt(low_value * high_value) if wide else (low_value + high_value) / 2
@@ -171,36 +181,54 @@ def _number_or_range(question: Question, given: object) -> tuple[Value, tuple[fl
 
 def _number(question: Question, given: object) -> int | float:
     if isinstance(given, bool) or not isinstance(given, int | float):
-        raise _wrong(question, given, "must be a number", "Give a number, a range, or null.")
+        raise _wrong(
+            question, given, tr("must be a number"), tr("Give a number, a range, or null.")
+        )
     if isinstance(given, float) and not math.isfinite(given):
-        raise _wrong(question, given, "must be a finite number", "Give a number, a range, or null.")
+        raise _wrong(
+            question, given, tr("must be a finite number"), tr("Give a number, a range, or null.")
+        )
     if given < question.low:
-        least = "negative" if question.low == 0 else f"below {number(question.low)}"
-        raise _wrong(question, given, f"cannot be {least}", "Check the number, or write null.")
+        least = (
+            "negative" if question.low == 0 else tr("below {number}", number=number(question.low))
+        )
+        raise _wrong(
+            question,
+            given,
+            tr("cannot be {least}", least=least),
+            tr("Check the number, or write null."),
+        )
     if given > question.high:
-        hint = "Write 95% as 0.95." if question.kind == "share" else "Check the number."
-        raise _wrong(question, given, f"cannot be above {number(question.high)}", hint)
+        hint = tr("Write 95% as 0.95.") if question.kind == "share" else tr("Check the number.")
+        raise _wrong(
+            question, given, tr("cannot be above {number}", number=number(question.high)), hint
+        )
     return given
 
 
 def _measured(question: Question, given: object) -> MeasuredAccuracy:
     if not isinstance(given, Mapping):
         raise _wrong(
-            question, given, "must have “correct” and “n”", 'Write {"correct": 45, "n": 50}.'
+            question, given, tr("must have “correct” and “n”"), 'Write {"correct": 45, "n": 50}.'
         )
     counts = []
     for part in ("correct", "n"):
         count = given.get(part)
         if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= 10**9:
-            raise _wrong(question, count, f"needs a count in “{part}”", "Give a whole number.")
+            raise _wrong(
+                question,
+                count,
+                tr("needs a count in “{part}”", part=part),
+                tr("Give a whole number."),
+            )
         counts.append(count)
     correct, n = counts
     if n == 0 or correct > n:
         raise _wrong(
             question,
-            f"{correct} of {n}",
-            "counts more right answers than answers" if n else "is empty",
-            "Check the two counts.",
+            tr("{correct} of {n}", correct=correct, n=n),
+            tr("counts more right answers than answers") if n else tr("is empty"),
+            tr("Check the two counts."),
         )
     return MeasuredAccuracy(correct, n)
 
@@ -209,6 +237,6 @@ def _wrong(question: Question, given: object, problem: str, hint: str) -> UserEr
     shown = f"{given!r}"
     return UserError(
         f"“{question.name}” ({question.label.lower()}) {problem}.",
-        f"It is {shown if len(shown) <= 60 else shown[:57] + '…'}.",
+        tr("It is {shown}.", shown=shown if len(shown) <= 60 else shown[:57] + "…"),
         hint,
     )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Indices, Singles, unit_features
 from estimators.classifier.duplicates import connected, near_pairs
 from estimators.classifier.embedding import Embeddings
@@ -30,11 +31,11 @@ _LEAST_UNCERTAINTY = 0.02
 _UNSURE_BELOW = 0.5
 _Reason = Literal["new", "doubt", "thin", "alone", "typical"]
 _WORDS: Mapping[_Reason, str] = {
-    "new": "Typical of many that have no label yet.",
-    "doubt": "The model wavers between “{}” and “{}”.",
-    "thin": "It may be “{}”, which has few labels.",
-    "alone": "Nothing like it has a label yet.",
-    "typical": "Typical of many that it takes for “{}”; a label confirms it.",
+    "new": tr("Typical of many that have no label yet."),
+    "doubt": tr("The model wavers between “{}” and “{}”."),
+    "thin": tr("It may be “{}”, which has few labels."),
+    "alone": tr("Nothing like it has a label yet."),
+    "typical": tr("Typical of many that it takes for “{}”; a label confirms it."),
 }
 
 

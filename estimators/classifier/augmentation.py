@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Decoded, Doubles, Indices, Labels, Singles
 from estimators.classifier.backbone import View, backbone_named, sessions
 from estimators.classifier.backbone_choice import NGRAMS, BackboneChoice
@@ -109,7 +110,7 @@ def make_synthetic(
     pieces = each_result(calls, jobs=min(threads(), max(1, len(positions))), prefer="threads")
     try:
         for done, made in enumerate(pieces):
-            tell(done + 1, len(positions), "Making variants")
+            tell(done + 1, len(positions), tr("Making variants"))
             stop_if(cancelled)
             barren += not made
             for name, vector, text in made:
@@ -169,9 +170,11 @@ def measure_augmentation(
     folds = min(_FOLDS, fewest_groups(names, belongs))
     if folds < 2:
         raise UserError(
-            "Whether it helped can’t be measured.",
-            "A class has only copies of one example, so none can be kept apart for the comparison.",
-            "Add different examples of it.",
+            tr("Whether it helped can’t be measured."),
+            tr(
+                "A class has only copies of one example, so none can be kept apart for the comparison."
+            ),
+            tr("Add different examples of it."),
         )
     # Only the answers count here, not how sure they are.
     head = CalibratedHead(views=views, folds=2)
@@ -258,11 +261,14 @@ def features_of(decoded: Decoded, backbone: str) -> Singles:
 
 def _notes(made: int, parents: int, barren: int) -> tuple[str, ...]:
     notes = [
-        f"{count(made, 'synthetic example')}, made from {digits(parents)}; "
-        "they are only learned from, never tested on."
+        tr(
+            "{count}, made from {parents}; they are only learned from, never tested on.",
+            count=count(made, "synthetic example"),
+            parents=digits(parents),
+        )
     ]
     if barren:
-        notes.append(f"Of {count(barren, 'example')} no variant could be made.")
+        notes.append(tr("Of {count} no variant could be made.", count=count(barren, "example")))
     return tuple(notes)
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from estimators.atomic_file import write_bytes_atomically
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.classifier.modality import MODALITIES
 from estimators.onnx_runtime import onnxruntime
 
@@ -142,13 +143,17 @@ def _one_named(name: str) -> Backbone:
     modality = next((m for m in MODALITIES if name in m.backbones), None)
     if modality is None:
         known = ", ".join(known for m in MODALITIES for known in m.backbones)
-        raise UserError(f"There is no backbone called “{name}”.", "", f"Use one of: {known}.")
+        raise UserError(
+            tr("There is no backbone called “{name}”.", name=name),
+            "",
+            tr("Use one of: {known}.", known=known),
+        )
     brought = import_module(f"estimators.classifier.{modality.name}.backbones").BACKBONES
     if name not in brought:
         raise UserError(
-            f"The backbone “{name}” is not available on this computer.",
-            "There is no package of it for this system.",
-            "Leave the choice to the app.",
+            tr("The backbone “{name}” is not available on this computer.", name=name),
+            tr("There is no package of it for this system."),
+            tr("Leave the choice to the app."),
         )
     found: Backbone = brought[name]
     return found if found.views else replace(found, views=(View(name, 0, found.dimensions),))

@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from estimators.base.number import digits
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Indices, Labels, Singles
 from estimators.classifier.backbone import BESIDE, close_sessions, sessions
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
@@ -72,7 +73,7 @@ class BackboneChoice:
     def why(self) -> str:
         """One sentence for the person; empty where there was nothing to choose."""
         if not self.scores:
-            too_few = "There are too few texts to compare networks, so the usual one was taken."
+            too_few = tr("There are too few texts to compare networks, so the usual one was taken.")
             return too_few if self.n else ""
         single = {name: right for name, (right, _) in self.scores.items() if BESIDE not in name}
         others = ", ".join(
@@ -80,9 +81,12 @@ class BackboneChoice:
         )
         right = percent(self.scores[self.name][0])
         beside = f" ({others})" if others else ""
-        return (
-            f"Of {digits(self.n)} training texts, left out in turn, "
-            f"{self.name} got {right} right{beside}."
+        return tr(
+            "Of {n} training texts, left out in turn, {name} got {right} right{beside}.",
+            n=digits(self.n),
+            name=self.name,
+            right=right,
+            beside=beside,
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Labels, Singles
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.evaluation_result import Prediction
@@ -76,7 +77,7 @@ def examine(
     by_head = dict(zip(short, _by_head(model, features[short]), strict=True)) if short else {}
 
     def gone(position: int) -> ModelOutput:
-        return ModelOutput(None, None, embeddings.problems.get(position, "It can’t be read."))
+        return ModelOutput(None, None, embeddings.problems.get(position, tr("It can’t be read.")))
 
     rows = tuple(
         prediction(file, name, by_head.get(p) or through.get(p) or gone(p), truth)

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Indices, Labels, Mask
 from estimators.classifier.attributes import Attributes
 from estimators.classifier.evaluation_result import Share
@@ -79,16 +80,39 @@ class CollectionRequest:
         """One sentence: the evidence, and what to do."""
         inside, outside, words = self.evidence.inside, self.evidence.outside, self.condition
         many, name = modality_named(self.modality).many, f"“{self.class_name}”"
-        others = f"{_count(outside)} others: {_VERBS[self.modality]} {digits(self.n)} more"
-        wrong = f"are wrong{_interval(inside)}, {others}"
+        others = tr(
+            "{count} others: {verbs} {n} more",
+            count=_count(outside),
+            verbs=_VERBS[self.modality],
+            n=digits(self.n),
+        )
+        wrong = tr("are wrong{interval}, {others}", interval=_interval(inside), others=others)
         if self.kind == "errors":
-            whose = name if self.class_name else "every class"
-            return f"{_count(inside)} {words} {many} {wrong} {words} ones of {whose}."
+            whose = name if self.class_name else tr("every class")
+            return tr(
+                "{count} {words} {many} {wrong} {words} ones of {whose}.",
+                count=_count(inside),
+                words=words,
+                many=many,
+                wrong=wrong,
+                whose=whose,
+            )
         if self.kind == "hard":
-            return f"{_count(inside)} {many} of {name} {wrong} of it."
-        return (
-            f"Only {_count(inside)} {many} of {name} are {words}, {others} {words} ones of it, "
-            f"or the model may take {words} for a sign of the others."
+            return tr(
+                "{count} {many} of {name} {wrong} of it.",
+                count=_count(inside),
+                many=many,
+                name=name,
+                wrong=wrong,
+            )
+        return tr(
+            "Only {count} {many} of {name} are {words}, {others} {words} ones of it, "
+            "or the model may take {words} for a sign of the others.",
+            count=_count(inside),
+            many=many,
+            name=name,
+            words=words,
+            others=others,
         )
 
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 
 MOST_CHARACTERS = 10_000_000
 """Of one row; a file of text alone is read up to 20,000."""
 MOST_CELLS = 16_384
 """Of one row: as many columns as Excel has."""
-TOO_MANY_CELLS = f"cells; at most {digits(MOST_CELLS)} are read."
+TOO_MANY_CELLS = tr("cells; at most {most_cells} are read.", most_cells=digits(MOST_CELLS))
 _MOST_LINES = 10_000
 """Of one row; a quote that has not closed by then was never meant to be one."""
 _READ_AGAIN = 1_000_000
@@ -87,13 +88,25 @@ def rows(lines: Iterator[Line], dialect: Dialect, *, cut: bool = False) -> Itera
         number, line = feed.taken[0]
         cells, problem = feed.cells, ""
         if cells is None and line is None:
-            problem = f"Line {number} has more than {digits(MOST_CHARACTERS)} characters."
+            problem = tr(
+                "Line {number} has more than {most_characters} characters.",
+                number=number,
+                most_characters=digits(MOST_CHARACTERS),
+            )
         elif cells is None and line is not None:
             cells = _alone(feed.plain(line), dialect)
             if cells is None or (width and len(cells) != width):
-                problem = f"Line {number} has a quote that is never closed, or one too many."
+                problem = tr(
+                    "Line {number} has a quote that is never closed, or one too many.",
+                    number=number,
+                )
         if cells is not None and len(cells) > MOST_CELLS:
-            problem = f"Line {number} has {digits(len(cells))} {TOO_MANY_CELLS}"
+            problem = tr(
+                "Line {number} has {cells} {too_many_cells}",
+                number=number,
+                cells=digits(len(cells)),
+                too_many_cells=TOO_MANY_CELLS,
+            )
         if problem:
             yield CsvRecord(number, (), problem)
         elif cells and any(cell and not cell.isspace() for cell in cells):
@@ -167,7 +180,7 @@ class _Feed(Iterator[str]):
 
     def __next__(self) -> str:
         if len(self.taken) >= _MOST_LINES or self._size > MOST_CHARACTERS:
-            raise csv.Error("The row does not end.")
+            raise csv.Error(tr("The row does not end."))
         try:
             line = self._waiting.popleft() if self._waiting else next(self._lines)
         except StopIteration:
@@ -176,7 +189,7 @@ class _Feed(Iterator[str]):
         self.taken.append(line)
         text = line[1]
         if text is None:
-            raise csv.Error("The line is too long.")
+            raise csv.Error(tr("The line is too long."))
         self._size += len(text)
         return self.plain(text)
 

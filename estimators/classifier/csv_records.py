@@ -16,6 +16,7 @@ from typing import BinaryIO, TextIO
 
 from estimators.base.errors import UserError, cannot_open
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from estimators.classifier.csv_dialect import (
     MOST_CELLS,
     MOST_CHARACTERS,
@@ -33,14 +34,14 @@ _SAMPLE_LINES, _SAMPLE_CHARACTERS = 2_000, 400_000
 _PIECE = 1 << 20
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _SIGNATURES = (
-    (b"PK\x03\x04", "It is an Excel workbook or a zip archive."),
-    (b"\x1f\x8b", "It is a compressed archive (gzip)."),
-    (b"\xd0\xcf\x11\xe0", "It is an old Excel workbook."),
-    (b"\xff\xd8\xff", "It is a JPEG photo."),
-    (b"\x89PNG", "It is a PNG picture."),
-    (b"%PDF", "It is a PDF."),
-    (b"SQLite format 3", "It is a database."),
-    (b"PAR1", "It is a Parquet file."),
+    (b"PK\x03\x04", tr("It is an Excel workbook or a zip archive.")),
+    (b"\x1f\x8b", tr("It is a compressed archive (gzip).")),
+    (b"\xd0\xcf\x11\xe0", tr("It is an old Excel workbook.")),
+    (b"\xff\xd8\xff", tr("It is a JPEG photo.")),
+    (b"\x89PNG", tr("It is a PNG picture.")),
+    (b"%PDF", tr("It is a PDF.")),
+    (b"SQLite format 3", tr("It is a database.")),
+    (b"PAR1", tr("It is a Parquet file.")),
 )
 
 
@@ -74,9 +75,9 @@ def at_most(records: Iterable[CsvRecord], most: int, path: Path) -> Iterator[Csv
     for number, record in enumerate(records, 1):
         if number > most + 1:
             raise UserError(
-                f"“{path.name}” has more than {digits(most)} rows.",
-                f"Line {digits(record.line)} is one too many to hold at once.",
-                "Split it, or keep a part of the rows picked by chance.",
+                tr("“{name}” has more than {most} rows.", name=path.name, most=digits(most)),
+                tr("Line {line} is one too many to hold at once.", line=digits(record.line)),
+                tr("Split it, or keep a part of the rows picked by chance."),
             )
         yield record
 
@@ -84,12 +85,18 @@ def at_most(records: Iterable[CsvRecord], most: int, path: Path) -> Iterator[Csv
 def _opened(path: Path) -> BinaryIO:
     facts = path.stat()
     if not stat.S_ISREG(facts.st_mode):
-        raise UserError(f"“{path.name}” is not a file.", "", "Give the CSV itself.")
+        raise UserError(
+            tr("“{name}” is not a file.", name=path.name), "", tr("Give the CSV itself.")
+        )
     if facts.st_size > MAX_BYTES:
         raise UserError(
-            f"“{path.name}” is larger than {digits(MAX_BYTES // 1_000_000)} MB.",
+            tr(
+                "“{name}” is larger than {max_bytes} MB.",
+                name=path.name,
+                max_bytes=digits(MAX_BYTES // 1_000_000),
+            ),
             "",
-            "Split it into smaller files.",
+            tr("Split it into smaller files."),
         )
     return path.open("rb")
 
@@ -110,17 +117,21 @@ def _records(path: Path, file: BinaryIO) -> Iterator[CsvRecord]:
         for record in _parsed(_lines(path, text)):
             if empty and record.problem.endswith(TOO_MANY_CELLS):
                 raise UserError(
-                    f"“{path.name}” has more than {digits(MOST_CELLS)} columns.",
+                    tr(
+                        "“{name}” has more than {most_cells} columns.",
+                        name=path.name,
+                        most_cells=digits(MOST_CELLS),
+                    ),
                     record.problem,
-                    "Leave out the columns that are not needed.",
+                    tr("Leave out the columns that are not needed."),
                 )
             empty = False
             yield _checked(record)
     if empty:
         raise UserError(
-            f"“{path.name}” is empty.",
+            tr("“{name}” is empty.", name=path.name),
             "",
-            "Add a header line, such as “text,label”, and one row per example.",
+            tr("Add a header line, such as “text,label”, and one row per example."),
         )
 
 
@@ -135,7 +146,9 @@ def refuse_other_files(path: Path, data: bytes) -> None:
     for start, what in _SIGNATURES:
         if data.startswith(start):
             raise UserError(
-                f"“{path.name}” is not a CSV.", what, "Open it in its program and save it as CSV."
+                tr("“{name}” is not a CSV.", name=path.name),
+                what,
+                tr("Open it in its program and save it as CSV."),
             )
 
 
@@ -167,9 +180,13 @@ def _lines(path: Path, text: TextIO) -> Iterator[Line]:
             line = text.readline(MOST_CHARACTERS)
         yield number, None
     raise UserError(
-        f"“{path.name}” has more than {digits(MOST_LINES)} lines.",
+        tr(
+            "“{name}” has more than {most_lines} lines.",
+            name=path.name,
+            most_lines=digits(MOST_LINES),
+        ),
         "",
-        "Split it into smaller files.",
+        tr("Split it into smaller files."),
     )
 
 
@@ -220,10 +237,15 @@ def _checked(record: CsvRecord) -> CsvRecord:
     for cell in record.cells:
         if cell.isascii():
             if "\0" in cell:
-                why = f"Line {number} holds a NUL character, which no text has."
+                why = tr("Line {number} holds a NUL character, which no text has.", number=number)
                 return CsvRecord(number, (), why)
         elif "\0" in cell or _SURROGATE.search(cell):
-            nul, damaged = "a NUL character, which no text has", "bytes that are no text in UTF-8"
+            nul, damaged = (
+                tr("a NUL character, which no text has"),
+                tr("bytes that are no text in UTF-8"),
+            )
             what = nul if "\0" in cell else damaged
-            return CsvRecord(number, (), f"Line {number} holds {what}.")
+            return CsvRecord(
+                number, (), tr("Line {number} holds {what}.", number=number, what=what)
+            )
     return record

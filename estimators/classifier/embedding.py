@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Indices, Mask, Octets, Singles
 from estimators.classifier.attributes import COLUMNS, Attributes, as_attributes, attribute_row
 from estimators.classifier.backbone import Backbone, backbone_named, sessions
@@ -270,7 +271,7 @@ def _look_at(
 
     modality, tell = modality_named(part.modality), progress or report_nothing
     done = total - len(positions)
-    tell(done, total, f"Looking at the {modality.many}")
+    tell(done, total, tr("Looking at the {many}", many=modality.many))
     step = part.at_once
     pieces = [positions[start : start + step] for start in range(0, len(positions), step)]
     calls = (
@@ -283,7 +284,16 @@ def _look_at(
         for looked in looks:
             yield looked
             done += len(looked.vectors) + len(looked.problems)
-            tell(done, total, f"Looking at {modality.one} {digits(done)} of {digits(total)}")
+            tell(
+                done,
+                total,
+                tr(
+                    "Looking at {one} {done} of {total}",
+                    one=modality.one,
+                    done=digits(done),
+                    total=digits(total),
+                ),
+            )
             stop_if(cancelled)
 
 

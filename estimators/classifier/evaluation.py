@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.evaluation_result import (
     ClassResult,
@@ -83,9 +84,9 @@ def evaluate(
     )
     if not measured.n_test:
         raise UserError(
-            f"None of the {classifier.modality.many} to test on can be opened.",
-            measured.unreadable[0].why if measured.unreadable else "There are none.",
-            f"Bring {classifier.modality.many} that open in other programs.",
+            tr("None of the {many} to test on can be opened.", many=classifier.modality.many),
+            measured.unreadable[0].why if measured.unreadable else tr("There are none."),
+            tr("Bring {many} that open in other programs.", many=classifier.modality.many),
         )
     notes = (*_seen_notes(seen, classifier.modality), *measured.notes)
     measured = replace(measured, seen_before=seen, notes=notes)
@@ -118,9 +119,9 @@ def _unseen(
     if not kept:
         many = model.modality.many
         raise UserError(
-            f"The model learned from all of these {many}.",
-            "So they can’t say how good it is on others.",
-            f"Give labelled {many} that it was not trained on.",
+            tr("The model learned from all of these {many}.", many=many),
+            tr("So they can’t say how good it is on others."),
+            tr("Give labelled {many} that it was not trained on.", many=many),
         )
     return kept, SeenBefore(judged.count(LEARNED), judged.count(NEARLY))
 
@@ -129,16 +130,27 @@ def _seen_notes(seen: SeenBefore, modality: Modality) -> tuple[str, ...]:
     many, learned, nearly = modality.many, seen.learned_from, seen.nearly_learned_from
     if learned is None or nearly is None:
         return (
-            f"This file does not say what it learned from, so {many} that it knows may be among these.",
+            tr(
+                "This file does not say what it learned from, so {many} that it knows may be among these.",
+                many=many,
+            ),
         )
     notes = []
     if learned:
-        notes.append(f"Left out: {modality.count(learned)} that the model learned from.")
+        notes.append(
+            tr("Left out: {count} that the model learned from.", count=modality.count(learned))
+        )
     if nearly:
         is_, a_copy = ("is", "a copy") if nearly == 1 else ("are", "copies")
         notes.append(
-            f"{modality.count(nearly)} {is_} nearly {a_copy} of {many} that it learned from; "
-            "they make the result look better."
+            tr(
+                "{count} {is_} nearly {a_copy} of {many} that it learned from; "
+                "they make the result look better.",
+                count=modality.count(nearly),
+                is_=is_,
+                a_copy=a_copy,
+                many=many,
+            )
         )
     return tuple(notes)
 
@@ -223,16 +235,28 @@ def _confusion(read: Sequence[Prediction], classes: Sequence[str]) -> Confusion:
 def _notes(n: int, unreadable: int, unknown: set[str], modality: Modality) -> tuple[str, ...]:
     notes = []
     if n == 0:
-        notes.append("Nothing was held out, so how good it is has not been tested.")
+        notes.append(tr("Nothing was held out, so how good it is has not been tested."))
     elif n < FEW:
-        notes.append(f"The test has only {modality.count(n)}, so its numbers say little.")
+        notes.append(
+            tr("The test has only {count}, so its numbers say little.", count=modality.count(n))
+        )
     if unreadable:
         one = unreadable == 1
         notes.append(
-            f"{unreadable} test {modality.one if one else modality.many} could not be read "
-            f"and {'is' if one else 'are'} not counted."
+            tr(
+                "{unreadable} test {one} could not be read and {is_} not counted.",
+                unreadable=unreadable,
+                one=modality.one if one else modality.many,
+                is_=tr("is") if one else tr("are"),
+            )
         )
     if unknown:
         names = ", ".join(f"“{name}”" for name in sorted(unknown)[:5])
-        notes.append(f"The model does not know {names}; {modality.many} of it count as wrong.")
+        notes.append(
+            tr(
+                "The model does not know {names}; {many} of it count as wrong.",
+                names=names,
+                many=modality.many,
+            )
+        )
     return tuple(notes)

@@ -7,6 +7,7 @@ from estimators.base.codec import plain
 from estimators.base.interval import of_all
 from estimators.base.number import megabytes
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from estimators.classifier.data_issue import DataIssue
 
 
@@ -273,10 +274,18 @@ class Loss:
     @property
     def sentence(self) -> str:
         """ "It answers 2 of 200 test examples differently; accuracy 94.5% instead of 95.0%. 4.1 MB instead of 13.6." """
-        size = f"{megabytes(1e6 * self.megabytes)} instead of {megabytes(1e6 * self.megabytes_before)}."
+        size = tr(
+            "{megabytes} instead of {megabytes_2}.",
+            megabytes=megabytes(1e6 * self.megabytes),
+            megabytes_2=megabytes(1e6 * self.megabytes_before),
+        )
         if self.accuracy.value is None or self.accuracy_before.value is None:
-            return f"{size} Without test examples its loss is unknown."
-        return (
-            f"It answers {of_all(self.flips, self.n)} test examples differently; accuracy "
-            f"{percent(self.accuracy.value, 1)} instead of {percent(self.accuracy_before.value, 1)}. {size}"
+            return tr("{size} Without test examples its loss is unknown.", size=size)
+        return tr(
+            "It answers {of_all} test examples differently; accuracy "
+            "{value} instead of {value_2}. {size}",
+            of_all=of_all(self.flips, self.n),
+            value=percent(self.accuracy.value, 1),
+            value_2=percent(self.accuracy_before.value, 1),
+            size=size,
         )

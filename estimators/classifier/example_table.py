@@ -9,6 +9,7 @@ from pathlib import Path
 
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from estimators.classifier.csv_dialect import CsvRecord
 from estimators.classifier.csv_records import at_most, read_records
 
@@ -176,20 +177,27 @@ def read_table(
     header, columns, body = _find_columns(path, records, asked)
     rows, problems = _usable(body, header, columns)
     if not rows:
-        why = min(problems)[1] if problems else "There is nothing below the header."
-        raise UserError(f"“{path.name}” lists no examples.", why, "Add one row per example.")
+        why = min(problems)[1] if problems else tr("There is nothing below the header.")
+        raise UserError(
+            tr("“{name}” lists no examples.", name=path.name), why, tr("Add one row per example.")
+        )
     rows, notes = (rows, []) if columns.unlabelled else _with_one_spelling(rows)
     labels = {label for _, _, label, _ in rows}
     if len(labels) == len(rows) >= _ALL_DIFFERENT and not columns.unlabelled:
-        name = header.cells[columns.label] if header else "the second"
+        name = header.cells[columns.label] if header else tr("the second")
         raise UserError(
-            f"Every row of “{path.name}” has a label of its own.",
-            f"The column “{name}” has {len(labels)} different values in {len(rows)} rows.",
-            "Say which column holds the class.",
+            tr("Every row of “{name}” has a label of its own.", name=path.name),
+            tr(
+                "The column “{name}” has {labels} different values in {rows} rows.",
+                name=name,
+                labels=len(labels),
+                rows=len(rows),
+            ),
+            tr("Say which column holds the class."),
         )
     if header is None:
         notes.append(
-            "The file has no header; the column with fewer values was taken for the label."
+            tr("The file has no header; the column with fewer values was taken for the label.")
         )
     rows, group, said = _with_groups(rows, header, columns)
     notes += said
@@ -214,21 +222,37 @@ def _find_columns(
     first = next((row for row in start if not row.problem), None)
     names = [plain_cell(cell) for cell in first.cells] if first is not None else []
     lacks = "label" if names and find_column(names, label_column, LABEL_NAMES) is None else "item"
-    column = f"“{label_column}”" if lacks == "label" else f"“{text_column}” or “{path_column}”"
+    column = (
+        f"“{label_column}”"
+        if lacks == "label"
+        else tr(
+            "“{text_column}” or “{path_column}”", text_column=text_column, path_column=path_column
+        )
+    )
     raise UserError(
-        f"“{path.name}” lacks a {column} column.",
+        tr("“{name}” lacks a {column} column.", name=path.name, column=column),
         shown_columns(names) if names else start[0].problem,
-        "Say which columns hold the text and the label with --text-column and --label-column, or rename them.",
+        tr(
+            "Say which columns hold the text and the label with --text-column and --label-column, or rename them."
+        ),
     )
 
 
 def shown_columns(names: Sequence[str]) -> str:
     """What the columns are called, in a sentence."""
-    shown = [f"“{name[:40]}”" if name else "one without a name" for name in names[:_NAMES_SHOWN]]
+    shown = [
+        f"“{name[:40]}”" if name else tr("one without a name") for name in names[:_NAMES_SHOWN]
+    ]
     more = len(names) - len(shown)
-    last = [f"{digits(more)} more"] if more else [shown.pop()] if len(shown) > 1 else []
+    last = (
+        [tr("{more} more", more=digits(more))] if more else [shown.pop()] if len(shown) > 1 else []
+    )
     listed = " and ".join([", ".join(shown), *last])
-    return f"Its only column is {listed}." if len(names) == 1 else f"Its columns are {listed}."
+    return (
+        tr("Its only column is {listed}.", listed=listed)
+        if len(names) == 1
+        else tr("Its columns are {listed}.", listed=listed)
+    )
 
 
 def _columns(
@@ -251,9 +275,13 @@ def _columns(
         return _Columns(kind, item, label, find_column(free, "group", GROUP_NAMES))
     if group_column not in names:
         raise UserError(
-            f"“{path.name}” lacks a “{group_column}” column.",
-            "It was named as the one that says what belongs together.",
-            "Name another, or leave it out.",
+            tr(
+                "“{name}” lacks a “{group_column}” column.",
+                name=path.name,
+                group_column=group_column,
+            ),
+            tr("It was named as the one that says what belongs together."),
+            tr("Name another, or leave it out."),
         )
     return _Columns(kind, item, label, names.index(group_column), asked=True)
 
@@ -293,18 +321,38 @@ def _usable(
             problems.append((line, row.problem))
             continue
         if len(cells) <= max(columns.item, columns.label) or any(map(plain_cell, cells[width:])):
-            problems.append((line, f"Line {line} has {len(cells)} cells; the header has {width}."))
+            problems.append(
+                (
+                    line,
+                    tr(
+                        "Line {line} has {cells} cells; the header has {width}.",
+                        line=line,
+                        cells=len(cells),
+                        width=width,
+                    ),
+                )
+            )
             continue
         label = plain_cell(cells[columns.label])
         others = {plain_cell(cells[at]) for at in alike if at < len(cells)} - {label, ""}
         item = cells[columns.item].strip()
         if label.casefold() in _MISSING and not columns.unlabelled:
             said = f" (“{label}”)" if label else ""
-            problems.append((line, f"Line {line} has no label{said}."))
+            problems.append((line, tr("Line {line} has no label{said}.", line=line, said=said)))
         elif others:
-            problems.append((line, f"Line {line} has two labels: “{label}” and “{min(others)}”."))
+            problems.append(
+                (
+                    line,
+                    tr(
+                        "Line {line} has two labels: “{label}” and “{other}”.",
+                        line=line,
+                        label=label,
+                        other=min(others),
+                    ),
+                )
+            )
         elif not plain_cell(item):
-            problems.append((line, f"Line {line} has no {columns.kind}."))
+            problems.append((line, tr("Line {line} has no {kind}.", line=line, kind=columns.kind)))
         else:
             at = columns.group
             group = plain_cell(cells[at]) if at is not None and at < len(cells) else ""
@@ -322,7 +370,14 @@ def _with_one_spelling(rows: list[_Row]) -> tuple[list[_Row], list[str]]:
     for found in spellings.values():
         if len(found) > 1:
             others = ", ".join(f"“{label}”" for label in found[1:])
-            notes.append(f"{others} {'was' if len(found) == 2 else 'were'} read as “{found[0]}”.")
+            notes.append(
+                tr(
+                    "{others} {was} read as “{found}”.",
+                    others=others,
+                    was=tr("was") if len(found) == 2 else tr("were"),
+                    found=found[0],
+                )
+            )
     one = {label: found[0] for found in spellings.values() for label in found}
     return [(line, item, one[label], group) for line, item, label, group in rows], notes
 
@@ -341,5 +396,5 @@ def _with_groups(
     labels = {label for _, _, label, _ in rows}
     enough = len(set().union(*groups.values())) >= _FEWEST_GROUPS
     if columns.asked or (enough and all(len(groups[label]) > 1 for label in labels)):
-        return rows, name, [f"Rows with the same “{name}” are kept together."]
+        return rows, name, [tr("Rows with the same “{name}” are kept together.", name=name)]
     return [(line, item, label, "") for line, item, label, _ in rows], "", []

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.classifier.csv_records import refuse_other_files
 from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.example_table import read_table
@@ -101,7 +102,7 @@ def load_examples(
         columns.
     """
     data = Path(data)
-    _require(data, "Choose a folder with one folder per class, or a CSV.")
+    _require(data, tr("Choose a folder with one folder per class, or a CSV."))
     if data.is_dir():
         examples = _from_folder(data)
     elif data.suffix.lower() in {".csv", ".tsv"}:
@@ -111,17 +112,23 @@ def load_examples(
             with suppress(OSError), data.open("rb") as file:
                 refuse_other_files(data, file.read(64))
         raise UserError(
-            f"“{data.name}” is neither a folder nor a CSV.",
-            "Examples are a folder with one folder per class, or a CSV with text (or path) and label columns.",
-            "Choose such a folder or CSV.",
+            tr("“{name}” is neither a folder nor a CSV.", name=data.name),
+            tr(
+                "Examples are a folder with one folder per class, or a CSV with text (or path) and label columns."
+            ),
+            tr("Choose such a folder or CSV."),
         )
     classes = examples.classes
     if len(classes) < min_classes:
         only = next(iter(classes))
         raise UserError(
-            f"There is only one class, “{only}”.",
-            "Telling things apart needs at least two.",
-            f"Add a folder of {modality_named(examples.modality).many} that are not “{only}”.",
+            tr("There is only one class, “{only}”.", only=only),
+            tr("Telling things apart needs at least two."),
+            tr(
+                "Add a folder of {many} that are not “{only}”.",
+                many=modality_named(examples.modality).many,
+                only=only,
+            ),
         )
     return examples
 
@@ -138,7 +145,7 @@ def load_unlabelled(data: Path, modality: str | None = None) -> tuple[Path, ...]
     """
     data = Path(data)
     many = "photos" if modality is None else modality_named(modality).many
-    next_step = f"Choose a folder that has {many} in it."
+    next_step = tr("Choose a folder that has {many} in it.", many=many)
     _require(data, next_step)
     if not data.is_dir():
         return (data,)
@@ -146,14 +153,18 @@ def load_unlabelled(data: Path, modality: str | None = None) -> tuple[Path, ...]
     wanted = modality_of(files) if modality is None else modality_named(modality)
     found = tuple(path for path in files if looks_like(path, wanted))
     if not found:
-        raise UserError(f"There are no {many} in “{data.name or data}”.", "", next_step)
+        raise UserError(
+            tr("There are no {many} in “{name}”.", many=many, name=str(data.name or data)),
+            "",
+            next_step,
+        )
     return found
 
 
 def _require(data: Path, next_step: str) -> None:
     if not data.exists():
-        why = "The folder or file was moved, renamed or mistyped."
-        raise UserError(f"There is no “{data.name or data}”.", why, next_step)
+        why = tr("The folder or file was moved, renamed or mistyped.")
+        raise UserError(tr("There is no “{name}”.", name=str(data.name or data)), why, next_step)
 
 
 def _from_folder(root: Path) -> Examples:
@@ -164,22 +175,29 @@ def _from_folder(root: Path) -> Examples:
     if not folders:
         loose = any(_looks_like_any(path) for path in _entries(root) if path.is_file())
         raise UserError(
-            f"“{root.name or root}” has no class folders.",
-            "The files lie side by side, so there are no labels." if loose else "It is empty.",
-            "Make one folder per class and put each example into the folder of its class.",
+            tr("“{name}” has no class folders.", name=str(root.name or root)),
+            tr("The files lie side by side, so there are no labels.")
+            if loose
+            else tr("It is empty."),
+            tr("Make one folder per class and put each example into the folder of its class."),
         )
     files = [(path, class_name(folder)) for folder in folders for path in _files(folder)]
     modality = modality_of([path for path, _ in files])
     fitting = [(path, label) for path, label in files if looks_like(path, modality)]
     if not fitting:
         raise UserError(
-            f"There are no photos, texts, sounds or clips in the folders of “{root.name or root}”.",
-            f"They hold {len(files)} files of other kinds." if files else "They are all empty.",
-            "Put the examples of each class into its folder.",
+            tr(
+                "There are no photos, texts, sounds or clips in the folders of “{name}”.",
+                name=str(root.name or root),
+            ),
+            tr("They hold {files} files of other kinds.", files=len(files))
+            if files
+            else tr("They are all empty."),
+            tr("Put the examples of each class into its folder."),
         )
     kept = {path for path, _ in fitting}
     skipped = [
-        DataIssue((str(path),), f"It is not a {modality.one}.")
+        DataIssue((str(path),), tr("It is not a {one}.", one=modality.one))
         for path, _ in files
         if path not in kept
     ]
@@ -187,7 +205,11 @@ def _from_folder(root: Path) -> Examples:
     skipped += [
         DataIssue(
             (str(folder),),
-            f"The folder “{folder.name}” has no {modality.many}, so it is not a class.",
+            tr(
+                "The folder “{name}” has no {many}, so it is not a class.",
+                name=folder.name,
+                many=modality.many,
+            ),
         )
         for folder in folders
         if class_name(folder) not in filled
@@ -198,7 +220,7 @@ def _from_folder(root: Path) -> Examples:
         if path.is_file() and not _is_junk(path.name) and path.suffix.lower() in modality.suffixes
     )
     skipped += [
-        DataIssue((str(path),), "It lies beside the class folders, so it has no label.")
+        DataIssue((str(path),), tr("It lies beside the class folders, so it has no label."))
         for path in beside
     ]
     return Examples(
@@ -255,7 +277,9 @@ def _from_table(
     for line, cell, label, group in table.rows:
         item: Item = cell if table.kind == "text" else path.parent / cell  # absolute names stay
         if isinstance(item, Path) and ("\0" in cell or not item.is_file()):
-            skipped.append((line, f"Line {line}: there is no file “{cell}”."))
+            skipped.append(
+                (line, tr("Line {line}: there is no file “{cell}”.", line=line, cell=cell))
+            )
             continue
         items.append(item)
         labels.append(label)
@@ -264,9 +288,9 @@ def _from_table(
     findings = [DataIssue((f"{path}:{line}",), why) for line, why in sorted(skipped)]
     if not items:
         raise UserError(
-            f"None of the files that “{path.name}” lists is there.",
-            "Names in the CSV count from the folder that the CSV lies in.",
-            "Put the CSV beside its files.",
+            tr("None of the files that “{name}” lists is there.", name=path.name),
+            tr("Names in the CSV count from the folder that the CSV lies in."),
+            tr("Put the CSV beside its files."),
         )
     files = [item for item in items if isinstance(item, Path)]
     modality: Modality = TEXT if table.kind == "text" else modality_of(files)
@@ -317,7 +341,9 @@ def _files(folder: Path) -> Iterator[Path]:
 def _unreadable_folder(folder: Path, error: OSError) -> UserError:
     denied = isinstance(error, PermissionError)
     return UserError(
-        f"The folder “{folder.name or folder}” can’t be opened.",
-        "You do not have permission to read it." if denied else "The disk could not read it.",
-        "Ask for access, or copy the folder to a place of your own.",
+        tr("The folder “{name}” can’t be opened.", name=str(folder.name or folder)),
+        tr("You do not have permission to read it.")
+        if denied
+        else tr("The disk could not read it."),
+        tr("Ask for access, or copy the folder to a place of your own."),
     )

@@ -11,6 +11,7 @@ import numpy as np
 
 from estimators.atomic_file import write_bytes_atomically
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.classifier.backbone import BESIDE, Backbone
 from estimators.classifier.graph_builder import OPSET, Values, infos
 from estimators.classifier.head.graph import (
@@ -110,7 +111,9 @@ def model_bytes(
             {str(level): least for level, least in head.set_thresholds_.items()}
         ),
         "input": backbone.signature,
-        "outputs": "probabilities: float32 [classes], calibrated; strangeness: float32, 1 is usual",
+        "outputs": (
+            "probabilities: float32 [classes], calibrated; strangeness: float32, 1 is usual"
+        ),
         "usage": kind.usage,
         "card": _card_text(card),
     }
@@ -187,11 +190,15 @@ def require_place(out: Path) -> None:
     """
     if out.is_dir():
         raise UserError(
-            f"“{out.name}” is a folder.", "The model is one file.", "Choose another name."
+            tr("“{name}” is a folder.", name=out.name),
+            tr("The model is one file."),
+            tr("Choose another name."),
         )
     if not out.parent.is_dir():
         raise UserError(
-            f"There is no folder “{out.parent}”.", "", "Make it first, or choose another folder."
+            tr("There is no folder “{parent}”.", parent=str(out.parent)),
+            "",
+            tr("Make it first, or choose another folder."),
         )
     try:
         # Permissions alone do not tell of read-only disks.
@@ -199,9 +206,9 @@ def require_place(out: Path) -> None:
             pass
     except OSError as error:
         raise UserError(
-            f"“{out.name}” can’t be written into “{out.parent}”.",
-            "The folder is read-only, or the disk is full.",
-            "Choose a folder of your own.",
+            tr("“{name}” can’t be written into “{parent}”.", name=out.name, parent=str(out.parent)),
+            tr("The folder is read-only, or the disk is full."),
+            tr("Choose a folder of your own."),
         ) from error
 
 
@@ -219,12 +226,14 @@ def write_model(path: Path, data: bytes) -> None:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise UserError(
-                f"The disk is full; “{path.name}” was not written.",
-                f"The model needs {len(data) / 1e6:.0f} MB.",
-                "Free some space, or choose another folder.",
+                tr("The disk is full; “{name}” was not written.", name=path.name),
+                tr("The model needs {data} MB.", data=f"{len(data) / 1e6:.0f}"),
+                tr("Free some space, or choose another folder."),
             ) from error
         require_place(path)
         why = str(error.strerror or error)
         raise UserError(
-            f"“{path.name}” can’t be written.", why, "Choose a folder of your own."
+            tr("“{name}” can’t be written.", name=path.name),
+            why,
+            tr("Choose a folder of your own."),
         ) from error

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 
 _MODEL_GRAPH, _METADATA = 7, 14
 _NODE, _INITIALIZER = 1, 5
@@ -44,28 +45,31 @@ def problem_in_outline(data: bytes) -> str | None:
     top = list(islice(_fields(view, 0, len(data)), _MOST_PARTS))
     graphs = [(start, stop) for number, start, stop in top if number == _MODEL_GRAPH]
     if len(graphs) != 1:
-        return "It has more than one graph." if graphs else "It has no graph."
+        return tr("It has more than one graph.") if graphs else tr("It has no graph.")
     metadata = sum(stop - start for number, start, stop in top if number == _METADATA)
     numbers = attributes = 0
     parts = len(top)
     for within, number, start, stop in _parts(view, *graphs[0]):
         parts += 1
         if parts > _MOST_PARTS:
-            return f"It has more than {digits(_MOST_PARTS)} parts."
+            return tr("It has more than {most_parts} parts.", most_parts=digits(_MOST_PARTS))
         if (within, number) == (_INITIALIZER, _RAW_DATA):
             numbers += stop - start
         elif (within, number) == (_NODE, _ATTRIBUTE) and stop - start > _SHORT_ATTRIBUTE:
             if not _VOCABULARY.fullmatch(view, start, stop):
-                return "It hides something inside an operator."
+                return tr("It hides something inside an operator.")
             attributes += stop - start
     for size, most, what in (
-        (metadata, _MOST_METADATA, "words about itself"),
+        (metadata, _MOST_METADATA, tr("words about itself")),
         (attributes, _MOST_ATTRIBUTES, "vocabulary"),
         (len(data) - metadata - numbers - attributes, _MOST_OTHER, "names"),
     ):
         if size > most:
-            return (
-                f"It has {digits(size / 1e6)} MB of {what}; {digits(most / 1e6)} MB are the most."
+            return tr(
+                "It has {size} MB of {what}; {most} MB are the most.",
+                size=digits(size / 1e6),
+                what=what,
+                most=digits(most / 1e6),
             )
     return None
 

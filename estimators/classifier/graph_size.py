@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.sentence import tr
+
 if TYPE_CHECKING:
     import onnx
 
@@ -71,7 +73,12 @@ class _Node:
         """Whole numbers that say what it does; they have to stand in the file."""
         values = self.constants[position] if position < len(self.constants) else None
         if values is None:
-            raise UnknownSize(f"What its {self.node.op_type!r} does depends on the example.")
+            raise UnknownSize(
+                tr(
+                    "What its {op_type} does depends on the example.",
+                    op_type=f"{self.node.op_type!r}",
+                )
+            )
         return [int(value) for value in values.ravel()]
 
 
@@ -106,9 +113,9 @@ def graph_size(
     operations = 0
     for place, node in enumerate(nodes):
         if len(node.output) != 1 or any(name and name not in shapes for name in node.input):
-            raise UnknownSize("Its operators are not in order.")
+            raise UnknownSize(tr("Its operators are not in order."))
         if node.output[0] in shapes:
-            raise UnknownSize("Two of its results have one name.")
+            raise UnknownSize(tr("Two of its results have one name."))
         one = _Node(
             node,
             [shapes[name] if name else () for name in node.input],
@@ -117,9 +124,11 @@ def graph_size(
         try:
             shape, more, beside = OPERATORS[node.op_type](one)
         except (IndexError, ZeroDivisionError) as error:
-            raise UnknownSize(f"Its {node.op_type!r} does not fit what it takes.") from error
+            raise UnknownSize(
+                tr("Its {op_type} does not fit what it takes.", op_type=f"{node.op_type!r}")
+            ) from error
         if len(shape) > _MOST_AXES:
-            raise UnknownSize(f"A result has more than {_MOST_AXES} axes.")
+            raise UnknownSize(tr("A result has more than {most_axes} axes.", most_axes=_MOST_AXES))
         shapes[node.output[0]] = shape
         memory.add(place, prod(shape), beside)
         operations += more if node.op_type in _VIEWS else prod(shape) + more
@@ -190,14 +199,14 @@ def _elementwise(one: _Node) -> _Result:
 
 def _axis(axis: int, rank: int) -> int:
     if not -rank <= axis < rank:
-        raise UnknownSize("An axis is not there.")
+        raise UnknownSize(tr("An axis is not there."))
     return axis % rank
 
 
 def _concat(one: _Node) -> _Result:
     rank = len(one.shapes[0])
     if any(len(shape) != rank for shape in one.shapes):
-        raise UnknownSize("It joins what does not fit together.")
+        raise UnknownSize(tr("It joins what does not fit together."))
     axis = _axis(one.whole("axis", 0), rank)
     shape = [max(lengths) for lengths in zip(*one.shapes, strict=True)]
     shape[axis] = sum(each[axis] for each in one.shapes)
@@ -207,7 +216,7 @@ def _concat(one: _Node) -> _Result:
 def _matmul(one: _Node) -> _Result:
     a, b = one.shapes
     if not a or not b:
-        raise UnknownSize("It multiplies what is no matrix.")
+        raise UnknownSize(tr("It multiplies what is no matrix."))
     left = (1, *a) if len(a) == 1 else a
     right = (*b, 1) if len(b) == 1 else b
     shape = (*_broadcast([left[:-2], right[:-2]]), left[-2], right[-1])
@@ -222,7 +231,7 @@ def _matmul(one: _Node) -> _Result:
 def _gemm(one: _Node) -> _Result:
     a, b = one.shapes[:2]
     if len(a) != 2 or len(b) != 2:
-        raise UnknownSize("It multiplies what is no matrix.")
+        raise UnknownSize(tr("It multiplies what is no matrix."))
     rows, inner = reversed(a) if one.whole("transA", 0) else a
     other, columns = reversed(b) if one.whole("transB", 0) else b
     return (rows, columns), rows * columns * max(inner, other), 0
@@ -241,7 +250,9 @@ def _windows(one: _Node, kernel: Sequence[int]) -> Shape:
         or not all(1 <= value <= _MOST_STEP for value in (*steps, *spread))
         or min(pads) < 0
     ):
-        raise UnknownSize(f"Its {one.node.op_type!r} does not fit what it takes.")
+        raise UnknownSize(
+            tr("Its {op_type} does not fit what it takes.", op_type=f"{one.node.op_type!r}")
+        )
     whole = one.text("auto_pad") not in (b"", b"NOTSET", b"VALID")
     return tuple(
         max(
@@ -258,7 +269,7 @@ def _windows(one: _Node, kernel: Sequence[int]) -> Shape:
 def _conv(one: _Node) -> _Result:
     x, w = one.shapes[:2]
     if len(x) != len(w) or len(x) < 3:
-        raise UnknownSize("Its 'Conv' does not fit what it takes.")
+        raise UnknownSize(tr("Its 'Conv' does not fit what it takes."))
     places = _windows(one, w[2:])
     shape = (x[0], w[0], *places)
     each = prod(w[1:])  # numbers under one place of the window
@@ -268,7 +279,7 @@ def _conv(one: _Node) -> _Result:
 def _average_pool(one: _Node) -> _Result:
     kernel = one.wholes("kernel_shape")
     if any(not 1 <= length <= _MOST_STEP for length in kernel):
-        raise UnknownSize("Its 'AveragePool' does not fit what it takes.")
+        raise UnknownSize(tr("Its 'AveragePool' does not fit what it takes."))
     places = [count + one.whole("ceil_mode", 0) for count in _windows(one, kernel)]
     shape = (*one.shapes[0][:2], *places)
     return shape, prod(shape) * prod(kernel), 0
@@ -307,7 +318,7 @@ def _unsqueeze(one: _Node) -> _Result:
     rank = len(x) + len(steering)
     axes = {_axis(axis, rank) for axis in steering}
     if len(axes) != len(steering):
-        raise UnknownSize("It names an axis twice.")
+        raise UnknownSize(tr("It names an axis twice."))
     rest = iter(x)
     return tuple(1 if i in axes else next(rest) for i in range(rank)), 0, 0
 
@@ -316,7 +327,7 @@ def _transpose(one: _Node) -> _Result:
     x = one.shapes[0]
     order = one.wholes("perm") or list(reversed(range(len(x))))
     if sorted(order) != list(range(len(x))):
-        raise UnknownSize("It mixes axes that are not there.")
+        raise UnknownSize(tr("It mixes axes that are not there."))
     return tuple(x[axis] for axis in order), 0, 0
 
 
@@ -324,11 +335,11 @@ def _resize(one: _Node) -> _Result:
     x = one.shapes[0]
     given = [*one.node.input[1:], "", "", ""][:3]
     if given[0] or given[1] or one.text("keep_aspect_ratio_policy") not in (b"", b"stretch"):
-        raise UnknownSize("It resizes by a factor.")
+        raise UnknownSize(tr("It resizes by a factor."))
     sizes = one.steering(3)
     axes = [_axis(axis, len(x)) for axis in one.wholes("axes")] or list(range(len(x)))
     if len(axes) != len(sizes) or any(size < 1 for size in sizes):
-        raise UnknownSize("It resizes without bounds.")
+        raise UnknownSize(tr("It resizes without bounds."))
     shape = list(x)
     for axis, size in zip(axes, sizes, strict=True):
         shape[axis] = size

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from estimators.classifier.arrays import Decoded, Octets
@@ -36,10 +37,12 @@ def read_bytes(item: Item) -> bytes:
     else:
         data = item.encode("utf-8", "replace") if isinstance(item, str) else item
         if len(data) > MAX_FILE_BYTES:
-            raise UnreadableItem("It is larger than 200 MB.")
+            raise UnreadableItem(tr("It is larger than 200 MB."))
     if not data:
         raise UnreadableItem(
-            "The text is empty." if isinstance(item, str) else "The file is empty (0 bytes)."
+            tr("The text is empty.")
+            if isinstance(item, str)
+            else tr("The file is empty (0 bytes).")
         )
     return data
 
@@ -48,34 +51,34 @@ def what_it_is_instead(data: bytes, one: str) -> str:
     """Why bytes are no file of a kind; ``one`` is what an example of it is called."""
     start = data[:200].lstrip().lower()
     if start.startswith((b"<!doctype", b"<html", b"<?xml")):
-        return f"It is a web page saved as a {one}; the download was blocked."
+        return tr("It is a web page saved as a {one}; the download was blocked.", one=one)
     if start.startswith(b"version https://git-lfs"):
-        return f"It is a Git LFS pointer; the {one} itself was not downloaded."
-    return f"It is not a {one}, or of a kind that can’t be read here."
+        return tr("It is a Git LFS pointer; the {one} itself was not downloaded.", one=one)
+    return tr("It is not a {one}, or of a kind that can’t be read here.", one=one)
 
 
 def cannot_read(item: Item, why: str, one: str) -> UserError:
     """What is said to whoever gave an item that cannot be read; ``one`` is what it is called."""
-    name = f"“{item.name}”" if isinstance(item, Path) else f"The {one} that was sent"
-    return UserError(f"{name} can’t be read.", why, f"Use another {one}.")
+    name = f"“{item.name}”" if isinstance(item, Path) else tr("The {one} that was sent", one=one)
+    return UserError(tr("{name} can’t be read.", name=name), why, tr("Use another {one}.", one=one))
 
 
 def _read_file(path: Path) -> bytes:
     try:
         facts = path.stat()
         if not stat.S_ISREG(facts.st_mode):
-            raise UnreadableItem("It is not a file.")
+            raise UnreadableItem(tr("It is not a file."))
         if facts.st_size > MAX_FILE_BYTES:
-            raise UnreadableItem("It is larger than 200 MB.")
+            raise UnreadableItem(tr("It is larger than 200 MB."))
         return path.read_bytes()
     except FileNotFoundError:
-        raise UnreadableItem("It is not there any more.") from None
+        raise UnreadableItem(tr("It is not there any more.")) from None
     except PermissionError:
-        raise UnreadableItem("You do not have permission to read it.") from None
+        raise UnreadableItem(tr("You do not have permission to read it.")) from None
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
         if isinstance(error, UnreadableItem):
             raise
-        raise UnreadableItem("The disk could not read it.") from error
+        raise UnreadableItem(tr("The disk could not read it.")) from error
 
 
 @dataclass(frozen=True)

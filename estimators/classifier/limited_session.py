@@ -24,6 +24,8 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.sentence import tr
+
 if TYPE_CHECKING:
     from estimators.classifier.arrays import Decoded
 
@@ -99,12 +101,12 @@ class LimitedSession:
                 _send(sent, message)
                 reply = _received(received)
             except (OSError, ValueError, EOFError) as error:
-                raise SessionFailed("It takes more memory or time than it may.") from error
+                raise SessionFailed(tr("It takes more memory or time than it may.")) from error
             finally:
                 clock.cancel()
                 clock.join()
         if reply[:1] != _READY:
-            raise SessionFailed("It breaks off.")
+            raise SessionFailed(tr("It breaks off."))
         return reply[1:]
 
 

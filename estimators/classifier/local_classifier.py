@@ -10,6 +10,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Labels, Singles
 from estimators.classifier.backbone import View, backbone_named, hand_back_memory
 from estimators.classifier.backbone_choice import AUTO as BEST
@@ -258,11 +259,14 @@ def _as_items(items: Sequence[Item], modality: Modality) -> list[Item]:
 def _require_classes(labels: Labels, modality: Modality) -> None:
     if len(np.unique(labels)) < 2:
         raise UserError(
-            "There is only one class to learn."
+            tr("There is only one class to learn.")
             if len(labels)
-            else "There is nothing to learn from.",
-            f"Telling things apart needs at least two classes with readable {modality.many}.",
-            f"Add {modality.many} of another class.",
+            else tr("There is nothing to learn from."),
+            tr(
+                "Telling things apart needs at least two classes with readable {many}.",
+                many=modality.many,
+            ),
+            tr("Add {many} of another class.", many=modality.many),
         )
 
 

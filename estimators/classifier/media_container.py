@@ -10,6 +10,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal, NoReturn
 
+from estimators.base.sentence import tr
 from estimators.classifier.item import UnreadableItem, what_it_is_instead
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def check_codec(stream: "AudioStream | VideoStream") -> None:
     """
     codec: CodecContext | None = stream.codec_context  # None where FFmpeg has no decoder at all
     if codec is None or codec.name not in _codecs():
-        raise UnreadableItem("It is recorded in a format that can’t be read here.")
+        raise UnreadableItem(tr("It is recorded in a format that can’t be read here."))
     codec.thread_count = 1  # the callers' threads share the cores
 
 
@@ -110,15 +111,15 @@ def _codecs() -> frozenset[str]:
 
 def _refuse(*_: object) -> NoReturn:
     """What FFmpeg gets when a file asks for another file or address."""
-    raise PermissionError("A recording may not open anything else.")
+    raise PermissionError(tr("A recording may not open anything else."))
 
 
 def _what_it_is_instead(data: bytes, kind: str) -> str:
     start = data[:200].lstrip().lower()
     if start.startswith((b"gif8", b"\x89png", b"\xff\xd8\xff")) or start[8:12] == b"webp":
-        return f"It is a picture, not a {kind}."
+        return tr("It is a picture, not a {kind}.", kind=kind)
     if kind == "clip" and (start.startswith((b"id3", b"flac")) or start[8:12] == b"wave"):
-        return "It is a sound, not a clip."
+        return tr("It is a sound, not a clip.")
     if start[4:8] == b"ftyp" or start.startswith(_STARTS):
-        return "The file is damaged, or cut short before the recording starts."
+        return tr("The file is damaged, or cut short before the recording starts.")
     return what_it_is_instead(data, kind)

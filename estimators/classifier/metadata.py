@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 
+from estimators.base.sentence import tr
 from estimators.classifier.item import UnreadableItem, reader_of
 from estimators.classifier.photo.reader import open_photo
 
@@ -73,7 +74,7 @@ def without_metadata(data: bytes, modality: str) -> bytes:
             continue
         if before.shape == after.shape and np.array_equal(before, after):
             return attempt
-    raise MetadataError("It cannot be written anew as the same sound or clip.")
+    raise MetadataError(tr("It cannot be written anew as the same sound or clip."))
 
 
 # Photos ------------------------------------------------------------------------------------------

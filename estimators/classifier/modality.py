@@ -12,6 +12,7 @@ from pathlib import Path
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
+from estimators.base.sentence import tr
 
 AUTO = "auto"
 _BRANDS = frozenset(
@@ -160,9 +161,9 @@ def modality_named(name: str) -> Modality:
     found = next((modality for modality in MODALITIES if modality.name == name), None)
     if found is None:
         raise UserError(
-            f"There is no kind of example called “{name}”.",
-            "Examples are " + ", ".join(modality.many for modality in MODALITIES) + ".",
-            f"Use one of: {', '.join(modality.name for modality in MODALITIES)}.",
+            tr("There is no kind of example called “{name}”.", name=name),
+            tr("Examples are ") + ", ".join(modality.many for modality in MODALITIES) + ".",
+            tr("Use one of: {name}.", name=", ".join(modality.name for modality in MODALITIES)),
         )
     return found
 

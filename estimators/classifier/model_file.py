@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from estimators.base.errors import UserError, cannot_open
 from estimators.base.number import digits, fixed
+from estimators.base.sentence import tr
 from estimators.classifier.backbone import BESIDE
 from estimators.classifier.export import FORMAT, FORMAT_VERSION
 from estimators.classifier.file_outline import problem_in_outline
@@ -92,15 +93,17 @@ def read_model_file(path: Path) -> bytes:
     try:
         if not path.is_file():
             raise UserError(
-                f"There is no model “{path.name or path}”.",
-                "It is a folder." if path.is_dir() else "It was moved, renamed or mistyped.",
-                "Choose the .onnx file that training wrote.",
+                tr("There is no model “{name}”.", name=str(path.name or path)),
+                tr("It is a folder.")
+                if path.is_dir()
+                else tr("It was moved, renamed or mistyped."),
+                tr("Choose the .onnx file that training wrote."),
             )
         if path.stat().st_size > _MAX_BYTES:
             raise UserError(
-                f"“{path.name}” is too large for a model made here.",
-                f"It has {digits(path.stat().st_size / 1e6)} MB.",
-                "Choose the .onnx file that training wrote.",
+                tr("“{name}” is too large for a model made here.", name=path.name),
+                tr("It has {st_size} MB.", st_size=digits(path.stat().st_size / 1e6)),
+                tr("Choose the .onnx file that training wrote."),
             )
         return path.read_bytes()
     except OSError as error:
@@ -126,15 +129,15 @@ def check_model(data: bytes, name: str) -> ModelFacts:
     except UserError:
         raise
     except (DecodeError, ValueError, RecursionError) as error:
-        raise unusable(name, "It is damaged, or not an ONNX file.") from error
+        raise unusable(name, tr("It is damaged, or not an ONNX file.")) from error
     facts = {entry.key: entry.value for entry in model.metadata_props}
     if facts.get("format") != FORMAT:
-        raise unusable(name, "It was not made with Smart Enough.")
+        raise unusable(name, tr("It was not made with Smart Enough."))
     if facts.get("format_version") != FORMAT_VERSION:
         raise UserError(
-            f"“{name}” was made with a newer version.",
-            "Its layout is not known here.",
-            "Update Smart Enough, or train the model again.",
+            tr("“{name}” was made with a newer version.", name=name),
+            tr("Its layout is not known here."),
+            tr("Update Smart Enough, or train the model again."),
         )
     problem = _harm_in(model, facts)
     if problem:
@@ -146,7 +149,7 @@ def check_model(data: bytes, name: str) -> ModelFacts:
     except UnknownSize as error:
         raise unusable(name, str(error)) from error
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise unusable(name, "What it says about itself does not add up.") from error
+        raise unusable(name, tr("What it says about itself does not add up.")) from error
     too_much = _too_much(size)
     if too_much:
         raise unusable(name, too_much)
@@ -156,9 +159,9 @@ def check_model(data: bytes, name: str) -> ModelFacts:
 def unusable(name: str, why: str) -> UserError:
     """What is said of a file that is no model of ours, or does not do what a model does."""
     return UserError(
-        f"“{name}” is not a model that can be used here.",
+        tr("“{name}” is not a model that can be used here.", name=name),
         why,
-        "Choose the .onnx file that training wrote.",
+        tr("Choose the .onnx file that training wrote."),
     )
 
 
@@ -170,36 +173,36 @@ def _harm_in(model: "onnx.ModelProto", facts: dict[str, str]) -> str | None:
     if found:
         return found
     if modality not in {known.name for known in MODALITIES}:
-        return "It is for something other than photos, texts, sounds or clips."
+        return tr("It is for something other than photos, texts, sounds or clips.")
     inputs, outputs = [value.name for value in graph.input], [value.name for value in graph.output]
     if inputs != [reader_of(modality).input_name] or outputs != [
         PROBABILITIES,
         OUT_OF_DISTRIBUTION_SCORE,
     ]:
-        return "It takes or gives something else."
+        return tr("It takes or gives something else.")
     names = [*inputs, *(tensor.name for tensor in graph.initializer)]
-    return "Two of its tables have one name." if len(set(names)) < len(names) else None
+    return tr("Two of its tables have one name.") if len(set(names)) < len(names) else None
 
 
 def _harm_in_table(tensor: "onnx.TensorProto") -> str | None:
     if tensor.external_data or tensor.data_location != tensor.DEFAULT:
-        return "It keeps numbers in another file."
+        return tr("It keeps numbers in another file.")
     if any(length < 0 for length in tensor.dims):
-        return "It has a table of negative length."
+        return tr("It has a table of negative length.")
     if math.prod(tensor.dims) > 2 * tensor.ByteSize():  # two numbers of four bits to a byte
-        return "It promises more numbers than it brings."
+        return tr("It promises more numbers than it brings.")
     return None
 
 
 def _harm_in_kind(model: "onnx.ModelProto") -> str | None:
     opsets = [(entry.domain, entry.version) for entry in model.opset_import]
     if any(domain not in _DOMAINS for domain, _ in opsets) or model.functions:
-        return "It brings operators of its own."
+        return tr("It brings operators of its own.")
     if any(not domain and version not in _OPSETS for domain, version in opsets):
-        return "It is written for other operators."
+        return tr("It is written for other operators.")
     many = len(model.graph.node) > _MAX_NODES
     if many or model.graph.sparse_initializer or model.training_info:
-        return "It is built differently."
+        return tr("It is built differently.")
     return None
 
 
@@ -229,40 +232,46 @@ def _size(graph: "onnx.GraphProto", facts: dict[str, str]) -> GraphSize:
     if _too_much(size) is None:
         answers = shapes.get(PROBABILITIES), shapes.get(OUT_OF_DISTRIBUTION_SCORE)
         if answers != ((len(json.loads(facts["classes"])),), ()):
-            raise UnknownSize("Its answers do not fit its classes.")
+            raise UnknownSize(tr("Its answers do not fit its classes."))
     return size
 
 
 def _harm_in_node(node: "onnx.NodeProto") -> str | None:
     if node.domain or node.op_type not in OPERATORS:
-        return f"It does more than a classifier does ({node.op_type[:40]!r})."
+        return tr(
+            "It does more than a classifier does ({op_type}).", op_type=f"{node.op_type[:40]!r}"
+        )
     for entry in node.attribute:
         if entry.HasField("g") or entry.graphs or entry.HasField("t") or entry.tensors:
-            return "It hides a graph or numbers inside an operator."
+            return tr("It hides a graph or numbers inside an operator.")
         if entry.name == "pads" and any(not 0 <= pad <= _MAX_PAD for pad in entry.ints):
-            return "It pads without bounds."
+            return tr("It pads without bounds.")
         if entry.name == "to" and entry.i not in _NUMBERS:
-            return "It turns numbers into something else."
+            return tr("It turns numbers into something else.")
     return None
 
 
 def _too_much(size: GraphSize) -> str | None:
     if size.numbers > _MAX_NUMBERS:
         asked, most = (n * BYTES_EACH / 1e9 for n in (size.numbers, _MAX_NUMBERS))
-        return (
-            f"One answer of it may take {_shown(asked)} GB of memory; {most:.1f} GB are the most."
+        return tr(
+            "One answer of it may take {shown} GB of memory; {most} GB are the most.",
+            shown=_shown(asked),
+            most=f"{most:.1f}",
         )
     if size.operations > _MAX_OPERATIONS:
         asked, most = (n / 1e9 for n in (size.operations, _MAX_OPERATIONS))
-        return (
-            f"One answer of it may take {_shown(asked)} thousand million multiplications; "
-            f"{most:.0f} thousand million are the most."
+        return tr(
+            "One answer of it may take {shown} thousand million multiplications; "
+            "{most} thousand million are the most.",
+            shown=_shown(asked),
+            most=f"{most:.0f}",
         )
     return None
 
 
 def _shown(number: float) -> str:
-    return fixed(number, 1) if number < 1e9 else "more than 1,000,000,000"
+    return fixed(number, 1) if number < 1e9 else tr("more than 1,000,000,000")
 
 
 def _facts(model: "onnx.ModelProto", facts: dict[str, str], *, foreign: bool) -> ModelFacts:

@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from estimators.base.spoken_answer import answer_sentence
 from estimators.classifier.arrays import Decoded, Doubles, Labels
 from estimators.classifier.backbone import session
@@ -43,7 +44,7 @@ def open_session(data: bytes, name: str, *, foreign: bool) -> Any:
     try:
         return LimitedSession(data) if foreign else session(data)
     except Exception as error:  # onnxruntime raises its own kinds, which share no base class
-        raise unusable(name, "It is damaged, or takes more than a model may.") from error
+        raise unusable(name, tr("It is damaged, or takes more than a model may.")) from error
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,12 @@ class OnnxClassifier:
         with closing(self._each(items)) as each:  # closed, so that cancelling ends the threads
             for answer in each:
                 found.append(answer)
-                text = f"Judging {self.modality.one} {digits(len(found))} of {digits(len(items))}"
+                text = tr(
+                    "Judging {one} {found} of {n}",
+                    one=self.modality.one,
+                    found=digits(len(found)),
+                    n=digits(len(items)),
+                )
                 tell(len(found), len(items), text)
                 stop_if(cancelled)
         return found
@@ -189,8 +195,10 @@ class OnnxClassifier:
         try:
             probabilities, out_of_distribution_score = self._session.run(None, feed)
         except Exception as error:  # as above
-            why = str(error) if isinstance(error, SessionFailed) else "It breaks off."
-            raise unusable(self._name, f"Asked about a {self.modality.one}: {why}") from error
+            why = str(error) if isinstance(error, SessionFailed) else tr("It breaks off.")
+            raise unusable(
+                self._name, tr("Asked about a {one}: {why}", one=self.modality.one, why=why)
+            ) from error
         sure = np.asarray(probabilities)
         if (
             sure.dtype != np.float32
@@ -201,7 +209,8 @@ class OnnxClassifier:
             or not np.isfinite(out_of_distribution_score).all()
         ):
             raise unusable(
-                self._name, f"What it says of a {self.modality.one} are no probabilities."
+                self._name,
+                tr("What it says of a {one} are no probabilities.", one=self.modality.one),
             )
         return ModelOutput(sure.astype(np.float64), float(out_of_distribution_score))
 
@@ -261,7 +270,10 @@ def prediction(
     table = dict(zip(model.classes_.tolist(), answer.probabilities.tolist(), strict=True))
     strange, torn = model.is_out_of_distribution(answer), model.is_torn(answer)
     if strange:
-        why = f"I don’t know this one; it is unlike every {model.modality.one} I have learned from."
+        why = tr(
+            "I don’t know this one; it is unlike every {one} I have learned from.",
+            one=model.modality.one,
+        )
     elif torn:
         why = torn_between(model.prediction_set(answer, ABSTENTION_LEVEL) or ())
     else:
@@ -285,6 +297,15 @@ def _name(item: Item) -> str:
 def torn_between(names: Sequence[str]) -> str:
     """What it could be, where it could be several things."""
     if len(names) > _MOST_NAMED:
-        return f"I don’t know; it could be “{names[0]}”, “{names[1]}” or {len(names) - 2} others."
+        return tr(
+            "I don’t know; it could be “{names}”, “{names_2}” or {names_3} others.",
+            names=names[0],
+            names_2=names[1],
+            names_3=len(names) - 2,
+        )
     quoted = [f"“{name}”" for name in names]
-    return f"I don’t know; it could be {', '.join(quoted[:-1])} or {quoted[-1]}."
+    return tr(
+        "I don’t know; it could be {quoted} or {quoted_2}.",
+        quoted=", ".join(quoted[:-1]),
+        quoted_2=quoted[-1],
+    )

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Generator, Iterable
 from typing import Any
 
+from estimators.base.sentence import tr
+
 Progress = Callable[[int, int, str], None]
 """Called as ``progress(done, total, text)``, from the thread that started the work."""
 
@@ -26,7 +28,7 @@ def never() -> bool:
 def stop_if(cancelled: Cancelled | None) -> None:
     """Raise `WorkCancelled` if the work is no longer wanted."""
     if cancelled is not None and cancelled():
-        raise WorkCancelled("Cancelled. Nothing was changed.")
+        raise WorkCancelled(tr("Cancelled. Nothing was changed."))
 
 
 def each_result(calls: Iterable[Any], *, jobs: int, **options: Any) -> Generator[Any, None, None]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Decoded, Singles
 from estimators.classifier.backbone import session
 from estimators.classifier.evaluation_result import Loss, Share
@@ -64,7 +65,7 @@ def quantise(
     import onnx
 
     tell = progress or report_nothing
-    facts = check_model(model, "The model")
+    facts = check_model(model, tr("The model"))
     if len(test_items) != len(truths):
         raise ValueError(f"There are {len(test_items)} test examples but {len(truths)} truths.")
     kind = reader_of(facts.modality)
@@ -72,23 +73,23 @@ def quantise(
     in_full = _kept_in_full(parsed)
     if in_full is None:
         raise UserError(
-            "There is no 8-bit variant of this model.",
-            "It has no convolutions left to make smaller.",
-            "Use the model as it is.",
+            tr("There is no 8-bit variant of this model."),
+            tr("It has no convolutions left to make smaller."),
+            tr("Use the model as it is."),
         )
     step = max(1, len(calibration_items) // MOST_CALIBRATION_ITEMS)
     chosen = calibration_items[::step][:MOST_CALIBRATION_ITEMS]
     examples = [decoded for _, decoded in _decoded(chosen, facts.modality)]
     if not examples:
         raise UserError(
-            "There are no training examples to calibrate with.",
-            "The range of every layer is read off them.",
-            "Bring the files that the model was trained on.",
+            tr("There are no training examples to calibrate with."),
+            tr("The range of every layer is read off them."),
+            tr("Bring the files that the model was trained on."),
         )
-    tell(0, 2, "Making the 8-bit model")
+    tell(0, 2, tr("Making the 8-bit model"))
     small = _quantised(parsed, kind.input_name, examples, in_full)
     stop_if(cancelled)
-    tell(1, 2, "Comparing the two models")
+    tell(1, 2, tr("Comparing the two models"))
     loss = _compare(model, small, test_items, truths, cancelled)
     tell(2, 2, "Done")
     return small, loss
@@ -135,7 +136,7 @@ def _quantised(
         )
         small = onnx.load_model_from_string(target.read_bytes())
     del small.metadata_props[:]
-    onnx.helper.set_model_props(small, {**facts, "weights": "8-bit convolutions"})
+    onnx.helper.set_model_props(small, {**facts, "weights": tr("8-bit convolutions")})
     small.ir_version = model.ir_version
     del small.opset_import[:]
     small.opset_import.extend(model.opset_import)
@@ -170,7 +171,7 @@ def _compare(
 ) -> Loss:
     from estimators.acceptance.baseline import compare_with_baseline
 
-    facts = check_model(small, "The 8-bit model")
+    facts = check_model(small, tr("The 8-bit model"))
     input_name = reader_of(facts.modality).input_name
     both = [session(data) for data in (model, small)]
     right: tuple[list[bool], list[bool]] = ([], [])

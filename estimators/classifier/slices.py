@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Mask
 from estimators.classifier.attributes import Attributes
 
@@ -15,7 +16,7 @@ _SIDES: Mapping[str, tuple[str, str]] = {
     # what the lowest and the highest of a fact are called; "" where nobody would ask for that
     "brightness": ("dark", "bright"),
     "contrast": ("low-contrast", "high-contrast"),
-    "sharpness": ("blurred", "finely detailed"),
+    "sharpness": ("blurred", tr("finely detailed")),
     "colourfulness": ("colourless", "colourful"),
     "aspect": ("upright", "wide"),
     "pixels": ("small", "large"),
@@ -26,7 +27,7 @@ _SIDES: Mapping[str, tuple[str, str]] = {
     "seconds": ("short", "long"),
     "loudness": ("quiet", "loud"),
     "clipped_share": ("", "distorted"),
-    "silent_share": ("", "mostly silent"),
+    "silent_share": ("", tr("mostly silent")),
 }
 _TIMES: tuple[tuple[str, str, Callable[[Doubles], Mask]], ...] = (
     ("hour", "night-time", lambda hour: (hour >= 21) | (hour < 6)),

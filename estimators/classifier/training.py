@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from estimators.base.codec import plain
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Labels
 from estimators.classifier.augmentation import OFF, augment
 from estimators.classifier.backbone import close_sessions, hand_back_memory
@@ -230,10 +231,14 @@ def _card(
         "log_loss": evaluation.log_loss,
         "certificate": plain(certificate),
         "seed": seed,
-        "interval": "exact (Clopper-Pearson), two-sided 90%",
-        "intended_use": f"{modality.many.capitalize()} of the kind it was trained on; it abstains from others "
-        "where it can tell.",
-        "limits": "Measured on one holdout of the same collection; other sources, places or times can differ.",
+        "interval": tr("exact (Clopper-Pearson), two-sided 90%"),
+        "intended_use": tr(
+            "{many} of the kind it was trained on; it abstains from others where it can tell.",
+            many=modality.many.capitalize(),
+        ),
+        "limits": tr(
+            "Measured on one holdout of the same collection; other sources, places or times can differ."
+        ),
     }
 
 
@@ -258,8 +263,12 @@ def _notes(
     if leaked := sides.left_out:
         one = leaked == 1
         notes.append(
-            f"{modality.count(leaked)} {'is' if one else 'are'} also in the test, or nearly; "
-            f"{'it was' if one else 'they were'} not learned from."
+            tr(
+                "{count} {is_} also in the test, or nearly; {they_were} not learned from.",
+                count=modality.count(leaked),
+                is_=tr("is") if one else tr("are"),
+                they_were=tr("it was") if one else tr("they were"),
+            )
         )
     if not calibrated:
         alone = next(
@@ -268,17 +277,32 @@ def _notes(
             if len(set(sides.groups[sides.learning & (labels == name)].tolist())) < 2
         )
         notes.append(
-            f"All {modality.many} of “{alone}” belong together, so “70% sure” could not be checked."
+            tr(
+                "All {many} of “{alone}” belong together, so “70% sure” could not be checked.",
+                many=modality.many,
+                alone=alone,
+            )
         )
     tested = set(labels[sides.testing].tolist())
     untested = sorted(set(trained_on) - tested) if tested else []
     if untested:
         listed = " and ".join(f"“{name}”" for name in untested[:3])
         is_, its = ("is", "its") if len(untested) == 1 else ("are", "their")
-        notes.append(f"{listed} {is_} not in the test, so {its} accuracy is unknown.")
+        notes.append(
+            tr(
+                "{listed} {is_} not in the test, so {its} accuracy is unknown.",
+                listed=listed,
+                is_=is_,
+                its=its,
+            )
+        )
     few = sorted(name for name, n in trained_on.items() if n < 15)
     if few:
         notes.append(
-            f"“{few[0]}” has only {modality.count(trained_on[few[0]])} to learn from; 15 are a fair start."
+            tr(
+                "“{few}” has only {count} to learn from; 15 are a fair start.",
+                few=few[0],
+                count=modality.count(trained_on[few[0]]),
+            )
         )
     return tuple(notes)

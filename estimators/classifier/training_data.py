@@ -14,6 +14,7 @@ import numpy as np
 
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Indices, Labels, Mask
 from estimators.classifier.data_issue import DataIssue, Gate, GateCheck
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
@@ -70,7 +71,10 @@ def check_split(
     modality : Modality
     """
     if not split.testing.any():
-        why = f"No {modality.many} are held out yet; what belongs together will stay on one side."
+        why = tr(
+            "No {many} are held out yet; what belongs together will stay on one side.",
+            many=modality.many,
+        )
         return Gate((GateCheck(COPIES, True, why),))
     divided = [members for members in members_of(grouping.copies) if split.divides(members)]
     same: list[tuple[int, ...]] = []
@@ -96,34 +100,55 @@ class _CheckText:
     names: Sequence[str]
 
     def copies(self, groups: list[tuple[int, ...]]) -> GateCheck:
-        good = f"No {self.modality.one} is in both the learning set and the test."
+        good = tr("No {one} is in both the learning set and the test.", one=self.modality.one)
         if self.split.left_out:
             n = self.split.left_out
-            good = (
-                f"{self.modality.count(n)} {'was' if n == 1 else 'were'} not learned from, because "
-                f"{'it or its' if n == 1 else 'they or their'} like {'is' if n == 1 else 'are'} in the test."
+            good = tr(
+                "{count} {was} not learned from, because {they} like {is_} in the test.",
+                count=self.modality.count(n),
+                was=tr("was") if n == 1 else tr("were"),
+                they=tr("it or its") if n == 1 else tr("they or their"),
+                is_=tr("is") if n == 1 else tr("are"),
             )
-        bad = f"{self._tested(groups)} in the learning set, too."
+        bad = tr("{tested} in the learning set, too.", tested=self._tested(groups))
         return self._check(COPIES, groups, good, bad)
 
     def near(self, groups: list[tuple[int, ...]]) -> GateCheck:
-        good = f"No {self.modality.one} has a near copy on the other side."
-        bad = f"{self._tested(groups)} nearly the same as one that is learned from."
+        good = tr("No {one} has a near copy on the other side.", one=self.modality.one)
+        bad = tr(
+            "{tested} nearly the same as one that is learned from.", tested=self._tested(groups)
+        )
         return self._check(NEAR_COPIES, groups, good, bad)
 
     def belongings(self, divided: list[ExampleGroup]) -> GateCheck:
         groups = [reason.members for reason in divided]
-        good = f"Nothing else was found that ties {self.modality.many} of the two sides together."
+        good = tr(
+            "Nothing else was found that ties {many} of the two sides together.",
+            many=self.modality.many,
+        )
         if not divided:
             return GateCheck(GROUPED, True, good)
         what = divided[0].tie
-        more = f" and {digits(len(divided) - 1)} more such" if len(divided) > 1 else ""
-        bad = f"{self._tested(groups)} tied to what is learned from ({what}{more})."
+        more = (
+            tr(" and {divided} more such", divided=digits(len(divided) - 1))
+            if len(divided) > 1
+            else ""
+        )
+        bad = tr(
+            "{tested} tied to what is learned from ({what}{more}).",
+            tested=self._tested(groups),
+            what=what,
+            more=more,
+        )
         return self._check(GROUPED, groups, good, bad)
 
     def _tested(self, groups: Sequence[tuple[int, ...]]) -> str:
         n = len({member for members in groups for member in members if self.split.testing[member]})
-        return f"{self.modality.count(n)} of the test {'is' if n == 1 else 'are'}"
+        return tr(
+            "{count} of the test {is_}",
+            count=self.modality.count(n),
+            is_=tr("is") if n == 1 else tr("are"),
+        )
 
     def _check(
         self, name: str, groups: Sequence[tuple[int, ...]], good: str, bad: str
@@ -258,18 +283,26 @@ def require_enough(
     names = set(counts) | (expected or set())
     if len(names) < 2:
         raise UserError(
-            "There is only one class to learn." if names else "There is nothing to learn from.",
-            "Telling things apart needs at least two.",
-            f"Add {modality.many} of another class.",
+            tr("There is only one class to learn.")
+            if names
+            else tr("There is nothing to learn from."),
+            tr("Telling things apart needs at least two."),
+            tr("Add {many} of another class.", many=modality.many),
         )
     thin = sorted(name for name in names if counts[name] < 2)
     if thin:
         n = counts[thin[0]]
-        has = f"has only {modality.count(n)}" if n else f"has no {modality.many}"
+        has = (
+            tr("has only {count}", count=modality.count(n))
+            if n
+            else tr("has no {many}", many=modality.many)
+        )
         raise UserError(
-            f"“{thin[0]}” {has} to learn from.",
-            "Two a class are the least; 15 or more make a useful model.",
-            f"Add {modality.many} of “{thin[0]}”, or leave that class out.",
+            tr("“{thin}” {has} to learn from.", thin=thin[0], has=has),
+            tr("Two a class are the least; 15 or more make a useful model."),
+            tr(
+                "Add {many} of “{thin}”, or leave that class out.", many=modality.many, thin=thin[0]
+            ),
         )
 
 
@@ -285,7 +318,7 @@ def unreadable(names: tuple[str, ...], embeddings: Embeddings, mine: Mask) -> li
 def _require_readable(embeddings: Embeddings, modality: Modality) -> None:
     if not embeddings.readable.any():
         raise UserError(
-            f"None of the {modality.many} can be opened.",
+            tr("None of the {many} can be opened.", many=modality.many),
             next(iter(embeddings.problems.values()), ""),
-            f"Bring {modality.many} that open in other programs.",
+            tr("Bring {many} that open in other programs.", many=modality.many),
         )

@@ -15,6 +15,7 @@ from typing import Self
 
 import numpy as np
 
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Octets
 from estimators.classifier.backbone import backbone_named, session
 from estimators.classifier.embedding import FINGERPRINT_BYTES
@@ -112,7 +113,7 @@ class TrainingFingerprints:
         many = modality_named(modality).many
         for fingerprint in self._looked_at(items, modality):
             stop_if(cancelled)
-            tell(len(found), len(items), f"Looking for {many} that it learned from")
+            tell(len(found), len(items), tr("Looking for {many} that it learned from", many=many))
             if isinstance(fingerprint, str):
                 found.append(fingerprint)
             elif fingerprint.tobytes() in self._fingerprints:

@@ -8,6 +8,7 @@ from estimators.base.interval import between, likely, of_all
 from estimators.base.noun import example_noun
 from estimators.base.number import digits, fixed
 from estimators.base.percent import points, signed_points
+from estimators.base.sentence import tr
 from estimators.classifier.data_issue import UNCHECKED, DataIssue, Gate
 from estimators.classifier.evaluation_result import Evaluation
 
@@ -86,9 +87,12 @@ class OutOfFoldAnswers:
         n = len(self.truth)
         right = sum(said[0] == truth for said, truth in zip(self.said, self.truth, strict=True))
         low, high = interval(right, n)
-        return (
-            f"Left out in turn, {of_all(right, n)} {things} were answered right "
-            f"({likely(low, high)}): a guide, and no test."
+        return tr(
+            "Left out in turn, {of_all} {things} were answered right "
+            "({likely}): a guide, and no test.",
+            of_all=of_all(right, n),
+            things=things,
+            likely=likely(low, high),
         )
 
 
@@ -160,28 +164,43 @@ class Augmentation:
     def sentence(self, many: str) -> str:
         """What was made and what came of it; `many` is what examples are called."""
         if not self.thin:
-            return f"Every class has {THIN} {many} or more, so none were made."
+            return tr(
+                "Every class has {thin} {many} or more, so none were made.", thin=THIN, many=many
+            )
         if not self.made:
-            return "No variants could be made."
-        measured = "Whether it helped can’t be measured."
+            return tr("No variants could be made.")
+        measured = tr("Whether it helped can’t be measured.")
         if self.gain is not None and self.low is not None and self.high is not None:
             measured = effect_sentence(self.gain, self.low, self.high, self.n)
-        fate = "They were learned from" if self.used else "They were not used"
-        against = " all the same" if self.used and not self.helped else ""
-        variants = f"{digits(self.made)} variants were made of {digits(self.made_from)} examples."
+        fate = tr("They were learned from") if self.used else tr("They were not used")
+        against = tr(" all the same") if self.used and not self.helped else ""
+        variants = tr(
+            "{made} variants were made of {made_from} examples.",
+            made=digits(self.made),
+            made_from=digits(self.made_from),
+        )
         return f"{variants} {measured} {fate}{against}."
 
 
 def effect_sentence(gain: float, low: float, high: float, n: int) -> str:
     """ "It helped by 2.1 points (0.4 to 3.8, n = 120 out of fold)." """
-    out_of_fold = f"n = {digits(n)} out of fold"
+    out_of_fold = tr("n = {n} out of fold", n=digits(n))
     if low > 0.0:
         ends = between(low, high, lambda share: fixed(100 * share, 1))
-        return f"It helped by {points(gain, 1)} ({ends}, {out_of_fold})."
-    interval = f"({between(low, high, signed_points)} points, {out_of_fold})"
+        return tr(
+            "It helped by {points} ({ends}, {out_of_fold}).",
+            points=points(gain, 1),
+            ends=ends,
+            out_of_fold=out_of_fold,
+        )
+    interval = tr(
+        "({between} points, {out_of_fold})",
+        between=between(low, high, signed_points),
+        out_of_fold=out_of_fold,
+    )
     if high < 0.0:
-        return f"It made the model worse {interval}; leave it off."
-    return f"It did not help {interval}; leave it off."
+        return tr("It made the model worse {interval}; leave it off.", interval=interval)
+    return tr("It did not help {interval}; leave it off.", interval=interval)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.classifier.csv_dialect import CsvRecord
 from estimators.classifier.csv_records import at_most, read_records
 from estimators.classifier.example_table import (
@@ -79,9 +80,9 @@ def read_unlabelled(
     below = [row for row in records if row.line > first]
     if not below:
         raise UserError(
-            f"“{path.name}” lists no {modality_named(modality).many}.",
-            "There is nothing below the header.",
-            "Add one row per example.",
+            tr("“{name}” lists no {many}.", name=path.name, many=modality_named(modality).many),
+            tr("There is nothing below the header."),
+            tr("Add one row per example."),
         )
     return tuple(_listed(path, row, kind, column, width) for row in below)
 
@@ -94,10 +95,15 @@ def _listed(path: Path, row: CsvRecord, kind: str, column: int, width: int) -> L
         return ListedItem(name, None, row.problem)
     if width and any(map(plain_cell, row.cells[width:])):
         # The cells may have moved, and what stands in the column is then another's.
-        why = f"Line {row.line} has {len(row.cells)} cells; the header has {width}."
+        why = tr(
+            "Line {line} has {cells} cells; the header has {width}.",
+            line=row.line,
+            cells=len(row.cells),
+            width=width,
+        )
         return ListedItem(name, None, why)
     if not plain_cell(cell):
-        return ListedItem(name, None, f"Line {row.line} has no {kind}.")
+        return ListedItem(name, None, tr("Line {line} has no {kind}.", line=row.line, kind=kind))
     if kind == "text":
         return ListedItem(name, cell)
     file = path.parent / cell  # absolute names stay
@@ -130,10 +136,17 @@ def _no_column(
 ) -> UserError:
     names = [plain_cell(cell) for cell in rows[0].cells] if rows else []
     text = modality == TEXT.name
-    wanted = f"“{text_column}” or “{path_column}”" if text else f"“{path_column}”"
+    wanted = (
+        tr("“{text_column}” or “{path_column}”", text_column=text_column, path_column=path_column)
+        if text
+        else f"“{path_column}”"
+    )
     return UserError(
-        f"“{path.name}” lacks a {wanted} column.",
-        shown_columns(names) if names else "None of its lines can be read.",
-        f"Say which column holds the {modality_named(modality).many} "
-        f"with --{'text' if text else 'path'}-column, or rename it.",
+        tr("“{name}” lacks a {wanted} column.", name=path.name, wanted=wanted),
+        shown_columns(names) if names else tr("None of its lines can be read."),
+        tr(
+            "Say which column holds the {many} with --{text}-column, or rename it.",
+            many=modality_named(modality).many,
+            text="text" if text else "path",
+        ),
     )

@@ -15,6 +15,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.sentence import tr
 from estimators.classifier.progress import Cancelled, Progress, WorkCancelled, stop_if
 from estimators.data_sufficiency.curve_head import (
     Indices,
@@ -127,10 +128,10 @@ def worth_of_more(
     with closing(in_threads(calls, stop, n_jobs)) as results:
         for found in results:
             if found is None:
-                raise WorkCancelled("Cancelled. Nothing was changed.")
+                raise WorkCancelled(tr("Cancelled. Nothing was changed."))
             drops.append(found)
             if progress is not None:
-                progress(len(drops), len(splits), "Learning with fewer of each class")
+                progress(len(drops), len(splits), tr("Learning with fewer of each class"))
             stop_if(cancelled)
     lost = np.asarray(drops)
     counts = np.array([max(int(kind.sum()), 1) for kind in kinds])

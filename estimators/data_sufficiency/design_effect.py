@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.data_sufficiency.mixture import Floats
 
 if TYPE_CHECKING:
@@ -58,9 +59,9 @@ def check_design_effect(design_effect: float) -> None:
     """Raise a `UserError` for one that cannot be."""
     if not 1 <= design_effect < np.inf:
         raise UserError(
-            f"The design effect is {design_effect:g}.",
-            "Groups make luck larger, never smaller.",
-            "Give 1 or more; 1 where each example stands alone.",
+            tr("The design effect is {design_effect}.", design_effect=f"{design_effect:g}"),
+            tr("Groups make luck larger, never smaller."),
+            tr("Give 1 or more; 1 where each example stands alone."),
         )
 
 

@@ -8,6 +8,7 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.data_sufficiency.design_effect import check_design_effect
 from estimators.data_sufficiency.measured import MeasuredCurve, summarise
 from estimators.data_sufficiency.mixture import Floats, GaussianMixture
@@ -281,11 +282,11 @@ def check_target(target: float) -> None:
     """Raise a `UserError` unless the target lies above 0 and at most at 1."""
     if not np.isfinite(target) or not 0 < target <= 1:
         raise UserError(
-            f"A target of {target:g} is not between 0 and 1.",
-            "No one is right more than 100% of the time." if target > 1 else "",
-            f"Did you mean {target / 100:g}?"
+            tr("A target of {target} is not between 0 and 1.", target=f"{target:g}"),
+            tr("No one is right more than 100% of the time.") if target > 1 else "",
+            tr("Did you mean {target}?", target=f"{target / 100:g}")
             if 10 <= target <= 100
-            else "Give a share such as 0.9.",
+            else tr("Give a share such as 0.9."),
         )
 
 
@@ -295,21 +296,27 @@ def check_facts(
     """Raise a `UserError` unless classes, largest share and modality are possible (None: unknown)."""
     if modality is not None and modality not in KINDS:
         raise UserError(
-            f"There is no kind of example called “{modality}”.",
+            tr("There is no kind of example called “{modality}”.", modality=modality),
             "",
-            f"Use one of {', '.join(KINDS)}, or leave it out.",
+            tr("Use one of {kinds}, or leave it out.", kinds=", ".join(KINDS)),
         )
     if n_classes is not None and not n_classes >= 2:
         raise UserError(
-            f"{n_classes:g} class{'' if n_classes == 1 else 'es'} cannot be told apart.",
+            tr(
+                "{n_classes} cannot be told apart.",
+                n_classes=f"{n_classes:g} class" if n_classes == 1 else f"{n_classes:g} classes",
+            ),
             "",
-            "Give at least two classes.",
+            tr("Give at least two classes."),
         )
     if majority is not None and not 0 < majority <= 1:
         raise UserError(
-            f"The largest class cannot hold {majority:g} of all examples.",
-            "It is a share between 0 and 1.",
-            "Give the share of the largest class, or leave it out.",
+            tr(
+                "The largest class cannot hold {majority} of all examples.",
+                majority=f"{majority:g}",
+            ),
+            tr("It is a share between 0 and 1."),
+            tr("Give the share of the largest class, or leave it out."),
         )
 
 
@@ -318,7 +325,9 @@ def checked_sizes(n: ArrayLike) -> Floats:
     size = np.atleast_1d(np.asarray(n, dtype=np.float64))
     if size.ndim != 1 or not np.all(np.isfinite(size)) or np.any(size < 1):
         raise UserError(
-            "A forecast needs counts of 1 or more.", "", "Give one or more numbers of examples."
+            tr("A forecast needs counts of 1 or more."),
+            "",
+            tr("Give one or more numbers of examples."),
         )
     return size
 
@@ -328,6 +337,8 @@ def checked_quantiles(quantiles: ArrayLike) -> Floats:
     level = np.atleast_1d(np.asarray(quantiles, dtype=np.float64))
     if level.ndim != 1 or not np.all((level > 0) & (level < 1)):
         raise UserError(
-            "A quantile is not between 0 and 1.", "", "Give numbers such as 0.1, 0.5 and 0.9."
+            tr("A quantile is not between 0 and 1."),
+            "",
+            tr("Give numbers such as 0.1, 0.5 and 0.9."),
         )
     return level

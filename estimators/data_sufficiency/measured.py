@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.number_reader import read_count, read_share
+from estimators.base.sentence import tr
 from estimators.data_sufficiency.mixture import Floats
 
 PRIOR_REPEATS = 10.0
@@ -80,9 +81,13 @@ def summarise(
         pool = 1.25 * largest if tested is None else largest + float(tested[-1]) if largest else 0.0
     if not np.isfinite(pool) or pool < largest:
         raise UserError(
-            f"The pool has {pool:g} examples, but {largest:g} of them were learned from.",
-            "The pool is all the labelled examples: those learned from and those tested on.",
-            "Give the number of all labelled examples.",
+            tr(
+                "The pool has {pool} examples, but {largest} of them were learned from.",
+                pool=f"{pool:g}",
+                largest=f"{largest:g}",
+            ),
+            tr("The pool is all the labelled examples: those learned from and those tested on."),
+            tr("Give the number of all labelled examples."),
         )
     if tested is None:
         tested = np.maximum(pool - unique, 1.0)
@@ -101,30 +106,32 @@ def checked(n: ArrayLike, accuracy: ArrayLike) -> tuple[Floats, Floats]:
         size, score = np.asarray(n, dtype=np.float64), np.asarray(accuracy, dtype=np.float64)
     except (TypeError, ValueError):
         raise UserError(
-            "Some sizes or accuracies are not numbers.",
+            tr("Some sizes or accuracies are not numbers."),
             "",
-            "Give one number of each per measurement.",
+            tr("Give one number of each per measurement."),
         ) from None
     if size.ndim != 1 or score.ndim != 1 or len(size) != len(score):
         raise UserError(
-            f"There are {size.size} sizes and {score.size} accuracies.",
-            "Each accuracy belongs to one number of examples.",
-            "Give two lists of the same length.",
+            tr(
+                "There are {size} sizes and {size_2} accuracies.", size=size.size, size_2=score.size
+            ),
+            tr("Each accuracy belongs to one number of examples."),
+            tr("Give two lists of the same length."),
         )
     if not np.all(np.isfinite(size)) or np.any(size < 1):
         raise UserError(
-            "A number of training examples is missing or below 1.",
-            "An accuracy can only be placed on the curve with its number of examples.",
-            "Remove that measurement or give its count.",
+            tr("A number of training examples is missing or below 1."),
+            tr("An accuracy can only be placed on the curve with its number of examples."),
+            tr("Remove that measurement or give its count."),
         )
     if not np.all(np.isfinite(score)) or np.any((score < 0) | (score > 1)):
         percent = bool(np.all(np.isfinite(score)) and np.all((score >= 0) & (score <= 100)))
         raise UserError(
-            "An accuracy is outside 0 to 1.",
-            "These look like percentages."
+            tr("An accuracy is outside 0 to 1."),
+            tr("These look like percentages.")
             if percent
-            else "An accuracy is a share of right answers.",
-            "Divide them by 100." if percent else "Give each as a number between 0 and 1.",
+            else tr("An accuracy is a share of right answers."),
+            tr("Divide them by 100.") if percent else tr("Give each as a number between 0 and 1."),
         )
     return size, score
 
@@ -137,9 +144,9 @@ def _tests_per_size(
     tested = np.asarray(n_test, dtype=np.float64)
     if not np.all(np.isfinite(tested)) or np.any(tested < 1):
         raise UserError(
-            "A number of test examples is missing or below 1.",
-            "An accuracy needs at least one example to test on.",
-            "Give the count, or leave it out if it is unknown.",
+            tr("A number of test examples is missing or below 1."),
+            tr("An accuracy needs at least one example to test on."),
+            tr("Give the count, or leave it out if it is unknown."),
         )
     if tested.ndim == 0:
         return np.full(len(unique), float(tested))
@@ -148,9 +155,13 @@ def _tests_per_size(
     if tested.shape == unique.shape:
         return tested
     raise UserError(
-        f"There are {tested.size} test counts for {len(size)} measurements.",
+        tr(
+            "There are {size} test counts for {size_2} measurements.",
+            size=tested.size,
+            size_2=len(size),
+        ),
         "",
-        "Give one count for all, one for each size, or one for each measurement.",
+        tr("Give one count for all, one for each size, or one for each measurement."),
     )
 
 
@@ -178,17 +189,21 @@ def read_curve_csv(path: str | Path) -> list[MeasuredPoint]:
             for column in ("n", "accuracy"):
                 if column not in names:
                     raise UserError(
-                        f"{path.name} has no column “{column}”.",
-                        "A curve needs the columns n and accuracy.",
-                        "Name them in the first line: n,accuracy",
+                        tr("{name} has no column “{column}”.", name=path.name, column=column),
+                        tr("A curve needs the columns n and accuracy."),
+                        tr("Name them in the first line: n,accuracy"),
                     )
             for row in rows:
                 line = rows.line_num
                 if line > MOST_LINES:
                     raise UserError(
-                        f"{path.name} has more than {digits(MOST_LINES)} lines.",
-                        "A learning curve has one line per training run.",
-                        "Check that this is the right file.",
+                        tr(
+                            "{name} has more than {most_lines} lines.",
+                            name=path.name,
+                            most_lines=digits(MOST_LINES),
+                        ),
+                        tr("A learning curve has one line per training run."),
+                        tr("Check that this is the right file."),
                     )
                 n = _count(path, line, row[names["n"]], "n")
                 scores.setdefault(n, []).append(_accuracy(path, line, row[names["accuracy"]]))
@@ -198,31 +213,31 @@ def read_curve_csv(path: str | Path) -> list[MeasuredPoint]:
                     )
     except FileNotFoundError:
         raise UserError(
-            f"There is no file {path.name}.", "", "Check the name and the folder."
+            tr("There is no file {name}.", name=path.name), "", tr("Check the name and the folder.")
         ) from None
     except IsADirectoryError:
         raise UserError(
-            f"{path.name} is a folder.",
+            tr("{name} is a folder.", name=path.name),
             "--curve takes a CSV file of measured accuracies.",
-            "Give the file; a folder of examples goes without --curve.",
+            tr("Give the file; a folder of examples goes without --curve."),
         ) from None
     except (UnicodeDecodeError, csv.Error):
         raise UserError(
-            f"{path.name} is not a CSV file.",
-            "It is not text in UTF-8, or not in columns.",
-            "Save it as CSV in UTF-8.",
+            tr("{name} is not a CSV file.", name=path.name),
+            tr("It is not text in UTF-8, or not in columns."),
+            tr("Save it as CSV in UTF-8."),
         ) from None
     except OSError as error:
         raise UserError(
-            f"{path.name} cannot be read.",
+            tr("{name} cannot be read.", name=path.name),
             f"{error.strerror or error}.",
-            "Check that you may read it, or copy it elsewhere.",
+            tr("Check that you may read it, or copy it elsewhere."),
         ) from None
     if not scores:
         raise UserError(
-            f"{path.name} has no measurements.",
-            "There is nothing below the first line.",
-            "Add one line per training run: its number of examples and its accuracy.",
+            tr("{name} has no measurements.", name=path.name),
+            tr("There is nothing below the first line."),
+            tr("Add one line per training run: its number of examples and its accuracy."),
         )
     return [
         MeasuredPoint.from_scores(
@@ -241,9 +256,15 @@ def _count(path: Path, line: int, text: str | None, column: str) -> int:
     value = read_count(text or "")
     if value is None or not 1 <= value < 1e12:
         raise UserError(
-            f"Line {line} of {path.name}: {column} is “{_short(text)}”.",
-            "It is a number of examples, so a whole number of 1 or more.",
-            "Correct the line or remove it.",
+            tr(
+                "Line {line} of {name}: {column} is “{short}”.",
+                line=line,
+                name=path.name,
+                column=column,
+                short=_short(text),
+            ),
+            tr("It is a number of examples, so a whole number of 1 or more."),
+            tr("Correct the line or remove it."),
         )
     return value
 
@@ -252,11 +273,16 @@ def _accuracy(path: Path, line: int, text: str | None) -> float:
     value = read_share(text or "")
     if value is None or not 0 <= value <= 1:
         raise UserError(
-            f"Line {line} of {path.name}: accuracy is “{_short(text)}”.",
-            "It is the share of right answers, from 0 to 1.",
-            "If these are percentages, divide them by 100."
+            tr(
+                "Line {line} of {name}: accuracy is “{short}”.",
+                line=line,
+                name=path.name,
+                short=_short(text),
+            ),
+            tr("It is the share of right answers, from 0 to 1."),
+            tr("If these are percentages, divide them by 100.")
             if value is not None and 1 < value <= 100
-            else "Correct the line.",
+            else tr("Correct the line."),
         )
     return value
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.classifier.backbone import View
 from estimators.classifier.progress import Cancelled, Progress, WorkCancelled, stop_if
 from estimators.data_sufficiency.curve_head import Indices, predict, seconds_of
@@ -108,9 +109,9 @@ def measure(
     wanted = sorted(set(sizes)) if sizes is not None else learning_sizes(pool.n, len(pool.names))
     if not all(1 < size < pool.n for size in wanted) or repeats < 1:
         raise UserError(
-            f"The sizes must lie between 2 and {pool.n - 1}, and there must be a repeat.",
-            "At least one example must be left to test on.",
-            "Choose other sizes, or leave them out.",
+            tr("The sizes must lie between 2 and {n}, and there must be a repeat.", n=pool.n - 1),
+            tr("At least one example must be left to test on."),
+            tr("Choose other sizes, or leave them out."),
         )
     times = _repeats(pool, wanted, repeats, seconds)
     plan = [
@@ -120,9 +121,9 @@ def measure(
     ]
     if not plan:
         raise UserError(
-            "The groups leave nothing to learn from or nothing to test on.",
-            "Examples of one group never stand on both sides of a test.",
-            "Add examples from more groups, or check how they were grouped.",
+            tr("The groups leave nothing to learn from or nothing to test on."),
+            tr("Examples of one group never stand on both sides of a test."),
+            tr("Add examples from more groups, or check how they were grouped."),
         )
     stop_if(cancelled)
     scores: dict[int, list[float]] = {}
@@ -132,13 +133,13 @@ def measure(
     with closing(in_threads(calls, stop, n_jobs)) as results:
         for done, ((size, _, (_, test)), right) in enumerate(zip(plan, results, strict=True)):
             if right is None:
-                raise WorkCancelled("Cancelled. Nothing was changed.")
+                raise WorkCancelled(tr("Cancelled. Nothing was changed."))
             scores.setdefault(size, []).append(float(right.mean()))
             tested.setdefault(size, []).append(len(test))
             if on_answers is not None:
                 on_answers(RoundAnswers(size, test, right))
             if progress is not None:
-                progress(done + 1, len(plan), f"Learning from {size} examples")
+                progress(done + 1, len(plan), tr("Learning from {size} examples", size=size))
             stop_if(cancelled)
             is_last = done + 1 == len(plan) or plan[done + 1][0] != size
             if is_last and on_point is not None:

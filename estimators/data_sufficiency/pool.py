@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.classifier.backbone import View
 from estimators.classifier.progress import Cancelled, each_result
 from estimators.data_sufficiency.curve_head import Indices, KernelSpace, spaces_of
@@ -115,9 +116,9 @@ def _checked_embeddings(
     X = np.asarray(embeddings, dtype=np.float64)
     if X.ndim != 2 or not np.all(np.isfinite(X)):
         raise UserError(
-            "The embeddings are not a table of numbers.",
-            "Each example is one row, without gaps.",
-            "Compute them again from the files.",
+            tr("The embeddings are not a table of numbers."),
+            tr("Each example is one row, without gaps."),
+            tr("Compute them again from the files."),
         )
     if not normal:
         return X.astype(np.float32), ()
@@ -132,9 +133,13 @@ def coded_groups(groups: ArrayLike | None, n_examples: int) -> Indices | None:
     _, members = np.unique(np.asarray(groups), return_inverse=True)
     if len(members) != n_examples:
         raise UserError(
-            f"There are {n_examples} examples and {len(members)} groups.",
-            "Each example belongs to one group.",
-            "Give one group for each example.",
+            tr(
+                "There are {n_examples} examples and {members} groups.",
+                n_examples=n_examples,
+                members=len(members),
+            ),
+            tr("Each example belongs to one group."),
+            tr("Give one group for each example."),
         )
     return members.astype(np.intp) if members.max() + 1 < n_examples else None
 
@@ -146,21 +151,25 @@ def coded_labels(labels: ArrayLike, n_examples: int) -> tuple[list[str], Indices
     )
     if len(codes) != n_examples:
         raise UserError(
-            f"There are {n_examples} examples and {len(codes)} labels.",
-            "Each example needs one label.",
-            "Give two lists of the same length.",
+            tr(
+                "There are {n_examples} examples and {codes} labels.",
+                n_examples=n_examples,
+                codes=len(codes),
+            ),
+            tr("Each example needs one label."),
+            tr("Give two lists of the same length."),
         )
     if len(names) < 2:
         raise UserError(
-            "There is only one class." if len(names) else "There are no labelled examples.",
-            "A learning curve shows how well classes are told apart.",
-            "Label at least two examples of each of two classes.",
+            tr("There is only one class.") if len(names) else tr("There are no labelled examples."),
+            tr("A learning curve shows how well classes are told apart."),
+            tr("Label at least two examples of each of two classes."),
         )
     if n_examples < 4:
         raise UserError(
-            f"There are only {n_examples} labelled examples.",
-            "Some must be learned from and some tested on.",
-            "Label at least two of each class.",
+            tr("There are only {n_examples} labelled examples.", n_examples=n_examples),
+            tr("Some must be learned from and some tested on."),
+            tr("Label at least two of each class."),
         )
     return [str(name) for name in names], codes.astype(np.intp)
 

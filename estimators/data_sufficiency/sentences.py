@@ -13,6 +13,7 @@ from estimators.base.money import money
 from estimators.base.noun import example_noun, noun_of
 from estimators.base.number import about, digits, rounded
 from estimators.base.percent import percent, points, set_percent
+from estimators.base.sentence import tr
 from estimators.data_sufficiency.similar_tasks import Task, folklore_remark, known_tasks
 
 if TYPE_CHECKING:
@@ -40,37 +41,43 @@ def headline(
     if now is None:
         return _before_data(needed, unit)
     if majority is not None and now.p50 <= majority:
-        return "So far it would be no better than a guess."
+        return tr("So far it would be no better than a guess.")
     if needed is None:
-        return f"Enough to be right about {percent(now.p50)} of the time."
+        return tr("Enough to be right about {p50} of the time.", p50=percent(now.p50))
     return _against_target(now, needed)
 
 
 def _before_data(needed: "Required | None", unit: str) -> str:
     if needed is None:
-        return "How much data is enough?"
+        return tr("How much data is enough?")
     goal = set_percent(needed.target)
     if needed.p10 is None or needed.p90 is None:
-        return f"{goal} would be unusual for a task like this."
+        return tr("{goal} would be unusual for a task like this.", goal=goal)
     tenths = round(10 * needed.reachable)
     if needed.reachable < LIKELY and tenths < 5:
-        return f"Only {max(tenths, 1)} in 10 tasks like this reach {goal}."
-    span = f"{about(needed.p10)} to {about(needed.p90)}"
-    text = f"Tasks like this reach {goal} with {span} {unit}."
-    return text if len(text) <= LONGEST else f"Tasks like this reach {goal} with {span}."
+        return tr(
+            "Only {tasks} in 10 tasks like this reach {goal}.", tasks=max(tenths, 1), goal=goal
+        )
+    span = tr("{about} to {about_2}", about=about(needed.p10), about_2=about(needed.p90))
+    text = tr("Tasks like this reach {goal} with {span} {unit}.", goal=goal, span=span, unit=unit)
+    return (
+        text
+        if len(text) <= LONGEST
+        else tr("Tasks like this reach {goal} with {span}.", goal=goal, span=span)
+    )
 
 
 def _against_target(now: "ForecastPoint", needed: "Required") -> str:
     goal, right = set_percent(needed.target), percent(now.p50)
     if needed.reached_now >= SURE:
-        return f"Enough to be right {goal} of the time."
+        return tr("Enough to be right {goal} of the time.", goal=goal)
     if needed.reached_now >= LIKELY:
-        return f"Probably enough to be right {goal} of the time."
+        return tr("Probably enough to be right {goal} of the time.", goal=goal)
     if needed.p50 is None:
-        return f"{goal} is out of reach with this setup."
+        return tr("{goal} is out of reach with this setup.", goal=goal)
     if right == goal:
-        return f"Close to {goal}, but not there yet."
-    return f"Enough to be right {right} of the time, not yet {goal}."
+        return tr("Close to {goal}, but not there yet.", goal=goal)
+    return tr("Enough to be right {right} of the time, not yet {goal}.", right=right, goal=goal)
 
 
 def purchase_title(
@@ -83,22 +90,34 @@ def purchase_title(
 ) -> str:
     """What the next labels buy, in at most 62 characters. ``shape`` is that of the measured curve."""
     if purchase.n == 0 and purchase.why == "budget":
-        return "The budget buys no more labels"
+        return tr("The budget buys no more labels")
     if now is None or purchase.gain is None:
-        return _fitting(f"Start with about {about_count(purchase.n, noun_of(unit))}", unit)
+        return _fitting(
+            tr(
+                "Start with about {about_count}", about_count=about_count(purchase.n, noun_of(unit))
+            ),
+            unit,
+        )
     if purchase.n == 0:
-        return "More labels would cost more than they bring"
+        return tr("More labels would cost more than they bring")
     gain = purchase.gain
     if shape == "falling":
-        return "The curve falls: look at the labels first"
+        return tr("The curve falls: look at the labels first")
     if shape == "flat" and gain < LITTLE:
-        return _fitting(f"More of the same {unit} would hardly help", unit)
+        return _fitting(tr("More of the same {unit} would hardly help", unit=unit), unit)
     if purchase.why == "target" and needed is not None and needed.p50 == now.n + purchase.n:
         gain = max(needed.target - now.p50, 0.0)  # the median way there ends at the target
     more = about(purchase.n)
     things = noun_of(unit).one if more == "1" else unit
     return _fitting(
-        f"About {more} more {things} buy{'s' if more == '1' else ''} {points(gain)}", unit
+        tr(
+            "About {more} more {things} buy{s} {points}",
+            more=more,
+            things=things,
+            s=tr("s") if more == "1" else "",
+            points=points(gain),
+        ),
+        unit,
     )
 
 
@@ -126,7 +145,9 @@ def remarks(
         *_shape(found, task),
     ]
     if not found.measured:
-        said.append("Nothing is measured yet: this range comes from other tasks, so it is wide.")
+        said.append(
+            tr("Nothing is measured yet: this range comes from other tasks, so it is wide.")
+        )
     return tuple(filter(None, said))
 
 
@@ -136,13 +157,25 @@ def _what_it_takes(found: "Forecast", task: Task) -> Iterator[str]:
         return
     goal = set_percent(needed.target)
     if needed.p10 is None or needed.p50 is None or needed.p90 is None:
-        yield f"Even {about(needed.within)} {unit} would hardly reach {goal}: {forecast_chances(needed.reachable)}."
+        yield tr(
+            "Even {about} {unit} would hardly reach {goal}: {forecast_chances}.",
+            about=about(needed.within),
+            unit=unit,
+            goal=goal,
+            forecast_chances=forecast_chances(needed.reachable),
+        )
         return
     low, high = about(needed.p10), about(needed.p90)
     if now is None:
-        yield (
-            f"If a task like this{task.words} reaches {goal} at all ({forecast_chances(needed.reachable)}), "
-            f"it takes between {low} and {high} {unit}."
+        yield tr(
+            "If a task like this{words} reaches {goal} at all ({forecast_chances}), "
+            "it takes between {low} and {high} {unit}.",
+            words=task.words,
+            goal=goal,
+            forecast_chances=forecast_chances(needed.reachable),
+            low=low,
+            high=high,
+            unit=unit,
         )
         return
     if needed.reached_now >= SURE:
@@ -151,23 +184,38 @@ def _what_it_takes(found: "Forecast", task: Task) -> Iterator[str]:
     if more_high == 0:
         return
     if task.shape.name in {"flat", "falling"}:
-        span = f"{low} to {high}" if more_low else f"up to {high}"
-        yield (
-            f"Should the curve rise after all ({forecast_chances(needed.reachable)} that it reaches {goal}), that would take "
-            f"{span} {unit}."
+        span = (
+            tr("{low} to {high}", low=low, high=high) if more_low else tr("up to {high}", high=high)
+        )
+        yield tr(
+            "Should the curve rise after all ({forecast_chances} that it reaches {goal}), that would take "
+            "{span} {unit}.",
+            forecast_chances=forecast_chances(needed.reachable),
+            goal=goal,
+            span=span,
+            unit=unit,
         )
         return
     span = (
-        f"Between {about(more_low)} and {about(more_high)}"
+        tr("Between {about} and {about_2}", about=about(more_low), about_2=about(more_high))
         if more_low
-        else f"Up to {about(more_high)}"
+        else tr("Up to {about}", about=about(more_high))
     )
     right = percent(now.p50)
-    text = f"{span} more take you {'' if right == goal else f'from {right} '}to {goal}"
+    text = tr(
+        "{span} more take you {start}to {goal}",
+        span=span,
+        start="" if right == goal else tr("from {right} ", right=right),
+        goal=goal,
+    )
     middle = needed.p50 - now.n
     yield text + _cost_and_time(found, task, middle) + "."
     if needed.reachable < SURE:
-        yield f"That is if {goal} can be reached with this setup: {forecast_chances(needed.reachable)}."
+        yield tr(
+            "That is if {goal} can be reached with this setup: {forecast_chances}.",
+            goal=goal,
+            forecast_chances=forecast_chances(needed.reachable),
+        )
 
 
 def _cost_and_time(found: "Forecast", task: Task, labels: int) -> str:
@@ -177,24 +225,31 @@ def _cost_and_time(found: "Forecast", task: Task, labels: int) -> str:
         return ""
     known = []
     if task.labels_per_day is not None:
-        known.append(f"takes {work(labels, task.labels_per_day)}")
+        known.append(tr("takes {work}", work=work(labels, task.labels_per_day)))
     if purchase.cost is not None and purchase.n:
         known.append(
-            f"costs {money(rounded(purchase.cost / purchase.n * labels), purchase.currency)}"
+            tr(
+                "costs {rounded}",
+                rounded=money(rounded(purchase.cost / purchase.n * labels), purchase.currency),
+            )
         )
-    return f"; the middle, {about(labels)}, {' and '.join(known)}" if known else ""
+    return (
+        tr("; the middle, {about}, {known}", about=about(labels), known=" and ".join(known))
+        if known
+        else ""
+    )
 
 
 def work(labels: float, labels_per_day: float) -> str:
     """How long that many labels take: "roughly 6 hours of labelling", "about 12 working days"."""
     days = labels / labels_per_day
     if days * HOURS_A_DAY < 1:
-        return "less than an hour of labelling"
+        return tr("less than an hour of labelling")
     if days < 1:
-        return f"roughly {count(round(days * HOURS_A_DAY), 'hour')} of labelling"
+        return tr("roughly {count} of labelling", count=count(round(days * HOURS_A_DAY), "hour"))
     if math.ceil(days) == 1:
-        return "a working day"
-    return f"about {about(math.ceil(days))} working days"
+        return tr("a working day")
+    return tr("about {about} working days", about=about(math.ceil(days)))
 
 
 def _what_it_is_worth(found: "Forecast", task: Task) -> Iterator[str]:
@@ -205,20 +260,30 @@ def _what_it_is_worth(found: "Forecast", task: Task) -> Iterator[str]:
     sign = bought.currency
     if bought.declined is not None:
         batch = bought.declined
-        yield (
-            f"The next {about_count(batch.n, noun_of(task.unit))} would cost {money(rounded(batch.cost), sign)} and bring "
-            f"about {money(rounded(batch.worth), sign)} (at most {money(rounded(batch.worth_high), sign)}): "
-            "they are not worth their price."
+        yield tr(
+            "The next {about_count} would cost {rounded} and bring "
+            "about {rounded_2} (at most {rounded_3}): "
+            "they are not worth their price.",
+            about_count=about_count(batch.n, noun_of(task.unit)),
+            rounded=money(rounded(batch.cost), sign),
+            rounded_2=money(rounded(batch.worth), sign),
+            rounded_3=money(rounded(batch.worth_high), sign),
         )
     elif bought.n and bought.cost is not None and bought.worth_low is not None:
         low, high = (
             money(rounded(bought.worth_low), sign),
             money(rounded(bought.worth_high or 0.0), sign),
         )
-        sure = "" if bought.worth_low >= bought.cost else " on average"
-        yield (
-            f"The next {about_count(bought.n, noun_of(task.unit))} cost {money(rounded(bought.cost), sign)} and bring about "
-            f"{money(rounded(bought.worth), sign)} (between {low} and {high}): they are worth their price{sure}."
+        sure = "" if bought.worth_low >= bought.cost else tr(" on average")
+        yield tr(
+            "The next {about_count} cost {rounded} and bring about "
+            "{rounded_2} (between {low} and {high}): they are worth their price{sure}.",
+            about_count=about_count(bought.n, noun_of(task.unit)),
+            rounded=money(rounded(bought.cost), sign),
+            rounded_2=money(rounded(bought.worth), sign),
+            low=low,
+            high=high,
+            sure=sure,
         )
 
 
@@ -241,8 +306,8 @@ def teacher_words(by_class: "Sequence[ClassGain]", unit: str) -> tuple[str, str]
         return None
     best, usual = found
     many = about(40 * best.gain_per_example / usual)
-    much = f"40 of those help as much as {many} {unit} of any kind."
-    return f"“{best.name}” teaches it most", much
+    much = tr("40 of those help as much as {many} {unit} of any kind.", many=many, unit=unit)
+    return tr("“{name}” teaches it most", name=best.name), much
 
 
 def _shape(found: "Forecast", task: Task) -> Iterator[str]:
@@ -250,30 +315,34 @@ def _shape(found: "Forecast", task: Task) -> Iterator[str]:
     if not found.measured:
         return
     if len(found.measured) == 1:
-        yield "Only one size is measured, so the slope of the curve is a guess."
+        yield tr("Only one size is measured, so the slope of the curve is a guess.")
     largest = found.measured[-1].n
     match task.shape.name:
         case "few":
-            yield (
-                f"With {about_count(largest, noun_of(task.unit))} luck decides most of it; "
-                "the band is wide for that."
+            yield tr(
+                "With {about_count} luck decides most of it; the band is wide for that.",
+                about_count=about_count(largest, noun_of(task.unit)),
             )
         case "falling":
-            yield "The curve falls as examples are added; look for wrong labels or a mixed-up class."
+            yield tr(
+                "The curve falls as examples are added; look for wrong labels or a mixed-up class."
+            )
         case "unlike":
-            yield (
+            yield tr(
                 "This curve is unlike the thousands the forecast knows, so its band is wider. "
                 "Check the labels."
             )
         case "flat" if (found.next_purchase.gain or 0.0) >= LITTLE:
-            yield (
-                f"The curve is flat so far, from {digits(task.shape.flat_from or largest)} on; "
-                "others that began like it rose later."
+            yield tr(
+                "The curve is flat so far, from {flat_from} on; "
+                "others that began like it rose later.",
+                flat_from=digits(task.shape.flat_from or largest),
             )
         case "flat":
-            yield (
-                f"More of the same {task.unit} will not help: the curve is flat from "
-                f"{digits(task.shape.flat_from or largest)} on."
+            yield tr(
+                "More of the same {unit} will not help: the curve is flat from {flat_from} on.",
+                unit=task.unit,
+                flat_from=digits(task.shape.flat_from or largest),
             )
 
 
@@ -282,13 +351,20 @@ def reliability_sentence(quality: "Reliability", modality: str | None) -> str:
     for pool in quality.pools:
         if pool.get("modality") == modality and pool.get("forecasts"):
             held, n = float(pool["within_80"]), int(pool["forecasts"])
-            return (
-                f"On {int(pool['pools'])} sets of {example_noun(str(modality)).many} that the forecast had not "
-                f"seen, its 80% bands held the truth {round(held * n)} of {n} times."
+            return tr(
+                "On {pool} sets of {many} that the forecast had not "
+                "seen, its 80% bands held the truth {held} of {n} times.",
+                pool=int(pool["pools"]),
+                many=example_noun(str(modality)).many,
+                held=round(held * n),
+                n=n,
             )
-    return (
-        f"On {digits(quality.tasks)} tasks from {quality.datasets} datasets that the forecast had not seen, "
-        f"its 90% bands held the truth {percent(quality.within_90)} of the time."
+    return tr(
+        "On {tasks} tasks from {datasets} datasets that the forecast had not seen, "
+        "its 90% bands held the truth {within_90} of the time.",
+        tasks=digits(quality.tasks),
+        datasets=quality.datasets,
+        within_90=percent(quality.within_90),
     )
 
 
@@ -297,43 +373,63 @@ def plan_remarks(found: "Forecast", unit: str, wish: "BuyingConstraints") -> Ite
     plan, today = found.plan, wish.start
     if plan is None:
         if found.next_purchase.why == "budget" and found.next_purchase.n == 0:
-            yield "The budget does not pay for one more label."
+            yield tr("The budget does not pay for one more label.")
         return
     first, last = plan.rounds[0], plan.rounds[-1]
     if plan.rule == "budget" and wish.budget is not None:
-        yield (
-            f"The budget of {money(rounded(wish.budget), wish.currency)} pays for "
-            f"{about(last.total - found.have)} more {unit}: right {percent_range(last.low, last.high)} of the "
-            "time then (9 chances in 10)."
+        yield tr(
+            "The budget of {rounded} pays for "
+            "{about} more {unit}: right {percent_range} of the "
+            "time then (9 chances in 10).",
+            rounded=money(rounded(wish.budget), wish.currency),
+            about=about(last.total - found.have),
+            unit=unit,
+            percent_range=percent_range(last.low, last.high),
         )
     if not found.have:
-        yield (
-            f"Label {about(first.buy)} first{dated(first.ends, today)}, then measure: "
-            "the forecast is narrower after that."
+        yield tr(
+            "Label {about} first{dated}, then measure: the forecast is narrower after that.",
+            about=about(first.buy),
+            dated=dated(first.ends, today),
         )
         return
     if len(plan.rounds) > 1:
-        yield (
-            f"Label {about(first.buy)} first{dated(first.ends, today)}, then measure again: up to "
-            f"{len(plan.rounds)} rounds, {about(last.total - found.have)} {unit} in all"
-            f"{_cost_of(plan, wish.currency)}{dated(last.ends, today)}."
+        yield tr(
+            "Label {about} first{dated}, then measure again: up to "
+            "{rounds} rounds, {about_2} {unit} in all"
+            "{cost_of}{dated_2}.",
+            about=about(first.buy),
+            dated=dated(first.ends, today),
+            rounds=len(plan.rounds),
+            about_2=about(last.total - found.have),
+            unit=unit,
+            cost_of=_cost_of(plan, wish.currency),
+            dated_2=dated(last.ends, today),
         )
     elif first.ends:
-        yield f"They are labelled{dated(first.ends, today)}."
+        yield tr("They are labelled{dated}.", dated=dated(first.ends, today))
     if plan.falls_short is not None and found.required and found.required.reached_now < SURE:
         goal = set_percent(found.required.target)
-        yield f"After that, {forecast_chances(plan.falls_short)} that {goal} is still not reached."
+        yield tr(
+            "After that, {forecast_chances} that {goal} is still not reached.",
+            forecast_chances=forecast_chances(plan.falls_short),
+            goal=goal,
+        )
 
 
 def dated(iso: str | None, today: datetime.date) -> str:
     """ " by 10 Dec", or nothing where the speed is unknown."""
     if iso == today.isoformat():
         return " today"
-    return f" by {day(iso, today)}" if iso else ""
+    return tr(" by {iso}", iso=day(iso, today)) if iso else ""
 
 
 def _cost_of(plan: "Plan", currency: str) -> str:
     if plan.cost is None or plan.expected_cost is None:
         return ""
     whole, usual = money(rounded(plan.cost), currency), money(rounded(plan.expected_cost), currency)
-    return f" for {whole}" if whole == usual else f" for {whole} ({usual} on average)"
+    return (
+        tr(" for {whole}", whole=whole)
+        if whole == usual
+        else tr(" for {whole} ({usual} on average)", whole=whole, usual=usual)
+    )

@@ -14,6 +14,7 @@ from estimators.base.count import count
 from estimators.base.interval import number_range, percent_range
 from estimators.base.noun import example_noun
 from estimators.base.percent import set_percent
+from estimators.base.sentence import tr
 from estimators.data_sufficiency.measured import Shape
 from estimators.data_sufficiency.mixture import Floats
 from estimators.data_sufficiency.prior import N_SIZES, OCTAVES, expit, logit
@@ -160,12 +161,18 @@ def known_tasks(needed: "Required | None", task: Task) -> Iterator[str]:
     reached = sorted(count for count in counts if count is not None)
     goal = set_percent(needed.target)
     if not reached:
-        yield f"None of the {len(near)} nearest known tasks reached {goal}."
+        yield tr(
+            "None of the {near} nearest known tasks reached {goal}.", near=len(near), goal=goal
+        )
         return
     span = number_range(reached[0], reached[-1])
-    yield (
-        f"Of the {len(near)} nearest known tasks {len(reached)} reached {goal}, with {span} "
-        f"{task.unit}."
+    yield tr(
+        "Of the {near} nearest known tasks {reached} reached {goal}, with {span} {unit}.",
+        near=len(near),
+        reached=len(reached),
+        goal=goal,
+        span=span,
+        unit=task.unit,
     )
 
 
@@ -173,8 +180,11 @@ def folklore_remark(task: Task, at: "ForecastPoint | None") -> Iterator[str]:
     """What the usual advice comes to; only said before anything is measured."""
     if at is None:
         return
-    each = " of each kind" if task.n_classes else " in all"
-    yield (
-        f"With {FOLKLORE}{each}, as folklore has it, it would be right "
-        f"{percent_range(at.p10, at.p90)} of the time (8 chances in 10)."
+    each = tr(" of each kind") if task.n_classes else tr(" in all")
+    yield tr(
+        "With {folklore}{each}, as folklore has it, it would be right "
+        "{percent_range} of the time (8 chances in 10).",
+        folklore=FOLKLORE,
+        each=each,
+        percent_range=percent_range(at.p10, at.p90),
     )

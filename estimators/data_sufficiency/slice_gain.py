@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from estimators.acceptance.bounds import interval
 from estimators.base.interval import of_all
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from estimators.classifier.attributes import Attributes
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.slices import Slice, candidate_slices
@@ -138,14 +139,19 @@ class WorseSlice:
         called = f"{many} {self.words}" if self.words.startswith("in ") else f"{self.words} {many}"
         begun = capital(called)
         if worth is None or of_any is None:
-            advice = f"{begun} are harder for it."
+            advice = tr("{begun} are harder for it.", begun=begun)
         elif worth.gain > max(of_any.gain, 0.0):
-            advice = f"You lack {called}."
+            advice = tr("You lack {called}.", called=called)
         else:
-            advice = f"{begun} are harder for it, and more of them may not help."
+            advice = tr("{begun} are harder for it, and more of them may not help.", begun=begun)
         low, high = interval(self.right, self.n)
         others = of_all(self.right_others, self.n_others)
-        fact = f"{begun}: {of_all(self.right, self.n)} right, the others {others}."
+        fact = tr(
+            "{begun}: {of_all} right, the others {others}.",
+            begun=begun,
+            of_all=of_all(self.right, self.n),
+            others=others,
+        )
         return SliceGain(
             slice=self.words,
             n=self.n,
@@ -228,7 +234,7 @@ def slices_of(
     for folder in sorted(set(filter(None, folders))):
         inside = np.array([place == folder for place in folders])
         if FEWEST <= inside.sum() <= len(inside) / 2:
-            found.append(Slice(f"in “{folder}”", inside, known))
+            found.append(Slice(tr("in “{folder}”", folder=folder), inside, known))
     return found
 
 

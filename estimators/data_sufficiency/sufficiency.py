@@ -10,6 +10,7 @@ import numpy as np
 
 from estimators.base.codec import convert
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.data_sufficiency.forecast_result import LEVELS, Forecast, ForecastPoint, Reliability
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster, check_target
 from estimators.data_sufficiency.measured import MeasuredPoint, shape_of
@@ -100,7 +101,9 @@ def forecast(
     points = tuple(sorted(measured, key=lambda point: point.n))
     have = have if have is not None else (points[-1].n if points else 0)
     if have < 0:
-        raise UserError(f"There cannot be {have} examples.", "", "Give a count of 0 or more.")
+        raise UserError(
+            tr("There cannot be {have} examples.", have=have), "", tr("Give a count of 0 or more.")
+        )
     forecaster = fitted(
         points,
         pool=pool,
@@ -151,22 +154,22 @@ def check_constraints(wish: BuyingConstraints) -> None:
     if wish.target is not None:
         check_target(wish.target)
     for amount, name in (
-        (wish.price, "price of a label"),
-        (wish.value_per_point, "value of a point"),
+        (wish.price, tr("price of a label")),
+        (wish.value_per_point, tr("value of a point")),
         (wish.budget, "budget"),
     ):
         if amount is not None and not 0 <= amount <= LARGEST_AMOUNT:
             raise UserError(
-                f"The {name} is {amount:g}.",
-                "It cannot be negative." if amount < 0 else "That is no amount of money.",
-                "Give an amount of 0 or more.",
+                tr("The {name} is {amount}.", name=name, amount=f"{amount:g}"),
+                tr("It cannot be negative.") if amount < 0 else tr("That is no amount of money."),
+                tr("Give an amount of 0 or more."),
             )
     speed = wish.labels_per_day
     if speed is not None and not (math.isfinite(speed) and speed > 0):
         raise UserError(
-            f"{speed:g} labels a day come to no end.",
-            "Dates need a labelling speed above 0.",
-            "Give the labels that your people manage a day, or leave it out.",
+            tr("{speed} labels a day come to no end.", speed=f"{speed:g}"),
+            tr("Dates need a labelling speed above 0."),
+            tr("Give the labels that your people manage a day, or leave it out."),
         )
 
 

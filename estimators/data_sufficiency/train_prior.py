@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.sentence import tr
 from estimators.data_sufficiency.design_effect import few
 from estimators.data_sufficiency.mixture import (
     Floats,
@@ -214,7 +215,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="train_prior", description=(__doc__ or "").splitlines()[0]
     )
-    parser.add_argument("curves", type=Path, nargs="+", help="the curves, as gzipped CSV files")
+    parser.add_argument("curves", type=Path, nargs="+", help=tr("the curves, as gzipped CSV files"))
     parser.add_argument("--out", type=Path, default=PRIOR_FILE)
     parser.add_argument("--similar", type=Path, default=SIMILAR_FILE)
     options = parser.parse_args(arguments)
@@ -222,7 +223,12 @@ def main(arguments: list[str] | None = None) -> int:
     save_prior(train_prior(curves), options.out)
     save_similar(known_tasks(curves), options.similar)
     sys.stderr.write(
-        f"{len(curves.datasets)} curves of {len(set(curves.datasets))} datasets: {options.out}\n"
+        tr(
+            "{datasets} curves of {distinct} datasets: {out}\n",
+            datasets=len(curves.datasets),
+            distinct=len(set(curves.datasets)),
+            out=str(options.out),
+        )
     )
     return 0
 

@@ -9,7 +9,6 @@ They settle one thing only: where a rule does part of the work, whether AI is th
 do so once enough of them clearly lean one way (docs/decisions/0145).
 """
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from estimators.base.codec import convert
+from estimators.base.sentence import data_file, tr
 from estimators.case.questions import Value, cue_entries, questions
 
 _FOLDER = Path(__file__).parent
@@ -36,7 +36,7 @@ class Citation:
 @cache
 def sources() -> dict[str, Citation]:
     """Return all sources by id."""
-    document = json.loads((_FOLDER / "sources.json").read_text(encoding="utf-8"))
+    document = data_file(_FOLDER / "sources.json")
     return {
         name: convert({"id": name, **entry}, Citation)
         for name, entry in document["sources"].items()
@@ -46,7 +46,7 @@ def sources() -> dict[str, Citation]:
 @cache
 def criteria() -> dict[str, float]:
     """Return where each cue begins to count."""
-    document = json.loads((_FOLDER / "criteria.json").read_text(encoding="utf-8"))
+    document = data_file(_FOLDER / "criteria.json")
     return {name: entry["value"] for name, entry in document["criteria"].items()}
 
 
@@ -265,7 +265,7 @@ def _text(entry: Mapping[str, Any], answer: Value | None) -> str:
     if isinstance(answer, str):
         return str(entry["says"][answer])
     said = entry["yes"] if answer else entry.get("no")
-    return f"{entry['label']}: no." if said is None else str(said)
+    return tr("{entry}: no.", entry=entry["label"]) if said is None else str(said)
 
 
 def _effect(group: str, answer: Value | None) -> Effect:
@@ -281,14 +281,20 @@ def _effect(group: str, answer: Value | None) -> Effect:
 
 def _sentence(speak_for: int, speak_against: int, balance: float | None, lean: Lean) -> str:
     if balance is None:
-        return "Nobody has answered what speaks for or against AI here."
+        return tr("Nobody has answered what speaks for or against AI here.")
     if not speak_for + speak_against:
-        return "Of what was answered, nothing speaks for AI and nothing against it."
-    found = f"{speak_for} of what was answered speak for AI, {speak_against} against"
-    found = found.replace("1 of what was answered speak ", "1 of what was answered speaks ", 1)
+        return tr("Of what was answered, nothing speaks for AI and nothing against it.")
+    found = tr(
+        "{speak_for} of what was answered speak for AI, {speak_against} against",
+        speak_for=speak_for,
+        speak_against=speak_against,
+    )
+    found = found.replace(
+        tr("1 of what was answered speak "), tr("1 of what was answered speaks "), 1
+    )
     match lean:
         case "for":
-            return f"{found}: they lean towards AI."
+            return tr("{found}: they lean towards AI.", found=found)
         case "against":
-            return f"{found}: they lean away from AI."
-    return f"{found}: that settles nothing."
+            return tr("{found}: they lean away from AI.", found=found)
+    return tr("{found}: that settles nothing.", found=found)

@@ -8,6 +8,7 @@ from estimators.base.count import count
 from estimators.base.interval import of_all
 from estimators.base.number import digits, number
 from estimators.base.percent import percent_beside, set_percent
+from estimators.base.sentence import tr
 from estimators.case.questions import Value
 from estimators.need_for_ai.cues import Citation, Cue, Cues, criteria, sources
 from estimators.need_for_ai.verdict_rules import (
@@ -103,38 +104,42 @@ def _safety(case: Considered) -> Sentences:
     known, view = case.values, case.view
     tier = known.get("regulatory_tier")
     if tier == "prohibited":
-        yield "against", "The law forbids this use, however often it is right.", "eu_ai_act"
+        yield "against", tr("The law forbids this use, however often it is right."), "eu_ai_act"
         return
     if tier == "high":
-        text = "The law counts this as high risk: oversight and testing come before launch."
+        text = tr("The law counts this as high risk: oversight and testing come before launch.")
         yield "against", text, "eu_ai_act"
     elif tier is None and "regulatory_tier" in case.unknowns:
-        yield "unknown", "Nobody has looked up what the law says about it.", "eu_ai_act"
+        yield "unknown", tr("Nobody has looked up what the law says about it."), "eu_ai_act"
     yield from _measured(case)
     if high_stakes(view):
         yield from _stakes(case)
     elif known.get("error_cost_level") in ("negligible", "low") and known.get("error_reversible"):
-        yield "for", "A mistake costs little and can be put right.", "pair_user_needs"
+        yield "for", tr("A mistake costs little and can be put right."), "pair_user_needs"
     elif known.get("error_cost_level") == "high":
         if view["stage"] == "pre_launch" and untried_though_costly(view):
-            text = "A mistake costs a lot, and it has not been tried on the people it is for."
+            text = tr("A mistake costs a lot, and it has not been tried on the people it is for.")
             yield "against", text, "nist_ai_rmf"
-        text = "Mistakes are costly, but a person checks each result and can put it right."
+        text = tr("Mistakes are costly, but a person checks each result and can put it right.")
         yield "against", text, "pair_user_needs"
 
 
 def _stakes(case: Considered) -> Sentences:
     validated = case.values.get("validated_on_target_population")
     if validated is False:
-        text = "A mistake can do real harm, and it has not been tried on the people it is for."
+        text = tr("A mistake can do real harm, and it has not been tried on the people it is for.")
         yield "against", text, "nist_ai_rmf"
     elif validated is None:
-        text = "A mistake can do real harm; nobody has tried it on the people it is for."
+        text = tr("A mistake can do real harm; nobody has tried it on the people it is for.")
         yield "unknown", text, "nist_ai_rmf"
     else:
-        yield "for", "The stakes are high, and it was tried on the people it is for.", "nist_ai_rmf"
+        yield (
+            "for",
+            tr("The stakes are high, and it was tried on the people it is for."),
+            "nist_ai_rmf",
+        )
     if case.values.get("human_in_loop") is False:
-        text = "It would act alone, where a person should answer for the result."
+        text = tr("It would act alone, where a person should answer for the result.")
         yield "against", text, "pair_user_needs"
 
 
@@ -143,39 +148,44 @@ def _measured(case: Considered) -> Sentences:
     below = below_gate(measured, gate)
     if below is not None:
         sure = percent_beside(measured_bound(measured), gate)
-        relation = "below" if below else "at or above"
+        relation = "below" if below else tr("at or above")
         yield (
             "against" if below else "for",
-            f"{of_all(measured.correct, measured.n)} right: sure of at least {sure}, "
-            f"{relation} the bar of {set_percent(gate)}.",
+            tr(
+                "{of_all} right: sure of at least {sure}, {relation} the bar of {set_percent}.",
+                of_all=of_all(measured.correct, measured.n),
+                sure=sure,
+                relation=relation,
+                set_percent=set_percent(gate),
+            ),
             "clopper_pearson",
         )
     elif "measured" in case.unknowns or "accuracy_gate" in case.unknowns:
-        missing = "how right it must be" if gate is None else "how right it is"
-        yield "unknown", f"Nobody has said {missing} in numbers.", "ai_canvas"
+        missing = tr("how right it must be") if gate is None else tr("how right it is")
+        yield "unknown", tr("Nobody has said {missing} in numbers.", missing=missing), "ai_canvas"
 
 
 def _rules(case: Considered) -> Sentences:
     match case.values.get("explicit_rules_possible"):
         case "yes":
-            text = "A written rule gives the answer: cheaper, predictable and open to checks."
+            text = tr("A written rule gives the answer: cheaper, predictable and open to checks.")
             yield "against", text, "rules_of_ml"
         case "partly":
-            text = "Rules do part of it. They are the benchmark that anything else must beat."
+            text = tr("Rules do part of it. They are the benchmark that anything else must beat.")
             yield "against", text, "ml_problem_framing"
         case "no":
-            text = "No written rule describes the answer; it has to be recognised."
+            text = tr("No written rule describes the answer; it has to be recognised.")
             yield "for", text, "pair_user_needs"
         case _:
             if "explicit_rules_possible" in case.unknowns:
-                yield "unknown", "Nobody has tried to write the rule down yet.", "rules_of_ml"
+                yield "unknown", tr("Nobody has tried to write the rule down yet."), "rules_of_ml"
 
 
 _KNOWN_FROM = {
-    "metrics": "your metrics show it",
-    "interviews": "people said so in interviews",
-    "anecdotal": "known from anecdotes only",
-    "none": "with no evidence yet",
+    "metrics": tr("your metrics show it"),
+    "interviews": tr("people said so in interviews"),
+    "anecdotal": tr("known from anecdotes only"),
+    "none": tr("with no evidence yet"),
 }
 
 
@@ -183,23 +193,30 @@ def _demand(case: Considered) -> Sentences:
     known = case.values
     pain, evidence = known.get("user_pain"), known.get("pain_evidence")
     if case.found.demand != "unproven":
-        yield "for", "People have shown that they want it.", "ideo_dvf"
+        yield "for", tr("People have shown that they want it."), "ideo_dvf"
     elif pain is not None and case.view["user_pain"] < criteria()["pain_least"]:
-        yield "against", "It hurts nobody, so there is nothing to solve yet.", "ideo_dvf"
+        yield "against", tr("It hurts nobody, so there is nothing to solve yet."), "ideo_dvf"
     elif known.get("demand_validated") is False:
-        text = "Nobody has shown that people want it. A fake can show that without a model."
+        text = tr("Nobody has shown that people want it. A fake can show that without a model.")
         yield "against", text, "brief"
     else:
-        yield "unknown", "Nobody has seen it yet, so nobody knows whether they want it.", "brief"
+        yield (
+            "unknown",
+            tr("Nobody has seen it yet, so nobody knows whether they want it."),
+            "brief",
+        )
     if isinstance(pain, int | float) and pain >= 4:
         how = f"; {_KNOWN_FROM[str(evidence)]}" if evidence else ""
-        yield "for", f"It hurts: {number(pain)} of 5{how}.", "ideo_dvf"
+        yield "for", tr("It hurts: {number} of 5{how}.", number=number(pain), how=how), "ideo_dvf"
     often = known.get("frequency_per_user_month")
     if isinstance(often, int | float) and often >= 20:
-        text = f"It comes up {digits(often)} times a month for each person: repetitive work."
+        text = tr(
+            "It comes up {often} times a month for each person: repetitive work.",
+            often=digits(often),
+        )
         yield "for", text, "pair_user_needs"
     if known.get("active_users") == 0 and "demand" in deciding_findings(case):
-        yield "against", "No users means no behaviour to learn from.", "rules_of_ml"
+        yield "against", tr("No users means no behaviour to learn from."), "rules_of_ml"
 
 
 def _data(case: Considered) -> Sentences:
@@ -207,25 +224,40 @@ def _data(case: Considered) -> Sentences:
     required = labels_required(case.view["n_classes"])
     if not isinstance(labels, int | float):
         if "labelled_examples" in case.unknowns:
-            yield "unknown", "Nobody has counted the labelled examples.", "drl"
+            yield "unknown", tr("Nobody has counted the labelled examples."), "drl"
     elif case.found.data == "few":
-        need = f"about {digits(required)} are needed to train."
-        have = f"{count(int(labels), 'labelled example')} {'is' if labels == 1 else 'are'} too few"
-        text = f"{have if labels else 'There are no labelled examples'}; {need}"
+        need = tr("about {required} are needed to train.", required=digits(required))
+        have = tr(
+            "{count} {is_} too few",
+            count=count(int(labels), "labelled example"),
+            is_=tr("is") if labels == 1 else tr("are"),
+        )
+        text = f"{have if labels else tr('There are no labelled examples')}; {need}"
         yield "for" if case.verdict == "buy_api" else "against", text, "brief"
     elif case.found.data == "modest":
-        yield "for", f"{digits(labels)} labelled examples can train a first model.", "brief"
+        yield (
+            "for",
+            tr("{labels} labelled examples can train a first model.", labels=digits(labels)),
+            "brief",
+        )
     elif case.found.data == "vast":
-        text = f"{digits(labels)} labelled examples of your own can carry a model of your own."
+        text = tr(
+            "{labels} labelled examples of your own can carry a model of your own.",
+            labels=digits(labels),
+        )
         yield "for", text, "brief"
     else:
-        yield "for", f"{digits(labels)} labelled examples are enough to train on.", "brief"
+        yield (
+            "for",
+            tr("{labels} labelled examples are enough to train on.", labels=digits(labels)),
+            "brief",
+        )
     if case.values.get("data_owned") is False and labels:
-        yield "against", "The examples are not yours; check that you may use them.", "drl"
+        yield "against", tr("The examples are not yours; check that you may use them."), "drl"
     weeks = case.values.get("deadline_weeks")
     trains = case.verdict in ("automl_finetune", "build_custom")
     if trains and isinstance(weeks, int | float) and weeks < criteria()["deadline_weeks_tight"]:
-        text = f"{number(weeks)} weeks are short; launch something simple first."
+        text = tr("{number} weeks are short; launch something simple first.", number=number(weeks))
         yield "against", text, "rules_of_ml"
 
 
@@ -236,46 +268,61 @@ def _market(case: Considered) -> Sentences:
     # What cannot be bought speaks for a model of one's own, where one can be had.
     missing: Effect = "for" if case.verdict in ("automl_finetune", "build_custom") else "against"
     if known.get("data_may_leave_premises") is False:
-        text = "The data may not leave the house, so no outside service."
+        text = tr("The data may not leave the house, so no outside service.")
         yield missing, text, "ml_problem_framing"
     elif known.get("commodity_api_available") is False:
-        yield missing, "Nothing ready-made exists to buy.", "automl_ladder"
+        yield missing, tr("Nothing ready-made exists to buy."), "automl_ladder"
     elif fit is None:
         if "commodity_fit" in case.unknowns:
-            yield "unknown", "Nobody has tried a ready-made service on this yet.", "automl_ladder"
+            yield (
+                "unknown",
+                tr("Nobody has tried a ready-made service on this yet."),
+                "automl_ladder",
+            )
     elif case.found.market == "good":
         yield (
             "for",
-            f"A ready-made service already does it well ({number(fit)} of 5).",
+            tr("A ready-made service already does it well ({number} of 5).", number=number(fit)),
             "automl_ladder",
         )
     elif case.found.market == "fair":
-        yield "for", f"A ready-made service does part of it ({number(fit)} of 5).", "automl_ladder"
+        yield (
+            "for",
+            tr("A ready-made service does part of it ({number} of 5).", number=number(fit)),
+            "automl_ladder",
+        )
     else:
-        yield missing, f"Ready-made services do not fit it ({number(fit)} of 5).", "automl_ladder"
+        yield (
+            missing,
+            tr("Ready-made services do not fit it ({number} of 5).", number=number(fit)),
+            "automl_ladder",
+        )
 
 
 def _edge(case: Considered) -> Sentences:
     difference = case.values.get("differentiation")
     if case.found.edge == "unique":
-        text = "Customers choose you for this, and few others have such data."
+        text = tr("Customers choose you for this, and few others have such data.")
         yield "for", text, "brief"
     elif (
         isinstance(difference, int | float)
         and difference <= 2
         and case.verdict in ("buy_api", "automl_finetune")
     ):
-        text = "Customers do not choose you for this, so building from scratch wins no edge."
+        text = tr("Customers do not choose you for this, so building from scratch wins no edge.")
         yield "for", text, "brief"
 
 
 def _team(case: Considered) -> Sentences:
     people, budget = case.values.get("ml_engineers"), case.values.get("budget_usd")
     if case.found.team == "able" and isinstance(people, int | float):
-        text = f"{digits(people)} machine-learning engineers can build it and keep it alive."
+        text = tr(
+            "{people} machine-learning engineers can build it and keep it alive.",
+            people=digits(people),
+        )
         yield "for", text, "ml_problem_framing"
     elif case.found.edge == "unique" and people is not None and budget is not None:
-        text = "The team or the budget is too small to build a model and keep it alive."
+        text = tr("The team or the budget is too small to build a model and keep it alive.")
         yield "against", text, "ml_problem_framing"
 
 

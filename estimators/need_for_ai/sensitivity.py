@@ -8,6 +8,7 @@ from typing import ClassVar
 from estimators.base.interval import of_all
 from estimators.base.number import digits, number
 from estimators.base.percent import set_percent
+from estimators.base.sentence import tr
 from estimators.case.questions import (
     CaseAnswers,
     MeasuredAccuracy,
@@ -20,11 +21,11 @@ from estimators.need_for_ai.cues import sided_names
 from estimators.need_for_ai.verdict_rules import FINDINGS, decide
 
 OUTCOMES = {
-    "no_ai_rules": "use a rule",
-    "fake_it_first": "fake it first",
-    "buy_api": "buy an API",
-    "automl_finetune": "train from examples",
-    "build_custom": "build from scratch",
+    "no_ai_rules": tr("use a rule"),
+    "fake_it_first": tr("fake it first"),
+    "buy_api": tr("buy an API"),
+    "automl_finetune": tr("train from examples"),
+    "build_custom": tr("build from scratch"),
     "do_not_launch": "don’t launch",
 }
 
@@ -166,7 +167,9 @@ def _in_words(question: Question, start: Value | None, to: Value) -> str:
             return of_all(correct, n)
         case str():
             return to.replace("_", " ")
-    limit = {"share": set_percent(to), "scale": f"{number(to)} of 5"}.get(question.kind, digits(to))
+    limit = {"share": set_percent(to), "scale": tr("{number} of 5", number=number(to))}.get(
+        question.kind, digits(to)
+    )
     if not isinstance(start, int | float) or to == question.low:
         return limit
-    return f"{limit} or {'more' if to > start else 'less'}"
+    return tr("{limit} or {more}", limit=limit, more=tr("more") if to > start else tr("less"))

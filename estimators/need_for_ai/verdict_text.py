@@ -6,6 +6,7 @@ from typing import Literal
 from estimators.base.count import count
 from estimators.base.number import digits, number
 from estimators.base.percent import set_percent
+from estimators.base.sentence import tr
 from estimators.case.questions import CaseAnswers, Value
 from estimators.need_for_ai.cues import Citation, Cue, sources
 from estimators.need_for_ai.reasons import Considered, settled_by_cues
@@ -35,65 +36,71 @@ class Success:
 
 _HEADLINE_AND_WHY = {
     "prohibited": (
-        "Don’t build this.",
-        "The law forbids this use, however often it is right.",
+        tr("Don’t build this."),
+        tr("The law forbids this use, however often it is right."),
     ),
     "below the bar": (
-        "Don’t launch this yet.",
-        "It has not been shown to be right often enough for the bar that you set.",
+        tr("Don’t launch this yet."),
+        tr("It has not been shown to be right often enough for the bar that you set."),
     ),
     "grave and below the bar": (
-        "Don’t launch this.",
-        "A mistake can do real harm, and it has not been shown to be right often enough.",
+        tr("Don’t launch this."),
+        tr("A mistake can do real harm, and it has not been shown to be right often enough."),
     ),
     "grave and not measured": (
-        "Don’t launch this yet.",
-        "A mistake can do real harm, and nobody has measured how right it is.",
+        tr("Don’t launch this yet."),
+        tr("A mistake can do real harm, and nobody has measured how right it is."),
     ),
     "costly and not tried": (
-        "Don’t launch this yet.",
-        "A mistake costs a lot, and it has not been tried on the people it is for.",
+        tr("Don’t launch this yet."),
+        tr("A mistake costs a lot, and it has not been tried on the people it is for."),
     ),
     "grave and not tried": (
-        "Don’t launch this.",
-        "A mistake can do real harm, and it has not been tried on the people it is for.",
+        tr("Don’t launch this."),
+        tr("A mistake can do real harm, and it has not been tried on the people it is for."),
     ),
     "a rule does it": (
-        "You don’t need AI for this.",
-        "A written rule gives the answer; it is cheaper and anyone can check it.",
+        tr("You don’t need AI for this."),
+        tr("A written rule gives the answer; it is cheaper and anyone can check it."),
     ),
     "rules suit it better": (
-        "Start with rules, not with AI.",
-        "Rules do part of it, and more of what you said speaks against AI than for it.",
+        tr("Start with rules, not with AI."),
+        tr("Rules do part of it, and more of what you said speaks against AI than for it."),
     ),
     "rules are all there is": (
-        "Start with rules, not with AI.",
-        "Rules do part of it, and too few examples and nothing better to buy mean nothing beats them yet.",
+        tr("Start with rules, not with AI."),
+        tr(
+            "Rules do part of it, and too few examples and nothing better to buy mean nothing beats them yet."
+        ),
     ),
     "nobody asked": (
-        "Fake it first.",
-        "Nobody has shown that people want it; a fake finds out in days, before any training.",
+        tr("Fake it first."),
+        tr("Nobody has shown that people want it; a fake finds out in days, before any training."),
     ),
     "nothing to learn from": (
-        "Fake it first.",
-        "There is too little to learn from and nothing that fits to buy; people behind a fake "
-        "collect the examples.",
+        tr("Fake it first."),
+        tr(
+            "There is too little to learn from and nothing that fits to buy; people behind a fake "
+            "collect the examples."
+        ),
     ),
     "sold ready-made": (
-        "Buy it: a ready-made service will do.",
-        "A ready-made service does it well, and building it yourself would win you little.",
+        tr("Buy it: a ready-made service will do."),
+        tr("A ready-made service does it well, and building it yourself would win you little."),
     ),
     "partly sold": (
-        "Buy it: a ready-made service will do.",
-        "A ready-made service does part of it, and your own examples would not teach it more.",
+        tr("Buy it: a ready-made service will do."),
+        tr("A ready-made service does part of it, and your own examples would not teach it more."),
     ),
     "learn": (
-        "Train it on your own examples.",
-        "You have the examples to learn from, and nothing ready-made fits as well.",
+        tr("Train it on your own examples."),
+        tr("You have the examples to learn from, and nothing ready-made fits as well."),
     ),
     "build": (
-        "Build your own model.",
-        "Customers choose you for this, few others have such data, and your team can keep it alive.",
+        tr("Build your own model."),
+        tr(
+            "Customers choose you for this, few others have such data, and your team can keep it alive."
+        ),
     ),
 }
 
@@ -144,23 +151,31 @@ def advice_of(case: Considered) -> Advice:
     known = case.values
     level, often = known.get("error_cost_level"), known.get("frequency_per_user_month")
     helps, acts = _said(case, "augment"), _said(case, "automate")
-    help_people, act = "Help people, don’t replace them", "Let it do the work"
+    help_people, act = tr("Help people, don’t replace them"), tr("Let it do the work")
     if case.found.safety == "prohibited":
-        return advice("augment", "Neither: who watches it makes no difference to the law.")
+        return advice("augment", tr("Neither: who watches it makes no difference to the law."))
     if high_stakes(case.view):
-        why = "the stakes are high and someone must answer for it"
+        why = tr("the stakes are high and someone must answer for it")
         return advice("augment", f"{help_people}: {why}.", *helps)
     if level in ("high", "medium") or known.get("error_reversible") is False:
-        return advice("augment", f"{help_people}: let a person confirm each result.", *helps)
+        return advice(
+            "augment",
+            tr("{help_people}: let a person confirm each result.", help_people=help_people),
+            *helps,
+        )
     if helps:
-        part = f" Take over only the part of which this is true: {acts[0].text}." if acts else ""
+        part = (
+            tr(" Take over only the part of which this is true: {text}.", text=acts[0].text)
+            if acts
+            else ""
+        )
         return advice("augment", f"{help_people}: {helps[0].text}.{part}", *helps, *acts)
     repetitive = isinstance(often, int | float) and often >= 20
     if level is not None and (acts or repetitive):
-        why = acts[0].text if acts else "the task is repetitive"
-        mended = ", and a mistake can be put right" if known.get("error_reversible") else ""
+        why = acts[0].text if acts else tr("the task is repetitive")
+        mended = tr(", and a mistake can be put right") if known.get("error_reversible") else ""
         return advice("automate", f"{act}: {why}{mended}.", *acts)
-    text = "Help people first; let it act alone once it has earned their trust."
+    text = tr("Help people first; let it act alone once it has earned their trust.")
     return advice("augment", text)
 
 
@@ -168,7 +183,7 @@ def _said(case: Considered, group: str) -> tuple[Cue, ...]:
     return tuple(cue for cue in case.cues.all if cue.group == group and cue.answer is True)
 
 
-_NO_BAR = "the bar (still to be set)"
+_NO_BAR = tr("the bar (still to be set)")
 
 
 def success_of(case: Considered) -> Success:
@@ -180,29 +195,50 @@ def success_of(case: Considered) -> Success:
         if isinstance(text := known.get(f"success_{part}"), str) and text.strip()
     }
     feature = known.get("title")
-    of_what = f" of “{feature}”" if isinstance(feature, str) and feature.strip() else ""
+    of_what = (
+        tr(" of “{feature}”", feature=feature)
+        if isinstance(feature, str) and feature.strip()
+        else ""
+    )
     gate = known.get("accuracy_gate")
     bar = set_percent(float(gate)) if isinstance(gate, int | float) else None
     if case.verdict == "do_not_launch" and not said:
-        stop = "No number makes this ready as it stands; change what it does or how it is watched."
-        return Success(None, "falls below", None, None, stop)
+        stop = tr(
+            "No number makes this ready as it stands; change what it does or how it is watched."
+        )
+        return Success(None, tr("falls below"), None, None, stop)
     if case.verdict == "fake_it_first":
         metric, going = (
-            f"the share of people who accept what the fake{of_what} shows",
-            "stays below",
+            tr("the share of people who accept what the fake{of_what} shows", of_what=of_what),
+            tr("stays below"),
         )
-        threshold, action = "the number you set before the session", "not train anything"
+        threshold, action = tr("the number you set before the session"), tr("not train anything")
     else:
-        whose = "answers from the rules" if case.verdict == "no_ai_rules" else "answers"
-        metric, going = f"the share of right {whose}{of_what}", "falls below"
-        threshold, action = bar or _NO_BAR, "go back to what is done today"
+        whose = tr("answers from the rules") if case.verdict == "no_ai_rules" else "answers"
+        metric, going = (
+            tr("the share of right {whose}{of_what}", whose=whose, of_what=of_what),
+            tr("falls below"),
+        )
+        threshold, action = bar or _NO_BAR, tr("go back to what is done today")
     action, missed = said.get("action", action), known.get("bar_missed")
     if threshold == _NO_BAR and isinstance(missed, str) and not {"metric", "threshold"} & set(said):
-        return Success(missed, "", None, action, f"If {missed}, we will {action}.")
+        return Success(
+            missed,
+            "",
+            None,
+            action,
+            tr("If {missed}, we will {action}.", missed=missed, action=action),
+        )
     metric, threshold = said.get("metric", metric), said.get("threshold", threshold)
-    ways = {"below": "falls below", "above": "goes above"}
+    ways = {"below": tr("falls below"), "above": tr("goes above")}
     going = ways.get(str(known.get("success_direction")), going)
-    sentence = f"If {metric} {going} {threshold}, we will {action}."
+    sentence = tr(
+        "If {metric} {going} {threshold}, we will {action}.",
+        metric=metric,
+        going=going,
+        threshold=threshold,
+        action=action,
+    )
     return Success(metric, going, threshold, action, sentence)
 
 
@@ -214,43 +250,73 @@ def notes_of(answers: CaseAnswers) -> tuple[str, ...]:
         return known.get(first) == value and known.get(second) == other
 
     if both("demand_validated", True, "user_pain", 0):
-        oddities.append("People have shown that they want it, yet it hurts nobody (user_pain 0).")
+        oddities.append(
+            tr("People have shown that they want it, yet it hurts nobody (user_pain 0).")
+        )
     if both("demand_validated", True, "active_users", 0):
-        oddities.append("People have shown that they want it, yet nobody uses it (active_users 0).")
+        oddities.append(
+            tr("People have shown that they want it, yet nobody uses it (active_users 0).")
+        )
     fit = known.get("commodity_fit")
     if known.get("commodity_api_available") is False and isinstance(fit, int | float) and fit >= 3:
         oddities.append(
-            f"Nothing ready-made exists (commodity_api_available), yet it fits {number(fit)} of 5 "
-            "(commodity_fit). The first is believed."
+            tr(
+                "Nothing ready-made exists (commodity_api_available), yet it fits {number} of 5 "
+                "(commodity_fit). The first is believed.",
+                number=number(fit),
+            )
         )
     cost, level = known.get("error_cost_usd"), known.get("error_cost_level")
     if isinstance(cost, int | float) and cost > 10_000 and level in ("negligible", "low"):
-        oddities.append(f"A mistake costs {digits(cost)}, yet error_cost_level is {level}.")
+        oddities.append(
+            tr(
+                "A mistake costs {cost}, yet error_cost_level is {level}.",
+                cost=digits(cost),
+                level=level,
+            )
+        )
     if both("data_uniqueness", 5, "data_owned", False):
         oddities.append(
-            "Only you have such data (data_uniqueness 5), yet they are not yours (data_owned)."
+            tr("Only you have such data (data_uniqueness 5), yet they are not yours (data_owned).")
         )
     labels, classes = known.get("labelled_examples"), known.get("n_classes")
     if isinstance(labels, int) and isinstance(classes, int) and 0 < labels < classes:
         oddities.append(
-            f"{digits(classes)} different answers (n_classes), but only {count(labels, 'example')}."
+            tr(
+                "{classes} different answers (n_classes), but only {count}.",
+                classes=digits(classes),
+                count=count(labels, "example"),
+            )
         )
     some = digits(labels) if isinstance(labels, int | float) and labels > 0 else ""
     if some and known.get("data_level") in ("C4", "C3"):
         oddities.append(
-            f"There are {some} labelled examples, yet data_level is {known['data_level']}: "
-            "nobody can reach them."
+            tr(
+                "There are {some} labelled examples, yet data_level is {known}: "
+                "nobody can reach them.",
+                some=some,
+                known=str(known["data_level"]),
+            )
         )
     if some and known.get("canvas_training") is False:
-        oddities.append(f"There are {some} labelled examples, yet no past cases (canvas_training).")
+        oddities.append(
+            tr(
+                "There are {some} labelled examples, yet no past cases (canvas_training).",
+                some=some,
+            )
+        )
     if both("demand_validated", True, "people_want_to_do_it", True):
         oddities.append(
-            "People have shown that they want it, yet do not want it done for them "
-            "(people_want_to_do_it)."
+            tr(
+                "People have shown that they want it, yet do not want it done for them "
+                "(people_want_to_do_it)."
+            )
         )
     if both("explicit_rules_possible", "no", "rule_grew_too_complex", True):
         oddities.append(
-            "No written rule is possible (explicit_rules_possible), yet today’s rule has grown too "
-            "complex (rule_grew_too_complex)."
+            tr(
+                "No written rule is possible (explicit_rules_possible), yet today’s rule has grown too "
+                "complex (rule_grew_too_complex)."
+            )
         )
     return tuple(oddities)

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self, get_args
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.percent import set_percent
+from estimators.base.sentence import tr
 from mock_ai.confusion import ALL_ALIKE
 from mock_ai.dials import lowest_confidence
 from mock_ai.scenario import Scenario
@@ -60,38 +61,57 @@ class DemoPlan:
         if self.way not in get_args(Way):
             raise _bad("way", self.way, ", ".join(get_args(Way)))
         if not 1 <= len(self.items) <= MOST_ITEMS:
-            raise _bad("examples", digits(len(self.items)), f"1 to {MOST_ITEMS}")
+            raise _bad(
+                "examples", digits(len(self.items)), tr("1 to {most_items}", most_items=MOST_ITEMS)
+            )
         if not 1 <= self.answers <= MOST_ANSWERS:
-            raise _bad("answers", digits(self.answers), f"1 to {MOST_ANSWERS}")
+            raise _bad(
+                "answers",
+                digits(self.answers),
+                tr("1 to {most_answers}", most_answers=MOST_ANSWERS),
+            )
         if not 1 <= self.people <= MOST_PEOPLE:
-            raise _bad("people", digits(self.people), f"1 to {MOST_PEOPLE}")
+            raise _bad(
+                "people", digits(self.people), tr("1 to {most_people}", most_people=MOST_PEOPLE)
+            )
         if not 1 <= self.block <= MOST_ANSWERS:
-            raise _bad("block", digits(self.block), f"1 to {MOST_ANSWERS}")
+            raise _bad(
+                "block", digits(self.block), tr("1 to {most_answers}", most_answers=MOST_ANSWERS)
+            )
         if not self.simulated and self.way != "fixed":
             raise _bad(
-                "way", f"{self.way} with a real model", "fixed, because its accuracy is what it is"
+                "way",
+                tr("{way} with a real model", way=self.way),
+                tr("fixed, because its accuracy is what it is"),
             )
         if self.compares:
             self._check_room()
         if not 0 < self.goal < 1:
-            raise _bad("goal", f"{self.goal:g}", "between 0 and 1")
+            raise _bad("goal", f"{self.goal:g}", tr("between 0 and 1"))
 
     def _check_room(self) -> None:
         """Each kind of error needs enough examples that it can strike."""
         known = Counter(item.truth for item in self.items if item.truth is not None)
         if len(known) < 2:
             raise UserError(
-                "Misses and false alarms need examples of two classes.",
-                "A miss strikes the rarer ones, a false alarm the usual one.",
-                "Label a few examples of each.",
+                tr("Misses and false alarms need examples of two classes."),
+                tr("A miss strikes the rarer ones, a false alarm the usual one."),
+                tr("Label a few examples of each."),
             )
         usual, n = known.most_common(1)[0][1], known.total()
         lowest = 1 - min(usual, n - usual) / n
         if self.scenario.accuracy < lowest:
             raise UserError(
-                f"At {set_percent(self.scenario.accuracy)} right there would be too few examples to be wrong about.",
-                f"The usual class is {usual} of {n}, and each kind of error strikes one side only.",
-                f"Dial it to {ceil(round(lowest * 100, 6))}% or more.",
+                tr(
+                    "At {set_percent} right there would be too few examples to be wrong about.",
+                    set_percent=set_percent(self.scenario.accuracy),
+                ),
+                tr(
+                    "The usual class is {usual} of {n}, and each kind of error strikes one side only.",
+                    usual=usual,
+                    n=n,
+                ),
+                tr("Dial it to {ceil}% or more.", ceil=ceil(round(lowest * 100, 6))),
             )
 
     @property
@@ -130,7 +150,7 @@ class DemoPlan:
         except UserError:
             raise
         except (TypeError, KeyError, ValueError, AttributeError) as error:
-            raise _bad("plan", "it", "complete, each field of its kind") from error
+            raise _bad("plan", "it", tr("complete, each field of its kind")) from error
 
     def scenario_at(self, accuracy: float, variant: str = "") -> Scenario:
         """The scenario with its dials where a turn has them."""
@@ -142,5 +162,7 @@ class DemoPlan:
 
 def _bad(name: str, value: str, allowed: str) -> UserError:
     return UserError(
-        f"The demo session’s {name} cannot be {value}.", f"Allowed: {allowed}.", "Change it."
+        tr("The demo session’s {name} cannot be {value}.", name=name, value=value),
+        tr("Allowed: {allowed}.", allowed=allowed),
+        tr("Change it."),
     )

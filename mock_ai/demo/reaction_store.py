@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from mock_ai.sessions import Reaction
 
 
@@ -81,9 +82,9 @@ class FileReactionStore:
             return [json.loads(line) for line in whole.split("\n")[:-1]]
         except (OSError, ValueError) as error:
             raise UserError(
-                f"The reactions in “{self._path.name}” cannot be read.",
+                tr("The reactions in “{name}” cannot be read.", name=self._path.name),
                 f"{error}",
-                "Name another file, or mend the line.",
+                tr("Name another file, or mend the line."),
             ) from error
 
     def _add(self, line: Mapping[str, Any]) -> None:
@@ -91,9 +92,9 @@ class FileReactionStore:
             self._append((json.dumps(line, ensure_ascii=False) + "\n").encode())
         except OSError as error:
             raise UserError(
-                f"The reaction could not be kept in “{self._path.name}”.",
+                tr("The reaction could not be kept in “{name}”.", name=self._path.name),
                 f"{error.strerror or error}.",
-                "Make room, or tell the person who holds the session; then try again.",
+                tr("Make room, or tell the person who holds the session; then try again."),
             ) from error
 
     def _append(self, line: bytes) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from mock_ai.conversation import (
     LONGEST_WAIT,
     SHORTEST_WAIT,
@@ -24,10 +25,10 @@ BEAT_SECONDS = 3.0  # between two signs of life to a client that reads a stream
 _MOST_SAID = 6
 _REMEMBERED = 5_000
 _WHY = {
-    "answered": "Somebody has answered it.",
-    "timed out": "Its time was up, and the automatic answer went out.",
-    "client gone": "The client has hung up.",
-    "let go": "It was let go, and the automatic answer went out.",
+    "answered": tr("Somebody has answered it."),
+    "timed out": tr("Its time was up, and the automatic answer went out."),
+    "client gone": tr("The client has hung up."),
+    "let go": tr("It was let go, and the automatic answer went out."),
 }
 
 
@@ -111,9 +112,13 @@ class Desk:
         if seconds is not None:
             if not SHORTEST_WAIT <= seconds <= LONGEST_WAIT:
                 raise UserError(
-                    f"A request cannot wait {seconds:g} seconds for you.",
-                    f"Allowed: {SHORTEST_WAIT:g} to {LONGEST_WAIT:g} seconds; clients give up later than that.",
-                    "Choose another time.",
+                    tr("A request cannot wait {seconds} seconds for you.", seconds=f"{seconds:g}"),
+                    tr(
+                        "Allowed: {shortest_wait} to {longest_wait} seconds; clients give up later than that.",
+                        shortest_wait=f"{SHORTEST_WAIT:g}",
+                        longest_wait=f"{LONGEST_WAIT:g}",
+                    ),
+                    tr("Choose another time."),
                 )
             self._seconds = float(seconds)
         self._everything = everything
@@ -290,8 +295,8 @@ class Desk:
 
     def _gone(self, number: int) -> UserError:
         end = self._ended.get(number)
-        why = _WHY[end] if end is not None else "There is none with this number."
-        return UserError("This request no longer waits.", why, "Take the next one.")
+        why = _WHY[end] if end is not None else tr("There is none with this number.")
+        return UserError(tr("This request no longer waits."), why, tr("Take the next one."))
 
     def _changed(self) -> None:
         with self._lock:

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from estimators.base.spoken_answer import UNKNOWN, answer_sentence, plain_name, spoken_forms
 from mock_ai.conversation import ClassAnswer, FaultKind, Prompt, Reply, Turn, WireFault
 from mock_ai.stubs.requested_format import as_json, fields_as_asked, text_as_asked, wants_json
@@ -33,7 +34,7 @@ _BRANDS = {
     b"mif1": "image/heic",
     b"M4A ": "audio/mp4",
 }
-_KINDS = {"image": "photo", "audio": "sound", "video": "clip"}
+_KINDS = {"image": tr("photo"), "audio": tr("sound"), "video": tr("clip")}
 UNKNOWN_TYPE = "application/octet-stream"
 
 
@@ -169,10 +170,10 @@ def moment() -> float:
 
 Choice = Literal["class", "text", "unknown", "automatic", "refuse", "fault"]
 OperatorFault = Literal["server_error", "rate_limit", "timeout"]
-REFUSAL = "I’m sorry, but I can’t help with that."
+REFUSAL = tr("I’m sorry, but I can’t help with that.")
 LONGEST = 20_000  # characters of an answer
 _FIELDS = {"choice", "label", "probability", "text", "fault"}
-_AGAIN = "Change the answer and send it again."
+_AGAIN = tr("Change the answer and send it again.")
 
 
 @dataclass(frozen=True)
@@ -196,21 +197,21 @@ class OperatorAnswer:
 
     def __post_init__(self) -> None:
         if self.choice not in get_args(Choice):
-            raise _wrong(f"“{str(self.choice)[:40]}” is no answer.", "class, text, unknown, automatic, refuse, fault")  # fmt: skip
+            raise _wrong(tr("“{choice}” is no answer.", choice=str(self.choice)[:40]), "class, text, unknown, automatic, refuse, fault")  # fmt: skip
         if self.choice == "class" and not self.label:
-            raise _wrong("The answer names no class.", "one of the classes of the request")
+            raise _wrong(tr("The answer names no class."), tr("one of the classes of the request"))
         if self.choice == "text" and not self.text.strip():
-            raise _wrong("The answer is empty.", "a few words")
+            raise _wrong(tr("The answer is empty."), tr("a few words"))
         if len(self.text) > LONGEST:
             raise _wrong(
-                f"The answer has {digits(len(self.text))} characters.",
-                f"at most {digits(LONGEST)} characters",
+                tr("The answer has {text} characters.", text=digits(len(self.text))),
+                tr("at most {longest} characters", longest=digits(LONGEST)),
             )
         sure = self.probability
         if sure is not None and not (math.isfinite(sure) and 0 <= sure <= 1):
-            raise _wrong("Nobody can be that sure.", "a share between 0 and 1")
+            raise _wrong(tr("Nobody can be that sure."), tr("a share between 0 and 1"))
         if self.fault not in get_args(OperatorFault):
-            raise _wrong(f"“{str(self.fault)[:40]}” is no fault.", ", ".join(get_args(OperatorFault)))  # fmt: skip
+            raise _wrong(tr("“{fault}” is no fault.", fault=str(self.fault)[:40]), ", ".join(get_args(OperatorFault)))  # fmt: skip
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> "OperatorAnswer":
@@ -222,13 +223,13 @@ class OperatorAnswer:
         """
         strange = sorted(set(document) - _FIELDS)
         if strange:
-            raise _wrong(f"The answer has an unknown “{strange[0][:40]}”.", ", ".join(sorted(_FIELDS)))  # fmt: skip
+            raise _wrong(tr("The answer has an unknown “{strange}”.", strange=strange[0][:40]), ", ".join(sorted(_FIELDS)))  # fmt: skip
         for name in ("choice", "label", "text", "fault"):
             if not isinstance(document.get(name), str | None):
-                raise _wrong(f"“{name}” is not a text.", "words in quotes")
+                raise _wrong(tr("“{name}” is not a text.", name=name), tr("words in quotes"))
         sure = document.get("probability")
         if isinstance(sure, bool) or not isinstance(sure, int | float | None):
-            raise _wrong("“probability” is not a number.", "a share between 0 and 1")
+            raise _wrong(tr("“probability” is not a number."), tr("a share between 0 and 1"))
         given = {name: value for name, value in document.items() if value is not None}
         return cls(**{"choice": "", **given})
 
@@ -241,8 +242,10 @@ def checked(said: OperatorAnswer, waiting: WaitingRequest) -> OperatorAnswer:
     UserError : the class is not one that the request could be answered with.
     """
     if said.choice == "class" and said.label not in waiting.classes:
-        known = ", ".join(waiting.classes[:9]) or "none: this request takes a text"
-        raise _wrong(f"“{(said.label or '')[:60]}” is not a class of this request.", known)
+        known = ", ".join(waiting.classes[:9]) or tr("none: this request takes a text")
+        raise _wrong(
+            tr("“{label}” is not a class of this request.", label=(said.label or "")[:60]), known
+        )
     return said
 
 
@@ -338,4 +341,4 @@ def _shared(label: str, sure: float, waiting: WaitingRequest) -> dict[str, float
 
 
 def _wrong(what: str, allowed: str) -> UserError:
-    return UserError(what, f"Allowed: {allowed}.", _AGAIN)
+    return UserError(what, tr("Allowed: {allowed}.", allowed=allowed), _AGAIN)

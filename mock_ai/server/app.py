@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from estimators.base.sentence import tr
 from mock_ai.server.http_replies import Refusal, refusal_reply
 from mock_ai.server.openai.images import drawn
 from mock_ai.server.openapi import openapi_document
@@ -38,8 +39,10 @@ from mock_ai.stage import OpenShow
 _REFUSED = Refusal(
     421,
     "wrong_host",
-    "This server does not answer to that name. Use the address that it was started at, as 127.0.0.1, "
-    "or allow the name: smart-enough serve --allow-host NAME.",
+    tr(
+        "This server does not answer to that name. Use the address that it was started at, as 127.0.0.1, "
+        "or allow the name: smart-enough serve --allow-host NAME."
+    ),
 )
 
 
@@ -211,9 +214,9 @@ def check_token(request: Request, token: bytes) -> None:
         raise Refusal(
             401,
             "unauthorised",
-            "The token is wrong."
+            tr("The token is wrong.")
             if keys
-            else "The token is missing. Send “Authorization: Bearer …”.",
+            else tr("The token is missing. Send “Authorization: Bearer …”."),
         )
 
 
@@ -274,11 +277,20 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     path = request.url.path[:80]
     if error.status_code == 404:
-        refusal = Refusal(404, "not_found", f"There is nothing at {path}. Try POST /v1/predict.")
+        refusal = Refusal(
+            404, "not_found", tr("There is nothing at {path}. Try POST /v1/predict.", path=path)
+        )
     elif error.status_code == 405:
         allowed = (error.headers or {}).get("Allow", "POST")
         refusal = Refusal(
-            405, "wrong_method", f"{path} does not take {request.method}. Try {allowed}."
+            405,
+            "wrong_method",
+            tr(
+                "{path} does not take {method}. Try {allowed}.",
+                path=path,
+                method=request.method,
+                allowed=allowed,
+            ),
         )
     else:
         refusal = Refusal(error.status_code, "refused", str(error.detail))

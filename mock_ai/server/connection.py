@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Scope
 from uvicorn.protocols.utils import get_local_addr, get_remote_addr
 from uvicorn.server import ServerState
 
+from estimators.base.sentence import tr
 from mock_ai.server.request_response import RequestResponseCycle, plain_reply
 
 _QUEUED = 32  # requests that a client may send ahead before we stop reading
@@ -380,6 +381,6 @@ class _OverError(Exception):
     """Requests that come after the last that is answered."""
 
 
-_NOT_HTTP = plain_reply(400, "This is not HTTP/1.1. Check how the request is written.")
-_TOO_LARGE = plain_reply(431, "The headers are too large. Send less than 64 KB of them.")
-_TOO_MANY = plain_reply(503, "Too many clients are waiting. Try again in a moment.")
+_NOT_HTTP = plain_reply(400, tr("This is not HTTP/1.1. Check how the request is written."))
+_TOO_LARGE = plain_reply(431, tr("The headers are too large. Send less than 64 KB of them."))
+_TOO_MANY = plain_reply(503, tr("Too many clients are waiting. Try again in a moment."))

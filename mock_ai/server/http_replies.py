@@ -11,6 +11,8 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from estimators.base.language import language
+from estimators.base.sentence import tr
 from mock_ai.conversation import WireFault
 
 
@@ -41,18 +43,24 @@ def fault_refusal(fault: WireFault) -> Refusal:
     if fault.kind == "rate_limit":
         wait = 1.0 if fault.retry_after is None else fault.retry_after
         return Refusal(
-            429, "rate_limit", f"Too many requests. Try again in {wait:g} s.", retry_after=wait
+            429,
+            "rate_limit",
+            tr("Too many requests. Try again in {wait} s.", wait=f"{wait:g}"),
+            retry_after=wait,
         )
     if fault.kind == "timeout":
-        return Refusal(504, "no_answer", "No answer came. Try again.")
+        return Refusal(504, "no_answer", tr("No answer came. Try again."))
     if fault.kind == "overloaded":
         return Refusal(
-            503, "overloaded", "There is too much to do. Try again.", retry_after=fault.retry_after
+            503,
+            "overloaded",
+            tr("There is too much to do. Try again."),
+            retry_after=fault.retry_after,
         )
     return Refusal(
         500,
         "simulated_error",
-        "The server had an error. Try again.",
+        tr("The server had an error. Try again."),
         retry_after=fault.retry_after,
     )
 
@@ -166,9 +174,24 @@ def page_file(package: str, name: str, allowed: frozenset[str]) -> Response:
     Refusal : 404, it is none of ``allowed``.
     """
     if name not in allowed:
-        raise Refusal(404, "not_found", "This page has no such file.")
+        raise Refusal(404, "not_found", tr("This page has no such file."))
     kind = _KINDS[name.rpartition(".")[2]]
-    return Response(_text(package, name), media_type=kind, headers=_HEADERS)
+    text = _language_of(package) if name == "language.js" else _text(package, name)
+    return Response(text, media_type=kind, headers=_HEADERS)
+
+
+def _language_of(package: str) -> str:
+    """The script that knows the page's sentences, with those of the language that the server speaks."""
+    spoken = language()
+    files_of_page = (
+        each for each in files(package).iterdir() if each.name.endswith((".js", ".html"))
+    )
+    page = "".join(each.read_text("utf-8") for each in files_of_page)
+    said = {english: forms[0] for english, forms in spoken.sentences.items() if english in page}
+    return _text("mock_ai.server", "language.js").replace(
+        'LANGUAGE = "en", SENTENCES = {}',
+        f"LANGUAGE = {json.dumps(spoken.code)}, SENTENCES = {json.dumps(said)}",
+    )
 
 
 @cache

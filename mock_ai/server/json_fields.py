@@ -12,6 +12,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.request_body import FORM_ERRORS, check_parts, form_in, read_body
 from mock_ai.server.service import ServerLimits
@@ -19,10 +20,10 @@ from mock_ai.server.service import ServerLimits
 _Kind = TypeVar("_Kind", str, bool, int, float, dict[str, Any], list[Any])
 _WORDS: dict[type, str] = {
     str: "text",
-    bool: "true or false",
-    int: "a whole number",
+    bool: tr("true or false"),
+    int: tr("a whole number"),
     float: "a number",
-    dict: "an object",
+    dict: tr("an object"),
     list: "a list",
 }
 _FITTING: dict[type, tuple[type, ...]] = {float: (float, int)}
@@ -62,9 +63,9 @@ async def read_object(request: Request, limits: ServerLimits) -> dict[str, Any]:
         if b"\\ud" in body or b"\\uD" in body:
             json.dumps(document, ensure_ascii=False).encode()  # half a character is none
     except (ValueError, RecursionError):
-        raise wrong("", "The body is not JSON. Check the brackets and quotes.") from None
+        raise wrong("", tr("The body is not JSON. Check the brackets and quotes.")) from None
     if not isinstance(document, dict):
-        raise wrong("", "The body must be a JSON object.")
+        raise wrong("", tr("The body must be a JSON object."))
     return document
 
 
@@ -82,14 +83,14 @@ def required(document: Mapping[str, Any], key: str, kind: type[_Kind], at: str =
     """The field, which must be there."""
     value = optional(document, key, kind, at)
     if value is None:
-        raise wrong(place(at, key), f"This is missing. It must be {_WORDS[kind]}.")
+        raise wrong(place(at, key), tr("This is missing. It must be {words}.", words=_WORDS[kind]))
     return value
 
 
 def checked(value: Any, kind: type[_Kind], at: str) -> _Kind:
     """A value of the kind it must have; a whole number is a number, true is neither."""
     if type(value) not in _FITTING.get(kind, (kind,)):  # to isinstance, true is a whole number
-        raise wrong(at, f"This must be {_WORDS[kind]}.")
+        raise wrong(at, tr("This must be {words}.", words=_WORDS[kind]))
     fitting: _Kind = value
     return fitting
 
@@ -97,7 +98,9 @@ def checked(value: Any, kind: type[_Kind], at: str) -> _Kind:
 def between(value: float | None, low: float, high: float, at: str) -> None:
     """Refuse a number outside the range. None passes."""
     if value is not None and not low <= value <= high:
-        raise wrong(at, f"This must be between {low:g} and {high:g}.")
+        raise wrong(
+            at, tr("This must be between {low} and {high}.", low=f"{low:g}", high=f"{high:g}")
+        )
 
 
 def texts(document: Mapping[str, Any], key: str, at: str = "") -> tuple[str, ...]:
@@ -120,7 +123,14 @@ def objects(
 def few(values: list[Any], at: str, most: int = MOST_OBJECTS) -> list[Any]:
     """A list that is not so long that reading it would keep others waiting."""
     if len(values) > most:
-        raise wrong(at, f"This has {digits(len(values))} entries. Send at most {digits(most)}.")
+        raise wrong(
+            at,
+            tr(
+                "This has {n} entries. Send at most {most}.",
+                n=digits(len(values)),
+                most=digits(most),
+            ),
+        )
     return values
 
 
@@ -135,7 +145,10 @@ def bounded(schema: dict[str, Any], at: str) -> dict[str, Any]:
         if parts > _MOST_IN_SCHEMA:
             raise wrong(
                 at,
-                f"This schema has more than {digits(_MOST_IN_SCHEMA)} parts. Send a smaller one.",
+                tr(
+                    "This schema has more than {most_in_schema} parts. Send a smaller one.",
+                    most_in_schema=digits(_MOST_IN_SCHEMA),
+                ),
             )
         rest += [value for value in values if isinstance(value, dict | list)]
     return schema
@@ -147,9 +160,9 @@ def decoded(data: str, at: str) -> bytes:
     try:
         content = base64.b64decode(data + "=" * (-len(data) % 4), validate=True)
     except (binascii.Error, ValueError):
-        raise wrong(at, "This is not base64.") from None
+        raise wrong(at, tr("This is not base64.")) from None
     if not content:
-        raise wrong(at, "This is empty. Send the content as base64.")
+        raise wrong(at, tr("This is empty. Send the content as base64."))
     return content
 
 
@@ -200,14 +213,14 @@ class Form:
         """A field that must be there and not empty."""
         value = self.text(name)
         if not value:
-            raise wrong(name, "This is missing. It must be text.")
+            raise wrong(name, tr("This is missing. It must be text."))
         return value
 
     def flag(self, name: str) -> bool:
         """Whether a field says true."""
         value = (self.text(name) or "false").lower()
         if value not in ("true", "false", "1", "0"):
-            raise wrong(name, "This must be true or false.")
+            raise wrong(name, tr("This must be true or false."))
         return value in ("true", "1")
 
     def whole_number(self, name: str, low: int, high: int) -> int | None:
@@ -216,16 +229,18 @@ class Form:
         if value is None:
             return None
         if not value.isdecimal() or len(value) > 9 or not low <= int(value) <= high:
-            raise wrong(name, f"This must be a whole number from {low} to {high}.")
+            raise wrong(
+                name, tr("This must be a whole number from {low} to {high}.", low=low, high=high)
+            )
         return int(value)
 
     def needed_file(self, name: str) -> SentFile:
         """A file that must be there and not empty."""
         sent = self.files.get(name, ())
         if not sent:
-            raise wrong(name, "This is missing. Send it as a file.")
+            raise wrong(name, tr("This is missing. Send it as a file."))
         if not sent[0].content:
-            raise wrong(name, "The file is empty. Send its content.")
+            raise wrong(name, tr("The file is empty. Send its content."))
         return sent[0]
 
 
@@ -238,7 +253,7 @@ async def read_form(request: Request, limits: ServerLimits) -> Form:
     """
     body = await read_body(request, limits)
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
-        raise wrong("", "The body must be a multipart form.")
+        raise wrong("", tr("The body must be a multipart form."))
     fields: dict[str, tuple[str, ...]] = {}
     files: dict[str, tuple[SentFile, ...]] = {}
     try:
@@ -253,5 +268,5 @@ async def read_form(request: Request, limits: ServerLimits) -> Form:
                 else:
                     fields[name] = (*fields.get(name, ()), part)
     except FORM_ERRORS:
-        raise wrong("", "The form cannot be read. Check its boundary and its parts.") from None
+        raise wrong("", tr("The form cannot be read. Check its boundary and its parts.")) from None
     return Form(fields, files)

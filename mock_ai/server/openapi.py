@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from estimators.base.sentence import tr
 from mock_ai.server.path_items import FILE, OBJECT, TEXT, Schema, contents, form, path_item
 from mock_ai.server.vendor_paths import (
     anthropic_error_schema,
@@ -15,15 +16,15 @@ from mock_ai.server.vendor_paths import (
 )
 
 _FAILURES = {
-    400: "The request cannot be read",
-    401: "The token is missing or wrong",
-    408: "The request came too slowly",
-    413: "The content is too large",
-    422: "The content is not something the model can read",
-    429: "Too many requests; Retry-After says when to try again",
-    500: "The model failed",
-    503: "There is too much to do",
-    504: "No answer came in time",
+    400: tr("The request cannot be read"),
+    401: tr("The token is missing or wrong"),
+    408: tr("The request came too slowly"),
+    413: tr("The content is too large"),
+    422: tr("The content is not something the model can read"),
+    429: tr("Too many requests; Retry-After says when to try again"),
+    500: tr("The model failed"),
+    503: tr("There is too much to do"),
+    504: tr("No answer came in time"),
 }
 
 
@@ -46,7 +47,7 @@ def openapi_document(classes: Sequence[str], base_url: str) -> dict[str, Any]:
             "/v1/predict": path_item(
                 "post",
                 "predict",
-                "Classify one photo, text, sound or clip",
+                tr("Classify one photo, text, sound or clip"),
                 takes=takes,
                 gives=contents(json={"$ref": "#/components/schemas/Answer"}),
                 error="Error",
@@ -55,11 +56,11 @@ def openapi_document(classes: Sequence[str], base_url: str) -> dict[str, Any]:
             "/v1/models": path_item(
                 "get",
                 "models",
-                "What is being served",
+                tr("What is being served"),
                 gives=contents(json=OBJECT),
                 error="Error",
                 failures={401: _FAILURES[401]},
-                answer="A list with one model",
+                answer=tr("A list with one model"),
             ),
             **openai_paths(),
             **anthropic_paths(),
@@ -67,12 +68,12 @@ def openapi_document(classes: Sequence[str], base_url: str) -> dict[str, Any]:
             "/health": path_item(
                 "get",
                 "health",
-                "Whether the server is there",
+                tr("Whether the server is there"),
                 gives=contents(json=OBJECT),
                 error="Error",
                 failures={},
                 security=[],
-                answer="It is",
+                answer=tr("It is"),
             ),
         },
         "components": {
@@ -98,13 +99,13 @@ def _answer_schema(classes: Sequence[str]) -> Schema:
     properties: dict[str, Schema] = {
         "label": {
             "enum": [*classes, None],
-            "description": "The answer; null when it does not know",
+            "description": tr("The answer; null when it does not know"),
         },
-        "confidence": {**share, "description": "The largest probability"},
+        "confidence": {**share, "description": tr("The largest probability")},
         "probabilities": form(classes, **dict.fromkeys(classes, share)),
-        "abstain": {**flag, "description": "True for “I don’t know this one.”"},
-        "text": {**TEXT, "examples": ["Crack? I’m 72% sure."]},
-        "simulated": {**flag, "description": "False once a real model answers"},
+        "abstain": {**flag, "description": tr("True for “I don’t know this one.”")},
+        "text": {**TEXT, "examples": [tr("Crack? I’m 72% sure.")]},
+        "simulated": {**flag, "description": tr("False once a real model answers")},
         "model": TEXT,
     }
     return form(list(properties), **properties)

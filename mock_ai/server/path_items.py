@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from estimators.base.sentence import tr
+
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
@@ -35,7 +37,7 @@ def path_item(
     tag: str = "",
     security: list[Schema] | None = None,
     parameters: Sequence[Schema] = (),
-    answer: str = "The answer",
+    answer: str = tr("The answer"),
 ) -> dict[str, Any]:
     """One operation. ``takes`` and ``gives`` are :func:`contents`, ``error`` the schema of every failure."""
     failed = contents(json={"$ref": f"#/components/schemas/{error}"})

@@ -15,14 +15,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
+from estimators.base.sentence import tr
 from mock_ai.dials import content_digest
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.service import ClassificationRequest, ServerLimits
 
 BODY = "smart_enough.body"  # where a request's scope holds the body once it has been read
 _FILE_FIELDS = ("photo", "file", "image", "sound", "audio", "clip", "video")
-_KINDS = {"image": "photo", "audio": "sound", "video": "clip", "text": "text"}
-_HOW = 'Send the photo as the form field “photo”, or JSON as {"text": "…"}.'
+_KINDS = {"image": tr("photo"), "audio": tr("sound"), "video": tr("clip"), "text": tr("text")}
+_HOW = tr('Send the photo as the form field “photo”, or JSON as {"text": "…"}.')
 _DRAIN_BYTES = 64 * 1024 * 1024
 _DRAIN_SECONDS = 5.0
 _LARGE_JSON = 256 * 1024
@@ -43,7 +44,7 @@ async def read_question(request: Request, limits: ServerLimits) -> Classificatio
     media, _, _ = content_type.partition(";")
     media = media.strip().lower()
     if not body:
-        raise Refusal(400, "empty", f"There is nothing in this request. {_HOW}")
+        raise Refusal(400, "empty", tr("There is nothing in this request. {how}", how=_HOW))
     if media == "multipart/form-data":
         return await _from_form(request, body)
     if media == "application/json" or media.endswith("+json"):
@@ -90,7 +91,7 @@ async def read_body(request: Request, limits: ServerLimits) -> bytes:
                     return whole
     except TimeoutError:
         raise Refusal(
-            408, "too_slow", "The rest of the request did not come in time.", close=True
+            408, "too_slow", tr("The rest of the request did not come in time."), close=True
         ) from None
 
 
@@ -120,7 +121,7 @@ def _refused_as_too_large(limits: ServerLimits, *, whole: bool) -> Refusal:
     return Refusal(
         413,
         "too_large",
-        f"This is larger than {megabytes:g} MB. Send a smaller one.",
+        tr("This is larger than {megabytes} MB. Send a smaller one.", megabytes=f"{megabytes:g}"),
         close=not whole,
     )
 
@@ -157,13 +158,13 @@ async def _from_form(request: Request, body: bytes) -> ClassificationRequest:
                 content = await chosen.read()
                 kind = _KINDS.get((chosen.content_type or "").partition("/")[0], "photo")
                 if not content:
-                    raise Refusal(400, "empty", "The file is empty. Send its content.")
+                    raise Refusal(400, "empty", tr("The file is empty. Send its content."))
                 return _question(content, chosen.filename or "", kind)
             text = form.get("text")
     except FORM_ERRORS as error:
-        raise Refusal(400, "malformed", f"The form cannot be read. {_HOW}") from error
+        raise Refusal(400, "malformed", tr("The form cannot be read. {how}", how=_HOW)) from error
     if not isinstance(text, str):
-        raise Refusal(400, "malformed", f"The form has no photo. {_HOW}")
+        raise Refusal(400, "malformed", tr("The form has no photo. {how}", how=_HOW))
     return _text(text)
 
 
@@ -173,16 +174,22 @@ def _from_fields(body: bytes) -> ClassificationRequest:
         raise Refusal(
             413,
             "too_large",
-            "A form of this kind may have 64 KB. Send the text as text/plain, or as JSON.",
+            tr("A form of this kind may have 64 KB. Send the text as text/plain, or as JSON."),
         )
     try:
         fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
     except ValueError:
         raise Refusal(
-            400, "malformed", f"The form has more than {_MOST_FIELDS} fields. {_HOW}"
+            400,
+            "malformed",
+            tr(
+                "The form has more than {most_fields} fields. {how}",
+                most_fields=_MOST_FIELDS,
+                how=_HOW,
+            ),
         ) from None
     if "text" not in fields:
-        raise Refusal(400, "empty", f"The form’s “text” is empty. {_HOW}")
+        raise Refusal(400, "empty", tr("The form’s “text” is empty. {how}", how=_HOW))
     return _text(fields["text"][0])
 
 
@@ -193,9 +200,9 @@ def _from_json(body: bytes) -> ClassificationRequest:
         return _text(text)
     if "path" in document:
         raise Refusal(
-            400, "malformed", "The server opens no files of its own. Send the photo’s content."
+            400, "malformed", tr("The server opens no files of its own. Send the photo’s content.")
         )
-    raise Refusal(400, "malformed", f"The JSON has no “text” with words in it. {_HOW}")
+    raise Refusal(400, "malformed", tr("The JSON has no “text” with words in it. {how}", how=_HOW))
 
 
 def check_parts(body: bytes) -> None:
@@ -210,7 +217,9 @@ def check_parts(body: bytes) -> None:
     if len(body) > _LARGE_JSON and (
         body.count(b"[") + body.count(b"{") > _MOST_GROUPS or body.count(b",") > _MOST_PARTS
     ):
-        raise Refusal(413, "too_large", "This JSON has too many parts. Send it in smaller pieces.")
+        raise Refusal(
+            413, "too_large", tr("This JSON has too many parts. Send it in smaller pieces.")
+        )
 
 
 def _json_object(body: bytes) -> dict[str, Any]:
@@ -219,16 +228,16 @@ def _json_object(body: bytes) -> dict[str, Any]:
         document = json.loads(body)
     except (ValueError, RecursionError):
         raise Refusal(
-            400, "malformed", "The body is not JSON. Check the brackets and quotes."
+            400, "malformed", tr("The body is not JSON. Check the brackets and quotes.")
         ) from None
     if not isinstance(document, dict):
-        raise Refusal(400, "malformed", 'The JSON is not an object. Send {"text": "…"}.')
+        raise Refusal(400, "malformed", tr('The JSON is not an object. Send {"text": "…"}.'))
     return document
 
 
 def _text(text: str) -> ClassificationRequest:
     if not text.strip():
-        raise Refusal(400, "empty", "The text is empty. Send a few words.")
+        raise Refusal(400, "empty", tr("The text is empty. Send a few words."))
     return _question(text, " ".join(text[:1000].split())[:60], "text")
 
 
@@ -241,7 +250,7 @@ def _decoded(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        raise Refusal(400, "malformed", "The text is not UTF-8. Send it in UTF-8.") from None
+        raise Refusal(400, "malformed", tr("The text is not UTF-8. Send it in UTF-8.")) from None
 
 
 def _file_name(request: Request) -> str:

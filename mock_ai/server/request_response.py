@@ -10,6 +10,8 @@ from typing import Protocol
 from starlette.types import ASGIApp, Message, Scope
 from uvicorn.server import ServerState
 
+from estimators.base.sentence import tr
+
 _LOG = logging.getLogger(__name__)
 _STATUS = {
     status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus
@@ -85,7 +87,7 @@ class RequestResponseCycle:
             _LOG.exception("the application failed")
         if not self.complete and not self.disconnected:
             if not self.started:
-                self._connection.write(plain_reply(500, "That is our mistake, not yours."))
+                self._connection.write(plain_reply(500, tr("That is our mistake, not yours.")))
             self.keep_alive = False
             self._finish()
         tasks.discard(task)

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from mock_ai.journal import Journal
 from mock_ai.presets import BUILT_IN
 from mock_ai.scenario import Scenario, ScenarioFake
@@ -270,9 +271,9 @@ def _ready_line(bound: socket.socket, token: str | None, stage: StageVisitors) -
     token = token or secrets.token_urlsafe(24)
     if not token.isascii() or not token.isprintable() or " " in token:
         raise UserError(
-            "This token cannot be sent in a header.",
-            "It may hold letters, digits and signs of ASCII, no spaces.",
-            "Choose another, or leave it out and get one.",
+            tr("This token cannot be sent in a header."),
+            tr("It may hold letters, digits and signs of ASCII, no spaces."),
+            tr("Choose another, or leave it out and get one."),
         )
     host, port = bound.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
@@ -285,9 +286,9 @@ def _ready_line(bound: socket.socket, token: str | None, stage: StageVisitors) -
 def _bind(host: str, port: int | None, allow_network: bool) -> socket.socket:
     if host not in _LOOPBACK and not allow_network:
         raise UserError(
-            f"{host} would let other computers in.",
-            "The fake serves this computer only, unless you allow the network.",
-            "Leave the host out, or allow the network on purpose.",
+            tr("{host} would let other computers in.", host=host),
+            tr("The fake serves this computer only, unless you allow the network."),
+            tr("Leave the host out, or allow the network on purpose."),
         )
     if port is None:
         try:
@@ -296,7 +297,9 @@ def _bind(host: str, port: int | None, allow_network: bool) -> socket.socket:
             return _bound(host, 0)
     if not 0 <= port <= 65535:
         raise UserError(
-            f"{port} is no port.", "Ports run from 0 to 65535.", "Give for example 8765."
+            tr("{port} is no port.", port=str(port)),
+            tr("Ports run from 0 to 65535."),
+            tr("Give for example 8765."),
         )
     return _bound(host, port)
 
@@ -306,11 +309,13 @@ def _bound(host: str, port: int) -> socket.socket:
         return listening(host, port, 1024)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            why = "Another program, perhaps a second window, is using it."
+            why = tr("Another program, perhaps a second window, is using it.")
         elif error.errno == errno.EACCES:
-            why = "The system keeps this port for itself."
+            why = tr("The system keeps this port for itself.")
         else:
             why = f"{error.strerror or error}."
         raise UserError(
-            f"The server cannot use port {port}.", why, "Choose another port, or leave it out."
+            tr("The server cannot use port {port}.", port=str(port)),
+            why,
+            tr("Choose another port, or leave it out."),
         ) from error

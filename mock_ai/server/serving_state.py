@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.base.spoken_answer import answer_sentence
 from mock_ai.conversation import ClassAnswer, Fault, Prompt, Reply, Responder, Turn
 from mock_ai.dials import Item
@@ -57,9 +58,9 @@ def serving(source: Scenario | ScenarioFake | Model, name: str | None) -> Served
         return Served(source, None, name or scenario.id, True, scenario.classes, responder)
     if not hasattr(source, "classes_") or not hasattr(source, "predict_proba"):
         raise UserError(
-            f"A {type(source).__name__} cannot be served.",
-            "The server needs classes_ and predict_proba(X), as a fitted classifier has them.",
-            "Fit the classifier, or give a scenario.",
+            tr("A {name} cannot be served.", name=type(source).__name__),
+            tr("The server needs classes_ and predict_proba(X), as a fitted classifier has them."),
+            tr("Fit the classifier, or give a scenario."),
         )
     return Served(
         None,
@@ -83,7 +84,11 @@ def _ask(served: Served, item: Item) -> ClassAnswer:
     modality = getattr(model, "modality_", None)
     if isinstance(item, str) and modality not in (None, "text"):
         # To some photo models a str is a path, and a request must never name a file to open.
-        raise Refusal(422, "unreadable", f"This model takes a {modality}, not text. Send one.")
+        raise Refusal(
+            422,
+            "unreadable",
+            tr("This model takes a {modality}, not text. Send one.", modality=modality),
+        )
     items: Sequence[Item] = [item]
     try:
         row = np.asarray(model.predict_proba(items), dtype=np.float64)[0]
@@ -96,10 +101,10 @@ def _ask(served: Served, item: Item) -> ClassAnswer:
             raise Refusal(422, "unreadable", str(error)) from error
         _LOG.exception("the model failed")
         raise Refusal(
-            500, "model_failed", "The model failed on this one. The server goes on."
+            500, "model_failed", tr("The model failed on this one. The server goes on.")
         ) from error
     if row.shape != (len(served.classes),) or not np.all(np.isfinite(row)):
-        raise Refusal(500, "model_failed", "The model’s answer was not a set of probabilities.")
+        raise Refusal(500, "model_failed", tr("The model’s answer was not a set of probabilities."))
     return ClassAnswer.of_row(served.classes, row, abstain, simulated=served.simulated)
 
 

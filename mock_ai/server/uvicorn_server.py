@@ -25,6 +25,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from mock_ai.server.app import OwnHostOnly, starlette_app
 from mock_ai.server.connection import Connection, Patience
 from mock_ai.server.http_replies import Refusal, refusal_reply
@@ -77,9 +78,9 @@ def bind_door(addresses: Sequence[str], port: int) -> list[socket.socket]:
     """
     if not addresses:
         raise UserError(
-            "No network was found.",
-            "Phones can only come in where this computer is in the same network.",
-            "Join a network, then let them in.",
+            tr("No network was found."),
+            tr("Phones can only come in where this computer is in the same network."),
+            tr("Join a network, then let them in."),
         )
     bound: list[socket.socket] = []
     failure: OSError | None = None
@@ -92,9 +93,13 @@ def bind_door(addresses: Sequence[str], port: int) -> list[socket.socket]:
                 failure = error
     if not bound:
         raise UserError(
-            "Phones cannot be let in.",
-            f"{addresses[0]} cannot be used: {failure.strerror if failure else 'it is taken'}.",
-            "Join the network anew, then try again.",
+            tr("Phones cannot be let in."),
+            tr(
+                "{addresses} cannot be used: {strerror}.",
+                addresses=addresses[0],
+                strerror=str(failure.strerror if failure else tr("it is taken")),
+            ),
+            tr("Join the network anew, then try again."),
         )
     return bound
 
@@ -149,7 +154,7 @@ def _application(service: Service, stage: StageVisitors, token: str) -> ASGIApp:
 
 async def _nothing_else(_request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
-    return refusal_reply(Refusal(status, "not_found", "There is nothing here but the Stage."))
+    return refusal_reply(Refusal(status, "not_found", tr("There is nothing here but the Stage.")))
 
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # not every system has all of them

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from estimators.base.sentence import tr
 from mock_ai.server.path_items import (
     COUNT,
     EVENTS,
@@ -17,19 +18,19 @@ from mock_ai.server.path_items import (
 )
 
 _OPENAI_FAILURES = {
-    400: "The request cannot be read",
-    401: "The key is missing or wrong",
-    404: "There is no such thing",
-    413: "The content is too large",
-    429: "Too many requests; Retry-After says when to try again",
-    500: "The server failed",
+    400: tr("The request cannot be read"),
+    401: tr("The key is missing or wrong"),
+    404: tr("There is no such thing"),
+    413: tr("The content is too large"),
+    429: tr("Too many requests; Retry-After says when to try again"),
+    500: tr("The server failed"),
 }
 _SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 2}
 _FLAG: Schema = {"type": "boolean"}
 _POSITIVE: Schema = {"type": "integer", "minimum": 1}
 _USAGE: Schema = {
     **form(["total_tokens"], total_tokens=COUNT),
-    "description": "Tokens; the parts add up to total_tokens",
+    "description": tr("Tokens; the parts add up to total_tokens"),
 }
 
 
@@ -57,19 +58,19 @@ def openai_paths() -> dict[str, Any]:
     respond = _body(
         ["model", "input"],
         model=TEXT,
-        input={"description": "A text, or a list of messages, calls and their outputs"},
+        input={"description": tr("A text, or a list of messages, calls and their outputs")},
         instructions=TEXT,
         stream=_FLAG,
         tools=OBJECTS,
         tool_choice={},
-        text={"type": "object", "description": "format: text, json_object or json_schema"},
+        text={"type": "object", "description": tr("format: text, json_object or json_schema")},
         max_output_tokens=_POSITIVE,
         previous_response_id=TEXT,
     )
     embed = _body(
         ["model", "input"],
         model=TEXT,
-        input={"description": "A text, texts, or the numbers of tokens"},
+        input={"description": tr("A text, texts, or the numbers of tokens")},
         dimensions=_POSITIVE,
         encoding_format={"enum": ["float", "base64"]},
     )
@@ -86,47 +87,47 @@ def openai_paths() -> dict[str, Any]:
     sse = ("text/event-stream",)
     return {
         "/v1/models/{model}": _item(
-            "get", "model", "One model", None, ["id", "object"], at=("model",)
+            "get", "model", tr("One model"), None, ["id", "object"], at=("model",)
         ),
         "/v1/chat/completions": _item(
-            "post", "chatCompletions", "Answer a conversation", chat, ["id", "choices", "usage"],
+            "post", "chatCompletions", tr("Answer a conversation"), chat, ["id", "choices", "usage"],
             also=sse,
         ),
         "/v1/responses": _item(
-            "post", "responses", "Answer an input", respond, ["id", "output", "status", "usage"],
+            "post", "responses", tr("Answer an input"), respond, ["id", "output", "status", "usage"],
             also=sse,
         ),
         "/v1/responses/{response}": {
-            **_item("get", "response", "A response that was given", None, ["id", "output"],
+            **_item("get", "response", tr("A response that was given"), None, ["id", "output"],
                     at=("response",)),
-            **_item("delete", "deleteResponse", "Forget a response", None, ["id", "deleted"],
+            **_item("delete", "deleteResponse", tr("Forget a response"), None, ["id", "deleted"],
                     at=("response",)),
         },
         "/v1/embeddings": _item(
-            "post", "embeddings", "A vector for each text", embed, ["data", "model", "usage"]
+            "post", "embeddings", tr("A vector for each text"), embed, ["data", "model", "usage"]
         ),
         "/v1/audio/transcriptions": _item(
-            "post", "transcriptions", "What is said in a recording", recording, ["text"],
+            "post", "transcriptions", tr("What is said in a recording"), recording, ["text"],
             also=("text/plain", *sse),
         ),
         "/v1/audio/translations": _item(
-            "post", "translations", "What is said, in English", recording, ["text"],
+            "post", "translations", tr("What is said, in English"), recording, ["text"],
             also=("text/plain",),
         ),
         "/v1/audio/speech": _item(
-            "post", "speech", "A text, spoken", speech, None,
+            "post", "speech", tr("A text, spoken"), speech, None,
             also=("audio/mpeg", "audio/ogg", "audio/aac", "audio/flac", "audio/wav", "audio/pcm"),
         ),
         "/v1/images/generations": _item(
-            "post", "imageGenerations", "Pictures for a prompt", _body(["prompt"], **picture),
+            "post", "imageGenerations", tr("Pictures for a prompt"), _body(["prompt"], **picture),
             ["created", "data"], also=sse,
         ),
         "/v1/images/edits": _item(
-            "post", "imageEdits", "Pictures from pictures",
+            "post", "imageEdits", tr("Pictures from pictures"),
             _form(["image", "prompt"], image=FILE, **picture), ["created", "data"], also=sse,
         ),
         "/v1/moderations": _item(
-            "post", "moderations", "What an input would be flagged for",
+            "post", "moderations", tr("What an input would be flagged for"),
             _body(["input"], input={}, model=TEXT), ["id", "model", "results"],
         ),
     }  # fmt: skip
@@ -139,7 +140,7 @@ def openai_error_schema() -> Schema:
         ["message", "type", "param", "code"],
         message=TEXT,
         type=TEXT,
-        param={**missing, "description": "The field that is wrong"},
+        param={**missing, "description": tr("The field that is wrong")},
         code=missing,
     )
     return form(["error"], error=error)
@@ -181,14 +182,14 @@ def _item(
 
 
 _ANTHROPIC_FAILURES = {
-    400: "The request cannot be read; the message begins with the field",
-    401: "The key is missing or wrong",
-    404: "There is no such thing",
-    413: "The content is too large",
-    429: "Too many requests; Retry-After says when to try again",
-    500: "The server failed",
-    504: "No answer came",
-    529: "The server has too much to do",
+    400: tr("The request cannot be read; the message begins with the field"),
+    401: tr("The key is missing or wrong"),
+    404: tr("There is no such thing"),
+    413: tr("The content is too large"),
+    429: tr("Too many requests; Retry-After says when to try again"),
+    500: tr("The server failed"),
+    504: tr("No answer came"),
+    529: tr("The server has too much to do"),
 }
 _VERSION = {
     "name": "anthropic-version",
@@ -212,10 +213,13 @@ def anthropic_paths() -> dict[str, Any]:
     asked: dict[str, Schema] = {
         "model": TEXT,
         "messages": {**OBJECTS, "minItems": 1},
-        "system": {"description": "A text, or text blocks"},
+        "system": {"description": tr("A text, or text blocks")},
         "tools": OBJECTS,
         "tool_choice": OBJECT,
-        "output_config": {"type": "object", "description": "format: json_schema with its schema"},
+        "output_config": {
+            "type": "object",
+            "description": tr("format: json_schema with its schema"),
+        },
     }
     limits: dict[str, Schema] = {
         "max_tokens": COUNT,
@@ -239,7 +243,7 @@ def anthropic_paths() -> dict[str, Any]:
         "/v1/messages": path_item(
             "post",
             "messages",
-            "Answer a conversation",
+            tr("Answer a conversation"),
             takes=contents(json=form(["model", "max_tokens", "messages"], **asked, **limits)),
             gives={**contents(json=message), **EVENTS},
             **_ANTHROPIC,
@@ -247,7 +251,7 @@ def anthropic_paths() -> dict[str, Any]:
         "/v1/messages/count_tokens": path_item(
             "post",
             "countMessageTokens",
-            "How many tokens a conversation has",
+            tr("How many tokens a conversation has"),
             takes=contents(json=form(["model", "messages"], **asked)),
             gives=contents(json=form(["input_tokens"], input_tokens=COUNT)),
             **_ANTHROPIC,
@@ -264,20 +268,20 @@ def anthropic_error_schema() -> Schema:
 
 
 _GEMINI_FAILURES = {
-    400: "The request cannot be read, or the key is wrong",
-    403: "The key is missing",
-    404: "There is no such thing",
-    413: "The content is too large",
-    429: "Too many requests; retryDelay says when to try again",
-    500: "The server failed",
-    503: "The server has too much to do",
-    504: "No answer came",
+    400: tr("The request cannot be read, or the key is wrong"),
+    403: tr("The key is missing"),
+    404: tr("There is no such thing"),
+    413: tr("The content is too large"),
+    429: tr("Too many requests; retryDelay says when to try again"),
+    500: tr("The server failed"),
+    503: tr("The server has too much to do"),
+    504: tr("No answer came"),
 }
 _AS_EVENTS = {
     "name": "alt",
     "in": "query",
     "schema": {"const": "sse"},
-    "description": "Events; without it the stream is one JSON list",
+    "description": tr("Events; without it the stream is one JSON list"),
 }
 _GEMINI: dict[str, Any] = {
     "tag": "Gemini",
@@ -316,18 +320,18 @@ def gemini_paths() -> dict[str, Any]:
     embed = form(["content"], content=OBJECT, outputDimensionality={**COUNT, "minimum": 1})
     vectors: Schema = {"type": "array", "items": vector}
     methods: tuple[tuple[str, str, Schema, Schema], ...] = (
-        ("generateContent", "Answer a conversation", asked, content),
-        ("streamGenerateContent", "The same, piece by piece", asked, content),
+        ("generateContent", tr("Answer a conversation"), asked, content),
+        ("streamGenerateContent", tr("The same, piece by piece"), asked, content),
         (
             "countTokens",
-            "How many tokens a conversation has",
+            tr("How many tokens a conversation has"),
             form([], contents=said, generateContentRequest=OBJECT),
             form(["totalTokens"], totalTokens=COUNT),
         ),
-        ("embedContent", "A vector for a text", embed, form(["embedding"], embedding=vector)),
+        ("embedContent", tr("A vector for a text"), embed, form(["embedding"], embedding=vector)),
         (
             "batchEmbedContents",
-            "Vectors for texts",
+            tr("Vectors for texts"),
             form(["requests"], requests={"type": "array", "items": embed, "maxItems": 100}),
             form(["embeddings"], embeddings=vectors),
         ),
@@ -357,7 +361,7 @@ def gemini_paths() -> dict[str, Any]:
         paths[path] = path_item(
             "get",
             name,
-            "What is being served",
+            tr("What is being served"),
             gives=contents(json=gives),
             **_GEMINI,
             parameters=[in_path("model")] if "{" in path else [],

@@ -9,6 +9,7 @@ from typing import Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
+from estimators.base.sentence import tr
 from mock_ai.server.anthropic.endpoints import ROUTES as ANTHROPIC_ROUTES
 from mock_ai.server.anthropic.endpoints import error_reply as anthropic_error
 from mock_ai.server.gemini.endpoints import ROUTES as GEMINI_ROUTES
@@ -98,5 +99,5 @@ async def on_bug(request: Request, _error: Exception) -> Response:
     """The last resort; Starlette hands the exception on to the log."""
     return error_reply(
         request,
-        Refusal(500, "our_mistake", "That is our mistake, not yours. The server goes on."),
+        Refusal(500, "our_mistake", tr("That is our mistake, not yours. The server goes on.")),
     )

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import yaml
 
+from estimators.base.sentence import tr
 from estimators.base.spoken_answer import answer_sentence
 from mock_ai.conversation import LONGEST_WAIT, SHORTEST_WAIT, OperatorRouting, Reply, ToolCall
 from mock_ai.scenario_reader import Reader
@@ -227,7 +228,9 @@ _MOST_SUGGESTED = 9
 def content(reader: Reader, node: yaml.Node, parts: Mapping[str, yaml.Node]) -> Content | None:
     """What the parts say, or None where they say nothing."""
     if len(parts) > 1:
-        raise reader.complaint(node, f"answers {' and '.join(parts)}", "One of them is enough")
+        raise reader.complaint(
+            node, tr("answers {parts}", parts=" and ".join(parts)), tr("One of them is enough")
+        )
     for key, part in parts.items():
         return CONTENTS[key](reader, part)
     return None
@@ -243,7 +246,7 @@ def template(reader: Reader, node: yaml.Node, key: str) -> str:
             message = str(error)
             raise reader.complaint(
                 node,
-                f"has a template for “{key}” that cannot be used",
+                tr("has a template for “{key}” that cannot be used", key=key),
                 message[:1].upper() + message[1:],
             ) from error
     return text
@@ -278,14 +281,14 @@ def _extract(reader: Reader, node: yaml.Node) -> Content:
 def _do(reader: Reader, node: yaml.Node) -> Content:
     actions = tuple(_action(reader, item) for item in reader.one_or_more(node, "do"))
     if not actions:
-        raise reader.complaint(node, "does nothing", "Name the tool that is called")
+        raise reader.complaint(node, tr("does nothing"), tr("Name the tool that is called"))
     return actions[0] if len(actions) == 1 else ActionCalls(actions)
 
 
 def _action(reader: Reader, node: yaml.Node) -> ActionCall:
     parts = reader.mapping(node, "do", dict.fromkeys(("tool", "arguments", "say")))
     if "tool" not in parts:
-        raise reader.complaint(node, "does nothing", "Name the tool that is called")
+        raise reader.complaint(node, tr("does nothing"), tr("Name the tool that is called"))
     return ActionCall(
         reader.text(parts["tool"], "tool"),
         _filled(reader, parts["arguments"], "arguments") if "arguments" in parts else (),
@@ -294,12 +297,14 @@ def _action(reader: Reader, node: yaml.Node) -> ActionCall:
 
 
 def _picture(reader: Reader, node: yaml.Node) -> Content:
-    missing, advice = "has a picture without “folder”", "Name a folder of photos"
+    missing, advice = tr("has a picture without “folder”"), tr("Name a folder of photos")
     parts = reader.form(node, "picture", ("folder", "say"), missing, advice)
     folder = reader.file(parts["folder"], "folder", is_folder=True)
     if not pictures_in(folder):
         raise reader.complaint(
-            parts["folder"], f"names the folder “{folder.name[:60]}”", "There is no photo in it"
+            parts["folder"],
+            tr("names the folder “{name}”", name=folder.name[:60]),
+            tr("There is no photo in it"),
         )
     return PhotoContent(folder, template(reader, parts["say"], "say") if "say" in parts else "")
 
@@ -307,7 +312,7 @@ def _picture(reader: Reader, node: yaml.Node) -> Content:
 def _translate(reader: Reader, node: yaml.Node) -> Content:
     parts = reader.mapping(node, "translate", dict.fromkeys(("to", "phrases")))
     if "to" not in parts:
-        raise reader.complaint(node, "translates into no language", "Say to: French")
+        raise reader.complaint(node, tr("translates into no language"), tr("Say to: French"))
     phrases = _filled(reader, parts["phrases"], "phrases") if "phrases" in parts else ()
     return PhraseBook(reader.text(parts["to"], "to"), phrases)
 
@@ -315,8 +320,8 @@ def _translate(reader: Reader, node: yaml.Node) -> Content:
 def _label(reader: Reader, node: yaml.Node) -> Content:
     if isinstance(node, yaml.ScalarNode):
         return ClassContent(template(reader, node, "label"), None)
-    missing = "has a label without “is”"
-    parts = reader.form(node, "label", ("is", "confidence"), missing, "Name the class")
+    missing = tr("has a label without “is”")
+    parts = reader.form(node, "label", ("is", "confidence"), missing, tr("Name the class"))
     sure = (
         reader.between(parts["confidence"], "confidence", 0, 1) if "confidence" in parts else None
     )
@@ -330,7 +335,9 @@ def _operator(reader: Reader, node: yaml.Node) -> Content:
     items = reader.one_or_more(parts["suggest"], "suggest") if "suggest" in parts else []
     if len(items) > _MOST_SUGGESTED:
         raise reader.complaint(
-            items[_MOST_SUGGESTED], "is one suggestion too many", "Keys 1 to 9 choose among them"
+            items[_MOST_SUGGESTED],
+            tr("is one suggestion too many"),
+            tr("Keys 1 to 9 choose among them"),
         )
     for item in items:
         reader.text(item, "suggest")
@@ -346,11 +353,15 @@ def _patience(reader: Reader, node: yaml.Node, key: str) -> float:
 
 
 def _some_of(reader: Reader, node: yaml.Node, key: str) -> tuple[tuple[str, ...], int]:
-    advice = "Write from: [one, another]"
-    parts = reader.form(node, key, ("from", "count"), f"has nothing to {key} from", advice)
+    advice = tr("Write from: [one, another]")
+    parts = reader.form(
+        node, key, ("from", "count"), tr("has nothing to {key} from", key=key), advice
+    )
     items = tuple(reader.text(item, "from") for item in reader.items(parts["from"], "from"))
     if not items:
-        raise reader.complaint(parts["from"], "has an empty list", "Write from: [one, another]")
+        raise reader.complaint(
+            parts["from"], tr("has an empty list"), tr("Write from: [one, another]")
+        )
     count = int(reader.between(parts["count"], "count", 1, 100)) if "count" in parts else 3
     return items, count
 

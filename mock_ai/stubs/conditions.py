@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt
 from mock_ai.scenario_reader import Reader
 from mock_ai.stubs.patterns import Pattern, PatternError
@@ -163,7 +164,9 @@ def conditions(reader: Reader, node: yaml.Node, key: str) -> tuple[StubCondition
 def _condition(reader: Reader, node: yaml.Node, key: str) -> StubCondition:
     parts = reader.mapping(node, key, dict.fromkeys((*_TEXTS, "json", "header", "image", "sha256")))
     if not parts:
-        raise reader.complaint(node, "asks for nothing", "Leave “when” out to mean every request")
+        raise reader.complaint(
+            node, tr("asks for nothing"), tr("Leave “when” out to mean every request")
+        )
     texts = tuple(
         (subject, _test(reader, parts[subject], subject, otherwise="contains"))
         for subject in _TEXTS
@@ -192,16 +195,20 @@ def _test(reader: Reader, node: yaml.Node, key: str, otherwise: str) -> ValueTes
     if not isinstance(node, yaml.MappingNode):
         parts: dict[str, yaml.Node] = {otherwise: node}
     else:
-        parts = reader.mapping(node, f"tests of “{key[:60]}”", dict.fromkeys(_TESTS))
+        parts = reader.mapping(node, tr("tests of “{key}”", key=key[:60]), dict.fromkeys(_TESTS))
     if not parts:
-        raise reader.complaint(node, f"tests nothing of “{key[:60]}”", f"Say {', '.join(_TESTS)}")
+        raise reader.complaint(
+            node,
+            tr("tests nothing of “{key}”", key=key[:60]),
+            tr("Say {tests}", tests=", ".join(_TESTS)),
+        )
     pattern = None
     if "regex" in parts:
         try:
             pattern = Pattern(reader.text(parts["regex"], "regex"))
         except PatternError as error:
             raise reader.complaint(
-                parts["regex"], "has a regex that cannot be used", _sentence(error)
+                parts["regex"], tr("has a regex that cannot be used"), _sentence(error)
             ) from error
     return ValueTest(
         contains=tuple(
@@ -220,12 +227,14 @@ def _test(reader: Reader, node: yaml.Node, key: str, otherwise: str) -> ValueTes
 def _digest(reader: Reader, node: yaml.Node) -> str:
     text = reader.text(node, "sha256").lower()
     if not re.fullmatch(r"[0-9a-f]{64}", text):
-        raise reader.complaint(node, "has no SHA-256", "That is 64 digits from 0 to 9 and a to f")
+        raise reader.complaint(
+            node, tr("has no SHA-256"), tr("That is 64 digits from 0 to 9 and a to f")
+        )
     return text
 
 
 def _image(reader: Reader, node: yaml.Node) -> tuple[int, float]:
-    missing, advice = "has an image without “like”", "Name the photo it resembles"
+    missing, advice = tr("has an image without “like”"), tr("Name the photo it resembles")
     parts = reader.form(node, "image", ("like", "alike"), missing, advice)
     path = reader.file(parts["like"], "like")
     found = None
@@ -233,7 +242,9 @@ def _image(reader: Reader, node: yaml.Node) -> tuple[int, float]:
         found = difference_hash(path.read_bytes())
     if found is None:
         raise reader.complaint(
-            parts["like"], f"names “{path.name[:60]}”", "That is no photo that can be read"
+            parts["like"],
+            tr("names “{name}”", name=path.name[:60]),
+            tr("That is no photo that can be read"),
         )
     return found, reader.between(parts["alike"], "alike", 0.5, 1) if "alike" in parts else 0.85
 

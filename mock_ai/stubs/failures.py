@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from mock_ai.conversation import Reply, ToolCall
 from mock_ai.schema_instance import ValueSource, schema_instance
 from mock_ai.stubs import failure_effects as effects
@@ -82,7 +83,7 @@ def changes_items(change: Callable[[list[str], Case], list[str]]) -> Effect:
 def wrong_action(reply: Reply, case: Case) -> Reply:
     """Another tool than the one that was meant; without another, other arguments."""
     if not reply.calls:
-        return on_words(reply, lambda text: f"I’ve deleted it, as you wished. {text}")
+        return on_words(reply, lambda text: tr("I’ve deleted it, as you wished. {text}", text=text))
     prompt = case.asked.prompt
     others = [tool for tool in prompt.tools if tool.name != reply.calls[0].name]
     offered = others or list(prompt.tools)
@@ -90,7 +91,7 @@ def wrong_action(reply: Reply, case: Case) -> Reply:
         return replace(reply, calls=(ToolCall(reply.calls[0].name, {}),))
     tool = case.luck.choice(offered)
     made = schema_instance(
-        tool.schema, ValueSource("", case.luck.randrange(10**6), "something else")
+        tool.schema, ValueSource("", case.luck.randrange(10**6), tr("something else"))
     )
     return replace(reply, calls=(ToolCall(tool.name, made if isinstance(made, dict) else {}),))
 
@@ -111,7 +112,7 @@ def with_holes(items: list[str], case: Case) -> list[str]:
 @changes_items
 def all_alike(items: list[str], _: Case) -> list[str]:
     """The same item again under other words."""
-    again = [items[0], f"the {items[0]}", f"{items[0]}s"]
+    again = [items[0], tr("the {n}", n=items[0]), f"{items[0]}s"]
     return [again[place % 3] for place in range(max(len(items), 2))]
 
 
@@ -126,47 +127,47 @@ _BEYOND_ASCII = StubCondition(texts=(("text", ValueTest(pattern=Pattern(r"[^\s!-
 
 # fmt: off
 _TABLE = (
-    AiFailure("missed-trigger", "Missed trigger", "attention", "It should have answered and stays silent.", "Do people notice, and how do they try again?", effects.silent),
-    AiFailure("over-trigger", "Over-trigger", "attention", "It does something that nobody asked for.", "Can they stop or undo it, and do they trust it after?", effects.unasked),
-    AiFailure("too-early", "Too early", "attention", "It answers at once, to the first words only.", "Do they start over, or talk on?", effects.too_early),
-    AiFailure("too-often", "Too often", "attention", "The answer, or the action, comes three times.", "Do they notice the copies, and can they undo them?", effects.three_times),
-    AiFailure("delayed", "Delayed", "attention", "The answer comes six seconds late.", "Do they wait, ask twice, or do it themselves?", effects.late),
-    AiFailure("gives-up", "Gives up late", "attention", "It takes ten seconds more, and then nothing comes.", "When do they stop waiting?", effects.gives_up),
-    AiFailure("partial-transcript", "Partial transcript", "hearing", "It stops listening early; the end is missing.", "Do they see that something is missing before they send it?", effects.first_part),
-    AiFailure("overcapture", "Overcapture", "hearing", "Words of somebody else get in.", "Do they find and remove what is not theirs?", effects.too_much),
-    AiFailure("noisy-channel", "Noisy channel", "hearing", "Noise leaves holes.", "Do they repeat, or fill the holes themselves?", effects.gaps),
-    AiFailure("transcription-error", "Transcription error", "hearing", "Words that sound alike are mixed up.", "Which mistakes do they correct, and which slip by?", effects.misheard),
-    AiFailure("spelling-error", "Spelling error", "hearing", "Letters swap places.", "Can they still read it, and do they correct it?", effects.misspelt),
-    AiFailure("no-understanding", "No understanding", "understanding", "It says that it did not get it.", "How often do they rephrase before they give up?", effects.blank),
-    AiFailure("misunderstanding", "Misunderstanding", "understanding", "It answers another question.", "Do they see that it is beside the point?", effects.beside_the_point),
-    AiFailure("partial-understanding", "Partial understanding", "understanding", "It deals with the first part and drops the rest.", "Do they miss the part that was dropped?", effects.half_of_it),
-    AiFailure("ignores-details", "Ignores details", "understanding", "It gets the point and leaves out dates, numbers and names.", "Do they check the details, or only the point?", effects.without_details),
-    AiFailure("adds-a-detail", "Adds a detail", "understanding", "It gets the point and adds something that nobody said.", "Do they find what they did not say?", effects.with_a_detail),
-    AiFailure("ambiguity", "Ambiguity", "understanding", "It asks back which of two was meant.", "Is asking back a help or a nuisance?", effects.asks_back),
-    AiFailure("forgets", "Forgets", "understanding", "From the second turn on it no longer knows what was said.", "Do they say everything again, or leave?", effects.forgets),
-    AiFailure("hallucination", "Hallucination", "answer", "It adds a claim with a source that does not exist.", "Does anybody check the source?", effects.invented_source),
-    AiFailure("wrong-numbers", "Wrong numbers", "answer", "Every number is another one.", "Do they compare with what they know?", effects.other_numbers),
-    AiFailure("wrong-fact", "Wrong fact", "answer", "It says the opposite of what is true.", "Do they know better, and say so?", effects.contradicted),
-    AiFailure("incoherent", "Incoherent", "answer", "Half of the answer, and then something else.", "Do they ask again, or take the half?", effects.drifting),
-    AiFailure("missing-word", "Missing word", "answer", "The word that matters most is missing.", "Do they guess it, and rightly?", effects.without_the_word),
-    AiFailure("nonsense", "Nonsense", "answer", "Words without sense.", "What do they make of the product after one of these?", effects.only_small_words),
-    AiFailure("overconfidence", "Overconfidence", "answer", "It sounds certain, right or wrong.", "Do they follow it against better knowledge?", effects.certain),
-    AiFailure("underconfidence", "Underconfidence", "answer", "It doubts itself so much that it is no help.", "Do they ignore answers that were right?", effects.unsure),
-    AiFailure("refusal", "Refusal", "answer", "It declines something harmless.", "Is there another way to get it done?", effects.refused),
-    AiFailure("wrong-language", "Wrong language", "answer", "It answers fluently in another language.", "Can they get back, and do they know how?", effects.foreign),
-    AiFailure("stale-knowledge", "Stale knowledge", "answer", "It tells the past as today.", "Do they notice the date?", effects.stale),
-    AiFailure("biased-on-a-slice", "Biased on a slice", "answer", "It fails messages with letters beyond plain English, and no others.", "Would your test people have met it?", effects.beside_the_point, _BEYOND_ASCII),
-    AiFailure("inconsistent", "Inconsistent answers", "answer", "Asked again, it says the opposite.", "Which of the two do they believe?", effects.another_answer),
-    AiFailure("agrees-with-all", "Agrees with everything", "answer", "Whatever is said is right.", "Do they notice that it no longer helps?", effects.agrees),
-    AiFailure("long-winded", "Long-winded", "answer", "The answer is buried in ten sentences.", "Do they find it?", effects.long_winded),
-    AiFailure("tells-instructions", "Tells its instructions", "answer", "Its instructions come out with the answer.", "What would that give away in your product?", effects.tells_secrets),
-    AiFailure("broken-form", "Broken form", "answer", "JSON comes wrapped in chatter.", "Does the prototype recover, or show an error to people?", effects.broken_form),
-    AiFailure("poor-ranking", "Poor ranking", "list", "The best comes last.", "How far down do they look?", ranked_badly),
-    AiFailure("missing-item", "Missing item", "list", "One item of the list is missing.", "Do they miss it?", with_holes),
-    AiFailure("repeated-items", "Repeated items", "list", "The same item again under other words.", "Do they feel that there is a choice?", all_alike),
-    AiFailure("empty-item", "Empty item", "list", "One item says “null”.", "Does the prototype show it, or leave it out?", with_an_empty_item),
-    AiFailure("false-done", "Says done, did nothing", "action", "It reports success without calling the tool.", "How long until somebody finds out?", effects.claimed),
-    AiFailure("wrong-action", "Wrong action", "action", "It does something else than was asked.", "Can they undo it, and do they see it in time?", wrong_action),
+    AiFailure("missed-trigger", tr("Missed trigger"), "attention", tr("It should have answered and stays silent."), tr("Do people notice, and how do they try again?"), effects.silent),
+    AiFailure("over-trigger", "Over-trigger", "attention", tr("It does something that nobody asked for."), tr("Can they stop or undo it, and do they trust it after?"), effects.unasked),
+    AiFailure("too-early", tr("Too early"), "attention", tr("It answers at once, to the first words only."), tr("Do they start over, or talk on?"), effects.too_early),
+    AiFailure("too-often", tr("Too often"), "attention", tr("The answer, or the action, comes three times."), tr("Do they notice the copies, and can they undo them?"), effects.three_times),
+    AiFailure("delayed", "Delayed", "attention", tr("The answer comes six seconds late."), tr("Do they wait, ask twice, or do it themselves?"), effects.late),
+    AiFailure("gives-up", tr("Gives up late"), "attention", tr("It takes ten seconds more, and then nothing comes."), tr("When do they stop waiting?"), effects.gives_up),
+    AiFailure("partial-transcript", tr("Partial transcript"), "hearing", tr("It stops listening early; the end is missing."), tr("Do they see that something is missing before they send it?"), effects.first_part),
+    AiFailure("overcapture", "Overcapture", "hearing", tr("Words of somebody else get in."), tr("Do they find and remove what is not theirs?"), effects.too_much),
+    AiFailure("noisy-channel", tr("Noisy channel"), "hearing", tr("Noise leaves holes."), tr("Do they repeat, or fill the holes themselves?"), effects.gaps),
+    AiFailure("transcription-error", tr("Transcription error"), "hearing", tr("Words that sound alike are mixed up."), tr("Which mistakes do they correct, and which slip by?"), effects.misheard),
+    AiFailure("spelling-error", tr("Spelling error"), "hearing", tr("Letters swap places."), tr("Can they still read it, and do they correct it?"), effects.misspelt),
+    AiFailure("no-understanding", tr("No understanding"), "understanding", tr("It says that it did not get it."), tr("How often do they rephrase before they give up?"), effects.blank),
+    AiFailure("misunderstanding", "Misunderstanding", "understanding", tr("It answers another question."), tr("Do they see that it is beside the point?"), effects.beside_the_point),
+    AiFailure("partial-understanding", tr("Partial understanding"), "understanding", tr("It deals with the first part and drops the rest."), tr("Do they miss the part that was dropped?"), effects.half_of_it),
+    AiFailure("ignores-details", tr("Ignores details"), "understanding", tr("It gets the point and leaves out dates, numbers and names."), tr("Do they check the details, or only the point?"), effects.without_details),
+    AiFailure("adds-a-detail", tr("Adds a detail"), "understanding", tr("It gets the point and adds something that nobody said."), tr("Do they find what they did not say?"), effects.with_a_detail),
+    AiFailure("ambiguity", "Ambiguity", "understanding", tr("It asks back which of two was meant."), tr("Is asking back a help or a nuisance?"), effects.asks_back),
+    AiFailure("forgets", "Forgets", "understanding", tr("From the second turn on it no longer knows what was said."), tr("Do they say everything again, or leave?"), effects.forgets),
+    AiFailure("hallucination", "Hallucination", "answer", tr("It adds a claim with a source that does not exist."), tr("Does anybody check the source?"), effects.invented_source),
+    AiFailure("wrong-numbers", tr("Wrong numbers"), "answer", tr("Every number is another one."), tr("Do they compare with what they know?"), effects.other_numbers),
+    AiFailure("wrong-fact", tr("Wrong fact"), "answer", tr("It says the opposite of what is true."), tr("Do they know better, and say so?"), effects.contradicted),
+    AiFailure("incoherent", "Incoherent", "answer", tr("Half of the answer, and then something else."), tr("Do they ask again, or take the half?"), effects.drifting),
+    AiFailure("missing-word", tr("Missing word"), "answer", tr("The word that matters most is missing."), tr("Do they guess it, and rightly?"), effects.without_the_word),
+    AiFailure("nonsense", "Nonsense", "answer", tr("Words without sense."), tr("What do they make of the product after one of these?"), effects.only_small_words),
+    AiFailure("overconfidence", "Overconfidence", "answer", tr("It sounds certain, right or wrong."), tr("Do they follow it against better knowledge?"), effects.certain),
+    AiFailure("underconfidence", "Underconfidence", "answer", tr("It doubts itself so much that it is no help."), tr("Do they ignore answers that were right?"), effects.unsure),
+    AiFailure("refusal", "Refusal", "answer", tr("It declines something harmless."), tr("Is there another way to get it done?"), effects.refused),
+    AiFailure("wrong-language", tr("Wrong language"), "answer", tr("It answers fluently in another language."), tr("Can they get back, and do they know how?"), effects.foreign),
+    AiFailure("stale-knowledge", tr("Stale knowledge"), "answer", tr("It tells the past as today."), tr("Do they notice the date?"), effects.stale),
+    AiFailure("biased-on-a-slice", tr("Biased on a slice"), "answer", tr("It fails messages with letters beyond plain English, and no others."), tr("Would your test people have met it?"), effects.beside_the_point, _BEYOND_ASCII),
+    AiFailure("inconsistent", tr("Inconsistent answers"), "answer", tr("Asked again, it says the opposite."), tr("Which of the two do they believe?"), effects.another_answer),
+    AiFailure("agrees-with-all", tr("Agrees with everything"), "answer", tr("Whatever is said is right."), tr("Do they notice that it no longer helps?"), effects.agrees),
+    AiFailure("long-winded", "Long-winded", "answer", tr("The answer is buried in ten sentences."), tr("Do they find it?"), effects.long_winded),
+    AiFailure("tells-instructions", tr("Tells its instructions"), "answer", tr("Its instructions come out with the answer."), tr("What would that give away in your product?"), effects.tells_secrets),
+    AiFailure("broken-form", tr("Broken form"), "answer", tr("JSON comes wrapped in chatter."), tr("Does the prototype recover, or show an error to people?"), effects.broken_form),
+    AiFailure("poor-ranking", tr("Poor ranking"), "list", tr("The best comes last."), tr("How far down do they look?"), ranked_badly),
+    AiFailure("missing-item", tr("Missing item"), "list", tr("One item of the list is missing."), tr("Do they miss it?"), with_holes),
+    AiFailure("repeated-items", tr("Repeated items"), "list", tr("The same item again under other words."), tr("Do they feel that there is a choice?"), all_alike),
+    AiFailure("empty-item", tr("Empty item"), "list", tr("One item says “null”."), tr("Does the prototype show it, or leave it out?"), with_an_empty_item),
+    AiFailure("false-done", tr("Says done, did nothing"), "action", tr("It reports success without calling the tool."), tr("How long until somebody finds out?"), effects.claimed),
+    AiFailure("wrong-action", tr("Wrong action"), "action", tr("It does something else than was asked."), tr("Can they undo it, and do they see it in time?"), wrong_action),
 )
 # fmt: on
 FAILURES = MappingProxyType({failure.id: failure for failure in _TABLE})
@@ -182,8 +183,8 @@ def failure(failure_id: str) -> AiFailure:
     """
     if failure_id not in FAILURES:
         raise UserError(
-            f"There is no failure “{failure_id}”.",
-            f"The presets are {', '.join(FAILURES)}.",
-            "Choose one of them.",
+            tr("There is no failure “{failure_id}”.", failure_id=failure_id),
+            tr("The presets are {failures}.", failures=", ".join(FAILURES)),
+            tr("Choose one of them."),
         )
     return FAILURES[failure_id]

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import yaml
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from mock_ai.conversation import FaultKind, WireFault
 from mock_ai.delays import LONGEST_SECONDS, Delay, scheduled_uniform
 from mock_ai.scenario_reader import Reader
@@ -82,19 +83,23 @@ def read_recording(path: Path) -> RecordedDelays:
             raw = file.read(LARGEST_RECORDING + 1)
         lines = raw.decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise _bad(path, "cannot be read", "a text file with one delay a line") from error
+        raise _bad(path, tr("cannot be read"), tr("a text file with one delay a line")) from error
     if len(raw) > LARGEST_RECORDING or len(lines) > MOST_RECORDED:
-        raise _bad(path, "is too large", "at most 10,000 delays in 1 MB")
+        raise _bad(path, tr("is too large"), tr("at most 10,000 delays in 1 MB"))
     seconds: list[float] = []
     for number, line in enumerate(lines, 1):
         if not line.strip() or (number == 1 and line.strip().lower() in {"seconds", "delay"}):
             continue
         value = _delay_of(line)
         if value is None:
-            raise _bad(path, f"has no delay in line {number}", "seconds between 0 and 600")
+            raise _bad(
+                path,
+                tr("has no delay in line {number}", number=number),
+                tr("seconds between 0 and 600"),
+            )
         seconds.append(value)
     if not seconds:
-        raise _bad(path, "holds no delay", "at least one line")
+        raise _bad(path, tr("holds no delay"), tr("at least one line"))
     return RecordedDelays(tuple(seconds))
 
 
@@ -112,7 +117,9 @@ def _delay_of(line: str) -> float | None:
 
 def _bad(path: Path, what: str, expected: str) -> UserError:
     return UserError(
-        f"The recording “{path.name}” {what}.", f"Expected: {expected}.", "Change it and try again."
+        tr("The recording “{name}” {what}.", name=path.name, what=what),
+        tr("Expected: {expected}.", expected=expected),
+        tr("Change it and try again."),
     )
 
 
@@ -167,7 +174,9 @@ def fault_at(
 
 
 _DELAYS = ("fixed", "uniform", "median", "sigma", "usually", "one_in_20_slower_than", "recording")
-_FORMS = "Say 0.9 s, or uniform, median and sigma, usually and one_in_20_slower_than, or recording"
+_FORMS = tr(
+    "Say 0.9 s, or uniform, median and sigma, usually and one_in_20_slower_than, or recording"
+)
 
 
 def delay(reader: Reader, node: yaml.Node, key: str) -> DelayDistribution:
@@ -181,10 +190,14 @@ def delay(reader: Reader, node: yaml.Node, key: str) -> DelayDistribution:
         case ["uniform"]:
             ends = reader.items(parts["uniform"], "uniform")
             if len(ends) != 2:
-                raise reader.complaint(parts["uniform"], "has not two ends", "Write [0.5 s, 2 s]")
+                raise reader.complaint(
+                    parts["uniform"], tr("has not two ends"), "Write [0.5 s, 2 s]"
+                )
             low, high = (_seconds(reader, end, "uniform") for end in ends)
             if low > high:
-                raise reader.complaint(ends[1], "has its ends swapped", "The lower end comes first")
+                raise reader.complaint(
+                    ends[1], tr("has its ends swapped"), tr("The lower end comes first")
+                )
             return UniformDelay(low, high)
         case ["median", "sigma"]:
             median = _seconds(reader, parts["median"], "median")
@@ -196,13 +209,15 @@ def delay(reader: Reader, node: yaml.Node, key: str) -> DelayDistribution:
                 return Delay(usual, _seconds(reader, slow_node, "one_in_20_slower_than"))
             except UserError as error:
                 raise reader.complaint(
-                    slow_node, "has a delay that does not fit", error.why.rstrip(".")
+                    slow_node, tr("has a delay that does not fit"), error.why.rstrip(".")
                 ) from error
         case ["recording"]:
             return _recorded(reader, parts["recording"])
         case ["one_in_20_slower_than"]:
-            raise reader.complaint(node, "has a delay without “usually”", "Say how long it takes")
-    raise reader.complaint(node, f"says “{key}” in no known form", _FORMS)
+            raise reader.complaint(
+                node, tr("has a delay without “usually”"), tr("Say how long it takes")
+            )
+    raise reader.complaint(node, tr("says “{key}” in no known form", key=key), _FORMS)
 
 
 def _fixed(seconds: float) -> Delay:
@@ -215,7 +230,7 @@ def _recorded(reader: Reader, node: yaml.Node) -> RecordedDelays:
         items = reader.items(node, "recording")
         if not 0 < len(items) <= MOST_RECORDED:
             raise reader.complaint(
-                node, "holds no delay or too many", "1 to 10,000 delays are expected"
+                node, tr("holds no delay or too many"), tr("1 to 10,000 delays are expected")
             )
         return RecordedDelays(tuple(_seconds(reader, item, "recording") for item in items))
     path = reader.file(node, "recording")
@@ -224,7 +239,10 @@ def _recorded(reader: Reader, node: yaml.Node) -> RecordedDelays:
     except UserError as error:
         raise reader.complaint(
             node,
-            f"names a recording that {error.what.partition('” ')[2].rstrip('.')}",
+            tr(
+                "names a recording that {problem}",
+                problem=error.what.partition("” ")[2].rstrip("."),
+            ),
             error.why.rstrip("."),
         ) from error
 
@@ -240,7 +258,9 @@ def faults(reader: Reader, node: yaml.Node, key: str) -> tuple[PlannedFault, ...
             item, key, dict.fromkeys(("fault", "rate", "on", "retry_after", "after_tokens"))
         )
         if "fault" not in parts:
-            raise reader.complaint(item, "has no “fault”", f"It may be {', '.join(KINDS)}")
+            raise reader.complaint(
+                item, tr("has no “fault”"), tr("It may be {kinds}", kinds=", ".join(KINDS))
+            )
         more: dict[str, Any] = {"rate": 0.0 if "on" in parts else 1.0}
         if "rate" in parts:
             more["rate"] = reader.between(parts["rate"], "rate", 0, 1)
@@ -254,7 +274,9 @@ def faults(reader: Reader, node: yaml.Node, key: str) -> tuple[PlannedFault, ...
             more["after_tokens"] = reader.whole(parts["after_tokens"], "after_tokens")
         found.append(PlannedFault(reader.one_of(parts["fault"], "fault", KINDS), **more))
     if sum(one.rate for one in found) > 1 + 1e-9:
-        raise reader.complaint(node, "has faults for more than all requests", "Rates add up to 1")
+        raise reader.complaint(
+            node, tr("has faults for more than all requests"), tr("Rates add up to 1")
+        )
     return tuple(found)
 
 
@@ -268,7 +290,9 @@ def failures(reader: Reader, node: yaml.Node, key: str) -> tuple[PlannedFailure,
             continue
         parts = reader.mapping(item, key, dict.fromkeys(("failure", "rate", "when")))
         if "failure" not in parts:
-            raise reader.complaint(item, "has no “failure”", f"It may be {', '.join(known)}")
+            raise reader.complaint(
+                item, tr("has no “failure”"), tr("It may be {known}", known=", ".join(known))
+            )
         rate = reader.between(parts["rate"], "rate", 0, 1) if "rate" in parts else 1.0
         when = conditions(reader, parts["when"], "when") if "when" in parts else (None,)
         failure = reader.one_of(parts["failure"], "failure", known)

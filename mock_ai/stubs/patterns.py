@@ -17,6 +17,8 @@ refuses ``\Z``. A stub that does not answer is worse here than one that answers 
 import re
 from dataclasses import dataclass, field
 
+from estimators.base.sentence import tr
+
 LONGEST_PATTERN = 500
 MOST_STATES = 200
 SEARCHED_CHARACTERS = 5_000
@@ -25,7 +27,14 @@ _MOST_REMEMBERED = 1_000
 _PART = re.compile(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?:|\(\?|\{\d*,?\d*\}|[()|*+?^$.]|.", re.DOTALL
 )
-_ANCHORS = {"^": "start", "$": "end", r"\b": "edge", r"\B": "no edge", r"\A": "start", r"\Z": "end"}
+_ANCHORS = {
+    "^": "start",
+    "$": "end",
+    r"\b": "edge",
+    r"\B": "no edge",
+    r"\A": "start",
+    r"\Z": "end",
+}
 _REPEATS = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 
 
@@ -52,11 +61,18 @@ class Pattern:
 
     def __init__(self, source: str) -> None:
         if len(source) > LONGEST_PATTERN:
-            raise PatternError(f"a pattern has at most {LONGEST_PATTERN} characters")
+            raise PatternError(
+                tr(
+                    "a pattern has at most {longest_pattern} characters",
+                    longest_pattern=LONGEST_PATTERN,
+                )
+            )
         try:
             re.compile(source, re.IGNORECASE)
         except (re.error, RecursionError, OverflowError) as error:
-            raise PatternError(f"it is no regular expression: {error}") from error
+            raise PatternError(
+                tr("it is no regular expression: {error}", error=str(error))
+            ) from error
         self.source = source
         self._parts = _PART.findall(source)
         self._place = 0
@@ -66,7 +82,7 @@ class Pattern:
         try:
             self._begin = self._alternatives(self._end)
         except RecursionError as error:
-            raise PatternError("it nests too deep") from error
+            raise PatternError(tr("it nests too deep")) from error
         self._anchored = any(state.anchor for state in self._states)
 
     def found_in(self, text: str) -> bool:
@@ -127,7 +143,7 @@ class Pattern:
 
     def _add(self, state: _State) -> int:
         if len(self._states) >= MOST_STATES:
-            raise PatternError("it is too large; large repeats count as often as they repeat")
+            raise PatternError(tr("it is too large; large repeats count as often as they repeat"))
         self._states.append(state)
         return len(self._states) - 1
 
@@ -140,7 +156,7 @@ class Pattern:
             self._place += 1
             begins.append(self._build(self._sequence(), then))
         if not inner and self._peek():
-            raise PatternError("it has a bracket too many")
+            raise PatternError(tr("it has a bracket too many"))
         return begins[0] if len(begins) == 1 else self._add(_State(to=begins))
 
     def _peek(self) -> str:
@@ -153,13 +169,13 @@ class Pattern:
             begin = self._place
             self._place += 1
             if part == "(?":
-                raise PatternError("look-around, names and flags in brackets are left out")
+                raise PatternError(tr("look-around, names and flags in brackets are left out"))
             if part in {"(", "(?:"}:
                 self._skip_group()
             elif re.fullmatch(r"\\[1-9gk]", part):
-                raise PatternError("back-references are left out")
+                raise PatternError(tr("back-references are left out"))
             elif re.fullmatch(r"\\[xuUN0]", part):
-                raise PatternError("write the character itself instead of its number")
+                raise PatternError(tr("write the character itself instead of its number"))
             least, most = self._repeats()
             pieces.append((begin, least, most))
         return pieces
@@ -187,14 +203,16 @@ class Pattern:
         if self._peek() == "?":
             self._place += 1  # lazy or greedy: the same texts match
         elif self._peek() in {"+", "*"}:
-            raise PatternError("possessive repeats are left out")
+            raise PatternError(tr("possessive repeats are left out"))
         return least, most
 
     def _build(self, pieces: list[tuple[int, int, int | None]], then: int) -> int:
         stopped = self._place
         for begin, least, most in reversed(pieces):
             if max(least, most or 0) > MOST_STATES:
-                raise PatternError("it is too large; large repeats count as often as they repeat")
+                raise PatternError(
+                    tr("it is too large; large repeats count as often as they repeat")
+                )
             if most is None:
                 loop = self._add(_State(to=[then]))
                 self._states[loop].to.append(self._piece(begin, loop))

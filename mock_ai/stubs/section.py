@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from mock_ai.conversation import OPERATOR_KINDS, Kind
 from mock_ai.scenario_reader import Reader, as_node, plain
 from mock_ai.stubs.answers import CONTENTS, OperatorContent, content
@@ -35,7 +36,9 @@ def read_stub_set(reader: Reader, sections: Mapping[str, yaml.Node]) -> StubSet:
     if "stubs" in sections:
         items = reader.items(sections["stubs"], "stubs")
         if len(items) > MOST_STUBS:
-            raise reader.complaint(items[MOST_STUBS], "is one stub too many", "500 are the most")
+            raise reader.complaint(
+                items[MOST_STUBS], tr("is one stub too many"), tr("500 are the most")
+            )
         for number, item in enumerate(items, 1):
             stubs.append(_stub(reader, item, number, {one.name for one in stubs}))
     stubs.sort(key=lambda stub: -stub.priority)  # stable: equals keep the order of the file
@@ -60,17 +63,17 @@ def restored(document: str, folder: str) -> StubSet:
     """
     if not document:
         return NO_STUBS
-    reader = Reader("the scenario kept in the project", Path(folder) if folder else None)
+    reader = Reader(tr("the scenario kept in the project"), Path(folder) if folder else None)
     try:
         sections = json.loads(document)
     except (ValueError, RecursionError) as error:
         raise UserError(
-            "The stubs of the scenario cannot be read.",
-            "They are no longer what was saved.",
-            "Load the scenario file again.",
+            tr("The stubs of the scenario cannot be read."),
+            tr("They are no longer what was saved."),
+            tr("Load the scenario file again."),
         ) from error
     return read_stub_set(
-        reader, reader.mapping(as_node(sections), "the stubs", dict.fromkeys(SECTIONS))
+        reader, reader.mapping(as_node(sections), tr("the stubs"), dict.fromkeys(SECTIONS))
     )
 
 
@@ -81,12 +84,14 @@ def _stub(reader: Reader, node: yaml.Node, number: int, taken: set[str]) -> Stub
     }
     values["kinds"] = values.pop("kind", SPOKEN_KINDS)
     values["conditions"] = values.pop("when", ())
-    name = values.pop("name", f"stub {number}")
+    name = values.pop("name", tr("stub {number}", number=number))
     if name in taken:
-        raise reader.complaint(node, f"has a second stub “{name[:60]}”", "Names differ")
+        raise reader.complaint(
+            node, tr("has a second stub “{name}”", name=name[:60]), tr("Names differ")
+        )
     if "story" in values and not {"when_state", "then_state"} & set(parts):
         raise reader.complaint(
-            parts["story"], "has a story without states", "Say when_state or then_state"
+            parts["story"], tr("has a story without states"), tr("Say when_state or then_state")
         )
     alternatives = _alternatives(reader, node, parts)
     if any(isinstance(one.content, OperatorContent) for one in alternatives):
@@ -95,8 +100,10 @@ def _stub(reader: Reader, node: yaml.Node, number: int, taken: set[str]) -> Stub
         elif not set(values["kinds"]) & set(OPERATOR_KINDS):
             raise reader.complaint(
                 parts["kind"],
-                f"sends {' and '.join(values['kinds'])} to the operator",
-                f"A person can answer {', '.join(OPERATOR_KINDS)}",
+                tr("sends {kinds} to the operator", kinds=" and ".join(values["kinds"])),
+                tr(
+                    "A person can answer {operator_kinds}", operator_kinds=", ".join(OPERATOR_KINDS)
+                ),
             )
     return Stub(name, alternatives=alternatives, **values)
 
@@ -109,22 +116,24 @@ def _alternatives(
         return (Alternative(single),)
     if single is not None:
         raise reader.complaint(
-            parts["answers"], "has “answers” beside an answer", "One of the two is enough"
+            parts["answers"], tr("has “answers” beside an answer"), tr("One of the two is enough")
         )
     found: list[Alternative] = []
     for item in reader.items(parts["answers"], "answers"):
         of = (
             {"answer": item}
             if isinstance(item, yaml.ScalarNode)
-            else reader.mapping(item, "an answer", {**CONTENTS, "weight": None})
+            else reader.mapping(item, tr("an answer"), {**CONTENTS, "weight": None})
         )
         weight = reader.between(of["weight"], "weight", 0, 1e6) if "weight" in of else 1.0
         said = content(reader, item, {key: of[key] for key in CONTENTS if key in of})
         if said is None:
-            raise reader.complaint(item, "answers nothing", f"Say {', '.join(CONTENTS)}")
+            raise reader.complaint(
+                item, tr("answers nothing"), tr("Say {contents}", contents=", ".join(CONTENTS))
+            )
         found.append(Alternative(said, weight))
     if not found or not sum(one.weight for one in found):
-        raise reader.complaint(parts["answers"], "leaves no answer", "Weights lie above 0")
+        raise reader.complaint(parts["answers"], tr("leaves no answer"), tr("Weights lie above 0"))
     return tuple(found)
 
 
@@ -146,7 +155,9 @@ def _day(reader: Reader, node: yaml.Node, key: str) -> date:
         return date.fromisoformat(reader.text(node, key))
     except ValueError as error:
         raise reader.complaint(
-            node, f"has no date for “{key}”", "A date such as 2026-03-01 is expected"
+            node,
+            tr("has no date for “{key}”", key=key),
+            tr("A date such as 2026-03-01 is expected"),
         ) from error
 
 

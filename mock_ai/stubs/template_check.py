@@ -7,6 +7,8 @@ import math
 
 from jinja2 import Environment, TemplateError, nodes
 
+from estimators.base.sentence import tr
+
 LONGEST_TEMPLATE = 16 * 1024
 DEEPEST_LOOPS = 3
 MOST_SETS = 20
@@ -74,19 +76,25 @@ def check(environment: Environment, source: str) -> nodes.Template:
     TemplateRefusedError : it is no template, too large, or contains what is not allowed.
     """
     if len(source) > LONGEST_TEMPLATE:
-        raise TemplateRefusedError("a template has at most 16 KB")
+        raise TemplateRefusedError(tr("a template has at most 16 KB"))
     try:
         tree = _tree(environment, source)
         names = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
         if names & {*_KNOWN, "loop"}:
-            raise TemplateRefusedError(f"“{min(names & {*_KNOWN, 'loop'})}” has a meaning already")
+            raise TemplateRefusedError(
+                tr("“{name}” has a meaning already", name=min(names & {*_KNOWN, "loop"}))
+            )
         if len(list(tree.find_all(nodes.Assign))) > MOST_SETS:
-            raise TemplateRefusedError(f"it sets more than {MOST_SETS} values")
+            raise TemplateRefusedError(
+                tr("it sets more than {most_sets} values", most_sets=MOST_SETS)
+            )
         _walk(tree, names | _KNOWN, loops=0)
     except TemplateError as error:
-        raise TemplateRefusedError(f"it cannot be read: {str(error)[:100]}") from error
+        raise TemplateRefusedError(
+            tr("it cannot be read: {error}", error=str(error)[:100])
+        ) from error
     except (RecursionError, MemoryError) as error:
-        raise TemplateRefusedError("it nests too deep") from error
+        raise TemplateRefusedError(tr("it nests too deep")) from error
     return tree
 
 
@@ -94,15 +102,17 @@ def _tree(environment: Environment, source: str) -> nodes.Template:
     try:
         return environment.parse(source)
     except ValueError as error:  # Python reads no whole number of more than 4,300 digits
-        raise TemplateRefusedError("it holds a number that is too long") from error
+        raise TemplateRefusedError(tr("it holds a number that is too long")) from error
 
 
 def _walk(node: nodes.Node, known: set[str], loops: int) -> None:
     if type(node) not in _ALLOWED:
-        raise TemplateRefusedError(f"“{type(node).__name__.lower()}” is not for templates")
+        raise TemplateRefusedError(
+            tr("“{name}” is not for templates", name=type(node).__name__.lower())
+        )
     if isinstance(node, nodes.Name):
         if node.name not in known and not (node.name == "loop" and loops):
-            raise TemplateRefusedError(f"it knows no “{node.name[:40]}”")
+            raise TemplateRefusedError(tr("it knows no “{name}”", name=node.name[:40]))
     elif isinstance(node, nodes.For):
         loops += 1
         _check_loop(node, loops)
@@ -115,48 +125,50 @@ def _walk(node: nodes.Node, known: set[str], loops: int) -> None:
 
 def _check_loop(node: nodes.For, loops: int) -> None:
     if loops > DEEPEST_LOOPS:
-        raise TemplateRefusedError(f"it nests more than {DEEPEST_LOOPS} loops")
+        raise TemplateRefusedError(
+            tr("it nests more than {deepest_loops} loops", deepest_loops=DEEPEST_LOOPS)
+        )
     if node.recursive:
-        raise TemplateRefusedError("loops that call themselves are not for templates")
+        raise TemplateRefusedError(tr("loops that call themselves are not for templates"))
 
 
 def _check_values(node: nodes.Node) -> None:
     if isinstance(node, nodes.Const):
         _check_constant(node.value)
     if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
-        raise TemplateRefusedError("names that begin with an underscore are closed")
+        raise TemplateRefusedError(tr("names that begin with an underscore are closed"))
     if (
         isinstance(node, nodes.Getitem)
         and isinstance(node.arg, nodes.Const)
         and str(node.arg.value).startswith("_")
     ):
-        raise TemplateRefusedError("names that begin with an underscore are closed")
+        raise TemplateRefusedError(tr("names that begin with an underscore are closed"))
     if isinstance(node, nodes.Call) and (
         not isinstance(node.node, nodes.Name) or node.node.name not in FUNCTIONS
     ):
-        raise TemplateRefusedError("it calls something that is no function for templates")
+        raise TemplateRefusedError(tr("it calls something that is no function for templates"))
     if isinstance(node, nodes.Call | nodes.Filter) and (
         node.kwargs or node.dyn_args is not None or node.dyn_kwargs is not None
     ):
-        raise TemplateRefusedError("functions and filters take their values one by one")
+        raise TemplateRefusedError(tr("functions and filters take their values one by one"))
     if isinstance(node, nodes.Filter) and node.node is None:
-        raise TemplateRefusedError("a filter follows a value")
+        raise TemplateRefusedError(tr("a filter follows a value"))
     # Lists of lists of variables could double in size with every line.
     if (
         isinstance(node, nodes.List | nodes.Tuple)
         and getattr(node, "ctx", "load") != "store"
         and not all(isinstance(item, nodes.Const) for item in node.items)
     ):
-        raise TemplateRefusedError("a list written in a template holds plain values only")
+        raise TemplateRefusedError(tr("a list written in a template holds plain values only"))
 
 
 def _check_constant(value: object) -> None:
     if isinstance(value, float) and not math.isfinite(
         value
     ):  # compiled, it would be the name "inf"
-        raise TemplateRefusedError("it holds a number that is too large")
+        raise TemplateRefusedError(tr("it holds a number that is too large"))
     if isinstance(value, str):
         try:
             value.encode()
         except UnicodeEncodeError:
-            raise TemplateRefusedError("it holds half a character") from None
+            raise TemplateRefusedError(tr("it holds half a character")) from None

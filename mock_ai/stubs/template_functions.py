@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from estimators.base.sentence import tr
 from mock_ai.stubs.template_check import FUNCTIONS
 
 # fmt: off
@@ -38,18 +39,18 @@ _COMPANY_FIRST = (
 # fmt: on
 _COMPANY_LAST = ("Foods", "Freight", "Health", "Insurance", "Logistics", "Power", "Tools", "Works")
 _SENTENCES = (
-    "The first step is to look at what is already there.",
-    "Most of it can be done within a week.",
-    "Two points deserve a closer look.",
-    "It depends on how often this comes up.",
-    "A small trial would show whether it holds.",
-    "The usual way is cheaper, but takes longer.",
-    "People notice the difference after a few days.",
-    "Keep the old way ready until the new one has proved itself.",
-    "The numbers from last month point the same way.",
-    "One person should own the decision.",
-    "It helps to write down what would change your mind.",
-    "There is little risk in starting with the simplest part.",
+    tr("The first step is to look at what is already there."),
+    tr("Most of it can be done within a week."),
+    tr("Two points deserve a closer look."),
+    tr("It depends on how often this comes up."),
+    tr("A small trial would show whether it holds."),
+    tr("The usual way is cheaper, but takes longer."),
+    tr("People notice the difference after a few days."),
+    tr("Keep the old way ready until the new one has proved itself."),
+    tr("The numbers from last month point the same way."),
+    tr("One person should own the decision."),
+    tr("It helps to write down what would change your mind."),
+    tr("There is little risk in starting with the simplest part."),
 )
 
 

@@ -20,6 +20,7 @@ from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from mock_ai.stubs.template_check import TemplateRefusedError, check
 from mock_ai.stubs.template_functions import MOST_COUNTED, TemplateValues, values_for
 
@@ -64,17 +65,17 @@ def render(source: str, blanks: TemplateValues) -> str:
         for piece in _compiled(source).generate(**values_for(blanks), **{_WORK: work}):
             size += len(piece)
             if size > LONGEST_OUTPUT:
-                raise TemplateRefusedError("its text grew beyond 64 KB")
+                raise TemplateRefusedError(tr("its text grew beyond 64 KB"))
             pieces.append(piece)
         text = "".join(pieces)
         text.encode()  # half a character is none, and cannot be sent
     except TemplateRefusedError:
         raise
     except UnicodeEncodeError as error:
-        raise TemplateRefusedError("it writes half a character") from error
+        raise TemplateRefusedError(tr("it writes half a character")) from error
     except Exception as error:  # filters of Jinja2 fail in every way, and an answer is due
         raise TemplateRefusedError(
-            f"it failed: {str(error)[:100] or type(error).__name__}"
+            tr("it failed: {error}", error=str(error)[:100] or type(error).__name__)
         ) from error
     return text
 
@@ -92,9 +93,11 @@ class _Work:
     def one_more(self) -> None:
         self.rounds += 1
         if self.rounds > MOST_ROUNDS:
-            raise TemplateRefusedError(f"it went round more than {digits(MOST_ROUNDS)} times")
+            raise TemplateRefusedError(
+                tr("it went round more than {most_rounds} times", most_rounds=digits(MOST_ROUNDS))
+            )
         if time.thread_time() > self.until:
-            raise TemplateRefusedError("it took longer than a second")
+            raise TemplateRefusedError(tr("it took longer than a second"))
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -109,7 +112,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         if isinstance(argument, str) and argument.startswith("_"):
-            raise TemplateRefusedError("names that begin with an underscore are closed")
+            raise TemplateRefusedError(tr("names that begin with an underscore are closed"))
         if isinstance(obj, Undefined):
             return obj
         if isinstance(obj, Mapping) or (
@@ -128,12 +131,12 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         texts = isinstance(left, str) and isinstance(right, str)
         if operator == "+" and texts:
             if len(left) + len(right) > LONGEST_OUTPUT:
-                raise TemplateRefusedError("its text grew beyond 64 KB")
+                raise TemplateRefusedError(tr("its text grew beyond 64 KB"))
         elif not all(isinstance(side, int | float) for side in (left, right)):
-            raise TemplateRefusedError("it counts with something that is no number")
+            raise TemplateRefusedError(tr("it counts with something that is no number"))
         result = super().call_binop(context, operator, left, right)
         if isinstance(result, int | float) and abs(result) > _LARGEST_NUMBER:
-            raise TemplateRefusedError("it counts beyond 10^15")
+            raise TemplateRefusedError(tr("it counts beyond 10^15"))
         return result
 
 
@@ -194,9 +197,11 @@ def _compiled(source: str) -> Template:
     try:
         return Template.from_code(environment, environment.compile(tree), {})
     except (SyntaxError, MemoryError, RecursionError) as error:
-        raise TemplateRefusedError("it nests too deep") from error
+        raise TemplateRefusedError(tr("it nests too deep")) from error
     except Exception as error:  # what the compiler cannot make is no template
-        raise TemplateRefusedError(f"it cannot be read: {str(error)[:100]}") from error
+        raise TemplateRefusedError(
+            tr("it cannot be read: {error}", error=str(error)[:100])
+        ) from error
 
 
 def _shown(value: Any) -> Any:
@@ -207,7 +212,7 @@ def _shown(value: Any) -> Any:
         return value
     if isinstance(value, list | tuple | Mapping):
         return _json(value)
-    raise TemplateRefusedError("it shows something that is no text")
+    raise TemplateRefusedError(tr("it shows something that is no text"))
 
 
 @pass_context
@@ -230,7 +235,7 @@ def _listed(value: Any) -> list[Any]:
 def _join(value: Any, between: str = ", ") -> str:
     texts = [str(_shown(item)) for item in _listed(value)]
     if sum(map(len, texts)) + len(between) * len(texts) > LONGEST_OUTPUT:
-        raise TemplateRefusedError("its text grew beyond 64 KB")
+        raise TemplateRefusedError(tr("its text grew beyond 64 KB"))
     return between.join(texts)
 
 
@@ -239,7 +244,7 @@ def _replace(value: Any, old: str, new: str) -> str:
     if not old:
         return text
     if len(text) + text.count(old) * len(new) > LONGEST_OUTPUT:
-        raise TemplateRefusedError("its text grew beyond 64 KB")
+        raise TemplateRefusedError(tr("its text grew beyond 64 KB"))
     return text.replace(old, new)
 
 
@@ -257,4 +262,4 @@ def _json(value: Any) -> str:
     try:
         return json.dumps(value, ensure_ascii=False)
     except TypeError as error:
-        raise TemplateRefusedError("it shows something that is no text") from error
+        raise TemplateRefusedError(tr("it shows something that is no text")) from error

@@ -17,6 +17,7 @@ from typing import Any
 
 from estimators.base.codec import convert, plain
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from mock_ai.journal import Exchange
 from mock_ai.redaction import redacted, without_keys
 
@@ -114,10 +115,18 @@ class KeptBody:
         text = "".join(
             piece
             if isinstance(piece, str)
-            else f"‹{digits(piece.size)} bytes, sha256 {piece.sha256[:12]}…›"
+            else tr(
+                "‹{size} bytes, sha256 {sha256}…›",
+                size=digits(piece.size),
+                sha256=piece.sha256[:12],
+            )
             for piece in self.pieces
         )
-        return f"{text}\n‹cut: the whole had {digits(self.size)} bytes›" if self.cut else text
+        return (
+            tr("{text}\n‹cut: the whole had {size} bytes›", text=text, size=digits(self.size))
+            if self.cut
+            else text
+        )
 
 
 def take_apart(

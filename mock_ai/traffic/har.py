@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from mock_ai.journal import vendor_of_endpoint
 from mock_ai.redaction import without_keys
 from mock_ai.traffic.exchange import Find, KeptBody, WireExchange, form_parts, take_apart
@@ -86,7 +87,7 @@ def har_entry(call: WireExchange, find: Find, address: str = USUAL_ADDRESS) -> d
     if call.request.size:
         entry["request"]["postData"] = _post_data(call, find)
     if not call.is_kept:
-        entry["comment"] = "What went over the wire is no longer kept."
+        entry["comment"] = tr("What went over the wire is no longer kept.")
     return entry
 
 
@@ -134,13 +135,13 @@ def _reason(status: int) -> str:
     try:
         return HTTPStatus(status).phrase
     except ValueError:
-        return {0: "no answer", 499: "the client hung up", 529: "overloaded"}.get(status, "")
+        return {0: "no answer", 499: tr("the client hung up"), 529: "overloaded"}.get(status, "")
 
 
 def _content(body: KeptBody, find: Find) -> dict[str, str]:
     whole = body.whole(find)
     if whole is None:
-        return {"text": body.shown(), "comment": "Not whole: a part of it is no longer kept."}
+        return {"text": body.shown(), "comment": tr("Not whole: a part of it is no longer kept.")}
     try:
         return {"text": whole.decode()}
     except UnicodeDecodeError:
@@ -222,9 +223,9 @@ def read_har(path: Path) -> HarFile:
     if not calls:
         raise _bad(
             path,
-            f"holds no conversation ({digits(len(entries))} entries)",
-            "Chats with OpenAI, Anthropic, Gemini or this server are looked for",
-            "Record the requests of the client itself, with their contents.",
+            tr("holds no conversation ({entries} entries)", entries=digits(len(entries))),
+            tr("Chats with OpenAI, Anthropic, Gemini or this server are looked for"),
+            tr("Record the requests of the client itself, with their contents."),
         )
     return HarFile(tuple(calls), len(entries) - len(calls), media)
 
@@ -235,18 +236,23 @@ def _entries(path: Path) -> list[Any]:
             raw = file.read(LARGEST_BYTES + 1)
     except OSError as error:
         why = f"{error.strerror or error}"
-        raise _bad(path, "cannot be read", why, "Check that the file is there.") from error
+        raise _bad(path, tr("cannot be read"), why, tr("Check that the file is there.")) from error
     if len(raw) > LARGEST_BYTES:
-        raise _bad(path, "is too large", "A HAR file may have 64 MB here", "Record less at a time.")
+        raise _bad(
+            path,
+            tr("is too large"),
+            tr("A HAR file may have 64 MB here"),
+            tr("Record less at a time."),
+        )
     try:
         document = json.loads(raw.decode("utf-8-sig"))
         entries = document["log"]["entries"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        why = "It has no log with entries in JSON"
-        raise _bad(path, "is no HAR file", why, "Save it as HAR once more.") from error
+        why = tr("It has no log with entries in JSON")
+        raise _bad(path, tr("is no HAR file"), why, tr("Save it as HAR once more.")) from error
     if not isinstance(entries, list) or len(entries) > MOST_ENTRIES:
-        why = "It must be a list of at most 10,000"
-        raise _bad(path, "has entries that cannot be used", why, "Record less at a time.")
+        why = tr("It must be a list of at most 10,000")
+        raise _bad(path, tr("has entries that cannot be used"), why, tr("Record less at a time."))
     return entries
 
 

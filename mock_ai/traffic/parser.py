@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from mock_ai.conversation import Kind, Prompt, ToolCall, Turn
 from mock_ai.traffic.exchange import form_parts
 
@@ -37,7 +38,9 @@ def parse_request(
         return _conversation(endpoint, _object(body), headers)
     except Refusal as refusal:
         raise UserError(
-            "This request cannot be read.", f"The server says: {refusal.message}", "Leave it out."
+            tr("This request cannot be read."),
+            tr("The server says: {message}", message=refusal.message),
+            tr("Leave it out."),
         ) from refusal
 
 
@@ -46,7 +49,7 @@ def _conversation(endpoint: str, document: dict[str, Any], headers: Mapping[str,
         from mock_ai.server.openai.chat import chat_prompt
 
         return chat_prompt(
-            {"model": "not named", **document}, headers
+            {"model": tr("not named"), **document}, headers
         )  # Azure has it in the address
     if endpoint == "/v1/responses":
         from mock_ai.server.openai.responses import ResponseStore, response_prompt
@@ -63,9 +66,9 @@ def _conversation(endpoint: str, document: dict[str, Any], headers: Mapping[str,
 
         return read_generate(document, name, headers)
     raise UserError(
-        f"What was asked at {endpoint[:80]} is no conversation.",
-        "Stubs are made of chats, classifications, transcripts and translations.",
-        "Leave it out.",
+        tr("What was asked at {endpoint} is no conversation.", endpoint=endpoint[:80]),
+        tr("Stubs are made of chats, classifications, transcripts and translations."),
+        tr("Leave it out."),
     )
 
 
@@ -107,7 +110,9 @@ def _question(body: bytes, content_type: str, headers: Mapping[str, str]) -> Pro
 def _said(text: str, headers: Mapping[str, str]) -> Prompt:
     if not text.strip():
         raise UserError(
-            "This request cannot be read.", "There is nothing to classify in it.", "Leave it out."
+            tr("This request cannot be read."),
+            tr("There is nothing to classify in it."),
+            tr("Leave it out."),
         )
     return Prompt("classification", turns=(Turn("user", text),), headers=headers)
 
@@ -122,7 +127,9 @@ def _object(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         document = None
     if not isinstance(document, dict):
-        raise UserError("This request cannot be read.", "It is no JSON object.", "Leave it out.")
+        raise UserError(
+            tr("This request cannot be read."), tr("It is no JSON object."), tr("Leave it out.")
+        )
     return document
 
 

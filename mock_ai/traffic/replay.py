@@ -19,6 +19,7 @@ from typing import Any, Self
 from starlette.types import Message
 
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from mock_ai.acceptance_model import exact_interval
 from mock_ai.conversation import Prompt
 from mock_ai.journal import Exchange, Journal
@@ -177,8 +178,8 @@ class ReplayOutcome:
             return ""
         if self.is_class and other.is_class:
             unknown = self.label is None or other.label is None
-            return "one does not know" if unknown else "another class"
-        return "another call" if self.calls != other.calls else "other words"
+            return tr("one does not know") if unknown else tr("another class")
+        return tr("another call") if self.calls != other.calls else tr("other words")
 
 
 @dataclass(frozen=True)
@@ -269,7 +270,7 @@ def replay_outcome(call: WireExchange, find: Find) -> ReplayOutcome:
         return ReplayOutcome(why_none="a fault" if fault else "no answer")
     body = call.answer_body(find)
     if body is None:
-        return ReplayOutcome(why_none="what was answered is no longer kept")
+        return ReplayOutcome(why_none=tr("what was answered is no longer kept"))
     said = parse_response(call.endpoint, call.answer_type, body)
     simulated = bool(row.get("simulated", True))
     sure = row.get("probability")

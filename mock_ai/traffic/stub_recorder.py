@@ -13,6 +13,7 @@ from typing import Any
 
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt, ToolCall, count_tokens
 from mock_ai.delays import LONGEST_SECONDS
 from mock_ai.scenario_file import LARGEST_BYTES, as_yaml, parse_scenario
@@ -83,9 +84,9 @@ def record(calls: Iterable[WireExchange], find: Find, *, delays: bool = True) ->
         stubs += _stubs(one, place, delays=delays)
     if len(stubs) > MOST_STUBS:
         raise UserError(
-            f"These exchanges make {digits(len(stubs))} stubs.",
-            f"A scenario holds {MOST_STUBS}.",
-            "Choose fewer of them.",
+            tr("These exchanges make {stubs} stubs.", stubs=digits(len(stubs))),
+            tr("A scenario holds {most_stubs}.", most_stubs=MOST_STUBS),
+            tr("Choose fewer of them."),
         )
     return RecordedStubs(tuple(stubs), n, tuple(left_out))
 
@@ -94,10 +95,10 @@ def _heard(call: WireExchange, find: Find) -> _Heard:
     body = call.body(find)
     if body is None:
         raise UserError(
-            "What was sent is not kept: it was asked on the Stage, or is too old.", "", ""
+            tr("What was sent is not kept: it was asked on the Stage, or is too old."), "", ""
         )
     if call.summary.get("answered_by") == "refused":
-        raise UserError("The server could not read this request.", "", "")
+        raise UserError(tr("The server could not read this request."), "", "")
     prompt = parse_request(call.endpoint, body, call.content_type)
     fault = _fault(call)
     answer = call.answer_body(find)
@@ -105,7 +106,7 @@ def _heard(call: WireExchange, find: Find) -> _Heard:
     if fault is not None:
         return _Heard(call, prompt, said if call.status == 200 else None, fault)
     if call.status != 200 or said is None:
-        raise UserError("Its answer is not whole, or not in words.", "", "")
+        raise UserError(tr("Its answer is not whole, or not in words."), "", "")
     return _Heard(call, prompt, said, None)
 
 
@@ -126,7 +127,7 @@ def _fault(call: WireExchange) -> dict[str, Any] | None:
 def _after_tools(asked: _Asked | None, heard: _Heard) -> None:
     """What is said after the tools belongs to the stub that called them."""
     if asked is None or heard.said is None:
-        raise UserError("It goes on from a call of a tool that was not recorded.", "", "")
+        raise UserError(tr("It goes on from a call of a tool that was not recorded."), "", "")
     asked.then = heard.said.text
 
 
@@ -147,7 +148,7 @@ def _when(prompt: Prompt) -> dict[str, Any]:
     if photos:
         when["sha256"] = photos[0] if len(photos) == 1 else photos
     if not when:
-        raise UserError("It has neither words nor a photo to know it by.", "", "")
+        raise UserError(tr("It has neither words nor a photo to know it by."), "", "")
     return when
 
 
@@ -158,7 +159,7 @@ def _stubs(asked: _Asked, place: int, *, delays: bool) -> list[Stub]:
     said = " ".join(prompt.last_text.split())[:40] or prompt.file_name or "a photo"
     stubs: list[Stub] = []
     for number, group in enumerate(groups):
-        story = f"recorded {place}"
+        story = tr("recorded {place}", place=place)
         name = f"{story}: {said}" if len(groups) == 1 else f"{story}.{number + 1}: {said}"
         stub: Stub = {"name": name, "kind": prompt.kind, "when": _when(prompt)}
         if len(groups) > 1:
@@ -265,7 +266,10 @@ def _number(value: float, digits: int = 3) -> float:
 def with_stubs(sections: Mapping[str, Any], stubs: Iterable[Stub]) -> dict[str, Any]:
     """The sections of a scenario with these stubs before its own, under names of their own."""
     old = list(sections.get("stubs") or ())
-    taken = {str(stub.get("name", f"stub {number}")) for number, stub in enumerate(old, 1)}
+    taken = {
+        str(stub.get("name", tr("stub {number}", number=number)))
+        for number, stub in enumerate(old, 1)
+    }
     stories = {str(stub["story"]) for stub in old if "story" in stub}
     highest = max((float(str(stub.get("priority", 0))) for stub in old), default=0.0)
     fresh: list[Stub] = []
@@ -279,7 +283,7 @@ def with_stubs(sections: Mapping[str, Any], stubs: Iterable[Stub]) -> dict[str, 
         fresh.append(made)
     # A stub without a name is called by its place, which is another one now.
     named = [
-        stub if "name" in stub else {**stub, "name": f"stub {number}"}
+        stub if "name" in stub else {**stub, "name": tr("stub {number}", number=number)}
         for number, stub in enumerate(old, 1)
     ]
     return {**sections, "stubs": fresh + named}
@@ -307,9 +311,9 @@ def recorded_text(name: str, stubs: Iterable[Stub], classes: Iterable[str] = ())
     text = as_yaml(document)
     if len(text.encode()) > LARGEST_BYTES:
         raise UserError(
-            "These exchanges make too large a scenario file.",
-            "It may have 256 KB.",
-            "Choose fewer of them.",
+            tr("These exchanges make too large a scenario file."),
+            tr("It may have 256 KB."),
+            tr("Choose fewer of them."),
         )
     parse_scenario(text)  # what is written can be read: a mistake shows here and not later
     return text

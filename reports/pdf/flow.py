@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from estimators.base.sentence import tr
 from reports.pdf.blocks import Band, Block, Columns, hairline
 from reports.pdf.style import (
     BOTTOM,
@@ -214,7 +215,10 @@ def _header_footer(renderer: TextRenderer, running: Running, number: int, layout
     """Header and footer, which are no part of the document's text."""
     canvas = renderer.canvas
     right_edge = PAGE_WIDTH - MARGIN
-    foot, of = running.foot(number, layout), f"{number} of {len(layout.pages)}"
+    foot, of = (
+        running.foot(number, layout),
+        tr("{number} of {pages}", number=number, pages=len(layout.pages)),
+    )
     with canvas.artifact("Pagination"):
         for left, right, line, most in (
             (running.left, running.right, PAGE_HEIGHT - 49.5, CONTENT_WIDTH * 0.45),

@@ -18,6 +18,7 @@ from typing import Any
 
 from estimators.atomic_file import write_bytes_atomically
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 _log = logging.getLogger(__name__)
 _RECIPE = "1"  # raise it when the making of a cut changes
@@ -102,7 +103,7 @@ def _file(cut: Cut) -> Any:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_bytes_atomically(path, data)
     except OSError as error:
-        _log.warning("The font cache can’t be written (%s); the fonts are made again.", error)
+        _log.warning(tr("The font cache can’t be written (%s); the fonts are made again."), error)
         return io.BytesIO(data)
     return str(path)
 
@@ -128,9 +129,9 @@ def _package(name: str) -> Path:
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
         raise UserError(
-            "The report’s fonts are missing.",
-            f"The package {name} is not installed.",
-            "Set up again with python3 bootstrap.py setup.",
+            tr("The report’s fonts are missing."),
+            tr("The package {name} is not installed.", name=name),
+            tr("Set up again with python3 bootstrap.py setup."),
         )
     return Path(spec.origin).parent
 

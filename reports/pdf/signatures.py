@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from estimators.base.sentence import tr
 from reports.launch_evidence import Signature
 from reports.pdf.blocks import Block, hairline
 from reports.pdf.style import BODY, CONTROL, NOTE, PAGE_HEIGHT, SIGNATURE, TextStyle
@@ -26,7 +27,7 @@ class Signatures(Block):
                 TextRun(clean(sign_off.name), strong=True),
                 TextRun(", "),
                 *_role(sign_off),
-                TextRun("" if sign_off.signed or sign_off.note else ", not signed"),
+                TextRun("" if sign_off.signed or sign_off.note else tr(", not signed")),
             )
             for sign_off in self.sign_offs
         )

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
+from estimators.base.sentence import tr
 from reports.pdf.fonts import REPLACEMENT, Fonts
 from reports.pdf.icons import draw_icon
 from reports.pdf.shaping import Segment, base_level, boxed, mirrored, shape
@@ -54,7 +55,9 @@ class TextRenderer(Wrapper):
             if cite:
                 x, baseline, piece = placed[position]
                 box = (x - 1, baseline - 1, x + piece.width + 1, baseline + style.size)
-                self.canvas.link(target, box, cite, f"Go to evidence {piece.text.strip()}")
+                self.canvas.link(
+                    target, box, cite, tr("Go to evidence {text}", text=piece.text.strip())
+                )
             position = end
 
     def heading(self, role: str) -> str:
@@ -91,12 +94,22 @@ class TextRenderer(Wrapper):
         if not self.missing:
             return ()
         shown = ", ".join(f"{c} (U+{ord(c):04X})" for c in sorted(self.missing)[:8])
-        more = f" and {len(self.missing) - 8} more" if len(self.missing) > 8 else ""
+        more = (
+            tr(" and {missing} more", missing=len(self.missing) - 8)
+            if len(self.missing) > 8
+            else ""
+        )
         verb = "has" if len(self.missing) == 1 else "have"
         return (
-            f"{shown}{more} {verb} no glyph in the report’s fonts; each is printed as {REPLACEMENT}. "
-            "Copied text and screen readers still get the character. A font of this computer that has it is used "
-            "the next time, where its terms allow embedding.",
+            tr(
+                "{shown}{more} {verb} no glyph in the report’s fonts; each is printed as {replacement}. "
+                "Copied text and screen readers still get the character. A font of this computer that has it is used "
+                "the next time, where its terms allow embedding.",
+                shown=shown,
+                more=more,
+                verb=verb,
+                replacement=REPLACEMENT,
+            ),
         )
 
     def _placed(

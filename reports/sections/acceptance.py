@@ -5,6 +5,7 @@ from estimators.base.chance import forecast_percent
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from reports.evidence import Evidence
 from reports.launch_evidence import (
     AcceptanceTest,
@@ -64,14 +65,14 @@ def _result(test: AcceptanceTest) -> TableBlock:
     mark = TextRun("", icon="pass" if passes else "not_shown")
     rows: list[tuple[str, Runs]] = [
         ("run", plain(test.run)),
-        ("asked for", asked),
+        (tr("asked for"), asked),
         ("measured", plain(measured, strong=True)),
-        ("sure of", plain(test.bound_words.removeprefix("sure of ") or "nothing yet")),
+        (tr("sure of"), plain(test.bound_words.removeprefix("sure of ") or tr("nothing yet"))),
     ]
     if share is not None and share.correct_needed is not None:
         rows.append(("needed", plain(of_all(share.correct_needed, share.total))))
-    rows.append(("holds", (mark, *plain("passed" if passes else "not passed"))))
-    columns = (Column("what", 0.24), Column("value", 0.76))
+    rows.append(("holds", (mark, *plain("passed" if passes else tr("not passed")))))
+    columns = (Column(tr("what"), 0.24), Column(tr("value"), 0.76))
     return appended(columns, rows, show_header=False, space_before=12.0)
 
 
@@ -86,11 +87,11 @@ def _looks(looks: Looks | None) -> tuple[Block, ...]:
     if not looks.rows:
         return blocks
     columns = (
-        Column("look", 0.2),
-        Column("date", 0.22),
-        Column("right", 0.16, right=True),
-        Column("same examples", 0.16, right=True),
-        Column("note", 0.26),
+        Column(tr("look"), 0.2),
+        Column(tr("date"), 0.22),
+        Column(tr("right"), 0.16, right=True),
+        Column(tr("same examples"), 0.16, right=True),
+        Column(tr("note"), 0.26),
     )
     rows = (
         (row.run, row.date, of_all(row.correct, row.n), digits(row.shared), row.note)
@@ -104,10 +105,10 @@ def _parts(found: SubgroupTest | None, kind: str) -> tuple[Block, ...]:
         return ()
     columns = (
         Column(kind, 0.3),
-        Column("right", 0.16, right=True),
-        Column("likely", 0.2, right=True),
-        Column("needed", 0.14, right=True),
-        Column("holds", 0.2),
+        Column(tr("right"), 0.16, right=True),
+        Column(tr("likely"), 0.2, right=True),
+        Column(tr("needed"), 0.14, right=True),
+        Column(tr("holds"), 0.2),
     )
     return (
         heading(say("acceptance", "parts_title", kind=kind, bar=found.bar)),
@@ -121,7 +122,7 @@ def _part(part: Subgroup) -> TableRow:
         part.name,
         of_all(part.correct, part.total),
         percent_range(part.low, part.high),
-        "out of reach" if part.needed is None else digits(part.needed),
+        tr("out of reach") if part.needed is None else digits(part.needed),
         (TextRun("", icon=_ICONS.get(part.verdict, "not_shown")), *plain(part.verdict.words)),
     )
 
@@ -130,11 +131,11 @@ def _comparisons(found: tuple[PairedComparison, ...]) -> tuple[Block, ...]:
     if not found:
         return ()
     columns = (
-        Column("against", 0.24),
-        Column("only it is right", 0.15, right=True),
-        Column("only the other", 0.15, right=True),
-        Column("chance of that by luck", 0.16, right=True),
-        Column("so", 0.3),
+        Column(tr("against"), 0.24),
+        Column(tr("only it is right"), 0.15, right=True),
+        Column(tr("only the other"), 0.15, right=True),
+        Column(tr("chance of that by luck"), 0.16, right=True),
+        Column(tr("so"), 0.3),
     )
     rows = (
         (
@@ -165,9 +166,9 @@ def _sizes(test: AcceptanceTest) -> tuple[Block, ...]:
     if not test.sizes:
         return blocks
     columns = (
-        Column("truly right", 0.18),
-        Column("fresh examples", 0.2, right=True),
-        Column("so", 0.62),
+        Column(tr("truly right"), 0.18),
+        Column(tr("fresh examples"), 0.2, right=True),
+        Column(tr("so"), 0.62),
     )
     rows = ((percent(s.true_accuracy, 1), s.size_words, s.sentence) for s in test.sizes)
     return (*blocks, appended(columns, rows))
@@ -193,12 +194,12 @@ def _steps(steps: tuple[RunStep, ...]) -> tuple[Block, ...]:
     if not steps:
         return ()
     columns = (
-        Column("run", 0.12),
-        Column("learnt from", 0.11, right=True),
-        Column("right", 0.13, right=True),
-        Column("likely", 0.16, right=True),
-        Column("what it changed", 0.26),
-        Column("against the run before", 0.24),
+        Column(tr("run"), 0.12),
+        Column(tr("learnt from"), 0.11, right=True),
+        Column(tr("right"), 0.13, right=True),
+        Column(tr("likely"), 0.16, right=True),
+        Column(tr("what it changed"), 0.26),
+        Column(tr("against the run before"), 0.24),
     )
     rows = (
         (
@@ -230,10 +231,10 @@ def _expected(forecasts: tuple[ForecastToBar, ...]) -> TableBlock:
     """What each number of further labels is expected to bring, one a line."""
     dated = any(each.by for each in forecasts)
     columns = (
-        Column("more labels", 0.2, right=True),
-        Column(f"chance of {percent(forecasts[0].bar)} or better", 0.3, right=True),
-        Column("right then (9 in 10)", 0.3, right=True),
-        *((Column("by", 0.2),) if dated else ()),
+        Column(tr("more labels"), 0.2, right=True),
+        Column(tr("chance of {bar} or better", bar=percent(forecasts[0].bar)), 0.3, right=True),
+        Column(tr("right then (9 in 10)"), 0.3, right=True),
+        *((Column(tr("by"), 0.2),) if dated else ()),
     )
     rows = (
         (
@@ -249,16 +250,16 @@ def _expected(forecasts: tuple[ForecastToBar, ...]) -> TableBlock:
 
 TEST = SectionTemplate(
     "test",
-    "The test against the bar",
-    "the test against the bar",
+    tr("The test against the bar"),
+    tr("the test against the bar"),
     lambda evidence: evidence.launch.acceptance if evidence.launch is not None else None,
     _test,
     ("acceptance", "missing_headline", "missing"),
 )
 PROGRESS = SectionTemplate(
     "progress",
-    "The way to the bar",
-    "the way to the bar",
+    tr("The way to the bar"),
+    tr("the way to the bar"),
     lambda evidence: evidence.launch.progress if evidence.launch is not None else None,
     _progress,
     ("acceptance", "no_progress_headline", "no_progress"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import UNKNOWN
+from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult
 from reports.chart_data import Axis, ConfusionChart
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, Accuracy, Evidence
@@ -63,7 +64,7 @@ def _anchor_only(anchors: tuple[str, ...]) -> tuple[Block, ...]:
         return ()
     return (
         heading(say("accuracy", "by_class_title"), anchors=anchors),
-        prose(plain("Results for each class are not recorded for this run.")),
+        prose(plain(tr("Results for each class are not recorded for this run."))),
     )
 
 
@@ -83,10 +84,10 @@ def _honesty(accuracy: Accuracy, links: Cited) -> tuple[Block, ...]:
 
 def _found_table(results: tuple[ClassResult, ...]) -> TableBlock:
     columns = (
-        Column("class", 0.25),
-        Column("share found", 0.2),
-        Column("found", 0.22, right=True),
-        Column("likely", 0.33, right=True),
+        Column(tr("class"), 0.25),
+        Column(tr("share found"), 0.2),
+        Column(tr("found"), 0.22, right=True),
+        Column(tr("likely"), 0.33, right=True),
     )
     rows = tuple(
         (
@@ -131,9 +132,9 @@ def _confusion(chart: ConfusionChart) -> tuple[Block, ...]:
 def _matrix(chart: ConfusionChart) -> tuple[Block, ...]:
     narrow = 0.56 / max(len(chart.labels), 1)
     columns = (
-        Column("in truth", 0.34),
+        Column(tr("in truth"), 0.34),
         *(Column(label, narrow, right=True) for label in chart.labels),
-        Column("all", 0.1, right=True),
+        Column(tr("all"), 0.1, right=True),
     )
     rows: Iterable[TableRow] = (
         (
@@ -164,9 +165,9 @@ def _mistakes(chart: ConfusionChart) -> tuple[Block, ...]:
         if truth != said and count
     )
     columns = (
-        Column("in truth", 0.4),
-        Column("it said", 0.4),
-        Column("times", 0.2, right=True),
+        Column(tr("in truth"), 0.4),
+        Column(tr("it said"), 0.4),
+        Column(tr("times"), 0.2, right=True),
     )
     rows = tuple(
         (chart.labels[truth], chart.labels[said], str(-count))
@@ -199,7 +200,7 @@ def _trail(accuracy: Accuracy, links: Cited) -> TableBlock:
         )
         lines.append((measured, model, same))
     rows = tuple(((TextRun("", icon=source.value), *what), when) for source, what, when in lines)
-    return table((Column("what", 0.65), Column("when, by whom", 0.35)), rows)
+    return table((Column(tr("what"), 0.65), Column(tr("when, by whom"), 0.35)), rows)
 
 
 def _short_hash(digest: str) -> str:
@@ -231,13 +232,13 @@ def _small(difference: float | None) -> str:
     """A difference of probabilities, never in scientific notation."""
     if difference is None:
         return UNKNOWN
-    return "under 0.0001" if difference < 0.0001 else f"{difference:.4f}"
+    return tr("under 0.0001") if difference < 0.0001 else f"{difference:.4f}"
 
 
 ACCURACY = SectionTemplate(
     "accuracy",
-    "Accuracy and mistakes",
-    "accuracy and mistakes",
+    tr("Accuracy and mistakes"),
+    tr("accuracy and mistakes"),
     lambda evidence: evidence.accuracy,
     _accuracy,
     ("accuracy", "missing_headline", "missing"),

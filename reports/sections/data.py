@@ -3,6 +3,7 @@
 from estimators.base.chance import forecast_in_numbers
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from reports.chart_data import ClassCountChart
 from reports.evidence import DATA_ID, Data, Evidence, PlanRound, Sufficiency
 from reports.pdf.blocks import Block
@@ -46,10 +47,10 @@ def _counts(data: Data) -> tuple[Block, ...]:
         )
         return titled(chart)
     columns = (
-        Column("class", 0.4),
-        Column("to learn from", 0.2, right=True),
-        Column("held out", 0.2, right=True),
-        Column("all", 0.2, right=True),
+        Column(tr("class"), 0.4),
+        Column(tr("to learn from"), 0.2, right=True),
+        Column(tr("held out"), 0.2, right=True),
+        Column(tr("all"), 0.2, right=True),
     )
     rows = tuple(
         (row.label, digits(row.learn), digits(row.held_out), digits(row.learn + row.held_out))
@@ -89,7 +90,7 @@ def _plan(extra: Sufficiency, things: str) -> tuple[Block, ...]:
     """The rounds as a table; a column of which nothing is known is left out."""
     if not extra.rounds:
         return ()
-    names = ("round", things, "in all", "cost", "right after it", "target reached", "when")
+    names = ("round", things, tr("in all"), "cost", "right after it", "target reached", "when")
     cells = zip(*(_round(each) for each in extra.rounds), strict=True)
     known = {name: values for name, values in zip(names, cells, strict=True) if any(values)}
     columns = tuple(
@@ -122,7 +123,7 @@ def _hygiene(data: Data, links: Cited) -> tuple[Block, ...]:
 
 DATA = SectionTemplate(
     "data",
-    "Data",
+    tr("Data"),
     "data",
     lambda evidence: evidence.data,
     _data,

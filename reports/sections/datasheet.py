@@ -8,6 +8,7 @@ printed as unknown: that is an answer, too.
 from collections.abc import Callable
 
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from reports.evidence import Data, Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.table import Column
@@ -29,14 +30,22 @@ Answerer = Callable[[Evidence, Data], str]
 def _counts(_: Evidence, data: Data) -> str:
     total = sum(row.learn + row.held_out for row in data.classes)
     each = ", ".join(f"{row.label} {digits(row.learn + row.held_out)}" for row in data.classes[:12])
-    more = f" and {digits(len(data.classes) - 12)} more classes" if len(data.classes) > 12 else ""
+    more = (
+        tr(" and {classes} more classes", classes=digits(len(data.classes) - 12))
+        if len(data.classes) > 12
+        else ""
+    )
     return f"{digits(total)}: {each}{more}." if data.classes else ""
 
 
 def _split(evidence: Evidence, data: Data) -> str:
     held = sum(row.held_out for row in data.classes)
     how = f" {evidence.accuracy.split}." if evidence.accuracy and evidence.accuracy.split else ""
-    return f"Yes: {digits(held)} are held out for the test.{how}" if held else ""
+    return (
+        tr("Yes: {held} are held out for the test.{how}", held=digits(held), how=how)
+        if held
+        else ""
+    )
 
 
 def _thin(evidence: Evidence, data: Data) -> str:
@@ -48,14 +57,18 @@ def _thin(evidence: Evidence, data: Data) -> str:
         if evidence.accuracy
         else []
     )
-    return f"Few examples in the test: {', '.join(wide)}." if wide else ""
+    return tr("Few examples in the test: {wide}.", wide=", ".join(wide)) if wide else ""
 
 
 def _used(evidence: Evidence, _data: Data) -> str:
     accuracy = evidence.accuracy
     if accuracy is None:
         return ""
-    return f"Yes: {accuracy.run} of this project learnt from them and was tested on {accuracy.right.split}."
+    return tr(
+        "Yes: {run} of this project learnt from them and was tested on {split}.",
+        run=accuracy.run,
+        split=accuracy.right.split,
+    )
 
 
 def _people(evidence: Evidence, _data: Data) -> str:
@@ -71,84 +84,91 @@ def _people(evidence: Evidence, _data: Data) -> str:
 
 _GROUPS: tuple[tuple[str, tuple[tuple[str, Answerer | None], ...]], ...] = (
     (
-        "Motivation",
+        tr("Motivation"),
         (
-            ("What were they gathered for?", lambda e, _: e.problem.headline if e.problem else ""),
-            ("Who gathered them, and for whom?", lambda e, _: e.project.organisation),
-            ("Who paid for it?", None),
+            (
+                tr("What were they gathered for?"),
+                lambda e, _: e.problem.headline if e.problem else "",
+            ),
+            (tr("Who gathered them, and for whom?"), lambda e, _: e.project.organisation),
+            (tr("Who paid for it?"), None),
         ),
     ),
     (
-        "Composition",
+        tr("Composition"),
         (
             (
-                "What is one example?",
-                lambda _, d: f"One of the {d.modality}, with one label." if d.classes else "",
+                tr("What is one example?"),
+                lambda _, d: (
+                    tr("One of the {modality}, with one label.", modality=d.modality)
+                    if d.classes
+                    else ""
+                ),
             ),
-            ("How many are there, of which kinds?", _counts),
-            ("Are they all there are, or a sample, and of what?", None),
-            ("Is anything missing from single examples?", None),
-            ("Are examples related, such as from one person, place or device?", None),
-            ("Is there a split to learn from and to test on?", _split),
+            (tr("How many are there, of which kinds?"), _counts),
+            (tr("Are they all there are, or a sample, and of what?"), None),
+            (tr("Is anything missing from single examples?"), None),
+            (tr("Are examples related, such as from one person, place or device?"), None),
+            (tr("Is there a split to learn from and to test on?"), _split),
             (
-                "Which errors, doubles and noise are known?",
+                tr("Which errors, doubles and noise are known?"),
                 lambda _, d: " ".join(each.text for each in d.hygiene),
             ),
-            ("Do they rest on sources that may change or vanish?", None),
-            ("Is anything in them confidential?", None),
-            ("Could anything in them offend or frighten?", None),
-            ("Are they about people, or can people be recognised?", _people),
-            ("Which kinds are thinly covered?", _thin),
+            (tr("Do they rest on sources that may change or vanish?"), None),
+            (tr("Is anything in them confidential?"), None),
+            (tr("Could anything in them offend or frighten?"), None),
+            (tr("Are they about people, or can people be recognised?"), _people),
+            (tr("Which kinds are thinly covered?"), _thin),
         ),
     ),
     (
-        "Collection",
+        tr("Collection"),
         (
-            ("Where do they come from?", lambda _, d: d.origin),
-            ("With which device or procedure were they taken?", None),
-            ("If they are a sample, how was it drawn?", None),
-            ("Who took part, and how were they paid?", None),
-            ("Over which time?", None),
-            ("Was there an ethical review?", None),
-            ("Did the people concerned know, and agree?", None),
-            ("Can they take that back?", None),
+            (tr("Where do they come from?"), lambda _, d: d.origin),
+            (tr("With which device or procedure were they taken?"), None),
+            (tr("If they are a sample, how was it drawn?"), None),
+            (tr("Who took part, and how were they paid?"), None),
+            (tr("Over which time?"), None),
+            (tr("Was there an ethical review?"), None),
+            (tr("Did the people concerned know, and agree?"), None),
+            (tr("Can they take that back?"), None),
         ),
     ),
     (
-        "Cleaning and labelling",
+        tr("Cleaning and labelling"),
         (
-            ("What was cleaned, taken out or relabelled?", None),
-            ("Are the originals kept?", None),
-            ("Who labelled them, by which instructions, and how far did they agree?", None),
+            (tr("What was cleaned, taken out or relabelled?"), None),
+            (tr("Are the originals kept?"), None),
+            (tr("Who labelled them, by which instructions, and how far did they agree?"), None),
         ),
     ),
     (
-        "Uses",
+        tr("Uses"),
         (
-            ("Were they used already?", _used),
-            ("What else could they be used for?", None),
+            (tr("Were they used already?"), _used),
+            (tr("What else could they be used for?"), None),
             (
-                "What should they not be used for?",
+                tr("What should they not be used for?"),
                 lambda e, _: " ".join(e.launch.conditions) if e.launch else "",
             ),
         ),
     ),
     (
-        "Distribution",
+        tr("Distribution"),
         (
-            ("Who else gets them, and how?", None),
-            ("Under which licence or terms?", None),
-            ("Do others hold rights in them, or does a law restrict them?", None),
+            (tr("Who else gets them, and how?"), None),
+            (tr("Under which licence or terms?"), None),
+            (tr("Do others hold rights in them, or does a law restrict them?"), None),
         ),
     ),
     (
-        "Maintenance",
+        tr("Maintenance"),
         (
-            ("Who looks after them, and how can that person be reached?", None),
-            ("Are mistakes corrected, and how is that told?", None),
-            ("Will they be renewed, how often, by whom?", None),
-            ("How long may they be kept?", None),
-            ("Can others add to them?", None),
+            (tr("Who looks after them, and how can that person be reached?"), None),
+            (tr("Are mistakes corrected, and how is that told?"), None),
+            (tr("Will they be renewed, how often, by whom?"), None),
+            (tr("How long may they be kept?"), None),
+            (tr("Can others add to them?"), None),
         ),
     ),
 )
@@ -156,7 +176,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, Answerer | None], ...]], ...] = (
 
 def _datasheet(data: Data, evidence: Evidence, _links: Cited) -> Opened:
     """Every group with its questions and answers; an empty answer is an unknown."""
-    columns = (Column("question", 0.42), Column("answer", 0.58))
+    columns = (Column(tr("question"), 0.42), Column(tr("answer"), 0.58))
     blocks: list[Block] = []
     known = total = 0
     for title, questions in _GROUPS:
@@ -174,8 +194,8 @@ def _datasheet(data: Data, evidence: Evidence, _links: Cited) -> Opened:
 
 DATASHEET = SectionTemplate(
     "datasheet",
-    "Datasheet",
-    "Datasheet of the examples",
+    tr("Datasheet"),
+    tr("Datasheet of the examples"),
     lambda evidence: evidence.data,
     _datasheet,
     ("data", "missing_headline", "no_datasheet"),

@@ -1,5 +1,6 @@
 """The problem, what each option is worth, and what that rests on: Problem and Decide on paper."""
 
+from estimators.base.sentence import tr
 from estimators.need_for_ai.cues import Cues
 from reports.evidence import (
     PROBLEM_ID,
@@ -31,7 +32,7 @@ from reports.sections.parts import (
 from reports.sentences import say, text
 from reports.text_runs import Runs
 
-_SPEAKS = Column("speaks", 0.14)
+_SPEAKS = Column(tr("speaks"), 0.14)
 
 
 # --- the problem -------------------------------------------------------------------------------------------------------
@@ -53,7 +54,7 @@ def _facts(problem: Problem) -> tuple[Block, ...]:
     title = heading(say("problem", "facts_title", known=known, unknown=unknown))
     if not problem.facts:
         return (title,)
-    columns = (Column("what", 0.38), Column("value", 0.3), Column("source", 0.32))
+    columns = (Column(tr("what"), 0.38), Column(tr("value"), 0.3), Column(tr("source"), 0.32))
     return (title, table(columns, (_fact(fact) for fact in problem.facts)))
 
 
@@ -68,13 +69,13 @@ def _assessment(evidence: Evidence) -> tuple[Block, ...]:
     if decision is None:
         if evidence.problem is None:
             return ()
-        return (heading(plain("Does it need AI?")), prose(say("problem", "verdict_missing")))
+        return (heading(plain(tr("Does it need AI?"))), prose(say("problem", "verdict_missing")))
     title = say("problem", "verdict_title", headline=decision.headline or decision.verdict)
     blocks: list[Block] = [heading(title)]
     if decision.confidence is not None:
         blocks.append(note(say("problem", "confidence", text=decision.confidence.text)))
     if decision.reasons:
-        columns = (_SPEAKS, Column("reason and its source", 0.86))
+        columns = (_SPEAKS, Column(tr("reason and its source"), 0.86))
         blocks.append(table(columns, zip(_effects(decision), reason_words(decision), strict=True)))
     if decision.advice:
         advice = say("problem", "advice", text=decision.advice, source=decision.advice_source)
@@ -91,7 +92,12 @@ def _assessment(evidence: Evidence) -> tuple[Block, ...]:
 def reason_words(decision: Decision) -> list[Runs]:
     """Each reason with the list that it is from, and when that was read."""
     return [
-        say("parts", "noted", text=r.text, note=f"{r.source.title}, read {r.source.date}")
+        say(
+            "parts",
+            "noted",
+            text=r.text,
+            note=tr("{title}, read {date}", title=r.source.title, date=r.source.date),
+        )
         for r in decision.reasons
     ]
 
@@ -99,7 +105,7 @@ def reason_words(decision: Decision) -> list[Runs]:
 def _effects(decision: Decision) -> list[str]:
     """What each reason speaks for; the first may forbid it."""
     effects = [reason.effect.capitalize() for reason in decision.reasons]
-    return ["Blocks", *effects[1:]] if decision.blocks else effects
+    return [tr("Blocks"), *effects[1:]] if decision.blocks else effects
 
 
 def _cues(cues: Cues, decision: Decision) -> tuple[Block, ...]:
@@ -112,7 +118,7 @@ def _cues(cues: Cues, decision: Decision) -> tuple[Block, ...]:
         (cue.effect.capitalize(), say("parts", "noted", text=cue.text, note=cue.source))
         for cue in (*cues.for_ai, *cues.against_ai, *cues.missing)
     )
-    columns = (_SPEAKS, Column("cue and the list it is from", 0.86))
+    columns = (_SPEAKS, Column(tr("cue and the list it is from"), 0.86))
     return (*blocks, table(columns, rows)) if rows else blocks
 
 
@@ -141,7 +147,7 @@ def _charts(options: Options) -> tuple[Block, ...]:
     if options.find_out_first:
         worth = options.find_out_worth.text if options.find_out_worth is not None else ""
         found = say("options", "find_out", what=options.find_out_first, worth=worth)
-        blocks += (heading(plain("Find out first")), prose(found, space_before=3.0))
+        blocks += (heading(plain(tr("Find out first"))), prose(found, space_before=3.0))
     return blocks
 
 
@@ -180,7 +186,7 @@ def _value(options: Options) -> dict[str, object]:
     row = next((row for row in rows if row.label == shown), None)
     interval = options.value.interval
     if row is not None and row.low_text and row.high_text:  # as the chart prints them
-        interval = f"{row.low_text} to {row.high_text}"
+        interval = tr("{low_text} to {high_text}", low_text=row.low_text, high_text=row.high_text)
     return {
         "best": options.best,
         "nearest": options.of,
@@ -226,21 +232,23 @@ def _assumed(options: Options | None, facts: list[ReportedFact]) -> tuple[Block,
         return ()
     moves = options.tornado.rows if options is not None and options.tornado is not None else ()
     then = {
-        row.label: f"{row.low_value} to {row.high_value}"
+        row.label: tr(
+            "{low_value} to {high_value}", low_value=row.low_value, high_value=row.high_value
+        )
         for row in moves
         if row.low_value and row.high_value
     }
-    columns = [Column("assumed", 0.32), Column("value", 0.24), Column("source", 0.26)]
+    columns = [Column(tr("assumed"), 0.32), Column(tr("value"), 0.24), Column(tr("source"), 0.26)]
     rows = [_fact(fact) for fact in facts]
-    title = heading(plain("What is assumed"))
+    title = heading(plain(tr("What is assumed")))
     if not any(fact.label in then for fact in facts):
         return (title, appended(columns, rows))
-    columns.append(Column("best option then worth", 0.2))
+    columns.append(Column(tr("best option then worth"), 0.2))
     return (title, appended(columns, ((*row, then.get(row[0], "")) for row in rows)))
 
 
 def _flips(decision: Decision | None) -> tuple[Block, ...]:
-    title = heading(plain("What would change the verdict"))
+    title = heading(plain(tr("What would change the verdict")))
     if decision is None or not decision.flip_points:
         known = "no_flips_yet" if decision is None else "no_flips"
         return (title, prose(say("appendix", known), space_before=3.0))
@@ -254,8 +262,8 @@ def flip_words(flip: VerdictChange) -> Runs:
 
 PROBLEM = SectionTemplate(
     "problem",
-    "Problem and baseline",
-    "problem and baseline",
+    tr("Problem and baseline"),
+    tr("problem and baseline"),
     lambda evidence: evidence.problem,
     _problem,
     ("problem", "missing_headline", "missing"),
@@ -264,8 +272,8 @@ PROBLEM = SectionTemplate(
 )
 OPTIONS = SectionTemplate(
     "options",
-    "Options and value",
-    "options and value",
+    tr("Options and value"),
+    tr("options and value"),
     lambda evidence: evidence.options,
     _options,
     ("options", "missing_headline", "missing"),
@@ -273,7 +281,7 @@ OPTIONS = SectionTemplate(
 )
 ASSUMPTIONS = SectionTemplate(
     "assumptions",
-    "Assumptions and flip points",
+    tr("Assumptions and flip points"),
     "",
     _rests_on,
     _assumptions,

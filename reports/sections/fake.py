@@ -1,6 +1,7 @@
 """What people did with the fake. Every number here is simulated, and the page says so."""
 
 from estimators.base.number import UNKNOWN, digits
+from estimators.base.sentence import tr
 from reports.evidence import FAKE_ID, Evidence, FakeTrial, SessionSummary
 from reports.pdf.blocks import Block, Columns
 from reports.pdf.charts.block import titled
@@ -39,21 +40,21 @@ def _sessions(fake: FakeTrial) -> tuple[Block, ...]:
     blocks: tuple[Block, ...] = ()
     if fake.sessions:
         columns = (
-            Column("day", 0.13),
-            Column("what they saw", 0.22),
-            Column("people", 0.18),
-            Column("dialled to", 0.16),
-            Column("answers", 0.1, right=True),
-            Column("accepted", 0.1, right=True),
-            Column("corrected", 0.11, right=True),
-            Column("rejected", 0.1, right=True),
+            Column(tr("day"), 0.13),
+            Column(tr("what they saw"), 0.22),
+            Column(tr("people"), 0.18),
+            Column(tr("dialled to"), 0.16),
+            Column(tr("answers"), 0.1, right=True),
+            Column(tr("accepted"), 0.1, right=True),
+            Column(tr("corrected"), 0.11, right=True),
+            Column(tr("rejected"), 0.1, right=True),
         )
         title = say("fake", "sessions_title", count=len(fake.sessions))
         blocks += (
             heading(title),
             table(columns, tuple(_row(session) for session in fake.sessions)),
         )
-    said = heading(plain("What they said"))
+    said = heading(plain(tr("What they said")))
     quotes = [say("fake", "quote", said=q.text, who=q.who) for q in fake.quotes]
     if len(quotes) > 1:
         half = (len(quotes) + 1) // 2
@@ -67,7 +68,7 @@ def _sessions(fake: FakeTrial) -> tuple[Block, ...]:
 def _row(session: SessionSummary) -> TableRow:
     return (
         session.date,
-        say("parts", "noted", text=session.scenario or "the fake", note=session.note),
+        say("parts", "noted", text=session.scenario or tr("the fake"), note=session.note),
         session.people,
         figure_runs(session.dialled),
         digits(session.shown),
@@ -83,8 +84,8 @@ def _count(value: int | None) -> str:
 
 FAKE = SectionTemplate(
     "fake",
-    "What people did with the fake",
-    "what people did with the fake",
+    tr("What people did with the fake"),
+    tr("what people did with the fake"),
     lambda evidence: evidence.fake,
     _fake,
     ("fake", "missing_headline", "missing"),

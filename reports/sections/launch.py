@@ -6,6 +6,7 @@ from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, ListEn
 from estimators.base.date import written_day
 from estimators.base.interval import of_all
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from reports.evidence import READINESS_ID, RISK_ID, Evidence
 from reports.launch_evidence import (
     AnsweredList,
@@ -44,7 +45,7 @@ def _risk(risk: Risk, _evidence: Evidence, _links: Cited) -> Opened:
     """Which tier, and by which answers."""
     blocks: tuple[Block, ...] = (note(say("launch", "screening", source=risk.source), space_before=5.0),)  # fmt: skip
     if risk.answers:
-        columns = (Column("question", 0.56), Column("answer", 0.16))
+        columns = (Column(tr("question"), 0.56), Column(tr("answer"), 0.16))
         rows = ((each.question, plain(each.answer, strong=True)) for each in risk.answers)
         blocks = (table(columns, rows, space_before=12.0), *blocks)
     return Opened(say("launch", "risk_headline", tier=risk.tier), plain(risk.sentence), blocks)
@@ -60,10 +61,10 @@ def _oversight(evidence: Evidence) -> tuple[Block, ...]:
     columns: tuple[Column, ...]
     if found:
         columns = (
-            Column("list", 0.26),
-            Column("finding", 0.46),
-            Column("answered", 0.12, right=True),
-            Column("source", 0.3),
+            Column(tr("list"), 0.26),
+            Column(tr("finding"), 0.46),
+            Column(tr("answered"), 0.12, right=True),
+            Column(tr("source"), 0.3),
         )
         rows = (
             (
@@ -74,11 +75,15 @@ def _oversight(evidence: Evidence) -> tuple[Block, ...]:
             )
             for each in found
         )
-        blocks += (heading(plain("What the published lists say")), appended(columns, rows))
+        blocks += (heading(plain(tr("What the published lists say"))), appended(columns, rows))
     if readiness.dates:
-        columns = (Column("from", 0.2), Column("applies", 0.44), Column("how sure", 0.36))
+        columns = (
+            Column(tr("from"), 0.2),
+            Column(tr("applies"), 0.44),
+            Column(tr("how sure"), 0.36),
+        )
         dates = ((written_day(each.date), each.what, each.note) for each in readiness.dates)
-        blocks += (heading(plain("From when the law applies")), appended(columns, dates))
+        blocks += (heading(plain(tr("From when the law applies"))), appended(columns, dates))
     return blocks
 
 
@@ -93,10 +98,10 @@ def _conditions(launch: Launch, _evidence: Evidence, links: Cited) -> Opened:
     blocks += _side_by_side(_bar(launch), _moves(launch))
     blocks += _proposed(launch.readiness)
     if launch.checks:
-        blocks += [heading(plain("Checks")), check_table(launch.checks, detailed=True)]
+        blocks += [heading(plain(tr("Checks"))), check_table(launch.checks, detailed=True)]
     if launch.why or launch.would_change:  # page one may not have room for all
         blocks += [
-            heading(plain("Every reason, and everything that would change it")),
+            heading(plain(tr("Every reason, and everything that would change it"))),
             listed(statement(s, links) for s in (*launch.why, *launch.would_change)),
         ]
     headline = say("appendix", "conditions_headline", n=n, decided=decided)
@@ -107,7 +112,7 @@ def _under(launch: Launch) -> tuple[Block, ...]:
     if not launch.conditions:
         return ()
     texts = [plain(condition) for condition in launch.conditions]
-    return (heading(plain("Conditions")), listed(texts, numbered=True))
+    return (heading(plain(tr("Conditions"))), listed(texts, numbered=True))
 
 
 def _stops(launch: Launch) -> tuple[Block, ...]:
@@ -119,7 +124,7 @@ def _stops(launch: Launch) -> tuple[Block, ...]:
         entries.append(say("launch", "way_back", text=launch.way_back))
     if launch.owner:
         entries.append(say("appendix", "owner", name=launch.owner))
-    return (heading(plain("What stops it")), listed(entries)) if entries else ()
+    return (heading(plain(tr("What stops it"))), listed(entries)) if entries else ()
 
 
 def _side_by_side(left: tuple[Block, ...], right: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -132,7 +137,7 @@ def _bar(launch: Launch) -> tuple[Block, ...]:
         return ()
     said = [say("launch", "bar", bar=launch.bar)] if launch.bar is not None else []
     said.append(say("launch", "looks", count=launch.test_looks))
-    title = heading(plain("The bar and the test"))
+    title = heading(plain(tr("The bar and the test")))
     return (title, *(prose(each, space_before=3.0) for each in said))
 
 
@@ -140,7 +145,7 @@ def _moves(launch: Launch) -> tuple[Block, ...]:
     if not launch.bar_moves:
         return ()
     moves = [say("launch", "moved", move=move) for move in launch.bar_moves]
-    return (heading(plain("The bar was moved")), listed(moves))
+    return (heading(plain(tr("The bar was moved"))), listed(moves))
 
 
 def _proposed(readiness: LaunchReadiness | None) -> tuple[Block, ...]:
@@ -162,16 +167,16 @@ def check_table(
 ) -> TableBlock:
     """Each check with its mark, its number and its word. The mark never stands alone."""
     columns: tuple[Column, ...] = (
-        Column("check", 0.62),
-        Column("result", 0.18, right=True),
-        Column("holds", 0.2),
+        Column(tr("check"), 0.62),
+        Column(tr("result"), 0.18, right=True),
+        Column(tr("holds"), 0.2),
     )
     if detailed:
         columns = (
-            Column("check", 0.66),
-            Column("result", 0.22, right=True),
-            Column("holds", 0.26),
-            Column("how it was decided", 0.8),
+            Column(tr("check"), 0.66),
+            Column(tr("result"), 0.22, right=True),
+            Column(tr("holds"), 0.26),
+            Column(tr("how it was decided"), 0.8),
         )
     rows = (
         (
@@ -186,10 +191,10 @@ def check_table(
 
 
 def _sign_offs(launch: Launch) -> list[Block]:
-    title = heading(plain("Sign-off"))
+    title = heading(plain(tr("Sign-off")))
     if not launch.sign_offs:
         return [title, prose(say("launch", "no_sign_offs"), space_before=3.0)]
-    columns = (Column("name", 0.34), Column("for", 0.33), Column("state", 0.33))
+    columns = (Column(tr("name"), 0.34), Column(tr("for"), 0.33), Column(tr("state"), 0.33))
     rows = (
         (s.name, s.role, say("launch", "signed", date=s.date, note=s.note))
         for s in launch.sign_offs
@@ -219,7 +224,12 @@ def _score(readiness: LaunchReadiness, _evidence: Evidence, _links: Cited) -> Op
 def source_words(given: AnsweredList) -> str:
     """Where a list comes from, when it was read and how well."""
     source = given.published.source
-    return f"{source.title}. Read {source.date}: {source.status}."
+    return tr(
+        "{title}. Read {date}: {status}.",
+        title=source.title,
+        date=source.date,
+        status=source.status,
+    )
 
 
 def _list(given: AnsweredList, readiness: LaunchReadiness) -> tuple[Block, ...]:
@@ -238,10 +248,10 @@ def _list(given: AnsweredList, readiness: LaunchReadiness) -> tuple[Block, ...]:
 
 def _group(group: ListGroup, score: str, answers: dict[str, ChecklistAnswer]) -> TableBlock:
     columns = (
-        Column("no.", 0.14),
+        Column(tr("no."), 0.14),
         Column(f"{group.title} · {score}" if score else group.title, 0.4),
-        Column("answer", 0.16),
-        Column("why", 0.3),
+        Column(tr("answer"), 0.16),
+        Column(tr("why"), 0.3),
     )
     rows = (_answered(item, answers.get(item.key, _UNANSWERED)) for item in group.items)
     return appended(columns, rows, space_before=10.0)
@@ -258,8 +268,8 @@ def _answered(item: ListEntry, given: ChecklistAnswer) -> tuple[str, str, Runs, 
 
 RISK = SectionTemplate(
     "risk",
-    "Risk and oversight",
-    "risk and oversight",
+    tr("Risk and oversight"),
+    tr("risk and oversight"),
     lambda evidence: evidence.launch.risk if evidence.launch is not None else None,
     _risk,
     ("launch", "risk_missing_headline", "risk_missing"),
@@ -268,7 +278,7 @@ RISK = SectionTemplate(
 )
 CONDITIONS = SectionTemplate(
     "conditions",
-    "Conditions and sign-off",
+    tr("Conditions and sign-off"),
     "",
     lambda evidence: evidence.launch,
     _conditions,
@@ -276,8 +286,8 @@ CONDITIONS = SectionTemplate(
 )
 SCORE = SectionTemplate(
     "score",
-    "ML Test Score and lists",
-    "ML Test Score and checklists",
+    tr("ML Test Score and lists"),
+    tr("ML Test Score and checklists"),
     _lists_of,
     _score,
     ("appendix", "no_lists_headline", "no_lists"),

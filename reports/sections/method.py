@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from estimators.base.sentence import tr
 from reports.evidence import Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.table import Column
@@ -20,12 +21,12 @@ from reports.sentences import say
 from reports.trace import TraceGroup, trace
 
 _NUMBERS = (
-    Column("no.", 0.085),
-    Column("what", 0.31),
-    Column("number", 0.15, right=True),
-    Column("likely (9 in 10)", 0.15, right=True),
-    Column("rests on", 0.19),
-    Column("source", 0.17),
+    Column(tr("no."), 0.085),
+    Column(tr("what"), 0.31),
+    Column(tr("number"), 0.15, right=True),
+    Column(tr("likely (9 in 10)"), 0.15, right=True),
+    Column(tr("rests on"), 0.19),
+    Column(tr("source"), 0.17),
 )
 
 
@@ -51,116 +52,134 @@ def _listed(name: str) -> Callable[[Evidence], object]:
 
 METHODS = (
     Method(
-        "Sure of at least",
-        "The exact one-sided 95% lower bound of a share of right answers. It passes where it reaches the bar.",
+        tr("Sure of at least"),
+        tr(
+            "The exact one-sided 95% lower bound of a share of right answers. It passes where it reaches the bar."
+        ),
         "Clopper, Pearson: The use of confidence or fiducial limits. Biometrika 26 (1934). doi.org/10.1093/biomet/26.4.404",
         lambda e: e.accuracy,
     ),
     Method(
-        "Intervals in charts and tables",
-        "Two-sided, 90%: the truth lies inside in 9 cases of 10, and the lower end is the bound above.",
-        "as above",
+        tr("Intervals in charts and tables"),
+        tr(
+            "Two-sided, 90%: the truth lies inside in 9 cases of 10, and the lower end is the bound above."
+        ),
+        tr("as above"),
         lambda e: e.accuracy,
     ),
     Method(
-        "Held-out test",
-        "Examples set aside before the first run; what is alike stays on one side, so that nothing is recognised instead of learnt.",
+        tr("Held-out test"),
+        tr(
+            "Examples set aside before the first run; what is alike stays on one side, so that nothing is recognised instead of learnt."
+        ),
         "Kapoor, Narayanan: Leakage and the reproducibility crisis. Patterns 4 (2023). doi.org/10.1016/j.patter.2023.100804",
         lambda e: e.accuracy,
     ),
     Method(
-        "Better than the baseline",
-        "The answers on which the two differ are compared, as a paired test.",
+        tr("Better than the baseline"),
+        tr("The answers on which the two differ are compared, as a paired test."),
         "McNemar: Note on the sampling error. Psychometrika 12 (1947). doi.org/10.1007/BF02295996",
         lambda e: e.launch and e.launch.bar,
     ),
     Method(
-        "Honest confidence",
-        "How far stated confidence and share of right answers lie apart on average, beside what chance alone gives at this n.",
+        tr("Honest confidence"),
+        tr(
+            "How far stated confidence and share of right answers lie apart on average, beside what chance alone gives at this n."
+        ),
         "Guo et al.: On calibration of modern neural networks. ICML 2017. arxiv.org/abs/1706.04599",
         lambda e: e.accuracy and e.accuracy.ece,
     ),
     Method(
-        "The bar from the fake",
-        "People used a fake whose accuracy was dialled; the bar is the accuracy at which enough of them accept.",
+        tr("The bar from the fake"),
+        tr(
+            "People used a fake whose accuracy was dialled; the bar is the accuracy at which enough of them accept."
+        ),
         "Kocielnik et al.: Will you accept an imperfect AI? CHI 2019. doi.org/10.1145/3290605.3300641",
         lambda e: e.fake,
     ),
     Method(
-        "Value of the options",
-        "Futures are drawn from the ranges given and compared in present value; the line holds 9 futures in 10.",
-        "Hubbard: How to Measure Anything (2014)",
+        tr("Value of the options"),
+        tr(
+            "Futures are drawn from the ranges given and compared in present value; the line holds 9 futures in 10."
+        ),
+        tr("Hubbard: How to Measure Anything (2014)"),
         lambda e: e.options,
     ),
     Method(
-        "What to find out first",
-        "What knowing one input would be worth to the choice, at most.",
+        tr("What to find out first"),
+        tr("What knowing one input would be worth to the choice, at most."),
         "Strong, Oakley: An efficient method for computing partial EVPI. Med. Decis. Making 33 (2013). doi.org/10.1177/0272989X12465755",
         lambda e: e.options,
     ),
     Method(
-        "What money does not show",
-        "Weights from a ranking, kept beside the money and never mixed with it.",
+        tr("What money does not show"),
+        tr("Weights from a ranking, kept beside the money and never mixed with it."),
         "Edwards, Barron: SMARTS and SMARTER. OBHDP 60 (1994). doi.org/10.1006/obhd.1994.1087",
         lambda e: e.options and e.options.intangibles,
     ),
     Method(
-        "Does it need AI?",
-        "Published criteria, answered one by one; gates that nothing makes up for come first.",
-        "Google: People + AI Guidebook; Rules of Machine Learning. Agrawal et al.: AI Canvas (2018)",
+        tr("Does it need AI?"),
+        tr("Published criteria, answered one by one; gates that nothing makes up for come first."),
+        tr(
+            "Google: People + AI Guidebook; Rules of Machine Learning. Agrawal et al.: AI Canvas (2018)"
+        ),
         lambda e: e.decision,
     ),
     Method(
-        "How much data is enough",
-        "Learning curves measured on growing parts of the examples and carried on as power laws.",
+        tr("How much data is enough"),
+        tr(
+            "Learning curves measured on growing parts of the examples and carried on as power laws."
+        ),
         "Cortes et al.: Learning curves. NIPS 1993. Viering, Loog: The shape of learning curves (2022). arxiv.org/abs/2103.10948",
         lambda e: e.data and e.data.curve,
     ),
     Method(
-        "Labels that look wrong",
-        "Examples whose label the others, left out one fold at a time, confidently disagree with.",
+        tr("Labels that look wrong"),
+        tr(
+            "Examples whose label the others, left out one fold at a time, confidently disagree with."
+        ),
         "Northcutt et al.: Confident learning. JAIR 70 (2021). arxiv.org/abs/1911.00068",
         lambda e: e.data,
     ),
     Method(
-        "Risk tier",
-        "Guided questions after the regulation. A screening, not legal advice.",
+        tr("Risk tier"),
+        tr("Guided questions after the regulation. A screening, not legal advice."),
         "Regulation (EU) 2024/1689 (AI Act)",
         lambda e: e.launch and e.launch.risk,
     ),
     Method(
-        "ML Test Score",
-        "28 tests, each 0, 0.5 or 1; the final score is that of the weakest of four sections.",
+        tr("ML Test Score"),
+        tr("28 tests, each 0, 0.5 or 1; the final score is that of the weakest of four sections."),
         "Breck et al.: The ML test score. IEEE Big Data 2017. doi.org/10.1109/BigData.2017.8258038",
         _listed("ml_test_score"),
     ),
     Method(
-        "Data readiness",
-        "Which level the data have reached.",
+        tr("Data readiness"),
+        tr("Which level the data have reached."),
         "Lawrence: Data readiness levels (2017). arxiv.org/abs/1705.02245",
         _listed("data_readiness"),
     ),
     Method(
-        "Oversight",
-        "The functions govern, map, measure and manage.",
+        tr("Oversight"),
+        tr("The functions govern, map, measure and manage."),
         "NIST: AI Risk Management Framework 1.0 (2023). doi.org/10.6028/NIST.AI.100-1",
         _listed("nist_ai_rmf"),
     ),
     Method(
-        "The experience",
-        "18 guidelines on how people and AI work together.",
+        tr("The experience"),
+        tr("18 guidelines on how people and AI work together."),
         "Amershi et al.: Guidelines for human-AI interaction. CHI 2019. doi.org/10.1145/3290605.3300233",
         _listed("hax"),
     ),
     Method(
-        "Model card",
-        "The headings of the card.",
+        tr("Model card"),
+        tr("The headings of the card."),
         "Mitchell et al.: Model cards for model reporting. FAT* 2019. doi.org/10.1145/3287560.3287596",
         lambda e: e.accuracy,
     ),
     Method(
-        "Datasheet",
-        "The questions of the datasheet, in our own words.",
+        tr("Datasheet"),
+        tr("The questions of the datasheet, in our own words."),
         "Gebru et al.: Datasheets for datasets. Commun. ACM 64 (2021). doi.org/10.1145/3458723",
         lambda e: e.data,
     ),
@@ -172,7 +191,7 @@ def _used(evidence: Evidence) -> list[Method] | None:
 
 
 def _method(used: list[Method], evidence: Evidence, _links: Cited) -> Opened:
-    columns = (Column("what", 0.2), Column("how", 0.42), Column("rests on", 0.38))
+    columns = (Column(tr("what"), 0.2), Column(tr("how"), 0.42), Column(tr("rests on"), 0.38))
     rows = ((plain(method.what, strong=True), method.how, method.source) for method in used)
     lead = say("appendix", "method_lead", version=evidence.project.app_version)
     blocks = (appended(columns, rows, space_before=12.0),)
@@ -205,16 +224,16 @@ def _numbers(groups: tuple[TraceGroup, ...], _evidence: Evidence, _links: Cited)
 
 METHOD = SectionTemplate(
     "method",
-    "Method and sources",
-    "Method",
+    tr("Method and sources"),
+    tr("Method"),
     _used,
     _method,
     ("appendix", "no_method_headline", "no_method"),
 )
 NUMBERS = SectionTemplate(
     "provenance",
-    "Source of every number",
-    "Provenance",
+    tr("Source of every number"),
+    tr("Provenance"),
     lambda evidence: trace(evidence) or None,
     _numbers,
     ("appendix", "no_numbers_headline", "no_numbers"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from reports.evidence import Evidence
 from reports.figure import Figure, Statement
 from reports.pdf.blocks import Block, ListBlock, ListItem, Paragraph
@@ -73,7 +74,11 @@ class SectionTemplate(Generic[Part]):
     def build(self, evidence: Evidence, links: Cited) -> ReportSection:
         """The section with its opening."""
         addresses = tuple(each for each in self.addresses if links.link(each))
-        topic = f"Evidence {', '.join(addresses)} · {self.topic}" if addresses else self.topic
+        topic = (
+            tr("Evidence {addresses} · {topic}", addresses=", ".join(addresses), topic=self.topic)
+            if addresses
+            else self.topic
+        )
         blocks = _eyebrow(capital(topic), addresses)
         part = self.part(evidence)
         if part is None:

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 from estimators.base.count import count
+from estimators.base.language import language
 from estimators.base.number import digits
 from estimators.base.percent import percent
 from reports.text_runs import Runs, TextRun, clean
@@ -45,11 +46,13 @@ def runs(markup: str) -> Runs:
 
 @functools.cache
 def _environment() -> "Environment":
-    from jinja2 import PackageLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, DictLoader, PackageLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     environment = ImmutableSandboxedEnvironment(
-        loader=PackageLoader("reports", "sentences"),
+        loader=ChoiceLoader(
+            [DictLoader(language().templates), PackageLoader("reports", "sentences")]
+        ),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -1,13 +1,15 @@
 """What window tests share: patience, the look in force, and one message of Qt's offscreen platform let through."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.app import Application
+from desktop.project.project import Project
 from desktop.theme.apply import apply_theme
 from tests.patience import PATIENCE
 
@@ -65,3 +67,25 @@ def shown(look: QApplication, qtbot: QtBot) -> Callable[..., QWidget]:
         return widget
 
     return show
+
+
+@pytest.fixture
+def application(look: QApplication, qtbot: QtBot) -> Iterator[Application]:
+    """The whole application, with its window on show."""
+    made = Application(look)
+    made.settings.change(theme="light", reduced_motion=True)
+    made.window.resize(1440, 900)
+    with qtbot.waitExposed(made.window):
+        made.window.show()
+    yield made
+    made.shut_down()
+    made.window.close()
+    made.window.deleteLater()
+    made.deleteLater()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    """An empty one."""
+    with Project.create(tmp_path / "p.smart", name="P") as made:
+        yield made

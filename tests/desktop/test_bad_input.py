@@ -2,10 +2,8 @@
 
 import multiprocessing
 import os
-import shutil
 import signal
 import sqlite3
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from desktop.project.records import RunSettings
 from desktop.project.stages import Stage
 from desktop.widgets.message import MessageBar
 from estimators.base.errors import UserError
+from tests.small_disk import small_disk
 from tests.training_results import measured
 
 
@@ -54,32 +53,14 @@ class Person:
 
 
 @pytest.fixture
-def person(look: QApplication, qtbot: QtBot) -> Iterator[Person]:
-    application = Application(look)
-    application.settings.change(theme="light", reduced_motion=True)
-    application.window.resize(1440, 900)
-    with qtbot.waitExposed(application.window):
-        application.window.show()
-    yield Person(application, qtbot)
-    application.shut_down()
-    application.window.close()
-    application.window.deleteLater()
-    application.deleteLater()
+def person(application: Application, qtbot: QtBot) -> Person:
+    return Person(application, qtbot)
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 1 MB."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
-    if (
-        shutil.which("mount") is None
-        or subprocess.run(command, capture_output=True, check=False).returncode
-    ):
-        pytest.skip("mounting is not allowed here")
-    yield disk
-    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", "1m") as mounted:
+        yield mounted
 
 
 def a_project(path: Path) -> Path:
@@ -176,13 +157,13 @@ def test_a_newer_project_can_be_looked_at_on_every_page_and_stays_as_it_was(
 
 
 def test_a_full_disk_refuses_the_photos_and_keeps_the_project(
-    person: Person, small_disk: Path, digits_folder: Callable[..., Path]
+    person: Person, disk: Path, digits_folder: Callable[..., Path]
 ) -> None:
     data = digits_folder(n=6, classes=2)
-    person.project(small_disk / "p.smart")
+    person.project(disk / "p.smart")
     project = person.application.session.project
-    ballast = small_disk / "ballast"
-    ballast.write_bytes(b"x" * (os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize))
+    ballast = disk / "ballast"
+    ballast.write_bytes(b"x" * (os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize))
     person.bring(data)
     assert person.said == ["The disk is full."]
     assert project.count_examples() == 0
@@ -192,7 +173,7 @@ def test_a_full_disk_refuses_the_photos_and_keeps_the_project(
 
 def test_a_model_that_does_not_fit_on_the_disk_is_no_run_and_leaves_no_file(
     person: Person,
-    small_disk: Path,
+    disk: Path,
     digits_folder: Callable[..., Path],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -200,7 +181,7 @@ def test_a_model_that_does_not_fit_on_the_disk_is_no_run_and_leaves_no_file(
     drafts = tmp_path / "drafts"
     drafts.mkdir()
     monkeypatch.setenv("TMPDIR", str(drafts))
-    person.project(small_disk / "p.smart")
+    person.project(disk / "p.smart")
     person.bring(digits_folder(n=5, classes=2))
     person.window.show_stage(Stage.TRAIN)
     pipeline_of(person.application.session, person.application.jobs).train()

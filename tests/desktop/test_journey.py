@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -68,7 +68,6 @@ class Hands:
 
     def headline(self) -> str:
         page = self.window.page()
-        assert page is not None
         return page.header.headline.text()
 
     def answer(self, **answers: str) -> None:
@@ -86,20 +85,11 @@ def field(page: QWidget, name: str) -> QLineEdit:
 
 
 @pytest.fixture
-def hands(look: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch) -> Iterator[Hands]:
-    application = Application(look)
-    application.settings.change(theme="light", reduced_motion=True)
+def hands(application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch) -> Hands:
     monkeypatch.setattr(application.dialogs, "project_to_make", lambda: tmp_path / "Digits.smart")
-    application.window.resize(1440, 900)
-    with qtbot.waitExposed(application.window):
-        application.window.show()
     hands = Hands(application, qtbot)
     hands.look_at_the_window()  # a key pressed before the window has the focus goes nowhere
-    yield hands
-    application.shut_down()
-    application.window.close()
-    application.window.deleteLater()
-    application.deleteLater()
+    return hands
 
 
 def test_from_a_folder_of_photos_to_a_launch_readiness_pdf(

@@ -1,42 +1,25 @@
 """Leaving a project while it trains: the work goes on, says so, and what comes of it is there on return."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
 from desktop.jobs import training_pipeline as work
-from desktop.jobs.add_data import AddData, find_data
 from desktop.jobs.training_pipeline import TrainingPipeline, pipeline_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
 from desktop.project.stages import Stage
 from desktop.widgets.ask import ConfirmPopover
+from tests.jobs_in_process import add_found
 from tests.kept_records import keep
 
-LONG = 90_000
-
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def application(look: QApplication, qtbot: QtBot) -> Iterator[Application]:
-    made = Application(look)
-    made.settings.change(theme="light", reduced_motion=True)
-    made.window.resize(1440, 900)
-    with qtbot.waitExposed(made.window):
-        made.window.show()
-    yield made
-    made.shut_down()
-    made.window.close()
-    made.window.deleteLater()
-    made.deleteLater()
 
 
 @pytest.fixture
@@ -44,8 +27,7 @@ def checked(tmp_path: Path, digits_folder: Callable[..., Path]) -> Path:
     """A project with 18 photos of three digits, a third held out: the next training starts without a check."""
     path = tmp_path / "digits.smart"
     with Project.create(path, name="Digits") as project:
-        asked = AddData(path, (digits_folder(n=6, classes=3),))
-        project.do(edit.AddExamples(find_data(asked, lambda *_: None, lambda: False).examples))
+        add_found(project, digits_folder(n=6, classes=3))
         ids = [example.id for example in project.examples()]
         project.do(edit.HoldOut(frozenset(ids[::3])))
         keep(project, INSPECTION, {"seen": ids}, project.fingerprint())
@@ -80,7 +62,7 @@ def test_a_training_goes_on_in_a_project_that_was_left_and_its_run_is_there_on_r
     assert application.session.name == "Other"
     assert "Training run 1 goes on in “Digits”." in said(application)
     assert [job.text.split(" · ")[0] for job in application.background.jobs()] == ["in “Digits”"]
-    with qtbot.waitSignal(application.background.closing, timeout=LONG):
+    with qtbot.waitSignal(application.background.closing):
         pass
     qtbot.waitUntil(lambda: not application.background.has(checked))
     application.open_project(checked)
@@ -96,7 +78,7 @@ def test_closing_a_project_keeps_its_training_and_welcome_says_so(
     (row,) = application.window.welcome.recent_rows()
     assert "Training run 1 goes on." in row.accessibleName()
     assert "goes on in “Digits”" in said(application)
-    qtbot.waitUntil(lambda: not application.background.has(checked), timeout=LONG)
+    qtbot.waitUntil(lambda: not application.background.has(checked))
     (row,) = application.window.welcome.recent_rows()
     assert "goes on" not in row.accessibleName()
     assert said(application) == ""  # nor does the message above say so
@@ -113,7 +95,7 @@ def test_coming_back_joins_the_training_under_way(application, checked, other, q
     assert learning(application).is_active(work.TRAIN)
     assert application.jobs.busy
     application.window.show_stage(Stage.TRAIN)
-    qtbot.waitUntil(lambda: application.session.project.runs() != (), timeout=LONG)
+    qtbot.waitUntil(lambda: application.session.project.runs() != ())
     assert not application.background.has(checked)
 
 
@@ -138,7 +120,7 @@ def test_a_check_that_was_left_goes_on_to_the_training_that_was_asked_for(
     learning(application).train()
     assert learning(application).is_active(work.CHECK)
     application.open_project(other)
-    qtbot.waitUntil(lambda: not application.background.has(checked), timeout=LONG)
+    qtbot.waitUntil(lambda: not application.background.has(checked))
     with Project.open(checked) as project:
         assert len(project.runs()) == 1
 
@@ -151,12 +133,11 @@ def test_a_training_that_fails_out_of_sight_says_so_there_and_on_return(
         project.do(edit.HoldOut(frozenset(held)))  # nothing of that class is left to learn from
     application.open_project(checked)
     learning(application).train()
-    with qtbot.waitSignal(application.background.failed, timeout=LONG):
+    with qtbot.waitSignal(application.background.failed):
         application.open_project(other)
     assert "Work in “Digits” has failed." in said(application)
     application.open_project(checked)
     trouble = learning(application).trouble(work.TRAIN)
-    assert trouble is not None
     assert "to learn from" in trouble.what
     application.window.show_stage(Stage.TRAIN)
     assert trouble.what in said(application)
@@ -199,14 +180,12 @@ def test_quitting_asks_while_a_training_would_be_lost(
         application.open_project(other)
     assert not application.window.close()
     asked = question(application)
-    assert asked is not None
     assert asked.accessibleName() == "Quit while training run 1 is under way?"
     asked.leave.click()  # Keep waiting
     assert application.window.isVisible()
     assert len(application.background.would_be_lost()) == 1
     assert not application.window.close()
     asked = question(application)
-    assert asked is not None
     asked.send.click()  # Stop and quit
     assert not application.window.isVisible()
 
@@ -217,12 +196,10 @@ def test_quitting_twice_leaves_the_keyboard_in_the_question(application, checked
     qtbot.waitUntil(application.window.isActiveWindow)
     application.window.show_stage(Stage.PROBLEM)
     at = QApplication.focusWidget()
-    assert at is not None
     learning(application).train()
     assert not application.window.close()
     assert not application.window.close()
     asked = question(application)
-    assert asked is not None
     assert asked.leave.hasFocus()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert question(application) is None

@@ -172,7 +172,6 @@ def test_writing_the_report_stays_here(ending: str, computer: Computer, demo: Pa
 def test_serving_speaks_to_loopback_alone(computer: Computer, demo: Path, photos: Path) -> None:
     model = demo / "model.onnx"
     with computer.running(*COMMAND, "serve", "--port", "0", "--model", model) as process:
-        assert process.stdout is not None
         ready = json.loads(process.stdout.readline())
         answer = httpx.post(
             f"{ready['base_url']}/v1/predict",

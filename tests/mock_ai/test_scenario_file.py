@@ -163,7 +163,7 @@ def test_a_files_name_stays_as_it_is_where_a_sentence_begins_with_it():
 def test_thousands_of_names_are_refused_with_the_line_of_the_first_too_many():
     names = "\n".join(f"  c{number}: 0.5" for number in range(14_000))
     with pytest.raises(
-        UserError, match=r"Line 1003 .* is one too many for “accuracy_of”. 1,000 are"
+        UserError, match=r"Line 1,003 .* is one too many for “accuracy_of”. 1,000 are"
     ):
         parse_scenario(f"classes: [a, b]\naccuracy_of:\n{names}\nname: A\n")
     listed = ", ".join(f"c{number}" for number in range(14_000))

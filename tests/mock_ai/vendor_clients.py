@@ -29,6 +29,12 @@ def _strict(settings):
     return {**usual, **settings}
 
 
+def chat(client, text, **more):
+    """Say something (or a whole conversation) in OpenAI's words, with a bare client."""
+    messages = text if isinstance(text, list) else [{"role": "user", "content": text}]
+    return client.post("/v1/chat/completions", json={"model": "m", "messages": messages, **more})
+
+
 def exact(value):
     """The value, once it holds no field that the client does not know, at any depth."""
     if isinstance(value, BaseModel):
@@ -40,3 +46,14 @@ def exact(value):
         for part in value:
             exact(part)
     return value
+
+
+class Scripted:
+    """Replies in this order, the last one for good; ``prompts`` is what it was asked."""
+
+    def __init__(self, *replies):
+        self.replies, self.prompts = list(replies), []
+
+    def reply(self, prompt, position):
+        self.prompts.append(prompt)
+        return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]

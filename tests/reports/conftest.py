@@ -23,8 +23,6 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
 @pytest.fixture
 def sparse(full: Evidence) -> Evidence:
     """A problem, data and a first run; no options, no fake, no launch decision."""
-    assert full.data is not None
-    assert full.accuracy is not None
     data = replace(
         full.data,
         curve=None,

@@ -39,14 +39,12 @@ def test_attached_files_are_related_to_the_document(full: Evidence, tmp_path: Pa
         assert related["evidence.json"].EF.F.Subtype == "/application/json"
         assert all(str(file.Desc) for file in related.values())
         line = pdf.attachments["model.sha256"].get_file().read_bytes().decode()
-    assert full.accuracy is not None
     assert line == f"{full.accuracy.model_sha256}  model.onnx\n"
 
 
 def test_a_part_that_is_left_out_of_the_report_is_not_attached_either(
     full: Evidence, tmp_path: Path
 ) -> None:
-    assert full.fake is not None
     secret = replace(full, fake=replace(full.fake, quotes=(Quote("not for everyone", "x"),)))
     report = build(secret, "launch", tmp_path / "r.pdf", pages=["decision", "accuracy"])
     with pikepdf.open(report.file) as pdf:

@@ -23,36 +23,9 @@ WORTH = WorthChart(
 )
 
 
-def test_the_report_says_cues_advice_worth_and_what_money_does_not_show(
-    full: Evidence, tmp_path: Path, words: Words
-) -> None:
-    assert full.decision is not None
-    assert full.options is not None
-    assert full.options.labels is not None
-    cues, found = full.decision.cues, full.options.intangibles
-    assert cues is not None
-    assert found is not None
-    said = words(build(full, "launch", tmp_path / "r.pdf", pages=["problem", "options"]).file)
-    for expected in (
-        full.decision.advice,
-        full.decision.success,
-        f"{len(cues.all) - len(cues.open)} of {len(cues.all)} cues are answered",
-        f"AI Canvas: {cues.ready['canvas']} of 7 boxes filled. Problem framing: {cues.ready['framing']} of 7",
-        full.options.pays_from,
-        full.options.knowing,
-        "What the next labels are worth",
-        full.options.labels.note,  # they are worth nothing: a sentence instead of a curve
-        f"Weights: {found.weights_from}. They stand beside the money and are no part of it.",
-        f"0: {found.criteria[0].anchors[0][1]}. 100: {found.criteria[0].anchors[-1][1]}.",
-        found.changes[0].sentence,
-    ):
-        assert expected in said
-
-
 def test_a_title_and_its_picture_stand_on_the_same_page(
     full: Evidence, tmp_path: Path, words: Words
 ) -> None:
-    assert full.options is not None
     evidence = replace(full, options=replace(full.options, labels=WORTH))
     report = build(evidence, "launch", tmp_path / "r.pdf", pages=["options"])
     pages = [words(report.file, page, page) for page in range(1, report.pages + 1)]

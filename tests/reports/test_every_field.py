@@ -114,6 +114,12 @@ def test_no_field_reaches_out_of_the_pdf(
                 for unwanted in ("/URI", "/JS", "/Launch", "/GoToR", "/SubmitForm", "/OpenAction"):
                     assert unwanted not in found
                 assert found.get("/Subtype") not in ("/Image", "/RichMedia", "/Movie", "/Screen")
+        for page in pdf.pages:
+            for annotation in page.get("/Annots", []):
+                assert annotation.Subtype == "/Link"
+                assert "/A" not in annotation  # no action: only a place in this document
+        assert not {"/AA", "/AcroForm"} & set(pdf.Root.keys())
+        assert list(pdf.Root.Names) == ["/EmbeddedFiles"]
         names = set(pdf.attachments)
     assert names == {"evidence.json", "model.sha256"}
     printed = words(report.file).replace(" ", "")

@@ -62,23 +62,6 @@ def test_markup_in_a_text_is_printed_as_typed(tmp_path: Path, words: Callable[..
     assert "<i>y</i>" in printed
 
 
-@pytest.mark.parametrize("kind", list(KINDS))
-def test_no_text_reaches_out_of_the_document(full: Evidence, tmp_path: Path, kind: str) -> None:
-    attack = " ".join(TAGS)
-    evidence = everywhere(full, lambda given: given + attack)
-    report = build(evidence, kind, tmp_path / "r.pdf")
-    with pikepdf.open(report.file) as pdf:
-        for page in pdf.pages:
-            assert "/XObject" not in page.Resources
-            for annotation in page.get("/Annots", []):
-                assert annotation.Subtype == "/Link"
-                assert "/A" not in annotation  # no action: only a place in this document
-        for unwanted in ("/OpenAction", "/AA", "/AcroForm"):
-            assert unwanted not in pdf.Root
-        assert list(pdf.Root.Names) == ["/EmbeddedFiles"]
-        assert set(pdf.attachments) <= {"evidence.json", "model.sha256"}
-
-
 @pytest.mark.parametrize(
     "change",
     [

@@ -16,7 +16,6 @@ from reports.launch import PARTS, SECTIONS
 from reports.launch_evidence import CheckState, LaunchCheck
 from reports.provenance import Provenance
 from reports.report import build, section_titles
-from reports.sections.launch import source_words
 from reports.sections.parts import Cited
 from tests.reports.launched_project import CONDITION, HEADLINE, TRIPWIRE
 
@@ -82,7 +81,6 @@ def test_a_missing_stage_says_what_is_missing_and_what_it_takes(
 def test_a_test_without_a_bar_is_not_called_missing(
     full: Evidence, tmp_path: Path, words: Words
 ) -> None:
-    assert full.launch is not None
     launch = replace(full.launch, chart=None, bar=None)
     page = words(build(replace(full, launch=launch), "launch", tmp_path / "r.pdf").file, 1, 1)
     assert "Tested, but there is no bar yet" in page
@@ -111,8 +109,6 @@ def test_a_statement_cites_only_what_the_report_has(full: Evidence, tmp_path: Pa
 def test_an_override_prints_what_was_measured_beside_it(
     full: Evidence, tmp_path: Path, words: Words
 ) -> None:
-    assert full.launch is not None
-    assert full.launch.readiness is not None
     key = "ml_test_score.data.1"
     given = replace(
         full.launch.readiness.answers[key],
@@ -164,7 +160,6 @@ def test_a_moved_bar_is_printed_with_its_reason(
 def test_looks_at_the_test_set_are_told(
     full: Evidence, tmp_path: Path, words: Words, looks: int | None, said: str
 ) -> None:
-    assert full.launch is not None
     evidence = replace(full, launch=replace(full.launch, test_looks=looks))
     assert said in words(build(evidence, "launch", tmp_path / "r.pdf", pages=["conditions"]).file)
 
@@ -172,7 +167,6 @@ def test_looks_at_the_test_set_are_told(
 def test_page_one_stays_one_page_and_keeps_what_fails(
     full: Evidence, tmp_path: Path, words: Words
 ) -> None:
-    assert full.launch is not None
     many = tuple(LaunchCheck(f"Check number {i}", "1 of 1", CheckState.PASS) for i in range(40))
     failing = LaunchCheck("The one that fails", "0 of 1", CheckState.FAIL)
     long = Statement("A reason with many words in it. " * 40, evidence_id="E1")
@@ -195,7 +189,6 @@ def test_page_one_stays_one_page_and_keeps_what_fails(
 def test_the_brief_is_one_page_whatever_the_evidence(
     full: Evidence, empty: Evidence, tmp_path: Path
 ) -> None:
-    assert full.launch is not None
     long = replace(full.launch, summary="Many words. " * 500, conditions=("Words. " * 200,) * 9)
     for evidence in (full, empty, replace(full, launch=long)):
         assert build(evidence, "brief", tmp_path / "b.pdf").pages == 1
@@ -225,8 +218,6 @@ def test_every_kind_names_its_sections() -> None:
 def test_the_data_section_says_how_much_is_enough_and_how_far_to_trust_that(
     full: Evidence, tmp_path: Path, words: Words
 ) -> None:
-    assert full.data is not None
-    assert full.data.sufficiency is not None
     dark = WeakSlice(
         "dark", 20, 0.6, 0.4, 0.77, "Dark photos: 12 of 20 right. You lack dark photos."
     )
@@ -277,8 +268,6 @@ def test_page_one_names_three_reasons_the_biggest_risk_and_what_to_measure_next(
 
 
 def test_what_fails_is_the_biggest_risk_before_what_is_not_shown(full: Evidence) -> None:
-    assert full.launch is not None
-    assert full.options is not None
 
     def risk(**changes: object) -> str:
         evidence = replace(full, **changes)  # type: ignore[arg-type]
@@ -287,7 +276,6 @@ def test_what_fails_is_the_biggest_risk_before_what_is_not_shown(full: Evidence)
     failing = LaunchCheck("Fast enough", "4 s", CheckState.FAIL, denial="Not fast enough")
     checks = (*full.launch.checks, failing)
     assert risk(launch=replace(full.launch, checks=checks)) == "Not fast enough: 4 s."
-    assert full.launch.risk is not None
     high = replace(full.launch.risk, tier="High")
     assert "lawyer" in risk(launch=replace(full.launch, risk=high))
     quiet = replace(full.launch, checks=())
@@ -295,27 +283,3 @@ def test_what_fails_is_the_biggest_risk_before_what_is_not_shown(full: Evidence)
     assert "loses money in 3 futures of 10" in risk(launch=quiet, options=loss)
     assert "defect: only 12 in the test" in risk(launch=quiet)
     assert "Nothing was tested" in risk(launch=quiet, accuracy=None)
-
-
-def test_the_checklists_are_printed_with_every_answer_and_its_source(
-    full: Evidence, tmp_path: Path, words: Words
-) -> None:
-    assert full.launch is not None
-    assert full.launch.readiness is not None
-    report = build(full, "launch", tmp_path / "r.pdf", pages=["risk", "score"])
-    printed = words(report.file)
-    for found in full.launch.readiness.lists:
-        assert source_words(found).rstrip(".") in printed
-        assert found.finding in printed
-        for item in found.published.items():
-            assert item.text in printed
-    for date in full.launch.readiness.dates:
-        assert date.words in printed
-    assert "E8" in report.addresses
-
-
-def test_the_datasheet_says_what_is_unknown(full: Evidence, tmp_path: Path, words: Words) -> None:
-    printed = words(build(full, "launch", tmp_path / "r.pdf", pages=["datasheet"]).file)
-    assert "10 of 37 questions about the examples are answered." in printed
-    assert printed.count("unknown") == 37 - 10
-    assert "80: clean 40, defect 40." in printed

@@ -10,6 +10,7 @@ from estimators.base.money import money
 from estimators.base.number import digits, rounded
 from estimators.base.percent import percent, points, signed_points
 from estimators.base.phrase import cut
+from estimators.base.sentence import tr
 from estimators.classifier.modality import modality_named
 from reports.chart_parts import TableTwin
 
@@ -25,15 +26,15 @@ _MOST_CLASSES = 20
 _WIDEST_NAME = 60
 LONGEST_PATH = 1_000
 _KINDS = {
-    "leakage": "In both sets",
-    "unreadable": "Can’t be opened",
-    "label_suspects": "Label looks wrong",
-    "exact_duplicates": "The same file",
-    "near_duplicates": "Nearly the same",
-    "shortcuts": "A shortcut, maybe",
-    "warnings": "Look at this",
-    "quality": "Hard to see or hear",
-    "outliers": "An odd one out",
+    "leakage": tr("In both sets"),
+    "unreadable": tr("Can’t be opened"),
+    "label_suspects": tr("Label looks wrong"),
+    "exact_duplicates": tr("The same file"),
+    "near_duplicates": tr("Nearly the same"),
+    "shortcuts": tr("A shortcut, maybe"),
+    "warnings": tr("Look at this"),
+    "quality": tr("Hard to see or hear"),
+    "outliers": tr("An odd one out"),
 }
 
 
@@ -44,7 +45,7 @@ def inspection_text(report: "HygieneReport", notes: Sequence[str]) -> list[str]:
         lines += _findings(words, getattr(report, kind))
     lines += [*_kept_together(report), *gate_text(report.gate)]
     if report.gate.passed and not any(getattr(report, kind) for kind in _KINDS):
-        lines.append("Nothing found that would make a result look better than it is.")
+        lines.append(tr("Nothing found that would make a result look better than it is."))
     return lines
 
 
@@ -53,11 +54,17 @@ def _classes(report: "HygieneReport") -> list[str]:
     total = modality_named(report.modality).count(sum(classes.values()))
     largest = sorted(classes, key=lambda name: -classes[name])
     shown = classes if len(classes) <= _MOST_CLASSES else largest[: _MOST_CLASSES // 2]
-    lines = [f"{total} in {count(len(classes), 'class')}"]
+    lines = [tr("{total} in {count}", total=total, count=count(len(classes), "class"))]
     lines += [f"  {cut(name, _WIDEST_NAME)}: {digits(classes[name])}" for name in shown]
     if more := len(classes) - len(shown):
         least = min(classes.values())
-        lines.append(f"  and {digits(more)} more, the smallest with {digits(least)}")
+        lines.append(
+            tr(
+                "  and {more} more, the smallest with {least}",
+                more=digits(more),
+                least=digits(least),
+            )
+        )
     return lines
 
 
@@ -67,9 +74,15 @@ def _findings(words: str, found: "Sequence[DataIssue]") -> list[str]:
         lines.append(f"{words}: {why}")
         lines += [f"    {cut(path, LONGEST_PATH)}" for path in paths[:_MOST_PATHS]]
         if len(paths) > _MOST_PATHS:
-            lines.append(f"    and {digits(len(paths) - _MOST_PATHS)} more")
+            lines.append(tr("    and {paths} more", paths=digits(len(paths) - _MOST_PATHS)))
     if len(found) > _MOST_FINDINGS:
-        lines.append(f"{words}: {digits(len(found) - _MOST_FINDINGS)} more; --json lists them.")
+        lines.append(
+            tr(
+                "{words}: {found} more; --json lists them.",
+                words=words,
+                found=digits(len(found) - _MOST_FINDINGS),
+            )
+        )
     return lines
 
 
@@ -86,15 +99,21 @@ def _one_for_each_reason(found: "Sequence[DataIssue]") -> list[tuple[str, list[s
 def _kept_together(report: "HygieneReport") -> list[str]:
     """Why examples stay on one side, the largest groups first; good to know, and nothing to mend."""
     groups = sorted(report.belongings, key=lambda group: -len(group.paths))
-    lines = [f"Kept together: {group.why}" for group in groups[:_MOST_GROUPS]]
+    lines = [tr("Kept together: {why}", why=group.why) for group in groups[:_MOST_GROUPS]]
     if len(groups) > _MOST_GROUPS:
-        lines.append(f"Kept together: {digits(len(groups) - _MOST_GROUPS)} more groups.")
+        lines.append(
+            tr("Kept together: {groups} more groups.", groups=digits(len(groups) - _MOST_GROUPS))
+        )
     return lines
 
 
 def gate_text(gate: "Gate") -> list[str]:
     """What stands between a result and its numbers."""
-    return [f"The test is not fair: {check.why}" for check in gate.checks if not check.passed]
+    return [
+        tr("The test is not fair: {why}", why=check.why)
+        for check in gate.checks
+        if not check.passed
+    ]
 
 
 _WIDEST_NAME = 40
@@ -128,7 +147,7 @@ def _measured(found: "Forecast") -> tuple[tuple[str, ...], Rows]:
         )
         for p in found.measured
     ]
-    return ("measured with", "right", "spread", "repeats", "tested on"), rows
+    return (tr("measured with"), "right", "spread", "repeats", tr("tested on")), rows
 
 
 def _expected(found: "Forecast") -> tuple[tuple[str, ...], Rows]:
@@ -143,7 +162,7 @@ def _expected(found: "Forecast") -> tuple[tuple[str, ...], Rows]:
         for p in found.curve
         if p.n >= found.have
     ]
-    return ("forecast with", "middle", "1 in 2", "8 in 10", "9 in 10"), rows
+    return (tr("forecast with"), "middle", tr("1 in 2"), tr("8 in 10"), tr("9 in 10")), rows
 
 
 def _by_class(found: "Forecast") -> tuple[tuple[str, ...], Rows]:
@@ -152,12 +171,12 @@ def _by_class(found: "Forecast") -> tuple[tuple[str, ...], Rows]:
         (
             cut(gain.name, _WIDEST_NAME),
             digits(gain.examples),
-            f"{signed_points(100 * gain.gain_per_example)} points",
+            tr("{signed_points} points", signed_points=signed_points(100 * gain.gain_per_example)),
             between(100 * gain.low, 100 * gain.high, signed_points),
         )
         for gain in found.by_class
     ]
-    return ("class", "examples", "100 more bring", "9 in 10"), rows
+    return ("class", "examples", tr("100 more bring"), tr("9 in 10")), rows
 
 
 def _plan(found: "Forecast", currency: str) -> tuple[tuple[str, ...], Rows]:
@@ -176,7 +195,7 @@ def _plan(found: "Forecast", currency: str) -> tuple[tuple[str, ...], Rows]:
         )
         for r in (found.plan.rounds if found.plan is not None else ())
     ]
-    headers = ("round", "label", "in all", "from", "to", "cost", "right then", "9 in 10", "target reached")  # fmt: skip
+    headers = ("round", "label", tr("in all"), "from", "to", "cost", tr("right then"), tr("9 in 10"), "target reached")  # fmt: skip
     keep = [at for at in range(len(headers)) if any(row[at] for row in rows)]
     kept = [tuple(row[at] for at in keep) for row in rows]
     return tuple(headers[at] for at in keep), kept

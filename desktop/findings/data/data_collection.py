@@ -10,6 +10,7 @@ from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 
 _VERBS = {"photo": "photograph", "text": "collect", "sound": "record", "clip": "film"}
 
@@ -28,29 +29,46 @@ class MoreData:
 def more_data(project: Project) -> MoreData:
     """What is known now; the notes say what is missing where nothing is."""
     thing = noun(project, 1)
-    title = f"What to {_VERBS.get(thing, 'collect')} next"
+    title = tr("What to {what} next", what=_VERBS.get(thing, "collect"))
     wishes: tuple[str, ...] = ()
-    note = "Once it is trained, this says which conditions its mistakes come from."
+    note = tr("Once it is trained, this says which conditions its mistakes come from.")
     plan = project.record(COLLECTION_PLAN)
     if plan is not None:
         found = plan.value
         wishes = found.sentences or tuple(request.text for request in found.requests)
         tested = count(found.tested, f"held-out {thing}")
-        note = f"From {digits(found.wrong)} wrong answers of {tested}, run {found.run}."
+        note = tr(
+            "From {wrong} wrong answers of {tested}, run {run}.",
+            wrong=digits(found.wrong),
+            tested=tested,
+            run=found.run,
+        )
         if not wishes:
-            note = f"The {digits(found.wrong)} wrong answers of {tested} follow no condition; more of every class helps."
+            note = tr(
+                "The {wrong} wrong answers of {tested} follow no condition; more of every class helps.",
+                wrong=digits(found.wrong),
+                tested=tested,
+            )
     made = project.record(MADE_EXAMPLES)
     if made is None:
-        words = f"Variants of your {noun(project)} (never in the test, never kept) may help where a class is thin."
+        words = tr(
+            "Variants of your {noun} (never in the test, never kept) may help where a class is thin.",
+            noun=noun(project),
+        )
         return MoreData(title, wishes, note, words, "")
     effect, variants = made.value.effect, count(made.value.made, "variant")
-    more = (
-        f"{variants} of {count(made.value.made_from, thing)}: {percent(effect.with_them)} right "
-        f"with them, {percent(effect.without)} without, on real {noun(project)} only. None of them is kept."
+    more = tr(
+        "{variants} of {count}: {with_them} right "
+        "with them, {without} without, on real {noun} only. None of them is kept.",
+        variants=variants,
+        count=count(made.value.made_from, thing),
+        with_them=percent(effect.with_them),
+        without=percent(effect.without),
+        noun=noun(project),
     )
-    said = capital(effect.sentence.replace("; leave it off", ""))
-    goes = "learns from them too" if learns_from_made(project) else "goes without them"
-    return MoreData(title, wishes, note, f"{said} Training {goes}.", more)
+    said = capital(effect.sentence.replace(tr("; leave it off"), ""))
+    goes = tr("learns from them too") if learns_from_made(project) else tr("goes without them")
+    return MoreData(title, wishes, note, tr("{said} Training {goes}.", said=said, goes=goes), more)
 
 
 @dataclass(frozen=True)
@@ -67,7 +85,11 @@ class ToLabel:
         """How they were chosen, where not all could be looked at."""
         if self.of <= self.looked_at:
             return ""
-        return f"Chosen among {digits(self.looked_at)} of the {digits(self.of)}."
+        return tr(
+            "Chosen among {looked_at} of the {of}.",
+            looked_at=digits(self.looked_at),
+            of=digits(self.of),
+        )
 
 
 def to_label(project: Project) -> ToLabel:

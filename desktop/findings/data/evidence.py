@@ -9,6 +9,7 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE
 from estimators.base.number import digits, rounded
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from reports import evidence
 from reports.chart_data import ClassCountChart, CurveChart
 from reports.figure import Figure, Statement, Unit
@@ -50,13 +51,15 @@ def _labels_needed(project: Project) -> Figure | None:
         max(0, (n or 0) - found.have) for n in (required.p10, required.p50, required.p90)
     )
     sure = required.reachable >= SURE
-    unless = "" if sure else f", if {percent(required.target)} can be reached at all"
+    unless = (
+        "" if sure else tr(", if {target} can be reached at all", target=percent(required.target))
+    )
     return Figure(
-        f"{digits(rounded(middle))} more labels{unless}",
+        tr("{rounded} more labels{unless}", rounded=digits(rounded(middle)), unless=unless),
         middle,
         Provenance.MEASURED,
         n=found.have,
-        split="forecast from the learning curve",
+        split=tr("forecast from the learning curve"),
         low=low,
         high=high,
         unit=Unit.NUMBER,

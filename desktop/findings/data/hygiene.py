@@ -10,6 +10,7 @@ from desktop.project.record_kinds import INSPECTION
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.phrase import listed
+from estimators.base.sentence import tr
 from estimators.classifier.data_issue import LEAVE_OUT, DataFix, HygieneReport
 
 _ONE_BY_ONE = ("quality", "shortcuts", "warnings")  # each is a line of its own
@@ -42,13 +43,15 @@ def findings(project: Project) -> tuple[Finding, ...]:
     report = record.value.report
     named = (path for kind in _NAMED for row in getattr(report, kind) for path in row.paths)
     now = Now(project, named)
-    leaks = _line(now, report, "leakage", "{are} in both the learning set and the test", least=2)
+    leaks = _line(
+        now, report, "leakage", tr("{are} in both the learning set and the test"), least=2
+    )
     found = [
         *leaks,
         *_line(now, report, "label_suspects", "{look} wrong"),
         *_unreadable(project, now),
-        *_line(now, report, "exact_duplicates", "{are} copies of each other", least=2),
-        *_line(now, report, "outliers", "{are} unlike the others"),
+        *_line(now, report, "exact_duplicates", tr("{are} copies of each other"), least=2),
+        *_line(now, report, "outliers", tr("{are} unlike the others")),
     ]
     for kind in _ONE_BY_ONE:
         for issue in issues_of(report, kind):
@@ -69,13 +72,21 @@ def _line(
         return []
     paths = now.there(path for issue in issues for path in issue.paths)
     one, things = noun(now.project, 1), noun(now.project)
-    are = f"1 {one} is" if len(paths) == 1 else f"{digits(len(paths))} {things} are"
-    look = "1 label looks" if len(issues) == 1 else f"{digits(len(issues))} labels look"
+    are = (
+        tr("1 {one} is", one=one)
+        if len(paths) == 1
+        else tr("{paths} {things} are", paths=digits(len(paths)), things=things)
+    )
+    look = (
+        tr("1 label looks")
+        if len(issues) == 1
+        else tr("{issues} labels look", issues=digits(len(issues)))
+    )
     why = {
-        "leakage": "They would make the result look better than it is.",
-        "label_suspects": f"The other {things} of that class disagree.",
-        "exact_duplicates": "They stay on one side of the test.",
-        "outliers": "Do they belong here?" if len(paths) > 1 else issues[0].why,
+        "leakage": tr("They would make the result look better than it is."),
+        "label_suspects": tr("The other {things} of that class disagree.", things=things),
+        "exact_duplicates": tr("They stay on one side of the test."),
+        "outliers": tr("Do they belong here?") if len(paths) > 1 else issues[0].why,
     }[kind]
     state = "fail" if kind == "leakage" else "look"
     return [Finding(kind, state, words.format(are=are, look=look), why, paths, issues)]
@@ -94,8 +105,8 @@ def _unreadable(project: Project, now: Now) -> list[Finding]:
     shown = [row for row in broken if row.path in left]
     names = [f"“{row.name}”" for row in shown[:2]]
     if len(shown) > 2:
-        names.append(f"{digits(len(shown) - 2)} more")
-    words = f"{count(len(shown), 'file')} can’t be opened"
+        names.append(tr("{shown} more", shown=digits(len(shown) - 2)))
+    words = tr("{count} can’t be opened", count=count(len(shown), "file"))
     paths = tuple(row.path for row in shown)
     why = f"{listed(names)}. {shown[0].trouble}"
     return [Finding("unreadable", "look", words, why, paths, tuple(issues))]
@@ -108,13 +119,16 @@ def _fair(project: Project, report: HygieneReport, *, has_leaks: bool) -> Findin
     together = [*issues_of(report, "belongings")] or [*issues_of(report, "near_duplicates")]
     paths = tuple(dict.fromkeys(path for issue in together for path in issue.paths))
     why = (
-        f"{count(len(paths), noun(project, 1))} belong with others; each group is kept on one side."
+        tr(
+            "{count} belong with others; each group is kept on one side.",
+            count=count(len(paths), noun(project, 1)),
+        )
         if report.belongings
-        else f"{count(len(paths), 'look-alike')} kept on one side."
+        else tr("{count} kept on one side.", count=count(len(paths), "look-alike"))
         if paths
-        else "No look-alikes were found either."
+        else tr("No look-alikes were found either.")
     )
-    words = f"No {noun(project, 1)} is on both sides"
+    words = tr("No {noun} is on both sides", noun=noun(project, 1))
     return Finding("fair", "pass", words, why, paths, tuple(together))
 
 
@@ -148,5 +162,5 @@ def why_together(project: Project, path: str) -> str:
     for issue in record.value.report.belongings:
         if path in issue.paths:
             others = count(len(issue.paths) - 1, "other")
-            return f"Kept on one side with {others}: {issue.why}"
+            return tr("Kept on one side with {others}: {why}", others=others, why=issue.why)
     return ""

@@ -16,6 +16,7 @@ from desktop.project.project import Project
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.phrase import shorten
+from estimators.base.sentence import tr
 from estimators.classifier.data_issue import (
     LEAVE_OUT,
     RELABEL,
@@ -94,21 +95,29 @@ def fix_words(issues: Sequence[Issue]) -> str:
     if not fixes or len(fixes) < len(issues):
         return ""
     if len({fix.action for fix in fixes}) > 1:
-        return f"Mend all {digits(len(issues))}"
+        return tr("Mend all {issues}", issues=digits(len(issues)))
     action = fixes[0].action
     many = len(dict.fromkeys(path for fix in fixes for path in fix.paths))
     if action == RELABEL:
         one = len(issues) == 1
-        return f"Relabel as “{shorten(fixes[0].to, 24)}”" if one else f"Relabel all {digits(many)}"
+        return (
+            tr("Relabel as “{to}”", to=shorten(fixes[0].to, 24))
+            if one
+            else tr("Relabel all {many}", many=digits(many))
+        )
     if action == LEAVE_OUT:
         pairs = zip(issues, fixes, strict=True)
         whole = all(set(issue.paths) == set(fix.paths) for issue, fix in pairs)
-        all_of_it = {1: "Leave it out", 2: "Leave both out"}.get(
-            many, f"Leave out all {digits(many)}"
+        all_of_it = {1: tr("Leave it out"), 2: tr("Leave both out")}.get(
+            many, tr("Leave out all {many}", many=digits(many))
         )
-        return all_of_it if whole else "Keep one"
-    goal = "to the learning side" if action == TO_LEARNING else "to the test"
-    return f"Move it {goal}" if many == 1 else f"Move {digits(many)} {goal}"
+        return all_of_it if whole else tr("Keep one")
+    goal = tr("to the learning side") if action == TO_LEARNING else tr("to the test")
+    return (
+        tr("Move it {goal}", goal=goal)
+        if many == 1
+        else tr("Move {many} {goal}", many=digits(many), goal=goal)
+    )
 
 
 def mend(project: Project, issues: Sequence[Issue]) -> Command | None:
@@ -142,7 +151,7 @@ def mend(project: Project, issues: Sequence[Issue]) -> Command | None:
             commands.append(edit.HoldOut(frozenset(after), thing))
     if len(commands) < 2:
         return commands[0] if commands else None
-    return edit.Several(tuple(commands), f"mend {count(len(issues), 'finding')}")
+    return edit.Several(tuple(commands), tr("mend {count}", count=count(len(issues), "finding")))
 
 
 def _spare(project: Project, issue: Issue, ids: list[int], out: dict[int, None]) -> list[int]:
@@ -168,7 +177,7 @@ def keep(issues: Sequence[Issue], words: str) -> Command:
             )
             for issue in issues
         ),
-        f"keep {words}",
+        tr("keep {words}", words=words),
     )
 
 
@@ -179,5 +188,5 @@ def kept(project: Project) -> tuple[str, ...]:
 
 def look_again(project: Project) -> Command:
     """The edit that forgets which findings a person let be."""
-    clear = tuple(edit.ClearFact(key, "a finding that was let be") for key in kept(project))
-    return edit.Several(clear, "look again at what was let be")
+    clear = tuple(edit.ClearFact(key, tr("a finding that was let be")) for key in kept(project))
+    return edit.Several(clear, tr("look again at what was let be"))

@@ -13,6 +13,7 @@ from desktop.project.records import Run
 from estimators.base.count import count
 from estimators.base.date import day
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from estimators.classifier.data_issue import UNCHECKED
 from reports.provenance import Provenance
 
@@ -38,18 +39,30 @@ def gate_line(project: Project, fingerprint: str) -> GateLine | None:
     failed = [check for check in gate.checks if not check.passed]
     if not failed:
         looked = count(len(gate.checks), "check")
-        return GateLine("pass", "The leakage gate has passed", f"{capital(looked)}.")
+        return GateLine("pass", tr("The leakage gate has passed"), f"{capital(looked)}.")
     why = " ".join(check.why for check in failed)
     paths = tuple(dict.fromkeys(path for check in failed for path in check.paths))
     waiver = project.answer(WAIVER)
     if not isinstance(waiver, dict) or not waiver.get("name"):
-        shut = "The accuracy is shown once this is mended, or someone lets it through by name."
-        return GateLine("fail", "The leakage gate is closed", f"{why} {shut}", paths, True)
+        shut = tr("The accuracy is shown once this is mended, or someone lets it through by name.")
+        return GateLine("fail", tr("The leakage gate is closed"), f"{why} {shut}", paths, True)
     who, when = str(waiver["name"]), day(str(waiver.get("at", "")))
     if fingerprint and waiver.get("fingerprint") != fingerprint:
-        detail = f"{who} let it through on {when}, but the data has changed since. {why}"
-        return GateLine("fail", "The leakage gate is closed again", detail, paths, True, True)
-    return GateLine("look", f"{who} let the leakage through on {when}", why, paths, False, True)
+        detail = tr(
+            "{who} let it through on {when}, but the data has changed since. {why}",
+            who=who,
+            when=when,
+            why=why,
+        )
+        return GateLine("fail", tr("The leakage gate is closed again"), detail, paths, True, True)
+    return GateLine(
+        "look",
+        tr("{who} let the leakage through on {when}", who=who, when=when),
+        why,
+        paths,
+        False,
+        True,
+    )
 
 
 __all__ = ["WAIVER", "GateState", "gate_of", "take_waiver_back", "waive", "what_stands_in_the_way", "why_it_matters"]  # fmt: skip
@@ -58,25 +71,30 @@ __all__ = ["WAIVER", "GateState", "gate_of", "take_waiver_back", "waive", "what_
 def what_stands_in_the_way(project: Project, run: Run, gate: GateState) -> str:
     """A headline: ``9 photos are in both the learning set and the test.``"""
     if not gate.known:
-        return f"Nobody has checked whether run {run.number} was tested fairly."
+        return tr("Nobody has checked whether run {number} was tested fairly.", number=run.number)
     paths = {path for hurdle in gate.hurdles for path in hurdle.paths}
     if len(gate.hurdles) == 1 and len(gate.hurdles[0].why) <= 62:
         return gate.hurdles[0].why
     if paths:
-        return f"{count(len(paths), noun(project, 1))} make the test of run {run.number} unfair."
-    return f"The test of run {run.number} was not fair."
+        return tr(
+            "{count} make the test of run {number} unfair.",
+            count=count(len(paths), noun(project, 1)),
+            number=run.number,
+        )
+    return tr("The test of run {number} was not fair.", number=run.number)
 
 
 def why_it_matters(gate: GateState) -> str:
     """The sentence below it: why its numbers are not shown, and the ways out."""
     if not gate.known:
-        return "Train again: the check comes first. Until then its numbers would say little."
+        return tr("Train again: the check comes first. Until then its numbers would say little.")
     if len(gate.hurdles) > 1:
         more = " ".join(hurdle.why for hurdle in gate.hurdles[:2])
-        return (
-            f"{more} Its numbers are shown once this is mended, or someone lets it through by name."
+        return tr(
+            "{more} Its numbers are shown once this is mended, or someone lets it through by name.",
+            more=more,
         )
-    return (
+    return tr(
         "They would make the result look better than it is. Its numbers are shown once this is mended, or someone "
         "lets it through by name."
     )
@@ -89,10 +107,10 @@ def waive(project: Project, name: str) -> Command:
         "fingerprint": project.fingerprint(),
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-    words = f"who lets the leakage through to {name.strip()}"
+    words = tr("who lets the leakage through to {name}", name=name.strip())
     return edit.SetFact(WAIVER, value, words, Provenance.GUESS, "a person’s decision")
 
 
 def take_waiver_back() -> Command:
     """The edit that takes the waiver away."""
-    return edit.ClearFact(WAIVER, "the leakage waiver")
+    return edit.ClearFact(WAIVER, tr("the leakage waiver"))

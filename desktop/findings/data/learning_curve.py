@@ -11,12 +11,13 @@ from desktop.project.record_kinds import CURVE, CurveForecast
 from estimators.base.count import count
 from estimators.base.number import digits, rounded
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from estimators.data_sufficiency.forecast_result import ForecastPoint
 from estimators.data_sufficiency.plan import Required
 from reports.chart_data import Axis, CurveChart, CurvePoint, InnerBand, Marker
 from reports.provenance import Provenance
 
-SHADES = "Shades hold 5, 8 and 9 of 10; upright lines, 9 of 10 repeats."
+SHADES = tr("Shades hold 5, 8 and 9 of 10; upright lines, 9 of 10 repeats.")
 SURE = 0.9  # as the engine's own sentences have it
 _NINE_IN_TEN = 1.645  # standard deviations either way
 
@@ -63,17 +64,17 @@ def curve_chart(
     smallest = min([p.x for p in measured] + [p.n for p in shown])
     return CurveChart(
         title=found.purchase_title,
-        note=f"Right answers (%) by labelled {things}. Dashed: forecast.",
-        x_axis=log_axis(smallest, furthest, f"labelled {things}")
+        note=tr("Right answers (%) by labelled {things}. Dashed: forecast.", things=things),
+        x_axis=log_axis(smallest, furthest, tr("labelled {things}", things=things))
         if doublings
-        else count_axis(furthest, f"labelled {things}"),
+        else count_axis(furthest, tr("labelled {things}", things=things)),
         y_axis=_share_axis(min(lowest)),
         points=measured,
         line=tuple((p.n, p.p50) for p in shown),
         band=tuple((p.n, p.p5, p.p95) for p in shown),
         provenance=Provenance.MEASURED,
         forecast_from=have,
-        goal=Marker(target, f"{percent(target)} right") if target else None,
+        goal=Marker(target, tr("{target} right", target=percent(target))) if target else None,
         reached_at=reached,
         reached_range=span,
         reached_range_text=text,
@@ -81,7 +82,7 @@ def curve_chart(
             InnerBand(0.8, tuple((p.n, p.p10, p.p90) for p in shown)),
             InnerBand(0.5, tuple((p.n, p.p25, p.p75) for p in shown)),
         ),
-        now=Marker(have, f"{digits(have)} now"),
+        now=Marker(have, tr("{have} now", have=digits(have))),
         key=SHADES,
     )
 
@@ -99,9 +100,9 @@ def growing_chart(project: Project, sizes: Sequence[Size], before: CurveChart | 
     # The axis begins at what guessing gets, so that it need not move while the dots come.
     lowest = min([p.low for p in points] + [0.9 / max(len(classes), 1)])
     return CurveChart(
-        title="Is it enough?",
-        note=f"Right answers (%) by labelled {things}. Dots: measured.",
-        x_axis=count_axis(max(have, 1), f"labelled {things}"),
+        title=tr("Is it enough?"),
+        note=tr("Right answers (%) by labelled {things}. Dots: measured.", things=things),
+        x_axis=count_axis(max(have, 1), tr("labelled {things}", things=things)),
         y_axis=_share_axis(lowest),
         points=points,
         line=(),
@@ -112,7 +113,9 @@ def growing_chart(project: Project, sizes: Sequence[Size], before: CurveChart | 
 
 def growing_words(sizes: int, of: int) -> str:
     """How far the measurement is."""
-    return f"Measuring: {digits(sizes)} of {count(max(of, sizes), 'size')}."
+    return tr(
+        "Measuring: {sizes} of {count}.", sizes=digits(sizes), count=count(max(of, sizes), "size")
+    )
 
 
 def _point(n: int, mean: float, std: float | None, repeats: int) -> CurvePoint:
@@ -129,13 +132,13 @@ def _reached(
     if not (needed and have < needed <= furthest):
         return None, None, ""
     # The counts hold given that the target is reached; where that is not sure the median line may stay below it.
-    sure = "forecast" if wanted.reachable >= SURE else "if reached"
+    sure = "forecast" if wanted.reachable >= SURE else tr("if reached")
     marker = Marker(needed, f"{digits(needed)} · {sure}")
     if not (low and high):
         return marker, None, ""
     if low <= have:
-        return marker, (have, high), f"up to {digits(high)}"
-    return marker, (low, high), f"between {digits(low)} and {digits(high)}"
+        return marker, (have, high), tr("up to {high}", high=digits(high))
+    return marker, (low, high), tr("between {low} and {high}", low=digits(low), high=digits(high))
 
 
 def _up_to(points: Sequence[ForecastPoint], furthest: int) -> list[ForecastPoint]:

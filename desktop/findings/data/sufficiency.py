@@ -16,6 +16,7 @@ from estimators.base.money import money
 from estimators.base.number import about, digits, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from estimators.data_sufficiency.forecast_result import Forecast
 from estimators.data_sufficiency.plan import Plan, Required
 from reports import evidence
@@ -107,8 +108,12 @@ def plan_title(project: Project) -> str:
     if plan is None:
         return ""
     spent = plan.expected_cost
-    words = f", about {money(rounded(spent), currency_of(project))}" if spent else ""
-    return f"Plan: {count(len(plan.rounds), 'round')}{words}"
+    words = (
+        tr(", about {rounded}", rounded=money(rounded(spent), currency_of(project)))
+        if spent
+        else ""
+    )
+    return tr("Plan: {count}{words}", count=count(len(plan.rounds), "round"), words=words)
 
 
 def plan_rounds(project: Project) -> tuple[evidence.PlanRound, ...]:
@@ -132,10 +137,18 @@ def plan_rounds(project: Project) -> tuple[evidence.PlanRound, ...]:
 
 def round_words(project: Project, each: evidence.PlanRound) -> tuple[str, str]:
     """What a round buys, and what it leads to; what is unknown is left out."""
-    chance = "" if each.reached is None else f"target reached: {forecast_chances(each.reached)}"
-    right = f"Then {percent_range(each.low, each.high)} right"
+    chance = (
+        ""
+        if each.reached is None
+        else tr(
+            "target reached: {forecast_chances}", forecast_chances=forecast_chances(each.reached)
+        )
+    )
+    right = tr("Then {percent_range} right", percent_range=percent_range(each.low, each.high))
     leads_to = "; ".join(filter(None, (right, chance, each.when)))
-    return f"Round {each.number}: {count(each.buy, noun(project, 1))}", f"{leads_to}."
+    return tr(
+        "Round {number}: {count}", number=each.number, count=count(each.buy, noun(project, 1))
+    ), f"{leads_to}."
 
 
 def plan_note(project: Project) -> str:
@@ -143,7 +156,9 @@ def plan_note(project: Project) -> str:
     found = _forecast(project)
     if found is None or _plan(project) is None:
         return ""
-    needed = "A round is only needed if the ones before did not suffice; measure again after each."
+    needed = tr(
+        "A round is only needed if the ones before did not suffice; measure again after each."
+    )
     return " ".join([*found.plan_remarks, needed])
 
 
@@ -170,19 +185,23 @@ def sufficiency_evidence(project: Project) -> evidence.Sufficiency:
 
 def what_it_takes(project: Project) -> str:
     """What it takes to measure the curve."""
-    return (
-        f"How accuracy grows with examples was not measured yet: that takes {LEAST_FOR_A_CURVE} {noun(project)} of each "
-        "class to learn from."
+    return tr(
+        "How accuracy grows with examples was not measured yet: that takes {least_for_a_curve} {noun} of each "
+        "class to learn from.",
+        least_for_a_curve=LEAST_FOR_A_CURVE,
+        noun=noun(project),
     )
 
 
 def no_curve_words(project: Project, *, measurable: bool, waits: bool) -> str:
     """Why there is no curve yet; ``waits``: it is about to be measured."""
     if measurable:
-        return "Measured after the check." if waits else "Not measured yet."
-    least = (
-        f"With {LEAST_FOR_A_CURVE} {noun(project)} of each class to learn from, yours is measured, and this says how many "
-        "more are worth labelling."
+        return tr("Measured after the check.") if waits else tr("Not measured yet.")
+    least = tr(
+        "With {least_for_a_curve} {noun} of each class to learn from, yours is measured, and this says how many "
+        "more are worth labelling.",
+        least_for_a_curve=LEAST_FOR_A_CURVE,
+        noun=noun(project),
     )
     return " ".join(filter(None, (task_range(project).finding, least)))
 
@@ -193,12 +212,12 @@ def missing_answers(project: Project) -> tuple[tuple[str, str], ...]:
     worth = kept.asked.value_per_point if kept and kept.asked else None
     volume = project.answer("volume_per_month") is not None
     asked = (
-        ("accuracy_gate", "How right must it be?", project.accuracy_bar is not None),
-        ("label_cost", "What does a label cost?", False),
-        ("labels_per_day", "How many can be labelled a day?", False),
+        ("accuracy_gate", tr("How right must it be?"), project.accuracy_bar is not None),
+        ("label_cost", tr("What does a label cost?"), False),
+        ("labels_per_day", tr("How many can be labelled a day?"), False),
         (
             "right_value" if volume else "volume_per_month",
-            "What is a right answer worth?",
+            tr("What is a right answer worth?"),
             bool(worth),
         ),
     )
@@ -242,23 +261,41 @@ def what_if_words(project: Project, answer: Required) -> str:
     goal, things = percent(answer.target), noun(project)
     low, middle, high = answer.p10, answer.p50, answer.p90
     if answer.reached_now >= SURE:
-        return f"The {digits(have)} there are suffice for {goal}."
+        return tr("The {have} there are suffice for {goal}.", have=digits(have), goal=goal)
     if middle is None or answer.reachable < _UNLIKELY:
-        return f"{goal} is out of reach with this setup: {forecast_chances(answer.reachable)}."
+        return tr(
+            "{goal} is out of reach with this setup: {forecast_chances}.",
+            goal=goal,
+            forecast_chances=forecast_chances(answer.reachable),
+        )
     more = max(middle - have, 0)
     if more == 0:
-        said = f"The {digits(have)} there are may do for {goal}: {forecast_chances(answer.reached_now)}."
+        said = tr(
+            "The {have} there are may do for {goal}: {forecast_chances}.",
+            have=digits(have),
+            goal=goal,
+            forecast_chances=forecast_chances(answer.reached_now),
+        )
     else:
-        said = f"{goal} takes about {about(more)} more {things}"
+        said = tr(
+            "{goal} takes about {about} more {things}", goal=goal, about=about(more), things=things
+        )
         if low is not None and high is not None:
             few, many = max(low - have, 0), max(high - have, 0)
-            span = f"up to {about(many)}" if not few else f"{about(few)} to {about(many)}"
-            said += f" (8 in 10: {span})"
+            span = (
+                tr("up to {about}", about=about(many))
+                if not few
+                else tr("{about} to {about_2}", about=about(few), about_2=about(many))
+            )
+            said += tr(" (8 in 10: {span})", span=span)
         price = project.answer("label_cost")
         if isinstance(price, dict):
             cost = more * (price["low"] + price["high"]) / 2
             said += f", {money(rounded(cost), currency_of(project))}"
         said += "."
     if answer.reachable < SURE:
-        said += f" If it can be reached at all: {forecast_chances(answer.reachable)}."
+        said += tr(
+            " If it can be reached at all: {forecast_chances}.",
+            forecast_chances=forecast_chances(answer.reachable),
+        )
     return said

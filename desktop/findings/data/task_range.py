@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from desktop.project.project import Project
 from desktop.project.record_kinds import TASK, TaskCounts, TaskQuestion
-from estimators.base.chance import forecast_chances
+from estimators.base.chance import forecast_chance_range
 from estimators.base.count import count
 from estimators.base.noun import example_noun
 from estimators.base.number import digits
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 
 TARGET = 0.9  # what is asked for where nobody has said how right it must be
 _KINDS = ("photo", "text", "sound")
@@ -53,26 +54,50 @@ def task_range(project: Project) -> TaskRange:
         return TaskRange()
     asked, kinds = record.value.asked, record.value.kinds
     goal, classes = percent(asked.target), asked.n_classes
-    such = f"Tasks with {count(classes, 'class')}" if classes else "Tasks like this"
+    such = (
+        tr("Tasks with {count}", count=count(classes, "class"))
+        if classes
+        else tr("Tasks like this")
+    )
     spans = [_span(kind) for kind in kinds]
     note = _note(kinds, goal)
     if len(set(spans)) == 1:
-        things = example_noun(kinds[0].modality).many if len(kinds) == 1 else "examples"
+        things = example_noun(kinds[0].modality).many if len(kinds) == 1 else tr("examples")
         if not spans[0]:
-            return TaskRange(f"{such} hardly ever reached {goal}.", (), note)
-        middle, _, span = spans[0].partition(" (")
-        return TaskRange(f"{such} reached {goal} with {middle} {things} ({span}.", (), note)
+            return TaskRange(
+                tr("{such} hardly ever reached {goal}.", such=such, goal=goal), (), note
+            )
+        return TaskRange(
+            tr(
+                "{such} reached {goal} with about {middle} {things} ({low} to {high}).",
+                such=such,
+                goal=goal,
+                middle=digits(kinds[0].p50 or 0),
+                things=things,
+                low=digits(kinds[0].p10 or 0),
+                high=digits(kinds[0].p90 or 0),
+            ),
+            (),
+            note,
+        )
     rows = tuple(
-        (example_noun(kind.modality).many.capitalize(), span or "out of reach")
+        (example_noun(kind.modality).many.capitalize(), span or tr("out of reach"))
         for kind, span in zip(kinds, spans, strict=True)
     )
-    return TaskRange(f"{such} reached {goal} with so many examples", rows, note)
+    return TaskRange(
+        tr("{such} reached {goal} with so many examples", such=such, goal=goal), rows, note
+    )
 
 
 def _span(kind: TaskCounts) -> str:
     low, middle, high = kind.p10, kind.p50, kind.p90
     return (
-        f"about {digits(middle)} ({digits(low)} to {digits(high)})"
+        tr(
+            "about {middle} ({low} to {high})",
+            middle=digits(middle),
+            low=digits(low),
+            high=digits(high),
+        )
         if low and middle and high
         else ""
     )
@@ -81,9 +106,9 @@ def _span(kind: TaskCounts) -> str:
 def _note(kinds: Sequence[TaskCounts], goal: str) -> str:
     """How sure that is; the least and the most likely where the kinds differ."""
     chances = sorted(kind.reachable for kind in kinds)
-    low, high = forecast_chances(chances[0]), forecast_chances(chances[-1])
-    span = low if low == high else f"{low.split()[0]} to {high}"
-    return (
-        f"That {goal} is reached at all: {span}; the range holds 8 in 10 of those. From published learning curves; "
-        "bring a few examples and yours is measured instead."
+    return tr(
+        "That {goal} is reached at all: {span}; the range holds 8 in 10 of those. From published learning curves; "
+        "bring a few examples and yours is measured instead.",
+        goal=goal,
+        span=forecast_chance_range(chances[0], chances[-1]),
     )

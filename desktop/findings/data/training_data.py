@@ -8,6 +8,7 @@ from desktop.project.record_kinds import CURVE, CurveQuestion
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 
 
 def target_of(project: Project) -> float | None:
@@ -40,12 +41,16 @@ def why_not_train(project: Project) -> str:
     """What is missing before a training can start, as one sentence; an empty text: nothing."""
     classes = [info for info in project.classes() if info.examples]
     if not classes:
-        return f"Label {noun(project)} of two classes first."
+        return tr("Label {noun} of two classes first.", noun=noun(project))
     if len(classes) < 2:
-        return f"There is only “{classes[0].name}”; add a second class."
+        return tr("There is only “{name}”; add a second class.", name=classes[0].name)
     thin = min(classes, key=lambda info: info.examples)
     if thin.examples < 2:
-        return f"{capital(f'“{thin.name}”')} has only 1 {noun(project, 1)}; add at least one more."
+        return tr(
+            "{capital} has only 1 {noun}; add at least one more.",
+            capital=capital(f"“{thin.name}”"),
+            noun=noun(project, 1),
+        )
     return ""
 
 

@@ -15,35 +15,44 @@ from desktop.project.records import Record
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.phrase import capital, shorten
+from estimators.base.sentence import tr
 from reports.chart_data import ClassCount, ClassCountChart
 from reports.chart_parts import Chart
 from reports.figure import Figure
 from reports.provenance import Provenance
 from reports.stage_view import Explanation, StageView
 
-TO_SPARE_ONE = "a class needs three that do not belong together before one is kept for the test"
+TO_SPARE_ONE = tr("a class needs three that do not belong together before one is kept for the test")
 FEW_TO_TRAIN = 15  # examples of each class, before a first result is worth looking at
 
 
 _HOW_MANY = Explanation(
-    "How many are enough?",
-    f"It depends on the task, so the app measures it: it learns from growing parts of what there is and forecasts what "
-    f"more would bring. Until then it says what tasks like yours took. {FEW_TO_TRAIN} of each class are enough for a "
-    "first look only.",
-    (
-        ("For a first look", f"{FEW_TO_TRAIN} of each class"),
-        ("To measure the curve", f"{LEAST_FOR_A_CURVE} of each class"),
-        ("Held out for the test", "about 30%"),
+    tr("How many are enough?"),
+    tr(
+        "It depends on the task, so the app measures it: it learns from growing parts of what there is and forecasts what "
+        "more would bring. Until then it says what tasks like yours took. {few_to_train} of each class are enough for a "
+        "first look only.",
+        few_to_train=FEW_TO_TRAIN,
     ),
-    "Elsewhere: Azure Custom Vision advises 50 of each, Vertex AI 1,000; Create ML about 10.",
+    (
+        (tr("For a first look"), tr("{few_to_train} of each class", few_to_train=FEW_TO_TRAIN)),
+        (
+            tr("To measure the curve"),
+            tr("{least_for_a_curve} of each class", least_for_a_curve=LEAST_FOR_A_CURVE),
+        ),
+        (tr("Held out for the test"), tr("about 30%")),
+    ),
+    tr("Elsewhere: Azure Custom Vision advises 50 of each, Vertex AI 1,000; Create ML about 10."),
 )
 _HOW_IT_IS_MEASURED = Explanation(
-    "How the forecast is worked out",
-    "The classifier is trained many times on growing parts of what it may learn from, and tested on what it did not "
-    "learn from. A dot is the average; its upright line holds 9 of 10 repeats. The dashed line continues them the way "
-    "thousands of published learning curves went on; the shades hold 5, 8 and 9 of 10 of those. Point anywhere, or "
-    "press the arrows, to read a number.",
-    source="TrainingPipeline Curve Database (Mohr et al. 2022; Yan et al. 2025)",
+    tr("How the forecast is worked out"),
+    tr(
+        "The classifier is trained many times on growing parts of what it may learn from, and tested on what it did not "
+        "learn from. A dot is the average; its upright line holds 9 of 10 repeats. The dashed line continues them the way "
+        "thousands of published learning curves went on; the shades hold 5, 8 and 9 of 10 of those. Point anywhere, or "
+        "press the arrows, to read a number."
+    ),
+    source=tr("Learning Curve Database (Mohr et al. 2022; Yan et al. 2025)"),
 )
 
 
@@ -53,22 +62,31 @@ def class_counts(project: Project, *, every: bool = False) -> ClassCountChart:
     rows = tuple(ClassCount(c.name, c.learn, c.held_out) for c in classes if c.examples or every)
     filled = tuple(row for row in rows if row.learn or row.held_out)
     return ClassCountChart(
-        title=_balance(filled), note=f"{capital(noun(project))} by class.", rows=rows
+        title=_balance(filled),
+        note=tr("{capital} by class.", capital=capital(noun(project))),
+        rows=rows,
     )
 
 
 def _balance(rows: tuple[ClassCount, ...]) -> str:
     sizes = sorted(row.learn + row.held_out for row in rows)
     if not sizes:
-        return "Nothing is labelled yet"
+        return tr("Nothing is labelled yet")
     if len(sizes) == 1:
-        return f"Only “{rows[0].label}” so far"
+        return tr("Only “{label}” so far", label=rows[0].label)
     if sizes[0] == sizes[-1]:
-        return f"{count(len(sizes), 'class')} of {digits(sizes[0])} each"
+        return tr(
+            "{count} of {sizes} each", count=count(len(sizes), "class"), sizes=digits(sizes[0])
+        )
     largest = max(rows, key=lambda row: row.learn + row.held_out)
     if sizes[-1] > 3 * sizes[0]:
-        return f"“{shorten(largest.label, 14)}” outnumbers the others"
-    return f"{count(len(sizes), 'class')} of {digits(sizes[0])} to {digits(sizes[-1])}"
+        return tr("“{label}” outnumbers the others", label=shorten(largest.label, 14))
+    return tr(
+        "{count} of {sizes} to {sizes_2}",
+        count=count(len(sizes), "class"),
+        sizes=digits(sizes[0]),
+        sizes_2=digits(sizes[-1]),
+    )
 
 
 def is_current(project: Project, record: Record[Any] | None) -> bool:
@@ -103,34 +121,49 @@ def _headline(project: Project) -> str:
     classes = [c for c in project.classes() if c.examples]
     labelled = sum(c.examples for c in classes)
     if not project.count_examples():
-        return "What should it learn from?"
+        return tr("What should it learn from?")
     if not labelled:
-        return "Nothing is labelled yet."
+        return tr("Nothing is labelled yet.")
     if len(classes) < 2:
-        return "It needs a second class to tell apart."
+        return tr("It needs a second class to tell apart.")
     thin = min(classes, key=lambda c: c.examples)
     if thin.examples < FEW_TO_TRAIN:
-        return f"“{shorten(thin.name, 32)}” has only {count(thin.examples, noun(project, 1))}."
-    return f"{count(labelled, noun(project, 1))} in {count(len(classes), 'class')}."
+        return tr(
+            "“{name}” has only {count}.",
+            name=shorten(thin.name, 32),
+            count=count(thin.examples, noun(project, 1)),
+        )
+    return tr(
+        "{count} in {count_2}.",
+        count=count(labelled, noun(project, 1)),
+        count_2=count(len(classes), "class"),
+    )
 
 
 def _lead(project: Project) -> str:
     classes = project.classes()
     labelled, held = sum(c.examples for c in classes), sum(c.held_out for c in classes)
     if not project.count_examples():
-        return (
-            f"Nothing here yet. {FEW_TO_TRAIN} examples of each kind give a first look in a minute."
+        return tr(
+            "Nothing here yet. {few_to_train} examples of each kind give a first look in a minute.",
+            few_to_train=FEW_TO_TRAIN,
         )
     if not labelled:
-        return f"{count(project.count_examples(), noun(project, 1))}, and nobody has said what they are."
-    words = f"{digits(labelled)} labelled {noun(project, labelled)}."
+        return tr(
+            "{count}, and nobody has said what they are.",
+            count=count(project.count_examples(), noun(project, 1)),
+        )
+    words = tr(
+        "{labelled} labelled {noun}.", labelled=digits(labelled), noun=noun(project, labelled)
+    )
     if held:
-        words += (
-            f" {digits(held)} {'is' if held == 1 else 'are'} held out: the classifier is tested on those and never learns from "
-            "them."
+        words += tr(
+            " {held} {is_} held out: the classifier is tested on those and never learns from them.",
+            held=digits(held),
+            is_=tr("is") if held == 1 else tr("are"),
         )
     elif project.record(INSPECTION) is not None and sum(bool(c.examples) for c in classes) > 1:
-        words += f" None can be held out yet: {TO_SPARE_ONE}."
+        words += tr(" None can be held out yet: {to_spare_one}.", to_spare_one=TO_SPARE_ONE)
     return words
 
 

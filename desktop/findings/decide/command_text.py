@@ -16,6 +16,7 @@ from estimators.base.interval import percent_range
 from estimators.base.money import money
 from estimators.base.number import digits
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from reports.chart_parts import TableTwin
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from estimators.need_for_ai.assessment import Assessment
 
 MOST_CUES = 5  # of one kind in the text; the JSON has all
-AS_A_TEST = (
+AS_A_TEST = tr(
     "(Labels as a test of the trained one; what learning from them adds is told by forecast.)"
 )
 
@@ -33,22 +34,32 @@ def assessment_text(found: "Assessment", case: Mapping[str, Any]) -> list[str]:
 
     sources = list({reason.source.id: reason.source for reason in found.reasons}.values())
     numbers = {source.id: number for number, source in enumerate(sources, 1)}
-    lines = [found.headline, found.why, sureness_sentence(found), "", "Why"]
+    lines = [found.headline, found.why, sureness_sentence(found), "", tr("Why")]
     lines += [f"  {r.effect:8} {r.text} [{numbers[r.source.id]}]" for r in found.reasons]
     if found.flip_points:
         flips = verdict_flips(found, case, str(case.get("currency", "USD")))
-        lines += ["", "What would change this"]
+        lines += ["", tr("What would change this")]
         lines += [f"  {flip.condition}: {flip.outcome}. {flip.note}" for flip in flips]
     if found.unknowns:
-        lines += ["", "Not known, and able to change it: " + ", ".join(found.unknowns)]
-    lines += ["", f"Advice: {found.advice.text}", f"Success: {found.success_sentence}"]
+        lines += ["", tr("Not known, and able to change it: ") + ", ".join(found.unknowns)]
+    lines += [
+        "",
+        tr("Advice: {text}", text=found.advice.text),
+        tr("Success: {success_sentence}", success_sentence=found.success_sentence),
+    ]
     lines += [cues_summary(found.cues), ready_sentence(found.cues)]
     missing = [cue.label.lower() for cue in found.cues.missing]
     if missing:
-        more = f" and {len(missing) - MOST_CUES} more" if len(missing) > MOST_CUES else ""
-        lines.append(f"Missing: {'; '.join(missing[:MOST_CUES])}{more}.")
-    lines += [f"Note: {note}" for note in found.notes]
-    lines += ["", "Sources"]
+        more = (
+            tr(" and {missing} more", missing=len(missing) - MOST_CUES)
+            if len(missing) > MOST_CUES
+            else ""
+        )
+        lines.append(
+            tr("Missing: {missing}{more}.", missing="; ".join(missing[:MOST_CUES]), more=more)
+        )
+    lines += [tr("Note: {note}", note=note) for note in found.notes]
+    lines += ["", tr("Sources")]
     for source in sources:
         address = f", {source.url}" if source.url else ""
         read = f"{source.date}, {source.status}"
@@ -65,18 +76,30 @@ def valuation_text(valuation: "Valuation") -> list[str | TableTwin]:
     rows = [
         (o.label, amount(o.mean), amount(o.p5), amount(o.p95), percent(o.p_best), percent(o.p_loss))
         if o.possible
-        else (o.label, "not possible", "", "", "", "")
+        else (o.label, tr("not possible"), "", "", "", "")
         for o in by_average(valuation)
     ]
-    heads = ("option", "average", "1 in 20 below", "1 in 20 above", "best in", "loses in")
+    heads = (
+        "option",
+        "average",
+        tr("1 in 20 below"),
+        tr("1 in 20 above"),
+        tr("best in"),
+        tr("loses in"),
+    )
     lines: list[str | TableTwin] = [
         valuation.headline,
         valuation.sentence,
         "",
         TableTwin(heads, tuple(rows)),
         "",
-        f"Net present value over {valuation.horizon_months} months against staying as today; "
-        f"{digits(valuation.draws)} draws; prices of {valuation.prices_updated}.",
+        tr(
+            "Net present value over {horizon_months} months against staying as today; "
+            "{draws} draws; prices of {prices_updated}.",
+            horizon_months=valuation.horizon_months,
+            draws=digits(valuation.draws),
+            prices_updated=valuation.prices_updated,
+        ),
     ]
     lines += [valuation.find_out_sentence, worth_of_knowing(valuation)]
     if labels := labels_sentence(valuation):
@@ -89,7 +112,13 @@ def valuation_text(valuation: "Valuation") -> list[str | TableTwin]:
 def _intangible_lines(valuation: "Valuation") -> list[str | TableTwin]:
 
     found = valuation.intangibles
-    heads = ("besides money", *(c.label.lower() for c in found.criteria), "together", "low", "high")
+    heads = (
+        tr("besides money"),
+        *(c.label.lower() for c in found.criteria),
+        "together",
+        "low",
+        "high",
+    )
     rows = intangibles_chart(found).table().rows
     changes = [change.sentence for change in found.changes[:1]]
     return ["", TableTwin(heads, rows), found.sentence, *changes]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from estimators.base.sentence import tr
+
 if TYPE_CHECKING:
     from estimators.need_for_ai.assessment import Assessment
     from estimators.need_for_ai.cues import Cue, Cues
@@ -21,19 +23,24 @@ class CueGroup:
 def cue_groups(cues: "Cues") -> tuple[CueGroup, ...]:
     """What the answers say, what matters most first; groups without any are left out."""
     groups = (
-        CueGroup("Speaks for AI", "for", cues.for_ai),
-        CueGroup("Speaks against AI", "against", cues.against_ai),
-        CueGroup("Missing", "missing", cues.missing),
-        CueGroup("In place", "met", cues.met),
-        CueGroup("Speaks for neither", "neither", cues.neither),
-        CueGroup("Not answered", "open", cues.open),
+        CueGroup(tr("Speaks for AI"), "for", cues.for_ai),
+        CueGroup(tr("Speaks against AI"), "against", cues.against_ai),
+        CueGroup(tr("Missing"), "missing", cues.missing),
+        CueGroup(tr("In place"), "met", cues.met),
+        CueGroup(tr("Speaks for neither"), "neither", cues.neither),
+        CueGroup(tr("Not answered"), "open", cues.open),
     )
     return tuple(group for group in groups if group.cues)
 
 
 def cues_summary(cues: "Cues") -> str:
     """Which way the answered cues lean, and how many are open."""
-    return f"{cues.sentence} {len(cues.open)} of {len(cues.all)} cues are open."
+    return tr(
+        "{sentence} {open} of {all} cues are open.",
+        sentence=cues.sentence,
+        open=len(cues.open),
+        all=len(cues.all),
+    )
 
 
 def ready_sentence(cues: "Cues") -> str:
@@ -41,11 +48,15 @@ def ready_sentence(cues: "Cues") -> str:
     ready = cues.ready
     level = ready["data_level"]
     data = (
-        f"Data {level}: {_lower(data_level(cues))}" if level else "How ready the data are: unknown."
+        tr("Data {level}: {lower}", level=level, lower=_lower(data_level(cues)))
+        if level
+        else tr("How ready the data are: unknown.")
     )
-    return (
-        f"AI Canvas: {ready['canvas']} of 7 boxes filled. "
-        f"Problem framing: {ready['framing']} of 7 steps. {data}"
+    return tr(
+        "AI Canvas: {ready} of 7 boxes filled. Problem framing: {ready_2} of 7 steps. {data}",
+        ready=str(ready["canvas"]),
+        ready_2=str(ready["framing"]),
+        data=data,
     )
 
 

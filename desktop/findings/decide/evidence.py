@@ -26,6 +26,7 @@ from estimators.base.money import money
 from estimators.base.number import rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from reports import evidence
 from reports.figure import Figure, Unit
 from reports.provenance import Provenance
@@ -68,7 +69,7 @@ def decision_evidence(
             percent(found.confidence),
             found.confidence,
             Provenance.DEFAULT,
-            split="a screening by rules",
+            split=tr("a screening by rules"),
             derived=True,
         ),
         own_choice=capital(VERDICT_WORDS[own]) if differs and own else "",
@@ -76,7 +77,9 @@ def decision_evidence(
         cues=found.cues,
         data_level=data_level(found.cues),
         advice=found.advice.text,
-        advice_source=f"{found.advice.source.title}, read {found.advice.source.date}",
+        advice_source=tr(
+            "{title}, read {date}", title=found.advice.source.title, date=found.advice.source.date
+        ),
         success=found.success_sentence,
     )
 
@@ -103,7 +106,7 @@ def options_evidence(
         value=figure(
             money(shown.mean, currency, signed=True),
             shown.mean,
-            split=f"average of {futures} drawn from the ranges",
+            split=tr("average of {futures} drawn from the ranges", futures=futures),
             low=shown.p5,
             high=shown.p95,
             unit=Unit.MONEY,
@@ -111,7 +114,7 @@ def options_evidence(
         ),
         chart=options_chart(found),
         p_loss=figure(percent(shown.p_loss), shown.p_loss),
-        horizon=f"over {horizon_words(found.horizon_months)}",
+        horizon=tr("over {horizon_words}", horizon_words=horizon_words(found.horizon_months)),
         find_out_first=question_label(first, found.inputs[first].label) if first else "",
         find_out_worth=figure(
             to_know, found.find_out_first_worth, unit=Unit.MONEY, currency=currency

@@ -10,6 +10,7 @@ from estimators.base.money import money
 from estimators.base.number import digits, number, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from reports.stage_view import Explanation
 
 if TYPE_CHECKING:
@@ -18,24 +19,30 @@ if TYPE_CHECKING:
     from estimators.need_for_ai.cues import Citation, Cue
 
 Rows = Sequence[tuple[str, str]]
-METHOD = "Applied information economics: Hubbard, How to Measure Anything."
-GATES = (
+METHOD = tr("Applied information economics: Hubbard, How to Measure Anything.")
+GATES = tr(
     "Gates come first and nothing makes up for them: forbidden by law; grave harm without a test on the people it is "
     "for; a written rule does it; nobody has shown that they want it. Then the ladder: buy, tune, build."
 )
-NO_ADDRESS = "It has no address on the web."
+NO_ADDRESS = tr("It has no address on the web.")
 LABELS_METHOD = Explanation(
-    "What the next labels are worth",
-    "A label is a case whose right answer is known, so more of them test how right the trained one is. The curve is what "
-    "seeing their result would be worth to the choice among the options, on average; where no likely result would change "
-    "the choice it is nothing. What they add by being learned from is on the Data page.",
-    source="Expected value of sample information: Raiffa and Schlaifer 1961, Applied Statistical Decision Theory.",
+    tr("What the next labels are worth"),
+    tr(
+        "A label is a case whose right answer is known, so more of them test how right the trained one is. The curve is what "
+        "seeing their result would be worth to the choice among the options, on average; where no likely result would change "
+        "the choice it is nothing. What they add by being learned from is on the Data page."
+    ),
+    source=tr(
+        "Expected value of sample information: Raiffa and Schlaifer 1961, Applied Statistical Decision Theory."
+    ),
 )
 SCORES_METHOD = Explanation(
-    "What money does not show",
-    "Each option gets 0 to 100 on four scales whose ends are fixed in words, so that adding an option never moves another. "
-    "Your ranking gives the weights: 52, 27, 15 and 6%. Nothing of it is added to the money, because nobody can say what "
-    "a point of privacy costs.",
+    tr("What money does not show"),
+    tr(
+        "Each option gets 0 to 100 on four scales whose ends are fixed in words, so that adding an option never moves another. "
+        "Your ranking gives the weights: 52, 27, 15 and 6%. Nothing of it is added to the money, because nobody can say what "
+        "a point of privacy costs."
+    ),
     source="SMARTS with rank-order centroids: Edwards and Barron 1994, https://doi.org/10.1006/obhd.1994.1087.",
 )
 
@@ -43,20 +50,24 @@ SCORES_METHOD = Explanation(
 def how_verdict(assessment: "Assessment") -> Explanation:
     """How the verdict is worked out, and the success sentence that goes with it."""
     rows = (
-        ("Verdict", capital(VERDICT_WORDS[assessment.verdict])),
-        ("How sure", percent(assessment.confidence)),
-        ("Unknown answers that could change it", number(len(assessment.unknowns))),
-        ("Answers a step from changing it", number(len(assessment.fragile))),
+        (tr("Verdict"), capital(VERDICT_WORDS[assessment.verdict])),
+        (tr("How sure"), percent(assessment.confidence)),
+        (tr("Unknown answers that could change it"), number(len(assessment.unknowns))),
+        (tr("Answers a step from changing it"), number(len(assessment.fragile))),
     )
-    return Explanation("How the verdict is worked out", GATES, rows, assessment.success_sentence)
+    return Explanation(
+        tr("How the verdict is worked out"), GATES, rows, assessment.success_sentence
+    )
 
 
 def how_value(valuation: "Valuation") -> Explanation:
     """How the value of the options is worked out, and the numbers behind the comparison."""
-    text = (
-        f"{digits(valuation.draws)} futures are drawn from the ranges. In each, every option’s costs and the worth of its "
-        f"right answers, less its mistakes and today’s, are added up over "
-        f"{horizon_words(valuation.horizon_months)} and discounted."
+    text = tr(
+        "{draws} futures are drawn from the ranges. In each, every option’s costs and the worth of its "
+        "right answers, less its mistakes and today’s, are added up over "
+        "{horizon_words} and discounted.",
+        draws=digits(valuation.draws),
+        horizon_words=horizon_words(valuation.horizon_months),
     )
     rows = [
         (o.label, money(o.mean, valuation.currency, signed=True))
@@ -64,9 +75,9 @@ def how_value(valuation: "Valuation") -> Explanation:
         if o.possible
     ]
     known = money(rounded(valuation.evpi), valuation.currency)
-    rows.append(("Knowing everything would be worth", known))
-    rows.append(("Prices of", valuation.prices_updated))
-    return Explanation("How the value is worked out", text, tuple(rows), METHOD)
+    rows.append((tr("Knowing everything would be worth"), known))
+    rows.append((tr("Prices of"), valuation.prices_updated))
+    return Explanation(tr("How the value is worked out"), text, tuple(rows), METHOD)
 
 
 def of_option(valuation: "Valuation", label: str) -> Explanation:
@@ -75,33 +86,36 @@ def of_option(valuation: "Valuation", label: str) -> Explanation:
     if not option.possible:
         return Explanation(option.label, option.why_not, (), METHOD)
     if option.name == "nothing":
-        text = "What happens today goes on. Every other option is measured against it."
+        text = tr("What happens today goes on. Every other option is measured against it.")
         return Explanation(option.label, text, (), METHOD)
-    text = f"It is the best in {futures(option.p_best)}."
+    text = tr("It is the best in {futures}.", futures=futures(option.p_best))
     return Explanation(option.label, text, _option_rows(option, valuation.currency), METHOD)
 
 
 def _option_rows(option: "OptionValue", currency: str) -> tuple[tuple[str, str], ...]:
     low, high = (money(value, currency, signed=True) for value in (option.p5, option.p95))
     rows = [
-        ("On average", money(option.mean, currency, signed=True)),
-        ("Half of the futures are above", money(option.p50, currency, signed=True)),
-        ("9 futures in 10", f"{low} to {high}"),
-        ("Loses money in", futures(option.p_loss)),
-        ("Cost before it works", money(rounded(option.upfront), currency)),
+        (tr("On average"), money(option.mean, currency, signed=True)),
+        (tr("Half of the futures are above"), money(option.p50, currency, signed=True)),
+        (tr("9 futures in 10"), tr("{low} to {high}", low=low, high=high)),
+        (tr("Loses money in"), futures(option.p_loss)),
+        (tr("Cost before it works"), money(rounded(option.upfront), currency)),
     ]
     if option.p_over_budget is not None:
-        rows.append(("Chance that this exceeds the budget", percent(option.p_over_budget)))
+        rows.append((tr("Chance that this exceeds the budget"), percent(option.p_over_budget)))
     even = option.break_even_volume
     rows.append(
-        ("Pays from, cases a month", "never" if even is None else number(rounded(max(1.0, even))))
+        (
+            tr("Pays from, cases a month"),
+            tr("never") if even is None else number(rounded(max(1.0, even))),
+        )
     )
     return tuple(rows)
 
 
 def of_source(text: str, source: "Citation", place: Rows = ()) -> Explanation:
     """Where the criterion behind a sentence comes from, when it was read and how well."""
-    rows = (*place, ("Last read", source.date), ("Read" if place else "How it was read", source.status))  # fmt: skip
+    rows = (*place, (tr("Last read"), source.date), (tr("Read") if place else tr("How it was read"), source.status))  # fmt: skip
     return Explanation(source.title, text, rows, source.url or NO_ADDRESS)
 
 
@@ -109,7 +123,7 @@ def of_cue(cue: "Cue") -> Explanation:
     """Where a cue comes from."""
     from estimators.need_for_ai.cues import sources
 
-    return of_source(cue.text, sources()[cue.source_id], [("Its place there", cue.item)])
+    return of_source(cue.text, sources()[cue.source_id], [(tr("Its place there"), cue.item)])
 
 
 def of_criterion(valuation: "Valuation", name: str) -> Explanation:
@@ -119,11 +133,18 @@ def of_criterion(valuation: "Valuation", name: str) -> Explanation:
     rows = [(f"{score:.0f}: {words}", "") for score, words in criterion.anchors]
     for option in found.options:
         part = next(part for part in option.parts if part.criterion == name)
-        span = f" ({part.low:.0f} to {part.high:.0f})" if part.low < part.high else ""
+        span = (
+            tr(" ({low} to {high})", low=f"{part.low:.0f}", high=f"{part.high:.0f}")
+            if part.low < part.high
+            else ""
+        )
         rows.append((option.label, f"{part.score:.0f}{span}"))
     return Explanation(
         criterion.label,
-        f"It weighs {percent(criterion.weight)}. What 0 to 100 stand for, then where each option stands:",
+        tr(
+            "It weighs {weight}. What 0 to 100 stand for, then where each option stands:",
+            weight=percent(criterion.weight),
+        ),
         tuple(rows),
-        "Our judgement, in intangibles.json, for you to change.",
+        tr("Our judgement, in intangibles.json, for you to change."),
     )

@@ -14,6 +14,7 @@ from estimators.base.money import money
 from estimators.base.number import digits, number
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -34,14 +35,14 @@ def amount_words(unit: str, value: float, currency: str) -> str:
 def value_words(name: str, value: Any, currency: str) -> str:
     """A value of an input as it reads: "yes", "partly", "300", "not known"."""
     if value is None:
-        return "not known"
+        return tr("not known")
     if hasattr(value, "correct"):
-        return f"{digits(value.correct)} of {digits(value.n)} right"
+        return tr("{correct} of {n} right", correct=digits(value.correct), n=digits(value.n))
     asked = question_of(name)
     if isinstance(value, bool | str):
         return _choice(asked, value)
     if asked is not None and asked.kind is Kind.LEVEL:
-        return f"{number(value)} of 5"
+        return tr("{number} of 5", number=number(value))
     unit = {"money": "money", "%": "share"}.get(asked.unit if asked else "", "")
     return amount_words(unit, value, currency)
 
@@ -49,67 +50,70 @@ def value_words(name: str, value: Any, currency: str) -> str:
 def _choice(asked: Question | None, value: bool | str) -> str:
     key = ("yes" if value else "no") if isinstance(value, bool) else value
     words = dict(asked.choices).get(key, "") if asked else ""
-    plain = words or {"pre_launch": "about to launch"}.get(key, key.replace("_", " "))
+    plain = words or {"pre_launch": tr("about to launch")}.get(key, key.replace("_", " "))
     return plain[:1].lower() + plain[1:]
 
 
 _CONDITIONS: dict[str, dict[Any, str]] = {
     "explicit_rules_possible": {
-        "yes": "A written rule could do it",
-        "partly": "A written rule could do part of it",
-        "no": "No written rule could do it",
+        "yes": tr("A written rule could do it"),
+        "partly": tr("A written rule could do part of it"),
+        "no": tr("No written rule could do it"),
     },
     "data_may_leave_premises": {
-        True: "The data may leave your house",
-        False: "The data may not leave your house",
+        True: tr("The data may leave your house"),
+        False: tr("The data may not leave your house"),
     },
     "regulatory_tier": {
-        "minimal": "The law asks little of it",
-        "limited": "The law asks for transparency",
-        "high": "The law calls it high risk",
-        "prohibited": "The law forbids it",
+        "minimal": tr("The law asks little of it"),
+        "limited": tr("The law asks for transparency"),
+        "high": tr("The law calls it high risk"),
+        "prohibited": tr("The law forbids it"),
     },
     "demand_validated": {
-        True: "People have shown that they want it",
-        False: "People have not shown that they want it",
+        True: tr("People have shown that they want it"),
+        False: tr("People have not shown that they want it"),
     },
     "commodity_api_available": {
-        True: "You can buy it ready made",
-        False: "You cannot buy it ready made",
+        True: tr("You can buy it ready made"),
+        False: tr("You cannot buy it ready made"),
     },
-    "human_in_loop": {True: "A person confirms each answer", False: "It acts alone"},
-    "error_reversible": {True: "A mistake can be undone", False: "A mistake cannot be undone"},
+    "human_in_loop": {True: tr("A person confirms each answer"), False: tr("It acts alone")},
+    "error_reversible": {
+        True: tr("A mistake can be undone"),
+        False: tr("A mistake cannot be undone"),
+    },
     "validated_on_target_population": {
-        True: "It was tried on the people it is for",
-        False: "It was not tried on the people it is for",
+        True: tr("It was tried on the people it is for"),
+        False: tr("It was not tried on the people it is for"),
     },
-    "data_owned": {True: "The data is yours", False: "The data is not yours"},
-    "stage": {"concept": "It is still a concept", "pre_launch": "It is about to launch"},
+    "data_owned": {True: tr("The data is yours"), False: tr("The data is not yours")},
+    "stage": {"concept": tr("It is still a concept"), "pre_launch": tr("It is about to launch")},
     "error_cost_level": {
-        "negligible": "A mistake hardly matters",
-        "low": "A mistake costs little",
-        "medium": "A mistake costs something",
-        "high": "A mistake costs a lot",
-        "critical": "A mistake does grave harm",
+        "negligible": tr("A mistake hardly matters"),
+        "low": tr("A mistake costs little"),
+        "medium": tr("A mistake costs something"),
+        "high": tr("A mistake costs a lot"),
+        "critical": tr("A mistake does grave harm"),
     },
     "pain_evidence": {
-        "none": "Nobody asked whether it hurts",
-        "anecdotal": "Anecdotes say that it hurts",
-        "interviews": "Interviews show that it hurts",
-        "metrics": "Numbers show that it hurts",
+        "none": tr("Nobody asked whether it hurts"),
+        "anecdotal": tr("Anecdotes say that it hurts"),
+        "interviews": tr("Interviews show that it hurts"),
+        "metrics": tr("Numbers show that it hurts"),
     },
 }
 _AMOUNTS = {
-    "user_pain": "It hurts {} or {}",
-    "data_uniqueness": "Your data is special: {} or {}",
-    "differentiation": "It sets you apart: {} or {}",
-    "commodity_fit": "A bought one fits {} or {}",
-    "labelled_examples": "You have {} labelled examples or {}",
-    "n_classes": "There are {} different answers or {}",
-    "ml_engineers": "You have {} ML engineers or {}",
-    "budget_usd": "The budget is {} or {}",
-    "active_users": "{} people would use it, or {}",
-    "accuracy_gate": "It must be right {} of the time or {}",
+    "user_pain": tr("It hurts {} or {}"),
+    "data_uniqueness": tr("Your data is special: {} or {}"),
+    "differentiation": tr("It sets you apart: {} or {}"),
+    "commodity_fit": tr("A bought one fits {} or {}"),
+    "labelled_examples": tr("You have {} labelled examples or {}"),
+    "n_classes": tr("There are {} different answers or {}"),
+    "ml_engineers": tr("You have {} ML engineers or {}"),
+    "budget_usd": tr("The budget is {} or {}"),
+    "active_users": tr("{} people would use it, or {}"),
+    "accuracy_gate": tr("It must be right {} of the time or {}"),
 }
 
 
@@ -117,7 +121,7 @@ def condition(name: str, start: Any, to: Any, currency: str) -> str:
     """The change as the first half of a sentence: "A written rule could do it", "You have 300 labelled examples or more"."""
     words = value_words(name, to, currency)
     if hasattr(to, "correct"):
-        return f"The test gets {words}"
+        return tr("The test gets {words}", words=words)
     if to in _CONDITIONS.get(name, {}):
         return _CONDITIONS[name][to]
     before = start if isinstance(start, int | float) and not isinstance(start, bool) else 0
@@ -134,43 +138,43 @@ def question_label(name: str, otherwise: str) -> str:
 
 
 _THRESHOLDS = {
-    "volume_per_month": ("There are {} than {} cases a month", "fewer"),
-    "baseline_accuracy": ("People are right {} than {} of the time", "less"),
-    "accuracy_rules": ("A rule is right {} than {} of the time", "less"),
-    "accuracy_api": ("The service is right {} than {} of the time", "less"),
-    "accuracy_automl": ("The trained one is right {} than {} of the time", "less"),
-    "missed_cost": ("A miss costs {} than {}", "less"),
-    "false_alarm_cost": ("A false alarm costs {} than {}", "less"),
-    "value_per_correct": ("A right answer saves {} than {}", "less"),
-    "cost_per_label": ("A label costs {} than {}", "less"),
-    "adoption": ("People use {} than {} of the answers", "less"),
-    "mistakes_caught": ("People catch {} than {} of the mistakes", "less"),
-    "rules_person_months": ("The rule takes {} than {} person-months", "less"),
-    "buy_person_months": ("Connecting the service takes {} than {} person-months", "less"),
-    "automl_person_months": ("Training takes {} than {} person-months", "less"),
-    "build_person_months": ("Building takes {} than {} person-months", "less"),
-    "rules_delay": ("The rule takes {} than {} months", "less"),
-    "buy_delay": ("The service takes {} than {} months", "less"),
-    "automl_delay": ("Training takes {} than {} months", "less"),
-    "build_delay": ("Building takes {} than {} months", "less"),
-    "price_per_call": ("A call costs {} than {}", "less"),
-    "review_cost": ("A review costs {} than {}", "less"),
-    "person_month_cost": ("A person-month costs {} than {}", "less"),
+    "volume_per_month": (tr("There are {} than {} cases a month"), "fewer"),
+    "baseline_accuracy": (tr("People are right {} than {} of the time"), "less"),
+    "accuracy_rules": (tr("A rule is right {} than {} of the time"), "less"),
+    "accuracy_api": (tr("The service is right {} than {} of the time"), "less"),
+    "accuracy_automl": (tr("The trained one is right {} than {} of the time"), "less"),
+    "missed_cost": (tr("A miss costs {} than {}"), "less"),
+    "false_alarm_cost": (tr("A false alarm costs {} than {}"), "less"),
+    "value_per_correct": (tr("A right answer saves {} than {}"), "less"),
+    "cost_per_label": (tr("A label costs {} than {}"), "less"),
+    "adoption": (tr("People use {} than {} of the answers"), "less"),
+    "mistakes_caught": (tr("People catch {} than {} of the mistakes"), "less"),
+    "rules_person_months": (tr("The rule takes {} than {} person-months"), "less"),
+    "buy_person_months": (tr("Connecting the service takes {} than {} person-months"), "less"),
+    "automl_person_months": (tr("Training takes {} than {} person-months"), "less"),
+    "build_person_months": (tr("Building takes {} than {} person-months"), "less"),
+    "rules_delay": (tr("The rule takes {} than {} months"), "less"),
+    "buy_delay": (tr("The service takes {} than {} months"), "less"),
+    "automl_delay": (tr("Training takes {} than {} months"), "less"),
+    "build_delay": (tr("Building takes {} than {} months"), "less"),
+    "price_per_call": (tr("A call costs {} than {}"), "less"),
+    "review_cost": (tr("A review costs {} than {}"), "less"),
+    "person_month_cost": (tr("A person-month costs {} than {}"), "less"),
 }
 _SHORT = {
-    "baseline_accuracy": "Right today",
-    "accuracy_rules": "A rule is right",
-    "accuracy_api": "The service is right",
-    "accuracy_automl": "The trained is right",
-    "adoption": "Answers people use",
-    "mistakes_caught": "Mistakes caught",
-    "missed_share": "Mistakes that are misses",
-    "review_share": "Answers reviewed",
-    "rules_person_months": "Months on the rule",
-    "buy_person_months": "Months to connect",
-    "automl_person_months": "Months to train",
-    "build_person_months": "Months to build",
-    "build_gain": "Gain of building",
+    "baseline_accuracy": tr("Right today"),
+    "accuracy_rules": tr("A rule is right"),
+    "accuracy_api": tr("The service is right"),
+    "accuracy_automl": tr("The trained is right"),
+    "adoption": tr("Answers people use"),
+    "mistakes_caught": tr("Mistakes caught"),
+    "missed_share": tr("Mistakes that are misses"),
+    "review_share": tr("Answers reviewed"),
+    "rules_person_months": tr("Months on the rule"),
+    "buy_person_months": tr("Months to connect"),
+    "automl_person_months": tr("Months to train"),
+    "build_person_months": tr("Months to build"),
+    "build_gain": tr("Gain of building"),
 }
 
 
@@ -179,7 +183,12 @@ def threshold(name: str, label: str, shown: str, *, more: bool) -> str:
     if name in _THRESHOLDS:
         words, fewer = _THRESHOLDS[name]
         return words.format("more" if more else fewer, shown)
-    return f"{question_label(name, label)}: {'more' if more else 'less'} than {shown}"
+    return tr(
+        "{question_label}: {more} than {shown}",
+        question_label=question_label(name, label),
+        more=tr("more") if more else tr("less"),
+        shown=shown,
+    )
 
 
 def short_label(name: str, label: str) -> str:
@@ -193,12 +202,12 @@ def source_of(provenance: str) -> Provenance:
 
 
 VERDICT_WORDS = {
-    "no_ai_rules": "use a rule",
-    "fake_it_first": "fake it first",
-    "buy_api": "buy an API",
-    "automl_finetune": "train it from examples",
-    "build_custom": "build it",
-    "do_not_launch": "do not launch",
+    "no_ai_rules": tr("use a rule"),
+    "fake_it_first": tr("fake it first"),
+    "buy_api": tr("buy an API"),
+    "automl_finetune": tr("train it from examples"),
+    "build_custom": tr("build it"),
+    "do_not_launch": tr("do not launch"),
 }
 
 
@@ -208,11 +217,11 @@ def verdict_words(verdict: object) -> str:
 
 
 _OPTION_WORDS = {
-    "nothing": "staying as today is worth most",
-    "rules": "a simple rule is worth most",
-    "buy_api": "buying an API is worth most",
-    "automl_finetune": "training is worth most",
-    "build_custom": "building it is worth most",
+    "nothing": tr("staying as today is worth most"),
+    "rules": tr("a simple rule is worth most"),
+    "buy_api": tr("buying an API is worth most"),
+    "automl_finetune": tr("training is worth most"),
+    "build_custom": tr("building it is worth most"),
 }
 
 
@@ -269,7 +278,7 @@ def _verdict_flip(flip: "FlipPoint", case: Mapping[str, Any], currency: str) -> 
         flip.to,
         condition(flip.input, flip.start, flip.to, currency),
         VERDICT_WORDS[flip.verdict],
-        f"Now: {value_words(flip.input, flip.start, currency)}.",
+        tr("Now: {value_words}.", value_words=value_words(flip.input, flip.start, currency)),
         strip,
         of_verdict=True,
     )
@@ -377,15 +386,15 @@ def _worded(valuation: "Valuation", name: str, to: float, then: str) -> Flip:
     low, high = (
         amount_words(known.unit, end, valuation.currency) for end in (known.low, known.high)
     )
-    whose = {"guess": "your range", "measured": "the measured range"}.get(
-        known.provenance, "the usual range"
+    whose = {"guess": "your range", "measured": tr("the measured range")}.get(
+        known.provenance, tr("the usual range")
     )
     return Flip(
         name,
         to,
         threshold(name, known.label, shown, more=more),
         _OPTION_WORDS[then],
-        f"Inside {whose} of {low} to {high}.",
+        tr("Inside {whose} of {low} to {high}.", whose=whose, low=low, high=high),
         Strip(
             known.median, to, shown, known.low, known.high, provenance=source_of(known.provenance)
         ),

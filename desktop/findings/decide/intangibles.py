@@ -10,6 +10,7 @@ from estimators.base.money import money
 from estimators.base.number import digits, number, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import listed, shorten
+from estimators.base.sentence import tr
 from reports.chart_data import Axis, IntervalChart, IntervalRow, TableTwin, WorthChart, WorthPoint
 from reports.provenance import Provenance
 
@@ -17,16 +18,16 @@ if TYPE_CHECKING:
     from estimators.build_vs_buy.intangibles import Intangibles
     from estimators.build_vs_buy.result import Valuation
 
-OUR_JUDGEMENT = "our judgement"
-WORKED_OUT = "worked out"  # from inputs that wear their own source
+OUR_JUDGEMENT = tr("our judgement")
+WORKED_OUT = tr("worked out")  # from inputs that wear their own source
 _SOURCE = 46  # characters of a source in the table of every number
 _OF_OPTION = {
-    "rules": "The rule",
-    "buy_api": "Buying",
-    "automl_finetune": "Training",
-    "build_custom": "Building",
+    "rules": tr("The rule"),
+    "buy_api": tr("Buying"),
+    "automl_finetune": tr("Training"),
+    "build_custom": tr("Building"),
 }
-_LEARNING = "What learning from them adds is forecast on Data."
+_LEARNING = tr("What learning from them adds is forecast on Data.")
 _LABEL_TICKS = ((10, "10"), (100, "100"), (1000, "1,000"), (10_000, "10,000"))
 
 
@@ -54,11 +55,13 @@ def rests_on_words(valuation: "Valuation") -> str:
     """The same in words: "worked out from 5 guesses of yours and 30 defaults of ours"."""
     words = {
         Provenance.MEASURED: ("measurement", "measurements"),
-        Provenance.GUESS: ("guess of yours", "guesses of yours"),
-        Provenance.PUBLISHED: ("published number", "published numbers"),
-        Provenance.DEFAULT: ("default of ours", "defaults of ours"),
+        Provenance.GUESS: (tr("guess of yours"), tr("guesses of yours")),
+        Provenance.PUBLISHED: (tr("published number"), tr("published numbers")),
+        Provenance.DEFAULT: (tr("default of ours"), tr("defaults of ours")),
     }
-    return f"worked out from {counts_in_words(valuation, words)}"
+    return tr(
+        "worked out from {counts_in_words}", counts_in_words=counts_in_words(valuation, words)
+    )
 
 
 # --- the next labels ---------------------------------------------------------------------------------------------
@@ -71,14 +74,14 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
         return None
     currency = valuation.currency
     if found.worth <= 0:
-        nothing = "Testing on more labels would not change the choice"
+        nothing = tr("Testing on more labels would not change the choice")
         note = f"{found.sentence} {_LEARNING}"
         return WorthChart(nothing, note, (), Axis(10, 10_000, ()), Axis(0, 1, ()))
     low, high, most = (
         money(rounded(value), currency) for value in (found.low, found.high, found.perfect)
     )
     worth, cost = (money(rounded(value), currency) for value in (found.worth, found.cost))
-    verdict = "" if found.net > 0 else ": not worth it"
+    verdict = "" if found.net > 0 else tr(": not worth it")
     points = tuple(
         WorthPoint(
             n,
@@ -92,14 +95,27 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
     )
     top = 1.35 * max(point.worth for point in points)
     return WorthChart(
-        title=f"Labelling {digits(found.n)} more is worth about {worth} and costs {cost}{verdict}",
-        note=f"As a test of the trained one. {_LEARNING} Of {digits(valuation.draws)} futures, worth "
-        f"{low} to {high} (9 in 10); no number of labels is worth more than {most}.",
+        title=tr(
+            "Labelling {n} more is worth about {worth} and costs {cost}{verdict}",
+            n=digits(found.n),
+            worth=worth,
+            cost=cost,
+            verdict=verdict,
+        ),
+        note=tr(
+            "As a test of the trained one. {learning} Of {draws} futures, worth "
+            "{low} to {high} (9 in 10); no number of labels is worth more than {most}.",
+            learning=_LEARNING,
+            draws=digits(valuation.draws),
+            low=low,
+            high=high,
+            most=most,
+        ),
         points=points,
-        x_axis=Axis(10, 10_000, _LABEL_TICKS, "more labels", log=True),
+        x_axis=Axis(10, 10_000, _LABEL_TICKS, tr("more labels"), log=True),
         y_axis=_from_zero(top, currency),
         best=found.n,
-        best_text=f"{digits(found.n)} more",
+        best_text=tr("{n} more", n=digits(found.n)),
     )
 
 
@@ -125,10 +141,11 @@ def _from_zero(top: float, currency: str) -> Axis:
 def worth_of_knowing(valuation: "Valuation") -> str:
     """What knowing everything, and the numbers most worth knowing, would be worth (EVPI and EVPPI)."""
     if valuation.evpi <= 0:
-        return "Knowing any of these numbers better would not change the choice."
+        return tr("Knowing any of these numbers better would not change the choice.")
     currency = valuation.currency
-    everything = (
-        f"Knowing every number would be worth up to {money(rounded(valuation.evpi), currency)}"
+    everything = tr(
+        "Knowing every number would be worth up to {rounded}",
+        rounded=money(rounded(valuation.evpi), currency),
     )
     heaviest = sorted(valuation.evppi.items(), key=lambda item: -item[1])[:3]
     alone = [
@@ -137,8 +154,8 @@ def worth_of_knowing(valuation: "Valuation") -> str:
         if worth > 0
     ]
     if not alone:
-        return f"{everything}; no single one would change the choice."
-    return f"{everything}; one alone: {listed(alone)}."
+        return tr("{everything}; no single one would change the choice.", everything=everything)
+    return tr("{everything}; one alone: {listed}.", everything=everything, listed=listed(alone))
 
 
 def pays_from(valuation: "Valuation") -> str:
@@ -149,13 +166,22 @@ def pays_from(valuation: "Valuation") -> str:
     best = max(shown, key=lambda option: option.mean)
     volume = valuation.inputs["volume_per_month"]
     low, high = (number(round(end)) for end in (volume.low, volume.high))
-    have = low if low == high else f"{low} to {high}"
-    whose = "we assume" if volume.provenance == "unknown" else "you have"
+    have = low if low == high else tr("{low} to {high}", low=low, high=high)
+    whose = tr("we assume") if volume.provenance == "unknown" else tr("you have")
     what, even = _OF_OPTION[best.name], best.break_even_volume
     if even is None:
-        return f"{what} would not pay at any number of cases; {whose} {have} a month."
-    return (
-        f"{what} pays from about {number(rounded(max(1.0, even)))} cases a month; {whose} {have}."
+        return tr(
+            "{what} would not pay at any number of cases; {whose} {have} a month.",
+            what=what,
+            whose=whose,
+            have=have,
+        )
+    return tr(
+        "{what} pays from about {number} cases a month; {whose} {have}.",
+        what=what,
+        number=number(rounded(max(1.0, even))),
+        whose=whose,
+        have=have,
     )
 
 
@@ -169,20 +195,28 @@ def intangibles_chart(found: "Intangibles") -> IntervalChart:
     best = next((option for option in found.options if option.option == found.best), None)
     shown = [option for option in found.options if option.possible]
     shown.sort(key=lambda option: -option.score)
-    title, aside = "There is nothing to compare with staying as today", ""
+    title, aside = tr("There is nothing to compare with staying as today"), ""
     if best is not None:
-        title = f"Besides money, “{best.label}” leads"
+        title = tr("Besides money, “{label}” leads", label=best.label)
         ahead = [option.label for option in shown if option.score > best.score + 1e-9]
         if ahead:
-            title = f"Besides money, “{highest(found.options).label}” scores most"
-            verb = "is no contender" if len(ahead) == 1 else "are no contenders"
-            aside = f" {listed([f'“{label}”' for label in ahead])} {verb}; of those that are, “{best.label}” leads."
+            title = tr("Besides money, “{label}” scores most", label=highest(found.options).label)
+            verb = tr("is no contender") if len(ahead) == 1 else tr("are no contenders")
+            aside = tr(
+                " {listed} {verb}; of those that are, “{label}” leads.",
+                listed=listed([f"“{label}”" for label in ahead]),
+                verb=verb,
+                label=best.label,
+            )
     alike = found.weights_from == "all alike"
-    weights = "any weights" if alike else "all weights in your order"
+    weights = tr("any weights") if alike else tr("all weights in your order")
     weights = "your weights" if found.weights_from == "your weights" else weights
     return IntervalChart(
         title=title,
-        note=f"0 to 100 on four fixed scales. Line: {weights} and scores. Never part of the money above."
+        note=tr(
+            "0 to 100 on four fixed scales. Line: {weights} and scores. Never part of the money above.",
+            weights=weights,
+        )
         + aside,
         rows=tuple(
             IntervalRow(
@@ -198,7 +232,7 @@ def intangibles_chart(found: "Intangibles") -> IntervalChart:
             for option in shown
         ),
         axis=Axis(0, 100, ((0, "0"), (25, "25"), (50, "50"), (75, "75"), (100, "100"))),
-        value_header="of 100",
+        value_header=tr("of 100"),
         twin=_scores(found),
     )
 
@@ -223,12 +257,12 @@ def _scores(found: "Intangibles") -> TableTwin:
 def weights_sentence(found: "Intangibles") -> str:
     """Whose the weights are, and what would change the order."""
     says = {
-        "all alike": "All four count alike until you rank them.",
-        "your ranking": "The weights follow from your ranking.",
-        "your weights": "The weights are yours.",
+        "all alike": tr("All four count alike until you rank them."),
+        "your ranking": tr("The weights follow from your ranking."),
+        "your weights": tr("The weights are yours."),
     }[found.weights_from]
     changes = " ".join(change.sentence for change in found.changes[:2])
-    return f"{says} {changes or 'No single weight would change who leads.'}"
+    return f"{says} {changes or tr('No single weight would change who leads.')}"
 
 
 # --- every number --------------------------------------------------------------------------------------------------
@@ -264,7 +298,7 @@ def _worth(valuation: "Valuation", name: str) -> str:
 
 def _range_words(unit: str, low: float, high: float, currency: str) -> str:
     first, last = (amount_words(unit, end, currency) for end in (low, high))
-    return first if first == last else f"{first} to {last}"
+    return first if first == last else tr("{first} to {last}", first=first, last=last)
 
 
 def _where(provenance: str, source: str) -> str:

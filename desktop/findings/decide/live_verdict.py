@@ -18,6 +18,7 @@ from estimators.base.interval import number_range
 from estimators.base.number import digits, number
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from estimators.need_for_ai.assessment import Assessment
@@ -54,24 +55,30 @@ def preview(case: Mapping[str, Any]) -> Preview:
 def verdict_line(worked: Worked) -> str:
     """The verdict in one line: "As it stands: fake it first. I’m 17% sure; six open answers could change it."."""
     found = worked.assessment
-    start = f"As it stands: {VERDICT_WORDS[found.verdict]}. I’m {percent(found.confidence)} sure"
+    start = tr(
+        "As it stands: {verdict_words}. I’m {confidence} sure",
+        verdict_words=VERDICT_WORDS[found.verdict],
+        confidence=percent(found.confidence),
+    )
     many = len(found.unknowns)
     if not many:
-        return f"{start}; no open answer could change it."
-    answers = "one open answer" if many == 1 else f"{spelled(many)} open answers"
-    return f"{start}; {answers} could change it."
+        return tr("{start}; no open answer could change it.", start=start)
+    answers = tr("one open answer") if many == 1 else tr("{many} open answers", many=spelled(many))
+    return tr("{start}; {answers} could change it.", start=start, answers=answers)
 
 
 def wrong_sentence(error: UserError) -> str:
     """What is wrong with one answer, to be read beside its field."""
     what = re.sub(r"^“\w+”(?: \([^)]*\))? ", "It ", error.what)
-    return f"{_in_full(what)} Until it is mended, the verdict does without it."
+    return tr("{in_full} Until it is mended, the verdict does without it.", in_full=_in_full(what))
 
 
 def wrong_message(project: Project, error: UserError) -> UserError:
     """What is wrong with one answer, to be read elsewhere: it names the question."""
     shown = in_our_words(project, error)
-    return UserError(_in_full(shown.what), "", "Until it is mended, the verdict does without it.")
+    return UserError(
+        _in_full(shown.what), "", tr("Until it is mended, the verdict does without it.")
+    )
 
 
 def _in_full(text: str) -> str:
@@ -106,23 +113,35 @@ def _odd_amounts(case: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
         odd.append(
             (
                 ("missed_cost" if dear[0] is miss else "false_alarm_cost", "error_cost_level"),
-                f"One mistake costs more than {number(dear[0][0])}, yet mistakes are said to be {level}.",
+                tr(
+                    "One mistake costs more than {number}, yet mistakes are said to be {level}.",
+                    number=number(dear[0][0]),
+                    level=level,
+                ),
             )
         )
     today, bar = _ends(case.get("baseline_accuracy")), _ends(case.get("accuracy_gate"))
     if bar is not None and bar[0] >= 1:
-        odd.append((("accuracy_gate",), "No test can show 100%; 99% takes hundreds of cases."))
+        odd.append((("accuracy_gate",), tr("No test can show 100%; 99% takes hundreds of cases.")))
     elif bar is not None and today is not None and bar[1] < today[0]:
-        words = f"People are right at least {percent(today[0])} of the time; {percent(bar[1])} would be a step back."
+        words = tr(
+            "People are right at least {today} of the time; {bar} would be a step back.",
+            today=percent(today[0]),
+            bar=percent(bar[1]),
+        )
         odd.append((("accuracy_gate",), words))
     month = _ends(case.get("volume_per_month"))
     people, times = (_ends(case.get(name)) for name in ("active_users", "frequency_per_user_month"))
     if month and people and times:
         uses = (people[0] * times[0], people[1] * times[1])
         if uses[0] > 10 * max(month[1], 1) or 10 * uses[1] < month[0]:
-            words = (
-                f"{number(people[1])} people, {number(times[1])} times each, make {number(uses[1])} a month, "
-                f"not {number_range(*month)}."
+            words = tr(
+                "{number} people, {number_2} times each, make {number_3} a month, "
+                "not {number_range}.",
+                number=number(people[1]),
+                number_2=number(times[1]),
+                number_3=number(uses[1]),
+                number_range=number_range(*month),
             )
             odd.append((("volume_per_month", "frequency_per_user_month"), words))
     return odd
@@ -145,11 +164,13 @@ def settled_sentence(cue: "Cue") -> str:
     if cue.follows_from is None:
         return ""
     asked = question_of(cue.follows_from)
-    origin = f"“{asked.text}”" if asked is not None else "another answer"
-    return f"{cue.text} That follows from {origin}."
+    origin = f"“{asked.text}”" if asked is not None else tr("another answer")
+    return tr("{text} That follows from {origin}.", text=cue.text, origin=origin)
 
 
 def default_sentence(low: str, high: str, source: str) -> str:
     """What is taken until an answer is there, and where that comes from."""
-    taken = low if low == high else f"{low} to {high}"
-    return f"Until you know: {taken}. {capital(source).rstrip('.')}."
+    taken = low if low == high else tr("{low} to {high}", low=low, high=high)
+    return tr(
+        "Until you know: {taken}. {capital}.", taken=taken, capital=capital(source).rstrip(".")
+    )

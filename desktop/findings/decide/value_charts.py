@@ -10,6 +10,7 @@ from estimators.base.money import money
 from estimators.base.number import number, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from reports.chart_data import (
     Axis,
     IntervalChart,
@@ -26,19 +27,19 @@ if TYPE_CHECKING:
 MOST_BARS = 5
 MOVES = 0.5  # a number moves the answer if its bar is at least this share of the widest
 _OF_OPTION = {
-    "nothing": "staying as today",
-    "rules": "the simple rule",
-    "buy_api": "buying",
-    "automl_finetune": "training",
-    "build_custom": "building",
+    "nothing": tr("staying as today"),
+    "rules": tr("the simple rule"),
+    "buy_api": tr("buying"),
+    "automl_finetune": tr("training"),
+    "build_custom": tr("building"),
 }
 
 
 def horizon_words(months: int) -> str:
     """How far the value looks: "3 years", "18 months"."""
     if months % 12:
-        return f"{months} months"
-    return "1 year" if months == 12 else f"{months // 12} years"
+        return tr("{months} months", months=months)
+    return tr("1 year") if months == 12 else tr("{months} years", months=months // 12)
 
 
 def by_average(valuation: "Valuation") -> list["OptionValue"]:
@@ -54,7 +55,7 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
             option.mean if option.possible else None,
             option.p5 if option.possible else None,
             option.p95 if option.possible else None,
-            percent(option.p_best) if option.possible else "not possible",
+            percent(option.p_best) if option.possible else tr("not possible"),
             rests_on(valuation),
             emphasis=option.name == valuation.best,
             source_text=WORKED_OUT,
@@ -67,12 +68,15 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
     ends = [0.0, *(e for row in rows for e in (row.low, row.mid, row.high) if e is not None)]
     return IntervalChart(
         title=valuation.headline,
-        note=f"Value over {horizon_words(valuation.horizon_months)} against staying as today. "
-        "Line: 9 futures in 10. Dot: the average; the highest comes first.",
+        note=tr(
+            "Value over {horizon_words} against staying as today. "
+            "Line: 9 futures in 10. Dot: the average; the highest comes first.",
+            horizon_words=horizon_words(valuation.horizon_months),
+        ),
         rows=tuple(rows),
         axis=money_axis(min(ends), max(ends), valuation.currency),
-        markers=(Marker(0.0, "as today"),),
-        value_header="best in",
+        markers=(Marker(0.0, tr("as today")),),
+        value_header=tr("best in"),
         twin=_options_table(valuation),
     )
 
@@ -82,11 +86,11 @@ def _options_table(valuation: "Valuation") -> TableTwin:
     rows: list[tuple[str, ...]] = []
     for option in by_average(valuation):
         if not option.possible:
-            rows.append((option.label, "not possible", *("–",) * 6))
+            rows.append((option.label, tr("not possible"), *("–",) * 6))
             continue
         ends = (option.mean, option.p5, option.p50, option.p95)
         even = option.break_even_volume
-        pays = "never" if even is None else number(rounded(max(1.0, even)))
+        pays = tr("never") if even is None else number(rounded(max(1.0, even)))
         rows.append(
             (
                 option.label,
@@ -96,8 +100,8 @@ def _options_table(valuation: "Valuation") -> TableTwin:
                 WORKED_OUT,
             )
         )
-    headers = ("", "average", "1 in 20 below", "median", "1 in 20 above", "best in")
-    return TableTwin((*headers, "pays from, a month", "source"), tuple(rows))
+    headers = ("", "average", tr("1 in 20 below"), "median", tr("1 in 20 above"), tr("best in"))
+    return TableTwin((*headers, tr("pays from, a month"), "source"), tuple(rows))
 
 
 def _amount(value: float, valuation: "Valuation") -> str:
@@ -131,8 +135,11 @@ def tornado_chart(valuation: "Valuation") -> TornadoChart:
     what = _OF_OPTION[valuation.tornado_option]
     return TornadoChart(
         title=_moving_title(moving, len(valuation.inputs)),
-        note=f"Value of {what} if one number sits at either end of its range. "
-        "Line: all numbers at their averages."
+        note=tr(
+            "Value of {what} if one number sits at either end of its range. "
+            "Line: all numbers at their averages.",
+            what=what,
+        )
         if bars
         else "",
         rows=tuple(
@@ -154,13 +161,13 @@ def tornado_chart(valuation: "Valuation") -> TornadoChart:
             money(valuation.tornado_base, currency, signed=True),
             strong=True,
         ),
-        zero=Marker(0.0, "as today"),
+        zero=Marker(0.0, tr("as today")),
     )
 
 
 def _moving_title(moving: int, of: int) -> str:
     if moving == 0:
-        return "No single number moves the answer"
+        return tr("No single number moves the answer")
     if moving == 1:
-        return f"One number of {of} moves the answer"
-    return f"{capital(spelled(moving))} numbers move the answer"
+        return tr("One number of {of} moves the answer", of=of)
+    return tr("{capital} numbers move the answer", capital=capital(spelled(moving)))

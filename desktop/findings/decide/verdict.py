@@ -22,6 +22,7 @@ from estimators.base.money import money
 from estimators.base.number import rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital, listed
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ MEASURED_KEY, ALL_OF_THEM = "measured", ""
 MOST_UNKNOWN = 6  # questions that can be gone to from the verdict
 # What no question asks: the project counts or measures it.
 _SAID = {
-    MEASURED_KEY: "how often it is right in a test",
-    "n_classes": "how many different answers there are",
+    MEASURED_KEY: tr("how often it is right in a test"),
+    "n_classes": tr("how many different answers there are"),
 }
 
 
@@ -70,12 +71,12 @@ class NextStep:
 
 
 NEXT_STEPS = {
-    "fake_it_first": NextStep("Set up the fake", Stage.FAKE),
-    "buy_api": NextStep("Set up the fake", Stage.FAKE),
-    "automl_finetune": NextStep("Bring examples", Stage.DATA),
-    "build_custom": NextStep("Bring examples", Stage.DATA),
-    "no_ai_rules": NextStep("Write the report", Stage.REPORT),
-    "do_not_launch": NextStep("Write the report", Stage.REPORT),
+    "fake_it_first": NextStep(tr("Set up the fake"), Stage.FAKE),
+    "buy_api": NextStep(tr("Set up the fake"), Stage.FAKE),
+    "automl_finetune": NextStep(tr("Bring examples"), Stage.DATA),
+    "build_custom": NextStep(tr("Bring examples"), Stage.DATA),
+    "no_ai_rules": NextStep(tr("Write the report"), Stage.REPORT),
+    "do_not_launch": NextStep(tr("Write the report"), Stage.REPORT),
 }
 
 
@@ -85,8 +86,8 @@ def next_step(project: Project, verdict: str) -> NextStep:
     if step.stage is not Stage.DATA:
         return step
     if project.runs():
-        return NextStep("See whether it may launch", Stage.LAUNCH)
-    return NextStep("Train it", Stage.TRAIN) if _can_train(project) else step
+        return NextStep(tr("See whether it may launch"), Stage.LAUNCH)
+    return NextStep(tr("Train it"), Stage.TRAIN) if _can_train(project) else step
 
 
 def _can_train(project: Project) -> bool:
@@ -109,18 +110,20 @@ def own_reason(project: Project) -> str:
 
 def decide(project: Project, verdict: str, reason: str) -> Command:
     """The edit that records a decision of the person, with its reason if there is one."""
-    commands: list[Command] = [edit.SetFact(VERDICT_KEY, verdict, "the verdict")]
+    commands: list[Command] = [edit.SetFact(VERDICT_KEY, verdict, tr("the verdict"))]
     if reason:
-        commands.append(edit.SetFact(REASON_KEY, reason, "the reason"))
+        commands.append(edit.SetFact(REASON_KEY, reason, tr("the reason")))
     elif project.fact(REASON_KEY) is not None:
-        commands.append(edit.ClearFact(REASON_KEY, "the reason"))
-    return edit.Several(commands, f"decide to {VERDICT_WORDS[verdict]}")
+        commands.append(edit.ClearFact(REASON_KEY, tr("the reason")))
+    return edit.Several(
+        commands, tr("decide to {verdict_words}", verdict_words=VERDICT_WORDS[verdict])
+    )
 
 
 def take_decision_back() -> Command:
     """The edit after which the assessment’s verdict holds."""
-    cleared = ((VERDICT_KEY, "the verdict"), (REASON_KEY, "the reason"))
-    return edit.Several([edit.ClearFact(*each) for each in cleared], "take the decision back")
+    cleared = ((VERDICT_KEY, tr("the verdict")), (REASON_KEY, tr("the reason")))
+    return edit.Several([edit.ClearFact(*each) for each in cleared], tr("take the decision back"))
 
 
 def verdict_sentence(verdict: str) -> str:
@@ -137,23 +140,32 @@ def lead_sentence(worked: Worked) -> str:
 
 def otherwise_sentence(verdict: str, reason: str, worked: Worked) -> str:
     """What the person decided and what the assessment says instead."""
-    why = f"Your reason: {reason.strip().rstrip('.')}. " if reason.strip() else ""
+    why = tr("Your reason: {reason}. ", reason=reason.strip().rstrip(".")) if reason.strip() else ""
     says = VERDICT_WORDS[worked.assessment.verdict]
-    return f"You decided to {VERDICT_WORDS[verdict]}. {why}The assessment says: {says}."
+    return tr(
+        "You decided to {verdict_words}. {why}The assessment says: {says}.",
+        verdict_words=VERDICT_WORDS[verdict],
+        why=why,
+        says=says,
+    )
 
 
 def sureness_sentence(assessment: "Assessment") -> str:
     """How sure the verdict is, and which unknown answers could change it."""
-    sure = f"I’m {percent(assessment.confidence)} sure."
+    sure = tr("I’m {confidence} sure.", confidence=percent(assessment.confidence))
     names = [
         _SAID.get(name) or _lower(question_label(name, label_of(name)))
         for name in assessment.unknowns
     ]
     if not names:
-        return f"{sure} No unknown answer could change it."
-    shown = names if len(names) < 4 else [*names[:3], f"{spelled(len(names) - 3)} more"]
-    many = capital(spelled_count(len(names), "unknown answer"))
-    return f"{sure} {many} could change it: {listed(shown)}."
+        return tr("{sure} No unknown answer could change it.", sure=sure)
+    shown = (
+        names if len(names) < 4 else [*names[:3], tr("{names} more", names=spelled(len(names) - 3))]
+    )
+    many = capital(spelled_count(len(names), tr("unknown answer")))
+    return tr(
+        "{sure} {many} could change it: {listed}.", sure=sure, many=many, listed=listed(shown)
+    )
 
 
 def unknown_questions(assessment: "Assessment") -> tuple[tuple[str, str], ...]:
@@ -168,22 +180,26 @@ def unknown_questions(assessment: "Assessment") -> tuple[tuple[str, str], ...]:
         if asked is not None:
             found.append((asked.key, asked.text))
         elif name == MEASURED_KEY:
-            found.append((MEASURED_KEY, "Measure it on Train"))
+            found.append((MEASURED_KEY, tr("Measure it on Train")))
     if len(assessment.unknowns) > MOST_UNKNOWN:
-        found.append((ALL_OF_THEM, "All of them"))
+        found.append((ALL_OF_THEM, tr("All of them")))
     return tuple(found)
 
 
 def sources_sentence(valuation: "Valuation") -> str:
     """How many of the numbers behind the charts come from where."""
     words = {
-        Provenance.MEASURED: ("is measured", "are measured"),
-        Provenance.GUESS: ("is your guess", "are your guesses"),
-        Provenance.PUBLISHED: ("is published", "are published"),
-        Provenance.DEFAULT: ("is a default of ours", "are defaults of ours"),
+        Provenance.MEASURED: (tr("is measured"), tr("are measured")),
+        Provenance.GUESS: (tr("is your guess"), tr("are your guesses")),
+        Provenance.PUBLISHED: (tr("is published"), tr("are published")),
+        Provenance.DEFAULT: (tr("is a default of ours"), tr("are defaults of ours")),
     }
     counts = counts_in_words(valuation, words)
-    return f"Of the {len(valuation.inputs)} numbers behind both charts, {counts}."
+    return tr(
+        "Of the {inputs} numbers behind both charts, {counts}.",
+        inputs=len(valuation.inputs),
+        counts=counts,
+    )
 
 
 def oddities(assessment: "Assessment") -> tuple[str, ...]:
@@ -195,7 +211,9 @@ def _without_names(note: str) -> str:
     def spoken(match: re.Match[str]) -> str:
         return "" if question_of(match[1]) is not None else match[0]
 
-    return re.sub(r" \((\w+)(?: [\w.]+)?\)", spoken, note).replace("error_cost_level", "its level")
+    return re.sub(r" \((\w+)(?: [\w.]+)?\)", spoken, note).replace(
+        "error_cost_level", tr("its level")
+    )
 
 
 def label_of(name: str) -> str:
@@ -221,26 +239,26 @@ class FindFirst:
 
 
 _HOW = {
-    "volume_per_month": "Count the cases of last month.",
-    "value_per_correct": "Time ten answers that people give by hand.",
-    "missed_cost": "Ask what each of the last 20 misses cost.",
-    "false_alarm_cost": "Time a few second looks.",
-    "missed_share": "Sort the last 20 mistakes: missed, or false alarm?",
-    "mistakes_caught": "Slip ten wrong answers in and count how many people catch.",
-    "baseline_accuracy": "Have two people check the same 50 cases.",
-    "accuracy_rules": "Write the rule down and try it on 50 cases.",
-    "accuracy_api": "Try a ready-made service on 50 cases of yours.",
-    "accuracy_automl": "Label 100 examples and train once.",
-    "adoption": "Show people the fake and count what they accept.",
-    "review_cost": "Time ten reviews.",
-    "review_share": "Count how many answers people look at again.",
-    "buy_person_months": "Ask an engineer who has connected such a service.",
-    "automl_person_months": "Ask an engineer who has trained such a model.",
-    "rules_person_months": "Ask whoever knows the rule to write it down.",
-    "vendor_minimum": "Ask two vendors for an offer.",
-    "cost_per_label": "Label 50 examples and take the time.",
-    "price_per_call": "Read the vendor’s price list.",
-    "person_month_cost": "Ask finance what a month of a person costs in full.",
+    "volume_per_month": tr("Count the cases of last month."),
+    "value_per_correct": tr("Time ten answers that people give by hand."),
+    "missed_cost": tr("Ask what each of the last 20 misses cost."),
+    "false_alarm_cost": tr("Time a few second looks."),
+    "missed_share": tr("Sort the last 20 mistakes: missed, or false alarm?"),
+    "mistakes_caught": tr("Slip ten wrong answers in and count how many people catch."),
+    "baseline_accuracy": tr("Have two people check the same 50 cases."),
+    "accuracy_rules": tr("Write the rule down and try it on 50 cases."),
+    "accuracy_api": tr("Try a ready-made service on 50 cases of yours."),
+    "accuracy_automl": tr("Label 100 examples and train once."),
+    "adoption": tr("Show people the fake and count what they accept."),
+    "review_cost": tr("Time ten reviews."),
+    "review_share": tr("Count how many answers people look at again."),
+    "buy_person_months": tr("Ask an engineer who has connected such a service."),
+    "automl_person_months": tr("Ask an engineer who has trained such a model."),
+    "rules_person_months": tr("Ask whoever knows the rule to write it down."),
+    "vendor_minimum": tr("Ask two vendors for an offer."),
+    "cost_per_label": tr("Label 50 examples and take the time."),
+    "price_per_call": tr("Read the vendor’s price list."),
+    "person_month_cost": tr("Ask finance what a month of a person costs in full."),
 }
 
 

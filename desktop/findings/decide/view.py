@@ -13,12 +13,13 @@ from desktop.findings.decide.verdict import (
 from desktop.project.project import Project
 from desktop.project.record_kinds import ASSESSMENT, KeptAssessment
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from reports.chart_parts import Chart
 from reports.figure import Figure
 from reports.provenance import Provenance
 from reports.stage_view import StageView
 
-QUESTION = "Does it need AI, and which way is worth most?"
+QUESTION = tr("Does it need AI, and which way is worth most?")
 
 
 def view(project: Project, worked: Worked | None = None, *, tries: bool = False) -> StageView:
@@ -28,7 +29,7 @@ def view(project: Project, worked: Worked | None = None, *, tries: bool = False)
         return _kept(project, own)
     found, status = worked.assessment, verdict_words(own or worked.assessment.verdict)
     sure = Figure(
-        percent(found.confidence), found.confidence, Provenance.DEFAULT, split="a screening by rules", derived=True
+        percent(found.confidence), found.confidence, Provenance.DEFAULT, split=tr("a screening by rules"), derived=True
     )  # fmt: skip
     charts: dict[str, Chart] = {
         "options": options_chart(worked.valuation),

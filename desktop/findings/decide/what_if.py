@@ -17,6 +17,7 @@ from desktop.findings.decide.verdict import Worked, label_of
 from estimators.base.money import money
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.inputs import Input
@@ -62,7 +63,7 @@ def changes(base: Worked, now: Worked) -> tuple[Changed, ...]:
             percent(worked.assessment.confidence),
         )
 
-    names = ("Verdict", "Worth most", "On average", "How sure")
+    names = (tr("Verdict"), tr("Worth most"), tr("On average"), tr("How sure"))
     return tuple(
         Changed(name, before, after)
         for name, before, after in zip(names, results(base), results(now), strict=True)
@@ -114,7 +115,7 @@ def flip_of_input(name: str, base: Worked) -> Flip | None:
         return None
     shown = amount_words(known.unit, known.median, base.valuation.currency)
     strip = Strip(known.median, known.median, shown, known.low, known.high)
-    said = f"“{name_of(name, base)}” is {shown}"
+    said = tr("“{name_of}” is {shown}", name_of=name_of(name, base), shown=shown)
     return Flip(name, known.median, said, "", "", strip, of_verdict=False)
 
 
@@ -122,7 +123,10 @@ def moved(flip: Flip, value: Any, base: Worked) -> Flip:
     """The same input at another value, said as it is."""
     shown = value_text(flip.input, value, base)
     return replace(
-        flip, to=value, condition=f"“{name_of(flip.input, base)}” is {shown}", outcome=""
+        flip,
+        to=value,
+        condition=tr("“{name_of}” is {shown}", name_of=name_of(flip.input, base), shown=shown),
+        outcome="",
     )
 
 

@@ -10,6 +10,7 @@ from desktop.project.records import DemoSession, KeptReaction, SessionQuote
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent, times_in_hundred
+from estimators.base.sentence import tr
 from mock_ai.comparison import VariantComparison, compare_variants
 from mock_ai.sessions import AcceptanceCurve, Reaction, acceptance_curve
 from reports import evidence
@@ -19,9 +20,9 @@ from reports.provenance import Provenance
 GOAL = "fake.goal"  # the key of a fact
 USUAL_GOAL = 0.7
 _WAYS = {
-    "adaptive": "Finding the bar",
-    "compare within": "Kinds of error",
-    "compare between": "Kinds of error",
+    "adaptive": tr("Finding the bar"),
+    "compare within": tr("Kinds of error"),
+    "compare between": tr("Kinds of error"),
 }
 
 
@@ -69,14 +70,16 @@ def kinds_chart(kinds: VariantComparison) -> IntervalChart:
     ends = (kinds.misses, kinds.alarms)
     return IntervalChart(
         title=kinds.headline.rstrip("."),
-        note="Answers accepted without a change (%), as often wrong both times. Line: 9 chances in 10.",
+        note=tr(
+            "Answers accepted without a change (%), as often wrong both times. Line: 9 chances in 10."
+        ),
         rows=tuple(
             IntervalRow(
-                f"only {point.variant}",
+                tr("only {variant}", variant=point.variant),
                 point.rate,
                 point.low,
                 point.high,
-                f"{digits(point.accepted)} of {digits(point.n)}",
+                tr("{accepted} of {n}", accepted=digits(point.accepted), n=digits(point.n)),
                 Provenance.SIMULATED,
                 low_text=percent(point.low),
                 high_text=percent(point.high),
@@ -129,11 +132,13 @@ def acceptance_chart(curve: AcceptanceCurve) -> CurveChart | None:
     ends = (curve.needed_low, curve.needed_high)
     bar = curve.proposed_bar
     return CurveChart(
-        title="The better it is, the more they take its word"
+        title=tr("The better it is, the more they take its word")
         if (curve.slope_per_point or 0) > 0
-        else "How often people take its word",
-        note="Answers accepted without a change (%). Diamond: one accuracy shown; line: 9 chances in 10.",
-        x_axis=Axis(start, 1.0, tuple(ticks), "how often the fake was right"),
+        else tr("How often people take its word"),
+        note=tr(
+            "Answers accepted without a change (%). Diamond: one accuracy shown; line: 9 chances in 10."
+        ),
+        x_axis=Axis(start, 1.0, tuple(ticks), tr("how often the fake was right")),
         y_axis=Axis(0.0, 1.0, ((0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%"))),
         points=tuple(
             CurvePoint(p.shown_accuracy, p.rate, p.low, p.high, p.n, Provenance.SIMULATED)
@@ -142,20 +147,24 @@ def acceptance_chart(curve: AcceptanceCurve) -> CurveChart | None:
         line=tuple(zip(curve.line_x, curve.line, strict=True)),
         band=tuple(zip(curve.line_x, curve.line_low, curve.line_high, strict=True)),
         provenance=Provenance.SIMULATED,
-        goal=Marker(curve.goal, f"goal: {curve.goal * 10:g} in 10 accepted"),
+        goal=Marker(curve.goal, tr("goal: {goal} in 10 accepted", goal=f"{curve.goal * 10:g}")),
         reached_at=Marker(reached, "") if reached is not None else None,
         reached_range=(ends[0] or start, ends[1]) if reached and ends[1] is not None else None,
-        reached_range_text=f"about {percent(reached)} ({_ends(ends[0], ends[1])})"
+        reached_range_text=tr(
+            "about {reached} ({ends})", reached=percent(reached), ends=_ends(ends[0], ends[1])
+        )
         if reached and ends[1] is not None
         else "",
-        bar=Marker(bar, f"≥ bar {percent(bar)}", strong=True) if bar is not None else None,
+        bar=Marker(bar, tr("≥ bar {bar}", bar=percent(bar)), strong=True)
+        if bar is not None
+        else None,
         # Among more points there is no room for it, and the note says it, too.
-        point_label="accepted as it came" if 1 < len(curve.points) <= 6 else "",
+        point_label=tr("accepted as it came") if 1 < len(curve.points) <= 6 else "",
     )
 
 
 def _ends(low: float | None, high: float) -> str:
-    return percent_range(low, high) if low is not None else f"at most {percent(high)}"
+    return percent_range(low, high) if low is not None else tr("at most {high}", high=percent(high))
 
 
 def people_of(session: DemoSession) -> str:
@@ -173,7 +182,7 @@ def quotes_of(sessions: tuple[DemoSession, ...]) -> tuple[evidence.Quote, ...]:
 
 
 def _who(quote: SessionQuote, session: DemoSession) -> str:
-    at = f"at {shown_words(session)}"
+    at = tr("at {shown_words}", shown_words=shown_words(session))
     who = quote.who.strip()
     return f"{who}, {at}" if who else at
 
@@ -209,7 +218,7 @@ def reactions_csv(project: Project) -> bytes:
                         one.variant,
                         one.block,
                         session.scenario.name,
-                        "simulated" if one.simulated else "real model",
+                        "simulated" if one.simulated else tr("real model"),
                         one.item,
                     ),
                 )

@@ -10,6 +10,7 @@ from desktop.project.project import Project
 from desktop.project.records import DemoSession, Example, SessionNotes, ShownScenario
 from desktop.project.run_list import run_in_use
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from mock_ai.demo.plan import USUAL_ANSWERS, DemoItem, DemoPlan, Way
 from mock_ai.demo.reaction_store import MemoryReactionStore
 from mock_ai.demo.running_demo import RunningDemo
@@ -66,7 +67,11 @@ def plan_for(
         way = "fixed"
         right = run.result.accuracy.measured.value
         scenario = replace(
-            scenario, id=f"run-{run.number}", name=f"Run {run.number}", accuracy=right, drift=()
+            scenario,
+            id=f"run-{run.number}",
+            name=tr("Run {number}", number=run.number),
+            accuracy=right,
+            drift=(),
         )
     return DemoPlan(
         scenario,

@@ -16,6 +16,7 @@ from desktop.project.project import Project
 from desktop.project.records import DemoSession
 from estimators.base.date import day
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from reports import evidence
 from reports.chart_data import CurveChart, IntervalChart
 from reports.figure import Figure
@@ -49,7 +50,7 @@ def _session(session: DemoSession) -> evidence.SessionSummary:
     mean = sum(shown) / len(shown) if shown else usual
     people = people_of(session)
     if not people and len(takers_of(session)) > 1:
-        people = f"{digits(len(takers_of(session)))} people"
+        people = tr("{takers_of} people", takers_of=digits(len(takers_of(session))))
     return evidence.SessionSummary(
         date=day(session.started),
         people=people,

@@ -14,6 +14,7 @@ from estimators.base.number import digits
 from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from mock_ai.journal import SEARCHED, ExchangeFilter, searchable, vendor_of
 from mock_ai.traffic.exchange import Agreement, RightShare
 
@@ -24,10 +25,10 @@ _FAULTS = {
     "rate_limit": "rate limit",
     "server_error": "server error",
     "reset": "connection reset",
-    "malformed": "malformed JSON",
-    "truncated": "cut short",
+    "malformed": tr("malformed JSON"),
+    "truncated": tr("cut short"),
     "stalled": "stalled",
-    "wrong_type": "wrong type",
+    "wrong_type": tr("wrong type"),
     "empty": "empty answer",
 }
 _AFTER_A_SESSION = timedelta(seconds=30)  # for answers that nobody reacted to
@@ -81,7 +82,9 @@ def session_times(project: Project) -> tuple[SessionTime, ...]:
     for session in project.sessions():
         since = datetime.fromisoformat(session.started)
         until = max((one.at for one in session.reactions if one.at), default=since)
-        words = f"Session {session.number}, {day(session.started)}"
+        words = tr(
+            "Session {number}, {started}", number=session.number, started=day(session.started)
+        )
         # A session begins with its first reaction; the answer that it is to came before.
         found.append(
             SessionTime(session.number, words, since - _AFTER_A_SESSION, until + _AFTER_A_SESSION)
@@ -115,7 +118,7 @@ def took_words(row: Mapping[str, Json]) -> str:
     if fault in ("timed out", "connection reset"):
         return fault
     if row.get("status") == 499:
-        return "hung up"
+        return tr("hung up")
     return seconds(row.get("took_seconds"))
 
 
@@ -149,10 +152,14 @@ def summary_words(rows: Iterable[Mapping[str, Json]]) -> str:
     listed = list(rows)
     simulated = sum(bool(row.get("simulated", True)) for row in listed)
     if not listed:
-        return "No exchange."
+        return tr("No exchange.")
     if simulated == len(listed):
-        return f"{count(simulated, 'exchange')}, all simulated."
-    return f"{count(len(listed), 'exchange')}, {digits(simulated)} of them simulated."
+        return tr("{count}, all simulated.", count=count(simulated, "exchange"))
+    return tr(
+        "{count}, {simulated} of them simulated.",
+        count=count(len(listed), "exchange"),
+        simulated=digits(simulated),
+    )
 
 
 # --- the last replay ---------------------------------------------------------------------------------------------
@@ -178,7 +185,7 @@ def agreement_lines(found: ReplayResult) -> list[str]:
     lines += _learned_words(found.learned_from)
     left = [f"{digits(one.n)} ({one.why})" for one in found.left_out]
     if left:
-        lines.append(f"Left out: {', '.join(left)}.")
+        lines.append(tr("Left out: {left}.", left=", ".join(left)))
     return lines
 
 
@@ -186,34 +193,52 @@ def _agreement_words(one: Agreement, names: Mapping[str, str]) -> str:
     """“The fake and the record agree on 84 of 90 different questions (93%; 9 chances in 10: 87% to 97%).”"""
     first, second = (names[who] for who in one.between)
     if one.share is None or one.low is None or one.high is None:
-        return f"{capital(first)} and {second}: nothing to compare."
+        return tr(
+            "{capital} and {second}: nothing to compare.", capital=capital(first), second=second
+        )
     interval = percent_range(one.low, one.high)
-    return (
-        f"{capital(first)} and {second} agree on {digits(one.agreed)} of "
-        f"{count(one.n, 'different question')} ({percent(one.share)}; 9 chances in 10: {interval})."
+    return tr(
+        "{capital} and {second} agree on {agreed} of "
+        "{count} ({share}; 9 chances in 10: {interval}).",
+        capital=capital(first),
+        second=second,
+        agreed=digits(one.agreed),
+        count=count(one.n, "different question"),
+        share=percent(one.share),
+        interval=interval,
     )
 
 
 def _right_words(one: RightShare, name: str) -> str:
     share = percent(one.right / one.n)
-    return (
-        f"{capital(name)}: right on {digits(one.right)} of {digits(one.n)} whose answer is known "
-        f"({share}; 9 chances in 10: {percent_range(one.low, one.high)})."
+    return tr(
+        "{capital}: right on {right} of {n} whose answer is known "
+        "({share}; 9 chances in 10: {percent_range}).",
+        capital=capital(name),
+        right=digits(one.right),
+        n=digits(one.n),
+        share=share,
+        percent_range=percent_range(one.low, one.high),
     )
 
 
 def _learned_words(learned: int | None) -> list[str]:
     """What of it the model knew from its training, where that was looked for."""
     if learned is None:
-        return ["The model’s file does not say what it learned from, so it may know some of these."]
+        return [
+            tr("The model’s file does not say what it learned from, so it may know some of these.")
+        ]
     if not learned:
         return []
     asked = count(learned, "exchange")
     return [
-        f"The model learned from what {asked} asked about; these do not count as right or wrong."
+        tr(
+            "The model learned from what {asked} asked about; these do not count as right or wrong.",
+            asked=asked,
+        )
     ]
 
 
 def _called(one: AskedAnswerer) -> str:
-    named = {"recorded": "what was recorded", "fake": f"the fake “{one.name}”"}
+    named = {"recorded": tr("what was recorded"), "fake": tr("the fake “{name}”", name=one.name)}
     return named.get(one.id, one.name)

@@ -10,6 +10,7 @@ from desktop.project.project import Project
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from mock_ai.scenario import Scenario
 from mock_ai.traffic.exchange import from_stored
 from mock_ai.traffic.stub_recorder import RecordedStubs, record, with_stubs
@@ -26,7 +27,9 @@ class Recording:
     @property
     def words(self) -> str:
         """What the edit is called."""
-        return f"record {count(self.stubs, 'answer')} in “{self.scenario.name}”"
+        return tr(
+            "record {count} in “{name}”", count=count(self.stubs, "answer"), name=self.scenario.name
+        )
 
 
 def recording_of(path: Path, numbers: Iterable[int], *, delays: bool = True) -> Recording:
@@ -62,9 +65,13 @@ def _added(project: Project, recorded: RecordedStubs) -> Recording:
         book = restored(document, scenario.stubs.folder)
     except UserError as error:
         raise UserError(
-            f"“{scenario.name}” cannot take {count(len(recorded.stubs), 'more answer')}.",
+            tr(
+                "“{name}” cannot take {count}.",
+                name=scenario.name,
+                count=count(len(recorded.stubs), "more answer"),
+            ),
             error.why,
-            "Choose fewer, or another scenario.",
+            tr("Choose fewer, or another scenario."),
         ) from error
     return Recording(replace(scenario, stubs=book), len(recorded.stubs), recorded.left_out)
 
@@ -72,12 +79,14 @@ def _added(project: Project, recorded: RecordedStubs) -> Recording:
 def nothing_recorded(left_out: tuple[tuple[int, str], ...]) -> UserError:
     """Why there is nothing to record, as the first exchange has it."""
     if not left_out:
-        return UserError("There is no exchange to record.", "", "Choose others, or serve it first.")
+        return UserError(
+            tr("There is no exchange to record."), "", tr("Choose others, or serve it first.")
+        )
     number, why = left_out[0]
     if len(left_out) == 1:
-        return UserError("This exchange cannot be recorded.", why, "Choose another.")
+        return UserError(tr("This exchange cannot be recorded."), why, tr("Choose another."))
     return UserError(
-        f"None of these {digits(len(left_out))} exchanges can be recorded.",
-        f"Number {number}, for one: {why}",
-        "Choose others.",
+        tr("None of these {left_out} exchanges can be recorded.", left_out=digits(len(left_out))),
+        tr("Number {number}, for one: {why}", number=number, why=why),
+        tr("Choose others."),
     )

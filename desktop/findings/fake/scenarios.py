@@ -18,6 +18,7 @@ from desktop.project.run_list import has_runs, run_in_use
 from estimators.base.errors import UserError
 from estimators.base.number import digits, seconds
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from estimators.base.spoken_answer import answer_sentence
 from mock_ai.confusion import ByClass
 from mock_ai.conversation import ClassAnswer
@@ -153,21 +154,26 @@ def reference_ticks(project: Project) -> tuple[tuple[float, str], ...]:
     run = run_in_use(project)
     if run is not None:
         baseline = run.result.baseline
-        ticks.append((baseline.measured.value, f"always “{run.result.baseline_class}”"))
+        ticks.append(
+            (
+                baseline.measured.value,
+                tr("always “{baseline_class}”", baseline_class=run.result.baseline_class),
+            )
+        )
     elif total:
         name, most = counts.most_common(1)[0]
-        ticks.append((most / total, f"always “{name}”"))
+        ticks.append((most / total, tr("always “{name}”", name=name)))
     today = project.answer("today_accuracy")
     if isinstance(today, dict):
-        ticks.append(((today["low"] + today["high"]) / 2, "people today"))
+        ticks.append(((today["low"] + today["high"]) / 2, tr("people today")))
     return tuple(ticks)
 
 
 def outcome_grid(scenario: Scenario, many: str) -> OutcomeGrid:
     """What 100 answers of a scenario would look like; ``many`` is what examples are called."""
     return OutcomeGrid(
-        title="What 100 answers would look like",
-        note=f"The next 100 {many}, as this scenario would answer them.",
+        title=tr("What 100 answers would look like"),
+        note=tr("The next 100 {many}, as this scenario would answer them.", many=many),
         outcomes=tuple(_OUTCOMES.get(outcome, outcome) for outcome in scenario.preview(100)),
     )
 
@@ -186,9 +192,9 @@ def troubles_sentence(scenario: Scenario) -> str:
     """Which ones, the most frequent first."""
     found = sorted(_besides(scenario), key=lambda one: -one.rate)
     if not found:
-        return "Nothing else goes wrong."
+        return tr("Nothing else goes wrong.")
     named = ", ".join(f"{one.name} {percent(one.rate)}" for one in found[:_NAMED])
-    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    more = tr(" and {found} more", found=len(found) - _NAMED) if len(found) > _NAMED else ""
     return f"{named}{more}."
 
 
@@ -204,9 +210,9 @@ def waits_words(scenario: Scenario) -> str:
         from mock_ai.stubs.faults_and_delays import RecordedDelays, UniformDelay
 
         if isinstance(drawn, UniformDelay):
-            return f"{drawn.low:g} to {drawn.high:g} s"
+            return tr("{low} to {high} s", low=f"{drawn.low:g}", high=f"{drawn.high:g}")
         if isinstance(drawn, RecordedDelays):
-            return f"{digits(len(drawn.recorded))} recorded"
+            return tr("{recorded} recorded", recorded=digits(len(drawn.recorded)))
     return seconds(scenario.delay.median_seconds)
 
 
@@ -266,7 +272,7 @@ def fake_sample(scenario: Scenario, asked: SampleRequest) -> SampleAnswer:
             if answer.label == asked.known.get(sha256):
                 return sample
             first = first or sample
-    return first or SampleAnswer("No answer comes from this scenario.")
+    return first or SampleAnswer(tr("No answer comes from this scenario."))
 
 
 def measured_sample(run: Run, asked: SampleRequest, project: Project) -> SampleAnswer:

@@ -16,6 +16,7 @@ from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent, signed_points
 from estimators.base.phrase import shorten
+from estimators.base.sentence import tr
 from mock_ai.comparison import VariantComparison
 from mock_ai.sessions import AcceptanceCurve
 from reports.chart_parts import Chart
@@ -29,12 +30,12 @@ def view(project: Project) -> StageView:
     bar, judged = project.bar, sum(len(session.reactions) for session in project.sessions())
     figures = {"judged": Figure(count(judged, "answer"), judged, Provenance.SIMULATED, judged)}
     if bar is not None and bar.source == "demo sessions":
-        return StageView(f"People accept it from {set_percent(bar.value)} right on.", status=f"Bar: {set_percent(bar.value)} right", figures=figures)  # fmt: skip
+        return StageView(tr("People accept it from {set_percent} right on.", set_percent=set_percent(bar.value)), status=tr("Bar: {set_percent} right", set_percent=set_percent(bar.value)), figures=figures)  # fmt: skip
     if judged:
-        return StageView(f"People judged {count(judged, 'answer')}.", status=count(judged, "answer"), figures=figures)  # fmt: skip
+        return StageView(tr("People judged {count}.", count=count(judged, 'answer')), status=count(judged, "answer"), figures=figures)  # fmt: skip
     scenarios = len(project.scenarios())
     words = count(scenarios, "scenario") if scenarios else ""
-    return StageView("Nobody was asked yet.", status=words)
+    return StageView(tr("Nobody was asked yet."), status=words)
 
 
 def answers_view(project: Project) -> StageView:
@@ -43,17 +44,23 @@ def answers_view(project: Project) -> StageView:
     if run is not None:
         right = run.result.accuracy.measured.value
         return StageView(
-            f"The real classifier answers: run {run.number}.",
-            f"It is right {percent(right)} of the time on {digits(run.result.n_test)} held-out examples. "
-            "Your prototype asks at the same address.",
-            f"run {run.number}",
+            tr("The real classifier answers: run {number}.", number=run.number),
+            tr(
+                "It is right {right} of the time on {n_test} held-out examples. "
+                "Your prototype asks at the same address.",
+                right=percent(right),
+                n_test=digits(run.result.n_test),
+            ),
+            tr("run {number}", number=run.number),
         )
     right = active_scenario(project)[1].accuracy_at(0)
     return StageView(
-        f"A fake that is right {set_percent(right)} of the time.",
-        "It answers at the address your prototype will use later. "
-        "The real classifier takes its place with one click.",
-        f"{percent(right)} right",
+        tr("A fake that is right {set_percent} of the time.", set_percent=set_percent(right)),
+        tr(
+            "It answers at the address your prototype will use later. "
+            "The real classifier takes its place with one click."
+        ),
+        tr("{right} right", right=percent(right)),
     )
 
 
@@ -63,8 +70,8 @@ def accepted_words(project: Project) -> str:
     counted = [row for row in rows if counts_for_curve(row)]
     if counted:
         accepted = sum(row.outcome == "accepted" for row in counted)
-        return f"{percent(accepted / len(counted))} accepted"
-    return count(len(rows), "reaction") if rows else "nobody asked yet"
+        return tr("{accepted} accepted", accepted=percent(accepted / len(counted)))
+    return count(len(rows), "reaction") if rows else tr("nobody asked yet")
 
 
 def people_view(said: Said) -> StageView:
@@ -92,7 +99,7 @@ def people_view(said: Said) -> StageView:
         charts["bar"], explanations["bar"] = chart, _explain_bar(curve)
     if kinds is not None:
         figures["kinds"] = Figure(
-            f"{signed_points(kinds.difference, 0)} points",
+            tr("{signed_points} points", signed_points=signed_points(kinds.difference, 0)),
             kinds.difference,
             Provenance.SIMULATED,
             n=kinds.n,
@@ -107,46 +114,72 @@ def people_view(said: Said) -> StageView:
 
 def _explain_bar(curve: AcceptanceCurve) -> Explanation:
     rows = [
-        ("Answers", f"{digits(curve.n)} {curve.audience}"),
-        ("Accepted as they came", digits(curve.accepted)),
-        ("Goal", percent(curve.goal)),
+        (tr("Answers"), f"{digits(curve.n)} {curve.audience}"),
+        (tr("Accepted as they came"), digits(curve.accepted)),
+        (tr("Goal"), percent(curve.goal)),
     ]
     if curve.needed is not None:
-        rows.append(("Goal reached at", percent(curve.needed)))
+        rows.append((tr("Goal reached at"), percent(curve.needed)))
         ends = [
             percent(e) if e is not None else "open" for e in (curve.needed_low, curve.needed_high)
         ]
-        rows.append(("Likely range (9 in 10)", f"{ends[0]} to {ends[1]}"))
+        rows.append(
+            (tr("Likely range (9 in 10)"), tr("{ends} to {ends_2}", ends=ends[0], ends_2=ends[1]))
+        )
     return Explanation(
-        "How the bar follows from what people did",
-        "A curve says how many answers people like these accept when the fake is right so often: those that were right, "
-        "and those that were wrong. People differ, so few people give a wide range, however much each of them said. The "
-        "bar goes where even the cautious edge of the range reaches your goal. No model was involved.",
+        tr("How the bar follows from what people did"),
+        tr(
+            "A curve says how many answers people like these accept when the fake is right so often: those that were right, "
+            "and those that were wrong. People differ, so few people give a wide range, however much each of them said. The "
+            "bar goes where even the cautious edge of the range reaches your goal. No model was involved."
+        ),
         tuple(rows),
-        "Logistic curves with a person effect and weak priors; exact (Clopper–Pearson) intervals at the diamonds. In a "
-        "session that finds the bar, each five answers are dialled where they teach most about it.",
+        tr(
+            "Logistic curves with a person effect and weak priors; exact (Clopper–Pearson) intervals at the diamonds. In a "
+            "session that finds the bar, each five answers are dialled where they teach most about it."
+        ),
     )
 
 
 def _explain_kinds(kinds: VariantComparison) -> Explanation:
     rows = [
-        ("Right, both times", kinds.at),
-        ("Answers", f"{digits(kinds.n)} {kinds.audience}"),
-        ("Accepted with misses", f"{digits(kinds.misses.accepted)} of {digits(kinds.misses.n)}"),
+        (tr("Right, both times"), kinds.at),
+        (tr("Answers"), f"{digits(kinds.n)} {kinds.audience}"),
         (
-            "Accepted with false alarms",
-            f"{digits(kinds.alarms.accepted)} of {digits(kinds.alarms.n)}",
+            tr("Accepted with misses"),
+            tr(
+                "{accepted} of {n}",
+                accepted=digits(kinds.misses.accepted),
+                n=digits(kinds.misses.n),
+            ),
         ),
-        ("Chance that false alarms do better", percent(kinds.chance)),
+        (
+            tr("Accepted with false alarms"),
+            tr(
+                "{accepted} of {n}",
+                accepted=digits(kinds.alarms.accepted),
+                n=digits(kinds.alarms.n),
+            ),
+        ),
+        (tr("Chance that false alarms do better"), percent(kinds.chance)),
     ]
     if not kinds.better and kinds.answers_needed is not None:
-        rows.append(("Answers that would show it", f"about {digits(kinds.answers_needed)}"))
+        rows.append(
+            (
+                tr("Answers that would show it"),
+                tr("about {answers_needed}", answers_needed=digits(kinds.answers_needed)),
+            )
+        )
     return Explanation(
-        "How misses and false alarms were compared",
-        "The fake was as often wrong both times: once it only called the unusual usual (a miss), once only the usual "
-        "unusual (a false alarm). The order was balanced. The range allows for people who differ in what annoys them.",
+        tr("How misses and false alarms were compared"),
+        tr(
+            "The fake was as often wrong both times: once it only called the unusual usual (a miss), once only the usual "
+            "unusual (a false alarm). The order was balanced. The range allows for people who differ in what annoys them."
+        ),
         tuple(rows),
-        "Logistic model with a leaning and a taste of each person, weak priors. These answers are not part of the curve.",
+        tr(
+            "Logistic model with a leaning and a taste of each person, weak priors. These answers are not part of the curve."
+        ),
     )
 
 
@@ -156,12 +189,14 @@ def _explain_kinds(kinds: VariantComparison) -> Explanation:
 def swap(project: Project) -> Command:
     """Let the newest trained classifier answer, or the fake again."""
     other = "fake" if serves_the_real_one(project) else "real"
-    return edit.SetFact(SERVES, other, "who answers", Provenance.MEASURED)
+    return edit.SetFact(SERVES, other, tr("who answers"), Provenance.MEASURED)
 
 
 def set_goal(share: float) -> Command:
     """Have people accept another share of the answers."""
-    return edit.SetFact(GOAL, round(share, 2), f"goal to {set_percent(share)} accepted")
+    return edit.SetFact(
+        GOAL, round(share, 2), tr("goal to {set_percent} accepted", set_percent=set_percent(share))
+    )
 
 
 def use_as_bar(curve: AcceptanceCurve, bar: float) -> Command:

@@ -16,6 +16,7 @@ from desktop.findings.fake.demo_sessions import KeptInProject, next_number, plan
 from desktop.findings.fake.scenarios import known_classes
 from desktop.project.project import Project
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from mock_ai.demo.plan import DemoItem, DemoPlan, Way
 from mock_ai.demo.reaction_store import MemoryReactionStore, ReactionStore
 from mock_ai.demo.running_demo import RunningDemo
@@ -65,7 +66,9 @@ def _photo(read: Callable[[], bytes], thumbnail: bytes | None) -> tuple[bytes, s
             return thumbnail, "image/jpeg"
         if isinstance(error, UserError):
             raise
-        raise UserError(f"{error}", "It cannot be read.", "Look at it on the Data page.") from error
+        raise UserError(
+            f"{error}", tr("It cannot be read."), tr("Look at it on the Data page.")
+        ) from error
 
 
 def _as_it_is(original: "Original", read: Callable[[], bytes]) -> tuple[bytes, str]:
@@ -79,7 +82,9 @@ def _words(original: "Original") -> str:
     try:
         return str(reader_of("text").decode(_read(original, "text"))[0])
     except UnreadableItem as error:
-        raise UserError(f"{error}", "It cannot be read.", "Look at it on the Data page.") from error
+        raise UserError(
+            f"{error}", tr("It cannot be read."), tr("Look at it on the Data page.")
+        ) from error
 
 
 def _read(original: "Original", kind: StageKind) -> bytes:
@@ -90,12 +95,14 @@ def _read(original: "Original", kind: StageKind) -> bytes:
     except UnreadableItem as error:
         if original.is_here():
             raise UserError(
-                f"This {kind} cannot be shown.", f"{error}", "Look at it on the Data page."
+                tr("This {kind} cannot be shown.", kind=kind),
+                f"{error}",
+                tr("Look at it on the Data page."),
             ) from error
         raise UserError(
-            f"This {kind}’s file is not here.",
-            f"“{original.file.name}” is not where it was.",
-            "Show on the Data page where it is now.",
+            tr("This {kind}’s file is not here.", kind=kind),
+            tr("“{name}” is not where it was.", name=original.file.name),
+            tr("Show on the Data page where it is now."),
         ) from error
 
 
@@ -201,9 +208,9 @@ class Audience:
     def _write(self, work: Callable[[Reaction], None], reaction: Reaction) -> None:
         if self._on.is_deleted():
             raise UserError(
-                "This session has been deleted.",
-                "Nothing more is kept in it.",
-                "Load the page anew to take part in the next.",
+                tr("This session has been deleted."),
+                tr("Nothing more is kept in it."),
+                tr("Load the page anew to take part in the next."),
             )
         work(reaction)
 
@@ -212,7 +219,7 @@ class Audience:
             done = self._thread.submit(work, *args)
         except RuntimeError as error:  # the thread has ended
             raise UserError(
-                "The project is closed.", "Nothing is kept any more.", "Open it again."
+                tr("The project is closed."), tr("Nothing is kept any more."), tr("Open it again.")
             ) from error
         return done.result()
 

@@ -6,6 +6,7 @@ from estimators.base.codec import plain
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent, percent_beside, set_percent
+from estimators.base.sentence import tr
 from reports.chart_parts import TableTwin
 
 if TYPE_CHECKING:
@@ -19,11 +20,31 @@ Lines = list[str | TableTwin]
 
 def result_text(result: "AcceptanceResult") -> Lines:
     """Whether it passes, and what is sure of it."""
-    sure = f"{percent(result.confidence)} one-sided, exact; n = {digits(result.total)}"
+    sure = tr(
+        "{confidence} one-sided, exact; n = {total}",
+        confidence=percent(result.confidence),
+        total=digits(result.total),
+    )
     if result.looks_sentence:
-        return [result.sentence, result.detail, f"{result.looks_sentence} Over all looks {sure}."]
+        return [
+            result.sentence,
+            result.detail,
+            tr(
+                "{looks_sentence} Over all looks {sure}.",
+                looks_sentence=result.looks_sentence,
+                sure=sure,
+            ),
+        ]
     bound = percent_beside(result.lower_bound, result.bar)
-    return [result.sentence, f"{result.detail} Sure of at least {bound} ({sure})."]
+    return [
+        result.sentence,
+        tr(
+            "{detail} Sure of at least {bound} ({sure}).",
+            detail=result.detail,
+            bound=bound,
+            sure=sure,
+        ),
+    ]
 
 
 def size_text(result: "AcceptanceResult", assumed: float | None) -> tuple[dict[str, Any], Lines]:
@@ -37,7 +58,7 @@ def size_text(result: "AcceptanceResult", assumed: float | None) -> tuple[dict[s
     rows = tuple(
         (
             percent(plan.true_accuracy, 1),
-            "out of reach" if plan.first is None else digits(plan.first),
+            tr("out of reach") if plan.first is None else digits(plan.first),
             "" if plan.throughout is None else digits(plan.throughout),
         )
         for plan in plans
@@ -45,8 +66,12 @@ def size_text(result: "AcceptanceResult", assumed: float | None) -> tuple[dict[s
     wanted = round((1 + result.bar) / 2, 4) if assumed is None else assumed
     planned = next((plan for plan in plans if plan.true_accuracy == wanted), None)
     lines: Lines = [
-        f"Examples needed to pass {set_percent(result.bar)} with {set_percent(result.power)} power:",
-        TableTwin(("true accuracy", "examples", "enough from"), rows),
+        tr(
+            "Examples needed to pass {set_percent} with {set_percent_2} power:",
+            set_percent=set_percent(result.bar),
+            set_percent_2=set_percent(result.power),
+        ),
+        TableTwin((tr("true accuracy"), "examples", tr("enough from")), rows),
     ]
     if planned is not None:
         lines += ["", planned.sentence, *([planned.toy] if planned.toy else [])]
@@ -56,9 +81,11 @@ def size_text(result: "AcceptanceResult", assumed: float | None) -> tuple[dict[s
 
 def baseline_text(found: "BaselineComparison", n: int) -> str:
     """Whether it beats the baseline on the same examples."""
-    by_luck = "under 0.001" if found.p_value < 0.001 else f"{found.p_value:.2g}"
-    exact = f"p = {by_luck} (exact McNemar test, n = {digits(n)})"
-    return f"{found.sentence} By luck if both were equal: {exact}."
+    by_luck = tr("under 0.001") if found.p_value < 0.001 else f"{found.p_value:.2g}"
+    exact = tr("p = {by_luck} (exact McNemar test, n = {n})", by_luck=by_luck, n=digits(n))
+    return tr(
+        "{sentence} By luck if both were equal: {exact}.", sentence=found.sentence, exact=exact
+    )
 
 
 def parts_text(parts: "SubgroupTest") -> Lines:
@@ -73,8 +100,12 @@ def parts_text(parts: "SubgroupTest") -> Lines:
         )
         for part in parts.parts
     )
-    headers = ("class", "right", "likely (9 in 10)", "needs alone", "verdict")
-    return ["By class, all looked at together (Holm):", TableTwin(headers, rows), parts.sentence]
+    headers = ("class", "right", tr("likely (9 in 10)"), tr("needs alone"), "verdict")
+    return [
+        tr("By class, all looked at together (Holm):"),
+        TableTwin(headers, rows),
+        parts.sentence,
+    ]
 
 
 def expected_labels(going: "SequentialTest") -> dict[str, float]:
@@ -92,7 +123,12 @@ def going_text(going: "SequentialTest") -> Lines:
     bound = percent(state.lower_bound, 1)
     return [
         state.sentence,
-        f"Sure of at least {bound}, however often it is looked at.",
-        f"Such a test takes about {plan['expected_labels_if_as_assumed']:.0f} labels if it is right "
-        f"{set_percent(going.true_accuracy)} of the time, about {plan['expected_labels_at_the_bar']:.0f} if it is only at the bar.",
+        tr("Sure of at least {bound}, however often it is looked at.", bound=bound),
+        tr(
+            "Such a test takes about {plan} labels if it is right "
+            "{set_percent} of the time, about {plan_2} if it is only at the bar.",
+            plan=f"{plan['expected_labels_if_as_assumed']:.0f}",
+            set_percent=set_percent(going.true_accuracy),
+            plan_2=f"{plan['expected_labels_at_the_bar']:.0f}",
+        ),
     ]

@@ -39,11 +39,16 @@ from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent, percent_beside, set_percent
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from reports.chart_data import Axis, BoundChart, Marker
 from reports.stage_view import Explanation
 
-METHOD = "Exact one-sided bound (Clopper and Pearson 1934); of several looks or classes each pays its part (Bonferroni, Holm)."
-METHOD_OF_COST = "Exact bounds of how often a case costs at least each amount (Clopper and Pearson 1934), summed."
+METHOD = tr(
+    "Exact one-sided bound (Clopper and Pearson 1934); of several looks or classes each pays its part (Bonferroni, Holm)."
+)
+METHOD_OF_COST = tr(
+    "Exact bounds of how often a case costs at least each amount (Clopper and Pearson 1934), summed."
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ class BarTest:
             return "passed"
         test = self.measured.test
         could_show = self.measured.cost if test is None else test.correct_needed
-        return "not shown" if could_show is None else "missed"
+        return tr("not shown") if could_show is None else "missed"
 
     @property
     def is_out_of_reach(self) -> bool:
@@ -88,7 +93,7 @@ class BarTest:
             return self._nothing()
         verb = "passed" if cost.passes else "missed"
         gap = self._cost(abs(cost.bar - cost.bound))
-        return f"The bar is {verb}, by {gap} a case."
+        return tr("The bar is {verb}, by {gap} a case.", verb=verb, gap=gap)
 
     @property
     def detail(self) -> str:
@@ -105,7 +110,9 @@ class BarTest:
         """What was measured: "163 of 180", of a cost "€2.50 a case"; empty where no case counts."""
         test, cost = self.measured.test, self.measured.cost
         if test is not None:
-            return f"{digits(test.correct)} of {digits(test.total)}"
+            return tr(
+                "{correct} of {total}", correct=digits(test.correct), total=digits(test.total)
+            )
         return f"{self._cost(cost.mean)} a case" if cost is not None else ""
 
     @property
@@ -114,25 +121,32 @@ class BarTest:
         if self.measured.test is not None:
             return f"{self.observed_words} {self.measured.requirement.metric.counted}"
         cases = count(self.measured.cases, noun(self.project, 1))
-        return f"{self.observed_words} in {cases}" if self.measured.cost is not None else ""
+        return (
+            tr("{observed_words} in {cases}", observed_words=self.observed_words, cases=cases)
+            if self.measured.cost is not None
+            else ""
+        )
 
     @property
     def bound_words(self) -> str:
         """ "sure of at least 86.2%"."""
         test, cost = self.measured.test, self.measured.cost
         if test is not None:
-            return f"sure of at least {percent_beside(test.lower_bound, test.bar)}"
-        return f"sure of at most {self._cost(cost.bound)}" if cost is not None else ""
+            return tr(
+                "sure of at least {percent_beside}",
+                percent_beside=percent_beside(test.lower_bound, test.bar),
+            )
+        return tr("sure of at most {cost}", cost=self._cost(cost.bound)) if cost is not None else ""
 
     def _cost(self, value: float) -> str:
         return value_words(self.project, Metric.COST, value)
 
     def _nothing(self) -> str:
         if self.bar.metric == Metric.RECALL:
-            return f"The test has no “{self.bar.of}”, so nobody knows how many it finds."
+            return tr("The test has no “{of}”, so nobody knows how many it finds.", of=self.bar.of)
         if self.bar.metric == Metric.PRECISION:
-            return f"It called nothing “{self.bar.of}” in the test."
-        return "It answered nothing alone in the test."
+            return tr("It called nothing “{of}” in the test.", of=self.bar.of)
+        return tr("It answered nothing alone in the test.")
 
 
 def bar_test(project: Project) -> BarTest | None:
@@ -184,11 +198,11 @@ def _tested(project: Project, run: Run, bar: Bar) -> BarTest:
 def tested_words(found: BarTest | None) -> str:
     """How it was tested, in three words: "163 of 180", "163 of 180, 3 looks"."""
     if found is None:
-        return "not tested"
+        return tr("not tested")
     test = found.measured.test
     counted = found.observed_words if test is not None else found.bound_words
-    looks = f", {found.looks.count} looks" if found.looks.count > 1 else ""
-    return f"{counted or 'no case counts'}{looks}"
+    looks = tr(", {count} looks", count=found.looks.count) if found.looks.count > 1 else ""
+    return f"{counted or tr('no case counts')}{looks}"
 
 
 def chart_of(found: BarTest) -> BoundChart | None:
@@ -213,15 +227,27 @@ def _share_chart(found: BarTest, test: AcceptanceResult) -> BoundChart:
         ticks.append((round(at, 2), percent(round(at, 2))))
         at += step
     needed = (
-        "cannot be shown"
+        tr("cannot be shown")
         if test.correct_needed is None
-        else f"needs {digits(test.correct_needed)} of {digits(test.total)}"
+        else tr(
+            "needs {correct_needed} of {total}",
+            correct_needed=digits(test.correct_needed),
+            total=digits(test.total),
+        )
     )
-    each_look = f", each look at {set_percent(each)}" if test.looks > 1 else ""
+    each_look = (
+        tr(", each look at {set_percent}", set_percent=set_percent(each)) if test.looks > 1 else ""
+    )
     return BoundChart(
         title=test.sentence.removesuffix("."),
-        note=f"{count(test.total, 'held-out ' + noun(project, 1))}. Line: {_line_words(test.confidence, test.looks)}. "
-        f"“Sure of at least”: exact one-sided {set_percent(test.confidence)} bound{each_look}.",
+        note=tr(
+            "{count}. Line: {line_words}. "
+            "“Sure of at least”: exact one-sided {set_percent} bound{each_look}.",
+            count=count(test.total, "held-out " + noun(project, 1)),
+            line_words=_line_words(test.confidence, test.looks),
+            set_percent=set_percent(test.confidence),
+            each_look=each_look,
+        ),
         axis=Axis(start, 1.0, tuple(ticks)),
         bar=Marker(test.bar, bar_label(project, found.bar), needed, strong=True),
         low=test.lower_bound,
@@ -243,8 +269,12 @@ def _cost_chart(found: BarTest) -> BoundChart:
     )
     return BoundChart(
         title=found.sentence.removesuffix("."),
-        note=f"{count(cost.total, 'held-out ' + noun(project, 1))}. Line: {_line_words(cost.confidence, cost.looks)}. “Sure of at most”: exact one-sided "
-        f"{set_percent(cost.confidence)} bound.",
+        note=tr(
+            "{count}. Line: {line_words}. “Sure of at most”: exact one-sided {set_percent} bound.",
+            count=count(cost.total, "held-out " + noun(project, 1)),
+            line_words=_line_words(cost.confidence, cost.looks),
+            set_percent=set_percent(cost.confidence),
+        ),
         axis=Axis(0.0, top, ticks),
         bar=Marker(
             cost.bar, bar_label(project, found.bar), bar_words(project, found.bar), strong=True
@@ -260,9 +290,11 @@ def _cost_chart(found: BarTest) -> BoundChart:
 
 def _line_words(confidence: float, looks: int) -> str:
     """ "9 chances in 10", "9 chances in 10 over 4 looks"."""
-    over = f" over {looks} looks" if looks > 1 else ""
+    over = tr(" over {looks} looks", looks=looks) if looks > 1 else ""
     return (
-        f"{set_chances(round(2 * confidence - 1, 6))}{over}" if confidence > 0.5 else "the bounds"
+        f"{set_chances(round(2 * confidence - 1, 6))}{over}"
+        if confidence > 0.5
+        else tr("the bounds")
     )
 
 
@@ -281,56 +313,84 @@ def explain_test(found: BarTest) -> Explanation | None:
         return None
     project, say = found.project, Metric.COST
     mean, bound = value_words(project, say, cost.mean), value_words(project, say, cost.bound)
-    text = (
-        f"A case cost {mean} in the test. A few dear mistakes more or less would change that much, so each amount has its "
-        f"exact bound: how often a case costs at least so much. Their sum is {bound}, and we are {set_percent(cost.confidence)} "
-        "sure that a case costs less."
+    text = tr(
+        "A case cost {mean} in the test. A few dear mistakes more or less would change that much, so each amount has its "
+        "exact bound: how often a case costs at least so much. Their sum is {bound}, and we are {set_percent} "
+        "sure that a case costs less.",
+        mean=mean,
+        bound=bound,
+        set_percent=set_percent(cost.confidence),
     )
     rows = [
-        (f"{capital(noun(project))} held out", digits(cost.total)),
+        (tr("{capital} held out", capital=capital(noun(project))), digits(cost.total)),
         *(
-            (f"Cost {value_words(project, say, amount)}", digits(n))
+            (tr("Cost {value_words}", value_words=value_words(project, say, amount)), digits(n))
             for amount, n in sorted(found.measured.by_cost.items())
         ),
-        ("Cost of a case", mean),
-        (f"Exact upper bound, one-sided {set_percent(cost.confidence)}", bound),
+        (tr("Cost of a case"), mean),
+        (
+            tr(
+                "Exact upper bound, one-sided {set_percent}",
+                set_percent=set_percent(cost.confidence),
+            ),
+            bound,
+        ),
     ]
-    return Explanation(f"Sure of at most {bound} a case", text, tuple(rows), METHOD_OF_COST)
+    return Explanation(
+        tr("Sure of at most {bound} a case", bound=bound), text, tuple(rows), METHOD_OF_COST
+    )
 
 
 def _explain_share(found: BarTest, test: AcceptanceResult) -> Explanation:
     project = found.project
     bound, one_in = percent_beside(test.lower_bound, test.bar), _one_in(1 - test.confidence)
     if test.looks > 1:
-        text = (
-            f"It got {found.counted_words}. These {noun(project)} were looked at {test.looks} times, and "
-            f"each look is a chance to pass by luck. Were the truth only {bound}, a look this good would turn up "
-            f"1 time in {_one_in((1 - test.confidence) / test.looks)}, and in {test.looks} looks at most 1 time in {one_in}. "
-            f"So we are {set_percent(test.confidence)} sure that the truth is better."
+        text = tr(
+            "It got {counted_words}. These {noun} were looked at {looks} times, and "
+            "each look is a chance to pass by luck. Were the truth only {bound}, a look this good would turn up "
+            "1 time in {one_in}, and in {looks} looks at most 1 time in {one_in_2}. "
+            "So we are {set_percent} sure that the truth is better.",
+            counted_words=found.counted_words,
+            noun=noun(project),
+            looks=test.looks,
+            bound=bound,
+            one_in=_one_in((1 - test.confidence) / test.looks),
+            one_in_2=one_in,
+            set_percent=set_percent(test.confidence),
         )
     else:
-        text = (
-            f"It got {found.counted_words}. If the truth were only {bound}, a result this good "
-            f"would turn up 1 time in {one_in}. So we are {set_percent(test.confidence)} sure that the truth is better."
+        text = tr(
+            "It got {counted_words}. If the truth were only {bound}, a result this good "
+            "would turn up 1 time in {one_in}. So we are {set_percent} sure that the truth is better.",
+            counted_words=found.counted_words,
+            bound=bound,
+            one_in=one_in,
+            set_percent=set_percent(test.confidence),
         )
-    needed = "not even all" if test.correct_needed is None else digits(test.correct_needed)
+    needed = tr("not even all") if test.correct_needed is None else digits(test.correct_needed)
     rows = [
-        (f"{capital(noun(project))} held out", digits(test.total)),
+        (tr("{capital} held out", capital=capital(noun(project))), digits(test.total)),
         (
             capital(found.measured.requirement.metric.counted),
             f"{digits(test.correct)} · {percent(test.observed)}",
         ),
         (
-            f"Exact lower bound, one-sided {set_percent(test.confidence)}",
+            tr(
+                "Exact lower bound, one-sided {set_percent}",
+                set_percent=set_percent(test.confidence),
+            ),
             percent(test.lower_bound, 2),
         ),
-        ("Likely range (9 in 10)", percent_range(test.low, test.high, 1)),
-        (f"Needed for a bar of {set_percent(test.bar)}", needed),
+        (tr("Likely range (9 in 10)"), percent_range(test.low, test.high, 1)),
+        (tr("Needed for a bar of {set_percent}", set_percent=set_percent(test.bar)), needed),
     ]
     if test.first_look is not None:
-        rows.insert(3, ("The same at a first look", percent(test.first_look.lower_bound, 2)))
-    source = f"Clopper–Pearson interval, 1934. Run {found.run.number}; it never saw the examples held out."
-    return Explanation(f"Sure of at least {bound}", text, tuple(rows), source)
+        rows.insert(3, (tr("The same at a first look"), percent(test.first_look.lower_bound, 2)))
+    source = tr(
+        "Clopper–Pearson interval, 1934. Run {number}; it never saw the examples held out.",
+        number=found.run.number,
+    )
+    return Explanation(tr("Sure of at least {bound}", bound=bound), text, tuple(rows), source)
 
 
 def _one_in(share: float) -> str:

@@ -25,6 +25,7 @@ from estimators.acceptance.subgroups import SubgroupTest, accept_each
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from reports import launch_evidence as evidence
 from reports.provenance import Provenance
 
@@ -74,7 +75,7 @@ def _comparisons(
     )
     found = [
         evidence.PairedComparison(
-            f"always “{name}”", common.only_model, common.only_baseline, len(rows),
+            tr("always “{name}”", name=name), common.only_model, common.only_baseline, len(rows),
             common.p_value, common.sentence,
         )
     ]  # fmt: skip
@@ -84,10 +85,14 @@ def _comparisons(
     pair = compared(project, own, before[-1]).pair if own is not None and before else None
     if pair is not None:
         clear = pair.p_value <= 1 - confidence
-        other = f"run {before[-1].number}"
-        words = (
-            f"Against {other}: {digits(pair.only_newer)} right that it gets wrong, {digits(pair.only_older)} the other way round"
-            f"{'' if clear else '; that may be luck'}."
+        other = tr("run {number}", number=before[-1].number)
+        words = tr(
+            "Against {other}: {only_newer} right that it gets wrong, {only_older} the other way round"
+            "{luck}.",
+            other=other,
+            only_newer=digits(pair.only_newer),
+            only_older=digits(pair.only_older),
+            luck="" if clear else tr("; that may be luck"),
         )
         found.append(
             evidence.PairedComparison(
@@ -104,10 +109,10 @@ def _beside(
     others = []
     today = project.fact("today_accuracy")
     if today is not None and today.known and isinstance(today.value, dict):
-        others.append(("people today", float(today.value["high"]), today.source))
+        others.append((tr("people today"), float(today.value["high"]), today.source))
     if project.sessions():
         dial = active_scenario(project)[1].accuracy
-        others.append(("the fake as it was dialled", dial, Provenance.SIMULATED))
+        others.append((tr("the fake as it was dialled"), dial, Provenance.SIMULATED))
     each = confidence_of_each(confidence, looks)
     k, n = run.result.correct, run.result.n_test
     low, high = lower_bound(k, n, each), upper_bound(k, n, each)
@@ -115,11 +120,16 @@ def _beside(
     for name, share, provenance in others:
         verdict = "better" if low > share else "worse" if high < share else "open"
         sure = {
-            "better": f"better than {name}",
-            "worse": f"not as good as {name}",
-            "open": f"not told apart from {name}",
+            "better": tr("better than {name}", name=name),
+            "worse": tr("not as good as {name}", name=name),
+            "open": tr("not told apart from {name}", name=name),
         }[verdict]
-        words = f"It is {sure} ({percent(share)} right): it is right {percent_range(low, high)} of the time."
+        words = tr(
+            "It is {sure} ({share} right): it is right {percent_range} of the time.",
+            sure=sure,
+            share=percent(share),
+            percent_range=percent_range(low, high),
+        )
         found.append(evidence.KnownShare(name, share, provenance, verdict, words))
     return tuple(found)
 
@@ -148,7 +158,7 @@ def evidence_of_test(found: BarTest) -> evidence.AcceptanceTest:
     )
     going = sequential_of(project)
     return evidence.AcceptanceTest(
-        run=f"run {run.number}",
+        run=tr("run {number}", number=run.number),
         measured=found.measured,
         bar_words=bar_words(project, bar),
         sentence=found.sentence,

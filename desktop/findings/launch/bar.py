@@ -31,16 +31,21 @@ from estimators.base.money import money
 from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
 METRICS = (
-    (Metric.ACCURACY, "Right answers"),
-    (Metric.RECALL, "How many of a class it finds"),
-    (Metric.PRECISION, "How many of those it calls so are"),
-    (Metric.COVERAGE, "How many it answers alone"),
-    (Metric.COST, "What a case costs"),
+    (Metric.ACCURACY, tr("Right answers")),
+    (Metric.RECALL, tr("How many of a class it finds")),
+    (Metric.PRECISION, tr("How many of those it calls so are")),
+    (Metric.COVERAGE, tr("How many it answers alone")),
+    (Metric.COST, tr("What a case costs")),
 )
-LEFT_OUT, CHOSEN, CHOSEN_LATE = "left-out examples", "your choice", "your choice, after the test"
+LEFT_OUT, CHOSEN, CHOSEN_LATE = (
+    tr("left-out examples"),
+    tr("your choice"),
+    tr("your choice, after the test"),
+)
 
 
 def requirement_of(bar: Bar) -> Requirement:
@@ -49,9 +54,12 @@ def requirement_of(bar: Bar) -> Requirement:
         metric = Metric(bar.metric)
     except ValueError as error:
         raise UserError(
-            f"The bar is on “{bar.metric[:40]}”, which this version does not know.",
-            "A newer version has set it.",
-            "Set the bar again.",
+            tr(
+                "The bar is on “{metric}”, which this version does not know.",
+                metric=bar.metric[:40],
+            ),
+            tr("A newer version has set it."),
+            tr("Set the bar again."),
         ) from error
     return Requirement(metric, bar.value, bar.confidence, bar.of, bar.cutoff)
 
@@ -67,24 +75,25 @@ def bar_words(project: Project, bar: Bar) -> str:
     """What the bar demands: "at least 85% right"."""
     value = value_words(project, bar.metric, bar.value)
     words: dict[str, str] = {
-        Metric.ACCURACY: f"at least {value} right",
-        Metric.PRECISION: f"at least {value} of those called “{bar.of}” are",
-        Metric.RECALL: f"at least {value} of “{bar.of}” found",
-        Metric.COVERAGE: f"at least {value} answered alone",
-        Metric.COST: f"at most {value} a case",
+        Metric.ACCURACY: tr("at least {value} right", value=value),
+        Metric.PRECISION: tr("at least {value} of those called “{of}” are", value=value, of=bar.of),
+        Metric.RECALL: tr("at least {value} of “{of}” found", value=value, of=bar.of),
+        Metric.COVERAGE: tr("at least {value} answered alone", value=value),
+        Metric.COST: tr("at most {value} a case", value=value),
     }
-    alone = " of those it answers alone" if bar.metric == Metric.ACCURACY and bar.cutoff else ""
+    alone = tr(" of those it answers alone") if bar.metric == Metric.ACCURACY and bar.cutoff else ""
     return words.get(bar.metric, value) + alone
 
 
 def metric_words(bar: Bar) -> str:
     """What the bar is on, as the report says it: "right answers", "“crack” found"."""
     words: dict[str, str] = {
-        Metric.ACCURACY: "right answers" + (" of those it gives alone" if bar.cutoff else ""),
-        Metric.PRECISION: f"right among those called “{bar.of}”",
-        Metric.RECALL: f"“{bar.of}” found",
-        Metric.COVERAGE: "answered alone",
-        Metric.COST: "cost of a case",
+        Metric.ACCURACY: tr("right answers")
+        + (tr(" of those it gives alone") if bar.cutoff else ""),
+        Metric.PRECISION: tr("right among those called “{of}”", of=bar.of),
+        Metric.RECALL: tr("“{of}” found", of=bar.of),
+        Metric.COVERAGE: tr("answered alone"),
+        Metric.COST: tr("cost of a case"),
     }
     return words.get(bar.metric, bar.metric)
 
@@ -92,7 +101,11 @@ def metric_words(bar: Bar) -> str:
 def bar_label(project: Project, bar: Bar) -> str:
     """The flag of the bar on a chart: "≥ bar 85%"."""
     sign = "≤" if bar.metric == Metric.COST else "≥"
-    return f"{sign} bar {value_words(project, bar.metric, bar.value)}"
+    return tr(
+        "{sign} bar {value_words}",
+        sign=sign,
+        value_words=value_words(project, bar.metric, bar.value),
+    )
 
 
 @dataclass(frozen=True)
@@ -112,8 +125,12 @@ def bar_sources(project: Project) -> tuple[BarSource, ...]:
         _from_sessions(project),
         _from_people(project),
         _from_nothing(project),
-        BarSource("contract", None, Provenance.PUBLISHED, "What was promised; say in which paper."),
-        BarSource("your choice", None, Provenance.GUESS, "A number that you choose; say why."),
+        BarSource(
+            "contract", None, Provenance.PUBLISHED, tr("What was promised; say in which paper.")
+        ),
+        BarSource(
+            tr("your choice"), None, Provenance.GUESS, tr("A number that you choose; say why.")
+        ),
     )
 
 
@@ -121,41 +138,49 @@ def _from_sessions(project: Project) -> BarSource:
     found = partial(BarSource, "demo sessions", provenance=Provenance.SIMULATED)
     sessions = project.sessions()
     if not sessions:
-        why = "Nobody was asked yet; a session with the fake takes half an hour."
+        why = tr("Nobody was asked yet; a session with the fake takes half an hour.")
         return found(value=None, why=why)
     curve = curve_of(project)
     if curve.proposed_bar is None:
         return found(value=None, why=curve.reason)
-    answers, goal = count(curve.n, "answer"), f"{curve.goal * 10:g} in 10"
-    asked = f"{answers} in {count(len(sessions), 'session')}"
-    why = f"People accept {goal} once it is right so often; {asked}."
-    return found(value=curve.proposed_bar, why=why, reason=f"{goal} of {answers} accepted.")
+    answers, goal = count(curve.n, "answer"), tr("{goal} in 10", goal=f"{curve.goal * 10:g}")
+    asked = tr("{answers} in {count}", answers=answers, count=count(len(sessions), "session"))
+    why = tr("People accept {goal} once it is right so often; {asked}.", goal=goal, asked=asked)
+    return found(
+        value=curve.proposed_bar,
+        why=why,
+        reason=tr("{goal} of {answers} accepted.", goal=goal, answers=answers),
+    )
 
 
 def _from_people(project: Project) -> BarSource:
-    source, fact = "people today", project.fact("today_accuracy")
+    source, fact = tr("people today"), project.fact("today_accuracy")
     if fact is None or not fact.known or not isinstance(fact.value, dict):
-        why = "Nobody has said how often people are right today (Problem)."
+        why = tr("Nobody has said how often people are right today (Problem).")
         return BarSource(source, None, Provenance.UNKNOWN, why)
     high = float(fact.value["high"])
     if not 0 < high < 1:
-        return BarSource(source, None, fact.source, "People are always right today, it says.")
-    why = f"As good as the people who do it today; {fact.note or fact.source.words}."
-    return BarSource(source, high, fact.source, why, "As good as people today.")
+        return BarSource(source, None, fact.source, tr("People are always right today, it says."))
+    why = tr("As good as the people who do it today; {note}.", note=fact.note or fact.source.words)
+    return BarSource(source, high, fact.source, why, tr("As good as people today."))
 
 
 def _from_nothing(project: Project) -> BarSource:
-    source, run = "no AI at all", fair_run_in_use(project)
+    source, run = tr("no AI at all"), fair_run_in_use(project)
     value = run.result.baseline.value if run is not None and run.result.n_test else None
     if run is None or not value or not 0 < value < 1:
-        why = "Known once a classifier was trained and tested."
+        why = tr("Known once a classifier was trained and tested.")
         return BarSource(source, None, Provenance.UNKNOWN, why)
-    always = f"always saying “{run.result.baseline_class}”"
-    right = (
-        f"is right {percent(value)} of the time, on {count(run.result.n_test, noun(project, 1))}"
+    always = tr("always saying “{baseline_class}”", baseline_class=run.result.baseline_class)
+    right = tr(
+        "is right {value} of the time, on {count}",
+        value=percent(value),
+        count=count(run.result.n_test, noun(project, 1)),
     )
-    why = f"{capital(always)} {right}. It must beat that."
-    return BarSource(source, float(value), Provenance.MEASURED, why, f"Better than {always}.")
+    why = tr("{capital} {right}. It must beat that.", capital=capital(always), right=right)
+    return BarSource(
+        source, float(value), Provenance.MEASURED, why, tr("Better than {always}.", always=always)
+    )
 
 
 # --- the operating point -----------------------------------------------------------------------------------------------
@@ -206,9 +231,9 @@ def set_bar(
             chosen_by = LEFT_OUT
         elif requirement.metric in {Metric.COVERAGE, Metric.COST}:
             raise UserError(
-                "There is no cut-off yet to test this at.",
-                "It is chosen on training examples that were left out, and none were kept.",
-                "Train once more, or give a cut-off yourself.",
+                tr("There is no cut-off yet to test this at."),
+                tr("It is chosen on training examples that were left out, and none were kept."),
+                tr("Train once more, or give a cut-off yourself."),
             )
     return edit.SetBar(
         requirement.value,
@@ -229,15 +254,22 @@ def cutoff_words(project: Project, bar: Bar) -> str:
         return ""
     at = set_percent(bar.cutoff)
     rule = (
-        f"Calls it “{bar.of}” from a chance of {at} on"
+        tr("Calls it “{of}” from a chance of {at} on", of=bar.of, at=at)
         if bar.metric in {Metric.PRECISION, Metric.RECALL}
-        else f"Answers alone from {at} on"
+        else tr("Answers alone from {at} on", at=at)
     )
     if bar.cutoff_from == LEFT_OUT:
         run = fair_run_in_use(project)
         n = len(left_out_answers(run)) if run is not None else 0
-        of = f"{digits(n)} training {noun(project, n)}" if n else f"training {noun(project)}"
-        return f"{rule}; chosen on {of} that were left out, never on the test."
+        of = (
+            tr("{n} training {noun}", n=digits(n), noun=noun(project, n))
+            if n
+            else tr("training {noun}", noun=noun(project))
+        )
+        return tr("{rule}; chosen on {of} that were left out, never on the test.", rule=rule, of=of)
     if bar.cutoff_from == CHOSEN_LATE:
-        return f"{rule}; chosen by a person who could see the test, so the result is a little too kind."
-    return f"{rule}; chosen before the test."
+        return tr(
+            "{rule}; chosen by a person who could see the test, so the result is a little too kind.",
+            rule=rule,
+        )
+    return tr("{rule}; chosen before the test.", rule=rule)

@@ -19,6 +19,7 @@ from estimators.base.count import count
 from estimators.base.number import digits, seconds
 from estimators.base.percent import percent, points, set_percent, signed_points
 from estimators.base.phrase import shorten
+from estimators.base.sentence import tr
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, RISK_ID
 from reports.launch_evidence import CheckState, LaunchCheck
 
@@ -46,8 +47,8 @@ def named_checks(project: Project, looks: int | None = None) -> dict[str, Launch
     found = {"way_back": _way_back(project), "owner": _owner(project)}
     if missing := lacking(project):
         found[NO_CONDITION] = LaunchCheck(
-            "Under which condition is it launched?",
-            "none" if not project.conditions() else "without owner and day",
+            tr("Under which condition is it launched?"),
+            "none" if not project.conditions() else tr("without owner and day"),
             CheckState.NEEDS_YOU,
             missing,
             RISK_ID,
@@ -71,26 +72,28 @@ def named_checks(project: Project, looks: int | None = None) -> dict[str, Launch
 def _way_back(project: Project) -> LaunchCheck:
     way = way_back_of(project)
     if way:
-        return LaunchCheck("There is a way back", "", CheckState.PASS, way, RISK_ID)
-    asked = "Who switches it off, and how fast?"
-    return LaunchCheck(asked, "", CheckState.NEEDS_YOU, "Every launch needs a way back.", RISK_ID)
+        return LaunchCheck(tr("There is a way back"), "", CheckState.PASS, way, RISK_ID)
+    asked = tr("Who switches it off, and how fast?")
+    return LaunchCheck(
+        asked, "", CheckState.NEEDS_YOU, tr("Every launch needs a way back."), RISK_ID
+    )
 
 
 def _owner(project: Project) -> LaunchCheck:
     owner = shorten(owner_of(project), _LONGEST)
     if owner:
-        return LaunchCheck("Somebody answers for it", "", CheckState.PASS, owner, RISK_ID)
-    asked = "Who answers for it once it runs?"
-    return LaunchCheck(asked, "", CheckState.NEEDS_YOU, "A name, not a team.", RISK_ID)
+        return LaunchCheck(tr("Somebody answers for it"), "", CheckState.PASS, owner, RISK_ID)
+    asked = tr("Who answers for it once it runs?")
+    return LaunchCheck(asked, "", CheckState.NEEDS_YOU, tr("A name, not a team."), RISK_ID)
 
 
 def _tripwires(project: Project) -> LaunchCheck:
-    check = partial(LaunchCheck, "It is known when to stop", evidence_id=RISK_ID)
+    check = partial(LaunchCheck, tr("It is known when to stop"), evidence_id=RISK_ID)
     wires = tripwires_of(project)
     if not wires:
-        detail = "Nobody has said below which number it is switched off."
-        return check("no tripwire", CheckState.NOT_SHOWN, detail)
-    more = f" And {len(wires) - 1} more." if len(wires) > 1 else ""
+        detail = tr("Nobody has said below which number it is switched off.")
+        return check(tr("no tripwire"), CheckState.NOT_SHOWN, detail)
+    more = tr(" And {wires} more.", wires=len(wires) - 1) if len(wires) > 1 else ""
     detail = f"{shorten(wires[0].sentence, _LONGEST)}{more}"
     return check(count(len(wires), "tripwire"), CheckState.PASS, detail)
 
@@ -105,10 +108,14 @@ def _better_than_nothing(run: Run) -> LaunchCheck:
     )
     gain = result.accuracy.measured.value - baseline.measured.value
     return LaunchCheck(
-        "Better than no AI",
-        f"{signed_points(gain, 0)} points",
+        tr("Better than no AI"),
+        tr("{signed_points} points", signed_points=signed_points(gain, 0)),
         CheckState.PASS if compared.better else CheckState.NOT_SHOWN,
-        f"Always saying “{result.baseline_class}” is right {percent(baseline.measured.value)} of the time.",
+        tr(
+            "Always saying “{baseline_class}” is right {value} of the time.",
+            baseline_class=result.baseline_class,
+            value=percent(baseline.measured.value),
+        ),
         ACCURACY_ID,
     )
 
@@ -118,31 +125,38 @@ def _honest(run: Run) -> LaunchCheck:
     assert ece is not None  # something was tested
     assert chance is not None
     return LaunchCheck(
-        "Its confidence is honest",
-        f"off by {points(ece)}",
+        tr("Its confidence is honest"),
+        tr("off by {points}", points=points(ece)),
         CheckState.PASS if ece <= max(HONEST_WITHIN, chance + 0.02) else CheckState.FAIL,
-        f"Limit: off by {points(HONEST_WITHIN)} on average. Chance alone would show {points(chance)}.",
+        tr(
+            "Limit: off by {points} on average. Chance alone would show {points_2}.",
+            points=points(HONEST_WITHIN),
+            points_2=points(chance),
+        ),
         ACCURACY_ID,
-        denial="Its confidence is not honest",
+        denial=tr("Its confidence is not honest"),
     )
 
 
 def _fair(project: Project) -> LaunchCheck:
     check = partial(
-        LaunchCheck, "The test was fair", evidence_id=DATA_ID, denial="The test was not fair"
+        LaunchCheck,
+        tr("The test was fair"),
+        evidence_id=DATA_ID,
+        denial=tr("The test was not fair"),
     )
     record = project.record(INSPECTION)
     if record is None:
-        return check("not checked", CheckState.NOT_SHOWN, "Check the data first.")
+        return check(tr("not checked"), CheckState.NOT_SHOWN, tr("Check the data first."))
     leaks = len({path for issue in record.value.report.leakage for path in issue.paths})
     stale = record.fingerprint != project.fingerprint()
     state = CheckState.FAIL if leaks else CheckState.NOT_SHOWN if stale else CheckState.PASS
     detail = (
-        "The data changed since it was checked."
+        tr("The data changed since it was checked.")
         if stale
-        else f"No {noun(project, 1)} and no look-alike is on both sides."
+        else tr("No {noun} and no look-alike is on both sides.", noun=noun(project, 1))
         if not leaks
-        else "They make the result look better than it is."
+        else tr("They make the result look better than it is.")
     )
     return check(count(leaks, "leak"), state, detail)
 
@@ -153,10 +167,10 @@ def _every_class(project: Project, run: Run, looks: int) -> LaunchCheck:
     missing = untested(run)
     if missing:
         return LaunchCheck(
-            f"It finds “{shorten(missing[0], 32)}”",
-            "none in the test",
+            tr("It finds “{missing}”", missing=shorten(missing[0], 32)),
+            tr("none in the test"),
             CheckState.NOT_SHOWN,
-            "Nobody knows how often it finds a class that nothing in the test belongs to.",
+            tr("Nobody knows how often it finds a class that nothing in the test belongs to."),
             BY_CLASS_ID,
         )
     # Each must be shown alone for all to be shown; that one of them is below must hold among all (Holm).
@@ -167,68 +181,82 @@ def _every_class(project: Project, run: Run, looks: int) -> LaunchCheck:
     open_ones = [part for part in found.parts if part.needed is None or part.correct < part.needed]
     if below:
         state = CheckState.FAIL
-        detail = f"Its share lies below the bar of {goal}, whatever the luck of the draw."
+        detail = tr(
+            "Its share lies below the bar of {goal}, whatever the luck of the draw.", goal=goal
+        )
     elif found.all_shown:
         state = CheckState.PASS
-        detail = f"Each is found at least {goal} of the time, all classes at once."
+        detail = tr("Each is found at least {goal} of the time, all classes at once.", goal=goal)
     else:
         state = CheckState.NOT_SHOWN
-        few = f"too few in the test to be sure of {goal}."
+        few = tr("too few in the test to be sure of {goal}.", goal=goal)
         detail = (
-            f"Every class has {few}"
+            tr("Every class has {few}", few=few)
             if len(open_ones) == len(rows)
-            else f"{len(open_ones)} of {len(rows)} classes {'has' if len(open_ones) == 1 else 'have'} {few}"
+            else tr(
+                "{open_ones} of {rows} classes {has} {few}",
+                open_ones=len(open_ones),
+                rows=len(rows),
+                has=tr("has") if len(open_ones) == 1 else tr("have"),
+                few=few,
+            )
         )
     if project.bar is not None and project.bar.cutoff is not None:
-        detail += " Counted over every answer, without the cut-off of the bar."
+        detail += tr(" Counted over every answer, without the cut-off of the bar.")
     return LaunchCheck(
-        f"It finds “{weakest.name}”, the weakest",
-        f"{weakest.found} of {weakest.n}",
+        tr("It finds “{name}”, the weakest", name=weakest.name),
+        tr("{found} of {n}", found=weakest.found, n=weakest.n),
         state,
         detail,
         BY_CLASS_ID,
-        denial=f"It finds too few of “{weakest.name}”, the weakest",
+        denial=tr("It finds too few of “{name}”, the weakest", name=weakest.name),
     )
 
 
 def _strange(run: Run, project: Project) -> LaunchCheck:
     check = partial(
         LaunchCheck,
-        "It says “I don’t know” to strange ones",
+        tr("It says “I don’t know” to strange ones"),
         evidence_id=ACCURACY_ID,
-        denial="It does not say “I don’t know” to strange ones",
+        denial=tr("It does not say “I don’t know” to strange ones"),
     )
     auroc = run.result.ood_auroc
     if auroc is None:
-        detail = f"Evaluate it with {noun(project)} of other things to show this."
-        return check("not tried", CheckState.NOT_SHOWN, detail)
+        detail = tr("Evaluate it with {noun} of other things to show this.", noun=noun(project))
+        return check(tr("not tried"), CheckState.NOT_SHOWN, detail)
     state = CheckState.PASS if auroc >= 0.9 else CheckState.FAIL
-    return check(f"AUROC {auroc:.2f}", state, f"n = {digits(run.result.n_outliers)} strange ones.")
+    return check(
+        f"AUROC {auroc:.2f}",
+        state,
+        tr("n = {n_outliers} strange ones.", n_outliers=digits(run.result.n_outliers)),
+    )
 
 
 def _ships_as_tested(run: Run, project: Project) -> LaunchCheck:
     certificate = certificate_of(project, run)
     same = certificate.n - (certificate.label_flips or 0)
     return LaunchCheck(
-        "The file that ships answers as tested",
-        f"{digits(same)} of {digits(certificate.n)}",
+        tr("The file that ships answers as tested"),
+        tr("{same} of {n}", same=digits(same), n=digits(certificate.n)),
         CheckState.PASS if not certificate.label_flips else CheckState.FAIL,
-        f"model.onnx, the same {count(certificate.n, noun(project, 1))}.",
+        tr("model.onnx, the same {count}.", count=count(certificate.n, noun(project, 1))),
         ACCURACY_ID,
-        denial="The file that ships answers otherwise than what was tested",
+        denial=tr("The file that ships answers otherwise than what was tested"),
     )
 
 
 def _fast_enough(project: Project, run: Run) -> LaunchCheck:
-    check = partial(LaunchCheck, "Fast enough", denial="Not fast enough")
+    check = partial(LaunchCheck, tr("Fast enough"), denial=tr("Not fast enough"))
     latency, limit = latency_of(project, run), project.answer("answer_seconds")
     if not latency:
-        return check("not measured", CheckState.NOT_SHOWN, "Train again to measure it.")
+        return check(tr("not measured"), CheckState.NOT_SHOWN, tr("Train again to measure it."))
     text = seconds(latency.p95)
     asked = count(latency.n, "answer")
-    measured = f"95% of {asked} came within {text}, on this computer."
+    measured = tr("95% of {asked} came within {text}, on this computer.", asked=asked, text=text)
     if not limit:
-        detail = f"{measured} Nobody has said how fast it must be."
+        detail = tr("{measured} Nobody has said how fast it must be.", measured=measured)
         return check(text, CheckState.NOT_SHOWN, detail)
     state = CheckState.PASS if latency.p95 <= limit else CheckState.FAIL
-    return check(text, state, f"{measured} Limit: {seconds(limit)}.")
+    return check(
+        text, state, tr("{measured} Limit: {seconds}.", measured=measured, seconds=seconds(limit))
+    )

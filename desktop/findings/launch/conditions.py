@@ -18,12 +18,13 @@ from estimators.base.codec import plain
 from estimators.base.date import day, read_day, written_day
 from estimators.base.errors import UserError
 from estimators.base.phrase import listed
+from estimators.base.sentence import tr
 
 DECISION, CONDITIONS = (
     "launch.decision",
     "conditions",
 )  # the key of the fact, and the decision that needs some
-DECIDED_WORDS = "the decision to “launch with conditions”"
+DECIDED_WORDS = tr("the decision to “launch with conditions”")
 
 
 def put_condition(
@@ -37,24 +38,26 @@ def put_condition(
     """The edit that adds a condition (``condition_id`` None) or rewords one; raises UserError naming what is missing."""
     words, who, day = " ".join(text.split()), " ".join(owner.split()), read_day(by)
     if not words:
-        raise UserError("A condition needs words.", "", "Say what must hold.")
+        raise UserError(tr("A condition needs words."), "", tr("Say what must hold."))
     if not who:
         raise UserError(
-            "Nobody sees to this condition.",
-            "What nobody answers for is no condition.",
-            "Name a person.",
+            tr("Nobody sees to this condition."),
+            tr("What nobody answers for is no condition."),
+            tr("Name a person."),
         )
     if day is None:
         raise UserError(
-            "It says no day by which it must hold." if not by.strip() else "This is not a day.",
+            tr("It says no day by which it must hold.")
+            if not by.strip()
+            else tr("This is not a day."),
             "",
-            "Write it like 14 Jan 2027 or 2027-01-14.",
+            tr("Write it like 14 Jan 2027 or 2027-01-14."),
         )
     put = edit.PutCondition(condition_id, words, who, day.isoformat())
     if not decides:
         return put
     decision = edit.SetFact(DECISION, CONDITIONS, DECIDED_WORDS)
-    return edit.Several([put, decision], f"change {DECIDED_WORDS}")
+    return edit.Several([put, decision], tr("change {decided_words}", decided_words=DECIDED_WORDS))
 
 
 def whole_conditions(project: Project) -> tuple[Condition, ...]:
@@ -67,13 +70,13 @@ def lacking(project: Project) -> str:
     if project.answer(DECISION) != CONDITIONS or whole_conditions(project):
         return ""
     if not project.conditions():
-        return "It was decided to launch with conditions, but none is named."
-    return "It was decided to launch with conditions, but none says who sees to it and by when."
+        return tr("It was decided to launch with conditions, but none is named.")
+    return tr("It was decided to launch with conditions, but none says who sees to it and by when.")
 
 
 def condition_words(condition: Condition) -> str:
     """A condition as page and report print it."""
-    by = f"by {written_day(condition.by)}" if condition.by else ""
+    by = tr("by {written_day}", written_day=written_day(condition.by)) if condition.by else ""
     whose = ", ".join(filter(None, (condition.owner, by)))
     return f"{condition.text} ({whose})" if whose else condition.text
 
@@ -81,12 +84,16 @@ def condition_words(condition: Condition) -> str:
 def signed_words(person: SignOff) -> str:
     """When somebody signed, and under what else than stands now: "signed 2 Mar for other conditions"."""
     others = {
-        "decision": "another decision",
-        "bar": "another bar",
-        "conditions": "other conditions",
+        "decision": tr("another decision"),
+        "bar": tr("another bar"),
+        "conditions": tr("other conditions"),
     }
     under = listed([others[name] for name in person.outdated])
-    return f"signed {day(person.at)}{f' for {under}' if under else ''}"
+    return tr(
+        "signed {at}{terms}",
+        at=day(person.at),
+        terms=tr(" for {under}", under=under) if under else "",
+    )
 
 
 OWNER, WAY_BACK, TRIPWIRES = "launch.owner", "launch.way_back", "launch.tripwires"  # keys of facts
@@ -116,14 +123,14 @@ def put_tripwire(project: Project, wire: Tripwire, at: int | None = None) -> Com
     """The edit that adds a tripwire, or rewords the one at a place."""
     wires = list(tripwires_of(project))
     if at is None or not 0 <= at < len(wires):
-        return _set([*wires, wire], "add a tripwire")
-    return _set([*wires[:at], wire, *wires[at + 1 :]], "reword a tripwire")
+        return _set([*wires, wire], tr("add a tripwire"))
+    return _set([*wires[:at], wire, *wires[at + 1 :]], tr("reword a tripwire"))
 
 
 def drop_tripwire(project: Project, at: int) -> Command:
     """The edit that takes one tripwire away."""
     wires = list(tripwires_of(project))
-    return _set([wire for place, wire in enumerate(wires) if place != at], "delete a tripwire")
+    return _set([wire for place, wire in enumerate(wires) if place != at], tr("delete a tripwire"))
 
 
 def say(key: str, text: str, words: str) -> Command:
@@ -134,9 +141,9 @@ def say(key: str, text: str, words: str) -> Command:
 
 def _set(wires: list[Tripwire], text: str) -> Command:
     if not wires:
-        return edit.Several([edit.ClearFact(TRIPWIRES, "the tripwires")], text)
+        return edit.Several([edit.ClearFact(TRIPWIRES, tr("the tripwires"))], text)
     value = [plain(wire) for wire in wires]
-    return edit.Several([edit.SetFact(TRIPWIRES, value, "the tripwires")], text)
+    return edit.Several([edit.SetFact(TRIPWIRES, value, tr("the tripwires"))], text)
 
 
 def _words(value: object) -> str:

@@ -31,6 +31,7 @@ from estimators.acceptance.result import AcceptanceResult
 from estimators.base.date import day
 from estimators.base.number import digits
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from reports import launch_evidence as evidence
 from reports.evidence import ACCURACY_ID, DATA_ID
 from reports.figure import Statement
@@ -44,7 +45,7 @@ def found_statement(found: BarTest) -> Statement:
         said, strong = _of_shares(found, found.measured.test)
     elif found.measured.cost is not None:
         strong = f"{value_words(found.project, metric, found.measured.cost.mean)} a case"
-        said = f"It costs {strong} in the test"
+        said = tr("It costs {strong} in the test", strong=strong)
     else:  # nothing counts for it
         said = strong = found.sentence.removesuffix(".")
     baseline = _of_baseline(found, metric)
@@ -52,26 +53,40 @@ def found_statement(found: BarTest) -> Statement:
 
 
 def _of_shares(found: BarTest, test: AcceptanceResult) -> tuple[str, str]:
-    name, times = found.bar.of, f"{digits(test.correct)} times in {digits(test.total)}"
-    counts = f"{digits(test.correct)} of {digits(test.total)}"
+    name, times = (
+        found.bar.of,
+        tr("{correct} times in {total}", correct=digits(test.correct), total=digits(test.total)),
+    )
+    counts = tr("{correct} of {total}", correct=digits(test.correct), total=digits(test.total))
     match Metric(found.bar.metric):
         case Metric.RECALL:
-            return f"It finds {counts} “{name}”{_at_cutoff(found)}", counts
+            return tr(
+                "It finds {counts} “{name}”{at_cutoff}",
+                counts=counts,
+                name=name,
+                at_cutoff=_at_cutoff(found),
+            ), counts
         case Metric.PRECISION:
             return (
-                f"Of {digits(test.total)} that it calls “{name}”{_at_cutoff(found)}, {digits(test.correct)} are",
+                tr(
+                    "Of {total} that it calls “{name}”{at_cutoff}, {correct} are",
+                    total=digits(test.total),
+                    name=name,
+                    at_cutoff=_at_cutoff(found),
+                    correct=digits(test.correct),
+                ),
                 counts,
             )
         case Metric.COVERAGE:
-            return f"It answers {counts} alone", counts
-    alone = " of those that it answers alone" if found.bar.cutoff is not None else ""
-    return f"It is right {times}{alone}", times
+            return tr("It answers {counts} alone", counts=counts), counts
+    alone = tr(" of those that it answers alone") if found.bar.cutoff is not None else ""
+    return tr("It is right {times}{alone}", times=times, alone=alone), times
 
 
 def _at_cutoff(found: BarTest) -> str:
     """Where the bar is tested at; the counts by class beside it are of every answer, so they may be others."""
     cutoff = found.bar.cutoff
-    return f" from a chance of {percent(cutoff)} on" if cutoff is not None else ""
+    return tr(" from a chance of {cutoff} on", cutoff=percent(cutoff)) if cutoff is not None else ""
 
 
 def _of_baseline(found: BarTest, metric: Metric) -> str:
@@ -79,23 +94,30 @@ def _of_baseline(found: BarTest, metric: Metric) -> str:
     answers, common = answers_of(found.run), str(found.run.result.baseline_class)
     if not answers:
         return ""
-    says, same = f"always saying “{common}” would", always(common, answers)
+    says, same = tr("always saying “{common}” would", common=common), always(common, answers)
     if metric is Metric.COST:
-        return f"{says} cost {_cost_of(found, same)} a case"
+        return tr("{says} cost {cost_of} a case", says=says, cost_of=_cost_of(found, same))
     good, n = counts_of(replace(requirement_of(found.bar), cutoff=None), same)
-    counts, times = f"{digits(good)} of {digits(n)}", f"{digits(good)} times"
+    counts, times = (
+        tr("{good} of {n}", good=digits(good), n=digits(n)),
+        tr("{good} times", good=digits(good)),
+    )
     match metric:
         case Metric.RECALL:
-            comes_to = f"find {counts if good else 'none of them'}" if n else ""
+            comes_to = (
+                tr("find {counts}", counts=counts if good else tr("none of them")) if n else ""
+            )
         case Metric.PRECISION if not n:
-            comes_to = "call nothing so, which leaves its share undefined"
+            comes_to = tr("call nothing so, which leaves its share undefined")
         case Metric.COVERAGE:
             right = sum(answer.truth == common for answer in answers)
-            comes_to = f"answer all {digits(n)}, and be right {digits(right)} times"
+            comes_to = tr(
+                "answer all {n}, and be right {right} times", n=digits(n), right=digits(right)
+            )
         case _:
             test = found.measured.test
-            comes_to = f"be right {times}" + (
-                f" in {digits(n)}" if test is None or n != test.total else ""
+            comes_to = tr("be right {times}", times=times) + (
+                tr(" in {n}", n=digits(n)) if test is None or n != test.total else ""
             )
     return f"{says} {comes_to}" if comes_to else ""
 
@@ -115,19 +137,36 @@ def change_statements(found: BarTest) -> list[Statement]:
         return []
     said = []
     if test.correct_needed is not None:
-        counts = f"{digits(test.correct_needed)} of {digits(test.total)}"
+        counts = tr(
+            "{correct_needed} of {total}",
+            correct_needed=digits(test.correct_needed),
+            total=digits(test.total),
+        )
         text = (
-            f"Fewer than {counts} {metric.counted} in a repeat test: stop."
+            tr(
+                "Fewer than {counts} {counted} in a repeat test: stop.",
+                counts=counts,
+                counted=metric.counted,
+            )
             if test.passes
-            else f"At least {counts} {metric.counted} in a new test would pass."
+            else tr(
+                "At least {counts} {counted} in a new test would pass.",
+                counts=counts,
+                counted=metric.counted,
+            )
         )
         said.append(Statement(text, counts, ACCURACY_ID))
     sizes = [(a, n) for a, n in test.examples_for_power.items() if n is not None and a > test.bar]
     if sizes and not test.passes:
         share, n = sizes[-1]
         truly, of = _truly(found, metric, percent(share))
-        strong = f"a test of {digits(n)}"
-        text = f"If {truly}, {strong}{of} would show it 8 times in 10."
+        strong = tr("a test of {n}", n=digits(n))
+        text = tr(
+            "If {truly}, {strong}{of} would show it 8 times in 10.",
+            truly=truly,
+            strong=strong,
+            of=of,
+        )
         said.append(Statement(text, strong, ACCURACY_ID))
     return said
 
@@ -137,15 +176,18 @@ def _truly(found: BarTest, metric: Metric, share: str) -> tuple[str, str]:
     name = found.bar.of
     match metric:
         case Metric.RECALL:
-            return f"it truly finds {share} of “{name}”", " of them"
+            return tr("it truly finds {share} of “{name}”", share=share, name=name), tr(" of them")
         case Metric.PRECISION:
-            return f"{share} of those that it calls “{name}” truly are", " called so"
+            return tr(
+                "{share} of those that it calls “{name}” truly are", share=share, name=name
+            ), tr(" called so")
         case Metric.COVERAGE:
-            return f"it truly answers {share} alone", ""
+            return tr("it truly answers {share} alone", share=share), ""
     alone = found.bar.cutoff is not None
     return (
-        f"it is truly right {share} of the time" + (" where it answers alone" if alone else ""),
-        " answered alone" if alone else "",
+        tr("it is truly right {share} of the time", share=share)
+        + (tr(" where it answers alone") if alone else ""),
+        tr(" answered alone") if alone else "",
     )
 
 
@@ -175,7 +217,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
     record = findings(project)
     suspects = next((f for f in record if f.kind == "label_suspects"), None)
     if suspects:
-        text = f"{suspects.text}: checking them may move the result."
+        text = tr("{text}: checking them may move the result.", text=suspects.text)
         change.append(Statement(text, suspects.text, DATA_ID))
     bar = None
     if moves:
@@ -204,7 +246,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
                 day(after.at),
                 _value_of(project, before),
                 _value_of(project, after),
-                after.reason or "no reason given",
+                after.reason or tr("no reason given"),
             )
             for before, after in pairwise(moves)
         ),
@@ -218,7 +260,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
 
 
 def _signature(person: SignOff) -> evidence.Signature:
-    asked = {"asked": f"asked {day(person.at)}", "to sign": "to sign"}
+    asked = {"asked": tr("asked {at}", at=day(person.at)), "to sign": "to sign"}
     note = asked.get(person.state, signed_words(person) if person.outdated else "")
     signed = day(person.at) if person.has_signed else ""
     return evidence.Signature(person.name, person.role, signed, note)
@@ -233,7 +275,12 @@ def bar_history(project: Project) -> tuple[str, ...]:
     """How the bar moved, newest first: "85% since 24 Nov, before that 80%: people asked for it.\""""
     moves = pairwise(project.bars())
     return tuple(
-        f"The bar moved from {_value_of(project, before)} to {_value_of(project, after)} on {day(after.at)}: "
-        f"{(after.reason or 'no reason given').removesuffix('.')}."
+        tr(
+            "The bar moved from {value_of} to {value_of_2} on {at}: {reason}.",
+            value_of=_value_of(project, before),
+            value_of_2=_value_of(project, after),
+            at=day(after.at),
+            reason=(after.reason or "no reason given").removesuffix("."),
+        )
         for after, before in moves
     )

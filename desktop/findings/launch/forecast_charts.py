@@ -16,6 +16,7 @@ from estimators.base.chance import forecast_chances
 from estimators.base.count import count
 from estimators.base.number import digits, rounded
 from estimators.base.percent import percent, points, set_percent
+from estimators.base.sentence import tr
 from estimators.data_sufficiency.chance_to_reach import (
     PossibleCurves,
     TestedRun,
@@ -38,7 +39,7 @@ def runs_over_time(
     bar = project.accuracy_bar
     rows = tuple(
         IntervalRow(
-            label=f"Run {run.number}",
+            label=tr("Run {number}", number=run.number),
             mid=run.accuracy,
             low=run.low,
             high=run.high,
@@ -53,22 +54,41 @@ def runs_over_time(
     lowest = min([row.low for row in rows if row.low is not None] + ([bar.value] if bar else []))
     return IntervalChart(
         title=_title(runs, steps),
-        note=f"Right answers on held-out {noun(project)}, the oldest run first. Line: 9 chances in 10.",
+        note=tr(
+            "Right answers on held-out {noun}, the oldest run first. Line: 9 chances in 10.",
+            noun=noun(project),
+        ),
         rows=rows,
         axis=share_axis(lowest),
-        markers=(Marker(bar.value, f"≥ bar {set_percent(bar.value)}", strong=True),) if bar else (),
+        markers=(
+            Marker(
+                bar.value,
+                tr("≥ bar {set_percent}", set_percent=set_percent(bar.value)),
+                strong=True,
+            ),
+        )
+        if bar
+        else (),
     )
 
 
 def _title(runs: list[ListedRun], steps: tuple[RunStep, ...]) -> str:
     first, last = runs[0].accuracy or 0.0, runs[-1].accuracy or 0.0
     if len(runs) == 1:
-        return f"The first run is right {percent(last)} of the time"
+        return tr("The first run is right {last} of the time", last=percent(last))
     clear = sum(step.against_previous.startswith(("better", "worse")) for step in steps)
     way = "up" if last >= first else "down"
     many = count(len(runs), "run")
-    moved = f"{points(last - first)} {way} in {many}" if last != first else f"No gain in {many}"
-    return f"{moved}, {count(clear, 'step') if clear else 'no step'} beyond luck"
+    moved = (
+        tr("{points} {way} in {many}", points=points(last - first), way=way, many=many)
+        if last != first
+        else tr("No gain in {many}", many=many)
+    )
+    return tr(
+        "{moved}, {count} beyond luck",
+        moved=moved,
+        count=count(clear, "step") if clear else tr("no step"),
+    )
 
 
 def forecast_chart(
@@ -101,15 +121,26 @@ def forecast_chart(
     lowest = min([row[1] for row in rows] + [point.low for point in points] + [bar.value])
     far = chance_to_reach(curves, bar.value, furthest, tested=tested)
     return CurveChart(
-        title=f"With {digits(furthest)} {things}: {forecast_chances(far.chance)} to reach {set_percent(bar.value)}",
-        note=f"Right answers (%) by labelled {things}. Dots: runs, with 9 chances in 10. Dashed: forecast, its band 9 in 10.",
-        x_axis=count_axis(furthest, f"labelled {things}"),
+        title=tr(
+            "With {furthest} {things}: {forecast_chances} to reach {set_percent}",
+            furthest=digits(furthest),
+            things=things,
+            forecast_chances=forecast_chances(far.chance),
+            set_percent=set_percent(bar.value),
+        ),
+        note=tr(
+            "Right answers (%) by labelled {things}. Dots: runs, with 9 chances in 10. Dashed: forecast, its band 9 in 10.",
+            things=things,
+        ),
+        x_axis=count_axis(furthest, tr("labelled {things}", things=things)),
         y_axis=share_axis(lowest),
         points=points,
         line=tuple((size, middle) for size, _, middle, _ in rows),
         band=tuple((size, low, high) for size, low, _, high in rows),
         provenance=Provenance.MEASURED,
         forecast_from=have,
-        goal=Marker(bar.value, f"≥ bar {set_percent(bar.value)}", strong=True),
-        now=Marker(have, f"{digits(have)} now"),
+        goal=Marker(
+            bar.value, tr("≥ bar {set_percent}", set_percent=set_percent(bar.value)), strong=True
+        ),
+        now=Marker(have, tr("{have} now", have=digits(have))),
     )

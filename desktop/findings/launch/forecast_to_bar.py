@@ -36,6 +36,7 @@ from estimators.base.interval import likely, percent_range
 from estimators.base.money import money
 from estimators.base.number import about, digits, number, rounded
 from estimators.base.percent import percent, points, set_percent
+from estimators.base.sentence import tr
 from estimators.data_sufficiency.chance_to_reach import (
     FURTHEST,
     PossibleCurves,
@@ -69,15 +70,15 @@ class _Outlook:
 def why_no_forecast(project: Project) -> str:
     """What it would take to forecast the way to the bar; empty where that can be done."""
     if project.bar is None:
-        return "There is no bar yet to reach."
+        return tr("There is no bar yet to reach.")
     if project.accuracy_bar is None:
-        return "The learning curve speaks of right answers; the bar is on something else."
+        return tr("The learning curve speaks of right answers; the bar is on something else.")
     if _newest(project) is None:
-        return "Nothing was tested yet."
+        return tr("Nothing was tested yet.")
     kept = measured_curve(project)
     if kept is None:
         return what_it_takes(project)
-    return "" if kept.curves else "Measure the learning curve once more (Data)."
+    return "" if kept.curves else tr("Measure the learning curve once more (Data).")
 
 
 def chance_with(
@@ -101,9 +102,13 @@ def chance_by(
 def trust_words(chance: float) -> str:
     """How often forecasts that gave such a chance came true."""
     record = came_true(chance)
-    return (
-        f"Forecasts like that came true {percent(record.came_true)} of the time "
-        f"({likely(record.low, record.high)}; {digits(record.n)} of them, on {record.datasets} data sets)."
+    return tr(
+        "Forecasts like that came true {came_true} of the time "
+        "({likely}; {n} of them, on {datasets} data sets).",
+        came_true=percent(record.came_true),
+        likely=likely(record.low, record.high),
+        n=digits(record.n),
+        datasets=record.datasets,
     )
 
 
@@ -203,37 +208,67 @@ def _more_for_likely(outlook: _Outlook) -> int | None:
 def _headline(project: Project, run: ListedRun, forecasts: tuple[ForecastToBar, ...]) -> str:
     bar, right = project.accuracy_bar, percent(run.accuracy or 0.0)
     if bar is None:
-        return f"Run {run.number} is right {right} of the time."
+        return tr("Run {number} is right {right} of the time.", number=run.number, right=right)
     goal = set_percent(bar.value)
     tested = run_with(project, run.id)
     if tested is not None and passes(project, tested):
-        return f"Run {run.number} is above {goal}."
+        return tr("Run {number} is above {goal}.", number=run.number, goal=goal)
     if not forecasts:
-        return f"Run {run.number} is at {right}; the bar is {goal}."
+        return tr(
+            "Run {number} is at {right}; the bar is {goal}.",
+            number=run.number,
+            right=right,
+            goal=goal,
+        )
     likely = next((found for found in forecasts if found.chance >= LIKELY), None)
     if likely is not None:
         return (
-            f"{goal} is likely with {digits(likely.more)} more labels."
+            tr("{goal} is likely with {more} more labels.", goal=goal, more=digits(likely.more))
             if likely.more
-            else f"Run {run.number} may be at {goal}; the test does not show it yet."
+            else tr(
+                "Run {number} may be at {goal}; the test does not show it yet.",
+                number=run.number,
+                goal=goal,
+            )
         )
     if forecasts[-1].chance < _HARDLY:
-        return f"More of the same will hardly reach {goal}."
-    return f"{goal} is within reach, not certain."
+        return tr("More of the same will hardly reach {goal}.", goal=goal)
+    return tr("{goal} is within reach, not certain.", goal=goal)
 
 
 def _sentence(outlook: _Outlook, found: ForecastToBar, *, agree: bool) -> str:
     run, goal = outlook.run, set_percent(outlook.bar.value)
-    said = f"Run {run.number} is at {percent(run.accuracy or 0.0)} ({percent_range(run.low or 0.0, run.high or 0.0)}); "
+    said = tr(
+        "Run {number} is at {accuracy} ({percent_range}); ",
+        number=run.number,
+        accuracy=percent(run.accuracy or 0.0),
+        percent_range=percent_range(run.low or 0.0, run.high or 0.0),
+    )
     if found.more:
-        said += f"with {digits(found.more)} more labels {there_are_chances(found.chance)} to reach {goal}"
+        said += tr(
+            "with {more} more labels {there_are_chances} to reach {goal}",
+            more=digits(found.more),
+            there_are_chances=there_are_chances(found.chance),
+            goal=goal,
+        )
         if found.by and found.labels_per_day:
-            said += f", by {found.by} at {number(found.labels_per_day)} labels a day"
+            said += tr(
+                ", by {by} at {number} labels a day",
+                by=found.by,
+                number=number(found.labels_per_day),
+            )
     else:
-        said += f"{there_are_chances(found.chance)} that it truly reaches {goal} already"
+        said += tr(
+            "{there_are_chances} that it truly reaches {goal} already",
+            there_are_chances=there_are_chances(found.chance),
+            goal=goal,
+        )
     if agree:
         return f"{said}."
-    return f"{said}. The test and the learning curve disagree, so this follows the curve alone."
+    return tr(
+        "{said}. The test and the learning curve disagree, so this follows the curve alone.",
+        said=said,
+    )
 
 
 def _sentences(outlook: _Outlook, forecasts: tuple[ForecastToBar, ...]) -> list[str]:
@@ -246,24 +281,46 @@ def _sentences(outlook: _Outlook, forecasts: tuple[ForecastToBar, ...]) -> list[
     likely = _more_for_likely(outlook)
     if likely is None:
         said.append(
-            f"Not even {FURTHEST} times as many labels make {goal} likely. With {digits(far.more)} more it is expected at "
-            f"{percent(far.middle)} ({percent_range(far.low, far.high)})."
+            tr(
+                "Not even {furthest} times as many labels make {goal} likely. With {more} more it is expected at "
+                "{middle} ({percent_range}).",
+                furthest=FURTHEST,
+                goal=goal,
+                more=digits(far.more),
+                middle=percent(far.middle),
+                percent_range=percent_range(far.low, far.high),
+            )
         )
     elif likely > shown.more:
         said.append(
-            f"8 chances in 10 take about {about(likely)} more labels{_price(project, likely)}."
+            tr(
+                "8 chances in 10 take about {about} more labels{price}.",
+                about=about(likely),
+                price=_price(project, likely),
+            )
         )
     if shown.chance_to_pass is not None and shown.chance - shown.chance_to_pass > _APART:
         said.append(
-            f"Being that good and showing it are two things: a test of {digits(outlook.tested.n_test)} would then show {goal} with "
-            f"{forecast_chances(shown.chance_to_pass)}. A larger test shows more."
+            tr(
+                "Being that good and showing it are two things: a test of {n_test} would then show {goal} with "
+                "{forecast_chances}. A larger test shows more.",
+                n_test=digits(outlook.tested.n_test),
+                goal=goal,
+                forecast_chances=forecast_chances(shown.chance_to_pass),
+            )
         )
     if plateau_length(project) >= LEAST_FOR_A_PLATEAU:
         gain = shown.middle - nothing_more.middle
         said.append(
-            f"The runs stand still, the data need not: {digits(shown.more)} more labels are expected to bring {points(gain)}."
+            tr(
+                "The runs stand still, the data need not: {more} more labels are expected to bring {points}.",
+                more=digits(shown.more),
+                points=points(gain),
+            )
             if gain >= 0.005
-            else "The learning curve is flat too: another network or other data may help, more of the same will not."
+            else tr(
+                "The learning curve is flat too: another network or other data may help, more of the same will not."
+            )
         )
     return said
 

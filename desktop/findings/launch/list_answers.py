@@ -22,6 +22,7 @@ from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, ListEn
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from reports.launch_evidence import CheckState, LaunchCheck
 from reports.provenance import Provenance
 
@@ -33,7 +34,7 @@ _SHARED = {
     "eu_ai_act.safety_part": "risk.safety_part",
 }
 _LADDER = ("C4", "C3", "C2", "C1", "B", "A", "A1")
-_PROBLEM = "said on the Problem page"
+_PROBLEM = tr("said on the Problem page")
 
 
 def fact_key(item: ListEntry) -> str:
@@ -76,10 +77,12 @@ def _stated(facts: dict[str, Fact], item: ListEntry) -> ChecklistAnswer | None:
 def reason_needed(item: ListEntry, value: str | None, now: ChecklistAnswer | None) -> str:
     """Why an answer needs a reason, as the question to ask; empty where it needs none."""
     if value == "na":
-        return "Why does it not apply?"
+        return tr("Why does it not apply?")
     measured = _measured_value(now)
     if value is not None and measured is not None and value != measured:
-        return f"It was measured: “{item.words(measured)}”. Why do you say otherwise?"
+        return tr(
+            "It was measured: “{words}”. Why do you say otherwise?", words=item.words(measured)
+        )
     return ""
 
 
@@ -90,7 +93,9 @@ def answer(item: ListEntry, value: str | None, why: str, now: ChecklistAnswer | 
         return edit.ClearFact(fact_key(item), words)  # back to what was measured
     reason = " ".join(why.split())
     if not reason and reason_needed(item, value, now):
-        raise UserError("Say why.", "The report prints it beside the answer.", "A few words do.")
+        raise UserError(
+            tr("Say why."), tr("The report prints it beside the answer."), tr("A few words do.")
+        )
     if value is None:
         return edit.SetFact(fact_key(item), None, words, Provenance.UNKNOWN, reason)
     return edit.SetFact(fact_key(item), value, words, Provenance.GUESS, reason)
@@ -121,68 +126,107 @@ def measured_answers(
 def _of_the_data(project: Project) -> Found:
     number = sum(each.examples for each in project.classes())
     if number:
-        yield "loaded", "yes", f"{count(number, f'labelled {noun(project, 1)}')} in the project"
+        yield (
+            "loaded",
+            "yes",
+            tr("{count} in the project", count=count(number, f"labelled {noun(project, 1)}")),
+        )
     total, broken = project.count_examples(), project.count_unreadable()
     if total and broken:
-        yield "readable", "no", f"{digits(broken)} of {digits(total)} cannot be read"
+        yield (
+            "readable",
+            "no",
+            tr("{broken} of {total} cannot be read", broken=digits(broken), total=digits(total)),
+        )
     elif total:
-        yield "readable", "yes", f"all {count(total, noun(project, 1))} can be read"
+        yield "readable", "yes", tr("all {count} can be read", count=count(total, noun(project, 1)))
     if is_current(project, project.record(INSPECTION)):
-        checked = "copies, leaks, unreadable ones, doubtful labels"
-        yield "data_checked", "yes", f"the check of the data as they are now: {checked}"
-        yield "inputs_checked", "partly", "checked before each training; not while it runs"
+        checked = tr("copies, leaks, unreadable ones, doubtful labels")
+        yield (
+            "data_checked",
+            "yes",
+            tr("the check of the data as they are now: {checked}", checked=checked),
+        )
+        yield "inputs_checked", "partly", tr("checked before each training; not while it runs")
 
 
 def _of_the_owner(project: Project) -> Found:
     owner, way = owner_of(project), way_back_of(project)
     wires = len(tripwires_of(project))
     if owner:
-        yield "owner", "partly", f"{owner} answers for it; whether they can is yours to say"
+        yield (
+            "owner",
+            "partly",
+            tr("{owner} answers for it; whether they can is yours to say", owner=owner),
+        )
     if way:
-        named = f"named: {way.removesuffix('.')}. Nobody has noted that it was tried"
+        named = tr(
+            "named: {way}. Nobody has noted that it was tried",
+            way=way.removesuffix("."),
+        )
         yield "way_back", "partly", named
     if wires:
-        yield "tripwires", "partly", f"{count(wires, 'tripwire')} written down; nothing runs yet"
+        yield (
+            "tripwires",
+            "partly",
+            tr("{count} written down; nothing runs yet", count=count(wires, "tripwire")),
+        )
     if wires and way:
-        yield "response", "partly", "a way back and tripwires are named; whom to tell is not"
+        yield "response", "partly", tr("a way back and tripwires are named; whom to tell is not")
 
 
 def _of_the_people(project: Project) -> Found:
     sessions = [session for session in project.sessions() if session.reactions]
     reactions = sum(len(session.reactions) for session in sessions)
     if reactions:
-        where = f"{count(len(sessions), 'demo session')} with a fake"
-        yield "people_heard", "partly", f"{count(reactions, 'reaction')} in {where}"
+        where = tr("{count} with a fake", count=count(len(sessions), "demo session"))
+        yield (
+            "people_heard",
+            "partly",
+            tr("{count} in {where}", count=count(reactions, "reaction"), where=where),
+        )
     corrected = sum(session.count("corrected") for session in sessions)
     if corrected:
-        yield "corrected", "partly", f"{count(corrected, 'answer')} corrected in demo sessions"
+        yield (
+            "corrected",
+            "partly",
+            tr("{count} corrected in demo sessions", count=count(corrected, "answer")),
+        )
     if project.answer("decide.verdict"):
-        yield "weighed", "yes", "Decide: weighed, and a person chose"
+        yield "weighed", "yes", tr("Decide: weighed, and a person chose")
     elif project.record(ASSESSMENT):
-        yield "weighed", "partly", "Decide: weighed, nobody has chosen yet"
+        yield "weighed", "partly", tr("Decide: weighed, nobody has chosen yet")
 
 
 def _of_the_training(project: Project, run: Run) -> Found:
     if run.result.settings.C is not None:
-        how = "regularisation and temperature by cross-validation in each training"
-        yield "tuned", "yes", f"{how} (run {run.number})"
+        how = tr("regularisation and temperature by cross-validation in each training")
+        yield "tuned", "yes", tr("{how} (run {number})", how=how, number=run.number)
     alike = trained_alike(project, run)
     if alike:
         other, sha = alike[0]
         first, last = sorted((run.number, other))
         same = sha == run.model_sha256
-        runs = f"runs {first} and {last}, nothing changed between them"
-        yield "trained_twice", "partly" if same else "no", f"{runs}: {'the same file' if same else 'two files'}"  # fmt: skip
+        runs = tr("runs {first} and {last}, nothing changed between them", first=first, last=last)
+        yield "trained_twice", "partly" if same else "no", f"{runs}: {tr('the same file') if same else tr('two files')}"  # fmt: skip
     bar, n = project.bar, run.result.n_test
     if bar is not None and n:
-        tested = f"run {run.number} on {count(n, f'held-out {noun(project, 1)}')}"
-        why = f"each training is tested on what was held out: {tested}"
+        tested = tr(
+            "run {number} on {count}",
+            number=run.number,
+            count=count(n, f"held-out {noun(project, 1)}"),
+        )
+        why = tr("each training is tested on what was held out: {tested}", tested=tested)
         chosen = bar.provenance is not Provenance.GUESS
         yield "validated", "yes", why
-        yield "bar_tested", "yes" if chosen else "partly", f"{why}; the bar: {bar.source}"
+        yield (
+            "bar_tested",
+            "yes" if chosen else "partly",
+            tr("{why}; the bar: {source}", why=why, source=bar.source),
+        )
     if run.result.predictions:
-        shown = f"Train shows each answer of run {run.number} and where it looked"
-        yield "single_answers", "partly", f"{shown}; not those given in use"
+        shown = tr("Train shows each answer of run {number} and where it looked", number=run.number)
+        yield "single_answers", "partly", tr("{shown}; not those given in use", shown=shown)
 
 
 def _of_the_file(project: Project, run: Run) -> Found:
@@ -190,11 +234,13 @@ def _of_the_file(project: Project, run: Run) -> Found:
     if not certificate.n:
         return
     n, flips = digits(certificate.n), certificate.label_flips or 0
-    same = f"The file answered {digits(certificate.n - flips)} of {n} as the app did"
-    yield "same_file", "no" if flips else "partly", f"{same}; not watched in use"
+    same = tr(
+        "The file answered {n} of {n_2} as the app did", n=digits(certificate.n - flips), n_2=n
+    )
+    yield "same_file", "no" if flips else "partly", tr("{same}; not watched in use", same=same)
     if isfinite(certificate.max_difference or 0.0):
-        proper = f"all {n} answers of the file are proper numbers"
-        yield "stable_numbers", "partly", f"{proper}; not watched in use"
+        proper = tr("all {n} answers of the file are proper numbers", n=n)
+        yield "stable_numbers", "partly", tr("{proper}; not watched in use", proper=proper)
 
 
 def _of_the_checks(project: Project, run: Run, checks: dict[str, LaunchCheck]) -> Found:
@@ -208,23 +254,38 @@ def _of_the_checks(project: Project, run: Run, checks: dict[str, LaunchCheck]) -
 
     better = checks.get("better")
     if better is not None and better.state is CheckState.PASS:
-        against = f"run {run.number} against always saying one class: {better.value}"
-        yield "simpler_model", "partly", f"{against}; a rule was not tried"
+        against = tr(
+            "run {number} against always saying one class: {value}",
+            number=run.number,
+            value=better.value,
+        )
+        yield "simpler_model", "partly", tr("{against}; a rule was not tried", against=against)
     if found := settled("every_class"):
         check, answer = found
-        words = f"{check.text}: {check.value} in run {run.number}; classes alone, no other parts"
+        words = tr(
+            "{text}: {value} in run {number}; classes alone, no other parts",
+            text=check.text,
+            value=check.value,
+            number=run.number,
+        )
         yield "slices", answer, words
     if (found := settled("fast")) and latency_of(project, run):
         check, answer = found
-        slow = f"1 in 20 answers took longer than {check.value}, on this computer"
-        yield "latency", answer, f"{slow}; not watched in use"
+        slow = tr("1 in 20 answers took longer than {value}, on this computer", value=check.value)
+        yield "latency", answer, tr("{slow}; not watched in use", slow=slow)
     if found := settled("honest"):
         check, answer = found
-        said = (
-            f"Its “I’m 80% sure” is {check.value} on {count(run.result.n_test, noun(project, 1))}"
+        said = tr(
+            "Its “I’m 80% sure” is {value} on {count}",
+            value=check.value,
+            count=count(run.result.n_test, noun(project, 1)),
         )
-        yield "honest", answer, f"{said}; whether people see it is yours to say"
+        yield "honest", answer, tr("{said}; whether people see it is yours to say", said=said)
     if found := settled("strange"):
         check, answer = found
-        told = f"told strange ones from others in run {run.number}: {check.value}"
-        yield "abstains", answer, f"{told}; what people then see is yours to say"
+        told = tr(
+            "told strange ones from others in run {number}: {value}",
+            number=run.number,
+            value=check.value,
+        )
+        yield "abstains", answer, tr("{told}; what people then see is yours to say", told=told)

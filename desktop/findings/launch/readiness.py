@@ -23,6 +23,7 @@ from estimators.acceptance.readiness.verdict import (
 from estimators.base.count import count
 from estimators.base.date import month_and_year
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from reports.evidence import ACCURACY_ID, RISK_ID
 from reports.launch_evidence import (
     AnsweredList,
@@ -34,7 +35,7 @@ from reports.launch_evidence import (
 )
 from reports.stage_view import Explanation
 
-TIER_NAMES = {"minimal": "Minimal", "limited": "Limited", "high": "High", "prohibited": "Prohibited"}  # fmt: skip
+TIER_NAMES = {"minimal": tr("Minimal"), "limited": tr("Limited"), "high": tr("High"), "prohibited": tr("Prohibited")}  # fmt: skip
 SHOWN = ("about_people", "safety_part", "human_in_loop")  # the answers beside the tier
 
 
@@ -50,7 +51,7 @@ class RiskView:
 
     @property
     def name(self) -> str:
-        return TIER_NAMES.get(self.tier or "", "Unknown")
+        return TIER_NAMES.get(self.tier or "", tr("Unknown"))
 
     @property
     def open_questions(self) -> int:
@@ -62,7 +63,11 @@ class RiskView:
         """Where the questions lead elsewhere than what a person called it; empty where they agree."""
         if not (self.named and self.screening.tier) or self.named == self.screening.tier:
             return ""
-        return f"It was called {self.named}; the answers lead to {self.screening.tier}. The stricter counts."
+        return tr(
+            "It was called {named}; the answers lead to {tier}. The stricter counts.",
+            named=self.named,
+            tier=self.screening.tier,
+        )
 
 
 def risk_view(project: Project, answers: dict[str, ChecklistAnswer] | None = None) -> RiskView:
@@ -94,7 +99,12 @@ def risk(project: Project, view: RiskView | None = None) -> Risk:
         tier=view.name,
         sentence=sentence(view),
         answers=view.answers,
-        source=f"{source.title}, as of {month_and_year(source.date)}. {source.caution}",
+        source=tr(
+            "{title}, as of {month_and_year}. {caution}",
+            title=source.title,
+            month_and_year=month_and_year(source.date),
+            caution=source.caution,
+        ),
     )
 
 
@@ -102,9 +112,13 @@ def sentence(view: RiskView) -> str:
     """ "Limited, while a person confirms." """
     if view.tier is None:
         least = TIER_NAMES.get(view.screening.at_least or "")
-        return f"At least {least.lower()}." if least else "Nobody has said which tier it is."
+        return (
+            tr("At least {least}.", least=least.lower())
+            if least
+            else tr("Nobody has said which tier it is.")
+        )
     while_confirmed = (
-        ", while a person confirms"
+        tr(", while a person confirms")
         if view.confirmed and view.tier in ("minimal", "limited")
         else ""
     )
@@ -124,21 +138,31 @@ def grounds(view: RiskView) -> tuple[Ground, ...]:
     """The law as grounds of the verdict: what forbids it, and the duties of a high tier."""
     open_ = view.open_questions
     if view.tier == "prohibited":
-        state, text = GroundState.FAIL, "The law prohibits it: EU AI Act, Article 5."
+        state, text = GroundState.FAIL, tr("The law prohibits it: EU AI Act, Article 5.")
     elif view.tier is None:
-        state, text = GroundState.UNKNOWN, "Nobody has said what the law calls it."
+        state, text = GroundState.UNKNOWN, tr("Nobody has said what the law calls it.")
     elif open_:
         state = GroundState.UNKNOWN
-        text = f"{count(open_, 'question')} of the law {'is' if open_ == 1 else 'are'} open; it is at least {view.tier}."
+        text = tr(
+            "{count} of the law {is_} open; it is at least {tier}.",
+            count=count(open_, "question"),
+            is_=tr("is") if open_ == 1 else tr("are"),
+            tier=view.tier,
+        )
     else:
         state, text = (
             GroundState.PASS,
-            f"What the law calls it: {sentence(view).removesuffix('.').lower()}.",
+            tr(
+                "What the law calls it: {tier}.",
+                tier=sentence(view).removesuffix(".").lower(),
+            ),
         )
     law = Ground("law", text, Weight.FORBIDS, state, RISK_ID)
     if view.tier != "high":
         return (law,)
-    duties = "A high-risk system has duties before it is used; nobody has shown that they are met."
+    duties = tr(
+        "A high-risk system has duties before it is used; nobody has shown that they are met."
+    )
     return law, Ground("duties", duties, Weight.CHECK, GroundState.NOT_SHOWN, RISK_ID)
 
 
@@ -151,10 +175,10 @@ _STATES = {
 }
 
 _SUPPORTED = {
-    Word.GO: "What was measured and answered supports a launch.",
-    Word.CONDITIONS: "What was measured and answered supports a launch with conditions.",
-    Word.NOT_YET: "What was measured and answered does not support a launch yet.",
-    Word.STOP: "What was answered says: do not launch.",
+    Word.GO: tr("What was measured and answered supports a launch."),
+    Word.CONDITIONS: tr("What was measured and answered supports a launch with conditions."),
+    Word.NOT_YET: tr("What was measured and answered does not support a launch yet."),
+    Word.STOP: tr("What was answered says: do not launch."),
 }
 
 
@@ -205,7 +229,7 @@ def readiness_of(project: Project, test: BarTest | None) -> Readiness:
 
 def _bar(test: BarTest | None) -> Ground:
     if test is None:
-        text = "Nothing was tested against a bar."
+        text = tr("Nothing was tested against a bar.")
         return Ground("bar", text, Weight.GATE, GroundState.UNKNOWN, ACCURACY_ID)
     state = (
         GroundState.PASS
@@ -251,39 +275,49 @@ def how_decided(ready: Readiness) -> Explanation:
     rows = tuple(
         (words, digits(allowed.count(word)))
         for word, words in (
-            (Word.STOP, "Forbid it"),
-            (Word.NOT_YET, "Hold it back"),
-            (Word.CONDITIONS, "Allow it with conditions"),
-            (Word.GO, "Allow it"),
+            (Word.STOP, tr("Forbid it")),
+            (Word.NOT_YET, tr("Hold it back")),
+            (Word.CONDITIONS, tr("Allow it with conditions")),
+            (Word.GO, tr("Allow it")),
         )
     )
-    text = (
+    text = tr(
         "Each thing that the launch rests on allows it a most: the law can forbid it; the bar, a fair test and a way back can "
         "hold it back; a check that is not shown yet makes it a launch with conditions. The verdict is the least that any of "
         "them allows. Nothing is weighed up against anything else, and what nobody knows never counts as shown."
     )
-    source = "What holds it back most comes first; the decision stays yours."
-    return Explanation(f"It rests on {len(allowed)} things", text, rows, source)
+    source = tr("What holds it back most comes first; the decision stays yours.")
+    return Explanation(tr("It rests on {allowed} things", allowed=len(allowed)), text, rows, source)
 
 
 def condition_for(ground: Ground) -> str:
     """A condition under which an open ground could be launched with, as a first wording; empty where there is none."""
     if ground.allows is not Word.CONDITIONS:
         return ""
-    return _CONDITIONS.get(ground.name, f"Before it is used everywhere: {ground.text}")
+    return _CONDITIONS.get(
+        ground.name, tr("Before it is used everywhere: {text}", text=ground.text)
+    )
 
 
 _CONDITIONS = {
-    "every_class": "A person confirms every answer until each class has enough examples in the test.",
-    "strange": "What it was never trained on goes to a person, until strange examples were tried.",
-    "better": "A few people use it beside today’s way, until it is shown to be better.",
-    "honest": "Nobody acts on how sure it says it is.",
-    "fast": "At one place first, until it is shown to be fast enough there.",
-    "owner": "Somebody is named who answers for it before the first day.",
-    "tripwires": "What is watched and where it stops is agreed before the first day.",
-    "duties": "A lawyer confirms that the duties of a high-risk system are met.",
-    "ml_test_score": "The open tests of its lowest section are done within three months.",
-    "data_readiness": "Somebody who knows the work confirms that the data stand for what it will meet.",
-    "nist_ai_rmf": "The open questions of the weakest function are answered within three months.",
-    "hax": "The open guidelines are gone through with people who use it.",
+    "every_class": tr(
+        "A person confirms every answer until each class has enough examples in the test."
+    ),
+    "strange": tr(
+        "What it was never trained on goes to a person, until strange examples were tried."
+    ),
+    "better": tr("A few people use it beside today’s way, until it is shown to be better."),
+    "honest": tr("Nobody acts on how sure it says it is."),
+    "fast": tr("At one place first, until it is shown to be fast enough there."),
+    "owner": tr("Somebody is named who answers for it before the first day."),
+    "tripwires": tr("What is watched and where it stops is agreed before the first day."),
+    "duties": tr("A lawyer confirms that the duties of a high-risk system are met."),
+    "ml_test_score": tr("The open tests of its lowest section are done within three months."),
+    "data_readiness": tr(
+        "Somebody who knows the work confirms that the data stand for what it will meet."
+    ),
+    "nist_ai_rmf": tr(
+        "The open questions of the weakest function are answered within three months."
+    ),
+    "hax": tr("The open guidelines are gone through with people who use it."),
 }

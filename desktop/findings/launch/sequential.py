@@ -24,6 +24,7 @@ from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent
+from estimators.base.sentence import tr
 from reports.chart_data import Axis, CurveChart, CurvePoint, Marker
 from reports.provenance import Provenance
 
@@ -71,9 +72,12 @@ def sequential_of(project: Project) -> Labelling | None:
 def _stale(project: Project, test: SequentialTest, kept: dict[str, object]) -> str:
     run, bar = fair_run_in_use(project), project.accuracy_bar
     if run is None or kept.get("run") != run_key(run.created, run.number):
-        return "These labels tested another run; start again for this one."
+        return tr("These labels tested another run; start again for this one.")
     if bar is None or (bar.value, bar.confidence) != (test.bar, test.confidence):
-        return f"These labels tested a bar of {set_percent(test.bar)}; start again for this one."
+        return tr(
+            "These labels tested a bar of {set_percent}; start again for this one.",
+            set_percent=set_percent(test.bar),
+        )
     return ""
 
 
@@ -81,35 +85,37 @@ def start_sequential(project: Project, true_accuracy: float) -> edit.SetFact:
     """Begin one: the run in use against the bar, planned for a model that is right ``true_accuracy`` of the time."""
     run, bar = fair_run_in_use(project), project.accuracy_bar
     if run is None:
-        raise UserError("There is no run to test.", "", "Train a classifier first.")
+        raise UserError(tr("There is no run to test."), "", tr("Train a classifier first."))
     if bar is None:
         raise UserError(
-            "There is no bar on right answers.",
-            "Labelling as you go tests one.",
-            "Set the bar on right answers first.",
+            tr("There is no bar on right answers."),
+            tr("Labelling as you go tests one."),
+            tr("Set the bar on right answers first."),
         )
     test = SequentialTest(bar.value, true_accuracy, bar.confidence)
-    return _kept(test, run_key(run.created, run.number), "", "start labelling for the test")
+    return _kept(test, run_key(run.created, run.number), "", tr("start labelling for the test"))
 
 
 def answer_sequential(project: Project, correct: bool) -> edit.SetFact:
     """Count one more label: whether the run was right on a fresh example."""
     going = sequential_of(project)
     if going is None:
-        raise UserError("No test is under way.", "", "Start labelling for the test first.")
+        raise UserError(tr("No test is under way."), "", tr("Start labelling for the test first."))
     if going.stale:
-        raise UserError(going.stale, "", "Start labelling anew.")
+        raise UserError(going.stale, "", tr("Start labelling anew."))
     if going.state.verdict is not SequentialVerdict.GO_ON:
         raise UserError(
-            "The test is over.", going.state.sentence, "Start a new one for another run or bar."
+            tr("The test is over."),
+            going.state.sentence,
+            tr("Start a new one for another run or bar."),
         )
     answers = going.answers + ("1" if correct else "0")
-    return _kept(going.test, going.run, answers, "label for the test")
+    return _kept(going.test, going.run, answers, tr("label for the test"))
 
 
 def end_sequential() -> edit.ClearFact:
     """Put it away."""
-    return edit.ClearFact(SEQUENTIAL, "labelling for the test")
+    return edit.ClearFact(SEQUENTIAL, tr("labelling for the test"))
 
 
 def _kept(test: SequentialTest, run: str, answers: str, words: str) -> edit.SetFact:
@@ -122,7 +128,7 @@ def _kept(test: SequentialTest, run: str, answers: str, words: str) -> edit.SetF
         "answers": answers,
     }
     return edit.SetFact(
-        SEQUENTIAL, kept, words, Provenance.MEASURED, "labelled one after the other"
+        SEQUENTIAL, kept, words, Provenance.MEASURED, tr("labelled one after the other")
     )
 
 
@@ -153,14 +159,18 @@ def sequential_chart(going: Labelling) -> CurveChart | None:
     last = CurvePoint(float(n), line[-1][1], band[-1][1], band[-1][2], n, Provenance.MEASURED)
     return CurveChart(
         title=going.state.sentence.removesuffix("."),
-        note=f"{count(n, 'fresh label')}. Band: sure at {set_percent(test.confidence)} on either side after every label at once, "
-        "however often one looks (a confidence sequence).",
-        x_axis=Axis(1.0, float(max(n, 2)), ((1.0, "1"), (float(n), f"{digits(n)} labels"))),
+        note=tr(
+            "{count}. Band: sure at {set_percent} on either side after every label at once, "
+            "however often one looks (a confidence sequence).",
+            count=count(n, "fresh label"),
+            set_percent=set_percent(test.confidence),
+        ),
+        x_axis=Axis(1.0, float(max(n, 2)), ((1.0, "1"), (float(n), tr("{n} labels", n=digits(n))))),
         y_axis=Axis(start, 1.0, ticks),
         points=(last,),
         line=line,
         band=band,
         provenance=Provenance.MEASURED,
-        goal=Marker(test.bar, f"bar {set_percent(test.bar)}"),
-        point_label=f"{digits(rights[-1])} of {digits(n)} right",
+        goal=Marker(test.bar, tr("bar {set_percent}", set_percent=set_percent(test.bar))),
+        point_label=tr("{rights} of {n} right", rights=digits(rights[-1]), n=digits(n)),
     )

@@ -20,6 +20,7 @@ from estimators.acceptance.readiness.verdict import Word
 from estimators.base.count import count, spelled, times
 from estimators.base.percent import percent, percent_beside
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from reports.figure import Figure, Unit
 from reports.launch_evidence import CheckState
 from reports.provenance import Provenance
@@ -35,8 +36,8 @@ def status(project: Project) -> str:
     """Bar and test in two words; asked with every edit, so without all else that the launch rests on."""
     test = bar_test(project)
     if test is not None:
-        return f"Bar {test.outcome}"
-    return "Bar set" if project.bar is not None else ""
+        return tr("Bar {outcome}", outcome=test.outcome)
+    return tr("Bar set") if project.bar is not None else ""
 
 
 def _view(project: Project) -> StageView:
@@ -98,7 +99,11 @@ def _headline(project: Project, test: BarTest | None, ready: Readiness) -> str:
     """The finding, where test and readiness are known already. What forbids the launch comes before any test."""
     if ready.verdict.word is Word.STOP:
         what, _, _ = ready.verdict.reasons[0].text.partition(":")
-        return f"Stop: {what[:1].lower()}{what[1:].removesuffix('.')}."
+        return tr(
+            "Stop: {what}{reason}.",
+            what=what[:1].lower(),
+            reason=what[1:].removesuffix("."),
+        )
     return _of_the_test(project, test)
 
 
@@ -107,39 +112,49 @@ def _of_the_test(project: Project, test: BarTest | None) -> str:
     if test is not None:
         return test.sentence
     if bar is None:
-        return "How good is good enough?"
-    said = f"The bar is {value_words(project, bar.metric, bar.value)}{_of_what(bar)}."
+        return tr("How good is good enough?")
+    said = tr(
+        "The bar is {value_words}{of_what}.",
+        value_words=value_words(project, bar.metric, bar.value),
+        of_what=_of_what(bar),
+    )
     if run_in_use(project) is not None and fair_run_in_use(project) is None:
-        return f"{said} The test was not fair yet."
-    return f"{said} {'It cannot be tested yet.' if why_not_tested(project) else 'Nothing has been tested yet.'}"
+        return tr("{said} The test was not fair yet.", said=said)
+    return f"{said} {tr('It cannot be tested yet.') if why_not_tested(project) else tr('Nothing has been tested yet.')}"
 
 
 def _of_what(bar: Bar) -> str:
     if bar.metric == Metric.COST:
         return " a case"
-    return "" if bar.is_plain else f" on {bar.metric}"
+    return "" if bar.is_plain else tr(" on {metric}", metric=bar.metric)
 
 
 def _lead(project: Project, test: BarTest | None, ready: Readiness) -> str:
     """The sentence below it, where test and readiness are known already."""
     if test is None:
         if project.bar is None:
-            return "Set the share of right answers that it must reach. A demo session can measure what people accept."
+            return tr(
+                "Set the share of right answers that it must reach. A demo session can measure what people accept."
+            )
         if run_in_use(project) is not None and fair_run_in_use(project) is None:
-            return "Train says what stands in the way, and how its numbers can be shown."
-        return (
-            why_not_tested(project)
-            or "Train a classifier; it is tested on examples that it never saw."
+            return tr("Train says what stands in the way, and how its numbers can be shown.")
+        return why_not_tested(project) or tr(
+            "Train a classifier; it is tested on examples that it never saw."
         )
     states = [check.state for check in ready.checks]
     words = [test.sentence] if ready.verdict.word is Word.STOP else []
     words += [test.detail] if test.detail else []
     if test.looks.count > 1:
-        words.append(f"The test was looked at {times(test.looks.count)}; the bound pays for that.")
+        words.append(
+            tr(
+                "The test was looked at {times}; the bound pays for that.",
+                times=times(test.looks.count),
+            )
+        )
     for state, one, many in (
-        (CheckState.FAIL, "check fails", "checks fail"),
-        (CheckState.NOT_SHOWN, "check is not shown yet", "checks are not shown yet"),
-        (CheckState.NEEDS_YOU, "question is yours", "questions are yours"),
+        (CheckState.FAIL, tr("check fails"), tr("checks fail")),
+        (CheckState.NOT_SHOWN, tr("check is not shown yet"), tr("checks are not shown yet")),
+        (CheckState.NEEDS_YOU, tr("question is yours"), tr("questions are yours")),
     ):
         number = ready.open_questions if state is CheckState.NEEDS_YOU else states.count(state)
         if number:

@@ -18,6 +18,7 @@ from estimators.base.money import money, money_range
 from estimators.base.number import digits, number, rounded
 from estimators.base.percent import set_percent
 from estimators.base.phrase import capital, shorten
+from estimators.base.sentence import tr
 from reports import evidence
 from reports.provenance import Provenance
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from estimators.need_for_ai.assessment import Assessment
 
 _NUMBERS = {Kind.NUMBER, Kind.RANGE, Kind.LEVEL}
-EMPTY_QUESTION = "Who has the problem, and what does a mistake cost?"
+EMPTY_QUESTION = tr("Who has the problem, and what does a mistake cost?")
 CURRENCY_KEY = "currency"
 _LONGEST_HEADLINE = 62
 
@@ -50,7 +51,7 @@ def answer_text(project: Project, asked: Question, value: Json) -> str:
     if asked.kind is Kind.CHOICE:
         return dict(asked.choices).get(str(value), str(value))
     if asked.kind is Kind.LEVEL:
-        return f"{number(value)} of 5"
+        return tr("{number} of 5", number=number(value))
     if asked.kind in {Kind.LINE, Kind.LINES, Kind.CLASSES}:
         return str(value)
     return range_text(asked, *_ends(value), currency_of(project))
@@ -82,16 +83,29 @@ def brief_sentence(project: Project, wrong: Collection[str] = ()) -> str:
     )
     many = _a_year(project, volume) if volume is not None else ""
     now = (
-        f"people are right {answer_text(project, question('today_accuracy'), right.value)} of the time"
+        tr(
+            "people are right {answer_text} of the time",
+            answer_text=answer_text(project, question("today_accuracy"), right.value),
+        )
         if right
         else ""
     )
     short = (
-        f"{answer_text(project, question('today_accuracy'), right.value)} right today"
+        tr(
+            "{answer_text} right today",
+            answer_text=answer_text(project, question("today_accuracy"), right.value),
+        )
         if right
         else ""
     )
-    cost = f"a miss costs {answer_text(project, question('miss_cost'), miss.value)}" if miss else ""
+    cost = (
+        tr(
+            "a miss costs {answer_text}",
+            answer_text=answer_text(project, question("miss_cost"), miss.value),
+        )
+        if miss
+        else ""
+    )
     who = (
         str(facts["who"].value).strip().rstrip(".") if "who" in facts and facts["who"].value else ""
     )
@@ -111,7 +125,7 @@ def brief_sentence(project: Project, wrong: Collection[str] = ()) -> str:
     if who:
         return shorten(who, _LONGEST_HEADLINE)
     if facts or project.classes():
-        return "A problem with its first answers."
+        return tr("A problem with its first answers.")
     return EMPTY_QUESTION
 
 
@@ -136,13 +150,13 @@ class KnownFact:
 
 _SENTENCES = {
     "volume_per_month": "{} {noun} a month",
-    "today_accuracy": "People are right {} of the time",
-    "miss_cost": "A miss costs {}",
-    "false_alarm_cost": "A false alarm costs {}",
-    "right_value": "A right answer saves {}",
-    "answer_seconds": "It must answer within {}",
-    "accuracy_gate": "It must be right {} of the time",
-    "label_cost": "A label costs {}",
+    "today_accuracy": tr("People are right {} of the time"),
+    "miss_cost": tr("A miss costs {}"),
+    "false_alarm_cost": tr("A false alarm costs {}"),
+    "right_value": tr("A right answer saves {}"),
+    "answer_seconds": tr("It must answer within {}"),
+    "accuracy_gate": tr("It must be right {} of the time"),
+    "label_cost": tr("A label costs {}"),
 }
 
 
@@ -170,15 +184,20 @@ def _measured_facts(project: Project) -> tuple[KnownFact, ...]:
     found = []
     labelled = sum(c.examples for c in project.classes())
     if labelled:
-        counted = f"{digits(labelled)} labelled {noun(project, labelled)}"
-        found.append(KnownFact(Provenance.MEASURED, counted, "counted on Data"))
+        counted = tr(
+            "{labelled} labelled {noun}", labelled=digits(labelled), noun=noun(project, labelled)
+        )
+        found.append(KnownFact(Provenance.MEASURED, counted, tr("counted on Data")))
     run = fair_run_in_use(project)
     if run is not None:
         result = run.result
-        text = (
-            f"Run {run.number} was right {digits(result.correct)} of {digits(result.n_test)} times"
+        text = tr(
+            "Run {number} was right {correct} of {n_test} times",
+            number=run.number,
+            correct=digits(result.correct),
+            n_test=digits(result.n_test),
         )
-        found.append(KnownFact(Provenance.MEASURED, text, "held-out test"))
+        found.append(KnownFact(Provenance.MEASURED, text, tr("held-out test")))
     reactions = [
         reaction
         for session in project.sessions()
@@ -187,8 +206,12 @@ def _measured_facts(project: Project) -> tuple[KnownFact, ...]:
     ]
     if reactions:
         accepted = sum(reaction.outcome == "accepted" for reaction in reactions)
-        text = f"People accepted {digits(accepted)} of {count(len(reactions), 'answer')}"
-        found.append(KnownFact(Provenance.SIMULATED, text, "demo sessions with the fake"))
+        text = tr(
+            "People accepted {accepted} of {count}",
+            accepted=digits(accepted),
+            count=count(len(reactions), "answer"),
+        )
+        found.append(KnownFact(Provenance.SIMULATED, text, tr("demo sessions with the fake")))
     return tuple(found)
 
 
@@ -203,8 +226,8 @@ class OpenQuestion:
 
 
 _HELP = {
-    "accuracy_gate": "A fake can measure it.",
-    "labelled_examples": "Bring examples on Data; they are counted.",
+    "accuracy_gate": tr("A fake can measure it."),
+    "labelled_examples": tr("Bring examples on Data; they are counted."),
 }
 MOST_OPEN = 6
 
@@ -244,9 +267,9 @@ def _open_row(
     text, helps = question_text(project, asked), _HELP.get(asked.key, "")
     if rank is not None:
         first = (
-            "Matters most: it could change the verdict."
+            tr("Matters most: it could change the verdict.")
             if rank == 0
-            else "Could change the verdict."
+            else tr("Could change the verdict.")
         )
         return OpenQuestion(asked.key, text, f"{first} {helps}".strip(), 1e18 - 1e15 * rank)
     if worth > 0:
@@ -256,7 +279,7 @@ def _open_row(
         )
     if not asked.case_key:
         return OpenQuestion(
-            asked.key, text, "Makes the brief clearer; the verdict does without.", -1.0
+            asked.key, text, tr("Makes the brief clearer; the verdict does without."), -1.0
         )
     if not known:
         return OpenQuestion(asked.key, text, helps, 0.0)
@@ -283,15 +306,22 @@ def answered_questions(project: Project) -> tuple[int, int]:
 def progress_sentence(answered: int, total: int) -> str:
     """How far the brief is, and whether that is enough."""
     if not answered:
-        return f"None of {total} answered yet. Start anywhere; nothing is mandatory."
+        return tr(
+            "None of {total} answered yet. Start anywhere; nothing is mandatory.", total=total
+        )
     if answered == total:
-        return f"All {total} answered."
+        return tr("All {total} answered.", total=total)
     enough = (
-        "That is enough for a verdict"
+        tr("That is enough for a verdict")
         if answered >= ENOUGH_FOR_A_VERDICT
-        else "A verdict is possible already"
+        else tr("A verdict is possible already")
     )
-    return f"{answered} of {total} answered. {enough}, and the verdict will say how much the gaps matter."
+    return tr(
+        "{answered} of {total} answered. {enough}, and the verdict will say how much the gaps matter.",
+        answered=answered,
+        total=total,
+        enough=enough,
+    )
 
 
 def problem_evidence(project: Project) -> evidence.Problem:
@@ -314,7 +344,7 @@ def problem_evidence(project: Project) -> evidence.Problem:
         # With examples they are what the labels say, and nobody's guess.
         source = Provenance.MEASURED if any(c.examples for c in classes) else Provenance.GUESS
         rows.insert(
-            1 if rows else 0, evidence.ReportedFact("What the answer would be", names, source)
+            1 if rows else 0, evidence.ReportedFact(tr("What the answer would be"), names, source)
         )
     rows += [
         evidence.ReportedFact(f.text, f.note, f.provenance, is_number=True)

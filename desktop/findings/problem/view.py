@@ -5,6 +5,7 @@ from collections.abc import Collection
 from desktop.findings.problem.brief import answered_questions, brief_sentence, progress_sentence
 from desktop.project.project import Project
 from estimators.base.interval import of_all
+from estimators.base.sentence import tr
 from reports.stage_view import StageView
 
 
@@ -14,5 +15,5 @@ def view(project: Project, wrong: Collection[str] = ()) -> StageView:
     return StageView(
         headline=brief_sentence(project, wrong),
         lead=progress_sentence(answered, total),
-        status=f"{of_all(answered, total)} answered",
+        status=tr("{of_all} answered", of_all=of_all(answered, total)),
     )

@@ -15,6 +15,7 @@ from desktop.project.project import Project
 from estimators.base.date import day
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from estimators.case.questions import questions
 from reports.evidence import FAKE_ID, VALUE_ID, Decision, Evidence, FakeTrial, Options
 from reports.evidence import ProjectInfo as ReportProject
@@ -64,8 +65,10 @@ def _with_other_stages(
         shown = sum(session.shown for session in fake.sessions)
         accepted = sum(session.accepted or 0 for session in fake.sessions)
         if shown:
-            words = f"{digits(accepted)} of {digits(shown)} answers"
-            text = f"People took {words} of a fake as they came."
+            words = tr(
+                "{accepted} of {shown} answers", accepted=digits(accepted), shown=digits(shown)
+            )
+            text = tr("People took {words} of a fake as they came.", words=words)
             why.append(Statement(text, words, FAKE_ID, Provenance.SIMULATED))
     if options is not None:
         text = value_sentence(options)
@@ -77,7 +80,13 @@ def _with_other_stages(
     measured = questions()["measured"].label  # the acceptance test itself says that better
     flip = next((flip for flip in flips if flip.input != measured), None)
     if flip is not None:
-        text = f"{flip.input}: {flip.to_text} instead of {flip.from_text}; then {flip.verdict}."
+        text = tr(
+            "{input}: {to_text} instead of {from_text}; then {verdict}.",
+            input=flip.input,
+            to_text=flip.to_text,
+            from_text=flip.from_text,
+            verdict=flip.verdict,
+        )
         change.append(Statement(text, flip.to_text, VALUE_ID))
     return replace(launch, why=tuple(why), would_change=tuple(change))
 

@@ -10,31 +10,32 @@ from desktop.project.run_list import run_in_use
 from desktop.project.stages import Stage
 from estimators.base.count import count
 from estimators.base.phrase import listed
+from estimators.base.sentence import tr
 from reports.evidence import Evidence
 from reports.provenance import Provenance
 
 KIND, SECTIONS = "report.kind", "report.sections"  # keys of facts
 KINDS = (
-    ("launch", "The launch meeting"),
-    ("brief", "Everyone, on one page"),
-    ("model-card", "Engineers: the model card"),
+    ("launch", tr("The launch meeting")),
+    ("brief", tr("Everyone, on one page")),
+    ("model-card", tr("Engineers: the model card")),
 )
 SOURCE_WORDS = {  # of the list “Where its numbers come from”
-    Provenance.MEASURED: "measured",
-    Provenance.SIMULATED: "simulated, marked on the page",
-    Provenance.GUESS: "your guesses",
-    Provenance.DEFAULT: "defaults of ours",
-    Provenance.PUBLISHED: "published",
-    Provenance.UNKNOWN: "unknown",
+    Provenance.MEASURED: tr("measured"),
+    Provenance.SIMULATED: tr("simulated, marked on the page"),
+    Provenance.GUESS: tr("your guesses"),
+    Provenance.DEFAULT: tr("defaults of ours"),
+    Provenance.PUBLISHED: tr("published"),
+    Provenance.UNKNOWN: tr("unknown"),
 }
 # What a report says is missing: the part of the evidence, the section that would show it, and the page that mends it.
 _MISSING = (
-    ("problem", "problem", "Nobody has said who has the problem.", Stage.PROBLEM),
-    ("decision", "options", "Whether it needs AI was not worked out.", Stage.DECIDE),
-    ("options", "options", "What the options are worth was not worked out.", Stage.DECIDE),
-    ("fake", "fake", "Nobody was asked what they accept.", Stage.FAKE),
-    ("data", "data", "There are no examples.", Stage.DATA),
-    ("accuracy", "accuracy", "Nothing was trained and tested.", Stage.TRAIN),
+    ("problem", "problem", tr("Nobody has said who has the problem."), Stage.PROBLEM),
+    ("decision", "options", tr("Whether it needs AI was not worked out."), Stage.DECIDE),
+    ("options", "options", tr("What the options are worth was not worked out."), Stage.DECIDE),
+    ("fake", "fake", tr("Nobody was asked what they accept."), Stage.FAKE),
+    ("data", "data", tr("There are no examples."), Stage.DATA),
+    ("accuracy", "accuracy", tr("Nothing was trained and tested."), Stage.TRAIN),
 )
 # Where the report speaks of what was edited on a page; the first that is included counts.
 _OF_STAGE = {
@@ -107,22 +108,29 @@ def report_notes(project: Project, kind: str, sections: tuple[str, ...]) -> Repo
 def _open(project: Project, evidence: Evidence) -> list[Remark]:
     remarks = []
     if evidence.launch is None or not evidence.launch.decision:
-        remarks.append(Remark("There is no decision yet.", "Page one says so.", Stage.LAUNCH))
+        remarks.append(
+            Remark(tr("There is no decision yet."), tr("Page one says so."), Stage.LAUNCH)
+        )
     elif unsigned := [person.name for person in project.signoffs() if person.state != "signed"]:
         verb = "has" if len(unsigned) == 1 else "have"
-        remarks.append(Remark(f"{listed(unsigned)} {verb} not signed yet.", stage=Stage.LAUNCH))
+        remarks.append(
+            Remark(
+                tr("{listed} {verb} not signed yet.", listed=listed(unsigned), verb=verb),
+                stage=Stage.LAUNCH,
+            )
+        )
     remarks += [
-        Remark(f"{person.name} {signed_words(person)}.", "Page one says so.", Stage.LAUNCH)
+        Remark(f"{person.name} {signed_words(person)}.", tr("Page one says so."), Stage.LAUNCH)
         for person in project.signoffs()
         if person.outdated
     ]
     if missing := lacking(project):
-        remarks.append(Remark(missing, "Page one prints it as it is.", Stage.LAUNCH))
+        remarks.append(Remark(missing, tr("Page one prints it as it is."), Stage.LAUNCH))
     remarks += _against_the_evidence(evidence)
     run = run_in_use(project)
     if run and run.settings.data not in ("", project.fingerprint()):
-        said = f"The data changed since run {run.number}."
-        note = "The report prints what that run measured. Train again to bring it up to date."
+        said = tr("The data changed since run {number}.", number=run.number)
+        note = tr("The report prints what that run measured. Train again to bring it up to date.")
         remarks.append(Remark(said, note, Stage.TRAIN))
     return remarks
 
@@ -136,14 +144,18 @@ def _against_the_evidence(evidence: Evidence) -> list[Remark]:
     if proposed.key == launch.decision:
         return []
     decided = launch.decided.lower()
-    said = f"The decision is “{decided}”; the evidence supports “{proposed.words.lower()}”."
-    return [Remark(said, "Page one says so.", Stage.LAUNCH)]
+    said = tr(
+        "The decision is “{decided}”; the evidence supports “{words}”.",
+        decided=decided,
+        words=proposed.words.lower(),
+    )
+    return [Remark(said, tr("Page one says so."), Stage.LAUNCH)]
 
 
 def _missing(evidence: Evidence, kind: str, sections: tuple[str, ...]) -> list[Remark]:
     shown = ("accuracy", "data") if kind == "model-card" else sections
     return [
-        Remark(sentence, "The page says what is missing and what it would take.", stage)
+        Remark(sentence, tr("The page says what is missing and what it would take."), stage)
         for part, section, sentence, stage in _MISSING
         if section in shown and getattr(evidence, part) is None
     ]
@@ -152,12 +164,15 @@ def _missing(evidence: Evidence, kind: str, sections: tuple[str, ...]) -> list[R
 def _guesses(project: Project) -> list[Remark]:
     remarks = []
     if project.bar is not None and project.bar.provenance.is_assumed:
-        said = f"The bar, {bar_words(project, project.bar)}, is a choice, not a measurement."
-        remarks.append(Remark(said, "A demo session measures what people accept.", Stage.FAKE))
+        said = tr(
+            "The bar, {bar_words}, is a choice, not a measurement.",
+            bar_words=bar_words(project, project.bar),
+        )
+        remarks.append(Remark(said, tr("A demo session measures what people accept."), Stage.FAKE))
     today = project.fact("today_accuracy")
     if today is not None and today.source is Provenance.GUESS:
-        said = "It still uses your guess for “people today”."
-        note = "An afternoon of double checks would measure it."
+        said = tr("It still uses your guess for “people today”.")
+        note = tr("An afternoon of double checks would measure it.")
         remarks.append(Remark(said, note, Stage.PROBLEM))
     return remarks
 
@@ -167,25 +182,30 @@ def decision_text(evidence: Evidence) -> str:
     launch, project = evidence.launch, evidence.project
     lines = [f"{project.name}, {project.date}"]
     if launch is None:
-        return "\n".join([*lines, "", "There is no launch decision yet."])
-    decided = f"{launch.decided}." if launch.decision else "No launch decision yet."
+        return "\n".join([*lines, "", tr("There is no launch decision yet.")])
+    decided = f"{launch.decided}." if launch.decision else tr("No launch decision yet.")
     lines += ["", launch.headline or decided]
     if launch.headline and launch.decision:
         lines.append(decided)
     lines.append(launch.summary)
     if launch.why:
-        lines += ["", "Why", *(f"- {reason.text}" for reason in launch.why)]
+        lines += ["", tr("Why"), *(f"- {reason.text}" for reason in launch.why)]
     if launch.checks:
-        lines += ["", "Checks"]
+        lines += ["", tr("Checks")]
         lines += [
             f"- {check.text}: {', '.join(filter(None, (check.value, check.state.words)))}"
             for check in launch.checks
         ]
     if launch.conditions:
-        lines += ["", "Conditions"]
+        lines += ["", tr("Conditions")]
         lines += [f"{number}. {text}" for number, text in enumerate(launch.conditions, start=1)]
     if launch.sign_offs:
         signed = [p.name for p in launch.sign_offs if p.signed]
         total = count(len(launch.sign_offs), "person")
-        lines += ["", f"Signed by {listed(signed)}, of {total}." if signed else "Not signed yet."]
+        lines += [
+            "",
+            tr("Signed by {listed}, of {total}.", listed=listed(signed), total=total)
+            if signed
+            else tr("Not signed yet."),
+        ]
     return "\n".join(lines) + "\n"

@@ -4,23 +4,24 @@ from desktop.findings.report.preflight import kind_of, sections_of
 from desktop.project.project import Project
 from estimators.base.count import count, spelled_count
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from reports.stage_view import StageView
 
-_FOR_WHOM = {"brief": "for everyone", "model-card": "for engineers"}
+_FOR_WHOM = {"brief": tr("for everyone"), "model-card": tr("for engineers")}
 
 
 def view(project: Project, pages: int = 0) -> StageView:
     """The report of that many pages, as its preview shows it; 0: none was written yet."""
     if not pages:
         return StageView(
-            "What will the meeting read?", "The report writes itself from the project."
+            tr("What will the meeting read?"), tr("The report writes itself from the project.")
         )
     kind = kind_of(project)
-    ending = f" {_FOR_WHOM[kind]}." if kind in _FOR_WHOM else ", without the decision."
+    ending = f" {_FOR_WHOM[kind]}." if kind in _FOR_WHOM else tr(", without the decision.")
     if kind not in _FOR_WHOM and "decision" in sections_of(project, kind):
-        ending = "; the decision is on the first."
+        ending = tr("; the decision is on the first.")
     return StageView(
         f"{capital(spelled_count(pages, 'page'))}{ending}",
-        "Written from the project. When a number changes, the page changes with it.",
+        tr("Written from the project. When a number changes, the page changes with it."),
         count(pages, "page"),
     )

@@ -13,6 +13,7 @@ from estimators.base.count import count
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent, times_in_hundred
+from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult
 from reports.chart_data import (
     Axis,
@@ -35,7 +36,7 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
     """The runs against each other, the fake, people today and no AI at all, on one axis with the bar."""
     rows = [
         IntervalRow(
-            label=f"Run {run.number}",
+            label=tr("Run {number}", number=run.number),
             note=count(run.n_train, noun(project, 1)),
             value_text=percent(run.accuracy),
             provenance=Provenance.MEASURED,
@@ -52,13 +53,13 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
         dial = active_scenario(project)[1].accuracy
         rows.append(
             IntervalRow(
-                "The fake",
+                tr("The fake"),
                 dial,
                 None,
                 None,
                 percent(dial),
                 Provenance.SIMULATED,
-                note="as dialled",
+                note=tr("as dialled"),
                 divider_above=True,
             )
         )
@@ -69,7 +70,7 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
         text = percent_range(low, high)
         rows.append(
             IntervalRow(
-                "People today",
+                tr("People today"),
                 (low + high) / 2,
                 low,
                 high,
@@ -82,27 +83,38 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
     if baseline.value is not None:
         rows.append(
             IntervalRow(
-                f"Always “{current.result.baseline_class}”",
+                tr("Always “{baseline_class}”", baseline_class=current.result.baseline_class),
                 baseline.value,
                 baseline.low,
                 baseline.high,
                 percent(baseline.value),
                 Provenance.MEASURED,
-                note="no AI at all",
+                note=tr("no AI at all"),
                 baseline=True,
             )
         )
     bar = project.accuracy_bar
     return IntervalChart(
-        title=f"Right answers on {count(current.result.n_test, noun(project, 1))} it never saw"
+        title=tr(
+            "Right answers on {count} it never saw",
+            count=count(current.result.n_test, noun(project, 1)),
+        )
         if current.result.n_test
-        else f"No {noun(project)} were held out to compare it on",
-        note="Line: 9 chances in 10. Its lower end is the number the launch test uses.",
+        else tr("No {noun} were held out to compare it on", noun=noun(project)),
+        note=tr("Line: 9 chances in 10. Its lower end is the number the launch test uses."),
         rows=tuple(rows),
         axis=share_axis(
             min((r.low if r.low is not None else r.mid or 0) for r in rows) if rows else 0
         ),
-        markers=(Marker(bar.value, f"≥ bar {set_percent(bar.value)}", strong=True),) if bar else (),
+        markers=(
+            Marker(
+                bar.value,
+                tr("≥ bar {set_percent}", set_percent=set_percent(bar.value)),
+                strong=True,
+            ),
+        )
+        if bar
+        else (),
     )
 
 
@@ -142,18 +154,21 @@ def class_chart(run: Run, project: Project) -> IntervalChart:
             row.recall.high,
             percent(row.recall.measured.value),
             Provenance.MEASURED,
-            note=f"{row.found} of {row.n}",
+            note=tr("{found} of {n}", found=row.found, n=row.n),
         )
         for row in ranked
     )
     missing = untested(run)
     rows += tuple(
-        IntervalRow(name, None, None, None, "?", Provenance.UNKNOWN, note="none in the test")
+        IntervalRow(name, None, None, None, "?", Provenance.UNKNOWN, note=tr("none in the test"))
         for name in missing
     )
     return IntervalChart(
         title=_title(ranked, missing),
-        note=f"Of the held-out {noun(project)} of a class, how many it found. Line: 9 chances in 10.",
+        note=tr(
+            "Of the held-out {noun} of a class, how many it found. Line: 9 chances in 10.",
+            noun=noun(project),
+        ),
         rows=rows,
         axis=share_axis(min((r.low for r in rows if r.low is not None), default=0)),
         value_header="found",
@@ -165,22 +180,24 @@ def _title(ranked: list[ClassResult], missing: list[str]) -> str:
         return weak_spots(ranked)
     one = len(missing) == 1
     return (
-        f"“{missing[0]}” was not tested"
+        tr("“{missing}” was not tested", missing=missing[0])
         if one
-        else f"{digits(len(missing))} classes were not tested"
+        else tr("{missing} classes were not tested", missing=digits(len(missing)))
     )
 
 
 def weak_spots(ranked: list[ClassResult]) -> str:
     """Which classes it finds least, as a finding."""
     if not ranked or ranked[-1].recall.measured.value >= 1:
-        return "It found every held-out one"
+        return tr("It found every held-out one")
     weakest = [row.name for row in ranked[-2:] if row.recall.measured.value < 0.9]
     if not weakest:
-        return f"“{ranked[-1].name}” is found least often"
+        return tr("“{name}” is found least often", name=ranked[-1].name)
     if len(weakest) == 1:
-        return f"“{weakest[0]}” is the weak spot"
-    return f"“{weakest[1]}” and “{weakest[0]}” are the weak spots"
+        return tr("“{weakest}” is the weak spot", weakest=weakest[0])
+    return tr(
+        "“{weakest}” and “{weakest_2}” are the weak spots", weakest=weakest[1], weakest_2=weakest[0]
+    )
 
 
 MOST_CLASSES = 12  # of a confusion matrix that can still be read
@@ -196,9 +213,12 @@ def confusion_chart(run: Run, project: Project) -> ConfusionChart:
     if len(shown) < len(labels):
         wrong = run.result.n_test - run.result.correct
         among = sum(map(sum, counts)) - sum(counts[i][i] for i in range(len(shown)))
-        note = (
-            f"The {len(shown)} of {len(labels)} classes that are mixed up most: {digits(among)} of "
-            f"{count(wrong, 'mistake')}."
+        note = tr(
+            "The {shown} of {labels} classes that are mixed up most: {among} of {count}.",
+            shown=len(shown),
+            labels=len(labels),
+            among=digits(among),
+            count=count(wrong, "mistake"),
         )
     negative = negative_class(project, labels)
     costly = tuple(
@@ -207,12 +227,12 @@ def confusion_chart(run: Run, project: Project) -> ConfusionChart:
         if negative is not None and labels.index(negative) in shown and labels[place] != negative
     )
     return ConfusionChart(
-        title="What it said against what is true",
+        title=tr("What it said against what is true"),
         note=note,
         labels=tuple(labels[i] for i in shown),
         counts=counts,
         costly=costly,
-        costly_text=f"a miss: called “{negative}”" if costly else "",
+        costly_text=tr("a miss: called “{negative}”", negative=str(negative)) if costly else "",
     )
 
 

@@ -21,6 +21,7 @@ from estimators.base.interval import number_range, of_all, percent_range
 from estimators.base.money import money, money_range
 from estimators.base.number import digits
 from estimators.base.percent import percent, points, set_percent, sure_percent
+from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ReliabilityBin
 from reports.chart_data import (
     ConfidenceBin,
@@ -60,35 +61,43 @@ def too_sure(run: Run) -> float:
 def sure_headline(run: Run) -> str:
     """``You can believe it when it says how sure it is.``"""
     if run.result.ece is None:
-        return f"Run {run.number} has not been tested."
+        return tr("Run {number} has not been tested.", number=run.number)
     if run.result.n_test < FEW:
-        return "Too few were tested to say whether you can believe it."
+        return tr("Too few were tested to say whether you can believe it.")
     if is_honest(run):
-        return "You can believe it when it says how sure it is."
+        return tr("You can believe it when it says how sure it is.")
     if too_sure(run) > 0:
-        return "It is surer than it should be."
-    return "It is right more often than it says."
+        return tr("It is surer than it should be.")
+    return tr("It is right more often than it says.")
 
 
 def sure_lead(project: Project, run: Run) -> str:
     """How far off it is, and how far chance alone would put it."""
     result = run.result
     if result.ece is None:
-        return "Nothing was held out, so nobody knows."
+        return tr("Nothing was held out, so nobody knows.")
     held = count(result.n_test, f"held-out {noun(project, 1)}")
-    words = f"Off by {points(result.ece)} on average over {held}"
+    words = tr("Off by {points} on average over {held}", points=points(result.ece), held=held)
     chance = result.ece_by_chance
-    return f"{words}; luck alone would give {points(chance)}." if chance else f"{words}."
+    return (
+        tr("{words}; luck alone would give {points}.", words=words, points=points(chance))
+        if chance
+        else f"{words}."
+    )
 
 
 def sure_answer(run: Run) -> str:
     """The answer on the tab: ``honest to 3 points``."""
     ece = run.result.ece
     if ece is None:
-        return "not tested"
+        return tr("not tested")
     if run.result.n_test < FEW:
-        return "too few to tell"
-    return f"honest to {points(ece)}" if is_honest(run) else f"off by {points(ece)}"
+        return tr("too few to tell")
+    return (
+        tr("honest to {points}", points=points(ece))
+        if is_honest(run)
+        else tr("off by {points}", points=points(ece))
+    )
 
 
 def sure_remark(project: Project, run: Run) -> str:
@@ -100,17 +109,20 @@ def sure_remark(project: Project, run: Run) -> str:
     words = ""
     if abs(over) >= 0.01:
         words = (
-            "If anything it says too much: a little less often right than it says."
+            tr("If anything it says too much: a little less often right than it says.")
             if over > 0
-            else "If anything it is modest: a little more often right than it says."
+            else tr("If anything it is modest: a little more often right than it says.")
         )
     thin = [b for b in result.reliability if b.n < 10]
     few = sum(b.n for b in thin)
     if few:
-        dots = "that dot says" if len(thin) == 1 else "those dots say"
+        dots = tr("that dot says") if len(thin) == 1 else tr("those dots say")
         edge = f"{sure_percent(max(b.said for b in thin))}%"
-        words += (
-            f" At {edge} and below there are only {count(few, noun(project, 1))}, so {dots} little."
+        words += tr(
+            " At {edge} and below there are only {count}, so {dots} little.",
+            edge=edge,
+            count=count(few, noun(project, 1)),
+            dots=dots,
         )
     return words.strip()
 
@@ -154,21 +166,35 @@ def readings(project: Project, at: AtCutoff) -> Readings:
     things = noun(project)
     right = at.accuracy
     shown = [
-        (percent(at.coverage), f"of {things} answered", f"{digits(at.answered)} of {digits(at.n)}"),
+        (
+            percent(at.coverage),
+            tr("of {things} answered", things=things),
+            tr("{answered} of {n}", answered=digits(at.answered), n=digits(at.n)),
+        ),
         (
             percent(right) if right is not None else "–",
-            "of those right",
-            f"{of_all(at.right, at.answered)}; likely {percent_range(at.low, at.high)}"
+            tr("of those right"),
+            tr(
+                "{of_all}; likely {percent_range}",
+                of_all=of_all(at.right, at.answered),
+                percent_range=percent_range(at.low, at.high),
+            )
             if right is not None
-            else "it answers none",
+            else tr("it answers none"),
         ),
     ]
     fact = project.fact("volume_per_month")
     if fact and fact.known and isinstance(fact.value, dict) and at.n:
         low, high = (_two_digits(fact.value[end] * (1 - at.coverage)) for end in ("low", "high"))
-        source = "your guess" if fact.source is Provenance.GUESS else fact.source.words
+        source = tr("your guess") if fact.source is Provenance.GUESS else fact.source.words
         of = number_range(fact.value["low"], fact.value["high"])
-        shown.append((number_range(low, high), "a month left to a person", f"of {of}, {source}"))
+        shown.append(
+            (
+                number_range(low, high),
+                tr("a month left to a person"),
+                tr("of {of}, {source}", of=of, source=source),
+            )
+        )
     return tuple(shown)
 
 
@@ -178,17 +204,32 @@ def other_cutoff(project: Project, run: Run, cutoff: float) -> str:
     at = at_cutoff(run, other)
     unknown = ""
     if at.unknown:
-        unknown = f" To {digits(at.unknown)} of {digits(at.n)} it says “I don’t know this one”, whatever the cut-off."
+        unknown = tr(
+            " To {unknown} of {n} it says “I don’t know this one”, whatever the cut-off.",
+            unknown=digits(at.unknown),
+            n=digits(at.n),
+        )
     if at.accuracy is None:
-        return f"At {set_percent(other)} it would answer nothing.{unknown}"
+        return tr(
+            "At {set_percent} it would answer nothing.{unknown}",
+            set_percent=set_percent(other),
+            unknown=unknown,
+        )
     right = (
-        f"{percent(at.accuracy)} of the time"
+        tr("{accuracy} of the time", accuracy=percent(at.accuracy))
         if at.accuracy < 1
-        else f"all {digits(at.answered)} times"
+        else tr("all {answered} times", answered=digits(at.answered))
         if at.answered > 1
-        else "that one time"
+        else tr("that one time")
     )
-    return f"At {set_percent(other)} it would answer {percent(at.coverage)} of {noun(project)} and be right {right}.{unknown}"
+    return tr(
+        "At {set_percent} it would answer {coverage} of {noun} and be right {right}.{unknown}",
+        set_percent=set_percent(other),
+        coverage=percent(at.coverage),
+        noun=noun(project),
+        right=right,
+        unknown=unknown,
+    )
 
 
 @dataclass(frozen=True)
@@ -210,15 +251,24 @@ def cutoff_cost(project: Project, run: Run, cutoff: float) -> CutoffCost:
     found = outcomes(run, cutoff, costs.negative)
     cost, (low, high) = cost_per_case(found, costs), cost_interval(found, costs)
     best = cheapest_cutoff(run, costs)
-    words = f"{money(cost, costs.currency)} a case in mistakes and looks"
-    note = f"{digits(found.n)} {noun(project)}; likely {money_range(low, high, costs.currency)}"
+    words = tr("{cost} a case in mistakes and looks", cost=money(cost, costs.currency))
+    note = tr(
+        "{n} {noun}; likely {money_range}",
+        n=digits(found.n),
+        noun=noun(project),
+        money_range=money_range(low, high, costs.currency),
+    )
     if best is None:
         return CutoffCost(words, note, None)
     there = cost_per_case(outcomes(run, best, costs.negative), costs)
     elsewhere = (
-        "the cheapest cut-off"
+        tr("the cheapest cut-off")
         if abs(best - cutoff) < _SAME_CUTOFF
-        else f"at {set_percent(best)}, the cheapest: {money(there, costs.currency)}"
+        else tr(
+            "at {set_percent}, the cheapest: {there}",
+            set_percent=set_percent(best),
+            there=money(there, costs.currency),
+        )
     )
     return CutoffCost(words, f"{note}; {elsewhere}", best)
 
@@ -235,10 +285,16 @@ def reliability_chart(run: Run, project: Project) -> ReliabilityChart:
     things = noun(project)
     return ReliabilityChart(
         title=_most_said(bins),
-        note=f"Right answers (%) by how sure it said it was. Bigger dot: more {things}. Line: 9 chances in 10.",
+        note=tr(
+            "Right answers (%) by how sure it said it was. Bigger dot: more {things}. Line: 9 chances in 10.",
+            things=things,
+        ),
         bins=bins,
         noun=things,
-        caveat=f"{count(few, noun(project, 1))} sit in dots of fewer than 10, so those say little."
+        caveat=tr(
+            "{count} sit in dots of fewer than 10, so those say little.",
+            count=count(few, noun(project, 1)),
+        )
         if few
         else "",
     )
@@ -266,12 +322,12 @@ def _apart(measured: Sequence[ReliabilityBin]) -> tuple[ReliabilityBin, ...]:
 def _most_said(bins: tuple[ReliabilityBin, ...]) -> str:
     """The finding in the dot nearest to 90% that is not of a handful."""
     if not bins:
-        return "Not measured"
+        return tr("Not measured")
     one = min(bins, key=lambda b: (b.n < 10, abs(b.said - 0.9)))
-    said = f"When it says {sure_percent(one.said)}%"
+    said = tr("When it says {sure_percent}%", sure_percent=sure_percent(one.said))
     if one.right == 1:
-        return f"{said}, it was right all {digits(one.n)} times"
-    return f"{said}, it is right {percent(one.right)} of the time"
+        return tr("{said}, it was right all {n} times", said=said, n=digits(one.n))
+    return tr("{said}, it is right {right} of the time", said=said, right=percent(one.right))
 
 
 def confidence_chart(
@@ -291,11 +347,23 @@ def confidence_chart(
         bins.append(ConfidenceBin(low, high, right, len(inside) - right))
     above = sum(row.probability >= cutoff and not row.abstain for row in rows)
     return ConfidenceChart(
-        title=f"Let it answer alone when it is {set_percent(cutoff)} sure or more",
-        note=f"{count(len(rows), 'held-out ' + noun(project, 1))} by how sure it was. Drag the line.",
+        title=tr(
+            "Let it answer alone when it is {set_percent} sure or more",
+            set_percent=set_percent(cutoff),
+        ),
+        note=tr(
+            "{count} by how sure it was. Drag the line.",
+            count=count(len(rows), "held-out " + noun(project, 1)),
+        ),
         bins=tuple(bins),
         cutoff=cutoff,
-        below_text=f"{digits(len(rows) - above)} {'goes' if len(rows) - above == 1 else 'go'} to a person",
-        above_text=f"{digits(above)} answered",
-        best=None if best is None else Marker(best, f"cheapest: {set_percent(best)}"),
+        below_text=tr(
+            "{rows} {goes} to a person",
+            rows=digits(len(rows) - above),
+            goes=tr("goes") if len(rows) - above == 1 else tr("go"),
+        ),
+        above_text=tr("{above} answered", above=digits(above)),
+        best=None
+        if best is None
+        else Marker(best, tr("cheapest: {set_percent}", set_percent=set_percent(best))),
     )

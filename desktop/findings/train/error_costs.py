@@ -16,6 +16,7 @@ from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from estimators.acceptance.metric import Costs, Metric, Requirement, ScoredAnswer
 from estimators.acceptance.operating_point import choose_cutoff
+from estimators.base.sentence import tr
 
 NEGATIVE_CLASS = (
     "train.quiet_class"  # the fact: the class that means "nothing is wrong"; "" for none
@@ -86,9 +87,9 @@ def error_costs(project: Project, labels: Sequence[str]) -> ErrorCosts | None:
 def what_is_missing(project: Project) -> str:
     """What Problem would have to say before a cut-off has a cost; an empty text: nothing."""
     costs = [_range(project.answer(key)) for key in ("miss_cost", "false_alarm_cost")]
-    missing = [] if any(costs) else ["what a mistake costs"]
+    missing = [] if any(costs) else [tr("what a mistake costs")]
     if _range(project.answer("label_cost")) is None:
-        missing.append("what a look by a person costs (as a label)")
+        missing.append(tr("what a look by a person costs (as a label)"))
     return " and ".join(missing)
 
 
@@ -196,7 +197,7 @@ def left_out_words(project: Project, run: Run) -> str:
     """How many of the left-out examples an untested run had right, as one sentence."""
     kept = run.result.left_out
     if not kept:
-        return "Nobody knows how good it is."
+        return tr("Nobody knows how good it is.")
     return kept.sentence(noun(project))
 
 

@@ -8,6 +8,7 @@ from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use
 from estimators.base.date import day
 from estimators.base.percent import points
+from estimators.base.sentence import tr
 from reports import evidence
 from reports.chart_data import ConfusionChart, IntervalChart, ReliabilityChart
 from reports.figure import Figure
@@ -28,15 +29,22 @@ def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
 
     gate = gate_of(project, run)
     waived = (
-        "" if gate.passed or not gate.waived_by else f"; leakage let through by {gate.waived_by}"
+        ""
+        if gate.passed or not gate.waived_by
+        else tr("; leakage let through by {waived_by}", waived_by=gate.waived_by)
     )
     return evidence.Accuracy(
-        run=f"run {run.number}",
+        run=tr("run {number}", number=run.number),
         headline=said.headline,
         lead=said.lead,
         right=said.figures["accuracy"],
         bound=said.figures["bound"],
-        split=f"held out before run 1; duplicates kept on one side; run {run.number} of {day(run.created)}{waived}",
+        split=tr(
+            "held out before run 1; duplicates kept on one side; run {number} of {created}{waived}",
+            number=run.number,
+            created=day(run.created),
+            waived=waived,
+        ),
         noun=noun(project),
         runs=said.chart("runs", IntervalChart),
         per_class=tuple(one for one in result.per_class if one.n),

@@ -9,13 +9,16 @@ from estimators.base.number import digits
 from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent
 from estimators.base.phrase import cut
+from estimators.base.sentence import tr
 from reports.chart_parts import TableTwin
 
 if TYPE_CHECKING:
     from estimators.classifier.evaluation_result import Evaluation
     from estimators.classifier.training_result import TrainingResult
 
-_NOT_SHOWN = "Accuracy is not shown: it would look better than it is. Mend the split, or add --waive-leakage with your name."
+_NOT_SHOWN = tr(
+    "Accuracy is not shown: it would look better than it is. Mend the split, or add --waive-leakage with your name."
+)
 _MOST_LEFT_OUT = 10
 _WIDEST_NAME = 60
 Lines = list[str | TableTwin]
@@ -26,11 +29,20 @@ def training_text(result: "TrainingResult") -> Lines:
     gate = result.gate
     lines: Lines = [*gate_text(gate)]
     if gate.waived_by and lines:
-        lines.append(f"{gate.waived_by} lets it count all the same.")
+        lines.append(tr("{waived_by} lets it count all the same.", waived_by=gate.waived_by))
     lines += evaluation_text(result) if gate.opens else [_NOT_SHOWN]
     if gate.opens and result.log_loss_uncalibrated is not None:
-        without = f"without calibration {result.log_loss_uncalibrated:.3f}"
-        lines.append(f"Log loss {result.log_loss:.3f}, {without}.")
+        without = tr(
+            "without calibration {log_loss_uncalibrated}",
+            log_loss_uncalibrated=f"{result.log_loss_uncalibrated:.3f}",
+        )
+        lines.append(
+            tr(
+                "Log loss {log_loss}, {without}.",
+                log_loss=f"{result.log_loss:.3f}",
+                without=without,
+            )
+        )
     if result.settings.why_backbone:
         lines.append(result.settings.why_backbone)
     if result.augmentation:
@@ -43,22 +55,47 @@ def examples_left_out(result: "TrainingResult") -> list[str]:
     lines = []
     for finding in result.skipped[:_MOST_LEFT_OUT]:
         names = ", ".join(cut(path, LONGEST_PATH) for path in finding.paths)
-        lines.append(f"Left out: {names}: {finding.why}")
+        lines.append(tr("Left out: {names}: {why}", names=names, why=finding.why))
     if more := len(result.skipped) - _MOST_LEFT_OUT:
-        lines += [f"Left out: {digits(more)} more; --json lists them."] if more > 0 else []
+        lines += (
+            [tr("Left out: {more} more; --json lists them.", more=digits(more))] if more > 0 else []
+        )
     return lines
 
 
 def written_text(result: "TrainingResult", out: Path) -> list[str]:
     """Whether the model file answers as tested, and how long it took."""
     found, took = result.certificate, result.seconds
-    answers = f"{out} is written; without a test there was nothing to compare it on."
+    answers = tr(
+        "{out} is written; without a test there was nothing to compare it on.", out=str(out)
+    )
     if found.n:
-        differ = f"{found.label_flips} of {digits(found.n)} labels differ"
-        answers = f"{out} answers as tested: {differ}, probabilities by {found.max_difference:.1g} at most."
+        differ = tr(
+            "{label_flips} of {n} labels differ",
+            label_flips=str(found.label_flips),
+            n=digits(found.n),
+        )
+        answers = tr(
+            "{out} answers as tested: {differ}, probabilities by {max_difference} at most.",
+            out=str(out),
+            differ=differ,
+            max_difference=f"{found.max_difference:.1g}",
+        )
     embedding, fit = seconds_words(took.embed), seconds_words(took.fit)
-    learned = f"Learned from {digits(result.n_train)} in {seconds_words(took.total)}"
-    return [answers, f"{learned} (embedding {embedding}, fit {fit})."]
+    learned = tr(
+        "Learned from {n_train} in {seconds_words}",
+        n_train=digits(result.n_train),
+        seconds_words=seconds_words(took.total),
+    )
+    return [
+        answers,
+        tr(
+            "{learned} (embedding {embedding}, fit {fit}).",
+            learned=learned,
+            embedding=embedding,
+            fit=fit,
+        ),
+    ]
 
 
 def evaluation_text(result: "Evaluation") -> Lines:
@@ -70,7 +107,7 @@ def evaluation_text(result: "Evaluation") -> Lines:
     rows = tuple(
         (
             cut(row.name, _WIDEST_NAME),
-            f"{row.found} of {row.n}",
+            tr("{found} of {n}", found=row.found, n=row.n),
             percent(row.recall.low),
             percent(row.recall.high),
         )
@@ -78,9 +115,18 @@ def evaluation_text(result: "Evaluation") -> Lines:
     )
     lines: Lines = [
         right_sentence(right_figure(result, "example"), _whose(result)),
-        f"Always saying “{result.baseline_class}” would be right {always} of the time.",
-        f"How sure it says it is, is off by {ece:.3f} on average; {chance:.3f} would be chance "
-        f"(n = {digits(result.n_test)}).",
+        tr(
+            "Always saying “{baseline_class}” would be right {always} of the time.",
+            baseline_class=result.baseline_class,
+            always=always,
+        ),
+        tr(
+            "How sure it says it is, is off by {ece} on average; {chance} would be chance "
+            "(n = {n_test}).",
+            ece=f"{ece:.3f}",
+            chance=f"{chance:.3f}",
+            n_test=digits(result.n_test),
+        ),
         "",
         TableTwin(("class", "found", "low", "high"), rows),
         "",
@@ -94,11 +140,18 @@ def strange_text(result: "Evaluation", many: str) -> list[str]:
     if result.ood_auroc is None:
         return []
     tried = f"(n = {digits(result.n_outliers)})"
-    return [f"Strange {many} stand out with an AUROC of {result.ood_auroc:.3f} {tried}."]
+    return [
+        tr(
+            "Strange {many} stand out with an AUROC of {ood_auroc} {tried}.",
+            many=many,
+            ood_auroc=f"{result.ood_auroc:.3f}",
+            tried=tried,
+        )
+    ]
 
 
 def _whose(result: "Evaluation") -> str:
     """What a test was on: what a training held out, or what an evaluation was given."""
     if result.seen_before is None:
-        return " held out"
-    return "" if result.seen_before.learned_from is None else " that it had not learned from"
+        return tr(" held out")
+    return "" if result.seen_before.learned_from is None else tr(" that it had not learned from")

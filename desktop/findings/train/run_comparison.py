@@ -27,6 +27,7 @@ from estimators.base.interval import between, percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent, points, signed_points
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult
 from reports.chart_data import TableTwin
 from reports.launch_evidence import RunStep
@@ -51,11 +52,11 @@ class DataChange:
                 (self.added, "added"),
                 (self.removed, "removed"),
                 (self.relabelled, "relabelled"),
-                (self.moved, "moved between learning and test"),
+                (self.moved, tr("moved between learning and test")),
             )
             if number
         ]
-        return ", ".join(parts) or "the same"
+        return ", ".join(parts) or tr("the same")
 
 
 def data_change(newer: Run, older: Run) -> DataChange | None:
@@ -125,16 +126,22 @@ def paired(newer: Run, older: Run) -> Paired | None:
 def comparison_headline(newer: Run, older: Run) -> str:
     """``Run 4 is better than run 3 by 4.2 points.``"""
     pair = paired(newer, older)
-    names = f"Run {newer.number} and run {older.number}"
+    names = tr("Run {number} and run {number_2}", number=newer.number, number_2=older.number)
     if pair is None:
-        return f"{names} were not tested on the same examples."
+        return tr("{names} were not tested on the same examples.", names=names)
     size = points(pair.difference, 1)
     if pair.low > 0 or pair.high < 0:
         word = "better" if pair.low > 0 else "worse"
-        return f"Run {newer.number} is {word} than run {older.number} by {size}."
+        return tr(
+            "Run {number} is {word} than run {number_2} by {size}.",
+            number=newer.number,
+            word=word,
+            number_2=older.number,
+            size=size,
+        )
     if pair.only_newer == pair.only_older:
-        return f"{names} are equally often right."
-    return f"{names} differ by {size}; that may be luck."
+        return tr("{names} are equally often right.", names=names)
+    return tr("{names} differ by {size}; that may be luck.", names=names, size=size)
 
 
 def comparison(project: Project, one: Run, other: Run) -> TableTwin:
@@ -143,38 +150,45 @@ def comparison(project: Project, one: Run, other: Run) -> TableTwin:
     runs, thing = (newer, older), noun(project, 1)
     change, pair = data_change(newer, older), paired(newer, older)
     rows: list[tuple[str, ...]] = [
-        ("When", *(day(run.created) for run in runs)),
-        ("Learned from", *(count(run.result.n_train, thing) for run in runs)),
-        ("Data since then", change.words if change else "not kept", ""),
-        ("Tested on", *(count(run.result.n_test, thing) for run in runs)),
+        (tr("When"), *(day(run.created) for run in runs)),
+        (tr("Learned from"), *(count(run.result.n_train, thing) for run in runs)),
+        (tr("Data since then"), change.words if change else tr("not kept"), ""),
+        (tr("Tested on"), *(count(run.result.n_test, thing) for run in runs)),
         ("Right", *(_right(run) for run in runs)),
         (
-            "Likely",
+            tr("Likely"),
             *(percent_range(run.result.accuracy.low, run.result.accuracy.high) for run in runs),
         ),
         *_paired_rows(pair, thing),
-        ("Confidence off by", *(points(run.result.ece, 1) for run in runs)),
-        ("Luck alone would give", *(points(run.result.ece_by_chance, 1) for run in runs)),
-        ("Says “I don’t know” to", *(_unknown(run) for run in runs)),
-        ("Tells strange ones (AUROC)", *(_strange(run) for run in runs)),
-        ("Method", *(run.settings.backbone or "unknown" for run in runs)),
-        ("Seconds to train", *(f"{run.result.seconds.total:.1f}" for run in runs)),
+        (tr("Confidence off by"), *(points(run.result.ece, 1) for run in runs)),
+        (tr("Luck alone would give"), *(points(run.result.ece_by_chance, 1) for run in runs)),
+        (tr("Says “I don’t know” to"), *(_unknown(run) for run in runs)),
+        (tr("Tells strange ones (AUROC)"), *(_strange(run) for run in runs)),
+        (tr("Method"), *(run.settings.backbone or "unknown" for run in runs)),
+        (tr("Seconds to train"), *(f"{run.result.seconds.total:.1f}" for run in runs)),
         *_class_rows(newer, older),
     ]
     notes = [note_on(project, run) for run in runs]
     if any(notes):
-        rows.append(("Note", *(note or "–" for note in notes)))
-    return TableTwin(("", f"run {newer.number}", f"run {older.number}"), tuple(rows))
+        rows.append((tr("Note"), *(note or "–" for note in notes)))
+    return TableTwin(
+        ("", tr("run {number}", number=newer.number), tr("run {number}", number=older.number)),
+        tuple(rows),
+    )
 
 
 def _paired_rows(pair: Paired | None, thing: str) -> list[tuple[str, ...]]:
     if pair is None:
-        return [("On the same test", "none in common", "")]
+        return [(tr("On the same test"), tr("none in common"), "")]
     return [
-        ("On the same test", count(pair.n, thing), ""),
-        ("Right where the other is wrong", digits(pair.only_newer), digits(pair.only_older)),
-        ("Difference, likely", f"{between(pair.low, pair.high, signed_points)} points", ""),
-        ("By luck if both were equal", f"p = {pair.p_value:.2g}", ""),
+        (tr("On the same test"), count(pair.n, thing), ""),
+        (tr("Right where the other is wrong"), digits(pair.only_newer), digits(pair.only_older)),
+        (
+            tr("Difference, likely"),
+            tr("{between} points", between=between(pair.low, pair.high, signed_points)),
+            "",
+        ),
+        (tr("By luck if both were equal"), f"p = {pair.p_value:.2g}", ""),
     ]
 
 
@@ -192,20 +206,28 @@ def _class_rows(newer: Run, older: Run) -> list[tuple[str, ...]]:
 
     shown = sorted(names, key=change)[:MOST_CLASSES] if len(names) > MOST_CLASSES else names
     return [
-        (f"Of “{name}”, found", _found(found[0].get(name)), _found(found[1].get(name)))
+        (
+            tr("Of “{name}”, found", name=name),
+            _found(found[0].get(name)),
+            _found(found[1].get(name)),
+        )
         for name in shown
     ]
 
 
 def _right(run: Run) -> str:
     value = run.result.accuracy.value
-    return "not tested" if value is None else percent(value, 1)
+    return tr("not tested") if value is None else percent(value, 1)
 
 
 def _unknown(run: Run) -> str:
     rows = run.result.answered
     return (
-        f"{digits(sum(bool(row.abstain) for row in rows))} of {digits(len(rows))}"
+        tr(
+            "{right} of {rows}",
+            right=digits(sum(bool(row.abstain) for row in rows)),
+            rows=digits(len(rows)),
+        )
         if rows
         else "unknown"
     )
@@ -213,16 +235,18 @@ def _unknown(run: Run) -> str:
 
 def _strange(run: Run) -> str:
     auroc = run.result.ood_auroc
-    return "not tried" if auroc is None else f"{auroc:.3f} (n = {digits(run.result.n_outliers)})"
+    return (
+        tr("not tried") if auroc is None else f"{auroc:.3f} (n = {digits(run.result.n_outliers)})"
+    )
 
 
 def _found(row: ClassResult | None) -> str:
-    return "–" if row is None or not row.n else f"{row.found} of {row.n}"
+    return "–" if row is None or not row.n else tr("{found} of {n}", found=row.found, n=row.n)
 
 
 MOST_STEPS = 12
 LEAST_FOR_A_PLATEAU = 3
-_ANOTHER_SEED = "another seed"
+_ANOTHER_SEED = tr("another seed")
 _NO_CHANGE = frozenset({"nothing", _ANOTHER_SEED})
 
 
@@ -253,7 +277,7 @@ def run_steps(project: Project) -> tuple[RunStep, ...]:
         against = compared(project, line, older) if older is not None else None
         steps.append(
             RunStep(
-                run=f"run {line.number}",
+                run=tr("run {number}", number=line.number),
                 date=day(line.created),
                 n_train=line.n_train,
                 n=line.n_test,
@@ -292,13 +316,19 @@ def changes(newer: Run, older: Run) -> str:
     if change is not None and change.words != "the same":
         parts.append(change.words)
     elif more:
-        parts.append(f"{digits(abs(more))} {'more' if more > 0 else 'fewer'} to learn from")
+        parts.append(
+            tr(
+                "{more} {more_2} to learn from",
+                more=digits(abs(more)),
+                more_2=tr("more") if more > 0 else tr("fewer"),
+            )
+        )
     if older.settings.backbone and newer.settings.backbone != older.settings.backbone:
-        parts.append("another network")
+        parts.append(tr("another network"))
     if newer.settings.seed != older.settings.seed:
         parts.append(_ANOTHER_SEED)
     if bool(newer.result.augmentation) != bool(older.result.augmentation):
-        parts.append("with variants" if newer.result.augmentation else "without variants")
+        parts.append(tr("with variants") if newer.result.augmentation else tr("without variants"))
     return "; ".join(parts) or "nothing"
 
 
@@ -306,11 +336,13 @@ def _words(against: Compared | None, older: ListedRun | None) -> str:
     if against is None or older is None:
         return ""
     if against.pair is None:
-        return f"not tested on the same as run {older.number}"
+        return tr("not tested on the same as run {number}", number=older.number)
     if against.is_noise:
-        return "no change beyond luck"
+        return tr("no change beyond luck")
     word = "better" if against.pair.difference > 0 else "worse"
-    return f"{word} by {points(against.pair.difference, 1)}, beyond luck"
+    return tr(
+        "{word} by {points}, beyond luck", word=word, points=points(against.pair.difference, 1)
+    )
 
 
 def plateau_length(project: Project) -> int:
@@ -334,8 +366,15 @@ def plateau(project: Project) -> str:
         compared(project, newer, older).changed in _NO_CHANGE for older, newer in pairwise(lines)
     )
     why = (
-        "Nothing that matters was changed between them."
+        tr("Nothing that matters was changed between them.")
         if same
-        else f"What was changed since run {lines[0].number} moved it by no more than luck would."
+        else tr(
+            "What was changed since run {number} moved it by no more than luck would.",
+            number=lines[0].number,
+        )
     )
-    return f"{capital(spelled(length))} runs without a change beyond noise. {why}"
+    return tr(
+        "{capital} runs without a change beyond noise. {why}",
+        capital=capital(spelled(length)),
+        why=why,
+    )

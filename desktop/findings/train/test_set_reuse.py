@@ -23,6 +23,7 @@ from estimators.base.count import count
 from estimators.base.date import day
 from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent
+from estimators.base.sentence import tr
 from reports import launch_evidence as evidence
 
 
@@ -104,21 +105,26 @@ def looks_evidence(
     fresh = ""
     if partly:
         things = count(n, noun(project, 1))
-        fresh = (
-            f"{things} of the test {'was' if n == 1 else 'were'} new to this run: {digits(right)} right, "
-            f"sure of at least {percent(lower_bound(right, n, confidence))} from {'it' if n == 1 else 'these'} alone."
+        fresh = tr(
+            "{things} of the test {was} new to this run: {right} right, "
+            "sure of at least {lower_bound} from {it} alone.",
+            things=things,
+            was=tr("was") if n == 1 else tr("were"),
+            right=digits(right),
+            lower_bound=percent(lower_bound(right, n, confidence)),
+            it=tr("it") if n == 1 else tr("these"),
         )
     return evidence.Looks(
         count=found.count,
         sentence=_sentence(project, found, confidence, test),
         rows=tuple(
             evidence.LookRow(
-                f"run {look.run}",
+                tr("run {run}", run=look.run),
                 day(look.created),
                 look.correct,
                 look.n,
                 shared,
-                "deleted since" if look.deleted else "",
+                tr("deleted since") if look.deleted else "",
             )
             for look, shared in zip(found.looks, found.shared, strict=True)
         ),
@@ -130,8 +136,12 @@ def _sentence(
     project: Project, found: LooksAtTest, confidence: float, test: AcceptanceResult | None
 ) -> str:
     if found.count == 1:
-        return f"This is the first look at these {noun(project)}."
+        return tr("This is the first look at these {noun}.", noun=noun(project))
     if test is not None:
         return test.looks_sentence
     each = confidence_of_each(confidence, found.count)
-    return f"Looked at {found.count} times, so each look must be sure at {set_percent(each)}; the bound pays for that."
+    return tr(
+        "Looked at {count} times, so each look must be sure at {set_percent}; the bound pays for that.",
+        count=found.count,
+        set_percent=set_percent(each),
+    )

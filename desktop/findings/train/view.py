@@ -34,21 +34,28 @@ from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.percent import percent, percent_beside, set_percent
 from estimators.base.phrase import shorten
+from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import Evaluation
 from reports.figure import Figure
 from reports.provenance import Provenance
 from reports.stage_view import Explanation, Offer, StageView
 
 GOOD, SURE, WRONG = "good", "sure", "wrong"  # how good, how sure, where it is wrong
-QUESTIONS = {GOOD: "How good", SURE: "How sure", WRONG: "Where it’s wrong"}
+QUESTIONS = {GOOD: tr("How good"), SURE: tr("How sure"), WRONG: tr("Where it’s wrong")}
 _WILL_SHOW = {
-    GOOD: "Of {things} it never saw, how many it gets right, with the range that luck leaves open, beside the fake, people "
-    "today and no AI at all.",
-    SURE: "Whether “I’m 70% sure” is right 7 times in 10, and from which confidence on it may answer alone.",
-    WRONG: "The {things} it mixed up, the most confident mistakes first. Wrong labels show up here.",
+    GOOD: tr(
+        "Of {things} it never saw, how many it gets right, with the range that luck leaves open, beside the fake, people "
+        "today and no AI at all."
+    ),
+    SURE: tr(
+        "Whether “I’m 70% sure” is right 7 times in 10, and from which confidence on it may answer alone."
+    ),
+    WRONG: tr(
+        "The {things} it mixed up, the most confident mistakes first. Wrong labels show up here."
+    ),
 }
-NOTHING_HELD_OUT = "Nothing was held out, so there is nothing to take to the launch."
-_AGAIN = Offer("Train again")
+NOTHING_HELD_OUT = tr("Nothing was held out, so there is nothing to take to the launch.")
+_AGAIN = Offer(tr("Train again"))
 UNSET_CONFIDENCE = 0.95  # of the bound, while no bar says how sure it must be
 
 
@@ -63,31 +70,44 @@ def view(project: Project, run: Run | None = None, answer: str = GOOD) -> StageV
 
 def _before_the_first_run(project: Project) -> StageView:
     missing, ready = why_not_train(project), sum(info.learn for info in project.classes())
-    said = f"{count(ready, noun(project, 1))} are ready to learn from; it takes seconds, on this computer."
-    offers = {"train": Offer(f"Train with {digits(ready)}")}
+    said = tr(
+        "{count} are ready to learn from; it takes seconds, on this computer.",
+        count=count(ready, noun(project, 1)),
+    )
+    offers = {"train": Offer(tr("Train with {ready}", ready=digits(ready)))}
     if missing:
-        offers = {"data": Offer("Go to the data" if project.count_examples() else "Bring examples")}
-    lead = f"Nothing is trained yet. {missing or said}"
+        offers = {
+            "data": Offer(
+                tr("Go to the data") if project.count_examples() else tr("Bring examples")
+            )
+        }
+    lead = tr("Nothing is trained yet. {missing}", missing=missing or said)
     things = noun(project)
     shows = {
         key: Explanation(QUESTIONS[key], text.format(things=things))
         for key, text in _WILL_SHOW.items()
     }
-    return StageView("How good can it get?", lead, "not started", explanations=shows, offers=offers)
+    return StageView(
+        tr("How good can it get?"), lead, tr("not started"), explanations=shows, offers=offers
+    )
 
 
 def _view(project: Project, run: Run, answer: str) -> StageView:
     gate = gate_of(project, run)
     if not gate.open:
         in_the_way = what_stands_in_the_way(project, run, gate)
-        data = {"data": Offer("Look at the data")} if gate.known else {}
-        offers = {**data, "train": _AGAIN, "waive": Offer("Let it through…")}
+        data = {"data": Offer(tr("Look at the data"))} if gate.known else {}
+        offers = {**data, "train": _AGAIN, "waive": Offer(tr("Let it through…"))}
         return StageView(in_the_way, why_it_matters(gate), gate.words, offers=offers)
     if answer == SURE:
         return _sure(project, run)
     if answer == WRONG:
         return _wrong(project, run)
-    waived = f" Let through by {gate.waived_by}." if gate.waived_by and not gate.passed else ""
+    waived = (
+        tr(" Let through by {waived_by}.", waived_by=gate.waived_by)
+        if gate.waived_by and not gate.passed
+        else ""
+    )
     right, bound = _accuracy(project, run), _bound(project, run)
     return StageView(
         headline=_headline(project, run, right),
@@ -110,23 +130,29 @@ def use_run(project: Project, run: Run) -> Command:
 def _to_go_on(project: Project, run: Run) -> dict[str, Offer]:
     """A run in use goes on to the launch; any other would have to be used first."""
     if run.id != id_in_use(project):
-        return {"use": Offer(f"Use run {run.number}", edit=use_run(project, run))}
-    return {"launch": Offer("Take to launch", "" if run.result.n_test else NOTHING_HELD_OUT)}
+        return {"use": Offer(tr("Use run {number}", number=run.number), edit=use_run(project, run))}
+    return {"launch": Offer(tr("Take to launch"), "" if run.result.n_test else NOTHING_HELD_OUT)}
 
 
 def right_figure(result: Evaluation, of: str) -> Figure:
     """The right answers of a test; ``of`` is what one example of it is called: "held-out photo"."""
     share, n = result.accuracy, result.n_test
-    shown = percent(share.measured.value) if n else "not tested"
+    shown = percent(share.measured.value) if n else tr("not tested")
     return Figure(
         shown, share.value, Provenance.MEASURED, n, count(n, of), share.low, share.high,
         counted=result.correct,
     )  # fmt: skip
 
 
-def right_sentence(figure: Figure, of: str = " held out") -> str:
+def right_sentence(figure: Figure, of: str = tr(" held out")) -> str:
     """The right answers of a test, with all that they rest on, as one sentence."""
-    return f"Right {figure.text} of the time: {figure.counts}{of} (9 chances in 10: {figure.interval})."
+    return tr(
+        "Right {text} of the time: {counts}{of} (9 chances in 10: {interval}).",
+        text=figure.text,
+        counts=figure.counts,
+        of=of,
+        interval=figure.interval,
+    )
 
 
 def right_words(figure: Figure) -> str:
@@ -135,7 +161,7 @@ def right_words(figure: Figure) -> str:
 
 
 def _accuracy(project: Project, run: Run) -> Figure:
-    return right_figure(run.result, f"held-out {noun(project, 1)}")
+    return right_figure(run.result, tr("held-out {noun}", noun=noun(project, 1)))
 
 
 def _bound(project: Project, run: Run) -> Figure:
@@ -153,24 +179,37 @@ def _bound(project: Project, run: Run) -> Figure:
 
 def _headline(project: Project, run: Run, right: Figure) -> str:
     if not right.n:
-        return f"Run {run.number} has not been tested."
-    said = f"Run {run.number} is right {right.text} of the time"
+        return tr("Run {number} has not been tested.", number=run.number)
+    said = tr("Run {number} is right {text} of the time", number=run.number, text=right.text)
     if right.counted == right.n:
-        said = f"Run {run.number} was right all {digits(right.n)} times"
+        said = tr("Run {number} was right all {n} times", number=run.number, n=digits(right.n))
     passed = passes(project, run)
     if passed is None:
         return f"{said}."
-    return f"{said} and {'passes' if passed else 'misses'} the bar."
+    return tr(
+        "{said} and {passes} the bar.", said=said, passes=tr("passes") if passed else tr("misses")
+    )
 
 
 def _lead(project: Project, run: Run, right: Figure, bound: Figure) -> str:
     if not right.n:
-        return f"Nothing was held out: {TO_SPARE_ONE}. {left_out_words(project, run)}"
+        return tr(
+            "Nothing was held out: {to_spare_one}. {left_out_words}",
+            to_spare_one=TO_SPARE_ONE,
+            left_out_words=left_out_words(project, run),
+        )
     _, looks = bound_over_looks(project, run, UNSET_CONFIDENCE)
-    said = f"{digits(right.counted or 0)} of {right.split}: sure of at least {bound.text}"
-    said += f" over {digits(looks)} looks" if looks > 1 else ""
+    said = tr(
+        "{counted} of {split}: sure of at least {text}",
+        counted=digits(right.counted or 0),
+        split=right.split,
+        text=bound.text,
+    )
+    said += tr(" over {looks} looks", looks=digits(looks)) if looks > 1 else ""
     bar = project.accuracy_bar
-    said += f", and the bar is {set_percent(bar.value)}." if bar else "."
+    said += (
+        tr(", and the bar is {set_percent}.", set_percent=set_percent(bar.value)) if bar else "."
+    )
     return said + _not_tested(untested(run))
 
 
@@ -178,18 +217,24 @@ def _not_tested(names: list[str]) -> str:
     if not names:
         return ""
     if len(names) > 1:
-        return f" {digits(len(names))} classes have none in the test, so nobody knows how often it finds those."
-    return f" “{shorten(names[0], 32)}” has none in the test, so nobody knows how often it finds that."  # fmt: skip
+        return tr(
+            " {names} classes have none in the test, so nobody knows how often it finds those.",
+            names=digits(len(names)),
+        )
+    return tr(" “{names}” has none in the test, so nobody knows how often it finds that.", names=shorten(names[0], 32))  # fmt: skip
 
 
 def _what_the_line_means(project: Project, run: Run) -> Explanation:
     return Explanation(
-        "What the line means",
-        f"The {noun(project)} it was tested on are a sample: other ones would give another number. The line is where the true "
-        "share lies with 9 chances in 10, by the exact binomial interval. At a first look we are 95% sure that it is not below "
-        "the lower end; the launch test compares that with the bar, over all looks.",
+        tr("What the line means"),
+        tr(
+            "The {noun} it was tested on are a sample: other ones would give another number. The line is where the true "
+            "share lies with 9 chances in 10, by the exact binomial interval. At a first look we are 95% sure that it is not below "
+            "the lower end; the launch test compares that with the bar, over all looks.",
+            noun=noun(project),
+        ),
         how_it_was_trained(project, run),
-        "Clopper and Pearson, Biometrika 26, 1934",
+        tr("Clopper and Pearson, Biometrika 26, 1934"),
     )
 
 
@@ -202,15 +247,23 @@ def _sure(project: Project, run: Run) -> StageView:
         offers=_to_go_on(project, run),
         explanations={
             "calibration": Explanation(
-                "What calibration means",
-                "Of all the times it says it is 70% sure, it should be right 70 times in 100. The dots show how often it was; "
-                "on the line it is honest. Above the line it is modest, below it is too sure.",
-                (
-                    ("Measured on", f"{noun(project)} that took no part in the training"),
-                    ("Lines", "9 chances in 10"),
-                    ("Luck alone", "how far off a perfectly honest one would be with as few"),
+                tr("What calibration means"),
+                tr(
+                    "Of all the times it says it is 70% sure, it should be right 70 times in 100. The dots show how often it was; "
+                    "on the line it is honest. Above the line it is modest, below it is too sure."
                 ),
-                "Guo et al., On Calibration of Modern Neural Networks, 2017",
+                (
+                    (
+                        tr("Measured on"),
+                        tr("{noun} that took no part in the training", noun=noun(project)),
+                    ),
+                    (tr("Lines"), tr("9 chances in 10")),
+                    (
+                        tr("Luck alone"),
+                        tr("how far off a perfectly honest one would be with as few"),
+                    ),
+                ),
+                tr("Guo et al., On Calibration of Modern Neural Networks, 2017"),
             )
         },
     )
@@ -218,7 +271,7 @@ def _sure(project: Project, run: Run) -> StageView:
 
 def _wrong(project: Project, run: Run) -> StageView:
     things, wrong = noun(project), run.result.n_test - run.result.correct
-    review = Offer("Review it" if wrong == 1 else f"Review the {digits(wrong)}")
+    review = Offer(tr("Review it") if wrong == 1 else tr("Review the {wrong}", wrong=digits(wrong)))
     return StageView(
         headline=wrong_headline(run),
         lead=wrong_lead(project, run),
@@ -227,9 +280,12 @@ def _wrong(project: Project, run: Run) -> StageView:
         offers={"review": review} if wrong else _to_go_on(project, run),
         explanations={
             "confusion": Explanation(
-                "How to read this",
-                f"Each row is what the {things} truly are, each column what it said. On the diagonal it was right. Choose a "
-                f"number to see the {things} behind it; a wrong label there is worth more than any setting.",
+                tr("How to read this"),
+                tr(
+                    "Each row is what the {things} truly are, each column what it said. On the diagonal it was right. Choose a "
+                    "number to see the {things} behind it; a wrong label there is worth more than any setting.",
+                    things=things,
+                ),
             )
         },
     )

@@ -15,14 +15,15 @@ from desktop.widgets.layout import fill, row
 from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.popover import Popover
 from estimators.base.phrase import shorten
+from estimators.base.sentence import tr
 
 WIDTH = 480
 _QUESTIONS = {
-    "item": "The text, or the name of the file",
-    "label": "The answer it should learn",
-    "group": "What belongs together, such as a speaker",
+    "item": tr("The text, or the name of the file"),
+    "label": tr("The answer it should learn"),
+    "group": tr("What belongs together, such as a speaker"),
 }
-_NONE = {"label": "nothing is labelled yet", "group": "nothing said"}
+_NONE = {"label": tr("nothing is labelled yet"), "group": tr("nothing said")}
 
 
 class ColumnsQuestion(Popover):
@@ -31,7 +32,7 @@ class ColumnsQuestion(Popover):
     def __init__(
         self, window: QWidget, asked: ColumnsAsked, done: Callable[[TableColumns], None]
     ) -> None:
-        super().__init__(window, f"Columns of {asked.table.name}", width=WIDTH)
+        super().__init__(window, tr("Columns of {name}", name=asked.table.name), width=WIDTH)
         self._asked, self._done = asked, done
         self._names = tuple(name for name in asked.names if name)
         self.chosen: dict[str, str | None] = {
@@ -39,7 +40,7 @@ class ColumnsQuestion(Popover):
             "label": asked.guess.label,
             "group": asked.guess.group,
         }
-        self.add_head(f"What is in “{shorten(asked.table.name, 36)}”?", 10)
+        self.add_head(tr("What is in “{name}”?", name=shorten(asked.table.name, 36)), 10)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
@@ -53,7 +54,7 @@ class ColumnsQuestion(Popover):
             grid.addWidget(button, at, 1, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(0, 1)
         self.preview = Label(role=Role.NOTE, colour="ink2")
-        self.send = Button("Add these", "primary", shortcut="Return")
+        self.send = Button(tr("Add these"), "primary", shortcut="Return")
         self.send.clicked.connect(self.submit)
         fill(self.body, grid, 12, Hairline(), 8, self.preview, 12, row(self.send, None))
         self.closed.connect(self.deleteLater)
@@ -106,7 +107,7 @@ class ColumnsQuestion(Popover):
             label = labels[number] if number < len(labels) else ""
             becomes = f"  →  {shorten(label, 24)}" if label else ""
             lines.append(f"“{shorten(cell, 52)}”{becomes}")
-        self.preview.setText("\n".join(lines) or "It has no rows below its header.")
+        self.preview.setText("\n".join(lines) or tr("It has no rows below its header."))
         self.resettle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -16,6 +16,7 @@ from desktop.widgets.choices import Tick
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.layout import LEFT, column
 from desktop.widgets.rows import RowList
+from estimators.base.sentence import tr
 
 
 class DataCollection(QWidget):
@@ -24,14 +25,14 @@ class DataCollection(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.title = Label(role=Role.SECTION)
-        self.wishes = RowList("What to collect next", last_line=True)
+        self.wishes = RowList(tr("What to collect next"), last_line=True)
         self.plan_note = Label(role=Role.NOTE, colour="ink2")
-        self.plan = Button("Work it out", size="small")
-        self.made_title = Label("Would made examples help?", weight=600)
+        self.plan = Button(tr("Work it out"), size="small")
+        self.made_title = Label(tr("Would made examples help?"), weight=600)
         self.made = Label()
         self.made_note = Label(role=Role.NOTE, colour="ink2")
-        self.measure = Button("Measure it", size="small")
-        self.learn = Tick("Learn from variants too, never test on them")
+        self.measure = Button(tr("Measure it"), size="small")
+        self.learn = Tick(tr("Learn from variants too, never test on them"))
         collect = (self.title, 8, Hairline(), self.wishes, 8, self.plan_note, 6, (self.plan, LEFT))
         made = (self.made_title, self.made, self.made_note, 6, (self.measure, LEFT))
         column(*collect, 14, *made, 8, (self.learn, LEFT), of=self)
@@ -47,13 +48,15 @@ class DataCollection(QWidget):
         self.wishes.setVisible(bool(shown.wishes))
         self.plan_note.setText(work_words(learning, work.PLAN) or shown.plan_note)
         self.plan.setText(
-            "Work it out" if project.record(COLLECTION_PLAN) is None else "Work it out again"
+            tr("Work it out")
+            if project.record(COLLECTION_PLAN) is None
+            else tr("Work it out again")
         )
-        self.plan.off_because(off or ("" if has_runs(project) else "Train once first."))
+        self.plan.off_because(off or ("" if has_runs(project) else tr("Train once first.")))
         self.made.setText(work_words(learning, work.MADE) or shown.made)
         self.made_note.say(shown.made_note)
         self.measure.setText(
-            "Measure it" if project.record(MADE_EXAMPLES) is None else "Measure it again"
+            tr("Measure it") if project.record(MADE_EXAMPLES) is None else tr("Measure it again")
         )
         self.measure.off_because(off)
         measured = project.record(MADE_EXAMPLES) is not None
@@ -61,7 +64,7 @@ class DataCollection(QWidget):
         self.learn.setChecked(learns_from_made(project))
         for button, kind in ((self.plan, work.PLAN), (self.measure, work.MADE)):
             if learning.is_active(kind):
-                button.off_because("It is under way.")
+                button.off_because(tr("It is under way."))
 
 
 def _wish(words: str) -> Label:

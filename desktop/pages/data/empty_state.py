@@ -12,13 +12,14 @@ from desktop.widgets.drop import DropZone, Refusal
 from desktop.widgets.label import Label, Span
 from desktop.widgets.layout import FlowLayout, clear, column, holder, row
 from desktop.widgets.rows import IconMark
+from estimators.base.sentence import tr
 
 AT_REST = (
-    "Drop a folder of photos, texts, sounds or clips, or a table of texts",
-    "Files stay where they are; the project remembers them.",
+    tr("Drop a folder of photos, texts, sounds or clips, or a table of texts"),
+    tr("Files stay where they are; the project remembers them."),
 )
-_TABLE = "A CSV with one column for the text (or the file), one for the answer."
-_LOOSE = "Bring them as they are and label with the number keys, about 60 a minute."
+_TABLE = tr("A CSV with one column for the text (or the file), one for the answer.")
+_LOOSE = tr("Bring them as they are and label with the number keys, about 60 a minute.")
 
 
 class DataEmptyState(QWidget):
@@ -34,14 +35,14 @@ class DataEmptyState(QWidget):
         self.zone.dropped.connect(self.dropped)
         self.zone.browse_asked.connect(self.browse_asked)
         self.range = RangeOfTasks()  # before data there is no forecast, but a range (decision 0142)
-        self.fake = Button("No examples at all? Fake it first", "link")
-        self.files = Button("Choose files or a table…", "link")
+        self.fake = Button(tr("No examples at all? Fake it first"), "link")
+        self.files = Button(tr("Choose files or a table…"), "link")
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips, spacing=6)
         ways = (
-            ("A folder for each kind", "The quickest way.", _folders(), None),
+            (tr("A folder for each kind"), tr("The quickest way."), _folders(), None),
             ("A table", _TABLE, _csv(), self.files),
-            ("Nothing labelled yet", _LOOSE, self._chips, self.fake),
+            (tr("Nothing labelled yet"), _LOOSE, self._chips, self.fake),
         )
         self._ways = ResponsiveColumns([LayoutColumn(title) for title, *_ in ways], gap=24)
         for way in ways:
@@ -52,7 +53,7 @@ class DataEmptyState(QWidget):
     def set_classes(self, names: tuple[str, ...]) -> None:
         """Show the number keys of these classes, or of an example."""
         clear(self._flow)
-        for number, name in enumerate(names[:9] or ("Clean", "Erosion", "Crack"), 1):
+        for number, name in enumerate(names[:9] or (tr("Clean"), tr("Erosion"), tr("Crack")), 1):
             chip = Chip(f"{number} {name}", parent=self._chips)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -88,12 +89,12 @@ def _way(title: str, text: str, picture: QWidget, link: Button | None) -> QWidge
 def _folders() -> QWidget:
     lines = []
     for depth, name, becomes in (
-        (0, "blade photos", ""),  # or texts, sounds, clips
-        (1, "clean", "Clean"),
-        (1, "crack", "Crack"),
-        (1, "erosion", "Erosion"),
+        (0, tr("blade photos"), ""),  # or texts, sounds, clips
+        (1, "clean", tr("Clean")),
+        (1, "crack", tr("Crack")),
+        (1, "erosion", tr("Erosion")),
     ):
-        words = f"→ becomes “{becomes}”" if becomes else ""
+        words = tr("→ becomes “{becomes}”", becomes=becomes) if becomes else ""
         note = Label(words, role=Role.NOTE, colour="ink2", wrap=False)
         folder = (IconMark("folder", "folder"), Label(Span(name, mono=True), wrap=False))
         lines.append(row(*folder, note, None, margins=(24 * depth, 0, 0, 0), spacing=8))
@@ -105,7 +106,11 @@ def _csv() -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(6)
-    rows = (("text", "label"), ("My card hasn’t come", "arrival"), ("What rate do I get?", "rates"))
+    rows = (
+        ("text", "label"),
+        (tr("My card hasn’t come"), "arrival"),
+        (tr("What rate do I get?"), "rates"),
+    )
     for at, cells in enumerate(rows):
         for place, text in enumerate(cells):
             colour = "ink2" if at == 0 else "ink"

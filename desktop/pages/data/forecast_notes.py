@@ -29,6 +29,7 @@ from desktop.widgets.layout import LEFT, column, fill, holder, row
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from desktop.widgets.slider import Slider
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from estimators.data_sufficiency.plan import Required
 
 _LOW, _HIGH = 0.5, 0.99
@@ -45,7 +46,7 @@ class ForecastWhatIf(QWidget):
         self._own: float | None = None
         self.possible = False
         self.answer: Required | None = None
-        self.slider = Slider("What if this were enough?", low=_LOW, high=_HIGH, step=0.01)
+        self.slider = Slider(tr("What if this were enough?"), low=_LOW, high=_HIGH, step=0.01)
         self.slider.moved.connect(self._moved)
         self.words = Label()
         self.words.setMinimumHeight(
@@ -65,7 +66,7 @@ class ForecastWhatIf(QWidget):
         required, expected = (kept.forecast.required, kept.forecast.now) if kept else (None, None)
         own = required.target if required else None
         now = expected.p50 if expected else _LOW
-        ticks = [(now, f"{percent(now)} now")] if _LOW <= now <= _HIGH else []
+        ticks = [(now, tr("{now} now", now=percent(now)))] if _LOW <= now <= _HIGH else []
         if own is not None and _LOW <= own <= _HIGH:
             ticks.append((own, percent(own)))
         self.slider.track.set_ticks(ticks)
@@ -97,7 +98,11 @@ class ForecastWhatIf(QWidget):
         project, answer = self._project, self.answer
         said = what_if_words(project, answer) if project is not None and answer else ""
         self.words.say(said)
-        self.back.setText(f"Back to {percent(self._own)}" if self._own is not None else "Forget it")
+        self.back.setText(
+            tr("Back to {own}", own=percent(self._own))
+            if self._own is not None
+            else tr("Forget it")
+        )
         self.back.setVisible(bool(said))
 
 
@@ -111,11 +116,11 @@ class ForecastNotes(QWidget):
         super().__init__()
         self.words = Label()
         self.reliability = Label(role=Role.NOTE, colour="ink3")
-        self.more = RowList("What to add", first_line=True, last_line=True)
+        self.more = RowList(tr("What to add"), first_line=True, last_line=True)
         self.what_if = ForecastWhatIf()
         self.plan_button = Button("", "link")
         self.plan_button.clicked.connect(self._turn_plan)
-        self.plan = RowList("Plan", first_line=True, last_line=True)
+        self.plan = RowList(tr("Plan"), first_line=True, last_line=True)
         self.plan_note = Label(role=Role.NOTE, colour="ink2")
         self.plan_box = holder(column(self.plan, 6, self.plan_note, margins=(0, 8, 0, 0)))
         self.plan_box.hide()
@@ -153,11 +158,11 @@ class ForecastNotes(QWidget):
 
     def _show_plan(self, shown: bool) -> None:
         self.plan_box.setVisible(shown)
-        self.plan_button.setText("Hide the plan" if shown else self._plan_title)
+        self.plan_button.setText(tr("Hide the plan") if shown else self._plan_title)
 
     def _row(self, more: MoreOf) -> CheckRow:
         run = partial(self.examples_asked.emit, more) if more.label or more.paths else None
-        title, link = more.title.removesuffix("."), "Show" if run else ""
+        title, link = more.title.removesuffix("."), tr("Show") if run else ""
         state = CheckMark.LOOK
         return CheckRow(Check(title, more.note, "", state, link, run, states_shown=False))
 

@@ -28,6 +28,7 @@ from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.phrase import listed
+from estimators.base.sentence import tr
 
 Run = Callable[[], None]
 
@@ -36,16 +37,24 @@ def moved_message(project: Project, disk: DiskState, find: Run, without: Run) ->
     """The originals are gone; everything learnt is kept."""
     things, gone = noun(project), len(disk.missing)
     were = "was" if gone == 1 else "were"
-    where = f" in {disk.folder}" if disk.folder else ""
+    where = tr(" in {folder}", folder=disk.folder) if disk.folder else ""
     return Message(
         "error",
-        f"The {things} have moved.",
-        f"{count(gone, noun(project, 1))} {were}{where}, and can’t be found there now. Labels and everything learnt "
-        "are in the project, so nothing is lost.",
-        f"You can keep deciding and reporting. To train on new {things} or look closer, show where the folder is now.",
-        "Find the folder…",
+        tr("The {things} have moved.", things=things),
+        tr(
+            "{count} {were}{where}, and can’t be found there now. Labels and everything learnt "
+            "are in the project, so nothing is lost.",
+            count=count(gone, noun(project, 1)),
+            were=were,
+            where=where,
+        ),
+        tr(
+            "You can keep deciding and reporting. To train on new {things} or look closer, show where the folder is now.",
+            things=things,
+        ),
+        tr("Find the folder…"),
         find,
-        "Work without them",
+        tr("Work without them"),
         without,
         takes_primary=True,
         lost_files=True,
@@ -58,16 +67,22 @@ def left_out_message(found: FoundData, close: Run) -> Message | None:
     if found.unreadable:
         names = [f"“{example.name}”" for example in found.unreadable[:3]]
         if len(found.unreadable) > 3:
-            names.append(f"{digits(len(found.unreadable) - 3)} more")
-        take = "it takes" if len(found.unreadable) == 1 else "they take"
-        left_out.insert(0, f"{listed(names)} can’t be opened; {take} no part.")
+            names.append(tr("{unreadable} more", unreadable=digits(len(found.unreadable) - 3)))
+        take = tr("it takes") if len(found.unreadable) == 1 else tr("they take")
+        left_out.insert(
+            0, tr("{listed} can’t be opened; {take} no part.", listed=listed(names), take=take)
+        )
     if left_out:
-        more = f"And {digits(len(left_out) - 2)} more." if len(left_out) > 2 else ""
-        what = f"{count(len(left_out), 'thing')} to know about what you brought."
-        return Message("warn", what, " ".join(left_out[:2]), more, "Close", close)
+        more = (
+            tr("And {left_out} more.", left_out=digits(len(left_out) - 2))
+            if len(left_out) > 2
+            else ""
+        )
+        what = tr("{count} to know about what you brought.", count=count(len(left_out), "thing"))
+        return Message("warn", what, " ".join(left_out[:2]), more, tr("Close"), close)
     if not found.examples and not found.asked:
-        what, why = "Nothing new in there.", "All of it is in the project already."
-        return Message("warn", what, why, "", "Close", close)
+        what, why = tr("Nothing new in there."), tr("All of it is in the project already.")
+        return Message("warn", what, why, "", tr("Close"), close)
     return None
 
 
@@ -80,7 +95,7 @@ def work_words(learning: TrainingPipeline, *kinds: str) -> str:
     if trouble is None:
         return ""
     if trouble.details:
-        return "That stopped. It is our mistake; the details are in Jobs."
+        return tr("That stopped. It is our mistake; the details are in Jobs.")
     return " ".join(filter(None, (trouble.what, trouble.why, trouble.next_step)))
 
 
@@ -107,7 +122,7 @@ class ImportController(QObject):
         if self._session.read_only:
             notice = self._session.notice
             self._left_out = Message(
-                "error", "This project is read-only.", notice, "", "Close", self._close
+                "error", tr("This project is read-only."), notice, "", tr("Close"), self._close
             )
             self._owner.show_message()
         elif paths:
@@ -120,21 +135,21 @@ class ImportController(QObject):
 
     def browse(self) -> None:
         """Ask for a folder and bring it in."""
-        folder = self.ask_folder("Choose a folder")
+        folder = self.ask_folder(tr("Choose a folder"))
         if folder is not None:
             self.add([folder])
 
     def browse_files(self) -> None:
         """Ask for files (photos, texts, sounds, clips, a table, a project) and bring them in."""
         names, _ = QFileDialog.getOpenFileNames(
-            self._owner.window(), "Choose files, a table or a project", str(Path.home())
+            self._owner.window(), tr("Choose files, a table or a project"), str(Path.home())
         )
         self.add([Path(name) for name in names])
 
     def browse_menu(self, anchor: QWidget) -> None:
         """Offer both, below what was pressed."""
         folder = MenuEntry("A folder…", self.browse)
-        open_menu(anchor, [folder, MenuEntry("Files or a table…", self.browse_files)])
+        open_menu(anchor, [folder, MenuEntry(tr("Files or a table…"), self.browse_files)])
 
     def ask_folder(self, title: str) -> Path | None:
         """A folder that the person chooses."""
@@ -143,7 +158,7 @@ class ImportController(QObject):
 
     def find_moved(self) -> None:
         """Ask where the originals are now, and look for them there."""
-        folder = self.ask_folder("Where are they now?")
+        folder = self.ask_folder(tr("Where are they now?"))
         if folder is not None:
             self._learning.find_moved(folder)
 
@@ -181,7 +196,7 @@ class ImportController(QObject):
             trouble = self._learning.trouble(kind)
             if trouble is not None:
                 dismiss = partial(self._learning.dismiss, kind)
-                find = ("Find the folder…", self.find_moved) if kind == work.MOVED else ()
+                find = (tr("Find the folder…"), self.find_moved) if kind == work.MOVED else ()
                 return message_of_failure(trouble, dismiss, *find)
         if not disk.missing:
             self._without_originals = False
@@ -192,12 +207,16 @@ class ImportController(QObject):
             one = len(self.asked) == 1
             return Message(
                 "warn",
-                f"{names} {'waits' if one else 'wait'} for an answer.",
-                f"Which of {'its' if one else 'their'} columns holds what?",
+                tr(
+                    "{names} {waits} for an answer.",
+                    names=names,
+                    waits=tr("waits") if one else tr("wait"),
+                ),
+                tr("Which of {its} columns holds what?", its=tr("its") if one else tr("their")),
                 "",
-                "Say which",
+                tr("Say which"),
                 self.ask_columns,
-                "Leave it",
+                tr("Leave it"),
                 self._leave_tables,
             )
         return self._left_out or self._offer()
@@ -222,12 +241,14 @@ class ImportController(QObject):
         many = count(len(bare), noun(project, 1))
         return Message(
             "ok",
-            f"{many} came without a label.",
-            "L goes through them one by one with the number keys.",
-            "Are they all the same?" if len(bare) > 1 else "",
-            f"Label all {digits(len(bare))} as…" if len(bare) > 1 else "Label it as…",
+            tr("{many} came without a label.", many=many),
+            tr("L goes through them one by one with the number keys."),
+            tr("Are they all the same?") if len(bare) > 1 else "",
+            tr("Label all {bare} as…", bare=digits(len(bare)))
+            if len(bare) > 1
+            else tr("Label it as…"),
             self.label_all,
-            "Close",
+            tr("Close"),
             self._close,
         )
 
@@ -238,7 +259,7 @@ class ImportController(QObject):
         folder = folders.pop() if len(folders) == 1 else ""
         if folder and folder.lower() not in {name.lower() for name in names} | UNLABELLED:
             names.append(folder)  # offered, not taken: a pile of files has no label (decision 0221)
-        menu = LabelMenu(self._owner, names, self._label_all_as, title="What are they all?")
+        menu = LabelMenu(self._owner, names, self._label_all_as, title=tr("What are they all?"))
         menu.open_below(self._owner.message.button)
 
     def _label_all_as(self, name: str) -> None:

@@ -20,6 +20,7 @@ from desktop.session import Session
 from desktop.widgets.ask import LabelMenu, ask_class
 from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.thumbnail_model import decode
+from estimators.base.sentence import tr
 
 KEYS = 9  # classes with a number key
 AT_A_TIME = 40  # to label in one go
@@ -103,7 +104,7 @@ class LabelController(QObject):
         label = next((c.name for c in project.classes() if c.id == row.class_id), "")
         facts = [
             f"“{label}”" if label else "",
-            "held out for the test" if row.held_out else "",
+            tr("held out for the test") if row.held_out else "",
         ]
         said = " · ".join(filter(None, facts))
         doubt = why_doubtful(project).get(row.path, "")
@@ -130,20 +131,28 @@ class LabelController(QObject):
     def _off(self) -> str:
         if self._session.read_only:
             return self._session.notice
-        return "" if self._pane.selected() else f"Choose some {noun(self._session.project)} first."
+        return (
+            ""
+            if self._pane.selected()
+            else tr("Choose some {noun} first.", noun=noun(self._session.project))
+        )
 
     def _off_key(self, number: int) -> str:
         known = number <= len(self.class_names()) + 1
-        return self._off() if known else f"There is no class {number}."
+        return self._off() if known else tr("There is no class {number}.", number=number)
 
     def _key_words(self, number: int) -> str:
         names = self.class_names()
-        return f"Label as {names[number - 1]}" if number <= len(names) else "Label as a new class…"
+        return (
+            tr("Label as {names}", names=names[number - 1])
+            if number <= len(names)
+            else tr("Label as a new class…")
+        )
 
     def _off_next(self) -> str:
         if self._session.read_only:
             return self._session.notice
-        return "" if count_unlabelled(self._session.project) else "Everything is labelled."
+        return "" if count_unlabelled(self._session.project) else tr("Everything is labelled.")
 
     def actions(self) -> tuple[Action, ...]:
         """For palette and keys."""
@@ -162,8 +171,8 @@ class LabelController(QObject):
         )
         return (
             *keys,
-            Action("data.unlabel", "Unsure: take the label away", partial(self.label_as, None), "0", stage=here, off=self._off),
-            Action("data.label-as", "Label as…", self.open_menu, stage=here, off=self._off),
-            Action("data.next", "Label the next ones", self.label_next, "L", stage=here, off=self._off_next),
-            Action("data.remove", "Remove from the project", self.remove, "Delete", stage=here, off=self._off),
+            Action("data.unlabel", tr("Unsure: take the label away"), partial(self.label_as, None), "0", stage=here, off=self._off),
+            Action("data.label-as", tr("Label as…"), self.open_menu, stage=here, off=self._off),
+            Action("data.next", tr("Label the next ones"), self.label_next, "L", stage=here, off=self._off_next),
+            Action("data.remove", tr("Remove from the project"), self.remove, tr("Delete"), stage=here, off=self._off),
         )  # fmt: skip

@@ -41,6 +41,7 @@ from desktop.widgets.drop import DropZone
 from desktop.widgets.layout import fill
 from desktop.widgets.message import Message
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from reports.stage_view import Explanation
 
 
@@ -74,7 +75,7 @@ class DataPage(Page):
         self.empty.fake.clicked.connect(self._fake_first)
         self.columns = main_and_side(420)
         refuse = self.bringing.refuse
-        self.zone = DropZone("", noun="files", browse="Browse…", refuse=refuse)
+        self.zone = DropZone("", noun="files", browse=tr("Browse…"), refuse=refuse)
         self.zone.dropped.connect(self.add_sources)
         self.zone.browse_asked.connect(self._browse_here)
         self.counts = ClassBars(class_counts(self.session.project, every=True))
@@ -140,19 +141,19 @@ class DataPage(Page):
         if not filled:
             self.set_secondary()
             self.set_primary(
-                "Choose a folder…", self.bringing.browse, off=frozen, shortcut="Ctrl+O"
+                tr("Choose a folder…"), self.bringing.browse, off=frozen, shortcut="Ctrl+O"
             )
             return
         classes = project.classes()
         ready = sum(info.learn for info in classes)
         off = frozen or self._why_not_train
         if not off and self.learning.is_active(work.TRAIN):
-            off = "A training is under way."
-        train = f"Train with {digits(ready)}" if ready else "Train"
+            off = tr("A training is under way.")
+        train = tr("Train with {ready}", ready=digits(ready)) if ready else tr("Train")
         unlabelled = count_unlabelled(project)
         if unlabelled:
             self.set_secondary(HeaderAction(train, self._train, off))
-            words = f"Label the next {min(AT_A_TIME, unlabelled)}"
+            words = tr("Label the next {count}", count=min(AT_A_TIME, unlabelled))
             self.set_primary(words, self.labelling.label_next, off=frozen, shortcut="L")
         else:
             self.set_secondary()
@@ -169,11 +170,11 @@ class DataPage(Page):
             else ""
         )
         rest = (
-            f"Drop {noun(project)}, folders or tables here.",
-            "Folders inside a folder become labels.",
+            tr("Drop {noun}, folders or tables here.", noun=noun(project)),
+            tr("Folders inside a folder become labels."),
         )
         for zone, at_rest in ((self.zone, rest), (self.empty.zone, AT_REST)):
-            zone.set_words(*((words, "You can go on meanwhile.") if words else at_rest))
+            zone.set_words(*((words, tr("You can go on meanwhile.")) if words else at_rest))
         self._show_checks()
         busy = learning.is_active(work.CHECK, work.MEASURE) or self.session.read_only
         self.curve.say(
@@ -187,7 +188,7 @@ class DataPage(Page):
         if self.pane.shown.unlabelled:
             words = work_words(learning, work.NEXT)
             if learning.is_active(work.NEXT):
-                words += " You can begin meanwhile."
+                words += tr(" You can begin meanwhile.")
             self.pane.say(words or to_label(project).note)
         self.show_message()
 
@@ -197,8 +198,8 @@ class DataPage(Page):
         if self._checked and checking:
             words = ""  # what was found before stays, dimmed
         elif not self._checked:
-            words = words or self._why_not_train or "Not checked yet."
-        state = "updating" if checking else "out of date" if stale else ""
+            words = words or self._why_not_train or tr("Not checked yet.")
+        state = "updating" if checking else tr("out of date") if stale else ""
         possible = not (checking or self._why_not_train or self.session.read_only)
         can_check = possible and (stale or not self._checked)
         self.before.say(words, state if self._checked else "", can_check=can_check)
@@ -297,13 +298,18 @@ class DataPage(Page):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         if not self.session.is_open or not self.session.project.count_examples():
-            ways = () if self.why_not_edit() else (("Ctrl O", "choose a folder"),)
-            return (*ways, ("F1", "how many are enough"))
+            ways = () if self.why_not_edit() else ((tr("Ctrl O"), tr("choose a folder")),)
+            return (*ways, ("F1", tr("how many are enough")))
         classes = min(len(self.session.project.classes()), KEYS)
         known = ((f"1–{classes}" if classes > 1 else "1", "label"),) if classes else ()
-        new = ((str(classes + 1), "new class"),) if classes < KEYS else ()
+        new = ((str(classes + 1), tr("new class")),) if classes < KEYS else ()
         labels = () if self.why_not_edit() else (*known, *new)
-        return (*labels, ("Space", "look closer"), ("← →", "move"), ("F1", "what this means"))
+        return (
+            *labels,
+            ("Space", tr("look closer")),
+            ("← →", "move"),
+            ("F1", tr("what this means")),
+        )
 
     def explanation(self) -> Explanation | None:
         return view(self.session.project).explanations["how many"]
@@ -312,13 +318,13 @@ class DataPage(Page):
         here = Stage.DATA
         frozen = self.why_not_edit
         return (
-            Action("data.add", "Add a folder…", self.bringing.browse, "Ctrl+O", stage=here, off=frozen),
-            Action("data.add-files", "Add files or a table…", self.bringing.browse_files, stage=here, off=frozen),
-            Action("data.check", "Check the data again", self._check_again, stage=here, off=self._no_check),
+            Action("data.add", tr("Add a folder…"), self.bringing.browse, "Ctrl+O", stage=here, off=frozen),
+            Action("data.add-files", tr("Add files or a table…"), self.bringing.browse_files, stage=here, off=frozen),
+            Action("data.check", tr("Check the data again"), self._check_again, stage=here, off=self._no_check),
             *self.labelling.actions(),
         )  # fmt: skip
 
     def _no_check(self) -> str:
         if self.learning.is_active(work.CHECK):
-            return "The check is under way."
+            return tr("The check is under way.")
         return self.why_not_edit() or why_not_train(self.session.project)

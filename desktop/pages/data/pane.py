@@ -28,9 +28,10 @@ from desktop.widgets.thumbnail_model import Thumbnail
 from desktop.widgets.thumbnails import ThumbnailGrid
 from estimators.base.count import count
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 
-ADDED, UNSURE = "In the order added", "Least sure first"
-TEACHING = "What teaches most first"
+ADDED, UNSURE = tr("In the order added"), tr("Least sure first")
+TEACHING = tr("What teaches most first")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class ReviewBar(QWidget):
         self.count = Label(role=Role.NOTE, colour="ink3", wrap=False)
         self.mend = Button("", size="small")
         self.mend_all = Button("", "text", size="small")
-        self.keep = Button("Keep as it is", "text", size="small")
+        self.keep = Button(tr("Keep as it is"), "text", size="small")
         self.mend.clicked.connect(lambda: self.mend_asked.emit((self.issue,)))
         self.mend_all.clicked.connect(lambda: self.mend_asked.emit(self.issues))
         self.keep.clicked.connect(lambda: self.keep_asked.emit((self.issue,)))
@@ -104,11 +105,15 @@ class ReviewBar(QWidget):
         self.mend.setText(words)
         self.mend.setVisible(bool(words))
         self.mend_all.setText(
-            more if more != words else f"{more}, in all {digits(len(self.issues))}"
+            more
+            if more != words
+            else tr("{more}, in all {issues}", more=more, issues=digits(len(self.issues)))
         )
         self.mend_all.setVisible(several and bool(more))
         self.count.setText(
-            f"{digits(self._at + 1)} of {digits(len(self.issues))}" if several else ""
+            tr("{at} of {issues}", at=digits(self._at + 1), issues=digits(len(self.issues)))
+            if several
+            else ""
         )
         self._buttons.setVisible(bool(words) or several or self.keep.isVisibleTo(self._buttons))
 
@@ -134,7 +139,7 @@ class ExamplesPane(QWidget):
         self.unlabelled = Button("", "text", size="small")
         self.unlabelled.clicked.connect(self._toggle_unlabelled)
         head = row((self.heading, 1, MIDDLE), self.order, self.unlabelled, spacing=4)
-        self.grid = ThumbnailGrid("Examples", self._thumbnail, words=self._words)
+        self.grid = ThumbnailGrid(tr("Examples"), self._thumbnail, words=self._words)
         self.grid.opened.connect(self.opened)
         self.grid.selection_changed.connect(self._selected)
         self.nothing = Label(role=Role.ROW, colour="ink2")
@@ -186,28 +191,32 @@ class ExamplesPane(QWidget):
         opened = sum(not row.trouble for row in rows)
         many = count(opened, thing)
         if opened < len(rows):
-            many += f", {digits(len(rows) - opened)} can’t be opened"
+            many += tr(", {rows} can’t be opened", rows=digits(len(rows) - opened))
         self._say(many, has_runs(project))
-        others = "the classes" if self.shown.unlabelled else f"{digits(unlabelled)} unlabelled"
+        others = (
+            tr("the classes")
+            if self.shown.unlabelled
+            else tr("{unlabelled} unlabelled", unlabelled=digits(unlabelled))
+        )
         self.unlabelled.setText(f"{others} ›")
         self.unlabelled.setVisible(bool(unlabelled) or self.shown.unlabelled)
-        self.nothing.setText(f"No {noun(project)} here.")
+        self.nothing.setText(tr("No {noun} here.", noun=noun(project)))
         self._fill()
         if self._why and self._why != before and self.grid.hasFocus():
             self.choose(0)  # the order is another now
 
     def _say(self, many: str, has_run: bool) -> None:
-        title = self.shown.title or self.shown.label or "Unlabelled"
+        title = self.shown.title or self.shown.label or tr("Unlabelled")
         more = "" if self.shown.finding else f" · {many}"
         self.heading.set_spans(strong(title), Span(more, colour="ink2"))
         self.order.setVisible(bool(self._examples))
         self.order.setText(TEACHING if self._why else self._order if has_run else ADDED)
         self.order.off_because(
-            "These are the labels that would teach it most."
+            tr("These are the labels that would teach it most.")
             if self._why
             else ""
             if has_run
-            else "Train once, then it can say what it is unsure of."
+            else tr("Train once, then it can say what it is unsure of.")
         )
 
     def _in_order(self, project: Project, rows: list[ListedExample]) -> list[ListedExample]:
@@ -234,7 +243,7 @@ class ExamplesPane(QWidget):
                 Thumbnail(
                     row.id,
                     row.name.rpartition(".")[0] or row.name,  # faster than pathlib, 5,000 times
-                    label=names.get(row.class_id or 0, "not labelled") if names else "",
+                    label=names.get(row.class_id or 0, tr("not labelled")) if names else "",
                     note=names.get(row.class_id or 0, "") or length_words(row.milliseconds),
                     why=self._why.get(row.path, ""),
                     duplicate=row.path in copies,

@@ -23,9 +23,14 @@ from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.phrase import shorten
+from estimators.base.sentence import tr
 
 _STATES = {"fail": CheckMark.FAIL, "look": CheckMark.LOOK, "pass": CheckMark.PASS}
-_LINKS = {"label_suspects": "Review", "outliers": "Review", "fair": "Details"}  # the others: Show
+_LINKS = {
+    "label_suspects": tr("Review"),
+    "outliers": tr("Review"),
+    "fair": tr("Details"),
+}  # the others: Show
 SHOWN = 8  # findings, before the others are asked for
 MENDED_AT_ONCE = ("leakage", "exact_duplicates")  # their link mends; the row shows them first
 
@@ -47,16 +52,16 @@ class BeforeYouTrain(QWidget):
         self.gate: GateLine | None = None
         self._rows: list[QWidget] = []
         self._all = False
-        self.title = Label("Before you train", role=Role.SECTION)
+        self.title = Label(tr("Before you train"), role=Role.SECTION)
         self.updating = Label("updating", role=Role.NOTE, colour="ink3", wrap=False)
-        self.rows = RowList("Before you train")
+        self.rows = RowList(tr("Before you train"))
         self.words = Label(colour="ink2")
-        self.check = Button("Check now", size="small")
+        self.check = Button(tr("Check now"), size="small")
         self.check.clicked.connect(check)
         self.more = Button("", "link")
         self.more.clicked.connect(self._show_all)
         self.let_be = Label(role=Role.NOTE, colour="ink2")
-        self.again = Button("Look again", "link")
+        self.again = Button(tr("Look again"), "link")
         self._below = holder(row((self.let_be, 1), self.again, margins=(0, 8, 0, 0), spacing=6))
         head = row((self.title, 1), self.updating)
         listed = (8, Hairline(), self.rows, 6, (self.more, LEFT), self._below)
@@ -79,7 +84,7 @@ class BeforeYouTrain(QWidget):
             self._rows = rows
             self._show_rows()
         let_be = len(kept(project))
-        self.let_be.setText(f"You let {count(let_be, 'finding')} be.")
+        self.let_be.setText(tr("You let {count} be.", count=count(let_be, "finding")))
         self._below.setVisible(bool(let_be))
 
     def _show_rows(self) -> None:
@@ -94,7 +99,7 @@ class BeforeYouTrain(QWidget):
         self.rows.set_rows(shown)
         for line in shown:
             line.show()
-        self.more.setText(f"{digits(more)} more")
+        self.more.setText(tr("{more} more", more=digits(more)))
         self.more.setVisible(bool(more))
 
     def _show_all(self) -> None:
@@ -115,13 +120,15 @@ class BeforeYouTrain(QWidget):
         self.veil.raise_()
 
     def _row(self, finding: Finding) -> CheckRow:
-        link = _LINKS.get(finding.kind, "Show") if finding.paths else ""
+        link = _LINKS.get(finding.kind, tr("Show")) if finding.paths else ""
         if link and finding.kind in MENDED_AT_ONCE:
             words = fix_words(finding.issues)
-            link = "Keep one" if words == "Keep one" else "Move them" if words else "Show"
+            link = (
+                tr("Keep one") if words == "Keep one" else tr("Move them") if words else tr("Show")
+            )
         detail = finding.detail
         if finding.kind == "fair" and self.gate is not None and self.gate.state == "pass":
-            detail = f"The leakage gate has passed. {detail}"
+            detail = tr("The leakage gate has passed. {detail}", detail=detail)
 
         row = _check_row(
             finding.state,
@@ -135,7 +142,13 @@ class BeforeYouTrain(QWidget):
         return row
 
     def _gate_row(self, gate: GateLine) -> CheckRow:
-        link = "Let it through…" if gate.can_waive else "Take it back" if gate.can_take_back else ""
+        link = (
+            tr("Let it through…")
+            if gate.can_waive
+            else tr("Take it back")
+            if gate.can_take_back
+            else ""
+        )
         run = self.waive_asked.emit if gate.can_waive else self.take_back_asked.emit
         return _check_row(gate.state, gate.text, gate.detail, link, run)
 
@@ -213,8 +226,12 @@ class ReviewController(QObject):
         """Remember that these may stay as they are."""
         paths = {path for issue in issues for path in issue.paths}
         things = count(len(paths), noun(self._session.project, 1))
-        words = f"{things} as {'it is' if len(paths) == 1 else 'they are'}"
+        words = tr(
+            "{things} as {as_found}",
+            things=things,
+            as_found=tr("it is") if len(paths) == 1 else tr("they are"),
+        )
         if not paths:
-            words = f"“{shorten(issues[0].why, 32)}” as it is"
+            words = tr("“{why}” as it is", why=shorten(issues[0].why, 32))
         # By its kind and its set of examples: of a third copy it is asked again (decision 0102).
         self._pane.keeping_place(lambda: self._do(keep(issues, words)))

@@ -19,6 +19,7 @@ from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.label import Label
 from desktop.widgets.layout import LEFT, TOP, column, holder, row
+from estimators.base.sentence import tr
 from estimators.data_sufficiency.plan import Required
 from reports.chart_data import CurveChart
 
@@ -59,9 +60,9 @@ class CurveBlock(QWidget):
         self._sizes: tuple[Size, ...] | None = None
         self._running = self._log = False
         self._progress = self._reading = ""
-        self.title = Label("Is it enough?", role=Role.SECTION)
+        self.title = Label(tr("Is it enough?"), role=Role.SECTION)
         self.words = Label()
-        self.measure = Button("Measure it", size="small")
+        self.measure = Button(tr("Measure it"), size="small")
         self.measure.clicked.connect(learning.measure)
         self.foot = Label(role=Role.NOTE, colour="ink2")
         self.turn = Button("", "link", size="small")
@@ -133,7 +134,7 @@ class CurveBlock(QWidget):
         """What stands where the learning curve will be."""
         measuring = self._learning.work(work.MEASURE)
         if measuring is not None and measuring.state == "running":
-            return f"{measuring.text or 'Measuring how accuracy grows'}."
+            return f"{measuring.text or tr('Measuring how accuracy grows')}."
         if self._learning.trouble(work.MEASURE) is not None:
             return work_words(self._learning, work.MEASURE)
         waits = self._learning.is_active(work.CHECK, work.MEASURE)
@@ -187,8 +188,10 @@ class CurveBlock(QWidget):
             return
         self.foot.setText(self._reading or self._progress or self._shown.key)
         self.turn.setVisible(self._sizes is None or self._running)
-        self.turn.setText("Stop" if self._running else "Even scale" if self._log else "Log scale")
-        self.turn.setToolTip("Esc" if self._running else "Make every doubling as wide")
+        self.turn.setText(
+            "Stop" if self._running else tr("Even scale") if self._log else tr("Log scale")
+        )
+        self.turn.setToolTip("Esc" if self._running else tr("Make every doubling as wide"))
 
     def _turned(self) -> None:
         if self.growing:

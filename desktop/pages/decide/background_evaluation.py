@@ -21,6 +21,7 @@ from desktop.project.record_kinds import ASSESSMENT, KeptAssessment
 from desktop.session import Session
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 LATE_MS = 300  # until then nothing shows that numbers are on their way
 _VERDICT_FLIPS, _VALUE_FLIPS = 4, 3
@@ -136,5 +137,5 @@ def trouble_message(
     if asked is None:
         return message_from(shown)
     run = partial(lead_to, asked.key)
-    button = "Go to that answer"
+    button = tr("Go to that answer")
     return Message("error", shown.what, shown.why, shown.next_step, button, run, takes_primary=True)

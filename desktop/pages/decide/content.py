@@ -34,16 +34,17 @@ from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.layout import LEFT, TOP, FlowLayout, column, holder, row
 from desktop.widgets.pressable import PressableRow
 from desktop.widgets.rows import AskBox, Effect, ReasonRow, RowList, Section
+from estimators.base.sentence import tr
 from estimators.need_for_ai.assessment import Assessment
 from estimators.need_for_ai.reasons import Reason
 from estimators.need_for_ai.verdict_text import Advice
 from reports.chart_data import Axis, IntervalChart, Marker, TornadoChart
 
 _FIRST = (
-    ("explicit_rules_possible", "If they can, you need no AI, and the page says so."),
-    ("demand_validated", "If nobody has seen it, a fake finds out in days."),
-    ("miss_cost", "What a mistake costs decides how right it has to be."),
-    ("volume_per_month", "Rare cases seldom pay for training."),
+    ("explicit_rules_possible", tr("If they can, you need no AI, and the page says so.")),
+    ("demand_validated", tr("If nobody has seen it, a fake finds out in days.")),
+    ("miss_cost", tr("What a mistake costs decides how right it has to be.")),
+    ("volume_per_month", tr("Rare cases seldom pay for training.")),
 )
 _SIDE = 512
 _NO_OPTIONS = IntervalChart("", "", (), Axis(0, 1, ()))
@@ -56,14 +57,14 @@ class FirstQuestions(Section):
     chosen = Signal(str)
 
     def __init__(self) -> None:
-        listed = RowList("The answers that say most", last_line=True)
-        super().__init__("Four answers that say most", listed, ruled=True, gap=0)
+        listed = RowList(tr("The answers that say most"), last_line=True)
+        super().__init__(tr("Four answers that say most"), listed, ruled=True, gap=0)
         self.setMaximumWidth(TEXT_MEASURE)
         listed.set_rows([self._row(question(key), why) for key, why in _FIRST])
 
     def _row(self, asked: Question, why: str) -> PressableRow:
         words = (Label(asked.text, weight=500), Label(why, role=Role.NOTE, colour="ink2"))
-        name = f"{asked.text}. {why} Press to answer it."
+        name = tr("{text}. {why} Press to answer it.", text=asked.text, why=why)
         return PressableRow(asked.key, self.chosen.emit, *words, name=name, room=10)
 
 
@@ -97,7 +98,7 @@ class VerdictCertainty(QWidget):
 
     def _link(self, key: str, words: str) -> Button:
         button = Button(words, "link", parent=self._links)
-        button.setAccessibleName(f"Find out: {words}")
+        button.setAccessibleName(tr("Find out: {words}", words=words))
         button.clicked.connect(partial(self.question_asked.emit, key))
         self._flow.addWidget(button)
         button.show()
@@ -119,21 +120,21 @@ class DecideContent(QWidget):
         self._flips: tuple[Flip, ...] | None = None
         self._first: FindFirst | None = None
         self._said: object = None
-        self.reasons = RowList("Why")
+        self.reasons = RowList(tr("Why"))
         self.sureness = VerdictCertainty()
         self.sureness.question_asked.connect(self.find_out_asked)
-        self.why = Section("Why", self.reasons, ruled=True, gap=0)
+        self.why = Section(tr("Why"), self.reasons, ruled=True, gap=0)
         self.why.add(self.sureness, gap=4)
         self._odd_text = Label(colour="ink2")
-        self.odd = Section("These answers sit oddly together", self._odd_text, gap=4)
+        self.odd = Section(tr("These answers sit oddly together"), self._odd_text, gap=4)
         self.odd.box.setContentsMargins(0, 20, 0, 0)
         self.why.add(self.odd, gap=0)
-        self.flips = RowList("What would change this")
-        self.change = Section("What would change this", self.flips, ruled=True, gap=0)
-        self._no_change = Label("No single answer or number would change it.", colour="ink2")
+        self.flips = RowList(tr("What would change this"))
+        self.change = Section(tr("What would change this"), self.flips, ruled=True, gap=0)
+        self._no_change = Label(tr("No single answer or number would change it."), colour="ink2")
         self.change.add(self._no_change, gap=8)
-        self.how = RowList("How to go on, and when to stop")
-        self.going_on = Section("How to go on, and when to stop", self.how, ruled=True, gap=0)
+        self.how = RowList(tr("How to go on, and when to stop"))
+        self.going_on = Section(tr("How to go on, and when to stop"), self.how, ruled=True, gap=0)
         self.cues = CueList()
         self.cues.cue_chosen.connect(self.cue_chosen)
         self.cues.question_asked.connect(self.find_out_asked)
@@ -143,8 +144,8 @@ class DecideContent(QWidget):
         self.tornado.row_pressed.connect(self._bar_pressed)
         self.knowing = Label(role=Role.NOTE, colour="ink2")
         self.sources = Label(role=Role.NOTE, colour="ink2")
-        self.every = Button("Every number and its source", "link")
-        self.find_out = AskBox("Find out first", "", "", "Enter what I found")
+        self.every = Button(tr("Every number and its source"), "link")
+        self.find_out = AskBox(tr("Find out first"), "", "", tr("Enter what I found"))
         self.find_out.asked.connect(self._find_out)
         self.intangibles = IntangiblesView()
         self._tornado_inputs: tuple[str, ...] = ()
@@ -154,7 +155,7 @@ class DecideContent(QWidget):
         self.columns: ResponsiveColumns = main_and_side(_SIDE)
         # The chart and what it comes to stay together in a narrow window.
         options = holder(column(self.options, self.pays, spacing=6))
-        mark = GlyphMark(Glyph.GUESS, "guesses and defaults", size=12)
+        mark = GlyphMark(Glyph.GUESS, tr("guesses and defaults"), size=12)
         words = column(self.sources, (self.every, LEFT), spacing=4)
         sources = holder(row((mark, TOP), (words, 1), margins=(0, 3, 0, 0), spacing=6))
         self.columns.add("main", self.why)
@@ -177,7 +178,7 @@ class DecideContent(QWidget):
         self.pays.say(pays_from(valuation))
         bars = tornado_chart(valuation)
         if bars.rows:
-            bars = replace(bars, note=f"{bars.note} Press a bar to try others.")
+            bars = replace(bars, note=tr("{note} Press a bar to try others.", note=bars.note))
         self.tornado.set_chart(bars)
         self.tornado.canvas.setVisible(bool(bars.rows))
         self.options.explanation = self.tornado.explanation = how_value(valuation)
@@ -207,13 +208,16 @@ class DecideContent(QWidget):
 
     def _reason_row(self, reason: Reason) -> PressableRow:
         row = ReasonRow(Effect[reason.effect.upper()], reason.text, reason.source.title)
-        name, tip = f"{row.accessibleName()}. Press for its source.", "Where this criterion comes from"  # fmt: skip
+        name, tip = tr("{accessiblename}. Press for its source.", accessiblename=row.accessibleName()), tr("Where this criterion comes from")  # fmt: skip
         return PressableRow(reason, self.reason_chosen.emit, row, name=name, tip=tip)
 
     def _advice_row(self, advice: Advice) -> PressableRow:
         source = advice.source.title
         words = (Label(advice.text), Label(source, role=Role.NOTE, colour="ink3"))
-        name, tip = f"{advice.text} {source}. Press for its source.", "Where this advice comes from"
+        name, tip = (
+            tr("{text} {source}. Press for its source.", text=advice.text, source=source),
+            tr("Where this advice comes from"),
+        )
         return PressableRow(advice, self.reason_chosen.emit, *words, name=name, tip=tip, room=8)
 
     def tornado_input(self, number: int) -> str:
@@ -237,5 +241,5 @@ class DecideContent(QWidget):
 
 
 def _stop_row(sentence: str) -> QWidget:
-    note = Label("Agree on this before you begin.", role=Role.NOTE, colour="ink3")
+    note = Label(tr("Agree on this before you begin."), role=Role.NOTE, colour="ink3")
     return holder(column(Label(sentence), note, margins=(0, 8, 0, 8)))

@@ -20,6 +20,7 @@ from desktop.pages.page import show_explanation
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
+from estimators.base.sentence import tr
 from estimators.build_vs_buy.result import Valuation
 from estimators.need_for_ai.cues import Cue
 from estimators.need_for_ai.reasons import Reason
@@ -33,14 +34,14 @@ class EveryNumberPopover(Popover):
     """A table of all inputs of the valuation, measured first."""
 
     def __init__(self, window: QWidget, valuation: Valuation) -> None:
-        title = "Every number behind the charts"
+        title = tr("Every number behind the charts")
         super().__init__(window, title, width=min(860, window.width() - 120))
         self.add_head(title, 8, wraps=False)
         columns = [
-            TableColumn("number", always=True),
-            TableColumn("9 in 10", right=True, always=True),
-            TableColumn("worth knowing", right=True, always=True),
-            TableColumn("source", stretch=True, always=True),
+            TableColumn(tr("number"), always=True),
+            TableColumn(tr("9 in 10"), right=True, always=True),
+            TableColumn(tr("worth knowing"), right=True, always=True),
+            TableColumn(tr("source"), stretch=True, always=True),
         ]
         rows = [
             (TableCell(name, glyph=PROVENANCE_GLYPHS[source]), span, worth, where)
@@ -69,7 +70,11 @@ class Explanations(QObject):
     def option_words(self, number: int) -> str:
         """What the action that opens an option is called."""
         rows = self._shown.options.chart.rows
-        return f"Open “{rows[number].label}”" if number < len(rows) else "Open an option"
+        return (
+            tr("Open “{label}”", label=rows[number].label)
+            if number < len(rows)
+            else tr("Open an option")
+        )
 
     def open_option(self, number: int) -> None:
         """Explain one option: costs, chances, break-even. The options are numbered as they are listed."""
@@ -89,7 +94,7 @@ class Explanations(QObject):
         """Explain what was pressed below its row; its address can be copied."""
         if shown.source != NO_ADDRESS:
             copy = partial(QApplication.clipboard().setText, shown.source)
-            shown = replace(shown, links=(("Copy address", copy),))
+            shown = replace(shown, links=((tr("Copy address"), copy),))
         anchor = next((row for row in rows if getattr(row, "about", None) == about), None)
         show_explanation(self._page, shown, anchor=anchor)
 

@@ -15,6 +15,7 @@ from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder, row
 from desktop.widgets.rows import RowList
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from estimators.build_vs_buy.intangibles import Intangibles
 from estimators.build_vs_buy.result import Valuation
 from reports.chart_data import Axis, IntervalChart, WorthChart
@@ -66,12 +67,12 @@ class Ranking(QWidget):
             line.up.clicked.connect(partial(self._move, number, -1))
             line.down.clicked.connect(partial(self._move, number, 1))
             line.name.clicked.connect(partial(self._choose, number))
-            line.name.setToolTip("What 0 to 100 stand for")
+            line.name.setToolTip(tr("What 0 to 100 stand for"))
         self._names: list[str] = []
-        self.back = Button("All alike again", "link")
-        listed = RowList("What counts besides money, the weightiest first", first_line=True)
+        self.back = Button(tr("All alike again"), "link")
+        listed = RowList(tr("What counts besides money, the weightiest first"), first_line=True)
         listed.set_rows(self.rows)
-        head = row((Label("What counts most for you", weight=600), 1), self.back, spacing=4)
+        head = row((Label(tr("What counts most for you"), weight=600), 1), self.back, spacing=4)
         column(head, listed, of=self, spacing=4)
 
     def show_weights(self, found: Intangibles, *, off: str) -> None:
@@ -83,10 +84,10 @@ class Ranking(QWidget):
             line.number.setText("" if alike else str(number + 1))
             line.name.setText(each.label)
             line.weight.setText(percent(each.weight))
-            line.up.setAccessibleName(f"Move “{each.label}” up")
-            line.down.setAccessibleName(f"Move “{each.label}” down")
-            line.up.off_because(off or ("It is first already." if number == 0 else ""))
-            line.down.off_because(off or ("It is last already." if number == 3 else ""))
+            line.up.setAccessibleName(tr("Move “{label}” up", label=each.label))
+            line.down.setAccessibleName(tr("Move “{label}” down", label=each.label))
+            line.up.off_because(off or (tr("It is first already.") if number == 0 else ""))
+            line.down.off_because(off or (tr("It is last already.") if number == 3 else ""))
         self.back.setVisible(found.weights_from == "your ranking" and not off)
 
     def _move(self, number: int, by: int) -> None:

@@ -14,6 +14,7 @@ from desktop.widgets.label import Label
 from desktop.widgets.layout import RIGHT, fill, row
 from desktop.widgets.popover import Popover
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 
 
 class OverridePopover(Popover):
@@ -22,22 +23,25 @@ class OverridePopover(Popover):
     decided = Signal(object)
 
     def __init__(self, window: QWidget, project: Project, assessed: str) -> None:
-        super().__init__(window, "Decide otherwise", width=360)
+        super().__init__(window, tr("Decide otherwise"), width=360)
         self._project = project
         chosen = own_verdict(project)
-        note = f"The assessment says: {VERDICT_WORDS[assessed]}. The report prints both, and your reason."
+        note = tr(
+            "The assessment says: {verdict_words}. The report prints both, and your reason.",
+            verdict_words=VERDICT_WORDS[assessed],
+        )
         options = [(key, capital(words)) for key, words in VERDICT_WORDS.items()]
-        self.group = RadioGroup("Your decision", options)
+        self.group = RadioGroup(tr("Your decision"), options)
         self.group.set_value(chosen)
         self.group.chosen.connect(self._may_record)
-        self.reason = TextField("Why", "Why? One sentence is enough.")
+        self.reason = TextField(tr("Why"), tr("Why? One sentence is enough."))
         self.reason.set_value(own_reason(project))
-        back = Button("Take it back", "text", size="small")
+        back = Button(tr("Take it back"), "text", size="small")
         back.clicked.connect(self._take_back)
-        self.record = Button("Record the decision", size="small")
+        self.record = Button(tr("Record the decision"), size="small")
         self.record.clicked.connect(self._record)
         buttons = row(*([] if chosen is None else [back]), None, (self.record, RIGHT), spacing=6)  # fmt: skip
-        title = Label("Decide otherwise", role=Role.SECTION)
+        title = Label(tr("Decide otherwise"), role=Role.SECTION)
         fill(self.body, title, 2, Label(note, role=Role.NOTE, colour="ink2"), 12, self.group)
         fill(self.body, 12, self.reason, 12, buttons)
         self.closed.connect(self.deleteLater)
@@ -49,7 +53,7 @@ class OverridePopover(Popover):
         self.open_below(anchor, align_right=True, focus=first)
 
     def _may_record(self) -> None:
-        self.record.off_because("" if self.group.value() else "Choose one first.")
+        self.record.off_because("" if self.group.value() else tr("Choose one first."))
 
     def _record(self) -> None:
         verdict = self.group.value()

@@ -35,10 +35,11 @@ from desktop.project.case import RANKING_KEY, case_of
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.message import Message
+from estimators.base.sentence import tr
 from reports.stage_view import Explanation
 
 _DIMMED = 0.45
-_RANKED = "what counts besides money"
+_RANKED = tr("what counts besides money")
 _OPTION_KEYS = ("1", "2", "3", "4", "5")
 _NUMBERS = 5  # bars of the chart that have an action
 
@@ -103,11 +104,11 @@ class DecidePage(Page):
         self.start.show()
         self.set_headline(
             QUESTION,
-            "A few answers about the problem are enough; what you don’t know can stay unknown.",
-            eyebrow="Decide",
+            tr("A few answers about the problem are enough; what you don’t know can stay unknown."),
+            eyebrow=tr("Decide"),
         )
         self.set_secondary()
-        self.set_primary("Answer a question", self._to_problem)
+        self.set_primary(tr("Answer a question"), self._to_problem)
 
     def _show_header(self) -> None:
         worked = self.evaluation.worked
@@ -117,11 +118,11 @@ class DecidePage(Page):
         own = None if self.what_if.on else own_verdict(self.session.project)
         assessed = worked.assessment.verdict
         self.set_secondary(
-            HeaderAction("Decide otherwise…", self.decide_otherwise, self.why_not_edit())
+            HeaderAction(tr("Decide otherwise…"), self.decide_otherwise, self.why_not_edit())
         )
         said = view(self.session.project, worked, tries=self.what_if.on)
-        ending = "what if" if self.what_if.on else "verdict, accepted" if own else "verdict"
-        ending = "your decision" if own is not None and own != assessed else ending
+        ending = tr("what if") if self.what_if.on else tr("verdict, accepted") if own else "verdict"
+        ending = tr("your decision") if own is not None and own != assessed else ending
         self.set_headline(said.headline, said.lead, eyebrow=f"Decide · {ending}", verdict=True)
         self.set_primary(next_step(self.session.project, own or assessed).words, self._follow)
 
@@ -130,25 +131,25 @@ class DecidePage(Page):
         said = view(self.session.project)
         self.set_secondary()
         if self._trouble is not None or said.headline == QUESTION:
-            self.set_headline(QUESTION, eyebrow="Decide")
+            self.set_headline(QUESTION, eyebrow=tr("Decide"))
         else:
             self.set_headline(said.headline, said.lead, eyebrow="Decide · verdict", verdict=True)
         self.clear_primary()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         if self.evaluation.worked is None:
-            return (("Ctrl 1", "the problem"),)
+            return ((tr("Ctrl 1"), tr("the problem")),)
         return (
-            ("1–5", "open an option"),
-            ("T", "numbers as a table"),
-            ("F1", "how this was worked out"),
+            ("1–5", tr("open an option")),
+            ("T", tr("numbers as a table")),
+            ("F1", tr("how this was worked out")),
         )
 
     def actions_of_page(self) -> tuple[Action, ...]:
         stage, off = Stage.DECIDE, self.no_options
         return (
-            Action("decide.otherwise", "Decide otherwise…", self.decide_otherwise, stage=stage, off=self.why_not_edit),
-            Action("decide.back", "Back from what if", self.what_if.back, stage=stage, off=self._no_trial),
+            Action("decide.otherwise", tr("Decide otherwise…"), self.decide_otherwise, stage=stage, off=self.why_not_edit),
+            Action("decide.back", tr("Back from what if"), self.what_if.back, stage=stage, off=self._no_trial),
             *(
                 Action(
                     f"decide.option-{key}",
@@ -173,12 +174,16 @@ class DecidePage(Page):
         )  # fmt: skip
 
     def _no_trial(self) -> str:
-        return "" if self.what_if.on else "Nothing is being tried."
+        return "" if self.what_if.on else tr("Nothing is being tried.")
 
     def input_words(self, number: int) -> str:
         """What the action that tries another number is called."""
         rows = self.shown.tornado.chart.rows
-        return f"What if: {rows[number].label}" if number < len(rows) else "Try another number"
+        return (
+            tr("What if: {label}", label=rows[number].label)
+            if number < len(rows)
+            else tr("Try another number")
+        )
 
     def try_number(self, number: int) -> None:
         """Try other values of the number behind a bar, by its place."""
@@ -187,12 +192,12 @@ class DecidePage(Page):
 
     def no_options(self) -> str:
         """Why no option can be opened."""
-        return "" if self.evaluation.worked is not None else "There is no verdict yet."
+        return "" if self.evaluation.worked is not None else tr("There is no verdict yet.")
 
     def why_not_edit(self) -> str:
         """Why nothing can be decided here."""
         if self.what_if.on:
-            return "Keep what you try, or go back, first."
+            return tr("Keep what you try, or go back, first.")
         return super().why_not_edit()
 
     def explanation(self) -> Explanation | None:
@@ -266,7 +271,7 @@ class DecidePage(Page):
             assessed = self.evaluation.worked.assessment.verdict
             own = own_verdict(self.session.project)
             if own is None and not self.session.read_only:
-                self.do(edit.SetFact(VERDICT_KEY, assessed, "the verdict"))
+                self.do(edit.SetFact(VERDICT_KEY, assessed, tr("the verdict")))
             self.go_to.emit(next_step(self.session.project, own or assessed).stage)
 
     def decide_otherwise(self) -> None:

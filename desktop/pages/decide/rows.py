@@ -19,6 +19,7 @@ from desktop.widgets.layout import LEFT, TOP, clear, column, fill, row
 from desktop.widgets.marks import MarkStyle, paint_dot
 from desktop.widgets.pressable import PressableRow
 from desktop.widgets.rows import RowList
+from estimators.base.sentence import tr
 from estimators.need_for_ai.cues import Cue, Cues
 
 _STRIP = 164
@@ -35,8 +36,8 @@ def flip_row(flip: Flip, choose: Callable[[Flip], object]) -> PressableRow:
     picture = strip_view(flip.strip)
     if picture is not None:
         fill(line, (picture, TOP))
-    name = f"What if: {flip.sentence} {flip.note} Press to try it."
-    tip = "Try it, without changing the project"
+    name = tr("What if: {sentence} {note} Press to try it.", sentence=flip.sentence, note=flip.note)
+    tip = tr("Try it, without changing the project")
     return PressableRow(flip, choose, line, name=name, tip=tip, room=8)
 
 
@@ -58,7 +59,7 @@ class StepStrip(QWidget):
         super().__init__()
         self._strip = strip
         self.setFixedSize(scaled(_STRIP), 22 + NOTE_STRONG.height)
-        self.setAccessibleName(f"changes at {strip.to_text}")
+        self.setAccessibleName(tr("changes at {to_text}", to_text=strip.to_text))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t, strip = tokens(), self._strip
@@ -91,10 +92,10 @@ class CueList(QWidget):
         super().__init__()
         self._cues: Cues | None = None
         self._stale = True
-        self.title = Label("What the published lists say", role=Role.SECTION)
+        self.title = Label(tr("What the published lists say"), role=Role.SECTION)
         self.summary = Label(colour="ink2")
         self.ready = Label(role=Role.NOTE, colour="ink2")
-        self.fold = Button("Show every cue", "link")
+        self.fold = Button(tr("Show every cue"), "link")
         self.fold.clicked.connect(self._turn)
         self.inside = QWidget()
         self._inside = column(of=self.inside, margins=(0, 4, 0, 0))
@@ -122,7 +123,7 @@ class CueList(QWidget):
         if shown and self._stale:
             self._fill()
         self.inside.setVisible(shown)
-        self.fold.setText("Hide the cues" if shown else "Show every cue")
+        self.fold.setText(tr("Hide the cues") if shown else tr("Show every cue"))
 
     def _fill(self) -> None:
         self._stale, self._lists = False, []
@@ -140,7 +141,7 @@ class CueList(QWidget):
         parts = [Label(cue.text)]
         if not is_open:
             parts.append(Label(cue.source, role=Role.NOTE, colour="ink3"))
-        does = "answer it" if asked is not None else "see where it comes from"
+        does = tr("answer it") if asked is not None else tr("see where it comes from")
 
         def choose(_cue: Cue) -> None:
             if asked is not None:
@@ -148,5 +149,7 @@ class CueList(QWidget):
             else:
                 self.cue_chosen.emit(cue)
 
-        name = f"{cue.text} {cue.source}. Press to {does}."
-        return PressableRow(cue, choose, *parts, name=name, tip=f"Press to {does}", room=6)
+        name = tr("{text} {source}. Press to {does}.", text=cue.text, source=cue.source, does=does)
+        return PressableRow(
+            cue, choose, *parts, name=name, tip=tr("Press to {does}", does=does), room=6
+        )

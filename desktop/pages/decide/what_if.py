@@ -35,8 +35,9 @@ from desktop.widgets.layout import column, fill, holder, row
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Box
 from desktop.widgets.slider import Track
+from estimators.base.sentence import tr
 
-_TRIED = "tried on Decide"
+_TRIED = tr("tried on Decide")
 FRAME_MS = 16  # a dial asks at most once a frame
 _FIELD = 360
 
@@ -58,11 +59,15 @@ def kept_answer(project: Project, flip: Flip) -> Command | None:
 def trial_message(flip: Flip, keep: Callable[[], None] | None, back: Callable[[], None]) -> Message:
     """The bar that says what is being tried; without ``keep`` the change cannot be kept."""
     condition = flip.condition[:1].lower() + flip.condition[1:]
-    what = f"What if {condition}: {flip.outcome}." if flip.outcome else f"What if {condition}?"
-    why = "Your project is as it was."
+    what = (
+        tr("What if {condition}: {outcome}.", condition=condition, outcome=flip.outcome)
+        if flip.outcome
+        else tr("What if {condition}?", condition=condition)
+    )
+    why = tr("Your project is as it was.")
     if keep is None:
-        return Message("warn", what, why, "", "Back", back, takes_primary=True)
-    return Message("warn", what, why, "", "Keep it", keep, "Back", back, takes_primary=True)
+        return Message("warn", what, why, "", tr("Back"), back, takes_primary=True)
+    return Message("warn", what, why, "", tr("Keep it"), keep, tr("Back"), back, takes_primary=True)
 
 
 class WhatIfPanel(QWidget):
@@ -171,7 +176,7 @@ class WhatIfResults(QWidget):
             name.setText(change.name)
             if change.same:
                 value.set_colour("ink2")
-                value.set_spans(f"{change.after}, as before")
+                value.set_spans(tr("{after}, as before", after=change.after))
             else:
                 value.set_colour("ink")
                 value.set_spans(f"{change.before} → ", strong(change.after))

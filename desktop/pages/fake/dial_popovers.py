@@ -23,6 +23,7 @@ from estimators.base.number import digits
 from estimators.base.number_reader import read_share
 from estimators.base.percent import percent
 from estimators.base.phrase import shorten
+from estimators.base.sentence import tr
 from mock_ai.confusion import ByClass, Shares
 from mock_ai.fault_catalogue import with_section
 from mock_ai.scenario import Scenario
@@ -81,17 +82,20 @@ class ClassDialsPopover(_DialPopover):
     """How often single classes are right, and what their mistakes are taken for."""
 
     def __init__(self, window: QWidget, scenario: Scenario) -> None:
-        super().__init__(window, scenario, "Classes that differ", "Use them", width=520)
+        super().__init__(window, scenario, tr("Classes that differ"), tr("Use them"), width=520)
         note = Label(
-            f"An empty field follows the dial: {percent(scenario.accuracy)} right, and mistakes go to every other "
-            "class alike. Own values take the place of a skew.",
+            tr(
+                "An empty field follows the dial: {accuracy} right, and mistakes go to every other "
+                "class alike. Own values take the place of a skew.",
+                accuracy=percent(scenario.accuracy),
+            ),
             role=Role.NOTE,
             colour="ink2",
         )
         self.rates: dict[str, NumberField] = {}
         self.others: dict[str, LineField] = {}
         fill(self.body, 2, note, 10, self._rows())
-        self.clear = Button("All alike", "text", size="small", run=self._all_alike)
+        self.clear = Button(tr("All alike"), "text", size="small", run=self._all_alike)
         self._add_foot(self.clear)
 
     def _rows(self) -> QWidget:
@@ -104,16 +108,18 @@ class ClassDialsPopover(_DialPopover):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(0, 1)
         grid.setColumnMinimumWidth(0, scaled(180))
-        for place, words in enumerate(("class", "right", "mostly taken for")):
+        for place, words in enumerate(("class", "right", tr("mostly taken for"))):
             title = Label(words, role=Role.NOTE, colour="ink2", wrap=False)
             grid.addWidget(title, 0, place, _LEFT)
         for number, name in enumerate(self._scenario.classes[:MOST_SHOWN], 1):
             rate = NumberField(
-                f"How often “{name}” is right", suffix="%", low=0, high=100, width=80
+                tr("How often “{name}” is right", name=name), suffix="%", low=0, high=100, width=80
             )
             rate.setAlignment(Qt.AlignmentFlag.AlignRight)
             rate.set_number(round(own[name] * 100, 4) if name in own else None)
-            other = LineField(f"What “{name}” is taken for", "any other", width=168)
+            other = LineField(
+                tr("What “{name}” is taken for", name=name), tr("any other"), width=168
+            )
             other.set_value(_written(taken[name]) if name in taken else "")
             self.rates[name], self.others[name] = rate, other
             label = Label(shorten(name, 28), role=Role.ROW, wrap=False)
@@ -157,7 +163,7 @@ class ClassDialsPopover(_DialPopover):
         skew = None if has_any else self._scenario.skew
         self._hand_over(
             lambda: replace(self._scenario, by_class=by_class, skew=skew),
-            "let classes differ" if has_any else "let all classes be alike",
+            tr("let classes differ") if has_any else tr("let all classes be alike"),
         )
 
 
@@ -186,9 +192,9 @@ def _read(text: str) -> Shares:
 
 
 _FORMS = (
-    ("dial", "As the dial says: usually, and 1 in 20 slower"),
-    ("uniform", "Anything between two ends, each as likely"),
-    ("recording", "As it was recorded, in its order"),
+    ("dial", tr("As the dial says: usually, and 1 in 20 slower")),
+    ("uniform", tr("Anything between two ends, each as likely")),
+    ("recording", tr("As it was recorded, in its order")),
 )
 
 
@@ -196,15 +202,15 @@ class DelayPopover(_DialPopover):
     """How the time is drawn: as the dial says, evenly between two ends, or as it was recorded."""
 
     def __init__(self, window: QWidget, scenario: Scenario) -> None:
-        super().__init__(window, scenario, "How the time is drawn", "Use it", width=392)
+        super().__init__(window, scenario, tr("How the time is drawn"), tr("Use it"), width=392)
         self._recorded: RecordedDelays | None = None
-        self.group = RadioGroup("How the time is drawn", _FORMS)
+        self.group = RadioGroup(tr("How the time is drawn"), _FORMS)
         self.group.chosen.connect(self._form_chosen)
-        self.low = NumberField("The shortest", suffix=" s", low=0, high=600, width=88)
-        self.high = NumberField("The longest", suffix=" s", low=0, high=600, width=88)
+        self.low = NumberField(tr("The shortest"), suffix=" s", low=0, high=600, width=88)
+        self.high = NumberField(tr("The longest"), suffix=" s", low=0, high=600, width=88)
         to = Label("to", colour="ink2", wrap=False)
         self.ends = holder(row(self.low, to, self.high, None, spacing=8, margins=(26, 0, 0, 0)))
-        self.choose = Button("Choose a recording…", size="small", run=self._choose)
+        self.choose = Button(tr("Choose a recording…"), size="small", run=self._choose)
         self.recorded = Label(role=Role.NOTE, colour="ink2")
         self.file = holder(row(self.choose, (self.recorded, 1), spacing=8, margins=(26, 0, 0, 0)))
         fill(self.body, 10, self.group, 8, self.ends, self.file)
@@ -222,7 +228,7 @@ class DelayPopover(_DialPopover):
         if isinstance(drawn, RecordedDelays):
             self._read(drawn)
         else:
-            self.recorded.setText("Seconds, one a line, or a journal’s JSON lines.")
+            self.recorded.setText(tr("Seconds, one a line, or a journal’s JSON lines."))
         self.low.set_number(low)
         self.high.set_number(high)
         form = {UniformDelay: "uniform", RecordedDelays: "recording"}.get(type(drawn), "dial")
@@ -237,8 +243,8 @@ class DelayPopover(_DialPopover):
 
     def ask_file(self) -> str:
         """Which file holds the recording."""
-        title = "Choose a recording of delays"
-        kinds = "Recordings (*.txt *.csv *.jsonl);;All files (*)"
+        title = tr("Choose a recording of delays")
+        kinds = tr("Recordings (*.txt *.csv *.jsonl);;All files (*)")
         return QFileDialog.getOpenFileName(self.window(), title, str(Path.home()), kinds)[0]
 
     def _choose(self) -> None:
@@ -250,7 +256,13 @@ class DelayPopover(_DialPopover):
         self._recorded = recorded
         waits = sorted(recorded.recorded)
         middle = waits[len(waits) // 2]
-        self.recorded.setText(f"{digits(len(waits))} delays, half of them within {middle:.2g} s.")
+        self.recorded.setText(
+            tr(
+                "{waits} delays, half of them within {middle} s.",
+                waits=digits(len(waits)),
+                middle=f"{middle:.2g}",
+            )
+        )
         self._say("")
 
     def _unread(self, error: object) -> None:
@@ -261,19 +273,19 @@ class DelayPopover(_DialPopover):
         self.low.editingFinished.emit()
         self.high.editingFinished.emit()
         section: dict[str, list[str]] | None = None
-        words = "let the dial say how long it takes"
+        words = tr("let the dial say how long it takes")
         if form == "uniform":
             low, high = self.low.value(), self.high.value()
             problem = self.low.problem() or self.high.problem()
             if problem or low is None or high is None or low > high:
-                self._say(problem or "The longest comes after the shortest.")
+                self._say(problem or tr("The longest comes after the shortest."))
                 return
             section = {"uniform": [f"{low:g}", f"{high:g}"]}
-            words = f"let it take {low:g} to {high:g} s"
+            words = tr("let it take {low} to {high} s", low=f"{low:g}", high=f"{high:g}")
         elif form == "recording":
             if self._recorded is None:
-                self._say("Choose a recording first.")
+                self._say(tr("Choose a recording first."))
                 return
             section = {"recording": [f"{wait:.6g}" for wait in self._recorded.recorded]}
-            words = "replay recorded delays"
+            words = tr("replay recorded delays")
         self._hand_over(lambda: with_section(self._scenario, "delay", section), words)

@@ -19,23 +19,28 @@ from desktop.widgets.slider import Slider
 from estimators.base.errors import UserError
 from estimators.base.number import seconds
 from estimators.base.percent import percent, set_percent
+from estimators.base.sentence import tr
 from mock_ai.confusion import ALL_ALIKE
 from mock_ai.delays import Delay
 from mock_ai.scenario import Scenario
 
-_SOUNDS = (("underconfident", "timid"), ("calibrated", "honest"), ("overconfident", "too sure"))
+_SOUNDS = (
+    ("underconfident", tr("timid")),
+    ("calibrated", tr("honest")),
+    ("overconfident", "too sure"),
+)
 _SKEWS: tuple[tuple[str, str, float | None], ...] = (
-    ("even", "Every class equally often", None),
-    ("misses", "Only misses, never cries wolf", -1.0),
-    ("more misses", "Mostly misses", -0.5),
-    ("balanced", "Misses as often as it cries wolf", 0.0),
-    ("more alarms", "Mostly cries wolf", 0.5),
-    ("alarms", "Only cries wolf, never misses", 1.0),
+    ("even", tr("Every class equally often"), None),
+    ("misses", tr("Only misses, never cries wolf"), -1.0),
+    (tr("more misses"), tr("Mostly misses"), -0.5),
+    ("balanced", tr("Misses as often as it cries wolf"), 0.0),
+    (tr("more alarms"), tr("Mostly cries wolf"), 0.5),
+    ("alarms", tr("Only cries wolf, never misses"), 1.0),
 )
 _RATES = {  # what an edit of each is called
-    "no_answer_rate": "leave {} without an answer",
+    "no_answer_rate": tr("leave {} without an answer"),
     "error_rate": "let {} fail",
-    "unknown_rate": "let it not know {}",
+    "unknown_rate": tr("let it not know {}"),
 }
 
 
@@ -46,8 +51,8 @@ class MistakesPopover(Popover):
     classes_asked = Signal()
 
     def __init__(self, window: QWidget, skew: float | None) -> None:
-        super().__init__(window, "Which mistakes it makes", width=320)
-        self.group = RadioGroup("Which mistakes", [(key, words) for key, words, _ in _SKEWS])
+        super().__init__(window, tr("Which mistakes it makes"), width=320)
+        self.group = RadioGroup(tr("Which mistakes"), [(key, words) for key, words, _ in _SKEWS])
         nearest = min(
             _SKEWS,
             key=lambda row: (
@@ -57,8 +62,8 @@ class MistakesPopover(Popover):
         )
         self.group.set_value(nearest[0])
         self.group.chosen.connect(self._choose)
-        self.classes = Button("Let single classes differ…", "link", run=self._ask_classes)
-        title = Label("Which mistakes it makes", role=Role.SECTION)
+        self.classes = Button(tr("Let single classes differ…"), "link", run=self._ask_classes)
+        title = Label(tr("Which mistakes it makes"), role=Role.SECTION)
         fill(self.body, title, 10, self.group, 8, (self.classes, Qt.AlignmentFlag.AlignLeft))
         self.closed.connect(self.deleteLater)
 
@@ -101,31 +106,31 @@ class Dials(QWidget):
         self.set_scenario(scenario)
 
     def _accuracy_dial(self, ticks: tuple[tuple[float, str], ...]) -> QVBoxLayout:
-        self.accuracy = Slider("How often it is right", ticks=ticks)
+        self.accuracy = Slider(tr("How often it is right"), ticks=ticks)
         self.accuracy.moved.connect(self._accuracy_moved)
         self.accuracy.changed.connect(self._accuracy_turned)
         self.mistakes = Label(role=Role.NOTE, colour="ink2", wrap=False)
-        self.change_mistakes = Button("Change", "link", run=self._ask_mistakes)
+        self.change_mistakes = Button(tr("Change"), "link", run=self._ask_mistakes)
         note = row(self.mistakes, self.change_mistakes, None, spacing=6)
         return column(self.accuracy, 2, note, spacing=0)
 
     def _sound_dial(self) -> QVBoxLayout:
-        self.sounds = ChoiceBar("How sure it sounds", _SOUNDS)
+        self.sounds = ChoiceBar(tr("How sure it sounds"), _SOUNDS)
         self.sounds.chosen.connect(self._sound_turned)
         self._sound_figure = Label(role=Role.SECTION, wrap=False)
         self._sound_note = Label(role=Role.NOTE, colour="ink2")
-        head = _head("How sure it sounds", self._sound_figure)
+        head = _head(tr("How sure it sounds"), self._sound_figure)
         return column(head, 8, self.sounds, 6, self._sound_note, spacing=0)
 
     def _delay_dial(self) -> QVBoxLayout:
-        self.delay = DelayDensity("How long it takes")
+        self.delay = DelayDensity(tr("How long it takes"))
         self.delay.moved.connect(self._delay_moved)
         self.delay.changed.connect(self._delay_turned)
         self._delay_figure = Label(role=Role.SECTION, wrap=False)
         self.waits = Label(role=Role.NOTE, colour="ink2", wrap=False)
-        self.change_waits = Button("Change", "link", run=self.ask_waits)
-        self.change_waits.setAccessibleName("Change how the time is drawn")
-        head = _head("How long it takes", self._delay_figure)
+        self.change_waits = Button(tr("Change"), "link", run=self.ask_waits)
+        self.change_waits.setAccessibleName(tr("Change how the time is drawn"))
+        head = _head(tr("How long it takes"), self._delay_figure)
         note = row(self.waits, self.change_waits, None, spacing=6)
         return column(head, 6, self.delay, note, spacing=0)
 
@@ -133,22 +138,26 @@ class Dials(QWidget):
         self._silent_figure = Label(role=Role.SECTION, wrap=False)
         rates = row(spacing=14)
         self.no_answer = self._rate(rates, "no answer", "no_answer_rate")
-        self.error = self._rate(rates, "an error", "error_rate")
+        self.error = self._rate(rates, tr("an error"), "error_rate")
         self.unknown = self._rate(rates, "“I don’t know”", "unknown_rate")
-        return column(_head("How often it has no answer", self._silent_figure), 6, rates, spacing=0)
+        return column(
+            _head(tr("How often it has no answer"), self._silent_figure), 6, rates, spacing=0
+        )
 
     def _troubles_dial(self) -> QVBoxLayout:
         self._troubles_figure = Label(role=Role.SECTION, wrap=False)
         self.troubles = Label(role=Role.NOTE, colour="ink2")
         self.change_troubles = Button(
-            "Choose what goes wrong…", size="small", run=self.ask_troubles
+            tr("Choose what goes wrong…"), size="small", run=self.ask_troubles
         )
-        head = _head("What else goes wrong", self._troubles_figure)
+        head = _head(tr("What else goes wrong"), self._troubles_figure)
         left = Qt.AlignmentFlag.AlignLeft
         return column(head, 4, self.troubles, 6, (self.change_troubles, left), spacing=0)
 
     def _rate(self, rates: QHBoxLayout, words: str, name: str) -> NumberField:
-        field = NumberField(f"How often: {words}", suffix="%", low=0, high=100, width=0)
+        field = NumberField(
+            tr("How often: {words}", words=words), suffix="%", low=0, high=100, width=0
+        )
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
         field.changed.connect(partial(self._rate_turned, name))
         above = Label(words, role=Role.NOTE, colour="ink2", wrap=False)
@@ -177,7 +186,7 @@ class Dials(QWidget):
         self._delay_figure.setText(waits_words(scenario))
         drawn = scenario.stubs.delay is not None
         self.delay.setVisible(not drawn)
-        self.waits.setText("The dial rests." if drawn else "As the dial says.")
+        self.waits.setText(tr("The dial rests.") if drawn else tr("As the dial says."))
         self._troubles_figure.setText(str(troubles_count(scenario) or "–"))
         self.troubles.setText(troubles_sentence(scenario))
         silent = 1 - (1 - scenario.no_answer_rate - scenario.error_rate) * (
@@ -205,11 +214,12 @@ class Dials(QWidget):
 
     def _accuracy_turned(self, value: float) -> None:
         self._turn(
-            f"turn “how often it is right” to {set_percent(value)}", accuracy=round(value, 4)
+            tr("turn “how often it is right” to {set_percent}", set_percent=set_percent(value)),
+            accuracy=round(value, 4),
         )
 
     def _sound_turned(self, key: str) -> None:
-        self._turn(f"make it sound {dict(_SOUNDS)[key]}", calibration=key)
+        self._turn(tr("make it sound {sound}", sound=dict(_SOUNDS)[key]), calibration=key)
 
     def _delay_moved(self, median: float, slow: float) -> None:
         del slow
@@ -217,7 +227,7 @@ class Dials(QWidget):
 
     def _delay_turned(self, median: float, slow: float) -> None:
         delay = Delay(round(median, 2), round(max(slow, median), 2))
-        self._turn(f"make it usually take {seconds(median)}", delay=delay)
+        self._turn(tr("make it usually take {seconds}", seconds=seconds(median)), delay=delay)
 
     def _rate_turned(self, name: str, number: float | None) -> None:
         share = (number or 0) / 100
@@ -263,7 +273,7 @@ class Dials(QWidget):
         self.turned.emit(scenario, words)
 
     def _mistakes_turned(self, skew: float | None) -> None:
-        self._turn("change which mistakes it makes", skew=skew, by_class=ALL_ALIKE)
+        self._turn(tr("change which mistakes it makes"), skew=skew, by_class=ALL_ALIKE)
 
 
 def _rule() -> tuple[Part, ...]:

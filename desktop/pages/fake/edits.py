@@ -26,6 +26,7 @@ from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from mock_ai.scenario import Scenario
 from reports.provenance import Provenance
 from reports.report import write_whole
@@ -49,7 +50,7 @@ class ScenarioEdits:
 
     def choose(self, scenario_id: str) -> None:
         """Let another scenario answer."""
-        words = f"scenario to “{self._find(scenario_id)[1].name}”"
+        words = tr("scenario to “{name}”", name=self._find(scenario_id)[1].name)
         self._page.do(edit.SetFact(SCENARIO, scenario_id, words, Provenance.SIMULATED))
 
     def new(self) -> None:
@@ -58,7 +59,7 @@ class ScenarioEdits:
         def named(answers: Answers) -> None:
             self.add(copy_of(self._page.session.project, self._find("")[1], _name(answers)))
 
-        self._ask_name("New scenario", "My scenario", named)
+        self._ask_name(tr("New scenario"), tr("My scenario"), named)
 
     def duplicate(self, scenario_id: str = "") -> None:
         """Copy a scenario under a new name, and let the copy answer."""
@@ -67,7 +68,7 @@ class ScenarioEdits:
 
     def add(self, scenario: Scenario) -> None:
         """Add a scenario and let it answer."""
-        words = f"add scenario “{scenario.name}”"
+        words = tr("add scenario “{name}”", name=scenario.name)
         put = put_scenario(self._page.session.project, scenario, words)
         chosen = edit.SetFact(SCENARIO, scenario.id, "scenario", Provenance.SIMULATED)
         self._page.do(edit.Several((put, chosen), words))
@@ -78,19 +79,21 @@ class ScenarioEdits:
 
         def named(answers: Answers) -> None:
             again = replace(scenario, name=_name(answers))
-            words = f"rename scenario “{scenario.name}”"
+            words = tr("rename scenario “{name}”", name=scenario.name)
             self._page.do(put_scenario(self._page.session.project, again, words))
 
-        self._ask_name("Rename scenario", scenario.name, named)
+        self._ask_name(tr("Rename scenario"), scenario.name, named)
 
     def delete(self, scenario_id: str = "") -> None:
         """Delete a scenario; the last one stays."""
         row_id, scenario = self._find(scenario_id)
-        words = f"delete scenario “{scenario.name}”"
+        words = tr("delete scenario “{name}”", name=scenario.name)
         known = scenarios_of(self._page.session.project)
         others = [one for _, one in known if one.id != scenario.id]
         if not others:
-            self._page.refuse(UserError("One scenario has to stay.", "", "Add another one first."))
+            self._page.refuse(
+                UserError(tr("One scenario has to stay."), "", tr("Add another one first."))
+            )
         elif row_id is not None:
             self._page.do(edit.DeleteScenario(row_id, scenario.name))
         else:  # a preset: the others become the project's own
@@ -98,17 +101,19 @@ class ScenarioEdits:
             self._page.do(edit.Several(puts, words))
 
     def _ask_name(self, title: str, name: str, done: Callable[[Answers], None]) -> None:
-        fields = (AskFor("name", "Its name", name),)
+        fields = (AskFor("name", tr("Its name"), name),)
         AskPopover(self._anchor.window(), title, fields, done).ask(self._anchor)
 
 
 def _name(answers: Answers) -> str:
     name = " ".join(answers["name"].split())
     if not name:
-        raise UserError("A scenario needs a name.", "", "Type at least one letter.")
+        raise UserError(tr("A scenario needs a name."), "", tr("Type at least one letter."))
     if len(name) > 200:
         raise UserError(
-            "That name is too long for a scenario.", f"{len(name)} letters.", "Shorten it."
+            tr("That name is too long for a scenario."),
+            tr("{name} letters.", name=len(name)),
+            tr("Shorten it."),
         )
     return name
 
@@ -122,7 +127,7 @@ class SessionEdits:
     def __init__(self, page: Page, anchor: QWidget) -> None:
         self._page, self._anchor = page, anchor
         self.ask_save: Callable[[str], str] = lambda first: QFileDialog.getSaveFileName(
-            page, "Export the reactions", first, "Tables (*.csv)"
+            page, tr("Export the reactions"), first, "Tables (*.csv)"
         )[0]
 
     def note(self, demo: DemoSession) -> None:
@@ -135,13 +140,15 @@ class SessionEdits:
                 notes = replace(notes, quotes=(*notes.quotes, quote))
             self._page.do(edit.AnnotateSession(demo.id, demo.number, notes))
 
-        said = "Three wrong in a row and I stopped reading it."
+        said = tr("Three wrong in a row and I stopped reading it.")
         fields = (
-            AskFor("people", "Who was there", demo.notes.people, "3 inspectors"),
-            AskFor("quote", "Something they said", placeholder=said),
-            AskFor("who", "Who said it", placeholder="inspector 2"),
+            AskFor("people", tr("Who was there"), demo.notes.people, tr("3 inspectors")),
+            AskFor("quote", tr("Something they said"), placeholder=said),
+            AskFor("who", tr("Who said it"), placeholder=tr("inspector 2")),
         )
-        AskPopover(self._anchor.window(), f"Session {demo.number}", fields, noted).ask(self._anchor)
+        AskPopover(
+            self._anchor.window(), tr("Session {number}", number=demo.number), fields, noted
+        ).ask(self._anchor)
 
     def delete(self, demo: DemoSession) -> None:
         """Remove a session with its reactions."""
@@ -150,7 +157,9 @@ class SessionEdits:
     def export(self) -> None:
         """Write every reaction into a file that spreadsheets open, whole or not at all."""
         project = self._page.session.project
-        name = self.ask_save(str(project.path.with_name(f"{project.path.stem} reactions.csv")))
+        name = self.ask_save(
+            str(project.path.with_name(tr("{stem} reactions.csv", stem=project.path.stem)))
+        )
         if not name:
             return
         path = Path(name) if Path(name).suffix else Path(f"{name}.csv")
@@ -160,11 +169,15 @@ class SessionEdits:
             self._page.refuse(error)
             return
         kept = sum(len(session.reactions) for session in project.sessions())
-        self._page.set_message(Message("ok", f"“{path.name}” holds {count(kept, 'reaction')}."))
+        self._page.set_message(
+            Message(
+                "ok", tr("“{name}” holds {count}.", name=path.name, count=count(kept, "reaction"))
+            )
+        )
 
 
 _SCENARIOS = "Scenarios (*.yaml *.yml)"
-_SPEC = "OpenAPI documents (*.json)"
+_SPEC = tr("OpenAPI documents (*.json)")
 USUAL = "http://127.0.0.1:8765"  # where it will be served, if it is not
 
 
@@ -179,7 +192,7 @@ class ScenarioFiles(QObject):
 
     def ask_open(self) -> str:
         """Which file to open."""
-        title = "Open a scenario file"
+        title = tr("Open a scenario file")
         return QFileDialog.getOpenFileName(self._page, title, str(Path.home()), _SCENARIOS)[0]
 
     def ask_save(self, title: str, first: str, kinds: str) -> str:
@@ -202,7 +215,7 @@ class ScenarioFiles(QObject):
         scenario = known[scenario_id] if scenario_id else active_scenario(project)[1]
         folder = Path(scenario.stubs.folder or project.path.parent)
         first = str(folder / f"{scenario.id}.yaml")
-        name = self.ask_save("Save the scenario as a file", first, _SCENARIOS)
+        name = self.ask_save(tr("Save the scenario as a file"), first, _SCENARIOS)
         if name:
             self._writing.ask(lambda: _saved(scenario, Path(name)))
 
@@ -211,7 +224,7 @@ class ScenarioFiles(QObject):
         project = self._page.session.project
         classes = active_scenario(project)[1].classes
         first = str(project.path.with_suffix(".openapi.json"))
-        name = self.ask_save("Save the description of the address", first, _SPEC)
+        name = self.ask_save(tr("Save the description of the address"), first, _SPEC)
         if name:
             self._writing.ask(lambda: _spec_saved(classes, base_url, Path(name)))
 
@@ -238,8 +251,10 @@ def _saved(scenario: Scenario, path: Path) -> Message:
 
     text = text_at(scenario, path)
     put_in_place(path, lambda part: part.write_text(text, encoding="utf-8"))
-    serve = f"smart-enough serve {path.name} plays it without a window."
-    return Message("ok", f"“{scenario.name}” is in “{path.name}”.", serve)
+    serve = tr("smart-enough serve {name} plays it without a window.", name=path.name)
+    return Message(
+        "ok", tr("“{name}” is in “{name_2}”.", name=scenario.name, name_2=path.name), serve
+    )
 
 
 def _spec_saved(classes: tuple[str, ...], base_url: str, path: Path) -> Message:
@@ -248,8 +263,10 @@ def _spec_saved(classes: tuple[str, ...], base_url: str, path: Path) -> Message:
 
     text = document_text(openapi_document(classes, base_url or USUAL))
     put_in_place(path, lambda part: part.write_text(text, encoding="utf-8"))
-    why = "It says what every address takes and answers, so that engineers can build against it."
-    return Message("ok", f"The description is in “{path.name}”.", why)
+    why = tr(
+        "It says what every address takes and answers, so that engineers can build against it."
+    )
+    return Message("ok", tr("The description is in “{name}”.", name=path.name), why)
 
 
 def scenario_actions(
@@ -266,12 +283,12 @@ def scenario_actions(
         files.save_spec(serving.address.removesuffix("/v1"))
 
     return (
-        Action("fake.new", "New scenario…", edits.new, stage=stage, off=read_only, icon="add"),
-        Action("fake.open", "Open a scenario file…", files.open, stage=stage, off=read_only, icon="folder"),
-        Action("fake.save", "Save the scenario as a file…", files.save, stage=stage),
-        Action("fake.troubles", "Choose what goes wrong…", ask_troubles, stage=stage, off=read_only, icon="fault"),
-        Action("fake.duplicate", "Duplicate scenario", edits.duplicate, stage=stage, off=read_only),
-        Action("fake.rename", "Rename scenario…", edits.rename, "F2", stage=stage, off=read_only),
-        Action("fake.delete", "Delete scenario", edits.delete, stage=stage, off=read_only),
-        Action("fake.spec", "Save the OpenAPI description…", save_spec, stage=stage),
+        Action("fake.new", tr("New scenario…"), edits.new, stage=stage, off=read_only, icon="add"),
+        Action("fake.open", tr("Open a scenario file…"), files.open, stage=stage, off=read_only, icon="folder"),
+        Action("fake.save", tr("Save the scenario as a file…"), files.save, stage=stage),
+        Action("fake.troubles", tr("Choose what goes wrong…"), ask_troubles, stage=stage, off=read_only, icon="fault"),
+        Action("fake.duplicate", tr("Duplicate scenario"), edits.duplicate, stage=stage, off=read_only),
+        Action("fake.rename", tr("Rename scenario…"), edits.rename, "F2", stage=stage, off=read_only),
+        Action("fake.delete", tr("Delete scenario"), edits.delete, stage=stage, off=read_only),
+        Action("fake.spec", tr("Save the OpenAPI description…"), save_spec, stage=stage),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from desktop.widgets.rows import CodeWell
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.errors import UserError
 from estimators.base.percent import set_percent
+from estimators.base.sentence import tr
 from mock_ai.fault_catalogue import PossibleFault, example, possible_faults, with_rate
 from mock_ai.scenario import Scenario
 
@@ -29,15 +30,17 @@ class FaultCataloguePopover(Popover):
     changed = Signal(object, str)
 
     def __init__(self, window: QWidget, scenario: Scenario) -> None:
-        super().__init__(window, "What goes wrong", width=WIDTH)
+        super().__init__(window, tr("What goes wrong"), width=WIDTH)
         self.scenario = scenario
         self._all = possible_faults(scenario)
         self._shown: tuple[PossibleFault, ...] = ()
         self._chosen = self._all[0].id
-        self.add_head("What goes wrong", 2, wraps=False)
+        self.add_head(tr("What goes wrong"), 2, wraps=False)
         note = Label(
-            "Faults of the connection strike every request; failures of the AI strike answers in words. "
-            "Which ones follows the seed, so a replay repeats them.",
+            tr(
+                "Faults of the connection strike every request; failures of the AI strike answers in words. "
+                "Which ones follows the seed, so a replay repeats them."
+            ),
             role=Role.NOTE,
             colour="ink2",
         )
@@ -46,19 +49,19 @@ class FaultCataloguePopover(Popover):
         self.closed.connect(self.deleteLater)
 
     def _list(self) -> QVBoxLayout:
-        self.search = LineField("Find what goes wrong", "Find: list, silence, confident…")
+        self.search = LineField(tr("Find what goes wrong"), tr("Find: list, silence, confident…"))
         self.search.textChanged.connect(self._filter)
         self.table = PlainTable(
-            "What can go wrong",
+            tr("What can go wrong"),
             (
-                TableColumn("what", stretch=True, always=True),
-                TableColumn("how often", right=True, always=True),
+                TableColumn(tr("what"), stretch=True, always=True),
+                TableColumn(tr("how often"), right=True, always=True),
             ),
         )
         self.table.picked.connect(self._picked)
         self.table.opened.connect(self._ask_rate)
         self.table.setFixedHeight(self.table.height_for_rows(_ROWS_SHOWN))
-        self.nothing = Label("Nothing by that name. Try fewer letters.", colour="ink2")
+        self.nothing = Label(tr("Nothing by that name. Try fewer letters."), colour="ink2")
         return column(self.search, self.table, self.nothing, None, spacing=6)
 
     def _detail(self) -> QVBoxLayout:
@@ -67,15 +70,15 @@ class FaultCataloguePopover(Popover):
         self.does = Label()
         self.watch = Label(role=Role.NOTE, colour="ink2")
         self.before, self.after = CodeWell(), CodeWell()
-        self.before.setAccessibleName("An answer before")
-        self.after.setAccessibleName("The same answer after")
+        self.before.setAccessibleName(tr("An answer before"))
+        self.after.setAccessibleName(tr("The same answer after"))
         an_answer, what_comes, of_requests = (
             Label(words, role=Role.NOTE, colour="ink2", wrap=False)
-            for words in ("An answer", "What comes of it", "of requests")
+            for words in (tr("An answer"), tr("What comes of it"), tr("of requests"))
         )
-        self.rate = NumberField("How often it strikes", suffix="%", low=0.1, high=100, width=84)
-        self.put = Button("Let it happen", "primary", size="small", run=self._put)
-        self.take_out = Button("Take it out", "text", size="small", run=self._take_out)
+        self.rate = NumberField(tr("How often it strikes"), suffix="%", low=0.1, high=100, width=84)
+        self.put = Button(tr("Let it happen"), "primary", size="small", run=self._put)
+        self.take_out = Button(tr("Take it out"), "text", size="small", run=self._take_out)
         self.problem = Label(role=Role.NOTE, colour="bad")
         self.problem.hide()
         said = (self.where, 2, self.name, 4, self.does, 4, self.watch)
@@ -111,14 +114,14 @@ class FaultCataloguePopover(Popover):
         self.where.setText(one.group[0].upper() + one.group[1:])
         self.name.setText(one.name)
         self.does.setText(one.does)
-        self.watch.setText(f"Watch: {one.watch}")
+        self.watch.setText(tr("Watch: {watch}", watch=one.watch))
         self.before.text.setText(_cut(before))
         self.after.text.setText(_cut(after))
         self.rate.set_number(round(one.rate * 100, 4) if one.rate else USUAL_RATE)
         self.rate.set_error(False)
-        self.put.setText("Change" if one.rate else "Let it happen")
+        self.put.setText(tr("Change") if one.rate else tr("Let it happen"))
         self.take_out.setVisible(one.rate > 0)
-        self._say("A condition of its own stays as its file has it." if one.conditional else "")
+        self._say(tr("A condition of its own stays as its file has it.") if one.conditional else "")
 
     def _ask_rate(self, _place: int) -> None:
         self.rate.setFocus()
@@ -132,13 +135,19 @@ class FaultCataloguePopover(Popover):
         self.rate.editingFinished.emit()  # what is being typed counts
         number = self.rate.value()
         if self.rate.problem() or number is None:
-            self._say(f"How often: {self.rate.problem() or 'type a number'}.", bad=True)
+            self._say(
+                tr("How often: {problem}.", problem=self.rate.problem() or tr("type a number")),
+                bad=True,
+            )
             self.rate.setFocus()
             return
-        self._set(number / 100, f"let {number:g}% go wrong: {self.name.text()}")
+        self._set(
+            number / 100,
+            tr("let {number}% go wrong: {text}", number=f"{number:g}", text=self.name.text()),
+        )
 
     def _take_out(self) -> None:
-        self._set(0.0, f"take out “{self.name.text()}”")
+        self._set(0.0, tr("take out “{text}”", text=self.name.text()))
 
     def _set(self, rate: float, words: str) -> None:
         try:

@@ -23,23 +23,28 @@ from desktop.widgets.tabs import AnswerTab
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from reports.stage_view import Explanation, StageView
 
 PRETENDS, LIVE, PEOPLE = "pretends", "live", "people"
 Keys = tuple[tuple[str, str], ...]
 _KEYS: dict[str, Keys] = {
     PRETENDS: (
-        ("←→", "turn a dial"),
-        ("Ctrl Shift C", "copy address"),
-        ("R", "swap in the real one"),
+        ("←→", tr("turn a dial")),
+        (tr("Ctrl Shift C"), tr("copy address")),
+        ("R", tr("swap in the real one")),
     ),
     LIVE: (
-        ("B", "step behind the curtain"),
-        ("Ctrl F", "find"),
-        ("F6", "start a session"),
-        ("R", "swap in the real one"),
+        ("B", tr("step behind the curtain")),
+        (tr("Ctrl F"), "find"),
+        ("F6", tr("start a session")),
+        ("R", tr("swap in the real one")),
     ),
-    PEOPLE: (("T", "numbers as a table"), ("N", "add a note"), ("F1", "how this was worked out")),
+    PEOPLE: (
+        ("T", tr("numbers as a table")),
+        ("N", tr("add a note")),
+        ("F1", tr("how this was worked out")),
+    ),
 }
 
 
@@ -64,27 +69,27 @@ class HeaderButtons:
     read_only: str
 
     def session_button(self) -> HeaderAction:
-        return HeaderAction("Start a session", self.start_session, self.no_session, "F6")
+        return HeaderAction(tr("Start a session"), self.start_session, self.no_session, "F6")
 
 
 def answer_tabs(project: Project, desk: DeskClient, serving: LocalServer) -> tuple[AnswerTab, ...]:
     """The three questions with their answers."""
-    asked = "What answers" if serves_the_real_one(project) else "What it pretends"
+    asked = tr("What answers") if serves_the_real_one(project) else tr("What it pretends")
     return (
         AnswerTab(PRETENDS, asked, answers_view(project).status),
-        AnswerTab(LIVE, "Live session", _live_words(project, desk, serving)),
-        AnswerTab(PEOPLE, "What people did", accepted_words(project)),
+        AnswerTab(LIVE, tr("Live session"), _live_words(project, desk, serving)),
+        AnswerTab(PEOPLE, tr("What people did"), accepted_words(project)),
     )
 
 
 def _live_words(project: Project, desk: DeskClient, serving: LocalServer) -> str:
     waiting = len(desk.waiting())
     if waiting:
-        return f"{digits(waiting)} waiting"
+        return tr("{waiting} waiting", waiting=digits(waiting))
     if serving.is_on:
-        return "you answer" if desk.is_on else "serving"
+        return tr("you answer") if desk.is_on else "serving"
     entries = len(project.journal(200))
-    return count(entries, "answer") if entries else "not running"
+    return count(entries, "answer") if entries else tr("not running")
 
 
 def header_of(
@@ -101,20 +106,23 @@ def header_of(
     real = serves_the_real_one(project)
     if tab == LIVE and desk.is_on:
         return FakeHeader(
-            "You are behind the curtain.",
-            f"Each answer waits for you up to {_seconds(desk.seconds)}. "
-            f"If you press nothing, the {'model answers' if real else 'dials answer'}.",
+            tr("You are behind the curtain."),
+            tr(
+                "Each answer waits for you up to {seconds}. If you press nothing, the {other}.",
+                seconds=_seconds(desk.seconds),
+                other=tr("model answers") if real else tr("dials answer"),
+            ),
             None,
-            HeaderAction("Step out", desk.step_out, shortcut="Esc"),
+            HeaderAction(tr("Step out"), desk.step_out, shortcut="Esc"),
         )
     swap = None
     if has_runs(project):
-        words = "Swap the fake in" if real else "Swap in the real one"
+        words = tr("Swap the fake in") if real else tr("Swap in the real one")
         swap = HeaderAction(words, buttons.swap, buttons.read_only, "R")
     if tab == LIVE:
         said = StageView(
-            "What was asked, and what it answered.",
-            "Requests of your prototype and answers of a session, as they come.",
+            tr("What was asked, and what it answered."),
+            tr("Requests of your prototype and answers of a session, as they come."),
         )
     else:
         said = answers_view(project)
@@ -122,19 +130,21 @@ def header_of(
 
 
 def _seconds(seconds: float) -> str:
-    return "1 second" if seconds == 1 else f"{seconds:g} seconds"
+    return tr("1 second") if seconds == 1 else tr("{seconds} seconds", seconds=f"{seconds:g}")
 
 
 def _what_people_did(project: Project, people: Said | None, buttons: HeaderButtons) -> FakeHeader:
     if people is None:
-        return FakeHeader("What people did.", "", buttons.session_button())
+        return FakeHeader(tr("What people did."), "", buttons.session_button())
     curve, said = people.curve, people_view(people)
     if not curve.points:
         return FakeHeader(said.headline, said.lead, buttons.session_button())
     bar, in_force = curve.proposed_bar, project.bar
     taken = in_force is not None and bar is not None and in_force.value == bar
-    words = f"Use {percent(bar)} as the bar" if bar is not None else "Use as the bar"
-    why = "This is the bar already." if taken else "" if bar is not None else curve.reason
+    words = (
+        tr("Use {bar} as the bar", bar=percent(bar)) if bar is not None else tr("Use as the bar")
+    )
+    why = tr("This is the bar already.") if taken else "" if bar is not None else curve.reason
     use = HeaderAction(words, buttons.use_bar, buttons.read_only or why)
     return FakeHeader(said.headline, said.lead, use, buttons.session_button())
 
@@ -142,7 +152,7 @@ def _what_people_did(project: Project, people: Said | None, buttons: HeaderButto
 def keys_of(tab: str, desk: DeskClient, view: RequestView, *, sessions: bool) -> Keys:
     """The keys for the status bar. ``sessions``: whether there are any."""
     if tab == PEOPLE and not sessions:
-        return (("F6", "start a session"),)
+        return (("F6", tr("start a session")),)
     if tab == LIVE and (desk.is_on or view.shown):
         return _keys_behind(desk, view)
     return _KEYS[tab]
@@ -150,34 +160,36 @@ def keys_of(tab: str, desk: DeskClient, view: RequestView, *, sessions: bool) ->
 
 def _keys_behind(desk: DeskClient, view: RequestView) -> Keys:
     shown = view.shown
-    out = (("Esc", "step out"),) if desk.is_on else ()
+    out = (("Esc", tr("step out")),) if desk.is_on else ()
     if shown is None:
         return out
     choices = len(view.answering.choices)
     answer = (("1" if choices == 1 else f"1–{choices}", "answer"),) if choices else ()
-    sure = (("←→", "how sure"),) if shown.is_classification else (("E", "write"),)
-    return (*answer, *sure, ("Space", "let the dials answer"), *out)
+    sure = (("←→", tr("how sure")),) if shown.is_classification else (("E", "write"),)
+    return (*answer, *sure, ("Space", tr("let the dials answer")), *out)
 
 
 OPERATOR_EXPLANATION = Explanation(
-    "How answering behind the curtain works",
-    "What your prototype asks waits for you, and your answer goes out in the form that its client expects; the client "
-    "cannot tell. While you think, a client that reads a stream sees that somebody is typing. When the time is up, what "
-    "would have been said without you goes out; while you write, the time begins anew. Whoever answers, the record marks "
-    "it as simulated, and says whether it was you.",
-    (
-        ("1–9", "choose an answer"),
-        ("← →", "how sure it sounds (Shift: ten points)"),
-        ("Enter", "send it"),
-        ("0", "“I don’t know”"),
-        ("Space", "let the dials answer"),
-        ("Q", "the next in the queue"),
-        ("E", "write the words yourself"),
-        ("Esc", "step out"),
+    tr("How answering behind the curtain works"),
+    tr(
+        "What your prototype asks waits for you, and your answer goes out in the form that its client expects; the client "
+        "cannot tell. While you think, a client that reads a stream sees that somebody is typing. When the time is up, what "
+        "would have been said without you goes out; while you write, the time begins anew. Whoever answers, the record marks "
+        "it as simulated, and says whether it was you."
     ),
-    "The method is known as Wizard of Oz (Kelley, 1984).",
+    (
+        ("1–9", tr("choose an answer")),
+        ("← →", tr("how sure it sounds (Shift: ten points)")),
+        ("Enter", tr("send it")),
+        ("0", "“I don’t know”"),
+        ("Space", tr("let the dials answer")),
+        ("Q", tr("the next in the queue")),
+        ("E", tr("write the words yourself")),
+        ("Esc", tr("step out")),
+    ),
+    tr("The method is known as Wizard of Oz (Kelley, 1984)."),
 )
-_NOBODY = "Nobody is waiting."
+_NOBODY = tr("Nobody is waiting.")
 
 
 def operator_actions(
@@ -190,10 +202,12 @@ def operator_actions(
         return "" if view.shown is not None and view.isVisible() else _NOBODY
 
     def queue_off() -> str:
-        return "" if len(desk.waiting()) > 1 else "There is no other in the queue."
+        return "" if len(desk.waiting()) > 1 else tr("There is no other in the queue.")
 
     def words() -> str:
-        return "Step out from behind the curtain" if desk.is_on else "Step behind the curtain"
+        return (
+            tr("Step out from behind the curtain") if desk.is_on else tr("Step behind the curtain")
+        )
 
     def step() -> None:
         show()
@@ -209,19 +223,19 @@ def operator_actions(
         QDesktopServices.openUrl(desk.page)
 
     def page_off() -> str:
-        return "" if desk.page.isValid() else "Serve it first."
+        return "" if desk.page.isValid() else tr("Serve it first.")
 
     choices = tuple(
-        Action(f"fake.choose_{n}", f"Answer {n}", partial(answering.choose, n), str(n), stage=stage, off=nobody, in_palette=False)
+        Action(f"fake.choose_{n}", tr("Answer {n}", n=n), partial(answering.choose, n), str(n), stage=stage, off=nobody, in_palette=False)
         for n in range(1, HOT_KEYS + 1)
     )  # fmt: skip
     return (
         Action("fake.curtain", words, step, "B", stage=stage, off=step_off, icon="person"),
-        Action("fake.send", "Send the answer", answering.send, stage=stage, off=nobody, icon="return"),
-        Action("fake.unknown", "Say “I don’t know”", answering.unknown, "0", stage=stage, off=nobody),
-        Action("fake.automatic", "Let the dials answer", answering.automatic, "Space", stage=stage, off=nobody),
-        Action("fake.words", "Write the answer yourself", answering.start_editing, "E", stage=stage, off=nobody),
-        Action("fake.next", "Take the next in the queue", view.take_next, "Q", stage=stage, off=queue_off),
-        Action("fake.operator_page", "Answer from the browser", open_page, stage=stage, off=page_off, icon="person"),
+        Action("fake.send", tr("Send the answer"), answering.send, stage=stage, off=nobody, icon="return"),
+        Action("fake.unknown", tr("Say “I don’t know”"), answering.unknown, "0", stage=stage, off=nobody),
+        Action("fake.automatic", tr("Let the dials answer"), answering.automatic, "Space", stage=stage, off=nobody),
+        Action("fake.words", tr("Write the answer yourself"), answering.start_editing, "E", stage=stage, off=nobody),
+        Action("fake.next", tr("Take the next in the queue"), view.take_next, "Q", stage=stage, off=queue_off),
+        Action("fake.operator_page", tr("Answer from the browser"), open_page, stage=stage, off=page_off, icon="person"),
         *choices,
     )  # fmt: skip

@@ -26,6 +26,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.session import Change, Session
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from mock_ai.demo.plan import Way
@@ -135,7 +136,7 @@ class LocalServer(QObject):
         if serves_the_real_one(self._session.project):
             return ""
         right = active_scenario(self._session.project)[1].accuracy
-        return f"As dialled, {percent(right)} right"
+        return tr("As dialled, {right} right", right=percent(right))
 
     @property
     def one(self) -> str:

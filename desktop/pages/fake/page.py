@@ -45,6 +45,7 @@ from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTabs
 from estimators.base.count import count
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from reports.stage_view import Explanation
 
 
@@ -65,7 +66,7 @@ class FakePage(Page):
 
     def build(self) -> None:
         project = self.session.project
-        self.tabs = AnswerTabs("Fake it")
+        self.tabs = AnswerTabs(tr("Fake it"))
         self.tabs.chosen.connect(self._tab_chosen)
         self.bar = ServingBar(self.serving)
         self.fixed.addSpacing(22)
@@ -137,15 +138,15 @@ class FakePage(Page):
         if self._too_few_classes():
             return Message(
                 "warn",
-                "A fake needs at least two answers to choose between.",
-                next_step="Say on Problem what the answer would be.",
-                button="Go to Problem",
+                tr("A fake needs at least two answers to choose between."),
+                next_step=tr("Say on Problem what the answer would be."),
+                button=tr("Go to Problem"),
                 run=partial(self.go_to.emit, Stage.PROBLEM),
                 takes_primary=True,
             )
         if odd := unplayable(self.session.project):
-            why = "It does not say what a scenario says, or not in its limits."
-            return Message("warn", f"“{odd[0]}” cannot be played.", why)
+            why = tr("It does not say what a scenario says, or not in its limits.")
+            return Message("warn", tr("“{odd}” cannot be played.", odd=odd[0]), why)
         return None
 
     def _head(self) -> None:
@@ -183,14 +184,14 @@ class FakePage(Page):
 
     def _too_few_classes(self) -> str:
         few = len(self.session.project.classes()) < 2
-        return "Say first what it could answer." if few else ""
+        return tr("Say first what it could answer.") if few else ""
 
     def _off(self) -> str:
         project = self.session.project
         if few := self._too_few_classes():
             return few
         if not project.count_examples():
-            return f"Add a few {noun(project)} on Data first."
+            return tr("Add a few {noun} on Data first.", noun=noun(project))
         return self.why_not_edit()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
@@ -216,14 +217,14 @@ class FakePage(Page):
         stage = Stage.FAKE
         return (
             Action("fake.swap", self._swap_words, self.swap, "R", stage=stage, off=self._swap_off, icon="swap"),
-            Action("fake.serve", "Serve the fake, or stop", self.bar.switch.click, stage=stage, icon="serving"),
-            Action("fake.copy", "Copy address", self.bar.copy_address, "Ctrl+Shift+C", stage=stage, off=self._address_off, icon="copy"),
-            Action("fake.curl", "Copy as curl", self.bar.copy_as_curl, stage=stage, off=self._address_off, icon="copy"),
-            Action("fake.browser", "Stage in a browser…", self.bar.show_stage, stage=stage, off=self._address_off, icon="play"),
+            Action("fake.serve", tr("Serve the fake, or stop"), self.bar.switch.click, stage=stage, icon="serving"),
+            Action("fake.copy", tr("Copy address"), self.bar.copy_address, "Ctrl+Shift+C", stage=stage, off=self._address_off, icon="copy"),
+            Action("fake.curl", tr("Copy as curl"), self.bar.copy_as_curl, stage=stage, off=self._address_off, icon="copy"),
+            Action("fake.browser", tr("Stage in a browser…"), self.bar.show_stage, stage=stage, off=self._address_off, icon="play"),
             *scenario_actions(self.scenarios, self.files, self.serving, self._ask_troubles, self.why_not_edit),
             *operator_actions(self.desk, self.operator, partial(self._show, LIVE), self._too_few_classes),
-            Action("fake.reactions", "Export reactions…", self.sessions.export, stage=stage, off=self._nobody, icon="drop"),
-            Action("fake.note", "Add a note to the session…", self._note_chosen, "N", stage=stage, off=self._note_off),
+            Action("fake.reactions", tr("Export reactions…"), self.sessions.export, stage=stage, off=self._nobody, icon="drop"),
+            Action("fake.note", tr("Add a note to the session…"), self._note_chosen, "N", stage=stage, off=self._note_off),
             *journal_actions(self.journal, self.journal_view),
         )  # fmt: skip
 
@@ -246,8 +247,12 @@ class FakePage(Page):
             self.set_message(
                 Message(
                     "ok",
-                    f"The bar is {percent(curve.proposed_bar)}, from {count(sessions, 'session')}.",
-                    button="Go to Launch",
+                    tr(
+                        "The bar is {proposed_bar}, from {count}.",
+                        proposed_bar=percent(curve.proposed_bar),
+                        count=count(sessions, "session"),
+                    ),
+                    button=tr("Go to Launch"),
                     run=partial(self.go_to.emit, Stage.LAUNCH),
                 )
             )
@@ -287,23 +292,25 @@ class FakePage(Page):
 
     def _note_off(self) -> str:
         if self.tabs.value() != PEOPLE or self.reactions_tab.sessions.chosen() is None:
-            return "Choose a session under “What people did” first."
+            return tr("Choose a session under “What people did” first.")
         return self.why_not_edit()
 
     def _nobody(self) -> str:
-        return "" if self.session.project.sessions() else "Nobody has seen it yet."
+        return "" if self.session.project.sessions() else tr("Nobody has seen it yet.")
 
     def _swap_words(self) -> str:
         real = serves_the_real_one(self.session.project)
-        return "Swap the fake in" if real else "Swap in the real one"
+        return tr("Swap the fake in") if real else tr("Swap in the real one")
 
     def _swap_off(self) -> str:
         return (
-            self.why_not_edit() if has_runs(self.session.project) else "Train a classifier first."
+            self.why_not_edit()
+            if has_runs(self.session.project)
+            else tr("Train a classifier first.")
         )
 
     def _address_off(self) -> str:
-        return "" if self.serving.is_on else "Serve it first."
+        return "" if self.serving.is_on else tr("Serve it first.")
 
     def _ask_troubles(self) -> None:
         self._show(PRETENDS)

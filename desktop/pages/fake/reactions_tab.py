@@ -34,17 +34,18 @@ from desktop.widgets.layout import column, holder, row
 from desktop.widgets.rows import RowList, Section
 from desktop.widgets.slider import Slider
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
-from estimators.base.count import count, spelled
+from estimators.base.count import spelled_count
 from estimators.base.date import day
 from estimators.base.number import digits
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from mock_ai.comparison import VariantComparison
 from reports.chart_data import CurveChart, IntervalChart
 from reports.evidence import Quote
 from reports.provenance import Provenance
 from reports.stage_view import StageView
 
-NO_MODEL = "simulated: no model was involved"
+NO_MODEL = tr("simulated: no model was involved")
 
 
 class ReactionsTab(QWidget):
@@ -63,13 +64,15 @@ class ReactionsTab(QWidget):
         self.chart: ChartView[CurveChart] | None = None
         self.kinds: ChartView[IntervalChart] | None = None
         self.empty = Label(
-            "Start a session: people see answers one by one and accept, correct or reject them. How often it is right "
-            "follows what they do, so that 20 to 40 reactions place the bar.",
+            tr(
+                "Start a session: people see answers one by one and accept, correct or reject them. How often it is right "
+                "follows what they do, so that 20 to 40 reactions place the bar."
+            ),
             role=Role.BODY,
             colour="ink2",
         )
         self._chart_box, self._kinds_box = QVBoxLayout(), QVBoxLayout()
-        self.goal = Slider("How many answers people should accept", low=0.05, high=0.95)
+        self.goal = Slider(tr("How many answers people should accept"), low=0.05, high=0.95)
         self.goal.changed.connect(self.goal_turned)
         self.goal.setMaximumWidth(440)
         self.goal.hide()
@@ -82,8 +85,8 @@ class ReactionsTab(QWidget):
         kinds = (self._kinds_box, self.kinds_words, self.kinds_mark)
         left = holder(column(*curve, 20, *kinds, spacing=12))
         self.sessions = SessionsTable()
-        self.quotes = RowList("What they said")
-        self.quotes_section = Section("What they said", self.quotes)
+        self.quotes = RowList(tr("What they said"))
+        self.quotes_section = Section(tr("What they said"), self.quotes)
         self.columns = main_and_side(548)
         self.columns.add("main", left)
         self.columns.add("side", self.sessions)
@@ -152,7 +155,7 @@ def _quote_row(quote: Quote) -> QWidget:
 
 _OUTCOMES = ("accepted", "corrected", "rejected")
 _COUNTED = (
-    TableColumn("answers", right=True, always=True),
+    TableColumn(tr("answers"), right=True, always=True),
     *(TableColumn(one, right=True, always=one == "accepted") for one in _OUTCOMES),
 )
 
@@ -164,25 +167,25 @@ class SessionsTable(Section):
         super().__init__("")
         self._sessions: tuple[DemoSession, ...] = ()
         self.table = PlainTable(
-            "Sessions",
+            tr("Sessions"),
             (
-                TableColumn("day"),
-                TableColumn("scenario", stretch=True, always=True),
-                TableColumn("right", right=True, always=True),
+                TableColumn(tr("day")),
+                TableColumn(tr("scenario"), stretch=True, always=True),
+                TableColumn(tr("right"), right=True, always=True),
                 *_COUNTED,
             ),
         )
         self.table.picked.connect(self._picked)
-        self.note_button = Button("Add a note…", "link")
-        self.delete_button = Button("Delete session", "link")
-        self.export_button = Button("Export reactions…", "link")
+        self.note_button = Button(tr("Add a note…"), "link")
+        self.delete_button = Button(tr("Delete session"), "link")
+        self.export_button = Button(tr("Export reactions…"), "link")
         buttons = (self.note_button, self.delete_button, self.export_button)
         below = holder(row(*buttons, None, spacing=16, margins=(0, 2, 0, 0)))
         self.takers = PlainTable(
-            "Who answered",
+            tr("Who answered"),
             (
-                TableColumn("who", stretch=True, always=True),
-                TableColumn("right", right=True),
+                TableColumn(tr("who"), stretch=True, always=True),
+                TableColumn(tr("right"), right=True),
                 *_COUNTED,
             ),
         )
@@ -196,8 +199,7 @@ class SessionsTable(Section):
         chosen = self.chosen()
         self._sessions = sessions
         people = ", ".join(dict.fromkeys(filter(None, map(people_of, sessions))))
-        number, _, word = count(len(sessions), "session").partition(" ")
-        words = capital(f"{spelled(int(number.replace(',', '')))} {word}")
+        words = capital(spelled_count(len(sessions), "session"))
         self.title.setText(f"{words}, {people}" if people else words)
         self.table.set_rows([*map(_session_row, sessions), _all_row(sessions)])
         self.table.fit_rows()
@@ -217,14 +219,16 @@ class SessionsTable(Section):
 
     def _picked(self, _row: int = 0) -> None:
         chosen = self.chosen()
-        off = "" if chosen is not None else "Choose a session first."
+        off = "" if chosen is not None else tr("Choose a session first.")
         self.note_button.off_because(off)
         self.delete_button.off_because(off)
         takers = takers_of(chosen) if chosen is not None else {}
         some = any(takers)  # names, or nobody's name was kept
         self.takers_section.setVisible(some)
         if some and chosen is not None:
-            self.takers_section.title.setText(f"Who answered in session {chosen.number}")
+            self.takers_section.title.setText(
+                tr("Who answered in session {number}", number=chosen.number)
+            )
             self.takers.set_rows(
                 [_row_of(TableCell(_name(who)), _part(chosen, who)) for who in takers]
             )
@@ -232,7 +236,7 @@ class SessionsTable(Section):
 
 
 def _name(person: str) -> str:
-    return f"person {person}" if person.isdigit() else person or "no name"
+    return tr("person {person}", person=person) if person.isdigit() else person or tr("no name")
 
 
 def _part(session: DemoSession, person: str) -> DemoSession:
@@ -243,7 +247,10 @@ def _part(session: DemoSession, person: str) -> DemoSession:
 def _session_row(session: DemoSession) -> tuple[str | TableCell, ...]:
     what = TableCell(what_was_shown(session))
     if is_real(session):
-        what = TableCell(f"{what_was_shown(session)}, the real one", glyph=Glyph.MEASURED)
+        what = TableCell(
+            tr("{what_was_shown}, the real one", what_was_shown=what_was_shown(session)),
+            glyph=Glyph.MEASURED,
+        )
     return (TableCell(day(session.started), colour="ink2"), *_row_of(what, session))
 
 
@@ -264,7 +271,7 @@ def _all_row(sessions: tuple[DemoSession, ...]) -> tuple[str | TableCell, ...]:
     sums += [sum(s.count(outcome) for s in sessions) for outcome in _OUTCOMES]
     return (
         "",
-        TableCell("All", strong=True),
+        TableCell(tr("All"), strong=True),
         "",
         *(TableCell(digits(n), strong=True) for n in sums),
     )

@@ -39,6 +39,7 @@ from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label, Span
 from desktop.widgets.layout import column
 from desktop.widgets.rows import CodeWell, Section
+from estimators.base.sentence import tr
 from mock_ai.scenario import Scenario
 from reports.chart_data import OutcomeGrid
 
@@ -59,7 +60,14 @@ class ScenarioButton(PaintedButton):
         self.setChecked(chosen)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
         spoken = ", chosen" if chosen else ""
-        self.setAccessibleName(f"Scenario {scenario.name}: {scenario.summary}{spoken}")
+        self.setAccessibleName(
+            tr(
+                "Scenario {name}: {summary}{spoken}",
+                name=scenario.name,
+                summary=scenario.summary,
+                spoken=spoken,
+            )
+        )
 
     def sizeHint(self) -> QSize:
         return QSize(200, line_height(Role.ROW) + line_height(Role.NOTE) + 14)
@@ -116,14 +124,14 @@ class ScenarioList(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Scenarios")
+        self.setAccessibleName(tr("Scenarios"))
         self._rows_box = QGridLayout()
         self._rows_box.setHorizontalSpacing(8)
         self._rows_box.setVerticalSpacing(2)
         self._across = 1
-        self.new = Button("New scenario", "text", icon="add")
-        self.open_file = Button("Open a scenario file…", "text", icon="folder")
-        left, title = Qt.AlignmentFlag.AlignLeft, Label("Scenarios", weight=600)
+        self.new = Button(tr("New scenario"), "text", icon="add")
+        self.open_file = Button(tr("Open a scenario file…"), "text", icon="folder")
+        left, title = Qt.AlignmentFlag.AlignLeft, Label(tr("Scenarios"), weight=600)
         buttons = ((self.new, left), (self.open_file, left))
         column(title, 4, self._rows_box, *buttons, None, of=self, spacing=2)
         self._rows: list[ScenarioButton] = []
@@ -189,10 +197,10 @@ class ScenarioList(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for words, signal in (
-            ("Duplicate", self.duplicate_asked),
-            ("Rename…", self.rename_asked),
-            ("Save as a file…", self.save_asked),
-            ("Delete", self.delete_asked),
+            (tr("Duplicate"), self.duplicate_asked),
+            (tr("Rename…"), self.rename_asked),
+            (tr("Save as a file…"), self.save_asked),
+            (tr("Delete"), self.delete_asked),
         ):
             action = menu.addAction(words)
             action.setData((signal, row.scenario.id))
@@ -215,7 +223,7 @@ class ScenarioTab(QWidget):
         self._many = noun(project)
         self.grid: ChartView[OutcomeGrid] = chart_view(outcome_grid(scenario, self._many))
         self.well = CodeWell()
-        one = Section("One answer, as your prototype gets it", self.well)
+        one = Section(tr("One answer, as your prototype gets it"), self.well)
         self.columns = ResponsiveColumns(
             (LayoutColumn("list", 204), LayoutColumn("dials"), LayoutColumn("preview", 404)),
             gap=64,

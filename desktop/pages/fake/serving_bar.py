@@ -16,9 +16,10 @@ from desktop.widgets.popover import Popover
 from desktop.widgets.qr import QrCode
 from desktop.widgets.rows import IconMark
 from estimators.base.count import count
+from estimators.base.sentence import tr
 
 _ROOM_FOR_REQUESTS, _ROOM_FOR_ALL = 880, 1080
-_EXAMPLES = {"text": "Where is it?", "sound": "sound.wav", "clip": "clip.mp4"}
+_EXAMPLES = {"text": tr("Where is it?"), "sound": "sound.wav", "clip": "clip.mp4"}
 
 
 class ServingBar(QWidget):
@@ -30,26 +31,28 @@ class ServingBar(QWidget):
         super().__init__()
         self._serving = serving
         self._on = IconMark("serving", "serving", colour="ok")
-        self._off = IconMark("serving", "not serving", colour="ink3")
+        self._off = IconMark("serving", tr("not serving"), colour="ink3")
         self.state = Label(weight=500, wrap=False)
         self.address = Label(role=Role.MONO, wrap=False)
         self.hint = Label(
-            "Once served, your prototype can ask it at a local address.", colour="ink2", wrap=False
+            tr("Once served, your prototype can ask it at a local address."),
+            colour="ink2",
+            wrap=False,
         )
-        self.copy = Button("Copy", "link", run=self.copy_address)
-        self.copy_curl = Button("Copy as curl", "link", run=self.copy_as_curl)
-        self.stage = Button("Stage in a browser", "link", run=self.show_stage)
+        self.copy = Button(tr("Copy"), "link", run=self.copy_address)
+        self.copy_curl = Button(tr("Copy as curl"), "link", run=self.copy_as_curl)
+        self.stage = Button(tr("Stage in a browser"), "link", run=self.show_stage)
         self.requests = Label(role=Role.NOTE, colour="ink2", wrap=False)
         self._rule = Hairline(Qt.Orientation.Vertical)
         self._rule.setFixedHeight(16)
         self.speaks = Label(
             "speaks ",
-            Span("JSON, OpenAI, Anthropic, Gemini", colour="ink"),
+            Span(tr("JSON, OpenAI, Anthropic, Gemini"), colour="ink"),
             role=Role.NOTE,
             colour="ink2",
             wrap=False,
         )
-        self.switch = Button("Serve it", size="small", run=self._switch)
+        self.switch = Button(tr("Serve it"), size="small", run=self._switch)
         marks = row(self._on, self._off, self.state, spacing=8)
         links = (self.copy, self.copy_curl, self.stage)
         last = (self.requests, self._rule, self.speaks, self.switch)
@@ -66,19 +69,23 @@ class ServingBar(QWidget):
         self._on.setVisible(on)
         self._off.setVisible(not on)
         where = (
-            "Serving, phones let in" if self._serving.network_urls else "Serving on this computer"
+            tr("Serving, phones let in")
+            if self._serving.network_urls
+            else tr("Serving on this computer")
         )
-        self.state.setText(where if on else "Not serving")
+        self.state.setText(where if on else tr("Not serving"))
         self.address.setText(self._serving.address)
         self.address.setVisible(on)
         self.hint.setVisible(not on)
         for widget in (self.copy, self.copy_curl, self.stage):
             widget.setVisible(on)
         self._shed()
-        self.requests.setText(f"{count(self._serving.requests_today(), 'request')} today")
-        self.switch.setText("Stop" if on else "Serve it")
+        self.requests.setText(
+            tr("{count} today", count=count(self._serving.requests_today(), "request"))
+        )
+        self.switch.setText("Stop" if on else tr("Serve it"))
         self.switch.set_kind("text" if on else "secondary")
-        self.switch.set_busy("Starting…" if self._serving.is_starting else "")
+        self.switch.set_busy(tr("Starting…") if self._serving.is_starting else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -121,7 +128,7 @@ class ServingBar(QWidget):
 
 
 WIDTH = 472
-WARNING = (
+WARNING = tr(
     "Whoever is in this network and has the address can see what the Stage shows, and react. "
     "Nothing else is open to them."
 )
@@ -133,7 +140,7 @@ class BrowserStage(Popover):
     copied = Signal(str)
 
     def __init__(self, window: QWidget, serving: LocalServer, dialled: str) -> None:
-        super().__init__(window, "The Stage in a browser", width=WIDTH)
+        super().__init__(window, tr("The Stage in a browser"), width=WIDTH)
         self._serving = serving
         self._fill(dialled)
         serving.changed.connect(self.show_state)
@@ -141,23 +148,25 @@ class BrowserStage(Popover):
         self.show_state()
 
     def _fill(self, dialled: str) -> None:
-        self.add_head("The Stage in a browser", 2, wraps=False)
+        self.add_head(tr("The Stage in a browser"), 2, wraps=False)
         about = Label(
-            "One example, one sentence, and what people do with it. All who open it take part in one session.",
+            tr(
+                "One example, one sentence, and what people do with it. All who open it take part in one session."
+            ),
             colour="ink2",
         )
         self.way = ChoiceBar(
-            "How good it is", (("fixed", dialled), ("adaptive", "Find how good it must be"))
+            tr("How good it is"), (("fixed", dialled), ("adaptive", tr("Find how good it must be")))
         )
         self.way.chosen.connect(self._serving.set_way)
-        self.open = Button("Open it here", "primary", size="small", run=self._open)
-        self.copy = Button("Copy address", size="small", run=self._copy)
+        self.open = Button(tr("Open it here"), "primary", size="small", run=self._open)
+        self.copy = Button(tr("Copy address"), size="small", run=self._copy)
         if not dialled:  # how good a trained classifier is, is given
             self.way.hide()
         self.phones = Label("", role=Role.SECTION)
         self.warning = Label(WARNING, role=Role.NOTE, colour="ink2")
         self.problem = Label(role=Role.NOTE, colour="bad")
-        self.switch = Button("Let phones on this network in", size="small", run=self._switch)
+        self.switch = Button(tr("Let phones on this network in"), size="small", run=self._switch)
         left = Qt.AlignmentFlag.AlignLeft
         buttons = row(self.open, self.copy, None, spacing=8)
         fill(self.body, about, 12, (self.way, left), 12, buttons, 16, Hairline(), 12)
@@ -167,9 +176,9 @@ class BrowserStage(Popover):
     def _code(self) -> QWidget:
         self.code = QrCode()
         self.address = Label("", role=Role.MONO)
-        self.copy_phone = Button("Copy", "link", run=self._copy_phone)
+        self.copy_phone = Button(tr("Copy"), "link", run=self._copy_phone)
         self.others = Label(role=Role.NOTE, colour="ink2")
-        scan = Label("Scan it, or type", role=Role.NOTE, colour="ink2")
+        scan = Label(tr("Scan it, or type"), role=Role.NOTE, colour="ink2")
         copy = (self.copy_phone, Qt.AlignmentFlag.AlignLeft)
         side = column(scan, self.address, copy, self.others, None, spacing=6)
         code = (self.code, Qt.AlignmentFlag.AlignTop)
@@ -187,16 +196,21 @@ class BrowserStage(Popover):
         self.way.set_value(serving.way)
         urls = serving.network_urls
         self.let_in.setVisible(bool(urls))
-        self.phones.setText("Phones are let in" if urls else "Phones on this network")
-        self.switch.setText("Keep phones out" if urls else "Let phones on this network in")
+        self.phones.setText(tr("Phones are let in") if urls else tr("Phones on this network"))
+        self.switch.setText(tr("Keep phones out") if urls else tr("Let phones on this network in"))
         self.switch.set_busy(
-            ("Closing…" if urls else "Opening…") if serving.is_turning_network else ""
+            (tr("Closing…") if urls else tr("Opening…")) if serving.is_turning_network else ""
         )
         self.code.set_address(urls[0] if urls else "")
         self.address.setText(_breakable(urls[0]) if urls else "")
         more = len(urls) - 1
         self.others.setText(
-            f"Also at {', '.join(url.partition('/stage')[0] for url in urls[1:])}" if more else ""
+            tr(
+                "Also at {addresses}",
+                addresses=", ".join(url.partition("/stage")[0] for url in urls[1:]),
+            )
+            if more
+            else ""
         )
         self.problem.say(serving.network_problem)
         self.resettle()
@@ -208,11 +222,11 @@ class BrowserStage(Popover):
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self._serving.stage_url)
-        self.copied.emit("the Stage’s address")
+        self.copied.emit(tr("the Stage’s address"))
 
     def _copy_phone(self) -> None:
         QApplication.clipboard().setText(self._serving.network_urls[0])
-        self.copied.emit("the Stage’s address for phones")
+        self.copied.emit(tr("the Stage’s address for phones"))
 
     def _switch(self) -> None:
         if self._serving.network_urls:

@@ -21,18 +21,19 @@ from estimators.base.errors import UserError
 from estimators.base.money import symbol
 from estimators.base.percent import set_percent
 from estimators.base.phrase import capital, listed
+from estimators.base.sentence import tr
 
-OWN = "your choice"
+OWN = tr("your choice")
 _CLASSES_TO_CHOOSE = 6  # more are typed
 _CONFIDENCES = (("0.9", "90%"), ("0.95", "95%"), ("0.99", "99%"))
 _QUESTIONS = {
-    Metric.ACCURACY: "Right answers it must reach",
-    Metric.RECALL: "How many of them it must find",
-    Metric.PRECISION: "How many of those called so must be",
-    Metric.COVERAGE: "How many it must answer alone",
-    Metric.COST: "What a case may cost at most",
+    Metric.ACCURACY: tr("Right answers it must reach"),
+    Metric.RECALL: tr("How many of them it must find"),
+    Metric.PRECISION: tr("How many of those called so must be"),
+    Metric.COVERAGE: tr("How many it must answer alone"),
+    Metric.COST: tr("What a case may cost at most"),
 }
-_CUTOFF = (
+_CUTOFF = tr(
     "Tested at a cut-off that is chosen on training examples that were left out, never on the test."
 )
 
@@ -42,16 +43,16 @@ class BarPopover(AskPopover):
 
     def __init__(self, window: QWidget, project: Project, do: Callable[[Command], object]) -> None:
         self._bar = project.bar
-        title = "Move the bar" if self._bar else "Set the bar"
+        title = tr("Move the bar") if self._bar else tr("Set the bar")
         super().__init__(
             window,
             title,
             (),
             self._set,
             button=title,
-            text="The old bar stays in the history, and the report prints why it moved."
+            text=tr("The old bar stays in the history, and the report prints why it moved.")
             if self._bar
-            else "The test has to show it; page one of the report prints it.",
+            else tr("The test has to show it; page one of the report prints it."),
             width=440,
         )
         self._project, self._do_it = project, do
@@ -68,45 +69,47 @@ class BarPopover(AskPopover):
 
     def _measure(self) -> None:
         """What is measured: folded while it is the share of right answers."""
-        self.measures = RadioGroup("What must be shown", [(str(m), words) for m, words in METRICS])
+        self.measures = RadioGroup(
+            tr("What must be shown"), [(str(m), words) for m, words in METRICS]
+        )
         self.measures.chosen.connect(self._adapt)
         self.of_choice = RadioGroup(
-            "Of which class",
+            tr("Of which class"),
             [(name, name) for name in self._classes[:_CLASSES_TO_CHOOSE]],
             across=True,
         )
-        self.of_field = LineField("Of which class", "the class, as it is called")
+        self.of_field = LineField(tr("Of which class"), tr("the class, as it is called"))
         self.of_choice.chosen.connect(self.of_field.set_value)
-        self.confidence = ChoiceBar("How sure the test must be", _CONFIDENCES)
+        self.confidence = ChoiceBar(tr("How sure the test must be"), _CONFIDENCES)
         self.cutoff_note = Label(_CUTOFF, role=Role.NOTE, colour="ink2")
-        asked = Label("How sure the test must be", colour="ink2")
+        asked = Label(tr("How sure the test must be"), colour="ink2")
         sure = row((asked, 1), self.confidence, spacing=6)
         what = (self.measures, self.of_choice, self.of_field, self.cutoff_note, sure)
         self._details = holder(column(*what, margins=(0, 0, 0, 8), spacing=6))
-        self.unfold = Button("Measure something else", "link")
+        self.unfold = Button(tr("Measure something else"), "link")
         self.unfold.clicked.connect(self._unfold)
         self._box.addWidget(self._details)
         self._details.hide()
 
     def _value_and_source(self) -> None:
         self.question = Label(weight=500)
-        self.share = NumberField("The bar", suffix="%", low=1, high=99.9)
+        self.share = NumberField(tr("The bar"), suffix="%", low=1, high=99.9)
         currency = symbol(currency_of(self._project))
-        self.amount = NumberField("The bar", prefix=currency, low=0)
+        self.amount = NumberField(tr("The bar"), prefix=currency, low=0)
         self.amount.setPlaceholderText(f"{currency}2.50")
         for field in (self.share, self.amount):
             field.changed.connect(self._typed)
         self.source = RadioGroup(
-            "Where it comes from",
+            tr("Where it comes from"),
             [(name, self._source_words(each)) for name, each in self._sources.items()],
         )
         self.source.chosen.connect(self._source_chosen)
         self.source_mark = GlyphMark(PROVENANCE_GLYPHS[self._sources[OWN].provenance], "", size=12)
         self.source_why = Label(role=Role.NOTE, colour="ink2")
         why = row((self.source_mark, TOP), (self.source_why, 1), spacing=6)
-        self.reason = LineField("Why", "What people said, a contract, a baseline…")
-        self.source_title = Label("Where it comes from", weight=500)
-        title = Label("Why it moves" if self._bar else "Why", weight=500)
+        self.reason = LineField(tr("Why"), tr("What people said, a contract, a baseline…"))
+        self.source_title = Label(tr("Where it comes from"), weight=500)
+        title = Label(tr("Why it moves") if self._bar else tr("Why"), weight=500)
         line = row(self.share, self.amount, None, self.unfold, spacing=4)
         origin = (self.source_title, self.source, why)
         fill(self._box, self.question, line, 8, *origin, 8, title, self.reason)
@@ -218,7 +221,7 @@ class BarPopover(AskPopover):
         field.editingFinished.emit()  # what is being typed counts
         if field.problem() or field.value() is None:
             field.setFocus()
-            raise UserError(field.problem() or "Type a number.", "", "")
+            raise UserError(field.problem() or tr("Type a number."), "", "")
         number = field.value() or 0.0
         reason = self.reason.text().strip()
         requirement = Requirement(
@@ -230,7 +233,9 @@ class BarPopover(AskPopover):
         if self._same(requirement):
             return
         if self._bar is not None and not reason:
-            raise UserError("Say why the bar moves.", "The report prints it.", "A few words do.")
+            raise UserError(
+                tr("Say why the bar moves."), tr("The report prints it."), tr("A few words do.")
+            )
         source = self._sources[self.source.value() or OWN]
         self._do_it(set_bar(self._project, requirement, source.source, source.provenance, reason))
 
@@ -238,7 +243,11 @@ class BarPopover(AskPopover):
         name = self.of_field.text().strip()
         if name not in self._classes:
             some = listed([f"“{each}”" for each in self._classes[:_CLASSES_TO_CHOOSE]])
-            raise UserError("Say of which class.", f"There are {some}.", "Choose one of them.")
+            raise UserError(
+                tr("Say of which class."),
+                tr("There are {some}.", some=some),
+                tr("Choose one of them."),
+            )
         return name
 
     def _same(self, wanted: Requirement) -> bool:

@@ -25,6 +25,7 @@ from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.readiness.verdict import Ground, GroundState, Verdict, Word
 from estimators.base.date import day
 from estimators.base.phrase import shorten
+from estimators.base.sentence import tr
 
 _STATES = {
     GroundState.PASS: CheckMark.PASS,
@@ -35,9 +36,9 @@ _STATES = {
 DECISIONS = tuple((word.key, word.words) for word in reversed(Word))
 TO_SIGN, ASKED, SIGNED = "to sign", "asked", "signed"
 _OTHER_STATES = {
-    TO_SIGN: ("Asked today", ASKED),
-    ASKED: ("Not asked yet", TO_SIGN),
-    SIGNED: ("Take the signature back", TO_SIGN),
+    TO_SIGN: (tr("Asked today"), ASKED),
+    ASKED: (tr("Not asked yet"), TO_SIGN),
+    SIGNED: (tr("Take the signature back"), TO_SIGN),
 }
 _GLYPHS = {TO_SIGN: Glyph.NOT_STARTED, ASKED: Glyph.DRAFT, SIGNED: Glyph.DECIDED}
 
@@ -52,8 +53,8 @@ class ReasonLine(QWidget):
         super().__init__()
         state = _STATES[ground.state]
         mark = GlyphMark(state.glyph, state.words, size=16)
-        self.take = Button("Make it a condition", "link")
-        self.take.setAccessibleName(f"Make it a condition: {ground.text}")
+        self.take = Button(tr("Make it a condition"), "link")
+        self.take.setAccessibleName(tr("Make it a condition: {text}", text=ground.text))
         self.take.clicked.connect(partial(self.condition_asked.emit, condition))
         words = column(Label(shorten(ground.text, 180)), (self.take, LEFT), spacing=2)
         row((mark, TOP), (words, 1), of=self, margins=(0, 6, 0, 6), spacing=10)
@@ -75,15 +76,17 @@ class RewordableRow(Pressable):
         super().__init__(lights_up=False)
         self._about, self._locked = about, locked
         self.drop = Button("", "text", icon="close", size="small")
-        self.drop.setAccessibleName(f"Delete {name[:1].lower()}{name[1:]}")
-        self.drop.setToolTip("Delete")
+        self.drop.setAccessibleName(
+            tr("Delete {name}{name_2}", name=name[:1].lower(), name_2=name[1:])
+        )
+        self.drop.setToolTip(tr("Delete"))
         self.drop.clicked.connect(self._drop)
         row(*words, (self.drop, TOP), of=self, margins=(0, room, 0, room), spacing=10)
         self.drop.setVisible(not locked)
         if locked:
             self.unsetCursor()
         else:
-            self.setToolTip("Reword")
+            self.setToolTip(tr("Reword"))
             self.pressed.connect(partial(self.edit_asked.emit, about))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -100,7 +103,7 @@ def condition_row(number: int, condition: Condition) -> RewordableRow:
     """One condition."""
     said = condition_words(condition)
     mark = Label(str(number), colour="ink2", tabular=True, wrap=False)
-    name = f"Condition {number}"
+    name = tr("Condition {number}", number=number)
     row = RewordableRow(condition.id, name, (mark, TOP), (Label(said), 1), room=2)
     row.setAccessibleName(f"{name}: {said}")
     return row
@@ -108,9 +111,11 @@ def condition_row(number: int, condition: Condition) -> RewordableRow:
 
 def tripwire_row(at: int, wire: Tripwire, *, locked: bool) -> RewordableRow:
     """One tripwire, and who sees to it."""
-    words, name = [Label(wire.sentence)], f"Tripwire {at + 1}"
+    words, name = [Label(wire.sentence)], tr("Tripwire {at}", at=at + 1)
     if wire.owner:
-        words.append(Label(f"{wire.owner} sees to it.", role=Role.NOTE, colour="ink2"))
+        words.append(
+            Label(tr("{owner} sees to it.", owner=wire.owner), role=Role.NOTE, colour="ink2")
+        )
     row = RewordableRow(at, name, (column(*words), 1), room=7, locked=locked)
     row.setAccessibleName(f"{name}: {wire.sentence} {wire.owner}".rstrip())
     return row
@@ -126,19 +131,21 @@ class DecisionSection(Section):
     delete_asked = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__("Decision")
-        self.group = RadioGroup("Decision", DECISIONS)
+        super().__init__(tr("Decision"))
+        self.group = RadioGroup(tr("Decision"), DECISIONS)
         self.group.chosen.connect(self.decided)
-        self.sentence = LineField("The decision in one sentence", "In one sentence, for page one")
+        self.sentence = LineField(
+            tr("The decision in one sentence"), tr("In one sentence, for page one")
+        )
         self.sentence.committed.connect(self.worded)
         self.box_of_conditions = Box(filled=True)
         self._list = column(spacing=2)
         self.box_of_conditions.row.addLayout(self._list, 1)
-        self.add_button = Button("Add a condition", "text", icon="add", size="small")
+        self.add_button = Button(tr("Add a condition"), "text", icon="add", size="small")
         self.hint = Label(role=Role.NOTE, colour="ink2")
-        self.how = Button("How?", "link")
-        self.how.setAccessibleName("How the verdict is worked out")
-        self.reasons = RowList("The reasons that decide it")
+        self.how = Button(tr("How?"), "link")
+        self.how.setAccessibleName(tr("How the verdict is worked out"))
+        self.reasons = RowList(tr("The reasons that decide it"))
         said = row((self.hint, 1), self.how, spacing=8)
         wording = (10, self.sentence, 10, self.box_of_conditions, 4, (self.add_button, LEFT))
         fill(self.box, 8, self.group, 8, said, 2, self.reasons, *wording)
@@ -155,8 +162,14 @@ class DecisionSection(Section):
         """Show what the evidence supports, and the three reasons that decide it."""
         words = dict(DECISIONS)[verdict.word.key].lower()
         agrees = decision in (None, verdict.word.key)
-        beside = "" if agrees else ", not what was decided"
-        self.hint.setText(f"The evidence supports: {words}{beside}. What decides it:")
+        beside = "" if agrees else tr(", not what was decided")
+        self.hint.setText(
+            tr(
+                "The evidence supports: {words}{beside}. What decides it:",
+                words=words,
+                beside=beside,
+            )
+        )
         offered = decision in (None, "conditions") and not locked
         if (verdict, offered) == self._verdict:
             return
@@ -197,14 +210,14 @@ class TripwireSection(Section):
     delete_asked = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__("When it is stopped")
-        self.list = RowList("Tripwires", first_line=True, last_line=True)
+        super().__init__(tr("When it is stopped"))
+        self.list = RowList(tr("Tripwires"), first_line=True, last_line=True)
         self.hint = Label(
-            "Agree on it before the launch: what is watched, where it trips, what you do then.",
+            tr("Agree on it before the launch: what is watched, where it trips, what you do then."),
             role=Role.NOTE,
             colour="ink2",
         )
-        self.add_button = Button("Add a tripwire", "text", icon="add", size="small")
+        self.add_button = Button(tr("Add a tripwire"), "text", icon="add", size="small")
         fill(self.box, 8, self.list, self.hint, 4, (self.add_button, LEFT))
         self._shown: tuple[tuple[Tripwire, ...], bool] | None = None
 
@@ -245,10 +258,10 @@ class SignOffRow(QWidget):
         if person.role:
             words.append(Label(person.role, role=Role.NOTE, colour="ink2"))
         note = [Label(said, role=Role.NOTE, colour="ink2", wrap=False)] if said else []
-        self.sign = Button("Sign", "link")
+        self.sign = Button(tr("Sign"), "link")
         self.sign.clicked.connect(partial(self.changed.emit, person.id, SIGNED))
         self.more = Button("⋯", "text", size="small")
-        self.more.setAccessibleName(f"More for {person.name}")
+        self.more.setAccessibleName(tr("More for {name}", name=person.name))
         self.more.clicked.connect(self._menu)
         named = (column(*words), 1)
         row(mark, named, *note, self.sign, self.more, of=self, margins=(0, 8, 0, 8), spacing=12)
@@ -259,7 +272,9 @@ class SignOffRow(QWidget):
         person = self._person
         other = _OTHER_STATES.get(person.state)
         change = [MenuEntry(other[0], partial(self.changed.emit, person.id, other[1]))] if other else []  # fmt: skip
-        open_menu(self.more, [*change, MenuEntry("Remove", partial(self.removed.emit, person.id))])
+        open_menu(
+            self.more, [*change, MenuEntry(tr("Remove"), partial(self.removed.emit, person.id))]
+        )
 
 
 def _signature_words(person: SignOff, hold: str) -> str:
@@ -267,9 +282,9 @@ def _signature_words(person: SignOff, hold: str) -> str:
         return signed_words(person)
     if person.state == SIGNED:
         when = datetime.fromisoformat(person.at).astimezone()
-        return f"signed {day(person.at)} {when:%H:%M}"
+        return tr("signed {at} {when}", at=day(person.at), when=f"{when:%H:%M}")
     if person.state == ASKED:
-        return f"asked {day(person.at)}"
+        return tr("asked {at}", at=day(person.at))
     return hold
 
 
@@ -280,9 +295,9 @@ class SigningSection(Section):
     removed = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__("Sign-off")
-        self.people = RowList("Sign-off", first_line=True, last_line=True)
-        self.add_button = Button("Name who signs", "link")
+        super().__init__(tr("Sign-off"))
+        self.people = RowList(tr("Sign-off"), first_line=True, last_line=True)
+        self.add_button = Button(tr("Name who signs"), "link")
         fill(self.box, 8, self.people, 4, (self.add_button, LEFT))
         self._shown: tuple[tuple[SignOff, ...], str] | None = None
 
@@ -299,4 +314,4 @@ class SigningSection(Section):
             rows.append(row)
         self.people.set_rows(rows)
         self.people.setVisible(bool(rows))
-        self.add_button.setText("Name another one" if people else "Name who signs")
+        self.add_button.setText(tr("Name another one") if people else tr("Name who signs"))

@@ -35,8 +35,11 @@ from estimators.acceptance.readiness.lists import ChecklistAnswer, ListEntry
 from estimators.acceptance.readiness.tripwires import DIRECTIONS, Tripwire
 from estimators.base.date import written_day
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
-_NEEDS_ONE = "A launch with conditions needs at least one that somebody can be held to. With it, that is decided."
+_NEEDS_ONE = tr(
+    "A launch with conditions needs at least one that somebody can be held to. With it, that is decided."
+)
 
 
 class LaunchEdits(QObject):
@@ -67,9 +70,11 @@ class LaunchEdits(QObject):
         def started(answers: Answers) -> None:
             self._session.do(start_sequential(project, float(answers["truth"])))
 
-        field = AskFor("truth", "How often you think it is right", hoped, percent=True)
-        text = "It sets how long the test takes, not how sure a pass is."
-        popover = self._popover("Label as you go", (field,), started, button="Start", text=text)
+        field = AskFor("truth", tr("How often you think it is right"), hoped, percent=True)
+        text = tr("It sets how long the test takes, not how sure a pass is.")
+        popover = self._popover(
+            tr("Label as you go"), (field,), started, button=tr("Start"), text=text
+        )
         popover.ask(anchor)
 
     def count_label(self, right: bool) -> None:
@@ -89,23 +94,25 @@ class LaunchEdits(QObject):
 
     def ask_way_back(self, anchor: QWidget | None) -> None:
         """Ask who switches it off, and how fast."""
-        question = "Who switches it off, and how fast?"
+        question = tr("Who switches it off, and how fast?")
         now = way_back_of(self._session.project)
-        field = AskFor("text", question, now, "The shift lead, one switch, 5 minutes")
-        self._ask_for(WAY_BACK, "The way back", field, anchor)
+        field = AskFor("text", question, now, tr("The shift lead, one switch, 5 minutes"))
+        self._ask_for(WAY_BACK, tr("The way back"), field, anchor)
 
     def ask_owner(self, anchor: QWidget | None) -> None:
         """Ask who answers for it once it runs."""
         now = owner_of(self._session.project)
-        field = AskFor("text", "Who answers for it once it runs?", now, "A name, not a team")
-        self._ask_for(OWNER, "The owner", field, anchor)
+        field = AskFor(
+            "text", tr("Who answers for it once it runs?"), now, tr("A name, not a team")
+        )
+        self._ask_for(OWNER, tr("The owner"), field, anchor)
 
     def _ask_for(self, key: str, title: str, field: AskFor, anchor: QWidget | None) -> None:
         def answered(answers: Answers) -> None:
             if answers["text"] or field.text:
                 self._session.do(say(key, answers["text"], title[:1].lower() + title[1:]))
 
-        self._popover(title, (field,), answered, button="Answer").ask(anchor)
+        self._popover(title, (field,), answered, button=tr("Answer")).ask(anchor)
 
     def ask_tripwire(self, anchor: QWidget | None, at: int | None = None) -> None:
         """Ask for a tripwire, or for other words for the one at a place."""
@@ -118,14 +125,16 @@ class LaunchEdits(QObject):
             self._session.do(put_tripwire(project, Tripwire.of(**answers), at))
 
         fields = (
-            AskFor("metric", "What is watched", now.metric if now else "the share of right answers"),
-            AskFor("direction", "It trips when that", now.direction if now else "", choices=DIRECTIONS),
-            AskFor("threshold", "This number", now.threshold if now else bar, "90%"),
-            AskFor("window", "For how long", now.window if now else "", "a week"),
-            AskFor("action", "Then we", now.action if now else "", "switch it off and go back to reading by hand"),
-            AskFor("owner", "Who sees to it", now.owner if now else owner_of(project)),
+            AskFor("metric", tr("What is watched"), now.metric if now else tr("the share of right answers")),
+            AskFor("direction", tr("It trips when that"), now.direction if now else "", choices=DIRECTIONS),
+            AskFor("threshold", tr("This number"), now.threshold if now else bar, "90%"),
+            AskFor("window", tr("For how long"), now.window if now else "", "a week"),
+            AskFor("action", tr("Then we"), now.action if now else "", tr("switch it off and go back to reading by hand")),
+            AskFor("owner", tr("Who sees to it"), now.owner if now else owner_of(project)),
         )  # fmt: skip
-        self._popover("A tripwire", fields, answered, button="Reword" if now else "Add").ask(anchor)
+        self._popover(
+            "A tripwire", fields, answered, button=tr("Reword") if now else tr("Add")
+        ).ask(anchor)
 
     def drop_tripwire(self, at: int) -> None:
         """Take a tripwire away."""
@@ -143,12 +152,12 @@ class LaunchEdits(QObject):
             loose = next(iter(self._session.project.conditions()), None)
             self.ask_condition(anchor, loose.id if loose else None, wording, decides=True)
             return
-        words = f"the decision to “{dict(DECISIONS)[decision].lower()}”"
+        words = tr("the decision to “{decision}”", decision=dict(DECISIONS)[decision].lower())
         self._do(edit.SetFact("launch.decision", decision, words))
 
     def word_decision(self, sentence: str) -> None:
         """Keep the sentence that the report opens with."""
-        self._do(say("launch.headline", sentence, "the decision’s sentence"))
+        self._do(say("launch.headline", sentence, tr("the decision’s sentence")))
 
     def ask_condition(
         self,
@@ -181,17 +190,17 @@ class LaunchEdits(QObject):
         draft = f"{condition_id} {wording}"
         now |= self._drafts.get(draft, {})
         fields = (
-            AskFor("text", "What must hold", now["text"], "A person confirms every answer below 80%."),
-            AskFor("owner", "Who sees to it", now["owner"], "A name, not a team"),
-            AskFor("by", "By when", now["by"], "14 Jan 2027"),
+            AskFor("text", tr("What must hold"), now["text"], tr("A person confirms every answer below 80%.")),
+            AskFor("owner", tr("Who sees to it"), now["owner"], tr("A name, not a team")),
+            AskFor("by", tr("By when"), now["by"], tr("14 Jan 2027")),
         )  # fmt: skip
         title = (
-            "Complete the condition"
+            tr("Complete the condition")
             if found and not found.is_whole
-            else ("Reword the condition" if found else "Add a condition")
+            else (tr("Reword the condition") if found else tr("Add a condition"))
         )
         text = _NEEDS_ONE if decides else ""
-        button = "Decide" if decides else "Save"
+        button = tr("Decide") if decides else tr("Save")
         popover = self._popover(title, fields, worded, button=button, text=text)
         popover.closed.connect(partial(self._condition_closed, popover, draft))
         popover.ask(anchor)
@@ -225,8 +234,8 @@ class LaunchEdits(QObject):
         def reasoned(answers: Answers) -> None:
             self._session.do(answer(item, value, answers["why"], now))
 
-        field = AskFor("why", question, "", "A few words; the report prints them")
-        popover = self._popover(f"“{item.words(value)}”", (field,), reasoned, button="Answer")
+        field = AskFor("why", question, "", tr("A few words; the report prints them"))
+        popover = self._popover(f"“{item.words(value)}”", (field,), reasoned, button=tr("Answer"))
         popover.ask(anchor, align_right=True)
         return False
 
@@ -238,9 +247,12 @@ class LaunchEdits(QObject):
         def named(answers: Answers) -> None:
             self._session.do(edit.PutSignOff(None, answers["name"], answers["role"], TO_SIGN))
 
-        fields = (AskFor("name", "Name"), AskFor("role", "Role", placeholder="head of inspection"))
+        fields = (
+            AskFor("name", tr("Name")),
+            AskFor("role", tr("Role"), placeholder=tr("head of inspection")),
+        )
         text = " ".join(self._what_is_signed())
-        self._popover("Who signs", fields, named, button="Add", text=text).ask(None)
+        self._popover(tr("Who signs"), fields, named, button=tr("Add"), text=text).ask(None)
 
     def change_person(self, person_id: int, state: str) -> None:
         """Note how far a signature is."""
@@ -256,18 +268,25 @@ class LaunchEdits(QObject):
             self._do(put)
 
         window = self._page.window()
-        title, said = f"Sign as {person.name}", self._what_is_signed()
-        ConfirmPopover(window, title, said, "Sign", signed).ask()
+        title, said = tr("Sign as {name}", name=person.name), self._what_is_signed()
+        ConfirmPopover(window, title, said, tr("Sign"), signed).ask()
 
     def _what_is_signed(self) -> tuple[str, ...]:
         """The decision, its sentence and every condition."""
         project = self._session.project
-        decided = dict(DECISIONS).get(str(project.answer(DECISION)), "Nothing is decided yet")
+        decided = dict(DECISIONS).get(str(project.answer(DECISION)), tr("Nothing is decided yet"))
         sentence = str(project.answer("launch.headline") or "")
         conditions = [condition_words(condition) for condition in project.conditions()]
         under = [f"{number}. {words}" for number, words in enumerate(conditions, start=1)]
-        said = (f"Decision: {decided[:1].lower()}{decided[1:]}.", sentence)
-        return (*filter(None, said), *(under or ["Conditions: none."]))
+        said = (
+            tr(
+                "Decision: {decided}{decided_2}.",
+                decided=decided[:1].lower(),
+                decided_2=decided[1:],
+            ),
+            sentence,
+        )
+        return (*filter(None, said), *(under or [tr("Conditions: none.")]))
 
     def sign_next(self) -> None:
         """Sign for the first who has not."""
@@ -291,7 +310,7 @@ class LaunchEdits(QObject):
         fields: tuple[AskFor, ...],
         done: Callable[[Answers], None],
         *,
-        button: str = "Save",
+        button: str = tr("Save"),
         text: str = "",
     ) -> AskPopover:
         window = self._page.window()

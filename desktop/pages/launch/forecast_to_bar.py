@@ -25,11 +25,16 @@ from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from reports.launch_evidence import ForecastToBar, ProgressToBar, RunStep
 
-_NOTHING = "No run was tested yet. Train a classifier: each run then stands here against the bar, with what it changed."
-_NO_SPEED = "Nobody has said how many labels a day there can be (Problem, Data); without that a date says nothing."
-_NO_FORECAST = "There is nothing to forecast from yet."
+_NOTHING = tr(
+    "No run was tested yet. Train a classifier: each run then stands here against the bar, with what it changed."
+)
+_NO_SPEED = tr(
+    "Nobody has said how many labels a day there can be (Problem, Data); without that a date says nothing."
+)
+_NO_FORECAST = tr("There is nothing to forecast from yet.")
 
 
 class ForecastToBarView(QWidget):
@@ -52,17 +57,17 @@ class ForecastToBarView(QWidget):
         self.columns = main_and_side(420)
         self.columns.hide()
         column(self.nothing, self.columns, of=self)
-        self.runs = Section("The runs")
-        self.forecast = Section("Where more labels lead")
+        self.runs = Section(tr("The runs"))
+        self.forecast = Section(tr("Where more labels lead"))
         self.finding = Section("")
         self.runs_chart, self.forecast_chart = ChartPlace(titled=False), ChartPlace(titled=False)
         self.steps = PlainTable(
-            "The runs, what each changed, and whether that mattered",
+            tr("The runs, what each changed, and whether that mattered"),
             (
-                TableColumn("Run", always=True),
-                TableColumn("Right", right=True),
-                TableColumn("Against the one before", always=True),
-                TableColumn("What it changed", stretch=True),
+                TableColumn(tr("Run"), always=True),
+                TableColumn(tr("Right"), right=True),
+                TableColumn(tr("Against the one before"), always=True),
+                TableColumn(tr("What it changed"), stretch=True),
             ),
             selectable=False,
         )
@@ -78,12 +83,15 @@ class ForecastToBarView(QWidget):
         self.columns.add("side", self.what_if, gap=28)
 
     def _make_what_if(self) -> None:
-        self.what_if = Section("What if")
-        self.more = NumberField("This many more labels", low=0, high=10_000_000)
-        self.day = LineField("By this day", "14 Jan 2027", width=140)
+        self.what_if = Section(tr("What if"))
+        self.more = NumberField(tr("This many more labels"), low=0, high=10_000_000)
+        self.day = LineField(tr("By this day"), tr("14 Jan 2027"), width=140)
         self.more.changed.connect(self._more_asked)
         self.day.committed.connect(self._day_asked)
-        for words, field in (("This many more labels", self.more), ("Until this day", self.day)):
+        for words, field in (
+            (tr("This many more labels"), self.more),
+            (tr("Until this day"), self.day),
+        ):
             label = Label(words, colour="ink2")
             label.setBuddy(field)
             self.what_if.add(holder(row((label, 1), field, spacing=6)), 6)
@@ -124,7 +132,7 @@ class ForecastToBarView(QWidget):
         day = read_day(text)
         self.day.set_error(day is None)
         if day is None:
-            self._say("This is not a day. Write it like 14 Jan 2027 or 2027-01-14.")
+            self._say(tr("This is not a day. Write it like 14 Jan 2027 or 2027-01-14."))
             return
         self.more.set_number(None)
         self._soon_what_if.ask(partial(_by_day, self._path, day))
@@ -160,9 +168,17 @@ class ForecastToBarView(QWidget):
             return
         chance = forecast_chances(found.chance)
         self._say(
-            f"{capital(chance)} with {count(found.more, 'more label')}"
-            f"{f', by {found.by}' if found.by else ''}. Then right {percent(found.middle)} of the time"
-            f" (9 in 10: {percent(found.low)} to {percent(found.high)}).",
+            tr(
+                "{capital} with {count}"
+                "{by_when}. Then right {middle} of the time"
+                " (9 in 10: {low} to {high}).",
+                capital=capital(chance),
+                count=count(found.more, "more label"),
+                by_when=tr(", by {by}", by=found.by) if found.by else "",
+                middle=percent(found.middle),
+                low=percent(found.low),
+                high=percent(found.high),
+            ),
             found.trust,
         )
 
@@ -179,7 +195,7 @@ class ForecastToBarView(QWidget):
 
 def _step_cells(step: RunStep) -> tuple[str, ...]:
     right = percent(step.correct / step.n) if step.n else ""
-    changed = step.changed or f"learned from {digits(step.n_train)}"
+    changed = step.changed or tr("learned from {n_train}", n_train=digits(step.n_train))
     return capital(step.run), right, step.against_previous, changed
 
 

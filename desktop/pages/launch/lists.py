@@ -25,6 +25,7 @@ from estimators.acceptance.readiness.lists import (
 )
 from estimators.acceptance.readiness.verdict import GroundState
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
 UNKNOWN = "unknown"
@@ -54,7 +55,7 @@ class ListAnswerRow(QWidget):
         self.item = item
         self._now: ChecklistAnswer | None = None
         self._shown: tuple[ChecklistAnswer | None, bool] | None = None
-        self.bar = ChoiceBar(item.text, (*item.choices, (UNKNOWN, "Unknown")))
+        self.bar = ChoiceBar(item.text, (*item.choices, (UNKNOWN, tr("Unknown"))))
         self.bar.chosen.connect(self._chosen)
         self.mark = GlyphMark(PROVENANCE_GLYPHS[Provenance.MEASURED], "measured", size=12)
         self.why = Label(role=Role.NOTE, colour="ink3")
@@ -89,8 +90,13 @@ class ListAnswerRow(QWidget):
             return (now.why if now is not None else "") or self.item.help
         if now.basis is Basis.OVERRIDE:
             measured = self.item.words(now.measured)
-            return f"{now.why.rstrip('.')}. Measured: “{measured}” ({now.measured_why})."
-        return capital(now.why) if now.why else "You said so."
+            return tr(
+                "{why}. Measured: “{measured}” ({measured_why}).",
+                why=now.why.rstrip("."),
+                measured=measured,
+                measured_why=now.measured_why,
+            )
+        return capital(now.why) if now.why else tr("You said so.")
 
     def again(self) -> None:
         """Show the answer in force: the new one was not taken."""
@@ -110,7 +116,11 @@ class GroupFold(RowsFold):
 
     def show_answers(self, answers: Answers, score: str) -> None:
         """Say how far this section is."""
-        counted = f"{len(self.group.items) - self.open_questions(answers)} of {len(self.group.items)} answered"
+        counted = tr(
+            "{answered} of {total} answered",
+            answered=len(self.group.items) - self.open_questions(answers),
+            total=len(self.group.items),
+        )
         self.figure.setText(f"{score} · {counted}" if score else counted)
 
     def open_questions(self, answers: Answers) -> int:
@@ -153,8 +163,12 @@ class ListFold(Fold):
         state = _MARKS[standing.state]
         self.mark.set_glyph(state.glyph, state.words)
         self.finding.setText(standing.sentence)
-        self.figure.setText(f"{standing.answered} of {standing.total}")
-        self.figure.setAccessibleName(f"{standing.answered} of {standing.total} answered")
+        self.figure.setText(
+            tr("{answered} of {total}", answered=standing.answered, total=standing.total)
+        )
+        self.figure.setAccessibleName(
+            tr("{answered} of {total} answered", answered=standing.answered, total=standing.total)
+        )
         self._show_groups()
 
     def _show_groups(self) -> None:
@@ -163,7 +177,7 @@ class ListFold(Fold):
             group.show_answers(self._answers, score)
 
     def fill(self, body: QWidget) -> None:
-        source = Button("Where it is from", "link")
+        source = Button(tr("Where it is from"), "link")
         source.clicked.connect(partial(self.source_asked.emit, self.published.id))
         lead = Label(self.published.lead, role=Role.NOTE, colour="ink3")
         self.groups = tuple(GroupFold(group, self._make_row) for group in self.published.groups)
@@ -183,14 +197,14 @@ class ListsSection(Section):
     source_asked = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__("Published lists", beside=" ", ruled=True)
+        super().__init__(tr("Published lists"), beside=" ", ruled=True)
         self.note.setText(
-            "Optional, and never more than a condition. ● is filled in from what was measured."
+            tr("Optional, and never more than a condition. ● is filled in from what was measured.")
         )
         self.note.show()
         self.folds: dict[str, ListFold] = {}
         self.rows: dict[str, ListAnswerRow] = {}
-        self.list = RowList("Published lists")
+        self.list = RowList(tr("Published lists"))
         self.add(self.list, 0)
         self._answers: Answers = {}
         self._locked = False
@@ -207,7 +221,7 @@ class ListsSection(Section):
         for standing in standings:
             self.folds[standing.id].show_standing(standing, answers)
         answered, total = (sum(s.answered for s in standings), sum(s.total for s in standings))
-        self.beside.setText(f"{answered} of {total} answered")
+        self.beside.setText(tr("{answered} of {total} answered", answered=answered, total=total))
         for line in self.rows.values():
             line.show_answer(answers.get(line.item.key), locked=locked)
 

@@ -33,6 +33,7 @@ from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.acceptance.readiness.lists import lists
 from estimators.base.count import count
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, FAKE_ID
 from reports.stage_view import Explanation
 
@@ -44,10 +45,10 @@ _EVIDENCE = {
 }
 READY, TESTED, AHEAD, LISTS = "ready", "tested", "ahead", "lists"  # the views
 _KEYS = {
-    READY: (("↑↓", "move through checks"), ("↵", "open the evidence")),
-    LISTS: (("←→", "choose an answer"), ("Tab", "next question")),
+    READY: (("↑↓", tr("move through checks")), ("↵", tr("open the evidence"))),
+    LISTS: (("←→", tr("choose an answer")), (tr("Tab"), tr("next question"))),
 }
-_HOW = ("F1", "how the bound is worked out")
+_HOW = ("F1", tr("how the bound is worked out"))
 
 
 class LaunchPage(Page):
@@ -68,7 +69,7 @@ class LaunchPage(Page):
     # -- the page -----------------------------------------------------------------------------
 
     def build(self) -> None:
-        self.tabs = AnswerTabs("What the launch rests on")
+        self.tabs = AnswerTabs(tr("What the launch rests on"))
         self.tabs.chosen.connect(self.show_tab)
         self.fixed.addWidget(holder(column(self.tabs, margins=(0, 18, 0, 0))))
         self.ready_view, self.tested, self.lists = ReadyView(), TestedView(), ListsSection()
@@ -144,10 +145,14 @@ class LaunchPage(Page):
         answered, total = sum(s.answered for s in found), sum(s.total for s in found)
         self.tabs.set_tabs(
             [
-                AnswerTab(READY, "Ready?", dict(DECISIONS)[self.ready.proposal]),
-                AnswerTab(TESTED, "How was it tested?", tested_words(self._test)),
-                AnswerTab(AHEAD, "The way to the bar", _runs_words(self.session.project)),
-                AnswerTab(LISTS, "Everything else", f"{answered} of {total} answered"),
+                AnswerTab(READY, tr("Ready?"), dict(DECISIONS)[self.ready.proposal]),
+                AnswerTab(TESTED, tr("How was it tested?"), tested_words(self._test)),
+                AnswerTab(AHEAD, tr("The way to the bar"), _runs_words(self.session.project)),
+                AnswerTab(
+                    LISTS,
+                    tr("Everything else"),
+                    tr("{answered} of {total} answered", answered=answered, total=total),
+                ),
             ]
         )
         self.tabs.set_value(self._tab)
@@ -163,7 +168,7 @@ class LaunchPage(Page):
     def _show_next(self) -> None:
         project, off = self.session.project, self.why_not_edit()
         found = next_step(project, self.ready, tested=self._test is not None)
-        moved = HeaderAction("Move the bar…", self.move_bar, off)
+        moved = HeaderAction(tr("Move the bar…"), self.move_bar, off)
         self.set_secondary(*([] if found.step is Step.SET_BAR else [moved]))
         runs: dict[Step, Callable[[], object]] = {
             Step.SET_BAR: self.move_bar,
@@ -184,20 +189,20 @@ class LaunchPage(Page):
         told = view(self.session.project).explanations.get("bound")
         if self._test is None or told is None:
             return None
-        photos = f"The {digits(self._test.measured.cases)} held out"
+        photos = tr("The {cases} held out", cases=digits(self._test.measured.cases))
         return replace(told, links=((photos, partial(self.go_to.emit, Stage.DATA)),))
 
     def actions_of_page(self) -> tuple[Action, ...]:
         stage, off = Stage.LAUNCH, self.why_not_edit
         return (
-            Action("launch.bar", "Move the bar…", self.move_bar, stage=stage, off=off),
-            Action("launch.way-back", "Name the way back…", self.ask_way_back, stage=stage, off=off),
-            Action("launch.owner", "Name who answers for it…", self.ask_owner, stage=stage, off=off),
-            Action("launch.tripwire", "Add a tripwire…", self.add_tripwire, stage=stage, off=off, icon="add"),
-            Action("launch.condition", "Add a condition…", self.add_condition, stage=stage, off=off, icon="add"),
-            Action("launch.risk", "Answer the risk questions", self.ask_risk, stage=stage, off=off, icon="balance"),
-            Action("launch.person", "Name who signs…", self.edits.add_person, stage=stage, off=off, icon="person"),
-            Action("launch.label", "Label as you go…", self.label_as_you_go, stage=stage, off=off),
+            Action("launch.bar", tr("Move the bar…"), self.move_bar, stage=stage, off=off),
+            Action("launch.way-back", tr("Name the way back…"), self.ask_way_back, stage=stage, off=off),
+            Action("launch.owner", tr("Name who answers for it…"), self.ask_owner, stage=stage, off=off),
+            Action("launch.tripwire", tr("Add a tripwire…"), self.add_tripwire, stage=stage, off=off, icon="add"),
+            Action("launch.condition", tr("Add a condition…"), self.add_condition, stage=stage, off=off, icon="add"),
+            Action("launch.risk", tr("Answer the risk questions"), self.ask_risk, stage=stage, off=off, icon="balance"),
+            Action("launch.person", tr("Name who signs…"), self.edits.add_person, stage=stage, off=off, icon="person"),
+            Action("launch.label", tr("Label as you go…"), self.label_as_you_go, stage=stage, off=off),
         )  # fmt: skip
 
     # -- edits --------------------------------------------------------------------------------
@@ -292,9 +297,9 @@ class LaunchPage(Page):
     def _show_source(self, list_id: str) -> None:
         published = lists()[list_id]
         source = published.source
-        rows = (("Read on", source.date), ("Questions", f"{len(list(published.items()))}"))
+        rows = ((tr("Read on"), source.date), (tr("Questions"), f"{len(list(published.items()))}"))
         words = f"{source.title}. In our own words. {source.caution}".strip()
-        how = f"How well it was read: {source.status}. {source.url}"
+        how = tr("How well it was read: {status}. {url}", status=source.status, url=source.url)
         show_explanation(self, Explanation(published.title, words, rows, how))
 
     def _open_evidence(self, address: str) -> None:
@@ -305,4 +310,4 @@ class LaunchPage(Page):
 
 def _runs_words(project: Project) -> str:
     number = count_runs(project)
-    return count(number, "run") if number else "no run yet"
+    return count(number, "run") if number else tr("no run yet")

@@ -28,6 +28,7 @@ from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section
+from estimators.base.sentence import tr
 from reports import launch_evidence as evidence
 from reports.stage_view import Explanation
 
@@ -62,32 +63,37 @@ class LaunchStep:
 def next_step(project: Project, ready: Readiness, *, tested: bool) -> LaunchStep:
     """The first thing that is open, in the order in which a launch is decided."""
     if project.bar is None:
-        return LaunchStep(Step.SET_BAR, "Set the bar…")
+        return LaunchStep(Step.SET_BAR, tr("Set the bar…"))
     if not tested:
-        return LaunchStep(Step.TRAIN, "Train a classifier")
+        return LaunchStep(Step.TRAIN, tr("Train a classifier"))
     if number := ready.open_questions:
-        one, more = "Answer the open question", f"Answer the {number} open questions"
+        one, more = (
+            tr("Answer the open question"),
+            tr("Answer the {number} open questions", number=number),
+        )
         return LaunchStep(Step.ANSWER, one if number == 1 else more)
     if project.answer("launch.decision") is None:
-        return LaunchStep(Step.DECIDE, f"Decide: {dict(DECISIONS)[ready.proposal].lower()}")
+        return LaunchStep(
+            Step.DECIDE, tr("Decide: {decision}", decision=dict(DECISIONS)[ready.proposal].lower())
+        )
     return _to_sign(project)
 
 
 def _to_sign(project: Project) -> LaunchStep:
     people = project.signoffs()
     if not people:
-        return LaunchStep(Step.NAME_PERSON, "Name who signs…")
+        return LaunchStep(Step.NAME_PERSON, tr("Name who signs…"))
     unsigned = next((person for person in people if not person.has_signed), None)
     if unsigned is None:
-        return LaunchStep(Step.REPORT, "See the report")
-    return LaunchStep(Step.SIGN, f"Sign as {unsigned.name}")
+        return LaunchStep(Step.REPORT, tr("See the report"))
+    return LaunchStep(Step.SIGN, tr("Sign as {name}", name=unsigned.name))
 
 
 def hold(project: Project, ready: Readiness) -> str:
     """What has to come before a signature; empty where nothing has."""
     if number := ready.open_questions:
-        return f"signs after the open question{'s' if number > 1 else ''}"
-    return "" if project.answer("launch.decision") else "signs after the decision"
+        return tr("signs after the open question{s}", s=tr("s") if number > 1 else "")
+    return "" if project.answer("launch.decision") else tr("signs after the decision")
 
 
 class CheckList(Section):
@@ -100,8 +106,8 @@ class CheckList(Section):
     answer_asked = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__("Checks", beside=" ", ruled=True)
-        self.list = RowList("Checks")
+        super().__init__(tr("Checks"), beside=" ", ruled=True)
+        self.list = RowList(tr("Checks"))
         self.add(self.list, 0)
         self._shown: tuple[object, ...] = ()
         self._link_off = False
@@ -139,9 +145,11 @@ class CheckList(Section):
     @staticmethod
     def _link(name: str, check: evidence.LaunchCheck) -> str:
         if check.state is evidence.CheckState.NEEDS_YOU:
-            return "Answer"
+            return tr("Answer")
         return (
-            "Add one" if name == "tripwires" and check.state is not evidence.CheckState.PASS else ""
+            tr("Add one")
+            if name == "tripwires" and check.state is not evidence.CheckState.PASS
+            else ""
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -161,8 +169,8 @@ def counted(checks: tuple[evidence.LaunchCheck, ...]) -> str:
     words = (
         (evidence.CheckState.PASS, "passes", "pass"),
         (evidence.CheckState.FAIL, "fails", "fail"),
-        (evidence.CheckState.NOT_SHOWN, "not shown yet", "not shown yet"),
-        (evidence.CheckState.NEEDS_YOU, "needs you", "need you"),
+        (evidence.CheckState.NOT_SHOWN, tr("not shown yet"), tr("not shown yet")),
+        (evidence.CheckState.NEEDS_YOU, tr("needs you"), tr("need you")),
     )
     counts = ((sum(c.state is state for c in checks), one, many) for state, one, many in words)
     return " · ".join(f"{n} {one if n == 1 else many}" for n, one, many in counts if n)

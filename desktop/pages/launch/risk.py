@@ -19,6 +19,7 @@ from desktop.widgets.layout import LEFT, TOP, clear, column, fill, holder, row
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import IconMark, Section, ValueRow
 from estimators.acceptance.readiness.lists import ChecklistAnswer, ListEntry, lists
+from estimators.base.sentence import tr
 from reports.launch_evidence import Risk
 from reports.provenance import Provenance
 
@@ -33,8 +34,8 @@ class AnsweredRow(QWidget):
     def __init__(self, item: ListEntry, answer: str, *, locked: bool) -> None:
         super().__init__()
         self.item = item
-        self.again = Button("Change", "link")
-        self.again.setAccessibleName(f"Change: {item.text}")
+        self.again = Button(tr("Change"), "link")
+        self.again.setAccessibleName(tr("Change: {text}", text=item.text))
         self.again.clicked.connect(partial(self.again_asked.emit, item.key))
         asked = Label(item.text, colour="ink2")
         given = Label(answer, weight=500, wrap=False)
@@ -50,8 +51,8 @@ class RiskPopover(Popover):
     tier_taken = Signal(str)  # call it so on the Problem page too
 
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window, "Risk questions", width=480)
-        self.add_head("How risky is it, as the law sees it?")
+        super().__init__(window, tr("Risk questions"), width=480)
+        self.add_head(tr("How risky is it, as the law sees it?"))
         self.result = Label(weight=500)
         self._inside = column(margins=(0, 8, 0, 8))
         self._holder = holder(self._inside)
@@ -75,7 +76,13 @@ class RiskPopover(Popover):
         self, view: RiskView, answers: dict[str, ChecklistAnswer], source: str, *, locked: bool
     ) -> None:
         """Show what was answered in one line each, and the next question in full."""
-        self.result.setText(f"So far: {sentence(view)[:1].lower()}{sentence(view)[1:]}")
+        self.result.setText(
+            tr(
+                "So far: {sentence}{sentence_2}",
+                sentence=sentence(view)[:1].lower(),
+                sentence_2=sentence(view)[1:],
+            )
+        )
         self._view, self._answers, self._source_words, self._locked = view, answers, source, locked
         while (item := self._inside.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
@@ -134,7 +141,7 @@ class RiskPopover(Popover):
         self._tier = view.screening.tier or ""
         settled = view.screening.tier is not None and not view.screening.open
         differs = settled and view.named not in (None, self._tier)
-        self.take.setText(f"Call it {self._tier} on the Problem page too")
+        self.take.setText(tr("Call it {tier} on the Problem page too", tier=self._tier))
         self.take.setVisible(differs and not self._locked)
         self.source.setText(source)
 
@@ -171,12 +178,12 @@ class RiskSection(Section):
     """The tier as title, the answers below it."""
 
     def __init__(self) -> None:
-        super().__init__("Risk")
+        super().__init__(tr("Risk"))
         self._rows = column()
         self.notes = Label(role=Role.NOTE, colour="ink2")
         self.source = Label(role=Role.NOTE, colour="ink2")
-        self.answers = Button("Answers", "link")
-        law = IconMark("balance", "The law")
+        self.answers = Button(tr("Answers"), "link")
+        law = IconMark("balance", tr("The law"))
         foot = ((law, TOP), (self.source, 1), (self.answers, TOP))
         fill(self.box, 4, self._rows, 4, self.notes, 4)
         fill(self.box, row(*foot, margins=(0, 4, 0, 0), spacing=10))
@@ -191,7 +198,9 @@ class RiskSection(Section):
         words = risk.sentence.removesuffix(".")
         known = view.tier is not None or view.screening.at_least is not None
         self.title.setText(
-            f"Risk: {words[:1].lower()}{words[1:]}" if known else "Risk: not answered yet"
+            tr("Risk: {words}{words_2}", words=words[:1].lower(), words_2=words[1:])
+            if known
+            else tr("Risk: not answered yet")
         )
         clear(self._rows)
         fill(self._rows, *(ValueRow(answer.question, answer.answer) for answer in risk.answers))
@@ -234,4 +243,4 @@ class RiskQuestions(QObject):
         self._do(edit.SetFact(fact_key(item), value or None, f"“{item.text}”", known))
 
     def _tier_taken(self, tier: str) -> None:
-        self._do(edit.SetFact("regulatory_tier", tier, "the risk tier"))
+        self._do(edit.SetFact("regulatory_tier", tier, tr("the risk tier")))

@@ -25,16 +25,19 @@ from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.percent import percent_beside, set_percent
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from reports.launch_evidence import AcceptanceTest, Looks
 from reports.sections.acceptance import MOST_PARTS
 
-_HOW = (
+_HOW = tr(
     "Take fresh examples one by one, let the model answer, and say whether it was right. The test stops as soon as it is "
     "sure either way; looking after every label costs nothing."
 )
 _VERDICTS = {SubgroupVerdict.SHOWN: Glyph.HOLDS, SubgroupVerdict.BELOW: Glyph.FAIL}
 _MOST_ROWS = 12  # of a table; the rest scrolls inside it
-_NOTHING = "Nothing was tested against a bar yet. Set the bar, and train a classifier; it is tested on what it never saw."
+_NOTHING = tr(
+    "Nothing was tested against a bar yet. Set the bar, and train a classifier; it is tested on what it never saw."
+)
 
 
 class LabelAsYouGo(Section):
@@ -43,15 +46,15 @@ class LabelAsYouGo(Section):
     answered = Signal(bool)
 
     def __init__(self) -> None:
-        super().__init__("Label as you go")
+        super().__init__(tr("Label as you go"))
         self.text = Label(_HOW, role=Role.NOTE, colour="ink2")
         self.sentence = Label(weight=500)
         self.sure = Label(role=Role.NOTE, colour="ink2")
         self.chart = ChartPlace(titled=False)
         self.right = Button("Right", size="small")
-        self.wrong = Button("Wrong", size="small")
-        self.start = Button("Start a test", "link")
-        self.end = Button("Put it away", "text", size="small")
+        self.wrong = Button(tr("Wrong"), size="small")
+        self.start = Button(tr("Start a test"), "link")
+        self.end = Button(tr("Put it away"), "text", size="small")
         self.right.clicked.connect(partial(self.answered.emit, True))
         self.wrong.clicked.connect(partial(self.answered.emit, False))
         drawn = holder(column(self.chart, margins=(0, 6, 0, 6)))
@@ -69,7 +72,7 @@ class LabelAsYouGo(Section):
         self.sure.setVisible(under_way)
         self._buttons.setVisible(under_way)
         self.start.setVisible(going is None or bool(going.stale))
-        self.start.setText("Start again" if under_way else "Start a test")
+        self.start.setText(tr("Start again") if under_way else tr("Start a test"))
         self.start.off_because(off)
         for button in (self.right, self.wrong, self.end):
             button.off_because(off)
@@ -87,9 +90,14 @@ class LabelAsYouGo(Section):
         self.sentence.setText(going.stale or state.sentence)
         bound = percent_beside(state.lower_bound, going.test.bar)
         self.sure.setText(
-            f"{digits(state.correct)} of {digits(state.total)} right; sure of at least {bound}, however often one looks."
+            tr(
+                "{correct} of {total} right; sure of at least {bound}, however often one looks.",
+                correct=digits(state.correct),
+                total=digits(state.total),
+                bound=bound,
+            )
             if state.total
-            else "No label yet."
+            else tr("No label yet.")
         )
         self.chart.show_chart(sequential_chart(going))
 
@@ -105,12 +113,12 @@ class TestedView(QWidget):
         self.nothing = Label(_NOTHING, colour="ink2")
         self.columns = main_and_side(420)
         column(self.nothing, self.columns, of=self)
-        self.bar = Section("The bar")
-        self.looks = Section("The looks")
+        self.bar = Section(tr("The bar"))
+        self.looks = Section(tr("The looks"))
         self._parts = column(spacing=28)
         self.parts = holder(self._parts)
-        self.compared = Section("Against others")
-        self.sizes = Section("What a new test would take")
+        self.compared = Section(tr("Against others"))
+        self.sizes = Section(tr("What a new test would take"))
         self.labelling = LabelAsYouGo()
         for section in (self.bar, self.compared, self.sizes, self.looks):
             section.setMaximumWidth(TEXT_MEASURE)
@@ -144,12 +152,12 @@ class TestedView(QWidget):
         self.sizes.setVisible(bool(sizes))
 
     def _show_bar(self, found: BarTest, shown: AcceptanceTest) -> None:
-        self.bar.title.setText(f"It has to reach {shown.bar_words}")
+        self.bar.title.setText(tr("It has to reach {bar_words}", bar_words=shown.bar_words))
         rows: list[QWidget] = [
-            ValueRow("Where the bar comes from", found.bar.source, provenance=found.bar.provenance),
-            ValueRow("Tested", capital(shown.run)),
-            ValueRow("Result", found.counted_words or "no case counts"),
-            ValueRow(f"Sure at {set_percent(found.bar.confidence)}", shown.bound_words),
+            ValueRow(tr("Where the bar comes from"), found.bar.source, provenance=found.bar.provenance),
+            ValueRow(tr("Tested"), capital(shown.run)),
+            ValueRow(tr("Result"), found.counted_words or tr("no case counts")),
+            ValueRow(tr("Sure at {set_percent}", set_percent=set_percent(found.bar.confidence)), shown.bound_words),
         ]  # fmt: skip
         if shown.cutoff_words:
             rows.append(Label(shown.cutoff_words, role=Role.NOTE, colour="ink2"))
@@ -161,22 +169,24 @@ class TestedView(QWidget):
         if looks is None:
             return
         self.looks.title.setText(
-            "The first look" if looks.count == 1 else f"{looks.count} looks at the test"
+            tr("The first look")
+            if looks.count == 1
+            else tr("{count} looks at the test", count=looks.count)
         )
         rows: list[QWidget] = [Label(looks.sentence)]
         if looks.fresh_sentence:
             rows.append(Label(looks.fresh_sentence, role=Role.NOTE, colour="ink2"))
         if looks.count > 1:
             columns = (
-                "Run",
-                TableColumn("On"),
-                TableColumn("Right", right=True),
-                TableColumn("Of this test", right=True),
+                tr("Run"),
+                TableColumn(tr("On")),
+                TableColumn(tr("Right"), right=True),
+                TableColumn(tr("Of this test"), right=True),
             )
-            table = PlainTable("Looks at the test", columns, selectable=False)
+            table = PlainTable(tr("Looks at the test"), columns, selectable=False)
             table.set_rows(
                 [
-                    (f"{capital(row.run)}{f', {row.note}' if row.note else ''}", row.date, f"{digits(row.correct)} of {digits(row.n)}", digits(row.shared))
+                    (f"{capital(row.run)}{f', {row.note}' if row.note else ''}", row.date, tr("{correct} of {n}", correct=digits(row.correct), n=digits(row.n)), digits(row.shared))
                     for row in looks.rows
                 ]
             )  # fmt: skip
@@ -192,9 +202,12 @@ class TestedView(QWidget):
                 continue
             section = Section(found.sentence.removesuffix("."))
             section.add(self._table(found, kind))
-            note = (
-                f"Line: 9 chances in 10, each {kind} alone; tick: the bar of {set_percent(found.bar)}. "
-                f"The verdicts hold for all {count(len(found.parts), kind)} at once (Holm 1979)."
+            note = tr(
+                "Line: 9 chances in 10, each {kind} alone; tick: the bar of {set_percent}. "
+                "The verdicts hold for all {count} at once (Holm 1979).",
+                kind=kind,
+                set_percent=set_percent(found.bar),
+                count=count(len(found.parts), kind),
             )
             section.add(Label(note, role=Role.NOTE, colour="ink3"), 4)
             self._parts.addWidget(section)
@@ -203,8 +216,8 @@ class TestedView(QWidget):
     def _table(self, found: SubgroupTest, kind: str) -> PlainTable:
         columns = (
             TableColumn(capital(kind), stretch=True),
-            TableColumn("Right", right=True),
-            TableColumn("9 in 10"),
+            TableColumn(tr("Right"), right=True),
+            TableColumn(tr("9 in 10")),
             TableColumn("", always=True),
         )
         table = PlainTable(found.sentence, columns, selectable=False)
@@ -222,7 +235,9 @@ class TestedView(QWidget):
         glyph = _VERDICTS.get(row.verdict, Glyph.NOT_SHOWN)
         return (
             row.name,
-            f"{digits(row.correct)} of {digits(row.total)}" if row.total else "none in the test",
+            tr("{correct} of {total}", correct=digits(row.correct), total=digits(row.total))
+            if row.total
+            else tr("none in the test"),
             TableCell("", interval=InlineInterval(low_end, mid, high_end, low, 1.0, marker=bar)),
             TableCell(row.verdict.words, glyph=glyph),
         )

@@ -18,18 +18,19 @@ from desktop.widgets.fields import LineField, TextField
 from desktop.widgets.label import Label
 from desktop.widgets.layout import LEFT, MIDDLE, RIGHT, column, fill, holder, row
 from desktop.widgets.popover import Popover
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
 _UNKNOWN = "unknown"
 _IN_ONE_LINE = 2  # choices that stand beside the statement; more stand below it
-_COULD = "Could change the verdict."
+_COULD = tr("Could change the verdict.")
 
 
 _LONGEST = 150  # pixels of the note beside a field; the whole note is in the tooltip
 SOURCES = (
-    (Provenance.MEASURED, "I measured it"),
-    (Provenance.PUBLISHED, "It is published"),
-    (Provenance.GUESS, "It is my guess"),
+    (Provenance.MEASURED, tr("I measured it")),
+    (Provenance.PUBLISHED, tr("It is published")),
+    (Provenance.GUESS, tr("It is my guess")),
 )
 
 
@@ -51,8 +52,10 @@ class SourceButton(QAbstractButton):
         self._source = source
         self._note = note or ("" if source is Provenance.GUESS else source.words)
         said = f"{source.words}: {note}" if note else source.words
-        self.setAccessibleName(f"{self._name}, where it comes from: {said}")
-        self.setToolTip(f"{said}. Press to change where it comes from.")
+        self.setAccessibleName(
+            tr("{name}, where it comes from: {said}", name=self._name, said=said)
+        )
+        self.setToolTip(tr("{said}. Press to change where it comes from.", said=said))
         self.updateGeometry()
         self.update()
 
@@ -94,15 +97,17 @@ class SourcePopover(Popover):
     chosen = Signal(object, str)
 
     def __init__(self, window: QWidget, name: str, source: Provenance, note: str) -> None:
-        super().__init__(window, f"Where it comes from: {name}", width=304)
+        super().__init__(window, tr("Where it comes from: {name}", name=name), width=304)
         self._before = (source, note)
-        self.group = RadioGroup("Where it comes from", [(str(s), words) for s, words in SOURCES])
+        self.group = RadioGroup(
+            tr("Where it comes from"), [(str(s), words) for s, words in SOURCES]
+        )
         self.group.set_value(str(source))
-        self.note = LineField("Its source in a few words", "For example: drone log 2025")
+        self.note = LineField(tr("Its source in a few words"), tr("For example: drone log 2025"))
         self.note.set_value(note)
-        done = Button("Done", size="small")
+        done = Button(tr("Done"), size="small")
         done.clicked.connect(self.close_popover)
-        title = Label("Where this number comes from", weight=600)
+        title = Label(tr("Where this number comes from"), weight=600)
         fill(self.body, title, 10, self.group, 12, self.note, 12, (done, RIGHT))
         self.note.returnPressed.connect(self.close_popover)
         self.closed.connect(self._finish)
@@ -275,7 +280,7 @@ class CueAnswerRow(AnswerRow):
     """Yes, no and unknown are answers alike; nothing chosen: nobody has looked at it yet."""
 
     def __init__(self, asked: Question) -> None:
-        self.bar = ChoiceBar(asked.text, (*asked.choices, (_UNKNOWN, "Unknown")))
+        self.bar = ChoiceBar(asked.text, (*asked.choices, (_UNKNOWN, tr("Unknown"))))
         super().__init__(asked, self.bar)
         self.bar.chosen.connect(self._chosen)
 
@@ -294,7 +299,7 @@ class CueAnswerRow(AnswerRow):
         shown = holder(
             make((words, 1), (self.bar, LEFT | MIDDLE), margins=(0, 6, 0, 6), spacing=gap)
         )
-        shown.setToolTip(f"Asked by: {self.asked.origin}. F1 says more.")
+        shown.setToolTip(tr("Asked by: {origin}. F1 says more.", origin=self.asked.origin))
         return shown
 
     def say(self, words: str, *, wrong: bool = False) -> None:

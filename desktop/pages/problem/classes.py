@@ -11,6 +11,7 @@ from desktop.widgets.fields import LineField, TextField
 from desktop.widgets.label import Label
 from desktop.widgets.layout import RIGHT, column, fill, row
 from desktop.widgets.popover import Popover
+from estimators.base.sentence import tr
 
 
 class ClassesField(QWidget):
@@ -24,7 +25,7 @@ class ClassesField(QWidget):
         super().__init__()
         self.setAccessibleName(name)
         self._classes: tuple[ClassInfo, ...] = ()
-        self.chips = ChipRow(name, can_add="Add")
+        self.chips = ChipRow(name, can_add=tr("Add"))
         self.chips.picked.connect(self._edit)
         self.chips.add_asked.connect(self._add)
         column(
@@ -72,20 +73,20 @@ class ClassPopover(Popover):
     delete_asked = Signal(object)
 
     def __init__(self, window: QWidget, klass: ClassInfo | None) -> None:
-        title = "A new answer" if klass is None else klass.name
+        title = tr("A new answer") if klass is None else klass.name
         super().__init__(window, title, width=320)
         self._class = klass
         self._dropped = False
-        self.name = LineField("Its name", "For example: Crack")
+        self.name = LineField(tr("Its name"), tr("For example: Crack"))
         self.name.set_value(klass.name if klass else "")
         self.name.returnPressed.connect(self.close_popover)
-        self.description = TextField("What it looks like", "What does it look like?")
+        self.description = TextField(tr("What it looks like"), tr("What does it look like?"))
         self.description.set_value(klass.description if klass else "")
-        delete = Button("Delete", "text", size="small")
+        delete = Button(tr("Delete"), "text", size="small")
         delete.clicked.connect(self._delete)
-        done = Button("Add" if klass is None else "Done", size="small")
+        done = Button(tr("Add") if klass is None else tr("Done"), size="small")
         done.clicked.connect(self.close_popover)
-        head = Label("A new answer" if klass is None else "One of the answers", weight=600)
+        head = Label(tr("A new answer") if klass is None else tr("One of the answers"), weight=600)
         buttons = row(delete, None, (done, RIGHT), spacing=6)
         room = 0 if klass is None else 8
         fill(self.body, head, 10, self.name, room, self.description, 12, buttons)

@@ -16,6 +16,7 @@ from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.phrase import listed
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
 _FILTER = "Cases (*.json)"
@@ -63,13 +64,19 @@ class BriefEdits:
         fact, asked = self._session.project.fact(key), question(key)
         if fact is not None:
             self._page.do(
-                edit.SetFact(key, fact.value, f"the source of {asked.words}", source, note)
+                edit.SetFact(
+                    key, fact.value, tr("the source of {words}", words=asked.words), source, note
+                )
             )
 
     def add_class(self, name: str) -> None:
         """One more answer that can be given."""
         if any(c.name == name for c in self._session.project.classes()):
-            error = UserError(f"There is an answer “{name}” already.", "", "Choose another name.")
+            error = UserError(
+                tr("There is an answer “{name}” already.", name=name),
+                "",
+                tr("Choose another name."),
+            )
             self._page.refuse(error)
             return
         self._page.do(edit.AddClass(name))
@@ -92,7 +99,7 @@ class BriefEdits:
     def currency_chosen(self, code: str) -> None:
         """Amounts are in another currency."""
         if code != currency_of(self._session.project):
-            self._page.do(edit.SetFact(CURRENCY_KEY, code, "the currency"))
+            self._page.do(edit.SetFact(CURRENCY_KEY, code, tr("the currency")))
 
 
 class CaseFiles:
@@ -104,11 +111,11 @@ class CaseFiles:
         self.ask_save: Callable[[str], str] = self._ask_save
 
     def _ask_open(self) -> str:
-        title = "Take the answers of a case file"
+        title = tr("Take the answers of a case file")
         return QFileDialog.getOpenFileName(self._page, title, str(Path.home()), _FILTER)[0]
 
     def _ask_save(self, first: str) -> str:
-        title = "Save the answers as a case file"
+        title = tr("Save the answers as a case file")
         return QFileDialog.getSaveFileName(self._page, title, first, _FILTER)[0]
 
     def take(self) -> None:
@@ -139,27 +146,37 @@ class CaseFiles:
         except UserError as error:
             self._page.refuse(error)
             return
-        self._page.set_message(Message("ok", f"“{path.name}” holds {count(inputs, 'input')}."))
+        self._page.set_message(
+            Message(
+                "ok", tr("“{name}” holds {count}.", name=path.name, count=count(inputs, "input"))
+            )
+        )
 
 
 def taken_sentence(taken: Taken, name: str) -> str:
     """How many answers came from the file."""
-    found = f"{count(taken.answers, 'answer')} taken from “{name}”"
-    return f"{found}, {taken.unknown} unknown." if taken.unknown else f"{found}."
+    found = tr("{count} taken from “{name}”", count=count(taken.answers, "answer"), name=name)
+    return (
+        tr("{found}, {unknown} unknown.", found=found, unknown=taken.unknown)
+        if taken.unknown
+        else f"{found}."
+    )
 
 
 def left_out_sentence(taken: Taken) -> str:
     """What the file names that nobody asks here, or that the project does not believe a file about."""
     said = []
     if taken.left_out:
-        said.append(f"Not asked here, so left out: {_names(taken.left_out)}.")
+        said.append(tr("Not asked here, so left out: {names}.", names=_names(taken.left_out)))
     if taken.own:
-        said.append(f"Counted or measured by the project itself: {_names(taken.own)}.")
-    return " ".join(said) or "Undo takes them back together."
+        said.append(
+            tr("Counted or measured by the project itself: {names}.", names=_names(taken.own))
+        )
+    return " ".join(said) or tr("Undo takes them back together.")
 
 
 def _names(names: tuple[str, ...]) -> str:
     shown = list(names[:_MOST_NAMED])
     if len(names) > _MOST_NAMED:
-        shown.append(f"{len(names) - _MOST_NAMED} more")
+        shown.append(tr("{names} more", names=len(names) - _MOST_NAMED))
     return listed(shown)

@@ -23,20 +23,25 @@ from desktop.widgets.label import Hairline, Label
 from desktop.widgets.layout import column, fill, row
 from desktop.widgets.rows import RowList
 from estimators.base.count import count
+from estimators.base.sentence import tr
 
 _LAST = 10_000  # behind every question that could change the verdict
-_SIDES = "A yes counts for this side; a no counts for neither. Leave what you don’t know."
-_STEPS = "A yes is in place; a no says what to do first. Leave what you don’t know."
+_SIDES = tr("A yes counts for this side; a no counts for neither. Leave what you don’t know.")
+_STEPS = tr("A yes is in place; a no says what to do first. Leave what you don’t know.")
 _NOTES = {
-    VALUE_GROUP: "Defaults of ours until you know better, the weightiest first. Each is a range you would bet 9 to 1 on.",
-    SUCCESS_GROUP: "One sentence that says when you will stop. What you leave open is filled in for you.",
+    VALUE_GROUP: tr(
+        "Defaults of ours until you know better, the weightiest first. Each is a range you would bet 9 to 1 on."
+    ),
+    SUCCESS_GROUP: tr(
+        "One sentence that says when you will stop. What you leave open is filled in for you."
+    ),
     CUE_GROUPS["for_ai"]: _SIDES,
     CUE_GROUPS["against_ai"]: _SIDES,
-    CUE_GROUPS[
-        "automate"
-    ]: "They say whether it should help people or act alone. Leave what you don’t know.",
+    CUE_GROUPS["automate"]: tr(
+        "They say whether it should help people or act alone. Leave what you don’t know."
+    ),
     CUE_GROUPS["framing"]: _STEPS,
-    CUE_GROUPS["canvas"]: "A no says what to make clear first. Leave what you don’t know.",
+    CUE_GROUPS["canvas"]: tr("A no says what to make clear first. Leave what you don’t know."),
 }
 _AFTER_LINE = 15
 
@@ -65,7 +70,7 @@ class QuestionGroup(RowsFold):
         if note:
             line = row((Label(note, role=Role.NOTE, colour="ink3"), 1))
             if all(question.key in CUE_KEYS for question in self.asked):
-                sources = Button("Where these come from", "link")
+                sources = Button(tr("Where these come from"), "link")
                 sources.clicked.connect(self.sources_asked)
                 line.addWidget(sources)
             rows.addLayout(line)
@@ -83,14 +88,14 @@ class QuestionGroup(RowsFold):
         """Say how many are answered and how many of the open ones could change the verdict."""
         self._ranks = ranks
         given = sum(q.key in facts and facts[q.key].known for q in self.asked)
-        self.answered.setText(f"{given} of {len(self.asked)} answered")
+        self.answered.setText(tr("{given} of {asked} answered", given=given, asked=len(self.asked)))
         matter = sum(q.key in ranks for q in self.asked if self.title != VALUE_GROUP)
-        self.matters.say(f"{matter} could change the verdict" if matter else "")
+        self.matters.say(tr("{matter} could change the verdict", matter=matter) if matter else "")
 
     def show_trouble(self, keys: Collection[str]) -> None:
         """Say how many of these answers, wrong or odd, are in here: it may be folded."""
         found = sum(q.key in keys for q in self.asked)
-        self.trouble.say(f"look at {count(found, 'answer')}" if found else "")
+        self.trouble.say(tr("look at {count}", count=count(found, "answer")) if found else "")
 
 
 def answer_row(asked: Question, mark: str) -> AnswerRow:
@@ -139,9 +144,9 @@ class ProblemForm(QWidget):
             title: self._group(title)
             for title in dict.fromkeys(asked.group for asked in FURTHER_QUESTIONS)
         }
-        listed = RowList("Further questions", first_line=True, last_line=True)
+        listed = RowList(tr("Further questions"), first_line=True, last_line=True)
         listed.set_rows(list(self.groups.values()))
-        title = Label("What would sharpen the verdict", role=Role.SECTION)
+        title = Label(tr("What would sharpen the verdict"), role=Role.SECTION)
         fill(box, Hairline(), _AFTER_LINE, title, self.given, 8, listed)
 
     def _group(self, title: str) -> QuestionGroup:
@@ -186,8 +191,16 @@ class ProblemForm(QWidget):
         if self.classes is not None:
             self.classes.set_classes(project.classes())
         given = sum(q.key in facts and facts[q.key].known for q in FURTHER_QUESTIONS)
-        many = f"{given} of {len(FURTHER_QUESTIONS)} answered." if given else "None is mandatory."
-        self.given.setText(f"{many} Open what you know something about.")
+        many = (
+            tr(
+                "{given} of {further_questions} answered.",
+                given=given,
+                further_questions=len(FURTHER_QUESTIONS),
+            )
+            if given
+            else tr("None is mandatory.")
+        )
+        self.given.setText(tr("{many} Open what you know something about.", many=many))
 
     def show_ranks(self, ranks: Mapping[str, int]) -> None:
         """Say which open answers could change the verdict, the weightiest with the lowest number."""

@@ -14,6 +14,7 @@ from desktop.widgets.label import Hairline, Label, ProvenanceMark
 from desktop.widgets.layout import LEFT, FlowLayout, clear, column, fill, holder
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import FactRow, Section
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
 
@@ -27,7 +28,7 @@ class OpenRow(FactRow):
         self._key = row.key
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("Go to this question")
+        self.setToolTip(tr("Go to this question"))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -51,8 +52,8 @@ class Knowledge(QWidget):
         self._known: tuple[KnownFact, ...] | None = None
         self._open: tuple[OpenQuestion, ...] | None = None
         self._known_rows, self._open_rows = column(spacing=8), column(spacing=8)
-        self.known = _section("What we know", self._known_rows)
-        self.open = _section("Still unknown", self._open_rows)
+        self.known = _section(tr("What we know"), self._known_rows)
+        self.open = _section(tr("Still unknown"), self._open_rows)
         self._between, self._after = Hairline(), Hairline()
         self.progress = Label(colour="ink2")
         self.currency = Button("", "link")
@@ -84,7 +85,7 @@ class Knowledge(QWidget):
     def say(self, progress: str, currency: str, story: str) -> None:
         """How far the brief is, the currency of its amounts, and what a sample says about itself."""
         self.progress.setText(progress)
-        self.currency.setText(f"Amounts in {currency}")
+        self.currency.setText(tr("Amounts in {currency}", currency=currency))
         self.story.say(story)
 
 
@@ -108,13 +109,13 @@ class CurrencyPopover(Popover):
     chosen = Signal(str)
 
     def __init__(self, window: QWidget, current: str, currencies: Sequence[str]) -> None:
-        super().__init__(window, "Currency", width=304)
-        self.chips = ChipRow("Currency")
+        super().__init__(window, tr("Currency"), width=304)
+        self.chips = ChipRow(tr("Currency"))
         self.chips.set_chips(list(currencies), chosen=current)
         self.chips.picked.connect(self._picked)
-        kept = "Amounts you typed keep their digits; they are not converted."
+        kept = tr("Amounts you typed keep their digits; they are not converted.")
         note = Label(kept, role=Role.NOTE, colour="ink3")
-        fill(self.body, Label("Amounts are in", weight=600), 10, self.chips, 8, note)
+        fill(self.body, Label(tr("Amounts are in"), weight=600), 10, self.chips, 8, note)
         self.closed.connect(self.deleteLater)
 
     def _picked(self, code: str) -> None:

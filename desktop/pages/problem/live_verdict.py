@@ -23,14 +23,15 @@ from desktop.project.questions import ALL_QUESTIONS, FURTHER_QUESTIONS, VALUE_QU
 from estimators.base.money import money
 from estimators.base.number import rounded
 from estimators.base.phrase import listed
+from estimators.base.sentence import tr
 from estimators.case.prices import default_inputs
 from reports.stage_view import Explanation
 
-_CUE = (
+_CUE = tr(
     "One of the criteria of a published list. Where a rule could do part of the work, they settle whether AI is the "
     "better tool; elsewhere they say what speaks for it, what against it and what is missing."
 )
-METHOD = "Value of information: Hubbard, How to Measure Anything."
+METHOD = tr("Value of information: Hubbard, How to Measure Anything.")
 
 
 def question_explanation(project: Project, asked: Question, worked: Worked | None) -> Explanation:
@@ -46,18 +47,20 @@ def question_explanation(project: Project, asked: Question, worked: Worked | Non
         low, high = (
             amount_words(behind.unit, end, valuation.currency) for end in (behind.low, behind.high)
         )
-        rows.append(("Taken as", low if low == high else f"{low} to {high}"))
+        rows.append(
+            (tr("Taken as"), low if low == high else tr("{low} to {high}", low=low, high=high))
+        )
         worth = valuation.evppi.get(asked.case_key, 0.0)
         known = (
             money(rounded(worth), valuation.currency)
             if worth
-            else "nothing: no option changes place"
+            else tr("nothing: no option changes place")
         )
-        rows.append(("Knowing it exactly is worth", known))
-        whose = "Our default: " if behind.provenance == "unknown" else ""
+        rows.append((tr("Knowing it exactly is worth"), known))
+        whose = tr("Our default: ") if behind.provenance == "unknown" else ""
         source = f"{whose}{behind.source}. {METHOD}"
     if asked.case_key in worked.assessment.unknowns:
-        rows.append(("Could change the verdict", "yes"))
+        rows.append((tr("Could change the verdict"), "yes"))
     return Explanation(title, text, tuple(rows), source)
 
 
@@ -67,13 +70,15 @@ def _purpose(asked: Question) -> str:
         return _CUE
     hint = "" if asked.kind in {Kind.LINE, Kind.LINES} else asked.help or asked.hint
     if asked.group == SUCCESS_GROUP:
-        goes = "It goes into the sentence that says when you will stop; the verdict does without."
+        goes = tr(
+            "It goes into the sentence that says when you will stop; the verdict does without."
+        )
     elif not asked.case_key:
-        goes = "It makes the brief clear to everyone; the verdict does without."
+        goes = tr("It makes the brief clear to everyone; the verdict does without.")
     elif asked.case_key in default_inputs():
-        goes = "It goes into the value of each option."
+        goes = tr("It goes into the value of each option.")
     else:
-        goes = "It goes into the verdict."
+        goes = tr("It goes into the verdict.")
     return f"{hint} {goes}".strip()
 
 
@@ -85,12 +90,15 @@ def sources_explanation(title: str, asked: Sequence[Question]) -> Explanation:
             name, item = question.origin.rsplit(", ", 1)
             items.setdefault(name, []).append(item)
     lists = [
-        f"{name} ({found[0] if len(found) == 1 else f'{len(found)} criteria'})"
+        f"{name} ({found[0] if len(found) == 1 else tr('{found} criteria', found=len(found))})"
         for name, found in items.items()
     ]
-    text = f"In our words, after {listed(lists)}. F1 on a statement names its place there."
+    text = tr(
+        "In our words, after {listed}. F1 on a statement names its place there.",
+        listed=listed(lists),
+    )
     addresses = "\n".join(dict.fromkeys(q.address for q in asked if q.address))
-    links = (("Copy the addresses", partial(_copy, addresses)),) if addresses else ()
+    links = ((tr("Copy the addresses"), partial(_copy, addresses)),) if addresses else ()
     return Explanation(title, text, (), addresses, links)
 
 

@@ -39,12 +39,13 @@ from desktop.widgets.layout import column
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
+from estimators.base.sentence import tr
 from estimators.case.prices import currencies
 from reports.provenance import Provenance
 from reports.stage_view import Explanation
 
 _SIDE = 304
-_START = "Start anywhere. Nothing is mandatory, and “I don’t know” is an answer."
+_START = tr("Start anywhere. Nothing is mandatory, and “I don’t know” is an answer.")
 
 
 class ProblemPage(Page):
@@ -146,8 +147,8 @@ class ProblemPage(Page):
         lead = _START if nothing or self._found is None else verdict_line(self._found.worked)
         # The verdict stands in the header, which stays put: an answer far down the form can turn it (decision 0154).
         self.set_headline(headline, lead)
-        off = "Answer one question first." if nothing else ""
-        self.set_primary("See the verdict", self._see_verdict, off=off)
+        off = tr("Answer one question first.") if nothing else ""
+        self.set_primary(tr("See the verdict"), self._see_verdict, off=off)
 
     def _wrong_keys(self) -> tuple[str, ...]:
         return tuple(self._found.wrong) if self._found else ()
@@ -163,30 +164,34 @@ class ProblemPage(Page):
         self.form.show_ranks(ranks_of(self.session.project, found) if found else {})
 
     def keys(self) -> tuple[tuple[str, str], ...]:
-        return (("Tab", "next field"), ("Ctrl U", "I don’t know"), ("F1", "what this means"))
+        return (
+            (tr("Tab"), tr("next field")),
+            (tr("Ctrl U"), "I don’t know"),
+            ("F1", tr("what this means")),
+        )
 
     def actions_of_page(self) -> tuple[Action, ...]:
         stage = Stage.PROBLEM
         return (
             Action("problem.unknown", "I don’t know", self._toggle_unknown, "Ctrl+U", stage=stage),
-            Action("problem.more", "Show the further questions", self._unfold, stage=stage),
+            Action("problem.more", tr("Show the further questions"), self._unfold, stage=stage),
             Action(
                 "problem.currency",
-                "Choose the currency…",
+                tr("Choose the currency…"),
                 self._choose_currency,
                 stage=stage,
                 off=self.why_not_edit,
             ),
             Action(
                 "problem.take-case",
-                "Take the answers of a case file…",
+                tr("Take the answers of a case file…"),
                 self.files.take,
                 stage=stage,
                 off=self.why_not_edit,
             ),
             Action(
                 "problem.save-case",
-                "Save the answers as a case file…",
+                tr("Save the answers as a case file…"),
                 self.files.save,
                 stage=stage,
             ),
@@ -202,7 +207,7 @@ class ProblemPage(Page):
 
     def standing_message(self) -> Message | None:
         if self._wrong is None and self.session.read_only:
-            return Message("warn", "This project can only be read.", self.session.notice)
+            return Message("warn", tr("This project can only be read."), self.session.notice)
         return self._wrong
 
     def _ask_source(self, key: str) -> None:
@@ -315,7 +320,7 @@ class ProblemPage(Page):
             key, error = next(iter(found.wrong.items()))
             shown = wrong_message(self.session.project, error)
             run = partial(self.focus_question, key)
-            self._wrong = message_from(shown, button="Go there", run=run)
+            self._wrong = message_from(shown, button=tr("Go there"), run=run)
         self.show_message()
 
     def _failed(self, error: Any) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from desktop.theme.current import scaled, tokens
 from desktop.theme.type import Role, font
 from desktop.widgets.choices import paint_tick
+from estimators.base.sentence import tr
 
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
@@ -36,8 +37,8 @@ class SectionRow(QWidget):
         self.update()
 
     def _speak(self) -> None:
-        where = f"page {self.page}" if self.page else ""
-        words = where if self.included else "not included"
+        where = tr("page {page}", page=self.page) if self.page else ""
+        words = where if self.included else tr("not included")
         self.setAccessibleName(", ".join(filter(None, (self._title, words))))
 
     def sizeHint(self) -> QSize:
@@ -52,7 +53,7 @@ class SectionRow(QWidget):
             painter.setBrush(QColor(t.sel))
             painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
         paint_tick(painter, 10, (self.height() - 16) / 2, self.included)
-        note = (str(self.page) if self.page else "") if self.included else "not included"
+        note = (str(self.page) if self.page else "") if self.included else tr("not included")
         painter.setPen(QColor(t.ink2))
         painter.setFont(font(Role.ROW, tabular=True))
         painter.drawText(QRectF(0, 0, self.width() - 10, self.height()), _RIGHT, note)
@@ -88,7 +89,7 @@ class SectionList(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Pages")
+        self.setAccessibleName(tr("Pages"))
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)

@@ -16,6 +16,7 @@ from desktop.project.record_kinds import REPORT, KeptReport
 from desktop.session import Session
 from desktop.widgets.message import Message
 from estimators.base.count import count
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from PySide6.QtPdf import QPdfDocument
@@ -43,14 +44,14 @@ class ReportExport(QObject):
         """Ask where, and write that kind of report there; ``words`` name it."""
         project = self._session.project
         name = f"{project.path.stem}, {words}.pdf"
-        chosen = self.ask_file("Export PDF", str(project.path.parent / name))
+        chosen = self.ask_file(tr("Export PDF"), str(project.path.parent / name))
         if not chosen:
             return
         has_ending = Path(chosen).suffix[1:].isalpha()  # “24.11.2026” has none
         out = Path(chosen if has_ending else f"{chosen}.pdf")
-        self.busy.emit("Writing…")
+        self.busy.emit(tr("Writing…"))
         self.job = self._jobs.start(
-            f"Write the {words}",
+            tr("Write the {words}", words=words),
             WRITE,
             WriteReport(project.path, out, kind, sections),
             on_done=self._done,
@@ -63,13 +64,13 @@ class ReportExport(QObject):
         self.busy.emit("")
         pages = _keep(self._session, written)
         many = f": {pages}" if written.file.suffix.lower() == ".pdf" else ""
-        words = f"“{written.file.name}” is written{many}."
-        self.said.emit(Message("ok", words, button="Open it", run=lambda: _open(written.file)))
+        words = tr("“{name}” is written{many}.", name=written.file.name, many=many)
+        self.said.emit(Message("ok", words, button=tr("Open it"), run=lambda: _open(written.file)))
         return pages
 
     def _failed(self, failed: Failed) -> None:
         self.busy.emit("")
-        self.said.emit(failure_message(failed, "The report could not be written."))
+        self.said.emit(failure_message(failed, tr("The report could not be written.")))
 
     def _jobs_changed(self) -> None:
         """A cancelled export has neither a result nor an error; the button is free again."""
@@ -101,8 +102,8 @@ def failure_message(failed: Failed, otherwise: str) -> Message:
     return Message(
         "bug",
         otherwise,
-        "That is our mistake, not yours. Your project is saved.",
-        button="Copy details",
+        tr("That is our mistake, not yours. Your project is saved."),
+        button=tr("Copy details"),
         run=lambda: QApplication.clipboard().setText(failed.details),
     )
 

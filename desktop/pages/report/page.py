@@ -43,12 +43,13 @@ from desktop.widgets.rows import Section
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.phrase import capital
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 from reports.report import section_titles
 from reports.stage_view import Explanation
 
-FORMS = "PDF (*.pdf);;Web page (*.html);;Markdown (*.md)"
-NO_PREVIEW_NOW = "There is no preview. The next change tries again."
+FORMS = tr("PDF (*.pdf);;Web page (*.html);;Markdown (*.md)")
+NO_PREVIEW_NOW = tr("There is no preview. The next change tries again.")
 
 
 class ReportPage(Page):
@@ -77,7 +78,7 @@ class ReportPage(Page):
 
     def build(self) -> None:
         self.sections = SectionList()
-        self.kinds = RadioGroup("For whom", KINDS)
+        self.kinds = RadioGroup(tr("For whom"), KINDS)
         self.preview = PdfPreview()
         self.writer = PreviewWriter(self.session, self, writes=self.preview.works)
         self.writer.begun.connect(self._note)
@@ -85,9 +86,9 @@ class ReportPage(Page):
         self.writer.written.connect(self._previewed)
         self.writer.failed.connect(self._preview_failed)
         self.side = ReportSide()
-        left = Section("Pages", self.sections)
+        left = Section(tr("Pages"), self.sections)
         left.add(Hairline(), 16)
-        left.add(Section("For whom", self.kinds, gap=12), 16)
+        left.add(Section(tr("For whom"), self.kinds, gap=12), 16)
         self.columns = ResponsiveColumns(
             (LayoutColumn("pages", 252), LayoutColumn("preview"), LayoutColumn("side", 264)), gap=36
         )
@@ -128,32 +129,32 @@ class ReportPage(Page):
         pages = self.preview.page_count()
         said = view(self.session.project, pages)
         self.set_headline(said.headline, said.lead)
-        waiting = "The first preview is being written." if self.preview.works else NO_PREVIEW
+        waiting = tr("The first preview is being written.") if self.preview.works else NO_PREVIEW
         off = "" if pages else waiting
-        self.set_secondary(HeaderAction("Print…", self.print, off))
-        self.set_primary("Export PDF", self.export, shortcut="Ctrl+E")
+        self.set_secondary(HeaderAction(tr("Print…"), self.print, off))
+        self.set_primary(tr("Export PDF"), self.export, shortcut="Ctrl+E")
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         return (
-            ("PgUp PgDn", "turn pages"),
-            ("Ctrl I", "sources of this page"),
-            ("Ctrl Shift C", "copy this page as text"),
+            (tr("PgUp PgDn"), tr("turn pages")),
+            (tr("Ctrl I"), tr("sources of this page")),
+            (tr("Ctrl Shift C"), tr("copy this page as text")),
         )
 
     def actions_of_page(self) -> tuple[Action, ...]:
         stage = Stage.REPORT
         return (
-            Action("report.export", "Export PDF…", self.export, "Ctrl+E", stage=stage, icon="article"),
-            Action("report.card", "Export the model card…", self.export_card, stage=stage),
-            Action("report.print", "Print…", self.print, "Ctrl+P", stage=stage, off=self._print_off),
-            Action("report.decision", "Copy the decision as text", self.copy_decision, stage=stage, icon="copy"),
-            Action("report.page", "Copy this page as text", self.copy_page, "Ctrl+Shift+C", stage=stage, icon="copy"),
-            Action("report.sources", "Show where the numbers of this page come from", self.show_sources, "Ctrl+I", stage=stage),
-            Action("report.next", "Next page", lambda: self.preview.turn(1), "PgDown", stage=stage, in_palette=False),
-            Action("report.previous", "Previous page", lambda: self.preview.turn(-1), "PgUp", stage=stage, in_palette=False),
-            Action("report.larger", "Zoom in", lambda: self.preview.zoom(1), "Ctrl++", stage=stage),
-            Action("report.smaller", "Zoom out", lambda: self.preview.zoom(-1), "Ctrl+-", stage=stage),
-            Action("report.fit", "Fit the page to the preview", lambda: self.preview.zoom(0), "Ctrl+0", stage=stage),
+            Action("report.export", tr("Export PDF…"), self.export, "Ctrl+E", stage=stage, icon="article"),
+            Action("report.card", tr("Export the model card…"), self.export_card, stage=stage),
+            Action("report.print", tr("Print…"), self.print, "Ctrl+P", stage=stage, off=self._print_off),
+            Action("report.decision", tr("Copy the decision as text"), self.copy_decision, stage=stage, icon="copy"),
+            Action("report.page", tr("Copy this page as text"), self.copy_page, "Ctrl+Shift+C", stage=stage, icon="copy"),
+            Action("report.sources", tr("Show where the numbers of this page come from"), self.show_sources, "Ctrl+I", stage=stage),
+            Action("report.next", tr("Next page"), lambda: self.preview.turn(1), "PgDown", stage=stage, in_palette=False),
+            Action("report.previous", tr("Previous page"), lambda: self.preview.turn(-1), "PgUp", stage=stage, in_palette=False),
+            Action("report.larger", tr("Zoom in"), lambda: self.preview.zoom(1), "Ctrl++", stage=stage),
+            Action("report.smaller", tr("Zoom out"), lambda: self.preview.zoom(-1), "Ctrl+-", stage=stage),
+            Action("report.fit", tr("Fit the page to the preview"), lambda: self.preview.zoom(0), "Ctrl+0", stage=stage),
         )  # fmt: skip
 
     def explanation(self) -> Explanation | None:
@@ -166,12 +167,14 @@ class ReportPage(Page):
             if shown.numbers.get(str(source))
         )
         return Explanation(
-            "How this report is made",
-            "Every sentence and chart is written from the project as it is now, and from nothing else. Two exports "
-            "of one project have the same bytes. The evidence and the model’s hash travel inside the PDF. Click a "
-            "number to see what it rests on.",
+            tr("How this report is made"),
+            tr(
+                "Every sentence and chart is written from the project as it is now, and from nothing else. Two exports "
+                "of one project have the same bytes. The evidence and the model’s hash travel inside the PDF. Click a "
+                "number to see what it rests on."
+            ),
             rows,
-            f"sha256 of this preview: {shown.sha256}",
+            tr("sha256 of this preview: {sha256}", sha256=shown.sha256),
         )
 
     # -- the preview --------------------------------------------------------------------------
@@ -202,7 +205,7 @@ class ReportPage(Page):
 
     def _preview_failed(self, failed: Failed) -> None:
         self.preview.say(NO_PREVIEW_NOW)
-        self.set_message(failure_message(failed, "The preview could not be written."))
+        self.set_message(failure_message(failed, tr("The preview could not be written.")))
 
     def _noted(self, notes: ReportNotes) -> None:
         self._notes = notes
@@ -221,14 +224,14 @@ class ReportPage(Page):
         """Show beside the preview where a number comes from."""
         if self._shown is not None:
             found = sources_of(number, self._shown.traced, self._addresses_on(page))
-            self.side.show_sources(f"Where {number} comes from", found)
+            self.side.show_sources(tr("Where {number} comes from", number=number), found)
 
     def show_sources(self) -> None:
         """Show where every number of the page in the preview comes from."""
         if self._shown is not None:
             page = self.preview.current_page()
             found = sources_on(self._shown.traced, self._addresses_on(page))
-            self.side.show_sources(f"The numbers of page {page}", found)
+            self.side.show_sources(tr("The numbers of page {page}", page=page), found)
 
     def _addresses_on(self, page: int) -> list[str]:
         """The evidence addresses that a page shows: those of its sections."""
@@ -246,16 +249,18 @@ class ReportPage(Page):
         now = sections_of(project, kind)
         wanted = [n for n in titles if (n in now or n == name) and (included or n != name)]
         if not wanted:
-            said, first = "A report needs at least one page.", "Include another one first."
+            said, first = tr("A report needs at least one page."), tr("Include another one first.")
             self.set_message(Message("warn", said, next_step=first))
             return
         chosen = project.answer(SECTIONS)
         value = {**(chosen if isinstance(chosen, dict) else {}), kind: wanted}
-        words = f"{'include' if included else 'leave out'} “{titles[name]}”"
-        self._own_edit = self.do(edit.Several((edit.SetFact(SECTIONS, value, "the pages"),), words))
+        words = f"{'include' if included else tr('leave out')} “{titles[name]}”"
+        self._own_edit = self.do(
+            edit.Several((edit.SetFact(SECTIONS, value, tr("the pages")),), words)
+        )
 
     def _choose_kind(self, kind: str) -> None:
-        self._own_edit = self.do(edit.SetFact(KIND, kind, "for whom the report is"))
+        self._own_edit = self.do(edit.SetFact(KIND, kind, tr("for whom the report is")))
 
     # -- sending it ---------------------------------------------------------------------------
 
@@ -263,12 +268,16 @@ class ReportPage(Page):
         """Ask where, and write the report there."""
         project = self.session.project
         kind = kind_of(project)
-        words = {"launch": "launch readiness", "brief": "brief", "model-card": "model card"}[kind]
+        words = {
+            "launch": tr("launch readiness"),
+            "brief": "brief",
+            "model-card": tr("model card"),
+        }[kind]
         self.exporting.export(kind, sections_of(project, kind), words)
 
     def export_card(self) -> None:
         """Ask where, and write the model card there."""
-        self.exporting.export("model-card", None, "model card")
+        self.exporting.export("model-card", None, tr("model card"))
 
     def _ask_file(self, title: str, suggestion: str) -> str:
         return QFileDialog.getSaveFileName(self, title, suggestion, FORMS)[0]
@@ -291,25 +300,29 @@ class ReportPage(Page):
         if self._printing is not None:
             self._printing.deleteLater()
             self._printing = None
-        printed = Message("ok", f"{capital(count(pages, 'page'))} went to the printer.")
-        refused = Message("error", "The printer did not take the report.")
+        printed = Message(
+            "ok", tr("{capital} went to the printer.", capital=capital(count(pages, "page")))
+        )
+        refused = Message("error", tr("The printer did not take the report."))
         self.set_message(printed if pages else refused)
 
     def _print_off(self) -> str:
-        return "" if self.preview.page_count() else "There is no preview to print yet."
+        return "" if self.preview.page_count() else tr("There is no preview to print yet.")
 
     def copy_decision(self) -> None:
         """Put the decision on the clipboard, as plain text."""
         if self._notes is not None:
             QApplication.clipboard().setText(self._notes.decision)
-            self.set_message(Message("ok", "The decision is on the clipboard."))
+            self.set_message(Message("ok", tr("The decision is on the clipboard.")))
 
     def copy_page(self) -> None:
         """Put the page that the preview shows on the clipboard, as plain text."""
         text = self.preview.page_text()
         if text:
             QApplication.clipboard().setText(text)
-            words = f"Page {self.preview.current_page()} is on the clipboard."
+            words = tr(
+                "Page {current_page} is on the clipboard.", current_page=self.preview.current_page()
+            )
             self.set_message(Message("ok", words))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -27,6 +27,7 @@ from desktop.findings.report.number_sources import NUMBER
 from desktop.theme.current import tokens
 from desktop.theme.tokens import Radius
 from desktop.widgets.label import Label
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from PySide6.QtPdf import QPdfDocument, QPdfSelection
@@ -45,10 +46,10 @@ from desktop.pages.report.export import WRITE
 from desktop.session import Session
 from estimators.base.percent import percent
 
-NO_PREVIEW = (
+NO_PREVIEW = tr(
     "The preview cannot be shown here, because QtPdf did not load. Exporting works all the same."
 )
-FIRST = "Writing the first preview…"
+FIRST = tr("Writing the first preview…")
 _ZOOM_STEP = 1.2
 _REACHES = ((-30.0, 30.0), (0.0, 30.0), (-30.0, 0.0), (0.0, 8.0), (-8.0, 0.0), (0.0, 2.0))  # points
 _LONGEST = 12  # characters of a number that may reach out of there
@@ -62,7 +63,7 @@ class PdfPreview(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Preview of the report")
+        self.setAccessibleName(tr("Preview of the report"))
         self._buffer: QBuffer | None = None
         self._pressed = QPointF()
         self.document: QPdfDocument | None = None
@@ -89,7 +90,7 @@ class PdfPreview(QWidget):
         view.setPageSpacing(16)
         view.setDocumentMargins(QMargins(44, 24, 44, 24))
         view.setFrameShape(QFrame.Shape.NoFrame)
-        view.setAccessibleName("The pages of the report")
+        view.setAccessibleName(tr("The pages of the report"))
         view.viewport().installEventFilter(self)
         view.hide()
         view.pageNavigator().currentPageChanged.connect(self._turned)
@@ -320,7 +321,7 @@ class PreviewWriter(QObject):
         kind = kind_of(project)
         out = Path(self.folder.name) / f"{self._count}.pdf"
         request = WriteReport(project.path, out, kind, sections_of(project, kind))
-        self._queue.start("Preview", WRITE, request, on_done=self._done, on_failed=self._failed)
+        self._queue.start(tr("Preview"), WRITE, request, on_done=self._done, on_failed=self._failed)
 
     def _done(self, written: WrittenReport) -> None:
         self.written.emit(written)

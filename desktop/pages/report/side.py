@@ -14,6 +14,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.rows import FactRow, RowList, Section, ValueRow
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 from reports.traced_numbers import TracedNumber
 
@@ -28,7 +29,7 @@ class RemarkRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 8, 0, 8)
         row.setSpacing(10)
-        glyph, words = (Glyph.HOLDS, "holds") if holds else (Glyph.LOOK, "look at this")
+        glyph, words = (Glyph.HOLDS, "holds") if holds else (Glyph.LOOK, tr("look at this"))
         row.addWidget(GlyphMark(glyph, words, size=18), 0, Qt.AlignmentFlag.AlignTop)
         box = QVBoxLayout()
         box.setSpacing(0)
@@ -36,7 +37,7 @@ class RemarkRow(QWidget):
         if remark.note:
             box.addWidget(Label(remark.note, role=Role.NOTE, colour="ink2"))
         if remark.stage is not None:
-            link = Button(f"Go to {remark.stage.title}", "link")
+            link = Button(tr("Go to {title}", title=remark.stage.title), "link")
             link.clicked.connect(lambda: self.asked.emit(remark.stage))
             box.addSpacing(2)
             box.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
@@ -44,8 +45,8 @@ class RemarkRow(QWidget):
         self.setAccessibleName(f"{words}: {remark.text} {remark.note}")
 
 
-_UNKNOWN_NUMBER = "A date, a count or a name: no number of the evidence."
-_TAGGED = Remark("Readable by screen readers", "Headings, tables and figures carry text.")
+_UNKNOWN_NUMBER = tr("A date, a count or a name: no number of the evidence.")
+_TAGGED = Remark(tr("Readable by screen readers"), tr("Headings, tables and figures carry text."))
 
 
 class ReportSide(QWidget):
@@ -58,25 +59,25 @@ class ReportSide(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.numbers = Section("Where its numbers come from")
+        self.numbers = Section(tr("Where its numbers come from"))
         self._numbers = QVBoxLayout()
         self._numbers.setSpacing(0)
         self.numbers.box.addSpacing(6)
         self.numbers.box.addLayout(self._numbers)
         self.numbers.hide()  # until the first preview has counted them
-        self.sources = Section("Where this number comes from")
-        self._sources = RowList("Where this number comes from", first_line=True, last_line=True)
+        self.sources = Section(tr("Where this number comes from"))
+        self._sources = RowList(tr("Where this number comes from"), first_line=True, last_line=True)
         self.sources.add(self._sources, 8)
         self.sources.box.addSpacing(24)
         self.sources.hide()  # until somebody asks
-        self.look = RowList("To look at before you send it", first_line=True, last_line=True)
-        self.look_section = Section("To look at before you send it")
+        self.look = RowList(tr("To look at before you send it"), first_line=True, last_line=True)
+        self.look_section = Section(tr("To look at before you send it"))
         self.look_section.add(self.look, 8)
-        also = Section("Also")
+        also = Section(tr("Also"))
         for words, asked in (
-            ("Export the model card", self.card_asked),
-            ("Copy the decision as text", self.text_asked),
-            ("Pack the project for sharing…", self.pack_asked),
+            (tr("Export the model card"), self.card_asked),
+            (tr("Copy the decision as text"), self.text_asked),
+            (tr("Pack the project for sharing…"), self.pack_asked),
         ):
             button = Button(words, "link")
             button.clicked.connect(asked)
@@ -87,7 +88,9 @@ class ReportSide(QWidget):
         box.setSpacing(0)
         self.numbers.box.addSpacing(6)
         self.hint = Label(
-            "Click a number on the page to see where it comes from.", role=Role.NOTE, colour="ink2"
+            tr("Click a number on the page to see where it comes from."),
+            role=Role.NOTE,
+            colour="ink2",
         )
         self.numbers.box.addWidget(self.hint)
         self.numbers.box.addSpacing(24)
@@ -107,14 +110,14 @@ class ReportSide(QWidget):
                 widget.hide()
                 widget.deleteLater()
         total = sum(numbers.values())
-        self.numbers.title.setText(f"Where its {digits(total)} numbers come from")
+        self.numbers.title.setText(tr("Where its {total} numbers come from", total=digits(total)))
         self.numbers.setVisible(total > 0)
         for source in Provenance:
             if numbers.get(str(source)):
                 count = digits(numbers[str(source)])
                 self._numbers.addWidget(ValueRow(SOURCE_WORDS[source], count, provenance=source))
         if derived := numbers.get(DERIVED):
-            self._numbers.addWidget(ValueRow("worked out from these", digits(derived)))
+            self._numbers.addWidget(ValueRow(tr("worked out from these"), digits(derived)))
         if sources:
             self._numbers.addWidget(Label(sources, role=Role.NOTE, colour="ink2"))
 

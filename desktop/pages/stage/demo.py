@@ -10,6 +10,7 @@ from desktop.project.originals import Original
 from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.session import Session
+from estimators.base.sentence import tr
 from mock_ai.conversation import ClassAnswer
 from mock_ai.demo.plan import DemoItem
 from mock_ai.demo.running_demo import DemoTurn, RunningDemo
@@ -20,12 +21,16 @@ if TYPE_CHECKING:
     from estimators.classifier.onnx_classifier import OnnxClassifier
 
 ENDPOINT = "stage"
-_CANNOT = {"photo": "see this photo", "sound": "hear this sound", "video": "see this clip"}
+_CANNOT = {
+    "photo": tr("see this photo"),
+    "sound": tr("hear this sound"),
+    "video": tr("see this clip"),
+}
 
 
-def missing_words(modality: str, why: str = "Its file is not here.") -> str:
+def missing_words(modality: str, why: str = tr("Its file is not here.")) -> str:
     """What is said of an example that cannot be read."""
-    return f"I can’t {_CANNOT.get(modality, 'read this text')}. {why}"
+    return f"I can’t {_CANNOT.get(modality, tr('read this text'))}. {why}"
 
 
 class DemoAnswerer:
@@ -111,9 +116,9 @@ class DemoSitting:
         """Let this person answer; says why not, or nothing."""
         name = " ".join(name.split())[:80]
         if not name:
-            return "Type a name or a number."
+            return tr("Type a name or a number.")
         if self.demo.done(name) >= self.demo.plan.answers:
-            return f"“{name}” has seen everything. Type another name."
+            return tr("“{name}” has seen everything. Type another name.", name=name)
         self.person = name
         return ""
 
@@ -125,7 +130,12 @@ class DemoSitting:
         begun = [p for p in self.demo.people if self.demo.done(p) or p == self.person]
         place = begun.index(self.person) + 1 if self.person in begun else len(begun) + 1
         named = f"{self.person}, " if not self.person.isdigit() else ""
-        return f"{named}person {place} of {max(self.demo.plan.people, place)}"
+        return tr(
+            "{named}person {place} of {people}",
+            named=named,
+            place=place,
+            people=max(self.demo.plan.people, place),
+        )
 
     # --- what --------------------------------------------------------------------------------
 

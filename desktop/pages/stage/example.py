@@ -30,6 +30,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.example import play, read_example
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -210,7 +211,7 @@ class StagePicture(QWidget):
     def show_image(self, image: QImage, name: str, one: str = "photo") -> None:
         """Show the picture of an example (``one`` is what it is called); a null one says that its file is not here."""
         self._pixmap = QPixmap.fromImage(image)
-        self._words = "" if not image.isNull() else f"This {one}’s file is not here."
+        self._words = "" if not image.isNull() else tr("This {one}’s file is not here.", one=one)
         spoken = f"{one.capitalize()} {name}"
         self.setAccessibleName(spoken if not self._words else f"{name}: {self._words}")
         self.update()
@@ -268,7 +269,9 @@ class StageExample(QWidget):
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         lines = column(None, *self._labels.values(), None, spacing=None, margins=(0, 0, 12, 0))
         self.text.setWidget(holder(lines))
-        self.play = Button(f"Play the {self._one}", icon="play", shortcut="Space", run=self.play_it)
+        self.play = Button(
+            tr("Play the {one}", one=self._one), icon="play", shortcut="Space", run=self.play_it
+        )
         below = Qt.AlignmentFlag.AlignHCenter
         column((self.picture, 1), (self.text, 1), (self.play, below), of=self, spacing=16)
         self.picture.setVisible(modality != "text")
@@ -287,7 +290,7 @@ class StageExample(QWidget):
         self.picture.clear()
         self._show_words("")
         gone = isinstance(item, Original) and not item.is_here()
-        self.play.off_because(f"This {self._one}’s file is not here." if gone else "")
+        self.play.off_because(tr("This {one}’s file is not here.", one=self._one) if gone else "")
 
     def show_read(self, read: OnStage, name: str) -> None:
         """Show what was read."""
@@ -295,8 +298,8 @@ class StageExample(QWidget):
             self._name, self._still = name, read.image
             self.picture.show_image(read.image, name, self._one)
             return
-        self._show_words(read.text or "This text’s file is not here.")
-        self.text.setAccessibleName(f"Text {name}")
+        self._show_words(read.text or tr("This text’s file is not here."))
+        self.text.setAccessibleName(tr("Text {name}", name=name))
 
     def _show_words(self, words: str) -> None:
         self.words = words
@@ -316,7 +319,7 @@ class StageExample(QWidget):
         file = self._item.to_play()
         silent = self._modality == "video" and file is not None and not has_sound(file)
         if file is not None and silent and not self._still.isNull():
-            self.play.setText("Stop the clip")
+            self.play.setText(tr("Stop the clip"))
             self.clip.play(file, self.picture.size() * self.devicePixelRatioF())
             return
         self.play.off_because(play(self._item))
@@ -329,5 +332,5 @@ class StageExample(QWidget):
         self.picture.show_image(image, self._name, self._one)
 
     def _clip_ended(self) -> None:
-        self.play.setText("Play the clip")
+        self.play.setText(tr("Play the clip"))
         self.picture.show_image(self._still, self._name, self._one)

@@ -13,6 +13,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import Label, ProvenanceMark
 from desktop.widgets.layout import row
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
 _ALL_KEYS_FROM = 1200  # pixels of width
@@ -26,9 +27,9 @@ class Cover(QWidget):
         self._stage = stage
         self.title = Label(role=Role.STAGE)
         self.text = Label(role=Role.SECTION, colour="ink2")
-        self.name = LineField("Who answers", width=240)
+        self.name = LineField(tr("Who answers"), width=240)
         self.problem = Label(role=Role.NOTE, colour="bad")
-        self.go_on = Button("Go on", "primary", shortcut="Return", size="stage", run=self._run)
+        self.go_on = Button(tr("Go on"), "primary", shortcut="Return", size="stage", run=self._run)
         self._done: Callable[[str], str] = lambda _: ""
         self._ends_with: Qt.Key | None = None
         box = QVBoxLayout(self)
@@ -48,7 +49,7 @@ class Cover(QWidget):
         done: Callable[[str], str],
         *,
         name: str | None = None,
-        button: str = "Go on",
+        button: str = tr("Go on"),
         ends_with: Qt.Key | None = None,
     ) -> None:
         """Cover the Stage. ``done`` gets the name (an empty one where none is asked for) and says why it will not do.
@@ -111,7 +112,7 @@ class Dashes(QWidget):
     def set_progress(self, done: tuple[bool, ...], at: int) -> None:
         """Which examples have a reaction, and which one is shown."""
         self._done, self._at = done, at
-        self.setAccessibleName(f"{at + 1} of {len(done)}")
+        self.setAccessibleName(tr("{at} of {done}", at=at + 1, done=len(done)))
         self.setMaximumWidth(24 * max(1, len(done)))
         self.updateGeometry()
         self.update()
@@ -136,17 +137,17 @@ class StageFoot(QWidget):
         self.dashes = Dashes()
         self.progress = _note()
         self.who = _note()
-        self.mark = ProvenanceMark(Provenance.SIMULATED, "simulated")
+        self.mark = ProvenanceMark(Provenance.SIMULATED, tr("simulated"))
         self.mark_key = _note("S hides")
-        theme, others, pause = _note("D light or dark"), _note(f"←→ {one}s"), _note("P pauses")
+        theme, others, pause = _note(tr("D light or dark")), _note(f"←→ {one}s"), _note("P pauses")
         keys = [theme, others]
         if recorded:
-            keys += [pause, _note("Ctrl Z takes back")]
+            keys += [pause, _note(tr("Ctrl Z takes back"))]
         # The dashes are as wide as the words leave it.
         far = ((self.dashes, 1000), self.progress, self.who)
-        unkept = () if recorded else (_note("not recorded"),)
+        unkept = () if recorded else (_note(tr("not recorded")),)
         marks = row(self.mark, self.mark_key, spacing=10)
-        whole = (*far, *unkept, None, marks, *keys, _note("Esc leaves"))
+        whole = (*far, *unkept, None, marks, *keys, _note(tr("Esc leaves")))
         row(*whole, of=self, spacing=20, margins=(24, 0, 24, 24))
         self._less_wanted = (theme, others)
         self._while_it_goes_on = tuple(label for label in (others, pause) if label in keys)
@@ -166,9 +167,9 @@ class StageFoot(QWidget):
     def say_source(self, *, simulated: bool) -> None:
         """Whose answer is shown."""
         if simulated:
-            self.mark.set_source(Provenance.SIMULATED, "simulated")
+            self.mark.set_source(Provenance.SIMULATED, tr("simulated"))
         else:
-            self.mark.set_source(Provenance.MEASURED, "the trained classifier")
+            self.mark.set_source(Provenance.MEASURED, tr("the trained classifier"))
 
     def say_end(self, *, ended: bool) -> None:
         """Name the keys that act now: after the last answer there is no other to turn to, and nothing to pause."""

@@ -10,6 +10,7 @@ from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.settings import Settings
 from desktop.theme.current import tokens
+from estimators.base.sentence import tr
 from mock_ai.demo.plan import DemoPlan
 
 if TYPE_CHECKING:
@@ -30,11 +31,11 @@ class Presenter(QObject):
     def off(self) -> str:
         """Why nothing can be presented now; an empty text: it can."""
         if not self._session.is_open:
-            return "No project is open."
+            return tr("No project is open.")
         if len(self._session.project.classes()) < 2:
-            return "Say on Problem what the answer would be first."
+            return tr("Say on Problem what the answer would be first.")
         if not self._session.project.count_examples():
-            return "Add a few examples on Data first."
+            return tr("Add a few examples on Data first.")
         return ""
 
     def session_off(self) -> str:
@@ -87,8 +88,8 @@ class Presenter(QObject):
     def actions(self) -> tuple[Action, ...]:
         """The two keys that act everywhere."""
         return (
-            Action("present", "Present on Stage", self.present, "F5", off=self.off, menu=Menu.VIEW, section=2, icon="play"),
-            Action("session", "Start a session…", self.start_session, "F6", off=self.session_off, menu=Menu.VIEW, section=2, detail=Stage.FAKE.title),
+            Action("present", tr("Present on Stage"), self.present, "F5", off=self.off, menu=Menu.VIEW, section=2, icon="play"),
+            Action("session", tr("Start a session…"), self.start_session, "F6", off=self.session_off, menu=Menu.VIEW, section=2, detail=Stage.FAKE.title),
         )  # fmt: skip
 
     def _left(self) -> None:

@@ -16,11 +16,12 @@ from desktop.widgets.choices import ChipRow
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, fill, holder
 from estimators.base.percent import sure_percent
+from estimators.base.sentence import tr
 from estimators.base.spoken_answer import NO_ANSWER, next_guess_sentence
 from mock_ai.conversation import ClassAnswer
 
 SIDE = 400
-MOST_CHIPS, ANOTHER = 9, "Another…"
+MOST_CHIPS, ANOTHER = 9, tr("Another…")
 
 
 def offered(
@@ -82,15 +83,19 @@ class AnswerSide(QWidget):
         self.sure = SureBar()
         self.next_guess = Label(colour="ink2")
         self.accept = Button(
-            "Accept", "primary", shortcut="A", size="stage", run=partial(self._react, "accepted")
+            tr("Accept"),
+            "primary",
+            shortcut="A",
+            size="stage",
+            run=partial(self._react, "accepted"),
         )
-        self.correct = Button("Correct…", shortcut="C", size="stage", run=self.ask_for_class)
+        self.correct = Button(tr("Correct…"), shortcut="C", size="stage", run=self.ask_for_class)
         self.reject = Button(
-            "Reject", shortcut="R", size="stage", run=partial(self._react, "rejected")
+            tr("Reject"), shortcut="R", size="stage", run=partial(self._react, "rejected")
         )
-        self.again = Button("Try again", "primary", shortcut="A", size="stage")
-        self.classes = ChipRow("The right answer")
-        self.ask_class = Label("What is it?", role=Role.SECTION)
+        self.again = Button(tr("Try again"), "primary", shortcut="A", size="stage")
+        self.classes = ChipRow(tr("The right answer"))
+        self.ask_class = Label(tr("What is it?"), role=Role.SECTION)
         self.problem = Label(role=Role.NOTE, colour="bad")
         self.setFixedWidth(SIDE)
         side = column(of=self, spacing=0)
@@ -143,7 +148,7 @@ class AnswerSide(QWidget):
         for widget in (self.sure, self.accept, self.correct, self.reject, self.again):
             widget.hide()
         self.sentence.set_colour("ink")
-        self.sentence.setText("That was the last one. Thank you.")
+        self.sentence.setText(tr("That was the last one. Thank you."))
         self.next_guess.setText(words)
 
     def say(self, words: str, colour: str) -> None:
@@ -160,7 +165,7 @@ class AnswerSide(QWidget):
         self.again.setVisible(failed and not choosing)
         self.ask_class.setVisible(choosing)
         self.classes.setVisible(choosing)
-        waiting = "" if self._answer is not None else "The answer is on its way."
+        waiting = "" if self._answer is not None else tr("The answer is on its way.")
         for button in (self.accept, self.correct, self.reject):
             button.off_because(waiting)
 

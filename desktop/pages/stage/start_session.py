@@ -22,25 +22,32 @@ from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from mock_ai.demo.plan import MOST_ANSWERS, MOST_PEOPLE, USUAL_ANSWERS, DemoPlan, Way
 
 Started = Callable[[DemoPlan, DemoSession | None], None]
 WIDTH = 440
 FEW_ANSWERS = 10
 _WORDS = {
-    "adaptive": "Every five answers it is right more often or less often, as what people did so far asks for. "
-    "20 to 40 answers place the bar; several people place it better than one.",
-    "fixed": "It stays as it is dialled. Good for showing, and for one point of the curve.",
-    "compare": "As often wrong both times: once it only misses things, once it only cries wolf. Which do people put up with?",
+    "adaptive": tr(
+        "Every five answers it is right more often or less often, as what people did so far asks for. "
+        "20 to 40 answers place the bar; several people place it better than one."
+    ),
+    "fixed": tr("It stays as it is dialled. Good for showing, and for one point of the curve."),
+    "compare": tr(
+        "As often wrong both times: once it only misses things, once it only cries wolf. Which do people put up with?"
+    ),
 }
-_REAL = "The trained classifier answers now, so how often it is right is given. Swap the fake in to dial it."
+_REAL = tr(
+    "The trained classifier answers now, so how often it is right is given. Swap the fake in to dial it."
+)
 
 
 class StartSession(Popover):
     """Offers the ways to hold a session. ``started`` gets the plan, and the session that goes on (or None)."""
 
     def __init__(self, window: QWidget, project: Project, started: Started) -> None:
-        super().__init__(window, "Start a session", width=WIDTH)
+        super().__init__(window, tr("Start a session"), width=WIDTH)
         self._project, self._started = project, started
         self._real = serves_the_real_one(project)
         self._going_on = unfinished(project)
@@ -51,21 +58,24 @@ class StartSession(Popover):
     # -- widgets ------------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        self.add_head("Start a session", wraps=False)
+        self.add_head(tr("Start a session"), wraps=False)
         self._offer_to_go_on()
         scenario = active_scenario(self._project)[1]
         right = percent(scenario.accuracy_at(0))
         self.way = RadioGroup(
-            "How",
+            tr("How"),
             (
-                ("adaptive", "Find how good it must be (recommended)"),
+                ("adaptive", tr("Find how good it must be (recommended)")),
                 (
                     "fixed",
-                    "Show the trained classifier"
+                    tr("Show the trained classifier")
                     if self._real
-                    else f"Show “{scenario.name}”, {right} right",
+                    else tr("Show “{name}”, {right} right", name=scenario.name, right=right),
                 ),
-                ("compare", f"Misses against false alarms, {right} right both times"),
+                (
+                    "compare",
+                    tr("Misses against false alarms, {right} right both times", right=right),
+                ),
             ),
         )
         self.way.set_value("fixed" if self._real else "adaptive")
@@ -75,18 +85,19 @@ class StartSession(Popover):
         self.words = Label(role=Role.NOTE, colour="ink2")
         fill(self.body, 12, self.way, 8, self.words)
         self.sees = ChoiceBar(
-            "Each person sees", (("within", "both, in turns"), ("between", "one of the two"))
+            tr("Each person sees"),
+            (("within", tr("both, in turns")), ("between", tr("one of the two"))),
         )
         self.sees.set_value("within")
         self.sees.chosen.connect(self._chosen)
-        self._sees_row = self._row("Each person sees", self.sees)
-        self.answers = self._number("Answers for each person", USUAL_ANSWERS, MOST_ANSWERS)
-        self.people = self._number("People, one after another", 1, MOST_PEOPLE)
-        self._row("Answers for each person", self.answers)
-        self._row("People, one after another", self.people)
+        self._sees_row = self._row(tr("Each person sees"), self.sees)
+        self.answers = self._number(tr("Answers for each person"), USUAL_ANSWERS, MOST_ANSWERS)
+        self.people = self._number(tr("People, one after another"), 1, MOST_PEOPLE)
+        self._row(tr("Answers for each person"), self.answers)
+        self._row(tr("People, one after another"), self.people)
         self._choose_examples()
         self.note = Label(role=Role.NOTE, colour="ink2")
-        self.send = Button("Start", "primary", shortcut="Return", run=self.submit)
+        self.send = Button(tr("Start"), "primary", shortcut="Return", run=self.submit)
         fill(self.body, 10, self.note, 12, row(self.send, None))
 
     def _offer_to_go_on(self) -> None:
@@ -95,8 +106,11 @@ class StartSession(Popover):
             return
         session, plan = self._going_on
         planned = plan.answers * plan.people
-        words = (
-            f"Go on with session {session.number}: {len(session.reactions)} of {planned} answered"
+        words = tr(
+            "Go on with session {number}: {reactions} of {planned} answered",
+            number=session.number,
+            reactions=len(session.reactions),
+            planned=planned,
         )
         self.go_on = Button(words, run=self._resume)
         fill(self.body, 12, self.go_on)
@@ -111,7 +125,7 @@ class StartSession(Popover):
         everything, held = (len(examples) for examples in self._examples.values())
         choices = [("all", self._all_words())]
         if 1 < held < everything:
-            choices.append(("held", f"the {digits(held)} held out"))
+            choices.append(("held", tr("the {held} held out", held=digits(held))))
         self.shown = ChoiceBar(noun(project).capitalize(), choices)
         self.shown.set_value("all")
         self.shown.chosen.connect(self._chosen)
@@ -121,10 +135,10 @@ class StartSession(Popover):
         """How many there are to choose from: a session takes a sample of a large project, held-out ones first."""
         shown, there = self._examples["all"], self._project.count_examples()
         if len(shown) == there:
-            return f"all {digits(there)}"
+            return tr("all {there}", there=digits(there))
         if all(example.held_out for example in shown):
-            return f"{digits(len(shown))} held out"
-        return f"{digits(len(shown))} of {digits(there)}"
+            return tr("{shown} held out", shown=digits(len(shown)))
+        return tr("{shown} of {there}", shown=digits(len(shown)), there=digits(there))
 
     def _number(self, name: str, value: int, most: int) -> NumberField:
         field = NumberField(name, low=1, high=most, width=72)
@@ -169,18 +183,25 @@ class StartSession(Popover):
                 len(self._examples[str(self.shown.value())]),
             )
             if key == "adaptive" and answers < FEW_ANSWERS:
-                note = f"Fewer than {FEW_ANSWERS} answers each: people hardly get to know it, and the range comes out too narrow."
+                note = tr(
+                    "Fewer than {few_answers} answers each: people hardly get to know it, and the range comes out too narrow.",
+                    few_answers=FEW_ANSWERS,
+                )
             elif answers > shown:
-                note = f"With {count(shown, noun(self._project, 1))} for {answers} answers, some come more than once."
+                note = tr(
+                    "With {count} for {answers} answers, some come more than once.",
+                    count=count(shown, noun(self._project, 1)),
+                    answers=answers,
+                )
         self.note.set_colour("bad" if problem else "ink2")
         self.note.say(problem or note)
         self.send.off_because(problem)
         self.resettle()
 
     def _problem(self) -> str:
-        for field, what in ((self.answers, "Answers"), (self.people, "People")):
+        for field, what in ((self.answers, tr("Answers")), (self.people, tr("People"))):
             if field.problem() or field.value() is None:
-                return f"{what}: {field.problem() or 'type a number'}."
+                return f"{what}: {field.problem() or tr('type a number')}."
         try:
             self.plan()
         except UserError as error:

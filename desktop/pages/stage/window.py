@@ -22,6 +22,7 @@ from desktop.theme.current import tokens
 from desktop.widgets.focus import FocusRing
 from desktop.widgets.layout import column, row
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.base.spoken_answer import NO_ANSWER
 from mock_ai.conversation import ClassAnswer
 from mock_ai.demo.running_demo import DemoTurn, RunningDemo
@@ -29,8 +30,8 @@ from mock_ai.sessions import ReactionOutcome
 from mock_ai.stage import title_of
 
 QUIET_MS = 300  # nothing is said about waiting before that
-_WAITING = {"sound": "Listening…", "text": "Reading…"}
-_WAS = {"accepted": "Accept", "corrected": "Correct", "rejected": "Reject"}
+_WAITING = {"sound": tr("Listening…"), "text": tr("Reading…")}
+_WAS = {"accepted": tr("Accept"), "corrected": tr("Correct"), "rejected": tr("Reject")}
 
 
 class StageWindow(QWidget):
@@ -123,7 +124,12 @@ class StageWindow(QWidget):
     def _show_progress(self) -> None:
         done = self.sitting.done
         what = "answer" if self.sitting.recorded else self._one
-        words = f"{what} {min(sum(done) + 1, len(done))} of {len(done)}"
+        words = tr(
+            "{what} {place} of {done}",
+            what=what,
+            place=min(sum(done) + 1, len(done)),
+            done=len(done),
+        )
         self.foot.show_progress(done, words, self.sitting.who)
 
     def _clear_answer(self) -> None:
@@ -158,7 +164,7 @@ class StageWindow(QWidget):
         self._show_answer()
 
     def _say_waiting(self) -> None:
-        self.side.say_waiting(_WAITING.get(self._one, "Looking…"))
+        self.side.say_waiting(_WAITING.get(self._one, tr("Looking…")))
 
     def _show_answer(self) -> None:
         self._hush.stop()
@@ -195,7 +201,11 @@ class StageWindow(QWidget):
         except UserError as error:
             self._say_problem(error)
             return
-        words = f"“{_WAS[last.outcome]}” taken back." if last else "There is nothing to take back."
+        words = (
+            tr("“{was}” taken back.", was=_WAS[last.outcome])
+            if last
+            else tr("There is nothing to take back.")
+        )
         self.side.say(words, "ink2")
         if last is not None:
             self._go_on()
@@ -216,9 +226,11 @@ class StageWindow(QWidget):
         self.foot.say_end(ended=True)
         self.example_view.clear("")
         said = (
-            "What people did is on Fake it. Esc leaves." if self.sitting.recorded else "Esc leaves."
+            tr("What people did is on Fake it. Esc leaves.")
+            if self.sitting.recorded
+            else tr("Esc leaves.")
         )
-        self.side.show_end(f"{len(self.sitting.done)} answered. {said}")
+        self.side.show_end(tr("{done} answered. {said}", done=len(self.sitting.done), said=said))
 
     def _hand_over(self) -> None:
         person = self.sitting.next_person() or "1"

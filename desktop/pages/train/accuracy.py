@@ -32,6 +32,7 @@ from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section, V
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.errors import UserError
 from estimators.base.interval import percent_range
+from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import Loss
 from estimators.classifier.training_result import Certificate
 from reports.chart_data import IntervalChart, IntervalRow
@@ -86,9 +87,9 @@ class AccuracyView(QWidget):
             rows = rows[: -MANY_CLASSES - 1 : -1]  # the weakest, weakest first
         self.all_classes.setVisible(many)
         self.all_classes.setText(
-            "Show the weakest alone"
+            tr("Show the weakest alone")
             if self._every_class
-            else f"Show all {len(by_class.rows)} classes"
+            else tr("Show all {rows} classes", rows=len(by_class.rows))
         )
         low = by_class.axis.low
         table = self._fitting_table(low)
@@ -108,13 +109,13 @@ class AccuracyView(QWidget):
             self.classes.deleteLater()
         self._low = low
         self.classes = PlainTable(
-            "How many of each class it found",
+            tr("How many of each class it found"),
             (
-                TableColumn("class", always=True),
+                TableColumn(tr("class"), always=True),
                 TableColumn(percent_range(low, 1.0), stretch=True),
-                TableColumn("found", right=True),
+                TableColumn(tr("found"), right=True),
                 TableColumn("", right=True, always=True),
-                TableColumn("likely", right=True),
+                TableColumn(tr("likely"), right=True),
             ),
         )
         self._table_place.addWidget(self.classes)
@@ -135,16 +136,18 @@ class ModelFileView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.certificate = RowList("Whether the file answers as tested", last_line=True)
-        self.facts = RowList("Facts about the file")
-        self.export = Button("Export the model file…", size="small", shortcut="Ctrl+E")
-        self.small = Button("Export it as 8-bit…", "text", size="small")
-        self.note = LineField("Note on this run", placeholder="What to remember about this run")
+        self.certificate = RowList(tr("Whether the file answers as tested"), last_line=True)
+        self.facts = RowList(tr("Facts about the file"))
+        self.export = Button(tr("Export the model file…"), size="small", shortcut="Ctrl+E")
+        self.small = Button(tr("Export it as 8-bit…"), "text", size="small")
+        self.note = LineField(
+            tr("Note on this run"), placeholder=tr("What to remember about this run")
+        )
         self.note.committed.connect(self.noted)
         buttons = row(self.export, self.small, None, spacing=12)
-        head = Label("Note", role=Role.NOTE, colour="ink2")
+        head = Label(tr("Note"), role=Role.NOTE, colour="ink2")
         shown = column(self.certificate, self.facts, 10, buttons, 16, head, 4, self.note)
-        column(Section("The model file", holder(shown), gap=4), of=self)
+        column(Section(tr("The model file"), holder(shown), gap=4), of=self)
 
     def show_run(self, project: Project, run: Run, modality: str, frozen: str) -> None:
         """Show what is known of this run's file; ``frozen`` is why the project cannot be edited."""
@@ -167,17 +170,22 @@ class ModelExport(QObject):
 
     def ask(self) -> None:
         """Ask where, and write the model file."""
-        self._ask("Export the model file", small=False)
+        self._ask(tr("Export the model file"), small=False)
 
     def ask_small(self) -> None:
         """The same with its 8-bit variant."""
-        self._ask("Export the 8-bit model file", small=True)
+        self._ask(tr("Export the 8-bit model file"), small=True)
 
     def _ask(self, title: str, *, small: bool) -> None:
         run = self._history.run
         if run is None:
             return
-        words = f"{self._session.name} run {run.number}{' 8-bit' if small else ''}.onnx"
+        words = tr(
+            "{name} run {number}{bit}.onnx",
+            name=self._session.name,
+            number=run.number,
+            bit=tr(" 8-bit") if small else "",
+        )
         first = str(Path.home() / words)
         name, _ = QFileDialog.getSaveFileName(self._page, title, first, "Models (*.onnx)")
         if name:
@@ -190,7 +198,9 @@ class ModelExport(QObject):
             return
         where = target if target.suffix else target.with_suffix(".onnx")
         self._jobs.start(
-            f"8-bit model of run {run.number}" if small else f"Exporting run {run.number}",
+            tr("8-bit model of run {number}", number=run.number)
+            if small
+            else tr("Exporting run {number}", number=run.number),
             f"desktop.jobs.model_files:write_{'small' if small else 'certified'}",
             WriteModel(self._session.project.path, run.id, where),
             on_done=self._small_done if small else self._done,
@@ -204,14 +214,14 @@ class ModelExport(QObject):
         _keep(self._session, CERTIFICATE, written)
         found = exported(self._session.project, written.target.name, written.found)
         if found.holds is False:
-            self._say("error", found.title, found.note, "Train again, and tell us if it happens again.")  # fmt: skip
+            self._say("error", found.title, found.note, tr("Train again, and tell us if it happens again."))  # fmt: skip
             return found.figure
         self._say("ok", found.title, found.note)
-        return "answers as tested" if found.holds else "not compared"
+        return tr("answers as tested") if found.holds else tr("not compared")
 
     def _small_done(self, written: WrittenModel[Loss]) -> str:
         _keep(self._session, SMALL_MODEL, written)
-        what = f"“{written.target.name}” is written, with 8-bit convolutions."
+        what = tr("“{name}” is written, with 8-bit convolutions.", name=written.target.name)
         self._say("ok", what, written.found.sentence)
         return f"{written.found.megabytes:.1f} MB"
 
@@ -220,7 +230,7 @@ class ModelExport(QObject):
 
     def _say(self, tone: Tone, what: str, why: str, next_step: str = "") -> None:
         close = self._page.close_message
-        self._page.set_message(Message(tone, what, why, next_step, "Close", close))
+        self._page.set_message(Message(tone, what, why, next_step, tr("Close"), close))
 
 
 def _keep(session: Session, kind: RecordKind[T], written: WrittenModel[T]) -> None:
@@ -236,6 +246,6 @@ def _callbacks_elsewhere(kind: RecordKind[T], session: Session, _jobs: JobQueue)
 
     def done(written: WrittenModel[T]) -> str:
         _keep(session, kind, written)
-        return f"“{written.target.name}” is written"
+        return tr("“{name}” is written", name=written.target.name)
 
     return Callbacks(done)

@@ -12,6 +12,7 @@ from desktop.latest_wins_thread import LatestWinsThread
 from desktop.project.originals import Original
 from desktop.project.project import Project
 from desktop.widgets.example import SIDE, Seen
+from estimators.base.sentence import tr
 
 SMALL = 360  # pixels of the longer side in a list
 
@@ -61,7 +62,7 @@ class ActivationMapper:
 
     def _seen(self, project: Path, sha256: str, asked: tuple[MapRequest, ...]) -> Seen:
         pictures = self.pictures(project, sha256, asked, 2 * SIDE)
-        words = f"Bright is what spoke for “{asked[0].class_name}”."
+        words = tr("Bright is what spoke for “{class_name}”.", class_name=asked[0].class_name)
         return Seen(pictures.get("", QImage()), facts=words if pictures else "")
 
     def _bytes(self, project: Path, sha256: str) -> bytes:

@@ -33,10 +33,11 @@ from desktop.widgets.layout import TOP, column, holder, row
 from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.rows import Readout
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 from reports.stage_view import Explanation
 
-NEITHER = "neither: every mistake counts the same"
+NEITHER = tr("neither: every mistake counts the same")
 
 
 class CutoffChoice(QObject):
@@ -72,22 +73,24 @@ class CutoffChoice(QObject):
     def use(self) -> None:
         """Choose the cut-off shown."""
         cutoff, self._trial = self.value, None
-        words = f"the cut-off to {percent(cutoff)}"
-        self._do(edit.SetFact(CUTOFF, cutoff, words, Provenance.GUESS, "your choice"))
+        words = tr("the cut-off to {cutoff}", cutoff=percent(cutoff))
+        self._do(edit.SetFact(CUTOFF, cutoff, words, Provenance.GUESS, tr("your choice")))
 
     def say_quiet(self, name: str) -> None:
         """Say which answer means that nothing is wrong ("" for none)."""
-        words = "which answer means nothing is wrong"
-        self._do(edit.SetFact(NEGATIVE_CLASS, name, words, Provenance.GUESS, "your choice"))
+        words = tr("which answer means nothing is wrong")
+        self._do(edit.SetFact(NEGATIVE_CLASS, name, words, Provenance.GUESS, tr("your choice")))
 
 
 WHAT_THE_CUTOFF_DOES = Explanation(
-    "What the cut-off does",
-    "It answers alone when it is at least this sure; everything else, and whatever it does not know, goes to a person. "
-    "A stricter cut-off answers less and errs less. The cost of a case is what its mistakes cost, weighed by how often "
-    "they happened, and a look by a person for the rest, who is taken to be right; a look costs what a label costs. The "
-    "cheapest cut-off was found on training examples that were left out, so that the test can say what it costs.",
-    source="Costs as answered on Problem; lines and ranges: 9 chances in 10",
+    tr("What the cut-off does"),
+    tr(
+        "It answers alone when it is at least this sure; everything else, and whatever it does not know, goes to a person. "
+        "A stricter cut-off answers less and errs less. The cost of a case is what its mistakes cost, weighed by how often "
+        "they happened, and a look by a person for the rest, who is taken to be right; a look costs what a label costs. The "
+        "cheapest cut-off was found on training examples that were left out, so that the test can say what it costs."
+    ),
+    source=tr("Costs as answered on Problem; lines and ranges: 9 chances in 10"),
 )
 
 
@@ -116,7 +119,7 @@ class CalibrationView(QWidget):
         self.cheapest.clicked.connect(self._use_cheapest)
         self.quiet = Button("", "link")
         self.quiet.clicked.connect(self._ask_quiet)
-        self.say_costs = Button("Say what a mistake costs", "link")
+        self.say_costs = Button(tr("Say what a mistake costs"), "link")
         self.columns = ResponsiveColumns(
             (LayoutColumn("left", stretch=1), LayoutColumn("right", stretch=1)), gap=56
         )
@@ -169,18 +172,20 @@ class CalibrationView(QWidget):
         found = cutoff_cost(project, run, cutoff)
         self.cost.say(found.words)
         self.cost_note.setText(
-            f"Which cut-off is cheapest depends on {found.missing}."
+            tr("Which cut-off is cheapest depends on {missing}.", missing=found.missing)
             if found.missing
             else found.note
         )
         self.say_costs.setVisible(bool(found.missing))
         best = found.best
         self.cheapest.setVisible(best is not None and abs(best - cutoff) >= 0.005)
-        self.cheapest.setText(f"Try {percent(best)}" if best is not None else "")
+        self.cheapest.setText(tr("Try {best}", best=percent(best)) if best is not None else "")
         self.quiet.setVisible(bool(found.words))
         quiet = negative_class(project, run.result.confusion.labels)
         self.quiet.setText(
-            f"“{quiet}” means nothing is wrong" if quiet else "Which answer means nothing is wrong?"
+            tr("“{quiet}” means nothing is wrong", quiet=quiet)
+            if quiet
+            else tr("Which answer means nothing is wrong?")
         )
 
     def _use_cheapest(self) -> None:

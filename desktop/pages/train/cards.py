@@ -26,11 +26,12 @@ from desktop.widgets.layout import column, row
 from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.phrase import shorten
+from estimators.base.sentence import tr
 
 PER_ROW, AT_ONCE = 3, 6
 LONGEST = 320  # letters of a text in a list
 _TALL = 100
-NO_FILE = "Its file is not here."
+NO_FILE = tr("Its file is not here.")
 
 
 @dataclass(frozen=True)
@@ -59,17 +60,17 @@ class MistakeCard(QWidget):
         self._image = shown.image
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.fix = Button("Fix label…", "link")
+        self.fix = Button(tr("Fix label…"), "link")
         self.fix.clicked.connect(self.fix_asked)
         self.fix.off_because(shown.off)
-        self.play = Button("Open it", "link")
+        self.play = Button(tr("Open it"), "link")
         self.play.clicked.connect(self.opened)
         if shown.original is not None and not shown.original.is_here():
             self.play.off_because(NO_FILE)
-        now = shown.now or "not labelled"
+        now = shown.now or tr("not labelled")
         name = f"“{answered.truth}”" if answered.truth[-1:].isdigit() else answered.truth
         truth = (
-            f"“{now}” since then"
+            tr("“{now}” since then", now=now)
             if now != answered.truth
             else f"{name} {percent(answered.of_truth)}"
         )
@@ -188,7 +189,14 @@ class MistakeCards(QWidget):
         self.cards = tuple(cards)
         last = self._first + len(shown)
         many = len(self._rows) > AT_ONCE
-        self.place.setText(f"{digits(self._first + 1)}–{digits(last)} of {digits(len(self._rows))}")
+        self.place.setText(
+            tr(
+                "{first}–{last} of {rows}",
+                first=digits(self._first + 1),
+                last=digits(last),
+                rows=digits(len(self._rows)),
+            )
+        )
         self.place.setVisible(many)
         self.back.setVisible(many and self._first > 0)
         self.forward.setVisible(last < len(self._rows))

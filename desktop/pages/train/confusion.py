@@ -34,10 +34,11 @@ from desktop.widgets.table import PlainTable, TableColumn
 from desktop.widgets.thumbnail_model import decode
 from estimators.base.count import count
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from reports.chart_data import ConfusionChart
 
-NOTHING_TO_LIGHT = "Only of photos it can be shown where it looked."
-WHERE_WORDS = "Bright is what spoke for the answer it gave; the rest is dimmed."
+NOTHING_TO_LIGHT = tr("Only of photos it can be shown where it looked.")
+WHERE_WORDS = tr("Bright is what spoke for the answer it gave; the rest is dimmed.")
 
 
 class ConfusionView(QWidget):
@@ -62,14 +63,14 @@ class ConfusionView(QWidget):
         self.found.add(self.where_note, gap=2)
         self.found.box.setAlignment(self.where, Qt.AlignmentFlag.AlignLeft)
         self.help = PlainTable(
-            "What would help most",
+            tr("What would help most"),
             (
-                TableColumn("do this", stretch=True, always=True),
-                TableColumn("could mend", right=True),
-                TableColumn("takes", right=True),
+                TableColumn(tr("do this"), stretch=True, always=True),
+                TableColumn(tr("could mend"), right=True),
+                TableColumn(tr("takes"), right=True),
             ),
         )
-        self.help_block = Section("What would help most", self.help, gap=4)
+        self.help_block = Section(tr("What would help most"), self.help, gap=4)
         self.columns.add("left", holder(self._left), chart_first=True)
         self.columns.add("right", self.found)
         self.columns.add("right", self.help_block, gap=24)
@@ -83,7 +84,7 @@ class ConfusionView(QWidget):
         self._project, self._run, self._source = project, run, source
         said = view(project, run, WRONG)
         drawn, read = said.chart("confusion", ConfusionChart), said.explanations["confusion"]
-        chart = replace(drawn, note=f"{drawn.note} Choose a number to see them.")
+        chart = replace(drawn, note=tr("{note} Choose a number to see them.", note=drawn.note))
         if self.matrix is None:
             self.matrix = ConfusionChartView(chart, explanation=read)
             self.matrix.cell_chosen.connect(self._chosen)
@@ -100,7 +101,7 @@ class ConfusionView(QWidget):
 
     def show_lit(self, lit: bool) -> None:
         """Say whether the pictures show where it looked."""
-        self.where.setText("Show the photos alone" if lit else "Show where it looked")
+        self.where.setText(tr("Show the photos alone") if lit else tr("Show where it looked"))
         photos = self._project is None or noun(self._project, 1) == "photo"
         self.where.setVisible(photos and bool(self.examples.cards))
         self.where_note.setVisible(lit and photos)
@@ -141,16 +142,18 @@ class ConfusionView(QWidget):
             return
         if self._cell is None:
             rows = answered(self._run)
-            self.found.title.setText("The most confident mistakes first" if rows else "No mistakes")
+            self.found.title.setText(
+                tr("The most confident mistakes first") if rows else tr("No mistakes")
+            )
             note = (
                 f"{count(len(rows), 'mistake')}."
                 if rows
-                else f"It got every held-out {noun(self._project, 1)} right."
+                else tr("It got every held-out {noun} right.", noun=noun(self._project, 1))
             )
         else:
             rows = answered(self._run, truth=self._cell[0], said=self._cell[1])
             self.found.title.setText(cell_title(self._project, self._run, *self._cell))
-            note = "Most confident first." if len(rows) > 1 else ""
+            note = tr("Most confident first.") if len(rows) > 1 else ""
         self.found.note.say(note)
         self.examples.show_rows(rows, self._source)
         photos = noun(self._project, 1) == "photo"
@@ -210,7 +213,7 @@ class MistakeExamples(QObject):
         """What these examples are labelled now, by path; those that are gone are left out."""
         names = {info.id: info.name for info in self._session.project.classes()}
         return {
-            row.path: names.get(row.class_id or 0, "not labelled")
+            row.path: names.get(row.class_id or 0, tr("not labelled"))
             for row in with_paths(self._session.project, paths)
         }
 
@@ -251,7 +254,12 @@ class MistakeExamples(QObject):
         if not 0 <= number < len(self._looked_at):
             return None
         row = self._looked_at[number]
-        words = f"{row.sentence} In truth “{row.truth}”, to which it gave {percent(row.of_truth)}."
+        words = tr(
+            "{sentence} In truth “{truth}”, to which it gave {of_truth}.",
+            sentence=row.sentence,
+            truth=row.truth,
+            of_truth=percent(row.of_truth),
+        )
         found = self._listed(row.path)
         original = self._original(row.path, found)
         modality = found.modality if found else "photo"

@@ -17,10 +17,11 @@ from desktop.widgets.layout import column, holder
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from estimators.base.count import count
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from reports.stage_view import StageView
 
 SHOWN = 4  # names of examples in a row
-WHAT_A_WAIVER_IS = (
+WHAT_A_WAIVER_IS = tr(
     "Letting it through shows the numbers as they are. The name stands in the report beside them, and it holds until the "
     "data changes."
 )
@@ -61,7 +62,7 @@ class GatedView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows = RowList("What stands in the way", first_line=True, last_line=True)
+        self.rows = RowList(tr("What stands in the way"), first_line=True, last_line=True)
         self.note = Label(WHAT_A_WAIVER_IS, colour="ink2", measure=640)
         column(self.rows, self.note, of=self, margins=(0, 8, 0, 0), spacing=16)
 
@@ -70,7 +71,11 @@ class GatedView(QWidget):
         rows = []
         for hurdle in gate.hurdles:
             names = [path.rsplit("/", 1)[-1] for path in hurdle.paths]
-            more = f" and {digits(len(names) - SHOWN)} more" if len(names) > SHOWN else ""
+            more = (
+                tr(" and {names} more", names=digits(len(names) - SHOWN))
+                if len(names) > SHOWN
+                else ""
+            )
             note = ", ".join(names[:SHOWN]) + more
             figure = count(len(names), noun(project, 1)) if names else ""
             rows.append(CheckRow(Check(hurdle.why, note, figure, CheckMark.FAIL)))

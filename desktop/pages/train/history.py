@@ -45,6 +45,7 @@ from desktop.widgets.menu import MenuEntry, open_menu
 from estimators.base.count import count
 from estimators.base.date import local, today_or_day
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
 Index = QModelIndex | QPersistentModelIndex
@@ -72,9 +73,15 @@ class _Runs(QAbstractListModel):
             return None
         run = self.rows[index.row()]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            used = ", in use" if run.in_use else ""
+            used = tr(", in use") if run.in_use else ""
             said = share_words(run) + (" right" if run.accuracy is not None else "")
-            return f"Run {run.number}, {said}, {when_words(run, self.noun)}{used}"
+            return tr(
+                "Run {number}, {said}, {when_words}{used}",
+                number=run.number,
+                said=said,
+                when_words=when_words(run, self.noun),
+                used=used,
+            )
         return run if role == Qt.ItemDataRole.UserRole else None
 
 
@@ -109,7 +116,9 @@ class _RunPainter(QStyledItemDelegate):
         first = QRectF(inner.left(), inner.top(), inner.width(), row)
         painter.setPen(QColor(t.ink))
         painter.setFont(font(Role.ROW, weight=600 if chosen else 500))
-        painter.drawText(first, int(Qt.AlignmentFlag.AlignLeft), f"Run {run.number}")
+        painter.drawText(
+            first, int(Qt.AlignmentFlag.AlignLeft), tr("Run {number}", number=run.number)
+        )
         painter.setFont(font(Role.ROW, weight=600 if chosen else 400, tabular=True))
         painter.drawText(first, int(Qt.AlignmentFlag.AlignRight), share_words(run))
         painter.setFont(font(Role.NOTE))
@@ -133,7 +142,7 @@ class _RunPainter(QStyledItemDelegate):
             painter.setFont(font(Role.NOTE, weight=500))
             painter.setPen(QColor(t.ink2))
             place = QRectF(inner.left(), second.bottom() + 1, inner.width(), note)
-            painter.drawText(place, int(Qt.AlignmentFlag.AlignRight), "in use")
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignRight), tr("in use"))
         painter.restore()
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
@@ -148,7 +157,7 @@ class RunList(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runs = _Runs()
-        self.setAccessibleName("Runs")
+        self.setAccessibleName(tr("Runs"))
         self.setModel(self._runs)
         self.setItemDelegate(_RunPainter(self))
         self.setUniformItemSizes(True)
@@ -185,9 +194,9 @@ class RunBlock(QWidget):
         super().__init__()
         self.list = RunList()
         self.under_way = Label(role=Role.NOTE, colour="ink2")
-        self.compare = Button("Compare two runs", "text", size="small", icon="compare")
-        self.options = Button("Options", "text", size="small", icon="settings")
-        box = column(Label("Runs", weight=600), 6, self.list, 8, self.under_way, of=self)
+        self.compare = Button(tr("Compare two runs"), "text", size="small", icon="compare")
+        self.options = Button(tr("Options"), "text", size="small", icon="settings")
+        box = column(Label(tr("Runs"), weight=600), 6, self.list, 8, self.under_way, of=self)
         for button in (self.compare, self.options):
             box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -198,7 +207,8 @@ def run_entries(
     """The runs as entries of a menu, for narrow windows and for choosing one to compare with."""
     return [
         MenuEntry(
-            f"Run {run.number} · {share_words(run)}" + (" · in use" if run.in_use else ""),
+            tr("Run {number} · {share_words}", number=run.number, share_words=share_words(run))
+            + (tr(" · in use") if run.in_use else ""),
             partial(choose, run.id),
             None if current is None else run.id == current,
         )
@@ -338,8 +348,8 @@ class RunHistory(QObject):
     def choose_backbone(self, name: str) -> None:
         """Train with this from now on."""
         if name != backbone_of(self._session.project, self.modality):
-            words = "what it trains with"
-            self._do(edit.SetFact(BACKBONE, name, words, Provenance.GUESS, "your choice"))
+            words = tr("what it trains with")
+            self._do(edit.SetFact(BACKBONE, name, words, Provenance.GUESS, tr("your choice")))
 
     # --- why not -------------------------------------------------------------------------------------------------
 
@@ -348,13 +358,13 @@ class RunHistory(QObject):
 
     def no_run(self) -> str:
         """Why nothing can be done with a run; an empty text: it can."""
-        return "" if self.run is not None else "Nothing is trained yet."
+        return "" if self.run is not None else tr("Nothing is trained yet.")
 
     def no_two_runs(self) -> str:
-        return "" if len(self.rows) > 1 else "There is only one run."
+        return "" if len(self.rows) > 1 else tr("There is only one run.")
 
     def no_edit(self) -> str:
         return self.no_run() or self._frozen()
 
     def no_use(self) -> str:
-        return self.no_edit() or ("This run is in use already." if self.in_use else "")
+        return self.no_edit() or (tr("This run is in use already.") if self.in_use else "")

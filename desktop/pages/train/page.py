@@ -33,12 +33,13 @@ from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from reports.stage_view import Explanation, Offer
 
 TRY = "try"  # the view beside those of `view`, where the window has no room for it at the side
 _KEYS = {
-    GOOD: (("[ ]", "previous, next run"), ("T", "numbers as a table"), ("Ctrl E", "export the model file")),
-    SURE: (("← →", "move the cut-off"), ("T", "numbers as a table"), ("F1", "what calibration means")),
+    GOOD: (("[ ]", tr("previous, next run")), ("T", tr("numbers as a table")), (tr("Ctrl E"), tr("export the model file"))),
+    SURE: (("← →", tr("move the cut-off")), ("T", tr("numbers as a table")), ("F1", tr("what calibration means"))),
 }  # fmt: skip
 
 
@@ -61,7 +62,7 @@ class TrainPage(Page):
     # --- making --------------------------------------------------------------------------------------------------
 
     def build(self) -> None:
-        self.tabs = AnswerTabs("What the run shows")
+        self.tabs = AnswerTabs(tr("What the run shows"))
         self.tabs.chosen.connect(self.show_tab)
         self._tab_box = holder(column(self.tabs, margins=(0, 22, 0, 0)))
         self.fixed.addWidget(self._tab_box)
@@ -144,7 +145,11 @@ class TrainPage(Page):
         if self.is_narrow():
             text = self.history.modality == "text"
             one = noun(self.session.project, 1)
-            tabs.append(AnswerTab(TRY, "Try it", "type a text" if text else f"drop a {one}"))
+            tabs.append(
+                AnswerTab(
+                    TRY, tr("Try it"), tr("type a text") if text else tr("drop a {one}", one=one)
+                )
+            )
         elif self._tab == TRY:
             self._tab = GOOD
         self.tabs.set_tabs(tabs)
@@ -180,12 +185,14 @@ class TrainPage(Page):
         actions = {name: self._action(name, offer) for name, offer in said.offers.items()}
         primary, *secondary = actions.values()
         if tab == SURE and tested and self._gate.open and not self.cutoff.is_chosen:
-            words = f"Use {percent(self.cutoff.value)} as the cut-off"
+            words = tr("Use {value} as the cut-off", value=percent(self.cutoff.value))
             primary = HeaderAction(words, self.cutoff.use, self.history.no_edit())
         if (
             run is not None and self.is_narrow()
         ):  # no room for the list: a menu, which trains again too
-            menu = HeaderAction(f"Run {run.number}", self._choose_run, drops_down=True)
+            menu = HeaderAction(
+                tr("Run {number}", number=run.number), self._choose_run, drops_down=True
+            )
             secondary = [menu, *(a for a in secondary if a is not actions.get("train"))]
         self.set_secondary(*secondary)
         self.set_primary(primary.text, primary.run, off=primary.off)
@@ -206,9 +213,9 @@ class TrainPage(Page):
         """The runs as a menu with what can be done with one, where the window has no room for the list."""
         past = self.history
         more = (
-            MenuEntry("Train again", None if self.why_not_train() else self.train),
-            MenuEntry("Compare two runs", None if past.no_two_runs() else past.compare),
-            MenuEntry("Use this run", None if past.no_use() else past.use),
+            MenuEntry(tr("Train again"), None if self.why_not_train() else self.train),
+            MenuEntry(tr("Compare two runs"), None if past.no_two_runs() else past.compare),
+            MenuEntry(tr("Use this run"), None if past.no_use() else past.use),
             *past.options(),
         )
         runs = run_entries(past.rows, past.run.id if past.run else None, past.choose)
@@ -230,13 +237,13 @@ class TrainPage(Page):
             return None
         dismiss = partial(self.learning.dismiss, work.TRAIN)
         to_data = partial(self.go_to.emit, Stage.DATA)
-        return message_of_failure(trouble, dismiss, "Go to the data", to_data)
+        return message_of_failure(trouble, dismiss, tr("Go to the data"), to_data)
 
     def _dim(self, dim: bool) -> None:
         """The last numbers stay while newer ones are worked out, dimmed."""
         self.header.headline.set_colour("ink3" if dim else "ink")
         if dim:
-            self.header.lead.setText("Updating. These are the last known numbers.")
+            self.header.lead.setText(tr("Updating. These are the last known numbers."))
 
     def _work_changed(self) -> None:
         if self._built and self.session.is_open and self.isVisible():
@@ -251,7 +258,7 @@ class TrainPage(Page):
     def why_not_train(self) -> str:
         """Why no training can start now; an empty text: it can."""
         if self.learning.training_wanted:
-            return "A training is under way."
+            return tr("A training is under way.")
         return self.why_not_edit() or why_not_train(self.session.project)
 
     # --- size, keys ----------------------------------------------------------------------------------------------
@@ -282,12 +289,12 @@ class TrainPage(Page):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         if self.run is None:
-            return (("Ctrl ↵", "do the next thing"),)
+            return (("Ctrl ↵", tr("do the next thing")),)
         if not self._gate.open:
             return (_KEYS[GOOD][0],)
         if self._tab == WRONG:
-            lit = () if self.no_light() else (("H", "show where it looked"),)
-            return (("arrows", "move in the table"), ("↵", f"open {noun(self.session.project)}"), *lit)  # fmt: skip
+            lit = () if self.no_light() else (("H", tr("show where it looked")),)
+            return (("arrows", tr("move in the table")), ("↵", tr("open {noun}", noun=noun(self.session.project))), *lit)  # fmt: skip
         return _KEYS.get(self._tab, _KEYS[GOOD])
 
     def explanation(self) -> Explanation | None:
@@ -299,15 +306,15 @@ class TrainPage(Page):
     def actions_of_page(self) -> tuple[Action, ...]:
         stage, past = Stage.TRAIN, self.history
         return (
-            Action("train.again", "Train again", self.train, stage=stage, off=self.why_not_train),
-            Action("train.previous", "The run before", partial(past.step, -1), "[", stage=stage, off=past.no_run),
-            Action("train.next", "The run after", partial(past.step, 1), "]", stage=stage, off=past.no_run),
-            Action("train.compare", "Compare two runs", past.compare, stage=stage, off=past.no_two_runs),
-            Action("train.use", "Use this run", past.use, stage=stage, off=past.no_use),
-            Action("train.where", "Show where it looked", self.show_where, "H", stage=stage, off=self.no_light),
-            Action("train.export", "Export the model file…", self.export.ask, "Ctrl+E", stage=stage, off=past.no_run),
-            Action("train.export8", "Export it as 8-bit…", self.export.ask_small, stage=stage, off=past.no_run),
-            Action("train.delete", "Delete this run", past.delete, stage=stage, off=past.no_edit),
+            Action("train.again", tr("Train again"), self.train, stage=stage, off=self.why_not_train),
+            Action("train.previous", tr("The run before"), partial(past.step, -1), "[", stage=stage, off=past.no_run),
+            Action("train.next", tr("The run after"), partial(past.step, 1), "]", stage=stage, off=past.no_run),
+            Action("train.compare", tr("Compare two runs"), past.compare, stage=stage, off=past.no_two_runs),
+            Action("train.use", tr("Use this run"), past.use, stage=stage, off=past.no_use),
+            Action("train.where", tr("Show where it looked"), self.show_where, "H", stage=stage, off=self.no_light),
+            Action("train.export", tr("Export the model file…"), self.export.ask, "Ctrl+E", stage=stage, off=past.no_run),
+            Action("train.export8", tr("Export it as 8-bit…"), self.export.ask_small, stage=stage, off=past.no_run),
+            Action("train.delete", tr("Delete this run"), past.delete, stage=stage, off=past.no_edit),
         )  # fmt: skip
 
     def no_light(self) -> str:

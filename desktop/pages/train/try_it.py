@@ -27,6 +27,7 @@ from desktop.widgets.pressable import PressableRow
 from desktop.widgets.rows import RowList
 from desktop.widgets.thumbnail_model import decode
 from estimators.base.phrase import shorten
+from estimators.base.sentence import tr
 from estimators.base.spoken_answer import answer_sentence, next_guess_sentence
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 Tryable = str | Path  # a text, or the file of anything else
 AT_ONCE, KEPT = 5, 6
 PAUSE_MS = 350  # in typing, before what is there so far is answered
-AS_THE_PRODUCT = "It answers the way your product will:\n“Rhino? I’m 70% sure.”"
+AS_THE_PRODUCT = tr("It answers the way your product will:\n“Rhino? I’m 70% sure.”")
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,13 @@ class Answerer:
     def _one(model: "OnnxClassifier", item: Tryable) -> Tried:
         answer = model.answer(item)
         if answer.probabilities is None:
-            name = f"“{item.name}”" if isinstance(item, Path) else "This text"
-            return Tried(item, f"{name} can’t be opened.", answer.problem, QImage())
+            name = f"“{item.name}”" if isinstance(item, Path) else tr("This text")
+            return Tried(item, tr("{name} can’t be opened.", name=name), answer.problem, QImage())
         best = int(answer.probabilities.argmax())
         label, strange = str(model.classes_[best]), model.is_out_of_distribution(answer)
         sentence = answer_sentence(label, float(answer.probabilities[best]), strange)
         table = dict(zip(model.classes_.tolist(), answer.probabilities.tolist(), strict=True))
-        note = "Unlike anything it learnt from." if strange else next_guess_sentence(table)
+        note = tr("Unlike anything it learnt from.") if strange else next_guess_sentence(table)
         return Tried(item, sentence, note, _small(model.modality.name, item), label)
 
 
@@ -158,16 +159,18 @@ class TryIt(QWidget):
         self.zone = DropZone("", large=True)
         self.zone.dropped.connect(self.try_these)
         self.zone.browse_asked.connect(self.browse)
-        self.typed = _TypedText("A text to try", placeholder="Type or paste a text", lines=4)
+        self.typed = _TypedText(
+            tr("A text to try"), placeholder=tr("Type or paste a text"), lines=4
+        )
         self.typed.sent.connect(self.send_text)
         self.typed.textChanged.connect(self._typing)
         self.so_far = Label(weight=500)
-        self.send = Button("Keep this answer", size="small", shortcut="Return")
+        self.send = Button(tr("Keep this answer"), size="small", shortcut="Return")
         self.send.clicked.connect(self.send_text)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._ask_so_far)
-        self.rows = RowList("Just tried", last_line=True)
-        self.just_tried = Label("Just tried", weight=600)
+        self.rows = RowList(tr("Just tried"), last_line=True)
+        self.just_tried = Label(tr("Just tried"), weight=600)
         self._line = Hairline()
         self._lay_out()
         self._say_so_far("")
@@ -175,7 +178,7 @@ class TryIt(QWidget):
 
     def _lay_out(self) -> None:
         self._typing_box = holder(column(self.typed, self.so_far, self.send, spacing=8))
-        title = Label("Try it", role=Role.SECTION)
+        title = Label(tr("Try it"), role=Role.SECTION)
         ways = (title, self.note, 8, self._typing_box, self.zone)
         column(*ways, 20, self.just_tried, 6, self._line, self.rows, None, of=self)
 
@@ -185,14 +188,14 @@ class TryIt(QWidget):
             self._say_so_far("")
         self._project, self._run, self._modality = project, run, modality
         self._one, self._many = one, f"{one}s"
-        self.note.setText(f"Run {run.number}, on this computer.")
+        self.note.setText(tr("Run {number}, on this computer.", number=run.number))
         self._say()
 
     # --- asking --------------------------------------------------------------------------------------------------
 
     def browse(self) -> None:
         """Ask for a file."""
-        title = f"Choose a {self._one}"
+        title = tr("Choose a {one}", one=self._one)
         names, _ = QFileDialog.getOpenFileNames(self.window(), title, str(Path.home()))
         self.try_these([Path(name) for name in names])
 
@@ -202,7 +205,7 @@ class TryIt(QWidget):
             some = list(items)[:AT_ONCE]
             first = some[0]
             if isinstance(first, Path):
-                looking = "Listening…" if self._modality == "sound" else "Looking…"
+                looking = tr("Listening…") if self._modality == "sound" else tr("Looking…")
                 self.zone.set_words(looking, first.name)
             self._soon.ask(
                 partial(self._answerer.answer, self._project, self._run.model_sha256, some)
@@ -255,7 +258,7 @@ class TryIt(QWidget):
         self._typing_box.setVisible(text)
         self.send.setVisible(bool(self.typed.toPlainText().strip()))
         self.zone.setVisible(not text)
-        self.zone.set_words(f"Drop a {self._one}", AS_THE_PRODUCT)
+        self.zone.set_words(tr("Drop a {one}", one=self._one), AS_THE_PRODUCT)
         self.zone.set_noun(self._many)
         for widget in (self.just_tried, self._line, self.rows):
             widget.setVisible(bool(self.tried))
@@ -278,8 +281,8 @@ class TryIt(QWidget):
             read = self._explainer.reader(project, sha256, original, one.label)
         words = f"{one.sentence} {one.note}"
         if self._modality == "photo" and one.label:
-            words += " H: the photo alone." if self._lit else " H: where it looked."
-        name = one.name if text is None else "A text you typed"
+            words += tr(" H: the photo alone.") if self._lit else tr(" H: where it looked.")
+        name = one.name if text is None else tr("A text you typed")
         return ExampleLook(name, words, original, one.image, self._modality, text, read)
 
     def _toggle_where(self) -> None:

@@ -8,6 +8,7 @@ from desktop.project.commands.rows import class_id, clean_name, dump, keep_class
 from desktop.project.file import Command, now
 from desktop.project.records import Json
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
 
@@ -20,7 +21,7 @@ class RenameProject:
 
     @property
     def text(self) -> str:
-        return "rename project"
+        return tr("rename project")
 
     def apply(self, connection: sqlite3.Connection) -> None:
         connection.execute(
@@ -41,7 +42,7 @@ class SetFact:
 
     @property
     def text(self) -> str:
-        return f"change {self.words}"
+        return tr("change {words}", words=self.words)
 
     def apply(self, connection: sqlite3.Connection) -> None:
         row = (dump(self.value), str(self.source), self.note, now(), self.key)
@@ -63,7 +64,7 @@ class ClearFact:
 
     @property
     def text(self) -> str:
-        return f"clear {self.words}"
+        return tr("clear {words}", words=self.words)
 
     def apply(self, connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM fact WHERE key = ?", (self.key,))
@@ -78,7 +79,7 @@ class AddClass:
 
     @property
     def text(self) -> str:
-        return f"add class “{self.name}”"
+        return tr("add class “{name}”", name=self.name)
 
     def apply(self, connection: sqlite3.Connection) -> None:
         class_id(connection, self.name, self.description)
@@ -94,7 +95,7 @@ class RenameClass:
 
     @property
     def text(self) -> str:
-        return f"rename class “{self.old}”"
+        return tr("rename class “{old}”", old=self.old)
 
     def apply(self, connection: sqlite3.Connection) -> None:
         name = clean_name(self.new, "A class")
@@ -103,9 +104,9 @@ class RenameClass:
         ).fetchone()
         if taken:
             raise UserError(
-                f"There is a class “{name}” already.",
+                tr("There is a class “{name}” already.", name=name),
                 "",
-                "Choose another name, or label its examples as that class.",
+                tr("Choose another name, or label its examples as that class."),
             )
         connection.execute("UPDATE class SET name = ? WHERE id = ?", (name, self.id))
         keep_class(connection, self.id)
@@ -121,7 +122,7 @@ class DescribeClass:
 
     @property
     def text(self) -> str:
-        return f"describe class “{self.name}”"
+        return tr("describe class “{name}”", name=self.name)
 
     def apply(self, connection: sqlite3.Connection) -> None:
         connection.execute(
@@ -139,7 +140,7 @@ class DeleteClass:
 
     @property
     def text(self) -> str:
-        return f"delete class “{self.name}”"
+        return tr("delete class “{name}”", name=self.name)
 
     def apply(self, connection: sqlite3.Connection) -> None:
         connection.execute(

@@ -12,6 +12,7 @@ from desktop.project.run_list import RUN_IN_USE, note_key
 from estimators.base.count import count
 from estimators.base.noun import noun_of
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
 
@@ -24,7 +25,7 @@ class AddExamples:
 
     @property
     def text(self) -> str:
-        return f"add {digits(len(self.examples))} {self.noun}"
+        return tr("add {examples} {noun}", examples=digits(len(self.examples)), noun=self.noun)
 
     def apply(self, connection: sqlite3.Connection) -> None:
         at = now()
@@ -65,7 +66,11 @@ class LabelExamples:
     @property
     def text(self) -> str:
         many = count(len(self.ids), noun_of(self.noun))
-        return f"label {many} as {self.label}" if self.label else f"unlabel {many}"
+        return (
+            tr("label {many} as {label}", many=many, label=self.label)
+            if self.label
+            else tr("unlabel {many}", many=many)
+        )
 
     def apply(self, connection: sqlite3.Connection) -> None:
         target = class_id(connection, self.label, brought=True) if self.label else None
@@ -85,7 +90,7 @@ class HoldOut:
 
     @property
     def text(self) -> str:
-        return f"hold out {count(len(self.ids), noun_of(self.noun))}"
+        return tr("hold out {count}", count=count(len(self.ids), noun_of(self.noun)))
 
     def apply(self, connection: sqlite3.Connection) -> None:
         held = {row[0] for row in connection.execute("SELECT id FROM example WHERE held_out")}
@@ -102,7 +107,7 @@ class MoveExamples:
 
     @property
     def text(self) -> str:
-        return f"find {count(len(self.moves), noun_of(self.noun))} again"
+        return tr("find {count} again", count=count(len(self.moves), noun_of(self.noun)))
 
     def apply(self, connection: sqlite3.Connection) -> None:
         connection.executemany(
@@ -119,7 +124,7 @@ class RemoveExamples:
 
     @property
     def text(self) -> str:
-        return f"remove {count(len(self.ids), noun_of(self.noun))}"
+        return tr("remove {count}", count=count(len(self.ids), noun_of(self.noun)))
 
     def apply(self, connection: sqlite3.Connection) -> None:
         before = classes_of(connection, self.ids)
@@ -136,7 +141,7 @@ class DeleteRun:
 
     @property
     def text(self) -> str:
-        return f"delete run {self.number}"
+        return tr("delete run {number}", number=self.number)
 
     def apply(self, connection: sqlite3.Connection) -> None:
         keep_look(connection, self.id)
@@ -156,14 +161,14 @@ class UseRun:
 
     @property
     def text(self) -> str:
-        return f"use run {self.number}"
+        return tr("use run {number}", number=self.number)
 
     def apply(self, connection: sqlite3.Connection) -> None:
         if self.key == self.newest:
-            ClearFact(RUN_IN_USE, "the run in use").apply(connection)
+            ClearFact(RUN_IN_USE, tr("the run in use")).apply(connection)
             return
         value = {"run": self.key, "newest": self.newest}
-        SetFact(RUN_IN_USE, value, "the run in use", Provenance.GUESS, "your choice").apply(
+        SetFact(RUN_IN_USE, value, tr("the run in use"), Provenance.GUESS, tr("your choice")).apply(
             connection
         )
 
@@ -178,12 +183,12 @@ class NoteOnRun:
 
     @property
     def text(self) -> str:
-        return f"note on run {self.number}"
+        return tr("note on run {number}", number=self.number)
 
     def apply(self, connection: sqlite3.Connection) -> None:
         note = self.note.strip()
         key = note_key(self.key)
         if note:
-            SetFact(key, note, "a note", Provenance.GUESS, "your note").apply(connection)
+            SetFact(key, note, "a note", Provenance.GUESS, tr("your note")).apply(connection)
         else:
             ClearFact(key, "a note").apply(connection)

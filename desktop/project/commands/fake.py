@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from desktop.project.commands.rows import clean_name, dump
 from desktop.project.records import SESSION_NOTES, Json, SessionNotes
+from estimators.base.sentence import tr
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class PutScenario:
 
     @property
     def text(self) -> str:
-        return self.words or f"change scenario “{self.name}”"
+        return self.words or tr("change scenario “{name}”", name=self.name)
 
     def apply(self, connection: sqlite3.Connection) -> None:
         name = clean_name(self.name, "A scenario")
@@ -46,7 +47,7 @@ class DeleteScenario:
 
     @property
     def text(self) -> str:
-        return f"delete scenario “{self.name}”"
+        return tr("delete scenario “{name}”", name=self.name)
 
     def apply(self, connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM scenario WHERE id = ?", (self.id,))
@@ -61,7 +62,7 @@ class DeleteSession:
 
     @property
     def text(self) -> str:
-        return f"delete session {self.number}"
+        return tr("delete session {number}", number=self.number)
 
     def apply(self, connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM reaction WHERE session_id = ?", (self.id,))
@@ -78,7 +79,7 @@ class AnnotateSession:
 
     @property
     def text(self) -> str:
-        return f"note on session {self.number}"
+        return tr("note on session {number}", number=self.number)
 
     def apply(self, connection: sqlite3.Connection) -> None:
         connection.execute(

@@ -12,10 +12,11 @@ from estimators.acceptance.metric import Metric, Requirement
 from estimators.base.errors import UserError
 from estimators.base.number import number
 from estimators.base.percent import set_percent
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
-_WHOSE = "who sees to a condition"
-_SIGNED = "what was signed"
+_WHOSE = tr("who sees to a condition")
+_SIGNED = tr("what was signed")
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,15 @@ class SetBar:
     @property
     def text(self) -> str:
         if self.metric == Metric.COST:
-            return f"set the bar to {number(self.value)} a case"
-        return f"set the bar to {set_percent(self.value)}"
+            return tr("set the bar to {number} a case", number=number(self.value))
+        return tr("set the bar to {set_percent}", set_percent=set_percent(self.value))
 
     def apply(self, connection: sqlite3.Connection) -> None:
         if self.metric != Metric.COST and not 0 < self.value < 1:
             raise UserError(
-                "A bar lies between 0% and 100%.",
-                f"{set_percent(self.value)} was given.",
-                "Choose one in between.",
+                tr("A bar lies between 0% and 100%."),
+                tr("{set_percent} was given.", set_percent=set_percent(self.value)),
+                tr("Choose one in between."),
             )
         Requirement(Metric(self.metric), self.value, self.confidence, self.of, self.cutoff)
         kept = {"value": self.value, "confidence": self.confidence, "provenance": self.provenance}
@@ -71,12 +72,12 @@ class PutCondition:
 
     @property
     def text(self) -> str:
-        return "add a condition" if self.id is None else "reword a condition"
+        return tr("add a condition") if self.id is None else tr("reword a condition")
 
     def apply(self, connection: sqlite3.Connection) -> None:
         words = " ".join(self.condition.split())
         if not words:
-            raise UserError("A condition needs words.", "", "Say what must hold.")
+            raise UserError(tr("A condition needs words."), "", tr("Say what must hold."))
         kept = self.id
         if kept is None:
             kept = connection.execute(
@@ -102,14 +103,14 @@ class DeleteCondition:
 
     @property
     def text(self) -> str:
-        return "delete a condition"
+        return tr("delete a condition")
 
     def apply(self, connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM condition WHERE id = ?", (self.id,))
         ClearFact(condition_key(self.id), _WHOSE).apply(connection)
 
 
-_HOW_FAR = {"signed": "signature of", "asked": "asking"}
+_HOW_FAR = {"signed": tr("signature of"), "asked": "asking"}
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,11 @@ class PutSignOff:
     def text(self) -> str:
         if self.state in _HOW_FAR:
             return f"{_HOW_FAR[self.state]} {self.name}"
-        return f"name {self.name} to sign" if self.id is None else f"ask {self.name} anew"
+        return (
+            tr("name {name} to sign", name=self.name)
+            if self.id is None
+            else tr("ask {name} anew", name=self.name)
+        )
 
     def apply(self, connection: sqlite3.Connection) -> None:
         row = (clean_name(self.name, "A signature"), self.role.strip(), self.state, now())
@@ -156,7 +161,7 @@ class DeleteSignOff:
 
     @property
     def text(self) -> str:
-        return f"remove {self.name} from the sign-off"
+        return tr("remove {name} from the sign-off", name=self.name)
 
     def apply(self, connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM signoff WHERE id = ?", (self.id,))

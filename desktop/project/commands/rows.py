@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from desktop.project.file import now
 from desktop.project.records import Json
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
 LONGEST_NAME = 200
@@ -22,10 +23,12 @@ def clean_name(name: str, what: str) -> str:
     """A name without stray spaces, or a UserError that says what is wrong with it."""
     cleaned = " ".join(name.split())
     if not cleaned:
-        raise UserError(f"{what} needs a name.", "", "Type at least one letter.")
+        raise UserError(tr("{what} needs a name.", what=what), "", tr("Type at least one letter."))
     if len(cleaned) > LONGEST_NAME:
         raise UserError(
-            f"That name is too long for {what.lower()}.", f"{len(cleaned)} letters.", "Shorten it."
+            tr("That name is too long for {what}.", what=what.lower()),
+            tr("{cleaned} letters.", cleaned=len(cleaned)),
+            tr("Shorten it."),
         )
     return cleaned
 

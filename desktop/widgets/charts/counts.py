@@ -11,6 +11,7 @@ from desktop.widgets.charts.labels import NOTE, ROW, ROW_STRONG, write
 from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.focus import ARROW_KEYS, UP_DOWN, claims
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from reports.chart_data import ClassCountChart, OutcomeGrid
 from reports.provenance import Provenance
 
@@ -28,7 +29,7 @@ class ClassCountView(PaintedChart[ClassCountChart]):
 
     def _top(self, width: int) -> int:
         """Room for the legend, unless there is room for it beside the title."""
-        legend = NOTE.width("held out for the test") + NOTE.width("to learn from") + 60
+        legend = NOTE.width(tr("held out for the test")) + NOTE.width(tr("to learn from")) + 60
         beside = self._titled and not self.chart.note
         return 0 if beside and self.title.sizeHint().width() + legend + 24 <= width else scaled(24)
 
@@ -71,7 +72,7 @@ class ClassCountView(PaintedChart[ClassCountChart]):
 
     def _paint_legend(self, painter: QPainter, width: int) -> None:
         t = tokens()
-        held, learn = "held out for the test", "to learn from"
+        held, learn = tr("held out for the test"), tr("to learn from")
         x = width - NOTE.width(held)
         write(painter, held, QRectF(x, 0, NOTE.width(held), NOTE.height), NOTE)
         painter.setPen(QPen(QColor(t.measured), 1))
@@ -109,10 +110,15 @@ class ClassCountView(PaintedChart[ClassCountChart]):
 
 
 def _detail(learn: int, held_out: int) -> str:
-    return f"{digits(learn)} learn · {digits(held_out)} held out"
+    return tr("{learn} learn · {held_out} held out", learn=digits(learn), held_out=digits(held_out))
 
 
-_WORDS = {"right": "right", "wrong": "wrong", "unknown": "“I don’t know”", "none": "no answer"}
+_WORDS = {
+    "right": tr("right"),
+    "wrong": tr("wrong"),
+    "unknown": "“I don’t know”",
+    "none": tr("no answer"),
+}
 
 
 class OutcomeGridView(PaintedChart[OutcomeGrid]):

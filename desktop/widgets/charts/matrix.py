@@ -10,6 +10,7 @@ from desktop.widgets.charts.labels import NOTE, ROW, write
 from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, LEFT_RIGHT, UP_DOWN, claims
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from reports.chart_data import ConfusionChart
 
 _COUNT = Face(Role.SECTION, 600, "ink", tabular=True)
@@ -40,7 +41,7 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
 
     def _names(self, width: int) -> int:
         widest = max((ROW.width(label) for label in self.chart.labels), default=0)
-        return min(max(widest, NOTE.width("in truth")), width // 3)
+        return min(max(widest, NOTE.width(tr("in truth"))), width // 3)
 
     def _step(self, width: int) -> tuple[float, float]:
         room = width - self._names(width) - 12
@@ -75,8 +76,8 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
         across, tall = self._step(width)
         top = self._top(width)
         whole = across * self._size()
-        write(painter, "it said", QRectF(names + 12, 12, whole, 18), NOTE, CENTRE)
-        write(painter, "in truth", QRectF(0, top - 26, names, 20), NOTE, RIGHT)
+        write(painter, tr("it said"), QRectF(names + 12, 12, whole, 18), NOTE, CENTRE)
+        write(painter, tr("in truth"), QRectF(0, top - 26, names, 20), NOTE, RIGHT)
         for number, label in enumerate(chart.labels):
             left = names + 12 + number * across
             if self._upright(width):
@@ -126,8 +127,10 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
         t = tokens()
         entries = [(t.measured_soft, t.measured, "right")]
         if self.chart.costly:
-            entries.append((t.bad_soft, t.bad, "the costly mistake"))
-        entries.append((t.sunken, t.control, "other mistakes" if self.chart.costly else "mistakes"))
+            entries.append((t.bad_soft, t.bad, tr("the costly mistake")))
+        entries.append(
+            (t.sunken, t.control, tr("other mistakes") if self.chart.costly else "mistakes")
+        )
         x = 0.0
         for fill, edge, words in entries:
             painter.setPen(QPen(QColor(edge), 1))
@@ -145,7 +148,14 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
         if self._cell is not None:
             truth, said = self._cell
             labels, count = self.chart.labels, self.chart.counts[truth][said]
-            self.setAccessibleDescription(f"{count} of {labels[truth]} were called {labels[said]}.")
+            self.setAccessibleDescription(
+                tr(
+                    "{count} of {labels} were called {labels_2}.",
+                    count=count,
+                    labels=labels[truth],
+                    labels_2=labels[said],
+                )
+            )
 
     def event(self, event: QEvent) -> bool:
         return claims(event, *(*ARROW_KEYS, *ENTER_KEYS)) or super().event(event)

@@ -13,6 +13,7 @@ from desktop.widgets.charts.view import ChartView
 from desktop.widgets.label import Label
 from desktop.widgets.marks import MarkStyle, paint_dot
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ReliabilityBin
 from reports.chart_data import Axis, ReliabilityChart
 
@@ -66,7 +67,7 @@ class ReliabilityChartView(ChartView[ReliabilityChart]):
             x = plot.at(one.said, 0).x()
             row.put(painter, digits(one.n), [(x, counts + NOTE.height / 2)])
         place = QRectF(box.left(), counts + NOTE.height + 4, box.width(), NOTE.height)
-        write(painter, "how sure it said it was", place, NOTE, CENTRE)
+        write(painter, tr("how sure it said it was"), place, NOTE, CENTRE)
 
     def _paint_bin(self, painter: QPainter, plot: Plot, one: ReliabilityBin, most: int) -> None:
         painter.setPen(QPen(QColor(tokens().measured), 1.5))
@@ -76,7 +77,7 @@ class ReliabilityChartView(ChartView[ReliabilityChart]):
 
     def _paint_honest(self, painter: QPainter, plot: Plot, placer: Placer) -> None:
         low = self._x_axis().low
-        words = "perfectly honest"
+        words = tr("perfectly honest")
         half = NOTE_STRONG.width(words) / 2
         for share in (0.72, 0.62, 0.5, 0.85, 0.4):
             value = low + share * (1 - low)

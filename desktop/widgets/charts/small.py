@@ -13,6 +13,7 @@ from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, PlotScale
 from desktop.widgets.focus import ARROW_KEYS, LEFT_RIGHT, claims
 from desktop.widgets.marks import MarkStyle, paint_dot
 from estimators.base.number import seconds as seconds_words
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
 
@@ -34,7 +35,7 @@ class FlipStrip(QWidget):
     def __init__(self, flip: NumberFlip) -> None:
         super().__init__()
         self._flip = flip
-        self.setAccessibleName(f"changes at {flip.at_text}")
+        self.setAccessibleName(tr("changes at {at_text}", at_text=flip.at_text))
         self._fit()
 
     def _fit(self) -> None:
@@ -103,7 +104,12 @@ class DelayDensity(QWidget):
         self._slow = max(slow, self._median * 1.02)
         self._longest = max(4.0, math.ceil(self._slow * 1.4))
         self.setAccessibleName(
-            f"{self._name}: usually {seconds_words(self._median)}, 1 in 20 slower than {seconds_words(self._slow)}"
+            tr(
+                "{name}: usually {seconds_words}, 1 in 20 slower than {seconds_words_2}",
+                name=self._name,
+                seconds_words=seconds_words(self._median),
+                seconds_words_2=seconds_words(self._slow),
+            )
         )
         self.update()
 
@@ -134,8 +140,14 @@ class DelayDensity(QWidget):
         painter.drawPath(path)
         placer = Placer(QRectF(0, 0, self.width(), NOTE.height))
         for seconds, words in (
-            (self._median, f"usually {seconds_words(self._median)}"),
-            (self._slow, f"1 in 20 slower than {seconds_words(self._slow)}"),
+            (
+                self._median,
+                tr("usually {seconds_words}", seconds_words=seconds_words(self._median)),
+            ),
+            (
+                self._slow,
+                tr("1 in 20 slower than {seconds_words}", seconds_words=seconds_words(self._slow)),
+            ),
         ):
             x = self._x(seconds)
             painter.fillRect(QRectF(x - 0.75, 8, 1.5, ground - 8), QColor(t.ink))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from estimators.acceptance.readiness.lists import Answers, document, lists, value_of
 from estimators.base.codec import convert
 from estimators.base.date import day
+from estimators.base.sentence import tr
 
 TIERS = ("minimal", "limited", "high", "prohibited")  # from the lightest
 
@@ -109,14 +110,20 @@ def _remarks(said: Callable[[str], str | None], exempt: bool) -> list[str]:
     remarks = []
     if said("area") == "none" and said("about_people") == "yes":
         remarks.append(
-            "It decides about people, yet none of the areas is named: have Annex III read again."
+            tr(
+                "It decides about people, yet none of the areas is named: have Annex III read again."
+            )
         )
     if exempt:
         remarks.append(
-            "The exception of Article 6 (3) must be written down and registered before it is used."
+            tr(
+                "The exception of Article 6 (3) must be written down and registered before it is used."
+            )
         )
     if said("human_in_loop") == "no" and said("safety_part") == "yes":
         remarks.append(
-            "Nobody confirms its results, and it is part of a safety system: Article 14 asks for a person."
+            tr(
+                "Nobody confirms its results, and it is part of a safety system: Article 14 asks for a person."
+            )
         )
     return remarks

@@ -18,6 +18,7 @@ from estimators.acceptance.readiness.lists import (
     value_of,
 )
 from estimators.acceptance.readiness.verdict import Ground, GroundState, Weight
+from estimators.base.sentence import tr
 
 ADVISORY = (
     "ml_test_score",
@@ -62,14 +63,17 @@ def standing(published: PublishedList, answers: Answers) -> Standing:
     match published.id:
         case "ml_test_score":
             points = section_points(answers)
-            scores = tuple("does not apply" if p is None else f"{_written(p)} of 7" for p in points)
-            nothing = f"None of the {total} tests has an answer."
+            scores = tuple(
+                tr("does not apply") if p is None else tr("{written} of 7", written=_written(p))
+                for p in points
+            )
+            nothing = tr("None of the {total} tests has an answer.", total=total)
             sentence, passes = _score(published, points, answered, total)
         case "data_readiness":
-            nothing = "Nobody has said how ready the data are."
+            nothing = tr("Nobody has said how ready the data are.")
             sentence, passes, settled = _level(published, answers)
         case _:
-            nothing = f"None of the {total} has an answer."
+            nothing = tr("None of the {total} has an answer.", total=total)
             sentence, passes = _tally(published, answers, values)
     if not answered:
         sentence, state = nothing, GroundState.UNKNOWN
@@ -92,12 +96,22 @@ def _score(
     titles = (group.title.lower() for group in published.groups)
     scored = [(p, title) for p, title in zip(points, titles, strict=True) if p is not None]
     if not scored:
-        return "None of the tests applies.", True
+        return tr("None of the tests applies."), True
     final, lowest = min(scored, key=lambda each: each[0])
-    written = f"{lowest}, {_written(final)} of 7, {band_of(final)}"
+    written = tr(
+        "{lowest}, {written} of 7, {band_of}",
+        lowest=lowest,
+        written=_written(final),
+        band_of=band_of(final),
+    )
     # Beyond the bands that speak of serious holes.
     passes = final > float(document("ml_test_score")["enough"]["above"]) + _EPSILON
-    return f"{answered} of {total} answered. Lowest: {written}.", passes
+    return tr(
+        "{answered} of {total} answered. Lowest: {written}.",
+        answered=answered,
+        total=total,
+        written=written,
+    ), passes
 
 
 def band_of(final: float) -> str:
@@ -121,7 +135,7 @@ def _level(published: PublishedList, answers: Answers) -> tuple[str, bool, bool]
             settled = value is not None
             break
         reached = rung.place
-    level = f"Level {reached}: {dict(written['levels'])[reached]}."
+    level = tr("Level {reached}: {words}.", reached=reached, words=dict(written["levels"])[reached])
     return level, reached in written["enough"], settled
 
 
@@ -130,14 +144,21 @@ def _tally(
 ) -> tuple[str, bool]:
     in_place, left_out = values.count("yes"), values.count("na")
     if in_place + left_out == len(values):
-        return f"All {in_place} that apply are in place.", True
+        return tr("All {in_place} that apply are in place.", in_place=in_place), True
     shares = ((_share(group, answers), group.title) for group in published.groups)
     _, weakest = min(
         ((share, title) for share, title in shares if share is not None), key=lambda each: each[0]
     )
     answered = len(values) - values.count(None)
     return (
-        f"{answered} of {len(values)} answered, {in_place} in place. Weakest: {weakest[:1].lower()}{weakest[1:]}.",
+        tr(
+            "{answered} of {questions} answered, {in_place} in place. Weakest: {weakest}{weakest_2}.",
+            answered=answered,
+            questions=len(values),
+            in_place=in_place,
+            weakest=weakest[:1].lower(),
+            weakest_2=weakest[1:],
+        ),
         False,
     )
 

@@ -1,6 +1,5 @@
 """The published lists as questions (dated, editable data beside this file), and the answer to one that counts."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from estimators.base.codec import convert
+from estimators.base.sentence import data_file, tr
 
 _FOLDER = Path(__file__).parent
 IDS = ("ml_test_score", "data_readiness", "eu_ai_act", "nist_ai_rmf", "hax")
-DOES_NOT_APPLY = ("na", "Does not apply")
+DOES_NOT_APPLY = ("na", tr("Does not apply"))
 
 
 class Basis(StrEnum):
@@ -105,7 +105,7 @@ class ListEntry:
 
     def words(self, value: str | None) -> str:
         """An answer in words."""
-        return dict(self.choices).get(value or "", "Unknown")
+        return dict(self.choices).get(value or "", tr("Unknown"))
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def lists() -> dict[str, PublishedList]:
 @cache
 def document(name: str) -> dict[str, Any]:
     """Return the data file of that name as written."""
-    read: dict[str, Any] = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    read: dict[str, Any] = data_file(_FOLDER / f"{name}.json")
     return read
 
 

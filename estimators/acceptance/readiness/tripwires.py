@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from estimators.base.codec import MismatchError, convert, plain
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 _LONGEST = 200
-DIRECTIONS = (("below", "falls below"), ("above", "rises above"))
+DIRECTIONS = (("below", tr("falls below")), ("above", tr("rises above")))
 
 
 @dataclass(frozen=True)
@@ -49,20 +50,22 @@ class Tripwire:
         }
         said = {name: " ".join(text.split())[:_LONGEST] for name, text in parts.items()}
         questions = {
-            "metric": "what is watched",
-            "threshold": "the number at which it trips",
-            "window": "for how long",
-            "action": "what you do then",
+            "metric": tr("what is watched"),
+            "threshold": tr("the number at which it trips"),
+            "window": tr("for how long"),
+            "action": tr("what you do then"),
         }
         missing = next((words for name, words in questions.items() if not said[name]), None)
         if missing:
             raise UserError(
-                f"Say {missing}.",
-                "A tripwire that leaves it open stops nothing.",
-                "A few words do.",
+                tr("Say {missing}.", missing=missing),
+                tr("A tripwire that leaves it open stops nothing."),
+                tr("A few words do."),
             )
         if direction not in dict(DIRECTIONS):
-            raise UserError("Say which way it trips.", "", "Choose falls below or rises above.")
+            raise UserError(
+                tr("Say which way it trips."), "", tr("Choose falls below or rises above.")
+            )
         return cls(direction=direction, **said)
 
     @property
@@ -73,6 +76,13 @@ class Tripwire:
         window = (
             self.window
             if self.window.startswith(("for ", "over ", "in ", "within "))
-            else f"for {self.window}"
+            else tr("for {window}", window=self.window)
         )
-        return f"If {self.metric} {way} {self.threshold} {window}, we {action}."
+        return tr(
+            "If {metric} {way} {threshold} {window}, we {action}.",
+            metric=self.metric,
+            way=way,
+            threshold=self.threshold,
+            window=window,
+            action=action,
+        )

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from estimators.base.sentence import tr
+
 
 class Word(IntEnum):
     """The verdicts, from the worst."""
@@ -27,7 +29,7 @@ class Word(IntEnum):
     @property
     def words(self) -> str:
         """The decision as said: "Launch with conditions"."""
-        return ("Stop", "Not yet", "Launch with conditions", "Launch")[self.value]
+        return (tr("Stop"), tr("Not yet"), tr("Launch with conditions"), tr("Launch"))[self.value]
 
 
 class GroundState(StrEnum):

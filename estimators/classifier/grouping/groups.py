@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Indices, Labels, Singles, unit_features
 from estimators.classifier.duplicates import (
     Pairs,
@@ -26,12 +27,17 @@ _NO_PAIRS: Pairs = np.zeros((0, 2), dtype=np.intp)
 _ALIKE, _ALIKE_AT_ONCE = 0.4, 0.6
 """Of what is usual within a class: where names, or seconds, say that two belong together, so near is near enough."""
 _TIES = {
-    COPIES: "The same or nearly the same",
-    BURST: "Taken within seconds by one camera, and alike",
-    SERIES: "Numbered one after another, and alike",
-    SCENE: "Very much alike, as of one place or thing",
+    COPIES: tr("The same or nearly the same"),
+    BURST: tr("Taken within seconds by one camera, and alike"),
+    SERIES: tr("Numbered one after another, and alike"),
+    SCENE: tr("Very much alike, as of one place or thing"),
 }
-_AS_OF_ONE = {"photo": "place or day", "text": "writer", "sound": "speaker", "video": "recording"}
+_AS_OF_ONE = {
+    "photo": tr("place or day"),
+    "text": tr("writer"),
+    "sound": tr("speaker"),
+    "video": tr("recording"),
+}
 
 
 def bursts(
@@ -140,7 +146,11 @@ def find_groups(
     if owned is not None:
         column = [str(group) for group in np.asarray(owned).tolist()]
         for value, members in _same(column):
-            reasons.append(_group(modality, COLUMN, members, f"Your column says “{value}”", value))
+            reasons.append(
+                _group(
+                    modality, COLUMN, members, tr("Your column says “{value}”", value=value), value
+                )
+            )
             links.append(_chain(members))
     taken = _by_time(embeddings, label)
     named = _by_names(embeddings, label, names, modality)
@@ -218,13 +228,17 @@ def _group(
     modality: Modality, kind: str, members: Iterable[int], tie: str = "", value: str = ""
 ) -> ExampleGroup:
     together, tie = tuple(members), tie or _TIES[kind]
-    why = f"{tie}: {modality.count(len(together))} are kept on one side."
+    why = tr("{tie}: {count} are kept on one side.", tie=tie, count=modality.count(len(together)))
     return ExampleGroup(kind, together, why, tie, value)
 
 
 def _name_tie(modality: Modality, found: NameKey, value: str) -> str:
-    start = f"“{value}” in the {found.key.where}"
-    return start if found.key.said else f"{start}, as of one {_AS_OF_ONE[modality.name]}"
+    start = tr("“{value}” in the {where}", value=value, where=found.key.where)
+    return (
+        start
+        if found.key.said
+        else tr("{start}, as of one {as_of_one}", start=start, as_of_one=_AS_OF_ONE[modality.name])
+    )
 
 
 def _same(values: Sequence[str]) -> list[tuple[str, list[int]]]:

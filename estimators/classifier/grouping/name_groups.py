@@ -14,6 +14,7 @@ from pathlib import PurePath
 
 import numpy as np
 
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Indices, Mask, Singles
 
 _FIELD = re.compile(r"[^_\-. ()\[\]+,;=@#]+")
@@ -115,12 +116,12 @@ class Names:
             yield Key("name", words, said=True)
         for level in range(_MOST_FOLDERS):
             yield Key("folder", tuple("/".join(f[: level + 1]) for f in self.folders))
-        yield Key("file name", tuple(_LAST_NUMBER.sub("", stem) for stem in self.stems))
-        yield Key("file name", tuple(" ".join(_LETTERS.findall(stem)) for stem in self.stems))
+        yield Key(tr("file name"), tuple(_LAST_NUMBER.sub("", stem) for stem in self.stems))
+        yield Key(tr("file name"), tuple(" ".join(_LETTERS.findall(stem)) for stem in self.stems))
         for pattern in (_FIELD, _RUN):
             fields = [pattern.findall(stem) for stem in self.stems]
             for place in (*range(_MOST_FIELDS), *range(-_MOST_FIELDS, 0)):
-                yield Key("file name", tuple(_at(parts, place) for parts in fields))
+                yield Key(tr("file name"), tuple(_at(parts, place) for parts in fields))
 
     def copies(self) -> dict[str, list[int]]:
         """Positions by name without a mark such as "(2)" or "copy", where at least one of them has such a mark."""

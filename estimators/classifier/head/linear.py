@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Indices, Mask
 
 LOGISTIC, DISCRIMINANT = "logistic regression", "discriminant analysis"
@@ -34,8 +35,8 @@ class Recipe:
         if self.kind == LOGISTIC:
             return f"{self.kind}, C = {self.strength:g}"
         if self.strength == 1.0:
-            return "nearest mean"
-        return f"{self.kind}, shrinkage {self.strength:g}"
+            return tr("nearest mean")
+        return tr("{kind}, shrinkage {strength}", kind=self.kind, strength=f"{self.strength:g}")
 
 
 @dataclass(frozen=True)

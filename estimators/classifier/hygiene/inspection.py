@@ -8,6 +8,7 @@ import numpy as np
 
 from estimators.base.count import times
 from estimators.base.percent import sure_percent
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Indices, Mask
 from estimators.classifier.data_issue import (
     LEAVE_OUT,
@@ -133,14 +134,28 @@ def class_warnings(examples: Examples, embeddings: Embeddings) -> tuple[DataIssu
         **Counter(examples.labels[int(position)] for position in readable),
     }
     found = [
-        DataIssue((), f"“{name}” has only {modality.count(n)}; {FEW} are a fair start.")
+        DataIssue(
+            (),
+            tr(
+                "“{name}” has only {count}; {few} are a fair start.",
+                name=name,
+                count=modality.count(n),
+                few=FEW,
+            ),
+        )
         for name, n in sorted(counts.items())
         if n < FEW
     ]
     largest, smallest = max(counts, key=lambda k: counts[k]), min(counts, key=lambda k: counts[k])
     if counts[smallest] and counts[largest] / counts[smallest] >= IMBALANCE:
         times = counts[largest] / counts[smallest]
-        why = f"“{largest}” has {times:.0f} times as many {modality.many} as “{smallest}”; rare classes get missed."
+        why = tr(
+            "“{largest}” has {times} times as many {many} as “{smallest}”; rare classes get missed.",
+            largest=largest,
+            times=f"{times:.0f}",
+            many=modality.many,
+            smallest=smallest,
+        )
         found.append(DataIssue((), why))
     return tuple(found)
 
@@ -170,7 +185,12 @@ def label_suspects(
         if name not in known:
             label, looks = str(answers.classes[codes[row]]), str(answers.classes[seems[row]])
             sure = sure_percent(float(P[row, seems[row]]))
-            why = f"Labelled “{label}”, but it looks like “{looks}” ({sure}% sure)."
+            why = tr(
+                "Labelled “{label}”, but it looks like “{looks}” ({sure}% sure).",
+                label=label,
+                looks=looks,
+                sure=sure,
+            )
             found.append(DataIssue((name,), why, DataFix(RELABEL, (name,), looks)))
     return tuple(found)
 
@@ -190,7 +210,11 @@ def outliers(
         name = names[int(answers.kept[row])]
         if far[row] > _FAR and name not in known:
             label = str(answers.classes[answers.codes[row]])
-            why = f"Unlike the other {modality.many}, those of “{label}” included; does it belong here?"
+            why = tr(
+                "Unlike the other {many}, those of “{label}” included; does it belong here?",
+                many=modality.many,
+                label=label,
+            )
             found.append(DataIssue((name,), why, DataFix(LEAVE_OUT, (name,))))
     return tuple(found)
 
@@ -224,7 +248,7 @@ class DuplicateIssues:
         return tuple(
             DataIssue(
                 self._paths(members),
-                f"The same {self.modality.one}, {times(len(members))}.",
+                tr("The same {one}, {times}.", one=self.modality.one, times=times(len(members))),
                 # Of two labels one is wrong, and which of them is not ours to say.
                 None if self._several_labels(members) else self._leave_out(members[1:]),
             )
@@ -237,7 +261,10 @@ class DuplicateIssues:
         return tuple(
             DataIssue(
                 self._paths(members),
-                f"{self.modality.count(len(members))} that are nearly the same; they stay on one side of every split.",
+                tr(
+                    "{count} that are nearly the same; they stay on one side of every split.",
+                    count=self.modality.count(len(members)),
+                ),
             )
             for members in members_of(copies[: self.mine])
             if len({self.keys[member] for member in members}) > 1
@@ -251,8 +278,15 @@ class DuplicateIssues:
                 names = sorted({self.labels[member] for member in members})
                 same = len({self.keys[member] for member in members}) == 1
                 listed = " and ".join(f"“{name}”" for name in names)
-                what = f"{'The same' if same else 'Nearly the same'} {self.modality.one} is in {listed}"
-                why = f"{what}; {'only one can be right' if same else 'look which is right'}."
+                what = tr(
+                    "{alike} {one} is in {listed}",
+                    alike=tr("The same") if same else tr("Nearly the same"),
+                    one=self.modality.one,
+                    listed=listed,
+                )
+                why = (
+                    f"{what}; {tr('only one can be right') if same else tr('look which is right')}."
+                )
                 fix = self._leave_out(members) if same else None
                 found.append(DataIssue(self._paths(members), why, fix))
         return tuple(found)
@@ -263,14 +297,20 @@ class DuplicateIssues:
         for members in members_of(grouping.copies):
             if self._divided(members):
                 same = len({self.keys[member] for member in members}) == 1
-                why = (
-                    f"{'The same' if same else 'Nearly the same'} {self.modality.one} is in the learning set and in "
-                    "the test; the result would look better than it is."
+                why = tr(
+                    "{alike} {one} is in the learning set and in "
+                    "the test; the result would look better than it is.",
+                    alike=tr("The same") if same else tr("Nearly the same"),
+                    one=self.modality.one,
                 )
                 found.append(DataIssue(self._paths(members), why, self._to_one_side(members)))
         for reason in (*grouping.reasons, *grouping.apart):
             if reason.kind != COPIES and self._divided(reason.members):
-                why = f"{reason.tie}: {self.modality.many} on both sides; the result would look better than it is."
+                why = tr(
+                    "{tie}: {many} on both sides; the result would look better than it is.",
+                    tie=reason.tie,
+                    many=self.modality.many,
+                )
                 fix = None if reason in grouping.apart else self._to_one_side(reason.members)
                 found.append(DataIssue(self._paths(reason.members), why, fix))
         return tuple(found)
@@ -289,9 +329,11 @@ class DuplicateIssues:
             return ()
         listed = " and ".join(f"“{reason.value}”" for reason in reasons[:3])
         paths = self._paths(member for reason in reasons for member in reason.members)
-        why = (
-            f"The file names tell apart {listed}, and so do the {self.modality.many}; a test on another than these "
-            "can’t be made from so few."
+        why = tr(
+            "The file names tell apart {listed}, and so do the {many}; a test on another than these "
+            "can’t be made from so few.",
+            listed=listed,
+            many=self.modality.many,
         )
         return (DataIssue(paths, why),)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Mask
 from estimators.classifier.data_issue import LEAVE_OUT, DataFix, DataIssue
 from estimators.classifier.embedding import Embeddings
@@ -43,9 +44,13 @@ def _photos(embeddings: Embeddings) -> _Looks:
     width, height = embeddings.sizes.T
     shorter, longer = np.minimum(width, height), np.maximum(width, height)
     tiny = shorter < TINY
-    yield tiny, f"is less than {TINY} pixels wide or high"
+    yield tiny, tr("is less than {tiny} pixels wide or high", tiny=TINY)
     long = ~tiny & (longer >= EXTREME_ASPECT * shorter)
-    yield long, "is over four times as long as it is wide", "are over four times as long as wide"
+    yield (
+        long,
+        tr("is over four times as long as it is wide"),
+        tr("are over four times as long as wide"),
+    )
     yield from _pictures(embeddings, ~tiny)
 
 
@@ -55,21 +60,21 @@ def _pictures(embeddings: Embeddings, large: Mask) -> _Looks:
     night = np.zeros(len(large), dtype=bool)
     if _usual(brightness) > 0.2:  # else the set is dark by nature, as X-rays are
         night = large & ((brightness < 0.15) & (dark > 0.5) | (dark > 0.8))
-    yield night, "is very dark"
+    yield night, tr("is very dark")
     large = large & ~night
     plain = large & (contrast < 0.015)
-    yield plain, "is one plain colour"
+    yield plain, tr("is one plain colour")
     detail = sharpness / np.maximum(255.0 * contrast, 1.0) ** 2
     blurred = large & ~plain & (sharpness < _NO_DETAIL) & (detail < _NO_DETAIL_FOR_ITS_CONTRAST)
-    yield blurred, "is blurred"
+    yield blurred, tr("is blurred")
     blown = embeddings.attribute("blown_share")
     if _usual(blown) < 0.3:  # else they are cut out on white
-        yield large & ~plain & (blown > 0.7), "is mostly overexposed"
+        yield large & ~plain & (blown > 0.7), tr("is mostly overexposed")
 
 
 def _clips(embeddings: Embeddings) -> _Looks:
     seconds, shorter = embeddings.sizes.T
-    yield shorter < TINY, f"is less than {TINY} pixels wide or high"
+    yield shorter < TINY, tr("is less than {tiny} pixels wide or high", tiny=TINY)
     yield from _lengths(seconds, 0.2)
     yield from _pictures(embeddings, shorter >= TINY)
 
@@ -77,12 +82,12 @@ def _clips(embeddings: Embeddings) -> _Looks:
 def _sounds(embeddings: Embeddings) -> _Looks:
     seconds, peak = embeddings.sizes.T
     silent = (peak < 0.003) | (embeddings.attribute("silent_share") > 0.98)
-    yield silent, "is silent, or nearly"
+    yield silent, tr("is silent, or nearly")
     clipped = embeddings.attribute("clipped_share") > 0.01
     yield (
         clipped,
-        "is distorted (too loud for its recording)",
-        "are distorted (too loud for their recording)",
+        tr("is distorted (too loud for its recording)"),
+        tr("are distorted (too loud for their recording)"),
     )
     yield from _lengths(seconds, 0.1)
 
@@ -90,22 +95,22 @@ def _sounds(embeddings: Embeddings) -> _Looks:
 def _lengths(seconds: Doubles, least: float) -> _Looks:
     usual = _usual(seconds)
     short = (seconds < least) | (seconds < usual / 10)
-    yield short, "is much shorter than the others"
-    yield seconds > 10 * usual, "is over ten times as long as usual"
+    yield short, tr("is much shorter than the others")
+    yield seconds > 10 * usual, tr("is over ten times as long as usual")
 
 
 def _texts(embeddings: Embeddings) -> _Looks:
     characters, words = embeddings.sizes.T
-    yield words < 1, "has no word in it", "have no word in them"
+    yield words < 1, tr("has no word in it"), tr("have no word in them")
     long = (characters > 10 * _usual(characters)) & (characters > 1_000)
-    yield long, "is over ten times as long as usual"
+    yield long, tr("is over ten times as long as usual")
     scripts = np.array([_script(text) for text in embeddings.texts])
     known = scripts[scripts != ""]
     if len(known):
         usual, n = Counter(known.tolist()).most_common(1)[0]
         if n >= _SCRIPT_OF_ALL * len(known):
             other = (scripts != "") & (scripts != usual)
-            yield other, f"is not in {usual.title()} script"
+            yield other, tr("is not in {usual} script", usual=usual.title())
 
 
 def _script(text: str) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Indices
 from estimators.classifier.attributes import BORDER
 from estimators.classifier.data_issue import DataIssue
@@ -55,10 +56,19 @@ def shortcuts(embeddings: Embeddings, answers: CrossValidatedAnswers) -> tuple[D
         least = _TECHNICAL if attribute.technical else _OF_THE_SCENE
         if accuracy - _BEYOND_CHANCE * error > chance and share >= least:
             low, high = max(0.0, accuracy - 2 * error), min(1.0, accuracy + 2 * error)
-            why = (
-                f"{attribute.words} alone tells the classes apart {percent(accuracy)} of the time "
-                f"({percent_range(low, high)}, n = {digits(len(codes))}); chance is {percent(chance)}, a model reaches {percent(model)}. "
-                f"{'Make sure that it is not all it learns.' if attribute.technical else 'Look whether it should.'}"
+            why = tr(
+                "{words} alone tells the classes apart {accuracy} of the time "
+                "({percent_range}, n = {codes}); chance is {chance}, a model reaches {model}. "
+                "{advice}",
+                words=attribute.words,
+                accuracy=percent(accuracy),
+                percent_range=percent_range(low, high),
+                codes=digits(len(codes)),
+                chance=percent(chance),
+                model=percent(model),
+                advice=tr("Make sure that it is not all it learns.")
+                if attribute.technical
+                else tr("Look whether it should."),
             )
             found.append((share, DataIssue((), why)))
     found.sort(key=lambda one: -one[0])
@@ -69,28 +79,32 @@ def _attributes(embeddings: Embeddings) -> Iterator[_Attribute]:
     modality = modality_named(embeddings.modality)
     first, second = embeddings.sizes.T
     if modality.name == "text":
-        yield _Attribute("The length of the text", np.log1p(first)[:, None], technical=False)
+        yield _Attribute(tr("The length of the text"), np.log1p(first)[:, None], technical=False)
         return
-    yield from _columns(embeddings, "The kind of file", ("format",), technical=True)
+    yield from _columns(embeddings, tr("The kind of file"), ("format",), technical=True)
     if modality.name == "photo":
         yield _Attribute(
-            "The size of the photo", np.log(np.maximum(embeddings.sizes, 1)), technical=True
+            tr("The size of the photo"), np.log(np.maximum(embeddings.sizes, 1)), technical=True
         )
         ratio = np.log(np.maximum(first, 1) / np.maximum(second, 1))
-        yield _Attribute("The shape of the photo (width to height)", ratio[:, None], technical=True)
+        yield _Attribute(
+            tr("The shape of the photo (width to height)"), ratio[:, None], technical=True
+        )
         for words, names in (
-            ("How hard the file was compressed", ("jpeg_quality",)),
-            ("The camera", ("camera",)),
-            ("The day it was taken", ("taken_day",)),
-            ("The time of day it was taken", ("taken_second",)),
+            (tr("How hard the file was compressed"), ("jpeg_quality",)),
+            (tr("The camera"), ("camera",)),
+            (tr("The day it was taken"), ("taken_day",)),
+            (tr("The time of day it was taken"), ("taken_second",)),
         ):
             yield from _columns(embeddings, words, names, technical=True)
     if modality.name in ("photo", "video"):
-        yield from _columns(embeddings, "The colour of the border", BORDER, technical=False)
+        yield from _columns(embeddings, tr("The colour of the border"), BORDER, technical=False)
         yield from _columns(embeddings, "Brightness", ("brightness",), technical=False)
     if modality.name in ("sound", "video"):
         seconds = np.log(np.maximum(first, 1e-3))
-        yield _Attribute(f"The length of the {modality.one}", seconds[:, None], technical=False)
+        yield _Attribute(
+            tr("The length of the {one}", one=modality.one), seconds[:, None], technical=False
+        )
     yield from _columns(embeddings, "Loudness", ("loudness",), technical=False)
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Octets, Singles
 from estimators.classifier.item import Item
 from estimators.classifier.model_file import check_model, unusable
@@ -105,7 +106,7 @@ class _TracedModel:
     def __init__(self, data: bytes) -> None:
         import onnx
 
-        facts = check_model(data, "The model")
+        facts = check_model(data, tr("The model"))
         self.classes = list(facts.classes)
         graph_of = onnx.load_model_from_string(data)
         graph = graph_of.graph
@@ -133,13 +134,13 @@ class _TracedModel:
                 graph.output.append(onnx.helper.make_empty_tensor_value_info(name))
         self._input = graph.input[0].name
         traced = graph_of.SerializeToString()
-        self._session = open_session(traced, "The model", foreign=facts.foreign)
+        self._session = open_session(traced, tr("The model"), foreign=facts.foreign)
 
     def look(self, image: Octets, class_name: str | None) -> Map:
         try:
             answers = self._session.run(self._wanted, {self._input: np.ascontiguousarray(image)})
         except Exception as error:  # onnxruntime raises its own kinds, which share no base class
-            raise unusable("The model", "It breaks off.") from error
+            raise unusable(tr("The model"), tr("It breaks off.")) from error
         probabilities, seen, features = answers[0], answers[1][0], answers[2][0]
         layers = answers[3 : 3 + len(self._layers)]
         means = answers[3 + len(self._layers) :]
@@ -171,18 +172,18 @@ class _TracedModel:
     def _code(self, class_name: str) -> int:
         if class_name not in self.classes:
             raise UserError(
-                f"The model has no class “{class_name}”.",
+                tr("The model has no class “{class_name}”.", class_name=class_name),
                 "",
-                f"Choose one of: {', '.join(self.classes[:10])}.",
+                tr("Choose one of: {classes}.", classes=", ".join(self.classes[:10])),
             )
         return self.classes.index(class_name)
 
 
 def _untraceable() -> UserError:
     return UserError(
-        "This model can’t show where it looked.",
-        "Only models for photos that add up their evidence place by place can.",
-        "Train it on photos with the usual backbone.",
+        tr("This model can’t show where it looked."),
+        tr("Only models for photos that add up their evidence place by place can."),
+        tr("Train it on photos with the usual backbone."),
     )
 
 

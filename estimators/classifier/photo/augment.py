@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.sentence import tr
+
 if TYPE_CHECKING:
     from PIL import Image
 
@@ -107,8 +109,8 @@ _PLACES: tuple[tuple[str, _Change], ...] = (
 _LOOKS: tuple[tuple[str, _Change], ...] = (
     ("darker", _light(0.45, 0.75)),
     ("brighter", _light(1.2, 1.6)),
-    ("warmer light", _tint(0.2, -0.25)),
-    ("cooler light", _tint(-0.2, 0.2)),
+    (tr("warmer light"), _tint(0.2, -0.25)),
+    (tr("cooler light"), _tint(-0.2, 0.2)),
     ("blurred", _blurred),
-    ("flat light", _flat),
+    (tr("flat light"), _flat),
 )

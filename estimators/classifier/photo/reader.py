@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Octets
 from estimators.classifier.item import (
     ExampleReader,
@@ -95,7 +96,9 @@ def _open(data: bytes, draft: int | None) -> "Image.Image":
             # Only a JPEG can be read at a fraction of its size; anything else has to fit into memory whole.
             shrinks = picture.format in ("JPEG", "MPO")
             most = MAX_PIXELS if shrinks else MAX_PIXELS // 2
-            refuse_giants(width, height, most, f"photos up to {most // 1_000_000} megapixels")
+            refuse_giants(
+                width, height, most, tr("photos up to {most} megapixels", most=most // 1_000_000)
+            )
             if shrinks:
                 if draft is not None:
                     picture.draft("RGB", (2 * draft, 2 * draft))
@@ -106,11 +109,11 @@ def _open(data: bytes, draft: int | None) -> "Image.Image":
     except UnreadableItem:
         raise
     except Image.DecompressionBombError:
-        raise UnreadableItem("It claims to be far larger than any photo.") from None
+        raise UnreadableItem(tr("It claims to be far larger than any photo.")) from None
     except UnidentifiedImageError:
         raise UnreadableItem(what_it_is_instead(data, "photo")) from None
     except MemoryError:
-        raise UnreadableItem("It needs more memory than there is.") from None
+        raise UnreadableItem(tr("It needs more memory than there is.")) from None
     # Pillow's decoders raise whatever the broken bytes lead them to (SyntaxError, struct.error, IndexError, ...).
     except Exception as error:
         raise UnreadableItem(_why_broken(error)) from error
@@ -119,10 +122,14 @@ def _open(data: bytes, draft: int | None) -> "Image.Image":
 def refuse_giants(width: int, height: int, most: int, readable: str) -> None:
     """Refuse a picture by what its file claims, before anything is decoded; `readable` says what is not refused."""
     if width < 1 or height < 1:
-        raise UnreadableItem("It has no width or no height.")
+        raise UnreadableItem(tr("It has no width or no height."))
     if width * height > most:
-        claimed = f"It claims {digits(width)} by {digits(height)} pixels"
-        raise UnreadableItem(f"{claimed}; {readable} can be read.")
+        claimed = tr(
+            "It claims {width} by {height} pixels", width=digits(width), height=digits(height)
+        )
+        raise UnreadableItem(
+            tr("{claimed}; {readable} can be read.", claimed=claimed, readable=readable)
+        )
 
 
 def _upright(picture: "Image.Image") -> "Image.Image":
@@ -138,8 +145,8 @@ def _upright(picture: "Image.Image") -> "Image.Image":
 def _why_broken(error: Exception) -> str:
     text = str(error).lower()
     if "truncated" in text or "eof" in text or "end of file" in text or "not processed" in text:
-        return "The file is cut short; part of the photo is missing."
-    return "The file is damaged."
+        return tr("The file is cut short; part of the photo is missing.")
+    return tr("The file is damaged.")
 
 
 def open_photo(data: bytes) -> "Image.Image":

@@ -196,7 +196,9 @@ BACKBONES = {
         modality="sound",
         dimensions=_SPEECH + LOG_MEL,
         licence="Apache-2.0",
-        signature="samples: float32 [n], mono, 16,000 a second, full scale -1 to 1, up to a minute",
+        signature=(
+            "samples: float32 [n], mono, 16,000 a second, full scale -1 to 1, up to a minute"
+        ),
         prepare=spectrum,
         features=speech_and_log_mel,
         views=(

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Decoded, Octets
 from estimators.classifier.item import ExampleReader, UnreadableItem, usage_of
 
@@ -40,11 +41,11 @@ def decode_text(data: bytes) -> str:
     """
     text = encoded_text(data).strip().strip("\ufeff").strip()
     if not text:
-        raise UnreadableItem("The text is empty.")
+        raise UnreadableItem(tr("The text is empty."))
     if "\0" in text:
-        raise UnreadableItem("It holds a NUL character, which no text has.")
+        raise UnreadableItem(tr("It holds a NUL character, which no text has."))
     if len(_CONTROL.findall(text[:_LOOKED_AT])) > _MOST_CONTROL * min(len(text), _LOOKED_AT):
-        raise UnreadableItem("It is not a text: it is full of control characters.")
+        raise UnreadableItem(tr("It is not a text: it is full of control characters."))
     return text[:MAX_CHARACTERS].rstrip()
 
 
@@ -129,7 +130,7 @@ def _size(decoded: Decoded) -> tuple[float, float]:
 
 
 def _no_picture(_data: bytes, _size: int) -> bytes:
-    raise UnreadableItem("A text has no picture.")
+    raise UnreadableItem(tr("A text has no picture."))
 
 
 _USAGE = """\

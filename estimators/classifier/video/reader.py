@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Octets, Singles
 from estimators.classifier.item import ExampleReader, UnreadableItem, usage_of
 from estimators.classifier.media_container import check_codec, frames_of, open_container
@@ -26,7 +27,7 @@ LONGEST_SIDE = 640
 """Larger frames are reduced to it while decoding, so that eight frames of a phone's clip are 7 MB and not 200."""
 MAX_PIXELS = 10_000_000
 """Of one frame: what 4K cameras give."""
-_READABLE = "clips up to 4K (4,096 by 2,304)"
+_READABLE = tr("clips up to 4K (4,096 by 2,304)")
 _MAX_DECODED = 4_000_000_000
 """Pixels decoded for one clip: two thousand frames of 1080p."""
 _MAX_PACKETS = 500_000
@@ -74,9 +75,9 @@ def decode_clip(data: bytes) -> Frames:
     except (av.FFmpegError, ValueError, MemoryError) as error:
         if isinstance(error, UnreadableItem):
             raise
-        raise UnreadableItem("The file is damaged.") from error
+        raise UnreadableItem(tr("The file is damaged.")) from error
     if not frames:
-        raise UnreadableItem("The file is damaged; no frame of it can be read.")
+        raise UnreadableItem(tr("The file is damaged; no frame of it can be read."))
     return np.stack(frames)
 
 
@@ -89,8 +90,8 @@ def _stream(container: "InputContainer") -> "VideoStream":
             codec = stream.codec_context
             refuse_giants(codec.width, codec.height, MAX_PIXELS, _READABLE)
             return stream
-    sound = "It has sound but no moving picture." if container.streams.audio else None
-    raise UnreadableItem(sound or "There is no moving picture in it.")
+    sound = tr("It has sound but no moving picture.") if container.streams.audio else None
+    raise UnreadableItem(sound or tr("There is no moving picture in it."))
 
 
 def _packets(container: "InputContainer", stream: "VideoStream") -> _Packets | None:
@@ -115,7 +116,7 @@ def _packets(container: "InputContainer", stream: "VideoStream") -> _Packets | N
         if packet.is_keyframe:
             keys.append(packet.pts)
     if not times:
-        raise UnreadableItem("There is no frame in it.")
+        raise UnreadableItem(tr("There is no frame in it."))
     ordered = np.unique(np.array(times, np.int64))
     step = length or (int(ordered[-1] - ordered[-2]) if len(ordered) > 1 else 1)
     return _Packets(ordered, np.unique(np.array(keys, np.int64)), int(ordered[-1]) + step)

@@ -14,6 +14,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt, Reply, ToolCall, split_tokens
 from mock_ai.server.anthropic.prompts import read_request
 from mock_ai.server.http_replies import EventTemplate, JsonReply, Refusal, refusal_headers, written
@@ -169,7 +170,9 @@ def model_page(name: str, query: Mapping[str, str]) -> dict[str, Any]:
     """The page of the list that was asked for. There is one model."""
     limit = query.get("limit", "20")
     if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit[:9]) <= _MOST_A_PAGE:
-        raise wrong("limit", f"This must be between 1 and {_MOST_A_PAGE}.")
+        raise wrong(
+            "limit", tr("This must be between 1 and {most_a_page}.", most_a_page=_MOST_A_PAGE)
+        )
     past = name in (query.get("after_id"), query.get("before_id"))
     models = [] if past else [model_document(name)]
     first = name if models else None
@@ -265,7 +268,7 @@ async def _messages(request: Request) -> Response:
     thread = optional(document, "thread", dict) or {}
     if thread.get("type") == "continue":
         # Conversations are not kept here. The official client then sends the whole of it again.
-        raise Refusal(404, NO_THREAD, "This thread is not here. Send the whole conversation.")
+        raise Refusal(404, NO_THREAD, tr("This thread is not here. Send the whole conversation."))
     prompt = read_request(document, plain_headers(request))
     stream = optional(document, "stream", bool) or False
     return await play(request, prompt, MessageWriter(prompt), stream=stream)
@@ -289,7 +292,7 @@ async def _model(request: Request) -> Response:
     service: Service = request.app.state.service
     name = request.path_params["model"]
     if not is_known(name, service.model_name):
-        raise Refusal(404, "no_model", f"model: {name[:80]}")
+        raise Refusal(404, "no_model", tr("model: {name}", name=name[:80]))
     return JsonReply(model_document(name))
 
 
@@ -306,10 +309,10 @@ def _as_theirs(
     async def versioned(request: Request) -> Response:
         version = request.headers.get("anthropic-version")
         if version is None:
-            raise Refusal(400, "malformed", "anthropic-version: header is required")
+            raise Refusal(400, "malformed", tr("anthropic-version: header is required"))
         if not _VERSION.fullmatch(version):
             raise Refusal(
-                400, "malformed", "anthropic-version: This must be a date such as 2023-06-01."
+                400, "malformed", tr("anthropic-version: This must be a date such as 2023-06-01.")
             )
         reply = await endpoint(request)
         reply.headers["request-id"] = request_id(request)

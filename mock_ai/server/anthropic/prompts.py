@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt, Tool, Turn
 from mock_ai.server.json_fields import (
     MOST_TOOLS,
@@ -45,7 +46,7 @@ def read_request(
     """
     model = required(document, "model", str)
     if not model.strip() or len(model) > 256:
-        raise wrong("model", "Name a model in 1 to 256 characters.")
+        raise wrong("model", tr("Name a model in 1 to 256 characters."))
     limit = None if counting else required(document, "max_tokens", int)
     between(limit, 0, _MOST_TOKENS, "max_tokens")
     between(optional(document, "temperature", float), 0, 1, "temperature")
@@ -53,7 +54,7 @@ def read_request(
     stops = texts(document, "stop_sequences")
     for index, stop in enumerate(stops):
         if not stop.strip():
-            raise wrong(place("stop_sequences", index), "This must not be blank.")
+            raise wrong(place("stop_sequences", index), tr("This must not be blank."))
     tools = _tools(document)
     system, turns = _turns(document)
     return Prompt(
@@ -76,9 +77,15 @@ def _turns(document: Mapping[str, Any]) -> tuple[str, tuple[Turn, ...]]:
     required(document, "messages", list)
     messages = objects(document, "messages")
     if not messages:
-        raise wrong("messages", "At least one message is needed.")
+        raise wrong("messages", tr("At least one message is needed."))
     if len(messages) > _MOST_MESSAGES:
-        raise wrong("messages", f"There may be at most {digits(_MOST_MESSAGES)} messages.")
+        raise wrong(
+            "messages",
+            tr(
+                "There may be at most {most_messages} messages.",
+                most_messages=digits(_MOST_MESSAGES),
+            ),
+        )
     system = [_only_text(document, "system")] if document.get("system") is not None else []
     turns: list[Turn] = []
     open_calls: set[str] = set()
@@ -89,10 +96,10 @@ def _turns(document: Mapping[str, Any]) -> tuple[str, tuple[Turn, ...]]:
             system.append(_only_text(message, "content", at))
             continue
         if role not in ("user", "assistant"):
-            raise wrong(place(at, "role"), "This must be user, assistant or system.")
+            raise wrong(place(at, "role"), tr("This must be user, assistant or system."))
         blocks = _blocks(message, at)
         if not blocks and not (role == "assistant" and index == len(messages) - 1):
-            raise wrong(place(at, "content"), "The content of a message must not be empty.")
+            raise wrong(place(at, "content"), tr("The content of a message must not be empty."))
         _check_calls(role, blocks, open_calls, at)
         turns += _from_user(blocks, at) if role == "user" else [_from_assistant(blocks, at)]
         open_calls = {
@@ -101,7 +108,7 @@ def _turns(document: Mapping[str, Any]) -> tuple[str, tuple[Turn, ...]]:
             if role == "assistant" and block["type"] == "tool_use"
         }
     if not turns:
-        raise wrong("messages", "At least one message of the user is needed.")
+        raise wrong("messages", tr("At least one message of the user is needed."))
     return "\n\n".join(filter(None, system)), tuple(turns)
 
 
@@ -127,11 +134,18 @@ def _check_calls(
         here = place(at, "content", number)
         call = required(block, "tool_use_id", str, here)
         if role != "user" or call not in open_calls:
-            raise wrong(here, f"tool_use_id {call[:80]} is not a tool_use of the message before.")
+            raise wrong(
+                here,
+                tr("tool_use_id {call} is not a tool_use of the message before.", call=call[:80]),
+            )
         answered.add(call)
     if missing := sorted(open_calls - answered):
         raise wrong(
-            at, f"The tool_use {missing[0][:80]} of the message before needs a tool_result here."
+            at,
+            tr(
+                "The tool_use {missing} of the message before needs a tool_result here.",
+                missing=missing[0][:80],
+            ),
         )
 
 
@@ -180,7 +194,7 @@ def _parts(
         if kind == "text":
             text = required(block, "text", str, here)
             if not text:
-                raise wrong(place(here, "text"), "The text of a block must not be empty.")
+                raise wrong(place(here, "text"), tr("The text of a block must not be empty."))
             words.append(text)
         elif kind == "image":
             images.append(_image(block, here))
@@ -189,7 +203,9 @@ def _parts(
         elif kind == "search_result":
             words.append(_only_text(block, "content", here))
         elif not _SILENT.fullmatch(kind):
-            raise wrong(place(here, "type"), f"There is no content block {kind[:80]} here.")
+            raise wrong(
+                place(here, "type"), tr("There is no content block {kind} here.", kind=kind[:80])
+            )
     return words, images
 
 
@@ -199,7 +215,8 @@ def _image(block: Mapping[str, Any], at: str) -> bytes:
     if kind == "base64":
         if required(source, "media_type", str, here) not in _IMAGE_TYPES:
             raise wrong(
-                place(here, "media_type"), f"This must be one of {', '.join(_IMAGE_TYPES)}."
+                place(here, "media_type"),
+                tr("This must be one of {image_types}.", image_types=", ".join(_IMAGE_TYPES)),
             )
         return decoded(required(source, "data", str, here), place(here, "data"))
     # The server fetches nothing. To a fake, the address stands for the image (decision 0161).
@@ -207,7 +224,7 @@ def _image(block: Mapping[str, Any], at: str) -> bytes:
         return required(source, "url", str, here).encode()
     if kind == "file":
         return required(source, "file_id", str, here).encode()
-    raise wrong(place(here, "type"), "This must be base64, url or file.")
+    raise wrong(place(here, "type"), tr("This must be base64, url or file."))
 
 
 def _document(block: Mapping[str, Any], at: str) -> str:
@@ -220,7 +237,7 @@ def _document(block: Mapping[str, Any], at: str) -> str:
     if kind == "base64":
         decoded(required(source, "data", str, here), place(here, "data"))
     elif kind not in ("url", "file"):
-        raise wrong(place(here, "type"), "This must be text, content, base64, url or file.")
+        raise wrong(place(here, "type"), tr("This must be text, content, base64, url or file."))
     return optional(block, "title", str, at) or ""
 
 
@@ -247,13 +264,15 @@ def _tools(document: Mapping[str, Any]) -> tuple[Tool, ...]:
             continue  # one of the vendor's own, which runs there and is not called here
         name = required(offered, "name", str, at)
         if not _TOOL_NAME.fullmatch(name):
-            raise wrong(place(at, "name"), "Use 1 to 128 letters, digits, _ and -.")
+            raise wrong(place(at, "name"), tr("Use 1 to 128 letters, digits, _ and -."))
         if name in names:
-            raise wrong("tools", f"Two tools are called {name}. Give each its own name.")
+            raise wrong(
+                "tools", tr("Two tools are called {name}. Give each its own name.", name=name)
+            )
         names.add(name)
         schema = bounded(required(offered, "input_schema", dict, at), place(at, "input_schema"))
         if schema.get("type") != "object":
-            raise wrong(place(at, "input_schema", "type"), "This must be object.")
+            raise wrong(place(at, "input_schema", "type"), tr("This must be object."))
         tools.append(Tool(name, optional(offered, "description", str, at) or "", schema))
     return tuple(tools)
 
@@ -266,13 +285,13 @@ def _tool_choice(document: Mapping[str, Any], tools: tuple[Tool, ...]) -> str:
     if kind == "tool":
         name = required(choice, "name", str, "tool_choice")
         if name not in {tool.name for tool in tools}:
-            raise wrong("tool_choice.name", f"No tool is called {name[:80]}.")
+            raise wrong("tool_choice.name", tr("No tool is called {name}.", name=name[:80]))
         return name
     if kind not in _CHOICES:
-        raise wrong("tool_choice.type", "This must be auto, any, tool or none.")
+        raise wrong("tool_choice.type", tr("This must be auto, any, tool or none."))
     if kind == "any" and not tools:
         if not document.get("tools"):
-            raise wrong("tool_choice", "There are no tools to choose from.")
+            raise wrong("tool_choice", tr("There are no tools to choose from."))
         return "auto"
     return _CHOICES[kind]
 
@@ -291,5 +310,5 @@ def _schema(document: Mapping[str, Any]) -> Mapping[str, Any] | None:
         return None
     form = checked(form, dict, at)
     if form.get("type") != "json_schema":
-        raise wrong(place(at, "type"), "This must be json_schema.")
+        raise wrong(place(at, "type"), tr("This must be json_schema."))
     return bounded(required(form, "schema", dict, at), place(at, "schema"))

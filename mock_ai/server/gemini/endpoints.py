@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt, Reply, Turn
 from mock_ai.embeddings import embedding
 from mock_ai.server.gemini.content import (
@@ -121,7 +122,7 @@ def model_document(name: str) -> dict[str, Any]:
         "name": f"models/{name}",
         "version": "1",
         "displayName": name,
-        "description": "Served by Smart Enough on this computer.",
+        "description": tr("Served by Smart Enough on this computer."),
         "inputTokenLimit": 1_048_576,
         "outputTokenLimit": 65_536,
         "supportedGenerationMethods": list(METHODS),
@@ -136,9 +137,9 @@ def model_page(name: str, query: Mapping[str, str]) -> dict[str, Any]:
     """The page of the list that was asked for. There is one model, so it is the only one."""
     size = query.get("pageSize", "50")
     if not size.isascii() or not size.isdigit():
-        raise wrong("pageSize", "This must be a whole number.")
+        raise wrong("pageSize", tr("This must be a whole number."))
     if query.get("pageToken"):
-        raise wrong("pageToken", "There is no such page.")
+        raise wrong("pageToken", tr("There is no such page."))
     return {"models": [model_document(name)]}
 
 
@@ -169,10 +170,17 @@ async def read_embeddings(
         requests = [camel(one) for one in objects(asked, "requests")]
         places = [place("requests", index) for index in range(len(requests))]
         if not 1 <= len(requests) <= _MOST_TEXTS:
-            raise wrong("requests", f"Send 1 to {_MOST_TEXTS} requests at once.")
+            raise wrong(
+                "requests", tr("Send 1 to {most_texts} requests at once.", most_texts=_MOST_TEXTS)
+            )
     texts = [_text(one, at) for one, at in zip(requests, places, strict=True)]
     if sum(map(len, texts)) > _LONGEST:
-        raise wrong("", f"Send at most {digits(_LONGEST)} characters in all texts together.")
+        raise wrong(
+            "",
+            tr(
+                "Send at most {longest} characters in all texts together.", longest=digits(_LONGEST)
+            ),
+        )
     sizes = [_dimensions(one, at, model) for one, at in zip(requests, places, strict=True)]
     # One by one, so that others are answered meanwhile.
     vectors = [
@@ -270,7 +278,13 @@ async def call(request: Request) -> Response:
     name, _, method = request.path_params["call"].rpartition(":")
     if not name or method not in METHODS:
         raise Refusal(
-            404, "not_found", f"There is no method {method[:80]}. Try {', '.join(METHODS)}."
+            404,
+            "not_found",
+            tr(
+                "There is no method {method}. Try {methods}.",
+                method=method[:80],
+                methods=", ".join(METHODS),
+            ),
         )
     service: Service = request.app.state.service
     document = await read_object(request, service.limits)
@@ -304,7 +318,7 @@ async def model(request: Request) -> Response:
     service: Service = request.app.state.service
     name = request.path_params["model"]
     if not is_known(name, service.model_name):
-        raise Refusal(404, "no_model", f"There is no model models/{name[:80]} here.")
+        raise Refusal(404, "no_model", tr("There is no model models/{name} here.", name=name[:80]))
     return JsonReply(model_document(name))
 
 

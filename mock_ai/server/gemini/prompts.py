@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt, Tool, Turn
 from mock_ai.server.json_fields import (
     MOST_TOOLS,
@@ -40,13 +41,16 @@ def json_schema(schema: Mapping[str, Any], at: str, depth: int = 0) -> dict[str,
     Refusal : 400 with the place of what is wrong.
     """
     if depth > _DEEPEST:
-        raise wrong(at, f"A schema may be at most {_DEEPEST} levels deep.")
+        raise wrong(at, tr("A schema may be at most {deepest} levels deep.", deepest=_DEEPEST))
     schema = camel(schema)
     made: dict[str, Any] = {key: schema[key] for key in _KEPT if schema.get(key) is not None}
     kind = (optional(schema, "type", str, at) or "").lower()
     if kind and kind != "type_unspecified":
         if kind not in _TYPES:
-            raise wrong(place(at, "type"), f"This must be one of {', '.join(sorted(_TYPES))}.")
+            raise wrong(
+                place(at, "type"),
+                tr("This must be one of {allowed}.", allowed=", ".join(sorted(_TYPES))),
+            )
         made["type"] = [kind, "null"] if optional(schema, "nullable", bool, at) else kind
     for key in _COUNTS:
         if (count := schema.get(key)) is not None:
@@ -120,22 +124,25 @@ def read_tools(asked: Mapping[str, Any]) -> tuple[tuple[Tool, ...], str]:
         for number, declared in enumerate(declarations):
             tool = _tool(camel(declared), place(at, "functionDeclarations", number))
             if tool.name in tools:
-                raise wrong("tools", f"Two functions are called {tool.name}.")
+                raise wrong("tools", tr("Two functions are called {name}.", name=tool.name))
             tools[tool.name] = tool
     config = camel(optional(asked, "toolConfig", dict) or {})
     at = "toolConfig.functionCallingConfig"
     calling = camel(optional(config, "functionCallingConfig", dict, "toolConfig") or {})
     mode = (optional(calling, "mode", str, at) or "AUTO").upper()
     if mode not in _MODES:
-        raise wrong(place(at, "mode"), "This must be AUTO, ANY, NONE or VALIDATED.")
+        raise wrong(place(at, "mode"), tr("This must be AUTO, ANY, NONE or VALIDATED."))
     allowed = texts(calling, "allowedFunctionNames", at)
     if not allowed:
         return tuple(tools.values()), _MODES[mode] if tools else "auto"
     if mode not in ("ANY", "VALIDATED"):
-        raise wrong(place(at, "allowedFunctionNames"), "These need the mode ANY.")
+        raise wrong(place(at, "allowedFunctionNames"), tr("These need the mode ANY."))
     for name in allowed:
         if name not in tools:
-            raise wrong(place(at, "allowedFunctionNames"), f"No function is called {name[:80]}.")
+            raise wrong(
+                place(at, "allowedFunctionNames"),
+                tr("No function is called {name}.", name=name[:80]),
+            )
     return tuple(tools[name] for name in dict.fromkeys(allowed)), _MODES[mode]
 
 
@@ -143,7 +150,8 @@ def _tool(declared: Mapping[str, Any], at: str) -> Tool:
     name = required(declared, "name", str, at)
     if not _NAME.fullmatch(name):
         raise wrong(
-            place(at, "name"), "Begin with a letter or _; use 1 to 128 letters, digits, _ . : -."
+            place(at, "name"),
+            tr("Begin with a letter or _; use 1 to 128 letters, digits, _ . : -."),
         )
     own = optional(declared, "parameters", dict, at)
     plain = declared.get("parametersJsonSchema")
@@ -188,10 +196,16 @@ def read_generate(document: Mapping[str, Any], model: str, headers: Mapping[str,
     between(seed, -_LARGEST_INT - 1, _LARGEST_INT, place(at, "seed"))
     stops = texts(config, "stopSequences", at)
     if len(stops) > _MOST_STOPS:
-        raise wrong(place(at, "stopSequences"), f"There may be at most {_MOST_STOPS}.")
+        raise wrong(
+            place(at, "stopSequences"),
+            tr("There may be at most {most_stops}.", most_stops=_MOST_STOPS),
+        )
     media = optional(config, "responseMimeType", str, at) or "text/plain"
     if media not in _MIME_TYPES:
-        raise wrong(place(at, "responseMimeType"), f"This must be one of {', '.join(_MIME_TYPES)}.")
+        raise wrong(
+            place(at, "responseMimeType"),
+            tr("This must be one of {mime_types}.", mime_types=", ".join(_MIME_TYPES)),
+        )
     schema = _schema(config, media)
     tools, choice = read_tools(asked)
     return replace(
@@ -226,7 +240,7 @@ def read_contents(asked: Mapping[str, Any], model: str, headers: Mapping[str, st
     required(asked, "contents", list)
     contents = objects(asked, "contents")
     if not contents:
-        raise wrong("contents", "At least one content is needed.")
+        raise wrong("contents", tr("At least one content is needed."))
     turns = tuple(
         turn
         for index, content in enumerate(contents)
@@ -246,7 +260,7 @@ def content_parts(content: Mapping[str, Any], at: str) -> list[dict[str, Any]]:
     required(content, "parts", list, at)
     parts = [camel(part) for part in objects(content, "parts", at)]
     if not parts:
-        raise wrong(place(at, "parts"), "At least one part is needed.")
+        raise wrong(place(at, "parts"), tr("At least one part is needed."))
     return parts
 
 
@@ -274,13 +288,13 @@ def read_part(part: Mapping[str, Any], at: str) -> tuple[str, tuple[bytes, ...]]
         return "", ((address.encode(),) if media.startswith(_SHOWN) else ())
     if any(part.get(kind) is not None for kind in ("functionCall", "functionResponse", *_SILENT)):
         return "", ()
-    raise wrong(at, "A part needs text, inlineData, functionCall or functionResponse.")
+    raise wrong(at, tr("A part needs text, inlineData, functionCall or functionResponse."))
 
 
 def _turns(content: Mapping[str, Any], at: str) -> list[Turn]:
     role = optional(content, "role", str, at) or "user"
     if role not in ("user", "model", "function"):
-        raise wrong(place(at, "role"), "This must be user or model.")
+        raise wrong(place(at, "role"), tr("This must be user or model."))
     turns: list[Turn] = []
     words: list[str] = []
     images: list[bytes] = []
@@ -335,10 +349,11 @@ def _schema(config: Mapping[str, Any], media: str) -> Mapping[str, Any] | None:
         return None
     if media == "text/plain":
         raise wrong(
-            place(at, "responseMimeType"), f"A response schema needs {_JSON} or {_ENUM} here."
+            place(at, "responseMimeType"),
+            tr("A response schema needs {json} or {enum} here.", json=_JSON, enum=_ENUM),
         )
     if own is not None and plain is not None:
-        raise wrong(at, "Give responseSchema or responseJsonSchema, not both.")
+        raise wrong(at, tr("Give responseSchema or responseJsonSchema, not both."))
     if own is not None:
         here = place(at, "responseSchema")
         return json_schema(bounded(own, here), here)

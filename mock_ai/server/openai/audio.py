@@ -18,6 +18,7 @@ import numpy.typing as npt
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from estimators.base.sentence import tr
 from mock_ai.conversation import Kind, Prompt, Reply, Turn, count_tokens, split_tokens
 from mock_ai.server.json_fields import (
     Form,
@@ -219,7 +220,7 @@ async def transcriptions(request: Request) -> Response:
     file, model, shape = _recording(form, _TRANSCRIPTS)
     stream = form.flag("stream")
     if stream and shape not in ("json", "text"):
-        raise wrong("response_format", "A stream can only be json or text.")
+        raise wrong("response_format", tr("A stream can only be json or text."))
     seconds = await service.in_background(seconds_of, file.content)
     words = "word" in form.fields.get("timestamp_granularities", ())
 
@@ -263,17 +264,21 @@ async def speak(request: Request) -> Response:
     model = required(document, "model", str)
     text = required(document, "input", str)
     if not 0 < len(text) <= _MOST_SPOKEN:
-        raise wrong("input", f"This must be of 1 to {_MOST_SPOKEN} characters.")
+        raise wrong(
+            "input", tr("This must be of 1 to {most_spoken} characters.", most_spoken=_MOST_SPOKEN)
+        )
     voice = document.get("voice")
     if isinstance(voice, dict):
         voice = voice.get("id")
     if not isinstance(voice, str) or not voice:
-        raise wrong("voice", "This is missing. Try alloy.")
+        raise wrong("voice", tr("This is missing. Try alloy."))
     speed = optional(document, "speed", float)
     between(speed, 0.25, 4.0, "speed")
     shape = optional(document, "response_format", str) or "mp3"
     if shape not in FORMATS:
-        raise wrong("response_format", f"This must be one of {', '.join(FORMATS)}.")
+        raise wrong(
+            "response_format", tr("This must be one of {formats}.", formats=", ".join(FORMATS))
+        )
     streams = optional(document, "stream_format", str) == "sse"
     # The pace of another voice would come from a reply; the hum is made before it is due.
     sound = await service.in_background(speech, text, voice, speed or 1.0, shape)
@@ -323,7 +328,9 @@ def _recording(form: Form, shapes: Sequence[str]) -> tuple[SentFile, str, str]:
     file = form.needed_file("file")
     shape = form.text("response_format") or "json"
     if shape not in shapes:
-        raise wrong("response_format", f"This must be one of {', '.join(shapes)}.")
+        raise wrong(
+            "response_format", tr("This must be one of {shapes}.", shapes=", ".join(shapes))
+        )
     return file, form.needed_text("model"), shape
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt, Reply, split_tokens
 from mock_ai.server.http_replies import EventTemplate, JsonReply, Refusal, written
 from mock_ai.server.json_fields import (
@@ -47,11 +48,11 @@ async def chat_completions(request: Request) -> Response:
     stream = optional(document, "stream", bool) or False
     options = optional(document, "stream_options", dict) or {}
     if options and not stream:
-        raise wrong("stream_options", "This is only allowed when stream is true.")
+        raise wrong("stream_options", tr("This is only allowed when stream is true."))
     top = whole_number(document, "top_logprobs", 0, 20)
     logprobs = optional(document, "logprobs", bool) or False
     if top is not None and not logprobs:
-        raise wrong("top_logprobs", "This is only allowed when logprobs is true.")
+        raise wrong("top_logprobs", tr("This is only allowed when logprobs is true."))
     writer = ChatWriter(
         prompt,
         top=(top or 0) if logprobs else None,

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt, Turn, count_tokens
 from mock_ai.embeddings import embedding
 from mock_ai.server.json_fields import (
@@ -43,7 +44,7 @@ async def embeddings(request: Request) -> Response:
     inputs = _inputs(document)
     form = optional(document, "encoding_format", str) or "float"
     if form not in ("float", "base64"):
-        raise wrong("encoding_format", "This must be float or base64.")
+        raise wrong("encoding_format", tr("This must be float or base64."))
     dimensions = whole_number(document, "dimensions", 1, 4096)
     size = dimensions or _DIMENSIONS.get(model, _USUAL_DIMENSIONS)
     prompt = Prompt(
@@ -62,7 +63,11 @@ async def embeddings(request: Request) -> Response:
         tokens += counted
         if tokens > _MOST_TOKENS:
             raise wrong(
-                "input", f"Send at most {digits(_MOST_TOKENS)} tokens in all inputs together."
+                "input",
+                tr(
+                    "Send at most {most_tokens} tokens in all inputs together.",
+                    most_tokens=digits(_MOST_TOKENS),
+                ),
             )
         data.append(written)
     usage = {"prompt_tokens": tokens, "total_tokens": tokens}
@@ -78,7 +83,13 @@ def _vectors(texts: Sequence[str], first: int, size: int, form: str) -> tuple[in
     for index, text in enumerate(texts, first):
         count = count_tokens(text)
         if count > _MOST_TOKENS_EACH:
-            raise wrong(place("input", index), f"Send at most {digits(_MOST_TOKENS_EACH)} tokens.")
+            raise wrong(
+                place("input", index),
+                tr(
+                    "Send at most {most_tokens_each} tokens.",
+                    most_tokens_each=digits(_MOST_TOKENS_EACH),
+                ),
+            )
         tokens += count
         vector = embedding(text, size)
         if form == "base64":
@@ -98,9 +109,15 @@ def _inputs(document: Mapping[str, Any]) -> list[str]:
     if values and all(isinstance(number, int) for number in values):
         values = [values]
     if not 0 < len(values) <= _MOST_INPUTS:
-        raise wrong("input", f"Send 1 to {_MOST_INPUTS} texts.")
+        raise wrong("input", tr("Send 1 to {most_inputs} texts.", most_inputs=_MOST_INPUTS))
     if sum(len(value) for value in values if isinstance(value, str | list)) > _LONGEST:
-        raise wrong("input", f"Send at most {digits(_MOST_TOKENS)} tokens in all inputs together.")
+        raise wrong(
+            "input",
+            tr(
+                "Send at most {most_tokens} tokens in all inputs together.",
+                most_tokens=digits(_MOST_TOKENS),
+            ),
+        )
     found = []
     for number, entry in enumerate(values):
         at = place("input", number)
@@ -109,5 +126,5 @@ def _inputs(document: Mapping[str, Any]) -> list[str]:
         else:
             found.append(checked(entry, str, at))
         if not found[-1]:
-            raise wrong(at, "This is empty. Send a text.")
+            raise wrong(at, tr("This is empty. Send a text."))
     return found

@@ -17,6 +17,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from estimators.base.sentence import tr
 from mock_ai.conversation import IMAGE_TOKENS, Prompt, Reply, Turn, count_tokens
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.json_fields import (
@@ -172,7 +173,7 @@ async def drawn(request: Request) -> Response:
     """The picture behind an address that was given in place of its content."""
     name = _NAME.fullmatch(request.path_params["name"])
     if not name or max(int(name[2]), int(name[3])) > LARGEST:
-        raise Refusal(404, "not_found", "There is no such picture.")
+        raise Refusal(404, "not_found", tr("There is no such picture."))
     service: Service = request.app.state.service
     picture = await service.in_background(drawing, name[1], int(name[2]), int(name[3]))
     return Response(picture, media_type="image/png")
@@ -189,18 +190,22 @@ def _wanted(
     kind: str,
 ) -> ImageRequest:
     if not text.strip():
-        raise wrong("prompt", "This is empty. Say what to draw.")
+        raise wrong("prompt", tr("This is empty. Say what to draw."))
     asked = optional(document, "size", str) or "auto"
     size = _SIZE.fullmatch("1024x1024" if asked == "auto" else asked)
     if not size or not all(16 <= int(side) <= LARGEST for side in size.groups()):
-        raise wrong("size", f"This must be like 1024x1024, up to {LARGEST} on a side.")
+        raise wrong(
+            "size", tr("This must be like 1024x1024, up to {largest} on a side.", largest=LARGEST)
+        )
     form = optional(document, "output_format", str) or "png"
     if form not in FORMATS:
-        raise wrong("output_format", f"This must be one of {', '.join(FORMATS)}.")
+        raise wrong(
+            "output_format", tr("This must be one of {formats}.", formats=", ".join(FORMATS))
+        )
     model = optional(document, "model", str) or "gpt-image-1"
     shape = optional(document, "response_format", str)
     if shape not in (None, "url", "b64_json"):
-        raise wrong("response_format", "This must be url or b64_json.")
+        raise wrong("response_format", tr("This must be url or b64_json."))
     quality = optional(document, "quality", str) or "auto"
     stream = optional(document, "stream", bool) or False
     prompt = Prompt(

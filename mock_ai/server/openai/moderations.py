@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt, Reply, Turn
 from mock_ai.server.http_replies import JsonReply
 from mock_ai.server.json_fields import checked, optional, place, plain_headers, read_object, wrong
@@ -70,7 +71,13 @@ def _inputs(document: Mapping[str, Any]) -> list[tuple[str, bool]]:
     """The texts, and whether a photo came with each."""
     found = _texts_and_photos(document)
     if sum(len(text) for text, _ in found) > _MOST_CHARACTERS:
-        raise wrong("input", f"Send at most {digits(_MOST_CHARACTERS)} characters in all.")
+        raise wrong(
+            "input",
+            tr(
+                "Send at most {most_characters} characters in all.",
+                most_characters=digits(_MOST_CHARACTERS),
+            ),
+        )
     return found
 
 
@@ -80,7 +87,7 @@ def _texts_and_photos(document: Mapping[str, Any]) -> list[tuple[str, bool]]:
         return [(value, False)]
     values = checked(value, list, "input") if value is not None else []
     if not 0 < len(values) <= 1000:
-        raise wrong("input", "Send 1 to 1000 texts, or the parts of a message.")
+        raise wrong("input", tr("Send 1 to 1000 texts, or the parts of a message."))
     if isinstance(values[0], dict):
         text, photos = content_of(values, "input")
         return [(text, bool(photos))]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from estimators.base.sentence import tr
 from mock_ai.conversation import Tool, Turn
 from mock_ai.server.http_replies import written
 from mock_ai.server.json_fields import (
@@ -41,7 +42,7 @@ def said_in_messages(document: Mapping[str, Any]) -> ParsedMessages:
     """The conversation in ``messages``."""
     messages = objects(document, "messages")
     if not messages:
-        raise wrong("messages", "This is missing. Send at least one message.")
+        raise wrong("messages", tr("This is missing. Send at least one message."))
     system: list[str] = []
     turns: list[Turn] = []
     for number, message in enumerate(messages):
@@ -56,10 +57,12 @@ def said_in_messages(document: Mapping[str, Any]) -> ParsedMessages:
             turns.append(Turn("tool", text))
         elif role == "user":
             if message.get("content") is None:
-                raise wrong(place(at, "content"), "This is missing. It must be text or parts.")
+                raise wrong(place(at, "content"), tr("This is missing. It must be text or parts."))
             turns.append(Turn("user", text, images))
         else:
-            raise wrong(place(at, "role"), "This must be system, developer, user, assistant, tool.")
+            raise wrong(
+                place(at, "role"), tr("This must be system, developer, user, assistant, tool.")
+            )
     return ParsedMessages("\n".join(system), tuple(turns))
 
 
@@ -81,7 +84,7 @@ def content_of(content: Any, at: str) -> tuple[str, tuple[bytes, ...]]:
         elif kind in ("image_url", "input_image"):
             photos.append(_photo(part, here))
         elif kind not in ("input_audio", "file", "input_file"):
-            raise wrong(place(here, "type"), "This is no kind of part. Try text or image_url.")
+            raise wrong(place(here, "type"), tr("This is no kind of part. Try text or image_url."))
     return "\n".join(spoken), tuple(photos)
 
 
@@ -92,11 +95,11 @@ def _photo(part: Mapping[str, Any], at: str) -> bytes:
         here = place(here, "url")
         address = address.get("url")
     if not isinstance(address, str):
-        raise wrong(here, "This must be a data URL: data:image/jpeg;base64,…")
+        raise wrong(here, tr("This must be a data URL: data:image/jpeg;base64,…"))
     if address.startswith("data:"):
         head, _, data = address.partition(",")
         if not head.endswith(";base64"):
-            raise wrong(here, "The data must be in base64: data:image/jpeg;base64,…")
+            raise wrong(here, tr("The data must be in base64: data:image/jpeg;base64,…"))
         return decoded(data, here)
     # The server fetches nothing. To a fake, the address stands for the photo behind it (decision 0161).
     return address.encode("utf-8", "replace")
@@ -115,7 +118,7 @@ def tools_of(document: Mapping[str, Any]) -> tuple[Tool, ...]:
             function, here = required(entry, "function", dict, at), place(at, "function")
         name = required(function, "name", str, here)
         if not name or len(name) > 64:
-            raise wrong(place(here, "name"), "This must be of 1 to 64 characters.")
+            raise wrong(place(here, "name"), tr("This must be of 1 to 64 characters."))
         schema = optional(function, "parameters", dict, here) or {}
         bounded(schema, place(here, "parameters"))
         tools.append(Tool(name, optional(function, "description", str, here) or "", schema))
@@ -129,9 +132,9 @@ def tool_choice_of(document: Mapping[str, Any], tools: tuple[Tool, ...]) -> str:
         return "auto"
     if isinstance(choice, str):
         if choice not in ("auto", "none", "required"):
-            raise wrong("tool_choice", "This must be auto, none, required or a function.")
+            raise wrong("tool_choice", tr("This must be auto, none, required or a function."))
         if choice == "required" and not document.get("tools"):
-            raise wrong("tool_choice", "This is only allowed together with tools.")
+            raise wrong("tool_choice", tr("This is only allowed together with tools."))
         return choice
     choice = checked(choice, dict, "tool_choice")
     if choice.get("type") == "allowed_tools":
@@ -142,7 +145,7 @@ def tool_choice_of(document: Mapping[str, Any], tools: tuple[Tool, ...]) -> str:
     if isinstance(choice.get("function"), dict):
         name = choice["function"].get("name")
     if name not in [tool.name for tool in tools]:
-        raise wrong("tool_choice", "This names a function that is not among the tools.")
+        raise wrong("tool_choice", tr("This names a function that is not among the tools."))
     return str(name)
 
 
@@ -159,7 +162,7 @@ def form_of(form: Mapping[str, Any] | None, at: str) -> tuple[Mapping[str, Any] 
         schema = optional(holder, "schema", dict, here) or {"type": "object"}
         return bounded(schema, place(here, "schema")), False
     if kind not in ("text", "json_object"):
-        raise wrong(place(at, "type"), "This must be text, json_object or json_schema.")
+        raise wrong(place(at, "type"), tr("This must be text, json_object or json_schema."))
     return None, kind == "json_object"
 
 
@@ -195,7 +198,7 @@ def stops_of(document: Mapping[str, Any]) -> tuple[str, ...]:
         return (document["stop"],)
     stops = texts(document, "stop")
     if len(stops) > _MOST_STOPS:
-        raise wrong("stop", f"These must be at most {_MOST_STOPS}.")
+        raise wrong("stop", tr("These must be at most {most_stops}.", most_stops=_MOST_STOPS))
     return stops
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt, Reply, ToolCall, Turn, split_tokens
 from mock_ai.server.http_replies import JsonReply, Refusal, written
 from mock_ai.server.json_fields import (
@@ -273,7 +274,9 @@ class ResponseStore:
         Refusal : 404.
         """
         if identity not in self._kept:
-            raise Refusal(404, "no_response", f"There is no response “{identity[:80]}”.")
+            raise Refusal(
+                404, "no_response", tr("There is no response “{identity}”.", identity=identity[:80])
+            )
         return self._kept[identity]
 
     def drop(self, identity: str) -> None:
@@ -334,7 +337,7 @@ def response_prompt(
     before = optional(document, "previous_response_id", str)
     turns = (*store.get(before).turns, *said.turns) if before else said.turns
     if not turns:
-        raise wrong("input", "This is missing. Send text or a list of messages.")
+        raise wrong("input", tr("This is missing. Send text or a list of messages."))
     system = "\n".join(
         part for part in (optional(document, "instructions", str), said.system) if part
     )
@@ -366,7 +369,9 @@ def _said_in_input(value: Any) -> ParsedMessages:
             elif role == "user":
                 turns.append(Turn("user", text, photos))
             else:
-                raise wrong(place(at, "role"), "This must be user, assistant, system, developer.")
+                raise wrong(
+                    place(at, "role"), tr("This must be user, assistant, system, developer.")
+                )
         elif kind == "function_call_output":
             output = item.get("output")
             text, _ = content_of(output, place(at, "output"))

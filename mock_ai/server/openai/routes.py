@@ -11,6 +11,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from estimators.base.sentence import tr
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.openai.answers import vendor_headers
 from mock_ai.server.openai.audio import speak, transcriptions, translations
@@ -51,7 +52,7 @@ async def model(request: Request) -> JSONResponse:
     service: Service = request.app.state.service
     name = request.path_params["model"]
     if name != service.model_name and not _THEIRS.fullmatch(name):
-        raise Refusal(404, "no_model", f"The model “{name[:80]}” does not exist.")
+        raise Refusal(404, "no_model", tr("The model “{name}” does not exist.", name=name[:80]))
     return JSONResponse(_entry(name))
 
 

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from mock_ai.operator.waiting_request import OperatorAnswer, WaitingRequest, content_type, sentence
 from mock_ai.server.http_replies import Refusal, page_file
 from mock_ai.server.request_body import read_json
@@ -20,7 +21,15 @@ from mock_ai.server.service import ServerLimits, Service
 _MOST_ROWS = 500
 _PACKAGE = "mock_ai.server.operator"
 _FILES = frozenset(
-    {"operator.css", "operator.js", "keys.js", "exhibit.js", "server.js", "journal.js"}
+    {
+        "operator.css",
+        "operator.js",
+        "keys.js",
+        "exhibit.js",
+        "server.js",
+        "journal.js",
+        "language.js",
+    }
 )
 
 
@@ -39,7 +48,7 @@ async def operator_journal(request: Request) -> JSONResponse:
     service: Service = request.app.state.service
     after = request.query_params.get("after", "0")
     if not after.isdecimal() or len(after) > 18:
-        raise Refusal(400, "malformed", "“after” must be the number of an exchange.")
+        raise Refusal(400, "malformed", tr("“after” must be the number of an exchange."))
     return JSONResponse(
         {
             "model": service.model_name,
@@ -93,7 +102,7 @@ async def operator_content(request: Request) -> Response:
     """The photo, sound or clip of one that waits."""
     waiting = _waiting(request)
     if not waiting.content:
-        raise Refusal(404, "not_found", "This request has no photo, sound or clip.")
+        raise Refusal(404, "not_found", tr("This request has no photo, sound or clip."))
     return Response(waiting.content, media_type=content_type(waiting.content), headers=_SANDBOX)
 
 
@@ -122,9 +131,9 @@ async def operator_switch(request: Request) -> JSONResponse:
     document = await read_json(request, _limits(service))
     everything, seconds = document.get("everything"), document.get("seconds")
     if not isinstance(everything, bool):
-        raise Refusal(400, "malformed", "“everything” must be true or false.")
+        raise Refusal(400, "malformed", tr("“everything” must be true or false."))
     if isinstance(seconds, bool) or not isinstance(seconds, int | float | None):
-        raise Refusal(400, "malformed", "“seconds” must be a number.")
+        raise Refusal(400, "malformed", tr("“seconds” must be a number."))
     with _refusing(400, "malformed"):
         service.desk.attend(everything, seconds)
     return JSONResponse({"everything": service.desk.everything, "seconds": service.desk.seconds})
@@ -135,7 +144,7 @@ def _number(request: Request, name: str, otherwise: int) -> int:
     if not text:
         return otherwise
     if not text.isdecimal() or len(text) > 18:
-        raise Refusal(400, "malformed", f"“{name}” must be a whole number.")
+        raise Refusal(400, "malformed", tr("“{name}” must be a whole number.", name=name))
     return int(text)
 
 

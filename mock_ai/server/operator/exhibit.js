@@ -1,12 +1,13 @@
 // What the client sent: a photo, clip, sound, or a conversation.
 import {bytes} from "./server.js";
+import {tr} from "./language.js";
 
 const photo = document.getElementById("photo");
 const clip = document.getElementById("clip");
 const sound = document.getElementById("sound");
 const missing = document.getElementById("missing");
 const conversation = document.getElementById("conversation");
-const NAMES = {user: "user", assistant: "answered before", tool: "a tool returned", system: "instructions"};
+const NAMES = {user: tr("user"), assistant: tr("answered before"), tool: tr("a tool returned"), system: tr("instructions")};
 let address = "";
 let stop = new AbortController();
 
@@ -33,7 +34,7 @@ function said(role, text, photos = 0) {
   const who = document.createElement("b");
   p.className = role;
   who.textContent = NAMES[role] || role;
-  const pictures = photos ? (photos === 1 ? "[a photo] " : `[${photos} photos] `) : "";
+  const pictures = photos ? (photos === 1 ? tr("[a photo]") + " " : tr("[{n} photos]", {n: photos}) + " ") : "";
   p.append(who, pictures + text);
   conversation.append(p);
 }
@@ -50,7 +51,7 @@ export async function showExhibit(request) {
   const kind = request.content_type.split("/")[0];
   const media = {image: photo, video: clip, audio: sound}[kind];
   if (!media) {
-    cannot("This file cannot be shown here.");
+    cannot(tr("This file cannot be shown here."));
     return;
   }
   const {signal} = stop;
@@ -61,9 +62,9 @@ export async function showExhibit(request) {
     media.onerror = () => {
       if (signal.aborted) return;
       media.hidden = true;
-      cannot(`This ${request.kind} cannot be shown here. Answer from the window, which can show more kinds.`);
+      cannot(tr("This {kind} cannot be shown here. Answer from the window, which can show more kinds.", {kind: tr(request.kind)}));
     };
-    if (media === photo) photo.alt = `The photo ${request.name || "without a name"}`;
+    if (media === photo) photo.alt = tr("The photo {name}", {name: request.name || tr("without a name")});
     media.src = address;
     media.hidden = false;
   } catch (error) {

@@ -1,10 +1,11 @@
 // What was asked and answered, newest first.
 import {get} from "./server.js";
+import {tr} from "./language.js";
 
 const MOST_ROWS = 500;
 const rows = document.getElementById("rows");
 const state = document.getElementById("state");
-const WHO = {dials: "dials", you: "you", model: "model", fault: "fault", refused: "refused"};
+const WHO = {dials: tr("dials"), you: tr("you"), model: tr("model"), fault: tr("fault"), refused: tr("refused")};
 let last = 0;
 let asking = false;
 let again = false;
@@ -18,9 +19,9 @@ function cell(row, text, className = "") {
 
 function show(exchange) {
   const row = rows.insertRow(0);
-  const answer = exchange.answer !== null ? exchange.answer : exchange.abstain ? "I don’t know" : "no answer";
+  const answer = exchange.answer !== null ? exchange.answer : exchange.abstain ? tr("I don’t know") : tr("no answer");
   const fails = exchange.answered_by === "fault" || exchange.probability === null;
-  const late = exchange.timed_out ? ", time was up" : "";
+  const late = exchange.timed_out ? tr(", time was up") : "";
   cell(row, new Date(exchange.at).toLocaleTimeString([], {hourCycle: "h23"}));
   cell(row, exchange.name || exchange.kind);
   cell(row, answer);
@@ -41,9 +42,9 @@ export async function refreshJournal() {
   try {
     const journal = await get("/operator/journal?after=" + last);
     journal.exchanges.forEach(show);
-    const who = journal.model + (journal.simulated ? ", simulated" : "");
-    const count = journal.total + (journal.total === 1 ? " request" : " requests");
-    state.textContent = `Serving ${who}. ${count}. Every answer of yours is marked simulated in the record.`;
+    const who = journal.simulated ? tr("{model}, simulated", {model: journal.model}) : journal.model;
+    const count = journal.total === 1 ? tr("1 request") : tr("{n} requests", {n: journal.total});
+    state.textContent = tr("Serving {who}. {requests}. Every answer of yours is marked simulated in the record.", {who, requests: count});
     state.className = "note";
   } catch (error) {
     state.textContent = error.message;

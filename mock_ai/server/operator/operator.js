@@ -3,7 +3,9 @@ import {clearExhibit, showExhibit} from "./exhibit.js";
 import {refreshJournal} from "./journal.js";
 import {listen} from "./keys.js";
 import {get, post} from "./server.js";
+import {tr, translatePage} from "./language.js";
 
+translatePage();
 const $ = id => document.getElementById(id);
 const HOLD_EVERY_MS = 1500;
 const HOT = 9;
@@ -40,15 +42,15 @@ function decision() {
 
 function showDecision() {
   if (!edited && label !== null) $("text").value = sentence();
-  $("percent").textContent = $("sure").value + "% sure";
-  $("sure").setAttribute("aria-valuetext", $("sure").value + "% sure");
+  $("percent").textContent = tr("{percent}% sure", {percent: $("sure").value});
+  $("sure").setAttribute("aria-valuetext", tr("{percent}% sure", {percent: $("sure").value}));
   for (const button of $("choices").children) {
     if (shown.choices.length) button.setAttribute("aria-pressed", String(button.value === label));
   }
   const said = decision();
   const words = $("text").value.replace(/\s+/g, " ").trim();
   $("send").disabled = !said || sending;
-  $("send-words").textContent = said ? `Send “${words.length > 60 ? words.slice(0, 59) + "…" : words}”` : "Send";
+  $("send-words").textContent = said ? tr("Send “{words}”", {words: words.length > 60 ? words.slice(0, 59) + "…" : words}) : tr("Send");
 }
 
 function choose(number) {
@@ -121,10 +123,10 @@ function take(request) {
   $("sure").min = Math.max(1, Math.min(least, 99));
   $("sure").value = Math.round((request.automatic.probability ?? 0.78) * 100);
   $("text").value = label === null && request.suggestions.length ? request.suggestions[0].text : "";
-  $("words").firstElementChild.firstChild.data = request.wants_json ? "What it says (put into the JSON that the client asked for) " : "What it says ";
-  const who = {model: "the model answers", stub: "the stub answers"}[request.automatic.source] || "the dials answer";
-  $("who-next").textContent = who + " in";
-  $("dials-words").textContent = {model: "Let the model answer", stub: "Let the stub answer"}[request.automatic.source] || "Let the dials answer";
+  $("words").firstElementChild.firstChild.data = request.wants_json ? tr("What it says (put into the JSON that the client asked for) ") : tr("What it says ");
+  const who = {model: tr("the model answers"), stub: tr("the stub answers")}[request.automatic.source] || tr("the dials answer");
+  $("who-next").textContent = tr("{who} in", {who});
+  $("dials-words").textContent = {model: tr("Let the model answer"), stub: tr("Let the stub answer")}[request.automatic.source] || tr("Let the dials answer");
   $("dials").title = request.automatic.text;
   showChoices();
   showExhibit(request);
@@ -134,7 +136,7 @@ function take(request) {
 function showQueue() {
   const one = shown.kind === "text" ? "A message" : shown.kind[0].toUpperCase() + shown.kind.slice(1);
   const name = shown.name && shown.kind !== "text" ? ` ${shown.name}` : "";
-  $("title").textContent = news.count > 1 ? `${one}${name}, one of ${news.count} waiting` : one + name;
+  $("title").textContent = news.count > 1 ? tr("{thing}, one of {n} waiting", {thing: one + name, n: news.count}) : one + name;
   $("queue").hidden = news.count < 2;
   $("queue").replaceChildren(...news.waiting.map(one => {
     const item = document.createElement("li");
@@ -168,7 +170,7 @@ async function send(said) {
   sending = true;
   try {
     const sent = await post(`/operator/waiting/${number}`, said);
-    tell(sent.text ? `Sent: “${sent.text}”` : said.choice === "automatic" ? "The automatic answer went out." : "It failed, as you wished.");
+    tell(sent.text ? tr("Sent: “{text}”", {text: sent.text}) : said.choice === "automatic" ? tr("The automatic answer went out.") : tr("It failed, as you wished."));
   } catch (error) {
     tell(error.message, true);
   } finally {
@@ -199,11 +201,11 @@ function show(latest) {
   news = latest;
   if (document.activeElement !== $("everything")) $("everything").checked = news.everything;
   if (document.activeElement !== $("seconds")) $("seconds").value = news.seconds;
-  $("headline").textContent = news.everything ? "You are behind the curtain." : news.count ? "Somebody asks for you." : "The fake answers by itself.";
+  $("headline").textContent = news.everything ? tr("You are behind the curtain.") : news.count ? tr("Somebody asks for you.") : tr("The fake answers by itself.");
   $("lead").textContent = news.everything
-    ? `Each answer waits for you up to ${news.seconds} seconds. If you press nothing, the dials answer.`
-    : "Only requests that the scenario sends to a person wait here.";
-  document.title = news.count ? `(${news.count}) Behind the curtain` : "Behind the curtain";
+    ? tr("Each answer waits for you up to {seconds} seconds. If you press nothing, the dials answer.", {seconds: news.seconds})
+    : tr("Only requests that the scenario sends to a person wait here.");
+  document.title = news.count ? `(${news.count}) ${tr("Behind the curtain")}` : tr("Behind the curtain");
   $("nobody").hidden = news.count > 0;
   $("request").hidden = news.count === 0;
   if (!news.shown) {
@@ -214,7 +216,7 @@ function show(latest) {
   until = performance.now() + news.shown.left * 1000;
   if (!before || before.number !== news.shown.number) {
     if (before && before.number === chosen && edited && document.activeElement === $("text")) {
-      tell("That one no longer waits; this is the next.");
+      tell(tr("That one no longer waits; this is the next."));
     }
     take(news.shown);
   }
@@ -228,7 +230,7 @@ function tick() {
   const share = Math.min(1, left / shown.seconds);
   $("rest").style.width = share * 100 + "%";
   $("countdown").setAttribute("aria-valuenow", Math.round(share * 100));
-  $("countdown").setAttribute("aria-valuetext", Math.ceil(left) + " seconds");
+  $("countdown").setAttribute("aria-valuetext", tr("{n} seconds", {n: Math.ceil(left)}));
 }
 
 async function follow() {
@@ -243,8 +245,8 @@ async function follow() {
     } catch (error) {
       version = "";
       if (error.name === "AbortError") continue;
-      $("headline").textContent = error.status === 401 ? "This page has no key." : "Not connected.";
-      $("lead").textContent = error.status === 401 ? "Open it with the whole address that the server printed, the part after # included." : "";
+      $("headline").textContent = error.status === 401 ? tr("This page has no key.") : tr("Not connected.");
+      $("lead").textContent = error.status === 401 ? tr("Open it with the whole address that the server printed, the part after # included.") : "";
       tell(error.message, true);
       $("nobody").hidden = $("request").hidden = true;
       shown = null;

@@ -1,5 +1,6 @@
 // Every question to the server carries the token. It comes in the address after #, which browsers do not send, and
 // leaves it at once: what is read over a shoulder, copied with the address or kept in the history has none.
+import {tr} from "./language.js";
 const token = takeToken();
 
 function takeToken() {
@@ -28,7 +29,7 @@ async function asked(path, options = {}) {
     reply = await fetch(path, {...options, headers, cache: "no-store"});
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Refused(0, "The server does not answer. Start it again.");
+    throw new Refused(0, tr("The server does not answer. Start it again."));
   }
   if (!reply.ok) {
     const why = await reply.json().then(document => document.error.message, () => reply.statusText);

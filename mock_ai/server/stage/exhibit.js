@@ -1,7 +1,8 @@
 // What is on the Stage: a photo, a text in large letters, a sound or a clip, or why it cannot be shown.
+import {tr} from "/stage/language.js";
 
 const TEXT_SIZES = [[120, "s"], [280, "m"], [700, "l"], [Infinity, "xl"]];
-const CANNOT = {photo: "This photo cannot be shown here.", sound: "This sound cannot be played here.", clip: "This clip cannot be played here."};
+const CANNOT = {photo: tr("This photo cannot be shown here."), sound: tr("This sound cannot be played here."), clip: tr("This clip cannot be played here.")};
 const $ = id => document.getElementById(id);
 
 export async function showContent(kind, content, name) {
@@ -17,10 +18,10 @@ export async function showContent(kind, content, name) {
   place.onerror = () => { place.hidden = true; sayMissing(CANNOT[kind]); };
   if (kind === "photo") {
     place.onload = () => showSized(place, place.naturalWidth, place.naturalHeight);
-    place.alt = "Photo " + name;
+    place.alt = tr("Photo {name}", {name});
   } else {
     place.onloadedmetadata = kind === "clip" ? () => showSized(place, place.videoWidth, place.videoHeight) : null;
-    place.setAttribute("aria-label", (kind === "sound" ? "Sound " : "Clip ") + name);
+    place.setAttribute("aria-label", kind === "sound" ? tr("Sound {name}", {name}) : tr("Clip {name}", {name}));
   }
   place.dataset.address = address;
   place.src = address;

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.base.spoken_answer import NO_ANSWER, next_guess_sentence
 from mock_ai.conversation import ClassAnswer, Fault, Prompt, Turn
 from mock_ai.journal import AnsweredBy, now
@@ -49,7 +50,7 @@ async def ask(request: Request, stage: StageVisitors) -> Response:
     demo, exhibit = visitor.show.demo, visitor.show.exhibit(turn.item)
     assert demo is not None
     if demo.plan.simulated != service.simulated:  # swapped: those would be two sessions in one
-        raise Refusal(410, "gone", "Something else answers now. Start again to go on.")
+        raise Refusal(410, "gone", tr("Something else answers now. Start again to go on."))
     subject = Subject(turn.item.id, turn.item.name, exhibit.kind, turn)
     attempt, visitor.attempts = visitor.attempts, visitor.attempts + 1
     recorder = _recorder(request, subject)
@@ -169,7 +170,7 @@ def _reply(visitor: Visitor, said: ShownAnswer) -> JSONResponse:
 
 
 _PACKAGE = "mock_ai.server.stage"
-_FILES = frozenset({"stage.css", "stage.js", "server.js", "exhibit.js"})
+_FILES = frozenset({"stage.css", "stage.js", "server.js", "exhibit.js", "language.js"})
 
 
 async def stage_page(_request: Request) -> Response:
@@ -196,15 +197,15 @@ async def react(request: Request, stage: StageVisitors) -> Response:
     if before == (outcome, correction):  # once more, because the first reply got lost
         return reply
     if before is not None:
-        raise Refusal(409, "answered", "There is a reaction to this answer already.")
+        raise Refusal(409, "answered", tr("There is a reaction to this answer already."))
     said = visitor.said.get(number)
     if said is None:
-        raise Refusal(404, "not_found", "This answer is too long ago. Ask again.")
+        raise Refusal(404, "not_found", tr("This answer is too long ago. Ask again."))
     visitor.reacted[number] = (outcome, correction)
     kept = False
     try:
         if said.subject.turn is not None and said.subject.turn != await turn_now(request, visitor):
-            raise Refusal(409, "answered", "This one has been answered. Go on with the next.")
+            raise Refusal(409, "answered", tr("This one has been answered. Go on with the next."))
         await service.in_background(_keep, visitor, said, outcome, correction)
         kept = True
     except UserError as error:
@@ -237,7 +238,7 @@ async def reactions(request: Request) -> Response:
     stage: StageVisitors = request.app.state.stage
     lines = getattr(stage.show, "to_jsonl", None)
     if lines is None:
-        raise Refusal(404, "not_found", "These reactions are in the project. Look there.")
+        raise Refusal(404, "not_found", tr("These reactions are in the project. Look there."))
     return Response("".join(lines()), media_type="application/jsonl", headers=PRIVATE)
 
 
@@ -246,7 +247,7 @@ async def _read(request: Request, limits: ServerLimits) -> tuple[ReactionOutcome
     outcome, correction = document.get("outcome"), document.get("correction", "")
     known = next((one for one in OUTCOMES if one == outcome), None)
     if known is None or not isinstance(correction, str):
-        raise Refusal(400, "malformed", "“outcome” is accepted, corrected or rejected.")
+        raise Refusal(400, "malformed", tr("“outcome” is accepted, corrected or rejected."))
     return known, correction.strip()[:_LONGEST_CORRECTION] if known == "corrected" else ""
 
 
@@ -290,7 +291,7 @@ def stage_routes(stage: StageVisitors, token: str) -> list[Route]:
                 raise Refusal(
                     401,
                     "unauthorised",
-                    "This address has ended. Ask for the new one, or scan the code again.",
+                    tr("This address has ended. Ask for the new one, or scan the code again."),
                 )
             return await endpoint(request, stage)
 

@@ -1,4 +1,5 @@
 // Talking to the server. The token comes in the address after #, which browsers do not send, and leaves it at once.
+import {tr} from "/stage/language.js";
 
 const token = takeToken();
 let visitor = "";
@@ -27,7 +28,7 @@ export async function call(path, {method = "POST", body = "{}", type = "applicat
 }
 
 export async function refusal(reply) {
-  let message = "That did not work. Try again.";
+  let message = tr("That did not work. Try again.");
   try {
     message = (await reply.json()).error.message;
   } catch { /* not ours */ }

@@ -3,11 +3,12 @@
 
 import {clearExhibit, play, sayMissing, showContent} from "/stage/exhibit.js";
 import {Refused, call, join, refusal, takeBack, turnNow} from "/stage/server.js";
+import {tr, translatePage} from "/stage/language.js";
 
 const QUIET_MS = 300;      // nothing is said about waiting before that
 const PATIENCE_MS = 8000;  // then trying again is offered, though the answer may still come
 const MOST_CHIPS = 9;
-const WAITING = {photo: "Looking…", text: "Reading…", sound: "Listening…", clip: "Looking…"};
+const WAITING = {photo: tr("Looking…"), text: tr("Reading…"), sound: tr("Listening…"), clip: tr("Looking…")};
 
 const $ = id => document.getElementById(id);
 let visit = null;    // what the server said when we joined
@@ -30,7 +31,7 @@ async function showTurn(step = 0) {
   } catch (error) {
     if (isGone(error)) return leave(error.message);
     turn ??= {over: true, done: 0};
-    return showAnswer(null, "The server does not answer. Try again.");
+    return showAnswer(null, tr("The server does not answer. Try again."));
   }
   showProgress();
   clearExhibit();
@@ -47,7 +48,7 @@ async function showItem(mine) {
     const content = await reply.blob();
     if (mine === turn && !own) await showContent(mine.kind, content, mine.name);
   } catch (error) {
-    if (mine === turn && !own) sayMissing(error instanceof Refused ? error.message : "This cannot be fetched just now.");
+    if (mine === turn && !own) sayMissing(error instanceof Refused ? error.message : tr("This cannot be fetched just now."));
   }
 }
 
@@ -64,10 +65,10 @@ async function ask(path, question) {
   offer();
   const quiet = setTimeout(() => say(WAITING[kindShown()], true), QUIET_MS);
   const patience = setTimeout(() => {
-    $("next-guess").textContent = "Still waiting for an answer.";
+    $("next-guess").textContent = tr("Still waiting for an answer.");
     offer({late: true});
   }, PATIENCE_MS);
-  let answer = null, problem = "No answer came. Try again.";
+  let answer = null, problem = tr("No answer came. Try again.");
   try {
     const reply = await call(path, {...question, signal: mine.signal});
     if (reply.status === 410 || reply.status === 401) return leave((await refusal(reply)).message);
@@ -103,7 +104,7 @@ function showAnswer(answer, problem) {
   if (answer) {
     $("mark").classList.toggle("real", !answer.simulated);
     $("mark").firstElementChild.textContent = answer.simulated ? "◇" : "●";
-    $("source").textContent = answer.simulated ? "simulated" : "the trained classifier";
+    $("source").textContent = answer.simulated ? tr("simulated") : tr("the trained classifier");
   }
   offer();
 }
@@ -152,7 +153,7 @@ async function react(outcome, correction = "") {
     if (!reply.ok) throw await refusal(reply);
   } catch (error) {
     if (isGone(error)) return leave(error.message);
-    $("problem").textContent = error instanceof Refused ? error.message : "The server does not answer. Try once more.";
+    $("problem").textContent = error instanceof Refused ? error.message : tr("The server does not answer. Try once more.");
     return;
   } finally {
     sending = false;
@@ -171,13 +172,13 @@ function end() {
   $("sure").hidden = $("choices").hidden = $("classes").hidden = $("end").hidden = true;
   if (!visit.about) {
     const writes = visit.kinds[0] === "text";
-    say(brought ? (writes ? "Thank you. Ask again." : "Thank you. Show another.") : writes ? "Ask it something." : "Show it something.");
+    say(brought ? (writes ? tr("Thank you. Ask again.") : tr("Thank you. Show another.")) : writes ? tr("Ask it something.") : tr("Show it something."));
     $("bring-first").hidden = false;
     $("bring-first").firstElementChild.textContent = OWN[visit.kinds[0]];
     return;
   }
-  say("That was the last one. Thank you.");
-  $("next-guess").textContent = `${turn.done} of ${visit.about} answered.`;
+  say(tr("That was the last one. Thank you."));
+  $("next-guess").textContent = tr("{done} of {about} answered.", {done: turn.done, about: visit.about});
   $("end").hidden = false;
 }
 
@@ -202,7 +203,7 @@ function askForClass() {
     chip.addEventListener("click", () => react("corrected", name));
     return chip;
   }));
-  $("ask-class").textContent = inWords() ? "What should it have said?" : "What is it?";
+  $("ask-class").textContent = inWords() ? tr("What should it have said?") : tr("What is it?");
   $("free").hidden = chosen.length === visit.classes.length;
   $("others").replaceChildren(...(inWords() ? [] : visit.classes).map(name => Object.assign(document.createElement("option"), {value: name})));
   $("correction").value = "";
@@ -213,7 +214,7 @@ function askForClass() {
 // -- what visitors bring ----------------------------------------------------------------------
 
 const ACCEPTS = {photo: "image/*", sound: "audio/*", clip: "video/*"};
-const OWN = {photo: "Your own photo", text: "Your own words", sound: "Your own sound", clip: "Your own clip"};
+const OWN = {photo: tr("Your own photo"), text: tr("Your own words"), sound: tr("Your own sound"), clip: tr("Your own clip")};
 
 function bring() {
   if (visit.kinds[0] === "text") return writeOwn();
@@ -261,8 +262,8 @@ function showProgress() {
     dash.className = place < turn.done ? "done" : place === at ? "at" : "";
     return dash;
   }));
-  const who = visit.person === String(visit.number) ? `person ${visit.number}` : visit.person;
-  const one = own ? OWN[own.kind] : turn.over ? "" : `${turn.kind} ${turn.number} of ${turn.about}`;
+  const who = visit.person === String(visit.number) ? tr("person {number}", {number: visit.number}) : visit.person;
+  const one = own ? OWN[own.kind] : turn.over ? "" : tr("{kind} {number} of {about}", {kind: tr(turn.kind), number: turn.number, about: turn.about});
   $("progress").textContent = [one, who].filter(Boolean).join(", ");
   $("unrecorded").hidden = own ? visit.keeps_own : visit.recorded;
   $("previous").hidden = $("next").hidden = !visit.about || (turn.over && !own);
@@ -272,7 +273,7 @@ function showProgress() {
 function turnMark() {
   const shown = $("mark").getAttribute("aria-pressed") !== "true";
   $("mark").setAttribute("aria-pressed", String(shown));
-  $("mark").setAttribute("aria-label", shown ? "" : `Show “${$("source").textContent}”`);
+  $("mark").setAttribute("aria-label", shown ? "" : tr("Show “{source}”", {source: $("source").textContent}));
   if (shown) $("mark").removeAttribute("aria-label");
   $("mark-key").textContent = shown ? "S hides" : "";
 }
@@ -296,7 +297,7 @@ async function takeLastBack() {
     await takeBack();
   } catch (error) {
     if (isGone(error)) return leave(error.message);
-    $("problem").textContent = error instanceof Refused ? error.message : "The server does not answer. Try once more.";
+    $("problem").textContent = error instanceof Refused ? error.message : tr("The server does not answer. Try once more.");
     return;
   } finally {
     sending = false;
@@ -320,7 +321,7 @@ async function begin(event) {
     visit = await join($("person").value);
     own = turn = null;
   } catch (error) {
-    leave(error instanceof Refused ? error.message : "The server does not answer. Ask whether it is still on.");
+    leave(error instanceof Refused ? error.message : tr("The server does not answer. Ask whether it is still on."));
     return;
   }
   $("refused").textContent = "";
@@ -328,7 +329,7 @@ async function begin(event) {
   $("stage").hidden = false;
   const touch = matchMedia("(pointer: coarse)").matches;
   $("take").hidden = !touch || !visit.kinds.includes("photo");
-  $("bring").textContent = visit.kinds[0] === "text" ? OWN.text : touch && visit.kinds[0] === "photo" ? "Gallery" : OWN[visit.kinds[0]];
+  $("bring").textContent = visit.kinds[0] === "text" ? OWN.text : touch && visit.kinds[0] === "photo" ? tr("Gallery") : OWN[visit.kinds[0]];
   await showTurn();
   // Where something can be played, Space plays it rather than the button.
   if (turn && !["sound", "clip"].includes(turn.kind)) {
@@ -393,6 +394,7 @@ $("text-dialog").addEventListener("close", askAboutText);
 $("mark").addEventListener("click", turnMark);
 document.addEventListener("keydown", onKey);
 
-$("about").textContent = "You see one thing after another, and what it says. Accept that, put it right, or reject it. What you do is kept, with your name if you give one.";
+translatePage();
+$("about").textContent = tr("You see one thing after another, and what it says. Accept that, put it right, or reject it. What you do is kept, with your name if you give one.");
 $("start").hidden = false;
 $("person").focus();

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
+from estimators.base.sentence import tr
 from mock_ai.conversation import ClassAnswer
 from mock_ai.demo.running_demo import DemoTurn
 from mock_ai.server.http_replies import Refusal
@@ -100,7 +101,9 @@ class StageVisitors:
         try:
             return self._visitors[key]
         except KeyError:
-            raise Refusal(410, "gone", "The Stage was opened anew. Start again to go on.") from None
+            raise Refusal(
+                410, "gone", tr("The Stage was opened anew. Start again to go on.")
+            ) from None
 
 
 PRIVATE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
@@ -132,5 +135,5 @@ async def turn_of(request: Request, visitor: Visitor) -> DemoTurn:
     """
     turn = await turn_now(request, visitor)
     if turn is None:
-        raise Refusal(404, "not_found", "That was the last one.")
+        raise Refusal(404, "not_found", tr("That was the last one."))
     return turn

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from reports.chart_data import Axis, CurveChart, ReliabilityChart, WorthChart
 from reports.curve_data import Row, densified
 from reports.pdf.charts.canvas import AxisScale, ChartPen, Ink, ink
@@ -202,7 +203,7 @@ def draw_reliability(pen: ChartPen, chart: ReliabilityChart) -> None:
         radius = 2.6 + 2.4 * (each.n / most) ** 0.5
         pen.dot((across(each.said), up(each.right)), radius, Ink(MEASURED), Provenance.MEASURED)
     label_at = (across(1.0), up(0.0) + 6)
-    pen.label("line: perfectly honest", label_at, "end", colour=INK)
+    pen.label(tr("line: perfectly honest"), label_at, "end", colour=INK)
     pen.ticks(across, ground - 12)
     pen.label(chart.noun, (x + _LEFT - 6, ground - 24), "end", width=_LEFT - 2)
     taken = -1.0
@@ -212,7 +213,7 @@ def draw_reliability(pen: ChartPen, chart: ReliabilityChart) -> None:
             pen.label(digits(each.n), (px, ground - 24), "middle")
             taken = px + half
     middle = (across.start + across.end) / 2
-    pen.label("how sure it said it was", (middle, ground - 38), "middle")
+    pen.label(tr("how sure it said it was"), (middle, ground - 38), "middle")
 
 
 _PICTURE = 110.0

@@ -1,6 +1,7 @@
 """Charts made of rows: intervals (runs, options), counts of classes, and the tornado of inputs."""
 
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from reports.chart_data import (
     Axis,
     ClassCountChart,
@@ -114,7 +115,11 @@ def draw_counts(pen: ChartPen, chart: ClassCountChart) -> None:
         total = digits(row.learn + row.held_out)
         pen.label(total, (x + width - 140, y - 2.9), "end", colour=INK)
         pen.label(
-            f"{digits(row.learn)} learn · {digits(row.held_out)} held out",
+            tr(
+                "{learn} learn · {held_out} held out",
+                learn=digits(row.learn),
+                held_out=digits(row.held_out),
+            ),
             (x + width, y - 2.9),
             "end",
             colour=INK3,

@@ -5,21 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli.main import main
-
 
 @pytest.fixture
-def accept(capsys):
+def accept(run):
     """Run the command with --json; return (status, document or what was said)."""
 
-    def run(*argv: object, words: bool = False) -> tuple[int, object]:
-        status = main(["accept", *map(str, argv), *([] if words else ["--json"])])
-        printed = capsys.readouterr()
+    def call(*argv: object, words: bool = False) -> tuple[int, object]:
+        status, out, err = run("accept", *argv, *([] if words else ["--json"]))
         if status:
-            return status, printed.err
-        return status, printed.out if words else json.loads(printed.out)
+            return status, err
+        return status, out if words else json.loads(out)
 
-    return run
+    return call
 
 
 def test_three_looks_take_the_pass_by_one_photo_away(accept) -> None:

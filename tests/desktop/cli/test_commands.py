@@ -2,47 +2,21 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
 from desktop.cli.main import main
+from desktop.project.project import Project
+from tests.desktop.cli.served import client_of, serving
 from tests.patience import PATIENCE
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a command in this process; returns (status, stdout, stderr)."""
-
-    def call(*argv: object) -> tuple[int, str, str]:
-        try:
-            status = main([str(part) for part in argv])
-        except SystemExit as exit_:
-            status = int(exit_.code or 0)
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return call
-
-
-@pytest.fixture
-def run_json(run):
-    """Run a command with --json; it must succeed and print exactly one document."""
-
-    def call(*argv: object) -> Any:
-        status, out, err = run(*argv, "--json")
-        assert status == 0, err
-        return json.loads(out)
-
-    return call
+from tests.small_disk import small_disk
 
 
 def write_case(folder: Path, **inputs: object) -> Path:
@@ -71,12 +45,6 @@ def test_options_print_the_same_bytes_for_the_same_seed(run, tmp_path) -> None:
     assert {"npv", "p_best", "name"} <= document["options"][0].keys()
     assert document["best"] in {option["name"] for option in document["options"]}
     assert {"evpi", "evppi", "tornado", "find_out_first"} <= document.keys()
-
-
-def test_accept_knows_that_one_photo_decides(run_json) -> None:
-    assert run_json("accept", "--correct", 162, "--total", 180, "--bar", 0.85)["passes"]
-    assert not run_json("accept", "--correct", 161, "--total", 180, "--bar", 0.85)["passes"]
-    assert run_json("accept", "--correct", 90, "--total", 100, "--bar", 0.8)["correct_needed"] == 87
 
 
 def test_a_classifier_is_trained_tested_and_answers(run, run_json, digits_folder, tmp_path) -> None:
@@ -167,29 +135,13 @@ def test_wrong_usage_is_status_2(run, argv) -> None:
     assert len(err.strip().splitlines()) == 1
 
 
-def test_the_server_says_where_it_is_and_stops_when_interrupted(tmp_path) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "desktop", "serve", "--port", "0"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": os.getcwd()},
-    )
-    try:
-        ready = json.loads(process.stdout.readline())
-        answer = httpx.post(
-            f"{ready['base_url']}/v1/predict",
-            json={"text": "Where is my parcel?"},
-            headers={"Authorization": f"Bearer {ready['token']}"},
-        )
+def test_the_server_answers_who_knows_its_key_and_stops_when_interrupted() -> None:
+    with serving() as ready:
+        with client_of(ready) as client:
+            answer = client.post("/v1/predict", json={"text": "Where is my parcel?"})
         assert answer.status_code == 200
         assert answer.json()["simulated"] is True
         assert httpx.post(f"{ready['base_url']}/v1/predict", json={"text": "x"}).status_code == 401
-    finally:
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 0
-    assert "Traceback" not in err
 
 
 def test_the_demo_takes_the_whole_journey(run_json, digits_folder, tmp_path) -> None:
@@ -263,15 +215,8 @@ def test_the_openapi_document_is_written_without_serving(tmp_path, capsys) -> No
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 8 kB."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", str(disk)]
-    tools = shutil.which("mount")
-    if tools is None or subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("mounting is not allowed here")
-    yield disk
-    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+    with small_disk(tmp_path / "disk", "8k") as disk:
+        yield disk
 
 
 def test_an_openapi_document_that_finds_no_room_leaves_the_one_before(
@@ -290,8 +235,6 @@ def test_an_openapi_document_that_finds_no_room_leaves_the_one_before(
 def test_a_journal_is_not_written_on_a_protected_disk_in_a_sentence(
     tiny_disk, tmp_path, capsys
 ) -> None:
-    from desktop.project.project import Project
-
     Project.create(tmp_path / "a.smart", name="A").close()
     subprocess.run(["mount", "-o", "remount,ro", str(tiny_disk)], check=True)
     argv = ["journal", str(tmp_path / "a.smart"), "--out", str(tiny_disk / "a.har")]

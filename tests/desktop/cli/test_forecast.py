@@ -3,27 +3,17 @@
 import datetime
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from desktop.cli.main import main
-
 CURVE = "n,accuracy\n58,.67\n82,.72\n116,.76\n164,.795\n231,.825\n327,.85\n462,.87\n"
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*argv: object) -> tuple[int, str, str]:
-        try:
-            status = main(["forecast", *(str(part) for part in argv)])
-        except SystemExit as exit_:
-            status = int(exit_.code or 0)
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return call
+def forecast(run: Callable[..., object]) -> Callable[..., object]:
+    return partial(run, "forecast")
 
 
 @pytest.fixture
@@ -33,8 +23,8 @@ def curve(tmp_path: Path) -> Path:
     return file
 
 
-def test_the_task_alone_gives_a_range_and_says_that_nothing_is_measured(run) -> None:
-    status, out, _ = run("--classes", 3, "--modality", "photo", "--target", 0.8)
+def test_the_task_alone_gives_a_range_and_says_that_nothing_is_measured(forecast) -> None:
+    status, out, _ = forecast("--classes", 3, "--modality", "photo", "--target", 0.8)
     assert status == 0
     assert "a task like this (3 classes, photos)" in out
     assert "Nothing is measured yet" in out
@@ -42,9 +32,9 @@ def test_the_task_alone_gives_a_range_and_says_that_nothing_is_measured(run) -> 
     assert "inf" not in out.replace("information", "")
 
 
-def test_tables_show_three_bands_and_a_plan_with_working_days(run, curve) -> None:
+def test_tables_show_three_bands_and_a_plan_with_working_days(forecast, curve) -> None:
     start = datetime.date.today() + datetime.timedelta(days=10)
-    status, out, err = run(
+    status, out, err = forecast(
         "--curve", curve, "--target", 0.9, "--price", 0.8, "--labels-per-day", 60, "--start", start
     )
     assert status == 0, err
@@ -58,8 +48,8 @@ def test_tables_show_three_bands_and_a_plan_with_working_days(run, curve) -> Non
     assert "its 90% bands held the truth" in out.splitlines()[-1]
 
 
-def test_the_json_has_the_plan_and_every_number_of_the_words(run, curve) -> None:
-    status, out, _ = run(
+def test_the_json_has_the_plan_and_every_number_of_the_words(forecast, curve) -> None:
+    status, out, _ = forecast(
         "--curve", curve, "--target", 0.9, "--budget", 50, "--price", 0.5, "--json"
     )
     found = json.loads(out)
@@ -71,8 +61,8 @@ def test_the_json_has_the_plan_and_every_number_of_the_words(run, curve) -> None
     assert {"p5", "p10", "p25", "p50", "p75", "p90", "p95"} < found["forecast"][0].keys()
 
 
-def test_a_label_that_is_not_worth_its_price_is_not_bought(run, curve) -> None:
-    _, out, _ = run("--curve", curve, "--value", 1, "--price", 0.5)
+def test_a_label_that_is_not_worth_its_price_is_not_bought(forecast, curve) -> None:
+    _, out, _ = forecast("--curve", curve, "--value", 1, "--price", 0.5)
     assert "More labels would cost more than they bring" in out
     assert "they are not worth their price" in out
 
@@ -94,9 +84,9 @@ def test_a_label_that_is_not_worth_its_price_is_not_bought(run, curve) -> None:
     ],
 )
 def test_what_cannot_be_is_one_sentence_before_anything_is_measured(
-    run, tmp_path, argv, status, said
+    forecast, tmp_path, argv, status, said
 ) -> None:
-    code, out, err = run(*(str(part).format(tmp=tmp_path) for part in argv))
+    code, out, err = forecast(*(str(part).format(tmp=tmp_path) for part in argv))
     assert (code, out) == (status, "")
     assert said in err
     assert len(err.strip().splitlines()) == 1
@@ -116,10 +106,10 @@ def test_what_cannot_be_is_one_sentence_before_anything_is_measured(
         ),
     ],
 )
-def test_odd_curves_are_forecast_and_named(run, tmp_path, text, said) -> None:
+def test_odd_curves_are_forecast_and_named(forecast, tmp_path, text, said) -> None:
     file = tmp_path / "c.csv"
     file.write_text(text)
-    status, out, err = run("--curve", file)
+    status, out, err = forecast("--curve", file)
     assert status == 0, err
     assert said in out
     assert "nan" not in out

@@ -1,7 +1,6 @@
 """The commands on texts, sounds and clips, and what they leave behind."""
 
 import csv
-import json
 import shutil
 import sys
 import wave
@@ -12,32 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from desktop.cli.main import main
-
 _PLACES = "Oslo Lima Cairo Paris Delhi Quito Rome Accra Bonn Hanoi Tunis Perth Leeds Turin".split()  # noqa: SIM905
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*argv: object) -> tuple[int, str, str]:
-        try:
-            status = main([str(part) for part in argv])
-        except SystemExit as exit_:
-            status = int(exit_.code or 0)
-        return status, *capsys.readouterr()
-
-    return call
-
-
-@pytest.fixture
-def run_json(run: Run) -> Callable[..., Any]:
-    def call(*argv: object) -> Any:
-        status, out, err = run(*argv, "--json")
-        assert status == 0, err
-        return json.loads(out)
-
-    return call
 
 
 def write_rows(path: Path, *rows: tuple[object, ...], encoding: str = "utf-8") -> Path:

@@ -10,9 +10,8 @@ import pytest
 
 from desktop.cli.main import main
 from desktop.cli.output import harmless, one_line
-from desktop.jobs.add_data import AddData, find_data
-from desktop.project import commands as edit
 from desktop.project.project import Project
+from tests.jobs_in_process import add_found
 
 BYTES = pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes on Linux only")
 RED, TURNED = "\x1b[31mA", "b\u202ec"
@@ -39,8 +38,7 @@ def test_files_that_a_project_cannot_name_are_left_out_and_counted(tmp_path, dig
     folder = digits_folder(n=3, classes=2)
     renamed(folder, "1", b"caf\xe9")
     with Project.create(tmp_path / "p.smart", name="P") as project:
-        found = find_data(AddData(project.path, (folder,)), lambda *_: None, lambda: False)
-        project.do(edit.AddExamples(found.examples))
+        found = add_found(project, folder)
         assert project.count_examples() == 3
     assert found.skipped[0].startswith("3 of the files have a name, or lie in a folder with a name")
 

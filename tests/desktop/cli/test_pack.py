@@ -3,9 +3,8 @@
 import json
 
 from desktop.cli.main import main
-from desktop.jobs.add_data import AddData, find_data
-from desktop.project import commands as edit
 from desktop.project.project import Project
+from tests.jobs_in_process import add_found
 
 
 def test_the_answer_says_what_is_in_the_file_and_what_is_not(
@@ -13,9 +12,7 @@ def test_the_answer_says_what_is_in_the_file_and_what_is_not(
 ) -> None:
     path, photos = tmp_path / "digits.smart", digits_folder(n=3, classes=2)
     with Project.create(path, name="Digits") as project:
-        request = AddData(path, (photos,))
-        found = find_data(request, lambda *_: None, lambda: False)
-        project.do(edit.AddExamples(found.examples))
+        add_found(project, photos)
     gone = next(photos.rglob("*.png"))
     gone.unlink()
     packed = tmp_path / "packed.smart"

@@ -1,47 +1,22 @@
 """``serve`` with something to show: what its Stage shows, and where reactions go."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-import httpx
 import pytest
+from PIL import Image
 
-from tests.patience import PATIENCE
-
-
-@contextmanager
-def serving(*argv: object) -> Iterator[dict[str, Any]]:
-    """Run the command until the end of the block, and give its ready line."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "desktop", "serve", "--port", "0", *map(str, argv)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": os.getcwd()},
-    )
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        assert line, process.communicate()[1]
-        yield json.loads(line)
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=PATIENCE)
-    assert process.returncode == 0
+from desktop.cli.serve import _network
+from desktop.project.project import Project
+from estimators.base.errors import UserError
+from tests.desktop.cli.served import client_of, serving
+from tests.jobs_in_process import add_found
 
 
 def visit(ready: dict[str, Any], outcome: str) -> dict[str, Any]:
     """Join the Stage, ask about what is shown, and react."""
     token = ready["stage_url"].partition("#token=")[2]
-    with httpx.Client(
-        base_url=ready["base_url"], headers={"authorization": f"Bearer {token}"}
-    ) as page:
+    with client_of(ready, token) as page:
         joined = page.post("/stage/visitors", json={"name": "Ana"}).json()
         page.headers["x-visitor"] = joined["visitor"]
         assert page.get("/stage/turn/content").headers["content-type"].startswith("image/")
@@ -71,8 +46,8 @@ def test_a_scenario_brings_its_own_items(digits_folder) -> None:
     scenario.write_text(f"name: Digits\nclasses: ['0', '1', '2']\nitems: {folder.name}\n")
     with serving(scenario) as ready:
         assert visit(ready, "accepted")["about"] == 6
-        token = {"authorization": f"Bearer {ready['token']}"}
-        kept = json.loads(httpx.get(f"{ready['base_url']}/stage/reactions", headers=token).text)
+        with client_of(ready) as client:
+            kept = client.get("/stage/reactions").json()
         assert kept["truth"] in "012"
         assert kept["scenario"] == "digits"
 
@@ -80,20 +55,14 @@ def test_a_scenario_brings_its_own_items(digits_folder) -> None:
 def test_without_a_file_the_reactions_are_exported_for_the_token(digits_folder) -> None:
     with serving("--items", digits_folder(n=2, classes=2)) as ready:
         visit(ready, "accepted")
-        token = {"authorization": f"Bearer {ready['token']}"}
-        kept = httpx.get(f"{ready['base_url']}/stage/reactions", headers=token)
-        assert json.loads(kept.text)["outcome"] == "accepted"
+        with client_of(ready) as client:
+            kept = client.get("/stage/reactions").json()
+        assert kept["outcome"] == "accepted"
 
 
 def test_a_project_shows_its_own_examples_without_what_the_camera_noted(
     digits_folder, tmp_path
 ) -> None:
-    from PIL import Image
-
-    from desktop.jobs.add_data import AddData, find_data
-    from desktop.project import commands as edit
-    from desktop.project.project import Project
-
     photos = digits_folder(n=3, classes=2)
     for photo in photos.rglob("*.png"):
         with Image.open(photo) as image:
@@ -103,14 +72,11 @@ def test_a_project_shows_its_own_examples_without_what_the_camera_noted(
         photo.unlink()
     path = tmp_path / "digits.smart"
     with Project.create(path, name="Digits") as project:
-        found = find_data(AddData(path, (photos,)), lambda *_: None, lambda: False)
-        project.do(edit.AddExamples(found.examples))
+        add_found(project, photos)
     with serving(path) as ready:
         assert visit(ready, "accepted")["about"] == 6
         token = ready["stage_url"].partition("#token=")[2]
-        with httpx.Client(
-            base_url=ready["base_url"], headers={"authorization": f"Bearer {token}"}
-        ) as page:
+        with client_of(ready, token) as page:
             page.headers["x-visitor"] = page.post("/stage/visitors", json={}).json()["visitor"]
             content = page.get("/stage/turn/content").content
     assert content.startswith(b"\xff\xd8")
@@ -118,9 +84,6 @@ def test_a_project_shows_its_own_examples_without_what_the_camera_noted(
 
 
 def test_letting_phones_in_without_a_network_is_refused_in_words(monkeypatch) -> None:
-    from desktop.cli.serve import _network
-    from estimators.base.errors import UserError
-
     monkeypatch.setattr("mock_ai.server.uvicorn_server.network_addresses", lambda: ())
     with pytest.raises(UserError, match="No network was found"):
         _network()

@@ -1,18 +1,14 @@
 """``serve`` is asked to end: whatever signal says so, what was answered is in the journal."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from desktop.project.project import Project
-from tests.patience import PATIENCE
+from tests.desktop.cli.served import client_of, serving
 
 
 def answered(path: Path) -> int:
@@ -40,25 +36,7 @@ def test_whatever_ends_the_server_nothing_that_was_answered_is_lost(
     kept_in = tmp_path / name
     if kept_in.suffix == ".smart":
         Project.create(kept_in, name="Kept").close()
-    command = [sys.executable, "-m", "desktop", "serve", "--port", "0", "--journal", str(kept_in)]
-    with subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": os.getcwd()},
-    ) as process:
-        try:
-            ready = json.loads(process.stdout.readline())
-            with httpx.Client(
-                base_url=ready["base_url"], headers={"authorization": f"Bearer {ready['token']}"}
-            ) as client:
-                for _ in range(50):
-                    assert client.post("/v1/predict", json={"text": "hello"}).status_code == 200
-            for one in signals:
-                process.send_signal(getattr(signal, one))
-            _, err = process.communicate(timeout=PATIENCE)
-        finally:
-            process.kill()
-    assert (process.returncode, answered(kept_in)) == (0, 50)
-    assert "Traceback" not in err
+    with serving("--journal", kept_in, ended_by=signals) as ready, client_of(ready) as client:
+        for _ in range(50):
+            assert client.post("/v1/predict", json={"text": "hello"}).status_code == 200
+    assert answered(kept_in) == 50

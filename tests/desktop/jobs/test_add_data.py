@@ -3,7 +3,7 @@
 import csv
 import shutil
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,26 +17,13 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.stages import Stage, State
 from estimators.base.errors import UserError
-
-
-def quiet(done: int, total: int, text: str = "") -> None:
-    pass
-
-
-def never() -> bool:
-    return False
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with Project.create(tmp_path / "p.smart", name="P") as opened:
-        yield opened
+from tests.jobs_in_process import run_job
 
 
 def bring(project: Project, *sources: Path, ask: bool = True, **columns: TableColumns) -> FoundData:
     """Add what is there, as the window does."""
     said = tuple((sources[0], value) for value in columns.values())
-    found = find_data(AddData(project.path, sources, said, ask=ask), quiet, never)
+    found = run_job(find_data, AddData(project.path, sources, said, ask=ask))
     if found.examples:
         project.do(edit.AddExamples(found.examples, "texts"))
     return found
@@ -227,7 +214,7 @@ def test_hostile_tables_are_explained_and_never_crash(project, dataset) -> None:
 def outcome(project: Project, source: Path) -> str:
     """What a person learns about a table: what was found, what is asked, or what is wrong with it."""
     try:
-        found = find_data(AddData(project.path, (source,), ask=True), quiet, never)
+        found = run_job(find_data, AddData(project.path, (source,), ask=True))
     except UserError as error:
         return f"{error.what} {error.why}"
     return f"{len(found.examples) or ''}{found.skipped or ''}{[a.guess for a in found.asked] or ''}"
@@ -244,7 +231,7 @@ def test_what_to_label_next_names_unlabelled_examples_with_a_reason(
     project.do(edit.HoldOut(frozenset({ids[0], ids[8]})))
     bare = tuple(i for n, i in enumerate(ids) if n % 8 > 3)
     project.do(edit.LabelExamples(bare, None))
-    found = suggest_next(SuggestNext(project.path, n=5), quiet, never).value
+    found = run_job(suggest_next, SuggestNext(project.path, n=5)).value
     paths = {e.path for e in project.examples() if e.class_name is None}
     assert 0 < len(found.rows) <= 5
     assert {row.path for row in found.rows} <= paths
@@ -255,4 +242,4 @@ def test_what_to_label_next_names_unlabelled_examples_with_a_reason(
 def test_with_everything_labelled_there_is_nothing_to_suggest(project, digits_folder) -> None:
     bring(project, digits_folder(n=2, classes=2))
     with pytest.raises(UserError, match="Everything is labelled"):
-        suggest_next(SuggestNext(project.path), quiet, never)
+        run_job(suggest_next, SuggestNext(project.path))

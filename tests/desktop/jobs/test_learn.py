@@ -1,6 +1,6 @@
 """The jobs on a project's data, run in this process on real photos."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,26 +11,17 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.session import Session
 from estimators.base.errors import UserError
-
-
-def quiet(done: int, total: int, text: str = "") -> None:
-    pass
-
-
-def never() -> bool:
-    return False
+from tests.jobs_in_process import add_found, run_job
 
 
 @pytest.fixture
-def project(tmp_path: Path, digits_folder: Callable[..., Path]) -> Iterator[Project]:
-    with Project.create(tmp_path / "p.smart", name="P") as opened:
-        found = find_data(AddData(opened.path, (digits_folder(n=6, classes=2),)), quiet, never)
-        opened.do(edit.AddExamples(found.examples))
-        yield opened
+def project(project: Project, digits_folder: Callable[..., Path]) -> Project:
+    add_found(project, digits_folder(n=6, classes=2))
+    return project
 
 
 def test_the_same_data_is_split_the_same_way(project) -> None:
-    one, two = (check_data(CheckData(project.path), quiet, never) for _ in range(2))
+    one, two = (run_job(check_data, CheckData(project.path)) for _ in range(2))
     assert one.held_out == two.held_out
     assert one.held_out
     assert one.seen == {example.id for example in project.examples()}
@@ -38,7 +29,7 @@ def test_the_same_data_is_split_the_same_way(project) -> None:
 
 def test_without_holding_out_every_photo_stays_on_its_side(project) -> None:
     project.do(edit.HoldOut(frozenset({1, 7})))
-    checked = check_data(CheckData(project.path, hold_out=False), quiet, never)
+    checked = run_job(check_data, CheckData(project.path, hold_out=False))
     assert checked.held_out == checked.held_before == {1, 7}
 
 
@@ -48,11 +39,10 @@ def test_a_copy_of_a_held_out_photo_is_held_out_too(project) -> None:
     copy = original.with_name("copy.png")
     copy.write_bytes(original.read_bytes())
     project.do(edit.HoldOut(frozenset({first.id, 7})))
-    found = find_data(AddData(project.path, (original.parent.parent,)), quiet, never)
-    project.do(edit.AddExamples(found.examples))
+    add_found(project, original.parent.parent)
     new = project.examples()[-1]
     assert new.name == "copy.png"
-    checked = check_data(CheckData(project.path, new=frozenset({new.id})), quiet, never)
+    checked = run_job(check_data, CheckData(project.path, new=frozenset({new.id})))
     assert new.id in checked.held_out
     assert not checked.inspection.leakage
     assert any(new.path in row.paths for row in checked.inspection.exact_duplicates)
@@ -60,11 +50,10 @@ def test_a_copy_of_a_held_out_photo_is_held_out_too(project) -> None:
 
 def test_one_class_is_said_in_words(tmp_path, digits_folder) -> None:
     with Project.create(tmp_path / "q.smart", name="Q") as opened:
-        found = find_data(AddData(opened.path, (digits_folder(n=3, classes=1),)), quiet, never)
-        opened.do(edit.AddExamples(found.examples))
+        found = add_found(opened, digits_folder(n=3, classes=1))
         assert {example.label for example in found.examples} == {"0"}
         with pytest.raises(UserError, match="at least two classes"):
-            check_data(CheckData(opened.path), quiet, never)
+            run_job(check_data, CheckData(opened.path))
 
 
 def test_moved_photos_match_by_content_and_never_by_name_alone(project, tmp_path) -> None:
@@ -72,7 +61,7 @@ def test_moved_photos_match_by_content_and_never_by_name_alone(project, tmp_path
     away = tmp_path / "away"
     home.rename(away)
     (away / "0" / "0-000.png").write_bytes(b"another photo under the same name")
-    found = find_moved(FindMoved(project.path, away), quiet, never)
+    found = run_job(find_moved, FindMoved(project.path, away))
     assert len(found.moves) == 11
     assert found.missing == 1
 
@@ -82,7 +71,7 @@ def test_a_list_with_missing_files_names_the_lines(tmp_path, digits_folder) -> N
     table = folder / "list.csv"
     table.write_text("path,label\n0/0-000.png,zero\n1/1-000.png,one\nnone.png,one\n")
     with Project.create(tmp_path / "q.smart", name="Q") as opened:
-        found = find_data(AddData(opened.path, (table,)), quiet, never)
+        found = run_job(find_data, AddData(opened.path, (table,)))
     assert {example.label for example in found.examples} == {"zero", "one"}
     assert any("none.png" in sentence for sentence in found.skipped)
 

@@ -1,13 +1,12 @@
 """What to collect next and whether made examples help, measured on real photos."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from desktop.findings.data.data_collection import more_data
-from desktop.jobs.add_data import AddData, find_data
 from desktop.jobs.learn import OnProject, train
 from desktop.jobs.more_data import PlanCollection, measure_made, plan_collection
 from desktop.project import commands as edit
@@ -16,29 +15,20 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import COLLECTION_PLAN, MADE_EXAMPLES
 from desktop.project.records import RunSettings
 from estimators.base.errors import UserError
+from tests.jobs_in_process import add_found, run_job
 from tests.training_results import answered, measured
 
 
-def quiet(done: int, total: int, text: str = "") -> None:
-    pass
-
-
-def never() -> bool:
-    return False
-
-
 @pytest.fixture
-def project(tmp_path: Path, digits_folder: Callable[..., Path]) -> Iterator[Project]:
+def project(project: Project, digits_folder: Callable[..., Path]) -> Project:
     """Sixteen photos of two digits, three of each held out."""
-    with Project.create(tmp_path / "p.smart", name="P") as opened:
-        found = find_data(AddData(opened.path, (digits_folder(n=8, classes=2),)), quiet, never)
-        opened.do(edit.AddExamples(found.examples))
-        opened.do(edit.HoldOut(frozenset({1, 2, 3, 9, 10, 11})))
-        yield opened
+    add_found(project, digits_folder(n=8, classes=2))
+    project.do(edit.HoldOut(frozenset({1, 2, 3, 9, 10, 11})))
+    return project
 
 
 def test_made_examples_are_measured_on_real_ones_and_none_is_kept(project) -> None:
-    measured_effect = measure_made(OnProject(project.path), quiet, never)
+    measured_effect = run_job(measure_made, OnProject(project.path))
     found = measured_effect.value
     assert found.made_from == found.effect.n == 10, "only the learning side, and only real photos"
     assert 0 < found.made <= 20
@@ -53,11 +43,11 @@ def test_made_examples_are_measured_on_real_ones_and_none_is_kept(project) -> No
 
 def test_a_plan_needs_a_run_and_counts_its_mistakes(project) -> None:
     with pytest.raises(UserError, match="Nothing is trained yet"):
-        plan_collection(PlanCollection(project.path), quiet, never)
+        run_job(plan_collection, PlanCollection(project.path))
     tested = [e for e in project.examples() if e.held_out]
     rows = [answered(e.path, e.class_name, "1") for e in tested]
     project.append_run(RunSettings(), measured(rows))
-    planned = plan_collection(PlanCollection(project.path), quiet, never)
+    planned = run_job(plan_collection, PlanCollection(project.path))
     found = planned.value
     assert (found.run, found.tested, found.wrong) == (1, 6, 3)
     project.append_record(COLLECTION_PLAN, found, planned.fingerprint)
@@ -68,7 +58,7 @@ def test_a_plan_needs_a_run_and_counts_its_mistakes(project) -> None:
 
 def test_training_learns_from_variants_once_they_are_chosen(project) -> None:
     project.do(learn_from_made(True))
-    found = train(OnProject(project.path), quiet, never)
+    found = run_job(train, OnProject(project.path))
     try:
         made = found.result.augmentation
         assert made.used

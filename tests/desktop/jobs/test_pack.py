@@ -22,16 +22,9 @@ from desktop.project.project import Project
 from desktop.project.records import NewExample
 from desktop.project.request_journal import JournalEntry
 from estimators.base.errors import UserError
+from tests.jobs_in_process import add_found, run_job
 
 ASKED = "what somebody asked in confidence"
-
-
-def quiet(done: int, total: int, text: str = "") -> None:
-    pass
-
-
-def never() -> bool:
-    return False
 
 
 @pytest.fixture(autouse=True)
@@ -50,9 +43,8 @@ def path(tmp_path: Path, digits_folder: Callable[..., Path]) -> Path:
     path = home / "digits.smart"
     shutil.move(digits_folder(n=12, classes=2), home / "photos")
     with Project.create(path, name="Digits") as project:
-        found = find_data(AddData(path, (home / "photos",)), quiet, never)
-        project.do(edit.AddExamples(found.examples))
-        project.do(edit.HoldOut(check_data(CheckData(path), quiet, never).held_out))
+        add_found(project, home / "photos")
+        project.do(edit.HoldOut(run_job(check_data, CheckData(path)).held_out))
         project.requests.append(
             [JournalEntry({"text": ASKED, "at": "2026-11-25T00:00:00"}, {"body": ASKED})]
         )
@@ -62,7 +54,7 @@ def path(tmp_path: Path, digits_folder: Callable[..., Path]) -> Path:
 @pytest.fixture
 def moved(path: Path, tmp_path: Path) -> Path:
     """The packed project on another machine: another folder, without the originals, with nothing in the caches."""
-    packed = pack_project(PackProject(path, path.with_name("packed.smart")), quiet, never)
+    packed = run_job(pack_project, PackProject(path, path.with_name("packed.smart")))
     there = tmp_path / "there" / "packed.smart"
     there.parent.mkdir()
     shutil.move(packed.file, there)
@@ -73,15 +65,15 @@ def moved(path: Path, tmp_path: Path) -> Path:
 
 
 def test_a_packed_project_trains_elsewhere_to_the_same_result(path: Path, tmp_path: Path) -> None:
-    here = train(CheckData(path), quiet, never)
+    here = run_job(train, CheckData(path))
     (tmp_path / "there").mkdir()
-    packed = pack_project(PackProject(path, tmp_path / "there" / "packed"), quiet, never)
+    packed = run_job(pack_project, PackProject(path, tmp_path / "there" / "packed"))
     assert (packed.file.name, packed.examples, packed.missing) == ("packed.smart", 24, ())
     assert packed.bytes == packed.file.stat().st_size
     shutil.rmtree(path.parent)
     with Project.open_beside(packed.file) as project, project.file.transaction() as connection:
         connection.execute("DELETE FROM embedding")  # so that it has to look at the photos
-    there = train(CheckData(packed.file), quiet, never)
+    there = run_job(train, CheckData(packed.file))
     for trained in (here, there):
         shutil.rmtree(trained.model.parent)
     assert there.result.accuracy == here.result.accuracy
@@ -101,7 +93,7 @@ def test_examples_of_a_packed_project_can_be_brought_into_another(
     moved: Path, tmp_path: Path
 ) -> None:
     with Project.create(tmp_path / "other.smart", name="Other") as other:
-        found = find_data(AddData(other.path, (moved,)), quiet, never)
+        found = run_job(find_data, AddData(other.path, (moved,)))
     assert len(found.examples) == 24
     assert not found.unreadable
 
@@ -110,7 +102,7 @@ def test_what_is_missing_or_has_changed_is_named(path: Path) -> None:
     first, second = sorted((path.parent / "photos").rglob("*.png"))[:2]
     first.unlink()
     second.write_bytes(b"another photo")
-    packed = pack_project(PackProject(path, path.with_name("p.smart")), quiet, never)
+    packed = run_job(pack_project, PackProject(path, path.with_name("p.smart")))
     assert (packed.examples, set(packed.missing)) == (22, {first.name, second.name})
     assert "2 photos are not in it" in missing_words(packed)
     assert first.name in missing_words(packed)
@@ -119,7 +111,7 @@ def test_what_is_missing_or_has_changed_is_named(path: Path) -> None:
 @pytest.mark.parametrize("with_journal", [False, True])
 def test_what_was_asked_comes_along_only_where_it_is_wanted(path: Path, with_journal: bool) -> None:
     request = PackProject(path, path.with_name("p.smart"), with_journal)
-    packed = pack_project(request, quiet, never)
+    packed = run_job(pack_project, request)
     assert (ASKED.encode() in packed.file.read_bytes()) is with_journal
     with Project.open(packed.file) as project:
         assert len(project.requests.rows()) == with_journal
@@ -142,7 +134,7 @@ def test_a_packing_that_is_cancelled_leaves_nothing_and_keeps_what_was_there(
         return seen > looks
 
     with pytest.raises(JobCancelled):
-        pack_project(PackProject(path, out), quiet, after_some)
+        pack_project(PackProject(path, out), lambda *_: None, after_some)
     assert out.read_bytes() == b"before"
     assert sorted(file.name for file in path.parent.iterdir()) == [
         "digits.smart",
@@ -157,7 +149,7 @@ def test_a_disk_without_room_is_said_before_anything_is_written(
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10, 10, 1000))
     with pytest.raises(UserError, match="not enough room"):
-        pack_project(PackProject(path, path.with_name("p.smart")), quiet, never)
+        run_job(pack_project, PackProject(path, path.with_name("p.smart")))
     assert not path.with_name("p.smart").exists()
 
 
@@ -168,16 +160,16 @@ def test_a_disk_that_fills_up_meanwhile_is_a_sentence_and_leaves_nothing(
         "desktop.jobs.pack.migrate", lambda copy: copy.execute("PRAGMA max_page_count = 1")
     )
     with pytest.raises(UserError, match="The disk is full"):
-        pack_project(PackProject(path, path.with_name("p.smart")), quiet, never)
+        run_job(pack_project, PackProject(path, path.with_name("p.smart")))
     assert sorted(file.name for file in path.parent.iterdir()) == ["digits.smart", "photos"]
 
 
 def test_a_project_is_not_packed_into_itself_nor_over_one_that_is_open(path: Path) -> None:
     with pytest.raises(UserError, match="into itself"):
-        pack_project(PackProject(path, path), quiet, never)
+        run_job(pack_project, PackProject(path, path))
     other = path.with_name("other.smart")
     with Project.create(other, name="Other"), pytest.raises(UserError, match="another window"):
-        pack_project(PackProject(path, other), quiet, never)
+        run_job(pack_project, PackProject(path, other))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a process is asked for by its number")
@@ -190,7 +182,7 @@ def test_what_a_killed_pack_left_goes_with_the_next_pack_or_opening(path: Path) 
         (path.parent / f".{name}.lock").touch()
 
     leave("gone.smart")
-    pack_project(PackProject(path, path.with_name("p.smart")), quiet, never)
+    run_job(pack_project, PackProject(path, path.with_name("p.smart")))
     assert sorted(os.listdir(path.parent)) == ["digits.smart", "p.smart", "photos"]
     leave("gone.smart")
     Project.open(path).close()
@@ -200,7 +192,7 @@ def test_what_a_killed_pack_left_goes_with_the_next_pack_or_opening(path: Path) 
 def test_the_size_is_known_before(path: Path) -> None:
     with Project.open_beside(path) as project:
         size = size_of_pack(project)
-    packed = pack_project(PackProject(path, path.with_name("p.smart")), quiet, never)
+    packed = run_job(pack_project, PackProject(path, path.with_name("p.smart")))
     assert (size.examples, size.exchanges) == (24, 1)
     assert 0.5 < size.bytes / packed.bytes < 2
 

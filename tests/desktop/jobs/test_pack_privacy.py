@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from desktop.jobs.add_data import AddData, find_data
 from desktop.jobs.learn import CheckData, check_data, train
 from desktop.jobs.pack import (
     PackedProject,
@@ -24,18 +23,11 @@ from desktop.project.record_kinds import CURVE, INSPECTION, CurveForecast, Inspe
 from desktop.project.run_list import listed_runs
 from desktop.project.shareable import places_within
 from reports.provenance import Provenance
+from tests.jobs_in_process import add_found, run_job
 from tests.kept_records import forecast_with
 
 SECRET, OWNER, DELETED = "ELM-STREET-7", "ana-lopez", "a reason that was taken back"
 MAKE, ORIENTATION, GPS = 0x010F, 0x0112, 0x8825
-
-
-def quiet(done: int, total: int, text: str = "") -> None:
-    pass
-
-
-def never() -> bool:
-    return False
 
 
 @pytest.fixture
@@ -59,13 +51,13 @@ def path(
     path = tmp_path / "work" / "digits.smart"
     path.parent.mkdir()
     with Project.create(path, name="Digits") as project:
-        project.do(edit.AddExamples(find_data(AddData(path, (photos,)), quiet, never).examples))
-        checked = check_data(CheckData(path), quiet, never)
+        add_found(project, photos)
+        checked = run_job(check_data, CheckData(path))
         project.do(edit.HoldOut(checked.held_out))
         project.append_record(INSPECTION, Inspection(checked.inspection), project.fingerprint())
         curve = CurveForecast(forecast_with(headline=f"{photos}/1.jpg is the last"))
         project.append_record(CURVE, curve, project.fingerprint())
-        trained = train(CheckData(path), quiet, never)
+        trained = run_job(train, CheckData(path))
         sha256 = project.caches.put_model(trained.model.read_bytes())
         project.append_run(trained.settings, replace(trained.result, model_sha256=sha256))
         shutil.rmtree(trained.model.parent)
@@ -75,7 +67,7 @@ def path(
 
 
 def packed(path: Path, **asked: bool) -> PackedProject:
-    return pack_project(PackProject(path, path.with_name("p.smart"), **asked), quiet, never)
+    return run_job(pack_project, PackProject(path, path.with_name("p.smart"), **asked))
 
 
 def test_neither_camera_nor_place_nor_folder_nor_what_was_undone_travels_along(path: Path) -> None:
@@ -101,7 +93,6 @@ def test_the_copy_is_as_up_to_date_and_shows_the_same_pixels(path: Path) -> None
     with Project.open_beside(path) as ours, Project.open_beside(copy.file) as theirs:
         for kind in (INSPECTION, CURVE):
             record = theirs.record(kind)
-            assert record is not None
             assert record.fingerprint == theirs.fingerprint() != ours.fingerprint()
         assert theirs.runs()[0].settings.data == theirs.fingerprint()
         assert [run.accuracy for run in listed_runs(theirs)] == [
@@ -116,15 +107,6 @@ def test_the_copy_is_as_up_to_date_and_shows_the_same_pixels(path: Path) -> None
             assert (decode_photo(ours.item(here)) == decode_photo(theirs.item(there))).all()
 
 
-def test_the_copy_trains_to_the_same_result_where_the_originals_are_gone(path: Path) -> None:
-    copy = packed(path)
-    shutil.rmtree(path.parent.parent / "users")
-    here, there = (train(CheckData(file), quiet, never) for file in (path, copy.file))
-    for trained in (here, there):
-        shutil.rmtree(trained.model.parent)
-    assert there.result.accuracy == here.result.accuracy
-
-
 def test_what_files_say_comes_along_where_it_is_wanted(path: Path) -> None:
     copy = packed(path, with_metadata=True)
     assert (copy.examples, copy.cleaned) == (24, 0)
@@ -135,7 +117,7 @@ def test_what_files_say_comes_along_where_it_is_wanted(path: Path) -> None:
 
 def test_a_packed_project_is_cleaned_when_it_is_packed_again(path: Path) -> None:
     first = packed(path, with_metadata=True)
-    second = pack_project(PackProject(first.file, path.with_name("second.smart")), quiet, never)
+    second = run_job(pack_project, PackProject(first.file, path.with_name("second.smart")))
     assert second.cleaned == 24
     assert SECRET.encode() not in second.file.read_bytes()
 
@@ -148,7 +130,7 @@ def test_nothing_of_what_was_taken_out_of_the_project_travels_along(path: Path) 
         assert project.caches.thumbnail(gone[0].sha256)
         project.do(edit.RemoveExamples(tuple(example.id for example in gone)))
         project.do(edit.DeleteRun(run.id, run.number))
-    second = pack_project(PackProject(first.file, path.with_name("second.smart")), quiet, never)
+    second = run_job(pack_project, PackProject(first.file, path.with_name("second.smart")))
     with Project.open_beside(second.file) as project:
         rows = project.file.read
         kept = {example.sha256 for example in project.examples()}
@@ -168,7 +150,7 @@ def test_what_cannot_be_cleaned_stays_out_and_is_named(
 
     path = packed(path, with_metadata=True).file  # it holds them already
     monkeypatch.setattr("estimators.classifier.metadata.without_metadata", stuck)
-    copy = pack_project(PackProject(path, path.with_name("again.smart")), quiet, never)
+    copy = run_job(pack_project, PackProject(path, path.with_name("again.smart")))
     assert (copy.examples, len(copy.uncleaned)) == (0, 24)
     assert "24 photos are not in it, because what it says of its maker" in missing_words(copy)
     assert not cleaned_words(copy)

@@ -13,8 +13,13 @@ from desktop.jobs.queue import JobQueue
 JOBS = "jobs_for_tests"
 
 
-def request(path: Path, number: int = 0) -> object:
-    return importlib.import_module(JOBS).Request(path, number)
+def begin(
+    queue: JobQueue, job: str, path: Path, number: int = 0, *, title: str = "Job", **how: object
+) -> int:
+    """Start one of the jobs for tests; its result is of no interest unless ``how`` says so."""
+    how.setdefault("on_done", lambda _: None)
+    asked = importlib.import_module(JOBS).Request(path, number)
+    return queue.start(title, f"{JOBS}:{job}", asked, **how)
 
 
 @pytest.fixture
@@ -36,11 +41,13 @@ def wait_for_state(qtbot, queue: JobQueue, job_id: int, state: str):
 def test_a_job_runs_in_another_process_and_hands_its_result_over(qtbot, queue, tmp_path) -> None:
     results, texts = [], []
     queue.changed.connect(lambda: texts.extend(job.text for job in queue.jobs()))
-    job = queue.start(
-        "Training run 1",
-        f"{JOBS}:count",
-        request(tmp_path / "pid", 20),
+    job = begin(
+        queue,
+        "count",
+        tmp_path / "pid",
+        20,
         on_done=lambda result: results.append(result) or "20 photos",
+        title="Training run 1",
     )
     assert wait_for_state(qtbot, queue, job, "done").text == "20 photos"
     assert results == [20]
@@ -50,10 +57,11 @@ def test_a_job_runs_in_another_process_and_hands_its_result_over(qtbot, queue, t
 
 def test_parts_of_a_result_arrive_in_their_order_before_it(qtbot, queue, tmp_path) -> None:
     seen = []
-    job = queue.start(
-        "Curve",
-        f"{JOBS}:growing",
-        request(tmp_path, 5),
+    job = begin(
+        queue,
+        "growing",
+        tmp_path,
+        5,
         on_done=lambda result: seen.append(result) or "done",
         on_part=lambda part: seen.append(part.number),
     )
@@ -63,13 +71,7 @@ def test_parts_of_a_result_arrive_in_their_order_before_it(qtbot, queue, tmp_pat
 
 def test_no_part_arrives_once_the_job_was_cancelled(qtbot, queue, tmp_path) -> None:
     seen = []
-    job = queue.start(
-        "Curve",
-        f"{JOBS}:growing_for_ever",
-        request(tmp_path),
-        on_done=lambda _: None,
-        on_part=seen.append,
-    )
+    job = begin(queue, "growing_for_ever", tmp_path, on_part=seen.append)
     qtbot.waitUntil(lambda: len(seen) > 2)
     queue.cancel(job)
     before = len(seen)
@@ -78,12 +80,8 @@ def test_no_part_arrives_once_the_job_was_cancelled(qtbot, queue, tmp_path) -> N
 
 
 def test_a_second_job_waits_for_the_first_and_says_so(qtbot, queue, tmp_path) -> None:
-    queue.start(
-        "Training run 1", f"{JOBS}:count", request(tmp_path / "a", 30), on_done=lambda _: None
-    )
-    second = queue.start(
-        "Learning curve", f"{JOBS}:count", request(tmp_path / "b", 1), on_done=lambda _: None
-    )
+    begin(queue, "count", tmp_path / "a", 30, title="Training run 1")
+    second = begin(queue, "count", tmp_path / "b", 1, title="Learning curve")
     view = next(job for job in queue.jobs() if job.id == second)
     assert (view.state, view.text) == ("waiting", "waits for training run 1")
     wait_for_state(qtbot, queue, second, "done")
@@ -91,9 +89,7 @@ def test_a_second_job_waits_for_the_first_and_says_so(qtbot, queue, tmp_path) ->
 
 def test_cancelling_stops_the_process_and_keeps_nothing(qtbot, queue, tmp_path) -> None:
     results = []
-    job = queue.start(
-        "Count", f"{JOBS}:count", request(tmp_path / "a", 10_000), on_done=results.append
-    )
+    job = begin(queue, "count", tmp_path / "a", 10_000, on_done=results.append)
     qtbot.waitUntil(lambda: queue.jobs()[0].share is not None)
     queue.cancel(job)
     wait_for_state(qtbot, queue, job, "cancelled")
@@ -102,7 +98,7 @@ def test_cancelling_stops_the_process_and_keeps_nothing(qtbot, queue, tmp_path) 
 
 
 def test_a_job_that_ignores_cancel_is_ended_after_two_seconds(qtbot, queue, tmp_path) -> None:
-    job = queue.start("Stubborn", f"{JOBS}:stubborn", request(tmp_path), on_done=lambda _: None)
+    job = begin(queue, "stubborn", tmp_path)
     qtbot.waitUntil(lambda: queue.jobs()[0].share is not None)
     working = multiprocessing.active_children()
     assert working
@@ -113,8 +109,8 @@ def test_a_job_that_ignores_cancel_is_ended_after_two_seconds(qtbot, queue, tmp_
 
 
 def test_a_waiting_job_can_be_cancelled_and_tried_again(qtbot, queue, tmp_path) -> None:
-    queue.start("First", f"{JOBS}:count", request(tmp_path / "a", 20), on_done=lambda _: None)
-    job = queue.start("Second", f"{JOBS}:count", request(tmp_path / "b", 1), on_done=lambda _: None)
+    begin(queue, "count", tmp_path / "a", 20)
+    job = begin(queue, "count", tmp_path / "b", 1)
     queue.cancel(job)
     assert next(view for view in queue.jobs() if view.id == job).state == "cancelled"
     queue.retry(job)
@@ -123,13 +119,7 @@ def test_a_waiting_job_can_be_cancelled_and_tried_again(qtbot, queue, tmp_path) 
 
 def test_what_a_person_can_mend_is_said_in_words(qtbot, queue, tmp_path) -> None:
     failures = []
-    job = queue.start(
-        "Reading",
-        f"{JOBS}:mendable",
-        request(tmp_path),
-        on_done=lambda _: None,
-        on_failed=failures.append,
-    )
+    job = begin(queue, "mendable", tmp_path, on_failed=failures.append)
     view = wait_for_state(qtbot, queue, job, "failed")
     assert view.text == "The folder is empty. There is nothing to learn from."
     assert (view.next_step, view.details) == ("Choose another.", "")
@@ -140,14 +130,14 @@ def test_what_a_person_can_mend_is_said_in_words(qtbot, queue, tmp_path) -> None
     ("name", "said"), [("bug", "ZeroDivisionError"), ("sudden_death", "exit code")]
 )
 def test_a_bug_is_our_mistake_with_details_to_copy(qtbot, queue, tmp_path, name, said) -> None:
-    job = queue.start("Bug", f"{JOBS}:{name}", request(tmp_path), on_done=lambda _: None)
+    job = begin(queue, name, tmp_path)
     view = wait_for_state(qtbot, queue, job, "failed")
     assert view.text == "That is our mistake, not yours."
     assert said in view.details
 
 
 def test_closing_the_window_leaves_no_process_behind(qtbot, queue, tmp_path) -> None:
-    queue.start("Stubborn", f"{JOBS}:stubborn", request(tmp_path), on_done=lambda _: None)
+    begin(queue, "stubborn", tmp_path)
     qtbot.waitUntil(lambda: queue.jobs()[0].share is not None)
     queue.forget()
     assert queue.jobs() == ()
@@ -160,9 +150,7 @@ def test_a_process_stands_by_with_its_imports_done_and_takes_the_next_job(
     queue.keep_warm()
     standing_by = {child.pid for child in multiprocessing.active_children()}
     assert len(standing_by) == 1
-    first = queue.start(
-        "First", f"{JOBS}:imported", request(tmp_path / "a"), on_done=lambda _: None
-    )
+    first = begin(queue, "imported", tmp_path / "a")
     wait_for_state(qtbot, queue, first, "done")
     pid, sklearn = (tmp_path / "a").read_text().split()
     assert int(pid) in standing_by
@@ -176,36 +164,28 @@ def test_a_process_on_standby_that_died_is_not_given_a_job(qtbot, queue, tmp_pat
     (child,) = multiprocessing.active_children()
     child.kill()
     child.join()
-    job = queue.start("Count", f"{JOBS}:count", request(tmp_path / "a", 1), on_done=lambda _: None)
+    job = begin(queue, "count", tmp_path / "a", 1)
     wait_for_state(qtbot, queue, job, "done")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
 def test_a_job_ended_from_outside_is_not_called_our_mistake(qtbot, queue, tmp_path) -> None:
     failed = []
-    job = queue.start(
-        "Count",
-        f"{JOBS}:count",
-        request(tmp_path / "a", 100_000),
-        on_done=lambda _: None,
-        on_failed=failed.append,
-    )
+    job = begin(queue, "count", tmp_path / "a", 100_000, on_failed=failed.append)
     wait_for_state(qtbot, queue, job, "running")
     (child,) = multiprocessing.active_children()
     child.kill()
     wait_for_state(qtbot, queue, job, "failed")
     assert "ended from outside" in failed[0].what
     assert failed[0].details == ""
-    after = queue.start("Count", f"{JOBS}:count", request(tmp_path / "b"), on_done=lambda _: None)
+    after = begin(queue, "count", tmp_path / "b")
     wait_for_state(qtbot, queue, after, "done")
 
 
 def test_a_process_that_did_its_job_well_takes_the_next_one(qtbot, queue, tmp_path) -> None:
     queue.keep_warm()
     for name in ("a", "b"):
-        job = queue.start(
-            name, f"{JOBS}:imported", request(tmp_path / name), on_done=lambda _: None
-        )
+        job = begin(queue, "imported", tmp_path / name)
         wait_for_state(qtbot, queue, job, "done")
     assert (tmp_path / "a").read_text() == (tmp_path / "b").read_text()
     queue.forget()
@@ -214,17 +194,9 @@ def test_a_process_that_did_its_job_well_takes_the_next_one(qtbot, queue, tmp_pa
 
 def test_a_patient_job_makes_way_and_starts_anew(qtbot, queue, tmp_path) -> None:
     queue.keep_warm()
-    patient = queue.start(
-        "Curve",
-        f"{JOBS}:until_let_go",
-        request(tmp_path / "starts"),
-        on_done=lambda _: None,
-        patient=True,
-    )
+    patient = begin(queue, "until_let_go", tmp_path / "starts", patient=True)
     qtbot.waitUntil(lambda: queue.jobs()[0].share is not None)
-    pressed = queue.start(
-        "Pressed", f"{JOBS}:count", request(tmp_path / "pressed", 1), on_done=lambda _: None
-    )
+    pressed = begin(queue, "count", tmp_path / "pressed", 1)
     wait_for_state(qtbot, queue, pressed, "done")
     (tmp_path / "go").touch()
     wait_for_state(qtbot, queue, patient, "done")
@@ -232,15 +204,9 @@ def test_a_patient_job_makes_way_and_starts_anew(qtbot, queue, tmp_path) -> None
 
 
 def test_a_patient_job_that_a_person_cancels_does_not_come_back(qtbot, queue, tmp_path) -> None:
-    patient = queue.start(
-        "Curve",
-        f"{JOBS}:count",
-        request(tmp_path / "a", 10_000),
-        on_done=lambda _: None,
-        patient=True,
-    )
+    patient = begin(queue, "count", tmp_path / "a", 10_000, patient=True)
     qtbot.waitUntil(lambda: queue.jobs()[0].share is not None)
-    queue.start("Pressed", f"{JOBS}:count", request(tmp_path / "b", 1), on_done=lambda _: None)
+    begin(queue, "count", tmp_path / "b", 1)
     queue.cancel(patient)
     qtbot.waitUntil(lambda: (tmp_path / "b").exists() and not queue.busy)
     assert not (tmp_path / "a").exists()
@@ -251,9 +217,7 @@ def test_a_job_whose_process_cannot_be_started_fails_in_words(qtbot, queue, tmp_
     spawn.set_executable("/nowhere/python")
     try:
         queue.keep_warm()
-        job = queue.start(
-            "Count", f"{JOBS}:count", request(tmp_path / "a", 1), on_done=lambda _: None
-        )
+        job = begin(queue, "count", tmp_path / "a", 1)
         assert wait_for_state(qtbot, queue, job, "failed").text
     finally:
         spawn.set_executable(python)

@@ -1,7 +1,5 @@
 """What a forecast is asked with, from the answers of the project."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,12 +9,6 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, CurveForecast, CurveQuestion
 from tests.kept_records import forecast_with
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with Project.create(tmp_path / "p.smart", name="P") as opened:
-        yield opened
 
 
 def answer(project: Project, key: str, value: Any) -> None:
@@ -32,7 +24,6 @@ def test_a_point_is_worth_what_cases_and_mistakes_make_it(project: Project) -> N
     assert value_per_point(project) is None
     answer(project, "miss_cost", {"low": 10, "high": 10})
     once = value_per_point(project)
-    assert once is not None
     assert once > 0
     answer(project, "volume_per_month", {"low": 2000, "high": 2000})
     assert value_per_point(project) == pytest.approx(2 * once, rel=0.06)  # two figures are kept

@@ -9,7 +9,6 @@ from desktop.findings.launch.acceptance_evidence import evidence_of_test
 from desktop.findings.launch.bar import set_bar
 from desktop.findings.launch.forecast_to_bar import chance_with, progress_to_bar
 from desktop.findings.train.error_costs import left_out_answers
-from desktop.jobs.add_data import AddData, find_data
 from desktop.jobs.learn import CheckData, TrainModel, check_data, train
 from desktop.jobs.measure_curve import MeasureCurve, measure_curve
 from desktop.project import commands as edit
@@ -17,14 +16,7 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, CurveQuestion
 from estimators.acceptance.metric import Metric, Requirement
 from reports.provenance import Provenance
-
-
-def quiet(done: int, total: int, text: str = "") -> None:
-    pass
-
-
-def never() -> bool:
-    return False
+from tests.jobs_in_process import add_found, run_job
 
 
 @pytest.fixture(scope="module")
@@ -41,14 +33,13 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 for photo in other.iterdir():
                     photo.unlink()
                 other.rmdir()
-        found = find_data(AddData(project.path, (photos,)), quiet, never)
-        project.do(edit.AddExamples(found.examples))
-        checked = check_data(CheckData(project.path), quiet, never)
+        add_found(project, photos)
+        checked = run_job(check_data, CheckData(project.path))
         project.do(edit.HoldOut(checked.held_out))
-        trained = train(TrainModel(project.path), quiet, never)
+        trained = run_job(train, TrainModel(project.path))
         project.append_run(trained.settings, trained.result)
         asked = CurveQuestion(target=0.9)
-        curve = measure_curve(MeasureCurve(project.path, asked=asked), quiet, never)
+        curve = run_job(measure_curve, MeasureCurve(project.path, asked=asked))
         project.append_record(CURVE, curve.value, curve.fingerprint)
         return project.path
 
@@ -67,8 +58,6 @@ def test_a_run_keeps_answers_on_its_training_photos_and_they_choose_the_cut_off(
         assert bar.cutoff_from == "left-out examples"
         project.do(bar)
         found = bar_test(project)
-        assert found is not None
-        assert found.measured.test is not None
         assert found.measured.test.total == sum(
             row.truth == "eight" for row in run.result.predictions
         )
@@ -79,13 +68,10 @@ def test_a_measured_curve_keeps_what_the_way_to_the_bar_needs(path: Path) -> Non
     with Project.open(path) as project:
         project.do(edit.SetBar(0.97, "contract", Provenance.GUESS, "Asked for."))
         record = project.record(CURVE)
-        assert record is not None
         assert len(record.value.curves.accuracy) == 400
         found = chance_with(project, 100)
-        assert found is not None
         assert 0 <= found.chance <= 1
         assert found.low <= found.middle <= found.high
         progress = progress_to_bar(project)
-        assert progress is not None
         assert progress.forecast_chart is not None
         assert len(progress.forecasts) == 4

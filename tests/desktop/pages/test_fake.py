@@ -1,7 +1,6 @@
 """The Fake it page with a real project, a real server and a real client."""
 
 import csv
-import json
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -21,12 +20,23 @@ from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.ask import AskPopover
 from reports.provenance import Provenance
+from tests.desktop.pages.fake_hands import (
+    ask,
+    at_once,
+    compared,
+    popover_of,
+    react,
+    said,
+    serve,
+)
 from tests.kept_records import begin_session, keep_reaction
 from tests.patience import PATIENCE
 
+Make = Callable[[Session], FakePage]
+
 
 @pytest.fixture
-def make_page(open_page: Callable[[Page], Page]) -> Callable[[Session], FakePage]:
+def make_page(open_page: Callable[[Page], Page]) -> Make:
     def make(session: Session) -> FakePage:
         page = open_page(FakePage(session, JobQueue()))
         assert isinstance(page, FakePage)
@@ -36,55 +46,12 @@ def make_page(open_page: Callable[[Page], Page]) -> Callable[[Session], FakePage
 
 
 @pytest.fixture
-def page(labelled_session: Session, make_page: Callable[[Session], FakePage]) -> FakePage:
+def page(labelled_session: Session, make_page: Make) -> FakePage:
     return make_page(labelled_session)
 
 
 # Where the page shows its curve it is a local of the test: pytest keeps fixtures for a while, and with them the menus
 # that pyqtgraph makes for every plot.
-
-
-def serve(page: FakePage, qtbot: QtBot) -> None:
-    page.bar.switch.click()
-    qtbot.waitUntil(lambda: page.serving.is_on)
-
-
-def ask(page: FakePage, photo: Path) -> dict[str, object]:
-    request = urllib.request.Request(
-        f"{page.serving.address}/predict",
-        data=photo.read_bytes(),
-        headers={"Authorization": f"Bearer {page.serving.token}", "Content-Type": "image/png"},
-    )
-    with urllib.request.urlopen(request, timeout=PATIENCE) as reply:
-        answer: dict[str, object] = json.loads(reply.read())
-        return answer
-
-
-def at_once(session: Session) -> None:
-    """Play a scenario without delays and faults, so that a test need not wait."""
-    from dataclasses import replace
-
-    from desktop.findings.fake.scenarios import put_scenario
-    from mock_ai.delays import Delay
-
-    scenario = replace(
-        active_scenario(session.project)[1],
-        delay=Delay(),
-        no_answer_rate=0.0,
-        error_rate=0.0,
-        unknown_rate=0.0,
-    )
-    session.do(put_scenario(session.project, scenario, "play at once"))
-
-
-def react(session: Session, accuracy: float, accepted: int, n: int) -> None:
-    """A session in which people accepted so many of n answers."""
-    project = session.project
-    row = begin_session(project, accuracy=accuracy)
-    for number in range(n):
-        outcome = "accepted" if number < accepted else "rejected"
-        keep_reaction(project, row, outcome, accuracy, str(number))
-    session.appended("session", "reaction")
 
 
 def test_the_presets_become_the_projects_own_with_the_first_turn_of_a_dial(
@@ -132,8 +99,7 @@ def test_a_copied_scenario_answers_and_can_be_renamed_and_deleted(
     page.scenarios.duplicate()
     assert active_scenario(labelled_session.project)[1].name == "The promise, a copy"
     page.scenarios.rename()
-    popover = page.findChild(AskPopover)
-    assert popover is not None
+    popover = popover_of(page, AskPopover)
     popover.fields["name"].setText("With Mara")
     popover.submit()
     assert active_scenario(labelled_session.project)[1].name == "With Mara"
@@ -147,8 +113,7 @@ def test_a_nameless_scenario_is_refused_where_it_was_typed(
     page: FakePage, labelled_session: Session
 ) -> None:
     page.scenarios.new()
-    popover = page.findChild(AskPopover)
-    assert popover is not None
+    popover = popover_of(page, AskPopover)
     popover.fields["name"].setText("   ")
     popover.submit()
     assert "needs a name" in popover.problem.text()
@@ -159,8 +124,7 @@ def test_rates_beyond_all_requests_are_refused_with_a_message(page: FakePage) ->
     for field in (page.scenario_tab.dials.no_answer, page.scenario_tab.dials.error):
         field.setText("80%")
         field.editingFinished.emit()
-    assert page.message.message is not None
-    assert page.message.message.tone == "error"
+    assert said(page).tone == "error"
     assert page.scenario_tab.dials.error.value() == pytest.approx(1)
 
 
@@ -216,7 +180,7 @@ def test_stopping_while_it_starts_leaves_nothing_running(
 
 
 def test_the_real_classifier_takes_over_at_the_same_address(
-    trained_session: Session, make_page: Callable[[Session], FakePage], qtbot: QtBot
+    trained_session: Session, make_page: Make, qtbot: QtBot
 ) -> None:
     page = make_page(trained_session)
     at_once(trained_session)
@@ -234,7 +198,7 @@ def test_the_real_classifier_takes_over_at_the_same_address(
 
 
 def test_what_people_accepted_sets_the_bar(
-    labelled_session: Session, make_page: Callable[[Session], FakePage], qtbot: QtBot
+    labelled_session: Session, make_page: Make, qtbot: QtBot
 ) -> None:
     page = make_page(labelled_session)
     for accuracy, accepted in ((0.5, 8), (0.7, 19), (0.9, 36), (0.98, 39)):
@@ -251,7 +215,7 @@ def test_what_people_accepted_sets_the_bar(
 
 
 def test_another_goal_asks_for_another_bar(
-    labelled_session: Session, make_page: Callable[[Session], FakePage], qtbot: QtBot
+    labelled_session: Session, make_page: Make, qtbot: QtBot
 ) -> None:
     page = make_page(labelled_session)
     for accuracy, accepted in ((0.5, 8), (0.7, 19), (0.9, 36), (0.98, 39)):
@@ -264,21 +228,8 @@ def test_another_goal_asks_for_another_bar(
     qtbot.waitUntil(lambda: page.primary_text() != before)
 
 
-def compared(session: Session, misses: int, alarms: int, n: int) -> None:
-    """A session in which four people saw both kinds of error and accepted so many of n answers to each."""
-    project = session.project
-    row = begin_session(project, plan={"way": "compare within"})
-    for person in "1234":
-        for variant, accepted in (("misses", misses), ("false alarms", alarms)):
-            for number in range(n):
-                outcome = "accepted" if number < accepted else "rejected"
-                facts = {"person": person, "variant": variant}
-                keep_reaction(project, row, outcome, 0.85, f"{number}", **facts)
-    session.appended("session", "reaction")
-
-
 def test_compared_kinds_of_error_are_shown_with_their_interval_and_marked_simulated(
-    labelled_session: Session, make_page: Callable[[Session], FakePage], qtbot: QtBot
+    labelled_session: Session, make_page: Make, qtbot: QtBot
 ) -> None:
     page = make_page(labelled_session)
     compared(labelled_session, misses=6, alarms=17, n=20)
@@ -292,9 +243,7 @@ def test_compared_kinds_of_error_are_shown_with_their_interval_and_marked_simula
     assert page.reactions_tab.chart is None  # the kind of error changed, not its share
 
 
-def test_the_chosen_session_says_who_answered(
-    labelled_session: Session, make_page: Callable[[Session], FakePage]
-) -> None:
+def test_the_chosen_session_says_who_answered(labelled_session: Session, make_page: Make) -> None:
     page = make_page(labelled_session)
     compared(labelled_session, misses=6, alarms=17, n=20)
     page.tabs._choose(2)
@@ -306,7 +255,7 @@ def test_the_chosen_session_says_who_answered(
 
 
 def test_every_reaction_can_be_exported_and_says_that_it_is_simulated(
-    labelled_session: Session, make_page: Callable[[Session], FakePage], tmp_path: Path
+    labelled_session: Session, make_page: Make, tmp_path: Path
 ) -> None:
     page = make_page(labelled_session)
     react(labelled_session, 0.8, 7, 10)
@@ -318,15 +267,14 @@ def test_every_reaction_can_be_exported_and_says_that_it_is_simulated(
     assert len(rows) == 26
     assert {row["evidence"] for row in rows} == {"simulated"}
     assert {row["kind_of_error"] for row in rows} == {"", "misses", "false alarms"}
-    assert page.message.message is not None
-    assert page.message.message.what == "“said.csv” holds 26 reactions."
+    assert said(page).what == "“said.csv” holds 26 reactions."
     page.sessions.ask_save = lambda _first: str(tmp_path / "no" / "such" / "place.csv")
     page.sessions.export()
-    assert page.message.message.tone == "error"
+    assert said(page).tone == "error"
 
 
 def test_a_deleted_session_comes_back_with_its_answers(
-    labelled_session: Session, make_page: Callable[[Session], FakePage]
+    labelled_session: Session, make_page: Make
 ) -> None:
     page = make_page(labelled_session)
     react(labelled_session, 0.8, 7, 10)
@@ -338,16 +286,13 @@ def test_a_deleted_session_comes_back_with_its_answers(
     assert len(labelled_session.project.sessions()[0].reactions) == 10
 
 
-def test_a_quote_is_kept_with_who_said_it(
-    labelled_session: Session, make_page: Callable[[Session], FakePage]
-) -> None:
+def test_a_quote_is_kept_with_who_said_it(labelled_session: Session, make_page: Make) -> None:
     page = make_page(labelled_session)
     react(labelled_session, 0.8, 7, 10)
     page.tabs._choose(2)
     page.reactions_tab.sessions.choose(0)
     page.reactions_tab.sessions.note_button.click()
-    popover = page.findChild(AskPopover)
-    assert popover is not None
+    popover = popover_of(page, AskPopover)
     popover.fields["quote"].setText("I’d rather it said nothing.")
     popover.fields["who"].setText("inspector 4")
     popover.submit()
@@ -357,9 +302,7 @@ def test_a_quote_is_kept_with_who_said_it(
     assert (quote.text, quote.who) == ("I’d rather it said nothing.", "inspector 4, at 80%")
 
 
-def test_without_two_answers_the_page_asks_for_them(
-    new_session: Session, make_page: Callable[[Session], FakePage]
-) -> None:
+def test_without_two_answers_the_page_asks_for_them(new_session: Session, make_page: Make) -> None:
     page = make_page(new_session)
     asked: list[Stage] = []
     page.go_to.connect(asked.append)
@@ -372,12 +315,11 @@ def test_without_two_answers_the_page_asks_for_them(
 
 
 def test_a_scenario_that_cannot_be_played_is_a_message_not_a_crash(
-    labelled_session: Session, make_page: Callable[[Session], FakePage]
+    labelled_session: Session, make_page: Make
 ) -> None:
     labelled_session.do(edit.PutScenario(None, "Odd", {"id": "odd", "name": "Odd", "accuracy": 7}))
     page = make_page(labelled_session)
-    assert page.message.message is not None
-    assert page.message.message.what == "“Odd” cannot be played."
+    assert said(page).what == "“Odd” cannot be played."
     assert page.header.headline.text() == "A fake that is right 85% of the time."
 
 

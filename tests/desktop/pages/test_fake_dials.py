@@ -22,7 +22,7 @@ from desktop.session import Session
 from mock_ai.confusion import ALL_ALIKE
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import load_scenario
-from tests.desktop.pages.test_fake import ask, at_once, serve
+from tests.desktop.pages.fake_hands import ask, at_once, popover_of, said, serve
 from tests.patience import PATIENCE
 
 
@@ -39,7 +39,7 @@ def answering(page: FakePage) -> Scenario:
 
 def opened(page: FakePage) -> FaultCataloguePopover:
     page.scenario_tab.dials.change_troubles.click()
-    return page.window().findChildren(FaultCataloguePopover)[-1]
+    return popover_of(page, FaultCataloguePopover)
 
 
 def test_a_failure_is_found_by_a_word_seen_before_and_after_and_let_happen(
@@ -127,7 +127,7 @@ def test_a_delay_between_two_ends_takes_the_place_of_the_dial(
 ) -> None:
     dials = page.scenario_tab.dials
     dials.change_waits.click()
-    popover = page.window().findChildren(DelayPopover)[-1]
+    popover = popover_of(page, DelayPopover)
     popover.group.button("uniform").click()
     popover.low.setText("2")
     popover.high.setText("1")
@@ -146,8 +146,8 @@ def test_single_classes_may_differ_from_the_dial(page: FakePage, labelled_sessio
     dials = page.scenario_tab.dials
     first, second, third = answering(page).classes
     dials.change_mistakes.click()
-    page.window().findChildren(MistakesPopover)[-1].classes.click()
-    popover = page.window().findChildren(ClassDialsPopover)[-1]
+    popover_of(page, MistakesPopover).classes.click()
+    popover = popover_of(page, ClassDialsPopover)
     popover.rates[first].setText("40")
     popover.others[first].setText("nobody")
     popover.put.click()
@@ -159,7 +159,7 @@ def test_single_classes_may_differ_from_the_dial(page: FakePage, labelled_sessio
     assert by_class.mistakes == ((first, ((second, 0.75), (third, 0.25))),)
     assert f"“{first}” is mostly taken for “{second}”" in dials.mistakes.text()
     dials.ask_classes()
-    popover = page.window().findChildren(ClassDialsPopover)[-1]
+    popover = popover_of(page, ClassDialsPopover)
     assert popover.others[first].text() == f"{second} 75%, {third} 25%"
     popover.clear.click()
     assert answering(page).by_class == ALL_ALIKE
@@ -177,7 +177,7 @@ def test_what_a_class_is_dialled_to_is_what_clients_get(
     serve(page, qtbot)
     right = [photo for photo in photos if ask(page, photo)["label"] == first]
     page.scenario_tab.dials.ask_classes()
-    popover = page.window().findChildren(ClassDialsPopover)[-1]
+    popover = popover_of(page, ClassDialsPopover)
     popover.rates[first].setText("0")
     popover.others[first].setText(second)
     popover.put.click()
@@ -190,7 +190,7 @@ def test_recorded_delays_are_replayed_from_their_file(
 ) -> None:
     recording = tmp_path / "waits.txt"
     page.scenario_tab.dials.change_waits.click()
-    popover = page.window().findChildren(DelayPopover)[-1]
+    popover = popover_of(page, DelayPopover)
     monkeypatch.setattr(popover, "ask_file", lambda: str(recording))
     popover.group.button("recording").click()
     recording.write_text("0.1\nsoon\n")
@@ -240,9 +240,8 @@ def test_a_file_that_cannot_be_written_whole_stays_as_it_was(
     else:
         page.files.save_spec("")
     qtbot.waitUntil(lambda: page.message.message is not None)
-    assert page.message.message is not None
     assert saved.read_bytes() == b"mine"
-    assert "is full" in page.message.message.what
+    assert "is full" in said(page).what
     assert [one.name for one in tmp_path.glob("*saved*")] == ["saved.yaml"]
 
 
@@ -255,8 +254,7 @@ def test_a_mistake_in_a_scenario_file_is_told_with_its_line(
     before = answering(page)
     page.files.open()
     qtbot.waitUntil(lambda: page.message.message is not None)
-    assert page.message.message is not None
-    assert page.message.message.what.startswith("Line 3 of mine.yaml")
+    assert said(page).what.startswith("Line 3 of mine.yaml")
     assert answering(page) == before
 
 

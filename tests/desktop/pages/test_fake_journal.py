@@ -33,6 +33,7 @@ from mock_ai.journal import ExchangeFilter, Waiting, now
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server.runner import ServerThread, start_in_background
 from mock_ai.traffic.exchange import to_stored
+from tests.desktop.pages.fake_hands import popover_of, said, serve
 from tests.patience import PATIENCE
 
 SCENARIO = """
@@ -74,10 +75,6 @@ def page(labelled_session: Session, open_page: Callable[[Page], Page], jobs: Job
     return page
 
 
-def view_of(page: FakePage) -> JournalView:
-    return page.journal_view
-
-
 def names(view: JournalView) -> list[str]:
     return [row[1] for row in view.table.as_table().rows]
 
@@ -89,7 +86,7 @@ def finish(jobs: JobQueue, qtbot: QtBot) -> None:
 def test_the_newest_exchange_is_on_top_with_who_answered_and_how_long_it_took(
     page: FakePage,
 ) -> None:
-    view = view_of(page)
+    view = page.journal_view
     assert names(view) == ["weather", "hello", "a fact", "busy", "hello"]
     rows = view.table.as_table().rows
     assert rows[3][4] == "fault"
@@ -100,7 +97,7 @@ def test_the_newest_exchange_is_on_top_with_who_answered_and_how_long_it_took(
 def test_what_waits_is_shown_whole_and_a_column_without_a_word_is_not_shown(
     page: FakePage,
 ) -> None:
-    view = view_of(page)
+    view = page.journal_view
     assert "sure" not in view.table.shown_columns()
     waiting = Waiting(now() - timedelta(seconds=5), "/v1/chat/completions", "hello", "text")
     view.watch(lambda: (waiting,))
@@ -114,7 +111,7 @@ def test_one_exchange_that_cannot_be_recorded_is_spoken_of_as_one() -> None:
 
 
 def test_a_filter_offers_what_occurs_and_shows_only_that(page: FakePage) -> None:
-    view = view_of(page)
+    view = page.journal_view
     view.toggle_filter()
     for button, value, expected in (
         (view.filter.by, "fault", ["busy"]),
@@ -134,7 +131,7 @@ def test_a_filter_offers_what_occurs_and_shows_only_that(page: FakePage) -> None
 def test_words_are_found_after_a_moment_and_nothing_found_says_so(
     page: FakePage, qtbot: QtBot
 ) -> None:
-    view = view_of(page)
+    view = page.journal_view
     view.toggle_filter()
     qtbot.keyClicks(view.filter.words, "HEL greets")
     qtbot.waitUntil(lambda: len(names(view)) == 2)
@@ -145,11 +142,6 @@ def test_words_are_found_after_a_moment_and_nothing_found_says_so(
     qtbot.keyClick(view.filter.words, Qt.Key.Key_Escape)
     assert not view.filter.isVisible()
     assert len(names(view)) == 5
-
-
-def serve(page: FakePage, qtbot: QtBot) -> None:
-    page.bar.switch.click()
-    qtbot.waitUntil(lambda: page.serving.is_on)
 
 
 def test_a_slow_request_waits_in_sight_and_then_takes_its_row(
@@ -169,7 +161,7 @@ def test_a_slow_request_waits_in_sight_and_then_takes_its_row(
     asked = {"headers": headers, "json": {"text": "slow one"}, "timeout": PATIENCE}
     asking = Thread(target=lambda: httpx.post(address, **asked))
     asking.start()
-    view = view_of(page)
+    view = page.journal_view
     qtbot.waitUntil(lambda: names(view)[0] == "slow one")
     assert view.table.as_table().rows[0][5] == "waiting"
     desk.attend(False)
@@ -201,7 +193,7 @@ def test_what_was_just_asked_is_kept_when_the_project_closes(
 
 
 def test_a_request_that_waits_is_on_top_until_it_is_answered(page: FakePage, qtbot: QtBot) -> None:
-    view = view_of(page)
+    view = page.journal_view
     waiting = Waiting(now(), "/v1/predict", "T091-A", "photo")
     waiting.by = "you"
     there = [waiting]
@@ -213,10 +205,9 @@ def test_a_request_that_waits_is_on_top_until_it_is_answered(page: FakePage, qtb
 
 
 def test_an_exchange_opens_with_its_facts_and_shows_the_wire_when_asked(page: FakePage) -> None:
-    view = view_of(page)
+    view = page.journal_view
     view.table.opened.emit(3)
-    popover = page.window().findChild(ExchangePopover)
-    assert isinstance(popover, ExchangePopover)
+    popover = popover_of(page, ExchangePopover)
     said = [label.text() for label in popover.findChildren(type(view.note))]
     assert {"rate limit", "429", "busy", "nobody: a fault"} <= set(said)
     assert not popover.text.isVisible()
@@ -232,7 +223,7 @@ def test_an_exchange_opens_with_its_facts_and_shows_the_wire_when_asked(page: Fa
 def test_the_chosen_exchanges_are_exported(
     page: FakePage, tmp_path: Path, jobs: JobQueue, qtbot: QtBot
 ) -> None:
-    view = view_of(page)
+    view = page.journal_view
     view.table.selectRow(0)
     view.table.selectionModel().select(
         view.rows.index(2, 0),
@@ -245,8 +236,7 @@ def test_the_chosen_exchanges_are_exported(
     har = json.loads((tmp_path / "chosen.har").read_text())
     asked = [json.loads(e["request"]["postData"]["text"]) for e in har["log"]["entries"]]
     assert [one["messages"][0]["content"] for one in asked] == ["a fact", "weather"]
-    assert page.message.message is not None
-    assert page.message.message.what == "“chosen.har” is written: 2 exchanges."
+    assert said(page).what == "“chosen.har” is written: 2 exchanges."
 
 
 def test_a_place_that_cannot_be_written_is_said(
@@ -255,8 +245,7 @@ def test_a_place_that_cannot_be_written_is_said(
     page.journal.ask_file = lambda *_: str(tmp_path / "nowhere" / "a.har")
     page.journal.export()
     finish(jobs, qtbot)
-    assert page.message.message is not None
-    assert page.message.message.tone == "error"
+    assert said(page).tone == "error"
 
 
 def test_recorded_answers_are_one_edit_that_the_fake_then_serves(
@@ -278,7 +267,7 @@ def test_recorded_answers_are_one_edit_that_the_fake_then_serves(
 
 
 def test_the_menus_say_what_can_be_done_and_why_not(page: FakePage) -> None:
-    view = view_of(page)
+    view = page.journal_view
     for button, first, off in (
         (view.record_button, "Answer the same in “The promise” (5 answers)", ""),
         (
@@ -304,8 +293,7 @@ def test_real_traffic_of_a_har_file_joins_the_scenario(
     page.journal.ask_har = lambda *_: str(odd)
     page.journal.record_har()
     qtbot.waitUntil(lambda: page.message.message is not None)
-    assert page.message.message is not None
-    assert page.message.message.what == "“odd.har” is no HAR file."
+    assert said(page).what == "“odd.har” is no HAR file."
     assert labelled_session.undo_text is None or "record" not in labelled_session.undo_text
 
 
@@ -321,18 +309,16 @@ def test_asking_again_lists_where_the_answers_differ_and_opens_both(
     assert [(one.why, one.n) for one in found.left_out] == [("recorded: a fault", 1)]
     assert found.disagreements == len(found.rows) >= 2
     page.journal.replays.show_found()
-    popover = page.window().findChild(ReplayPopover)
-    assert isinstance(popover, ReplayPopover)
+    popover = popover_of(page, ReplayPopover)
     assert popover.table is not None
     popover.table.opened.emit(0)
-    detail = page.window().findChild(ExchangePopover)
-    assert isinstance(detail, ExchangePopover)
-    said = [label.text() for label in detail.findChildren(type(view_of(page).note))]
+    detail = popover_of(page, ExchangePopover)
+    said = [label.text() for label in detail.findChildren(type(page.journal_view.note))]
     assert "Says The promise" in said
     assert found.rows[0].answers[1] in said
     detail.close_popover()
-    view_of(page).show_differing()
-    assert len(names(view_of(page))) == found.disagreements
+    page.journal_view.show_differing()
+    assert len(names(page.journal_view)) == found.disagreements
 
 
 def test_asking_again_can_be_cancelled(page: FakePage, jobs: JobQueue, qtbot: QtBot) -> None:
@@ -386,9 +372,8 @@ def test_a_read_only_project_can_be_looked_at_and_exported_but_not_changed(
     actions = {action.id: action for action in page.actions_of_page()}
     assert actions["fake.record"].off() == "This is a copy."
     assert actions["fake.export_journal"].off() == ""
-    view_of(page).table.opened.emit(0)
-    popover = page.window().findChild(ExchangePopover)
-    assert isinstance(popover, ExchangePopover)
+    page.journal_view.table.opened.emit(0)
+    popover = popover_of(page, ExchangePopover)
     assert popover.record.off_reason == "This is a copy."
     popover.close_popover()
     labelled_session.project.file.read_only = False
@@ -400,7 +385,7 @@ def test_an_empty_journal_says_how_to_fill_it(
     page = open_page(FakePage(labelled_session, jobs))
     assert isinstance(page, FakePage)
     page.tabs._choose(1)
-    view = view_of(page)
+    view = page.journal_view
     assert view.empty.isVisible()
     assert view.export_button.off_reason == "There is no exchange yet."
 
@@ -417,7 +402,7 @@ def test_thousands_of_exchanges_are_all_there(
     page = open_page(FakePage(labelled_session, jobs))
     assert isinstance(page, FakePage)
     page.tabs._choose(1)
-    view = view_of(page)
+    view = page.journal_view
     qtbot.waitUntil(lambda: view.rows.rowCount() == 2000)
     view.table.selectRow(5)
     labelled_session.project.append_journal(({"at": now().isoformat(), "name": "the last one"},))
@@ -448,7 +433,7 @@ def test_the_models_rows_come_and_go_as_qt_wants_it(qtbot: QtBot) -> None:
 def test_what_was_asked_is_forgotten_after_a_yes_and_asking_goes_on(
     page: FakePage, jobs: JobQueue, qtbot: QtBot
 ) -> None:
-    view, work, project = view_of(page), page.journal, page.session.project
+    view, work, project = page.journal_view, page.journal, page.session.project
     view.forget_button.click()
     assert work.question is not None
     assert "5 exchanges" in work.question.sentences[0].text()
@@ -462,8 +447,7 @@ def test_what_was_asked_is_forgotten_after_a_yes_and_asking_goes_on(
     assert names(view) == []
     assert not view.empty.isHidden()
     assert work.off_for_forgetting() == "Nobody has asked yet."
-    assert page.message.message is not None
-    assert page.message.message.what.startswith("5 exchanges forgotten")
+    assert said(page).what.startswith("5 exchanges forgotten")
     assert b"weather" not in project.path.read_bytes()
     fill(project, "again")
     page.session.appended("journal")

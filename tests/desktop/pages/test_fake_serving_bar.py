@@ -15,7 +15,7 @@ from desktop.pages.page import Page
 from desktop.session import Change, Session
 from tests.browser import Browser
 from tests.browser import Page as WebPage
-from tests.desktop.pages.test_fake import at_once, serve
+from tests.desktop.pages.fake_hands import at_once, popover_of, serve
 from tests.mock_ai.server.test_uvicorn_server import OTHER, can_use
 
 
@@ -139,8 +139,7 @@ def test_phones_are_let_in_by_a_click_and_out_by_another(
 ) -> None:
     monkeypatch.setattr("mock_ai.server.runner.network_addresses", lambda: (OTHER,))
     page.bar.show_stage()
-    popover = page.window().findChild(BrowserStage)
-    assert popover is not None
+    popover = popover_of(page, BrowserStage)
     assert not popover.let_in.isVisible()
     assert "Nothing else is open to them" in popover.warning.text()
     popover.switch.click()
@@ -182,8 +181,7 @@ def test_without_a_network_it_says_so_and_goes_on(
 ) -> None:
     monkeypatch.setattr("mock_ai.server.runner.network_addresses", tuple)
     page.bar.show_stage()
-    popover = page.window().findChild(BrowserStage)
-    assert popover is not None
+    popover = popover_of(page, BrowserStage)
     popover.switch.click()
     qtbot.waitUntil(lambda: "No network was found" in popover.problem.text())
     assert page.serving.is_on

@@ -1,7 +1,6 @@
 """The Stage: photos, answers, and what is kept of what people do."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,7 +20,7 @@ from desktop.findings.fake.demo_sessions import (
     plan_to_present,
     running_demo,
 )
-from desktop.findings.fake.scenarios import SERVES, active_scenario, put_scenario
+from desktop.findings.fake.scenarios import SERVES
 from desktop.pages.stage.example import OnStage, StageExample
 from desktop.pages.stage.presenter import Presenter
 from desktop.pages.stage.side import ANOTHER, offered
@@ -35,17 +34,15 @@ from desktop.settings import Settings
 from desktop.widgets.label import Label
 from mock_ai.delays import Delay
 from reports.provenance import Provenance
+from tests.desktop.pages.fake_hands import at_once
 
-
-def play(session: Session, **dials: object) -> None:
-    """Play the active scenario without delays and faults, but for what is given."""
-    calm = {"delay": Delay(), "no_answer_rate": 0.0, "error_rate": 0.0, "unknown_rate": 0.0}
-    scenario = replace(active_scenario(session.project)[1], **{**calm, **dials})  # type: ignore[arg-type]
-    session.do(put_scenario(session.project, scenario, "play calmly"))
+Hold = Callable[[StageWindow], StageWindow]
+Show = Callable[..., StageWindow]
+Present = Callable[[Session], Presenter]
 
 
 @pytest.fixture
-def hold(look: QApplication, qtbot: QtBot) -> Iterator[Callable[[StageWindow], StageWindow]]:
+def hold(look: QApplication, qtbot: QtBot) -> Iterator[Hold]:
     """Return a function that shows a Stage and holds it until the test is over."""
     held: list[StageWindow] = []
 
@@ -74,11 +71,17 @@ def open_stage(
 
 
 @pytest.fixture
-def stage(
-    labelled_session: Session, hold: Callable[[StageWindow], StageWindow]
-) -> Callable[..., StageWindow]:
-    def show(**asked: Any) -> StageWindow:
-        return hold(open_stage(labelled_session, **asked))
+def stage(labelled_session: Session, hold: Hold, qtbot: QtBot) -> Show:
+    """Return a function that shows a Stage with its first answer, played calmly but for the dials given."""
+
+    def show(
+        dials: dict[str, object] | None = None, *, wait: bool = True, **asked: Any
+    ) -> StageWindow:
+        at_once(labelled_session, **(dials or {}))
+        window = hold(open_stage(labelled_session, **asked))
+        if wait:
+            answered(window, qtbot)
+        return window
 
     return show
 
@@ -97,11 +100,9 @@ def test_held_out_photos_come_first_in_a_seeded_order(labelled_session: Session)
 
 
 def test_accepting_keeps_the_reaction_at_once(
-    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+    stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    play(labelled_session)
     window = stage()
-    answered(window, qtbot)
     assert "sure." in window.sentence.text()
     turn, answer = window.turn, window.answer
     assert turn is not None
@@ -118,11 +119,9 @@ def test_accepting_keeps_the_reaction_at_once(
 
 
 def test_correcting_keeps_the_class_that_was_chosen(
-    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+    stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    play(labelled_session)
     window = stage()
-    answered(window, qtbot)
     qtbot.keyClick(window, Qt.Key.Key_C)
     qtbot.keyClick(window, Qt.Key.Key_2)
     (reaction,) = labelled_session.project.sessions()[0].reactions
@@ -130,11 +129,9 @@ def test_correcting_keeps_the_class_that_was_chosen(
 
 
 def test_rejecting_and_the_journal_keep_what_was_shown(
-    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+    stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    play(labelled_session)
     window = stage()
-    answered(window, qtbot)
     answer = window.answer
     assert answer is not None
     qtbot.keyClick(window, Qt.Key.Key_R)
@@ -143,10 +140,9 @@ def test_rejecting_and_the_journal_keep_what_was_shown(
 
 
 def test_nothing_can_be_said_before_the_answer_is_there(
-    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+    stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    play(labelled_session, delay=Delay(60, 60))
-    window = stage()
+    window = stage({"delay": Delay(60, 60)}, wait=False)
     qtbot.waitUntil(lambda: window.answer is not None)
     assert not window.accept.isEnabled()
     qtbot.keyClick(window, Qt.Key.Key_A)
@@ -155,11 +151,9 @@ def test_nothing_can_be_said_before_the_answer_is_there(
 
 
 def test_a_fault_says_so_and_another_try_is_possible(
-    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+    stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    play(labelled_session, error_rate=1.0)
-    window = stage()
-    qtbot.waitUntil(window.again.isVisible)
+    window = stage({"error_rate": 1.0})
     assert window.sentence.text() == "No answer came. Try again."
     window.try_again()
     assert window.answer is None
@@ -170,11 +164,9 @@ def test_a_fault_says_so_and_another_try_is_possible(
 
 
 def test_presenting_leaves_nothing_in_the_project(
-    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+    stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    play(labelled_session)
     window = stage(recorded=False)
-    answered(window, qtbot)
     window.accept.click()
     qtbot.waitUntil(lambda: window.progress.text() == "photo 2 of 18")
     assert not labelled_session.project.sessions()
@@ -182,11 +174,9 @@ def test_presenting_leaves_nothing_in_the_project(
 
 
 def test_s_hides_the_mark_for_the_room_and_the_record_keeps_it(
-    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+    stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    play(labelled_session)
     window = stage()
-    answered(window, qtbot)
     assert window.mark.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_S)
     assert not window.mark.isVisible()
@@ -195,32 +185,26 @@ def test_s_hides_the_mark_for_the_room_and_the_record_keeps_it(
 
 
 def test_single_letters_can_be_turned_off(
-    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+    stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    play(labelled_session)
     window = stage(letters=False)
-    answered(window, qtbot)
     qtbot.keyClick(window, Qt.Key.Key_A)
     assert not labelled_session.project.sessions()
 
 
 def test_a_missing_original_shows_its_thumbnail(
-    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+    stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
     for example in labelled_session.project.examples():
         labelled_session.project.original(example).unlink()
-    play(labelled_session)
     window = stage()
-    answered(window, qtbot)
     qtbot.waitUntil(lambda: not window.example_view.picture._pixmap.isNull())
 
 
 def test_arrows_turn_photos_and_escape_leaves(
-    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+    stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    play(labelled_session)
     window = stage()
-    answered(window, qtbot)
     first = window.turn
     qtbot.keyClick(window, Qt.Key.Key_Right)
     answered(window, qtbot)
@@ -240,11 +224,9 @@ def foot_keys(window: StageWindow) -> list[str]:
 
 
 def test_after_the_last_photo_it_says_so_and_the_last_reaction_can_be_taken_back(
-    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+    stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    play(labelled_session)
     window = stage(answers=1)
-    answered(window, qtbot)
     window.accept.click()
     qtbot.waitUntil(lambda: window.sentence.text() == "That was the last one. Thank you.")
     assert not window.accept.isVisible()
@@ -262,11 +244,9 @@ def test_after_the_last_photo_it_says_so_and_the_last_reaction_can_be_taken_back
 
 
 def test_taking_back_brings_the_same_answer_again_and_says_when_there_is_nothing(
-    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+    stage: Show, qtbot: QtBot
 ) -> None:
-    play(labelled_session)
     window = stage()
-    answered(window, qtbot)
     window.take_back()
     assert window.problem.text() == "There is nothing to take back."
     turn = window.turn
@@ -277,9 +257,8 @@ def test_taking_back_brings_the_same_answer_again_and_says_when_there_is_nothing
 
 
 def test_an_adaptive_session_dials_the_accuracy_as_people_react(
-    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+    stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    play(labelled_session)
     window = stage(way="adaptive", answers=11)
     for _ in range(11):
         answered(window, qtbot)
@@ -292,11 +271,9 @@ def test_an_adaptive_session_dials_the_accuracy_as_people_react(
 
 
 def test_a_pause_covers_the_stage_and_keys_do_nothing_below_it(
-    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+    stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    play(labelled_session)
     window = stage()
-    answered(window, qtbot)
     qtbot.keyClick(window, Qt.Key.Key_P)
     assert window.cover.isVisible()
     assert window.cover.size() == window.size()
@@ -315,10 +292,9 @@ def test_a_pause_covers_the_stage_and_keys_do_nothing_below_it(
 
 
 def test_each_person_says_who_they_are_and_answers_under_that_name(
-    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+    stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    play(labelled_session)
-    window = stage(answers=2, people=2)
+    window = stage(wait=False, answers=2, people=2)
     assert window.cover.title.text() == "Person 1 of 2"
     window.cover.name.setText("Ana")
     qtbot.keyClick(window.cover.name, Qt.Key.Key_Return)
@@ -347,19 +323,15 @@ def test_each_person_says_who_they_are_and_answers_under_that_name(
     ]
 
 
-def test_a_photo_named_after_its_class_does_not_give_it_away(
-    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
-) -> None:
-    play(labelled_session)
+def test_a_photo_named_after_its_class_does_not_give_it_away(stage: Show) -> None:
     window = stage()
-    answered(window, qtbot)
     assert window.turn is not None
     told = str(window.turn.item.truth) in window.turn.item.name
     assert (window.name.text() == "") == told
 
 
 def test_the_real_classifier_answers_when_it_is_swapped_in(
-    trained_session: Session, hold: Callable[[StageWindow], StageWindow], qtbot: QtBot
+    trained_session: Session, hold: Hold, qtbot: QtBot
 ) -> None:
     trained_session.do(edit.SetFact(SERVES, "real", "who answers", Provenance.MEASURED))
     window = hold(open_stage(trained_session))
@@ -381,15 +353,26 @@ def test_the_real_classifier_answers_when_it_is_swapped_in(
 
 
 @pytest.fixture
-def presenter(labelled_session: Session, look: QApplication, qtbot: QtBot) -> Iterator[Presenter]:
-    play(labelled_session)
+def presenter_of(look: QApplication, qtbot: QtBot) -> Iterator[Present]:
+    """Return a function that makes a presenter above a window; its Stage is closed with the test."""
     home = QWidget()
     home.resize(1024, 680)
     qtbot.addWidget(home)
     home.show()
-    made = Presenter(labelled_session, Settings(), home)
-    yield made
-    made.close()
+    made: list[Presenter] = []
+
+    def make(session: Session) -> Presenter:
+        made.append(Presenter(session, Settings(), home))
+        return made[0]
+
+    yield make
+    made[0].close()
+
+
+@pytest.fixture
+def presenter(labelled_session: Session, presenter_of: Present) -> Presenter:
+    at_once(labelled_session)
+    return presenter_of(labelled_session)
 
 
 def asking(presenter: Presenter) -> StartSession:
@@ -436,7 +419,7 @@ def test_of_many_examples_it_says_how_many_are_shown(
     assert words(4) == "4 held out"
 
 
-def test_what_was_chosen_is_what_starts(presenter: Presenter, qtbot: QtBot) -> None:
+def test_what_was_chosen_is_what_starts(presenter: Presenter) -> None:
     popover = asking(presenter)
     popover.way.button("compare").click()
     popover.sees._choose(1)
@@ -448,9 +431,7 @@ def test_what_was_chosen_is_what_starts(presenter: Presenter, qtbot: QtBot) -> N
     assert (plan.way, plan.people, len(plan.items)) == ("compare between", 4, 6)
 
 
-def test_a_number_that_will_not_do_is_said_and_nothing_starts(
-    presenter: Presenter, qtbot: QtBot
-) -> None:
+def test_a_number_that_will_not_do_is_said_and_nothing_starts(presenter: Presenter) -> None:
     popover = asking(presenter)
     popover.answers.setText("9000")
     popover.submit()
@@ -466,7 +447,7 @@ def test_a_number_that_will_not_do_is_said_and_nothing_starts(
 def test_kinds_of_error_that_cannot_strike_are_refused_before_the_start(
     presenter: Presenter, labelled_session: Session
 ) -> None:
-    play(labelled_session, accuracy=0.55)
+    at_once(labelled_session, accuracy=0.55)
     popover = asking(presenter)
     popover.way.button("compare").click()
     assert "too few examples to be wrong about" in popover.note.text()
@@ -493,10 +474,9 @@ def test_a_session_that_was_left_is_offered_again(
 
 
 def test_a_killed_session_has_lost_nothing_that_was_said(
-    labelled_session: Session, hold: Callable[[StageWindow], StageWindow], qtbot: QtBot
+    stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    play(labelled_session)
-    window = hold(open_stage(labelled_session, way="adaptive"))
+    window = stage(way="adaptive")
     for _ in range(3):
         answered(window, qtbot)
         qtbot.keyClick(window, Qt.Key.Key_A)
@@ -505,26 +485,17 @@ def test_a_killed_session_has_lost_nothing_that_was_said(
 
 
 def test_with_the_real_classifier_there_is_only_showing_it(
-    trained_session: Session, look: QApplication, qtbot: QtBot
+    trained_session: Session, presenter_of: Present
 ) -> None:
     trained_session.do(edit.SetFact(SERVES, "real", "who answers", Provenance.MEASURED))
-    home = QWidget()
-    home.resize(1024, 680)
-    qtbot.addWidget(home)
-    home.show()
-    presenter = Presenter(trained_session, Settings(), home)
-    popover = asking(presenter)
+    popover = asking(presenter_of(trained_session))
     assert popover.way.value() == "fixed"
     assert not popover.way.button("adaptive").isEnabled()
     popover.close_popover()
 
 
-def test_the_presenter_says_what_is_missing(
-    new_session: Session, look: QApplication, qtbot: QtBot
-) -> None:
-    home = QWidget()
-    qtbot.addWidget(home)
-    presenter = Presenter(new_session, Settings(), home)
+def test_the_presenter_says_what_is_missing(new_session: Session, presenter_of: Present) -> None:
+    presenter = presenter_of(new_session)
     assert presenter.off() == "Say on Problem what the answer would be first."
     new_session.do(edit.AddClass("a"))
     new_session.do(edit.AddClass("b"))
@@ -535,7 +506,7 @@ def test_the_presenter_says_what_is_missing(
 
 
 def test_a_text_stands_in_large_letters_and_is_answered(
-    tmp_path: Path, hold: Callable[[StageWindow], StageWindow], qtbot: QtBot
+    tmp_path: Path, hold: Hold, qtbot: QtBot
 ) -> None:
     from desktop.jobs.add_data import AddData, find_data
 
@@ -547,7 +518,7 @@ def test_a_text_stands_in_large_letters_and_is_answered(
     session.use(Project.create(tmp_path / "texts.smart", name="Texts"))
     found = find_data(AddData(session.project.path, (table,)), lambda *_: None, lambda: False)
     session.do(edit.AddExamples(found.examples))
-    play(session)
+    at_once(session)
     window = hold(open_stage(session, recorded=False))
     texts = {"Where is my card?", "I lost it", "It came", "Gone"}
     qtbot.waitUntil(lambda: window.example_view.words in texts)

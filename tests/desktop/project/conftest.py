@@ -1,6 +1,8 @@
 """A project with something in every table, for tests of files that strangers made."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -29,3 +31,15 @@ def path(crafted_base: Path, tmp_path: Path) -> Path:
     copy.parent.mkdir()
     shutil.copy(crafted_base, copy)
     return copy
+
+
+def dumped(path: Path, dump: Path) -> Path:
+    """The project that this dump holds, written to ``path``."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(dump.read_text(encoding="utf-8"))
+    return path
+
+
+def of_version(path: Path, version: int) -> Path:
+    """A project as this version of the file left it."""
+    return dumped(path, Path(__file__).parent / "versions" / f"v{version}.sql")

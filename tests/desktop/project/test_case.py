@@ -1,8 +1,5 @@
 """From a project to a case: what the project measured itself replaces what was guessed."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from desktop.project import commands as edit
@@ -12,12 +9,6 @@ from estimators.build_vs_buy import BuildVsBuy
 from estimators.need_for_ai import assess
 from reports.provenance import Provenance
 from tests.kept_records import begin_session, keep_reaction
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with Project.create(tmp_path / "blades.smart", name="Blades") as made:
-        yield made
 
 
 def show(

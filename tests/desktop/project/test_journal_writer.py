@@ -17,6 +17,7 @@ from desktop.project.journal_writer import JournalWriter, Target, into_lines, in
 from desktop.project.project import Project
 from estimators.base.errors import UserError
 from mock_ai.journal import Exchange, Wire
+from tests.jobs_in_process import run_job
 from tests.patience import until
 
 
@@ -70,6 +71,16 @@ def held(path: Path) -> Iterator[None]:
         reader.close()
 
 
+def put_aside(path: Path, last: int, served: Path | None = None) -> Writing:
+    """What a writer leaves beside a project that somebody holds until the server stops."""
+    with pytest.MonkeyPatch.context() as hurry, held(path):
+        hurry.setattr(journal_writer, "STOP_SECONDS", 0.1)
+        writing = Writing(into_project(served or path))
+        writing.put(0, last)
+        writing.writer.stop()
+    return writing
+
+
 def names(path: Path) -> list[str]:
     with Project.open_beside(path) as project:
         return [str(row["name"]) for row in reversed(project.requests.rows())]
@@ -111,13 +122,9 @@ def test_what_waits_long_goes_into_a_file_and_comes_back_in_its_order(
 
 
 def test_what_is_held_up_when_the_server_stops_lies_beside_and_is_written_the_next_time(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path,
 ) -> None:
-    monkeypatch.setattr(journal_writer, "STOP_SECONDS", 0.1)
-    writing = Writing(into_project(path))
-    with held(path):
-        writing.put(0, 70)
-        writing.writer.stop()
+    writing = put_aside(path, 70)
     assert writing.said[-1].what == "70 exchanges could not be written into “kept.smart”."
     assert str(path.with_name("kept.smart.unwritten.jsonl")) in writing.said[-1].why
     assert names(path) == []
@@ -125,31 +132,21 @@ def test_what_is_held_up_when_the_server_stops_lies_beside_and_is_written_the_ne
     assert (names(path), beside(path)) == (numbers(70), [])
 
 
-def test_forgetting_the_journal_forgets_what_lies_beside(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(journal_writer, "STOP_SECONDS", 0.1)
-    writing = Writing(into_project(path))
-    with held(path):
-        writing.put(0, 1)
-        writing.writer.stop()
+def test_forgetting_the_journal_forgets_what_lies_beside(path: Path) -> None:
+    put_aside(path, 1)
     assert beside(path)
-    forget_journal(ForgetJournal(path), lambda *_: None, lambda: False)
+    run_job(forget_journal, ForgetJournal(path))
     assert beside(path) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
 def test_what_waits_lies_beside_the_file_itself_by_whatever_link_it_is_served(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(journal_writer, "STOP_SECONDS", 0.1)
     (tmp_path / "links").mkdir()
     link = tmp_path / "links" / "by.smart"
     link.symlink_to(path)
-    writing = Writing(into_project(link))
-    with held(path):
-        writing.put(0, 1)
-        writing.writer.stop()
+    put_aside(path, 1, link)
     assert beside(path) == ["kept.smart.unwritten.jsonl"]
 
 
@@ -158,15 +155,11 @@ def test_what_waits_lies_beside_the_file_itself_by_whatever_link_it_is_served(
 def test_what_waits_goes_neither_through_a_link_nor_into_a_pipe(
     kind: str, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(journal_writer, "STOP_SECONDS", 0.1)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     victim, place = tmp_path / "victim.txt", path.with_name("kept.smart.unwritten.jsonl")
     victim.write_text("mine")
     place.symlink_to(victim) if kind == "link" else os.mkfifo(place)
-    writing = Writing(into_project(path))
-    with held(path):
-        writing.put(0, 1)
-        writing.writer.stop()
+    writing = put_aside(path, 1)
     assert victim.read_text() == "mine"
     (kept,) = tmp_path.glob("smart-enough-*/kept.smart.unwritten.jsonl")
     assert str(kept) in writing.said[-1].why

@@ -3,11 +3,8 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-
-import pytest
 
 from desktop.project import commands as edit
 from desktop.project.project import Project
@@ -17,12 +14,6 @@ from mock_ai.journal import Exchange, Wire
 from mock_ai.traffic.exchange import from_stored, to_stored
 
 PHOTO = bytes(range(256)) * 8
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with Project.create(tmp_path / "kept.smart", name="Kept") as made:
-        yield made
 
 
 def entry(
@@ -56,7 +47,6 @@ def test_a_request_and_its_answer_come_back_as_they_were(project: Project) -> No
 def test_no_key_is_in_the_file(project: Project) -> None:
     project.requests.append([entry(b'{"text": "a-secret"}')])
     wire = project.requests.wire(1)
-    assert wire is not None
     assert set(wire["headers"]) == {"content-type"}
     assert "a-secret" not in json.dumps(wire)
 
@@ -147,7 +137,6 @@ def test_a_wire_that_somebody_else_wrote_is_as_good_as_none(project: Project) ->
     project.requests.append([entry()])
     row = project.requests.rows()[0]
     good = project.requests.wire(1)
-    assert good is not None
     assert from_stored(row, good).is_kept
     for broken in (
         {},

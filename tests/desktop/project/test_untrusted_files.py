@@ -20,6 +20,7 @@ from desktop.project.project import Project
 from desktop.project.records import NewExample
 from estimators.base.errors import UserError
 from tests.attacks.crafted_projects import CRAFTED, changing, super_journal
+from tests.desktop.project.conftest import of_version
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="made with links, pipes and signals")
 
@@ -114,10 +115,7 @@ def test_looking_at_a_project_changes_nothing(path: Path, use: Callable[[Path], 
 def test_an_older_project_becomes_a_current_one_with_its_first_edit(
     tmp_path: Path, version: int
 ) -> None:
-    path = tmp_path / "old.smart"
-    connection = sqlite3.connect(path)
-    connection.executescript((Path(__file__).parent / "versions" / f"v{version}.sql").read_text())
-    connection.close()
+    path = of_version(tmp_path / "old.smart", version)
     before = path.read_bytes()
     with Project.open(path) as project:
         assert [example.belongs for example in project.examples()][1:] == ["", ""]

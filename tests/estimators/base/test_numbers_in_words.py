@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from estimators.base.chance import (
     chances,
+    forecast_chance_range,
     forecast_chances,
     forecast_percent,
     futures,
@@ -265,3 +266,16 @@ def test_things_are_counted_with_the_right_noun() -> None:
         "classes", "people", "replies", "days", "matches",
     ]  # fmt: skip
     assert example_noun("speech").many == "examples"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (0.5, 0.7, "5 to 7 chances in 10"),
+        (0.7, 0.7, "7 chances in 10"),
+        (0.02, 0.7, "less than 1 chance in 20 to 7 chances in 10"),
+        (0.3, 0.99, "3 chances in 10 to more than 19 chances in 20"),
+    ],
+)
+def test_two_forecast_chances_are_a_range(low: float, high: float, words: str) -> None:
+    assert forecast_chance_range(low, high) == words

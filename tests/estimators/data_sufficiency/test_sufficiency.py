@@ -155,7 +155,7 @@ def test_without_a_price_the_cost_is_unknown_not_zero():
         ({"target": 1.1}, "not between 0 and 1"),
         ({"price": -1.0}, "price of a label"),
         ({"value_per_point": float("inf")}, "value of a point"),
-        ({"have": -5}, "cannot be -5"),
+        ({"have": -5}, "cannot be −5"),
         ({"budget": -1.0}, "budget"),
         ({"labels_per_day": 0.0}, "0 labels a day"),
     ],

@@ -1,10 +1,10 @@
 """The queue at the desk: who waits, who is let go, and what is refused, with real clients."""
 
 import json
-import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 
 import httpx
@@ -15,6 +15,7 @@ from mock_ai.delays import Delay
 from mock_ai.operator import desk as queue
 from mock_ai.presets import BUILT_IN
 from mock_ai.server.operator import endpoints as questions
+from tests.mock_ai.raw_client import connected, question
 from tests.patience import PATIENCE, until
 
 CLASSES = ("clean", "erosion", "crack")
@@ -25,6 +26,18 @@ TEXT = {"choice": "text", "text": "Let me look that up for you."}
 HELLO = [{"role": "user", "content": "Where is my order?"}]
 
 
+@contextmanager
+def waiting_photo(running, client, content=PHOTO, **head):
+    """Somebody asks about a photo and waits: the request at the desk, and the answer to come."""
+    desk = running.service.desk
+    if not desk.everything:
+        desk.attend(True, 300)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(client.post, "/v1/predict", content=content, headers=head)
+        until(desk.waiting)
+        yield desk.waiting()[0][0].number, asked
+
+
 def last(running):
     return running.journal.exchanges()[-1]
 
@@ -33,18 +46,14 @@ def test_while_the_operator_writes_the_request_waits_on(serve, monkeypatch):
     now = 0.0
     monkeypatch.setattr(queue, "moment", lambda: now)
     running, client = serve()
-    desk = running.service.desk
-    desk.attend(True, 1)
-    with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(client.post, "/v1/predict", content=PHOTO)
-        until(desk.waiting)
-        (waiting, _), *_ = desk.waiting()
+    running.service.desk.attend(True, 1)
+    with waiting_photo(running, client) as (number, asked):
         for _ in range(3):
             now += 0.8
-            client.post(f"/operator/waiting/{waiting.number}/hold").raise_for_status()
+            client.post(f"/operator/waiting/{number}/hold").raise_for_status()
         time.sleep(1.2)  # the queue looks at its clock once more
-        reply = client.post(f"/operator/waiting/{waiting.number}", json={"choice": "unknown"})
-        assert reply.json() == {"answered": waiting.number, "text": "I don’t know this one."}
+        reply = client.post(f"/operator/waiting/{number}", json={"choice": "unknown"})
+        assert reply.json() == {"answered": number, "text": "I don’t know this one."}
         assert asked.result().json()["abstain"]
 
 
@@ -72,16 +81,9 @@ def test_of_several_that_wait_any_may_be_taken(serve):
         assert all(one.result().json()["abstain"] for one in asked[:2])
 
 
-def hang_up_while_waiting(running, head, document):
-    body = json.dumps(document).encode()
-    address = running.base_url.removeprefix("http://").split(":")
-    with socket.create_connection((address[0], int(address[1]))) as bare:
-        bare.sendall(
-            f"POST {head} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {running.token}\r\n"
-            f"anthropic-version: 2023-06-01\r\nContent-Type: application/json\r\n"
-            f"Content-Length: {len(body)}\r\n\r\n".encode()
-            + body
-        )
+def hang_up_while_waiting(running, path, document):
+    with connected(running) as raw:
+        raw.sendall(question(running, path, document, "anthropic-version: 2023-06-01"))
         until(running.service.desk.waiting)
         return running.service.desk.waiting()[0][0].number
 
@@ -128,10 +130,7 @@ def test_stopping_the_server_lets_everybody_go(serve):
 
 def test_stepping_out_lets_those_go_that_the_switch_had_sent(serve):
     running, client = serve(SCENARIO)
-    running.service.desk.attend(True, 300)
-    with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(client.post, "/v1/predict", content=PHOTO)
-        until(running.service.desk.waiting)
+    with waiting_photo(running, client) as (_, asked):
         out = client.post("/operator/switch", json={"everything": False})
         assert out.json() == {"everything": False, "seconds": 300}
         assert asked.result().json()["label"] == SCENARIO.answer(PHOTO).label
@@ -184,17 +183,13 @@ def test_two_hundred_requests_wait_and_each_is_answered_once(serve):
 )
 def test_an_answer_that_cannot_be_given_is_refused_and_the_request_waits_on(serve, document, words):
     running, client = serve(SCENARIO)
-    running.service.desk.attend(True, 300)
-    with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(client.post, "/v1/predict", content=PHOTO)
-        until(running.service.desk.waiting)
-        (waiting, _), *_ = running.service.desk.waiting()
-        wrong = client.post(f"/operator/waiting/{waiting.number}", json=document)
+    with waiting_photo(running, client) as (number, asked):
+        wrong = client.post(f"/operator/waiting/{number}", json=document)
         assert wrong.status_code == 400
         assert words in wrong.json()["error"]["message"]
-        client.post(f"/operator/waiting/{waiting.number}", json=CRACK).raise_for_status()
+        client.post(f"/operator/waiting/{number}", json=CRACK).raise_for_status()
         assert asked.result().json()["label"] == "crack"
-        gone = client.post(f"/operator/waiting/{waiting.number}", json=CRACK)
+        gone = client.post(f"/operator/waiting/{number}", json=CRACK)
         assert gone.status_code == 410
         assert "Somebody has answered it." in gone.json()["error"]["message"]
 
@@ -225,26 +220,22 @@ def test_the_operators_addresses_need_the_token_and_sense(serve):
     assert not running.service.desk.everything
 
 
-def test_a_photo_is_handed_to_the_operator_as_what_it_is_and_never_as_a_page(serve):
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (PHOTO, "image/jpeg"),
+        (b"<!doctype html><script>alert(1)</script>", "application/octet-stream"),
+    ],
+)
+def test_a_photo_is_handed_to_the_operator_as_what_it_is_and_never_as_a_page(serve, content, kind):
     running, client = serve(SCENARIO)
-    running.service.desk.attend(True, 300)
-    page = b"<!doctype html><script>alert(1)</script>"
-    with ThreadPoolExecutor(2) as pool:
-        for content, kind in ((PHOTO, "image/jpeg"), (page, "application/octet-stream")):
-            asked = pool.submit(
-                client.post,
-                "/v1/predict",
-                content=content,
-                headers={"content-type": "image/svg+xml"},
-            )
-            until(running.service.desk.waiting)
-            (waiting, _), *_ = running.service.desk.waiting()
-            shown = client.get(f"/operator/waiting/{waiting.number}/content")
-            assert shown.content == content
-            assert shown.headers["content-type"] == kind
-            assert "sandbox" in shown.headers["content-security-policy"]
-            client.post(f"/operator/waiting/{waiting.number}", json={"choice": "unknown"})
-            asked.result()
+    told = {"content-type": "image/svg+xml"}
+    with waiting_photo(running, client, content, **told) as (number, _):
+        shown = client.get(f"/operator/waiting/{number}/content")
+        assert shown.content == content
+        assert shown.headers["content-type"] == kind
+        assert "sandbox" in shown.headers["content-security-policy"]
+        client.post(f"/operator/waiting/{number}", json={"choice": "unknown"})
 
 
 def test_news_of_a_request_comes_at_once_and_otherwise_waits(serve):

@@ -6,21 +6,11 @@ import pytest
 
 from mock_ai.conversation import Reply, ToolCall, WireFault
 from mock_ai.server.service import ServerLimits
-from tests.mock_ai.vendor_clients import anthropic_at
+from tests.mock_ai.vendor_clients import Scripted, anthropic_at
 
 MODEL = "claude-of-a-later-day"
 HELLO = [{"role": "user", "content": "Hello"}]
 TEXT = "One two three four five six seven eight."
-
-
-class Scripted:
-    """Says what it was given, one reply after the other, and the last for good."""
-
-    def __init__(self, *replies):
-        self.replies = list(replies)
-
-    def reply(self, prompt, position):
-        return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
 
 
 @pytest.fixture
@@ -104,14 +94,6 @@ def test_a_refusal_and_an_empty_answer_are_valid_messages(ask):
     assert say(ask(Reply(""))).content == []
     events = list(say(ask(Reply("")), stream=True))
     assert [event.type for event in events] == ["message_start", "message_delta", "message_stop"]
-
-
-def test_a_wrong_key_is_an_authentication_error(ask):
-    client = ask()
-    client.api_key = "wrong"
-    with pytest.raises(anthropic.AuthenticationError) as failed:
-        say(client)
-    assert failed.value.type == "authentication_error"
 
 
 def test_a_body_of_50_mb_is_too_large_in_the_vendors_words(serve):

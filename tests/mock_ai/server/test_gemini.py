@@ -34,13 +34,23 @@ def connect(serve, clients):
     return lambda version="v1beta": clients(gemini_at, serve()[0], version)
 
 
-def configured(**fields):
-    return types.GenerateContentConfig(automatic_function_calling=NO_AUTOMATION, **fields)
+def asked(contents=HELLO, **fields):
+    """What a call is given: the model, what is said, and a configuration where there are fields of one."""
+    config = types.GenerateContentConfig(automatic_function_calling=NO_AUTOMATION, **fields)
+    return {"model": MODEL, "contents": contents, **({"config": config} if fields else {})}
+
+
+def generate(client, contents=HELLO, **fields):
+    return client.models.generate_content(**asked(contents, **fields))
+
+
+def stream(client, contents=HELLO, **fields):
+    return list(client.models.generate_content_stream(**asked(contents, **fields)))
 
 
 @pytest.mark.parametrize("version", ["v1", "v1beta"])
 def test_content_comes_back_whole_and_the_same_again(connect, version):
-    response = connect(version).models.generate_content(model=MODEL, contents=HELLO)
+    response = generate(connect(version))
     assert response.text
     (candidate,) = response.candidates
     assert candidate.finish_reason is types.FinishReason.STOP
@@ -48,15 +58,15 @@ def test_content_comes_back_whole_and_the_same_again(connect, version):
     assert response.model_version == MODEL
     usage = response.usage_metadata
     assert usage.total_token_count == usage.prompt_token_count + usage.candidates_token_count
-    again = connect(version).models.generate_content(model=MODEL, contents=HELLO)
+    again = generate(connect(version))
     assert again.text == response.text
     assert again.response_id == response.response_id
 
 
 def test_a_stream_says_the_same_as_the_whole_response(connect):
     client = connect()
-    whole = client.models.generate_content(model=MODEL, contents=HELLO)
-    chunks = list(connect().models.generate_content_stream(model=MODEL, contents=HELLO))
+    whole = generate(client)
+    chunks = stream(connect())
     assert len(chunks) > 3
     assert "".join(chunk.text for chunk in chunks) == whole.text
     assert [chunk.candidates[0].finish_reason for chunk in chunks[:-1]] == [None] * (
@@ -68,25 +78,14 @@ def test_a_stream_says_the_same_as_the_whole_response(connect):
     assert written == sorted(written)
 
 
-def test_a_stream_without_sse_is_one_json_list(serve):
-    _, client = serve()
-    client.headers["x-goog-api-key"] = client.headers.pop("authorization").partition(" ")[2]
-    asked = {"contents": [{"parts": [{"text": HELLO}]}]}
-    reply = client.post(f"/v1beta/models/{MODEL}:streamGenerateContent", json=asked)
-    assert reply.headers["content-type"].startswith("application/json")
-    said = "".join(chunk["candidates"][0]["content"]["parts"][0]["text"] for chunk in reply.json())
-    whole = client.post(f"/v1beta/models/{MODEL}:generateContent", json=asked).json()
-    assert said == whole["candidates"][0]["content"]["parts"][0]["text"]
-
-
 def test_the_async_client_gets_the_same_content(connect):
     client = connect()
-    whole = client.models.generate_content(model=MODEL, contents=HELLO).text
+    whole = generate(client).text
 
     async def collect():
         async with client.aio as patient:
-            stream = await patient.models.generate_content_stream(model=MODEL, contents=HELLO)
-            pieces = [chunk.text async for chunk in stream]
+            pieces_of = await patient.models.generate_content_stream(model=MODEL, contents=HELLO)
+            pieces = [chunk.text async for chunk in pieces_of]
             response = await patient.models.generate_content(model=MODEL, contents=HELLO)
             return pieces, response.text
 
@@ -97,18 +96,15 @@ def test_the_async_client_gets_the_same_content(connect):
 def test_a_function_that_the_message_mentions_is_called_and_its_result_ends_the_turn(connect):
     client = connect()
     question = types.Content(role="user", parts=[types.Part(text="What is the weather in Oslo?")])
-    config = configured(tools=[WEATHER])
-    called = client.models.generate_content(model=MODEL, contents=[question], config=config)
+    called = generate(client, [question], tools=[WEATHER])
     (call,) = called.function_calls
     assert call.name == "get_weather"
     assert isinstance(call.args["city"], str)
-    chunks = list(
-        client.models.generate_content_stream(model=MODEL, contents=[question], config=config)
-    )
+    chunks = stream(client, [question], tools=[WEATHER])
     assert chunks[-1].function_calls[0].args == call.args
     result = types.Part.from_function_response(name=call.name, response={"degrees": 4})
     contents = [question, called.candidates[0].content, types.Content(role="user", parts=[result])]
-    answered = client.models.generate_content(model=MODEL, contents=contents, config=config)
+    answered = generate(client, contents, tools=[WEATHER])
     assert answered.function_calls is None
     assert answered.text
 
@@ -133,12 +129,11 @@ def test_the_client_runs_a_python_function_that_the_message_mentions(connect):
 @pytest.mark.parametrize(("mode", "calls"), [("ANY", True), ("NONE", False)])
 def test_the_mode_of_function_calling_is_kept(connect, mode, calls):
     calling = types.FunctionCallingConfig(mode=mode)
-    response = connect().models.generate_content(
-        model=MODEL,
-        contents="What is the weather in Oslo?" if mode == "NONE" else HELLO,
-        config=configured(
-            tools=[WEATHER], tool_config=types.ToolConfig(function_calling_config=calling)
-        ),
+    response = generate(
+        connect(),
+        "What is the weather in Oslo?" if mode == "NONE" else HELLO,
+        tools=[WEATHER],
+        tool_config=types.ToolConfig(function_calling_config=calling),
     )
     assert bool(response.function_calls) is calls
 
@@ -153,39 +148,26 @@ def test_an_answer_follows_the_schema_that_was_asked_for(connect):
         },
         "required": ["stars", "tags"],
     }
-    response = connect().models.generate_content(
-        model=MODEL,
-        contents=HELLO,
-        config=configured(response_mime_type="application/json", response_schema=schema),
-    )
+    in_json = {"response_mime_type": "application/json"}
+    response = generate(connect(), response_schema=schema, **in_json)
     answer = json.loads(response.text)
     assert 1 <= answer["stars"] <= 5
     assert 2 <= len(answer["tags"]) <= 3
     json_schema = {"type": "object", "properties": {"n": {"const": 3}}, "required": ["n"]}
-    response = connect().models.generate_content(
-        model=MODEL,
-        contents=HELLO,
-        config=configured(response_mime_type="application/json", response_json_schema=json_schema),
-    )
+    response = generate(connect(), response_json_schema=json_schema, **in_json)
     jsonschema.validate(json.loads(response.text), json_schema)
 
 
 def test_an_enum_is_answered_plainly(connect):
-    response = connect().models.generate_content(
-        model=MODEL,
-        contents=HELLO,
-        config=configured(
-            response_mime_type="text/x.enum",
-            response_schema={"type": "STRING", "enum": ["red", "green"]},
-        ),
-    )
+    colours = {"type": "STRING", "enum": ["red", "green"]}
+    response = generate(connect(), response_mime_type="text/x.enum", response_schema=colours)
     assert response.text in ("red", "green")
 
 
 def test_a_photo_gets_the_scenarios_sentence(connect, serve):
     _, plain = serve()
     photo = types.Part.from_bytes(data=PHOTO, mime_type="image/jpeg")
-    response = connect().models.generate_content(model=MODEL, contents=[photo, "What is this?"])
+    response = generate(connect(), [photo, "What is this?"])
     assert response.text == plain.post("/v1/predict", content=PHOTO).json()["text"]
     details = {
         d.modality.value: d.token_count for d in response.usage_metadata.prompt_tokens_details
@@ -195,11 +177,10 @@ def test_a_photo_gets_the_scenarios_sentence(connect, serve):
 
 
 def test_as_many_candidates_come_as_were_asked_for(connect):
-    config = configured(candidate_count=3)
-    response = connect().models.generate_content(model=MODEL, contents=HELLO, config=config)
+    response = generate(connect(), candidate_count=3)
     assert [candidate.index for candidate in response.candidates] == [0, 1, 2]
     assert all(candidate.content.parts[0].text for candidate in response.candidates)
-    chunks = connect().models.generate_content_stream(model=MODEL, contents=HELLO, config=config)
+    chunks = stream(connect(), candidate_count=3)
     said, usage = ["", "", ""], None
     for chunk in chunks:
         usage = chunk.usage_metadata
@@ -211,24 +192,20 @@ def test_as_many_candidates_come_as_were_asked_for(connect):
 
 def test_limits_cut_the_answer_and_say_so(connect):
     client = connect()
-    text = client.models.generate_content(model=MODEL, contents=HELLO).text
-    short = client.models.generate_content(
-        model=MODEL, contents=HELLO, config=configured(max_output_tokens=3)
-    )
+    text = generate(client).text
+    short = generate(client, max_output_tokens=3)
     assert short.candidates[0].finish_reason is types.FinishReason.MAX_TOKENS
     assert short.usage_metadata.candidates_token_count == 3
     assert text.startswith(short.text)
     word = text.split()[3]
-    stopped = client.models.generate_content(
-        model=MODEL, contents=HELLO, config=configured(stop_sequences=[word])
-    )
+    stopped = generate(client, stop_sequences=[word])
     assert stopped.text == text[: text.index(word)]
 
 
 def test_tokens_are_counted_as_they_are_billed(connect):
     client = connect()
     counted = client.models.count_tokens(model=MODEL, contents=HELLO)
-    response = client.models.generate_content(model=MODEL, contents=HELLO)
+    response = generate(client)
     assert counted.total_tokens == response.usage_metadata.prompt_token_count
 
 

@@ -1,29 +1,18 @@
 """What Google's client makes of requests and answers that go wrong."""
 
-import httpx
 import httpx2  # what these clients send with
 import pytest
 from google.genai import errors, types
 
 from mock_ai.conversation import Reply, ToolCall, WireFault
 from mock_ai.server.service import ServerLimits
-from tests.mock_ai.vendor_clients import gemini_at
+from tests.mock_ai.vendor_clients import Scripted, gemini_at
 
 MODEL = "gemini-of-a-later-day"
 TEXT = "One two three four five six seven eight."
 HELLO = {"contents": [{"role": "user", "parts": [{"text": "Hello"}]}]}
 GENERATE = f"/v1beta/models/{MODEL}:generateContent"
 STREAM = f"/v1beta/models/{MODEL}:streamGenerateContent"
-
-
-class Scripted:
-    """Says what it was given."""
-
-    def __init__(self, reply):
-        self.given = reply
-
-    def reply(self, prompt, position):
-        return self.given
 
 
 @pytest.fixture
@@ -106,38 +95,8 @@ def test_a_refusal_and_an_empty_answer_are_valid_responses(connect):
     assert chunk.candidates[0].finish_reason is types.FinishReason.STOP
 
 
-def test_the_key_is_taken_from_the_header_or_the_address(serve):
-    running, _ = serve()
-    with httpx.Client(base_url=running.base_url) as client:
-        assert client.post(f"{GENERATE}?key={running.token}", json=HELLO).status_code == 200
-        wrong = client.post(f"{GENERATE}?key=wrong", json=HELLO)
-        assert (wrong.status_code, wrong.json()["error"]["status"]) == (400, "INVALID_ARGUMENT")
-        assert wrong.json()["error"]["details"][0]["reason"] == "API_KEY_INVALID"
-        missing = client.post(GENERATE, json=HELLO)
-        assert (missing.status_code, missing.json()["error"]["status"]) == (
-            403,
-            "PERMISSION_DENIED",
-        )
-        assert client.post(f"{STREAM}?alt=sse", json=HELLO).json() == missing.json()
-        assert client.post(STREAM, json=HELLO).json() == [missing.json()]
-
-
 def test_a_body_of_50_mb_is_too_large_in_the_vendors_words(serve):
     running, client = serve()
     headers = {"x-goog-api-key": running.token}
     reply = client.post(GENERATE, content=b"x" * 50 * 1024 * 1024, headers=headers)
     assert (reply.status_code, reply.json()["error"]["code"]) == (413, 413)
-
-
-def test_a_schema_as_deep_as_a_well_is_refused(serve):
-    running, _ = serve()
-    schema = {"type": "STRING"}
-    for _ in range(200):
-        schema = {"type": "ARRAY", "items": schema}
-    config = {"responseMimeType": "application/json", "responseSchema": schema}
-    asked = {**HELLO, "generationConfig": config}
-    reply = httpx.post(
-        running.base_url + GENERATE, json=asked, headers={"x-goog-api-key": running.token}
-    )
-    assert reply.status_code == 400
-    assert "levels deep" in reply.json()["error"]["message"]

@@ -1,20 +1,19 @@
 """Clients that mean no good: the server answers or closes, goes on for the others, and its journal stays whole."""
 
-import json
 import re
-import socket
 import threading
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
 import httpx
 import pytest
 
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server.service import ServerLimits
+from tests.mock_ai.raw_client import connected, head, question, read_all, statuses
 from tests.patience import PATIENCE, until
 
-ASK = "POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: text/plain\r\n"
+TEXT = "Content-Type: text/plain"
 NOT_HTTP = [
     "Content-Length: 2\r\nContent-Length: 2\r\n\r\nhi",
     "Content-Length: 2\r\nContent-Length: 3\r\n\r\nhi",
@@ -41,7 +40,7 @@ NOT_HTTP = [
 def test_a_request_that_could_be_read_in_two_ways_is_refused_and_the_connection_closed(serve, rest):
     running, client = serve()
     with connected(running) as raw:
-        raw.sendall(ASK.format(token=running.token).encode() + rest.encode())
+        raw.sendall(head(running, None, TEXT) + rest.encode())
         reply = read_all(raw)
     assert statuses(reply) == [400]
     assert client.post("/v1/predict", json={"text": "hello"}).status_code == 200
@@ -85,25 +84,25 @@ def test_head_gets_the_head_of_the_answer_and_no_body(serve):
     whole = client.get("/health")
     with connected(running) as raw:
         raw.sendall(b"HEAD /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-        head, _, body = read_all(raw).partition(b"\r\n\r\n")
-    assert b"content-length: %d" % len(whole.content) in head
+        said, _, body = read_all(raw).partition(b"\r\n\r\n")
+    assert b"content-length: %d" % len(whole.content) in said
     assert body == b""
 
 
 @pytest.mark.parametrize(
-    "head",
+    "sent",
     [
         b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\n\r\n",
         b"GET /health HTTP/1.1\r\nX: " + b"a" * 100_000 + b"\r\n\r\n",
         b"GET /health HTTP/1.1\r\n" + b"X: a\r\n" * 20_000,
     ],
 )
-def test_headers_without_an_end_are_refused_early(serve, head):
+def test_headers_without_an_end_are_refused_early(serve, sent):
     running, client = serve()
     with connected(running) as raw:
         try:
-            for place in range(0, len(head), 10_000):
-                raw.sendall(head[place : place + 10_000])
+            for place in range(0, len(sent), 10_000):
+                raw.sendall(sent[place : place + 10_000])
         except OSError:
             pass  # refused before it was all sent
         assert read_all(raw).startswith(b"HTTP/1.1 431")
@@ -113,11 +112,9 @@ def test_headers_without_an_end_are_refused_early(serve, head):
 @pytest.mark.parametrize("protocol", ["h2c", "websocket"])
 def test_an_invitation_to_another_protocol_is_declined_and_the_body_kept(serve, protocol):
     running, _ = serve()
-    head = ASK.format(token=running.token)
+    upgrade = ("Connection: Upgrade", f"Upgrade: {protocol}")
     with connected(running) as raw:
-        raw.sendall(
-            f"{head}Connection: Upgrade\r\nUpgrade: {protocol}\r\nContent-Length: 5\r\n\r\nhe".encode()
-        )
+        raw.sendall(head(running, 5, TEXT, *upgrade) + b"he")
         time.sleep(0.05)
         raw.sendall(b"lloGET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         reply = read_all(raw)
@@ -138,11 +135,9 @@ def test_hundreds_of_invitations_in_one_packet_are_all_declined(serve, caplog):
 
 def test_a_client_that_reads_late_leaves_no_call_on_a_connection_that_is_gone(serve, caplog):
     running, client = serve(limits=ServerLimits(reader_seconds=0.5))
-    body = json.dumps({"model": "m", "dimensions": 4096, "input": ["a"] * 150})
-    head = ASK.format(token=running.token).replace("/v1/predict", "/v1/embeddings")
-    head = f"{head}Connection: close\r\nContent-Length: {len(body)}\r\n\r\n"
+    many = {"model": "m", "dimensions": 4096, "input": ["a"] * 150}
     with connected(running, receives=4096) as raw:
-        raw.sendall((head + body).encode())
+        raw.sendall(question(running, "/v1/embeddings", many, "Connection: close"))
         until(lambda: running.journal.total == 1)
         assert len(read_all(raw)) > 5_000_000  # more than the system takes at once
     time.sleep(0.8)
@@ -210,7 +205,7 @@ def test_where_all_connections_are_busy_one_more_hears_a_sentence(serve):
     with ExitStack() as stack:
         busy = [stack.enter_context(connected(running)) for _ in range(4)]
         for raw in busy:
-            raw.sendall(ASK.format(token=running.token).encode() + b"Content-Length: 2\r\n\r\nhi")
+            raw.sendall(head(running, 2, TEXT) + b"hi")
         until(lambda: len(running.journal.waiting()) == 4)
         with connected(running) as raw:
             assert b"Too many clients" in read_all(raw)
@@ -229,6 +224,13 @@ def test_json_of_millions_of_parts_is_refused_before_it_is_read(serve, address, 
     assert client.post("/v1/predict", content=numbers, headers=headers).status_code == 200
 
 
+CHAT = "/v1/chat/completions"
+
+
+def streamed(text, **more):
+    return {"model": "m", "stream": True, "messages": [{"role": "user", "content": text}], **more}
+
+
 STORY = """
 name: Long
 stubs:
@@ -239,12 +241,8 @@ stubs:
 
 def test_a_client_that_reads_nothing_of_its_stream_is_let_go(serve):
     running, client = serve(parse_scenario(STORY), limits=ServerLimits(reader_seconds=0.4))
-    body = '{"model": "m", "stream": true, "n": 8, "messages": [{"role": "user", "content": "so it goes"}]}'
     with connected(running, receives=4096) as raw:
-        raw.sendall(
-            f"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {running.token}\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
-        )
+        raw.sendall(question(running, CHAT, streamed("so it goes", n=8)))
         until(lambda: running.journal.total == 1)
     assert running.journal.exchanges()[0].status == 499
     assert running.journal.waiting() == []
@@ -255,10 +253,7 @@ def test_a_client_that_dies_in_its_question_is_no_mistake_of_ours(serve, caplog)
     running, client = serve()
     for address in ("/v1/chat/completions", "/v1/messages", "/v1/predict"):
         with connected(running) as raw:
-            raw.sendall(
-                f"POST {address} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {running.token}\r\n"
-                "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{".encode()
-            )
+            raw.sendall(head(running, 100, "Content-Type: application/json", path=address) + b"{")
     until(lambda: client.get("/health").status_code == 200 and not running.journal.waiting())
     time.sleep(0.1)
     assert not [one for one in caplog.records if one.levelname == "ERROR"]
@@ -268,12 +263,8 @@ def test_a_client_that_dies_in_a_stream_is_written_down_at_once(serve):
     running, _ = serve(
         parse_scenario("name: Slow\nbetween_tokens: 600 s\nstubs: [{answer: one two three}]")
     )
-    body = '{"model": "m", "stream": true, "messages": [{"role": "user", "content": "hi"}]}'
     with connected(running) as raw:
-        raw.sendall(
-            f"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {running.token}\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
-        )
+        raw.sendall(question(running, CHAT, streamed("hi")))
         assert b"text/event-stream" in raw.recv(10_000)
     until(lambda: running.journal.total == 1)
     only = running.journal.exchanges()[0]
@@ -315,31 +306,3 @@ def test_a_template_or_a_regex_that_takes_long_does_not_hold_others_up(serve):
     for asker in askers:
         asker.join()
     assert answered > 10
-
-
-def statuses(replies):
-    """The status of each answer."""
-    return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", replies)]
-
-
-@contextmanager
-def connected(running, receives=0):
-    """A bare connection; it receives no more than so many bytes before they are read."""
-    host, port = running.base_url.removeprefix("http://").split(":")
-    with socket.socket() as raw:
-        if receives:
-            raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receives)
-        raw.settimeout(PATIENCE)
-        raw.connect((host, int(port)))
-        yield raw
-
-
-def read_all(raw):
-    """Everything until the server closes, or resets because more was sent than it wanted."""
-    pieces = []
-    try:
-        while piece := raw.recv(65_536):
-            pieces.append(piece)
-    except ConnectionResetError:
-        pass
-    return b"".join(pieces)

@@ -1,7 +1,6 @@
 """What the journal notes of each request: the wire without keys, the times, the rule, what struck."""
 
 import json
-import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -13,6 +12,8 @@ import pytest
 from mock_ai.journal import Journal
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server.service import ServerLimits
+from tests.mock_ai.raw_client import connected, question
+from tests.mock_ai.vendor_clients import chat
 from tests.patience import PATIENCE, until
 
 SCENARIO = """
@@ -25,13 +26,6 @@ stubs:
   - {name: refuses, when: {text: busy}, answer: Never., faults: [{fault: rate limit, retry_after: 3 s}]}
   - {name: breaks, when: {text: break}, answer: Half., faults: [malformed JSON]}
 """
-
-
-def chat(client, text, **more):
-    return client.post(
-        "/v1/chat/completions",
-        json={"model": "m", "messages": [{"role": "user", "content": text}], **more},
-    )
 
 
 def test_the_wire_is_noted_whole_and_without_keys(serve):
@@ -84,23 +78,27 @@ def test_a_stream_is_noted_as_it_left_with_its_first_token(serve):
     assert 0.3 <= one.first_token_seconds < one.took_seconds
 
 
+class Slow:
+    """A model that answers once it may."""
+
+    classes_ = ("a", "b")
+
+    def __init__(self):
+        self.may_end = Event()
+
+    def predict_proba(self, X):
+        assert self.may_end.wait(PATIENCE)
+        return [[0.9, 0.1]] * len(X)
+
+
 def test_the_wait_for_a_busy_model_is_told_apart_from_its_work(serve):
-    may_end = Event()
-
-    class Slow:
-        classes_ = ("a", "b")
-        modality_ = "text"
-
-        def predict_proba(self, X):
-            assert may_end.wait(PATIENCE)
-            return [[0.9, 0.1]] * len(X)
-
-    running, client = serve(Slow())
+    model = Slow()
+    running, client = serve(model)
     with ThreadPoolExecutor(4) as pool:
         asked = pool.map(lambda n: client.post("/v1/predict", json={"text": f"{n}"}), range(4))
         until(lambda: len(running.journal.waiting()) == 4)
         time.sleep(0.2)
-        may_end.set()
+        model.may_end.set()
         list(asked)
     exchanges = sorted(running.journal.exchanges(), key=lambda one: one.queued_seconds)
     # Two at a time: the first two worked while all were there, and the last two waited for them.
@@ -110,13 +108,9 @@ def test_the_wait_for_a_busy_model_is_told_apart_from_its_work(serve):
 
 def test_a_request_that_is_being_answered_waits_in_sight(serve):
     running, _ = serve(parse_scenario(SCENARIO))
-    body = json.dumps({"model": "m", "messages": [{"role": "user", "content": "long"}]}).encode()
-    with socket.create_connection(("127.0.0.1", int(running.base_url.rpartition(":")[2]))) as raw:
-        raw.sendall(
-            b"POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
-            + f"authorization: Bearer {running.token}\r\ncontent-length: {len(body)}\r\n\r\n".encode()
-            + body
-        )
+    asked = {"model": "m", "messages": [{"role": "user", "content": "long"}]}
+    with connected(running) as raw:
+        raw.sendall(question(running, "/v1/chat/completions", asked))
         until(running.journal.waiting)
         (waiting,) = running.journal.waiting()
         assert (waiting.name, waiting.endpoint) == ("long", "/v1/chat/completions")
@@ -136,16 +130,8 @@ SHOWN = [{"role": "user", "content": [{"type": "image_url", "image_url": {"url":
     ],
 )
 def test_a_request_that_the_closing_server_drops_is_written_down(serve, address, sent):
-    stopped = Event()
-
-    class Slow:
-        classes_ = ("a", "b")
-
-        def predict_proba(self, X):
-            assert stopped.wait(PATIENCE)
-            return [[0.9, 0.1]] * len(X)
-
-    running, client = serve(Slow())
+    model = Slow()
+    running, client = serve(model)
 
     def ask():
         with suppress(httpx.HTTPError):  # it may still be told that the server failed
@@ -155,7 +141,7 @@ def test_a_request_that_the_closing_server_drops_is_written_down(serve, address,
     asking.start()
     until(running.journal.waiting)
     running.stop()
-    stopped.set()
+    model.may_end.set()
     asking.join()
     assert [one.status for one in running.journal.exchanges()] == [499]
     assert running.journal.waiting() == []

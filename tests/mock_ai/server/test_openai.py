@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from mock_ai.conversation import Reply, WireFault, count_tokens
 from mock_ai.presets import BUILT_IN
 from mock_ai.server.service import ServerLimits
-from tests.mock_ai.vendor_clients import exact, openai_at
+from tests.mock_ai.vendor_clients import Scripted, exact, openai_at
 from tests.patience import until
 
 WEATHER = {
@@ -342,26 +342,20 @@ def test_what_goes_wrong_is_said_in_openais_shape(served):
         assert set(reply.json()["error"]) == {"message", "type", "param", "code"}
 
 
-class Failing:
+def failing(*faults, says="one two three four five six seven"):
     """Breaks as told, request after request, and then answers."""
-
-    def __init__(self, *faults):
-        self.faults = list(faults)
-
-    def reply(self, prompt, position):
-        fault = self.faults.pop(0) if self.faults else None
-        return Reply("one two three four five six seven", fault=fault)
+    return Scripted(*(Reply(says, fault=fault) for fault in (*faults, None)))
 
 
 def test_the_client_tries_again_after_a_rate_limit_and_an_error(served):
     running, client = served
-    running.service.responder = Failing(
+    running.service.responder = failing(
         WireFault("rate_limit", retry_after=0.01), WireFault("server_error", retry_after=0.01)
     )
     answer = ask(client.with_options(max_retries=2))
     assert answer.choices[0].message.content.startswith("one two")
     assert [one.status for one in running.journal.exchanges()] == [429, 500, 200]
-    running.service.responder = Failing(WireFault("rate_limit", retry_after=7))
+    running.service.responder = failing(WireFault("rate_limit", retry_after=7))
     with pytest.raises(openai.RateLimitError) as caught:
         ask(client)
     assert caught.value.response.headers["retry-after"] == "7"
@@ -376,7 +370,7 @@ def test_the_client_tries_again_after_a_rate_limit_and_an_error(served):
 def test_every_fault_reaches_the_client_and_the_server_goes_on(serve, kind, stream):
     running, _ = serve(limits=ServerLimits(hold_seconds=0.1))
     with openai_at(running) as client:
-        running.service.responder = Failing(WireFault(kind, after_tokens=2))
+        running.service.responder = failing(WireFault(kind, after_tokens=2))
         said = ""
         try:
             answer = ask(client, stream=stream)
@@ -394,12 +388,9 @@ def test_every_fault_reaches_the_client_and_the_server_goes_on(serve, kind, stre
 
 def test_tokens_come_one_after_another(served):
     running, client = served
-
-    class Slow:
-        def reply(self, prompt, position):
-            return Reply("a b c", first_token_seconds=0.05, token_seconds=0.05)
-
-    running.service.responder = Slow()
+    running.service.responder = Scripted(
+        Reply("a b c", first_token_seconds=0.05, token_seconds=0.05)
+    )
     raw = client.chat.completions.with_raw_response.create(
         model="m", messages=user("x"), stream=True
     )
@@ -412,12 +403,7 @@ def test_tokens_come_one_after_another(served):
 
 def test_a_client_that_hangs_up_in_a_stream_is_written_down_and_harms_nobody(served):
     running, client = served
-
-    class Endless:
-        def reply(self, prompt, position):
-            return Reply("word " * 100_000, token_seconds=0.01)
-
-    running.service.responder = Endless()
+    running.service.responder = Scripted(Reply("word " * 100_000, token_seconds=0.01))
     with ask(client, stream=True) as stream:
         for _ in zip(range(5), stream, strict=False):
             pass

@@ -69,23 +69,6 @@ def test_every_way_to_send_a_photo_gets_the_same_answer(serve, tmp_path: Path):
     assert document["model"] == "built-in"
 
 
-def test_every_way_to_send_a_text_gets_the_same_answer(serve):
-    _, client = serve()
-    replies = [
-        client.post("/v1/predict", json={"text": "Größe?"}),
-        client.post("/v1/predict", data={"text": "Größe?"}),
-        client.post("/v1/predict", files={"text": (None, "Größe?")}),
-        client.post("/v1/predict", content="Größe?", headers={"content-type": "text/plain"}),
-        client.post(
-            "/v1/predict",
-            content='{"text": "Größe?"}'.encode(),
-            headers={"content-type": "application/x-www-form-urlencoded"},
-        ),
-    ]
-    assert [reply.status_code for reply in replies] == [200] * 5
-    assert all(reply.json() == replies[0].json() for reply in replies)
-
-
 def test_a_fake_that_knows_the_truth_is_right_as_often_as_dialled(serve):
     photos = [b"photo %d" % place for place in range(60)]
     labels = [CLASSES[place % 3] for place in range(60)]
@@ -216,22 +199,14 @@ def test_a_bad_network_fails_as_often_as_it_says(serve):
     assert (statuses.count(504), statuses.count(500)) == (10, 5)
 
 
-def test_the_small_endpoints_say_what_is_served(serve):
+def test_the_hand_off_spec_knows_the_classes_and_the_fields_of_an_answer(serve):
     running, client = serve(replace(BUILT_IN, classes=CLASSES))
-    assert httpx.get(f"{running.base_url}/health").json() == {
-        "status": "ok",
-        "model": "built-in",
-        "simulated": True,
-    }
     assert client.get("/v1/models").json()["data"][0]["classes"] == list(CLASSES)
     spec = httpx.get(f"{running.base_url}/openapi.json").json()
-    assert spec["openapi"] == "3.1.0"
-    assert spec["components"]["schemas"]["Answer"]["properties"]["label"]["enum"] == [
-        *CLASSES,
-        None,
-    ]
+    described = spec["components"]["schemas"]["Answer"]
+    assert described["properties"]["label"]["enum"] == [*CLASSES, None]
     answer = client.post("/v1/predict", content=PHOTO).json()
-    assert set(spec["components"]["schemas"]["Answer"]["required"]) == set(answer)
+    assert set(described["required"]) == set(answer)
 
 
 def test_the_operators_page_shows_the_journal_and_loads_nothing_from_elsewhere(serve):

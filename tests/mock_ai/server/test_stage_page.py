@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from estimators.base import language
+from estimators.base.language import Language
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.stage import OpenShow, items_in
@@ -46,11 +48,22 @@ def at_number(page: Page, number: int) -> None:
     page.wait_for(ANSWERED)
 
 
-def test_a_photo_a_sentence_and_three_keys(stage, open_page):
-    address, kept = stage()
-    page = open_page(address)
-    enter(page, "Ana")
-    at_number(page, 1)
+@pytest.fixture
+def begin(stage, open_page):
+    """Come to the Stage, say who one is, and wait for the first answer; returns the page and what was kept."""
+
+    def start(name: str = "", **settings):
+        address, kept = stage(**settings)
+        page = open_page(address)
+        enter(page, name)
+        at_number(page, 1)
+        return page, kept
+
+    return start
+
+
+def test_a_photo_a_sentence_and_three_keys(begin):
+    page, kept = begin("Ana")
     page.wait_for("document.querySelector('#photo').naturalWidth > 0")
     assert "sure." in page.text("#sentence")
     assert page.text("#source") == "simulated"
@@ -70,11 +83,8 @@ def test_a_photo_a_sentence_and_three_keys(stage, open_page):
     assert {one["person"] for one in kept()} == {"Ana"}
 
 
-def test_the_arrows_show_another_one_in_its_place(stage, open_page):
-    address, kept = stage()
-    page = open_page(address)
-    enter(page)
-    at_number(page, 1)
+def test_the_arrows_show_another_one_in_its_place(begin):
+    page, kept = begin()
     page.wait_for("document.querySelector('#photo').checkVisibility()")
     first = page.evaluate("document.querySelector('#photo').src")
     page.press("ArrowRight")
@@ -87,11 +97,8 @@ def test_the_arrows_show_another_one_in_its_place(stage, open_page):
     assert len(kept()) == 1
 
 
-def test_backspace_takes_the_last_reaction_back(stage, open_page):
-    address, kept = stage()
-    page = open_page(address)
-    enter(page)
-    at_number(page, 1)
+def test_backspace_takes_the_last_reaction_back(begin):
+    page, kept = begin()
     page.press("a")
     at_number(page, 2)
     page.press("Backspace")
@@ -136,11 +143,8 @@ def test_the_token_leaves_the_address_at_once_and_is_in_no_request(stage, open_p
     at_number(page, 1)
 
 
-def test_the_mark_is_on_until_the_presenter_turns_it_off_and_the_record_keeps_it(stage, open_page):
-    address, kept = stage()
-    page = open_page(address)
-    enter(page)
-    at_number(page, 1)
+def test_the_mark_is_on_until_the_presenter_turns_it_off_and_the_record_keeps_it(begin):
+    page, kept = begin()
     seen = "getComputedStyle(document.querySelector('#source')).visibility"
     assert page.evaluate(seen) == "visible"
     page.press("s")
@@ -263,11 +267,8 @@ def test_two_people_at_once_are_kept_apart(stage, open_page):
     assert by_visitor == {"Ana": ["accepted"] * 3, "2": ["rejected"] * 3}
 
 
-def test_a_screen_reader_meets_names_and_states(stage, open_page):
-    address, _ = stage()
-    page = open_page(address)
-    enter(page)
-    at_number(page, 1)
+def test_a_screen_reader_meets_names_and_states(begin):
+    page, _ = begin()
     page.wait_for("document.querySelector('#photo').checkVisibility()")
     met = page.accessible()
     roles = {role for role, _ in met}
@@ -364,3 +365,23 @@ def test_words_with_markup_are_shown_as_they_are(serve, open_page):
     page.wait_for_text("#sentence", "<b onclick=x>bold</b>")
     assert page.text("#words") == "<img src=x onerror=alert(1)>"
     assert "<i>Ana</i>" in page.text("#progress")
+
+
+def test_the_page_speaks_the_language_of_the_server(stage, open_page, monkeypatch):
+    sentences = {
+        "Would you take its word?": ("Würden Sie ihm glauben?",),
+        "{kind} {number} of {about}": ("{number}. von {about}",),
+        "Reject": ("Ablehnen",),
+        "What it says": ("Was es </script> sagt",),
+    }
+    monkeypatch.setattr(language, "_current", Language("de", sentences=sentences))
+    address, _ = stage()
+    page = open_page(address)
+    page.wait_for("document.querySelector('#start').checkVisibility()")
+    assert page.text("#start h1") == "Würden Sie ihm glauben?"
+    assert page.evaluate("document.documentElement.lang") == "de"
+    enter(page)
+    page.wait_for_text("#progress", "1. von 6")
+    assert page.text("#reject span") == "Ablehnen"
+    assert page.text("#accept span") == "Accept"
+    assert ("region", "Was es </script> sagt") in page.accessible()

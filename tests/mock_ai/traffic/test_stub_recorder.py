@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 import time
 import wave
 from dataclasses import replace
@@ -14,11 +15,12 @@ import pytest
 from estimators.base.errors import UserError
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server.runner import start_in_background
-from mock_ai.server.service import ServerLimits
 from mock_ai.stubs.section import restored
 from mock_ai.traffic.har import har_lines, read_har
 from mock_ai.traffic.parser import parse_response
 from mock_ai.traffic.stub_recorder import labels_of, record, recorded_text, with_stubs
+from tests.mock_ai.vendor_clients import chat
+from tests.patience import PATIENCE
 
 PHOTO = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
 OTHER = PHOTO[::-1]
@@ -52,11 +54,6 @@ stubs:
   - {kind: transcription, answer: What was heard.}
   - {answer: "On {{ prompt }}: {{ pick(['tea', 'coffee']) }}.\\n"}
 """
-
-
-def chat(client, text, **more):
-    messages = text if isinstance(text, list) else [{"role": "user", "content": text}]
-    return client.post("/v1/chat/completions", json={"model": "m", "messages": messages, **more})
 
 
 def photo_message(photo):
@@ -245,53 +242,43 @@ def test_recorded_stubs_come_before_those_of_a_scenario_and_clash_with_none(reco
     assert {both.stubs[0].story, both.stubs[1].story} == {"recorded 1 (2)"}
 
 
-def test_real_traffic_of_a_vendor_in_a_har_file_makes_a_fake(tmp_path):
+def real_traffic(tmp_path, url, asked, answered, kind="application/json", **content):
+    """A HAR file of one call, as a browser or a proxy writes it, and read again; beside it stands one that is no call."""
+    headers = [{"name": "Authorization", "value": "Bearer sk-real"}]
+    posted = {"mimeType": "application/json", "text": json.dumps(asked)}
+    request = {"method": "POST", "url": url, "headers": headers, "postData": posted}
+    said = {"mimeType": kind, "text": answered, **content}
     entry = {
-        "startedDateTime": "2026-03-01T12:00:00.000Z",
+        "startedDateTime": "2026-03-01T12:00:00.000+01:00",
         "time": 812.5,
         "timings": {"send": 0.5, "wait": 412, "receive": 400},
-        "request": {
-            "method": "POST",
-            "url": "https://api.openai.com/v1/chat/completions",
-            "headers": [{"name": "Authorization", "value": "Bearer sk-real"}],
-            "postData": {
-                "mimeType": "application/json",
-                "text": json.dumps(
-                    {"model": "gpt-x", "messages": [{"role": "user", "content": "Where is it?"}]}
-                ),
-            },
-        },
-        "response": {
-            "status": 200,
-            "headers": [{"name": "content-type", "value": "application/json"}],
-            "content": {
-                "mimeType": "application/json",
-                "text": json.dumps(
-                    {"choices": [{"message": {"role": "assistant", "content": "On its way."}}]}
-                ),
-            },
-        },
+        "request": request,
+        "response": {"status": 200, "headers": [], "content": said},
     }
+    entries = [entry, {"request": {"method": "GET", "url": "https://x"}}]
     path = tmp_path / "real.har"
-    path.write_text(
-        json.dumps(
-            {"log": {"entries": [entry, {"request": {"method": "GET", "url": "https://x"}}]}}
-        )
-    )
+    path.write_text(json.dumps({"log": {"entries": entries}}))
     har = read_har(path)
     assert (len(har.calls), har.left_out) == (1, 1)
-    assert "sk-real" not in repr(har.calls)
+    assert not {"sk-real", "AIza"} & set(re.findall(r"sk-real|AIza", repr(har.calls)))
+    return har
+
+
+def test_real_traffic_of_a_vendor_in_a_har_file_makes_a_fake(tmp_path):
+    asked = {"model": "gpt-x", "messages": [{"role": "user", "content": "Where is it?"}]}
+    said = {"choices": [{"message": {"role": "assistant", "content": "On its way."}}]}
+    address = "https://api.openai.com/v1/chat/completions"
+    har = real_traffic(tmp_path, address, asked, json.dumps(said))
     found = record(har.calls, har.find)
     assert found.stubs[0]["delay"] == pytest.approx(0.8125, abs=0.001)
-    with start_in_background(
-        parse_scenario(recorded_text("R", found.stubs)), port=0, limits=ServerLimits()
-    ) as running:
+    source = parse_scenario(recorded_text("R", found.stubs))
+    with (
+        start_in_background(source, port=0) as running,
+        httpx.Client(base_url=running.base_url, timeout=PATIENCE) as client,
+    ):
+        client.headers["authorization"] = f"Bearer {running.token}"
         began = time.monotonic()
-        reply = httpx.post(
-            f"{running.base_url}/v1/chat/completions",
-            headers={"authorization": f"Bearer {running.token}"},
-            json={"model": "other", "messages": [{"role": "user", "content": "where is it?"}]},
-        )
+        reply = chat(client, "where is it?")
         assert time.monotonic() - began >= 0.8
     assert reply.json()["choices"][0]["message"]["content"] == "On its way."
 
@@ -354,17 +341,7 @@ def test_every_vendors_real_traffic_can_be_recorded(
 ):
     text = base64.b64encode(answered).decode() if in_base64 else answered.decode()
     encoding = {"encoding": "base64"} if in_base64 else {}
-    entry = {
-        "startedDateTime": "2026-03-01T12:00:00.000+01:00",
-        "time": 1000,
-        "timings": {"wait": 300, "receive": 700},
-        "request": {"method": "POST", "url": url, "headers": [], "postData": {"mimeType": JSON, "text": json.dumps(asked)}},
-        "response": {"status": 200, "headers": [], "content": {"mimeType": kind, "text": text, **encoding}},
-    }  # fmt: skip
-    path = tmp_path / "real.har"
-    path.write_text(json.dumps({"log": {"entries": [entry]}}))
-    har = read_har(path)
-    assert "AIza" not in repr(har.calls)
+    har = real_traffic(tmp_path, url, asked, text, kind, **encoding)
     (stub,) = record(har.calls, har.find).stubs
     assert stub["when"] == {"text": {"equals": "Where is it?"}}
     if "anthropic" in url:

@@ -24,14 +24,15 @@ from desktop.widgets.layout import column, fill, holder, row
 from desktop.widgets.popover import SHADOW, Popover
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.base.number import digits, megabytes
+from estimators.base.sentence import tr
 from mock_ai.traffic.exchange import KeptBody, WireExchange, from_stored
 
 _BY_WORDS = {
-    "dials": "the dials (simulated)",
-    "you": "you, behind the curtain",
-    "model": "the real model",
-    "fault": "nobody: a fault",
-    "refused": "nobody: refused",
+    "dials": tr("the dials (simulated)"),
+    "you": tr("you, behind the curtain"),
+    "model": tr("the real model"),
+    "fault": tr("nobody: a fault"),
+    "refused": tr("nobody: refused"),
 }
 _LONGEST_SHOWN = 100_000
 _TOP, _LEAST_TEXT, _MOST_TEXT = 72, 160, 400  # pixels
@@ -53,11 +54,11 @@ class ExchangePopover(Popover):
     ) -> None:
         """``answers``: who says what to it, where a replay has asked."""
         width = min(720, window.width() - 80)
-        super().__init__(window, f"Exchange {exchange['id']}", width=width)
+        super().__init__(window, tr("Exchange {exchange}", exchange=exchange["id"]), width=width)
         self._number = int(exchange["id"])
         self._call = from_stored(exchange, project.requests.wire(self._number))
-        self.add_head(str(exchange.get("name") or "no name"))
-        when = f"Number {digits(self._number)}, at {clock(exchange)}"
+        self.add_head(str(exchange.get("name") or tr("no name")))
+        when = tr("Number {number}, at {clock}", number=digits(self._number), clock=clock(exchange))
         note = Label(when, role=Role.NOTE, colour="ink2")
         fill(self.body, note, 10, _facts([*_known(exchange), *answers]), 12)
         self._add_buttons()
@@ -65,16 +66,18 @@ class ExchangePopover(Popover):
         self.closed.connect(self.deleteLater)
 
     def _add_buttons(self) -> None:
-        self.raw = Button("Show the raw request", size="small", run=self._toggle_wire)
-        self.record = Button("Record this answer", "link", run=self._ask_record)
-        self.replay = Button("Ask again", "link", run=self._ask_replay)
+        self.raw = Button(tr("Show the raw request"), size="small", run=self._toggle_wire)
+        self.record = Button(tr("Record this answer"), "link", run=self._ask_record)
+        self.replay = Button(tr("Ask again"), "link", run=self._ask_replay)
         gone = (
             ""
             if self._call.is_kept
-            else "What went over the wire is not kept: it was asked on the Stage, or is too old."
+            else tr(
+                "What went over the wire is not kept: it was asked on the Stage, or is too old."
+            )
         )
         if self._call.endpoint == "stage":
-            gone = "It was shown on the Stage and never went over the wire."
+            gone = tr("It was shown on the Stage and never went over the wire.")
         for button in (self.raw, self.record, self.replay):
             button.off_because(gone)
         fill(self.body, row(self.raw, self.record, self.replay, None, spacing=16))
@@ -82,21 +85,21 @@ class ExchangePopover(Popover):
             fill(self.body, 8, Label(gone, role=Role.NOTE, colour="ink2"))
 
     def _add_wire(self) -> None:
-        self.tabs = AnswerTabs("What went over the wire")
+        self.tabs = AnswerTabs(tr("What went over the wire"))
         self.tabs.set_tabs(
             (
-                AnswerTab("request", "Raw request", _size(self._call.request)),
-                AnswerTab("answer", "Raw answer", _size(self._call.answer)),
+                AnswerTab("request", tr("Raw request"), _size(self._call.request)),
+                AnswerTab("answer", tr("Raw answer"), _size(self._call.answer)),
             )
         )
         self.tabs.chosen.connect(self._show_wire)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
-        self.text.setAccessibleName("What went over the wire")
+        self.text.setAccessibleName(tr("What went over the wire"))
         self.text.setFont(font(Role.MONO))
         self.text.setTabChangesFocus(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
-        self.copy = Button("Copy", "link", run=self._copy)
+        self.copy = Button(tr("Copy"), "link", run=self._copy)
         self._wire = holder(
             column(
                 self.tabs,
@@ -117,7 +120,7 @@ class ExchangePopover(Popover):
     def _toggle_wire(self) -> None:
         show = not self._wire.isVisible()
         self._wire.setVisible(show)
-        self.raw.setText("Hide the raw request" if show else "Show the raw request")
+        self.raw.setText(tr("Hide the raw request") if show else tr("Show the raw request"))
         self.text.setFixedHeight(scaled(_LEAST_TEXT))
         self.resettle()
         if show:
@@ -165,7 +168,7 @@ def _readable(text: str) -> str:
 
 def _size(body: KeptBody) -> str:
     if body.size < 1000:
-        return f"{body.size} bytes"
+        return tr("{size} bytes", size=body.size)
     return megabytes(body.size)
 
 
@@ -174,29 +177,32 @@ def _known(row: Mapping[str, Json]) -> list[tuple[str, str]]:
     sure = sure_words(row)
     said = answer_words(row) or "no answer"
     first = row.get("first_token_seconds")
-    times = [f"{seconds(row.get('took_seconds'))} in all"]
+    times = [tr("{seconds} in all", seconds=seconds(row.get("took_seconds")))]
     if row.get("queued_seconds"):
-        times.append(f"queued {seconds(row['queued_seconds'])}")
+        times.append(tr("queued {seconds}", seconds=seconds(row["queued_seconds"])))
     if row.get("stream") and first is not None:
-        times.append(f"first token after {seconds(first)}")
+        times.append(tr("first token after {seconds}", seconds=seconds(first)))
     status = int(row.get("status") or 0)
     facts = [
-        ("Answer", f"{said}, {sure} sure" if sure else said),
-        ("Answered by", _by_words(row)),
-        ("Rule", str(row.get("rule") or "")),
-        ("Fault", fault_words(row)),
-        ("AI failure", ", ".join(map(str, row.get("failures") or ())).replace("-", " ")),
-        ("Asked at", place_words(row)),
-        ("Model", str(row.get("model") or "")),
-        ("Status", {0: "no answer", 499: "499, the client hung up"}.get(status, str(status))),
-        ("Time", ", ".join(times)),
+        ("Answer", tr("{said}, {sure} sure", said=said, sure=sure) if sure else said),
+        (tr("Answered by"), _by_words(row)),
+        (tr("Rule"), str(row.get("rule") or "")),
+        (tr("Fault"), fault_words(row)),
+        (tr("AI failure"), ", ".join(map(str, row.get("failures") or ())).replace("-", " ")),
+        (tr("Asked at"), place_words(row)),
+        (tr("Model"), str(row.get("model") or "")),
+        (
+            tr("Status"),
+            {0: "no answer", 499: tr("499, the client hung up")}.get(status, str(status)),
+        ),
+        (tr("Time"), ", ".join(times)),
     ]
     return [(name, value) for name, value in facts if value]
 
 
 def _by_words(row: Mapping[str, Json]) -> str:
     by = str(row.get("answered_by"))
-    waited = ", after it had waited for you in vain" if row.get("timed_out") else ""
+    waited = tr(", after it had waited for you in vain") if row.get("timed_out") else ""
     return f"{_BY_WORDS.get(by, by)}{waited}"
 
 

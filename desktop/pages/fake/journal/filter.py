@@ -12,6 +12,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import Tick
 from desktop.widgets.fields import LineField
 from desktop.widgets.layout import FlowLayout, column
+from estimators.base.sentence import tr
 from mock_ai.journal import ExchangeFilter
 
 TYPING_MS = 200
@@ -71,14 +72,14 @@ class JournalFilter(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.words = LineField("Find in what was asked and answered", "Find words")
-        self.by = MenuButton("Answered by", "by anybody")
-        self.rule = MenuButton("Rule", "any rule")
-        self.place = MenuButton("Address", "any address")
-        self.fault = MenuButton("Fault", "with or without a fault")
-        self.session = MenuButton("Session", "at any time")
-        self.only = Tick("only where answers differ")
-        self.clear = Button("Show all", "text", size="small", run=self.reset)
+        self.words = LineField(tr("Find in what was asked and answered"), tr("Find words"))
+        self.by = MenuButton(tr("Answered by"), tr("by anybody"))
+        self.rule = MenuButton(tr("Rule"), tr("any rule"))
+        self.place = MenuButton(tr("Address"), tr("any address"))
+        self.fault = MenuButton(tr("Fault"), tr("with or without a fault"))
+        self.session = MenuButton(tr("Session"), tr("at any time"))
+        self.only = Tick(tr("only where answers differ"))
+        self.clear = Button(tr("Show all"), "text", size="small", run=self.reset)
         self._sessions: tuple[SessionTime, ...] = ()
         self._disagreeing: frozenset[int] = frozenset()
         self.only.setFixedHeight(self.by.sizeHint().height())
@@ -107,12 +108,14 @@ class JournalFilter(QWidget):
     ) -> None:
         """Offer what occurs in the exchanges."""
         self._sessions, self._disagreeing = tuple(sessions), disagreeing
-        self.by.offer([(by, by if by == "refused" else f"by {by}") for by in sorted(found.by)])
+        self.by.offer(
+            [(by, by if by == "refused" else tr("by {by}", by=by)) for by in sorted(found.by)]
+        )
         self.rule.offer([(rule, rule[:60]) for rule in sorted(found.rules)])
         vendors = [(vendor, VENDORS.get(vendor, vendor)) for vendor in sorted(found.vendors)]
         self.place.offer([*vendors, *((place, place[:60]) for place in sorted(found.endpoints))])
         faults = [(one, one.replace("_", " ").replace("-", " ")) for one in sorted(found.faults)]
-        self.fault.offer([("any", "with any fault"), *faults] if faults else [])
+        self.fault.offer([("any", tr("with any fault")), *faults] if faults else [])
         self.session.offer([(str(one.number), one.words) for one in sessions])
         self.only.setVisible(bool(disagreeing) or self.only.isChecked())
 

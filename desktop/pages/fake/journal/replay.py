@@ -23,6 +23,7 @@ from desktop.widgets.message import Message, Tone
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.count import count
+from estimators.base.sentence import tr
 from mock_ai.journal import ExchangeFilter
 
 ASK = "desktop.jobs.replay:replay_journal"
@@ -43,21 +44,23 @@ class Replays(QObject):
     def offer(self) -> None:
         """Who can be asked again, and what the last replay found."""
         n = count(len(self._view.meant()), "question")
-        trained = "" if has_runs(self._session.project) else "Train a classifier first."
+        trained = "" if has_runs(self._session.project) else tr("Train a classifier first.")
         found = self.found()
         last = count(found.disagreements, "disagreement") if found else ""
         open_menu(
             self._view.replay_button,
-            "Ask again",
+            tr("Ask again"),
             (
-                (f"Ask the fake and the real model ({n})", self.ask_both, trained),
-                (f"Ask the fake ({n})", self.ask_fake, ""),
-                (f"Ask the real model ({n})", self.ask_model, trained),
+                (tr("Ask the fake and the real model ({n})", n=n), self.ask_both, trained),
+                (tr("Ask the fake ({n})", n=n), self.ask_fake, ""),
+                (tr("Ask the real model ({n})", n=n), self.ask_model, trained),
                 SEPARATOR,
                 (
-                    f"What the last time found: {last}" if found else "What the last time found",
+                    tr("What the last time found: {last}", last=last)
+                    if found
+                    else tr("What the last time found"),
                     self.show_found,
-                    "" if found else "Nobody was asked again yet.",
+                    "" if found else tr("Nobody was asked again yet."),
                 ),
             ),
         )
@@ -85,7 +88,7 @@ class Replays(QObject):
 
     def _replay(self, targets: tuple[str, ...], numbers: Sequence[int]) -> None:
         self._jobs.start(
-            f"Ask {count(len(numbers), 'question')} again",
+            tr("Ask {count} again", count=count(len(numbers), "question")),
             ASK,
             ReplayJournal(
                 self._session.project.path, targets, ExchangeFilter(numbers=frozenset(numbers))
@@ -106,10 +109,14 @@ class Replays(QObject):
             self._session.project.append_record(REPLAY, result, "")
             self._session.appended("record", "journal")
         compared = count(result.compared, "exchange")
-        what = f"{n} in {compared}." if result.compared else "There was nothing to compare."
+        what = (
+            tr("{n} in {compared}.", n=n, compared=compared)
+            if result.compared
+            else tr("There was nothing to compare.")
+        )
         if result.compared and not result.disagreements:
-            what = f"They say the same, in all {compared}."
-        button = "See where" if result.disagreements else "See the numbers"
+            what = tr("They say the same, in all {compared}.", compared=compared)
+        button = tr("See where") if result.disagreements else tr("See the numbers")
         tone: Tone = "warn" if result.disagreements or not result.compared else "ok"
         self._page.set_message(Message(tone, what, button=button, run=self.show_found))
         return n
@@ -130,7 +137,7 @@ class Replays(QObject):
 
     def off_for_found(self) -> str:
         """Why there is nothing that a replay found."""
-        return "" if self._session.is_open and self.found() else "Nobody was asked again yet."
+        return "" if self._session.is_open and self.found() else tr("Nobody was asked again yet.")
 
     def forget(self) -> None:
         """Drop what was found: the journal or the project is gone."""
@@ -157,7 +164,7 @@ class ReplayPopover(Popover):
 
     def __init__(self, window: QWidget, found: ReplayResult) -> None:
         width = min(820, window.width() - 80)
-        super().__init__(window, "Where the answers differ", width=width)
+        super().__init__(window, tr("Where the answers differ"), width=width)
         self._found = found
         self._names = [one.name for one in found.answerers]
         self.add_head(self._title(), 6)
@@ -172,29 +179,29 @@ class ReplayPopover(Popover):
         n = self._found.disagreements
         compared = count(self._found.compared, "exchange")
         if not self._found.compared:
-            return "There was nothing to compare."
+            return tr("There was nothing to compare.")
         return (
-            f"{count(n, 'disagreement')} in {compared}"
+            tr("{count} in {compared}", count=count(n, "disagreement"), compared=compared)
             if n
-            else f"They say the same, in all {compared}"
+            else tr("They say the same, in all {compared}", compared=compared)
         )
 
     def _add_table(self) -> None:
         columns = [
-            TableColumn("asked about", always=True),
-            TableColumn("differs"),
+            TableColumn(tr("asked about"), always=True),
+            TableColumn(tr("differs")),
             *(TableColumn(name, always=True, stretch=True) for name in self._names),
         ]
         truths = any(row.truth for row in self._found.rows)
         if truths:
-            columns.insert(1, TableColumn("truth", always=True))
-        self.table = PlainTable("Disagreements", columns)
+            columns.insert(1, TableColumn(tr("truth"), always=True))
+        self.table = PlainTable(tr("Disagreements"), columns)
         self.table.set_rows([self._cells(row, truths) for row in self._found.rows])
         shown = min(len(self._found.rows), _MOST_SHOWN)
         self.table.setFixedHeight(self.table.height_for_rows(shown))
         self.table.opened.connect(self._open)
-        only = Button("Show only these in the list", "link", run=self._ask_only)
-        enter = Label("Enter opens one", role=Role.NOTE, colour="ink3", wrap=False)
+        only = Button(tr("Show only these in the list"), "link", run=self._ask_only)
+        enter = Label(tr("Enter opens one"), role=Role.NOTE, colour="ink3", wrap=False)
         fill(self.body, 10, self.table, 10, row(only, None, enter, spacing=None))
 
     def _cells(self, row: Disagreement, truths: bool) -> tuple[str | TableCell, ...]:
@@ -213,11 +220,11 @@ class ReplayPopover(Popover):
     def _open(self, place: int) -> None:
         row = self._found.rows[place]
         answers = [
-            (f"Says {name}", said)
+            (tr("Says {name}", name=name), said)
             for name, said in zip(self._names[1:], row.answers[1:], strict=True)
         ]
         if row.truth:
-            answers.append(("Truth", row.truth))
+            answers.append((tr("Truth"), row.truth))
         self.close_popover()
         self.opened.emit(row.id, answers)
 

@@ -9,6 +9,7 @@ from desktop.findings.fake.journal import answer_words, clock, fault_words, sure
 from desktop.project.records import Json
 from desktop.theme.glyphs import Glyph
 from desktop.widgets.table import Index, TableCell, TableColumn, TableRows
+from estimators.base.sentence import tr
 from mock_ai.journal import ExchangeFilter
 
 if TYPE_CHECKING:
@@ -16,19 +17,19 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Json]
 _BY = {
-    "dials": TableCell("dials", glyph=Glyph.SIMULATED),
+    "dials": TableCell(tr("dials"), glyph=Glyph.SIMULATED),
     "you": TableCell("you", icon="person"),
     "model": TableCell("model", glyph=Glyph.MEASURED),
-    "fault": TableCell("fault", icon="fault"),
+    "fault": TableCell(tr("fault"), icon="fault"),
     "refused": TableCell("refused", icon="against"),
 }
 COLUMNS = (
-    TableColumn("time", always=True),
-    TableColumn("asked about", stretch=True, always=True, most=96),
-    TableColumn("answer", stretch=True, always=True, most=104),
-    TableColumn("sure", right=True, if_any=True),
-    TableColumn("answered by"),
-    TableColumn("took", right=True),
+    TableColumn(tr("time"), always=True),
+    TableColumn(tr("asked about"), stretch=True, always=True, most=96),
+    TableColumn(tr("answer"), stretch=True, always=True, most=104),
+    TableColumn(tr("sure"), right=True, if_any=True),
+    TableColumn(tr("answered by")),
+    TableColumn(tr("took"), right=True),
 )
 
 
@@ -141,7 +142,7 @@ def _cells(row: Row) -> tuple[TableCell, ...]:
         answer = "no answer"
     return (
         TableCell(clock(row), colour="ink2"),
-        TableCell(str(row.get("name") or "no name")),
+        TableCell(str(row.get("name") or tr("no name"))),
         TableCell(answer[:80], colour="ink2" if no_answer else "ink"),
         TableCell(sure_words(row)),
         _BY.get(by, _BY["dials"]),
@@ -153,7 +154,7 @@ def _waiting_cells(waiting: "Waiting") -> tuple[TableCell, ...]:
     by = _BY["you"] if waiting.by == "you" else TableCell("")
     return (
         TableCell(clock({"at": waiting.at.isoformat()}), strong=True),
-        TableCell(waiting.name or "no name", strong=True),
+        TableCell(waiting.name or tr("no name"), strong=True),
         TableCell("…", strong=True),
         TableCell(""),
         TableCell(by.text, strong=True, icon=by.icon),

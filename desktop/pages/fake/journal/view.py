@@ -21,6 +21,7 @@ from desktop.widgets.layout import column, fill, row
 from desktop.widgets.table import PlainTable
 from estimators.base.count import count
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from mock_ai.journal import Waiting
 
 AT_ONCE = 300  # rows that are read without a thread
@@ -38,25 +39,27 @@ class JournalView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.rows = JournalRows()
-        self.table = PlainTable("What was asked and answered", COLUMNS, rows=self.rows)
+        self.table = PlainTable(tr("What was asked and answered"), COLUMNS, rows=self.rows)
         self.table.opened.connect(self._open)
         self.table.selectionModel().selectionChanged.connect(self._allow)
         self.empty = Label(
-            "Nobody has asked yet. Serve it and send a request, or start a session: every question and every answer "
-            "then appears here.",
+            tr(
+                "Nobody has asked yet. Serve it and send a request, or start a session: every question and every answer "
+                "then appears here."
+            ),
             colour="ink2",
         )
-        self.nothing = Label("No exchange is like that.", colour="ink2")
+        self.nothing = Label(tr("No exchange is like that."), colour="ink2")
         self.note = Label(role=Role.NOTE, colour="ink2")
         self.filter = JournalFilter()
         self.filter.changed.connect(self._choose)
         self.filter.hide()
-        self.filter_button = Button("Find…", "link", run=self.toggle_filter)
-        self.record_button = Button("Record…", "link")
-        self.replay_button = Button("Ask again…", "link")
-        self.export_button = Button("Export…", "link")
-        self.forget_button = Button("Forget…", "link")
-        self.title = Label("What was asked and answered", role=Role.SECTION)
+        self.filter_button = Button(tr("Find…"), "link", run=self.toggle_filter)
+        self.record_button = Button(tr("Record…"), "link")
+        self.replay_button = Button(tr("Ask again…"), "link")
+        self.export_button = Button(tr("Export…"), "link")
+        self.forget_button = Button(tr("Forget…"), "link")
+        self.title = Label(tr("What was asked and answered"), role=Role.SECTION)
         self._lay_out()
         self._project: Project | None = None
         self._found = Occurring()
@@ -117,7 +120,7 @@ class JournalView(QWidget):
 
     def nothing_kept(self) -> str:
         """Why there is nothing to find or to forget, if that is so."""
-        return "" if self.rows.everything else "Nobody has asked yet."
+        return "" if self.rows.everything else tr("Nobody has asked yet.")
 
     def _read_all(self, project: Project) -> None:
         """The newest at once, all the others soon."""
@@ -167,15 +170,20 @@ class JournalView(QWidget):
     def _note_words(self) -> str:
         rows = self.rows.shown
         if self.chosen():
-            return (
-                f"{count(len(self.chosen()), 'exchange')} chosen. Enter opens one; Ctrl C copies."
+            return tr(
+                "{count} chosen. Enter opens one; Ctrl C copies.",
+                count=count(len(self.chosen()), "exchange"),
             )
         real = sum(not row.get("simulated", True) for row in rows)
         simulated = len(rows) - real
         said = (
-            "Every answer is marked simulated in the record, whoever gave it."
+            tr("Every answer is marked simulated in the record, whoever gave it.")
             if not real
-            else f"{count(simulated, 'answer')} marked simulated in the record, {digits(real)} of the real model."
+            else tr(
+                "{count} marked simulated in the record, {real} of the real model.",
+                count=count(simulated, "answer"),
+                real=digits(real),
+            )
         )
         return f"{count(len(rows), 'exchange')}. {said}" if self.filter.is_set else said
 
@@ -209,7 +217,7 @@ class JournalView(QWidget):
         """Show the fields that say what to find, or put them away and show everything."""
         show = not self.filter.isVisibleTo(self)
         self.filter.setVisible(show)
-        self.filter_button.setText("Close" if show else "Find…")
+        self.filter_button.setText(tr("Close") if show else tr("Find…"))
         if show:
             self._offer()
             self.filter.words.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -227,7 +235,11 @@ class JournalView(QWidget):
         """Why nothing can be done with what is shown, if that is so."""
         if self.rows.shown:
             return ""
-        return "No exchange is like that." if self.rows.everything else "There is no exchange yet."
+        return (
+            tr("No exchange is like that.")
+            if self.rows.everything
+            else tr("There is no exchange yet.")
+        )
 
     def has_focus(self) -> bool:
         """Whether the keys go here."""

@@ -25,12 +25,13 @@ from desktop.widgets.ask import ConfirmPopover
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.number import digits, megabytes
+from estimators.base.sentence import tr
 from mock_ai.journal import ExchangeFilter
 from reports.stage_view import Explanation
 
 WRITE = "desktop.jobs.journal_out:write_journal"
 FORGET = "desktop.jobs.journal_out:forget_journal"
-EXPORTS = "HAR (*.har);;JSON lines (*.jsonl);;Scenario that answers the same (*.yaml)"
+EXPORTS = tr("HAR (*.har);;JSON lines (*.jsonl);;Scenario that answers the same (*.yaml)")
 SCENARIOS = "Scenario (*.yaml)"
 AskFile = Callable[[str, str, str], str]
 
@@ -84,14 +85,14 @@ class JournalWork(QObject):
     def export(self) -> None:
         """Write the exchanges that are meant where a person says."""
         project = self._session.project
-        suggestion = project.path.parent / f"{project.path.stem}, requests.har"
-        self._write("Export what was asked and answered", suggestion, EXPORTS)
+        suggestion = project.path.parent / tr("{stem}, requests.har", stem=project.path.stem)
+        self._write(tr("Export what was asked and answered"), suggestion, EXPORTS)
 
     def save_scenario(self) -> None:
         """Write a scenario file that answers what is meant as it was answered."""
         project = self._session.project
-        suggestion = project.path.parent / f"{project.path.stem}, recorded.yaml"
-        self._write("Save as a scenario", suggestion, SCENARIOS)
+        suggestion = project.path.parent / tr("{stem}, recorded.yaml", stem=project.path.stem)
+        self._write(tr("Save as a scenario"), suggestion, SCENARIOS)
 
     def _write(self, title: str, suggestion: Path, kinds: str) -> None:
         numbers = self._view.meant()
@@ -100,7 +101,7 @@ class JournalWork(QObject):
             return
         out = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}{suggestion.suffix}")
         self._jobs.start(
-            f"Write {count(len(numbers), 'exchange')}",
+            tr("Write {count}", count=count(len(numbers), "exchange")),
             WRITE,
             WriteJournal(
                 self._session.project.path, out, ExchangeFilter(numbers=frozenset(numbers))
@@ -114,11 +115,18 @@ class JournalWork(QObject):
     def _written(self, written: WrittenJournal) -> str:
         said = count(written.exchanges, "exchange")
         if written.stubs:
-            said = f"{count(written.stubs, 'stub')} of {said}"
+            said = tr("{count} of {said}", count=count(written.stubs, "stub"), said=said)
         why = _left_out_words(written.left_out)
         if written.without_wire:
-            why = f"Of {digits(written.without_wire)}, what went over the wire is no longer kept."
-        self._page.set_message(Message("ok", f"“{written.file.name}” is written: {said}.", why))
+            why = tr(
+                "Of {without_wire}, what went over the wire is no longer kept.",
+                without_wire=digits(written.without_wire),
+            )
+        self._page.set_message(
+            Message(
+                "ok", tr("“{name}” is written: {said}.", name=written.file.name, said=said), why
+            )
+        )
         return said
 
     # --- record --------------------------------------------------------------------------------------------------
@@ -129,13 +137,17 @@ class JournalWork(QObject):
         scenario = active_scenario(self._session.project)[1].name
         open_menu(
             self._view.record_button,
-            "Record",
+            tr("Record"),
             (
-                (f"Answer the same in “{scenario}” ({n})", self.record, self.why_not_edit()),
-                ("The same, without the waits", self.record_at_once, self.why_not_edit()),
+                (
+                    tr("Answer the same in “{scenario}” ({n})", scenario=scenario, n=n),
+                    self.record,
+                    self.why_not_edit(),
+                ),
+                (tr("The same, without the waits"), self.record_at_once, self.why_not_edit()),
                 SEPARATOR,
-                ("Save as a scenario file…", self.save_scenario, ""),
-                ("Take answers from a HAR file…", self.record_har, self.why_not_edit()),
+                (tr("Save as a scenario file…"), self.save_scenario, ""),
+                (tr("Take answers from a HAR file…"), self.record_har, self.why_not_edit()),
             ),
         )
 
@@ -150,7 +162,7 @@ class JournalWork(QObject):
     def record_har(self) -> None:
         """Let the active scenario answer as somebody's real AI did, from a recording of its traffic."""
         path = self._session.project.path
-        chosen = self.ask_har("Take answers from a HAR file", str(path.parent), "HAR (*.har)")
+        chosen = self.ask_har(tr("Take answers from a HAR file"), str(path.parent), "HAR (*.har)")
         if chosen:
             self._soon.ask(lambda: recording_of_har(path, Path(chosen)))
 
@@ -166,7 +178,11 @@ class JournalWork(QObject):
             return
         project = self._session.project
         self._page.do(put_scenario(project, recording.scenario, recording.words))
-        said = f"“{recording.scenario.name}” now answers {count(recording.stubs, 'request')} as recorded."
+        said = tr(
+            "“{name}” now answers {count} as recorded.",
+            name=recording.scenario.name,
+            count=count(recording.stubs, "request"),
+        )
         self._page.set_message(Message("ok", said, _left_out_words(recording.left_out)))
 
     def _not_recorded(self, error: Exception) -> None:
@@ -178,18 +194,24 @@ class JournalWork(QObject):
         """Say what would be gone, and ask."""
         off = self.why_not_edit()
         if off:
-            self._page.set_message(Message("warn", "The journal cannot be forgotten.", off))
+            self._page.set_message(Message("warn", tr("The journal cannot be forgotten."), off))
             return
         exchanges, size = self._session.project.requests.size()
         self.question = ConfirmPopover(
             self._page.window(),
-            "Forget what was asked?",
+            tr("Forget what was asked?"),
             (
-                f"{count(exchanges, 'exchange')}, {megabytes(size)}: every request and answer, the photos and texts "
-                "that were sent, and what asking again found.",
-                "They are deleted from the file for good. This cannot be undone. Sessions and reactions stay.",
+                tr(
+                    "{count}, {megabytes}: every request and answer, the photos and texts "
+                    "that were sent, and what asking again found.",
+                    count=count(exchanges, "exchange"),
+                    megabytes=megabytes(size),
+                ),
+                tr(
+                    "They are deleted from the file for good. This cannot be undone. Sessions and reactions stay."
+                ),
             ),
-            "Forget them",
+            tr("Forget them"),
             self._forget,
             cautious=True,
         )
@@ -197,7 +219,7 @@ class JournalWork(QObject):
 
     def _forget(self) -> None:
         self._jobs.start(
-            "Forget what was asked",
+            tr("Forget what was asked"),
             FORGET,
             ForgetJournal(self._session.project.path),
             on_done=self._forgotten,
@@ -212,8 +234,12 @@ class JournalWork(QObject):
         self._page.set_message(
             Message(
                 "ok",
-                f"{said} forgotten: {megabytes(forgotten.bytes)} are gone from the file.",
-                "What is asked from now on is kept again.",
+                tr(
+                    "{said} forgotten: {megabytes} are gone from the file.",
+                    said=said,
+                    megabytes=megabytes(forgotten.bytes),
+                ),
+                tr("What is asked from now on is kept again."),
             )
         )
         return said
@@ -241,7 +267,7 @@ class JournalWork(QObject):
     def off_for_forgetting(self) -> str:
         """Why nothing can be forgotten now, if that is so."""
         if self._jobs.is_active(FORGET):
-            return "It is being forgotten."
+            return tr("It is being forgotten.")
         return self.why_not_edit() or self._view.nothing_kept()
 
     def stop(self) -> None:
@@ -257,9 +283,9 @@ class JournalWork(QObject):
         self._page.set_message(
             Message(
                 "bug",
-                "That did not work.",
-                "That is our mistake, not yours. Your project is saved.",
-                button="Copy details",
+                tr("That did not work."),
+                tr("That is our mistake, not yours. Your project is saved."),
+                button=tr("Copy details"),
                 run=lambda: QApplication.clipboard().setText(failed.details),
             )
         )
@@ -269,7 +295,7 @@ def _written_elsewhere(_session: Session, _jobs: JobQueue) -> Callbacks:
     """Where the page is gone: the file is written all the same."""
 
     def done(written: WrittenJournal) -> str:
-        return f"“{written.file.name}” is written"
+        return tr("“{name}” is written", name=written.file.name)
 
     return Callbacks(done)
 
@@ -288,22 +314,26 @@ def _left_out_words(left_out: Sequence[tuple[int, str]]) -> str:
     if not left_out:
         return ""
     number, why = left_out[0]
-    others = f" and {digits(len(left_out) - 1)} more" if len(left_out) > 1 else ""
-    return f"Left out: number {digits(number)}{others}. {why}"
+    others = (
+        tr(" and {left_out} more", left_out=digits(len(left_out) - 1)) if len(left_out) > 1 else ""
+    )
+    return tr(
+        "Left out: number {number}{others}. {why}", number=digits(number), others=others, why=why
+    )
 
 
 def journal_actions(work: JournalWork, view: JournalView) -> tuple[Action, ...]:
     """The actions, each registered once."""
     stage = Stage.FAKE
     return (
-        Action("fake.find", "Find in what was asked and answered", view.toggle_filter, "Ctrl+F", stage=stage, off=work.off, icon="search"),
-        Action("fake.export_journal", "Export what was asked and answered…", work.export, stage=stage, off=work.off, icon="drop"),
-        Action("fake.record", "Record answers in the scenario", work.record, stage=stage, off=work.off_for_edits, icon="add"),
-        Action("fake.record_har", "Take answers from a HAR file…", work.record_har, stage=stage, off=work.why_not_edit, icon="add"),
-        Action("fake.save_recorded", "Save answers as a scenario file…", work.save_scenario, stage=stage, off=work.off),
-        Action("fake.forget_journal", "Forget what was asked…", work.offer_forgetting, stage=stage, off=work.off_for_forgetting),
-        Action("fake.ask_again", "Ask again and compare", work.replays.ask_again, stage=stage, off=work.off, icon="compare"),
-        Action("fake.show_found", "Where the answers differed", work.replays.show_found, stage=stage, off=work.replays.off_for_found, icon="compare"),
+        Action("fake.find", tr("Find in what was asked and answered"), view.toggle_filter, "Ctrl+F", stage=stage, off=work.off, icon="search"),
+        Action("fake.export_journal", tr("Export what was asked and answered…"), work.export, stage=stage, off=work.off, icon="drop"),
+        Action("fake.record", tr("Record answers in the scenario"), work.record, stage=stage, off=work.off_for_edits, icon="add"),
+        Action("fake.record_har", tr("Take answers from a HAR file…"), work.record_har, stage=stage, off=work.why_not_edit, icon="add"),
+        Action("fake.save_recorded", tr("Save answers as a scenario file…"), work.save_scenario, stage=stage, off=work.off),
+        Action("fake.forget_journal", tr("Forget what was asked…"), work.offer_forgetting, stage=stage, off=work.off_for_forgetting),
+        Action("fake.ask_again", tr("Ask again and compare"), work.replays.ask_again, stage=stage, off=work.off, icon="compare"),
+        Action("fake.show_found", tr("Where the answers differed"), work.replays.show_found, stage=stage, off=work.replays.off_for_found, icon="compare"),
     )  # fmt: skip
 
 
@@ -311,11 +341,15 @@ def journal_explanation(view: JournalView) -> Explanation:
     """How the journal is kept (F1)."""
     kept = len(view.rows.everything)
     return Explanation(
-        "What the journal keeps",
-        "Every request and every answer, with who answered, by which rule, what went wrong, and how long it took. Keys "
-        "and tokens are never kept. The newest 10,000 exchanges stay, and 64 MB of what went over the wire; a photo is "
-        "stored once. Recording makes stubs that give the same answers; asking again compares the record with the fake "
-        "and the real model. “Forget what was asked” deletes it all from the file, for good.",
-        (("Exchanges", digits(kept)), ("Shown", digits(len(view.rows.shown)))),
-        "Agreement counts different questions, each once, with an exact (Clopper–Pearson) interval.",
+        tr("What the journal keeps"),
+        tr(
+            "Every request and every answer, with who answered, by which rule, what went wrong, and how long it took. Keys "
+            "and tokens are never kept. The newest 10,000 exchanges stay, and 64 MB of what went over the wire; a photo is "
+            "stored once. Recording makes stubs that give the same answers; asking again compares the record with the fake "
+            "and the real model. “Forget what was asked” deletes it all from the file, for good."
+        ),
+        ((tr("Exchanges"), digits(kept)), (tr("Shown"), digits(len(view.rows.shown)))),
+        tr(
+            "Agreement counts different questions, each once, with an exact (Clopper–Pearson) interval."
+        ),
     )

@@ -13,6 +13,7 @@ from desktop.widgets.label import Label
 from desktop.widgets.layout import FlowLayout, column, holder, row
 from desktop.widgets.slider import Slider
 from estimators.base.number import digits
+from estimators.base.sentence import tr
 from estimators.base.spoken_answer import plain_name
 from mock_ai.operator.waiting_request import LONGEST, OperatorAnswer, WaitingRequest, sentence
 
@@ -21,12 +22,12 @@ _ACROSS = 4
 _USUAL_SURE = 0.78
 _SHOWN = 48  # letters of the answer on the button that sends it
 _RATHER = (
-    ("Refuse politely", OperatorAnswer("refuse")),
-    ("Fail with an error", OperatorAnswer("fault", fault="server_error")),
-    ("Fail with “too many requests”", OperatorAnswer("fault", fault="rate_limit")),
-    ("Never answer", OperatorAnswer("fault", fault="timeout")),
+    (tr("Refuse politely"), OperatorAnswer("refuse")),
+    (tr("Fail with an error"), OperatorAnswer("fault", fault="server_error")),
+    (tr("Fail with “too many requests”"), OperatorAnswer("fault", fault="rate_limit")),
+    (tr("Never answer"), OperatorAnswer("fault", fault="timeout")),
 )
-_AUTOMATIC = {"model": "Let the model answer", "stub": "Let the stub answer"}
+_AUTOMATIC = {"model": tr("Let the model answer"), "stub": tr("Let the stub answer")}
 
 
 class AnswerField(TextField):
@@ -62,30 +63,30 @@ class AnswerForm(QWidget):
         self._grid = QGridLayout()
         self._grid.setSpacing(8)
         self.others = Button(
-            "Another class", "text", size="small", drops_down=True, run=self._offer_others
+            tr("Another class"), "text", size="small", drops_down=True, run=self._offer_others
         )
-        self.sure = Slider("How sure it sounds", low=0.01, high=0.99, titled=False)
+        self.sure = Slider(tr("How sure it sounds"), low=0.01, high=0.99, titled=False)
         self.sure.moved.connect(self._turned)
         self.sure.changed.connect(self._turned)
-        sound = Label("and sound", colour="ink2", wrap=False)
+        sound = Label(tr("and sound"), colour="ink2", wrap=False)
         sound.setFixedWidth(scaled(72))
         named = Label("sure", weight=600, wrap=False)
         self._confidence = holder(row(sound, (self.sure, 1), named, spacing=16))
         self.edit = Button(
-            "Change the words", "text", size="small", shortcut="E", run=self.start_editing
+            tr("Change the words"), "text", size="small", shortcut="E", run=self.start_editing
         )
-        self.text = AnswerField("What it says", most_lines=6)
+        self.text = AnswerField(tr("What it says"), most_lines=6)
         self.text.textChanged.connect(self._typed)
         self.text.sent.connect(self.send)
         self.text.left.connect(self.left_field)
         self.note = Label(role=Role.NOTE, colour="ink2")
-        self.send_button = Button("Send", "primary", shortcut="Return", run=self.send)
+        self.send_button = Button(tr("Send"), "primary", shortcut="Return", run=self.send)
         self.unknown_button = Button("I don’t know", shortcut="0", run=self.unknown)
         self.automatic_button = Button(
-            "Let the dials answer", "text", shortcut="Space", run=self.automatic
+            tr("Let the dials answer"), "text", shortcut="Space", run=self.automatic
         )
         self.rather_button = Button(
-            "Refuse or fail", "text", size="small", drops_down=True, run=self._offer_rather
+            tr("Refuse or fail"), "text", size="small", drops_down=True, run=self._offer_rather
         )
         self._menu: QMenu | None = None
         self._lay_out()
@@ -114,14 +115,14 @@ class AnswerForm(QWidget):
         self.edit.setVisible(of_class)
         self.text.setVisible(not of_class)
         self.note.setText(
-            "It is put into the JSON that the client asked for." if request.wants_json else ""
+            tr("It is put into the JSON that the client asked for.") if request.wants_json else ""
         )
         self.note.setVisible(request.wants_json)
         self.sure.set_value(automatic.probability or _USUAL_SURE)
         self._keep_best()
         suggested = "" if of_class or not request.suggestions else request.suggestions[0].text
         self._set_text(suggested)
-        self.automatic_button.setText(_AUTOMATIC.get(automatic.source, "Let the dials answer"))
+        self.automatic_button.setText(_AUTOMATIC.get(automatic.source, tr("Let the dials answer")))
         self.automatic_button.setToolTip(automatic.text[:200])
         self._show()
 
@@ -260,14 +261,16 @@ class AnswerForm(QWidget):
         words = " ".join(sentence(said, request).split()) if said is not None else ""
         short = words if len(words) <= _SHOWN else words[: _SHOWN - 1].rstrip() + "…"
         in_view = self._label is None  # the words stand in the field above
-        self.send_button.setText("Send" if in_view or not words else f"Send “{short}”")
+        self.send_button.setText(
+            tr("Send") if in_view or not words else tr("Send “{short}”", short=short)
+        )
         too_long = len(self.text.toPlainText()) > LONGEST
         self.send_button.off_because(
             ""
             if said is not None
-            else f"At most {digits(LONGEST)} characters."
+            else tr("At most {longest} characters.", longest=digits(LONGEST))
             if too_long
-            else "Write a few words first."
+            else tr("Write a few words first.")
         )
 
     def _offer_others(self) -> None:

@@ -14,6 +14,7 @@ from desktop.pages.fake.local_server import LocalServer
 from desktop.project import commands as edit
 from desktop.session import Session
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from mock_ai.conversation import LONGEST_WAIT, SHORTEST_WAIT, USUAL_WAIT
 from mock_ai.operator.waiting_request import OperatorAnswer, WaitingRequest
 
@@ -97,7 +98,7 @@ class DeskClient(QObject):
 
     def patience(self, seconds: float) -> edit.SetFact:
         """The edit that has requests wait so long."""
-        return edit.SetFact(PATIENCE, round(seconds, 1), "how long a request waits for you")
+        return edit.SetFact(PATIENCE, round(seconds, 1), tr("how long a request waits for you"))
 
     # -- answering ----------------------------------------------------------------------------
 

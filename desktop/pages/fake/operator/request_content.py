@@ -16,11 +16,12 @@ from desktop.widgets.example import ExamplePicture, Seen, open_url, read_example
 from desktop.widgets.label import Label, Span
 from desktop.widgets.layout import column, holder
 from desktop.widgets.rows import RowList
+from estimators.base.sentence import tr
 from mock_ai.operator.waiting_request import WaitingRequest
 
 _MODALITY = {"photo": "photo", "sound": "sound", "clip": "video"}
 _ENDINGS = {"sound": ".wav", "clip": ".mp4"}
-_WHO = {"assistant": "answered before", "tool": "a tool returned", "user": "asked"}
+_WHO = {"assistant": tr("answered before"), "tool": tr("a tool returned"), "user": "asked"}
 _TURNS = 6
 _LETTERS = 2_000  # of one message
 _SIDE = 1100
@@ -34,13 +35,13 @@ class _Conversation(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self._room = HIGHEST
-        self.rows = RowList("The conversation")
+        self.rows = RowList(tr("The conversation"))
         self.setWidget(self.rows)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("The conversation")
+        self.setAccessibleName(tr("The conversation"))
         self.verticalScrollBar().rangeChanged.connect(self._to_the_end)
 
     def set_rows(self, rows: list[QWidget]) -> None:
@@ -94,9 +95,9 @@ class RequestContent(QWidget):
         self.picture.setAccessibleName(f"{one.capitalize()} {request.name}".strip())
         self.picture.setVisible(has_picture)
         lasts = one in _ENDINGS and bool(request.content)
-        self.play.setText(f"Play the {one}")
+        self.play.setText(tr("Play the {one}", one=one))
         self.play.setVisible(lasts)
-        self._say("" if has_picture or one == "text" else "This file cannot be shown.")
+        self._say("" if has_picture or one == "text" else tr("This file cannot be shown."))
         self._converse(request)
         if has_picture:
             self._reading.ask(partial(_read, request.number, _MODALITY[one], request.content))
@@ -141,7 +142,13 @@ class RequestContent(QWidget):
     def _unreadable(self, error: Exception) -> None:
         if self._request is not None:
             self.picture.hide()
-            self._say(f"This {self._request.kind} cannot be shown. {error}")
+            self._say(
+                tr(
+                    "This {kind} cannot be shown. {error}",
+                    kind=self._request.kind,
+                    error=str(error),
+                )
+            )
 
     def _say(self, words: str) -> None:
         self.problem.say(words)
@@ -156,7 +163,7 @@ class RequestContent(QWidget):
         path = Path(self._folder.name) / f"{request.number}{_ENDINGS[request.kind]}"
         path.write_bytes(request.content)
         if not open_url(QUrl.fromLocalFile(str(path))):
-            self._say("No program on this computer opens it.")
+            self._say(tr("No program on this computer opens it."))
 
     def _forget_files(self) -> None:
         if self._folder is not None:

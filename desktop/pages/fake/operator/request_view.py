@@ -17,6 +17,7 @@ from desktop.widgets.layout import FlowLayout, column, holder, row
 from desktop.widgets.rows import Section
 from estimators.base.count import count
 from estimators.base.phrase import shorten
+from estimators.base.sentence import tr
 from mock_ai.conversation import LONGEST_WAIT, SHORTEST_WAIT
 from mock_ai.operator.waiting_request import OperatorAnswer, WaitingRequest, moment
 
@@ -24,7 +25,7 @@ _TICK_MS = 100
 _HOLD_SECONDS = 1.5  # while the person writes, the request is held this often
 _MOST_LISTED = 12
 _ABOVE_AND_BELOW = 592  # pixels of the window that all else takes, at 100%
-_WHO = {"model": "the model answers", "stub": "the stub answers"}
+_WHO = {"model": tr("the model answers"), "stub": tr("the stub answers")}
 
 
 class RequestView(QWidget):
@@ -43,7 +44,7 @@ class RequestView(QWidget):
         self._read_only = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("fills", True)
-        self.setAccessibleName("Who is waiting")
+        self.setAccessibleName(tr("Who is waiting"))
         self._make_invitation()
         self._make_request()
         self.told = Label(role=Role.NOTE, colour="ink2")
@@ -58,16 +59,18 @@ class RequestView(QWidget):
     def _make_invitation(self) -> None:
         self.why = Label(colour="ink2")
         self.patience = NumberField(
-            "How long a request waits for you, in seconds",
+            tr("How long a request waits for you, in seconds"),
             suffix=" s",
             low=SHORTEST_WAIT,
             high=LONGEST_WAIT,
             width=72,
         )
         self.patience.changed.connect(self._patience_typed)
-        words = Label("Each answer waits for you up to", colour="ink2", wrap=False)
+        words = Label(tr("Each answer waits for you up to"), colour="ink2", wrap=False)
         waits = holder(row(words, self.patience, None, spacing=8))
-        self.step = Button("Step behind the curtain", shortcut="B", run=self._desk_client.step_in)
+        self.step = Button(
+            tr("Step behind the curtain"), shortcut="B", run=self._desk_client.step_in
+        )
         self.invitation = Section("", self.why, gap=8)
         self.invitation.add(waits, 16)
         self.invitation.add(self.step, 16)
@@ -78,7 +81,7 @@ class RequestView(QWidget):
         self.left = Label(role=Role.SECTION, wrap=False, tabular=True)
         self.line = ProgressLine()
         self.queue = QWidget()
-        self.queue.setAccessibleName("The queue, oldest first")
+        self.queue.setAccessibleName(tr("The queue, oldest first"))
         self._chips = FlowLayout(self.queue, spacing=6)
         self.chips: list[Chip] = []
         self.exhibit = RequestContent()
@@ -120,7 +123,9 @@ class RequestView(QWidget):
         if fresh:
             self.exhibit.show_request(request)
             self.answering.show_request(request)
-            self.who_next.setText(f"{_WHO.get(request.automatic.source, 'the dials answer')} in")
+            self.who_next.setText(
+                tr("{who} in", who=_WHO.get(request.automatic.source, tr("the dials answer")))
+            )
         self._name(request, len(waiting))
         self._show_queue([one for one, _ in waiting])
         self._fit_picture()
@@ -141,12 +146,14 @@ class RequestView(QWidget):
         if on and not self._was_on:
             self._take_focus()  # so that Esc steps out
         self._was_on = on
-        self.invitation.title.setText("Nobody is waiting." if on else "Answer it yourself")
+        self.invitation.title.setText(tr("Nobody is waiting.") if on else tr("Answer it yourself"))
         self.why.setText(
-            "The next request appears here at once. Send one from your prototype."
+            tr("The next request appears here at once. Send one from your prototype.")
             if on
-            else "Before any model exists, you can be the model: what your prototype asks waits for you, and your answer "
-            "goes out as the AI’s. If you press nothing, the dials answer. Every answer is marked simulated in the record."
+            else tr(
+                "Before any model exists, you can be the model: what your prototype asks waits for you, and your answer "
+                "goes out as the AI’s. If you press nothing, the dials answer. Every answer is marked simulated in the record."
+            )
         )
         self.step.setVisible(not on)
         self.request.hide()
@@ -166,7 +173,9 @@ class RequestView(QWidget):
     def _name(self, request: WaitingRequest, waiting: int) -> None:
         one = "A message" if request.kind == "text" else request.kind.capitalize()
         name = "" if request.kind == "text" else f" {request.name}"
-        others = f", one of {count(waiting, 'request')} waiting" if waiting > 1 else ""
+        others = (
+            tr(", one of {count} waiting", count=count(waiting, "request")) if waiting > 1 else ""
+        )
         self.title.setText(f"{one}{name}".strip() + others)
 
     def _show_queue(self, waiting: list[WaitingRequest]) -> None:
@@ -202,7 +211,7 @@ class RequestView(QWidget):
         left = max(self._until - moment(), 0.0)
         self.left.setText(f"{left:.1f} s")
         self.line.set_share(left / request.seconds)
-        self.line.setAccessibleName(f"{left:.0f} seconds left")
+        self.line.setAccessibleName(tr("{left} seconds left", left=f"{left:.0f}"))
 
     def tell(self, words: str) -> None:
         """Say what became of a request."""

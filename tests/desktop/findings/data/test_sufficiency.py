@@ -110,7 +110,6 @@ def test_on_a_log_scale_only_the_axis_is_another(measured) -> None:
 
 def test_another_target_moves_the_goal_and_is_said_without_touching_the_project(measured) -> None:
     answer = what_if(measured, 0.86)
-    assert answer is not None
     chart = curve_chart(measured, required=answer)
     assert chart.goal.value == 0.86
     assert (
@@ -123,7 +122,6 @@ def test_another_target_moves_the_goal_and_is_said_without_touching_the_project(
 def test_with_the_price_of_a_label_what_if_says_the_cost(measured) -> None:
     measured.do(edit.SetFact("label_cost", {"low": 0.1, "high": 0.3}, "what a label costs"))
     answer = what_if(measured, 0.86)
-    assert answer is not None
     assert "(8 in 10: 100 to 500), $50." in what_if_words(measured, answer)
 
 

@@ -1,9 +1,5 @@
 """What the Data page and the report say of the examples."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from desktop.findings.data.evidence import data_evidence
 from desktop.findings.data.hygiene import badges, findings
 from desktop.findings.data.issues import mend
@@ -13,12 +9,6 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import NewExample
 from tests.kept_records import keep
-
-
-@pytest.fixture
-def project(tmp_path) -> Iterator[Project]:
-    with Project.create(tmp_path / "p.smart", name="P") as opened:
-        yield opened
 
 
 def add(project: Project, *names: str, label: str | None = "a", trouble: str = "") -> None:
@@ -80,7 +70,6 @@ def test_overlapping_groups_keep_one_copy_and_not_none(project) -> None:
     groups = [{"paths": ["1.png", "2.png"], "why": ""}, {"paths": ["2.png", "3.png"], "why": ""}]
     inspected(project, leakage=groups)
     command = mend(project, findings(project)[0].issues)
-    assert command is not None
     project.do(command)
     assert "1.png" in {example.path for example in project.examples()}
 

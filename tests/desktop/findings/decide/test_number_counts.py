@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from desktop.findings.decide.intangibles import inputs_table, rests_on, sources_counted
 from desktop.findings.decide.verdict import sources_sentence, work_out
 from desktop.findings.report.evidence import evidence_of
@@ -13,6 +11,8 @@ from desktop.project.case import case_of
 from desktop.project.project import Project
 from reports.provenance import Provenance
 from reports.trace import count_by_source
+from tests.jobs_in_process import run_job
+from tests.pdf_text import text_of
 
 RANGES = {
     "volume_per_month": (2400, 3600),
@@ -23,20 +23,13 @@ RANGES = {
 }
 
 
-@pytest.fixture
-def project(tmp_path: Path):
-    with Project.create(tmp_path / "blades.smart", name="Blades") as made:
-        yield made
-
-
 def answer(project: Project) -> None:
     for key, (low, high) in RANGES.items():
         project.do(edit.SetFact(key, {"low": low, "high": high}, key))
 
 
 def written(project: Project, folder: Path):
-    request = WriteReport(project.path, folder / "r.pdf")
-    return write_report(request, lambda *_: None, lambda: False)
+    return run_job(write_report, WriteReport(project.path, folder / "r.pdf"))
 
 
 def test_where_nobody_typed_anything_nothing_is_called_a_guess(project, tmp_path) -> None:
@@ -46,7 +39,7 @@ def test_where_nobody_typed_anything_nothing_is_called_a_guess(project, tmp_path
     assert counted[Provenance.DEFAULT] > 20
     assert evidence.options.value.provenance is Provenance.DEFAULT
     assert "defaults of ours" in evidence.options.sources
-    assert "your guess" not in _text(written(project, tmp_path).file)
+    assert "your guess" not in text_of(written(project, tmp_path).file)
 
 
 def test_decide_report_and_pdf_count_the_same_guesses_and_defaults(project, tmp_path) -> None:
@@ -62,7 +55,7 @@ def test_decide_report_and_pdf_count_the_same_guesses_and_defaults(project, tmp_
     assert report.numbers["guess"] == behind[Provenance.GUESS]
     assert report.numbers["default"] == behind[Provenance.DEFAULT]
     assert report.numbers[DERIVED] > 0
-    assert said in _text(report.file)
+    assert said in text_of(report.file)
     assert rests_on(valuation) is Provenance.GUESS
 
 
@@ -75,12 +68,3 @@ def test_every_default_wears_the_mark_of_a_default(project) -> None:
     for source, (_, _, _, where) in inputs_table(valuation):
         assert where.startswith("our default") == (source is Provenance.DEFAULT)
         assert source is not Provenance.UNKNOWN
-
-
-def _text(file: Path) -> str:
-    from PySide6.QtPdf import QPdfDocument
-
-    document = QPdfDocument()
-    document.load(str(file))
-    pages = range(document.pageCount())
-    return " ".join(" ".join(document.getAllText(page).text() for page in pages).split())

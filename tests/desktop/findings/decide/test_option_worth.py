@@ -19,6 +19,7 @@ from reports.chart_parts import TableTwin
 from reports.evidence import Evidence
 from reports.evidence import ProjectInfo as ReportProject
 from reports.report import build
+from tests.pdf_text import text_of
 
 SHARED = Path(__file__).parents[5] / "shared"
 ENGINE = BuildVsBuy(draws=1000)
@@ -82,7 +83,7 @@ def _check(found: Valuation, tmp_path: Path) -> None:
         tmp_path / "r.pdf",
         pages=["options"],
     )
-    text = " ".join(_text(printed.file).split())
+    text = text_of(printed.file)
     assert evidence.headline in text
     assert f"{row.mid_text} on average over" in text
     assert f"9 in 10: {row.low_text} to {row.high_text}" in text
@@ -99,14 +100,6 @@ def _check(found: Valuation, tmp_path: Path) -> None:
         assert any(
             f"worth up to {evidence.find_out_worth.text}." in each for each in map(str, lines)
         )
-
-
-def _text(file: Path) -> str:
-    from PySide6.QtPdf import QPdfDocument
-
-    document = QPdfDocument()
-    document.load(str(file))
-    return " ".join(document.getAllText(page).text() for page in range(document.pageCount()))
 
 
 def _with_shares(found: Valuation, shares: dict[str, float]) -> str:

@@ -37,7 +37,6 @@ def flip_to(base: Worked, name: str) -> Flip:
 
 def test_a_number_of_the_value_is_dialled_past_both_ends_of_its_range(base) -> None:
     flip = flip_of_input("missed_cost", base)
-    assert flip is not None
     dial = dial_of(flip, base)
     assert 0 < dial.low < 20
     assert dial.high > 140
@@ -46,7 +45,6 @@ def test_a_number_of_the_value_is_dialled_past_both_ends_of_its_range(base) -> N
 
 def test_a_share_is_never_dialled_to_certainty(base) -> None:
     flip = flip_of_input("accuracy_automl", base)
-    assert flip is not None
     dial = dial_of(flip, base)
     assert 0 < dial.low < dial.high < 1
 
@@ -67,7 +65,6 @@ def test_every_verdict_flip_can_be_dialled_or_is_a_measurement(base) -> None:
 
 def test_a_dialled_number_is_said_in_its_unit_and_changes_only_the_case_that_is_tried(base) -> None:
     flip = flip_of_input("missed_cost", base)
-    assert flip is not None
     now = moved(flip, moved_to(flip, 123.456), base)
     assert now.condition == "“A miss costs” is €123"
     assert value_text("missed_cost", 123.0, base) == "€123"

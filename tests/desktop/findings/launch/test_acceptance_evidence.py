@@ -20,7 +20,6 @@ def grouped(blades):
 def test_groups_are_held_against_the_bar_in_force(grouped) -> None:
     (run,) = grouped.runs()
     found = slice_parts(grouped, run)
-    assert found is not None
     assert found.bar == 0.5  # without a bar: better than a coin
     assert {part.name: (part.correct, part.total) for part in found.parts} == {
         "T1": (60, 60),
@@ -28,7 +27,6 @@ def test_groups_are_held_against_the_bar_in_force(grouped) -> None:
     }
     grouped.do(edit.SetBar(0.9, "contract", Provenance.PUBLISHED))
     for parts in (slice_parts(grouped, run), class_parts(grouped, run)):
-        assert parts is not None
         assert parts.bar == 0.9
         assert not parts.all_shown
 
@@ -42,10 +40,8 @@ def test_one_group_alone_is_no_comparison(blades) -> None:
 def test_the_test_carries_its_counts_bound_and_interval(grouped) -> None:
     grouped.do(edit.SetBar(0.9, "contract", Provenance.PUBLISHED))
     found = bar_test(grouped)
-    assert found is not None
     made = evidence_of_test(found)
     test = made.measured.test
-    assert test is not None
     assert (test.correct, test.total, test.bar, test.passes) == (110, 120, 0.9, False)
     assert test.lower_bound <= test.low < test.observed < test.high
     assert made.by_class is not None

@@ -56,16 +56,13 @@ def test_a_bar_on_recall_is_tested_on_that_class_alone(blades, project: Project)
     blades.add_run(range(180), [*range(1, 13, 2), *range(0, 20, 2)])
     project.do(edit.SetBar(0.9, "contract", GUESS, metric="recall", of=CRACK, reason="Clause 4."))
     found = bar_test(project)
-    assert found is not None
     test = found.measured.test
-    assert test is not None
     assert (test.correct, test.total) == (84, 90)
     assert test.detail.startswith("84 of 90 found")
     assert not found.passes
     assert view(project).headline == "The bar is missed, by two photos."
     assert bar_words(project, found.bar) == "at least 90% of “crack” found"
     chart = chart_of(found)
-    assert chart is not None
     assert chart.mid_text == "84 of 90 found"
 
 
@@ -73,9 +70,7 @@ def test_a_bar_on_precision_counts_only_what_was_called_so(blades, project: Proj
     blades.add_run(range(180), [*range(1, 13, 2), *range(0, 20, 2)])
     project.do(edit.SetBar(0.7, "your choice", GUESS, metric="precision", of=CRACK))
     found = bar_test(project)
-    assert found is not None
     test = found.measured.test
-    assert test is not None
     assert (test.correct, test.total) == (84, 94)
 
 
@@ -84,20 +79,16 @@ def test_what_a_case_costs_is_bounded_from_above(blades, project: Project) -> No
     blades.add_run(range(180), [1, *range(0, 10, 2)])  # 1 miss, 5 false alarms
     project.do(edit.SetBar(5.0, "contract", GUESS, metric="cost", cutoff=0.5, cutoff_from="your choice"))  # fmt: skip
     found = bar_test(project)
-    assert found is not None
     cost = found.measured.cost
-    assert cost is not None
     assert cost.mean == pytest.approx((100 + 50) / 180)
     assert cost.bound > 2 * cost.mean
     assert found.passes
     assert view(project).headline.startswith("The bar is passed, by €")
     assert bar_label(project, found.bar) == "≤ bar €5"
     chart = chart_of(found)
-    assert chart is not None
     assert chart.low < chart.mid < chart.high <= chart.axis.high
     assert evidence_of_test(found).bound_words.startswith("sure of at most €")
     launch = launch_evidence(project)
-    assert launch.bar is not None
     assert launch.bar.metric == "cost of a case"
 
 
@@ -113,7 +104,6 @@ def test_nothing_called_so_is_unknown_and_not_a_pass(blades, project: Project) -
     blades.add_run(range(0, 180, 2))  # no crack in the test
     project.do(edit.SetBar(0.5, "your choice", GUESS, metric="recall", of=CRACK))
     found = bar_test(project)
-    assert found is not None
     assert not found.passes
     assert found.sentence == "The test has no “crack”, so nobody knows how many it finds."
     assert chart_of(found) is None
@@ -126,12 +116,10 @@ def test_dear_misses_choose_a_cut_off_on_left_out_examples(blades, project: Proj
     blades.add_run(range(180), sure=0.6, left_out=left_out(said))
     bar = Requirement(Metric.COST, 5.0)
     point = operating_point(project, bar)
-    assert point is not None
     assert point.n == 140
     assert 0.7 < point.cutoff <= 0.95  # below, twenty cracks are called clean at 0.7
     project.do(set_bar(project, bar, "contract", GUESS))
     kept = project.bar
-    assert kept is not None
     assert (kept.cutoff, kept.cutoff_from) == (point.cutoff, "left-out examples")
     assert "140 training photos that were left out, never on the test" in cutoff_words(project, kept)  # fmt: skip
 
@@ -142,10 +130,8 @@ def test_a_bar_on_recall_takes_the_highest_cut_off_that_still_finds_enough(
     said = [(0, 0.02)] * 100 + [(1, 0.9)] * 80 + [(1, 0.4)] * 15 + [(1, 0.1)] * 5
     blades.add_run(range(180), left_out=left_out(said))
     found = operating_point(project, Requirement(Metric.RECALL, 0.85, of=CRACK))
-    assert found is not None
     assert (found.cutoff, found.reached) == (0.4, True)
     strict = operating_point(project, Requirement(Metric.RECALL, 0.999, of=CRACK))
-    assert strict is not None
     assert not strict.reached
 
 
@@ -155,7 +141,6 @@ def test_a_cut_off_typed_after_the_test_is_marked(blades, project: Project) -> N
     blades.add_run(range(180), range(9))
     project.do(set_bar(project, requirement, "your choice", GUESS))
     bar = project.bar
-    assert bar is not None
     assert bar.cutoff_from == "your choice, after the test"
     assert "a little too kind" in cutoff_words(project, bar)
 
@@ -215,7 +200,6 @@ def test_a_bar_of_a_newer_version_is_said_not_crashed_on(blades, project: Projec
     blades.add_run(range(180), range(9))
     project.do(edit.SetBar(0.9, "contract", GUESS))
     bar = project.bar
-    assert bar is not None
     with project.file.transaction() as connection:
         newer = {"value": 0.9, "confidence": 0.95, "provenance": "guess", "metric": "regret"}
         connection.execute("UPDATE bar SET value = ?", (json.dumps(newer),))

@@ -19,6 +19,7 @@ from desktop.project.record_kinds import CURVE, CurveForecast
 from estimators.data_sufficiency.chance_to_reach import PossibleCurves, came_true
 from reports.provenance import Provenance
 from tests.kept_records import forecast_with
+from tests.training_results import LEAKS
 
 
 @pytest.fixture
@@ -84,7 +85,6 @@ def test_the_chance_follows_the_curves_that_the_test_makes_likely(blades, projec
     project.do(edit.SetFact("labels_per_day", 30, "speed"))
     start = datetime.date(2026, 11, 30)
     found = chance_with(project, 360, start=start)
-    assert found is not None
     # Near 78% now; with twice as many only the fast half comes close to 84%, so 85% is rare.
     assert 0.02 < found.chance < 0.4
     assert found.low < found.middle < found.high
@@ -92,7 +92,6 @@ def test_the_chance_follows_the_curves_that_the_test_makes_likely(blades, projec
     assert found.sentence.startswith("Run 4 is at 78% (72% to 83%); with 360 more labels there ")
     assert found.sentence.endswith("to reach 85%, by 15 Dec 2026 at 30 labels a day.")
     more = chance_with(project, 1080, start=start)
-    assert more is not None
     assert more.chance > found.chance
     assert more.chance_to_pass is not None
     assert more.chance_to_pass < more.chance  # being good enough and showing it are two things
@@ -105,7 +104,6 @@ def test_a_date_is_as_many_labels_as_are_given_until_then(blades, project: Proje
     assert chance_by(project, datetime.date(2027, 1, 14), start=monday) is None  # speed unknown
     project.do(edit.SetFact("labels_per_day", 10, "speed"))
     found = chance_by(project, datetime.date(2026, 12, 11), start=monday)
-    assert found is not None
     assert found.more == 100  # ten working days
     assert found.by == "11 Dec 2026"
 
@@ -114,7 +112,6 @@ def test_a_test_unlike_the_curve_is_said_and_left_out(blades, project: Project) 
     blades.add_run(range(180), range(130), n_train=360)  # 28% right, the curve says 78%
     curve(project, 0.02, 0.06)
     found = chance_with(project, 360)
-    assert found is not None
     assert found.sentence.endswith("disagree, so this follows the curve alone.")
 
 
@@ -124,17 +121,14 @@ def test_what_is_likely_says_how_many_labels_and_what_is_not_says_so(
     four_runs(blades)
     curve(project, 0.06)
     progress = progress_to_bar(project)
-    assert progress is not None
     assert progress.headline == "85% is likely with 1,100 more labels."
     assert not any("$" in said for said in progress.sentences)  # nobody has said what a label costs
     project.do(edit.SetFact("label_cost", {"low": 0.5, "high": 1.5}, "cost"))
     priced = progress_to_bar(project)
-    assert priced is not None
     (said,) = [said for said in priced.sentences if "$" in said]
     assert said.endswith("take about 640 more labels, $640.")  # a dollar each on average
     curve(project, 0.001)
     progress = progress_to_bar(project)
-    assert progress is not None
     assert progress.headline == "More of the same will hardly reach 85%."
     assert any("Not even 16 times as many labels" in said for said in progress.sentences)
     assert any("The learning curve is flat too" in said for said in progress.sentences)
@@ -148,7 +142,6 @@ def test_a_run_that_is_there_already_asks_for_no_more_labels(blades, project: Pr
     newer = replace(kept, curves=replace(kept.curves, accuracy=higher))
     project.append_record(CURVE, newer, "")
     progress = progress_to_bar(project)
-    assert progress is not None
     assert progress.headline == "Run 1 is above 85%."
     assert progress.sentences[0].endswith("that it truly reaches 85% already.")
     assert len(progress.sentences) == 2
@@ -161,7 +154,6 @@ def test_without_a_curve_the_history_is_told_and_what_a_forecast_takes(
     assert why_no_forecast(project) == "Nothing was tested yet."
     four_runs(blades)
     progress = progress_to_bar(project)
-    assert progress is not None
     assert progress.headline == "Run 4 is at 78%; the bar is 85%."
     assert progress.forecasts == ()
     assert progress.sentences == (why_no_forecast(project),)
@@ -176,9 +168,7 @@ def test_a_bar_on_something_else_has_a_history_but_no_forecast(blades, project: 
     curve(project, 0.06)
     project.do(edit.SetBar(0.9, "contract", Provenance.GUESS, metric="recall", of="crack"))
     progress = progress_to_bar(project)
-    assert progress is not None
     assert progress.forecasts == ()
-    assert progress.chart is not None
     assert progress.chart.markers == ()
     assert progress.sentences == (
         "The learning curve speaks of right answers; the bar is on something else.",
@@ -189,14 +179,11 @@ def test_the_charts_show_the_runs_in_their_order_and_the_bar(blades, project: Pr
     four_runs(blades)
     curve(project, 0.02, 0.06)
     progress = progress_to_bar(project)
-    assert progress is not None
-    assert progress.chart is not None
     assert [row.label for row in progress.chart.rows] == ["Run 1", "Run 2", "Run 3", "Run 4"]
     assert [row.emphasis for row in progress.chart.rows] == [False, False, False, True]
     assert progress.chart.markers[0].label == "≥ bar 85%"
     assert progress.chart.title == "11 points up in 4 runs, 1 step beyond luck"
     ahead = progress.forecast_chart
-    assert ahead is not None
     assert ahead.forecast_from == 360
     assert [point.earlier for point in ahead.points] == [True, True, True, False]
     assert all(low <= high for _, low, high in ahead.band)
@@ -205,8 +192,7 @@ def test_the_charts_show_the_runs_in_their_order_and_the_bar(blades, project: Pr
 
 def test_a_run_behind_a_closed_gate_is_no_step(blades, project: Project) -> None:
     four_runs(blades)
-    leak = {"name": "copies", "passed": False, "why": "2 photos are on both sides.", "paths": []}
-    blades.add_run(range(180), range(5), gate={"passed": False, "checks": [leak], "waived_by": ""})
+    blades.add_run(range(180), range(5), gate=LEAKS)
     assert len(run_steps(project)) == 4
 
 

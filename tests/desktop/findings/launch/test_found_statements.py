@@ -53,64 +53,52 @@ def test_two_counts_of_one_class_say_which_is_at_the_cut_off(blades, project: Pr
     assert weakest.detail.endswith("Counted over every answer, without the cut-off of the bar.")
 
 
-def test_a_bar_on_recall_says_how_many_are_found_and_that_the_baseline_finds_none(
-    blades, project: Project
+@pytest.mark.parametrize(
+    ("bar", "value", "abstains", "said"),
+    [
+        (
+            {"metric": "recall", "of": CRACK}, 0.9, (),
+            "It finds 69 of 75 “crack”; always saying “clean” would find none of them.",
+        ),
+        (  # perfect without any model
+            {"metric": "recall", "of": CLEAN}, 0.8, (),
+            "It finds 65 of 75 “clean”; always saying “clean” would find 75 of 75.",
+        ),
+        (
+            {"metric": "precision", "of": CRACK}, 0.7, (),
+            "Of 79 that it calls “crack”, 69 are; always saying “clean” would call nothing so, "
+            "which leaves its share undefined.",
+        ),
+        (
+            {"metric": "precision", "of": CLEAN}, 0.7, (),
+            "Of 71 that it calls “clean”, 65 are; always saying “clean” would be right 75 times in 150.",
+        ),
+        (
+            {"metric": "coverage", "cutoff": 0.5}, 0.7, range(30),
+            "It answers 120 of 150 alone; always saying “clean” would answer all 150, and be right 75 times.",
+        ),
+        (
+            {"cutoff": 0.5}, 0.9, range(30),
+            "It is right 120 times in 120 of those that it answers alone; "
+            "always saying “clean” would be right 75 times in 150.",
+        ),
+    ],
+)  # fmt: skip
+def test_each_metric_stands_beside_what_always_saying_the_commonest_would_come_to(
+    blades, project: Project, bar, value, abstains, said
 ) -> None:
+    blades.add_run(range(150), WRONG, abstains=abstains)
+    project.do(edit.SetBar(value, "contract", GUESS, **bar))
+    assert first_reason(project).text == said
+
+
+def test_what_would_pass_a_bar_on_recall_is_said_of_what_is_found(blades, project: Project) -> None:
     blades.add_run(range(150), WRONG)
     project.do(edit.SetBar(0.9, "contract", GUESS, metric="recall", of=CRACK))
-    assert first_reason(project).text == (
-        "It finds 69 of 75 “crack”; always saying “clean” would find none of them."
-    )
     said = changes(project)
     assert said[0] == "At least 73 of 75 found in a new test would pass."
     assert "truly finds" in said[1]
     assert "right" not in "".join(said[:2])
-
-
-def test_a_recall_of_the_commonest_class_is_perfect_without_any_model(
-    blades, project: Project
-) -> None:
-    blades.add_run(range(150), WRONG)
-    project.do(edit.SetBar(0.8, "contract", GUESS, metric="recall", of=CLEAN))
-    assert first_reason(project).text == (
-        "It finds 65 of 75 “clean”; always saying “clean” would find 75 of 75."
-    )
-
-
-def test_the_baseline_of_a_precision_that_it_never_calls_is_undefined_not_zero(
-    blades, project: Project
-) -> None:
-    blades.add_run(range(150), WRONG)
-    project.do(edit.SetBar(0.7, "contract", GUESS, metric="precision", of=CRACK))
-    assert first_reason(project).text == (
-        "Of 79 that it calls “crack”, 69 are; "
-        "always saying “clean” would call nothing so, which leaves its share undefined."
-    )
-    project.do(edit.SetBar(0.7, "contract", GUESS, metric="precision", of=CLEAN))
-    assert first_reason(project).text.endswith(
-        "65 are; always saying “clean” would be right 75 times in 150."
-    )
-
-
-def test_a_bar_on_coverage_says_that_the_baseline_answers_everything_and_how_wrongly(
-    blades, project: Project
-) -> None:
-    blades.add_run(range(150), WRONG, abstains=range(30))
-    project.do(edit.SetBar(0.7, "contract", GUESS, metric="coverage", cutoff=0.5))
-    assert first_reason(project).text == (
-        "It answers 120 of 150 alone; always saying “clean” would answer all 150, and be right 75 times."
-    )
-
-
-def test_right_answers_of_those_given_alone_have_the_baseline_of_all(
-    blades, project: Project
-) -> None:
-    blades.add_run(range(150), WRONG, abstains=range(30))
-    project.do(edit.SetBar(0.9, "contract", GUESS, cutoff=0.5))
-    assert first_reason(project).text == (
-        "It is right 120 times in 120 of those that it answers alone; "
-        "always saying “clean” would be right 75 times in 150."
-    )
 
 
 def test_a_bar_on_cost_has_both_in_money_and_a_miss_costs_what_a_miss_costs(
@@ -145,7 +133,6 @@ def test_the_train_page_and_the_report_pay_for_looks_at_the_same_photos(
     assert f"{paid:.0%}" != f"{lower_bound(136, 150):.0%}"  # else nothing would be seen below
     assert f"sure of at least {paid:.1%} over 3 looks" in view(project, run).lead
     evidence = accuracy_evidence(project)
-    assert evidence is not None
     assert evidence.bound.value == paid
     assert evidence.bound.text == f"{paid:.1%}"
 
@@ -155,7 +142,6 @@ def test_the_report_has_the_ends_of_the_interval_the_right_way_round(
 ) -> None:
     run = blades.add_run(range(150), range(14))
     evidence = accuracy_evidence(project)
-    assert evidence is not None
     low, high = run.result.accuracy.low, run.result.accuracy.high
     assert low < 136 / 150 < high
     assert (evidence.right.low, evidence.right.high) == (low, high)
@@ -170,8 +156,6 @@ def test_train_launch_and_the_way_to_the_bar_agree_on_passing(
     run = blades.add_run(range(150), range(wrong))
     project.do(edit.SetBar(0.87, "contract", GUESS))
     launch = launch_evidence(project)
-    assert launch.acceptance is not None
-    assert launch.progress is not None
     cleared = view(project, run).headline.endswith("passes the bar.")
     assert cleared == launch.acceptance.measured.passes
     assert launch.progress.headline.endswith(" is above 87%.") == launch.acceptance.measured.passes

@@ -203,7 +203,6 @@ def test_an_override_needs_a_reason_and_keeps_the_measurement(project: Project) 
     found = answers_of(project)[item.key]
     assert (found.value, found.basis, found.measured) == ("yes", Basis.OVERRIDE, "partly")
     printed = launch_evidence(project).readiness
-    assert printed is not None
     assert printed.answers[item.key] == found
     project.do(answer(item, "partly", "", found))  # back to what was measured
     assert project.fact(fact_key(item)) is None
@@ -327,7 +326,6 @@ def test_the_report_gets_the_verdict_its_reasons_and_every_list(project: Project
     all_but_the_lists(project)
     launch = launch_evidence(project)
     printed = launch.readiness
-    assert printed is not None
     assert printed.verdict.word is Word.CONDITIONS
     assert len(printed.verdict.reasons) == 3
     assert [each.id for each in printed.lists] == list(lists())

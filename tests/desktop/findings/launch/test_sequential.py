@@ -31,7 +31,6 @@ def test_labels_are_kept_and_the_test_goes_on_after_a_restart(blades, project: P
         project.do(answer_sequential(project, right))
     with Project.open_beside(project.path) as again:
         going = sequential_of(again)
-        assert going is not None
         assert (going.state.correct, going.state.total) == (3, 4)
         assert going.state.verdict is SequentialVerdict.GO_ON
         assert going.state.sentence.startswith("Go on: 3 of 4 photos right; about ")
@@ -43,7 +42,6 @@ def test_a_label_can_be_taken_back(project: Project) -> None:
     project.do(answer_sequential(project, False))
     project.file.undo()
     going = sequential_of(project)
-    assert going is not None
     assert going.answers == "1"
 
 
@@ -54,11 +52,8 @@ def test_twenty_six_right_in_a_row_pass_80_percent_and_no_more_are_counted(
     for _ in range(26):
         project.do(answer_sequential(project, True))
     going = sequential_of(project)
-    assert going is not None
     assert going.state.verdict is SequentialVerdict.PASSES
     launch = launch_evidence(project)
-    assert launch.acceptance is not None
-    assert launch.acceptance.sequential is not None
     assert launch.acceptance.sequential.verdict == "passes"
     with pytest.raises(UserError, match="over"):
         answer_sequential(project, True)
@@ -68,12 +63,10 @@ def test_another_run_or_bar_makes_its_labels_stale(blades, project: Project) -> 
     project.do(start_sequential(project, 0.9))
     project.do(edit.SetBar(0.85, "contract", Provenance.GUESS, "Asked for."))
     going = sequential_of(project)
-    assert going is not None
     assert going.stale == "These labels tested a bar of 80%; start again for this one."
     project.do(edit.SetBar(0.8, "contract", Provenance.GUESS, "Back."))
     blades.add_run(range(180), range(9))
     going = sequential_of(project)
-    assert going is not None
     assert going.stale == "These labels tested another run; start again for this one."
     with pytest.raises(UserError):
         answer_sequential(project, True)

@@ -1,10 +1,5 @@
 """What the answers about the problem say."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from desktop.findings.decide.verdict import work_out
 from desktop.findings.problem.brief import (
     brief_sentence,
@@ -19,12 +14,6 @@ from desktop.project.project import Project
 from desktop.project.questions import question
 from desktop.project.records import NewExample
 from reports.provenance import Provenance
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with Project.create(tmp_path / "p.smart", name="Blades") as project:
-        yield project
 
 
 def answer(

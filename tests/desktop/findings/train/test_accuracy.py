@@ -19,7 +19,6 @@ from desktop.findings.train.calibration import (
 from desktop.findings.train.mistakes import answered as mistakes
 from desktop.findings.train.mistakes import cell_title, what_would_help, wrong_headline
 from desktop.project import commands as edit
-from desktop.project.project import Project
 from estimators.classifier.evaluation_result import Confusion, Prediction, ReliabilityBin
 from tests.training_results import answered, measured, run_with
 
@@ -44,43 +43,35 @@ RESULT = measured(
 RUN = run_with(RESULT, 3)
 
 
-def project(tmp_path) -> Project:
-    return Project.create(tmp_path / "p.smart", name="P")
-
-
 def test_strange_examples_count_as_not_answered() -> None:
     at = at_cutoff(RUN, 0.8)
     assert (at.answered, at.right, at.n) == (8, 7, 10)
     assert at.low < at.accuracy < at.high
 
 
-def test_a_cut_off_nobody_reaches_has_no_accuracy(tmp_path) -> None:
-    with project(tmp_path) as opened:
-        at = at_cutoff(RUN, 0.99)
-        assert at.accuracy is None
-        assert readings(opened, at)[1][0] == "–"
+def test_a_cut_off_nobody_reaches_has_no_accuracy(project) -> None:
+    at = at_cutoff(RUN, 0.99)
+    assert at.accuracy is None
+    assert readings(project, at)[1][0] == "–"
 
 
-def test_chart_and_readings_count_the_same_answers(tmp_path) -> None:
-    with project(tmp_path) as opened:
-        assert confidence_chart(RUN, opened, 0.8).above_text == "8 answered"
-        assert readings(opened, at_cutoff(RUN, 0.8))[0][2] == "8 of 10"
+def test_chart_and_readings_count_the_same_answers(project) -> None:
+    assert confidence_chart(RUN, project, 0.8).above_text == "8 answered"
+    assert readings(project, at_cutoff(RUN, 0.8))[0][2] == "8 of 10"
 
 
-def test_one_answer_is_not_called_all_1_times(tmp_path) -> None:
+def test_one_answer_is_not_called_all_1_times(project) -> None:
     rows = [row("a", "a", 0.95), row("a", "a", 0.5), row("b", "b", 0.4)]
     few = run_with(measured(rows, ("a", "b")), 3)
-    with project(tmp_path) as opened:
-        assert "be right that one time." in other_cutoff(opened, few, 0.8)
+    assert "be right that one time." in other_cutoff(project, few, 0.8)
 
 
-def test_a_run_that_says_more_than_is_right_is_called_too_sure(tmp_path) -> None:
+def test_a_run_that_says_more_than_is_right_is_called_too_sure(project) -> None:
     run = run_with(replace(RESULT, n_test=100), 3)
     assert round(too_sure(run), 3) == 0.1
     assert sure_headline(run) == "It is surer than it should be."
     assert sure_answer(run) == "off by 10 points"
-    with project(tmp_path) as opened:
-        chart = reliability_chart(run, opened)
+    chart = reliability_chart(run, project)
     assert chart.title == "When it says 90%, it is right 80% of the time"
 
 
@@ -89,23 +80,21 @@ def test_of_a_handful_nothing_is_said_about_honesty() -> None:
     assert sure_headline(RUN).startswith("Too few were tested")
 
 
-def test_of_many_classes_the_matrix_shows_those_mixed_up_most(tmp_path) -> None:
+def test_of_many_classes_the_matrix_shows_those_mixed_up_most(project) -> None:
     labels = [f"c{place:02d}" for place in range(40)]
     matrix = [[3 * (i == j) for j in range(40)] for i in range(40)]
     matrix[30][35], matrix[7][31] = 5, 2
     confusion = Confusion(tuple(labels), tuple(map(tuple, matrix)))
     many = replace(RESULT, n_test=127, correct=120, confusion=confusion)
-    with project(tmp_path) as opened:
-        chart = confusion_chart(run_with(many), opened)
+    chart = confusion_chart(run_with(many), project)
     assert len(chart.labels) == 12
     assert {"c30", "c35", "c07", "c31"} <= set(chart.labels)
     assert "7 of 7 mistakes" in chart.note
 
 
-def test_dots_on_top_of_each_other_are_drawn_as_one(tmp_path) -> None:
+def test_dots_on_top_of_each_other_are_drawn_as_one(project) -> None:
     bins = tuple(ReliabilityBin(said, 1.0, 0.8, 1.0, 20) for said in (0.97, 0.98, 0.99))
-    with project(tmp_path) as opened:
-        (dot,) = reliability_chart(run_with(replace(RESULT, reliability=bins)), opened).bins
+    (dot,) = reliability_chart(run_with(replace(RESULT, reliability=bins)), project).bins
     assert dot.n == 60
     assert dot.low > 0.94
 
@@ -121,32 +110,28 @@ def test_a_headline_with_long_class_names_fits() -> None:
     assert len(wrong_headline(run_with(replace(RESULT, predictions=long)))) <= 62
 
 
-def test_a_cell_is_named_by_what_it_holds(tmp_path) -> None:
-    with project(tmp_path) as opened:
-        assert cell_title(opened, RUN, "b", "a") == "2 photos of “b” were called “a”"
-        assert cell_title(opened, RUN, "a", "b") == "No photo of “a” was called “b”"
+def test_a_cell_is_named_by_what_it_holds(project) -> None:
+    assert cell_title(project, RUN, "b", "a") == "2 photos of “b” were called “a”"
+    assert cell_title(project, RUN, "a", "b") == "No photo of “a” was called “b”"
 
 
-def test_help_counts_the_mistakes_that_a_cut_off_keeps_back(tmp_path) -> None:
-    with project(tmp_path) as opened:
-        assert what_would_help(opened, RUN, 0.8) == (
-            ("Answer only when 80% sure", "1 of 2", "2 to a person"),
-        )
+def test_help_counts_the_mistakes_that_a_cut_off_keeps_back(project) -> None:
+    assert what_would_help(project, RUN, 0.8) == (
+        ("Answer only when 80% sure", "1 of 2", "2 to a person"),
+    )
 
 
-def test_cases_a_month_say_whose_number_they_are(tmp_path) -> None:
-    with project(tmp_path) as opened:
-        opened.do(edit.SetFact("volume_per_month", {"low": 1000, "high": 2000}, "cases a month"))
-        assert readings(opened, at_cutoff(RUN, 0.8))[2] == (
-            "200 to 400", "a month left to a person", "of 1,000 to 2,000, your guess",
-        )  # fmt: skip
+def test_cases_a_month_say_whose_number_they_are(project) -> None:
+    project.do(edit.SetFact("volume_per_month", {"low": 1000, "high": 2000}, "cases a month"))
+    assert readings(project, at_cutoff(RUN, 0.8))[2] == (
+        "200 to 400", "a month left to a person", "of 1,000 to 2,000, your guess",
+    )  # fmt: skip
 
 
-def test_a_class_that_nothing_in_the_test_belongs_to_is_named(tmp_path) -> None:
+def test_a_class_that_nothing_in_the_test_belongs_to_is_named(project) -> None:
     rows = [answered(f"{i}.png", "people", "people") for i in range(5)]
     run = run_with(measured(rows, ("people", "vehicles")))
-    with project(tmp_path) as opened:
-        chart = class_chart(run, opened)
+    chart = class_chart(run, project)
     assert chart.title == "“vehicles” was not tested"
     assert [(row.label, row.mid, row.value_text) for row in chart.rows] == [
         ("people", 1.0, "100%"),

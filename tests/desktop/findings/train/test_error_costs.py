@@ -1,9 +1,6 @@
 """What a cut-off costs, from the error costs on Problem."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-
-import pytest
 
 from desktop.findings.train.error_costs import (
     NEGATIVE_CLASS,
@@ -48,12 +45,6 @@ def with_left_out(run: Run) -> Run:
         chance=tuple((row.probability, 1 - row.probability) for row in rows),
     )
     return replace(run, result=replace(run.result, left_out=kept))
-
-
-@pytest.fixture
-def project(tmp_path) -> Iterator[Project]:
-    with Project.create(tmp_path / "p.smart", name="P") as opened:
-        yield opened
 
 
 def say(project: Project, **costs: float) -> None:

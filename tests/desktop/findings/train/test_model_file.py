@@ -1,11 +1,6 @@
 """What the Train page says of a run's model file."""
 
-from pathlib import Path
-
-import pytest
-
 from desktop.findings.train.model_file import file_facts
-from desktop.project.project import Project
 from desktop.project.record_kinds import CERTIFICATE, INSPECTION, SMALL_MODEL
 from desktop.project.records import RunSettings
 from desktop.project.run_list import listed_runs
@@ -16,12 +11,6 @@ from tests.kept_records import keep
 from tests.training_results import answered, measured, run_with
 
 RUN = run_with(measured(n_test=180, certificate=Certificate(2.5e-7, 0, 40), model_sha256="a" * 64))
-
-
-@pytest.fixture
-def project(tmp_path: Path):
-    with Project.create(tmp_path / "p.smart", name="P") as opened:
-        yield opened
 
 
 def test_the_certificate_of_an_export_over_more_examples_replaces_that_of_the_training(

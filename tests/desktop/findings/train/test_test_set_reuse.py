@@ -12,6 +12,7 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from reports.provenance import Provenance
 from tests.kept_records import begin_session
+from tests.training_results import LEAKS
 
 
 @pytest.fixture
@@ -45,8 +46,6 @@ def test_a_pass_by_one_photo_does_not_survive_the_third_look(blades, project) ->
     looks = launch.acceptance.looks
     assert (looks.count, len(looks.rows)) == (3, 3)
     test = launch.acceptance.measured.test
-    assert test is not None
-    assert test.first_look is not None
     assert test.first_look.lower_bound == pytest.approx(0.8617, abs=1e-4)
     assert "Only a first look would have passed." in looks.sentence
 
@@ -72,8 +71,7 @@ def test_deleting_a_run_does_not_give_its_look_back_and_undo_leaves_no_second_on
 
 
 def test_a_run_whose_numbers_were_kept_back_is_no_look(blades, project) -> None:
-    leak = {"name": "copies", "passed": False, "why": "2 photos are on both sides.", "paths": []}
-    blades.add_run(range(180), range(30), gate={"passed": False, "checks": [leak], "waived_by": ""})
+    blades.add_run(range(180), range(30), gate=LEAKS)
     run = blades.add_run(range(180), range(17))
     assert looks_at_test(project, run).count == 1
 
@@ -83,7 +81,6 @@ def test_photos_that_no_earlier_run_was_tested_on_are_fresh(blades, project) -> 
     run = blades.add_run(range(240), [*range(15), 200, 201])
     assert looks_at_test(project, run).fresh == (58, 60)
     found = bar_test(project)
-    assert found is not None
     looks = evidence_of_test(found).looks
     assert looks.fresh_sentence.startswith("60 photos of the test were new to this run: 58 right, ")
 
@@ -105,7 +102,6 @@ def test_people_today_and_the_fake_stand_beside_the_result(blades, project) -> N
     add_run = blades.add_run
     add_run(range(180), range(9))
     found = bar_test(project)
-    assert found is not None
     (people,) = evidence_of_test(found).beside
     assert (people.other, people.share, people.verdict) == ("people today", 0.8, "better")
     assert people.sentence == (
@@ -114,6 +110,5 @@ def test_people_today_and_the_fake_stand_beside_the_result(blades, project) -> N
     begin_session(project, "Early", 0.94)
     project.do(edit.SetFact("today_accuracy", {"low": 0.99, "high": 0.995}, "today"))
     found = bar_test(project)
-    assert found is not None
     assert evidence_of_test(found).beside[0].verdict == "worse"
     assert evidence_of_test(found).beside[1].provenance is Provenance.SIMULATED

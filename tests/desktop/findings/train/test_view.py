@@ -1,5 +1,7 @@
 """What Train says of a run, and that everybody says the same: one number followed to rail, list, command and report."""
 
+from dataclasses import replace
+
 import pytest
 
 from desktop.findings.data.training_data import why_not_train
@@ -16,7 +18,9 @@ from desktop.project.record_kinds import INSPECTION
 from desktop.project.stages import Stage
 from reports.chart_data import BoundChart
 from reports.provenance import Provenance
+from tests.jobs_in_process import run_job
 from tests.kept_records import keep
+from tests.training_results import LEAKS
 
 
 @pytest.fixture
@@ -68,7 +72,7 @@ def test_one_value_and_one_wording_reach_rail_list_command_and_report(tested, tm
     assert (accuracy.headline, accuracy.lead) == (said.headline, said.lead)
     assert (accuracy.right, accuracy.bound) == (right, bound)
     out = tmp_path / "report.md"
-    write_report(WriteReport(tested.path, out), lambda *_: None, lambda: False)
+    run_job(write_report, WriteReport(tested.path, out))
     printed = out.read_text("utf-8").replace("\\", "")
     assert f"## {said.headline}\n\n{said.lead}" in printed
     assert "| right answers in the test | 23 of 24 | 81.7% to 99.8% |" in printed
@@ -114,11 +118,10 @@ def test_a_class_that_nothing_in_the_test_belongs_to_is_named(blades) -> None:
 
 
 def test_numbers_of_an_unfair_test_are_not_said(blades) -> None:
-    leak = {"name": "copies", "passed": False, "why": "2 photos are on both sides.", "paths": []}
-    blades.add_run(range(24), gate={"passed": False, "checks": [leak], "waived_by": ""})
+    blades.add_run(range(24), gate=LEAKS)
     assert view(blades.project).headline == "2 photos are on both sides."
     assert not view(blades.project).figures
-    blades.add_run(range(24), gate={"passed": False, "checks": [leak], "waived_by": "Ana"})
+    blades.add_run(range(24), gate=replace(LEAKS, waived_by="Ana"))
     assert view(blades.project).lead.endswith("Let through by Ana.")
 
 
