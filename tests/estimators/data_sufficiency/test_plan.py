@@ -12,8 +12,7 @@ from estimators.data_sufficiency.forecast_result import Reliability
 from estimators.data_sufficiency.plan import totals_by_growth, totals_to_target, within
 from estimators.data_sufficiency.sentences import reliability_sentence
 from estimators.data_sufficiency.slice_gain import SliceGain
-from estimators.data_sufficiency.sufficiency import forecast
-from tests.estimators.data_sufficiency.measured_curves import BLADES, point
+from tests.estimators.data_sufficiency.measured_curves import BLADES, forecast, point
 
 TUESDAY = datetime.date(2026, 11, 24)
 

@@ -6,8 +6,7 @@ import pytest
 from estimators.data_sufficiency.forecast_result import ForecastPoint
 from estimators.data_sufficiency.plan import UNLIKELY, Required
 from estimators.data_sufficiency.sentences import headline
-from estimators.data_sufficiency.sufficiency import forecast
-from tests.estimators.data_sufficiency.measured_curves import point
+from tests.estimators.data_sufficiency.measured_curves import forecast, point
 
 
 def now(middle, n=400):

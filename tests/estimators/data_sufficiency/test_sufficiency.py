@@ -8,8 +8,8 @@ from estimators.base.percent import percent
 from estimators.data_sufficiency import LearningCurveForecaster
 from estimators.data_sufficiency.measured import MeasuredPoint, read_curve_csv
 from estimators.data_sufficiency.sentences import work
-from estimators.data_sufficiency.sufficiency import fitted, forecast, what_if
-from tests.estimators.data_sufficiency.measured_curves import BLADES, point
+from estimators.data_sufficiency.sufficiency import fitted, what_if
+from tests.estimators.data_sufficiency.measured_curves import BLADES, forecast, point
 
 
 def test_the_json_has_what_the_command_line_promises():
