@@ -200,7 +200,7 @@ def test_a_curve_file_gathers_repeats_by_size(tmp_path):
         ("n,accuracy\n1e300,0.5\n", "n is “1e300”"),
         ("size,accuracy\n16,0.5\n", "no column “n”"),
         ("n,accuracy\n", "no measurements"),
-        ("", "no column"),
+        ("", "is empty"),
     ],
 )
 def test_a_bad_curve_file_is_refused_with_its_line(tmp_path, text, words):
