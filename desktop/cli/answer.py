@@ -80,7 +80,7 @@ def predict(options: argparse.Namespace, output: Output) -> None:
 
 
 def _listed(options: argparse.Namespace, modality: "Modality") -> "list[ListedItem]":
-    from estimators.classifier.example_table import ColumnNames
+    from estimators.classifier.column_names import ColumnNames
     from estimators.classifier.examples import load_unlabelled
     from estimators.classifier.unlabelled_table import ListedItem, read_unlabelled
 
@@ -171,7 +171,7 @@ def evaluate(options: argparse.Namespace, output: Output) -> None:
 
 
 def _outliers(data: Path, modality: str, text_column: str) -> "list[Any]":
-    from estimators.classifier.example_table import ColumnNames
+    from estimators.classifier.column_names import ColumnNames
     from estimators.classifier.examples import load_unlabelled
     from estimators.classifier.unlabelled_table import read_unlabelled
 

@@ -74,7 +74,7 @@ def read_data(data: Path, options: argparse.Namespace, *, min_classes: int = 2) 
 
         with Project.open_beside(data) as project:
             return classifier_examples(project, project.labelled())
-    from estimators.classifier.example_table import ColumnNames
+    from estimators.classifier.column_names import ColumnNames
     from estimators.classifier.examples import load_examples
 
     columns = ColumnNames(options.text_column, options.label_column, group=options.group_column)

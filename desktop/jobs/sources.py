@@ -171,7 +171,8 @@ def read_lines(source: Path, said: TableColumns | None) -> tuple[str, list[Broug
     ``said`` is what a person said of its columns; None: their names say it. A row without a label is an example that
     nobody has labelled yet.
     """
-    from estimators.classifier.example_table import USUAL_NAMES, ColumnNames, read_table
+    from estimators.classifier.column_names import USUAL_NAMES, ColumnNames
+    from estimators.classifier.example_table import read_table
     from estimators.classifier.modality import modality_of
 
     columns, names = said or named_columns(source), USUAL_NAMES

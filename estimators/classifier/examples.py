@@ -9,9 +9,10 @@ from pathlib import Path
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.classifier.column_names import USUAL_NAMES, ColumnNames
 from estimators.classifier.csv_records import refuse_other_files
 from estimators.classifier.data_issue import DataIssue
-from estimators.classifier.example_table import USUAL_NAMES, ColumnNames, read_table
+from estimators.classifier.example_table import read_table
 from estimators.classifier.item import Item
 from estimators.classifier.modality import (
     MODALITIES,

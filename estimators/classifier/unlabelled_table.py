@@ -6,19 +6,18 @@ from pathlib import Path
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
-from estimators.classifier.csv_dialect import CsvRecord
-from estimators.classifier.csv_records import at_most, read_records
-from estimators.classifier.example_table import (
-    MOST_ROWS,
+from estimators.classifier.column_names import (
     PATH_NAMES,
     TEXT_NAMES,
     USUAL_NAMES,
     ColumnNames,
     find_column,
-    other_width,
     plain_cell,
     shown_columns,
 )
+from estimators.classifier.csv_dialect import CsvRecord
+from estimators.classifier.csv_records import at_most, read_records
+from estimators.classifier.example_table import MOST_ROWS, other_width
 from estimators.classifier.item import Item
 from estimators.classifier.modality import TEXT, modality_named
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from estimators.base.errors import UserError
-from estimators.classifier.example_table import ColumnNames
+from estimators.classifier.column_names import ColumnNames
 from estimators.classifier.examples import load_examples, load_unlabelled
 
 Digits = Callable[..., Path]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from estimators.base.errors import UserError
-from estimators.classifier.example_table import ColumnNames, ExampleTable, read_table
+from estimators.classifier.column_names import ColumnNames
+from estimators.classifier.example_table import ExampleTable, read_table
 
 
 def written(path: Path, data: bytes) -> ExampleTable:
