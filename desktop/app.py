@@ -270,6 +270,8 @@ class Application(QObject):
     def _changed(self, change: Change) -> None:
         if change.touches("project", "run", "bar", "fact"):
             self._note_open()
+        if change.touches("example") and (stage := self.window.stage) is not None:
+            self._prepare_for_jobs(stage)
         if self._preparing and change.touches("record") and not self.session.project.runs():
             self._preparing = False
             self._learning().train()

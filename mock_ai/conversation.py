@@ -97,6 +97,7 @@ class Prompt:
     seed: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     file_name: str = ""
+    item_kind: str = ""  # what a file is (photo, sound, clip or file), where that was said
     sound: bytes = b""  # the recording that is to be transcribed
     document: Mapping[str, Any] = field(default_factory=dict)  # the request's JSON, as it came
 
@@ -128,9 +129,10 @@ class Prompt:
         return "".join(letter for letter in shown if letter.isprintable())
 
     @property
-    def shown_kind(self) -> Literal["photo", "sound", "text"]:
+    def shown_kind(self) -> str:
         """What was sent with the last message."""
-        return "photo" if self.last_images else ("sound" if self.file_name else "text")
+        usual = "photo" if self.last_images else ("sound" if self.file_name else "text")
+        return self.item_kind or usual
 
     @property
     def token_count(self) -> int:

@@ -19,7 +19,7 @@ from mock_ai.confusion import ALL_ALIKE, ByClass, Shares
 from mock_ai.delays import Delay
 from mock_ai.fault_catalogue import sections_of
 from mock_ai.scenario import Drift, Scenario
-from mock_ai.scenario_reader import Reader
+from mock_ai.scenario_reader import Reader, share, within
 from mock_ai.stubs.faults_and_delays import LogNormalDelay, delay
 from mock_ai.stubs.section import SECTIONS, read_stub_set
 
@@ -140,10 +140,6 @@ def _by_class(reader: Reader, root: dict[str, yaml.Node], values: dict[str, Any]
     return by_class
 
 
-def _share(reader: Reader, node: yaml.Node, key: str) -> float:
-    return reader.between(node, key, 0, 1)
-
-
 def _classes(reader: Reader, node: yaml.Node, key: str) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for item in reader.items(node, key):
@@ -171,10 +167,6 @@ def _calibration(reader: Reader, node: yaml.Node, key: str) -> str:
             tr("It may be honest, too sure or timid"),
         )
     return _CALIBRATION[word]
-
-
-def _skew(reader: Reader, node: yaml.Node, key: str) -> float:
-    return reader.between(node, key, -1, 1)
 
 
 def _is_dial(reader: Reader, node: yaml.Node) -> bool:
@@ -210,9 +202,7 @@ def _drift(reader: Reader, node: yaml.Node, key: str) -> tuple[Drift, ...]:
 
 
 def _accuracy_of(reader: Reader, node: yaml.Node, key: str) -> Shares:
-    return tuple(
-        (name, reader.between(share, name, 0, 1)) for _, name, share in reader.pairs(node, key)
-    )
+    return tuple((name, share(reader, value, name)) for _, name, value in reader.pairs(node, key))
 
 
 def _mistakes(reader: Reader, node: yaml.Node, key: str) -> tuple[tuple[str, Shares], ...]:
@@ -230,15 +220,15 @@ _FIELDS: dict[str, tuple[str, Callable[[Reader, yaml.Node, str], Any]]] = {
     "id": ("id", Reader.text),
     "name": ("name", Reader.text),
     "classes": ("classes", _classes),
-    "accuracy": ("accuracy", _share),
+    "accuracy": ("accuracy", share),
     "calibration": ("calibration", _calibration),
-    "skew": ("skew", _skew),
+    "skew": ("skew", within(-1, 1)),
     "accuracy_of": ("accuracy_of", _accuracy_of),
     "mistakes": ("mistakes", _mistakes),
     "delay": ("delay", _delay),
-    "no_answer": ("no_answer_rate", _share),
-    "error": ("error_rate", _share),
-    "unknown": ("unknown_rate", _share),
+    "no_answer": ("no_answer_rate", share),
+    "error": ("error_rate", share),
+    "unknown": ("unknown_rate", share),
     "drift": ("drift", _drift),
     "seed": ("seed", Reader.whole),
 }

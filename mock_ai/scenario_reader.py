@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -177,17 +177,28 @@ class Reader:
             raise self.complaint(node, tr("says {key} is “{word}”", key=key, word=word[:60]), near)
         return known[plain]
 
-    def form(
-        self, node: yaml.Node, what: str, keys: tuple[str, ...], missing: str, advice: str
-    ) -> dict[str, yaml.Node]:
-        """The parts of a mapping, of which the first must be there; any other node stands for that one alone."""
-        if isinstance(node, yaml.MappingNode):
-            parts = self.mapping(node, what, dict.fromkeys(keys))
+    def parts(
+        self,
+        node: yaml.Node,
+        what: str,
+        readers: "Mapping[str, Read]",
+        needs: tuple[str, str] | None = None,
+        *,
+        alone: type[yaml.Node] = yaml.MappingNode,
+    ) -> dict[str, Any]:
+        """What each part of a mapping says, as its own reader reads it; parts that are not there are left out.
+
+        ``needs``: the first must be there, and this is said and advised where it is not. A node of the kind ``alone`` that is no
+        mapping stands for the first.
+        """
+        first = next(iter(readers))
+        if isinstance(node, alone) and not isinstance(node, yaml.MappingNode):
+            given = {first: node}
         else:
-            parts = {keys[0]: node}
-        if keys[0] not in parts:
-            raise self.complaint(node, missing, advice)
-        return parts
+            given = self.mapping(node, what, readers)
+        if needs is not None and first not in given:
+            raise self.complaint(node, *needs)
+        return {key: readers[key](self, part, key) for key, part in given.items()}
 
     def pairs(self, node: yaml.Node, key: str) -> list[tuple[yaml.Node, str, yaml.Node]]:
         """The entries of a mapping whose keys the author chooses."""
@@ -246,6 +257,22 @@ def _nearest(word: str, known: Iterable[str]) -> str:
     """What a misspelt word is likely to mean; nothing where it is like none of them."""
     near = get_close_matches(word, list(known), n=1, cutoff=0.75)
     return tr("Probably “{near}” is meant", near=near[0]) if near else ""
+
+
+Read = Callable[[Reader, yaml.Node, str], Any]
+
+
+def within(low: float, high: float) -> Read:
+    """Reads a number between these."""
+    return lambda reader, node, key: reader.between(node, key, low, high)
+
+
+def up_to(most: int) -> Read:
+    """Reads how many: 1 to ``most``."""
+    return lambda reader, node, key: int(reader.between(node, key, 1, most))
+
+
+share = within(0, 1)
 
 
 def plain(node: yaml.Node) -> Plain:

@@ -125,9 +125,9 @@ class StubResponder:
 
     def classified(self, prompt: Prompt, position: int) -> Reply | None:
         """The reply of a stub that classifies; None where none is meant for this item."""
-        asked = MatchedRequest(prompt)
         if not self.stubs.classifies:
             return None
+        asked = MatchedRequest(prompt)
         with self._lock:
             if not any(self._is_meant(stub, asked) for stub in self.stubs.stubs):
                 return None

@@ -156,7 +156,7 @@ def _session(session: SessionSummary, _context: Context) -> TracedNumber:
             date=session.date,
             scenario=session.scenario or tr("the fake"),
         ),
-        tr("{accepted} of {shown}", accepted=accepted, shown=digits(session.shown)),
+        tr("{accepted} of {shown}", accepted=accepted, shown=session.shown),
         Provenance.SIMULATED,
         session.shown,
         session.people,
@@ -169,8 +169,8 @@ def _comparison(found: PairedComparison, _context: Context) -> TracedNumber:
         tr("right where {other} is wrong, and the other way round", other=found.other),
         tr(
             "{only_model} and {only_other}",
-            only_model=digits(found.only_model),
-            only_other=digits(found.only_other),
+            only_model=found.only_model,
+            only_other=found.only_other,
         ),
         n=found.n,
         split=tr("{p_value} by luck", p_value=percent(found.p_value)),
@@ -179,7 +179,7 @@ def _comparison(found: PairedComparison, _context: Context) -> TracedNumber:
 
 
 def _expected(found: ForecastToBar, _context: Context) -> Iterator[TracedNumber]:
-    more, of = tr("with {more} more labels", more=digits(found.more)), tr("labels so far")
+    more, of = tr("with {more} more labels", more=found.more), tr("labels so far")
     yield TracedNumber(
         tr("chance of the bar {more}", more=more),
         forecast_percent(found.chance),
@@ -203,7 +203,7 @@ def _lists(found: LaunchReadiness, _context: Context) -> Iterator[TracedNumber]:
             of_all(each.answered, each.total),
             _MEASURED if by_app else _GUESS,
             each.total,
-            tr("{by_app} filled in from evidence, the rest asked", by_app=digits(by_app)),
+            tr("{by_app} filled in from evidence, the rest asked", by_app=by_app),
             source=tr("answers in this project"),
             derived=not by_app,
         )
@@ -232,9 +232,7 @@ LISTED: dict[type, Callable[[Any, Context], TracedNumber | Iterator[TracedNumber
         tr("{label}: examples", label=row.label),
         digits(row.learn + row.held_out),
         split=tr(
-            "{learn} to learn from, {held_out} held out",
-            learn=digits(row.learn),
-            held_out=digits(row.held_out),
+            "{learn} to learn from, {held_out} held out", learn=row.learn, held_out=row.held_out
         ),
     ),
     ClassResult: lambda found, _: _counted(
@@ -244,7 +242,7 @@ LISTED: dict[type, Callable[[Any, Context], TracedNumber | Iterator[TracedNumber
         tr("forecasts whose 90% band held the truth"),
         percent(found.within_90, 1),
         n=found.tasks,
-        split=tr("{datasets} data sets not seen before", datasets=digits(found.datasets)),
+        split=tr("{datasets} data sets not seen before", datasets=found.datasets),
     ),
     KnownShare: lambda found, _: TracedNumber(
         tr("{other}: right answers", other=found.other),
@@ -256,7 +254,7 @@ LISTED: dict[type, Callable[[Any, Context], TracedNumber | Iterator[TracedNumber
         tr("look at the test, {run}", run=row.run),
         of_all(row.correct, row.n),
         n=row.n,
-        split=tr("{shared} of them in today’s test", shared=digits(row.shared)),
+        split=tr("{shared} of them in today’s test", shared=row.shared),
         source=row.date,
     ),
     PlannedTest: lambda found, _: TracedNumber(
@@ -269,7 +267,7 @@ LISTED: dict[type, Callable[[Any, Context], TracedNumber | Iterator[TracedNumber
         source=tr("exact binomial"),
     ),
     PlanRound: lambda found, _: _forecast(
-        tr("right answers forecast with {total} labels", total=digits(found.total)),
+        tr("right answers forecast with {total} labels", total=found.total),
         found.middle,
         found.low,
         found.high,
@@ -289,14 +287,14 @@ LISTED: dict[type, Callable[[Any, Context], TracedNumber | Iterator[TracedNumber
         step.n,
         step.low,
         step.high,
-        split=tr("{n_train} to learn from", n_train=digits(step.n_train)),
+        split=tr("{n_train} to learn from", n_train=step.n_train),
         source=step.date,
     ),
     SequentialState: lambda found, _: TracedNumber(
         tr("labelled as one goes: sure of at least"),
         percent(found.lower_bound, 1),
         n=found.total,
-        split=tr("{correct} right", correct=digits(found.correct)),
+        split=tr("{correct} right", correct=found.correct),
     ),
     Subgroup: lambda part, _: _counted(
         tr("{name}: against the bar", name=part.name),
@@ -315,7 +313,7 @@ LISTED: dict[type, Callable[[Any, Context], TracedNumber | Iterator[TracedNumber
     ),
     WeakSlice: lambda found, _: _share(tr("{name}: right", name=found.name), found, found.accuracy),
     WorthPoint: lambda point, context: TracedNumber(
-        tr("{words}: worth of {n} more labels", words=context.words, n=digits(point.n)),
+        tr("{words}: worth of {n} more labels", words=context.words, n=point.n),
         point.worth_text,
         _GUESS,
         source=tr("worked out"),

@@ -24,7 +24,6 @@ from desktop.findings.launch.accept_text import (
 from desktop.project.trouble import explain
 from estimators.base.codec import printed
 from estimators.base.errors import UserError
-from estimators.base.number import digits
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
                         tr(
                             "{name} has more than {most_lines} lines.",
                             name=path.name,
-                            most_lines=digits(MOST_LINES),
+                            most_lines=MOST_LINES,
                         ),
                         "",
                         tr("Leave some out."),
@@ -311,10 +310,10 @@ def _check_same_test(file: Path, model: list[bool], correct: int, total: int) ->
         tr("{name} is about another test.", name=file.name),
         tr(
             "In it the model is right {right} times in {model}; counted were {correct} of {total}.",
-            right=digits(sum(model)),
-            model=digits(len(model)),
-            correct=digits(correct),
-            total=digits(total),
+            right=sum(model),
+            model=len(model),
+            correct=correct,
+            total=total,
         ),
         tr("Give a row for each example of this test."),
     )

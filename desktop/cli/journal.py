@@ -30,7 +30,7 @@ from desktop.project.record_kinds import REPLAY
 from estimators.base.codec import plain
 from estimators.base.count import count
 from estimators.base.errors import UserError
-from estimators.base.number import digits, megabytes
+from estimators.base.number import megabytes
 from estimators.base.sentence import tr
 from mock_ai.journal import ExchangeFilter
 from reports.chart_parts import TableTwin
@@ -206,7 +206,7 @@ def _write(options: argparse.Namespace, output: Output, choice: ExchangeFilter) 
         output.say(
             tr(
                 "Of {without_wire}, what went over the wire is no longer kept.",
-                without_wire=digits(written.without_wire),
+                without_wire=written.without_wire,
             )
         )
     for number, why in written.left_out:

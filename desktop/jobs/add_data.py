@@ -21,7 +21,6 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Example, NewExample
 from estimators.base.errors import UserError
-from estimators.base.number import digits
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
@@ -117,7 +116,7 @@ def _new_ones(
             "“{table}” has changed since it was added: {lines} of its lines hold another text now and were left out. "
             "Save it under another name to add them.",
             table=table,
-            lines=digits(lines),
+            lines=lines,
         )
         for table, lines in changed.items()
     ]
@@ -127,7 +126,7 @@ def _new_ones(
             tr(
                 "{unnamed} of the files have a name, or lie in a folder with a name, that is not written in UTF-8 "
                 "(“{name}”) and were left out. Rename them to add them.",
-                unnamed=digits(len(unnamed)),
+                unnamed=len(unnamed),
                 name=name,
             )
         )
@@ -158,10 +157,7 @@ def _look_at_all(
             if cancelled():
                 raise JobCancelled
             done = tr(
-                "{one} {start} of {brought}",
-                one=kind.one,
-                start=digits(start + 1),
-                brought=digits(len(brought)),
+                "{one} {start} of {brought}", one=kind.one, start=start + 1, brought=len(brought)
             )
             progress(start, len(brought), tr("Looking at {done}", done=done))
             some = brought[start : start + at_once]
@@ -273,8 +269,8 @@ def find_moved(request: FindMoved, progress: Progress, cancelled: Cancelled) -> 
                 tr(
                     "Looking for {thing} {number} of {gone}",
                     thing=thing,
-                    number=digits(number + 1),
-                    gone=digits(len(gone)),
+                    number=number + 1,
+                    gone=len(gone),
                 ),
             )
             for path in dict.fromkeys((*by_name[Path(example.path).name], *by_size[example.size])):

@@ -13,7 +13,6 @@ from desktop.project.records import Json
 from desktop.project.trouble import explain
 from estimators.atomic_file import write_atomically
 from estimators.base.errors import UserError
-from estimators.base.number import digits
 from estimators.base.sentence import tr
 from mock_ai.journal import ExchangeFilter
 from mock_ai.traffic.exchange import Find, WireExchange, from_stored
@@ -114,12 +113,7 @@ def walk(
             progress(
                 number,
                 total,
-                tr(
-                    "{doing} exchange {number} of {total}",
-                    doing=doing,
-                    number=digits(number),
-                    total=digits(total),
-                ),
+                tr("{doing} exchange {number} of {total}", doing=doing, number=number, total=total),
             )
         yield source.call(row)
 

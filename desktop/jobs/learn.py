@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 HELD_OUT_SHARE = 0.3
 LATENCY_EXAMPLES = 20  # the fewest that "1 in 20 takes longer" can be said of
-CERTIFIED = 40  # test examples through the whole file at a training
 CERTIFIED_AT_ONCE = 8  # where the others follow the number (desktop.jobs.model_files.check_file)
 
 
@@ -175,6 +174,7 @@ class TrainModel(OnProject):
 def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> TrainedModel:
     """Train on the examples to learn from and measure on those held out."""
     from estimators.classifier.onnx_classifier import OnnxClassifier
+    from estimators.classifier.training import CERTIFIED
     from estimators.classifier.training import train as train_classifier
 
     backbone = request.backbone if isinstance(request, TrainModel) else "auto"

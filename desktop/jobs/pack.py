@@ -36,7 +36,7 @@ from desktop.project.trouble import explain
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
-from estimators.base.number import digits, megabytes
+from estimators.base.number import megabytes
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 
@@ -235,8 +235,8 @@ class _Packing:
                 tr(
                     "Packing {thing} {number} of {examples}",
                     thing=thing,
-                    number=digits(number + 1),
-                    examples=digits(len(examples)),
+                    number=number + 1,
+                    examples=len(examples),
                 ),
             )
             if example.sha256 in self._renamed:
@@ -379,7 +379,7 @@ def _left_out(packed: PackedProject, names: tuple[str, ...], why: str, most: int
     if not names:
         return ""
     named = ", ".join(f"“{name}”" for name in names[:most])
-    others = tr(" and {names} more", names=digits(len(names) - most)) if len(names) > most else ""
+    others = tr(" and {names} more", names=len(names) - most) if len(names) > most else ""
     is_or_are = "is" if len(names) == 1 else "are"
     thing = count(len(names), example_noun(packed.modality))
     return tr(

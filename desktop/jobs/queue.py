@@ -23,7 +23,7 @@ from estimators.base.sentence import tr
 
 POLL_MS = 30
 GRACE_SECONDS = 2.0
-REST_MS = 10 * 60_000  # without an edit or a job, before the process on standby is let go
+REST_MS = 60_000  # without an edit or a job, before the process on standby is let go: it holds up to 340 MB
 FINISHED_KEPT = 20
 NO_PROCESS = worker.Failed(
     tr("The work could not be started."),
@@ -135,13 +135,12 @@ class JobQueue(QObject):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._cool)
+        self._rest.timeout.connect(lambda: None if self.busy else self._cool())
 
     def keep_warm(self) -> None:
-        """From now on have a process stand by that has its imports behind it, until ``forget`` or a long rest."""
+        """From now on have a process stand by that has its imports behind it, until ``forget`` or a rest."""
         self._warm = True
         self._prepare()
-        self._rest.start()
 
     # --- asking --------------------------------------------------------------------------------------------------
 
@@ -359,6 +358,7 @@ class JobQueue(QObject):
             job.on.failed(failure)
 
     def _prepare(self) -> None:
+        self._rest.start()
         with contextlib.suppress(OSError):  # said when a job needs one
             self._standby.prepare()
 

@@ -19,7 +19,6 @@ from desktop.jobs.table_columns import (
 from desktop.project.file import SUFFIX
 from desktop.project.project import Project
 from estimators.base.errors import UserError
-from estimators.base.number import digits
 from estimators.base.sentence import tr
 
 UNLABELLED = frozenset(
@@ -208,11 +207,7 @@ def read_lines(source: Path, said: TableColumns | None) -> tuple[str, list[Broug
     if bare and bare < len(every):
         skipped.insert(
             0,
-            tr(
-                "{bare} of its {every} rows have no label yet.",
-                bare=digits(bare),
-                every=digits(len(every)),
-            ),
+            tr("{bare} of its {every} rows have no label yet.", bare=bare, every=len(every)),
         )
     skipped += notes
     brought = [every[line] for line in sorted(every)]

@@ -16,7 +16,6 @@ from desktop.project.record_kinds import CHECKED_FILES, CheckedFile
 from desktop.project.records import Run
 from desktop.project.run_list import listed_runs
 from desktop.session import Session
-from estimators.base.number import digits
 from estimators.base.sentence import tr
 
 OnFailed = Callable[[Failed], None]
@@ -110,7 +109,7 @@ def _keep_checked_file(session: Session, checked: CheckedFile) -> str:
     session.appended("record")
     n, flips = checked.certificate.n, checked.certificate.label_flips
     return (
-        tr("{flips} of {n} labels differ", flips=digits(flips or 0), n=digits(n))
+        tr("{flips} of {n} labels differ", flips=flips or 0, n=n)
         if n
         else tr("nothing to compare with")
     )

@@ -48,7 +48,6 @@ from desktop.session import Change, Session
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
-from estimators.base.number import digits
 from estimators.base.sentence import tr
 
 __all__ = [
@@ -125,9 +124,7 @@ class TrainingPipeline(QObject):
         ``columns`` says what the columns of a table hold where their names do not.
         """
         name = (
-            sources[0].name
-            if len(sources) == 1
-            else tr("{sources} places", sources=digits(len(sources)))
+            sources[0].name if len(sources) == 1 else tr("{sources} places", sources=len(sources))
         )
         self._start(
             ADD,
@@ -268,7 +265,7 @@ class TrainingPipeline(QObject):
                 "",
             )
         self.changed.emit()
-        return tr("{moves} found", moves=digits(len(found.moves)))
+        return tr("{moves} found", moves=len(found.moves))
 
     def _checked(self, checked: CheckedData) -> str:
         project = self.session.project

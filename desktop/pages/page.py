@@ -320,7 +320,6 @@ def show_explanation(
     """Open an explanation over ``page``, near ``anchor``."""
     window = page.window()
     popover = ExplainPopover(window, explanation)
-    popover.closed.connect(popover.deleteLater)
     if anchor is not None:
         popover.open_below(anchor, focus=popover.first)
         return
@@ -381,3 +380,16 @@ def message_of_failure(
     said = (failed.what, failed.why, failed.next_step)
     buttons = (button, run, tr("Close"), dismiss) if button else (tr("Close"), dismiss)
     return Message("error", *said, *buttons)
+
+
+def failure_message(failed: Failed, otherwise: str) -> Message:
+    """A failure in its own words; a bug says ``otherwise``, with its details to copy."""
+    if failed.what:
+        return Message("error", failed.what, failed.why, failed.next_step)
+    return Message(
+        "bug",
+        otherwise,
+        tr("That is our mistake, not yours. Your project is saved."),
+        button=tr("Copy details"),
+        run=lambda: QApplication.clipboard().setText(failed.details),
+    )

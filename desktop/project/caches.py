@@ -16,7 +16,6 @@ from desktop.project.file import ProjectFile
 from desktop.project.trouble import DamageError, explain
 from estimators.atomic_file import write_bytes_atomically
 from estimators.base.errors import UserError
-from estimators.base.number import digits
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ class Caches:
             raise _damaged_model(
                 tr(
                     "It is larger than {largest_model} MB.",
-                    largest_model=digits(LARGEST_MODEL // 1_000_000),
+                    largest_model=LARGEST_MODEL // 1_000_000,
                 )
             )
         with self._file.large_values():

@@ -15,7 +15,6 @@ from contextlib import closing
 from functools import cache
 
 from estimators.base.errors import UserError
-from estimators.base.number import digits
 from estimators.base.sentence import tr
 
 APPLICATION_ID = 0x534D4531  # "SME1"
@@ -203,11 +202,7 @@ def check_bounds(
         if connection.execute(f"SELECT 1 FROM {table} LIMIT 1 OFFSET {most:d}").fetchone():
             raise _too_much(
                 name,
-                tr(
-                    "It has room for {most} {things}.",
-                    most=digits(most),
-                    things=_MANY.get(table, table),
-                ),
+                tr("It has room for {most} {things}.", most=most, things=_MANY.get(table, table)),
             )
     for table in sorted(looked_at & MOST_TEXT.keys()):
         texts = " + ".join(f"coalesce(length({one}), 0)" for one in columns(connection, table))
@@ -218,7 +213,7 @@ def check_bounds(
                 tr(
                     "Its {things} have more than {most_text} letters.",
                     things=_MANY.get(table, table),
-                    most_text=digits(MOST_TEXT[table]),
+                    most_text=MOST_TEXT[table],
                 ),
             )
 

@@ -4,7 +4,10 @@ Each is drawn inside a square of 16 units and scaled, so one drawing serves ever
 """
 
 import math
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
+from itertools import starmap
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
@@ -40,14 +43,7 @@ class Glyph(StrEnum):
     APP = "app"
 
 
-PROVENANCE_GLYPHS = {
-    Provenance.MEASURED: Glyph.MEASURED,
-    Provenance.SIMULATED: Glyph.SIMULATED,
-    Provenance.GUESS: Glyph.GUESS,
-    Provenance.DEFAULT: Glyph.DEFAULT,
-    Provenance.PUBLISHED: Glyph.PUBLISHED,
-    Provenance.UNKNOWN: Glyph.UNKNOWN,
-}
+PROVENANCE_GLYPHS = {source: Glyph[source.name] for source in Provenance}
 
 
 def paint_glyph(painter: QPainter, glyph: Glyph, x: float, y: float, size: float = 16) -> None:
@@ -56,93 +52,103 @@ def paint_glyph(painter: QPainter, glyph: Glyph, x: float, y: float, size: float
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(x, y)
     painter.scale(size / UNITS, size / UNITS)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    _DRAWINGS[glyph](painter)
+    for draw in _DRAWINGS[glyph]:
+        draw(painter)
     painter.restore()
 
 
 def diamond(centre: QPointF, radius: float) -> QPolygonF:
     """The simulated mark's outline."""
     x, y = centre.x(), centre.y()
-    return QPolygonF(
-        [
-            QPointF(x, y - radius),
-            QPointF(x + radius, y),
-            QPointF(x, y + radius),
-            QPointF(x - radius, y),
-        ]
-    )
+    corners = ((x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y))
+    return QPolygonF(list(starmap(QPointF, corners)))
+
+
+# -- shapes, which know no colour -----------------------------------------------------------------
+
+Shape = Callable[[QPainter], object]
+Point = tuple[float, float]
+
+
+def _circle(radius: float, x: float = 8, y: float = 8) -> Shape:
+    return lambda painter: painter.drawEllipse(QPointF(x, y), radius, radius)
+
+
+def _line(*points: Point) -> Shape:
+    """From point to point; of one point alone a dot."""
+    places = list(starmap(QPointF, points))
+    if len(places) == 1:
+        return lambda painter: painter.drawPoint(places[0])
+    return lambda painter: painter.drawPolyline(places)
+
+
+def _area(*corners: Point) -> Shape:
+    outline = QPolygonF(list(starmap(QPointF, corners)))
+    return lambda painter: painter.drawPolygon(outline)
+
+
+def _triangle(top: float, half: float, bottom: float) -> Shape:
+    return _area((8, top), (8 + half, bottom), (8 - half, bottom))
+
+
+def _box(x: float, y: float, width: float, height: float, radius: float) -> Shape:
+    return lambda painter: painter.drawRoundedRect(QRectF(x, y, width, height), radius, radius)
+
+
+def _left_half(edge: float, size: float) -> Shape:
+    return lambda painter: painter.drawPie(QRectF(edge, edge, size, size), 90 * 16, 180 * 16)
+
+
+def _shoulders(painter: QPainter) -> None:
+    path = QPainterPath(QPointF(0.6, 13.6))
+    path.lineTo(0.6, 12.2)
+    path.cubicTo(0.6, 8.6, 11.8, 8.6, 11.8, 12.2)
+    path.lineTo(11.8, 13.6)
+    path.closeSubpath()
+    painter.drawPath(path)
+
+
+# -- strokes, in colours of the theme -------------------------------------------------------------
 
 
 def _pen(colour: str, width: float) -> QPen:
-    return QPen(
-        QColor(colour),
-        width,
-        Qt.PenStyle.SolidLine,
-        Qt.PenCapStyle.RoundCap,
-        Qt.PenJoinStyle.RoundJoin,
-    )
+    round_cap, round_join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+    ink = QColor(getattr(tokens(), colour))
+    return QPen(ink, width, Qt.PenStyle.SolidLine, round_cap, round_join)
 
 
-def _disc(painter: QPainter, colour: str, radius: float) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colour))
-    painter.drawEllipse(QPointF(8, 8), radius, radius)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+def _outlined(colour: str, width: float, *shapes: Shape) -> Shape:
+    def draw(painter: QPainter) -> None:
+        painter.setPen(_pen(colour, width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for shape in shapes:
+            shape(painter)
+
+    return draw
 
 
-def _ring(painter: QPainter, colour: str, radius: float, width: float) -> None:
-    painter.setPen(_pen(colour, width))
-    painter.drawEllipse(QPointF(8, 8), radius, radius)
+def _filled(colour: str, *shapes: Shape, edge: float = 0.0) -> Shape:
+    def draw(painter: QPainter) -> None:
+        painter.setPen(_pen(colour, edge) if edge else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(getattr(tokens(), colour)))
+        for shape in shapes:
+            shape(painter)
+
+    return draw
 
 
-def _dotted_ring(painter: QPainter, radius: float) -> None:
+def _dotted_ring(radius: float, painter: QPainter) -> None:
     width = max(1.4, 1.4 / painter.worldTransform().m11())  # never thinner when drawn small
     pen = QPen(QColor(tokens().ink2), width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     around = 2 * math.pi * radius / width  # dashes are measured in pen widths
     pen.setDashPattern([around / 20, around / 20])
     painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(QPointF(8, 8), radius, radius)
 
 
-def _lines(painter: QPainter, *points: tuple[float, float]) -> None:
-    painter.drawPolyline(QPolygonF([QPointF(*point) for point in points]))
-
-
-def _tick(painter: QPainter, colour: str) -> None:
-    painter.setPen(_pen(colour, 1.6))
-    _lines(painter, (4.9, 8.2), (7.1, 10.4), (11.2, 5.9))
-
-
-def _measured(painter: QPainter) -> None:
-    _disc(painter, tokens().measured, 5.5)
-
-
-def _simulated(painter: QPainter) -> None:
-    painter.setPen(_pen(tokens().sim_mark, 1.7))
-    painter.drawPolygon(diamond(QPointF(8, 8), 6))
-
-
-def _guess(painter: QPainter) -> None:
-    _dotted_ring(painter, 5.6)
-
-
-def _default(painter: QPainter) -> None:
-    _dotted_ring(painter, 5.6)
-    painter.setPen(_pen(tokens().ink2, 1.4))
-    painter.drawLine(QPointF(5.4, 8), QPointF(10.6, 8))
-    painter.drawLine(QPointF(8, 5.4), QPointF(8, 10.6))
-
-
-def _published(painter: QPainter) -> None:
-    painter.setPen(_pen(tokens().ink2, 1.5))
-    painter.drawRoundedRect(QRectF(2.8, 2.3, 10.4, 11.4), 1.4, 1.4)
-    for y in (6.2, 9.8):
-        painter.drawLine(QPointF(5.6, y), QPointF(10.4, y))
-
-
-def _unknown(painter: QPainter) -> None:
+def _question_mark(painter: QPainter) -> None:
     face = QFont(SANS)
     face.setPixelSize(15)
     face.setVariableAxis(QFont.Tag("wght"), 600)
@@ -151,146 +157,66 @@ def _unknown(painter: QPainter) -> None:
     painter.drawText(QRectF(0, 0, 16, 16), Qt.AlignmentFlag.AlignCenter, "?")
 
 
-def _not_started(painter: QPainter) -> None:
-    _dotted_ring(painter, 6.6)
+_TICK = _outlined("canvas", 1.6, _line((4.9, 8.2), (7.1, 10.4), (11.2, 5.9)))
+_CROSS = (_line((5.8, 5.8), (10.2, 10.2)), _line((10.2, 5.8), (5.8, 10.2)))
+_CUT = 6.6 / 2.25  # where the corners of an octagon are cut
+_OCTAGON = _area(
+    *((8 + x, 1.4) for x in (-_CUT, _CUT)),
+    *((14.6, 8 + y) for y in (-_CUT, _CUT)),
+    *((8 + x, 14.6) for x in (_CUT, -_CUT)),
+    *((1.4, 8 + y) for y in (_CUT, -_CUT)),
+)
+_LENS = (_circle(3.9, 11.5, 11), _line((11.5, 9.2), (11.5, 11.2)), _line((11.5, 12.9)))
+_EASEL = (
+    _line((1.2, 2.6), (14.8, 2.6)),
+    _line((2.6, 2.6), (2.6, 10.6), (13.4, 10.6), (13.4, 2.6)),
+    _line((8, 0.9), (8, 2.6)),
+    _line((5.6, 10.6), (4.4, 14.8)),
+    _line((10.4, 10.6), (11.6, 14.8)),
+)
+_FOLDER = _line((7.2, 13), (1.2, 13), (1.2, 2.8), (6, 2.8), (7.6, 4.6), (14, 4.6), (14, 6.2))
 
-
-def _draft(painter: QPainter) -> None:
-    _ring(painter, tokens().ink2, 6.4, 1.5)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(tokens().ink2))
-    painter.drawPie(QRectF(3.9, 3.9, 8.2, 8.2), 90 * 16, 180 * 16)
-
-
-def _evidence(painter: QPainter) -> None:
-    _ring(painter, tokens().ink, 6.4, 1.5)
-    _disc(painter, tokens().ink, 3.1)
-
-
-def _decided(painter: QPainter) -> None:
-    _disc(painter, tokens().ink, 7.1)
-    _tick(painter, tokens().canvas)
-
-
-def _triangle(top: float, half: float, bottom: float) -> QPolygonF:
-    return QPolygonF([QPointF(8, top), QPointF(8 + half, bottom), QPointF(8 - half, bottom)])
-
-
-def _problem(painter: QPainter) -> None:
-    painter.setPen(_pen(tokens().bad, 1.5))
-    painter.drawPolygon(_triangle(2.0, 6.7, 13.8))
-    painter.drawLine(QPointF(8, 6.4), QPointF(8, 9.4))
-    painter.drawPoint(QPointF(8, 11.6))
-
-
-def _holds(painter: QPainter) -> None:
-    _disc(painter, tokens().ok, 7.4)
-    _tick(painter, tokens().canvas)
-
-
-def _not_shown(painter: QPainter) -> None:
-    _ring(painter, tokens().sim, 6.6, 1.5)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(tokens().sim))
-    painter.drawPie(QRectF(1.6, 1.6, 12.8, 12.8), 90 * 16, 180 * 16)
-
-
-def _fail(painter: QPainter) -> None:
-    cut = 2.25
-    outline = QPolygonF(
-        [
-            QPointF(8 + x * 6.6, 8 + y * 6.6)
-            for x, y in (
-                (-1 / cut, -1),
-                (1 / cut, -1),
-                (1, -1 / cut),
-                (1, 1 / cut),
-                (1 / cut, 1),
-                (-1 / cut, 1),
-                (-1, 1 / cut),
-                (-1, -1 / cut),
-            )
-        ]
-    )
-    painter.setPen(_pen(tokens().bad, 1))
-    painter.setBrush(QColor(tokens().bad))
-    painter.drawPolygon(outline)
-    painter.setPen(_pen(tokens().canvas, 1.6))
-    painter.drawLine(QPointF(5.8, 5.8), QPointF(10.2, 10.2))
-    painter.drawLine(QPointF(10.2, 5.8), QPointF(5.8, 10.2))
-
-
-def _needs_you(painter: QPainter) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(tokens().ink))
-    painter.drawEllipse(QPointF(6.2, 4.9), 2.9, 2.9)
-    shoulders = QPainterPath(QPointF(0.6, 13.6))
-    shoulders.lineTo(0.6, 12.2)
-    shoulders.cubicTo(0.6, 8.6, 11.8, 8.6, 11.8, 12.2)
-    shoulders.lineTo(11.8, 13.6)
-    shoulders.closeSubpath()
-    painter.drawPath(shoulders)
-    painter.drawRoundedRect(QRectF(13.5, 3.2, 1.7, 6.2), 0.8, 0.8)
-    painter.drawEllipse(QPointF(14.35, 12.3), 1.0, 1.0)
-
-
-def _look(painter: QPainter) -> None:
-    painter.setPen(_pen(tokens().sim, 1.2))
-    painter.setBrush(QColor(tokens().sim))
-    painter.drawPolygon(_triangle(1.8, 6.8, 13.6))
-    painter.setPen(_pen(tokens().canvas, 1.5))
-    painter.drawLine(QPointF(8, 6.2), QPointF(8, 9.2))
-    painter.drawPoint(QPointF(8, 11.6))
-
-
-def _lost(painter: QPainter) -> None:
-    painter.setPen(_pen(tokens().bad, 1.5))
-    _lines(painter, (7.2, 13), (1.2, 13), (1.2, 2.8), (6, 2.8), (7.6, 4.6), (14, 4.6), (14, 6.2))
-    painter.drawEllipse(QPointF(11.5, 11), 3.9, 3.9)
-    painter.drawLine(QPointF(11.5, 9.2), QPointF(11.5, 11.2))
-    painter.drawPoint(QPointF(11.5, 12.9))
-
-
-def _present(painter: QPainter) -> None:
-    painter.setPen(_pen(tokens().ink2, 1.4))
-    painter.drawLine(QPointF(1.2, 2.6), QPointF(14.8, 2.6))
-    _lines(painter, (2.6, 2.6), (2.6, 10.6), (13.4, 10.6), (13.4, 2.6))
-    painter.drawLine(QPointF(8, 0.9), QPointF(8, 2.6))
-    painter.drawLine(QPointF(5.6, 10.6), QPointF(4.4, 14.8))
-    painter.drawLine(QPointF(10.4, 10.6), QPointF(11.6, 14.8))
-    painter.setBrush(QColor(tokens().ink2))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.drawPolygon(QPolygonF([QPointF(6.6, 4.6), QPointF(10, 6.6), QPointF(6.6, 8.6)]))
-
-
-def _app(painter: QPainter) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(tokens().ink))
-    painter.drawRoundedRect(QRectF(0, 0, 16, 16), 4, 4)
-    painter.setPen(_pen(tokens().canvas, 1.7))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    _lines(painter, (4.3, 3.6), (11.7, 6.4), (4.3, 9.2))
-    painter.drawLine(QPointF(4.3, 12.4), QPointF(11.7, 12.4))
-
-
-_DRAWINGS = {
-    Glyph.MEASURED: _measured,
-    Glyph.SIMULATED: _simulated,
-    Glyph.GUESS: _guess,
-    Glyph.DEFAULT: _default,
-    Glyph.PUBLISHED: _published,
-    Glyph.UNKNOWN: _unknown,
-    Glyph.NOT_STARTED: _not_started,
-    Glyph.DRAFT: _draft,
-    Glyph.EVIDENCE: _evidence,
-    Glyph.DECIDED: _decided,
-    Glyph.PROBLEM: _problem,
-    Glyph.HOLDS: _holds,
-    Glyph.NOT_SHOWN: _not_shown,
-    Glyph.FAIL: _fail,
-    Glyph.NEEDS_YOU: _needs_you,
-    Glyph.LOOK: _look,
-    Glyph.LOST: _lost,
-    Glyph.PRESENT: _present,
-    Glyph.APP: _app,
+_DRAWINGS: dict[Glyph, tuple[Shape, ...]] = {
+    Glyph.MEASURED: (_filled("measured", _circle(5.5)),),
+    Glyph.SIMULATED: (_outlined("sim_mark", 1.7, _area((8, 2), (14, 8), (8, 14), (2, 8))),),
+    Glyph.GUESS: (partial(_dotted_ring, 5.6),),
+    Glyph.DEFAULT: (
+        partial(_dotted_ring, 5.6),
+        _outlined("ink2", 1.4, _line((5.4, 8), (10.6, 8)), _line((8, 5.4), (8, 10.6))),
+    ),
+    Glyph.PUBLISHED: (
+        _outlined("ink2", 1.5, _box(2.8, 2.3, 10.4, 11.4, 1.4)),
+        _outlined("ink2", 1.5, *(_line((5.6, y), (10.4, y)) for y in (6.2, 9.8))),
+    ),
+    Glyph.UNKNOWN: (_question_mark,),
+    Glyph.NOT_STARTED: (partial(_dotted_ring, 6.6),),
+    Glyph.DRAFT: (_outlined("ink2", 1.5, _circle(6.4)), _filled("ink2", _left_half(3.9, 8.2))),
+    Glyph.EVIDENCE: (_outlined("ink", 1.5, _circle(6.4)), _filled("ink", _circle(3.1))),
+    Glyph.DECIDED: (_filled("ink", _circle(7.1)), _TICK),
+    Glyph.PROBLEM: (
+        _outlined(
+            "bad", 1.5, _triangle(2.0, 6.7, 13.8), _line((8, 6.4), (8, 9.4)), _line((8, 11.6))
+        ),
+    ),
+    Glyph.HOLDS: (_filled("ok", _circle(7.4)), _TICK),
+    Glyph.NOT_SHOWN: (_outlined("sim", 1.5, _circle(6.6)), _filled("sim", _left_half(1.6, 12.8))),
+    Glyph.FAIL: (_filled("bad", _OCTAGON, edge=1), _outlined("canvas", 1.6, *_CROSS)),
+    Glyph.NEEDS_YOU: (
+        _filled("ink", _circle(2.9, 6.2, 4.9), _shoulders),
+        _filled("ink", _box(13.5, 3.2, 1.7, 6.2, 0.8), _circle(1.0, 14.35, 12.3)),
+    ),
+    Glyph.LOOK: (
+        _filled("sim", _triangle(1.8, 6.8, 13.6), edge=1.2),
+        _outlined("canvas", 1.5, _line((8, 6.2), (8, 9.2)), _line((8, 11.6))),
+    ),
+    Glyph.LOST: (_outlined("bad", 1.5, _FOLDER, *_LENS),),
+    Glyph.PRESENT: (
+        _outlined("ink2", 1.4, *_EASEL),
+        _filled("ink2", _area((6.6, 4.6), (10, 6.6), (6.6, 8.6))),
+    ),
+    Glyph.APP: (
+        _filled("ink", _box(0, 0, 16, 16, 4)),
+        _outlined("canvas", 1.7, _line((4.3, 3.6), (11.7, 6.4), (4.3, 9.2))),
+        _outlined("canvas", 1.7, _line((4.3, 12.4), (11.7, 12.4))),
+    ),
 }

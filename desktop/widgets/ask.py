@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -14,6 +15,7 @@ from desktop.widgets.choices import ChoiceBar, Tick
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.layout import fill, row
+from desktop.widgets.menu import MenuEntry, menu_of
 from desktop.widgets.popover import Popover
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -27,7 +29,6 @@ class _Question(Popover):
     def _add_buttons(self, send: str, *others: Button, shortcut: str = "Return") -> None:
         self.send = Button(send, "primary", shortcut=shortcut, run=self.submit)
         self.body.addLayout(row(self.send, *others, None, spacing=8))
-        self.closed.connect(self.deleteLater)
 
     def submit(self) -> None:
         """Hand the answer over."""
@@ -208,42 +209,20 @@ class ConfirmPopover(_Question):
         super().keyPressEvent(event)
 
 
-class LabelMenu(QMenu):
-    """Offers ``classes`` (the ``current`` one ticked) and a new one; ``choose`` gets the name."""
-
-    def __init__(
-        self,
-        parent: QWidget,
-        classes: Sequence[str],
-        choose: Callable[[str], None],
-        *,
-        current: str | None = None,
-        title: str = tr("What is it?"),
-    ) -> None:
-        super().__init__(parent)
-        self._window, self._choose, self._title = parent.window(), choose, title
-        self.setAccessibleName(title)
-        for name in classes:
-            action = self.addAction(name.replace("&", "&&"))
-            action.setData(name)
-            action.setCheckable(True)
-            action.setChecked(name == current)
-            action.triggered.connect(self._chosen)
-        if classes:
-            self.addSeparator()
-        self.another = self.addAction(tr("Another class…"))
-        self.another.triggered.connect(self._ask)
-        self.aboutToHide.connect(self.deleteLater)
-
-    def open_below(self, anchor: QWidget) -> None:
-        """Open at the lower left corner of ``anchor``."""
-        self.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
-
-    def _chosen(self) -> None:
-        self._choose(str(self.sender().data()))  # type: ignore[attr-defined]  # the sender is an action of this menu
-
-    def _ask(self) -> None:
-        ask_class(self._window, self._choose, self._title)
+def label_menu(
+    parent: QWidget,
+    classes: Sequence[str],
+    choose: Callable[[str], None],
+    *,
+    current: str | None = None,
+    title: str = tr("What is it?"),
+) -> QMenu:
+    """A menu of ``classes`` (the ``current`` one ticked) and a new one; ``choose`` gets the name."""
+    known = [MenuEntry(name, partial(choose, name), name == current) for name in classes]
+    another = partial(ask_class, parent.window(), choose, title)
+    menu = menu_of(parent, known, [MenuEntry(tr("Another class…"), another)])
+    menu.setAccessibleName(title)
+    return menu
 
 
 def ask_class(

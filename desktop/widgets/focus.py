@@ -7,7 +7,7 @@ instead, and a click with the mouse shows none.
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from desktop.theme.current import tokens
+from desktop.theme.paint import smooth
 
 _OFFSET, _WIDTH = 2, 2
 _REACH = _OFFSET + _WIDTH
@@ -118,8 +119,7 @@ class FocusRing(QWidget):
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         painter.setPen(QPen(QColor(tokens().measured), _WIDTH))
         edge = _WIDTH / 2
         box = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)

@@ -104,9 +104,7 @@ class LookCloser(QObject):
         self.popover: LookPopover | None = None
         self._at = 0
         self._words = ""
-        self._reading = LatestWinsThread(self)
-        self._reading.answered.connect(self._read)
-        self._reading.failed.connect(self._unreadable)
+        self._reading = LatestWinsThread(self, self._read, self._unreadable)
 
     def open(self, number: int) -> None:
         """Show the example of this number: the small picture at once, the example itself when it is read."""
@@ -146,10 +144,8 @@ class LookCloser(QObject):
             self.popover.example.play.off_because(f"{error}")
 
     def _closed(self) -> None:
-        popover, self.popover = self.popover, None
-        if popover is not None:
-            popover.deleteLater()
-            self.closed.emit(self._at)
+        self.popover = None
+        self.closed.emit(self._at)
 
     def stop(self) -> None:
         """The page is closing."""

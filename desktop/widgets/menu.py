@@ -36,4 +36,9 @@ def menu_of(parent: QWidget, *groups: Sequence[MenuEntry]) -> QMenu:
 
 def open_menu(anchor: QWidget, *groups: Sequence[MenuEntry]) -> None:
     """Show a menu below ``anchor``."""
-    menu_of(anchor, *groups).popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
+    open_below(anchor, menu_of(anchor, *groups))
+
+
+def open_below(anchor: QWidget, menu: QMenu) -> None:
+    """Show it at the lower left corner of ``anchor``."""
+    menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))

@@ -1,5 +1,7 @@
 """Things that float over the window: a box with a hairline border and a soft shadow, gone at Esc or a click outside."""
 
+from typing import ClassVar
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -47,6 +49,7 @@ class Popover(QWidget):
     """
 
     closed = Signal()
+    lasts: ClassVar = False  # it is opened again; any other goes away for good when it is closed
 
     def __init__(self, window: QWidget, name: str, *, width: int, dim: bool = False) -> None:
         super().__init__(window)
@@ -137,6 +140,9 @@ class Popover(QWidget):
             self._came_from.setFocus(Qt.FocusReason.PopupFocusReason)
         self._came_from = None
         self.closed.emit()
+        if not self.lasts:
+            self._shade.deleteLater()
+            self.deleteLater()
 
     def take_primary(self) -> bool:
         """Take the key of the page's next step while this is open; False lets the page have it.

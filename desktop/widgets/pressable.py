@@ -4,49 +4,28 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
-from desktop.theme.current import tokens
-from desktop.theme.tokens import Radius
-from desktop.widgets.focus import ENTER_KEYS, claims
+from desktop.theme.paint import paint_box, smooth
+from desktop.widgets.button import PaintedButton
 from desktop.widgets.layout import Part, column
 
 
-class Pressable(QWidget):
-    """Enter, Space or a click presses it; ``lights_up``: the pointer over it shows that."""
-
-    pressed = Signal()
+class Pressable(PaintedButton):
+    """A button with other widgets in it; ``lights_up``: the pointer over it shows that."""
 
     def __init__(self, *, lights_up: bool = True) -> None:
         super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover, lights_up)
-
-    def event(self, event: QEvent) -> bool:
-        return claims(event, *ENTER_KEYS) or super().event(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        if self.rect().contains(event.position().toPoint()):
-            self.pressed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER_KEYS:
-            self.pressed.emit()
-        else:
-            super().keyPressEvent(event)
+        self._lights_up = lights_up
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self.underMouse() and self.testAttribute(Qt.WidgetAttribute.WA_Hover):
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens().sunken))
+        if self._lights_up and self.underMouse():
             box = QRectF(self.rect()).adjusted(0, 2, 0, -2)
-            painter.drawRoundedRect(box, Radius.CONTROL, Radius.CONTROL)
+            paint_box(smooth(self), box, fill="sunken")
 
 
 class PressableRow(Pressable):
@@ -70,4 +49,4 @@ class PressableRow(Pressable):
         column(*parts, of=self, margins=(0, room, 0, room))
         self.setAccessibleName(name)
         self.setToolTip(tip)
-        self.pressed.connect(partial(choose, about))
+        self.clicked.connect(partial(choose, about))

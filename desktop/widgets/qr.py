@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.qr_code import with_margin
+from desktop.theme.paint import smooth
 from desktop.theme.tokens import Radius
 from estimators.base.sentence import tr
 
@@ -33,8 +34,7 @@ class QrCode(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._rows:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(_LIGHT))
         painter.drawRoundedRect(QRectF(self.rect()), Radius.THUMBNAIL, Radius.THUMBNAIL)

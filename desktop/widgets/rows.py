@@ -1,11 +1,12 @@
 """Rows that pages are lists of: sections, facts, reasons, checks, jobs, values, readouts. Split by hairlines."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme.current import scaled, tokens
@@ -17,8 +18,11 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import GlyphMark, Hairline, Label, Span
 from desktop.widgets.layout import column, fill, holder, row
+from desktop.widgets.pressable import Pressable
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
+
+T = TypeVar("T")
 
 
 class _BoundedColumn(QVBoxLayout):
@@ -73,21 +77,37 @@ class Section(QWidget):
 
 
 class RowList(QWidget):
-    """Rows with hairlines between them; ``set_rows`` replaces them all."""
+    """Rows with hairlines between them; ``set_rows`` replaces them all, ``show_each`` only where there is news."""
 
     def __init__(
-        self, name: str = "", *, first_line: bool = False, last_line: bool = False
+        self,
+        name: str = "",
+        *,
+        first_line: bool = False,
+        last_line: bool = False,
+        lines: bool = True,
+        spacing: int = 0,
     ) -> None:
+        """``lines`` False: no hairlines at all, ``spacing`` pixels instead."""
         super().__init__()
+        self._lines = lines
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._first, self._last = first_line, last_line
-        self._box = column(of=self, spacing=0)
+        self._box = column(of=self, spacing=spacing)
         self._rows: list[QWidget] = []
+        self._about: tuple[Any, ...] | None = None
 
     def rows(self) -> tuple[QWidget, ...]:
         """The rows in order, without the hairlines."""
         return tuple(self._rows)
+
+    def show_each(self, about: Iterable[T], make: Callable[[T], QWidget]) -> None:
+        """Show a row that ``make`` makes of each of these, unless these are shown already."""
+        wanted = tuple(about)
+        if wanted != self._about:
+            self._about = wanted
+            self.set_rows([make(one) for one in wanted])
 
     def set_rows(self, rows: Sequence[QWidget]) -> None:
         """Show these rows instead."""
@@ -98,7 +118,7 @@ class RowList(QWidget):
                 widget.deleteLater()
         self._rows = list(rows)
         for number, one in enumerate(rows):
-            if number or self._first:
+            if self._lines and (number or self._first):
                 self._box.addWidget(Hairline())
             self._box.addWidget(one)
         if self._last and rows:
@@ -196,15 +216,13 @@ class Check:
     states_shown: bool = True  # False on the Data page: the glyph alone says it
 
 
-class CheckRow(QWidget):
-    """Shows one ``Check``; Enter or a click opens its evidence (``opened``)."""
-
-    opened = Signal()
+class CheckRow(Pressable):
+    """Shows one ``Check``; Enter or a click opens its evidence (``clicked``)."""
 
     def __init__(self, check: Check) -> None:
-        super().__init__()
+        super().__init__(lights_up=False)
+        self.unsetCursor()
         self.check = check
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         open_ = check.state is not CheckMark.PASS and check.states_shown
         top = Qt.AlignmentFlag.AlignTop
         mark = GlyphMark(check.state.glyph, check.state.words, size=18)
@@ -226,16 +244,6 @@ class CheckRow(QWidget):
             fill(line, (state, top))
         parts = (check.state.words, check.text, check.figure, check.note)
         self.setAccessibleName(", ".join(filter(None, parts)))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        self.opened.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.opened.emit()
-            return
-        super().keyPressEvent(event)
 
 
 class ValueRow(QWidget):

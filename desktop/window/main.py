@@ -5,6 +5,7 @@ knows no page by name; what is open, the jobs and the settings are given to it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
+    QMenu,
     QStackedWidget,
 )
 from shiboken6 import isValid
@@ -30,13 +32,14 @@ from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
 from desktop.widgets.charts.factory import PlotWarmer
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
 from desktop.widgets.layout import column, holder, row
+from desktop.widgets.menu import MenuEntry, menu_of
 from desktop.widgets.message import Message
 from desktop.widgets.popover import open_popover
 from desktop.window.jobs import Jobs, JobsPopover
 from desktop.window.keys import KeyBinder, ShortcutsPopover
 from desktop.window.palette import Palette
 from desktop.window.preferences import WIDTH, PreferencesPopover
-from desktop.window.rail import ProjectMenu, Rail
+from desktop.window.rail import Rail
 from desktop.window.statusbar import StatusBar
 from desktop.window.topbar import TopBar
 from estimators.base.sentence import tr
@@ -79,6 +82,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session, self.registry, self.settings = session, registry, settings
         self._factories, self._recent, self._jobs = dict(factories), recent, jobs
+        self._under_way = under_way
         self._version = version
         self.may_close: Callable[[], bool] = lambda: True
         self._pages: dict[Stage, Page] = {}
@@ -98,7 +102,6 @@ class MainWindow(QMainWindow):
         self.palette_popover = Palette(self, registry)
         self.focus_ring = FocusRing(self)
         self._plots = PlotWarmer(self)
-        self._project_menu = ProjectMenu(self, registry, recent, under_way)
         self._connect()
         self._preferences_changed()
         self._project_closed() if not session.is_open else self._project_opened()
@@ -118,7 +121,6 @@ class MainWindow(QMainWindow):
         self.rail.settings_asked.connect(self.show_preferences)
         self.rail.present_asked.connect(self._present)
         self.rail.project_asked.connect(self._show_project_menu)
-        self._project_menu.open_asked.connect(self.open_asked)
         self.welcome.new_asked.connect(self.new_asked)
         self.welcome.open_dialog_asked.connect(self.open_dialog_asked)
         self.welcome.open_asked.connect(self.open_asked)
@@ -253,9 +255,7 @@ class MainWindow(QMainWindow):
         popover.open_at(self.width() - 412, 46)
 
     def _jobs_closed(self) -> None:
-        if self._jobs_popover is not None:
-            self._jobs_popover.deleteLater()
-            self._jobs_popover = None
+        self._jobs_popover = None
 
     def _jobs_changed(self) -> None:
         if self._jobs is not None:
@@ -267,17 +267,32 @@ class MainWindow(QMainWindow):
     def show_preferences(self) -> None:
         """Open the settings."""
         popover = PreferencesPopover(self, self.settings)
-        popover.closed.connect(popover.deleteLater)
         popover.open_at((self.width() - scaled(WIDTH)) // 2, 121, focus=popover.fields["theme"])
 
     def show_shortcuts(self) -> None:
         """Open the page of keys."""
         popover = ShortcutsPopover(self, self.registry)
-        popover.closed.connect(popover.deleteLater)
         popover.open_at((self.width() - 720) // 2, 72)
 
     def _show_project_menu(self) -> None:
-        self._project_menu.popup(self.rail.project, self.session.path)
+        below = self.rail.project
+        self.project_menu().popup(below.mapToGlobal(below.rect().bottomLeft()))
+
+    def project_menu(self) -> QMenu:
+        """The other projects, and what is done with files."""
+        others = [
+            MenuEntry(
+                " · ".join(filter(None, (entry.name, self._under_way(entry.path)))),
+                partial(self.open_asked.emit, entry.path),
+            )
+            for entry in self._recent.entries()
+            if entry.path != self.session.path
+        ]
+        files = map(self.registry.find, ("project.new", "project.open", "project.close"))
+        run = self.registry.run
+        return menu_of(
+            self, others, [MenuEntry(one.words, partial(run, one.id)) for one in files if one]
+        )
 
     # -- actions ------------------------------------------------------------------------------
 

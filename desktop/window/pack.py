@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.actions import Action, Menu
 from desktop.jobs.pack import (
@@ -22,7 +22,7 @@ from desktop.jobs.pack import (
 from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.worker import Failed
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.page import message_from
+from desktop.pages.page import failure_message, message_from
 from desktop.project.file import SUFFIX
 from desktop.project.project import Project
 from desktop.session import Session
@@ -49,9 +49,7 @@ class PackAction(QObject):
             window, *asked
         )[0]
         self.question: ConfirmPopover | None = None
-        self._soon = LatestWinsThread(self)
-        self._soon.answered.connect(self._ask)
-        self._soon.failed.connect(self._not_sized)
+        self._soon = LatestWinsThread(self, self._ask, self._not_sized)
         session.closed.connect(self._soon.stop)
 
     def action(self) -> Action:
@@ -156,18 +154,7 @@ class PackAction(QObject):
         return size
 
     def _failed(self, failed: Failed) -> None:
-        if failed.what:
-            self._say(Message("error", failed.what, failed.why, failed.next_step))
-            return
-        self._say(
-            Message(
-                "bug",
-                tr("The project could not be packed."),
-                tr("That is our mistake, not yours. Your project is saved."),
-                button=tr("Copy details"),
-                run=partial(QApplication.clipboard().setText, failed.details),
-            )
-        )
+        self._say(failure_message(failed, tr("The project could not be packed.")))
 
     def _not_sized(self, error: object) -> None:
         assert isinstance(error, BaseException)

@@ -219,6 +219,8 @@ def _draw_matched(painter: QPainter, text: str, hit: Match, x: float, box: QRect
 class Palette(Popover):
     """Opens over everything with the window darkened. Enter does it, Esc or a click outside closes."""
 
+    lasts = True
+
     def __init__(self, window: QWidget, registry: ActionRegistry) -> None:
         super().__init__(window, tr("Find or do anything"), width=WIDTH, dim=True)
         self._registry = registry

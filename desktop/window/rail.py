@@ -1,15 +1,12 @@
 """The rail: the project with its menu, seven stages with what each has reached, Present and Settings below."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.actions import ActionRegistry
 from desktop.project.stages import Stage, StageStatus, State
-from desktop.recent import RecentProjects
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import paint_icon
@@ -208,50 +205,3 @@ class Rail(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(t.rail))
         painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), QColor(t.line))
-
-
-_ACTIONS = ("project.new", "project.open", "project.close")
-
-
-class ProjectMenu(QObject):
-    """``open_asked`` carries the path of the project chosen."""
-
-    open_asked = Signal(object)
-
-    def __init__(
-        self,
-        window: QWidget,
-        registry: ActionRegistry,
-        recent: RecentProjects,
-        under_way: Callable[[Path], str] = lambda _path: "",
-    ) -> None:
-        super().__init__(window)
-        self._under_way = under_way
-        self._window, self._registry, self._recent = window, registry, recent
-
-    def popup(self, below: QWidget, current: Path | None) -> QMenu:
-        """Show the menu below ``below``, without the project that is open."""
-        menu = QMenu(self._window)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for entry in self._recent.entries():
-            if entry.path != current:
-                words = " · ".join(filter(None, (entry.name, self._under_way(entry.path))))
-                action = menu.addAction(words.replace("&", "&&"))
-                action.setData(entry.path)
-        menu.addSeparator()
-        for name in _ACTIONS:
-            found = self._registry.find(name)
-            if found is not None:
-                action = menu.addAction(found.words)
-                action.setData(name)
-        for action in menu.actions():
-            action.triggered.connect(self._chosen)
-        menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
-        return menu
-
-    def _chosen(self) -> None:
-        data = self.sender().data()  # type: ignore[attr-defined]  # the sender is the menu's action
-        if isinstance(data, Path):
-            self.open_asked.emit(data)
-        else:
-            self._registry.run(str(data))

@@ -1,7 +1,7 @@
 """The actions that the window itself provides, wherever the person is: files, undo, stages, look, explanations."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 
 from desktop.actions import Action, Group, Menu
 from desktop.pages.page import Page
@@ -34,7 +34,7 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
             return "" if text() else tr("There is nothing to {verb}.", verb=verb.lower())
 
         name = verb.lower()
-        return Action(f"edit.{name}", words, run, key, off=off, icon=name)
+        return Action(f"edit.{name}", words, run, key, off=off, icon=name, menu=Menu.EDIT)
 
     def primary_words() -> str:
         page = window.page()
@@ -70,109 +70,42 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
         settings.change(text_scale=TEXT_SIZES[min(len(TEXT_SIZES) - 1, max(0, at + step))])
 
     def turn(theme: str, words: str) -> Action:
-        return Action(f"view.{theme}", words, lambda: settings.change(theme=theme))
+        run = partial(settings.change, theme=theme)
+        return Action(f"view.{theme}", words, run, menu=Menu.VIEW, section=3)
 
     def go(stage: Stage) -> Action:
         return Action(
             f"go.{stage.name.lower()}",
             stage.title,
-            lambda: window.show_stage(stage),
+            partial(window.show_stage, stage),
             f"Ctrl+{stage.number}",
             Group.GO_TO,
             off=closed,
-            detail=lambda: window.stage_words(stage),
+            detail=partial(window.stage_words, stage),
+            menu=Menu.VIEW,
         )
 
-    undo = step(tr("Undo"), lambda: session.undo_text, session.undo, "Ctrl+Z")
-    redo = step(tr("Redo"), lambda: session.redo_text, session.redo, "Ctrl+Shift+Z")
-
-    def section(menu: Menu, number: int, *actions: Action) -> list[Action]:
-        return [replace(action, menu=menu, section=number) for action in actions]
-
+    explains = Group.EXPLAIN
+    table, explain = on_page(Page.table), on_page(Page.explain)
     # In the order in which palette and key page list them.
     return (
-        *section(
-            Menu.FILE,
-            0,
-            Action("project.new", tr("New project…"), window.new_asked.emit, "Ctrl+N"),
-            Action("project.open", tr("Open…"), window.open_dialog_asked.emit, "Ctrl+O"),
-        ),
-        *section(
-            Menu.FILE,
-            1,
-            Action(
-                "project.close",
-                tr("Close the project"),
-                window.close_asked.emit,
-                "Ctrl+W",
-                off=closed,
-            ),
-        ),
-        *section(Menu.FILE, 2, Action("app.quit", tr("Quit"), window.quit, "Ctrl+Q")),
-        *section(Menu.EDIT, 0, undo, redo),
-        *section(
-            Menu.EDIT,
-            1,
-            Action(
-                "page.primary", primary_words, window.run_primary, "Ctrl+Return", off=primary_off
-            ),
-        ),
-        *section(Menu.VIEW, 0, *(go(stage) for stage in Stage)),
-        *section(
-            Menu.VIEW,
-            1,
-            Action(
-                "view.table",
-                tr("Show the chart as a table"),
-                on_page(Page.table),
-                "T",
-                off=no_chart,
-                icon="table",
-            ),
-        ),
-        *section(
-            Menu.VIEW,
-            2,
-            Action("view.larger", tr("Larger text"), lambda: resize(1), "Ctrl++"),
-            Action("view.smaller", tr("Smaller text"), lambda: resize(-1), "Ctrl+-"),
-        ),
-        *section(
-            Menu.VIEW,
-            3,
-            turn("light", tr("Light")),
-            turn("dark", tr("Dark")),
-            turn("system", tr("Light or dark as the system")),
-        ),
-        *section(
-            Menu.EDIT,
-            2,
-            Action(
-                "app.settings", tr("Settings…"), window.show_preferences, "Ctrl+,", icon="settings"
-            ),
-        ),
-        *section(Menu.VIEW, 1, Action("app.jobs", tr("Jobs"), window.show_jobs, icon="jobs")),
-        *section(
-            Menu.HELP,
-            0,
-            Action(
-                "help.explain",
-                tr("What this means"),
-                on_page(Page.explain),
-                "F1",
-                Group.EXPLAIN,
-                off=explain_off,
-            ),
-            Action("help.keys", tr("All keys"), window.show_shortcuts, "Ctrl+/", Group.EXPLAIN),
-        ),
-        *section(
-            Menu.HELP,
-            1,
-            Action(
-                "app.palette",
-                tr("Find or do anything"),
-                window.show_palette,
-                "Ctrl+K",
-                in_palette=False,
-            ),
-        ),
-    )
+        Action("project.new", tr("New project…"), window.new_asked.emit, "Ctrl+N", menu=Menu.FILE),
+        Action("project.open", tr("Open…"), window.open_dialog_asked.emit, "Ctrl+O", menu=Menu.FILE),
+        Action("project.close", tr("Close the project"), window.close_asked.emit, "Ctrl+W", off=closed, menu=Menu.FILE, section=1),
+        Action("app.quit", tr("Quit"), window.quit, "Ctrl+Q", menu=Menu.FILE, section=2),
+        step(tr("Undo"), lambda: session.undo_text, session.undo, "Ctrl+Z"),
+        step(tr("Redo"), lambda: session.redo_text, session.redo, "Ctrl+Shift+Z"),
+        Action("page.primary", primary_words, window.run_primary, "Ctrl+Return", off=primary_off, menu=Menu.EDIT, section=1),
+        *map(go, Stage),
+        Action("view.table", tr("Show the chart as a table"), table, "T", off=no_chart, icon="table", menu=Menu.VIEW, section=1),
+        Action("view.larger", tr("Larger text"), partial(resize, 1), "Ctrl++", menu=Menu.VIEW, section=2),
+        Action("view.smaller", tr("Smaller text"), partial(resize, -1), "Ctrl+-", menu=Menu.VIEW, section=2),
+        turn("light", tr("Light")),
+        turn("dark", tr("Dark")),
+        turn("system", tr("Light or dark as the system")),
+        Action("app.settings", tr("Settings…"), window.show_preferences, "Ctrl+,", icon="settings", menu=Menu.EDIT, section=2),
+        Action("app.jobs", tr("Jobs"), window.show_jobs, icon="jobs", menu=Menu.VIEW, section=1),
+        Action("help.explain", tr("What this means"), explain, "F1", explains, off=explain_off, menu=Menu.HELP),
+        Action("help.keys", tr("All keys"), window.show_shortcuts, "Ctrl+/", explains, menu=Menu.HELP),
+        Action("app.palette", tr("Find or do anything"), window.show_palette, "Ctrl+K", in_palette=False, menu=Menu.HELP, section=1),
+    )  # fmt: skip

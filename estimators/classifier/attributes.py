@@ -97,11 +97,11 @@ def photo_attributes(image: Octets) -> Attributes:
     """
     height, width = image.shape[:2]
     small = _shrunk(image)
-    red, green, blue = np.moveaxis(small, -1, 0)
-    luma = np.asarray(red * _LUMA[0] + green * _LUMA[1] + blue * _LUMA[2])
-    colours = small[::2, ::2].astype(np.float32)  # every fourth pixel tells colours as well
-    red_green = colours[..., 0] - colours[..., 1]
-    yellow_blue = 0.5 * (colours[..., 0] + colours[..., 1]) - colours[..., 2]
+    luma = small.astype(np.float32) @ _LUMA
+    # Every fourth pixel tells colours as well; plane by plane they are summed ten times as fast.
+    colours = np.ascontiguousarray(np.moveaxis(small[::2, ::2], -1, 0), np.float32)
+    red_green = colours[0] - colours[1]
+    yellow_blue = 0.5 * (colours[0] + colours[1]) - colours[2]
     spread = float(np.hypot(red_green.std(), yellow_blue.std()))
     shift = float(np.hypot(red_green.mean(), yellow_blue.mean()))
     red, green, blue = (float(value) / 255.0 for value in _border(colours))
@@ -197,12 +197,12 @@ def _variance_of_laplacian(luma: Singles) -> float:
 
 
 def _border(colours: Singles) -> Singles:
-    """The mean of the outer tenth of the pixels, shape (3,)."""
-    height, width = colours.shape[:2]
+    """The mean of the outer tenth of the pixels of three planes, shape (3,)."""
+    _, height, width = colours.shape
     rows, columns = max(1, round(height * _BORDER)), max(1, round(width * _BORDER))
-    inside = colours[rows : height - rows, columns : width - columns]
-    around = height * width - inside.shape[0] * inside.shape[1]
-    total = colours.sum(axis=(0, 1)) - inside.sum(axis=(0, 1))
+    inside = colours[:, rows : height - rows, columns : width - columns]
+    around = height * width - inside.shape[1] * inside.shape[2]
+    total = colours.sum(axis=(1, 2)) - inside.sum(axis=(1, 2))
     return np.asarray(total / around)
 
 

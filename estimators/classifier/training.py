@@ -41,6 +41,7 @@ from estimators.classifier.training_result import (
     TrainingSettings,
 )
 
+CERTIFIED = 40  # test examples that go through the whole file
 _STEPS = 1_000  # of the progress bar: embedding is most of the work, then the test, then the fit
 _EMBEDDED, _FITTED = 800, 850
 
@@ -54,7 +55,7 @@ def train(
     seed: int = 0,
     backbone: str = AUTO,
     augmentation: str = OFF,
-    certify: int | None = None,
+    certify: int | None = CERTIFIED,
     waived_by: str = "",
     cache: EmbeddingCache | None = None,
     progress: Progress | None = None,
@@ -79,7 +80,8 @@ def train(
     augmentation : str
         "auto" makes variants of thin classes and learns from them if that helps out of fold, "on" in any case.
     certify : int, optional
-        How many of the test examples go through the whole exported file; all of them unless given.
+        How many of the test examples go through the whole exported file, chosen at random; None for all of them. The head
+        of the file answers the others, from the features that the network gave already.
     waived_by : str
         Who lets the result count although something that belongs together is on both sides (`TrainingResult.gate`).
     cache : EmbeddingCache, optional

@@ -113,7 +113,8 @@ def _checked_embeddings(
     """A finite matrix with one row per example, as the head sees it if `normal`, and where its views lie; or a `UserError`."""
     from estimators.classifier.head.views import side_by_side, stretches, views_of
 
-    X = np.asarray(embeddings, dtype=np.float64)
+    X = np.asarray(embeddings)
+    X = X.astype(np.float32 if X.dtype == np.float32 else np.float64, copy=False)
     if X.ndim != 2 or not np.all(np.isfinite(X)):
         raise UserError(
             tr("The embeddings are not a table of numbers."),
@@ -121,9 +122,9 @@ def _checked_embeddings(
             tr("Compute them again from the files."),
         )
     if not normal:
-        return X.astype(np.float32), ()
+        return X.astype(np.float32, copy=False), ()
     fitted = views_of(views, X.shape[1])
-    return side_by_side(fitted, X).astype(np.float32), stretches(fitted)
+    return side_by_side(fitted, X).astype(np.float32, copy=False), stretches(fitted)
 
 
 def coded_groups(groups: ArrayLike | None, n_examples: int) -> Indices | None:

@@ -287,6 +287,8 @@ def as_reply(
         stop_sequence=None,
         delay_seconds=0.0,
         simulated=True,
+        label=None,
+        confidence=None,
     )
     if said.choice == "fault":
         return replace(reply, fault=WireFault(_WIRE[said.fault]))

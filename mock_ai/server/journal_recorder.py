@@ -16,15 +16,13 @@ from starlette.responses import Response
 from mock_ai.conversation import Prompt
 from mock_ai.journal import Exchange, Waiting, Wire, now
 from mock_ai.redaction import carries_key
-from mock_ai.server.fault_injection import sent_by
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.json_fields import plain_headers
 from mock_ai.server.request_body import BODY
-from mock_ai.server.service import Classification, PromptAnswer, Service
+from mock_ai.server.service import PromptAnswer, Service
 
 OPEN = "smart_enough.noting"  # where a request's scope holds what is noted of it
 _LONGEST_NAME = 60
-_FAULTS = {"no answer": "timeout", "error": "server_error"}
 GAVE_UP = 499  # the client hung up, or the server closed: nobody has been answered
 
 
@@ -118,42 +116,6 @@ class JournalRecorder:
         )
 
 
-class ClassificationRecorder(JournalRecorder):
-    """A question to the classifier. ``found`` is what was answered, once that is known."""
-
-    def __init__(self, request: Request, *, name: str, kind: str, digest: str) -> None:
-        self.found: Classification | None = None
-        self._digest = digest
-        super().__init__(request, name=name, kind=kind, headers=plain_headers(request))
-
-    def answered(self, status: int, sent: Response | None = None) -> None:
-        """Write what it was answered with, as far as that is known."""
-        found, service = self.found, self._service
-        answer = found.answer if found is not None and status != GAVE_UP else None
-        self.write(
-            status,
-            () if sent is None else (sent_by(sent),),
-            None if sent is None else headers_of(sent),
-            sha256=self._digest,
-            answered_by=found.by if found is not None else "model",
-            model=found.model if found is not None else service.model_name,
-            simulated=answer.simulated if answer else service.simulated,
-            answer=answer.label if answer else None,
-            probability=answer.probability if answer else None,
-            abstain=answer.abstain if answer else False,
-            rule=found.rule if found is not None else "",
-            timed_out=found.timed_out if found is not None else False,
-            fault=_fault_of(found),
-        )
-
-
-def _fault_of(found: Classification | None) -> str:
-    """What went wrong on the wire, in the journal's word."""
-    if found is None:
-        return ""
-    return found.wire.kind if found.wire is not None else _FAULTS.get(found.answer.fault or "", "")
-
-
 class PromptRecorder(JournalRecorder):
     """A vendor's request. ``given`` is what it is answered with, once that is known."""
 
@@ -175,7 +137,7 @@ class PromptRecorder(JournalRecorder):
         prompt, given, service = self._prompt, self.given, self._service
         reply = given.replies[0] if given is not None else None
         said, sure, abstain = _named(given)
-        if not said and reply is not None:
+        if not said and reply is not None and prompt.kind != "classification":
             calls = ", ".join(f"{call.name}(…)" for call in reply.calls)
             said = reply.text[:200] or calls
         digest = given.digest if given is not None else b""

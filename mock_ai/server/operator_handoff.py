@@ -7,11 +7,9 @@ from dataclasses import replace
 
 from starlette.requests import Request
 
-from estimators.base.spoken_answer import NO_ANSWER
 from mock_ai.conversation import (
     BY_SWITCH,
     OPERATOR_KINDS,
-    ClassAnswer,
     Fault,
     OperatorRouting,
     Prompt,
@@ -33,8 +31,7 @@ from mock_ai.operator.waiting_request import (
     suggested,
 )
 from mock_ai.server.fault_injection import until_gone
-from mock_ai.server.http_replies import fault_refusal
-from mock_ai.server.service import Classification, ClassificationRequest, PromptAnswer, Service
+from mock_ai.server.service import PromptAnswer, Service
 
 _MOST_CHOICES = 9
 _FAULTS: dict[OperatorFault, Fault] = {"timeout": "no answer", "server_error": "error"}
@@ -44,9 +41,10 @@ class ClientGoneError(Exception):
     """The client hung up while it waited for the operator."""
 
 
-def routing_for(service: Service, prompt: Prompt, reply: Reply) -> OperatorRouting | None:
+def routing_for(service: Service, prompt: Prompt, given: PromptAnswer) -> OperatorRouting | None:
     """Whether a person is to answer: a stub says so, or the switch does. A fault goes first."""
-    if reply.fault is not None or prompt.kind not in OPERATOR_KINDS:
+    reply = given.replies[0]
+    if reply.fault is not None or prompt.kind not in OPERATOR_KINDS or not given.may_wait:
         return None
     return reply.operator or (BY_SWITCH if service.desk.everything else None)
 
@@ -64,6 +62,7 @@ class OperatorHandoff:
     ) -> None:
         self._request, self._desk, self._prompt, self.given = request, service.desk, prompt, given
         self._by_switch = routing is BY_SWITCH
+        self._classes = service.classes
         self.waiting = self._waiting(routing)
 
     async def whole(self) -> PromptAnswer:
@@ -104,13 +103,15 @@ class OperatorHandoff:
         replies = [
             within_limits(as_reply(said, self.waiting, prompt, one), prompt) for one in automatic
         ]
-        classified = said.choice in ("class", "unknown")
+        asks_class = prompt.kind == "classification" and said.choice != "fault"
+        classified = said.choice in ("class", "unknown") or asks_class
         answer = as_answer(said, self.waiting) if classified else None
         return replace(given, replies=tuple(replies), by="you", answer=answer)
 
     def _waiting(self, routing: OperatorRouting) -> WaitingRequest:
         prompt, given, desk = self._prompt, self.given, self._desk
-        reply, seen = given.replies[0], given.answer
+        reply, seen, asks_class = given.replies[0], given.answer, prompt.kind == "classification"
+        content = prompt.last_images[0] if prompt.last_images else prompt.sound
         stub_says: Source = "model" if given.by == "model" else "stub" if reply.rule else "dials"
         if seen is not None:
             automatic = replace(
@@ -126,63 +127,20 @@ class OperatorHandoff:
             number=desk.next_number(),
             at=now(),
             endpoint=self._request.scope["path"][:200],
-            kind=prompt.shown_kind,
+            kind=kind_of(content) if prompt.shown_kind == "file" else prompt.shown_kind,
             name=prompt.shown_name,
             automatic=automatic,
             seconds=desk.seconds_for(routing),
             text=prompt.last_text[:MOST_SHOWN],
             system=prompt.system[:MOST_SHOWN],
-            turns=prompt.turns,
-            content=prompt.last_images[0] if prompt.last_images else prompt.sound,
-            classes=tuple(seen.probabilities) if seen is not None else (),
+            turns=() if asks_class else prompt.turns,
+            content=content,
+            classes=self._classes if seen is not None else (),
             shares=seen.probabilities if seen is not None else {},
             suggestions=_different(others),
             rule=reply.rule,
             wants_json=prompt.schema is not None or prompt.wants_json,
         )
-
-
-async def answer_by_operator(
-    request: Request, service: Service, question: ClassificationRequest, found: Classification
-) -> Classification:
-    """The operator's classification where the stub or the switch asks for one; else ``found`` as it is.
-
-    Raises
-    ------
-    ClientGoneError : nobody is there any more.
-    """
-    desk, routing, answer = service.desk, found.routing, found.answer
-    if routing is None or answer.fault is not None:
-        return found
-    item = question.item
-    waiting = WaitingRequest(
-        number=desk.next_number(),
-        at=now(),
-        endpoint=request.scope["path"][:200],
-        kind=kind_of(item)
-        if question.kind == "file" and isinstance(item, bytes)
-        else question.kind,
-        name=question.name,
-        automatic=suggested(answer, "model" if found.by == "model" else "dials"),
-        seconds=desk.seconds_for(routing),
-        text=item[:MOST_SHOWN] if isinstance(item, str) else "",
-        content=item if isinstance(item, bytes) else b"",
-        classes=service.classes,
-        shares=answer.probabilities,
-        rule=found.rule,
-        suggestions=_different([SuggestedAnswer(text, "stub") for text in routing.suggestions]),
-    )
-    outcome = await outcome_of(request, desk, waiting, by_switch=routing is BY_SWITCH)
-    said = outcome.said
-    if said is None or said.choice == "automatic":
-        timed_out = outcome.end == "timed out"
-        return found._replace(answer=replace(answer, delay_seconds=0.0), timed_out=timed_out)
-    if said.choice != "fault":
-        return found._replace(answer=as_answer(said, waiting), by="you")
-    fault = _FAULTS.get(said.fault)
-    failed = ClassAnswer(None, None, {}, False, fault, 0.0, NO_ANSWER)
-    refusal = None if fault else fault_refusal(WireFault(said.fault))
-    return found._replace(answer=failed, by="you", refusal=refusal)
 
 
 async def outcome_of(

@@ -1,18 +1,18 @@
 """``POST /v1/predict``: our own, plain way to ask. Vendors' wire formats stand beside this file."""
 
-import asyncio
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from estimators.base.spoken_answer import NO_ANSWER
 from mock_ai.conversation import ClassAnswer
-from mock_ai.server.fault_injection import NoReply, broken_reply, hold, reset
-from mock_ai.server.http_replies import JsonReply, Refusal, fault_refusal, refusal_reply
-from mock_ai.server.journal_recorder import GAVE_UP, ClassificationRecorder
-from mock_ai.server.operator_handoff import ClientGoneError, answer_by_operator
+from mock_ai.server.http_replies import JsonReply, Refusal, refusal_headers
+from mock_ai.server.json_fields import plain_headers
 from mock_ai.server.request_body import read_question
-from mock_ai.server.service import Classification, Service
+from mock_ai.server.response_pipeline import Writer, play
+from mock_ai.server.service import PromptAnswer, Service
 
 ENDPOINT = "/v1/predict"
 
@@ -21,64 +21,32 @@ async def predict(request: Request) -> Response:
     """Classify one photo, text, sound or clip."""
     service: Service = request.app.state.service
     question = await read_question(request, service.limits)
-    recorder = ClassificationRecorder(
-        request, name=question.name, kind=question.kind, digest=question.digest.hex()
-    )
-
-    def written(reply: Response) -> Response:
-        recorder.answered(reply.status_code, reply)
-        return reply
-
-    try:
-        found = recorder.found = await service.answer(question)
-        recorder.queued = found.queued_seconds
-        if found.routing is not None:
-            recorder.waiting.by = "you"
-            found = recorder.found = await answer_by_operator(request, service, question, found)
-        if found.refusal is not None:
-            raise found.refusal
-        answer = found.answer
-        if answer.fault == "no answer":
-            await hold(request, service)
-            return written(_fault_reply(answer, found.model, 504, "no_answer"))
-        if found.wire is not None and found.wire.kind == "timeout":
-            await hold(request, service)
-            raise fault_refusal(found.wire)
-        await service.pause(answer.delay_seconds - recorder.seconds)
-        if found.wire is not None and found.wire.kind in (
-            "rate_limit",
-            "server_error",
-            "overloaded",
-        ):
-            raise fault_refusal(found.wire)
-    except Refusal as refusal:
-        return written(refusal_reply(refusal))
-    except ClientGoneError:
-        recorder.answered(GAVE_UP)
-        return NoReply()
-    except asyncio.CancelledError:  # the server closes, and does not wait for this one
-        recorder.answered(GAVE_UP)
-        raise
-    except BaseException:
-        service.journal.end(recorder.waiting)
-        raise
-    reply = _due(request, service, found)
-    if not isinstance(reply, NoReply):
-        return written(reply)
-    recorder.answered(0)
-    return reply
+    prompt = replace(question, headers=plain_headers(request))
+    return await play(request, prompt, ClassWriter())
 
 
-def _due(request: Request, service: Service, found: Classification) -> Response:
-    """What is sent when the time has come."""
-    wire, answer = found.wire, found.answer
-    if answer.fault == "error":
-        return _fault_reply(answer, found.model, 500, "simulated_error")
-    if wire is not None and wire.kind == "reset":
-        reset(request)
-        return NoReply()
-    reply = JsonReply(reply_document(answer, found.model))
-    return reply if wire is None else broken_reply(request, service, reply, wire)
+class ClassWriter(Writer):
+    """Writes what a classifier says: the class with how sure it is, also of the others."""
+
+    def whole(self, given: PromptAnswer) -> Response:
+        assert given.answer is not None
+        return JsonReply(reply_document(given.answer, given.model))
+
+    def failed(self, given: PromptAnswer, refusal: Refusal) -> Response:
+        """Beside what went wrong the sentence that people may be shown."""
+        fault = given.replies[0].fault
+        silent = fault is not None and fault.kind in ("timeout", "server_error") and not fault.why
+        text = NO_ANSWER if silent else refusal.message
+        return JsonReply(
+            {
+                "error": {"type": refusal.kind, "message": text},
+                "text": text,
+                "simulated": given.replies[0].simulated,
+                "model": given.model,
+            },
+            status_code=refusal.status,
+            headers=refusal_headers(refusal),
+        )
 
 
 def reply_document(answer: ClassAnswer, model: str) -> dict[str, Any]:
@@ -92,15 +60,3 @@ def reply_document(answer: ClassAnswer, model: str) -> dict[str, Any]:
         "simulated": answer.simulated,
         "model": model,
     }
-
-
-def _fault_reply(answer: ClassAnswer, model: str, status: int, kind: str) -> JsonReply:
-    return JsonReply(
-        {
-            "error": {"type": kind, "message": answer.text},
-            "text": answer.text,
-            "simulated": answer.simulated,
-            "model": model,
-        },
-        status_code=status,
-    )

@@ -16,9 +16,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
 from estimators.base.sentence import tr
-from mock_ai.dials import content_digest
+from mock_ai.conversation import Prompt, Turn
 from mock_ai.server.http_replies import Refusal
-from mock_ai.server.service import ClassificationRequest, ServerLimits
+from mock_ai.server.service import ServerLimits
 
 BODY = "smart_enough.body"  # where a request's scope holds the body once it has been read
 _FILE_FIELDS = ("photo", "file", "image", "sound", "audio", "clip", "video")
@@ -32,7 +32,7 @@ _MOST_FIELDS = 100
 _MOST_GROUPS, _MOST_PARTS = 200_000, 1_000_000
 
 
-async def read_question(request: Request, limits: ServerLimits) -> ClassificationRequest:
+async def read_question(request: Request, limits: ServerLimits) -> Prompt:
     """The item that a request asks about.
 
     Raises
@@ -147,7 +147,7 @@ async def form_in(
 FORM_ERRORS = (HTTPException, LookupError, ValueError, TypeError)
 
 
-async def _from_form(request: Request, body: bytes) -> ClassificationRequest:
+async def _from_form(request: Request, body: bytes) -> Prompt:
     try:
         async with form_in(request, body, most_files=8, most_fields=32) as form:
             files = {key: part for key, part in form.multi_items() if isinstance(part, UploadFile)}
@@ -168,7 +168,7 @@ async def _from_form(request: Request, body: bytes) -> ClassificationRequest:
     return _text(text)
 
 
-def _from_fields(body: bytes) -> ClassificationRequest:
+def _from_fields(body: bytes) -> Prompt:
     """``text=...`` as a page's form sends it. Reading it takes long, which would hold everybody up."""
     if len(body) > _LARGE_FORM:
         raise Refusal(
@@ -193,7 +193,7 @@ def _from_fields(body: bytes) -> ClassificationRequest:
     return _text(fields["text"][0])
 
 
-def _from_json(body: bytes) -> ClassificationRequest:
+def _from_json(body: bytes) -> Prompt:
     document = _json_object(body)
     text = document.get("text")
     if isinstance(text, str):
@@ -235,15 +235,16 @@ def _json_object(body: bytes) -> dict[str, Any]:
     return document
 
 
-def _text(text: str) -> ClassificationRequest:
+def _text(text: str) -> Prompt:
     if not text.strip():
         raise Refusal(400, "empty", tr("The text is empty. Send a few words."))
     return _question(text, " ".join(text[:1000].split())[:60], "text")
 
 
-def _question(item: bytes | str, name: str, kind: str) -> ClassificationRequest:
+def _question(item: bytes | str, name: str, kind: str) -> Prompt:
     shown = "".join(letter for letter in name if letter.isprintable())[:200]
-    return ClassificationRequest(item, content_digest(item), shown, kind)
+    turn = Turn("user", item) if isinstance(item, str) else Turn("user", images=(item,))
+    return Prompt("classification", turns=(turn,), file_name=shown, item_kind=kind)
 
 
 def _decoded(body: bytes) -> str:

@@ -7,9 +7,8 @@ application writes in the vendor's shape.
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import aclosing
-from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -27,26 +26,37 @@ _FAULTS_BEFORE = {"timeout", "rate_limit", "server_error", "overloaded", "reset"
 EVENT_STREAM = "text/event-stream; charset=utf-8"
 
 
-class Writer(Protocol):
+class Writer:
     """One vendor's way to write replies: more than one where the client asked for ``n``.
 
     ``number`` is that of the request, for ids. A stream is the opening, then one item of
     ``pieces`` for each token, then the closing.
     """
 
-    def whole(self, replies: Sequence[Reply], number: int) -> Response: ...
+    def whole(self, given: PromptAnswer) -> Response:
+        raise NotImplementedError
 
-    def opening(self, replies: Sequence[Reply], number: int) -> Iterable[bytes]: ...
+    def failed(self, given: PromptAnswer, refusal: Refusal) -> Response:
+        """What is sent where a fault strikes before the answer begins; raised, it gets the vendor's shape."""
+        del given
+        raise refusal
 
-    def pieces(self, replies: Sequence[Reply], number: int) -> Iterable[bytes]: ...
+    def opening(self, _replies: Sequence[Reply], _number: int) -> Iterable[bytes]:
+        return ()
 
-    def closing(self, replies: Sequence[Reply], number: int) -> Iterable[bytes]: ...
+    def pieces(self, _replies: Sequence[Reply], _number: int) -> Iterable[bytes]:
+        return ()
 
-    def waiting(self, number: int) -> bytes:
-        """A sign of life in a stream whose answer is not there yet."""
+    def closing(self, _replies: Sequence[Reply], _number: int) -> Iterable[bytes]:
+        return ()
+
+    def waiting(self, _number: int) -> bytes:
+        """A sign of life in a stream whose answer is not there yet: a comment, which readers skip."""
+        return b": waiting\n\n"
 
     def failing(self, request: Request, refusal: Refusal, number: int) -> bytes:
         """The end of a stream that has begun and fails."""
+        raise NotImplementedError
 
 
 async def play(
@@ -54,10 +64,11 @@ async def play(
     prompt: Prompt,
     writer: Writer,
     *,
+    ask: Callable[[Prompt], Awaitable[PromptAnswer]] | None = None,
     stream: bool = False,
     media_type: str = EVENT_STREAM,
 ) -> Response:
-    """Have the prompt answered and write the answer when it is due, faults included.
+    """Have the prompt answered (by ``ask``, else by what is being served) and write the answer when it is due, faults included.
 
     Raises
     ------
@@ -67,7 +78,7 @@ async def play(
     recorder = PromptRecorder(request, prompt, stream=stream)
     try:
         return await _played(
-            request, prompt, writer, recorder, stream=stream, media_type=media_type
+            request, prompt, writer, recorder, ask=ask, stream=stream, media_type=media_type
         )
     except asyncio.CancelledError:  # the server closes, and does not wait for this one
         recorder.answered(GAVE_UP)
@@ -85,13 +96,14 @@ async def _played(
     writer: Writer,
     recorder: PromptRecorder,
     *,
+    ask: Callable[[Prompt], Awaitable[PromptAnswer]] | None,
     stream: bool,
     media_type: str,
 ) -> Response:
     service: Service = request.app.state.service
-    given = await service.reply(prompt)
+    given = await (ask or service.reply)(prompt)
     recorder.given, recorder.queued = given, given.queued_seconds
-    routing = routing_for(service, prompt, given.replies[0])
+    routing = routing_for(service, prompt, given)
     if routing is not None:
         handoff = OperatorHandoff(request, service, prompt, given, routing)
         recorder.waiting.by = "you"
@@ -108,7 +120,7 @@ async def _played(
     fault = first.fault
     whole = None
     if not stream and (fault is None or fault.kind not in _FAULTS_BEFORE):
-        whole = writer.whole(given.replies, given.number)  # written before it is due
+        whole = writer.whole(given)  # written before it is due
     if fault is not None and fault.kind == "timeout":
         await hold(request, service)
     else:
@@ -118,13 +130,15 @@ async def _played(
         await service.pause(first.delay_seconds + early - recorder.seconds)
     if fault is not None and fault.kind in _FAULTS_BEFORE:
         if fault.kind != "reset":
-            raise fault_refusal(fault)
+            sent = writer.failed(given, fault_refusal(fault))
+            recorder.answered(sent.status_code, (bytes(sent.body),), headers_of(sent))
+            return sent
         recorder.answered(0)
         reset(request)
         return NoReply()
     if stream and (fault is None or fault.kind in ("truncated", "stalled", "malformed")):
         return _Stream(request, given, writer, recorder=recorder, media_type=media_type)
-    reply = whole or writer.whole(given.replies, given.number)
+    reply = whole or writer.whole(given)
     sent = reply if fault is None else broken_reply(request, service, reply, fault)
     recorder.answered(reply.status_code, (sent_by(sent),), headers_of(sent))
     return sent

@@ -7,13 +7,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import Any, Self, TypeVar
 
 from mock_ai.builtin import BuiltinResponder
 from mock_ai.conversation import (
-    BY_SWITCH,
     ClassAnswer,
-    OperatorRouting,
     Prompt,
     Reply,
     Responder,
@@ -24,8 +22,7 @@ from mock_ai.dials import content_digest
 from mock_ai.journal import AnsweredBy, Journal
 from mock_ai.operator.desk import Desk
 from mock_ai.scenario import Scenario, ScenarioFake
-from mock_ai.server.http_replies import Refusal
-from mock_ai.server.serving_state import Model, Served, as_answer, ask_timed, serving, told_by_stub
+from mock_ai.server.serving_state import Model, Served, as_answer, ask_timed, serving
 from mock_ai.stub_responder import StubResponder
 from mock_ai.stubs.stub_set import NO_STUBS
 
@@ -48,38 +45,10 @@ class ServerLimits:
 
 
 @dataclass(frozen=True)
-class ClassificationRequest:
-    """One item to classify, as it arrived."""
-
-    item: bytes | str
-    digest: bytes
-    name: str
-    kind: str
-
-
-class Classification(NamedTuple):
-    """What a classifier said and who it was; then what the operator made of it.
-
-    ``queued_seconds`` passed until the item was looked at. ``routing`` is set where a person should
-    answer; ``timed_out`` says that nobody did in time, ``refusal`` that somebody had it fail.
-    """
-
-    answer: ClassAnswer
-    by: AnsweredBy
-    model: str
-    queued_seconds: float = 0.0
-    routing: OperatorRouting | None = None
-    timed_out: bool = False
-    refusal: Refusal | None = None
-    rule: str = ""  # the stub that answered
-    wire: WireFault | None = None  # how the answer goes wrong on its way
-
-
-@dataclass(frozen=True)
 class PromptAnswer:
     """What a prompt was answered with: one reply for each of the ``n`` that it asked for.
 
-    ``number`` counts the requests from 1. ``answer`` is the classifier's, where a photo was shown,
+    ``number`` counts the requests from 1. ``answer`` is the classifier's, where it was asked or a photo was shown,
     or the operator's. ``timed_out`` says that the operator did not answer in time.
     """
 
@@ -91,6 +60,23 @@ class PromptAnswer:
     digest: bytes = b""  # of what the classifier looked at
     queued_seconds: float = 0.0  # until anybody began to answer
     timed_out: bool = False
+    may_wait: bool = True  # for a person who answers in its place
+
+    @classmethod
+    def of_class(
+        cls, answer: ClassAnswer, model: str, fault: WireFault | None = None, **more: Any
+    ) -> Self:
+        """A classifier's answer as the reply to whoever asked for nothing else."""
+        by: AnsweredBy = "fault" if fault else "dials" if answer.simulated else "model"
+        reply = Reply(
+            answer.text,
+            delay_seconds=answer.delay_seconds,
+            fault=fault,
+            simulated=answer.simulated,
+            label=answer.label,
+            confidence=answer.probability,
+        )
+        return cls((reply,), by, model, **{"number": 0, "answer": answer, **more})
 
 
 class Service:
@@ -153,29 +139,6 @@ class Service:
         fake = self._served.fake
         return fake is not None and fake.scenario.stubs != NO_STUBS
 
-    async def answer(self, question: ClassificationRequest) -> Classification:
-        """What is said to a question. It does not wait the delay out, nor for the operator.
-
-        Raises
-        ------
-        Refusal : the model cannot read the item (422), or failed (500).
-        """
-        served = self._served
-        position = next(served.positions)
-        asked = partial(told_by_stub, served.responder, question.item, question.name, position)
-        told = await self._in_turn(served.responder, asked)
-        routing = told.operator if told is not None else None
-        if told is None or (routing is not None and told.fault is None and not told.text):
-            found = await self._classified(served, question, position)
-            found = found._replace(rule=told.rule if told is not None else "")
-        else:
-            found = _told(served, told)
-        if found.answer.fault is None and isinstance(served.responder, StubResponder):
-            wire = served.responder.fault_at(position)
-            if wire is not None:  # a fault goes first: nobody is asked for an answer
-                return found._replace(wire=wire, by="fault")
-        return found._replace(routing=routing or (BY_SWITCH if self.desk.everything else None))
-
     async def reply(self, prompt: Prompt) -> PromptAnswer:
         """What a vendor's request is answered with. It does not wait any delay out.
 
@@ -185,16 +148,15 @@ class Service:
         """
         served = self._served
         position = next(served.positions)
+        if prompt.kind == "classification":
+            return await self._classification(served, prompt, position)
         looked: dict[bytes | str, ClassAnswer] = {}
-        by: AnsweredBy = "dials"
         digest, queued = b"", 0.0
         reads_text = getattr(served.model, "modality_", None) == "text"
         for item in _shown(prompt, reads_text=reads_text):
-            question = ClassificationRequest(item, content_digest(item), "", "photo")
-            found = await self._classified(served, question, position)
-            looked[item], by = found.answer, found.by
-            digest = digest or question.digest
-            queued += found.queued_seconds
+            hashed = content_digest(item)
+            looked[item], waited = await self._classified(served, item, hashed, position)
+            digest, queued = digest or hashed, queued + waited
         responder = self.responder or served.responder
         if responder is None:
             look = looked.__getitem__
@@ -205,10 +167,33 @@ class Service:
             replies = [
                 _with_scenario_faults(one, served.fake.scenario, position) for one in replies
             ]
-        if replies[0].fault is not None:
-            by = "fault"
         answer = next(iter(looked.values()), None)
+        is_model = answer is not None and not answer.simulated
+        by: AnsweredBy = "fault" if replies[0].fault else "model" if is_model else "dials"
         return PromptAnswer(tuple(replies), by, served.name, position + 1, answer, digest, queued)
+
+    async def _classification(self, served: Served, prompt: Prompt, position: int) -> PromptAnswer:
+        """What a stub that classifies says to an item, or else the classifier."""
+        item = prompt.last_images[0] if prompt.last_images else prompt.last_text
+        responder, number, digest = served.responder, position + 1, content_digest(item)
+        told = None
+        if isinstance(responder, StubResponder):
+            asked = partial(responder.classified, prompt, position)
+            told = await self._in_turn(responder, asked)
+        if told is not None and (told.operator is None or told.fault is not None or told.text):
+            told = replace(told, first_token_seconds=0.0, token_seconds=0.0)  # it comes at once
+            by: AnsweredBy = "fault" if told.fault else "dials"
+            answer = as_answer(told, served.classes)
+            return PromptAnswer((told,), by, served.name, number, answer, digest)
+        answer, queued = await self._classified(served, item, digest, position)
+        fault = responder.fault_at(position) if isinstance(responder, StubResponder) else None
+        found = PromptAnswer.of_class(
+            answer, served.name, fault, number=number, digest=digest, queued_seconds=queued
+        )
+        if told is None:
+            return found
+        first = replace(found.replies[0], rule=told.rule, operator=told.operator)
+        return replace(found, replies=(first,))
 
     async def _said(self, responder: Responder, prompt: Prompt, position: int) -> list[Reply]:
         """One reply for each that the prompt asks for."""
@@ -227,16 +212,14 @@ class Service:
         return await asyncio.get_running_loop().run_in_executor(self._stubs_pool, work)
 
     async def _classified(
-        self, served: Served, question: ClassificationRequest, position: int
-    ) -> Classification:
+        self, served: Served, item: bytes | str, digest: bytes, position: int
+    ) -> tuple[ClassAnswer, float]:
+        """What the classifier says, and the seconds until it began to look."""
         if served.fake is not None:
-            answer = served.fake.answer_digests([question.digest], position)[0]
-            return Classification(answer, "dials" if answer.fault is None else "fault", served.name)
-        loop = asyncio.get_running_loop()
+            return served.fake.answer_digests([digest], position)[0], 0.0
         put = time.perf_counter()
-        answer, begun = await loop.run_in_executor(self._pool, ask_timed, served, question.item)
-        by: AnsweredBy = "dials" if served.simulated else "model"
-        return Classification(answer, by, served.name, begun - put)
+        answer, begun = await self.in_background(ask_timed, served, item)
+        return answer, begun - put
 
     async def in_background(self, work: Callable[..., Done], *args: object) -> Done:
         """The result of work that would hold others up, done in a worker thread."""
@@ -269,14 +252,6 @@ class Service:
 def _wake(sleeper: "asyncio.Future[None]") -> None:
     if not sleeper.done():
         sleeper.set_result(None)
-
-
-def _told(served: Served, told: Reply) -> Classification:
-    """What a stub that classifies says to an item."""
-    answer = as_answer(told, served.classes)
-    by: AnsweredBy = "dials" if answer.fault is None else "fault"
-    wrong = told.fault if told.fault is not None and told.fault.why else None
-    return Classification(answer, by, served.name, rule=told.rule, wire=wrong)
 
 
 def _shown(prompt: Prompt, *, reads_text: bool) -> Sequence[bytes | str]:

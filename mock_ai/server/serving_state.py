@@ -12,7 +12,7 @@ import numpy as np
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.base.spoken_answer import answer_sentence
-from mock_ai.conversation import ClassAnswer, Fault, Prompt, Reply, Responder, Turn
+from mock_ai.conversation import ClassAnswer, Fault, Reply, Responder
 from mock_ai.dials import Item
 from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.http_replies import Refusal
@@ -106,17 +106,6 @@ def _ask(served: Served, item: Item) -> ClassAnswer:
     if row.shape != (len(served.classes),) or not np.all(np.isfinite(row)):
         raise Refusal(500, "model_failed", tr("The model’s answer was not a set of probabilities."))
     return ClassAnswer.of_row(served.classes, row, abstain, simulated=served.simulated)
-
-
-def told_by_stub(
-    responder: Responder | None, item: bytes | str, name: str, position: int
-) -> Reply | None:
-    """The reply of the stub of kind “classification” that is meant for an item, if one is."""
-    if not isinstance(responder, StubResponder) or not responder.stubs.classifies:
-        return None
-    turn = Turn("user", item) if isinstance(item, str) else Turn("user", "", (item,))
-    prompt = Prompt("classification", turns=(turn,), file_name=name)
-    return responder.classified(prompt, position)
 
 
 def as_answer(reply: Reply, classes: Sequence[str]) -> ClassAnswer:

@@ -10,7 +10,7 @@ import yaml
 from estimators.base.sentence import tr
 from estimators.base.spoken_answer import answer_sentence
 from mock_ai.conversation import LONGEST_WAIT, SHORTEST_WAIT, OperatorRouting, Reply, ToolCall
-from mock_ai.scenario_reader import Reader
+from mock_ai.scenario_reader import Reader, share, up_to, within
 from mock_ai.stubs.conditions import MatchedRequest
 from mock_ai.stubs.photos import as_png, pictures_in
 from mock_ai.stubs.requested_format import (
@@ -46,8 +46,8 @@ class TextContent:
 class GeneratedText:
     """Text generation: so many plain sentences, after a first one about the matter."""
 
-    sentences: int
-    about: str
+    sentences: int = 3
+    about: str = ""
 
     def make(self, asked: MatchedRequest, values: TemplateValues, seed: int) -> Reply:
         """The first sentence from the template, the others from a small stock."""
@@ -107,8 +107,8 @@ class ActionCall:
     """
 
     tool: str
-    arguments: tuple[tuple[str, str], ...]
-    say: str
+    arguments: tuple[tuple[str, str], ...] = ()
+    say: str = "Done."
 
     def make(self, asked: MatchedRequest, values: TemplateValues, seed: int) -> Reply:
         """A call, or the sentence after it."""
@@ -140,7 +140,7 @@ class PhotoContent:
     """A photo of a folder: the one whose name the message says, or one drawn."""
 
     folder: Path
-    say: str
+    say: str = ""
 
     def make(self, asked: MatchedRequest, values: TemplateValues, seed: int) -> Reply:
         """The photo as PNG, with a sentence for clients that cannot show it."""
@@ -178,7 +178,7 @@ class ClassContent:
     """A class and how sure it sounds, in the sentence that classifications have everywhere."""
 
     label: str
-    confidence: float | None
+    confidence: float | None = None
 
     def make(self, asked: MatchedRequest, values: TemplateValues, seed: int) -> Reply:
         """“Crack? I’m 72% sure.”, or the JSON asked for."""
@@ -199,15 +199,13 @@ class ClassContent:
 class OperatorContent:
     """Have a person answer; ``otherwise`` is said if nobody does, or (None) the built-in answer."""
 
-    seconds: float | None
-    suggest: tuple[str, ...]
-    otherwise: str | None
+    wait: float | None = None
+    suggest: tuple[str, ...] = ()
+    otherwise: str | None = None
 
     def make(self, asked: MatchedRequest, values: TemplateValues, seed: int) -> Reply:
         """What is said if nobody answers, routed to a person."""
-        routing = OperatorRouting(
-            self.seconds, tuple(render(text, values) for text in self.suggest)
-        )
+        routing = OperatorRouting(self.wait, tuple(render(text, values) for text in self.suggest))
         if self.otherwise is None:
             return Reply(operator=routing)
         said = text_as_asked(asked.prompt, render(self.otherwise, values), seed)
@@ -257,13 +255,7 @@ def _say(reader: Reader, node: yaml.Node) -> Content:
 
 
 def _write(reader: Reader, node: yaml.Node) -> Content:
-    parts = reader.mapping(node, "write", dict.fromkeys(("sentences", "about")))
-    count = (
-        int(reader.between(parts["sentences"], "sentences", 1, 50)) if "sentences" in parts else 3
-    )
-    return GeneratedText(
-        count, template(reader, parts["about"], "about") if "about" in parts else ""
-    )
+    return GeneratedText(**reader.parts(node, "write", {"sentences": up_to(50), "about": template}))
 
 
 def _recommend(reader: Reader, node: yaml.Node) -> Content:
@@ -279,91 +271,78 @@ def _extract(reader: Reader, node: yaml.Node) -> Content:
 
 
 def _do(reader: Reader, node: yaml.Node) -> Content:
-    actions = tuple(_action(reader, item) for item in reader.one_or_more(node, "do"))
+    readers = {"tool": Reader.text, "arguments": _filled, "say": template}
+    needs = tr("does nothing"), tr("Name the tool that is called")
+    actions = tuple(
+        ActionCall(**reader.parts(item, "do", readers, needs))
+        for item in reader.one_or_more(node, "do")
+    )
     if not actions:
-        raise reader.complaint(node, tr("does nothing"), tr("Name the tool that is called"))
+        raise reader.complaint(node, *needs)
     return actions[0] if len(actions) == 1 else ActionCalls(actions)
 
 
-def _action(reader: Reader, node: yaml.Node) -> ActionCall:
-    parts = reader.mapping(node, "do", dict.fromkeys(("tool", "arguments", "say")))
-    if "tool" not in parts:
-        raise reader.complaint(node, tr("does nothing"), tr("Name the tool that is called"))
-    return ActionCall(
-        reader.text(parts["tool"], "tool"),
-        _filled(reader, parts["arguments"], "arguments") if "arguments" in parts else (),
-        template(reader, parts["say"], "say") if "say" in parts else "Done.",
-    )
-
-
 def _picture(reader: Reader, node: yaml.Node) -> Content:
-    missing, advice = tr("has a picture without “folder”"), tr("Name a folder of photos")
-    parts = reader.form(node, "picture", ("folder", "say"), missing, advice)
-    folder = reader.file(parts["folder"], "folder", is_folder=True)
+    needs = tr("has a picture without “folder”"), tr("Name a folder of photos")
+    readers = {"folder": _folder, "say": template}
+    return PhotoContent(**reader.parts(node, "picture", readers, needs, alone=yaml.Node))
+
+
+def _folder(reader: Reader, node: yaml.Node, key: str) -> Path:
+    folder = reader.file(node, key, is_folder=True)
     if not pictures_in(folder):
-        raise reader.complaint(
-            parts["folder"],
-            tr("names the folder “{name}”", name=folder.name[:60]),
-            tr("There is no photo in it"),
-        )
-    return PhotoContent(folder, template(reader, parts["say"], "say") if "say" in parts else "")
+        what = tr("names the folder “{name}”", name=folder.name[:60])
+        raise reader.complaint(node, what, tr("There is no photo in it"))
+    return folder
 
 
 def _translate(reader: Reader, node: yaml.Node) -> Content:
-    parts = reader.mapping(node, "translate", dict.fromkeys(("to", "phrases")))
-    if "to" not in parts:
-        raise reader.complaint(node, tr("translates into no language"), tr("Say to: French"))
-    phrases = _filled(reader, parts["phrases"], "phrases") if "phrases" in parts else ()
-    return PhraseBook(reader.text(parts["to"], "to"), phrases)
+    needs = tr("translates into no language"), tr("Say to: French")
+    said = reader.parts(node, "translate", {"to": Reader.text, "phrases": _filled}, needs)
+    return PhraseBook(said["to"], said.get("phrases", ()))
 
 
 def _label(reader: Reader, node: yaml.Node) -> Content:
     if isinstance(node, yaml.ScalarNode):
-        return ClassContent(template(reader, node, "label"), None)
-    missing = tr("has a label without “is”")
-    parts = reader.form(node, "label", ("is", "confidence"), missing, tr("Name the class"))
-    sure = (
-        reader.between(parts["confidence"], "confidence", 0, 1) if "confidence" in parts else None
-    )
-    return ClassContent(template(reader, parts["is"], "is"), sure)
+        return ClassContent(template(reader, node, "label"))
+    needs = tr("has a label without “is”"), tr("Name the class")
+    readers = {"is": template, "confidence": share}
+    said = reader.parts(node, "label", readers, needs, alone=yaml.Node)
+    return ClassContent(said["is"], said.get("confidence"))
 
 
 def _operator(reader: Reader, node: yaml.Node) -> Content:
     if isinstance(node, yaml.ScalarNode):
-        return OperatorContent(_patience(reader, node, "operator"), (), None)
-    parts = reader.mapping(node, "operator", dict.fromkeys(("wait", "suggest", "otherwise")))
-    items = reader.one_or_more(parts["suggest"], "suggest") if "suggest" in parts else []
+        return OperatorContent(_patience(reader, node, "operator"))
+    readers = {"wait": _patience, "suggest": _suggestions, "otherwise": template}
+    return OperatorContent(**reader.parts(node, "operator", readers))
+
+
+_patience = within(SHORTEST_WAIT, LONGEST_WAIT)
+
+
+def _suggestions(reader: Reader, node: yaml.Node, key: str) -> tuple[str, ...]:
+    items = reader.one_or_more(node, key)
     if len(items) > _MOST_SUGGESTED:
-        raise reader.complaint(
-            items[_MOST_SUGGESTED],
-            tr("is one suggestion too many"),
-            tr("Keys 1 to 9 choose among them"),
-        )
+        what = tr("is one suggestion too many")
+        raise reader.complaint(items[_MOST_SUGGESTED], what, tr("Keys 1 to 9 choose among them"))
     for item in items:
-        reader.text(item, "suggest")
-    return OperatorContent(
-        _patience(reader, parts["wait"], "wait") if "wait" in parts else None,
-        tuple(template(reader, item, "suggest") for item in items),
-        template(reader, parts["otherwise"], "otherwise") if "otherwise" in parts else None,
-    )
-
-
-def _patience(reader: Reader, node: yaml.Node, key: str) -> float:
-    return reader.between(node, key, SHORTEST_WAIT, LONGEST_WAIT)
+        reader.text(item, key)
+    return tuple(template(reader, item, key) for item in items)
 
 
 def _some_of(reader: Reader, node: yaml.Node, key: str) -> tuple[tuple[str, ...], int]:
-    advice = tr("Write from: [one, another]")
-    parts = reader.form(
-        node, key, ("from", "count"), tr("has nothing to {key} from", key=key), advice
-    )
-    items = tuple(reader.text(item, "from") for item in reader.items(parts["from"], "from"))
+    needs = tr("has nothing to {key} from", key=key), tr("Write from: [one, another]")
+    readers = {"from": _names, "count": up_to(100)}
+    said = reader.parts(node, key, readers, needs, alone=yaml.Node)
+    return said["from"], said.get("count", 3)
+
+
+def _names(reader: Reader, node: yaml.Node, key: str) -> tuple[str, ...]:
+    items = tuple(reader.text(item, key) for item in reader.items(node, key))
     if not items:
-        raise reader.complaint(
-            parts["from"], tr("has an empty list"), tr("Write from: [one, another]")
-        )
-    count = int(reader.between(parts["count"], "count", 1, 100)) if "count" in parts else 3
-    return items, count
+        raise reader.complaint(node, tr("has an empty list"), tr("Write from: [one, another]"))
+    return items
 
 
 def _filled(reader: Reader, node: yaml.Node, key: str) -> tuple[tuple[str, str], ...]:

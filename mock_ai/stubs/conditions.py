@@ -12,13 +12,14 @@ import yaml
 
 from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt
-from mock_ai.scenario_reader import Reader
+from mock_ai.scenario_reader import Read, Reader, within
 from mock_ai.stubs.patterns import Pattern, PatternError
 from mock_ai.stubs.photos import LARGEST_BYTES, difference_hash, likeness
 
 LONGEST_JSON = 200_000
 LONGEST_TEXT = 100_000
 _MISSING = object()
+_ALIKE = 0.85  # of two photos, unless a file says otherwise
 
 
 class MatchedRequest:
@@ -71,56 +72,47 @@ class ValueTest:
 
     contains: tuple[str, ...] = ()  # any of them
     equals: str | None = None
-    pattern: Pattern | None = None
+    regex: Pattern | None = None
     above: float | None = None
     below: float | None = None
 
     def holds(self, value: Any) -> bool:
-        """Whether the value passes."""
-        text = _text(value)
+        """Whether the value passes; one that is missing never does."""
+        text, number = _text(value), _number(value)
         lower = text.casefold()
-        if self.contains and not any(part.casefold() in lower for part in self.contains):
-            return False
-        if self.equals is not None and lower.strip() != self.equals.casefold().strip():
-            return False
-        if self.above is not None or self.below is not None:
-            number = _number(value)
-            if number is None:
-                return False
-            if self.above is not None and not number > self.above:
-                return False
-            if self.below is not None and not number < self.below:
-                return False
-        return self.pattern is None or self.pattern.found_in(text)
+        return (
+            value is not _MISSING
+            and (not self.contains or any(part.casefold() in lower for part in self.contains))
+            and (self.equals is None or lower.strip() == self.equals.casefold().strip())
+            and (self.above is None or (number is not None and number > self.above))
+            and (self.below is None or (number is not None and number < self.below))
+            and (self.regex is None or self.regex.found_in(text))
+        )
+
+
+NamedTests = tuple[tuple[str, ValueTest], ...]
 
 
 @dataclass(frozen=True)
 class StubCondition:
     """Everything that must hold for a stub to be meant; without anything it always is."""
 
-    texts: tuple[tuple[str, ValueTest], ...] = ()
-    fields: tuple[tuple[tuple[str, ...], ValueTest], ...] = ()
-    headers: tuple[tuple[str, ValueTest], ...] = ()
-    like: int | None = None
-    alike: float = 0.85
-    content: frozenset[str] = frozenset()  # SHA-256 of photos or sounds, any of them
+    texts: NamedTests = ()
+    json: NamedTests = ()  # of fields, “order.total” within “order”
+    header: NamedTests = ()
+    image: tuple[int, float] | None = None  # the hash of a photo, and how alike another has to be
+    sha256: frozenset[str] = frozenset()  # of photos or sounds, any of them
 
     def holds(self, asked: MatchedRequest) -> bool:
         """Whether the prompt is meant; what is cheap to look at is looked at first."""
-        for subject, test in self.texts:
-            if not test.holds(asked.words(subject)):
-                return False
-        for name, test in self.headers:
-            if name not in asked.prompt.headers or not test.holds(asked.prompt.headers[name]):
-                return False
-        for path, test in self.fields:
-            value = asked.field(path)
-            if value is _MISSING or not test.holds(value):
-                return False
-        if self.content and not self.content & asked.digests:
-            return False
-        like = self.like
-        return like is None or any(likeness(like, one) >= self.alike for one in asked.hashes)
+        headers, photo = asked.prompt.headers, self.image
+        return (
+            all(test.holds(asked.words(subject)) for subject, test in self.texts)
+            and all(test.holds(headers.get(n.lower(), _MISSING)) for n, test in self.header)
+            and all(test.holds(asked.field(tuple(n.split(".")))) for n, test in self.json)
+            and (not self.sha256 or bool(self.sha256 & asked.digests))
+            and (photo is None or any(likeness(photo[0], one) >= photo[1] for one in asked.hashes))
+        )
 
 
 def _reach(value: Any, path: tuple[str, ...]) -> Any:
@@ -153,7 +145,6 @@ def _number(value: Any) -> float | None:
 
 
 _TEXTS = ("text", "file", "system", "model")
-_TESTS = ("contains", "equals", "regex", "above", "below")
 
 
 def conditions(reader: Reader, node: yaml.Node, key: str) -> tuple[StubCondition, ...]:
@@ -162,91 +153,85 @@ def conditions(reader: Reader, node: yaml.Node, key: str) -> tuple[StubCondition
 
 
 def _condition(reader: Reader, node: yaml.Node, key: str) -> StubCondition:
-    parts = reader.mapping(node, key, dict.fromkeys((*_TEXTS, "json", "header", "image", "sha256")))
-    if not parts:
-        raise reader.complaint(
-            node, tr("asks for nothing"), tr("Leave “when” out to mean every request")
-        )
-    texts = tuple(
-        (subject, _test(reader, parts[subject], subject, otherwise="contains"))
-        for subject in _TEXTS
-        if subject in parts
-    )
-    fields = tuple(
-        (tuple(name.split(".")), _test(reader, value, name, otherwise="equals"))
-        for _, name, value in (reader.pairs(parts["json"], "json") if "json" in parts else [])
-    )
-    headers = tuple(
-        (name.lower(), _test(reader, value, name, otherwise="equals"))
-        for _, name, value in (reader.pairs(parts["header"], "header") if "header" in parts else [])
-    )
-    content = frozenset(
-        _digest(reader, item)
-        for item in (reader.one_or_more(parts["sha256"], "sha256") if "sha256" in parts else [])
-    )
-    if "image" not in parts:
-        return StubCondition(texts, fields, headers, content=content)
-    like, alike = _image(reader, parts["image"])
-    return StubCondition(texts, fields, headers, like, alike, content)
+    said = reader.parts(node, key, _CONDITION)
+    if not said:
+        advice = tr("Leave “when” out to mean every request")
+        raise reader.complaint(node, tr("asks for nothing"), advice)
+    texts = tuple((subject, said.pop(subject)) for subject in _TEXTS if subject in said)
+    return StubCondition(texts, **said)
 
 
-def _test(reader: Reader, node: yaml.Node, key: str, otherwise: str) -> ValueTest:
+def _test(reader: Reader, node: yaml.Node, key: str, otherwise: str = "contains") -> ValueTest:
     """A mapping of tests, or one value (or a list for ``contains``) for the usual test."""
     if not isinstance(node, yaml.MappingNode):
-        parts: dict[str, yaml.Node] = {otherwise: node}
-    else:
-        parts = reader.mapping(node, tr("tests of “{key}”", key=key[:60]), dict.fromkeys(_TESTS))
-    if not parts:
-        raise reader.complaint(
-            node,
-            tr("tests nothing of “{key}”", key=key[:60]),
-            tr("Say {tests}", tests=", ".join(_TESTS)),
-        )
-    pattern = None
-    if "regex" in parts:
-        try:
-            pattern = Pattern(reader.text(parts["regex"], "regex"))
-        except PatternError as error:
-            raise reader.complaint(
-                parts["regex"], tr("has a regex that cannot be used"), _sentence(error)
-            ) from error
-    return ValueTest(
-        contains=tuple(
-            reader.text(item, "contains")
-            for item in (
-                reader.one_or_more(parts["contains"], "contains") if "contains" in parts else []
-            )
-        ),
-        equals=reader.words(parts["equals"], "equals") if "equals" in parts else None,
-        pattern=pattern,
-        above=reader.number(parts["above"], "above") if "above" in parts else None,
-        below=reader.number(parts["below"], "below") if "below" in parts else None,
+        return ValueTest(**{otherwise: _TESTS[otherwise](reader, node, otherwise)})
+    said = reader.parts(node, tr("tests of “{key}”", key=key[:60]), _TESTS)
+    if not said:
+        what = tr("tests nothing of “{key}”", key=key[:60])
+        raise reader.complaint(node, what, tr("Say {tests}", tests=", ".join(_TESTS)))
+    return ValueTest(**said)
+
+
+def _contains(reader: Reader, node: yaml.Node, key: str) -> tuple[str, ...]:
+    return tuple(reader.text(item, key) for item in reader.one_or_more(node, key))
+
+
+def _regex(reader: Reader, node: yaml.Node, key: str) -> Pattern:
+    try:
+        return Pattern(reader.text(node, key))
+    except PatternError as error:
+        what = tr("has a regex that cannot be used")
+        raise reader.complaint(node, what, _sentence(error)) from error
+
+
+def _named(reader: Reader, node: yaml.Node, key: str) -> NamedTests:
+    return tuple(
+        (name, _test(reader, value, name, otherwise="equals"))
+        for _, name, value in reader.pairs(node, key)
     )
 
 
-def _digest(reader: Reader, node: yaml.Node) -> str:
-    text = reader.text(node, "sha256").lower()
-    if not re.fullmatch(r"[0-9a-f]{64}", text):
-        raise reader.complaint(
-            node, tr("has no SHA-256"), tr("That is 64 digits from 0 to 9 and a to f")
-        )
-    return text
+def _digests(reader: Reader, node: yaml.Node, key: str) -> frozenset[str]:
+    found = set()
+    for item in reader.one_or_more(node, key):
+        found.add(text := reader.text(item, key).lower())
+        if not re.fullmatch(r"[0-9a-f]{64}", text):
+            advice = tr("That is 64 digits from 0 to 9 and a to f")
+            raise reader.complaint(item, tr("has no SHA-256"), advice)
+    return frozenset(found)
 
 
-def _image(reader: Reader, node: yaml.Node) -> tuple[int, float]:
-    missing, advice = tr("has an image without “like”"), tr("Name the photo it resembles")
-    parts = reader.form(node, "image", ("like", "alike"), missing, advice)
-    path = reader.file(parts["like"], "like")
-    found = None
-    if path.stat().st_size <= LARGEST_BYTES:
-        found = difference_hash(path.read_bytes())
+def _image(reader: Reader, node: yaml.Node, key: str) -> tuple[int, float]:
+    needs = tr("has an image without “like”"), tr("Name the photo it resembles")
+    readers = {"like": _photo, "alike": within(0.5, 1)}
+    said = reader.parts(node, key, readers, needs, alone=yaml.Node)
+    return said["like"], said.get("alike", _ALIKE)
+
+
+def _photo(reader: Reader, node: yaml.Node, key: str) -> int:
+    path = reader.file(node, key)
+    small = path.stat().st_size <= LARGEST_BYTES
+    found = difference_hash(path.read_bytes()) if small else None
     if found is None:
-        raise reader.complaint(
-            parts["like"],
-            tr("names “{name}”", name=path.name[:60]),
-            tr("That is no photo that can be read"),
-        )
-    return found, reader.between(parts["alike"], "alike", 0.5, 1) if "alike" in parts else 0.85
+        what = tr("names “{name}”", name=path.name[:60])
+        raise reader.complaint(node, what, tr("That is no photo that can be read"))
+    return found
+
+
+_TESTS: dict[str, Read] = {
+    "contains": _contains,
+    "equals": Reader.words,
+    "regex": _regex,
+    "above": Reader.number,
+    "below": Reader.number,
+}
+_CONDITION: dict[str, Read] = {
+    **dict.fromkeys(_TEXTS, _test),
+    "json": _named,
+    "header": _named,
+    "image": _image,
+    "sha256": _digests,
+}
 
 
 def _sentence(error: Exception) -> str:

@@ -123,7 +123,7 @@ def with_an_empty_item(items: list[str], case: Case) -> list[str]:
     return [*items[:place], "null", *items[place + 1 :]]
 
 
-_BEYOND_ASCII = StubCondition(texts=(("text", ValueTest(pattern=Pattern(r"[^\s!-~‘’“”–—…€]"))),))
+_BEYOND_ASCII = StubCondition(texts=(("text", ValueTest(regex=Pattern(r"[^\s!-~‘’“”–—…€]"))),))
 
 # fmt: off
 _TABLE = (

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import NormalDist
-from typing import Any, Protocol
+from typing import Protocol
 
 import yaml
 
@@ -18,7 +18,7 @@ from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from mock_ai.conversation import FaultKind, WireFault
 from mock_ai.delays import LONGEST_SECONDS, Delay, scheduled_uniform
-from mock_ai.scenario_reader import Reader
+from mock_ai.scenario_reader import Read, Reader, share, within
 from mock_ai.stubs.conditions import conditions
 from mock_ai.stubs.failures import FAILURES, PlannedFailure
 
@@ -220,6 +220,9 @@ def delay(reader: Reader, node: yaml.Node, key: str) -> DelayDistribution:
     raise reader.complaint(node, tr("says “{key}” in no known form", key=key), _FORMS)
 
 
+_seconds = within(0, LONGEST_SECONDS)
+
+
 def _fixed(seconds: float) -> Delay:
     return Delay(seconds, seconds)
 
@@ -249,56 +252,43 @@ def _recorded(reader: Reader, node: yaml.Node) -> RecordedDelays:
 
 def faults(reader: Reader, node: yaml.Node, key: str) -> tuple[PlannedFault, ...]:
     """Faults of the wire; their rates add up to at most 1."""
+    needs = tr("has no “fault”"), tr("It may be {kinds}", kinds=", ".join(KINDS))
     found: list[PlannedFault] = []
     for item in reader.one_or_more(node, key):
-        if isinstance(item, yaml.ScalarNode):
-            found.append(PlannedFault(reader.one_of(item, "fault", KINDS)))
-            continue
-        parts = reader.mapping(
-            item, key, dict.fromkeys(("fault", "rate", "on", "retry_after", "after_tokens"))
-        )
-        if "fault" not in parts:
-            raise reader.complaint(
-                item, tr("has no “fault”"), tr("It may be {kinds}", kinds=", ".join(KINDS))
-            )
-        more: dict[str, Any] = {"rate": 0.0 if "on" in parts else 1.0}
-        if "rate" in parts:
-            more["rate"] = reader.between(parts["rate"], "rate", 0, 1)
-        if "on" in parts:
-            more["on"] = tuple(
-                reader.whole(number, "on") for number in reader.one_or_more(parts["on"], "on")
-            )
-        if "retry_after" in parts:
-            more["retry_after"] = _seconds(reader, parts["retry_after"], "retry_after")
-        if "after_tokens" in parts:
-            more["after_tokens"] = reader.whole(parts["after_tokens"], "after_tokens")
-        found.append(PlannedFault(reader.one_of(parts["fault"], "fault", KINDS), **more))
+        said = reader.parts(item, key, _FAULT, needs, alone=yaml.ScalarNode)
+        usual = 0.0 if "on" in said else 1.0
+        found.append(PlannedFault(said.pop("fault"), **{"rate": usual, **said}))
     if sum(one.rate for one in found) > 1 + 1e-9:
-        raise reader.complaint(
-            node, tr("has faults for more than all requests"), tr("Rates add up to 1")
-        )
+        what = tr("has faults for more than all requests")
+        raise reader.complaint(node, what, tr("Rates add up to 1"))
     return tuple(found)
 
 
 def failures(reader: Reader, node: yaml.Node, key: str) -> tuple[PlannedFailure, ...]:
     """Failures of the AI: a preset by its name, or with a rate and a condition of its own."""
-    known = {name.replace("-", " "): failure for name, failure in FAILURES.items()}
+    needs = tr("has no “failure”"), tr("It may be {known}", known=", ".join(_FAILURES))
     found: list[PlannedFailure] = []
     for item in reader.one_or_more(node, key):
-        if isinstance(item, yaml.ScalarNode):
-            found.append(PlannedFailure(reader.one_of(item, "failure", known)))
-            continue
-        parts = reader.mapping(item, key, dict.fromkeys(("failure", "rate", "when")))
-        if "failure" not in parts:
-            raise reader.complaint(
-                item, tr("has no “failure”"), tr("It may be {known}", known=", ".join(known))
-            )
-        rate = reader.between(parts["rate"], "rate", 0, 1) if "rate" in parts else 1.0
-        when = conditions(reader, parts["when"], "when") if "when" in parts else (None,)
-        failure = reader.one_of(parts["failure"], "failure", known)
-        found += [PlannedFailure(failure, rate, condition) for condition in when]
+        said = reader.parts(item, key, _FAILURE, needs, alone=yaml.ScalarNode)
+        when = said.pop("when", (None,))
+        found += [PlannedFailure(condition=condition, **said) for condition in when]
     return tuple(found)
 
 
-def _seconds(reader: Reader, node: yaml.Node, key: str) -> float:
-    return reader.between(node, key, 0, LONGEST_SECONDS)
+def _numbers(reader: Reader, node: yaml.Node, key: str) -> tuple[int, ...]:
+    return tuple(reader.whole(number, key) for number in reader.one_or_more(node, key))
+
+
+_FAILURES = {name.replace("-", " "): failure for name, failure in FAILURES.items()}
+_FAULT: dict[str, Read] = {
+    "fault": lambda reader, node, key: reader.one_of(node, key, KINDS),
+    "rate": share,
+    "on": _numbers,
+    "retry_after": _seconds,
+    "after_tokens": Reader.whole,
+}
+_FAILURE: dict[str, Read] = {
+    "failure": lambda reader, node, key: reader.one_of(node, key, _FAILURES),
+    "rate": share,
+    "when": conditions,
+}

@@ -25,13 +25,7 @@ from mock_ai.conversation import Prompt
 from mock_ai.journal import Exchange, Journal
 from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.app import create_app
-from mock_ai.server.service import (
-    Classification,
-    ClassificationRequest,
-    PromptAnswer,
-    ServerLimits,
-    Service,
-)
+from mock_ai.server.service import PromptAnswer, ServerLimits, Service
 from mock_ai.server.serving_state import Model
 from mock_ai.traffic.exchange import (
     Agreement,
@@ -53,14 +47,9 @@ class _AtOnce(Service):
         """Go on."""
         del seconds
 
-    async def answer(self, question: ClassificationRequest) -> Classification:
-        """What is answered where nobody steps in."""
-        return (await super().answer(question))._replace(routing=None)
-
     async def reply(self, prompt: Prompt) -> PromptAnswer:
         """What is answered where nobody steps in."""
-        given = await super().reply(prompt)
-        return replace(given, replies=tuple(replace(r, operator=None) for r in given.replies))
+        return replace(await super().reply(prompt), may_wait=False)
 
 
 class ReplayClient:

@@ -31,7 +31,7 @@ def _counts(_: Evidence, data: Data) -> str:
     total = sum(row.learn + row.held_out for row in data.classes)
     each = ", ".join(f"{row.label} {digits(row.learn + row.held_out)}" for row in data.classes[:12])
     more = (
-        tr(" and {classes} more classes", classes=digits(len(data.classes) - 12))
+        tr(" and {classes} more classes", classes=len(data.classes) - 12)
         if len(data.classes) > 12
         else ""
     )
@@ -41,11 +41,7 @@ def _counts(_: Evidence, data: Data) -> str:
 def _split(evidence: Evidence, data: Data) -> str:
     held = sum(row.held_out for row in data.classes)
     how = f" {evidence.accuracy.split}." if evidence.accuracy and evidence.accuracy.split else ""
-    return (
-        tr("Yes: {held} are held out for the test.{how}", held=digits(held), how=how)
-        if held
-        else ""
-    )
+    return tr("Yes: {held} are held out for the test.{how}", held=held, how=how) if held else ""
 
 
 def _thin(evidence: Evidence, data: Data) -> str:

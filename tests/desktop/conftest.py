@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -67,6 +68,17 @@ def shown(look: QApplication, qtbot: QtBot) -> Callable[..., QWidget]:
         return widget
 
     return show
+
+
+@pytest.fixture
+def nameless() -> Callable[[QWidget], list[QWidget]]:
+    """Return a function that finds what takes the focus below a widget and has no name for a screen reader."""
+    tabbed = Qt.FocusPolicy.TabFocus
+    return lambda whole: [
+        one
+        for one in whole.findChildren(QWidget)
+        if one.isVisible() and one.focusPolicy() & tabbed and not one.accessibleName()
+    ]
 
 
 @pytest.fixture

@@ -167,7 +167,7 @@ def test_thousands_of_names_are_refused_with_the_line_of_the_first_too_many():
     ):
         parse_scenario(f"classes: [a, b]\naccuracy_of:\n{names}\nname: A\n")
     listed = ", ".join(f"c{number}" for number in range(14_000))
-    with pytest.raises(UserError, match="14000 names"):
+    with pytest.raises(UserError, match="14,000 names"):
         parse_scenario(f"name: A\nclasses: [{listed}]\n")
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from reports.evidence import Evidence, ProjectInfo, Sufficiency
+from reports.evidence import Evidence, Sufficiency
 from reports.pdf import faces
 from tests.patience import PATIENCE
-from tests.reports.launched_project import launched_evidence
+from tests.reports.launched_project import empty_evidence, launched_evidence
 
 
 @pytest.fixture(scope="session")
@@ -22,22 +22,28 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
 
 @pytest.fixture
 def sparse(full: Evidence) -> Evidence:
-    """A problem, data and a first run; no options, no fake, no launch decision."""
+    """A problem and data; answers that contradict each other, no fake, nothing trained, no bar."""
+    takes = "Not measured yet: that takes 4 photos of each class."
     data = replace(
         full.data,
         curve=None,
         hygiene=(),
         labels_needed=None,
         labels_sentence="",
-        sufficiency=Sufficiency(takes="Not measured yet: that takes 4 photos of each class."),
+        sufficiency=Sufficiency(takes=takes),
     )
-    accuracy = replace(full.accuracy, runs=None, reliability=None)
-    return replace(full, options=None, fake=None, launch=None, data=data, accuracy=accuracy)
+    launch = replace(
+        full.launch, bar=None, chart=None, acceptance=None, progress=None, test_looks=None
+    )
+    return replace(
+        full, decision=None, options=None, fake=None, accuracy=None, data=data, launch=launch
+    )
 
 
 @pytest.fixture
 def empty() -> Evidence:
-    return Evidence(ProjectInfo(""))
+    """Of a project in which nothing was answered, brought or tried yet."""
+    return empty_evidence()
 
 
 Tool = Callable[..., str]

@@ -1,6 +1,8 @@
 """A project in which every stage has something to say, and what the report says of it: the photos of two classes that the golden
-sentences keep, with a bar that was moved, a decision, a condition, a tripwire and two people to sign."""
+sentences keep, with a bar that was moved, a decision, a condition, a tripwire and two people to sign; and one that is empty."""
 
+import tempfile
+from functools import cache
 from pathlib import Path
 
 from desktop.findings.launch.conditions import put_condition, put_tripwire
@@ -30,4 +32,14 @@ def launched_evidence(folder: Path) -> Evidence:
         project.do(edit.PutSignOff(None, "Ben Okri", "Site North", "asked"))
     fix_chance(path)
     with Project.open(path) as project:
+        return evidence_of(project)
+
+
+@cache
+def empty_evidence() -> Evidence:
+    """The evidence of a project in which nothing was answered, brought or tried yet."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Project.open(open_project("empty", Path(folder, "project"))) as project,
+    ):
         return evidence_of(project)

@@ -49,12 +49,16 @@ def everywhere(value: Any, change: Callable[[str], str]) -> Any:
     return value
 
 
-def test_markup_in_a_text_is_printed_as_typed(tmp_path: Path, words: Callable[..., str]) -> None:
+def test_markup_in_a_text_is_printed_as_typed(
+    empty: Evidence, tmp_path: Path, words: Callable[..., str]
+) -> None:
     facts = tuple(
         ReportedFact(f"fact {number}", tag, Provenance.GUESS, tag)
         for number, tag in enumerate(TAGS)
     )
-    evidence = Evidence(ProjectInfo("<b>x</b>"), problem=Problem("<i>y</i>", facts, "<u>z</u>"))
+    evidence = replace(
+        empty, project=ProjectInfo("<b>x</b>"), problem=Problem("<i>y</i>", facts, "<u>z</u>")
+    )
     report = build(evidence, "launch", tmp_path / "r.pdf", pages=["problem"])
     printed = words(report.file).replace(" ", "")
     for tag in TAGS:
@@ -108,10 +112,10 @@ def test_no_number_breaks_a_chart(full: Evidence, tmp_path: Path, number: float)
 
 
 def test_a_missing_glyph_is_a_box_a_warning_and_still_the_character(
-    tmp_path: Path, words: Callable[..., str]
+    empty: Evidence, tmp_path: Path, words: Callable[..., str]
 ) -> None:
-    evidence = Evidence(ProjectInfo("x"), problem=Problem("Blade 漢字 inspection 😀"))
-    report = build(evidence, "launch", tmp_path / "r.pdf")
+    evidence = replace(empty, problem=Problem("Blade 漢字 inspection 😀"))
+    report = build(evidence, "launch", tmp_path / "r.pdf", pages=["problem"])
     (warning,) = report.warnings
     for character in "漢字😀":
         assert character in warning
@@ -127,17 +131,19 @@ def test_a_missing_glyph_is_a_box_a_warning_and_still_the_character(
     assert spans
 
 
-def test_direction_overrides_are_taken_out(tmp_path: Path, words: Callable[..., str]) -> None:
-    evidence = Evidence(ProjectInfo("x"), problem=Problem("pass \u202eton seod ti\u202c today"))
+def test_direction_overrides_are_taken_out(
+    empty: Evidence, tmp_path: Path, words: Callable[..., str]
+) -> None:
+    evidence = replace(empty, problem=Problem("pass \u202eton seod ti\u202c today"))
     printed = words(build(evidence, "launch", tmp_path / "r.pdf").file)
     assert "pass ton seod ti today" in printed
 
 
 def test_an_appendix_of_thousands_of_rows_is_complete(
-    tmp_path: Path, words: Callable[..., str]
+    empty: Evidence, tmp_path: Path, words: Callable[..., str]
 ) -> None:
     facts = tuple(ReportedFact(f"row {n}", str(n), Provenance.GUESS) for n in range(3_000))
-    evidence = Evidence(ProjectInfo("x"), problem=Problem("Many facts.", facts))
+    evidence = replace(empty, problem=Problem("Many facts.", facts))
     report = build(evidence, "launch", tmp_path / "r.pdf", pages=["problem"])
     printed = words(report.file)
     for number in (0, 1_234, 2_999):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -9,7 +10,7 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from reports.evidence import Evidence, Problem, ProjectInfo, ReportedFact
+from reports.evidence import Problem, ReportedFact
 from reports.pdf import faces
 from reports.pdf.fonts import REPLACEMENT, load
 from reports.pdf.shaping import base_level, levels, shape, visual_order
@@ -18,6 +19,7 @@ from reports.pdf.text import Wrapper
 from reports.provenance import Provenance
 from reports.report import BuiltReport, build
 from reports.text_runs import TextRun
+from tests.reports.launched_project import empty_evidence
 
 Words = Callable[..., str]
 Tool = Callable[..., str]
@@ -34,7 +36,7 @@ SAMPLES = {
 
 def report_on(text: str, out: Path) -> BuiltReport:
     facts = (ReportedFact("sample", text, Provenance.GUESS),)
-    evidence = Evidence(ProjectInfo("x"), problem=Problem("Samples.", facts, text))
+    evidence = replace(empty_evidence(), problem=Problem("Samples.", facts, text))
     return build(evidence, "launch", out / "r.pdf", pages=["problem"])
 
 

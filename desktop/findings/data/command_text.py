@@ -58,13 +58,7 @@ def _classes(report: "HygieneReport") -> list[str]:
     lines += [f"  {cut(name, _WIDEST_NAME)}: {digits(classes[name])}" for name in shown]
     if more := len(classes) - len(shown):
         least = min(classes.values())
-        lines.append(
-            tr(
-                "  and {more} more, the smallest with {least}",
-                more=digits(more),
-                least=digits(least),
-            )
-        )
+        lines.append(tr("  and {more} more, the smallest with {least}", more=more, least=least))
     return lines
 
 
@@ -74,13 +68,13 @@ def _findings(words: str, found: "Sequence[DataIssue]") -> list[str]:
         lines.append(f"{words}: {why}")
         lines += [f"    {cut(path, LONGEST_PATH)}" for path in paths[:_MOST_PATHS]]
         if len(paths) > _MOST_PATHS:
-            lines.append(tr("    and {paths} more", paths=digits(len(paths) - _MOST_PATHS)))
+            lines.append(tr("    and {paths} more", paths=len(paths) - _MOST_PATHS))
     if len(found) > _MOST_FINDINGS:
         lines.append(
             tr(
                 "{words}: {found} more; --json lists them.",
                 words=words,
-                found=digits(len(found) - _MOST_FINDINGS),
+                found=len(found) - _MOST_FINDINGS,
             )
         )
     return lines
@@ -101,9 +95,7 @@ def _kept_together(report: "HygieneReport") -> list[str]:
     groups = sorted(report.belongings, key=lambda group: -len(group.paths))
     lines = [tr("Kept together: {why}", why=group.why) for group in groups[:_MOST_GROUPS]]
     if len(groups) > _MOST_GROUPS:
-        lines.append(
-            tr("Kept together: {groups} more groups.", groups=digits(len(groups) - _MOST_GROUPS))
-        )
+        lines.append(tr("Kept together: {groups} more groups.", groups=len(groups) - _MOST_GROUPS))
     return lines
 
 

@@ -7,7 +7,6 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.record_kinds import COLLECTION_PLAN, LABEL_NEXT, MADE_EXAMPLES
 from estimators.base.count import count
-from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
@@ -39,14 +38,14 @@ def more_data(project: Project) -> MoreData:
         tested = count(found.tested, f"held-out {thing}")
         note = tr(
             "From {wrong} wrong answers of {tested}, run {run}.",
-            wrong=digits(found.wrong),
+            wrong=found.wrong,
             tested=tested,
             run=found.run,
         )
         if not wishes:
             note = tr(
                 "The {wrong} wrong answers of {tested} follow no condition; more of every class helps.",
-                wrong=digits(found.wrong),
+                wrong=found.wrong,
                 tested=tested,
             )
     made = project.record(MADE_EXAMPLES)
@@ -85,11 +84,7 @@ class ToLabel:
         """How they were chosen, where not all could be looked at."""
         if self.of <= self.looked_at:
             return ""
-        return tr(
-            "Chosen among {looked_at} of the {of}.",
-            looked_at=digits(self.looked_at),
-            of=digits(self.of),
-        )
+        return tr("Chosen among {looked_at} of the {of}.", looked_at=self.looked_at, of=self.of)
 
 
 def to_label(project: Project) -> ToLabel:

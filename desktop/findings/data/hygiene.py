@@ -8,7 +8,6 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
 from estimators.base.count import count
-from estimators.base.number import digits
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.classifier.data_issue import LEAVE_OUT, DataFix, HygieneReport
@@ -75,12 +74,10 @@ def _line(
     are = (
         tr("1 {one} is", one=one)
         if len(paths) == 1
-        else tr("{paths} {things} are", paths=digits(len(paths)), things=things)
+        else tr("{paths} {things} are", paths=len(paths), things=things)
     )
     look = (
-        tr("1 label looks")
-        if len(issues) == 1
-        else tr("{issues} labels look", issues=digits(len(issues)))
+        tr("1 label looks") if len(issues) == 1 else tr("{issues} labels look", issues=len(issues))
     )
     why = {
         "leakage": tr("They would make the result look better than it is."),
@@ -105,7 +102,7 @@ def _unreadable(project: Project, now: Now) -> list[Finding]:
     shown = [row for row in broken if row.path in left]
     names = [f"“{row.name}”" for row in shown[:2]]
     if len(shown) > 2:
-        names.append(tr("{shown} more", shown=digits(len(shown) - 2)))
+        names.append(tr("{shown} more", shown=len(shown) - 2))
     words = tr("{count} can’t be opened", count=count(len(shown), "file"))
     paths = tuple(row.path for row in shown)
     why = f"{listed(names)}. {shown[0].trouble}"

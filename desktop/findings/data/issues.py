@@ -14,7 +14,6 @@ from desktop.project.file import Command, now
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from estimators.base.count import count
-from estimators.base.number import digits
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 from estimators.classifier.data_issue import (
@@ -95,7 +94,7 @@ def fix_words(issues: Sequence[Issue]) -> str:
     if not fixes or len(fixes) < len(issues):
         return ""
     if len({fix.action for fix in fixes}) > 1:
-        return tr("Mend all {issues}", issues=digits(len(issues)))
+        return tr("Mend all {issues}", issues=len(issues))
     action = fixes[0].action
     many = len(dict.fromkeys(path for fix in fixes for path in fix.paths))
     if action == RELABEL:
@@ -103,20 +102,20 @@ def fix_words(issues: Sequence[Issue]) -> str:
         return (
             tr("Relabel as “{to}”", to=shorten(fixes[0].to, 24))
             if one
-            else tr("Relabel all {many}", many=digits(many))
+            else tr("Relabel all {many}", many=many)
         )
     if action == LEAVE_OUT:
         pairs = zip(issues, fixes, strict=True)
         whole = all(set(issue.paths) == set(fix.paths) for issue, fix in pairs)
         all_of_it = {1: tr("Leave it out"), 2: tr("Leave both out")}.get(
-            many, tr("Leave out all {many}", many=digits(many))
+            many, tr("Leave out all {many}", many=many)
         )
         return all_of_it if whole else tr("Keep one")
     goal = tr("to the learning side") if action == TO_LEARNING else tr("to the test")
     return (
         tr("Move it {goal}", goal=goal)
         if many == 1
-        else tr("Move {many} {goal}", many=digits(many), goal=goal)
+        else tr("Move {many} {goal}", many=many, goal=goal)
     )
 
 

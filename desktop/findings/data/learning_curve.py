@@ -82,7 +82,7 @@ def curve_chart(
             InnerBand(0.8, tuple((p.n, p.p10, p.p90) for p in shown)),
             InnerBand(0.5, tuple((p.n, p.p25, p.p75) for p in shown)),
         ),
-        now=Marker(have, tr("{have} now", have=digits(have))),
+        now=Marker(have, tr("{have} now", have=have)),
         key=SHADES,
     )
 
@@ -113,9 +113,7 @@ def growing_chart(project: Project, sizes: Sequence[Size], before: CurveChart | 
 
 def growing_words(sizes: int, of: int) -> str:
     """How far the measurement is."""
-    return tr(
-        "Measuring: {sizes} of {count}.", sizes=digits(sizes), count=count(max(of, sizes), "size")
-    )
+    return tr("Measuring: {sizes} of {count}.", sizes=sizes, count=count(max(of, sizes), "size"))
 
 
 def _point(n: int, mean: float, std: float | None, repeats: int) -> CurvePoint:
@@ -137,8 +135,8 @@ def _reached(
     if not (low and high):
         return marker, None, ""
     if low <= have:
-        return marker, (have, high), tr("up to {high}", high=digits(high))
-    return marker, (low, high), tr("between {low} and {high}", low=digits(low), high=digits(high))
+        return marker, (have, high), tr("up to {high}", high=high)
+    return marker, (low, high), tr("between {low} and {high}", low=low, high=high)
 
 
 def _up_to(points: Sequence[ForecastPoint], furthest: int) -> list[ForecastPoint]:

@@ -13,7 +13,7 @@ from estimators.base.count import count
 from estimators.base.date import iso_day_range
 from estimators.base.interval import percent_range
 from estimators.base.money import money
-from estimators.base.number import about, digits, rounded
+from estimators.base.number import about, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
@@ -261,7 +261,7 @@ def what_if_words(project: Project, answer: Required) -> str:
     goal, things = percent(answer.target), noun(project)
     low, middle, high = answer.p10, answer.p50, answer.p90
     if answer.reached_now >= SURE:
-        return tr("The {have} there are suffice for {goal}.", have=digits(have), goal=goal)
+        return tr("The {have} there are suffice for {goal}.", have=have, goal=goal)
     if middle is None or answer.reachable < _UNLIKELY:
         return tr(
             "{goal} is out of reach with this setup: {forecast_chances}.",
@@ -272,7 +272,7 @@ def what_if_words(project: Project, answer: Required) -> str:
     if more == 0:
         said = tr(
             "The {have} there are may do for {goal}: {forecast_chances}.",
-            have=digits(have),
+            have=have,
             goal=goal,
             forecast_chances=forecast_chances(answer.reached_now),
         )

@@ -8,7 +8,6 @@ from desktop.project.record_kinds import TASK, TaskCounts, TaskQuestion
 from estimators.base.chance import forecast_chance_range
 from estimators.base.count import count
 from estimators.base.noun import example_noun
-from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
 
@@ -72,10 +71,10 @@ def task_range(project: Project) -> TaskRange:
                 "{such} reached {goal} with about {middle} {things} ({low} to {high}).",
                 such=such,
                 goal=goal,
-                middle=digits(kinds[0].p50 or 0),
+                middle=kinds[0].p50 or 0,
                 things=things,
-                low=digits(kinds[0].p10 or 0),
-                high=digits(kinds[0].p90 or 0),
+                low=kinds[0].p10 or 0,
+                high=kinds[0].p90 or 0,
             ),
             (),
             note,
@@ -92,12 +91,7 @@ def task_range(project: Project) -> TaskRange:
 def _span(kind: TaskCounts) -> str:
     low, middle, high = kind.p10, kind.p50, kind.p90
     return (
-        tr(
-            "about {middle} ({low} to {high})",
-            middle=digits(middle),
-            low=digits(low),
-            high=digits(high),
-        )
+        tr("about {middle} ({low} to {high})", middle=middle, low=low, high=high)
         if low and middle and high
         else ""
     )

@@ -13,7 +13,6 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, INSPECTION
 from desktop.project.records import Record
 from estimators.base.count import count
-from estimators.base.number import digits
 from estimators.base.phrase import capital, shorten
 from estimators.base.sentence import tr
 from reports.chart_data import ClassCount, ClassCountChart
@@ -75,17 +74,15 @@ def _balance(rows: tuple[ClassCount, ...]) -> str:
     if len(sizes) == 1:
         return tr("Only “{label}” so far", label=rows[0].label)
     if sizes[0] == sizes[-1]:
-        return tr(
-            "{count} of {sizes} each", count=count(len(sizes), "class"), sizes=digits(sizes[0])
-        )
+        return tr("{count} of {sizes} each", count=count(len(sizes), "class"), sizes=sizes[0])
     largest = max(rows, key=lambda row: row.learn + row.held_out)
     if sizes[-1] > 3 * sizes[0]:
         return tr("“{label}” outnumbers the others", label=shorten(largest.label, 14))
     return tr(
         "{count} of {sizes} to {sizes_2}",
         count=count(len(sizes), "class"),
-        sizes=digits(sizes[0]),
-        sizes_2=digits(sizes[-1]),
+        sizes=sizes[0],
+        sizes_2=sizes[-1],
     )
 
 
@@ -153,13 +150,11 @@ def _lead(project: Project) -> str:
             "{count}, and nobody has said what they are.",
             count=count(project.count_examples(), noun(project, 1)),
         )
-    words = tr(
-        "{labelled} labelled {noun}.", labelled=digits(labelled), noun=noun(project, labelled)
-    )
+    words = tr("{labelled} labelled {noun}.", labelled=labelled, noun=noun(project, labelled))
     if held:
         words += tr(
             " {held} {is_} held out: the classifier is tested on those and never learns from them.",
-            held=digits(held),
+            held=held,
             is_=tr("is") if held == 1 else tr("are"),
         )
     elif project.record(INSPECTION) is not None and sum(bool(c.examples) for c in classes) > 1:

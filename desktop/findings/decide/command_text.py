@@ -14,7 +14,6 @@ from desktop.findings.decide.value_charts import by_average
 from desktop.findings.decide.verdict import sureness_sentence
 from estimators.base.interval import percent_range
 from estimators.base.money import money
-from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from reports.chart_parts import TableTwin
@@ -97,7 +96,7 @@ def valuation_text(valuation: "Valuation") -> list[str | TableTwin]:
             "Net present value over {horizon_months} months against staying as today; "
             "{draws} draws; prices of {prices_updated}.",
             horizon_months=valuation.horizon_months,
-            draws=digits(valuation.draws),
+            draws=valuation.draws,
             prices_updated=valuation.prices_updated,
         ),
     ]

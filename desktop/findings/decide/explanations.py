@@ -7,7 +7,7 @@ from desktop.findings.decide.flip_points import VERDICT_WORDS
 from desktop.findings.decide.value_charts import by_average, horizon_words
 from estimators.base.chance import futures
 from estimators.base.money import money
-from estimators.base.number import digits, number, rounded
+from estimators.base.number import number, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
@@ -66,7 +66,7 @@ def how_value(valuation: "Valuation") -> Explanation:
         "{draws} futures are drawn from the ranges. In each, every option’s costs and the worth of its "
         "right answers, less its mistakes and today’s, are added up over "
         "{horizon_words} and discounted.",
-        draws=digits(valuation.draws),
+        draws=valuation.draws,
         horizon_words=horizon_words(valuation.horizon_months),
     )
     rows = [

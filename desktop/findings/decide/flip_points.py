@@ -11,7 +11,7 @@ from desktop.project.question_kinds import Kind, Question
 from desktop.project.questions import question_of
 from estimators.base.codec import plain
 from estimators.base.money import money
-from estimators.base.number import digits, number
+from estimators.base.number import number
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
@@ -37,7 +37,7 @@ def value_words(name: str, value: Any, currency: str) -> str:
     if value is None:
         return tr("not known")
     if hasattr(value, "correct"):
-        return tr("{correct} of {n} right", correct=digits(value.correct), n=digits(value.n))
+        return tr("{correct} of {n} right", correct=value.correct, n=value.n)
     asked = question_of(name)
     if isinstance(value, bool | str):
         return _choice(asked, value)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.findings.decide.flip_points import amount_words, short_label, source_of
 from estimators.base.money import money
-from estimators.base.number import digits, number, rounded
+from estimators.base.number import number, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import listed, shorten
 from estimators.base.sentence import tr
@@ -97,7 +97,7 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
     return WorthChart(
         title=tr(
             "Labelling {n} more is worth about {worth} and costs {cost}{verdict}",
-            n=digits(found.n),
+            n=found.n,
             worth=worth,
             cost=cost,
             verdict=verdict,
@@ -106,7 +106,7 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
             "As a test of the trained one. {learning} Of {draws} futures, worth "
             "{low} to {high} (9 in 10); no number of labels is worth more than {most}.",
             learning=_LEARNING,
-            draws=digits(valuation.draws),
+            draws=valuation.draws,
             low=low,
             high=high,
             most=most,
@@ -115,7 +115,7 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
         x_axis=Axis(10, 10_000, _LABEL_TICKS, tr("more labels"), log=True),
         y_axis=_from_zero(top, currency),
         best=found.n,
-        best_text=tr("{n} more", n=digits(found.n)),
+        best_text=tr("{n} more", n=found.n),
     )
 
 

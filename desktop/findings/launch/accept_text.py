@@ -23,7 +23,7 @@ def result_text(result: "AcceptanceResult") -> Lines:
     sure = tr(
         "{confidence} one-sided, exact; n = {total}",
         confidence=percent(result.confidence),
-        total=digits(result.total),
+        total=result.total,
     )
     if result.looks_sentence:
         return [
@@ -82,7 +82,7 @@ def size_text(result: "AcceptanceResult", assumed: float | None) -> tuple[dict[s
 def baseline_text(found: "BaselineComparison", n: int) -> str:
     """Whether it beats the baseline on the same examples."""
     by_luck = tr("under 0.001") if found.p_value < 0.001 else f"{found.p_value:.2g}"
-    exact = tr("p = {by_luck} (exact McNemar test, n = {n})", by_luck=by_luck, n=digits(n))
+    exact = tr("p = {by_luck} (exact McNemar test, n = {n})", by_luck=by_luck, n=n)
     return tr(
         "{sentence} By luck if both were equal: {exact}.", sentence=found.sentence, exact=exact
     )

@@ -35,7 +35,7 @@ from estimators.acceptance.result import AcceptanceResult, accept
 from estimators.base.chance import set_chances
 from estimators.base.count import count
 from estimators.base.errors import UserError
-from estimators.base.interval import percent_range
+from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent, percent_beside, set_percent
 from estimators.base.phrase import capital
@@ -110,9 +110,7 @@ class BarTest:
         """What was measured: "163 of 180", of a cost "€2.50 a case"; empty where no case counts."""
         test, cost = self.measured.test, self.measured.cost
         if test is not None:
-            return tr(
-                "{correct} of {total}", correct=digits(test.correct), total=digits(test.total)
-            )
+            return of_all(test.correct, test.total)
         return f"{self._cost(cost.mean)} a case" if cost is not None else ""
 
     @property
@@ -231,8 +229,8 @@ def _share_chart(found: BarTest, test: AcceptanceResult) -> BoundChart:
         if test.correct_needed is None
         else tr(
             "needs {correct_needed} of {total}",
-            correct_needed=digits(test.correct_needed),
-            total=digits(test.total),
+            correct_needed=test.correct_needed,
+            total=test.total,
         )
     )
     each_look = (

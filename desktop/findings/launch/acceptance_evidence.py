@@ -23,7 +23,6 @@ from estimators.acceptance.metric import Metric
 from estimators.acceptance.sample_size import PlannedTest, plan_test
 from estimators.acceptance.subgroups import SubgroupTest, accept_each
 from estimators.base.interval import percent_range
-from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from reports import launch_evidence as evidence
@@ -90,8 +89,8 @@ def _comparisons(
             "Against {other}: {only_newer} right that it gets wrong, {only_older} the other way round"
             "{luck}.",
             other=other,
-            only_newer=digits(pair.only_newer),
-            only_older=digits(pair.only_older),
+            only_newer=pair.only_newer,
+            only_older=pair.only_older,
             luck="" if clear else tr("; that may be luck"),
         )
         found.append(

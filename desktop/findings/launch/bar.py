@@ -28,7 +28,6 @@ from estimators.acceptance.operating_point import ChosenCutoff, choose_cutoff
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.money import money
-from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
@@ -262,7 +261,7 @@ def cutoff_words(project: Project, bar: Bar) -> str:
         run = fair_run_in_use(project)
         n = len(left_out_answers(run)) if run is not None else 0
         of = (
-            tr("{n} training {noun}", n=digits(n), noun=noun(project, n))
+            tr("{n} training {noun}", n=n, noun=noun(project, n))
             if n
             else tr("training {noun}", noun=noun(project))
         )

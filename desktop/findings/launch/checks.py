@@ -16,7 +16,8 @@ from desktop.project.run_list import run_in_use
 from estimators.acceptance.baseline import compare_with_baseline
 from estimators.acceptance.subgroups import SubgroupVerdict
 from estimators.base.count import count
-from estimators.base.number import digits, seconds
+from estimators.base.interval import of_all
+from estimators.base.number import seconds
 from estimators.base.percent import percent, points, set_percent, signed_points
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
@@ -205,7 +206,7 @@ def _every_class(project: Project, run: Run, looks: int) -> LaunchCheck:
         detail += tr(" Counted over every answer, without the cut-off of the bar.")
     return LaunchCheck(
         tr("It finds “{name}”, the weakest", name=weakest.name),
-        tr("{found} of {n}", found=weakest.found, n=weakest.n),
+        of_all(weakest.found, weakest.n),
         state,
         detail,
         BY_CLASS_ID,
@@ -228,7 +229,7 @@ def _strange(run: Run, project: Project) -> LaunchCheck:
     return check(
         f"AUROC {auroc:.2f}",
         state,
-        tr("n = {n_outliers} strange ones.", n_outliers=digits(run.result.n_outliers)),
+        tr("n = {n_outliers} strange ones.", n_outliers=run.result.n_outliers),
     )
 
 
@@ -237,7 +238,7 @@ def _ships_as_tested(run: Run, project: Project) -> LaunchCheck:
     same = certificate.n - (certificate.label_flips or 0)
     return LaunchCheck(
         tr("The file that ships answers as tested"),
-        tr("{same} of {n}", same=digits(same), n=digits(certificate.n)),
+        of_all(same, certificate.n),
         CheckState.PASS if not certificate.label_flips else CheckState.FAIL,
         tr("model.onnx, the same {count}.", count=count(certificate.n, noun(project, 1))),
         ACCURACY_ID,

@@ -29,7 +29,7 @@ from desktop.project.records import Bar, SignOff
 from estimators.acceptance.metric import Metric, ScoredAnswer, always, cases_by_cost, counts_of
 from estimators.acceptance.result import AcceptanceResult
 from estimators.base.date import day
-from estimators.base.number import digits
+from estimators.base.interval import of_all
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from reports import launch_evidence as evidence
@@ -55,9 +55,9 @@ def found_statement(found: BarTest) -> Statement:
 def _of_shares(found: BarTest, test: AcceptanceResult) -> tuple[str, str]:
     name, times = (
         found.bar.of,
-        tr("{correct} times in {total}", correct=digits(test.correct), total=digits(test.total)),
+        tr("{correct} times in {total}", correct=test.correct, total=test.total),
     )
-    counts = tr("{correct} of {total}", correct=digits(test.correct), total=digits(test.total))
+    counts = of_all(test.correct, test.total)
     match Metric(found.bar.metric):
         case Metric.RECALL:
             return tr(
@@ -70,10 +70,10 @@ def _of_shares(found: BarTest, test: AcceptanceResult) -> tuple[str, str]:
             return (
                 tr(
                     "Of {total} that it calls “{name}”{at_cutoff}, {correct} are",
-                    total=digits(test.total),
+                    total=test.total,
                     name=name,
                     at_cutoff=_at_cutoff(found),
-                    correct=digits(test.correct),
+                    correct=test.correct,
                 ),
                 counts,
             )
@@ -99,8 +99,8 @@ def _of_baseline(found: BarTest, metric: Metric) -> str:
         return tr("{says} cost {cost_of} a case", says=says, cost_of=_cost_of(found, same))
     good, n = counts_of(replace(requirement_of(found.bar), cutoff=None), same)
     counts, times = (
-        tr("{good} of {n}", good=digits(good), n=digits(n)),
-        tr("{good} times", good=digits(good)),
+        of_all(good, n),
+        tr("{good} times", good=good),
     )
     match metric:
         case Metric.RECALL:
@@ -111,13 +111,11 @@ def _of_baseline(found: BarTest, metric: Metric) -> str:
             comes_to = tr("call nothing so, which leaves its share undefined")
         case Metric.COVERAGE:
             right = sum(answer.truth == common for answer in answers)
-            comes_to = tr(
-                "answer all {n}, and be right {right} times", n=digits(n), right=digits(right)
-            )
+            comes_to = tr("answer all {n}, and be right {right} times", n=n, right=right)
         case _:
             test = found.measured.test
             comes_to = tr("be right {times}", times=times) + (
-                tr(" in {n}", n=digits(n)) if test is None or n != test.total else ""
+                tr(" in {n}", n=n) if test is None or n != test.total else ""
             )
     return f"{says} {comes_to}" if comes_to else ""
 
@@ -137,11 +135,7 @@ def change_statements(found: BarTest) -> list[Statement]:
         return []
     said = []
     if test.correct_needed is not None:
-        counts = tr(
-            "{correct_needed} of {total}",
-            correct_needed=digits(test.correct_needed),
-            total=digits(test.total),
-        )
+        counts = of_all(test.correct_needed, test.total)
         text = (
             tr(
                 "Fewer than {counts} {counted} in a repeat test: stop.",
@@ -160,7 +154,7 @@ def change_statements(found: BarTest) -> list[Statement]:
     if sizes and not test.passes:
         share, n = sizes[-1]
         truly, of = _truly(found, metric, percent(share))
-        strong = tr("a test of {n}", n=digits(n))
+        strong = tr("a test of {n}", n=n)
         text = tr(
             "If {truly}, {strong}{of} would show it 8 times in 10.",
             truly=truly,

@@ -14,7 +14,7 @@ from desktop.project.records import Bar
 from desktop.project.run_list import ListedRun
 from estimators.base.chance import forecast_chances
 from estimators.base.count import count
-from estimators.base.number import digits, rounded
+from estimators.base.number import rounded
 from estimators.base.percent import percent, points, set_percent
 from estimators.base.sentence import tr
 from estimators.data_sufficiency.chance_to_reach import (
@@ -123,7 +123,7 @@ def forecast_chart(
     return CurveChart(
         title=tr(
             "With {furthest} {things}: {forecast_chances} to reach {set_percent}",
-            furthest=digits(furthest),
+            furthest=furthest,
             things=things,
             forecast_chances=forecast_chances(far.chance),
             set_percent=set_percent(bar.value),
@@ -142,5 +142,5 @@ def forecast_chart(
         goal=Marker(
             bar.value, tr("≥ bar {set_percent}", set_percent=set_percent(bar.value)), strong=True
         ),
-        now=Marker(have, tr("{have} now", have=digits(have))),
+        now=Marker(have, tr("{have} now", have=have)),
     )

@@ -34,7 +34,7 @@ from estimators.base.chance import forecast_chances, there_are_chances
 from estimators.base.date import iso_day_range
 from estimators.base.interval import likely, percent_range
 from estimators.base.money import money
-from estimators.base.number import about, digits, number, rounded
+from estimators.base.number import about, number, rounded
 from estimators.base.percent import percent, points, set_percent
 from estimators.base.sentence import tr
 from estimators.data_sufficiency.chance_to_reach import (
@@ -107,7 +107,7 @@ def trust_words(chance: float) -> str:
         "({likely}; {n} of them, on {datasets} data sets).",
         came_true=percent(record.came_true),
         likely=likely(record.low, record.high),
-        n=digits(record.n),
+        n=record.n,
         datasets=record.datasets,
     )
 
@@ -223,7 +223,7 @@ def _headline(project: Project, run: ListedRun, forecasts: tuple[ForecastToBar, 
     likely = next((found for found in forecasts if found.chance >= LIKELY), None)
     if likely is not None:
         return (
-            tr("{goal} is likely with {more} more labels.", goal=goal, more=digits(likely.more))
+            tr("{goal} is likely with {more} more labels.", goal=goal, more=likely.more)
             if likely.more
             else tr(
                 "Run {number} may be at {goal}; the test does not show it yet.",
@@ -247,7 +247,7 @@ def _sentence(outlook: _Outlook, found: ForecastToBar, *, agree: bool) -> str:
     if found.more:
         said += tr(
             "with {more} more labels {there_are_chances} to reach {goal}",
-            more=digits(found.more),
+            more=found.more,
             there_are_chances=there_are_chances(found.chance),
             goal=goal,
         )
@@ -286,7 +286,7 @@ def _sentences(outlook: _Outlook, forecasts: tuple[ForecastToBar, ...]) -> list[
                 "{middle} ({percent_range}).",
                 furthest=FURTHEST,
                 goal=goal,
-                more=digits(far.more),
+                more=far.more,
                 middle=percent(far.middle),
                 percent_range=percent_range(far.low, far.high),
             )
@@ -304,7 +304,7 @@ def _sentences(outlook: _Outlook, forecasts: tuple[ForecastToBar, ...]) -> list[
             tr(
                 "Being that good and showing it are two things: a test of {n_test} would then show {goal} with "
                 "{forecast_chances}. A larger test shows more.",
-                n_test=digits(outlook.tested.n_test),
+                n_test=outlook.tested.n_test,
                 goal=goal,
                 forecast_chances=forecast_chances(shown.chance_to_pass),
             )
@@ -314,7 +314,7 @@ def _sentences(outlook: _Outlook, forecasts: tuple[ForecastToBar, ...]) -> list[
         said.append(
             tr(
                 "The runs stand still, the data need not: {more} more labels are expected to bring {points}.",
-                more=digits(shown.more),
+                more=shown.more,
                 points=points(gain),
             )
             if gain >= 0.005

@@ -136,7 +136,7 @@ def _of_the_data(project: Project) -> Found:
         yield (
             "readable",
             "no",
-            tr("{broken} of {total} cannot be read", broken=digits(broken), total=digits(total)),
+            tr("{broken} of {total} cannot be read", broken=broken, total=total),
         )
     elif total:
         yield "readable", "yes", tr("all {count} can be read", count=count(total, noun(project, 1)))
@@ -160,10 +160,7 @@ def _of_the_owner(project: Project) -> Found:
             tr("{owner} answers for it; whether they can is yours to say", owner=owner),
         )
     if way:
-        named = tr(
-            "named: {way}. Nobody has noted that it was tried",
-            way=way.removesuffix("."),
-        )
+        named = tr("named: {way}. Nobody has noted that it was tried", way=way.removesuffix("."))
         yield "way_back", "partly", named
     if wires:
         yield (
@@ -234,9 +231,7 @@ def _of_the_file(project: Project, run: Run) -> Found:
     if not certificate.n:
         return
     n, flips = digits(certificate.n), certificate.label_flips or 0
-    same = tr(
-        "The file answered {n} of {n_2} as the app did", n=digits(certificate.n - flips), n_2=n
-    )
+    same = tr("The file answered {n} of {n_2} as the app did", n=certificate.n - flips, n_2=n)
     yield "same_file", "no" if flips else "partly", tr("{same}; not watched in use", same=same)
     if isfinite(certificate.max_difference or 0.0):
         proper = tr("all {n} answers of the file are proper numbers", n=n)

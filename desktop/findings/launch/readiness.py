@@ -152,10 +152,7 @@ def grounds(view: RiskView) -> tuple[Ground, ...]:
     else:
         state, text = (
             GroundState.PASS,
-            tr(
-                "What the law calls it: {tier}.",
-                tier=sentence(view).removesuffix(".").lower(),
-            ),
+            tr("What the law calls it: {tier}.", tier=sentence(view).removesuffix(".").lower()),
         )
     law = Ground("law", text, Weight.FORBIDS, state, RISK_ID)
     if view.tier != "high":

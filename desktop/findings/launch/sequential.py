@@ -22,7 +22,6 @@ from estimators.acceptance.bounds import anytime_lower_bound
 from estimators.acceptance.sequential import SequentialState, SequentialTest, SequentialVerdict
 from estimators.base.count import count
 from estimators.base.errors import UserError
-from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent
 from estimators.base.sentence import tr
 from reports.chart_data import Axis, CurveChart, CurvePoint, Marker
@@ -165,12 +164,12 @@ def sequential_chart(going: Labelling) -> CurveChart | None:
             count=count(n, "fresh label"),
             set_percent=set_percent(test.confidence),
         ),
-        x_axis=Axis(1.0, float(max(n, 2)), ((1.0, "1"), (float(n), tr("{n} labels", n=digits(n))))),
+        x_axis=Axis(1.0, float(max(n, 2)), ((1.0, "1"), (float(n), tr("{n} labels", n=n)))),
         y_axis=Axis(start, 1.0, ticks),
         points=(last,),
         line=line,
         band=band,
         provenance=Provenance.MEASURED,
         goal=Marker(test.bar, tr("bar {set_percent}", set_percent=set_percent(test.bar))),
-        point_label=tr("{rights} of {n} right", rights=digits(rights[-1]), n=digits(n)),
+        point_label=tr("{rights} of {n} right", rights=rights[-1], n=n),
     )

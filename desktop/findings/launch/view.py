@@ -99,11 +99,7 @@ def _headline(project: Project, test: BarTest | None, ready: Readiness) -> str:
     """The finding, where test and readiness are known already. What forbids the launch comes before any test."""
     if ready.verdict.word is Word.STOP:
         what, _, _ = ready.verdict.reasons[0].text.partition(":")
-        return tr(
-            "Stop: {what}{reason}.",
-            what=what[:1].lower(),
-            reason=what[1:].removesuffix("."),
-        )
+        return tr("Stop: {what}{reason}.", what=what[:1].lower(), reason=what[1:].removesuffix("."))
     return _of_the_test(project, test)
 
 

@@ -15,7 +15,7 @@ from desktop.project.run_list import fair_run_in_use
 from estimators.base.count import count
 from estimators.base.interval import between, number_range
 from estimators.base.money import money, money_range
-from estimators.base.number import digits, number, rounded
+from estimators.base.number import number, rounded
 from estimators.base.percent import set_percent
 from estimators.base.phrase import capital, shorten
 from estimators.base.sentence import tr
@@ -184,9 +184,7 @@ def _measured_facts(project: Project) -> tuple[KnownFact, ...]:
     found = []
     labelled = sum(c.examples for c in project.classes())
     if labelled:
-        counted = tr(
-            "{labelled} labelled {noun}", labelled=digits(labelled), noun=noun(project, labelled)
-        )
+        counted = tr("{labelled} labelled {noun}", labelled=labelled, noun=noun(project, labelled))
         found.append(KnownFact(Provenance.MEASURED, counted, tr("counted on Data")))
     run = fair_run_in_use(project)
     if run is not None:
@@ -194,8 +192,8 @@ def _measured_facts(project: Project) -> tuple[KnownFact, ...]:
         text = tr(
             "Run {number} was right {correct} of {n_test} times",
             number=run.number,
-            correct=digits(result.correct),
-            n_test=digits(result.n_test),
+            correct=result.correct,
+            n_test=result.n_test,
         )
         found.append(KnownFact(Provenance.MEASURED, text, tr("held-out test")))
     reactions = [
@@ -208,7 +206,7 @@ def _measured_facts(project: Project) -> tuple[KnownFact, ...]:
         accepted = sum(reaction.outcome == "accepted" for reaction in reactions)
         text = tr(
             "People accepted {accepted} of {count}",
-            accepted=digits(accepted),
+            accepted=accepted,
             count=count(len(reactions), "answer"),
         )
         found.append(KnownFact(Provenance.SIMULATED, text, tr("demo sessions with the fake")))

@@ -14,7 +14,6 @@ from desktop.findings.train.evidence import accuracy_evidence
 from desktop.project.project import Project
 from estimators.base.date import day
 from estimators.base.errors import UserError
-from estimators.base.number import digits
 from estimators.base.sentence import tr
 from estimators.case.questions import questions
 from reports.evidence import FAKE_ID, VALUE_ID, Decision, Evidence, FakeTrial, Options
@@ -65,9 +64,7 @@ def _with_other_stages(
         shown = sum(session.shown for session in fake.sessions)
         accepted = sum(session.accepted or 0 for session in fake.sessions)
         if shown:
-            words = tr(
-                "{accepted} of {shown} answers", accepted=digits(accepted), shown=digits(shown)
-            )
+            words = tr("{accepted} of {shown} answers", accepted=accepted, shown=shown)
             text = tr("People took {words} of a fake as they came.", words=words)
             why.append(Statement(text, words, FAKE_ID, Provenance.SIMULATED))
     if options is not None:

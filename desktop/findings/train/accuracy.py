@@ -10,8 +10,7 @@ from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, listed_runs
 from estimators.base.count import count
-from estimators.base.interval import percent_range
-from estimators.base.number import digits
+from estimators.base.interval import of_all, percent_range
 from estimators.base.percent import percent, set_percent, times_in_hundred
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult
@@ -154,7 +153,7 @@ def class_chart(run: Run, project: Project) -> IntervalChart:
             row.recall.high,
             percent(row.recall.measured.value),
             Provenance.MEASURED,
-            note=tr("{found} of {n}", found=row.found, n=row.n),
+            note=of_all(row.found, row.n),
         )
         for row in ranked
     )
@@ -182,7 +181,7 @@ def _title(ranked: list[ClassResult], missing: list[str]) -> str:
     return (
         tr("“{missing}” was not tested", missing=missing[0])
         if one
-        else tr("{missing} classes were not tested", missing=digits(len(missing)))
+        else tr("{missing} classes were not tested", missing=len(missing))
     )
 
 
@@ -217,7 +216,7 @@ def confusion_chart(run: Run, project: Project) -> ConfusionChart:
             "The {shown} of {labels} classes that are mixed up most: {among} of {count}.",
             shown=len(shown),
             labels=len(labels),
-            among=digits(among),
+            among=among,
             count=count(wrong, "mistake"),
         )
     negative = negative_class(project, labels)

@@ -19,7 +19,6 @@ from estimators.acceptance.bounds import interval
 from estimators.base.count import count
 from estimators.base.interval import number_range, of_all, percent_range
 from estimators.base.money import money, money_range
-from estimators.base.number import digits
 from estimators.base.percent import percent, points, set_percent, sure_percent
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ReliabilityBin
@@ -169,7 +168,7 @@ def readings(project: Project, at: AtCutoff) -> Readings:
         (
             percent(at.coverage),
             tr("of {things} answered", things=things),
-            tr("{answered} of {n}", answered=digits(at.answered), n=digits(at.n)),
+            of_all(at.answered, at.n),
         ),
         (
             percent(right) if right is not None else "–",
@@ -206,8 +205,8 @@ def other_cutoff(project: Project, run: Run, cutoff: float) -> str:
     if at.unknown:
         unknown = tr(
             " To {unknown} of {n} it says “I don’t know this one”, whatever the cut-off.",
-            unknown=digits(at.unknown),
-            n=digits(at.n),
+            unknown=at.unknown,
+            n=at.n,
         )
     if at.accuracy is None:
         return tr(
@@ -218,7 +217,7 @@ def other_cutoff(project: Project, run: Run, cutoff: float) -> str:
     right = (
         tr("{accuracy} of the time", accuracy=percent(at.accuracy))
         if at.accuracy < 1
-        else tr("all {answered} times", answered=digits(at.answered))
+        else tr("all {answered} times", answered=at.answered)
         if at.answered > 1
         else tr("that one time")
     )
@@ -254,7 +253,7 @@ def cutoff_cost(project: Project, run: Run, cutoff: float) -> CutoffCost:
     words = tr("{cost} a case in mistakes and looks", cost=money(cost, costs.currency))
     note = tr(
         "{n} {noun}; likely {money_range}",
-        n=digits(found.n),
+        n=found.n,
         noun=noun(project),
         money_range=money_range(low, high, costs.currency),
     )
@@ -326,7 +325,7 @@ def _most_said(bins: tuple[ReliabilityBin, ...]) -> str:
     one = min(bins, key=lambda b: (b.n < 10, abs(b.said - 0.9)))
     said = tr("When it says {sure_percent}%", sure_percent=sure_percent(one.said))
     if one.right == 1:
-        return tr("{said}, it was right all {n} times", said=said, n=digits(one.n))
+        return tr("{said}, it was right all {n} times", said=said, n=one.n)
     return tr("{said}, it is right {right} of the time", said=said, right=percent(one.right))
 
 
@@ -359,10 +358,10 @@ def confidence_chart(
         cutoff=cutoff,
         below_text=tr(
             "{rows} {goes} to a person",
-            rows=digits(len(rows) - above),
+            rows=len(rows) - above,
             goes=tr("goes") if len(rows) - above == 1 else tr("go"),
         ),
-        above_text=tr("{above} answered", above=digits(above)),
+        above_text=tr("{above} answered", above=above),
         best=None
         if best is None
         else Marker(best, tr("cheapest: {set_percent}", set_percent=set_percent(best))),

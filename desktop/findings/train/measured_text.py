@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop.findings.data.command_text import LONGEST_PATH, gate_text
 from desktop.findings.train.view import right_figure, right_sentence
+from estimators.base.interval import of_all
 from estimators.base.number import digits
 from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent
@@ -57,9 +58,7 @@ def examples_left_out(result: "TrainingResult") -> list[str]:
         names = ", ".join(cut(path, LONGEST_PATH) for path in finding.paths)
         lines.append(tr("Left out: {names}: {why}", names=names, why=finding.why))
     if more := len(result.skipped) - _MOST_LEFT_OUT:
-        lines += (
-            [tr("Left out: {more} more; --json lists them.", more=digits(more))] if more > 0 else []
-        )
+        lines += [tr("Left out: {more} more; --json lists them.", more=more)] if more > 0 else []
     return lines
 
 
@@ -71,9 +70,7 @@ def written_text(result: "TrainingResult", out: Path) -> list[str]:
     )
     if found.n:
         differ = tr(
-            "{label_flips} of {n} labels differ",
-            label_flips=str(found.label_flips),
-            n=digits(found.n),
+            "{label_flips} of {n} labels differ", label_flips=str(found.label_flips), n=found.n
         )
         answers = tr(
             "{out} answers as tested: {differ}, probabilities by {max_difference} at most.",
@@ -84,7 +81,7 @@ def written_text(result: "TrainingResult", out: Path) -> list[str]:
     embedding, fit = seconds_words(took.embed), seconds_words(took.fit)
     learned = tr(
         "Learned from {n_train} in {seconds_words}",
-        n_train=digits(result.n_train),
+        n_train=result.n_train,
         seconds_words=seconds_words(took.total),
     )
     return [
@@ -107,7 +104,7 @@ def evaluation_text(result: "Evaluation") -> Lines:
     rows = tuple(
         (
             cut(row.name, _WIDEST_NAME),
-            tr("{found} of {n}", found=row.found, n=row.n),
+            of_all(row.found, row.n),
             percent(row.recall.low),
             percent(row.recall.high),
         )
@@ -125,7 +122,7 @@ def evaluation_text(result: "Evaluation") -> Lines:
             "(n = {n_test}).",
             ece=f"{ece:.3f}",
             chance=f"{chance:.3f}",
-            n_test=digits(result.n_test),
+            n_test=result.n_test,
         ),
         "",
         TableTwin(("class", "found", "low", "high"), rows),

@@ -9,7 +9,7 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, INSPECTION
 from desktop.project.records import Run
 from estimators.base.count import count
-from estimators.base.number import digits
+from estimators.base.interval import of_all
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
@@ -58,7 +58,7 @@ def answered(
 def wrong_answer(run: Run) -> str:
     """The answer on the tab: ``17 of 180``."""
     n, correct = run.result.n_test, run.result.correct
-    return tr("{n} of {n_2}", n=digits(n - correct), n_2=digits(n)) if n else tr("not tested")
+    return of_all(n - correct, n) if n else tr("not tested")
 
 
 def wrong_headline(run: Run) -> str:
@@ -71,7 +71,7 @@ def wrong_headline(run: Run) -> str:
     were = "was" if wrong == 1 else "were"
     pairs = Counter((row.truth, row.said) for row in answered(run))
     (truth, said), times = pairs.most_common(1)[0]
-    words = tr("{wrong} of {n} {were} wrong", wrong=digits(wrong), n=digits(n), were=were)
+    words = tr("{wrong} of {n} {were} wrong", wrong=wrong, n=n, were=were)
     if times < 2 or len(words) + len(truth) + len(said) > 34:
         return shorten(f"{words}.")
     return tr("{words}, most often “{truth}” called “{said}”.", words=words, truth=truth, said=said)
@@ -85,13 +85,13 @@ def wrong_lead(project: Project, run: Run) -> str:
     sure = sum(row.probability >= 0.9 for row in rows)
     unknown = sum(row.abstained for row in rows)
     owned = (
-        tr(" To {unknown} of them it said “I don’t know this one”.", unknown=digits(unknown))
+        tr(" To {unknown} of them it said “I don’t know this one”.", unknown=unknown)
         if unknown
         else ""
     )
     if sure:
         words = tr("of them it was 90% sure or more; those teach most, or have a wrong label.")
-        return tr("In {sure} {words}{owned}", sure=digits(sure), words=words, owned=owned)
+        return tr("In {sure} {words}{owned}", sure=sure, words=words, owned=owned)
     words = tr(
         "It was never more than {probability} sure of a {noun} it got wrong.",
         probability=percent(rows[0].probability),
@@ -124,7 +124,7 @@ def what_would_help(project: Project, run: Run, cutoff: float) -> Help:
         words = (
             tr("Check 1 label that looks wrong")
             if len(suspects) == 1
-            else tr("Check {suspects} labels that look wrong", suspects=digits(len(suspects)))
+            else tr("Check {suspects} labels that look wrong", suspects=len(suspects))
         )
         rows.append(
             (
@@ -156,8 +156,8 @@ def what_would_help(project: Project, run: Run, cutoff: float) -> Help:
         rows.append(
             (
                 words,
-                tr("{wrong} of {wrong_2}", wrong=len(wrong) - kept, wrong_2=len(wrong)),
-                tr("{left} to a person", left=digits(left)),
+                of_all(len(wrong) - kept, len(wrong)),
+                tr("{left} to a person", left=left),
             )
         )
     return tuple(rows)

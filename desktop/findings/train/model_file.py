@@ -14,7 +14,7 @@ from desktop.project.record_kinds import (
 from desktop.project.records import Run
 from estimators.base.count import count
 from estimators.base.interval import between, of_all
-from estimators.base.number import digits, megabytes, number
+from estimators.base.number import megabytes, number
 from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent, signed_points
 from estimators.base.sentence import tr
@@ -117,11 +117,7 @@ def _holds(found: Certificate) -> bool | None:
 
 
 def _differ(found: Certificate) -> str:
-    return tr(
-        "{label_flips} of {n} labels differ",
-        label_flips=digits(found.label_flips or 0),
-        n=digits(found.n),
-    )
+    return tr("{label_flips} of {n} labels differ", label_flips=found.label_flips or 0, n=found.n)
 
 
 def _rows(project: Project, run: Run) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from desktop.project.run_list import ListedRun, listed_runs, note_on, run_with
 from estimators.acceptance.baseline import compare_with_baseline
 from estimators.base.count import count, spelled
 from estimators.base.date import day
-from estimators.base.interval import between, percent_range
+from estimators.base.interval import between, of_all, percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent, points, signed_points
 from estimators.base.phrase import capital
@@ -222,15 +222,7 @@ def _right(run: Run) -> str:
 
 def _unknown(run: Run) -> str:
     rows = run.result.answered
-    return (
-        tr(
-            "{right} of {rows}",
-            right=digits(sum(bool(row.abstain) for row in rows)),
-            rows=digits(len(rows)),
-        )
-        if rows
-        else "unknown"
-    )
+    return of_all(sum(bool(row.abstain) for row in rows), len(rows)) if rows else "unknown"
 
 
 def _strange(run: Run) -> str:
@@ -241,7 +233,7 @@ def _strange(run: Run) -> str:
 
 
 def _found(row: ClassResult | None) -> str:
-    return "–" if row is None or not row.n else tr("{found} of {n}", found=row.found, n=row.n)
+    return "–" if row is None or not row.n else of_all(row.found, row.n)
 
 
 MOST_STEPS = 12
@@ -319,7 +311,7 @@ def changes(newer: Run, older: Run) -> str:
         parts.append(
             tr(
                 "{more} {more_2} to learn from",
-                more=digits(abs(more)),
+                more=abs(more),
                 more_2=tr("more") if more > 0 else tr("fewer"),
             )
         )

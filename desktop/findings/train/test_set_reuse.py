@@ -21,7 +21,6 @@ from estimators.acceptance.bounds import confidence_of_each
 from estimators.acceptance.result import AcceptanceResult, bar_is_shown
 from estimators.base.count import count
 from estimators.base.date import day
-from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent
 from estimators.base.sentence import tr
 from reports import launch_evidence as evidence
@@ -110,7 +109,7 @@ def looks_evidence(
             "sure of at least {lower_bound} from {it} alone.",
             things=things,
             was=tr("was") if n == 1 else tr("were"),
-            right=digits(right),
+            right=right,
             lower_bound=percent(lower_bound(right, n, confidence)),
             it=tr("it") if n == 1 else tr("these"),
         )

@@ -31,7 +31,6 @@ from desktop.project.records import Run
 from desktop.project.run_list import id_in_use, listed_runs, run_in_use, run_key
 from estimators.base import interval
 from estimators.base.count import count
-from estimators.base.number import digits
 from estimators.base.percent import percent, percent_beside, set_percent
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
@@ -74,7 +73,7 @@ def _before_the_first_run(project: Project) -> StageView:
         "{count} are ready to learn from; it takes seconds, on this computer.",
         count=count(ready, noun(project, 1)),
     )
-    offers = {"train": Offer(tr("Train with {ready}", ready=digits(ready)))}
+    offers = {"train": Offer(tr("Train with {ready}", ready=ready))}
     if missing:
         offers = {
             "data": Offer(
@@ -182,7 +181,7 @@ def _headline(project: Project, run: Run, right: Figure) -> str:
         return tr("Run {number} has not been tested.", number=run.number)
     said = tr("Run {number} is right {text} of the time", number=run.number, text=right.text)
     if right.counted == right.n:
-        said = tr("Run {number} was right all {n} times", number=run.number, n=digits(right.n))
+        said = tr("Run {number} was right all {n} times", number=run.number, n=right.n)
     passed = passes(project, run)
     if passed is None:
         return f"{said}."
@@ -201,11 +200,11 @@ def _lead(project: Project, run: Run, right: Figure, bound: Figure) -> str:
     _, looks = bound_over_looks(project, run, UNSET_CONFIDENCE)
     said = tr(
         "{counted} of {split}: sure of at least {text}",
-        counted=digits(right.counted or 0),
+        counted=right.counted or 0,
         split=right.split,
         text=bound.text,
     )
-    said += tr(" over {looks} looks", looks=digits(looks)) if looks > 1 else ""
+    said += tr(" over {looks} looks", looks=looks) if looks > 1 else ""
     bar = project.accuracy_bar
     said += (
         tr(", and the bar is {set_percent}.", set_percent=set_percent(bar.value)) if bar else "."
@@ -219,7 +218,7 @@ def _not_tested(names: list[str]) -> str:
     if len(names) > 1:
         return tr(
             " {names} classes have none in the test, so nobody knows how often it finds those.",
-            names=digits(len(names)),
+            names=len(names),
         )
     return tr(" “{names}” has none in the test, so nobody knows how often it finds that.", names=shorten(names[0], 32))  # fmt: skip
 
@@ -271,7 +270,7 @@ def _sure(project: Project, run: Run) -> StageView:
 
 def _wrong(project: Project, run: Run) -> StageView:
     things, wrong = noun(project), run.result.n_test - run.result.correct
-    review = Offer(tr("Review it") if wrong == 1 else tr("Review the {wrong}", wrong=digits(wrong)))
+    review = Offer(tr("Review it") if wrong == 1 else tr("Review the {wrong}", wrong=wrong))
     return StageView(
         headline=wrong_headline(run),
         lead=wrong_lead(project, run),

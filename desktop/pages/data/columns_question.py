@@ -57,7 +57,6 @@ class ColumnsQuestion(Popover):
         self.send = Button(tr("Add these"), "primary", shortcut="Return")
         self.send.clicked.connect(self.submit)
         fill(self.body, grid, 12, Hairline(), 8, self.preview, 12, row(self.send, None))
-        self.closed.connect(self.deleteLater)
         self._say()
 
     def ask(self) -> None:

@@ -22,8 +22,8 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
 from desktop.session import Session
-from desktop.widgets.ask import LabelMenu
-from desktop.widgets.menu import MenuEntry, open_menu
+from desktop.widgets.ask import label_menu
+from desktop.widgets.menu import MenuEntry, open_below, open_menu
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.number import digits
@@ -259,8 +259,9 @@ class ImportController(QObject):
         folder = folders.pop() if len(folders) == 1 else ""
         if folder and folder.lower() not in {name.lower() for name in names} | UNLABELLED:
             names.append(folder)  # offered, not taken: a pile of files has no label (decision 0221)
-        menu = LabelMenu(self._owner, names, self._label_all_as, title=tr("What are they all?"))
-        menu.open_below(self._owner.message.button)
+        title = tr("What are they all?")
+        menu = label_menu(self._owner, names, self._label_all_as, title=title)
+        open_below(self._owner.message.button, menu)
 
     def _label_all_as(self, name: str) -> None:
         project = self._session.project

@@ -17,8 +17,9 @@ from desktop.project.file import Command
 from desktop.project.noun import noun
 from desktop.project.stages import Stage
 from desktop.session import Session
-from desktop.widgets.ask import LabelMenu, ask_class
+from desktop.widgets.ask import ask_class, label_menu
 from desktop.widgets.look import ExampleLook, LookCloser
+from desktop.widgets.menu import open_below
 from desktop.widgets.thumbnail_model import decode
 from estimators.base.sentence import tr
 
@@ -81,8 +82,8 @@ class LabelController(QObject):
         """Offer the classes, and a new one, for the chosen examples."""
         ids = self._pane.selected()
         if ids:
-            menu = LabelMenu(self._pane, self.class_names(), self.label_as)
-            menu.open_below(self._pane.heading)
+            menu = label_menu(self._pane, self.class_names(), self.label_as)
+            open_below(self._pane.heading, menu)
 
     # --- looking closer ------------------------------------------------------------------------------------------
 

@@ -60,8 +60,7 @@ class DataPage(Page):
         self.bringing.labelled.connect(self._show_class)
         self._checked = self._measurable = False
         self._why_not_train = ""
-        self._looking = LatestWinsThread(self)
-        self._looking.answered.connect(self._looked)
+        self._looking = LatestWinsThread(self, self._looked)
         self.learning.changed.connect(self._work_changed)
         session.closed.connect(self.stop)
 

@@ -138,7 +138,7 @@ class BeforeYouTrain(QWidget):
             partial(self._act, finding),
         )
         if finding.paths:
-            row.opened.connect(partial(self.shown_asked.emit, finding))
+            row.clicked.connect(partial(self.shown_asked.emit, finding))
         return row
 
     def _gate_row(self, gate: GateLine) -> CheckRow:

@@ -42,14 +42,9 @@ class BackgroundEvaluation(QObject):
         self._value_flips: tuple[Flip, ...] = ()
         self._asked_for = ""  # the fingerprint of the case being worked out, or worked out last
         self._tries = False
-        self._soon, self._soon_flips = (
-            # What is tried is shown while the dial moves, although a newer value waits (decision 0151).
-            LatestWinsThread(self, as_it_moves=True),
-            LatestWinsThread(self),
-        )
-        self._soon.answered.connect(self._answered)
-        self._soon.failed.connect(self._failed)
-        self._soon_flips.answered.connect(self._flips_found)
+        # What is tried is shown while the dial moves, although a newer value waits (decision 0151).
+        self._soon = LatestWinsThread(self, self._answered, self._failed, as_it_moves=True)
+        self._soon_flips = LatestWinsThread(self, self._flips_found)
         self._timer = QTimer(self, singleShot=True, interval=LATE_MS)
         self._timer.timeout.connect(self._is_late)
         application = QCoreApplication.instance()

@@ -1,13 +1,20 @@
 """What the Decide page shows below its header: four first questions, or reasons at the left and the value of the options at the right."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.findings.decide.cues import own_reasons
-from desktop.findings.decide.explanations import how_value
+from desktop.findings.decide.explanations import (
+    NO_ADDRESS,
+    how_value,
+    of_criterion,
+    of_cue,
+    of_option,
+    of_source,
+)
 from desktop.findings.decide.flip_points import Flip
 from desktop.findings.decide.intangibles import pays_from, worth_of_knowing
 from desktop.findings.decide.value_charts import options_chart, tornado_chart
@@ -20,7 +27,9 @@ from desktop.findings.decide.verdict import (
     unknown_questions,
 )
 from desktop.pages.decide.intangibles import IntangiblesView
-from desktop.pages.decide.rows import CueList, flip_row
+from desktop.pages.decide.rows import CueList, EveryNumberPopover, flip_row
+from desktop.pages.decide.what_if import VerdictWhatIf
+from desktop.pages.page import show_explanation
 from desktop.project.question_kinds import Question
 from desktop.project.questions import question
 from desktop.theme.glyphs import Glyph
@@ -31,14 +40,16 @@ from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.charts.tornado import TornadoChartView
 from desktop.widgets.columns import ResponsiveColumns, main_and_side
 from desktop.widgets.label import GlyphMark, Label
-from desktop.widgets.layout import LEFT, TOP, FlowLayout, column, holder, row
+from desktop.widgets.layout import LEFT, TOP, FlowLayout, clear, column, holder, row
 from desktop.widgets.pressable import PressableRow
 from desktop.widgets.rows import AskBox, Effect, ReasonRow, RowList, Section
 from estimators.base.sentence import tr
 from estimators.need_for_ai.assessment import Assessment
+from estimators.need_for_ai.cues import Cue
 from estimators.need_for_ai.reasons import Reason
 from estimators.need_for_ai.verdict_text import Advice
 from reports.chart_data import Axis, IntervalChart, Marker, TornadoChart
+from reports.stage_view import Explanation
 
 _FIRST = (
     ("explicit_rules_possible", tr("If they can, you need no AI, and the page says so.")),
@@ -51,30 +62,31 @@ _NO_OPTIONS = IntervalChart("", "", (), Axis(0, 1, ()))
 _NO_BARS = TornadoChart("", "", (), Marker(0, ""), Marker(0, ""))
 
 
+FindOut = Callable[[str], None]
+
+
 class FirstQuestions(Section):
-    """``chosen(key)`` leads to a question of the Problem page."""
+    """Each leads to its question on the Problem page."""
 
-    chosen = Signal(str)
-
-    def __init__(self) -> None:
+    def __init__(self, find_out: FindOut) -> None:
         listed = RowList(tr("The answers that say most"), last_line=True)
         super().__init__(tr("Four answers that say most"), listed, ruled=True, gap=0)
         self.setMaximumWidth(TEXT_MEASURE)
-        listed.set_rows([self._row(question(key), why) for key, why in _FIRST])
+        listed.set_rows([self._row(question(key), why, find_out) for key, why in _FIRST])
 
-    def _row(self, asked: Question, why: str) -> PressableRow:
+    @staticmethod
+    def _row(asked: Question, why: str, find_out: FindOut) -> PressableRow:
         words = (Label(asked.text, weight=500), Label(why, role=Role.NOTE, colour="ink2"))
         name = tr("{text}. {why} Press to answer it.", text=asked.text, why=why)
-        return PressableRow(asked.key, self.chosen.emit, *words, name=name, room=10)
+        return PressableRow(asked.key, find_out, *words, name=name, room=10)
 
 
 class VerdictCertainty(QWidget):
-    """``question_asked(key)`` leads to the question of an unknown answer."""
+    """How sure it is; ``find_out(key)`` leads to the question of an unknown answer."""
 
-    question_asked = Signal(str)
-
-    def __init__(self) -> None:
+    def __init__(self, find_out: FindOut) -> None:
         super().__init__()
+        self.find_out = find_out
         self.text = Label(role=Role.NOTE, colour="ink2")
         self._links = QWidget()
         self._flow = FlowLayout(self._links, spacing=12)
@@ -89,40 +101,35 @@ class VerdictCertainty(QWidget):
         if asked == self._shown:
             return
         self._shown = asked
-        for button in self.buttons:
-            self._flow.removeWidget(button)
-            button.hide()
-            button.deleteLater()
+        clear(self._flow)
         self.buttons = tuple(self._link(*each) for each in asked)
         self._links.setVisible(bool(asked))
 
     def _link(self, key: str, words: str) -> Button:
         button = Button(words, "link", parent=self._links)
         button.setAccessibleName(tr("Find out: {words}", words=words))
-        button.clicked.connect(partial(self.question_asked.emit, key))
+        button.clicked.connect(partial(self.find_out, key))
         self._flow.addWidget(button)
         button.show()
         return button
 
 
 class DecideContent(QWidget):
-    """What was pressed: a reason, the advice or a cue, a change or the bar of an input, and a question to answer."""
+    """The verdict with its reasons, and the value of the options; all of it says where it comes from when pressed.
 
-    reason_chosen = Signal(object)  # Reason or Advice
-    cue_chosen = Signal(object)
-    flip_chosen = Signal(object)
-    input_chosen = Signal(str)
-    find_out_asked = Signal(str)
+    ``find_out(key)`` leads to a question, ``what_if`` tries a change or the number behind a bar, ``rank`` keeps an order of
+    what counts besides money (None: all alike again).
+    """
 
-    def __init__(self) -> None:
+    def __init__(
+        self, find_out: FindOut, what_if: VerdictWhatIf, rank: Callable[[list[str] | None], None]
+    ) -> None:
         super().__init__()
-        self._reasons: tuple[Reason, ...] | None = None
-        self._flips: tuple[Flip, ...] | None = None
+        self._find_out_about, self._what_if = find_out, what_if
+        self.worked: Worked | None = None
         self._first: FindFirst | None = None
-        self._said: object = None
         self.reasons = RowList(tr("Why"))
-        self.sureness = VerdictCertainty()
-        self.sureness.question_asked.connect(self.find_out_asked)
+        self.sureness = VerdictCertainty(find_out)
         self.why = Section(tr("Why"), self.reasons, ruled=True, gap=0)
         self.why.add(self.sureness, gap=4)
         self._odd_text = Label(colour="ink2")
@@ -135,9 +142,7 @@ class DecideContent(QWidget):
         self.change.add(self._no_change, gap=8)
         self.how = RowList(tr("How to go on, and when to stop"))
         self.going_on = Section(tr("How to go on, and when to stop"), self.how, ruled=True, gap=0)
-        self.cues = CueList()
-        self.cues.cue_chosen.connect(self.cue_chosen)
-        self.cues.question_asked.connect(self.find_out_asked)
+        self.cues = CueList(self._show_cue, find_out)
         self.options = IntervalChartView(_NO_OPTIONS)
         self.pays = Label(role=Role.NOTE, colour="ink2")
         self.tornado = TornadoChartView(_NO_BARS)
@@ -147,7 +152,8 @@ class DecideContent(QWidget):
         self.every = Button(tr("Every number and its source"), "link")
         self.find_out = AskBox(tr("Find out first"), "", "", tr("Enter what I found"))
         self.find_out.asked.connect(self._find_out)
-        self.intangibles = IntangiblesView()
+        self.every.clicked.connect(self._show_every_number)
+        self.intangibles = IntangiblesView(rank, self._show_criterion)
         self._tornado_inputs: tuple[str, ...] = ()
         self._lay_out()
 
@@ -171,7 +177,7 @@ class DecideContent(QWidget):
 
     def show_worked(self, worked: Worked, first: FindFirst | None, *, off: str = "") -> None:
         """Show verdict and value; ``off`` is why nothing can be changed."""
-        valuation = worked.valuation
+        self.worked, valuation = worked, worked.valuation
         self._show_reasons(worked.assessment)
         self.cues.show_cues(worked.assessment.cues)
         self.options.set_chart(options_chart(valuation))
@@ -193,15 +199,10 @@ class DecideContent(QWidget):
             self.find_out.text.setText(first.text)
 
     def _show_reasons(self, found: Assessment) -> None:
-        reasons = own_reasons(found)
-        if reasons != self._reasons:
-            self._reasons = reasons
-            self.reasons.set_rows([self._reason_row(reason) for reason in reasons])
+        self.reasons.show_each(own_reasons(found), self._reason_row)
         self.sureness.show_assessment(found)
-        said = (found.advice, found.success_sentence)
-        if said != self._said:
-            self._said = said
-            self.how.set_rows([self._advice_row(found.advice), _stop_row(found.success_sentence)])
+        how: tuple[Advice | str, ...] = (found.advice, found.success_sentence)
+        self.how.show_each(how, self._how_row)
         odd = oddities(found)
         self._odd_text.setText(" ".join(odd))
         self.odd.setVisible(bool(odd))
@@ -209,7 +210,10 @@ class DecideContent(QWidget):
     def _reason_row(self, reason: Reason) -> PressableRow:
         row = ReasonRow(Effect[reason.effect.upper()], reason.text, reason.source.title)
         name, tip = tr("{accessiblename}. Press for its source.", accessiblename=row.accessibleName()), tr("Where this criterion comes from")  # fmt: skip
-        return PressableRow(reason, self.reason_chosen.emit, row, name=name, tip=tip)
+        return PressableRow(reason, self._show_source, row, name=name, tip=tip)
+
+    def _how_row(self, said: Advice | str) -> QWidget:
+        return _stop_row(said) if isinstance(said, str) else self._advice_row(said)
 
     def _advice_row(self, advice: Advice) -> PressableRow:
         source = advice.source.title
@@ -218,7 +222,7 @@ class DecideContent(QWidget):
             tr("{text} {source}. Press for its source.", text=advice.text, source=source),
             tr("Where this advice comes from"),
         )
-        return PressableRow(advice, self.reason_chosen.emit, *words, name=name, tip=tip, room=8)
+        return PressableRow(advice, self._show_source, *words, name=name, tip=tip, room=8)
 
     def tornado_input(self, number: int) -> str:
         """The input of a bar; empty where there is none."""
@@ -226,18 +230,59 @@ class DecideContent(QWidget):
 
     def show_flips(self, flips: tuple[Flip, ...]) -> None:
         """Show what would change the answer."""
-        if flips != self._flips:
-            self._flips = flips
-            self.flips.set_rows([flip_row(flip, self.flip_chosen.emit) for flip in flips])
-            self._no_change.setVisible(not flips)
+        self.flips.show_each(flips, lambda flip: flip_row(flip, self._what_if.begin))
+        self._no_change.setVisible(not flips)
 
     def _find_out(self) -> None:
         if self._first is not None:
-            self.find_out_asked.emit(self._first.key)
+            self._find_out_about(self._first.key)
 
     def _bar_pressed(self, number: int) -> None:
         if name := self.tornado_input(number):
-            self.input_chosen.emit(name)
+            self._what_if.begin_input(name)
+
+    # -- where it comes from ------------------------------------------------------------------
+
+    def option_words(self, number: int) -> str:
+        """What the action that opens an option is called."""
+        rows = self.options.chart.rows
+        return (
+            tr("Open “{label}”", label=rows[number].label)
+            if number < len(rows)
+            else tr("Open an option")
+        )
+
+    def open_option(self, number: int) -> None:
+        """Explain one option: costs, chances, break-even. The options are numbered as they are listed."""
+        rows = self.options.chart.rows
+        if self.worked is not None and number < len(rows):
+            shown = of_option(self.worked.valuation, rows[number].label)
+            show_explanation(self, shown, anchor=self.options.title)
+
+    def _show_source(self, said: Reason | Advice) -> None:
+        rows = (*self.reasons.rows(), *self.how.rows())
+        self._show_of_row(said, of_source(said.text, said.source), rows)
+
+    def _show_cue(self, cue: Cue) -> None:
+        self._show_of_row(cue, of_cue(cue), self.cues.rows())
+
+    def _show_of_row(self, about: object, shown: Explanation, rows: tuple[QWidget, ...]) -> None:
+        """Explain what was pressed below its row; its address can be copied."""
+        if shown.source != NO_ADDRESS:
+            copy = partial(QApplication.clipboard().setText, shown.source)
+            shown = replace(shown, links=((tr("Copy address"), copy),))
+        anchor = next((row for row in rows if getattr(row, "about", None) == about), None)
+        show_explanation(self, shown, anchor=anchor)
+
+    def _show_criterion(self, name: str) -> None:
+        if self.worked is not None:
+            shown = of_criterion(self.worked.valuation, name)
+            show_explanation(self, shown, anchor=self.intangibles.scores.title)
+
+    def _show_every_number(self) -> None:
+        if self.worked is not None:
+            popover = EveryNumberPopover(self.window(), self.worked.valuation)
+            popover.open_below(self.tornado.title, focus=popover.view)
 
 
 def _stop_row(sentence: str) -> QWidget:

@@ -1,8 +1,9 @@
 """Beside the money: what the next labels are worth, and what money does not show, with the ranking behind it."""
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.decide.explanations import LABELS_METHOD, SCORES_METHOD
@@ -23,15 +24,17 @@ from reports.chart_data import Axis, IntervalChart, WorthChart
 _NO_LABELS = WorthChart("", "", (), Axis(10, 100, ()), Axis(0, 1, ()))
 _NO_SCORES = IntervalChart("", "", (), Axis(0, 100, ()))
 
+Rank = Callable[[list[str] | None], None]
+
 
 class IntangiblesView(QWidget):
     """The worth of the next labels, the scores besides money, and the ranking behind these."""
 
-    def __init__(self) -> None:
+    def __init__(self, rank: Rank, explain: Callable[[str], None]) -> None:
         super().__init__()
         self.labels = WorthChartView(_NO_LABELS, explanation=LABELS_METHOD)
         self.scores = IntervalChartView(_NO_SCORES, explanation=SCORES_METHOD)
-        self.ranking = Ranking()
+        self.ranking = Ranking(rank, explain)
         self.order = Label(role=Role.NOTE, colour="ink2")
         self._above = holder(column(self.labels, margins=(0, 0, 0, 28)))
         column(self._above, self.scores, 6, self.order, 12, self.ranking, of=self)
@@ -54,14 +57,12 @@ class IntangiblesView(QWidget):
 class Ranking(QWidget):
     """The four criteria in the person’s order, with their weights; the arrows move one up or down.
 
-    ``ranked(names)`` is a new order, ``criterion_chosen(name)`` asks for its scale.
+    ``rank(names)`` keeps a new order (None: there is none any more), ``explain(name)`` shows a scale.
     """
 
-    ranked = Signal(list)
-    criterion_chosen = Signal(str)
-
-    def __init__(self) -> None:
+    def __init__(self, rank: Rank, explain: Callable[[str], None]) -> None:
         super().__init__()
+        self._rank, self._explain = rank, explain
         self.rows = [_Place(number) for number in range(4)]
         for number, line in enumerate(self.rows):
             line.up.clicked.connect(partial(self._move, number, -1))
@@ -70,6 +71,7 @@ class Ranking(QWidget):
             line.name.setToolTip(tr("What 0 to 100 stand for"))
         self._names: list[str] = []
         self.back = Button(tr("All alike again"), "link")
+        self.back.clicked.connect(partial(rank, None))
         listed = RowList(tr("What counts besides money, the weightiest first"), first_line=True)
         listed.set_rows(self.rows)
         head = row((Label(tr("What counts most for you"), weight=600), 1), self.back, spacing=4)
@@ -95,12 +97,12 @@ class Ranking(QWidget):
         names = list(self._names)
         names[number], names[number + by] = names[number + by], names[number]
         kept = self.rows[number + by]
-        self.ranked.emit(names)
+        self._rank(names)
         button = kept.up if by < 0 else kept.down
         (button if button.isEnabled() else kept.name).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self, number: int) -> None:
-        self.criterion_chosen.emit(self._names[number])
+        self._explain(self._names[number])
 
 
 class _Place(QWidget):

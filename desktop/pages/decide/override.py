@@ -44,7 +44,6 @@ class OverridePopover(Popover):
         title = Label(tr("Decide otherwise"), role=Role.SECTION)
         fill(self.body, title, 2, Label(note, role=Role.NOTE, colour="ink2"), 12, self.group)
         fill(self.body, 12, self.reason, 12, buttons)
-        self.closed.connect(self.deleteLater)
         self._may_record()
 
     def ask(self, anchor: QWidget) -> None:

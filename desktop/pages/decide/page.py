@@ -25,7 +25,6 @@ from desktop.pages.decide.background_evaluation import (
     trouble_message,
 )
 from desktop.pages.decide.content import DecideContent, FirstQuestions
-from desktop.pages.decide.explanations import Explanations
 from desktop.pages.decide.override import OverridePopover
 from desktop.pages.decide.what_if import VerdictWhatIf
 from desktop.pages.header import HeaderAction
@@ -70,17 +69,10 @@ class DecidePage(Page):
     # -- the page -----------------------------------------------------------------------------
 
     def build(self) -> None:
-        self.shown = DecideContent()
+        self.shown = DecideContent(self._find_out, self.what_if, self._rank)
         self.shown.hide()
-        self.explanations = Explanations(self, self.shown, self.evaluation)
-        self.shown.flip_chosen.connect(self.what_if.begin)
-        self.shown.input_chosen.connect(self.what_if.begin_input)
-        self.shown.intangibles.ranking.ranked.connect(self._ranked)
-        self.shown.intangibles.ranking.back.clicked.connect(self._unranked)
-        self.shown.find_out_asked.connect(self._find_out)
-        self.start = FirstQuestions()
+        self.start = FirstQuestions(self._find_out)
         self.start.hide()
-        self.start.chosen.connect(self._find_out)
         self.fixed.addWidget(self.what_if.panel)
         self.body.addWidget(self.start)
         self.body.addWidget(self.shown)
@@ -153,8 +145,8 @@ class DecidePage(Page):
             *(
                 Action(
                     f"decide.option-{key}",
-                    partial(self.explanations.option_words, number),
-                    partial(self.explanations.open_option, number),
+                    partial(self.shown.option_words, number),
+                    partial(self.shown.open_option, number),
                     key,
                     stage=stage,
                     off=off,
@@ -283,11 +275,11 @@ class DecidePage(Page):
             popover.decided.connect(self.do)
             popover.ask(buttons[0])
 
-    def _ranked(self, names: list[str]) -> None:
-        self.do(edit.SetFact(RANKING_KEY, list(names), _RANKED))
-
-    def _unranked(self) -> None:
-        self.do(edit.ClearFact(RANKING_KEY, _RANKED))
+    def _rank(self, names: list[str] | None) -> None:
+        if names is None:
+            self.do(edit.ClearFact(RANKING_KEY, _RANKED))
+        else:
+            self.do(edit.SetFact(RANKING_KEY, names, _RANKED))
 
     # -- going about --------------------------------------------------------------------------
 

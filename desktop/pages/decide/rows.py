@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.decide.cues import cue_groups, cues_summary, ready_sentence
 from desktop.findings.decide.flip_points import Flip, Strip
+from desktop.findings.decide.intangibles import inputs_table
 from desktop.project.questions import question_of
 from desktop.theme.current import scaled, tokens
+from desktop.theme.glyphs import PROVENANCE_GLYPHS
+from desktop.theme.paint import smooth
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.labels import NOTE_STRONG, write
@@ -17,12 +20,16 @@ from desktop.widgets.charts.small import FlipStrip, NumberFlip
 from desktop.widgets.label import Hairline, Label, strong
 from desktop.widgets.layout import LEFT, TOP, clear, column, fill, row
 from desktop.widgets.marks import MarkStyle, paint_dot
+from desktop.widgets.popover import Popover
 from desktop.widgets.pressable import PressableRow
 from desktop.widgets.rows import RowList
+from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.sentence import tr
+from estimators.build_vs_buy.result import Valuation
 from estimators.need_for_ai.cues import Cue, Cues
 
 _STRIP = 164
+_ROWS = 14  # of the table, shown at once; the rest scrolls
 
 
 def flip_row(flip: Flip, choose: Callable[[Flip], object]) -> PressableRow:
@@ -63,8 +70,7 @@ class StepStrip(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t, strip = tokens(), self._strip
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         edge, y = 14.0, 12.0
         step = (self.width() - 2 * edge) / max(1, strip.steps - 1)
         painter.setPen(QPen(QColor(t.line), 1))
@@ -83,13 +89,11 @@ class StepStrip(QWidget):
 
 
 class CueList(QWidget):
-    """``cue_chosen(Cue)`` asks where it comes from; ``question_asked(key)`` leads to an open one's question."""
+    """``explain`` says where a cue comes from; ``find_out(key)`` leads to an open one's question."""
 
-    cue_chosen = Signal(object)
-    question_asked = Signal(str)
-
-    def __init__(self) -> None:
+    def __init__(self, explain: Callable[[Cue], None], find_out: Callable[[str], None]) -> None:
         super().__init__()
+        self._explain, self._find_out = explain, find_out
         self._cues: Cues | None = None
         self._stale = True
         self.title = Label(tr("What the published lists say"), role=Role.SECTION)
@@ -145,11 +149,34 @@ class CueList(QWidget):
 
         def choose(_cue: Cue) -> None:
             if asked is not None:
-                self.question_asked.emit(asked.key)
+                self._find_out(asked.key)
             else:
-                self.cue_chosen.emit(cue)
+                self._explain(cue)
 
         name = tr("{text} {source}. Press to {does}.", text=cue.text, source=cue.source, does=does)
         return PressableRow(
             cue, choose, *parts, name=name, tip=tr("Press to {does}", does=does), room=6
         )
+
+
+class EveryNumberPopover(Popover):
+    """A table of all inputs of the valuation, measured first."""
+
+    def __init__(self, window: QWidget, valuation: Valuation) -> None:
+        title = tr("Every number behind the charts")
+        super().__init__(window, title, width=min(860, window.width() - 120))
+        self.add_head(title, 8, wraps=False)
+        columns = [
+            TableColumn(tr("number"), always=True),
+            TableColumn(tr("9 in 10"), right=True, always=True),
+            TableColumn(tr("worth knowing"), right=True, always=True),
+            TableColumn(tr("source"), stretch=True, always=True),
+        ]
+        rows = [
+            (TableCell(name, glyph=PROVENANCE_GLYPHS[source]), span, worth, where)
+            for source, (name, span, worth, where) in inputs_table(valuation)
+        ]
+        self.view = PlainTable(title, columns)
+        self.view.set_rows(rows)
+        self.view.setFixedHeight(self.view.height_for_rows(min(len(rows), _ROWS)))
+        self.body.addWidget(self.view)

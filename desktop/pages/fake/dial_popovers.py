@@ -48,7 +48,6 @@ class _DialPopover(Popover):
         self.problem = Label(role=Role.NOTE, colour="bad")
         self.problem.hide()
         self.put = Button(words, "primary", size="small", shortcut="Return", run=self.submit)
-        self.closed.connect(self.deleteLater)
 
     def _add_foot(self, *others: Button) -> None:
         fill(self.body, self.problem, 12, row(self.put, *others, None, spacing=None))

@@ -65,7 +65,6 @@ class MistakesPopover(Popover):
         self.classes = Button(tr("Let single classes differ…"), "link", run=self._ask_classes)
         title = Label(tr("Which mistakes it makes"), role=Role.SECTION)
         fill(self.body, title, 10, self.group, 8, (self.classes, Qt.AlignmentFlag.AlignLeft))
-        self.closed.connect(self.deleteLater)
 
     def _ask_classes(self) -> None:
         self.close_popover()

@@ -46,7 +46,6 @@ class FaultCataloguePopover(Popover):
         )
         fill(self.body, note, 10, row((self._list(), 1), (self._detail(), 1), spacing=24))
         self._filter("")
-        self.closed.connect(self.deleteLater)
 
     def _list(self) -> QVBoxLayout:
         self.search = LineField(tr("Find what goes wrong"), tr("Find: list, silence, confident…"))

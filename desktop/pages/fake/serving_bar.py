@@ -144,7 +144,6 @@ class BrowserStage(Popover):
         self._serving = serving
         self._fill(dialled)
         serving.changed.connect(self.show_state)
-        self.closed.connect(self.deleteLater)
         self.show_state()
 
     def _fill(self, dialled: str) -> None:

@@ -22,24 +22,29 @@ from desktop.findings.launch.conditions import (
     way_back_of,
     whole_conditions,
 )
-from desktop.findings.launch.list_answers import answer, reason_needed
+from desktop.findings.launch.list_answers import answer, fact_key, reason_needed
 from desktop.findings.launch.sequential import answer_sequential, end_sequential, start_sequential
 from desktop.pages.launch.bar import BarPopover
-from desktop.pages.launch.decision import DECISIONS, SIGNED, TO_SIGN
 from desktop.project import commands as edit
 from desktop.project.file import Command
+from desktop.project.project import Project
 from desktop.project.records import SignOff
 from desktop.session import Session
 from desktop.widgets.ask import Answers, AskFor, AskPopover, ConfirmPopover
 from estimators.acceptance.readiness.lists import ChecklistAnswer, ListEntry
 from estimators.acceptance.readiness.tripwires import DIRECTIONS, Tripwire
+from estimators.acceptance.readiness.verdict import Word
 from estimators.base.date import written_day
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from reports.provenance import Provenance
 
 _NEEDS_ONE = tr(
     "A launch with conditions needs at least one that somebody can be held to. With it, that is decided."
 )
+
+DECISIONS = tuple((word.key, word.words) for word in reversed(Word))
+TO_SIGN, ASKED, SIGNED = "to sign", "asked", "signed"
 
 
 class LaunchEdits(QObject):
@@ -52,7 +57,12 @@ class LaunchEdits(QObject):
         super().__init__(page)
         self._session, self._do, self._page = session, do, page
         self._drafts: dict[str, Answers] = {}  # what was typed in a form and not sent
-        session.closed.connect(self.forget_drafts)
+        session.closed.connect(self._drafts.clear)  # it does not belong to the next project
+
+    @property
+    def project(self) -> Project:
+        """The project that is edited."""
+        return self._session.project
 
     # -- the bar ------------------------------------------------------------------------------
 
@@ -212,13 +222,20 @@ class LaunchEdits(QObject):
             self._drafts[draft] = popover.typed()
         self.left.emit()
 
-    def forget_drafts(self) -> None:
-        """Another project: what was typed in this one does not belong there."""
-        self._drafts.clear()
-
     def delete_condition(self, condition_id: int) -> None:
         """Drop a condition."""
         self._do(edit.DeleteCondition(condition_id))
+
+    # -- the risk -----------------------------------------------------------------------------
+
+    def answer_risk(self, item: ListEntry, value: str) -> None:
+        """Answer a question of the law; an empty answer is "I don't know"."""
+        known = Provenance.GUESS if value else Provenance.UNKNOWN
+        self._do(edit.SetFact(fact_key(item), value or None, f"“{item.text}”", known))
+
+    def take_tier(self, tier: str) -> None:
+        """Call it so on the Problem page too."""
+        self._do(edit.SetFact("regulatory_tier", tier, tr("the risk tier")))
 
     # -- the lists ----------------------------------------------------------------------------
 

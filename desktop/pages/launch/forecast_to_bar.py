@@ -11,7 +11,7 @@ from desktop.findings.launch.forecast_to_bar import chance_by, chance_with, prog
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.project.project import Project
 from desktop.theme.type import Role
-from desktop.widgets.charts.place import ChartPlace
+from desktop.widgets.charts.factory import ChartPlace
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
@@ -47,11 +47,8 @@ class ForecastToBarView(QWidget):
         self._path: Path | None = None
         self._asked_for: object = None
         self.shown: ProgressToBar | None = None
-        self._soon, self._soon_what_if = LatestWinsThread(self), LatestWinsThread(self)
-        self._soon.answered.connect(self._answered)
-        self._soon.failed.connect(self.failed)
-        self._soon_what_if.answered.connect(self._what_if_answered)
-        self._soon_what_if.failed.connect(self._what_if_failed)
+        self._soon = LatestWinsThread(self, self._answered, self.failed)
+        self._soon_what_if = LatestWinsThread(self, self._what_if_answered, self._what_if_failed)
         self.nothing = Label(_NOTHING, colour="ink2")
         self.nothing.hide()
         self.columns = main_and_side(420)

@@ -1,11 +1,11 @@
 """Everything else: the published lists, folded away, each with its answers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.pages.launch.edits import LaunchEdits
+from desktop.pages.page import show_explanation
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -27,6 +27,7 @@ from estimators.acceptance.readiness.verdict import GroundState
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
+from reports.stage_view import Explanation
 
 UNKNOWN = "unknown"
 _IN_ONE_LINE = 3  # choices that stand beside the statement; more stand below it
@@ -46,13 +47,11 @@ _MARKS = {
 
 
 class ListAnswerRow(QWidget):
-    """``answered(value)``: a choice; an empty value is "Unknown"."""
+    """One question with its choices and what the answer rests on."""
 
-    answered = Signal(str)
-
-    def __init__(self, item: ListEntry) -> None:
+    def __init__(self, item: ListEntry, edits: LaunchEdits) -> None:
         super().__init__()
-        self.item = item
+        self.item, self._edits = item, edits
         self._now: ChecklistAnswer | None = None
         self._shown: tuple[ChecklistAnswer | None, bool] | None = None
         self.bar = ChoiceBar(item.text, (*item.choices, (UNKNOWN, tr("Unknown"))))
@@ -75,7 +74,7 @@ class ListAnswerRow(QWidget):
             return
         self._now, self._shown = now, (now, locked)
         self.bar.setEnabled(not locked)
-        self.bar.set_value(None if now is None else now.value or UNKNOWN)
+        self._show_choice()
         said = self.source_words(now)
         self.why.setText(said)
         basis = Basis.UNKNOWN if now is None else now.basis
@@ -98,12 +97,13 @@ class ListAnswerRow(QWidget):
             )
         return capital(now.why) if now.why else tr("You said so.")
 
-    def again(self) -> None:
-        """Show the answer in force: the new one was not taken."""
+    def _show_choice(self) -> None:
         self.bar.set_value(None if self._now is None else self._now.value or UNKNOWN)
 
     def _chosen(self, value: str) -> None:
-        self.answered.emit("" if value == UNKNOWN else value)
+        wanted = None if value == UNKNOWN else value
+        if not self._edits.answer(self.item, wanted, self._now, self.bar):
+            self._show_choice()  # until the reason is given, the former answer stands
 
 
 class GroupFold(RowsFold):
@@ -139,9 +139,7 @@ def _figure() -> Label:
 
 
 class ListFold(Fold):
-    """One published list. ``source_asked(id)`` by its link."""
-
-    source_asked = Signal(str)
+    """One published list, with a link to where it is from."""
 
     def __init__(
         self, published: PublishedList, make: Callable[[ListEntry], ListAnswerRow]
@@ -178,7 +176,7 @@ class ListFold(Fold):
 
     def fill(self, body: QWidget) -> None:
         source = Button(tr("Where it is from"), "link")
-        source.clicked.connect(partial(self.source_asked.emit, self.published.id))
+        source.clicked.connect(self.show_source)
         lead = Label(self.published.lead, role=Role.NOTE, colour="ink3")
         self.groups = tuple(GroupFold(group, self._make_row) for group in self.published.groups)
         inside = RowList(self.published.title, first_line=True)
@@ -189,14 +187,19 @@ class ListFold(Fold):
         opened = (group for group in self.groups if group.open_questions(self._answers))
         next(opened, self.groups[0]).set_open(True)
 
+    def show_source(self) -> None:
+        """Say where the list is from, and how well it was read."""
+        published, source = self.published, self.published.source
+        rows = ((tr("Read on"), source.date), (tr("Questions"), f"{len(list(published.items()))}"))
+        words = f"{source.title}. In our own words. {source.caution}".strip()
+        how = tr("How well it was read: {status}. {url}", status=source.status, url=source.url)
+        show_explanation(self, Explanation(published.title, words, rows, how))
+
 
 class ListsSection(Section):
-    """Every advisory list. ``answered(key, value)`` by a row, ``source_asked(id)`` by a link."""
+    """Every advisory list."""
 
-    answered = Signal(object, str)  # the row, the value
-    source_asked = Signal(str)
-
-    def __init__(self) -> None:
+    def __init__(self, edits: LaunchEdits) -> None:
         super().__init__(tr("Published lists"), beside=" ", ruled=True)
         self.note.setText(
             tr("Optional, and never more than a condition. ● is filled in from what was measured.")
@@ -207,16 +210,14 @@ class ListsSection(Section):
         self.list = RowList(tr("Published lists"))
         self.add(self.list, 0)
         self._answers: Answers = {}
-        self._locked = False
+        self._edits, self._locked = edits, False
 
     def show_lists(self, standings: Sequence[Standing], answers: Answers, *, locked: bool) -> None:
         """Show how the lists stand; ``locked``: the project can only be read."""
         self._answers, self._locked = answers, locked
         if not self.folds:
             for standing in standings:
-                fold = ListFold(lists()[standing.id], self._make)
-                fold.source_asked.connect(self.source_asked)
-                self.folds[standing.id] = fold
+                self.folds[standing.id] = ListFold(lists()[standing.id], self._make)
             self.list.set_rows(list(self.folds.values()))
         for standing in standings:
             self.folds[standing.id].show_standing(standing, answers)
@@ -226,7 +227,6 @@ class ListsSection(Section):
             line.show_answer(answers.get(line.item.key), locked=locked)
 
     def _make(self, item: ListEntry) -> ListAnswerRow:
-        row = self.rows[item.key] = ListAnswerRow(item)
-        row.answered.connect(partial(self.answered.emit, row))
+        row = self.rows[item.key] = ListAnswerRow(item, self._edits)
         row.show_answer(self._answers.get(item.key), locked=self._locked)
         return row

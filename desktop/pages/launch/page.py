@@ -9,20 +9,19 @@ from PySide6.QtWidgets import QWidget
 from desktop.actions import Action
 from desktop.findings.launch.acceptance import BarTest, bar_test, tested_words
 from desktop.findings.launch.checks import NO_CONDITION
-from desktop.findings.launch.conditions import CONDITIONS, DECISION
-from desktop.findings.launch.readiness import Readiness, condition_for, readiness_of
+from desktop.findings.launch.conditions import CONDITIONS
+from desktop.findings.launch.readiness import Readiness, readiness_of
 from desktop.findings.launch.sequential import sequential_of
 from desktop.findings.launch.view import view
 from desktop.jobs.queue import JobQueue
 from desktop.pages.header import HeaderAction
-from desktop.pages.launch.decision import DECISIONS
-from desktop.pages.launch.edits import LaunchEdits
+from desktop.pages.launch.edits import DECISIONS, LaunchEdits
 from desktop.pages.launch.forecast_to_bar import ForecastToBarView
-from desktop.pages.launch.lists import ListAnswerRow, ListsSection
+from desktop.pages.launch.lists import ListsSection
 from desktop.pages.launch.ready import ReadyView, Step, next_step
-from desktop.pages.launch.risk import RiskQuestions
+from desktop.pages.launch.risk import RiskPopover
 from desktop.pages.launch.tested import TestedView
-from desktop.pages.page import Page, show_explanation
+from desktop.pages.page import Page
 from desktop.project.project import Project
 from desktop.project.run_list import count_runs
 from desktop.project.stages import Stage
@@ -30,7 +29,6 @@ from desktop.session import Change, Session
 from desktop.theme.tokens import TEXT_MEASURE
 from desktop.widgets.layout import column, fill, holder
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
-from estimators.acceptance.readiness.lists import lists
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.sentence import tr
@@ -63,7 +61,7 @@ class LaunchPage(Page):
         self._ready: Readiness | None = None
         self._tab = READY
         self.edits = LaunchEdits(session, self.do, self)
-        self.risk_asking = RiskQuestions(session, self.do, self)
+        self._risk: RiskPopover | None = None  # while its questions are open
         session.closed.connect(self.stop)
 
     # -- the page -----------------------------------------------------------------------------
@@ -72,7 +70,8 @@ class LaunchPage(Page):
         self.tabs = AnswerTabs(tr("What the launch rests on"))
         self.tabs.chosen.connect(self.show_tab)
         self.fixed.addWidget(holder(column(self.tabs, margins=(0, 18, 0, 0))))
-        self.ready_view, self.tested, self.lists = ReadyView(), TestedView(), ListsSection()
+        self.ready_view = ReadyView(self.edits, self.answer_check, self._open_evidence)
+        self.tested, self.lists = TestedView(self.edits), ListsSection(self.edits)
         self.ahead = ForecastToBarView()
         self.lists.setMaximumWidth(TEXT_MEASURE)
         self.views: dict[str, QWidget] = {
@@ -82,32 +81,9 @@ class LaunchPage(Page):
             LISTS: self.lists,
         }
         fill(self.body, *self.views.values(), None)
-        view, edits = self.ready_view, self.edits
-        edits.refused.connect(self.refuse)
-        view.checks.answer_asked.connect(self.answer_check)
-        view.checks.opened.connect(self._open_evidence)
-        view.decision.decided.connect(self._decide)
-        edits.left.connect(self._show_decision_again)
-        view.decision.worded.connect(edits.word_decision)
-        view.decision.how.clicked.connect(self._explain_verdict)
-        view.decision.add_button.clicked.connect(self.add_condition)
-        view.decision.wording_asked.connect(partial(self._ask_condition, None))
-        view.decision.edit_asked.connect(self._ask_condition)
-        view.decision.delete_asked.connect(edits.delete_condition)
-        view.tripwires.add_button.clicked.connect(self.add_tripwire)
-        view.tripwires.edit_asked.connect(partial(edits.ask_tripwire, None))
-        view.tripwires.delete_asked.connect(edits.drop_tripwire)
-        view.risk.answers.clicked.connect(self.ask_risk)
-        view.signing.add_button.clicked.connect(edits.add_person)
-        view.signing.changed.connect(edits.change_person)
-        view.signing.removed.connect(edits.remove_person)
+        self.edits.refused.connect(self.refuse)
+        self.ready_view.risk.answers.clicked.connect(self.ask_risk)
         self.ahead.failed.connect(self.refuse)
-        self.lists.answered.connect(self._list_answered)
-        self.lists.source_asked.connect(self._show_source)
-        labelling = self.tested.labelling
-        labelling.start.clicked.connect(self._start_labelling)
-        labelling.answered.connect(edits.count_label)
-        labelling.end.clicked.connect(edits.end_labelling)
 
     def refresh(self, change: Change) -> None:
         del change  # everything here follows from everything
@@ -118,7 +94,8 @@ class LaunchPage(Page):
         self.set_headline(said.headline, said.lead)
         self.ready_view.show_launch(project, self._test, ready, self.explanation(), locked=locked)
         self.lists.show_lists(ready.lists, ready.answers, locked=locked)
-        self.risk_asking.show_answers(ready)
+        if self._risk is not None:
+            self._risk.show_answers(ready)
         self._show_tabs()
         self._show_next()
 
@@ -174,7 +151,7 @@ class LaunchPage(Page):
             Step.SET_BAR: self.move_bar,
             Step.TRAIN: partial(self.go_to.emit, Stage.TRAIN),
             Step.ANSWER: self.answer_next,
-            Step.DECIDE: partial(self._decide, self.ready.proposal),
+            Step.DECIDE: partial(self.decide, self.ready.proposal),
             Step.NAME_PERSON: self.edits.add_person,
             Step.SIGN: self.edits.sign_next,
             Step.REPORT: partial(self.go_to.emit, Stage.REPORT),
@@ -220,9 +197,8 @@ class LaunchPage(Page):
         asks: dict[str, Callable[[], object]] = {
             "way_back": self.ask_way_back,
             "owner": self.ask_owner,
-            NO_CONDITION: partial(
-                self._decide, CONDITIONS
-            ),  # the decision rests on one that binds somebody
+            # The decision rests on one that binds somebody.
+            NO_CONDITION: partial(self.decide, CONDITIONS),
         }
         asks.get(name, self.add_tripwire)()
 
@@ -249,58 +225,31 @@ class LaunchPage(Page):
         """Show the test that is labelled as one goes, and begin it where there is none."""
         self.show_tab(TESTED)
         if sequential_of(self.session.project) is None:
-            self._start_labelling()
+            self.tested.labelling.begin()
 
-    def _start_labelling(self) -> None:
-        self.edits.start_labelling(self.tested.labelling.start)
-
-    def _decide(self, decision: str) -> None:
-        wordings = map(condition_for, self.ready.verdict.reasons)
+    def decide(self, decision: str) -> None:
+        """Record a decision, as its button does."""
         self.show_tab(READY)
-        anchor = self.ready_view.decision.group
-        self.edits.decide(decision, next(filter(None, wordings), ""), anchor)
-
-    def _show_decision_again(self) -> None:
-        """A form was left: the choice that opened it may not have been made."""
-        if self.session.is_open:
-            decided = self.session.project.answer(DECISION)
-            self.ready_view.decision.group.set_value(decided)
+        self.ready_view.decision.decide(decision)
 
     def add_condition(self) -> None:
         """Ask for a condition of the launch."""
-        self._ask_condition(None)
-
-    def _ask_condition(self, condition_id: int | None, wording: str = "") -> None:
         self.show_tab(READY)
-        button = self.ready_view.decision.add_button
-        self.edits.ask_condition(button if button.isVisible() else None, condition_id, wording)
-
-    def _list_answered(self, row: ListAnswerRow, value: str) -> None:
-        now = self.ready.answers.get(row.item.key)
-        if not self.edits.answer(row.item, value or None, now, row.bar):
-            row.again()  # until the reason is given, the former answer stands
+        self.ready_view.decision.ask_condition(None)
 
     def ask_risk(self) -> None:
         """Open the risk questions, the next one large."""
         self.show_tab(READY)
-        self.risk_asking.ask(self.ready, self.ready_view.risk.answers)
+        popover = self._risk = RiskPopover(self.window(), self.edits)
+        popover.closed.connect(self._risk_closed)
+        popover.show_answers(self.ready)
+        anchor = self.ready_view.risk.answers
+        popover.open_below(anchor, align_right=True, focus=popover.first())
+
+    def _risk_closed(self) -> None:
+        self._risk = None
 
     # -- elsewhere ----------------------------------------------------------------------------
-
-    def _explain_verdict(self) -> None:
-        show_explanation(
-            self,
-            view(self.session.project).explanations["verdict"],
-            anchor=self.ready_view.decision.how,
-        )
-
-    def _show_source(self, list_id: str) -> None:
-        published = lists()[list_id]
-        source = published.source
-        rows = ((tr("Read on"), source.date), (tr("Questions"), f"{len(list(published.items()))}"))
-        words = f"{source.title}. In our own words. {source.caution}".strip()
-        how = tr("How well it was read: {status}. {url}", status=source.status, url=source.url)
-        show_explanation(self, Explanation(published.title, words, rows, how))
 
     def _open_evidence(self, address: str) -> None:
         stage = _EVIDENCE.get(address)

@@ -1,11 +1,11 @@
 """Ready?: the bar, the checks, the decision, the risk and the signatures, and what comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,16 +14,12 @@ from desktop.findings.launch.checks import NO_CONDITION
 from desktop.findings.launch.conditions import tripwires_of
 from desktop.findings.launch.evidence import bar_history
 from desktop.findings.launch.readiness import Readiness, risk
-from desktop.pages.launch.decision import (
-    DECISIONS,
-    DecisionSection,
-    SigningSection,
-    TripwireSection,
-)
+from desktop.pages.launch.decision import DecisionSection, SigningSection, TripwireSection
+from desktop.pages.launch.edits import DECISIONS, LaunchEdits
 from desktop.pages.launch.risk import RiskSection
 from desktop.project.project import Project
 from desktop.theme.type import Role
-from desktop.widgets.charts.place import ChartPlace
+from desktop.widgets.charts.factory import ChartPlace
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder
@@ -97,20 +93,17 @@ def hold(project: Project, ready: Readiness) -> str:
 
 
 class CheckList(Section):
-    """Shows the checks of the project. ``opened`` carries the address of the evidence.
+    """Shows the checks of the project.
 
-    ``answer_asked`` carries the name of a check that a person answers, or has answered.
+    ``answer`` is called with the name of a check that a person answers, or has answered, ``open_evidence`` with the
+    address of what another rests on.
     """
 
-    opened = Signal(str)
-    answer_asked = Signal(str)
-
-    def __init__(self) -> None:
+    def __init__(self, answer: Callable[[str], None], open_evidence: Callable[[str], None]) -> None:
         super().__init__(tr("Checks"), beside=" ", ruled=True)
         self.list = RowList(tr("Checks"))
         self.add(self.list, 0)
-        self._shown: tuple[object, ...] = ()
-        self._link_off = False
+        self._answer, self._open_evidence = answer, open_evidence
         self._by_name: dict[str, CheckRow] = {}
 
     def rows(self) -> tuple[CheckRow, ...]:
@@ -119,22 +112,20 @@ class CheckList(Section):
 
     def show_checks(self, named: Mapping[str, evidence.LaunchCheck], *, link_off: bool) -> None:
         """Show these checks in their order; ``link_off``: the project can only be read."""
-        shown = (tuple(named.items()), link_off)
-        if shown == self._shown:
-            return
-        self._shown = shown
-        self._link_off = link_off
         self.beside.setText(counted(tuple(named.values())))
-        self._by_name = {name: self._row(name, check) for name, check in named.items()}
-        self.list.set_rows(list(self._by_name.values()))
+        self.list.show_each([(*each, link_off) for each in named.items()], self._row)
+        self._by_name = {name: row for name, row in self._by_name.items() if name in named}
 
-    def _row(self, name: str, check: evidence.LaunchCheck) -> CheckRow:
-        ask = partial(self.answer_asked.emit, name)
-        link = "" if self._link_off else self._link(name, check)
+    def _row(self, about: tuple[str, evidence.LaunchCheck, bool]) -> CheckRow:
+        name, check, link_off = about
+        ask = partial(self._answer, name)
+        link = "" if link_off else self._link(name, check)
         state = CheckMark[check.state.name]
-        row = CheckRow(Check(check.text, check.detail, check.value, state, link, ask))
-        here = name in ANSWERED_HERE and not self._link_off
-        row.opened.connect(ask if here else partial(self.opened.emit, check.evidence_id))
+        row = self._by_name[name] = CheckRow(
+            Check(check.text, check.detail, check.value, state, link, ask)
+        )
+        here = name in ANSWERED_HERE and not link_off
+        row.clicked.connect(ask if here else partial(self._open_evidence, check.evidence_id))
         row.installEventFilter(self)
         return row
 
@@ -177,20 +168,25 @@ def counted(checks: tuple[evidence.LaunchCheck, ...]) -> str:
 
 
 class ReadyView(QWidget):
-    """Its parts announce what a person wants; the page carries it out."""
+    """What a person wants of its parts goes to the edits, or to the page."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        edits: LaunchEdits,
+        answer: Callable[[str], None],
+        open_evidence: Callable[[str], None],
+    ) -> None:
         super().__init__()
         self.columns = main_and_side(420)
         column(self.columns, of=self)
         self.bound = ChartPlace(titled=False)
         self.history = Label(role=Role.NOTE, colour="ink3")
         self._above = holder(column(self.bound, self.history, margins=(0, 0, 0, 28), spacing=6))
-        self.checks = CheckList()
-        self.decision = DecisionSection()
-        self.tripwires = TripwireSection()
+        self.checks = CheckList(answer, open_evidence)
+        self.decision = DecisionSection(edits)
+        self.tripwires = TripwireSection(edits)
         self.risk = RiskSection()
-        self.signing = SigningSection()
+        self.signing = SigningSection(edits)
         self.columns.add("main", self._above, chart_first=True)
         self.columns.add("main", self.checks)
         self.columns.add("side", self.decision)

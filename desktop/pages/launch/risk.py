@@ -3,25 +3,21 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.launch.list_answers import fact_key
 from desktop.findings.launch.readiness import Readiness, RiskView, remarks, risk, sentence
-from desktop.project import commands as edit
-from desktop.project.file import Command
-from desktop.session import Session
+from desktop.pages.launch.edits import LaunchEdits
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import LEFT, TOP, clear, column, fill, holder, row
+from desktop.widgets.layout import LEFT, TOP, column, fill, holder, row
 from desktop.widgets.popover import Popover
-from desktop.widgets.rows import IconMark, Section, ValueRow
+from desktop.widgets.rows import IconMark, RowList, Section, ValueRow
 from estimators.acceptance.readiness.lists import ChecklistAnswer, ListEntry, lists
 from estimators.base.sentence import tr
 from reports.launch_evidence import Risk
-from reports.provenance import Provenance
 
 UNKNOWN = ("unknown", "I don’t know")
 
@@ -29,14 +25,14 @@ UNKNOWN = ("unknown", "I don’t know")
 class AnsweredRow(QWidget):
     """A question that was answered, in one line, and the way to answer it anew."""
 
-    again_asked = Signal(str)
-
-    def __init__(self, item: ListEntry, answer: str, *, locked: bool) -> None:
+    def __init__(
+        self, item: ListEntry, answer: str, ask: Callable[[str], object], *, locked: bool
+    ) -> None:
         super().__init__()
         self.item = item
         self.again = Button(tr("Change"), "link")
         self.again.setAccessibleName(tr("Change: {text}", text=item.text))
-        self.again.clicked.connect(partial(self.again_asked.emit, item.key))
+        self.again.clicked.connect(partial(ask, item.key))
         asked = Label(item.text, colour="ink2")
         given = Label(answer, weight=500, wrap=False)
         margins = (0, 5, 0, 5)
@@ -45,13 +41,11 @@ class AnsweredRow(QWidget):
 
 
 class RiskPopover(Popover):
-    """The questions, the open one large; ``answered`` carries (key, answer), an empty answer is "I don't know"."""
+    """The questions, the open one large; the page shows it the answers after every edit, undo and redo."""
 
-    answered = Signal(str, str)
-    tier_taken = Signal(str)  # call it so on the Problem page too
-
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, edits: LaunchEdits) -> None:
         super().__init__(window, tr("Risk questions"), width=480)
+        self._edits = edits
         self.add_head(tr("How risky is it, as the law sees it?"))
         self.result = Label(weight=500)
         self._inside = column(margins=(0, 8, 0, 8))
@@ -62,7 +56,6 @@ class RiskPopover(Popover):
         self.source = Label(role=Role.NOTE, colour="ink3")
         below = (self.notes, (self.take, LEFT), 8, self.source)
         fill(self.body, 4, self.result, self._holder, *below)
-        self.closed.connect(self.deleteLater)
         self.group: RadioGroup | None = None
         self.asked: ListEntry | None = None  # the open question
         self._again = ""
@@ -72,10 +65,10 @@ class RiskPopover(Popover):
         """The answered questions that are shown."""
         return tuple(self._holder.findChildren(AnsweredRow))
 
-    def show_answers(
-        self, view: RiskView, answers: dict[str, ChecklistAnswer], source: str, *, locked: bool
-    ) -> None:
+    def show_answers(self, ready: Readiness) -> None:
         """Show what was answered in one line each, and the next question in full."""
+        self._ready = ready
+        view, answers, locked = ready.risk, ready.answers, self._edits.project.file.read_only
         self.result.setText(
             tr(
                 "So far: {sentence}{sentence_2}",
@@ -83,7 +76,6 @@ class RiskPopover(Popover):
                 sentence_2=sentence(view)[1:],
             )
         )
-        self._view, self._answers, self._source_words, self._locked = view, answers, source, locked
         while (item := self._inside.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -94,13 +86,13 @@ class RiskPopover(Popover):
         for question in _relevant(view, answers):
             given = answers.get(question.key)
             if given is not None and question.key != self._again:
-                row = AnsweredRow(question, question.words(given.value), locked=locked)
-                row.again_asked.connect(self._ask_again)
+                words = question.words(given.value)
+                row = AnsweredRow(question, words, self._ask_again, locked=locked)
                 self._inside.addWidget(row)
             elif asking:
                 asking = False  # one at a time
                 self._ask(question)
-        self._say(view, source)
+        self._say(view, locked)
         self._fit()
         if self.isVisible():
             self.first().setFocus(Qt.FocusReason.OtherFocusReason)
@@ -126,7 +118,7 @@ class RiskPopover(Popover):
         self.asked = question
         self._choices = (*question.choices, UNKNOWN)
         self.group = RadioGroup(question.text, self._choices, across=True)
-        given = self._answers.get(question.key)
+        given = self._ready.answers.get(question.key)
         if given is not None:
             self.group.set_value(given.value or UNKNOWN[0])
         self.group.chosen.connect(self._chosen)
@@ -135,27 +127,27 @@ class RiskPopover(Popover):
         fill(self._inside, Hairline(), 10, *place, Label(question.text, weight=500), helped)
         fill(self._inside, self.group, 6, Hairline())
 
-    def _say(self, view: RiskView, source: str) -> None:
+    def _say(self, view: RiskView, locked: bool) -> None:
         said = remarks(view)
         self.notes.say("\n".join(said))
         self._tier = view.screening.tier or ""
         settled = view.screening.tier is not None and not view.screening.open
         differs = settled and view.named not in (None, self._tier)
         self.take.setText(tr("Call it {tier} on the Problem page too", tier=self._tier))
-        self.take.setVisible(differs and not self._locked)
-        self.source.setText(source)
+        self.take.setVisible(differs and not locked)
+        self.source.setText(risk(self._edits.project, view).source)
 
     def _ask_again(self, key: str) -> None:
         self._again = key
-        self.show_answers(self._view, self._answers, self._source_words, locked=self._locked)
+        self.show_answers(self._ready)
 
     def _chosen(self, value: str) -> None:
         assert self.asked is not None
         self._again = ""
-        self.answered.emit(self.asked.key, "" if value == UNKNOWN[0] else value)
+        self._edits.answer_risk(self.asked, "" if value == UNKNOWN[0] else value)
 
     def _take(self) -> None:
-        self.tier_taken.emit(self._tier)
+        self._edits.take_tier(self._tier)
 
 
 def _relevant(view: RiskView, answers: dict[str, ChecklistAnswer]) -> list[ListEntry]:
@@ -179,7 +171,7 @@ class RiskSection(Section):
 
     def __init__(self) -> None:
         super().__init__(tr("Risk"))
-        self._rows = column()
+        self._rows = RowList(lines=False)
         self.notes = Label(role=Role.NOTE, colour="ink2")
         self.source = Label(role=Role.NOTE, colour="ink2")
         self.answers = Button(tr("Answers"), "link")
@@ -187,14 +179,10 @@ class RiskSection(Section):
         foot = ((law, TOP), (self.source, 1), (self.answers, TOP))
         fill(self.box, 4, self._rows, 4, self.notes, 4)
         fill(self.box, row(*foot, margins=(0, 4, 0, 0), spacing=10))
-        self._shown: tuple[Risk, tuple[str, ...]] | None = None
 
     def show_risk(self, risk: Risk, view: RiskView) -> None:
         """Show the tier and the answers."""
         said = remarks(view)
-        if (risk, said) == self._shown:
-            return
-        self._shown = (risk, said)
         words = risk.sentence.removesuffix(".")
         known = view.tier is not None or view.screening.at_least is not None
         self.title.setText(
@@ -202,45 +190,6 @@ class RiskSection(Section):
             if known
             else tr("Risk: not answered yet")
         )
-        clear(self._rows)
-        fill(self._rows, *(ValueRow(answer.question, answer.answer) for answer in risk.answers))
+        self._rows.show_each(risk.answers, lambda each: ValueRow(each.question, each.answer))
         self.notes.say(said[0] if said else "")
         self.source.setText(risk.source)
-
-
-class RiskQuestions(QObject):
-    """Keeps the open popover up to date with every edit, undo and redo."""
-
-    def __init__(self, session: Session, do: Callable[[Command], object], page: QWidget) -> None:
-        super().__init__(page)
-        self._session, self._do, self._page = session, do, page
-        self._open: RiskPopover | None = None
-
-    def ask(self, ready: Readiness, anchor: QWidget) -> None:
-        """Open the questions, the next one large."""
-        popover = RiskPopover(self._page.window())
-        popover.answered.connect(self._answered)
-        popover.tier_taken.connect(self._tier_taken)
-        popover.closed.connect(self._closed)
-        self._open = popover
-        self.show_answers(ready)
-        popover.open_below(anchor, align_right=True, focus=popover.first())
-
-    def show_answers(self, ready: Readiness) -> None:
-        """Show the answers in force, where the questions are open."""
-        if self._open is not None:
-            source = risk(self._session.project, ready.risk).source
-            self._open.show_answers(
-                ready.risk, ready.answers, source, locked=self._session.read_only
-            )
-
-    def _closed(self) -> None:
-        self._open = None
-
-    def _answered(self, key: str, value: str) -> None:
-        item = next(item for item in lists()["eu_ai_act"].items() if item.key == key)
-        known = Provenance.GUESS if value else Provenance.UNKNOWN
-        self._do(edit.SetFact(fact_key(item), value or None, f"“{item.text}”", known))
-
-    def _tier_taken(self, tier: str) -> None:
-        self._do(edit.SetFact("regulatory_tier", tier, tr("the risk tier")))

@@ -2,17 +2,17 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.acceptance_evidence import evidence_of_test
 from desktop.findings.launch.sequential import Labelling, sequential_chart
+from desktop.pages.launch.edits import LaunchEdits
 from desktop.theme.glyphs import Glyph
 from desktop.theme.tokens import TEXT_MEASURE
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.charts.place import ChartPlace
+from desktop.widgets.charts.factory import ChartPlace
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label
 from desktop.widgets.layout import LEFT, clear, column, fill, holder, row
@@ -43,10 +43,9 @@ _NOTHING = tr(
 class LabelAsYouGo(Section):
     """The sequential test of the run in use; folded to a sentence until one begins it."""
 
-    answered = Signal(bool)
-
-    def __init__(self) -> None:
+    def __init__(self, edits: LaunchEdits) -> None:
         super().__init__(tr("Label as you go"))
+        self._edits = edits
         self.text = Label(_HOW, role=Role.NOTE, colour="ink2")
         self.sentence = Label(weight=500)
         self.sure = Label(role=Role.NOTE, colour="ink2")
@@ -55,14 +54,20 @@ class LabelAsYouGo(Section):
         self.wrong = Button(tr("Wrong"), size="small")
         self.start = Button(tr("Start a test"), "link")
         self.end = Button(tr("Put it away"), "text", size="small")
-        self.right.clicked.connect(partial(self.answered.emit, True))
-        self.wrong.clicked.connect(partial(self.answered.emit, False))
+        self.right.clicked.connect(partial(edits.count_label, True))
+        self.wrong.clicked.connect(partial(edits.count_label, False))
+        self.start.clicked.connect(self.begin)
+        self.end.clicked.connect(edits.end_labelling)
         drawn = holder(column(self.chart, margins=(0, 6, 0, 6)))
         buttons = row(self.right, self.wrong, self.end, None, margins=(0, 4, 0, 0), spacing=8)
         self._buttons = holder(buttons)
         said = (4, self.text, 4, self.sentence, self.sure, drawn)
         fill(self.box, *said, 4, self._buttons, (self.start, LEFT))
         self._shown: tuple[object, ...] | None = None
+
+    def begin(self) -> None:
+        """Ask how good the model is thought to be, and begin."""
+        self._edits.start_labelling(self.start)
 
     def show_labelling(self, going: Labelling | None, *, off: str) -> None:
         """Show where the test stands; ``off``: why none can be begun, or an empty text."""
@@ -107,7 +112,7 @@ class TestedView(QWidget):
 
     __test__ = False
 
-    def __init__(self) -> None:
+    def __init__(self, edits: LaunchEdits) -> None:
         super().__init__()
         self._shown: AcceptanceTest | None = None
         self.nothing = Label(_NOTHING, colour="ink2")
@@ -119,7 +124,7 @@ class TestedView(QWidget):
         self.parts = holder(self._parts)
         self.compared = Section(tr("Against others"))
         self.sizes = Section(tr("What a new test would take"))
-        self.labelling = LabelAsYouGo()
+        self.labelling = LabelAsYouGo(edits)
         for section in (self.bar, self.compared, self.sizes, self.looks):
             section.setMaximumWidth(TEXT_MEASURE)
         self.tables: dict[str, PlainTable] = {}

@@ -3,6 +3,7 @@
 from math import ceil, floor, log10
 
 from desktop.pages.problem.answers import AnswerRow, SourceButton
+from desktop.pages.problem.edits import BriefEdits
 from desktop.project.question_kinds import Question
 from desktop.project.records import Json
 from desktop.widgets.entries import Manner, NumberEntry, RangeEntry
@@ -45,8 +46,8 @@ class _AmountRow(AnswerRow):
 
     entry: NumberEntry | RangeEntry
 
-    def __init__(self, asked: Question, entry: NumberEntry | RangeEntry) -> None:
-        super().__init__(asked, entry)
+    def __init__(self, asked: Question, edits: BriefEdits, entry: NumberEntry | RangeEntry) -> None:
+        super().__init__(asked, edits, entry)
         self.entry = entry
         self._default_words = ""
         self._scale = 100.0 if asked.unit == "%" else 1.0
@@ -104,9 +105,9 @@ class NumberRow(_AmountRow):
 
     entry: NumberEntry
 
-    def __init__(self, asked: Question, mark: str) -> None:
-        super().__init__(asked, NumberEntry(asked.text, **_field_manner(asked, mark)))
-        self.entry.changed.connect(self._changed)
+    def __init__(self, asked: Question, edits: BriefEdits, mark: str) -> None:
+        super().__init__(asked, edits, NumberEntry(asked.text, **_field_manner(asked, mark)))
+        self.entry.changed.connect(self._answer)
 
     def show_value(self, value: Json, unknown: bool) -> None:
         self.entry.set_value(self._shown_number(value), unknown=unknown)
@@ -116,20 +117,17 @@ class NumberRow(_AmountRow):
         number = self.entry.field.value()
         return None if number is None else self._kept(number)
 
-    def _changed(self, _number: object) -> None:
-        self.answered.emit(self.asked.key, self.typed())
-
 
 class RangeRow(_AmountRow):
     """A low and a high end. Emptying both takes the answer away; a wrong or half range is kept in the fields only."""
 
     entry: RangeEntry
 
-    def __init__(self, asked: Question, mark: str) -> None:
+    def __init__(self, asked: Question, edits: BriefEdits, mark: str) -> None:
         manner = _field_manner(asked, mark)
         # Fields and handles: typing is exact, dragging shows what a number does to the verdict (decision 0153).
-        super().__init__(asked, RangeEntry(asked.text, scale=scale_of(asked), **manner))
-        self.entry.changed.connect(self._changed)
+        super().__init__(asked, edits, RangeEntry(asked.text, scale=scale_of(asked), **manner))
+        self.entry.changed.connect(self._answer)
         self.entry.moved.connect(self._moved)
         for field in self._ends():
             field.edited.connect(self._emptied)
@@ -160,12 +158,9 @@ class RangeRow(_AmountRow):
             return None
         return {"low": self._kept(low), "high": self._kept(high)}
 
-    def _changed(self, _ends: object) -> None:
-        self.answered.emit(self.asked.key, self.typed())
-
     def _moved(self, ends: object) -> None:
-        self.moved.emit(self.asked.key, None if ends is None else self.typed())
+        self._edits.moved(self.asked.key, None if ends is None else self.typed())
 
     def _emptied(self) -> None:
         if self._shown is not None and not any(field.text().strip() for field in self._ends()):
-            self.answered.emit(self.asked.key, None)
+            self._edits.answered(self.asked.key, None)

@@ -1,17 +1,19 @@
 """Rows of the form that take a text, a choice, or whether a cue holds, and the mark that says where a number comes from."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from collections.abc import Callable
+from functools import partial
 
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.pages.problem.edits import BriefEdits
 from desktop.project.question_kinds import Kind, Question
 from desktop.project.records import Fact, Json
-from desktop.theme.current import tokens
 from desktop.theme.glyphs import PROVENANCE_GLYPHS, paint_glyph
-from desktop.theme.paint import text_width
-from desktop.theme.tokens import Radius
-from desktop.theme.type import Role, font
-from desktop.widgets.button import Button
+from desktop.theme.paint import Face, paint_box, smooth, write
+from desktop.theme.type import Role
+from desktop.widgets.button import Button, PaintedButton
 from desktop.widgets.choices import ChoiceBar, RadioGroup, Tick
 from desktop.widgets.entries import FormRow
 from desktop.widgets.fields import LineField, TextField
@@ -26,7 +28,6 @@ _IN_ONE_LINE = 2  # choices that stand beside the statement; more stand below it
 _COULD = tr("Could change the verdict.")
 
 
-_LONGEST = 150  # pixels of the note beside a field; the whole note is in the tooltip
 SOURCES = (
     (Provenance.MEASURED, tr("I measured it")),
     (Provenance.PUBLISHED, tr("It is published")),
@@ -34,17 +35,15 @@ SOURCES = (
 )
 
 
-class SourceButton(QAbstractButton):
+class SourceButton(PaintedButton):
     """ "● drone log 2025", "◌": a press changes where the number comes from."""
 
-    def __init__(self, name: str, longest: int = _LONGEST, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._name = name
-        self._longest = longest
+    def __init__(self, name: str, longest: int) -> None:
+        """``longest``: pixels of the note beside a field; the whole note is in the tooltip."""
+        super().__init__(across=QSizePolicy.Policy.Maximum)
+        self._name, self._longest = name, longest
         self._source = Provenance.GUESS
         self._note = ""
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def set_source(self, source: Provenance, note: str) -> None:
@@ -56,49 +55,36 @@ class SourceButton(QAbstractButton):
             tr("{name}, where it comes from: {said}", name=self._name, said=said)
         )
         self.setToolTip(tr("{said}. Press to change where it comes from.", said=said))
-        self.updateGeometry()
-        self.update()
-
-    def _words_width(self) -> int:
-        return min(self._longest, text_width(self._note, Role.NOTE)) if self._note else 0
+        self.refit()
 
     def sizeHint(self) -> QSize:
-        words = self._words_width()
+        words = min(self._longest, Face().width(self._note))
         return QSize(20 + (words + 4 if words else 0), 24)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(20, 24)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self.isEnabled():
-            painter.setOpacity(0.45)
-        elif self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens().sunken))
-            painter.drawRoundedRect(QRectF(self.rect()), Radius.CONTROL, Radius.CONTROL)
+        painter = smooth(self, pale=not self.isEnabled())
+        if self.isEnabled() and self.underMouse():
+            paint_box(painter, self.rect(), fill="sunken")
         paint_glyph(painter, PROVENANCE_GLYPHS[self._source], 4, (self.height() - 12) / 2, 12)
-        face = font(Role.NOTE)
-        painter.setFont(face)
-        painter.setPen(QColor(tokens().ink2))
-        room = self.width() - 22
-        words = painter.fontMetrics().elidedText(self._note, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(
-            QRectF(21, 0, room + 2, self.height()),
-            int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),
-            words,
-        )
+        write(painter, self._note, QRectF(21, 0, self.width() - 22, self.height()), Face())
 
 
 class SourcePopover(Popover):
-    """Measured, published or guessed, and a note; ``chosen(source, note)`` when it closes with a change."""
+    """Measured, published or guessed, and a note; ``chosen(source, note)`` is called when it closes with a change."""
 
-    chosen = Signal(object, str)
-
-    def __init__(self, window: QWidget, name: str, source: Provenance, note: str) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        name: str,
+        source: Provenance,
+        note: str,
+        chosen: Callable[[Provenance, str], object],
+    ) -> None:
         super().__init__(window, tr("Where it comes from: {name}", name=name), width=304)
-        self._before = (source, note)
+        self._before, self._chosen = (source, note), chosen
         self.group = RadioGroup(
             tr("Where it comes from"), [(str(s), words) for s, words in SOURCES]
         )
@@ -119,29 +105,23 @@ class SourcePopover(Popover):
             " ".join(self.note.text().split()),
         )
         if after != self._before:
-            self.chosen.emit(*after)
-        self.deleteLater()
+            self._chosen(*after)
 
 
 class AnswerRow(QWidget):
-    """The base: ``answered(key, value)`` (None: emptied), ``unknown(key, ticked, typed)``, ``source_asked(key)``.
-
-    ``moved(key, value)`` while a handle is dragged (None: put back); only ``answered`` is an edit.
+    """The base: what is answered goes to the edits of the brief.
 
     The field is only written to when its fact changes, so that half-typed and wrong texts of others stay.
     """
 
-    answered = Signal(str, object)
-    unknown = Signal(str, bool, object)
-    source_asked = Signal(str)
-    moved = Signal(str, object)
-
-    def __init__(self, asked: Question, field: QWidget, *, tick: Tick | None = None) -> None:
+    def __init__(
+        self, asked: Question, edits: BriefEdits, field: QWidget, *, tick: Tick | None = None
+    ) -> None:
         super().__init__()
-        self.asked = asked
+        self.asked, self._edits = asked, edits
         self.field = field
         self.source: SourceButton | None = None
-        self._shown: tuple[Json, object, str] | None = None
+        self._shown: tuple[Json, Provenance, str] | None = None
         # The tick has just been pressed: leave what was typed, even half a range.
         self._keeps_text = False
         self._tick = tick
@@ -196,26 +176,35 @@ class AnswerRow(QWidget):
 
     def _say_unknown(self, ticked: bool) -> None:
         self._keeps_text = True
-        self.unknown.emit(self.asked.key, ticked, self.typed())
+        self._edits.unknown(self.asked.key, ticked, self.typed())
+
+    def _answer(self) -> None:
+        self._edits.answered(self.asked.key, self.typed())
 
     def typed(self) -> Json:
         """The complete answer in the field, whether or not it is ticked unknown."""
         return None
 
     def _ask_source(self) -> None:
-        self.source_asked.emit(self.asked.key)
+        if self._shown is None or self.source is None:
+            return
+        chosen = partial(self._edits.source_chosen, self.asked.key)
+        popover = SourcePopover(self.window(), self.asked.text, *self._shown[1:], chosen)
+        now = popover.group.value()
+        first = popover.group.button(now) if now else popover.note
+        popover.open_below(self.source, focus=first)
 
 
 class TextAnswerRow(AnswerRow):
     """A line or a few lines of text."""
 
-    def __init__(self, asked: Question) -> None:
+    def __init__(self, asked: Question, edits: BriefEdits) -> None:
         field: LineField | TextField
         if asked.kind is Kind.LINE:
             field = LineField(asked.text, asked.hint)
         else:
             field = TextField(asked.text, asked.hint)
-        super().__init__(asked, field)
+        super().__init__(asked, edits, field)
         self._text = field
         field.committed.connect(self._committed)
 
@@ -224,17 +213,17 @@ class TextAnswerRow(AnswerRow):
         self._text.set_value("" if value is None else str(value))
 
     def _committed(self, text: str) -> None:
-        self.answered.emit(self.asked.key, text.strip() or None)
+        self._edits.answered(self.asked.key, text.strip() or None)
 
 
 class ChoiceRow(AnswerRow):
     """One of a few answers, or "I don't know"."""
 
-    def __init__(self, asked: Question) -> None:
+    def __init__(self, asked: Question, edits: BriefEdits) -> None:
         self.tick = Tick("I don’t know", accessible_name=f"{asked.text}: I don’t know", quiet=True)
         self.group, field = _choices(asked)
-        super().__init__(asked, field, tick=self.tick)
-        self.group.chosen.connect(self._chosen)
+        super().__init__(asked, edits, field, tick=self.tick)
+        self.group.chosen.connect(self._answer)
         self.tick.toggled.connect(self._ticked)
 
     def focus_field(self) -> None:
@@ -257,9 +246,6 @@ class ChoiceRow(AnswerRow):
         key = self.group.value()
         return int(key) if key is not None and self.asked.kind is Kind.LEVEL else key
 
-    def _chosen(self, _key: str) -> None:
-        self.answered.emit(self.asked.key, self.typed())
-
     def _ticked(self, ticked: bool) -> None:
         self.group.setEnabled(not ticked)
         self._say_unknown(ticked)
@@ -279,9 +265,9 @@ def _choices(asked: Question) -> tuple[RadioGroup | ChoiceBar, QWidget]:
 class CueAnswerRow(AnswerRow):
     """Yes, no and unknown are answers alike; nothing chosen: nobody has looked at it yet."""
 
-    def __init__(self, asked: Question) -> None:
+    def __init__(self, asked: Question, edits: BriefEdits) -> None:
         self.bar = ChoiceBar(asked.text, (*asked.choices, (_UNKNOWN, tr("Unknown"))))
-        super().__init__(asked, self.bar)
+        super().__init__(asked, edits, self.bar)
         self.bar.chosen.connect(self._chosen)
 
     def _build(self) -> QWidget:
@@ -333,4 +319,4 @@ class CueAnswerRow(AnswerRow):
         if key == _UNKNOWN:
             self._say_unknown(True)
         else:
-            self.answered.emit(self.asked.key, key)
+            self._answer()

@@ -1,8 +1,8 @@
 """The classes as chips: add one, rename it, say what it looks like, delete it."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.pages.problem.edits import BriefEdits
 from desktop.project.records import ClassInfo
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -15,14 +15,11 @@ from estimators.base.sentence import tr
 
 
 class ClassesField(QWidget):
-    """Chips with a note below. ``named(name)`` adds one; ``changed(class, name, description)``; ``deleted(class)``."""
+    """Chips with a note below; one is pressed to rename, describe or delete it."""
 
-    named = Signal(str)
-    changed = Signal(object, str, str)
-    deleted = Signal(object)
-
-    def __init__(self, name: str, hint: str) -> None:
+    def __init__(self, name: str, hint: str, edits: BriefEdits) -> None:
         super().__init__()
+        self._edits = edits
         self.setAccessibleName(name)
         self._classes: tuple[ClassInfo, ...] = ()
         self.chips = ChipRow(name, can_add=tr("Add"))
@@ -43,20 +40,14 @@ class ClassesField(QWidget):
         self._classes = classes
 
     def _add(self) -> None:
-        popover = ClassPopover(self.window(), None)
-        popover.finished.connect(self._added)
+        popover = ClassPopover(self.window(), self._edits, None)
         popover.open_below(self.chips, focus=popover.name)
-
-    def _added(self, _klass: object, name: str, _description: str) -> None:
-        self.named.emit(name)
 
     def _edit(self, name: str) -> None:
         klass = next((c for c in self._classes if c.name == name), None)
         if klass is None:
             return
-        popover = ClassPopover(self.window(), klass)
-        popover.finished.connect(self.changed)
-        popover.delete_asked.connect(self.deleted)
+        popover = ClassPopover(self.window(), self._edits, klass)
         popover.closed.connect(self._unpick)
         chip = next((c for c in self.chips.chips() if c.text() == name), self.chips)
         popover.open_below(chip, focus=popover.name)
@@ -67,15 +58,12 @@ class ClassesField(QWidget):
 
 
 class ClassPopover(Popover):
-    """Name and look of one class (None: a new one). ``finished(class, name, description)`` if anything changed."""
+    """Name and look of one class (None: a new one); what was changed is an edit once it closes."""
 
-    finished = Signal(object, str, str)
-    delete_asked = Signal(object)
-
-    def __init__(self, window: QWidget, klass: ClassInfo | None) -> None:
+    def __init__(self, window: QWidget, edits: BriefEdits, klass: ClassInfo | None) -> None:
         title = tr("A new answer") if klass is None else klass.name
         super().__init__(window, title, width=320)
-        self._class = klass
+        self._edits, self._class = edits, klass
         self._dropped = False
         self.name = LineField(tr("Its name"), tr("For example: Crack"))
         self.name.set_value(klass.name if klass else "")
@@ -101,9 +89,10 @@ class ClassPopover(Popover):
     def _finish(self) -> None:
         name = " ".join(self.name.text().split())
         description = self.description.toPlainText().strip()
-        before = ("", "") if self._class is None else (self._class.name, self._class.description)
-        if self._dropped:
-            self.delete_asked.emit(self._class)
-        elif name and (name, description) != before:
-            self.finished.emit(self._class, name, description)
-        self.deleteLater()
+        if self._class is None:
+            if name:
+                self._edits.add_class(name)
+        elif self._dropped:
+            self._edits.delete_class(self._class)
+        elif name and (name, description) != (self._class.name, self._class.description):
+            self._edits.change_class(self._class, name, description)

@@ -24,10 +24,13 @@ _MOST_NAMED = 4
 
 
 class BriefEdits:
-    """Turns answers into commands that the page carries out."""
+    """Turns answers into commands that the page carries out.
 
-    def __init__(self, page: Page) -> None:
-        self._page, self._session = page, page.session
+    ``moved(key, value)`` hears of a handle that is being dragged (None: put back); only what is ``answered`` is an edit.
+    """
+
+    def __init__(self, page: Page, moved: Callable[[str, Json], None]) -> None:
+        self._page, self._session, self.moved = page, page.session, moved
         self._sources: dict[str, Provenance] = {}  # where a number came from before it was unknown
 
     def answered(self, key: str, value: Json) -> None:

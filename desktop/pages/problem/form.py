@@ -10,6 +10,7 @@ from desktop.findings.problem.brief import question_text
 from desktop.pages.problem.amounts import NumberRow, RangeRow
 from desktop.pages.problem.answers import AnswerRow, ChoiceRow, CueAnswerRow, TextAnswerRow
 from desktop.pages.problem.classes import ClassesField
+from desktop.pages.problem.edits import BriefEdits
 from desktop.project.brief_questions import MAIN_QUESTIONS, SUCCESS_GROUP
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
@@ -98,32 +99,28 @@ class QuestionGroup(RowsFold):
         self.trouble.say(tr("look at {count}", count=count(found, "answer")) if found else "")
 
 
-def answer_row(asked: Question, mark: str) -> AnswerRow:
+def answer_row(asked: Question, edits: BriefEdits, mark: str) -> AnswerRow:
     """The row for a question; ``mark`` is the sign of the currency."""
     if asked.key in CUE_KEYS:
-        return CueAnswerRow(asked)
+        return CueAnswerRow(asked, edits)
     if asked.kind is Kind.NUMBER:
-        return NumberRow(asked, mark)
+        return NumberRow(asked, edits, mark)
     if asked.kind is Kind.RANGE:
-        return RangeRow(asked, mark)
+        return RangeRow(asked, edits, mark)
     if asked.kind in {Kind.CHOICE, Kind.LEVEL}:
-        return ChoiceRow(asked)
-    return TextAnswerRow(asked)
+        return ChoiceRow(asked, edits)
+    return TextAnswerRow(asked, edits)
 
 
 class ProblemForm(QWidget):
     """Rows by key. The rows of a group are made when it is first unfolded."""
 
-    answered = Signal(str, object)
-    unknown = Signal(str, bool, object)
-    source_asked = Signal(str)
-    moved = Signal(str, object)
     unfolded = Signal()
     sources_asked = Signal(object)  # QuestionGroup
 
-    def __init__(self, mark: str) -> None:
+    def __init__(self, edits: BriefEdits, mark: str) -> None:
         super().__init__()
-        self._mark = mark
+        self._edits, self._mark = edits, mark
         self._writable = True
         self._facts: Mapping[str, Fact] = {}
         self.rows: dict[str, AnswerRow] = {}
@@ -135,7 +132,7 @@ class ProblemForm(QWidget):
                 group = asked.group
                 fill(box, Hairline(), _AFTER_LINE)
             if asked.kind is Kind.CLASSES:
-                self.classes = ClassesField(asked.text, asked.hint)
+                self.classes = ClassesField(asked.text, asked.hint, edits)
                 box.addWidget(FormRow(asked.text, self.classes))
             else:
                 box.addWidget(self._make(asked))
@@ -157,11 +154,7 @@ class ProblemForm(QWidget):
         return group
 
     def _make(self, asked: Question) -> AnswerRow:
-        row = answer_row(asked, self._mark)
-        row.answered.connect(self.answered)
-        row.unknown.connect(self.unknown)
-        row.source_asked.connect(self.source_asked)
-        row.moved.connect(self.moved)
+        row = answer_row(asked, self._edits, self._mark)
         row.setEnabled(self._writable)
         self.rows[asked.key] = row
         return row

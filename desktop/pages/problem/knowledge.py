@@ -116,7 +116,6 @@ class CurrencyPopover(Popover):
         kept = tr("Amounts you typed keep their digits; they are not converted.")
         note = Label(kept, role=Role.NOTE, colour="ink3")
         fill(self.body, Label(tr("Amounts are in"), weight=600), 10, self.chips, 8, note)
-        self.closed.connect(self.deleteLater)
 
     def _picked(self, code: str) -> None:
         self.chosen.emit(code)

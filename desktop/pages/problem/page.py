@@ -19,7 +19,6 @@ from desktop.findings.problem.view import view
 from desktop.jobs.queue import JobQueue
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.page import Page, message_from, show_explanation
-from desktop.pages.problem.answers import SourcePopover
 from desktop.pages.problem.edits import BriefEdits, CaseFiles
 from desktop.pages.problem.form import ProblemForm, QuestionGroup
 from desktop.pages.problem.knowledge import CurrencyPopover, Knowledge
@@ -58,16 +57,14 @@ class ProblemPage(Page):
     ) -> None:
         super().__init__(session, parent)
         del jobs  # nothing here takes longer than a moment
-        self._soon = LatestWinsThread(self)
-        self._soon.answered.connect(self._worked_out)
-        self._soon.failed.connect(self._failed)
+        self._soon = LatestWinsThread(self, self._worked_out, self._failed)
         self._case: dict[str, Any] = {}
         self._asked_for = ""  # the fingerprint of the case being worked out, or worked out last
         self._found: Preview | None = None
         self._dragging = False
         self._wrong: Message | None = None  # an answer that has to be mended first
         self._brought: QWidget | None = None  # the question that another place led to
-        self.edits = BriefEdits(self)
+        self.edits = BriefEdits(self, self._moved)
         self.files = CaseFiles(self)
         session.closed.connect(self._stop)
         application = QCoreApplication.instance()
@@ -93,17 +90,9 @@ class ProblemPage(Page):
         self.columns.add("side", self.knowledge, gap=32)
 
     def _new_form(self) -> ProblemForm:
-        form = ProblemForm(self._mark)
-        form.answered.connect(self.edits.answered)
-        form.unknown.connect(self.edits.unknown)
-        form.moved.connect(self._moved)
-        form.source_asked.connect(self._ask_source)
+        form = ProblemForm(self.edits, self._mark)
         form.unfolded.connect(self._unfolded)
         form.sources_asked.connect(self._show_sources)
-        if form.classes is not None:
-            form.classes.named.connect(self.edits.add_class)
-            form.classes.changed.connect(self.edits.change_class)
-            form.classes.deleted.connect(self.edits.delete_class)
         return form
 
     def _replace_form(self) -> None:
@@ -209,17 +198,6 @@ class ProblemPage(Page):
         if self._wrong is None and self.session.read_only:
             return Message("warn", tr("This project can only be read."), self.session.notice)
         return self._wrong
-
-    def _ask_source(self, key: str) -> None:
-        fact, row = self.session.project.fact(key), self.form.rows.get(key)
-        if fact is None or row is None or row.source is None:
-            return
-        popover = SourcePopover(self.window(), row.asked.text, fact.source, fact.note)
-        popover.chosen.connect(partial(self.edits.source_chosen, key))
-        chosen = popover.group.value()
-        popover.open_below(
-            row.source, focus=popover.group.button(chosen) if chosen else popover.note
-        )
 
     def _show_sources(self, group: QuestionGroup) -> None:
         show_explanation(self, sources_explanation(group.title, group.asked))

@@ -3,28 +3,24 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.theme.current import scaled, tokens
-from desktop.theme.type import Role, font
+from desktop.theme.current import scaled
+from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
+from desktop.theme.type import Role
 from desktop.widgets.choices import paint_tick
+from desktop.widgets.focus import ENTER_KEYS, UP_DOWN
+from desktop.widgets.layout import clear, column, fill
 from estimators.base.sentence import tr
-
-_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-_RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 
 
 class SectionRow(QWidget):
     """One section: included or not, its title, its first page."""
 
-    ticked = Signal(str, bool)
-    picked = Signal(str)
-    stepped = Signal(int)
-
-    def __init__(self, name: str, title: str) -> None:
+    def __init__(self, name: str, title: str, above: "SectionList") -> None:
         super().__init__()
-        self.name, self._title = name, title
+        self.name, self._title, self._above = name, title, above
         self.included, self.page, self._chosen = True, 0, False  # page 0: not known yet
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -45,38 +41,34 @@ class SectionRow(QWidget):
         return QSize(200, scaled(30))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         if self._chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.sel))
-            painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+            paint_box(painter, self.rect(), fill="sel")
         paint_tick(painter, 10, (self.height() - 16) / 2, self.included)
         note = (str(self.page) if self.page else "") if self.included else tr("not included")
-        painter.setPen(QColor(t.ink2))
-        painter.setFont(font(Role.ROW, tabular=True))
-        painter.drawText(QRectF(0, 0, self.width() - 10, self.height()), _RIGHT, note)
-        room = self.width() - 38 - 20 - painter.fontMetrics().horizontalAdvance(note)
-        painter.setPen(QColor(t.ink if self.included else t.ink2))
-        painter.setFont(font(Role.ROW, weight=600 if self._chosen else 400))
-        cut = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(38, 0, room + 2, self.height()), _LEFT, cut)
+        quiet = Face(Role.ROW, colour="ink2", tabular=True)
+        write(painter, note, QRectF(0, 0, self.width() - 10, self.height()), quiet, RIGHT)
+        weight, colour = 600 if self._chosen else 400, "ink" if self.included else "ink2"
+        room = self.width() - 58 - quiet.width(note)
+        place = QRectF(38, 0, room, self.height())
+        write(painter, self._title, place, Face(Role.ROW, weight, colour))
+
+    def _tick(self) -> None:
+        self._above.ticked.emit(self.name, not self.included)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.position().x() < 34:
-            self.ticked.emit(self.name, not self.included)
+            self._tick()
         else:
-            self.picked.emit(self.name)
+            self._above.picked.emit(self.name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key == Qt.Key.Key_Space:
-            self.ticked.emit(self.name, not self.included)
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.picked.emit(self.name)
-        elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
-            self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
+        if event.key() == Qt.Key.Key_Space:
+            self._tick()
+        elif event.key() in ENTER_KEYS:
+            self._above.picked.emit(self.name)
+        elif event.key() in UP_DOWN:
+            self._above.step(self, UP_DOWN[event.key()])
         else:
             super().keyPressEvent(event)
 
@@ -90,9 +82,7 @@ class SectionList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(tr("Pages"))
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(0)
+        self._box = column(of=self)
         self._titles: dict[str, str] = {}
         self._rows: list[SectionRow] = []
         self._included: tuple[str, ...] = ()
@@ -107,18 +97,9 @@ class SectionList(QWidget):
         self._included = tuple(included)
         if titles != self._titles:
             self._titles = dict(titles)
-            for row in self._rows:
-                row.hide()
-                self._box.removeWidget(row)
-                row.deleteLater()
-            self._rows = []
-            for name, title in titles.items():
-                row = SectionRow(name, title)
-                row.ticked.connect(self.ticked)
-                row.picked.connect(self.picked)
-                row.stepped.connect(self._step)
-                self._box.addWidget(row)
-                self._rows.append(row)
+            clear(self._box)
+            self._rows = [SectionRow(name, title, self) for name, title in titles.items()]
+            fill(self._box, *self._rows)
         self._show()
 
     def set_pages(self, pages: dict[str, int]) -> None:
@@ -142,9 +123,8 @@ class SectionList(QWidget):
                 chosen=row.name == current,
             )
 
-    def _step(self, step: int) -> None:
-        row = self.sender()
-        assert isinstance(row, SectionRow)
+    def step(self, row: SectionRow, step: int) -> None:
+        """Go to the row below (1) or above (-1), and show where it begins."""
         at = self._rows.index(row) + step
         if 0 <= at < len(self._rows):
             self._rows[at].setFocus(Qt.FocusReason.TabFocusReason)

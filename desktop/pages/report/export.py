@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage, QPainter
-from PySide6.QtWidgets import QApplication
 
 from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WriteReport, WrittenReport
+from desktop.pages.page import failure_message
 from desktop.project.record_kinds import REPORT, KeptReport
 from desktop.session import Session
 from desktop.widgets.message import Message
@@ -93,19 +93,6 @@ def _keep(session: Session, written: WrittenReport) -> str:
 def _callbacks_elsewhere(out: Path, session: Session, _jobs: JobQueue) -> Callbacks:
     """Where the page is gone: the report is written all the same."""
     return Callbacks(partial(_keep, session), open=lambda: _open(out))
-
-
-def failure_message(failed: Failed, otherwise: str) -> Message:
-    """A failure in its own words; a bug says ``otherwise``, with its details to copy."""
-    if failed.what:
-        return Message("error", failed.what, failed.why, failed.next_step)
-    return Message(
-        "bug",
-        otherwise,
-        tr("That is our mistake, not yours. Your project is saved."),
-        button=tr("Copy details"),
-        run=lambda: QApplication.clipboard().setText(failed.details),
-    )
 
 
 def _open(path: Path) -> None:

@@ -25,9 +25,9 @@ from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WrittenReport
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.header import HeaderAction
-from desktop.pages.page import Page
+from desktop.pages.page import Page, failure_message
 from desktop.pages.report.contents import SectionList
-from desktop.pages.report.export import PrintJob, ReportExport, failure_message
+from desktop.pages.report.export import PrintJob, ReportExport
 from desktop.pages.report.preview import FIRST, NO_PREVIEW, PdfPreview, PreviewWriter
 from desktop.pages.report.side import ReportSide
 from desktop.project import commands as edit
@@ -69,9 +69,7 @@ class ReportPage(Page):
         self.exporting.ask_file = self._ask_file
         self.exporting.busy.connect(self.header.primary.set_busy)
         self.exporting.said.connect(self.set_message)
-        self._soon = LatestWinsThread(self)
-        self._soon.answered.connect(self._noted)
-        self._soon.failed.connect(self.refuse)
+        self._soon = LatestWinsThread(self, self._noted, self.refuse)
         session.closed.connect(self.stop)
 
     # -- the page -----------------------------------------------------------------------------
@@ -85,7 +83,12 @@ class ReportPage(Page):
         self.writer.progressed.connect(self._tell_how_far)
         self.writer.written.connect(self._previewed)
         self.writer.failed.connect(self._preview_failed)
-        self.side = ReportSide()
+        also = {
+            tr("Export the model card"): self.export_card,
+            tr("Copy the decision as text"): self.copy_decision,
+            tr("Pack the project for sharing…"): self.pack_asked.emit,
+        }
+        self.side = ReportSide(self.go_to.emit, also)
         left = Section(tr("Pages"), self.sections)
         left.add(Hairline(), 16)
         left.add(Section(tr("For whom"), self.kinds, gap=12), 16)
@@ -101,10 +104,6 @@ class ReportPage(Page):
         self.sections.picked.connect(self._show_section)
         self.kinds.chosen.connect(self._choose_kind)
         self.preview.turned.connect(self.sections.set_current_page)
-        self.side.stage_asked.connect(self.go_to)
-        self.side.card_asked.connect(self.export_card)
-        self.side.text_asked.connect(self.copy_decision)
-        self.side.pack_asked.connect(self.pack_asked)
         self.preview.number_asked.connect(self._ask_number)
 
     def refresh(self, change: Change) -> None:
@@ -123,7 +122,7 @@ class ReportPage(Page):
         self._head()
         if change.tables != {"record"} or not self.preview.page_count():
             self.writer.ask()
-        self.side.hide_sources()
+        self.side.sources.hide()  # until the next question
 
     def _head(self) -> None:
         pages = self.preview.page_count()

@@ -20,11 +20,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QMouseEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.findings.report.number_sources import NUMBER
 from desktop.theme.current import tokens
+from desktop.theme.paint import paint_box, smooth
 from desktop.theme.tokens import Radius
 from desktop.widgets.label import Label
 from estimators.base.sentence import tr
@@ -129,11 +130,7 @@ class PdfPreview(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The well that the pages lie in, before they are there too."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens().sunken))
-        painter.drawRoundedRect(self.rect(), Radius.BOX, Radius.BOX)
+        paint_box(smooth(self), self.rect(), fill="sunken", radius=Radius.BOX)
 
     def page_count(self) -> int:
         return self.document.pageCount() if self.document is not None else 0

@@ -53,7 +53,6 @@ class StartSession(Popover):
         self._going_on = unfinished(project)
         self._fill()
         self._chosen()
-        self.closed.connect(self.deleteLater)
 
     # -- widgets ------------------------------------------------------------------------------
 

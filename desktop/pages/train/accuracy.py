@@ -21,7 +21,7 @@ from desktop.project.run_list import note_on
 from desktop.session import Session
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.charts.place import ChartPlace
+from desktop.widgets.charts.factory import ChartPlace
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import Label

@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from desktop.latest_wins_thread import LatestWinsThread
 from desktop.project.originals import Original
 from desktop.project.project import Project
 from desktop.widgets.example import SIDE, Seen
@@ -72,25 +70,3 @@ class ActivationMapper:
                 model = opened.caches.model(sha256)
             self._model = (sha256, model)
         return model
-
-
-class ActivationMaps(QObject):
-    """Asks for the lit pictures of a few photos. ``found`` carries them by key, ``failed`` why there are none."""
-
-    found = Signal(object)
-    failed = Signal(object)
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.explainer = ActivationMapper()
-        self._soon = LatestWinsThread(self)
-        self._soon.answered.connect(self.found)
-        self._soon.failed.connect(self.failed)
-
-    def ask(self, project: Path, sha256: str, asked: Sequence[MapRequest]) -> None:
-        """Work these out, soon; only the newest question counts."""
-        self._soon.ask(partial(self.explainer.pictures, project, sha256, tuple(asked)))
-
-    def stop(self) -> None:
-        """The page is closing."""
-        self._soon.stop()

@@ -26,7 +26,7 @@ from desktop.session import Session
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.confidence import ConfidenceChartView
-from desktop.widgets.charts.place import ChartPlace
+from desktop.widgets.charts.factory import ChartPlace
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.layout import TOP, column, holder, row

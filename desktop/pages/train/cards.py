@@ -2,25 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-)
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from desktop.findings.train.mistakes import Answered
 from desktop.project.originals import Original
 from desktop.theme.current import tokens
 from desktop.theme.type import Role
-from desktop.widgets.button import Button
-from desktop.widgets.focus import ENTER_KEYS, claims
+from desktop.widgets.button import Button, PaintedButton
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, row
 from estimators.base.number import digits
@@ -48,23 +40,20 @@ class CardContent:
 ContentSource = Callable[[Answered], CardContent]
 
 
-class MistakeCard(QWidget):
-    """One example with what it said. ``opened``: look closer; ``fix_asked``: its label is wrong."""
+class MistakeCard(PaintedButton):
+    """One example with what it said. Pressed: look closer; ``fix_asked``: its label is wrong."""
 
-    opened = Signal()
     fix_asked = Signal()
 
     def __init__(self, answered: Answered, shown: CardContent) -> None:
-        super().__init__()
+        super().__init__(across=QSizePolicy.Policy.Expanding)
         self.row, self.shown = answered, shown
         self._image = shown.image
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.fix = Button(tr("Fix label…"), "link")
         self.fix.clicked.connect(self.fix_asked)
         self.fix.off_because(shown.off)
         self.play = Button(tr("Open it"), "link")
-        self.play.clicked.connect(self.opened)
+        self.play.clicked.connect(self.clicked)
         if shown.original is not None and not shown.original.is_here():
             self.play.off_because(NO_FILE)
         now = shown.now or tr("not labelled")
@@ -116,19 +105,8 @@ class MistakeCard(QWidget):
         left, top = (self.width() - size.width()) / 2, (self._tall() - size.height()) / 2
         painter.drawImage(QRectF(left, top, size.width(), size.height()), self._image)
 
-    def event(self, event: QEvent) -> bool:
-        return claims(event, *ENTER_KEYS) or super().event(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        inside = self.rect().contains(event.position().toPoint())
-        if inside and event.position().y() <= (self._tall() or self.height()):
-            self.opened.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER_KEYS:
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
+    def hitButton(self, place: QPoint) -> bool:
+        return self.rect().contains(place) and place.y() <= (self._tall() or self.height())
 
 
 class MistakeCards(QWidget):
@@ -178,8 +156,8 @@ class MistakeCards(QWidget):
         cards = []
         for number, line in enumerate(shown):
             card = MistakeCard(line, self._source(line))
-            card.opened.connect(self._opened)
-            card.fix_asked.connect(self._fix)
+            card.clicked.connect(partial(self.opened.emit, line))
+            card.fix_asked.connect(partial(self.fix_asked.emit, line, card))
             top = Qt.AlignmentFlag.AlignTop
             if card.shown.text:
                 self._grid.addWidget(card, number, 0, 1, PER_ROW, top)
@@ -209,13 +187,3 @@ class MistakeCards(QWidget):
     def _forward(self) -> None:
         self._first += AT_ONCE
         self._fill()
-
-    def _opened(self) -> None:
-        card = self.sender()
-        if isinstance(card, MistakeCard):
-            self.opened.emit(card.row)
-
-    def _fix(self) -> None:
-        card = self.sender()
-        if isinstance(card, MistakeCard):
-            self.fix_asked.emit(card.row, card)

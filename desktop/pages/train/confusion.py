@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.findings.train.mistakes import Answered, answered, cell_title, what_would_help
 from desktop.findings.train.view import WRONG, view
-from desktop.pages.train.activation_map import ActivationMaps, MapRequest
+from desktop.latest_wins_thread import LatestWinsThread
+from desktop.pages.train.activation_map import ActivationMapper, MapRequest
 from desktop.pages.train.cards import LONGEST, CardContent, ContentSource, MistakeCards
 from desktop.project import commands as edit
 from desktop.project.example_list import ListedExample, with_paths
@@ -22,13 +23,14 @@ from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.session import Session
 from desktop.theme.type import Role
-from desktop.widgets.ask import LabelMenu
+from desktop.widgets.ask import label_menu
 from desktop.widgets.button import Button
 from desktop.widgets.charts.matrix import ConfusionChartView
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder
 from desktop.widgets.look import ExampleLook, LookCloser
+from desktop.widgets.menu import open_below
 from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
 from desktop.widgets.thumbnail_model import decode
@@ -179,9 +181,8 @@ class MistakeExamples(QObject):
         self._pictures: dict[str, QImage] = {}
         self.closer = LookCloser(view, self._look)
         self.closer.asked_where.connect(self.toggle_where)
-        self.where = ActivationMaps(self)
-        self.where.found.connect(self._lit)
-        self.where.failed.connect(self._not_lit)
+        self.mapper = ActivationMapper()
+        self._soon = LatestWinsThread(self, self._lit, self._not_lit)
         view.examples.opened.connect(self.look_closer)
         view.examples.fix_asked.connect(self._ask_label)
         view.examples.turned.connect(self._turned)
@@ -268,7 +269,7 @@ class MistakeExamples(QObject):
             text = self._session.project.originals.text(found.path, found.sha256)
         read = None
         if self.lit and modality == "photo" and self._run is not None:
-            read = self.where.explainer.reader(
+            read = self.mapper.reader(
                 self._session.project.path, self._run.model_sha256, original, row.said
             )
         return ExampleLook(
@@ -308,7 +309,8 @@ class MistakeExamples(QObject):
             if original.is_here():
                 asked.append(MapRequest(path, original, card.row.said))
         if asked and self._run is not None:
-            self.where.ask(self._session.project.path, self._run.model_sha256, asked)
+            project, sha256 = self._session.project.path, self._run.model_sha256
+            self._soon.ask(partial(self.mapper.pictures, project, sha256, asked))
 
     def _lit(self, pictures: dict[str, QImage]) -> None:
         self._pictures |= pictures
@@ -326,9 +328,8 @@ class MistakeExamples(QObject):
     def _ask_label(self, row: Answered, anchor: QWidget) -> None:
         names = [info.name for info in self._session.project.classes()]
         now = self.labels((row.path,)).get(row.path)
-        LabelMenu(self._view, names, partial(self.fix_label, row.path), current=now).open_below(
-            anchor
-        )
+        fix = partial(self.fix_label, row.path)
+        open_below(anchor, label_menu(self._view, names, fix, current=now))
 
     def fix_label(self, path: str, name: str) -> None:
         """Say what an example really is."""
@@ -340,4 +341,4 @@ class MistakeExamples(QObject):
     def stop(self) -> None:
         """The page is closing."""
         self.closer.stop()
-        self.where.stop()
+        self._soon.stop()

@@ -308,7 +308,6 @@ class RunHistory(QObject):
             comparison_headline(newer, older),
             comparison(project, newer, older),
         )
-        popover.closed.connect(popover.deleteLater)
         if self.block.compare.isVisible():
             popover.open_below(self.block.compare, focus=popover.view)
         else:

@@ -148,11 +148,8 @@ class TryIt(QWidget):
         self._modality, self._one, self._many = "photo", "photo", "photos"
         self._lit = False
         self.tried: tuple[Tried, ...] = ()
-        self._soon, self._while_typing = LatestWinsThread(self), LatestWinsThread(self)
-        self._soon.answered.connect(self._came)
-        self._while_typing.answered.connect(self._typed_answer)
-        for soon in (self._soon, self._while_typing):
-            soon.failed.connect(self._went_wrong)
+        self._soon = LatestWinsThread(self, self._came, self._went_wrong)
+        self._while_typing = LatestWinsThread(self, self._typed_answer, self._went_wrong)
         self.closer = LookCloser(self, self._look)
         self.closer.asked_where.connect(self._toggle_where)
         self.note = Label(role=Role.NOTE, colour="ink2")

@@ -11,7 +11,6 @@ from desktop.project.records import NewExample
 from desktop.project.run_list import RUN_IN_USE, note_key
 from estimators.base.count import count
 from estimators.base.noun import noun_of
-from estimators.base.number import digits
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
@@ -25,7 +24,7 @@ class AddExamples:
 
     @property
     def text(self) -> str:
-        return tr("add {examples} {noun}", examples=digits(len(self.examples)), noun=self.noun)
+        return tr("add {examples} {noun}", examples=len(self.examples), noun=self.noun)
 
     def apply(self, connection: sqlite3.Connection) -> None:
         at = now()

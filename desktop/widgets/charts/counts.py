@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, diamond, paint_glyph
-from desktop.theme.paint import LEFT, RIGHT, Face, paint_box
+from desktop.theme.paint import LEFT, RIGHT, Face, paint_box, smooth
 from desktop.theme.type import Role
 from desktop.widgets.charts.labels import NOTE, ROW, ROW_STRONG, write
 from desktop.widgets.charts.view import PaintedChart
@@ -88,8 +88,7 @@ class ClassCountView(PaintedChart[ClassCountChart]):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._top(self.width()):
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter = smooth(self)
             painter.translate(0, (self.title.height() - NOTE.height) / 2)
             self._paint_legend(painter, self.width())
 

@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from desktop.widgets.charts.bound import BoundChartView
 from desktop.widgets.charts.confidence import ConfidenceChartView
@@ -14,6 +15,7 @@ from desktop.widgets.charts.matrix import ConfusionChartView
 from desktop.widgets.charts.tornado import TornadoChartView
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.charts.worth import WorthChartView
+from desktop.widgets.layout import column
 from reports import chart_data
 from reports.chart_data import Chart
 from reports.stage_view import Explanation
@@ -44,6 +46,28 @@ def chart_view(
         }
         kind = curves[type(chart)]
     return kind(chart, explanation=explanation, titled=titled)
+
+
+class ChartPlace(QWidget):
+    """Where a chart is drawn once there is one; hidden while there is none. ``view`` is None until the first."""
+
+    def __init__(self, *, titled: bool = True) -> None:
+        super().__init__()
+        self._titled = titled
+        self.view: ChartView[Any] | None = None
+        self._box = column(of=self)
+
+    def show_chart(self, chart: Chart | None, explanation: Explanation | None = None) -> None:
+        """Draw this chart, with what F1 says of it."""
+        self.setVisible(chart is not None)
+        if chart is None:
+            return
+        if self.view is None:
+            self.view = chart_view(chart, explanation=explanation, titled=self._titled)
+            self._box.addWidget(self.view)
+        elif self.view.chart != chart:
+            self.view.set_chart(chart)
+        self.view.explanation = explanation
 
 
 _AFTER_MS = 600

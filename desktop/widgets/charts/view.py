@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop.theme.paint import smooth
 from desktop.theme.type import Role
 from desktop.widgets.explain import TablePopover
 from desktop.widgets.label import Label
@@ -68,7 +69,6 @@ class ChartView(QWidget, Generic[C]):
     def show_table(self) -> None:
         """Open the table twin."""
         popover = TablePopover(self.window(), self._chart.title, self._chart.table())
-        popover.closed.connect(popover.deleteLater)
         popover.open_below(self.title if self._titled else self, focus=popover.view)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -100,8 +100,7 @@ class Canvas(QWidget):
         return QSize(200, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         self._owner.paint_canvas(painter, self.width())
 
 

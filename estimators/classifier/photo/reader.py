@@ -14,6 +14,7 @@ from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from estimators.base.number import digits
 from estimators.base.sentence import tr
@@ -234,7 +235,8 @@ def fingerprint(pixels: Octets) -> Octets:
     https://www.hackerfactor.com/blog/index.php?/archives/529-Kind-of-Like-That.html): is each of 8 by 8 patches brighter than
     its neighbour to the left, and than the one above?
     """
-    grey = pixels @ np.array([0.299, 0.587, 0.114])
+    red, green, blue = np.moveaxis(pixels.astype(np.int32), -1, 0)
+    grey = 299 * red + 587 * green + 114 * blue
     across = _mean_cells(grey, _CELLS, _CELLS + 1)
     down = _mean_cells(grey, _CELLS + 1, _CELLS)
     bits = np.concatenate(
@@ -243,13 +245,12 @@ def fingerprint(pixels: Octets) -> Octets:
     return np.packbits(bits)
 
 
-def _mean_cells(grey: Doubles, rows: int, columns: int) -> Doubles:
-    """Mean brightness of a grid of cells, from a summed-area table."""
-    table = np.pad(grey.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+def _mean_cells(grey: NDArray[np.int32], rows: int, columns: int) -> Doubles:
+    """Mean brightness of a grid of cells; summed as whole numbers, which is faster and equal where the cells are."""
     y = np.linspace(0, grey.shape[0], rows + 1).round().astype(int)
     x = np.linspace(0, grey.shape[1], columns + 1).round().astype(int)
-    corners = table[np.ix_(y, x)]
-    totals = corners[1:, 1:] - corners[:-1, 1:] - corners[1:, :-1] + corners[:-1, :-1]
+    strips = np.add.reduceat(grey, y[:-1], axis=0, dtype=np.int64)
+    totals = np.add.reduceat(strips, x[:-1], axis=1)
     return np.asarray(totals / np.outer(np.diff(y), np.diff(x)))
 
 

@@ -19,8 +19,8 @@ from mock_ai.conversation import Prompt, Reply, ToolCall, split_tokens
 from mock_ai.server.anthropic.prompts import read_request
 from mock_ai.server.http_replies import EventTemplate, JsonReply, Refusal, refusal_headers, written
 from mock_ai.server.json_fields import optional, plain_headers, read_object, wrong
-from mock_ai.server.response_pipeline import play
-from mock_ai.server.service import Service
+from mock_ai.server.response_pipeline import Writer, play
+from mock_ai.server.service import PromptAnswer, Service
 
 _STOPS = {"end": "end_turn", "length": "max_tokens", "tool": "tool_use", "refusal": "refusal"}
 
@@ -182,13 +182,14 @@ def model_page(name: str, query: Mapping[str, str]) -> dict[str, Any]:
 _VERSION = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-class MessageWriter:
+class MessageWriter(Writer):
     """Writes a reply as a message. This API gives one answer to a request."""
 
     def __init__(self, prompt: Prompt) -> None:
         self._prompt = prompt
 
-    def whole(self, replies: Sequence[Reply], number: int) -> Response:
+    def whole(self, given: PromptAnswer) -> Response:
+        replies, number = given.replies, given.number
         prompt, reply = self._prompt, replies[0]
         content: list[dict[str, Any]] = []
         if reply.text:
@@ -258,7 +259,7 @@ class MessageWriter:
 class CountWriter(MessageWriter):
     """Writes what a request would cost."""
 
-    def whole(self, _replies: Sequence[Reply], _number: int) -> Response:
+    def whole(self, _given: PromptAnswer) -> Response:
         return JsonReply({"input_tokens": self._prompt.token_count})
 
 

@@ -41,8 +41,8 @@ from mock_ai.server.json_fields import (
     required,
     wrong,
 )
-from mock_ai.server.response_pipeline import EVENT_STREAM, play
-from mock_ai.server.service import Service
+from mock_ai.server.response_pipeline import EVENT_STREAM, Writer, play
+from mock_ai.server.service import PromptAnswer, Service
 
 _STATUSES = {
     401: "UNAUTHENTICATED",
@@ -219,13 +219,14 @@ def _dimensions(request: Mapping[str, Any], at: str, model: str) -> int:
 _JSON = "application/json; charset=utf-8"
 
 
-class ContentWriter:
+class ContentWriter(Writer):
     """Writes replies as candidates; a stream as events, or as one JSON list."""
 
     def __init__(self, prompt: Prompt, *, listed: bool = False, plain: bool = False) -> None:
         self._prompt, self._listed, self._plain = prompt, listed, plain
 
-    def whole(self, replies: Sequence[Reply], number: int) -> Response:
+    def whole(self, given: PromptAnswer) -> Response:
+        replies, number = given.replies, given.number
         return JsonReply(response_document(self._prompt, self._read(replies), number))
 
     def opening(self, _replies: Sequence[Reply], _number: int) -> Iterable[bytes]:
@@ -269,7 +270,7 @@ class DocumentWriter(ContentWriter):
         super().__init__(prompt)
         self._document = document
 
-    def whole(self, _replies: Sequence[Reply], _number: int) -> Response:
+    def whole(self, _given: PromptAnswer) -> Response:
         return JsonReply(self._document)
 
 

@@ -14,6 +14,8 @@ from starlette.responses import Response
 
 from mock_ai.conversation import Prompt, Reply
 from mock_ai.server.http_replies import JsonReply, Refusal, refusal_headers
+from mock_ai.server.response_pipeline import Writer
+from mock_ai.server.service import PromptAnswer
 
 _OTHERS = (" the", " a", " of", " and", " to", " in", " is", " it", ".", ",", " for", " that",
            " on", " with", " as", " at", " this", " or", "\n", " not")  # fmt: skip
@@ -127,11 +129,6 @@ def error_reply(request: Request, refusal: Refusal) -> JsonReply:
     )
 
 
-def sign_of_life() -> bytes:
-    """A comment, which readers of a stream skip."""
-    return b": waiting\n\n"
-
-
 def error_event(request: Request, refusal: Refusal) -> bytes:
     """What ends a stream that fails."""
     return b"data: " + bytes(error_reply(request, refusal).body) + b"\n\n"
@@ -140,31 +137,21 @@ def error_event(request: Request, refusal: Refusal) -> bytes:
 Events = Callable[[Sequence[Reply], int], Iterable[bytes]]
 
 
-class NonStreamingWriter:
+class NonStreamingWriter(Writer):
     """Writes an answer by one function; ``events`` writes it as a stream, where there is one."""
 
     def __init__(
         self,
-        write: Callable[[Sequence[Reply], int], Response],
+        write: Callable[[PromptAnswer], Response],
         events: Events = lambda _replies, _number: (),
     ) -> None:
-        self._write = write
-        self._events = events
+        self._write, self._events = write, events
 
-    def whole(self, replies: Sequence[Reply], number: int) -> Response:
-        return self._write(replies, number)
-
-    def opening(self, _replies: Sequence[Reply], _number: int) -> Iterable[bytes]:
-        return ()
+    def whole(self, given: PromptAnswer) -> Response:
+        return self._write(given)
 
     def pieces(self, replies: Sequence[Reply], number: int) -> Iterable[bytes]:
         return self._events(replies, number)
-
-    def closing(self, _replies: Sequence[Reply], _number: int) -> Iterable[bytes]:
-        return ()
-
-    def waiting(self, _number: int) -> bytes:
-        return sign_of_life()
 
     def failing(self, request: Request, refusal: Refusal, _number: int) -> bytes:
         return error_event(request, refusal)

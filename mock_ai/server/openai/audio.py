@@ -34,7 +34,7 @@ from mock_ai.server.json_fields import (
 from mock_ai.server.openai.answers import NonStreamingWriter
 from mock_ai.server.openai.requests import event
 from mock_ai.server.response_pipeline import play
-from mock_ai.server.service import Service
+from mock_ai.server.service import PromptAnswer, Service
 
 RATE = 24_000  # samples a second, as OpenAI's speech has
 LONGEST_SECONDS = 30.0
@@ -224,8 +224,8 @@ async def transcriptions(request: Request) -> Response:
     seconds = await service.in_background(seconds_of, file.content)
     words = "word" in form.fields.get("timestamp_granularities", ())
 
-    def write(replies: Sequence[Reply], _number: int) -> Response:
-        return _document(Transcript(replies[0].text, seconds), model, shape, words=words)
+    def write(given: PromptAnswer) -> Response:
+        return _document(Transcript(given.replies[0].text, seconds), model, shape, words=words)
 
     def events(replies: Sequence[Reply], _number: int) -> Iterator[bytes]:
         for piece in replies[0].tokens():
@@ -245,8 +245,8 @@ async def translations(request: Request) -> Response:
     file, model, shape = _recording(form, _TRANSCRIPTS[:5])
     seconds = await service.in_background(seconds_of, file.content)
 
-    def write(replies: Sequence[Reply], _number: int) -> Response:
-        transcript = Transcript(replies[0].text, seconds)
+    def write(given: PromptAnswer) -> Response:
+        transcript = Transcript(given.replies[0].text, seconds)
         if shape == "json":
             return JSONResponse({"text": transcript.text})
         if shape == "verbose_json":
@@ -283,8 +283,8 @@ async def speak(request: Request) -> Response:
     # The pace of another voice would come from a reply; the hum is made before it is due.
     sound = await service.in_background(speech, text, voice, speed or 1.0, shape)
 
-    def write(replies: Sequence[Reply], _number: int) -> Response:
-        return Response(_chosen(replies, sound, shape), media_type=FORMATS[shape])
+    def write(given: PromptAnswer) -> Response:
+        return Response(_chosen(given.replies, sound, shape), media_type=FORMATS[shape])
 
     def events(replies: Sequence[Reply], _number: int) -> Iterator[bytes]:
         from base64 import b64encode

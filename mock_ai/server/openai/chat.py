@@ -25,7 +25,6 @@ from mock_ai.server.openai.answers import (
     chat_usage,
     error_event,
     made_id,
-    sign_of_life,
     token_logprobs,
 )
 from mock_ai.server.openai.requests import (
@@ -35,7 +34,8 @@ from mock_ai.server.openai.requests import (
     stops_of,
     whole_number,
 )
-from mock_ai.server.response_pipeline import play
+from mock_ai.server.response_pipeline import Writer, play
+from mock_ai.server.service import PromptAnswer
 
 _FINISH = {"end": "stop", "length": "length", "tool": "tool_calls", "refusal": "stop"}
 _FINGERPRINT = "fp_simulated"
@@ -85,7 +85,7 @@ def chat_prompt(document: Mapping[str, Any], headers: Mapping[str, str]) -> Prom
     )
 
 
-class ChatWriter:
+class ChatWriter(Writer):
     """Writes replies as a chat completion, or as its chunks.
 
     Parameters
@@ -101,7 +101,8 @@ class ChatWriter:
         self._created = int(time.time())
         self._framed = ""
 
-    def whole(self, replies: Sequence[Reply], number: int) -> Response:
+    def whole(self, given: PromptAnswer) -> Response:
+        replies, number = given.replies, given.number
         return JsonReply(
             {
                 "id": made_id("chatcmpl-", number),
@@ -145,9 +146,6 @@ class ChatWriter:
             usage = chat_usage(self._prompt, replies)
             yield event({**self._frame(number), "choices": [], "usage": usage})
         yield b"data: [DONE]\n\n"
-
-    def waiting(self, _number: int) -> bytes:
-        return sign_of_life()
 
     def failing(self, request: Request, refusal: Refusal, _number: int) -> bytes:
         return error_event(request, refusal)

@@ -74,7 +74,7 @@ async def embeddings(request: Request) -> Response:
     document = {"object": "list", "model": model, "usage": usage}
     body = f'{{"data":[{",".join(data)}],{json.dumps(document)[1:]}'
     reply = Response(body, media_type="application/json")
-    return await play(request, prompt, NonStreamingWriter(lambda _replies, _number: reply))
+    return await play(request, prompt, NonStreamingWriter(lambda _given: reply))
 
 
 def _vectors(texts: Sequence[str], first: int, size: int, form: str) -> tuple[int, str]:

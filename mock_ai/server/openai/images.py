@@ -31,7 +31,7 @@ from mock_ai.server.json_fields import (
 from mock_ai.server.openai.answers import NonStreamingWriter
 from mock_ai.server.openai.requests import event, whole_number
 from mock_ai.server.response_pipeline import play
-from mock_ai.server.service import Service
+from mock_ai.server.service import PromptAnswer, Service
 
 LARGEST = 4096
 FORMATS = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
@@ -243,8 +243,8 @@ async def _answer(request: Request, wanted: ImageRequest) -> Response:
             return {"url": f"{base}/v1/images/drawn/{name}"}
         return {"b64_json": b64encode(wanted.picture(reply, place)).decode()}
 
-    def write(replies: Sequence[Reply], _number: int) -> Response:
-        data = [entry(reply, place) for place, reply in enumerate(replies)]
+    def write(given: PromptAnswer) -> Response:
+        data = [entry(reply, place) for place, reply in enumerate(given.replies)]
         if wanted.prompt.model.startswith("dall-e"):
             return JSONResponse({"created": created, "data": data})
         return JSONResponse(

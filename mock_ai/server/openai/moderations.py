@@ -13,13 +13,13 @@ from starlette.responses import Response
 
 from estimators.base.number import digits
 from estimators.base.sentence import tr
-from mock_ai.conversation import Prompt, Reply, Turn
+from mock_ai.conversation import Prompt, Turn
 from mock_ai.server.http_replies import JsonReply
 from mock_ai.server.json_fields import checked, optional, place, plain_headers, read_object, wrong
 from mock_ai.server.openai.answers import NonStreamingWriter, made_id
 from mock_ai.server.openai.requests import content_of
 from mock_ai.server.response_pipeline import play
-from mock_ai.server.service import Service
+from mock_ai.server.service import PromptAnswer, Service
 
 _WORDS = {
     "harassment": r"idiot|moron|loser|shut up|worthless",
@@ -61,8 +61,8 @@ async def moderations(request: Request) -> Response:
     for start in range(0, len(inputs), _AT_ONCE):  # others are answered meanwhile
         results += await service.in_background(_results, inputs[start : start + _AT_ONCE])
 
-    def write(_replies: Sequence[Reply], number: int) -> Response:
-        return JsonReply({"id": made_id("modr-", number), "model": model, "results": results})
+    def write(given: PromptAnswer) -> Response:
+        return JsonReply({"id": made_id("modr-", given.number), "model": model, "results": results})
 
     return await play(request, prompt, NonStreamingWriter(write))
 

@@ -26,7 +26,7 @@ from mock_ai.server.json_fields import (
     required,
     wrong,
 )
-from mock_ai.server.openai.answers import made_id, responses_usage, sign_of_life, token_logprobs
+from mock_ai.server.openai.answers import made_id, responses_usage, token_logprobs
 from mock_ai.server.openai.requests import (
     ParsedMessages,
     content_of,
@@ -34,12 +34,13 @@ from mock_ai.server.openai.requests import (
     shared_fields,
     whole_number,
 )
-from mock_ai.server.response_pipeline import play
+from mock_ai.server.response_pipeline import Writer, play
+from mock_ai.server.service import PromptAnswer
 
 Keep = Callable[[str, dict[str, Any], Reply], None]
 
 
-class ResponseWriter:
+class ResponseWriter(Writer):
     """Writes a reply as a response, or as its events.
 
     Parameters
@@ -55,7 +56,8 @@ class ResponseWriter:
         self._created = int(time.time())
         self._count = 0
 
-    def whole(self, replies: Sequence[Reply], number: int) -> Response:
+    def whole(self, given: PromptAnswer) -> Response:
+        replies, number = given.replies, given.number
         return JsonReply(self._finished(replies[0], number))
 
     def opening(self, _replies: Sequence[Reply], number: int) -> Iterator[bytes]:
@@ -76,9 +78,6 @@ class ResponseWriter:
         reply = replies[0]
         done = self._finished(reply, number)
         yield self._event(f"response.{done['status']}", response=done)
-
-    def waiting(self, _number: int) -> bytes:
-        return sign_of_life()
 
     def failing(self, _request: Request, refusal: Refusal, number: int) -> bytes:
         code = "rate_limit_exceeded" if refusal.status == 429 else "server_error"

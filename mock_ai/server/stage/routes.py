@@ -3,7 +3,6 @@
 An answer comes as a prototype would get it: with the scenario's delay and faults, and in the journal.
 """
 
-import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -16,15 +15,15 @@ from starlette.routing import Route
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.base.spoken_answer import NO_ANSWER, next_guess_sentence
-from mock_ai.conversation import ClassAnswer, Fault, Prompt, Turn
-from mock_ai.journal import AnsweredBy, now
-from mock_ai.server.fault_injection import NoReply, hold
+from mock_ai.conversation import ClassAnswer, Fault, Prompt, Turn, WireFault
+from mock_ai.dials import content_digest
+from mock_ai.journal import now
 from mock_ai.server.http_replies import Refusal, page_file
-from mock_ai.server.journal_recorder import GAVE_UP, ClassificationRecorder
-from mock_ai.server.operator_handoff import ClientGoneError, answer_by_operator
+from mock_ai.server.json_fields import plain_headers
 from mock_ai.server.predict import reply_document
 from mock_ai.server.request_body import read_json, read_question
-from mock_ai.server.service import Classification, ClassificationRequest, ServerLimits, Service
+from mock_ai.server.response_pipeline import Writer, play
+from mock_ai.server.service import PromptAnswer, ServerLimits, Service
 from mock_ai.server.stage.visitors import (
     PRIVATE,
     ShownAnswer,
@@ -39,7 +38,6 @@ from mock_ai.sessions import OUTCOMES, ReactionOutcome
 from mock_ai.stage import KINDS, OwnReaction, title_of
 
 _SILENT = ("timeout", "stalled", "reset", "truncated")
-_STATUS = {None: 200, "error": 500, "no answer": 504}
 
 
 async def ask(request: Request, stage: StageVisitors) -> Response:
@@ -53,120 +51,105 @@ async def ask(request: Request, stage: StageVisitors) -> Response:
         raise Refusal(410, "gone", tr("Something else answers now. Start again to go on."))
     subject = Subject(turn.item.id, turn.item.name, exhibit.kind, turn)
     attempt, visitor.attempts = visitor.attempts, visitor.attempts + 1
-    recorder = _recorder(request, subject)
     if service.simulated and not service.talks:
         # The session's own dials: an adaptive one is not always as good as what is served.
-        answer = demo.answer(turn, attempt)
-        by: AnsweredBy = "dials" if answer.fault is None else "fault"
-        return await _answered(
-            request, visitor, subject, recorder, Classification(answer, by, service.model_name)
-        )
+        return await _answered(request, visitor, subject, demo.answer(turn, attempt))
     try:
         content = await service.in_background(exhibit.content)
     except UserError as error:
         unseen = ClassAnswer(None, None, {}, False, "error", 0.0, error.what, simulated=False)
-        lost = Classification(unseen, "model", service.model_name)
-        return await _answered(request, visitor, subject, recorder, lost)
-    question = ClassificationRequest(
-        content, bytes.fromhex(subject.sha256), subject.name, subject.kind
-    )
-    return await _answered(request, visitor, subject, recorder, question)
+        return await _answered(request, visitor, subject, unseen)
+    return await _answered(request, visitor, subject, content)
 
 
 async def ask_about_own(request: Request, stage: StageVisitors) -> Response:
     """What it says about something that the visitor brought."""
     visitor = visitor_of(request, stage)
     service: Service = request.app.state.service
-    question = await read_question(request, service.limits)
-    kind = next((one for one in KINDS if one == question.kind), KINDS[0])
-    subject = Subject(question.digest.hex(), question.name, kind)
-    return await _answered(request, visitor, subject, _recorder(request, subject), question)
-
-
-def _recorder(request: Request, subject: Subject) -> ClassificationRecorder:
-    name, kind, digest = subject.name, subject.kind, subject.sha256
-    return ClassificationRecorder(request, name=name, kind=kind, digest=digest)
+    brought = await read_question(request, service.limits)
+    item = brought.last_images[0] if brought.last_images else brought.last_text
+    kind = next((one for one in KINDS if one == brought.item_kind), KINDS[0])
+    subject = Subject(content_digest(item).hex(), brought.file_name, kind)
+    return await _answered(request, visitor, subject, item)
 
 
 async def _answered(
-    request: Request,
-    visitor: Visitor,
-    subject: Subject,
-    recorder: ClassificationRecorder,
-    asked: ClassificationRequest | Classification,
+    request: Request, visitor: Visitor, subject: Subject, item: bytes | str | ClassAnswer
 ) -> Response:
-    """The answer, after its delay; a question is put to what is being served."""
+    """What is said about an item, or an answer that is known, after its delay."""
     service: Service = request.app.state.service
-    recorder.found = found = asked if isinstance(asked, Classification) else None
+    digest = bytes.fromhex(subject.sha256)
+    talks = service.talks and subject.kind in ("text", "photo")
 
-    try:
-        if isinstance(asked, ClassificationRequest):
-            if service.talks and subject.kind in ("text", "photo"):
-                recorder.found = found = await _talked(service, asked)
-            else:
-                recorder.found = found = await service.answer(asked)
-            if found.routing is not None and subject.turn is None:
-                # Of what a visitor brought nothing is counted, so a person may answer it.
-                recorder.waiting.by = "you"
-                recorder.found = found = await answer_by_operator(request, service, asked, found)
-        assert found is not None
-        if found.refusal is not None:
-            raise found.refusal
-        answer = found.answer
-        recorder.queued = found.queued_seconds
-        if answer.fault == "no answer":
-            await hold(request, service)
-        else:
-            await service.pause(answer.delay_seconds - recorder.seconds)
-    except ClientGoneError:
-        recorder.answered(GAVE_UP)
-        return NoReply()
-    except asyncio.CancelledError:  # the server closes, and does not wait for this one
-        recorder.answered(GAVE_UP)
-        raise
-    except Refusal as refusal:
-        recorder.answered(refusal.status)
-        raise
-    except BaseException:
-        service.journal.end(recorder.waiting)
-        raise
-    reply = _reply(visitor, ShownAnswer(subject, answer, found.model))
-    recorder.answered(reply.status_code, reply)
-    return reply
+    async def ask(prompt: Prompt) -> PromptAnswer:
+        if isinstance(item, ClassAnswer):
+            fault, model = _FAULTS.get(item.fault), service.model_name
+            return PromptAnswer.of_class(item, model, fault, digest=digest, may_wait=False)
+        given = await service.reply(prompt)
+        reply, answer = given.replies[0], _spoken(given) if talks else given.answer
+        if reply.fault is not None:
+            silent = reply.fault.kind in _SILENT
+            reply = replace(reply, fault=_FAULTS["no answer" if silent else "error"])
+        # Of what a visitor brought nothing is counted, so a person may answer it.
+        may_wait = subject.turn is None and not talks
+        return replace(given, replies=(reply,), answer=answer, digest=digest, may_wait=may_wait)
+
+    turn = Turn("user", item) if isinstance(item, str) else Turn("user")
+    prompt = Prompt(
+        "chat" if talks else "classification",
+        turns=(replace(turn, images=(item,)) if isinstance(item, bytes) else turn,),
+        file_name=subject.name,
+        item_kind=subject.kind,
+        headers=plain_headers(request),
+    )
+    return await play(request, prompt, StageWriter(visitor, subject), ask=ask)
 
 
-async def _talked(service: Service, question: ClassificationRequest) -> Classification:
-    """What a scenario with stubs says: words rather than a class."""
-    item = question.item
-    turn = Turn("user", item) if isinstance(item, str) else Turn("user", images=(item,))
-    given = await service.reply(Prompt("chat", turns=(turn,), file_name=question.name))
+_FAULTS: dict[Fault | None, WireFault] = {
+    "no answer": WireFault("timeout"),
+    "error": WireFault("server_error"),
+}
+_STATUS = {None: 200, "error": 500, "no answer": 504}
+
+
+def _spoken(given: PromptAnswer) -> ClassAnswer:
+    """What a scenario with stubs says: words rather than a class, but for the classifier's sentence."""
     reply = given.replies[0]
-    fault: Fault | None = None
-    if reply.fault is not None:
-        fault = "no answer" if reply.fault.kind in _SILENT else "error"
-    seconds = reply.delay_seconds + reply.first_token_seconds
-    seconds += reply.token_seconds * max(0, len(reply.tokens()) - 1)
     said = reply.text or "\n".join(f"{call.name} {call.arguments}" for call in reply.calls)
-    if given.answer is not None and said == given.answer.text:  # the classifier's sentence
-        answer = replace(given.answer, fault=fault, delay_seconds=seconds)
-    else:
-        words = said or NO_ANSWER
-        answer = ClassAnswer(None, None, {}, False, fault, seconds, words, reply.simulated)
-    return Classification(answer, given.by, given.model, given.queued_seconds)
+    if given.answer is not None and said == given.answer.text:
+        return given.answer
+    return ClassAnswer(None, None, {}, False, None, 0.0, said or NO_ANSWER, reply.simulated)
 
 
-def _reply(visitor: Visitor, said: ShownAnswer) -> JSONResponse:
-    answer = said.answer
-    known = answer.fault is None and not answer.abstain
-    document: dict[str, Any] = {
-        **reply_document(answer, said.model),
-        "number": visitor.remember(said),
-        "next_guess": next_guess_sentence(answer.probabilities) if known else "",
-        "fault": answer.fault,
-    }
-    if answer.fault is not None and answer.simulated:
-        document["text"] = NO_ANSWER
-    return JSONResponse(document, status_code=_STATUS[answer.fault], headers=PRIVATE)
+class StageWriter(Writer):
+    """Writes an answer for a visitor, who may react to it by its number, whatever came of it."""
+
+    def __init__(self, visitor: Visitor, subject: Subject) -> None:
+        self._visitor, self._subject = visitor, subject
+
+    def whole(self, given: PromptAnswer) -> Response:
+        assert given.answer is not None
+        return self._reply(given.answer, given.model)
+
+    def failed(self, given: PromptAnswer, refusal: Refusal) -> Response:
+        struck = given.replies[0].fault
+        if struck is None or struck.kind not in ("timeout", "server_error"):
+            raise refusal
+        fault: Fault = "no answer" if struck.kind == "timeout" else "error"
+        nothing = ClassAnswer(None, None, {}, False, fault, 0.0, NO_ANSWER)
+        return self._reply(replace(given.answer or nothing, fault=fault), given.model)
+
+    def _reply(self, answer: ClassAnswer, model: str) -> Response:
+        known = answer.fault is None and not answer.abstain
+        document: dict[str, Any] = {
+            **reply_document(answer, model),
+            "number": self._visitor.remember(ShownAnswer(self._subject, answer)),
+            "next_guess": next_guess_sentence(answer.probabilities) if known else "",
+            "fault": answer.fault,
+        }
+        if answer.fault is not None and answer.simulated:
+            document["text"] = NO_ANSWER
+        return JSONResponse(document, status_code=_STATUS[answer.fault], headers=PRIVATE)
 
 
 _PACKAGE = "mock_ai.server.stage"

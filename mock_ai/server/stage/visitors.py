@@ -36,7 +36,6 @@ class ShownAnswer:
 
     subject: Subject
     answer: ClassAnswer
-    model: str
 
 
 @dataclass

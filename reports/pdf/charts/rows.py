@@ -115,11 +115,7 @@ def draw_counts(pen: ChartPen, chart: ClassCountChart) -> None:
         total = digits(row.learn + row.held_out)
         pen.label(total, (x + width - 140, y - 2.9), "end", colour=INK)
         pen.label(
-            tr(
-                "{learn} learn · {held_out} held out",
-                learn=digits(row.learn),
-                held_out=digits(row.held_out),
-            ),
+            tr("{learn} learn · {held_out} held out", learn=row.learn, held_out=row.held_out),
             (x + width, y - 2.9),
             "end",
             colour=INK3,

@@ -159,6 +159,22 @@ def test_a_process_stands_by_with_its_imports_done_and_takes_the_next_job(
     assert not multiprocessing.active_children()
 
 
+@pytest.fixture
+def soon_at_rest(monkeypatch) -> None:
+    """Asked for before ``queue``."""
+    monkeypatch.setattr("desktop.jobs.queue.REST_MS", 20)
+
+
+def test_nobody_stands_by_after_a_rest_without_work(soon_at_rest, qtbot, queue, tmp_path) -> None:
+    job = begin(queue, "until_let_go", tmp_path / "starts")
+    queue.keep_warm()
+    assert len(multiprocessing.active_children()) == 2
+    (tmp_path / "go").touch()
+    qtbot.waitUntil(lambda: not multiprocessing.active_children())
+    assert queue.jobs()[0].state == "done"
+    assert queue.jobs()[0].id == job
+
+
 def test_a_process_on_standby_that_died_is_not_given_a_job(qtbot, queue, tmp_path) -> None:
     queue.keep_warm()
     (child,) = multiprocessing.active_children()

@@ -26,11 +26,12 @@ def _never() -> bool:
 
 
 @pytest.fixture
-def new_session(tmp_path: Path) -> Session:
+def session(tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
     """An open project in which nothing is entered yet."""
     session = Session()
     session.use(Project.create(tmp_path / "new.smart", name="New"))
-    return session
+    yield session
+    session.close()
 
 
 @pytest.fixture

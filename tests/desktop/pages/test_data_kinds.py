@@ -2,7 +2,6 @@
 
 import csv
 import hashlib
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import TEACHING, ShownExamples
 from desktop.project import commands as edit
 from desktop.project.originals import Original
-from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION, LABEL_NEXT, Suggestion, Suggestions
 from desktop.project.records import NewExample
 from desktop.session import Session
@@ -24,14 +22,6 @@ from desktop.widgets import example
 from desktop.widgets.example import ExampleView, length_words, read_example
 from desktop.widgets.rows import CheckRow
 from tests.kept_records import keep
-
-
-@pytest.fixture
-def session(tmp_path: Path, qtbot) -> Iterator[Session]:
-    opened = Session()
-    opened.use(Project.create(tmp_path / "texts.smart", name="Texts"))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

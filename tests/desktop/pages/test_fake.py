@@ -302,16 +302,16 @@ def test_a_quote_is_kept_with_who_said_it(labelled_session: Session, make_page: 
     assert (quote.text, quote.who) == ("I’d rather it said nothing.", "inspector 4, at 80%")
 
 
-def test_without_two_answers_the_page_asks_for_them(new_session: Session, make_page: Make) -> None:
-    page = make_page(new_session)
+def test_without_two_answers_the_page_asks_for_them(session: Session, make_page: Make) -> None:
+    page = make_page(session)
     asked: list[Stage] = []
     page.go_to.connect(asked.append)
     page.primary()
     assert asked == [Stage.PROBLEM]
-    new_session.do(edit.AddClass("crack"))
-    new_session.do(edit.AddClass("clean"))
+    session.do(edit.AddClass("crack"))
+    session.do(edit.AddClass("clean"))
     assert page.message.message is None
-    new_session.close()
+    session.close()
 
 
 def test_a_scenario_that_cannot_be_played_is_a_message_not_a_crash(

@@ -1,15 +1,12 @@
 """What every page does with an edit: carries it out, says what is in its way, and says no longer than that lasts."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from desktop.pages.page import Page
 from desktop.project import commands as edit
-from desktop.project.project import Project
 from desktop.session import Session
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
@@ -33,14 +30,6 @@ class StandingPage(Page):
 
     def standing_message(self) -> Message | None:
         return self.stands
-
-
-@pytest.fixture
-def session(tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
-    session = Session()
-    session.use(Project.create(tmp_path / "blades.smart", name="Blades"))
-    yield session
-    session.close()
 
 
 @pytest.fixture
@@ -94,9 +83,7 @@ def test_what_was_said_of_one_project_is_not_said_of_the_next(page, session) -> 
 
 
 @pytest.mark.parametrize("width", [600, 1400])
-def test_buttons_stand_below_the_words_where_beside_them_is_no_room(
-    page: StandingPage, width: int
-) -> None:
+def test_buttons_stand_below_the_words_where_beside_them_is_no_room(page, width) -> None:
     page.set_headline("Train it on your own examples.", "Nothing ready-made fits as well.")
     page.set_primary("See whether it may launch, and what is missing", page.close_message)
     page.resize(width, 700)

@@ -1,7 +1,6 @@
 """The Report page: a real PDF in the preview and on disk."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -27,9 +26,7 @@ def fonts() -> None:
 
 @pytest.fixture
 def page(labelled_session: Session, open_page: Callable[[Page], Page]) -> ReportPage:
-    page = open_page(ReportPage(labelled_session, JobQueue()))
-    assert isinstance(page, ReportPage)
-    return page
+    return open_page(ReportPage(labelled_session, JobQueue()))
 
 
 def written(page: ReportPage, qtbot: QtBot) -> None:
@@ -39,9 +36,7 @@ def written(page: ReportPage, qtbot: QtBot) -> None:
     )  # fmt: skip
 
 
-def test_the_preview_shows_what_the_export_writes(
-    page: ReportPage, labelled_session: Session, tmp_path: Path, qtbot: QtBot
-) -> None:
+def test_the_preview_shows_what_the_export_writes(page, labelled_session, tmp_path, qtbot) -> None:
     written(page, qtbot)
     assert page.header.headline.text().endswith("; the decision is on the first.")
     assert "Digits" in page.preview.page_text()
@@ -52,15 +47,13 @@ def test_the_preview_shows_what_the_export_writes(
     qtbot.waitUntil(lambda: labelled_session.project.record(REPORT) is not None)
     assert out.read_bytes().startswith(b"%PDF")
     record = labelled_session.project.record(REPORT)
-    assert record is not None
     assert record.value.pages == page.preview.page_count()
     assert record.value.file == str(out)
-    assert page.message.message is not None
     assert page.message.message.tone == "ok"
     page.exporting._jobs.forget()
 
 
-def test_cancelling_an_export_frees_its_button(page: ReportPage, tmp_path: Path) -> None:
+def test_cancelling_an_export_frees_its_button(page, tmp_path) -> None:
     page.exporting.ask_file = lambda _title, _suggestion: str(tmp_path / "report.pdf")
     page.exporting._jobs.start("First", "desktop.jobs.nowhere:job", None, on_done=lambda _: None)
     page.export()  # waits behind the first one
@@ -71,7 +64,7 @@ def test_cancelling_an_export_frees_its_button(page: ReportPage, tmp_path: Path)
 
 
 def test_leaving_a_page_out_is_an_edit_and_the_preview_follows(
-    page: ReportPage, labelled_session: Session, qtbot: QtBot
+    page, labelled_session, qtbot
 ) -> None:
     written(page, qtbot)
     row = next(row for row in page.sections.rows() if row.name == "options")
@@ -87,29 +80,25 @@ def test_leaving_a_page_out_is_an_edit_and_the_preview_follows(
 
 
 def test_no_preview_is_promised_of_a_project_that_cannot_be_read(
-    labelled_session: Session, jobs: JobQueue, open_page: Callable[[Page], Page]
+    labelled_session, jobs, open_page
 ) -> None:
     project = labelled_session.project
     project.do(edit.SetFact("report.kind", "brief", "for whom the report is"))
     project.file.connection.execute("UPDATE fact SET source = 'a friend'")
     page = ReportPage(labelled_session, jobs)
     open_page(page)
-    assert page.message.message is not None
     assert "damaged" in page.message.message.what
     assert page.preview.words.text() == NO_PREVIEW_NOW
 
 
-def test_the_last_page_cannot_be_left_out(page: ReportPage, labelled_session: Session) -> None:
+def test_the_last_page_cannot_be_left_out(page, labelled_session) -> None:
     labelled_session.do(edit.SetFact("report.kind", "brief", "kind"))
     page._tick("brief", False)
-    assert page.message.message is not None
     assert page.message.message.what == "A report needs at least one page."
     assert labelled_session.project.answer("report.sections") is None
 
 
-def test_another_reader_gets_another_report(
-    page: ReportPage, labelled_session: Session, qtbot: QtBot
-) -> None:
+def test_another_reader_gets_another_report(page, labelled_session, qtbot) -> None:
     page.kinds.button("brief").click()
     assert labelled_session.project.answer("report.kind") == "brief"
     assert [row.name for row in page.sections.rows()] == ["brief"]
@@ -120,14 +109,13 @@ def test_another_reader_gets_another_report(
 
 
 def test_a_place_that_cannot_be_written_is_a_message_and_leaves_nothing(
-    page: ReportPage, labelled_session: Session, tmp_path: Path, qtbot: QtBot
+    page, labelled_session, tmp_path, qtbot
 ) -> None:
     out = tmp_path / "nowhere" / "report.pdf"
     page.exporting.ask_file = lambda _title, _suggestion: str(out)
     page.export()
     qtbot.waitUntil(lambda: page.message.message is not None)
     message = page.message.message
-    assert message is not None
     assert (message.tone, bool(message.next_step)) == ("error", True)
     assert not out.exists()
     assert labelled_session.project.record(REPORT) is None
@@ -135,27 +123,24 @@ def test_a_place_that_cannot_be_written_is_a_message_and_leaves_nothing(
     page.exporting._jobs.forget()
 
 
-def test_saying_no_to_the_file_dialog_writes_nothing(page: ReportPage) -> None:
+def test_saying_no_to_the_file_dialog_writes_nothing(page) -> None:
     page.exporting.ask_file = lambda _title, _suggestion: ""
     page.export()
     assert not page.exporting._jobs.jobs()
 
 
 def test_what_is_missing_and_what_is_guessed_is_listed_with_the_way_to_mend_it(
-    page: ReportPage, labelled_session: Session, qtbot: QtBot
+    page, labelled_session, qtbot
 ) -> None:
     labelled_session.do(edit.SetBar(0.8, "your choice", Provenance.GUESS))
     qtbot.waitUntil(lambda: page._notes is not None and len(page._notes.remarks) > 3)
-    assert page._notes is not None
     texts = {remark.text: remark.stage for remark in page._notes.remarks}
     assert texts["Nothing was trained and tested."] is Stage.TRAIN
     assert texts["There is no decision yet."] is Stage.LAUNCH
     assert Stage.FAKE in [texts[text] for text in texts if "bar" in text and "choice" in text]
 
 
-def test_the_decision_goes_to_the_clipboard_as_text(
-    page: ReportPage, labelled_session: Session, qtbot: QtBot
-) -> None:
+def test_the_decision_goes_to_the_clipboard_as_text(page, labelled_session, qtbot) -> None:
     qtbot.waitUntil(lambda: page._notes is not None)
     labelled_session.do(edit.SetFact("launch.decision", "not_yet", "decision"))
     qtbot.waitUntil(lambda: page._notes is not None and "Not yet." in page._notes.decision)
@@ -163,9 +148,7 @@ def test_the_decision_goes_to_the_clipboard_as_text(
     assert "Not yet." in QApplication.clipboard().text()
 
 
-def test_closing_the_project_stops_a_preview_under_way(
-    page: ReportPage, labelled_session: Session, qtbot: QtBot
-) -> None:
+def test_closing_the_project_stops_a_preview_under_way(page, labelled_session, qtbot) -> None:
     qtbot.waitUntil(lambda: page.writer.is_writing)
     labelled_session.close()  # the fixture that watches processes and files finds what is left
     assert not page.writer.is_writing
@@ -173,11 +156,7 @@ def test_closing_the_project_stops_a_preview_under_way(
 
 
 def test_without_qtpdf_exporting_still_works(
-    labelled_session: Session,
-    open_page: Callable[[Page], Page],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    qtbot: QtBot,
+    labelled_session, open_page, monkeypatch, tmp_path, qtbot
 ) -> None:
     import sys
 
@@ -197,10 +176,9 @@ def act(page: ReportPage, name: str) -> None:
     next(action for action in page.actions_of_page() if action.id == name).run()
 
 
-def test_zooming_and_turning_pages(page: ReportPage, qtbot: QtBot) -> None:
+def test_zooming_and_turning_pages(page, qtbot) -> None:
     written(page, qtbot)
     view = page.preview.view
-    assert view is not None
     act(page, "report.larger")
     factor = view.zoomFactor()
     act(page, "report.larger")
@@ -211,7 +189,7 @@ def test_zooming_and_turning_pages(page: ReportPage, qtbot: QtBot) -> None:
     assert page.preview.current_page() == 1
 
 
-def test_printing_puts_every_page_on_paper(page: ReportPage, tmp_path: Path, qtbot: QtBot) -> None:
+def test_printing_puts_every_page_on_paper(page, tmp_path, qtbot) -> None:
     from PySide6.QtPdf import QPdfDocument
     from PySide6.QtPrintSupport import QPrinter
 
@@ -232,14 +210,12 @@ def test_printing_puts_every_page_on_paper(page: ReportPage, tmp_path: Path, qtb
     paper.close()
 
 
-def test_clicking_a_number_shows_where_it_comes_from(page: ReportPage, qtbot: QtBot) -> None:
+def test_clicking_a_number_shows_where_it_comes_from(page, qtbot) -> None:
     written(page, qtbot)
     view = page.preview.view
-    assert view is not None
     document = page.preview.document
     assert document is not None
     shown = page._shown
-    assert shown is not None
     data = shown.sections["data"] - 1
     text = document.getAllText(data).text()
     start = text.index("18 labelled")
@@ -251,7 +227,6 @@ def test_clicking_a_number_shows_where_it_comes_from(page: ReportPage, qtbot: Qt
     assert page.side.sources.isVisibleTo(page)
     assert page.side.sources.title.text() == "Where 18 comes from"
     explained = page.explanation()
-    assert explained is not None
     assert dict(explained.rows)["measured"].isdigit()
     page.show_sources()
     assert page.side.sources.title.text() == f"The numbers of page {data + 1}"
@@ -262,8 +237,6 @@ def test_clicking_a_number_shows_where_it_comes_from(page: ReportPage, qtbot: Qt
 def page_place(page: ReportPage, number: int, x: float, y: float) -> QPoint:
     """Where a point of a page stands in the view."""
     view, document = page.preview.view, page.preview.document
-    assert view is not None
-    assert document is not None
     scale = (view.viewport().width() - 88) / document.pagePointSize(0).width()
     top = 24 + number * (document.pagePointSize(0).height() * scale + 16)
     return QPoint(
@@ -272,27 +245,21 @@ def page_place(page: ReportPage, number: int, x: float, y: float) -> QPoint:
     )
 
 
-def test_the_preview_opens_at_what_was_edited(
-    page: ReportPage, labelled_session: Session, qtbot: QtBot
-) -> None:
+def test_the_preview_opens_at_what_was_edited(page, labelled_session, qtbot) -> None:
     written(page, qtbot)
     assert page.preview.current_page() == 1
     labelled_session.edited_on = Stage.PROBLEM
     labelled_session.do(edit.SetFact("who", "Inspectors", "who has the problem"))
     qtbot.waitUntil(lambda: page.preview.current_page() > 1)
-    assert page._shown is not None
     assert page.preview.current_page() == page._shown.sections["problem"]
 
 
 @pytest.mark.parametrize(("name", "start"), [("card.html", "<!DOCTYPE html>"), ("card.md", "# ")])
-def test_the_ending_chooses_the_form_of_an_export(
-    page: ReportPage, tmp_path: Path, qtbot: QtBot, name: str, start: str
-) -> None:
+def test_the_ending_chooses_the_form_of_an_export(page, tmp_path, qtbot, name, start) -> None:
     page.exporting.ask_file = lambda _title, _suggestion: str(tmp_path / name)
     page.export_card()
     qtbot.waitUntil(lambda: page.message.message is not None)
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
     message = page.message.message
-    assert message is not None
     assert message.what == f"“{name}” is written."
     page.exporting._jobs.forget()

@@ -494,15 +494,15 @@ def test_with_the_real_classifier_there_is_only_showing_it(
     popover.close_popover()
 
 
-def test_the_presenter_says_what_is_missing(new_session: Session, presenter_of: Present) -> None:
-    presenter = presenter_of(new_session)
+def test_the_presenter_says_what_is_missing(session: Session, presenter_of: Present) -> None:
+    presenter = presenter_of(session)
     assert presenter.off() == "Say on Problem what the answer would be first."
-    new_session.do(edit.AddClass("a"))
-    new_session.do(edit.AddClass("b"))
+    session.do(edit.AddClass("a"))
+    session.do(edit.AddClass("b"))
     assert presenter.off() == "Add a few examples on Data first."
     presenter.present()
     assert presenter.stage is None
-    new_session.close()
+    session.close()
 
 
 def test_a_text_stands_in_large_letters_and_is_answered(

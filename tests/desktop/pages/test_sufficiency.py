@@ -57,7 +57,6 @@ def page(labelled_session: Session, open_data, qtbot, payload) -> DataPage:
 
 
 def view_of(page: DataPage) -> CurveChartView:
-    assert isinstance(page.curve.view, CurveChartView)
     return page.curve.view
 
 
@@ -202,12 +201,9 @@ def test_the_curve_grows_while_it_is_measured_and_esc_keeps_the_one_from_before(
 # Before any data --------------------------------------------------------------------------------
 
 
-def test_an_empty_page_says_what_tasks_like_this_took(
-    new_session: Session, open_data, qtbot
-) -> None:
-    page = open_data(new_session)
+def test_an_empty_page_says_what_tasks_like_this_took(session, open_data, qtbot) -> None:
+    page = open_data(session)
     assert page.empty.range.finding.text() == ""
-    qtbot.waitUntil(lambda: new_session.project.record(TASK) is not None)
+    qtbot.waitUntil(lambda: session.project.record(TASK) is not None)
     assert "reached 90% with" in page.empty.range.finding.text()
     assert page.empty.zone.isVisible()
-    new_session.close()

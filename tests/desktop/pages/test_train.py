@@ -1,12 +1,10 @@
 """The Train page on a real run of real photos."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from desktop.findings.data.leakage_gate import waive
 from desktop.findings.train.calibration import CUTOFF, at_cutoff, cutoff_of
@@ -14,7 +12,6 @@ from desktop.findings.train.mistakes import answered
 from desktop.findings.train.model_file import certificate_of, latency_of
 from desktop.findings.train.view import GOOD, SURE, WRONG, view
 from desktop.jobs import training_pipeline as work
-from desktop.jobs.queue import JobQueue
 from desktop.jobs.training import backbone_of
 from desktop.pages.train.page import TrainPage
 from desktop.project import commands as edit
@@ -22,13 +19,6 @@ from desktop.project.run_list import note_on, run_in_use
 from desktop.project.stages import Stage
 from desktop.session import Session
 from estimators.classifier.data_issue import Gate, GateCheck
-
-
-@pytest.fixture
-def jobs(qtbot) -> Iterator[JobQueue]:
-    made = JobQueue()
-    yield made
-    made.forget()
 
 
 @pytest.fixture
@@ -65,14 +55,13 @@ def test_the_page_shows_the_view_that_rail_command_and_report_print(page) -> Non
 # Before the first run ---------------------------------------------------------------------------
 
 
-def test_without_examples_the_page_leads_to_data(new_session, qtbot, open_page) -> None:
-    page = open_page(new_session)
+def test_without_examples_the_page_leads_to_data(session, qtbot, open_page) -> None:
+    page = open_page(session)
     assert page.header.headline.text() == "How good can it get?"
     assert page.nothing.isVisible()
     with qtbot.waitSignal(page.go_to) as asked:
         page.primary()
     assert asked.args == [Stage.DATA]
-    new_session.close()
 
 
 def test_training_deals_out_what_is_new_and_brings_a_run(
@@ -198,7 +187,7 @@ def test_fixing_a_label_is_one_edit_that_undo_takes_back(page) -> None:
 
 def test_a_mistake_can_be_looked_at_closer(page, qtbot) -> None:
     page.show_tab("wrong")
-    page.confusion.examples.cards[0].opened.emit()
+    page.confusion.examples.cards[0].click()
     closer = page.mistakes.closer.popover
     assert closer.name.text() == Path(page.confusion.rows[0].path).name
     qtbot.waitUntil(lambda: not page.mistakes.closer._reading.busy)
@@ -293,17 +282,10 @@ def test_in_a_narrow_window_try_it_is_a_tab_and_the_runs_a_menu(trained_session,
     assert page.try_it.isVisible()
 
 
-def test_every_control_has_a_name_for_screen_readers(page) -> None:
+def test_every_control_has_a_name_for_screen_readers(page, nameless) -> None:
     for tab in ("good", "sure", "wrong"):
         page.show_tab(tab)
-        nameless = [
-            widget
-            for widget in page.findChildren(QWidget)
-            if widget.isVisible()
-            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            and not widget.accessibleName()
-        ]
-        assert nameless == []
+        assert nameless(page) == []
 
 
 def test_the_menu_of_runs_chooses_one(two_runs, open_page) -> None:
@@ -319,10 +301,10 @@ def test_the_menu_of_runs_chooses_one(two_runs, open_page) -> None:
 
 
 def test_the_menu_of_labels_hands_over_the_class_chosen(page) -> None:
-    from desktop.widgets.ask import LabelMenu
+    from desktop.widgets.ask import label_menu
 
     chosen: list[str] = []
-    menu = LabelMenu(page, ["one", "two"], chosen.append, current="one")
+    menu = label_menu(page, ["one", "two"], chosen.append, current="one")
     menu.actions()[1].trigger()
     assert chosen == ["two"]
 

@@ -82,7 +82,7 @@ def test_a_fixed_label_is_said_beside_the_words(page) -> None:
 
 def test_looking_closer_shows_the_whole_text(page, qtbot) -> None:
     page.show_tab("wrong")
-    page.confusion.examples.cards[0].opened.emit()
+    page.confusion.examples.cards[0].click()
     closer = page.mistakes.closer
     qtbot.waitUntil(lambda: not closer._reading.busy)
     assert closer.popover.example.text.toPlainText() == "The card machine kept my money"

@@ -2,13 +2,12 @@
 
 import pytest
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPalette
-from PySide6.QtWidgets import QApplication
 
 from desktop.theme.apply import apply_theme
 from desktop.theme.current import tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import icon_names, pixmap
-from desktop.theme.tokens import DARK, LIGHT, Tokens
+from desktop.theme.tokens import DARK, LIGHT
 from desktop.theme.type import Role, font, line_height
 
 TEXTS = ("ink", "ink2", "ink3", "measured", "sim", "ok", "bad")
@@ -30,23 +29,23 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("name", TEXTS)
-def test_text_reaches_4_5_to_1_on_the_page(palette: Tokens, name: str) -> None:
+def test_text_reaches_4_5_to_1_on_the_page(palette, name) -> None:
     assert contrast(getattr(palette, name), palette.canvas) >= 4.5
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("name", MARKS)
-def test_marks_and_borders_reach_3_to_1_on_the_page(palette: Tokens, name: str) -> None:
+def test_marks_and_borders_reach_3_to_1_on_the_page(palette, name) -> None:
     assert contrast(getattr(palette, name), palette.canvas) >= 3.0
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("soft", ["measured_soft", "sim_soft", "ok_soft", "bad_soft", "sel"])
-def test_ink_is_readable_on_every_soft_fill(palette: Tokens, soft: str) -> None:
+def test_ink_is_readable_on_every_soft_fill(palette, soft) -> None:
     assert contrast(palette.ink, getattr(palette, soft)) >= 4.5
 
 
-def test_switching_the_theme_changes_the_palette_of_a_running_app(qapp: QApplication) -> None:
+def test_switching_the_theme_changes_the_palette_of_a_running_app(qapp) -> None:
     apply_theme(qapp, "dark")
     assert tokens() is DARK
     assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == DARK.canvas
@@ -56,16 +55,14 @@ def test_switching_the_theme_changes_the_palette_of_a_running_app(qapp: QApplica
 
 
 @pytest.mark.parametrize(("asked", "held"), [(0.1, 0.9), (1.25, 1.25), (9.0, 1.5)])
-def test_text_size_is_held_between_90_and_150_percent(
-    qapp: QApplication, asked: float, held: float
-) -> None:
+def test_text_size_is_held_between_90_and_150_percent(qapp, asked, held) -> None:
     apply_theme(qapp, "light", asked)
     assert font(Role.HEADLINE).pixelSize() == round(28 * held)
     assert line_height(Role.HEADLINE) == round(36 * held)
     apply_theme(qapp, "light")
 
 
-def test_heavier_weights_are_wider(look: QApplication) -> None:
+def test_heavier_weights_are_wider(look) -> None:
     widths = [
         QFontMetricsF(font(Role.HEADLINE, weight=weight)).horizontalAdvance("A finding.")
         for weight in (400, 500, 600)
@@ -73,7 +70,7 @@ def test_heavier_weights_are_wider(look: QApplication) -> None:
     assert widths == sorted(set(widths))
 
 
-def test_digits_are_equally_wide_in_tables_only(look: QApplication) -> None:
+def test_digits_are_equally_wide_in_tables_only(look) -> None:
     def widths(*, tabular: bool) -> set[float]:
         metrics = QFontMetricsF(font(Role.ROW, tabular=tabular))
         return {metrics.horizontalAdvance(digit) for digit in "0123456789"}
@@ -83,7 +80,7 @@ def test_digits_are_equally_wide_in_tables_only(look: QApplication) -> None:
 
 
 @pytest.mark.parametrize("name", icon_names())
-def test_every_icon_is_drawn_in_the_colour_asked_for(look: QApplication, name: str) -> None:
+def test_every_icon_is_drawn_in_the_colour_asked_for(look, name) -> None:
     image = pixmap(name, 24, "#B32D1A", 2.0).toImage().convertToFormat(QImage.Format.Format_ARGB32)
     assert image.width() == 48
     seen = [image.pixelColor(x, y) for x in range(48) for y in range(48)]
@@ -92,7 +89,7 @@ def test_every_icon_is_drawn_in_the_colour_asked_for(look: QApplication, name: s
     assert {colour.name().upper() for colour in inked} == {"#B32D1A"}
 
 
-def test_every_glyph_can_be_told_from_every_other(look: QApplication) -> None:
+def test_every_glyph_can_be_told_from_every_other(look) -> None:
     pictures = []
     for glyph in Glyph:
         image = QImage(32, 32, QImage.Format.Format_Grayscale8)

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QWidget
 
 from desktop.theme.apply import apply_theme
 from desktop.widgets.charts.confidence import ConfidenceChartView
@@ -19,10 +18,9 @@ from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.charts.labels import Placer
 from desktop.widgets.charts.matrix import ConfusionChartView
 from desktop.widgets.charts.small import DelayDensity, FlipStrip, NumberFlip
-from desktop.widgets.charts.tornado import TornadoChartView
 from desktop.widgets.explain import TablePopover
 from desktop.widgets.marks import MarkStyle, paint_dot, paint_interval
-from reports.chart_data import Axis, Chart, CurveChart, ReliabilityChart
+from reports.chart_data import Axis, CurveChart, ReliabilityChart
 from reports.provenance import Provenance
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are not a package (import mode importlib)
@@ -35,10 +33,8 @@ NAMES = [type(chart).__name__ + str(number) for number, chart in enumerate(sampl
 @pytest.mark.parametrize("chart", sample_charts.ALL, ids=NAMES)
 @pytest.mark.parametrize("width", [320, 900])
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_every_chart_is_drawn(
-    qapp: QApplication, qtbot: QtBot, chart: Chart, width: int, mode: str
-) -> None:
-    apply_theme(qapp, mode, reduced_motion=True)  # type: ignore[arg-type]  # one of the two modes
+def test_every_chart_is_drawn(qapp, qtbot, chart, width, mode) -> None:
+    apply_theme(qapp, mode, reduced_motion=True)
     view = chart_view(chart)
     qtbot.addWidget(view)
     view.resize(width, view.heightForWidth(width) if view.hasHeightForWidth() else 500)
@@ -56,7 +52,7 @@ def colours_of(image: QImage) -> set[int]:
     }
 
 
-def test_a_chart_shows_new_numbers_in_place(shown: Shown, qtbot: QtBot) -> None:
+def test_a_chart_shows_new_numbers_in_place(shown, qtbot) -> None:
     view = chart_view(sample_charts.RUNS)
     shown(view)
     before = view.grab().toImage()
@@ -67,19 +63,18 @@ def test_a_chart_shows_new_numbers_in_place(shown: Shown, qtbot: QtBot) -> None:
     assert view.grab().toImage() != before
 
 
-def test_the_table_twin_opens_with_every_number(shown: Shown, qtbot: QtBot) -> None:
+def test_the_table_twin_opens_with_every_number(shown, qtbot) -> None:
     window = QWidget()
     view = chart_view(sample_charts.CONFUSION)
     view.setParent(window)
     shown(window, 1000, 700)
     view.show_table()
     popover = window.findChild(TablePopover)
-    assert popover is not None
     assert popover.view.as_table() == sample_charts.CONFUSION.table()
     popover.close_popover()
 
 
-def test_arrows_move_in_the_matrix_and_enter_opens_the_photos(shown: Shown, qtbot: QtBot) -> None:
+def test_arrows_move_in_the_matrix_and_enter_opens_the_photos(shown, qtbot) -> None:
     view = ConfusionChartView(sample_charts.CONFUSION)
     shown(view, 600, 600)
     view.set_cell(1, 1)
@@ -92,7 +87,7 @@ def test_arrows_move_in_the_matrix_and_enter_opens_the_photos(shown: Shown, qtbo
     assert heard.args == [1, 0]
 
 
-def test_a_click_chooses_the_cell_under_the_pointer(shown: Shown, qtbot: QtBot) -> None:
+def test_a_click_chooses_the_cell_under_the_pointer(shown, qtbot) -> None:
     view = ConfusionChartView(sample_charts.CONFUSION)
     shown(view, 600, 600)
     place = view.canvas.pos() + view._box(2, 1).center().toPoint()
@@ -101,7 +96,7 @@ def test_a_click_chooses_the_cell_under_the_pointer(shown: Shown, qtbot: QtBot) 
     assert heard.args == [2, 1]
 
 
-def test_the_cut_off_is_dragged_and_moved_by_keys(shown: Shown, qtbot: QtBot) -> None:
+def test_the_cut_off_is_dragged_and_moved_by_keys(shown, qtbot) -> None:
     view = ConfidenceChartView(sample_charts.CONFIDENCE)
     shown(view, 500, 420)
     with qtbot.waitSignal(view.cutoff_changed) as heard:
@@ -116,7 +111,7 @@ def test_the_cut_off_is_dragged_and_moved_by_keys(shown: Shown, qtbot: QtBot) ->
     assert view.cutoff() == heard.args[0] == pytest.approx(0.66, abs=0.03)
 
 
-def test_a_class_is_picked_by_click_and_by_arrow(shown: Shown, qtbot: QtBot) -> None:
+def test_a_class_is_picked_by_click_and_by_arrow(shown, qtbot) -> None:
     view = ClassCountView(sample_charts.COUNTS)
     shown(view, 660, 200)
     view.set_chosen("Clean")
@@ -125,7 +120,7 @@ def test_a_class_is_picked_by_click_and_by_arrow(shown: Shown, qtbot: QtBot) -> 
     assert heard.args == ["Erosion"]
 
 
-def test_words_that_would_collide_are_moved_or_left_out(look: QApplication) -> None:
+def test_words_that_would_collide_are_moved_or_left_out(look) -> None:
     image = QImage(200, 60, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     placer = Placer(QRectF(0, 0, 200, 60))
@@ -136,6 +131,15 @@ def test_words_that_would_collide_are_moved_or_left_out(look: QApplication) -> N
     painter.end()
     boxes = placer.taken
     assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[i + 1 :])
+
+
+STYLES = (
+    MarkStyle(Provenance.MEASURED),
+    MarkStyle(Provenance.MEASURED, earlier=True),
+    MarkStyle(Provenance.MEASURED, baseline=True),
+    MarkStyle(Provenance.SIMULATED),
+    MarkStyle(Provenance.GUESS),
+)
 
 
 def drawn(style: MarkStyle) -> bytes:
@@ -161,33 +165,19 @@ def shape(style: MarkStyle) -> set[tuple[int, int]]:
     return inked
 
 
-def test_dots_differ_in_shape_and_not_by_colour_alone(look: QApplication) -> None:
-    shapes = [
-        shape(MarkStyle(Provenance.MEASURED)),
-        shape(MarkStyle(Provenance.MEASURED, earlier=True)),
-        shape(MarkStyle(Provenance.SIMULATED)),
-        shape(MarkStyle(Provenance.GUESS)),
-    ]
+def test_dots_differ_in_shape_and_not_by_colour_alone(look) -> None:
+    shapes = [shape(style) for style in STYLES if not style.baseline]
     assert all(a != b for i, a in enumerate(shapes) for b in shapes[i + 1 :])
     assert (12, 12) in shapes[0]
     assert not any((12, 12) in hollow for hollow in shapes[1:])
 
 
-def test_a_simulated_number_is_never_drawn_like_a_measured_one(look: QApplication) -> None:
-    styles = [
-        MarkStyle(Provenance.MEASURED),
-        MarkStyle(Provenance.MEASURED, earlier=True),
-        MarkStyle(Provenance.MEASURED, baseline=True),
-        MarkStyle(Provenance.SIMULATED),
-        MarkStyle(Provenance.GUESS),
-    ]
-    pictures = [drawn(style) for style in styles]
-    assert len(set(pictures)) == len(pictures)
+def test_a_simulated_number_is_never_drawn_like_a_measured_one(look) -> None:
+    assert len({drawn(style) for style in STYLES}) == len(STYLES)
 
 
-def test_a_bar_of_the_tornado_is_pressed_by_its_row(shown: Shown, qtbot: QtBot) -> None:
+def test_a_bar_of_the_tornado_is_pressed_by_its_row(shown, qtbot) -> None:
     view = chart_view(sample_charts.TORNADO)
-    assert isinstance(view, TornadoChartView)
     shown(view, 560, 320)
     place = QPoint(60, view.canvas.y() + 6 + 26 + 13)
     with qtbot.waitSignal(view.row_pressed) as heard:
@@ -197,7 +187,7 @@ def test_a_bar_of_the_tornado_is_pressed_by_its_row(shown: Shown, qtbot: QtBot) 
     assert view.row_at(6 + 26 * len(sample_charts.TORNADO.rows) + 1) is None
 
 
-def test_a_measured_bar_is_never_drawn_like_a_guessed_one(shown: Shown, qtbot: QtBot) -> None:
+def test_a_measured_bar_is_never_drawn_like_a_guessed_one(shown, qtbot) -> None:
     pictures = set()
     for source in (Provenance.MEASURED, Provenance.PUBLISHED, Provenance.GUESS, Provenance.UNKNOWN):
         rows = (replace(sample_charts.TORNADO.rows[0], provenance=source),)
@@ -208,7 +198,7 @@ def test_a_measured_bar_is_never_drawn_like_a_guessed_one(shown: Shown, qtbot: Q
     assert len(pictures) == 4
 
 
-def test_charts_without_numbers_are_drawn_empty(shown: Shown, qtbot: QtBot) -> None:
+def test_charts_without_numbers_are_drawn_empty(shown, qtbot) -> None:
     axis = Axis(0, 1, ())
     empty = [
         replace(sample_charts.RUNS, rows=(), markers=()),
@@ -227,20 +217,20 @@ def test_charts_without_numbers_are_drawn_empty(shown: Shown, qtbot: QtBot) -> N
         assert not view.grab().isNull()
 
 
-def test_an_unknown_value_draws_no_dot(shown: Shown, qtbot: QtBot) -> None:
+def test_an_unknown_value_draws_no_dot(shown, qtbot) -> None:
     row = replace(sample_charts.RUNS.rows[0], mid=None, low=None, high=None, value_text="unknown")
     view = IntervalChartView(replace(sample_charts.RUNS, rows=(row,)))
     shown(view, 600, 200)
     assert "unknown" in view.accessibleName()
 
 
-def test_a_long_label_beside_the_cut_off_stays_inside_the_chart(shown: Shown) -> None:
+def test_a_long_label_beside_the_cut_off_stays_inside_the_chart(shown) -> None:
     view = ConfidenceChartView(replace(sample_charts.CONFIDENCE, cutoff=0.31))
     shown(view, 340, 420)
     assert not view.grab().isNull()
 
 
-def test_the_delay_dial_keeps_the_slow_end_above_the_median(shown: Shown, qtbot: QtBot) -> None:
+def test_the_delay_dial_keeps_the_slow_end_above_the_median(shown, qtbot) -> None:
     dial = DelayDensity("How long it takes")
     shown(dial, 400, 60)
     dial.set_value(2.0, 1.0)
@@ -251,7 +241,7 @@ def test_the_delay_dial_keeps_the_slow_end_above_the_median(shown: Shown, qtbot:
     assert heard.args[0] == pytest.approx(1.9)
 
 
-def test_a_flip_point_outside_the_range_is_still_shown(shown: Shown) -> None:
+def test_a_flip_point_outside_the_range_is_still_shown(shown) -> None:
     strip = FlipStrip(NumberFlip(4, 6, 9, 1, "1 month"))
     shown(strip, 200, 60)
     assert strip.accessibleName() == "changes at 1 month"

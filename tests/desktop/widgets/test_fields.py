@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.theme.apply import apply_theme
 from desktop.widgets.choices import ChipRow, ChoiceBar, RadioGroup
@@ -30,11 +29,11 @@ Shown = Callable[..., QWidget]
         (0.0274, "€", "", "€0.0274"),
     ],
 )
-def test_a_number_is_shown_with_its_unit(value: float, prefix: str, suffix: str, text: str) -> None:
+def test_a_number_is_shown_with_its_unit(value, prefix, suffix, text) -> None:
     assert format_number(value, prefix=prefix, suffix=suffix) == text
 
 
-def test_a_line_is_announced_once_when_the_person_leaves_it(shown: Shown, qtbot: QtBot) -> None:
+def test_a_line_is_announced_once_when_the_person_leaves_it(shown, qtbot) -> None:
     field = LineField("Who has the problem")
     shown(field)
     heard: list[str] = []
@@ -47,7 +46,7 @@ def test_a_line_is_announced_once_when_the_person_leaves_it(shown: Shown, qtbot:
     assert heard == [" yetnobody"]
 
 
-def test_what_is_being_typed_survives_a_refresh(shown: Shown, qtbot: QtBot) -> None:
+def test_what_is_being_typed_survives_a_refresh(shown, qtbot) -> None:
     field = LineField("Who has the problem")
     shown(field)
     field.setFocus()
@@ -57,7 +56,7 @@ def test_what_is_being_typed_survives_a_refresh(shown: Shown, qtbot: QtBot) -> N
     assert field.text() == "three"
 
 
-def test_a_unit_of_letters_is_read_as_it_is_shown(shown: Shown) -> None:
+def test_a_unit_of_letters_is_read_as_it_is_shown(shown) -> None:
     field = NumberField("How long", suffix=" s")
     shown(field)
     field.set_number(1.8)
@@ -67,7 +66,7 @@ def test_a_unit_of_letters_is_read_as_it_is_shown(shown: Shown) -> None:
     assert field.value() == 2
 
 
-def test_a_typed_number_takes_the_form_of_the_field(shown: Shown, qtbot: QtBot) -> None:
+def test_a_typed_number_takes_the_form_of_the_field(shown, qtbot) -> None:
     field = NumberField("A missed crack costs", prefix="€")
     shown(field)
     with qtbot.waitSignal(field.changed) as heard:
@@ -77,7 +76,7 @@ def test_a_typed_number_takes_the_form_of_the_field(shown: Shown, qtbot: QtBot) 
     assert field.text() == "€14,000"
 
 
-def test_what_is_no_number_is_kept_marked_and_never_announced(shown: Shown, qtbot: QtBot) -> None:
+def test_what_is_no_number_is_kept_marked_and_never_announced(shown, qtbot) -> None:
     entry = NumberEntry("A label costs", prefix="€")
     shown(entry)
     with qtbot.assertNotEmitted(entry.changed):
@@ -88,7 +87,7 @@ def test_what_is_no_number_is_kept_marked_and_never_announced(shown: Shown, qtbo
     assert entry.note.text() == "this is not a number"
 
 
-def test_a_range_the_wrong_way_round_says_so_and_is_no_value(shown: Shown, qtbot: QtBot) -> None:
+def test_a_range_the_wrong_way_round_says_so_and_is_no_value(shown, qtbot) -> None:
     entry = RangeEntry("A missed crack costs", prefix="€", note="Pick two numbers.")
     shown(entry)
     entry.set_value((2000, 14000))
@@ -106,7 +105,7 @@ def test_a_range_the_wrong_way_round_says_so_and_is_no_value(shown: Shown, qtbot
     assert entry.note.text() == "Pick two numbers."
 
 
-def test_unknown_greys_the_field_and_keeps_what_was_typed(shown: Shown, qtbot: QtBot) -> None:
+def test_unknown_greys_the_field_and_keeps_what_was_typed(shown, qtbot) -> None:
     entry = RangeEntry("Photos a month")
     row = FormRow("Photos a month", entry)
     shown(row)
@@ -121,24 +120,23 @@ def test_unknown_greys_the_field_and_keeps_what_was_typed(shown: Shown, qtbot: Q
     assert entry.value() == (2400, 3600)
 
 
-def test_setting_a_value_announces_nothing(shown: Shown, qtbot: QtBot) -> None:
+def test_setting_a_value_announces_nothing(shown, qtbot) -> None:
     entry, slider = RangeEntry("Photos"), Slider("How often it is right")
     bar = ChoiceBar("How sure it sounds", [("t", "timid"), ("h", "honest")])
     radios = RadioGroup("Decision", [("go", "Launch"), ("no", "Not yet")])
+    heard: list[object] = []
+    for signal in (entry.changed, entry.unknown_toggled, slider.changed, bar.chosen, radios.chosen):
+        signal.connect(heard.append)
     for widget in (entry, slider, bar, radios):
         shown(widget)
-    signals = [entry.changed, entry.unknown_toggled, slider.changed, bar.chosen, radios.chosen]
-    with qtbot.assertNotEmitted(signals[0]), qtbot.assertNotEmitted(signals[1]):
-        entry.set_value((1, 2), unknown=True)
-    with qtbot.assertNotEmitted(signals[2]), qtbot.assertNotEmitted(signals[3]):
-        slider.set_value(0.85)
-        bar.set_value("h")
-    with qtbot.assertNotEmitted(signals[4]):
-        radios.set_value("no")
-    assert (slider.value(), bar.value(), radios.value()) == (0.85, "h", "no")
+    entry.set_value((1, 2), unknown=True)
+    slider.set_value(0.85)
+    bar.set_value("h")
+    radios.set_value("no")
+    assert (slider.value(), bar.value(), radios.value(), heard) == (0.85, "h", "no", [])
 
 
-def test_arrow_keys_choose_in_a_choice_bar(shown: Shown, qtbot: QtBot) -> None:
+def test_arrow_keys_choose_in_a_choice_bar(shown, qtbot) -> None:
     bar = ChoiceBar("How sure it sounds", [("t", "timid"), ("h", "honest"), ("s", "too sure")])
     shown(bar)
     bar.set_value("h")
@@ -149,7 +147,7 @@ def test_arrow_keys_choose_in_a_choice_bar(shown: Shown, qtbot: QtBot) -> None:
     assert bar.value() == "t"
 
 
-def test_a_dial_follows_keys_drags_and_typed_numbers(shown: Shown, qtbot: QtBot) -> None:
+def test_a_dial_follows_keys_drags_and_typed_numbers(shown, qtbot) -> None:
     slider = Slider("How often it is right", ticks=[(0.92, "people today")])
     shown(slider)
     slider.set_value(0.85)
@@ -167,7 +165,7 @@ def test_a_dial_follows_keys_drags_and_typed_numbers(shown: Shown, qtbot: QtBot)
     assert heard.args[0] == pytest.approx(0.5, abs=0.02)
 
 
-def test_a_chip_row_wraps_and_tells_which_chip_was_picked(shown: Shown, qtbot: QtBot) -> None:
+def test_a_chip_row_wraps_and_tells_which_chip_was_picked(shown, qtbot) -> None:
     holder, chips = QWidget(), ChipRow("classes", can_add="Add")
     QVBoxLayout(holder).addWidget(chips)
     chips.set_chips(["Clean", "Erosion", "Crack", "Lightning mark"])
@@ -179,7 +177,7 @@ def test_a_chip_row_wraps_and_tells_which_chip_was_picked(shown: Shown, qtbot: Q
     assert [chip.isChecked() for chip in chips.chips()] == [False, False, True, False]
 
 
-def test_a_text_field_grows_with_its_text(shown: Shown, qtbot: QtBot) -> None:
+def test_a_text_field_grows_with_its_text(shown, qtbot) -> None:
     field = TextField("What happens today")
     shown(field, 300)
     small = field.height()
@@ -187,7 +185,7 @@ def test_a_text_field_grows_with_its_text(shown: Shown, qtbot: QtBot) -> None:
     assert field.height() > small
 
 
-def test_choices_beside_each_other_wrap_where_there_is_no_room(shown: Shown) -> None:
+def test_choices_beside_each_other_wrap_where_there_is_no_room(shown) -> None:
     words = ("Negligible", "Low", "Medium", "High", "Critical")
     group = RadioGroup("How bad a mistake is", [(w, w) for w in words], across=True)
     shown(group, width=600)
@@ -199,7 +197,7 @@ def test_choices_beside_each_other_wrap_where_there_is_no_room(shown: Shown) -> 
     assert last.y() + last.height() <= group.height()
 
 
-def test_a_number_field_grows_with_the_text(shown: Shown, qapp: QApplication) -> None:
+def test_a_number_field_grows_with_the_text(shown, qapp) -> None:
     field = NumberField("Cases", width=104)
     holder = QWidget()
     QVBoxLayout(holder).addWidget(field)

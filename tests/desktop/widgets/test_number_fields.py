@@ -41,7 +41,7 @@ def country() -> Iterator[In]:
 def form(shown: Shown, **manner: object) -> tuple[NumberField, LineField, QWidget]:
     """A number field above another field, and the page they are on."""
     page = QWidget()
-    field, other = NumberField("A label costs", **manner), LineField("Next")  # type: ignore[arg-type]
+    field, other = NumberField("A label costs", **manner), LineField("Next")
     column = QVBoxLayout(page)
     column.addWidget(field)
     column.addWidget(other)
@@ -80,7 +80,7 @@ def typed(qtbot: QtBot, field: NumberField, text: str) -> None:
     ],
 )
 def test_a_typed_number_is_read_and_shown_as_the_country_writes_it(
-    name: str, text: str, number: float, after: str, country: In, shown: Shown, qtbot: QtBot
+    name, text, number, after, country, shown, qtbot
 ) -> None:
     country(name)
     field, _, _page = form(shown, prefix="€")
@@ -97,9 +97,7 @@ def test_a_typed_number_is_read_and_shown_as_the_country_writes_it(
     ),
     dress=st.sampled_from([("", ""), ("€", ""), ("CHF ", ""), ("", "%"), ("", " s")]),
 )  # fmt: skip
-def test_what_a_field_shows_it_reads_as_the_same_number(
-    name: str, value: float, dress: tuple[str, str], qapp: QApplication
-) -> None:
+def test_what_a_field_shows_it_reads_as_the_same_number(name, value, dress, qapp) -> None:
     prefix, suffix = dress
     with countries() as country:
         country(name)
@@ -115,7 +113,7 @@ def test_what_a_field_shows_it_reads_as_the_same_number(
 
 
 @pytest.mark.parametrize("name", COUNTRIES)
-def test_numbers_that_qt_writes_are_read(name: str, country: In) -> None:
+def test_numbers_that_qt_writes_are_read(name, country) -> None:
     country(name)
     for value in (0.5, 3.25, 12.5, 999.99, 1234.5, 12345678.25, -7.5):
         places = 2
@@ -139,7 +137,7 @@ def test_numbers_that_qt_writes_are_read(name: str, country: In) -> None:
     ],
 )
 def test_an_amount_in_another_currency_is_not_taken_for_one_in_ours(
-    prefix: str, text: str, problem: str, country: In, shown: Shown, qtbot: QtBot
+    prefix, text, problem, country, shown, qtbot
 ) -> None:
     country("en_US")
     field, _, _page = form(shown, prefix=prefix)
@@ -151,15 +149,12 @@ def test_an_amount_in_another_currency_is_not_taken_for_one_in_ours(
 
 
 @pytest.mark.parametrize("manner", [{"suffix": "%"}, {"percent": True}], ids=["sign", "words"])
-def test_a_share_typed_as_a_percent_is_asked_about(
-    manner: dict[str, object], country: In, shown: Shown, qtbot: QtBot
-) -> None:
+def test_a_share_typed_as_a_percent_is_asked_about(manner, country, shown, qtbot) -> None:
     country("en_US")
     field, _, _page = form(shown, low=0, high=100, **manner)
     typed(qtbot, field, "0.85")
     assert field.problem() == "0.85% or 85%? Press ↓ to choose"
     assert field.value() is None
-    assert field.hint is not None
     field.hint.choices[1].click()
     assert (field.value(), field.problem()) == (85, "")
     typed(qtbot, field, "0.85")
@@ -169,9 +164,7 @@ def test_a_share_typed_as_a_percent_is_asked_about(
     assert (field.value(), field.problem()) == (0.85, "")
 
 
-def test_a_share_that_can_be_no_percent_is_read_as_one(
-    country: In, shown: Shown, qtbot: QtBot
-) -> None:
+def test_a_share_that_can_be_no_percent_is_read_as_one(country, shown, qtbot) -> None:
     country("en_US")
     field, _, _page = form(shown, suffix="%", low=1, high=99)
     qtbot.keyClicks(field, "0.85")
@@ -180,25 +173,20 @@ def test_a_share_that_can_be_no_percent_is_read_as_one(
     assert (field.value(), field.text()) == (85, "85%")
 
 
-def test_less_than_one_percent_is_taken_as_typed_with_its_sign(
-    country: In, shown: Shown, qtbot: QtBot
-) -> None:
+def test_less_than_one_percent_is_taken_as_typed_with_its_sign(country, shown, qtbot) -> None:
     country("en_US")
     field, _, _page = form(shown, suffix="%", low=0, high=100)
     typed(qtbot, field, "0.5%")
     assert (field.value(), field.problem()) == (0.5, "")
 
 
-def test_what_is_read_stands_below_while_it_differs(
-    country: In, shown: Shown, qtbot: QtBot
-) -> None:
+def test_what_is_read_stands_below_while_it_differs(country, shown, qtbot) -> None:
     country("en_US")
     field, other, _page = form(shown)
     qtbot.keyClicks(field, "1234.5")
     assert field.hint is None  # as it will be shown, but for the comma
     field.clear()
     qtbot.keyClicks(field, "0,50")
-    assert field.hint is not None
     assert field.hint.isVisible()
     assert field.accessibleDescription() == "= 0.5"
     other.setFocus()
@@ -212,9 +200,7 @@ def test_what_is_read_stands_below_while_it_differs(
     assert field.accessibleDescription() == "= 12,5"
 
 
-def test_two_readings_are_asked_and_chosen_with_keys(
-    country: In, shown: Shown, qtbot: QtBot
-) -> None:
+def test_two_readings_are_asked_and_chosen_with_keys(country, shown, qtbot) -> None:
     country("fr_FR")
     field, _, _page = form(shown, prefix="€")
     with qtbot.assertNotEmitted(field.changed):
@@ -222,7 +208,6 @@ def test_two_readings_are_asked_and_chosen_with_keys(
     assert field.problem() == "1\u00a0234 or 1,234? Press ↓ to choose"
     assert field.property("error") is True
     hint = field.hint
-    assert hint is not None
     assert [choice.text() for choice in hint.choices] == ["1\u00a0234", "1,234"]
     qtbot.keyClick(field, Qt.Key.Key_Down)
     assert hint.choices[0].hasFocus()
@@ -237,14 +222,11 @@ def test_two_readings_are_asked_and_chosen_with_keys(
     assert not hint.isVisible()
 
 
-def test_the_choice_is_reached_with_tab_and_left_with_escape(
-    country: In, shown: Shown, qtbot: QtBot
-) -> None:
+def test_the_choice_is_reached_with_tab_and_left_with_escape(country, shown, qtbot) -> None:
     country("de_CH")
     field, other, _page = form(shown)
     qtbot.keyClicks(field, "1,234")
     hint = field.hint
-    assert hint is not None
     qtbot.keyClick(field, Qt.Key.Key_Tab)
     assert hint.choices[0].hasFocus()
     qtbot.keyClick(hint.choices[0], Qt.Key.Key_Escape)
@@ -260,16 +242,14 @@ def test_the_choice_is_reached_with_tab_and_left_with_escape(
     assert (field.value(), field.text()) == (1234, "1'234")
 
 
-def test_bounds_settle_what_can_be_two_numbers(country: In, shown: Shown, qtbot: QtBot) -> None:
+def test_bounds_settle_what_can_be_two_numbers(country, shown, qtbot) -> None:
     country("fr_FR")
     field, _, _page = form(shown, suffix="%", low=0, high=100)
     typed(qtbot, field, "12.345")
     assert (field.value(), field.text()) == (12.345, "12,345%")
 
 
-def test_an_entry_says_below_itself_that_a_number_is_unclear(
-    country: In, shown: Shown, qtbot: QtBot
-) -> None:
+def test_an_entry_says_below_itself_that_a_number_is_unclear(country, shown, qtbot) -> None:
     country("de_DE")
     entry = NumberEntry("A label costs", prefix="€")
     page = QWidget()
@@ -277,12 +257,11 @@ def test_an_entry_says_below_itself_that_a_number_is_unclear(
     shown(page)
     typed(qtbot, entry.field, "14,000")
     assert entry.note.text() == "14\u00a0000 or 14? Press ↓ to choose"
-    assert entry.field.hint is not None
     qtbot.mouseClick(entry.field.hint.choices[0], Qt.MouseButton.LeftButton)
     assert (entry.value(), entry.field.text(), entry.note.text()) == (14000, "€14.000", "")
 
 
-def test_what_floats_below_a_field_goes_with_it(country: In, shown: Shown, qtbot: QtBot) -> None:
+def test_what_floats_below_a_field_goes_with_it(country, shown, qtbot) -> None:
     country("fr_FR")
     field, _, page = form(shown)
     qtbot.keyClicks(field, "1.234")

@@ -29,10 +29,28 @@ def at(track: RangeTrack, value: float) -> QPoint:
     return QPoint(round(track._x(value)), track.height() // 2)
 
 
+@pytest.fixture
+def track(shown: Callable[..., QWidget]) -> RangeTrack:
+    """A track of shares that is answered with 60 to 80."""
+    made = RangeTrack("How often that is right", SHARES)
+    shown(made)
+    made.set_ends((60, 80), answered=True)
+    return made
+
+
+def drag(qtbot: QtBot, track: RangeTrack, start: QPoint, *values: float) -> None:
+    """Take hold at a place, go by way of the values, and let go at the last."""
+    qtbot.mousePress(track, LEFT, pos=start)
+    for value in values:
+        qtbot.mouseMove(track, at(track, value))
+        QTest.qWait(1)
+    qtbot.mouseRelease(track, LEFT, pos=at(track, values[-1]))
+
+
 @pytest.mark.parametrize(
     ("value", "up", "down"), [(10, 11, 9.9), (99, 100, 98), (100, 110, 99), (1, 1.1, 1)]
 )
-def test_amounts_step_by_two_digits_that_count(value: float, up: float, down: float) -> None:
+def test_amounts_step_by_two_digits_that_count(value, up, down) -> None:
     assert AMOUNTS.step(value, 1) == pytest.approx(up)
     assert AMOUNTS.step(value, -1) == pytest.approx(down)
 
@@ -51,7 +69,7 @@ def test_whole_numbers_have_no_halves() -> None:
 
 
 @pytest.mark.parametrize("scale", [AMOUNTS, SHARES, TrackScale(0.001, 10, by_size=True)])
-def test_a_place_and_its_value_agree_over_the_whole_scale(scale: TrackScale) -> None:
+def test_a_place_and_its_value_agree_over_the_whole_scale(scale) -> None:
     for k in range(101):
         assert scale.place(scale.value(k / 100)) == pytest.approx(k / 100, abs=0.01)
 
@@ -65,7 +83,7 @@ def test_a_typed_number_beyond_the_scale_widens_it_by_whole_tenfolds() -> None:
 
 
 @pytest.mark.parametrize("typed", [0.0, 1e-320, 1e300, float("inf"), -5.0])
-def test_absurd_numbers_lie_at_an_end_and_keys_still_work(typed: float) -> None:
+def test_absurd_numbers_lie_at_an_end_and_keys_still_work(typed) -> None:
     for own in (AMOUNTS, SHARES, TrackScale(1, 100, by_size=True, whole=True)):
         scale = own.holding(typed)
         assert 0 <= scale.place(typed) <= 1
@@ -74,7 +92,7 @@ def test_absurd_numbers_lie_at_an_end_and_keys_still_work(typed: float) -> None:
             assert go(typed, -1) <= max(typed, scale.low)
 
 
-def test_a_drag_is_announced_as_it_goes_and_once_when_let_go(shown: Shown, qtbot: QtBot) -> None:
+def test_a_drag_is_announced_as_it_goes_and_once_when_let_go(shown, qtbot) -> None:
     track = RangeTrack("A miss costs", AMOUNTS)
     shown(track)
     track.set_ends((10, 1000), answered=True)
@@ -90,38 +108,22 @@ def test_a_drag_is_announced_as_it_goes_and_once_when_let_go(shown: Shown, qtbot
     assert track.ends()[1] == pytest.approx(10_000, rel=0.1)
 
 
-def test_a_handle_never_passes_the_other(shown: Shown, qtbot: QtBot) -> None:
-    track = RangeTrack("How often that is right", SHARES)
-    shown(track)
-    track.set_ends((60, 80), answered=True)
-    qtbot.mousePress(track, LEFT, pos=at(track, 60))
-    qtbot.mouseMove(track, at(track, 95))
-    QTest.qWait(1)
-    qtbot.mouseRelease(track, LEFT, pos=at(track, 95))
+def test_a_handle_never_passes_the_other(track, qtbot) -> None:
+    drag(qtbot, track, at(track, 60), 95)
     assert track.ends() == (80, 80)
-    qtbot.mousePress(track, LEFT, pos=at(track, 80) + QPoint(4, 0))  # the right one of the two
-    qtbot.mouseMove(track, at(track, 90))
-    QTest.qWait(1)
-    qtbot.mouseRelease(track, LEFT, pos=at(track, 90))
+    drag(qtbot, track, at(track, 80) + QPoint(4, 0), 90)  # the right one of the two
     low, high = track.ends()
     assert low == 80
     assert high > 85
 
 
-def test_taking_hold_of_a_handle_does_not_move_it(shown: Shown, qtbot: QtBot) -> None:
-    track = RangeTrack("How often that is right", SHARES)
-    shown(track)
-    track.set_ends((60, 80), answered=True)
+def test_taking_hold_of_a_handle_does_not_move_it(track, qtbot) -> None:
     moved, changed = heard(track)
     qtbot.mouseClick(track, LEFT, pos=at(track, 80) + QPoint(4, 0))
     assert (moved, changed) == ([], [])
 
 
-def test_a_press_on_the_line_brings_the_nearest_handle_under_the_pointer(
-    shown: Shown, qtbot: QtBot
-) -> None:
-    track = RangeTrack("How often that is right", SHARES)
-    shown(track)
+def test_a_press_on_the_line_brings_the_nearest_handle_under_the_pointer(track, qtbot) -> None:
     track.set_ends((40, 60), answered=True)
     qtbot.mousePress(track, LEFT, pos=at(track, 90))
     assert track.ends() == (40, 90)
@@ -131,12 +133,7 @@ def test_a_press_on_the_line_brings_the_nearest_handle_under_the_pointer(
     assert track.ends() == (40, 95)
 
 
-def test_keys_move_the_handle_in_focus_and_a_key_that_is_held_is_one_edit(
-    shown: Shown, qtbot: QtBot
-) -> None:
-    track = RangeTrack("How often that is right", SHARES)
-    shown(track)
-    track.set_ends((60, 80), answered=True)
+def test_keys_move_the_handle_in_focus_and_a_key_that_is_held_is_one_edit(track, qtbot) -> None:
     _, changed = heard(track)
     low, high = track.handles
     low.setFocus()
@@ -150,10 +147,7 @@ def test_keys_move_the_handle_in_focus_and_a_key_that_is_held_is_one_edit(
     assert changed == [(63, 80), (63, 90), (63, 100), (0, 100)]
 
 
-def test_escape_puts_the_handles_back(shown: Shown, qtbot: QtBot) -> None:
-    track = RangeTrack("How often that is right", SHARES)
-    shown(track)
-    track.set_ends((60, 80), answered=True)
+def test_escape_puts_the_handles_back(track, qtbot) -> None:
     _, changed = heard(track)
     qtbot.mousePress(track, LEFT, pos=at(track, 60))
     qtbot.mouseMove(track, at(track, 20))
@@ -164,9 +158,7 @@ def test_escape_puts_the_handles_back(shown: Shown, qtbot: QtBot) -> None:
     assert changed == []
 
 
-def test_a_screen_reader_hears_which_end_its_value_and_whether_it_is_a_default(
-    shown: Shown,
-) -> None:
+def test_a_screen_reader_hears_which_end_its_value_and_whether_it_is_a_default(shown) -> None:
     track = RangeTrack("A miss costs", AMOUNTS, prefix="€")
     shown(track)
     track.set_ends((10, 1000), answered=False)
@@ -175,11 +167,10 @@ def test_a_screen_reader_hears_which_end_its_value_and_whether_it_is_a_default(
     assert track.handles[0].accessibleName() == "A miss costs, low end: €20"
 
 
-def test_fields_and_handles_show_the_same_range(shown: Shown, qtbot: QtBot) -> None:
+def test_fields_and_handles_show_the_same_range(shown, qtbot) -> None:
     entry = RangeEntry("A miss costs", prefix="€", low=0, scale=AMOUNTS)
     shown(entry)
     entry.set_default((1, 100))
-    assert entry.track is not None
     assert entry.track.ends() == (1, 100)
     assert entry.low_field.text() == ""
     moved, changed = heard(entry)
@@ -194,13 +185,10 @@ def test_fields_and_handles_show_the_same_range(shown: Shown, qtbot: QtBot) -> N
     assert not entry.track.isEnabled()
 
 
-def test_escape_empties_the_fields_of_a_range_that_had_no_answer(
-    shown: Shown, qtbot: QtBot
-) -> None:
+def test_escape_empties_the_fields_of_a_range_that_had_no_answer(shown, qtbot) -> None:
     entry = RangeEntry("A miss costs", prefix="€", low=0, scale=AMOUNTS)
     shown(entry)
     entry.set_default((1, 100))
-    assert entry.track is not None
     moved, changed = heard(entry)
     qtbot.keyPress(entry.track.handles[1], Qt.Key.Key_Right)
     qtbot.keyClick(entry.track.handles[1], Qt.Key.Key_Escape)

@@ -7,7 +7,6 @@ from PySide6.QtCore import QBuffer, QIODevice, QItemSelectionModel, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
 from desktop.widgets.thumbnail_model import Thumbnail, decode
 from desktop.widgets.thumbnails import ThumbnailGrid
@@ -51,9 +50,7 @@ def items(count: int) -> list[Thumbnail]:
     return [Thumbnail(number, f"T{number:03}") for number in range(count)]
 
 
-def test_only_pictures_that_are_seen_are_asked_for(
-    grid: ThumbnailGrid, asked: list[int], qtbot: QtBot
-) -> None:
+def test_only_pictures_that_are_seen_are_asked_for(grid, asked, qtbot) -> None:
     grid.set_items(items(5_000))
     qtbot.waitUntil(lambda: len(asked) > 5)
     qtbot.wait(50)
@@ -61,7 +58,7 @@ def test_only_pictures_that_are_seen_are_asked_for(
     assert len(set(asked)) == len(asked)
 
 
-def test_a_hundred_thousand_examples_ask_for_one_screen_of_pictures(shown: Shown) -> None:
+def test_a_hundred_thousand_examples_ask_for_one_screen_of_pictures(shown) -> None:
     asked: list[int] = []
 
     def source(example_id: int) -> None:
@@ -74,9 +71,7 @@ def test_a_hundred_thousand_examples_ask_for_one_screen_of_pictures(shown: Shown
     assert 0 < len(asked) < 100
 
 
-def test_the_selection_stays_with_its_examples_when_the_list_changes(
-    grid: ThumbnailGrid,
-) -> None:
+def test_the_selection_stays_with_its_examples_when_the_list_changes(grid) -> None:
     grid.set_items(items(10))
     for row in (3, 4):
         grid.selectionModel().select(
@@ -86,7 +81,7 @@ def test_the_selection_stays_with_its_examples_when_the_list_changes(
     assert grid.selected_ids() == [4, 3]
 
 
-def test_space_looks_closer_and_arrows_move(grid: ThumbnailGrid, qtbot: QtBot) -> None:
+def test_space_looks_closer_and_arrows_move(grid, qtbot) -> None:
     grid.set_items(items(10))
     grid.setCurrentIndex(grid.thumbnails.index(0))
     qtbot.keyClick(grid, Qt.Key.Key_Right)
@@ -95,7 +90,7 @@ def test_space_looks_closer_and_arrows_move(grid: ThumbnailGrid, qtbot: QtBot) -
     assert heard.args == [1]
 
 
-def test_badges_are_drawn_and_spoken(grid: ThumbnailGrid, qtbot: QtBot) -> None:
+def test_badges_are_drawn_and_spoken(grid, qtbot) -> None:
     grid.set_items([Thumbnail(1, "T014-A")])
     qtbot.wait(50)
     plain = grid.grab().toImage()

@@ -1,10 +1,9 @@
 """“Pack the project for sharing…”, from the question to the message, with the job itself."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.jobs.add_data import AddData, find_data
@@ -25,11 +24,7 @@ def jobs(qtbot: QtBot):
 
 
 def test_packing_says_the_size_asks_where_and_names_what_is_missing(
-    look: QApplication,
-    jobs: JobQueue,
-    tmp_path: Path,
-    digits_folder: Callable[..., Path],
-    qtbot: QtBot,
+    look, jobs, tmp_path, digits_folder, qtbot
 ) -> None:
     path, photos = tmp_path / "digits.smart", digits_folder(n=3, classes=2)
     with Project.create(path, name="Digits") as project:
@@ -56,7 +51,6 @@ def test_packing_says_the_size_asks_where_and_names_what_is_missing(
     packing.offer()
     qtbot.waitUntil(lambda: packing.question is not None)
     question = packing.question
-    assert question is not None
     assert "its 6 photos and your answers and notes: about" in question.sentences[0].text()
     assert "does not hold when and where a photo was made" in question.sentences[1].text()
     assert [box.text() for box in question.ticks.values()] == [

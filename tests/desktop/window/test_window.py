@@ -62,7 +62,6 @@ class PageForTests(Page):
         return (("L", "label next"),)
 
     def actions_of_page(self) -> tuple[Action, ...]:
-        assert self.stage is not None
         return (
             Action(
                 f"{self.stage.name}.label",
@@ -97,7 +96,6 @@ def build(look: QApplication, qtbot: QtBot, session: Session) -> Build:
     made: list[Stage] = []
 
     def page(kind: type[PageForTests]) -> PageForTests:
-        assert kind.stage is not None
         made.append(kind.stage)
         return kind(session)
 
@@ -112,7 +110,7 @@ def build(look: QApplication, qtbot: QtBot, session: Session) -> Build:
             version="0.1",
         )
         window.registry.add(*shell_actions(window))
-        window.pages_made = made  # type: ignore[attr-defined]  # for the test to look at
+        window.pages_made = made
         qtbot.addWidget(window)
         window.resize(width, height)
         with qtbot.waitActive(window):
@@ -128,9 +126,21 @@ def project(session: Session, tmp_path: Path) -> Callable[[], None]:
     return lambda: session.use(Project.create(tmp_path / "b.smart", **names))
 
 
-def test_welcome_is_shown_until_a_project_is_open(
-    build: Build, project: Callable[[], None], session: Session
-) -> None:
+@pytest.fixture
+def window(build: Build, project: Callable[[], None]) -> MainWindow:
+    """A window with a project open in it."""
+    made = build()
+    project()
+    return made
+
+
+@pytest.fixture
+def page(window: MainWindow) -> PageForTests:
+    """The page of the problem in that window."""
+    return window.page()
+
+
+def test_welcome_is_shown_until_a_project_is_open(build, project, session) -> None:
     window = build()
     assert window.stack.currentWidget() is window.welcome
     assert not window.rail.isVisible()
@@ -143,29 +153,19 @@ def test_welcome_is_shown_until_a_project_is_open(
     assert window.page(Stage.PROBLEM) is None
 
 
-def test_a_page_is_made_when_its_stage_is_first_shown(
-    build: Build, project: Callable[[], None], qtbot: QtBot
-) -> None:
-    window = build()
-    project()
-    assert window.pages_made == [Stage.PROBLEM]  # type: ignore[attr-defined]  # set by the fixture
+def test_a_page_is_made_when_its_stage_is_first_shown(window, qtbot) -> None:
+    assert window.pages_made == [Stage.PROBLEM]
     qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert window.stage is Stage.DATA
     assert window.rail.stages[Stage.DATA].isChecked()
     qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
-    made = window.pages_made  # type: ignore[attr-defined]  # set by the fixture
-    assert made == [Stage.PROBLEM, Stage.DATA]
+    assert window.pages_made == [Stage.PROBLEM, Stage.DATA]
 
 
-def test_a_hidden_page_catches_up_when_it_is_shown(
-    build: Build, project: Callable[[], None], session: Session
-) -> None:
-    window = build()
-    project()
+def test_a_hidden_page_catches_up_when_it_is_shown(window, session) -> None:
     window.show_stage(Stage.DATA)
     hidden = window.page(Stage.PROBLEM)
-    assert isinstance(hidden, PageForTests)
     before = len(hidden.refreshed)
     session.changed.emit(Change(frozenset({"class"})))
     session.changed.emit(Change(frozenset({"run"})))
@@ -174,11 +174,7 @@ def test_a_hidden_page_catches_up_when_it_is_shown(
     assert hidden.refreshed[before:] == [Change(frozenset({"class", "run"}))]
 
 
-def test_the_page_of_the_last_edit_is_remembered_for_the_report(
-    build: Build, session: Session, project: Callable[[], None]
-) -> None:
-    window = build()
-    project()
+def test_the_page_of_the_last_edit_is_remembered_for_the_report(window, session) -> None:
     assert session.edited_on is None
     window.show_stage(Stage.DATA)
     session.do(edit.SetFact("who", "Inspectors", "who has the problem"))
@@ -191,18 +187,19 @@ def test_the_page_of_the_last_edit_is_remembered_for_the_report(
 
 
 def test_ctrl_enter_runs_the_primary_action_and_the_message_takes_its_place(
-    build: Build, project: Callable[[], None], qtbot: QtBot
+    window, page, qtbot
 ) -> None:
-    window = build()
-    project()
-    page = window.page()
-    assert isinstance(page, PageForTests)
     control = Qt.KeyboardModifier.ControlModifier
     qtbot.keyClick(window, Qt.Key.Key_Return, control)
     assert page.log == ["primary"]
-    found = lambda: page.log.append("find")  # noqa: E731  one line says it
     page.set_message(
-        Message("error", "The photos have moved.", button="Find…", run=found, takes_primary=True)
+        Message(
+            "error",
+            "Moved.",
+            button="Find…",
+            run=lambda: page.log.append("find"),
+            takes_primary=True,
+        )
     )
     assert not page.header.primary.isEnabled()
     qtbot.keyClick(window, Qt.Key.Key_Return, control)
@@ -212,12 +209,8 @@ def test_ctrl_enter_runs_the_primary_action_and_the_message_takes_its_place(
 
 
 def test_a_single_letter_acts_outside_text_fields_and_can_be_turned_off(
-    build: Build, project: Callable[[], None], qtbot: QtBot
+    window, page, qtbot
 ) -> None:
-    window = build()
-    project()
-    page = window.page()
-    assert isinstance(page, PageForTests)
     qtbot.keyClick(page, Qt.Key.Key_L)
     assert page.log == ["label"]
     page.field.setFocus()
@@ -230,52 +223,35 @@ def test_a_single_letter_acts_outside_text_fields_and_can_be_turned_off(
     assert page.log == ["label"]
 
 
-def test_a_pages_keys_do_not_act_on_another_page(
-    build: Build, project: Callable[[], None], qtbot: QtBot
-) -> None:
-    window = build()
-    project()
+def test_a_pages_keys_do_not_act_on_another_page(window, qtbot) -> None:
     window.show_stage(Stage.DATA)
     qtbot.keyClick(window, Qt.Key.Key_L)
     first, second = window.page(Stage.PROBLEM), window.page(Stage.DATA)
-    assert isinstance(first, PageForTests)
-    assert isinstance(second, PageForTests)
     assert (first.log, second.log) == ([], ["label"])
 
 
-def test_t_shows_the_chart_as_a_table_and_f1_explains_it(
-    build: Build, project: Callable[[], None], qtbot: QtBot
-) -> None:
-    window = build()
-    project()
+def test_t_shows_the_chart_as_a_table_and_f1_explains_it(window, qtbot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_T)
     table = window.findChild(TablePopover)
-    assert table is not None
     assert table.isVisible()
     qtbot.keyClick(table.view, Qt.Key.Key_Escape)
     assert not table.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_F1)
     explanation = window.findChild(ExplainPopover)
-    assert explanation is not None
     assert "Half" in explanation.accessibleName()
     explanation.close_popover()
 
 
-def test_undo_says_what_it_undoes_and_why_it_cannot(
-    build: Build, project: Callable[[], None]
-) -> None:
+def test_undo_says_what_it_undoes_and_why_it_cannot(build, project) -> None:
     window = build()
     undo = window.registry.find("edit.undo")
-    assert undo is not None
     assert undo.off() == "No project is open."
     project()
     assert undo.off() == "There is nothing to undo."
     assert undo.words == "Undo"
 
 
-def test_an_error_that_a_person_can_mend_is_shown_on_the_page(
-    build: Build, project: Callable[[], None]
-) -> None:
+def test_an_error_that_a_person_can_mend_is_shown_on_the_page(build, project) -> None:
     window = build()
     error = UserError("This is no project.", "The file is a picture.", "Choose another file.")
     window.show_error(error)
@@ -283,7 +259,6 @@ def test_an_error_that_a_person_can_mend_is_shown_on_the_page(
     project()
     window.show_error(error)
     page = window.page()
-    assert page is not None
     shown = page.message.accessibleName()
     assert shown == "Error: This is no project. The file is a picture. Choose another file."
 
@@ -291,14 +266,11 @@ def test_an_error_that_a_person_can_mend_is_shown_on_the_page(
 @pytest.mark.parametrize(
     ("width", "rail", "margin"), [(1024, 80, 32), (1200, 216, 32), (1440, 216, 40)]
 )
-def test_the_frame_takes_the_shape_of_the_window(
-    build: Build, project: Callable[[], None], width: int, rail: int, margin: int
-) -> None:
+def test_the_frame_takes_the_shape_of_the_window(build, project, width, rail, margin) -> None:
     window = build(width, 680)
     project()
     QApplication.processEvents()
     page = window.page()
-    assert page is not None
     assert window.rail.width() == rail
     assert page.header.headline.mapTo(page, page.header.headline.rect().topLeft()).x() == margin
     assert window.top_bar.project.isVisible() == (rail == 80)
@@ -306,33 +278,24 @@ def test_the_frame_takes_the_shape_of_the_window(
 
 
 @pytest.mark.parametrize("scale", [0.9, 1.5])
-def test_nothing_scrolls_sideways_at_any_text_size(
-    build: Build, project: Callable[[], None], look: QApplication, scale: float
-) -> None:
+def test_nothing_scrolls_sideways_at_any_text_size(build, project, look, scale) -> None:
     apply_theme(look, "light", scale, reduced_motion=True)
     window = build(1024, 680)
     project()
     QApplication.processEvents()
     page = window.page()
-    assert page is not None
     assert page.content.width() <= page.scroller.viewport().width()
     assert page.header.primary.mapTo(window, page.header.primary.rect().topRight()).x() < 1024
 
 
-def test_the_theme_can_be_switched_while_the_window_is_open(
-    build: Build, project: Callable[[], None], look: QApplication
-) -> None:
-    window = build()
-    project()
+def test_the_theme_can_be_switched_while_the_window_is_open(window, look) -> None:
     light = window.grab().toImage().pixelColor(720, 850).name()
     apply_theme(look, "dark", reduced_motion=True)
     QApplication.processEvents()
     assert (light, window.grab().toImage().pixelColor(720, 850).name()) == ("#ffffff", "#1a1b1e")
 
 
-def test_a_recent_project_opens_from_welcome_by_keyboard(
-    build: Build, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_a_recent_project_opens_from_welcome_by_keyboard(build, qtbot, tmp_path) -> None:
     path = tmp_path / "old.smart"
     path.touch()
     RecentProjects().note(
@@ -349,11 +312,7 @@ def test_a_recent_project_opens_from_welcome_by_keyboard(
     assert heard.args == ["digits"]
 
 
-def test_ctrl_k_opens_the_palette_and_goes_to_a_stage(
-    build: Build, project: Callable[[], None], qtbot: QtBot
-) -> None:
-    window = build()
-    project()
+def test_ctrl_k_opens_the_palette_and_goes_to_a_stage(window, qtbot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     palette = window.palette_popover
     assert palette.isVisible()
@@ -362,21 +321,8 @@ def test_ctrl_k_opens_the_palette_and_goes_to_a_stage(
     assert window.stage is Stage.DATA
 
 
-def test_every_widget_that_takes_the_focus_has_a_name(
-    build: Build, project: Callable[[], None]
-) -> None:
-    from PySide6.QtWidgets import QWidget
-
-    window = build()
-    project()
-    nameless = [
-        widget
-        for widget in window.findChildren(QWidget)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and widget.isVisible()
-        and not widget.accessibleName()
-    ]
-    assert nameless == []
+def test_every_widget_that_takes_the_focus_has_a_name(window, nameless) -> None:
+    assert nameless(window) == []
 
 
 START = """
@@ -400,29 +346,21 @@ print(sorted(set(sys.argv[1:]) & {name.partition(".")[0] for name in sys.modules
 """
 
 
-def run(script: str, *arguments: str) -> str:
-    command = [sys.executable, "-c", script, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
-
-
 def test_the_first_paint_imports_nothing_heavy() -> None:
-    assert run(START, *HEAVY) == "[]"
+    command = [sys.executable, "-c", START, *HEAVY]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
 
 
 def test_the_menu_below_the_projects_name_offers_the_other_projects(
-    build: Build, project: Callable[[], None], session: Session, qtbot: QtBot, tmp_path: Path
+    window, session, qtbot, tmp_path
 ) -> None:
-    window = build()
-    project()
     other = tmp_path / "other.smart"
     other.touch()
     recent = RecentProjects()
-    assert session.path is not None
     for path, name in ((other, "Other"), (session.path, "Blade inspection")):
         recent.note(path, name=name, sentence="", states=(), when=datetime.now())
-    menu = window._project_menu.popup(window.rail.project, session.path)
+    menu = window.project_menu()
     assert [action.text() for action in menu.actions() if action.text()] == [
         "Other",
         "New project…",
@@ -432,16 +370,9 @@ def test_the_menu_below_the_projects_name_offers_the_other_projects(
     with qtbot.waitSignal(window.open_asked) as heard:
         menu.actions()[0].trigger()
     assert heard.args == [other]
-    menu.close()
 
 
-def test_tab_shows_the_ring_and_a_click_does_not(
-    build: Build, project: Callable[[], None], qtbot: QtBot
-) -> None:
-    window = build()
-    project()
-    page = window.page()
-    assert isinstance(page, PageForTests)
+def test_tab_shows_the_ring_and_a_click_does_not(window, page, qtbot) -> None:
     qtbot.mouseClick(page.header.primary, Qt.MouseButton.LeftButton)
     page.header.primary.setFocus()
     assert not window.focus_ring.isVisible()
@@ -453,13 +384,7 @@ def test_tab_shows_the_ring_and_a_click_does_not(
     assert window.focus_ring.isVisible()
 
 
-def test_the_key_of_the_next_step_is_that_of_the_form_that_is_open(
-    build: Build, project: Callable[[], None], qtbot: QtBot
-) -> None:
-    window = build()
-    project()
-    page = window.page()
-    assert isinstance(page, PageForTests)
+def test_the_key_of_the_next_step_is_that_of_the_form_that_is_open(window, page, qtbot) -> None:
     sent: list[dict[str, str]] = []
     form = AskPopover(window, "A condition", (AskFor("text", "What must hold"),), sent.append)
     form.ask()

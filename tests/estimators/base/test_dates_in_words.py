@@ -16,6 +16,12 @@ def test_a_day_is_read_back(when: date) -> None:
     assert read_day(day(when)) == when == read_day(when.isoformat())
 
 
+@pytest.mark.parametrize("text", ["14 January 2027", "14.01.2027"])
+def test_a_day_is_read_as_people_write_it(text: str) -> None:
+    assert read_day(text) == date(2027, 1, 14)
+    assert read_day("the fourteenth") is None
+
+
 def test_a_day_of_this_year_needs_no_year() -> None:
     when = date(2026, 12, 10)
     assert day(when) == day("2026-12-10") == "10 Dec 2026"

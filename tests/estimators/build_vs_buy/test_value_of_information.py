@@ -80,7 +80,7 @@ def test_the_value_of_labels_matches_valuing_the_case_again_after_every_possible
     reference = chance @ table.max(axis=1) - (chance @ table).max()
     labels = model.evaluate(case).labels
     assert reference > 100
-    assert evsi(labels.lines, *labels.prior, 30) == pytest.approx(reference, rel=0.05)
+    assert evsi(labels.lines, *labels.prior, n=30) == pytest.approx(reference, rel=0.05)
 
 
 ends = st.floats(-1e6, 1e6)
@@ -182,7 +182,7 @@ def test_a_guess_is_worth_as_many_labels_as_a_simulation_of_its_draws_says():
     believed = sums[counts > 0] / counts[counts > 0]
     best = (c0 + c1 * believed).max(axis=0)
     reference = best @ counts[counts > 0] / counts.sum() - (c0 + c1 * accuracy.mean()).max()
-    assert evsi(labels.lines, *labels.prior, 100) == pytest.approx(reference, rel=0.05)
+    assert evsi(labels.lines, *labels.prior, n=100) == pytest.approx(reference, rel=0.05)
 
 
 @given(

@@ -18,7 +18,7 @@ from estimators.classifier.evaluation_result import Evaluation
 from estimators.classifier.examples import Examples, load_examples, load_unlabelled
 from estimators.classifier.onnx_classifier import predict
 from estimators.classifier.progress import WorkCancelled
-from estimators.classifier.training import train
+from estimators.classifier.training import CERTIFIED, train
 from estimators.classifier.training_result import TRAINING_RESULT, Augmentation, TrainingResult
 from tests.estimators.classifier.few import few
 
@@ -54,7 +54,7 @@ def test_what_was_said_of_training_examples_left_out_is_kept(trained: Trained) -
 
 def test_the_exported_file_does_what_the_training_pipeline_does(trained: Trained) -> None:
     certificate = trained[0].certificate
-    assert certificate.n == 120
+    assert certificate.n == CERTIFIED
     assert certificate.label_flips == 0
     assert certificate.max_difference is not None
     assert certificate.max_difference <= 1e-4

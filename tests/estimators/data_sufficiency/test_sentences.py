@@ -15,7 +15,7 @@ def now(middle, n=400):
 
 def needed(reachable, reached_now=0.0, target=0.9):
     counts = (500, 900, 2000) if reachable >= UNLIKELY else (None, None, None)
-    return Required(target, *counts, reachable, 25_600, reached_now)
+    return Required(target, *counts, reachable=reachable, within=25_600, reached_now=reached_now)
 
 
 @pytest.mark.parametrize(

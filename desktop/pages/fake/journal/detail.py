@@ -63,7 +63,6 @@ class ExchangePopover(Popover):
         fill(self.body, note, 10, _facts([*_known(exchange), *answers]), 12)
         self._add_buttons()
         self._add_wire()
-        self.closed.connect(self.deleteLater)
 
     def _add_buttons(self) -> None:
         self.raw = Button(tr("Show the raw request"), size="small", run=self._toggle_wire)

@@ -173,7 +173,6 @@ class ReplayPopover(Popover):
         self.table: PlainTable | None = None
         if found.rows:
             self._add_table()
-        self.closed.connect(self.deleteLater)
 
     def _title(self) -> str:
         n = self._found.disagreements

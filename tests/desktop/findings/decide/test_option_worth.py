@@ -1,6 +1,7 @@
 """Which option is named as worth most, and by which number: the same on Decide, in the command line and in the report."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,9 @@ from desktop.sample import SAMPLES, fill_sample
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.build_vs_buy.result import Valuation
 from reports.chart_parts import TableTwin
-from reports.evidence import Evidence
-from reports.evidence import ProjectInfo as ReportProject
 from reports.report import build
 from tests.pdf_text import text_of
+from tests.reports.launched_project import empty_evidence
 
 SHARED = Path(__file__).parents[5] / "shared"
 ENGINE = BuildVsBuy(draws=1000)
@@ -78,7 +78,7 @@ def _check(found: Valuation, tmp_path: Path) -> None:
         assert evidence.headline.startswith(best.label)
         assert best.mean > 0
     printed = build(
-        Evidence(ReportProject("x"), options=evidence),
+        replace(empty_evidence(), options=evidence),
         "launch",
         tmp_path / "r.pdf",
         pages=["options"],
@@ -103,8 +103,6 @@ def _check(found: Valuation, tmp_path: Path) -> None:
 
 
 def _with_shares(found: Valuation, shares: dict[str, float]) -> str:
-    from dataclasses import replace
-
     from estimators.build_vs_buy.result import sentence_of
 
     options = tuple(replace(o, p_best=shares.get(o.name, 0.0)) for o in found.options)

@@ -1,35 +1,20 @@
 """An open project with the Problem page over it, and hands that type as a person does."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop.pages.page import Page
 from desktop.pages.problem.page import ProblemPage
-from desktop.project.project import Project
 from desktop.session import Session
 from desktop.widgets.fields import LineField, NumberField
 
 
 @pytest.fixture
-def session(tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
-    """An open, empty project."""
-    session = Session()
-    session.use(Project.create(tmp_path / "blades.smart", name="Blade inspection"))
-    yield session
-    session.close()
-
-
-@pytest.fixture
-def page(session: Session, qtbot: QtBot) -> ProblemPage:
-    """The page over that project."""
-    page = ProblemPage(session)
-    qtbot.addWidget(page)
-    page.resize(1224, 900)
-    page.ensure_built()
-    page.show()
-    return page
+def page(session: Session, open_page: Callable[[Page], Page]) -> ProblemPage:
+    """The page over an empty project."""
+    return open_page(ProblemPage(session))
 
 
 @pytest.fixture
@@ -51,7 +36,7 @@ def type_range(
     """Type both ends of a range."""
 
     def typed(page: ProblemPage, key: str, low: str, high: str) -> None:
-        entry = page.form.rows[key].entry  # type: ignore[attr-defined]
+        entry = page.form.rows[key].entry
         type_into(entry.low_field, low)
         type_into(entry.high_field, high)
 

@@ -28,7 +28,7 @@ def test_a_typed_range_is_one_edit_that_can_be_undone(page, session, type_range)
     assert page.primary_off() == ""
     session.undo()
     assert session.project.fact("miss_cost") is None
-    assert page.form.rows["miss_cost"].entry.low_field.text() == ""  # type: ignore[attr-defined]
+    assert page.form.rows["miss_cost"].entry.low_field.text() == ""
 
 
 def test_a_per_cent_is_kept_as_a_share(page, session, type_range) -> None:
@@ -41,7 +41,7 @@ def test_a_range_the_wrong_way_round_says_so_and_keeps_what_was_typed(
 ) -> None:
     type_range(page, "miss_cost", "20000", "2000")
     type_range(page, "volume_per_month", "100", "200")
-    entry = page.form.rows["miss_cost"].entry  # type: ignore[attr-defined]
+    entry = page.form.rows["miss_cost"].entry
     assert session.project.fact("miss_cost") is None
     assert entry.note.text() == "low end is above high"
     assert entry.low_field.text() == "$20,000"
@@ -49,7 +49,7 @@ def test_a_range_the_wrong_way_round_says_so_and_keeps_what_was_typed(
 
 def test_text_where_a_number_belongs_is_kept_and_named(page, session, type_range) -> None:
     type_range(page, "miss_cost", "about two", "")
-    entry = page.form.rows["miss_cost"].entry  # type: ignore[attr-defined]
+    entry = page.form.rows["miss_cost"].entry
     assert entry.note.text() == "this is not a number"
     assert entry.low_field.text() == "about two"
     assert session.project.facts() == {}
@@ -58,7 +58,7 @@ def test_text_where_a_number_belongs_is_kept_and_named(page, session, type_range
 def test_not_knowing_greys_the_field_and_keeps_the_numbers_and_their_source(page, session) -> None:
     value = {"low": 2, "high": 4}
     session.do(edit.SetFact("label_cost", value, "a label", Provenance.MEASURED, "invoice"))
-    entry = page.form.rows["label_cost"].entry  # type: ignore[attr-defined]
+    entry = page.form.rows["label_cost"].entry
     entry.tick.click()
     fact = session.project.fact("label_cost")
     assert (fact.value, fact.source) == (value, Provenance.UNKNOWN)
@@ -70,10 +70,10 @@ def test_not_knowing_greys_the_field_and_keeps_the_numbers_and_their_source(page
 
 
 def test_not_knowing_leaves_half_a_range_in_its_field(page, session, type_into) -> None:
-    entry = page.form.rows["miss_cost"].entry  # type: ignore[attr-defined]
+    entry = page.form.rows["miss_cost"].entry
     type_into(entry.low_field, "50")
     entry.tick.click()
-    assert session.project.fact("miss_cost").source is Provenance.UNKNOWN  # type: ignore[union-attr]
+    assert session.project.fact("miss_cost").source is Provenance.UNKNOWN
     assert entry.low_field.text() == "$50"
 
 
@@ -102,7 +102,7 @@ def test_a_number_says_where_it_comes_from_and_that_can_be_changed(
     fact = session.project.fact("volume_per_month")
     assert (fact.source, fact.note) == (Provenance.MEASURED, "drone log 2025")
     type_range(page, "volume_per_month", "2500", "3600")
-    assert session.project.fact("volume_per_month").note == "drone log 2025"  # type: ignore[union-attr]
+    assert session.project.fact("volume_per_month").note == "drone log 2025"
 
 
 def test_a_class_is_added_described_renamed_and_deleted_each_undoable(page, session) -> None:
@@ -130,9 +130,9 @@ def test_a_class_is_added_described_renamed_and_deleted_each_undoable(page, sess
 def test_another_currency_shows_in_the_fields_and_can_be_undone(page, session, type_range) -> None:
     type_range(page, "miss_cost", "2", "4")
     page.edits.currency_chosen("EUR")
-    assert page.form.rows["miss_cost"].entry.low_field.text() == "€2"  # type: ignore[attr-defined]
+    assert page.form.rows["miss_cost"].entry.low_field.text() == "€2"
     session.undo()
-    assert page.form.rows["miss_cost"].entry.low_field.text() == "$2"  # type: ignore[attr-defined]
+    assert page.form.rows["miss_cost"].entry.low_field.text() == "$2"
 
 
 def test_a_project_that_can_only_be_read_unfolds_but_takes_no_answer(
@@ -153,7 +153,7 @@ def test_a_project_that_can_only_be_read_unfolds_but_takes_no_answer(
     assert session.read_only
     page.form.groups["What speaks for AI"].make_all()
     row = page.form.rows["recognises_a_kind"]
-    assert row.bar.value() == "yes"  # type: ignore[attr-defined]
+    assert row.bar.value() == "yes"
     assert not row.isEnabled()
     assert page.form.groups["What speaks for AI"].fold.isEnabled()
     off = {action.id: action.off() for action in page.actions_of_page()}

@@ -20,9 +20,9 @@ def test_further_questions_are_made_only_when_asked_for(page, session, qtbot) ->
     assert "user_pain" not in page.form.rows
     qtbot.mouseClick(page.form.groups["Demand"].fold, Qt.MouseButton.LeftButton)
     row = page.form.rows["user_pain"]
-    row.group._choose(4)  # type: ignore[attr-defined]
+    row.group._choose(4)
     assert session.project.answer("user_pain") == 4
-    row.tick.click()  # type: ignore[attr-defined]
+    row.tick.click()
     assert session.project.answer("user_pain") is None
 
 
@@ -33,17 +33,17 @@ def test_a_cue_is_answered_yes_no_or_unknown_and_counted_in_its_folded_group(
     assert group.answered.text() == "0 of 9 answered"
     group.make_all()
     row = page.form.rows["foretells_events"]
-    row.bar._choose(1)  # type: ignore[attr-defined]
+    row.bar._choose(1)
     assert session.project.answer("foretells_events") == "no"
     assert group.answered.text() == "1 of 9 answered"
     row.toggle_unknown()
     fact = session.project.fact("foretells_events")
     assert fact.source is Provenance.UNKNOWN
     session.undo()
-    assert row.bar.value() == "no"  # type: ignore[attr-defined]
+    assert row.bar.value() == "no"
     assert group.answered.text() == "1 of 9 answered"
     settle(page)
-    answers = {cue.name: cue.answer for cue in page._found.worked.assessment.cues.all}  # type: ignore[union-attr]
+    answers = {cue.name: cue.answer for cue in page._found.worked.assessment.cues.all}
     assert answers["foretells_events"] is False
 
 
@@ -55,17 +55,17 @@ def test_the_first_question_of_a_group_is_the_one_that_could_change_the_verdict(
     assert "could change the verdict" in group.matters.text()
     group.make_all()
     made = [key for key in page.form.rows if any(q.key == key for q in group.asked)]
-    unknowns = page._found.worked.assessment.unknowns  # type: ignore[union-attr]
+    unknowns = page._found.worked.assessment.unknowns
     assert made[0] == next(name for name in unknowns if name in made) == "demand_validated"
 
 
 def test_the_success_sentence_is_written_as_its_parts_are(page, qtbot, type_into) -> None:
     group = page.form.groups["How you will know"]
     group.make_all()
-    type_into(page.form.rows["success_metric"].field, "the share of cracks found")  # type: ignore[arg-type]
-    page.form.rows["success_direction"].group.button("below").click()  # type: ignore[attr-defined]
-    type_into(page.form.rows["success_threshold"].field, "85%")  # type: ignore[arg-type]
-    type_into(page.form.rows["success_action"].field, "stop")  # type: ignore[arg-type]
+    type_into(page.form.rows["success_metric"].field, "the share of cracks found")
+    page.form.rows["success_direction"].group.button("below").click()
+    type_into(page.form.rows["success_threshold"].field, "85%")
+    type_into(page.form.rows["success_action"].field, "stop")
     words = "If the share of cracks found falls below 85%, we will stop."
     qtbot.waitUntil(lambda: group.foot is not None and group.foot.text() == words)
 
@@ -123,8 +123,8 @@ def test_a_cue_that_another_answer_settles_is_not_asked_again(page, session, qtb
     row = page.form.rows["canvas_training"]
     session.do(edit.SetFact("labelled_examples", 800, "labels"))
     words = "There are past cases to learn from. That follows from “Labelled examples”."
-    qtbot.waitUntil(lambda: row.settled.text() == words)  # type: ignore[attr-defined]
-    row.bar._choose(1)  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: row.settled.text() == "")  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: row.settled.text() == words)
+    row.bar._choose(1)
+    qtbot.waitUntil(lambda: row.settled.text() == "")
     said = "There are 800 labelled examples, yet no past cases."
-    assert row.trouble.text() == said  # type: ignore[attr-defined]
+    assert row.trouble.text() == said

@@ -16,7 +16,7 @@ Settle = Callable[[ProblemPage], None]
 def test_unknowns_say_how_much_they_matter_and_lead_to_their_field(page, qtbot, type_range) -> None:
     type_range(page, "volume_per_month", "2400", "3600")
     qtbot.waitUntil(lambda: page._found is not None and not page._soon.busy)
-    first = page.knowledge._open[0]  # type: ignore[index]
+    first = page.knowledge._open[0]
     assert "Matters most" in first.matters
     page.focus_question(first.key)
     row = page.form.rows[first.key]
@@ -44,14 +44,14 @@ def test_a_drag_shows_what_would_hold_and_is_one_edit(
 ) -> None:
     type_range(page, "miss_cost", "2", "4")
     settle(page)
-    track = page.form.rows["miss_cost"].entry.track  # type: ignore[attr-defined]
+    track = page.form.rows["miss_cost"].entry.track
     before = page._found
     left = Qt.MouseButton.LeftButton
     qtbot.mousePress(track, left, pos=QPoint(round(track._x(4)), 9))
     for x in (0.6, 0.7, 0.8):
         qtbot.mouseMove(track, QPoint(round(x * track.width()), 9))
     qtbot.waitUntil(lambda: page._found is not before and not page._soon.busy)
-    shown = page._found.worked.case["missed_cost"]  # type: ignore[union-attr]
+    shown = page._found.worked.case["missed_cost"]
     assert shown["high"] == track.ends()[1] > 4
     assert session.project.answer("miss_cost") == {"low": 2, "high": 4}
     qtbot.mouseRelease(track, left, pos=QPoint(round(0.8 * track.width()), 9))
@@ -65,7 +65,7 @@ def test_the_handles_lie_at_our_default_until_there_is_an_answer(
     page, qtbot, type_range, settle
 ) -> None:
     settle(page)
-    entry = page.form.rows["volume_per_month"].entry  # type: ignore[attr-defined]
+    entry = page.form.rows["volume_per_month"].entry
     assert (entry.track.ends(), entry.track.answered) == ((500, 20_000), False)
     assert entry.note.text() == "Until you know: 500 to 20,000. A small to middling product."
     type_range(page, "volume_per_month", "100", "200")
@@ -123,7 +123,7 @@ def test_what_cannot_be_a_number_of_cases_stays_in_its_field_and_is_said_there(
     page, session, type_range, typed, said
 ) -> None:
     type_range(page, "volume_per_month", typed, "")
-    entry = page.form.rows["volume_per_month"].entry  # type: ignore[attr-defined]
+    entry = page.form.rows["volume_per_month"].entry
     assert entry.note.text() == said
     assert entry.low_field.accessibleDescription() == said
     assert session.project.facts() == {}
