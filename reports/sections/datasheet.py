@@ -40,12 +40,12 @@ def _counts(_: Evidence, data: Data) -> str:
 
 def _split(evidence: Evidence, data: Data) -> str:
     held = sum(row.held_out for row in data.classes)
-    how = f" {evidence.accuracy.split}." if evidence.accuracy and evidence.accuracy.split else ""
+    how = f" {evidence.accuracy.split}." if evidence.accuracy else ""
     return tr("Yes: {held} are held out for the test.{how}", held=held, how=how) if held else ""
 
 
 def _thin(evidence: Evidence, data: Data) -> str:
-    lacking = [s.sentence for s in data.sufficiency.slices] if data.sufficiency is not None else []
+    lacking = [each.sentence for each in data.sufficiency.slices]
     if lacking:
         return " ".join(lacking)
     wide = (
@@ -68,9 +68,9 @@ def _used(evidence: Evidence, _data: Data) -> str:
 
 
 def _people(evidence: Evidence, _data: Data) -> str:
-    launch = evidence.launch
-    answers = launch.risk.answers if launch is not None and launch.risk is not None else ()
-    said = next((a for a in answers if "about people" in a.question.lower()), None)
+    said = next(
+        (a for a in evidence.launch.risk.answers if "about people" in a.question.lower()), None
+    )
     return (
         f"{said.question.rstrip('?')}: {said.answer}."
         if said and said.answer not in ("", "Unknown")
@@ -82,10 +82,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, Answerer | None], ...]], ...] = (
     (
         tr("Motivation"),
         (
-            (
-                tr("What were they gathered for?"),
-                lambda e, _: e.problem.headline if e.problem else "",
-            ),
+            (tr("What were they gathered for?"), lambda e, _: e.problem.headline),
             (tr("Who gathered them, and for whom?"), lambda e, _: e.project.organisation),
             (tr("Who paid for it?"), None),
         ),
@@ -145,7 +142,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, Answerer | None], ...]], ...] = (
             (tr("What else could they be used for?"), None),
             (
                 tr("What should they not be used for?"),
-                lambda e, _: " ".join(e.launch.conditions) if e.launch else "",
+                lambda e, _: " ".join(e.launch.conditions),
             ),
         ),
     ),
@@ -184,8 +181,16 @@ def _datasheet(data: Data, evidence: Evidence, _links: Cited) -> Opened:
         blocks.append(appended(columns, rows, show_header=False))
         known += sum(bool(said) for _, said in answers)
         total += len(answers)
-    headline = say("appendix", "datasheet_headline", known=known, total=total)
-    return Opened(headline, say("appendix", "datasheet_lead"), tuple(blocks))
+    headline = say(
+        "{known} of {total} questions about the examples are answered.", known=known, total=total
+    )
+    return Opened(
+        headline,
+        say(
+            "Answered from the project. Unknown means that nobody wrote it down; whoever gathered the examples can say."
+        ),
+        tuple(blocks),
+    )
 
 
 DATASHEET = SectionTemplate(
@@ -194,5 +199,10 @@ DATASHEET = SectionTemplate(
     tr("Datasheet of the examples"),
     lambda evidence: evidence.data,
     _datasheet,
-    ("data", "missing_headline", "no_datasheet"),
+    (
+        tr("There are no labelled examples yet."),
+        tr(
+            "Missing: labelled examples. Once there are some, the datasheet says what is known of them and what is not."
+        ),
+    ),
 )

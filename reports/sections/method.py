@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from estimators.base.count import count
 from estimators.base.sentence import tr
 from reports.evidence import Evidence
 from reports.pdf.blocks import Block
@@ -40,14 +41,8 @@ class Method:
     applies: Callable[[Evidence], object]
 
 
-def _listed(name: str) -> Callable[[Evidence], object]:
-    """Whether a published list was answered."""
-
-    def applies(evidence: Evidence) -> bool:
-        readiness = evidence.launch.readiness if evidence.launch is not None else None
-        return readiness is not None and any(each.published.id == name for each in readiness.lists)
-
-    return applies
+def _always(_evidence: Evidence) -> bool:
+    return True
 
 
 METHODS = (
@@ -79,7 +74,7 @@ METHODS = (
         tr("Better than the baseline"),
         tr("The answers on which the two differ are compared, as a paired test."),
         "McNemar: Note on the sampling error. Psychometrika 12 (1947). doi.org/10.1007/BF02295996",
-        lambda e: e.launch and e.launch.bar,
+        lambda e: e.launch.bar,
     ),
     Method(
         tr("Honest confidence"),
@@ -87,7 +82,7 @@ METHODS = (
             "How far stated confidence and share of right answers lie apart on average, beside what chance alone gives at this n."
         ),
         "Guo et al.: On calibration of modern neural networks. ICML 2017. arxiv.org/abs/1706.04599",
-        lambda e: e.accuracy and e.accuracy.ece,
+        lambda e: e.accuracy,
     ),
     Method(
         tr("The bar from the fake"),
@@ -115,7 +110,7 @@ METHODS = (
         tr("What money does not show"),
         tr("Weights from a ranking, kept beside the money and never mixed with it."),
         "Edwards, Barron: SMARTS and SMARTER. OBHDP 60 (1994). doi.org/10.1006/obhd.1994.1087",
-        lambda e: e.options and e.options.intangibles,
+        lambda e: e.options,
     ),
     Method(
         tr("Does it need AI?"),
@@ -145,31 +140,31 @@ METHODS = (
         tr("Risk tier"),
         tr("Guided questions after the regulation. A screening, not legal advice."),
         "Regulation (EU) 2024/1689 (AI Act)",
-        lambda e: e.launch and e.launch.risk,
+        _always,
     ),
     Method(
         tr("ML Test Score"),
         tr("28 tests, each 0, 0.5 or 1; the final score is that of the weakest of four sections."),
         "Breck et al.: The ML test score. IEEE Big Data 2017. doi.org/10.1109/BigData.2017.8258038",
-        _listed("ml_test_score"),
+        _always,
     ),
     Method(
         tr("Data readiness"),
         tr("Which level the data have reached."),
         "Lawrence: Data readiness levels (2017). arxiv.org/abs/1705.02245",
-        _listed("data_readiness"),
+        _always,
     ),
     Method(
         tr("Oversight"),
         tr("The functions govern, map, measure and manage."),
         "NIST: AI Risk Management Framework 1.0 (2023). doi.org/10.6028/NIST.AI.100-1",
-        _listed("nist_ai_rmf"),
+        _always,
     ),
     Method(
         tr("The experience"),
         tr("18 guidelines on how people and AI work together."),
         "Amershi et al.: Guidelines for human-AI interaction. CHI 2019. doi.org/10.1145/3290605.3300233",
-        _listed("hax"),
+        _always,
     ),
     Method(
         tr("Model card"),
@@ -186,16 +181,19 @@ METHODS = (
 )
 
 
-def _used(evidence: Evidence) -> list[Method] | None:
-    return [method for method in METHODS if method.applies(evidence)] or None
-
-
-def _method(used: list[Method], evidence: Evidence, _links: Cited) -> Opened:
+def _method(evidence: Evidence, *_: object) -> Opened:
     columns = (Column(tr("what"), 0.2), Column(tr("how"), 0.42), Column(tr("rests on"), 0.38))
-    rows = ((plain(method.what, strong=True), method.how, method.source) for method in used)
-    lead = say("appendix", "method_lead", version=evidence.project.app_version)
+    rows = (
+        (plain(method.what, strong=True), method.how, method.source)
+        for method in METHODS
+        if method.applies(evidence)
+    )
+    lead = say(
+        "Worked out by Smart Enough {version}, on this computer.",
+        version=evidence.project.app_version,
+    )
     blocks = (appended(columns, rows, space_before=12.0),)
-    return Opened(say("appendix", "method_headline"), lead, blocks)
+    return Opened(say("How the numbers were worked out."), lead, blocks)
 
 
 def _numbers(groups: tuple[TraceGroup, ...], _evidence: Evidence, _links: Cited) -> Opened:
@@ -218,23 +216,28 @@ def _numbers(groups: tuple[TraceGroup, ...], _evidence: Evidence, _links: Cited)
         )
         blocks.append(appended(_NUMBERS, rows, max_lines=6))
     total = sum(len(group.numbers) for group in groups)
-    headline = say("appendix", "numbers_headline", total=total)
-    return Opened(headline, say("appendix", "numbers_lead"), tuple(blocks))
+    headline = say("{numbers}, each with its source.", numbers=count(total, "number"))
+    return Opened(
+        headline,
+        say(
+            "The address before the point is the page that shows the number. All of them are in evidence.json, which is "
+            "attached to this file."
+        ),
+        tuple(blocks),
+    )
 
 
 METHOD = SectionTemplate(
     "method",
     tr("Method and sources"),
     tr("Method"),
-    _used,
+    lambda evidence: evidence,
     _method,
-    ("appendix", "no_method_headline", "no_method"),
 )
 NUMBERS = SectionTemplate(
     "provenance",
     tr("Source of every number"),
     tr("Provenance"),
-    lambda evidence: trace(evidence) or None,
+    trace,
     _numbers,
-    ("appendix", "no_numbers_headline", "no_numbers"),
 )
