@@ -135,12 +135,11 @@ def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
 @pytest.fixture
 def in_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every time of day as it is in one place."""
-    set_clock = getattr(time, "tzset", lambda: None)  # Windows has none
     with monkeypatch.context() as patch:
         patch.setenv("TZ", "UTC")
-        set_clock()
+        getattr(time, "tzset", lambda: None)()  # Windows has none
         yield
-    set_clock()
+    getattr(time, "tzset", lambda: None)()
 
 
 # No network but loopback ------------------------------------------------------------------------
@@ -271,9 +270,8 @@ def _qt_leftovers(widgets_before: set[int], timers_before: set[int]) -> list[str
     app = QCoreApplication.instance()
     if app is None:
         return []
-    left = []
-    if not QThreadPool.globalInstance().waitForDone(int(GRACE * 1000)):
-        left.append("work in the global thread pool")
+    done = QThreadPool.globalInstance().waitForDone(int(GRACE * 1000))
+    left = [] if done else ["work in the global thread pool"]
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     app.processEvents()
     if (_top_level_widgets() - widgets_before) or (_running_timers() - timers_before):
@@ -295,7 +293,6 @@ def _qt_leftovers(widgets_before: set[int], timers_before: set[int]) -> list[str
 # Data -------------------------------------------------------------------------------------------
 
 NO_DATA = "the real data beside the project (../shared) is not there"
-DRAWN = 100  # photos of each class, where there are no real ones
 
 
 @pytest.fixture(scope="session")
@@ -331,7 +328,7 @@ def dataset() -> Callable[[str], Path]:
                     with tarfile.open(archive) as tar:
                         tar.extractall(draft, filter="data")  # refuses links and ways out
                 else:
-                    draw_pets(draft / name, n=DRAWN)
+                    draw_pets(draft / name, n=100)
                 (draft / name).rename(target)
         return target
 
