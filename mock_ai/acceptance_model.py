@@ -217,19 +217,6 @@ class AcceptancePosterior:
         return float(candidates[int(np.argmin(expected))])
 
 
-def exact_interval(k: int, n: int, level: float) -> tuple[float, float]:
-    """The exact (Clopper-Pearson) interval for ``k`` of ``n``, two-sided.
-
-    Clopper and Pearson, 1934, https://doi.org/10.1093/biomet/26.4.404.
-    """
-    from scipy.special import betaincinv
-
-    tail = (1 - level) / 2
-    low = float(betaincinv(k, n - k + 1, tail)) if k > 0 else 0.0
-    high = float(betaincinv(k + 1, n - k, 1 - tail)) if k < n else 1.0
-    return low, high
-
-
 def _scatter(values: Floats, weight: Floats) -> float:
     """The weighted sum of squares around the mean."""
     total = float(weight.sum())

@@ -15,12 +15,13 @@ from math import ceil
 
 import numpy as np
 
+from estimators.base.binomial import exact_interval
 from estimators.base.count import count
 from estimators.base.interval import between, percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent, signed_points
 from estimators.base.sentence import tr
-from mock_ai.acceptance_model import Floats, Singles, exact_interval, quantiles_of
+from mock_ai.acceptance_model import Floats, Singles, quantiles_of
 from mock_ai.demo.plan import ALARMS, MISSES
 from mock_ai.sessions import CAUTIOUS, LEVEL, Reaction, audience_words, person_of
 

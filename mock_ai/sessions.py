@@ -16,11 +16,12 @@ from typing import Any, Literal, Self
 
 import numpy as np
 
+from estimators.base.binomial import exact_interval
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.percent import percent, set_percent
 from estimators.base.sentence import tr
-from mock_ai.acceptance_model import AcceptancePosterior, ReactionTally, exact_interval
+from mock_ai.acceptance_model import AcceptancePosterior, ReactionTally
 
 ReactionOutcome = Literal["accepted", "corrected", "rejected"]
 OUTCOMES: tuple[ReactionOutcome, ...] = ("accepted", "corrected", "rejected")

@@ -1,8 +1,6 @@
 """What travels inside the PDF: the evidence it was written from, and the hash of the model it speaks of."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
 
 from estimators.base.sentence import tr
 from reports.evidence import Evidence, dump
@@ -31,29 +29,21 @@ _SHOWN_BY: dict[str, tuple[str, ...]] = {
 }
 
 
-def attached_evidence(evidence: Evidence, sections: Sequence[str]) -> Evidence:
-    """The evidence without the parts that were left out of the report."""
-    if "provenance" in sections:  # lists every number, so all of it is shown
-        return evidence
-    left_out: dict[str, Any] = {
-        part: None for part, names in _SHOWN_BY.items() if not set(names) & set(sections)
-    }
-    return replace(evidence, **left_out)
-
-
 def attachments(evidence: Evidence, sections: Sequence[str]) -> tuple[Attachment, ...]:
     """``evidence.json``, and ``model.sha256`` as sha256sum reads it where there is a model."""
-    shown = attached_evidence(evidence, sections)
+    left_out = [part for part, names in _SHOWN_BY.items() if not set(names) & set(sections)]
+    if "provenance" in sections:  # lists every number, so all of it is shown
+        left_out = []
     files = [
         Attachment(
             "evidence.json",
-            dump(shown).encode("utf-8", "replace"),
+            dump(evidence, left_out).encode("utf-8", "replace"),
             "application/json",
             tr("The evidence that this report was written from"),
         )
     ]
-    accuracy = shown.accuracy
-    if accuracy is not None and accuracy.model_sha256:
+    accuracy = evidence.accuracy
+    if accuracy is not None and "accuracy" not in left_out:
         name = " ".join(clean(accuracy.model_file).split()) or "model.onnx"
         line = f"{' '.join(clean(accuracy.model_sha256).split())}  {name}\n"
         files.append(

@@ -90,7 +90,7 @@ class IntervalChart:
         if self.twin is not None:
             return self.twin
         apart = any(row.mid_text for row in self.rows)
-        say = _share if self.axis.high <= 1 else number
+        word = _share if self.axis.high <= 1 else number
         headers = ("average", self.value_header or "value") if apart else ("value",)
         return TableTwin(
             ("", *headers, "low", "high", "source"),
@@ -99,8 +99,8 @@ class IntervalChart:
                     row.label,
                     *((row.mid_text or "unknown",) if apart else ()),
                     row.value_text,
-                    row.low_text or say(row.low),
-                    row.high_text or say(row.high),
+                    row.low_text or word(row.low),
+                    row.high_text or word(row.high),
                     row.source,
                 )
                 for row in self.rows

@@ -1,12 +1,13 @@
 """Everything a report may say, as typed values: one optional part per stage.
 
-A part that is ``None`` is missing, and the report then says what is missing and what it would take. Texts are
-plain text, never markup: a report escapes them once and bolds the first occurrence of ``strong``. Dates are
+A part that is ``None`` is missing, and the report then says what is missing and what it would take: only what a project
+can lack is ever None. Texts are plain text, never markup; a report stresses the first occurrence of ``strong``. Dates are
 given as text, never read from the clock, so that two reports on one evidence have identical bytes.
 What an engine measured stands here as the engine's own value.
 """
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -92,18 +93,18 @@ class VerdictChange:
 class Decision:
     verdict: str  # "Train from examples"
     headline: str
-    reasons: tuple[Reason, ...] = ()
-    blocks: bool = False  # the first reason forbids it, whatever the others say
-    flip_points: tuple[VerdictChange, ...] = ()
-    unknowns: tuple[str, ...] = ()
-    confidence: Figure | None = None
-    own_choice: str = ""  # the person's decision, where it differs from the verdict
-    own_reason: str = ""
-    cues: Cues | None = None
-    data_level: str = ""  # how ready the data are, as a sentence; empty: unknown
-    advice: str = ""  # whether to help people or to act for them
-    advice_source: str = ""
-    success: str = ""  # "If the share of right answers falls below 85%, we will ..."
+    reasons: tuple[Reason, ...]
+    blocks: bool  # the first reason forbids it, whatever the others say
+    flip_points: tuple[VerdictChange, ...]
+    unknowns: tuple[str, ...]
+    confidence: Figure
+    own_choice: str  # the person's decision, where it differs from the verdict
+    own_reason: str
+    cues: Cues
+    data_level: str  # how ready the data are, as a sentence; empty: unknown
+    advice: str  # whether to help people or to act for them
+    advice_source: str
+    success: str  # "If the share of right answers falls below 85%, we will ..."
 
 
 @dataclass(frozen=True)
@@ -117,25 +118,25 @@ class Options:
 
     best: str
     value: Figure
-    headline: str = ""  # "Train from examples is worth most on average."
-    of: str = ""  # empty: of the best
-    often: str = ""  # where another option is best in about as many futures, or in more: a sentence
-    chart: IntervalChart | None = None
-    p_loss: Figure | None = None
-    horizon: str = ""  # "over three years"
-    find_out_first: str = ""
-    find_out_worth: Figure | None = None
-    tornado: TornadoChart | None = None
-    pays_from: str = ""  # the break-even volume, as a sentence
-    knowing: str = ""  # what knowing the numbers would be worth, as a sentence
-    labels: WorthChart | None = (
-        None  # what the next labels are worth to the choice; without points: nothing
-    )
-    intangibles: "Intangibles | None" = None  # beside the values, never in them
-    intangibles_chart: IntervalChart | None = None
-    sources: str = ""  # how many of the numbers behind it come from where, as a sentence
-    rests_on: str = ""  # "worked out from 5 guesses of yours and 30 defaults of ours"
-    inputs: tuple[ReportedFact, ...] = ()  # those that are not among the facts of the problem
+    headline: str  # "Train from examples is worth most on average."
+    of: str  # empty: of the best
+    often: str  # where another option is best in about as many futures, or in more: a sentence
+    chart: IntervalChart
+    p_loss: Figure
+    horizon: str  # "over three years"
+    find_out_first: str
+    find_out_worth: Figure | None
+    tornado: TornadoChart
+    pays_from: str  # the break-even volume, as a sentence
+    knowing: str  # what knowing the numbers would be worth, as a sentence
+    labels: (
+        WorthChart | None
+    )  # what the next labels are worth to the choice; without points: nothing
+    intangibles: "Intangibles"  # beside the values, never in them
+    intangibles_chart: IntervalChart
+    sources: str  # how many of the numbers behind it come from where, as a sentence
+    rests_on: str  # "worked out from 5 guesses of yours and 30 defaults of ours"
+    inputs: tuple[ReportedFact, ...]  # those that are not among the facts of the problem
 
 
 @dataclass(frozen=True)
@@ -192,13 +193,13 @@ class Data:
     """The labelled examples. Counts are of learnable examples and of those held out for the test."""
 
     modality: str  # "photos"
-    classes: tuple[ClassCount, ...] = ()
-    hygiene: tuple[Statement, ...] = ()  # findings, one sentence each
-    curve: CurveChart | None = None
-    labels_needed: Figure | None = None
-    labels_sentence: str = ""  # "About 370 more labels buy 3 points: roughly 6 hours, €320."
-    origin: str = ""  # where the examples come from, and under which terms
-    sufficiency: Sufficiency | None = None
+    classes: tuple[ClassCount, ...]
+    hygiene: tuple[Statement, ...]  # findings, one sentence each
+    curve: CurveChart | None
+    labels_needed: Figure | None
+    labels_sentence: str  # "About 370 more labels buy 3 points: roughly 6 hours, €320."
+    origin: str  # where the examples come from, and under which terms
+    sufficiency: Sufficiency
 
 
 @dataclass(frozen=True)
@@ -209,11 +210,11 @@ class SessionSummary:
     people: str  # "3 inspectors"
     dialled: Figure  # the accuracy that the fake was set to
     shown: int
-    accepted: int | None  # None: not recorded
-    note: str = ""
-    scenario: str = ""  # "An early model"
-    corrected: int | None = None
-    rejected: int | None = None
+    accepted: int
+    note: str
+    scenario: str  # "An early model"
+    corrected: int
+    rejected: int
 
 
 @dataclass(frozen=True)
@@ -256,17 +257,17 @@ class Accuracy:
     right: Figure
     bound: Figure
     split: str  # "held out before run 1, by turbine"
-    noun: str = "photos"
-    runs: IntervalChart | None = None
-    per_class: tuple[ClassResult, ...] = ()
-    confusion: ConfusionChart | None = None
-    reliability: ReliabilityChart | None = None
-    ece: Figure | None = None
-    ece_by_chance: Figure | None = None
-    certificate: Certificate | None = None
-    model_file: str = "model.onnx"
-    model_sha256: str = ""
-    method: str = ""  # backbone and head, in one sentence
+    noun: str
+    runs: IntervalChart
+    per_class: tuple[ClassResult, ...]
+    confusion: ConfusionChart
+    reliability: ReliabilityChart
+    ece: Figure
+    ece_by_chance: Figure
+    certificate: Certificate
+    model_file: str
+    model_sha256: str
+    method: str  # backbone and head, in one sentence
 
 
 @dataclass(frozen=True)
@@ -274,20 +275,21 @@ class Evidence:
     """All that a report rests on."""
 
     project: ProjectInfo
-    problem: Problem | None = None
-    decision: Decision | None = None
-    options: Options | None = None
-    data: Data | None = None
-    fake: FakeTrial | None = None
-    accuracy: Accuracy | None = None
-    launch: Launch | None = None
+    problem: Problem
+    decision: Decision | None  # None, like the options: the answers contradict each other
+    options: Options | None
+    data: Data | None
+    fake: FakeTrial | None
+    accuracy: Accuracy | None
+    launch: Launch
 
 
-def dump(evidence: Evidence) -> str:
+def dump(evidence: Evidence, without: Collection[str] = ()) -> str:
     """The evidence as a JSON document with its schema number; the same evidence gives the same text.
 
-    What is not finite is null: unknown, never a zero.
+    What is not finite is null: unknown, never a zero. So are the parts named in ``without``.
     """
-    document = json.dumps({"schema": SCHEMA_VERSION, "evidence": plain(evidence)})
+    said = plain(evidence) | dict.fromkeys(without)
+    document = json.dumps({"schema": SCHEMA_VERSION, "evidence": said})
     finite = json.loads(document, parse_constant=lambda _: None)
     return json.dumps(finite, ensure_ascii=False, indent=1) + "\n"

@@ -278,27 +278,27 @@ class LaunchReadiness:
 
 @dataclass(frozen=True)
 class Launch:
-    bar: LaunchBar | None = None
-    decision: str = ""  # a key of `DECISIONS`; empty: nobody has decided
-    headline: str = ""  # "Launch at Site North, with an inspector confirming every “clean”."
-    summary: str = ""
-    chart: BoundChart | None = None
-    why: tuple[Statement, ...] = ()
-    would_change: tuple[Statement, ...] = ()
-    checks: tuple[LaunchCheck, ...] = ()
-    conditions: tuple[str, ...] = ()
-    risk: Risk | None = None
-    sign_offs: tuple[Signature, ...] = ()
-    test_looks: int | None = None  # how often the held-out examples were looked at before this test
-    bar_moves: tuple[BarMove, ...] = ()
+    bar: LaunchBar | None
+    decision: str  # a key of `DECISIONS`; empty: nobody has decided
+    headline: str  # "Launch at Site North, with an inspector confirming every “clean”."
+    summary: str
+    chart: BoundChart | None
+    why: tuple[Statement, ...]
+    would_change: tuple[Statement, ...]
+    checks: tuple[LaunchCheck, ...]
+    conditions: tuple[str, ...]
+    risk: Risk
+    sign_offs: tuple[Signature, ...]
+    test_looks: int | None  # how often the held-out examples were looked at before this test
+    bar_moves: tuple[BarMove, ...]
     tripwires: tuple[
         Tripwire, ...
-    ] = ()  # what is watched after the launch, and what happens when it trips
-    owner: str = ""  # who answers for it once it runs
-    way_back: str = ""  # how to switch it off, and who does
-    readiness: LaunchReadiness | None = None
-    acceptance: AcceptanceTest | None = None
-    progress: ProgressToBar | None = None
+    ]  # what is watched after the launch, and what happens when it trips
+    owner: str  # who answers for it once it runs
+    way_back: str  # how to switch it off, and who does
+    readiness: LaunchReadiness
+    acceptance: AcceptanceTest | None
+    progress: ProgressToBar | None
 
     @property
     def decided(self) -> str:

@@ -14,8 +14,9 @@ from reports.pdf.blocks import Block, Paragraph
 from reports.pdf.flow import ReportSection
 from reports.pdf.style import CODE
 from reports.pdf.table import Column
-from reports.sections.accuracy import ACCURACY, method_items
+from reports.sections.accuracy import ACCURACY, NOT_TESTED, method_items, thin_words
 from reports.sections.data import DATA
+from reports.sections.launch import NO_ADVICE, bar_words, legal_risk
 from reports.sections.parts import (
     Cited,
     Opened,
@@ -27,7 +28,7 @@ from reports.sections.parts import (
     prose,
     table,
 )
-from reports.sentences import say, text
+from reports.sentences import say, text_of
 from reports.text_runs import Runs
 
 
@@ -43,25 +44,29 @@ def _model(accuracy: Accuracy, evidence: Evidence, _links: Cited) -> Opened:
         heading(plain(tr("What it is"))),
         table(columns, _identity(accuracy, evidence)),
     ]
-    if accuracy.model_sha256:
-        blocks += [
-            note(
-                plain(tr("sha256 of {model_file}", model_file=accuracy.model_file)),
-                space_before=10.0,
-            ),
-            Paragraph(plain(accuracy.model_sha256), CODE, space_before=1.0, max_lines=3),
-        ]
+    named = tr("sha256 of {model_file}", model_file=accuracy.model_file)
+    blocks.append(note(plain(named), space_before=10.0))
+    blocks.append(Paragraph(plain(accuracy.model_sha256), CODE, space_before=1.0, max_lines=3))
     blocks += [heading(plain(tr("How it was made and tested"))), *method_items(accuracy)]
-    headline = say("card", "headline", name=evidence.project.title, modality=accuracy.noun)
+    headline = say(
+        "{name}: a classifier of {things}.", name=evidence.project.title, things=accuracy.noun
+    )
     lead = plain(f"{accuracy.headline} {accuracy.lead}")
     return Opened(headline, lead, (*blocks, *_measures(evidence)))
 
 
 def _measures(evidence: Evidence) -> tuple[Block, ...]:
     """By which measure it was judged, and what it must reach."""
-    bar = evidence.launch.bar if evidence.launch is not None else None
-    measure = say("card", "measure", metric=bar.metric if bar is not None else tr("right answers"))
-    held_to = say("launch", "bar", bar=bar) if bar is not None else say("card", "no_bar")
+    bar = evidence.launch.bar
+    measure = say(
+        "By its {metric} on examples that it never saw, with the exact one-sided 95% bound.",
+        metric=bar.metric if bar is not None else tr("right answers"),
+    )
+    held_to = (
+        bar_words(bar)
+        if bar is not None
+        else say("No bar was set, so nothing says what is good enough.")
+    )
     return (heading(plain(tr("How it is judged"))), listed((measure, held_to)))
 
 
@@ -80,9 +85,12 @@ def _identity(accuracy: Accuracy, evidence: Evidence) -> list[tuple[str, Runs]]:
 
 def _use(evidence: Evidence) -> tuple[Block, ...]:
     """What it is for."""
-    problem = evidence.problem
-    known = (problem.headline, problem.baseline) if problem is not None else ()
-    said = [plain(words) for words in known if words] or [say("card", "no_use")]
+    known = (evidence.problem.headline, evidence.problem.baseline)
+    said = [plain(words) for words in known if words] or [
+        say(
+            "Not written down yet. The Problem page asks for it; use outside of what was tested is at your own risk."
+        )
+    ]
     title = heading(plain(tr("What it is for")))
     return (title, *(prose(words, space_before=3.0) for words in said))
 
@@ -97,29 +105,21 @@ def _use_and_limits(evidence: Evidence) -> tuple[Block, ...]:
 def _limit_words(evidence: Evidence) -> list[str]:
     """What it must not be trusted with, one sentence each."""
     launch = evidence.launch
-    lines = [] if launch is None else [text("card", "condition", text=c) for c in launch.conditions]
-    if launch is not None:
-        lines += [c.sentence for c in launch.checks if c.state is not CheckState.PASS]
+    lines = [tr("Condition: {condition}", condition=each) for each in launch.conditions]
+    lines += [each.sentence for each in launch.checks if each.state is not CheckState.PASS]
     if evidence.accuracy is not None:
-        lines += [
-            text("launch", "risk_of_thin", found=c, cite="")
-            for c in evidence.accuracy.per_class
-            if c.recall.width > 0.2
-        ]
-    if launch is not None and launch.risk is not None:
-        lines.append(text("launch", "risk_short", sentence=launch.risk.sentence, cite=""))
-    else:
-        lines.append(text("launch", "risk_missing"))
-    return lines
+        thin = [each for each in evidence.accuracy.per_class if each.recall.width > 0.2]
+        lines += [text_of(thin_words(each)) for each in thin]
+    return [*lines, f"{legal_risk(launch.risk)} {NO_ADVICE}"]
 
 
 def _limits(evidence: Evidence) -> tuple[Block, ...]:
     """Where not to lean on it, and what it may do to people."""
-    risk = evidence.launch.risk if evidence.launch is not None else None
+    answers = evidence.launch.risk.answers
     said = listed((plain(line) for line in _limit_words(evidence)), space_before=8.0)
-    if risk is None or not risk.answers:
+    if not answers:
         return (said,)
-    people = (plain(f"{each.question.rstrip('?')}: {each.answer}") for each in risk.answers)
+    people = (plain(f"{each.question.rstrip('?')}: {each.answer}") for each in answers)
     return (said, heading(plain(tr("What it may do to people"))), listed(people))
 
 
@@ -129,7 +129,7 @@ _MODEL = SectionTemplate(
     tr("Model card"),
     lambda evidence: evidence.accuracy,
     _model,
-    ("card", "no_model", "no_test"),
+    (tr("There is no model yet."), NOT_TESTED),
     also=_use,
 )
 _LIMITS = SectionTemplate(
@@ -137,8 +137,7 @@ _LIMITS = SectionTemplate(
     "Limits",
     "Limits",
     lambda evidence: evidence,
-    lambda evidence, *_: Opened(say("card", "limits_headline"), blocks=_limits(evidence)),
-    ("card", "no_model", "no_test"),
+    lambda evidence, *_: Opened(say("Where not to lean on it."), blocks=_limits(evidence)),
 )
 _SECTIONS = (_MODEL, _LIMITS, ACCURACY, DATA)
 SECTIONS = {section.name: section.title for section in _SECTIONS}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from reports.evidence import ACCURACY_ID, RISK_ID, Evidence
 from reports.highlights import biggest_risk, measure_next, quotes, reason_names, reasons
 from reports.launch_evidence import CheckState, Launch
@@ -20,11 +20,12 @@ from reports.pdf.style import (
 )
 from reports.pdf.text_renderer import TextRenderer
 from reports.provenance import Provenance
-from reports.sections.decision import flip_words, value_words
-from reports.sections.launch import check_table
+from reports.sections.accuracy import NOT_TESTED
+from reports.sections.decision import NOT_VALUED, flip_words, value_words
+from reports.sections.launch import NO_ADVICE, check_table, legal_risk, proposed
 from reports.sections.parts import Cited, heading, listed, note, plain, prose, statement
-from reports.sentences import say, text
-from reports.text_runs import Runs, TextRun
+from reports.sentences import cited, joined, mark, say, strong
+from reports.text_runs import Runs
 
 TITLE = tr("Decision")
 
@@ -58,15 +59,14 @@ _LIMITS = (
 
 def decision_section(evidence: Evidence, renderer: TextRenderer, links: Cited) -> ReportSection:
     """Page one, with as much text as it holds."""
-    launch = evidence.launch
-    if launch is None:
-        return ReportSection("decision", TITLE, _undecided(evidence))
-    signing = Signatures(launch.sign_offs[:3], len(launch.sign_offs) - 3)
-    foot = (signing,) if launch.sign_offs else ()
+    sign_offs = evidence.launch.sign_offs
+    left = len(sign_offs) - 3
+    more = tr("and {n} more people: see Conditions and sign-off", n=left) if left > 0 else ""
+    foot = (Signatures(sign_offs[:3], more),) if sign_offs else ()
     foot_height = sum(each.height(renderer, CONTENT_WIDTH) + each.space_before for each in foot)
     blocks: tuple[Block, ...] = ()
     for limits in _LIMITS:
-        blocks = _decided(evidence, launch, links, limits)
+        blocks = _decided(evidence, links, limits)
         if stack_height(renderer, blocks, CONTENT_WIDTH) + foot_height <= ROOM:
             break
     return ReportSection("decision", TITLE, blocks, foot, own_page=True)
@@ -74,49 +74,38 @@ def decision_section(evidence: Evidence, renderer: TextRenderer, links: Cited) -
 
 def verdict_words(evidence: Evidence) -> tuple[Runs, Runs]:
     """The verdict as headline and the sentence below it."""
-    launch, decision = evidence.launch, evidence.decision
-    if launch is not None and (launch.headline or launch.decision):
+    launch = evidence.launch
+    if launch.headline or launch.decision:
         return plain(launch.headline or f"{launch.decided}."), plain(launch.summary)
-    if decision is not None and launch is None:
-        return plain(decision.headline or decision.verdict), say("launch", "missing")
-    lead = plain(launch.summary) if launch is not None else say("launch", "missing")
-    if launch is not None and launch.readiness is not None:
-        word = launch.readiness.verdict.word
-        lead = (*say("appendix", "proposed", verdict=word.words), TextRun(". "), *lead)
-    return say("launch", "undecided"), lead
+    supported = plain(f"{proposed(launch.readiness.verdict)}. {launch.summary}")
+    return say("No launch decision yet."), supported
 
 
-def _undecided(evidence: Evidence) -> tuple[Block, ...]:
-    headline, lead = verdict_words(evidence)
-    eyebrow = say("launch", "eyebrow", decided="", unsigned=0, asked=0)
-    return (
-        Paragraph(eyebrow, EYEBROW, keep_with_next=True),
-        Paragraph(headline, VERDICT, "H1", 5.0, keep_with_next=True, max_lines=3),
-        Paragraph(lead, LEAD, space_before=7.0, max_lines=6),
-    )
-
-
-def _decided(
-    evidence: Evidence, launch: Launch, links: Cited, limits: PageLimits
-) -> tuple[Block, ...]:
+def _eyebrow(launch: Launch) -> str:
+    """Whether it is decided, and how many signatures that lacks."""
     unsigned = sum(not sign_off.signed for sign_off in launch.sign_offs)
-    eyebrow = say(
-        "launch",
-        "eyebrow",
-        decided=launch.decided.lower(),
-        unsigned=unsigned,
-        asked=len(launch.sign_offs),
-    )
+    if not launch.decision:
+        return tr("Decision · not made yet")
+    if not launch.sign_offs:
+        signed = tr("no signatures asked for")
+    elif unsigned:
+        signed = tr_plural("one signature missing", "{n} signatures missing", unsigned)
+    else:
+        signed = tr("signed")
+    return tr("Decision: {decided} · {signed}", decided=launch.decided.lower(), signed=signed)
+
+
+def _decided(evidence: Evidence, links: Cited, limits: PageLimits) -> tuple[Block, ...]:
+    launch = evidence.launch
     headline, lead = verdict_words(evidence)
     blocks: list[Block] = [
-        Paragraph(eyebrow, EYEBROW, keep_with_next=True),
+        Paragraph(plain(_eyebrow(launch)), EYEBROW, keep_with_next=True),
         Paragraph(headline, VERDICT, "H1", 5.0, keep_with_next=True, max_lines=limits.headline),
+        Paragraph(lead, LEAD, space_before=5.0, max_lines=limits.lead),
     ]
-    if any(run.text for run in lead):
-        blocks.append(Paragraph(lead, LEAD, space_before=5.0, max_lines=limits.lead))
     blocks += bound_blocks(launch, links, tested=evidence.accuracy is not None)
     blocks += _quotes(evidence, links, limits)
-    blocks.append(_reasons(evidence, launch, links, limits))
+    blocks.append(_reasons(evidence, links, limits))
     blocks.append(_ahead(evidence, links, limits))
     blocks.append(_checks(launch, limits))
     return tuple(blocks)
@@ -125,18 +114,27 @@ def _decided(
 def bound_blocks(launch: Launch, links: Cited, *, tested: bool) -> list[Block]:
     """The measured share with its bound against the bar, and where the bar comes from."""
     if launch.chart is None:
-        bar = launch.bar.threshold.text if launch.bar is not None else ""
-        return [prose(say("launch", "no_test", bar=bar, tested=tested), space_before=18.0)]
+        return [prose(_no_test(launch, tested=tested), space_before=18.0)]
     blocks: list[Block] = [ChartBlock(launch.chart, space_before=18.0)]
     if launch.chart.note:
-        address = links.link(ACCURACY_ID)
-        runs = plain(launch.chart.note) + ((TextRun(address, cite=address),) if address else ())
+        runs = joined(launch.chart.note, cited(links.link(ACCURACY_ID)))
         blocks.append(Paragraph(runs, NOTE, space_before=4.0, max_lines=2))
     held_to = launch.bar
     if held_to is not None and held_to.threshold.provenance is not Provenance.MEASURED:
-        said = say("launch", "bar_source", bar=held_to)
+        source = held_to.threshold.provenance
+        whose = f"{source.words}: {held_to.source}" if held_to.source else source.words
+        said = say("The bar is {mark}{source}.", mark=mark(source.value), source=whose)
         blocks.append(Paragraph(said, NOTE, space_before=1.0, max_lines=1))
     return blocks
+
+
+def _no_test(launch: Launch, *, tested: bool) -> Runs:
+    if launch.bar is not None:
+        bar = launch.bar.threshold.text
+        return say("Not tested yet: there is no number to hold against the bar of {bar}.", bar=bar)
+    if tested:
+        return say("Tested, but there is no bar yet to hold the number against.")
+    return say("Not tested yet: there is no number to hold against a bar.")
 
 
 def _quotes(evidence: Evidence, links: Cited, limits: PageLimits) -> tuple[Block, ...]:
@@ -151,27 +149,28 @@ def _quotes(evidence: Evidence, links: Cited, limits: PageLimits) -> tuple[Block
     return (Columns(columns, (1,) * len(columns), space_before=12.0),)
 
 
-def _reasons(evidence: Evidence, launch: Launch, links: Cited, limits: PageLimits) -> Columns:
+def _reasons(evidence: Evidence, links: Cited, limits: PageLimits) -> Columns:
     why, decision = reasons(evidence, links), evidence.decision
-    change = [statement(each, links) for each in launch.would_change]
+    change = [statement(each, links) for each in evidence.launch.would_change]
     if not change and decision is not None:
         change = [flip_words(flip) for flip in decision.flip_points]
-    change = change or [say("launch", "no_change")]
-    left = _limited(tr("Why"), why or [say("launch", "no_why")], _REASONS, limits)
+    change = change or [say("Nothing is written down yet.")]
+    left = _limited(tr("Why"), why, _REASONS, limits)
     right = _limited(tr("What would change it"), change, limits.changes, limits)
     return Columns((left, right), (1, 1), space_before=13.0)
+
+
+def risk_heading(*, beside: bool) -> str:
+    """Above the biggest risk; ``beside``: a bigger one is among the reasons."""
+    return tr("The biggest risk beside these") if beside else tr("The biggest risk")
 
 
 def _ahead(evidence: Evidence, links: Cited, limits: PageLimits) -> Columns:
     """What could go wrong most, beside what to measure next and what that is worth."""
     found, other = biggest_risk(evidence, links)
-    risk = [found]
-    if evidence.launch is not None and evidence.launch.risk is not None:
-        sentence = evidence.launch.risk.sentence
-        risk.append(say("launch", "risk_short", sentence=sentence, cite=links.link(RISK_ID)))
-    else:
-        risk.append(say("launch", "risk_missing"))
-    title, lines = say("launch", "risk_heading", other=other), limits.lines
+    of_the_law = legal_risk(evidence.launch.risk)
+    risk = [found, joined(of_the_law, cited(links.link(RISK_ID)), " ", NO_ADVICE)]
+    title, lines = plain(risk_heading(beside=other)), limits.lines
     left = (heading(title), listed(risk, max_lines=lines))
     following = listed([measure_next(evidence, links)], max_lines=lines)
     right = (heading(plain(tr("What to measure next"))), following)
@@ -182,12 +181,12 @@ def _limited(title: str, entries: list[Runs], most: int, limits: PageLimits) -> 
     shown = entries[:most]
     blocks: list[Block] = [heading(plain(title)), listed(shown, max_lines=limits.lines)]
     if len(entries) > len(shown):
-        blocks.append(_more(len(entries) - len(shown), ""))
+        blocks.append(_more(len(entries) - len(shown)))
     return tuple(blocks)
 
 
-def _more(count: int, what: str) -> Paragraph:
-    return note(say("launch", "more", count=count, what=what), space_before=2.0)
+def _more(n: int) -> Paragraph:
+    return note(say("and {n} more: see Conditions and sign-off", n=n), space_before=2.0)
 
 
 def _checks(launch: Launch, limits: PageLimits) -> Columns:
@@ -196,23 +195,24 @@ def _checks(launch: Launch, limits: PageLimits) -> Columns:
     order = sorted(launch.checks, key=lambda check: check.state is CheckState.PASS)
     kept = set(order[: limits.checks])
     shown = tuple(check for check in launch.checks if check in kept)[: limits.checks]
-    if shown:
-        checks.append(check_table(shown, max_lines=1))
-    else:
-        checks.append(prose(say("launch", "no_checks")))
+    checks.append(check_table(shown, max_lines=1))
     if len(launch.checks) > len(shown):
-        checks.append(_more(len(launch.checks) - len(shown), ""))
+        checks.append(_more(len(launch.checks) - len(shown)))
     side: list[Block] = [heading(plain(tr("Conditions")))]
     conditions = [plain(condition) for condition in launch.conditions]
     if conditions:
         side.append(listed(conditions[: limits.conditions], numbered=True, max_lines=limits.lines))
         if len(conditions) > limits.conditions:
-            side.append(_more(len(conditions) - limits.conditions, ""))
+            side.append(_more(len(conditions) - limits.conditions))
     else:
-        promised = launch.decision == "conditions"
-        said = say("launch", "no_conditions", decided=launch.decision, promised=promised)
-        side.append(prose(said))
+        side.append(prose(_no_conditions(launch.decision)))
     return Columns((tuple(checks), tuple(side)), (0.665, 0.335), space_before=13.0)
+
+
+def _no_conditions(decision: str) -> Runs:
+    if decision == "conditions":
+        return say("None is named, although it was decided to launch with conditions.")
+    return say("None.") if decision else say("None yet: nothing is decided.")
 
 
 _NO_LINKS = Cited()  # there are no evidence pages to go to
@@ -230,14 +230,12 @@ def brief_sections(evidence: Evidence, renderer: TextRenderer) -> tuple[ReportSe
 def _page(evidence: Evidence, lines: int, entries: int) -> tuple[Block, ...]:
     headline, lead = verdict_words(evidence)
     blocks: list[Block] = [
-        Paragraph(say("brief", "eyebrow"), EYEBROW, keep_with_next=True),
+        Paragraph(say("The brief, on one page"), EYEBROW, keep_with_next=True),
         Paragraph(headline, VERDICT, "H1", 5.0, keep_with_next=True, max_lines=2),
+        Paragraph(lead, LEAD, space_before=5.0, max_lines=lines),
     ]
-    if any(run.text for run in lead):
-        blocks.append(Paragraph(lead, LEAD, space_before=5.0, max_lines=lines))
-    launch = evidence.launch
-    if launch is not None and launch.chart is not None:
-        blocks += bound_blocks(launch, _NO_LINKS, tested=evidence.accuracy is not None)
+    if evidence.launch.chart is not None:
+        blocks += bound_blocks(evidence.launch, _NO_LINKS, tested=True)
     blocks.append(
         Columns(
             (
@@ -250,9 +248,9 @@ def _page(evidence: Evidence, lines: int, entries: int) -> tuple[Block, ...]:
     )
     why, (risk, other) = reasons(evidence, _NO_LINKS), biggest_risk(evidence, _NO_LINKS)
     pairs = (
-        ((tr("Why"), why or [say("launch", "no_why")]), (tr("What is open"), _open(evidence))),
+        ((tr("Why"), why), (tr("What is open"), _open(evidence))),
         (
-            (text("launch", "risk_heading", other=other), [risk]),
+            (risk_heading(beside=other), [risk]),
             (tr("What to measure next"), [measure_next(evidence, _NO_LINKS)]),
         ),
     )
@@ -268,11 +266,22 @@ def _column(title: str, texts: list[Runs], lines: int, entries: int) -> tuple[Bl
 
 def _problem(evidence: Evidence) -> list[Runs]:
     problem = evidence.problem
-    if problem is None:
-        return [say("problem", "missing")]
     texts = [plain(words) for words in (problem.headline, problem.baseline) if words]
-    texts += [say("brief", "fact", fact=fact) for fact in problem.facts]
-    return texts or [say("problem", "missing")]
+    texts += [
+        say(
+            "{label}: {value} {mark}",
+            label=fact.label,
+            value=strong(fact.value),
+            mark=mark(fact.provenance.value),
+        )
+        for fact in problem.facts
+    ]
+    return texts or [
+        say(
+            "Missing: who has the problem, how often, and what an error costs each way. It takes about ten minutes on the "
+            "Problem page; what you don’t know can stay unknown."
+        )
+    ]
 
 
 def _value(evidence: Evidence, lines: int) -> tuple[Block, ...]:
@@ -283,25 +292,21 @@ def _value(evidence: Evidence, lines: int) -> tuple[Block, ...]:
     if accuracy is not None:
         texts.append(plain(f"{accuracy.headline} {accuracy.lead}"))
     else:
-        texts.append(say("accuracy", "missing"))
+        texts.append(plain(NOT_TESTED))
     if evidence.options is None:
-        texts.append(say("options", "missing"))
-    return (heading(say("brief", "value_title")), listed(texts, max_lines=max(lines, 2)))
+        texts.append(plain(NOT_VALUED))
+    return (heading(say("Worth and accuracy")), listed(texts, max_lines=max(lines, 2)))
 
 
 def _open(evidence: Evidence) -> list[Runs]:
     """What keeps the decision from being final beside the reasons: open checks first, then conditions, then unknowns."""
-    texts: list[Runs] = []
-    if evidence.launch is not None:
-        names = reason_names(evidence)
-        texts += [
-            plain(check.claim)
-            for check in evidence.launch.checks
-            if check.state is not CheckState.PASS and check.name not in names
-        ]
-        texts += [plain(condition) for condition in evidence.launch.conditions]
+    names = reason_names(evidence)
+    texts = [
+        check.claim
+        for check in evidence.launch.checks
+        if check.state is not CheckState.PASS and check.name not in names
+    ]
+    texts += evidence.launch.conditions
     if evidence.decision is not None:
-        texts += [plain(unknown) for unknown in evidence.decision.unknowns]
-    if evidence.launch is None:
-        texts.append(say("brief", "no_decision"))
-    return texts or [say("brief", "nothing_next")]
+        texts += evidence.decision.unknowns
+    return [plain(each) for each in texts] or [say("Nothing is open.")]

@@ -16,7 +16,7 @@ from reports.pdf import fonts
 from reports.pdf.flow import Layout, ReportSection, Running, draw, lay_out
 from reports.pdf.tagged import TaggedCanvas
 from reports.pdf.text_renderer import TextRenderer
-from reports.sentences import text
+from reports.sentences import joined, text_of
 from reports.text_runs import clean
 
 FORMS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
@@ -141,15 +141,19 @@ def _renderer(evidence: Evidence, kind: str) -> TextRenderer:
 
 
 def _running_left(evidence: Evidence, kind: str) -> str:
-    return text("parts", "running_left", kind=KINDS[kind], project=evidence.project)
+    project = evidence.project
+    return text_of(
+        joined(" · ".join(filter(None, (KINDS[kind], project.title, project.organisation))))
+    )
 
 
 def _drawn(
     evidence: Evidence, kind: str, layout: Layout, renderer: TextRenderer, wanted: Sequence[str]
 ) -> bytes:
     """The bytes of a report that is laid out."""
-    run = evidence.accuracy.run if evidence.accuracy is not None else ""
-    right = text("parts", "running_right", project=evidence.project, run=run)
+    project, run = evidence.project, evidence.accuracy.run if evidence.accuracy else ""
+    known = (project.date, run, tr("project {id}", id=project.project_id))
+    right = text_of(joined(" · ".join(filter(None, known))))
     draw(layout, renderer, Running(_running_left(evidence, kind), right, _foot(kind)))
     return renderer.canvas.finish(attachments(evidence, wanted))
 
@@ -176,12 +180,8 @@ def _foot(kind: str) -> Callable[[int, Layout], str]:
     def foot(page: int, layout: Layout) -> str:
         if page == 1 and kind == "launch" and layout.address_page:
             addresses = sorted(layout.address_page.items())
-            return text(
-                "launch",
-                "footer",
-                addresses=[tr("{name} page {at}", name=name, at=at) for name, at in addresses],
-            )
-        return text("launch", "traced", page=page)
+            return " · ".join(tr("{name} page {at}", name=name, at=at) for name, at in addresses)
+        return tr("Every number opens in the project: Report, page {page}", page=page)
 
     return foot
 

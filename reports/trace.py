@@ -71,9 +71,10 @@ def trace(evidence: Evidence) -> tuple[TraceGroup, ...]:
     """Every number that the evidence holds, by address; parts that are missing have none."""
     launch = evidence.launch
     parts: dict[str, Any] = {each.name: getattr(evidence, each.name) for each in fields(evidence)}
-    if launch is not None:  # some of its parts stand at an address of their own
-        parts |= {name: getattr(launch, name) for name in ("readiness", "acceptance", "progress")}
-        parts["launch"] = replace(launch, readiness=None, acceptance=None, progress=None)
+    # Some parts of the launch stand at an address of their own.
+    parts |= {name: getattr(launch, name) for name in ("readiness", "acceptance", "progress")}
+    unread = replace(launch.readiness, lists=())
+    parts["launch"] = replace(launch, readiness=unread, acceptance=None, progress=None)
     groups = []
     for address, title, names in _PARTS:
         found: dict[tuple[str, str, Provenance], TracedNumber] = {}

@@ -9,7 +9,7 @@ from estimators.acceptance.sequential import SequentialState
 from estimators.acceptance.subgroups import Subgroup
 from estimators.base.chance import forecast_percent
 from estimators.base.interval import of_all, percent_range
-from estimators.base.number import UNKNOWN, digits, number
+from estimators.base.number import digits, number
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult, ReliabilityBin
@@ -149,14 +149,13 @@ def _point(point: CurvePoint, context: Context) -> TracedNumber:
 
 
 def _session(session: SessionSummary, _context: Context) -> TracedNumber:
-    accepted = UNKNOWN if session.accepted is None else digits(session.accepted)
     return TracedNumber(
         tr(
             "accepted in the session of {date}, {scenario}",
             date=session.date,
             scenario=session.scenario or tr("the fake"),
         ),
-        tr("{accepted} of {shown}", accepted=accepted, shown=session.shown),
+        of_all(session.accepted, session.shown),
         Provenance.SIMULATED,
         session.shown,
         session.people,

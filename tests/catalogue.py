@@ -1,7 +1,7 @@
 """``python -m tests.catalogue FILE.json`` writes every sentence of the product into a language file, to be translated.
 
 What the file has translated already stays; a sentence that the product no longer says goes. An empty list stays English.
-The templates of the reports and the texts of data files are in it as well, and each noun that something is counted by.
+The texts of data files are in it as well, and each noun that something is counted by.
 """
 
 import ast
@@ -19,12 +19,12 @@ from estimators.base.sentence import data_file
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("desktop", "estimators", "mock_ai", "reports")
 _COUNTED = ("count", "about_count", "spelled_count")
-_WORDED = ("tr(", "tr_plural(", "count(", "Noun(")
+_WORDED = ("tr(", "say(", "tr_plural(", "count(", "Noun(")
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A call of ``tr`` or ``tr_plural``, or a count of things.
+    """A call of ``tr``, ``tr_plural`` or ``say``, or a count of things.
 
     Attributes
     ----------
@@ -57,7 +57,7 @@ def sentences() -> Iterator[Sentence]:
 def _sentences_in(name: str, tree: ast.Module) -> Iterator[Sentence]:
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Name(id="tr"), args=[text], keywords=keywords):
+            case ast.Call(func=ast.Name(id="tr" | "say"), args=[text], keywords=keywords):
                 texts, given = [text], set[str]()
             case ast.Call(func=ast.Name(id="tr_plural"), args=[one, many, _], keywords=keywords):
                 texts, given = [one, many], {"n"}
@@ -85,12 +85,6 @@ def _counted(place: str, things: Noun) -> Sentence:
     return Sentence(place, (f"{{n}} {things.one}", f"{{n}} {things.many}"), frozenset({"n"}))
 
 
-def templates() -> dict[str, str]:
-    """The templates of the reports by name."""
-    folder = ROOT / "reports" / "sentences"
-    return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.j2"))}
-
-
 def page_sentences() -> Iterator[str]:
     """What the pages of the server say: in their HTML, and in ``tr("…")`` of their scripts."""
     for path in sorted((ROOT / "mock_ai" / "server").rglob("*")):
@@ -112,8 +106,9 @@ def data_texts() -> set[str]:
         found.append(text)
         return text
 
-    for path in (ROOT / "estimators").rglob("*.json"):
-        data_file(path, noted)
+    for folder in ("estimators", "desktop/project", "reports"):
+        for path in (ROOT / folder).rglob("*.json"):
+            data_file(path, noted)
     return set(found)
 
 
@@ -121,18 +116,10 @@ def write_catalogue(path: Path) -> int:
     """The language file with every sentence in it; how many of them wait for a translation."""
     kept = json.loads(path.read_text("utf-8")) if path.exists() else {"code": path.stem}
     translated = kept.get("sentences", {})
-    counted = (
-        Sentence(name, (f"{{n}} {thing}",), frozenset())
-        for name, text in templates().items()
-        for thing in re.findall(r'count\("(.+?)"\)', text)
-    )
     found = (
-        {sentence.texts[0] for sentence in (*sentences(), *counted)}
-        | set(data_texts())
-        | set(page_sentences())
+        {sentence.texts[0] for sentence in sentences()} | set(data_texts()) | set(page_sentences())
     )
     kept["sentences"] = {english: translated.get(english, []) for english in sorted(found)}
-    kept["templates"] = dict.fromkeys(templates(), "") | kept.get("templates", {})
     path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return sum(not forms for forms in kept["sentences"].values())
 

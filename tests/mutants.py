@@ -3,158 +3,37 @@
     python -m tests.mutants --module estimators/acceptance -n 60 --seed 1
 
 Draws n changes of the module's files (a comparison, an operator, a number, a condition, two arguments swapped, a statement
-left out, another result), and runs the tests of the same folder on each, those that call the changed function and no others.
-Nothing on the disk changes: a child process puts the changed source in place of the file when it is imported. Property tests
-draw fewer examples here. Prints what nobody noticed; `--again FILE:LINE` tries only the changes of that line.
+left out, another result), and runs the tests of the same folder on each: those that call the changed function and no others,
+the quickest first, until one fails. Nothing on the disk changes. The tests are collected once, and for each change a child
+process has the changed function and draws few examples. What runs at import is tried in a child that imports the changed
+file. Prints what nobody noticed; `--again FILE:LINE` tries only that line, with all examples.
 """
 
 import argparse
 import ast
-import copy
+import gc
 import importlib.util
 import os
 import random
-import re
 import resource
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import FrameType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-ROOT = Path(__file__).resolve().parents[1]
-EXAMPLES, TO_SEE = 15, 5
-"""What a property test draws for each change, and to see which functions it calls."""
-_COMPARED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq}
-_COMPARED |= {ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot}
-_COMPARED |= {ast.IsNot: ast.Is}
-_OPERATORS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult}
-_OPERATORS |= {ast.Pow: ast.Mult, ast.FloorDiv: ast.Mult, ast.MatMult: ast.Mult}
-_CALLED = {"min": "max", "max": "min", "any": "all", "all": "any"}
+from tests.mutation import ROOT, Mutant, functions_of, mutants_of
 
+if TYPE_CHECKING:
+    import pytest
 
-@dataclass(frozen=True)
-class Mutant:
-    """One change: where, and what would be written there."""
-
-    path: Path
-    tree: ast.Module
-    parent: ast.AST
-    field: str
-    place: int | None
-    node: Any
-    new: ast.AST
-    function: range  # its lines; empty for what runs at import
-
-    def __str__(self) -> str:
-        before, after = (ast.unparse(each).splitlines()[0] for each in (self.node, self.new))
-        return f"{self.path.relative_to(ROOT)}:{self.node.lineno}  {before}  ->  {after}"
-
-    def source(self) -> str:
-        """The whole file with the change."""
-        self._put(self.new)
-        text = ast.unparse(ast.fix_missing_locations(self.tree))
-        self._put(self.node)
-        return text
-
-    def _put(self, node: ast.AST) -> None:
-        if self.place is None:
-            setattr(self.parent, self.field, node)
-        else:
-            getattr(self.parent, self.field)[self.place] = node
-
-
-# Changes ---------------------------------------------------------------------------------------
-
-
-def changes_of(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield what could stand in a node's place."""
-    changed: Any = copy.deepcopy(node)
-    match node:
-        case ast.Compare(ops=[op]) if type(op) in _COMPARED:
-            changed.ops = [_COMPARED[type(op)]()]
-            yield changed
-        case ast.BinOp(op=op) | ast.AugAssign(op=op) if type(op) in _OPERATORS:
-            changed.op = _OPERATORS[type(op)]()
-            yield changed
-        case ast.BoolOp(op=op):
-            changed.op = ast.Or() if isinstance(op, ast.And) else ast.And()
-            yield changed
-        case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=operand):
-            yield operand
-        case ast.IfExp():
-            changed.body, changed.orelse = node.orelse, node.body
-            yield changed
-        case ast.If(test=test) | ast.While(test=test):
-            changed.test = ast.UnaryOp(ast.Not(), test)
-            yield changed
-        case ast.Constant(value=bool(value)):
-            yield ast.Constant(not value)
-        case ast.Constant(value=int(value)):
-            yield ast.Constant(value + 1)
-        case ast.Constant(value=float(value)):
-            yield ast.Constant(value * 1.1 if value else 0.1)
-        case ast.Call(func=ast.Name(id=name)) if name in _CALLED:
-            changed.func.id = _CALLED[name]
-            yield changed
-        case ast.Call(args=[first, second, *rest]) if ast.dump(first) != ast.dump(second):
-            changed.args = [second, first, *rest]
-            yield changed
-        case ast.Expr(value=ast.Call()):
-            yield ast.Pass()
-        case ast.Return(value=value) if value is not None and not _is_none(value):
-            changed.value = ast.Constant(None)
-            yield changed
-
-
-def _is_none(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
-
-
-def _behaviour(tree: ast.AST) -> Iterator[tuple[ast.AST, str, int | None]]:
-    """Yield (parent, field, place) of what runs: no annotation, decorator, docstring, text or import for types alone."""
-    for field, value in ast.iter_fields(tree):
-        if field in ("annotation", "returns", "decorator_list", "type_params", "format_spec"):
-            continue
-        if isinstance(tree, ast.If) and "TYPE_CHECKING" in ast.unparse(tree.test):
-            continue
-        if isinstance(tree, ast.keyword) and tree.arg == "strict":  # of what is as long anyway
-            continue
-        if isinstance(tree, ast.Raise):  # how an error reads is told where wording is tested
-            continue
-        parts = value if isinstance(value, list) else [value]
-        for place, part in enumerate(parts):
-            if isinstance(part, ast.AST):
-                yield tree, field, place if isinstance(value, list) else None
-                yield from _behaviour(part)
-
-
-def mutants_of(path: Path) -> list[Mutant]:
-    """Return every change of a file."""
-    tree = ast.parse(path.read_text("utf-8"))
-    functions = [
-        range(min([part.lineno, *(d.lineno for d in part.decorator_list)]), part.end_lineno + 1)
-        for part in ast.walk(tree)  # the outermost come first
-        if isinstance(part, ast.FunctionDef) and part.end_lineno
-    ]
-    found = []
-    for parent, field, place in list(_behaviour(tree)):
-        held = getattr(parent, field)
-        node = held if place is None else held[place]
-        function = next((f for f in functions if getattr(node, "lineno", 0) in f), range(0))
-        for changed in changes_of(node):
-            new = ast.copy_location(changed, node)
-            found.append(Mutant(path, tree, parent, field, place, node, new, function))
-    return found
-
-
-# Running ---------------------------------------------------------------------------------------
+EXAMPLES, FEW, TO_SEE = 100, 12, 5
+"""What a property test draws as in CI, for a change, and to see which functions it calls."""
 
 
 class _InMemory(MetaPathFinder, Loader):
@@ -185,7 +64,11 @@ class _InMemory(MetaPathFinder, Loader):
         return None
 
     def exec_module(self, module: ModuleType) -> None:
-        exec(compile(self.mutant.source(), str(self.mutant.path), "exec"), module.__dict__)
+        exec(self.mutant.code(), module.__dict__)
+
+
+Calls = dict[str, tuple[float, set[tuple[str, int]]]]
+"""How long each test takes, and the functions that it calls, by file and first line."""
 
 
 class Reached:
@@ -194,7 +77,7 @@ class Reached:
     def __init__(self, folder: Path) -> None:
         self._folder = str(folder)
         self._called: set[tuple[str, int]] = set()
-        self.tests: dict[str, tuple[float, set[tuple[str, int]]]] = {}
+        self.tests: Calls = {}
 
     def _call(self, frame: FrameType, event: str, _: Any) -> None:
         if frame.f_code.co_filename.startswith(self._folder):
@@ -231,6 +114,9 @@ def run(arguments: Sequence[str], examples: int, *plugins: object) -> int:
     return int(pytest.main([*usual, *arguments], plugins=[Fewer(), *plugins]))
 
 
+_BROKEN, _ELSEWHERE = 99, 98  # the work itself raised an error; the change is not in a function
+
+
 def in_child(work: Callable[[], int], seconds: float) -> int:
     """Return what some work in a forked process returns; another number if it takes more processor time than that."""
     child = os.fork()
@@ -242,50 +128,89 @@ def in_child(work: Callable[[], int], seconds: float) -> int:
         try:
             os._exit(work())
         finally:
-            os._exit(99)
+            os._exit(_BROKEN)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def reached_functions(folder: Path, tests: Path) -> dict[str, tuple[float, set[tuple[str, int]]]]:
-    """Return which functions of a folder each of some tests calls, by file and first line; ends the program if one of them fails."""
+def answer_of_child(work: Callable[[], Any]) -> Any:
+    """Return what some work in a forked process returns: it imports what this one must not."""
     import pickle
 
     reader, writer = os.pipe()
-    if not os.fork():
-        plugin = Reached(folder)
+    if not (child := os.fork()):
         os.dup2(2, 1)
-        code = run([str(tests)], TO_SEE, plugin)
         with os.fdopen(writer, "wb") as out:
-            pickle.dump((code, plugin.tests), out)
+            pickle.dump(work(), out)
         os._exit(0)
     os.close(writer)
     with os.fdopen(reader, "rb") as inside:
-        code, found = pickle.load(inside)
-    os.wait()
-    if code:
-        sys.exit(f"The tests in {tests} fail as it is.")
-    return found
+        answer = pickle.load(inside)
+    os.waitpid(child, 0)
+    return answer
 
 
-def nearest_files(path: Path, tests: Path) -> list[str]:
-    """Return the two test files that name most of what a file defines."""
-    tree = ast.parse(path.read_text("utf-8"))
-    names = {part.name for part in tree.body if isinstance(part, ast.FunctionDef | ast.ClassDef)}
-    texts = {str(file): file.read_text("utf-8") for file in sorted(tests.rglob("test_*.py"))}
-    said = {
-        file: sum(len(re.findall(rf"\b{name}\b", text)) for name in {path.stem, *names})
-        for file, text in texts.items()
-    }
-    return sorted(said, key=lambda file: -said[file])[:2]
+class FirstTrial:
+    """A pytest plugin that collects the tests once, and tries each change in a child of this process."""
+
+    def __init__(self, folder: Path, chosen: Sequence[Mutant], parallel: int, known: Calls) -> None:
+        self.folder, self.chosen, self.parallel, self.known = folder, chosen, parallel, known
+        self.noticed: list[bool | None] = []  # None: it has to be imported
+
+    def pytest_runtestloop(self, session: "pytest.Session") -> bool:
+        session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # one for all children
+        items = {item.nodeid: item for item in session.items}
+
+        def tests_fail(tests: Sequence[str]) -> int:
+            chosen = [items[test] for test in tests if test in items]
+            for item, following in zip(chosen, [*chosen[1:], None], strict=True):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                if session.testsfailed:
+                    break
+            return session.testsfailed
+
+        def see() -> Calls:
+            reached = Reached(self.folder)
+            session.config.pluginmanager.register(reached)
+            return {} if tests_fail(list(items)) else reached.tests
+
+        def notices(mutant: Mutant) -> bool | None:
+            def work() -> int:
+                if not mutant.put_into(functions):
+                    return _ELSEWHERE
+                return tests_fail(reaching(mutant, self.known))
+
+            status = in_child(work, patience(mutant, self.known))
+            return None if status in (_BROKEN, _ELSEWHERE) else status != 0
+
+        if not self.known:
+            self.known = answer_of_child(see)
+        if self.known:
+            functions = functions_of(self.folder)
+            gc.freeze()  # or every child copies the memory that its collector walks through
+            with ThreadPoolExecutor(self.parallel) as pool:
+                self.noticed = list(pool.map(notices, self.chosen))
+        return True
+
+
+def reaching(mutant: Mutant, known: Calls) -> list[str]:
+    """Return the tests that call the changed function, the quickest first; all for what runs at import."""
+    found = [
+        (seconds, test)
+        for test, (seconds, called) in known.items()
+        if not mutant.function
+        or any(file == str(mutant.path) and line in mutant.function for file, line in called)
+    ]
+    return [test for _, test in sorted(found)]
+
+
+def patience(mutant: Mutant, known: Calls) -> float:
+    return 20 + sum(known[test][0] for test in reaching(mutant, known))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--module", required=True, help="a folder or file of the product")
     parser.add_argument("--tests", help="where its tests are (default: the same place in tests/)")
-    parser.add_argument(
-        "--nearest", action="store_true", help="a first look: two test files a change"
-    )
     parser.add_argument("-n", type=int, default=50, help="how many changes to try")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--again", default="", help="FILE:LINE, only its changes")
@@ -307,39 +232,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
         chosen = [m for m in every if str(m).split()[0].endswith(options.again)]
     else:
         chosen = random.Random(options.seed).sample(every, min(options.n, len(every)))
-    known: dict[str, tuple[float, set[tuple[str, int]]]] = {}
-    if options.nearest:
-        pass
-    elif options.map and options.map.exists():
-        known = ast.literal_eval(options.map.read_text("utf-8"))
-    else:
-        known = reached_functions(folder, tests)
-        if options.map:
-            options.map.write_text(repr(known), "utf-8")
+    trial = FirstTrial(folder, chosen, options.j, {})
+    if options.map and options.map.exists():
+        trial.known = ast.literal_eval(options.map.read_text("utf-8"))
 
-    def survives(mutant: Mutant) -> bool:
-        if options.nearest:
-            files = nearest_files(mutant.path, tests)
-            return in_child(lambda: run(files, EXAMPLES, _InMemory(mutant)), 200) == 0
-        reaching = [
-            (seconds, test)
-            for test, (seconds, called) in known.items()
-            if not mutant.function
-            or any(file == str(mutant.path) and line in mutant.function for file, line in called)
-        ]
-        ordered = [test for _, test in sorted(reaching)]
+    def first() -> tuple[Calls, list[bool | None]]:
+        run([str(tests), "-s"], EXAMPLES if options.again else FEW, trial)
+        return trial.known, trial.noticed
+
+    known, noticed = answer_of_child(first)
+    if not known:
+        sys.exit(f"The tests in {tests} fail as it is.")
+    if options.map:
+        options.map.write_text(repr(known), "utf-8")
+
+    def notices(mutant: Mutant, already: bool | None) -> bool:
+        chosen = reaching(mutant, known)
 
         def work() -> int:
-            return run(ordered, EXAMPLES, _InMemory(mutant))
+            return run(chosen, FEW, _InMemory(mutant))
 
-        patience = 60 + 2 * sum(seconds for seconds, _ in reaching)
-        return not ordered or in_child(work, patience) == 0
+        if already is not None or not chosen:
+            return bool(already)
+        status = in_child(work, patience(mutant, known))
+        assert status != _BROKEN, f"no tests could be run for {mutant}"
+        return status != 0
 
     with ThreadPoolExecutor(options.j) as pool:
         unnoticed = []
-        for mutant, lives in zip(chosen, pool.map(survives, chosen), strict=True):
-            print("LIVES " if lives else "caught", mutant, flush=True)
-            unnoticed += [mutant] if lives else []
+        for mutant, seen in zip(chosen, pool.map(notices, chosen, noticed), strict=True):
+            print("caught" if seen else "LIVES ", mutant, flush=True)
+            unnoticed += [] if seen else [mutant]
     caught = len(chosen) - len(unnoticed)
     print(f"{caught} of {len(chosen)} noticed ({caught / max(len(chosen), 1):.0%}).")
     return 0

@@ -190,6 +190,7 @@ def test_the_first_call_sets_up_and_the_second_starts_without_a_network(clone: C
     first = clone.call("run")
     assert first.returncode == 0, first.stderr
     assert json.loads(first.stdout) == ["1.0", "demo", "--out", "demo-output"]
+    assert list((clone.root / "desktop" / "__pycache__").glob("__main__.*.pyc"))
 
     second = clone.call("run", PIP_FIND_LINKS="", PIP_INDEX_URL=DEAD_INDEX)
     assert second.returncode == 0

@@ -80,6 +80,7 @@ def predict(options: argparse.Namespace, output: Output) -> None:
 
 
 def _listed(options: argparse.Namespace, modality: "Modality") -> "list[ListedItem]":
+    from estimators.classifier.column_names import ColumnNames
     from estimators.classifier.examples import load_unlabelled
     from estimators.classifier.unlabelled_table import ListedItem, read_unlabelled
 
@@ -92,12 +93,8 @@ def _listed(options: argparse.Namespace, modality: "Modality") -> "list[ListedIt
     found: list[ListedItem] = []
     for path in [*options.paths, *([options.csv] if options.csv else [])]:
         if path is options.csv or (path.suffix.lower() in _TABLES and path.is_file()):
-            found += read_unlabelled(
-                path,
-                modality.name,
-                text_column=options.text_column,
-                path_column=options.path_column,
-            )
+            columns = ColumnNames(options.text_column, path=options.path_column)
+            found += read_unlabelled(path, modality.name, columns)
         elif path.is_dir():
             found += [ListedItem(str(one), one) for one in load_unlabelled(path, modality.name)]
         else:
@@ -158,8 +155,7 @@ def evaluate(options: argparse.Namespace, output: Output) -> None:
         )
     outliers = None
     if options.outliers:
-        column = {"text_column": options.text_column}
-        outliers = _outliers(options.outliers, model.modality.name, **column)
+        outliers = _outliers(options.outliers, model.modality.name, options.text_column)
     with ProgressBar() as progress:
         result = measure(
             model,
@@ -174,11 +170,12 @@ def evaluate(options: argparse.Namespace, output: Output) -> None:
     output.result(result.printed(), lines)
 
 
-def _outliers(data: Path, modality: str, *, text_column: str) -> "list[Any]":
+def _outliers(data: Path, modality: str, text_column: str) -> "list[Any]":
+    from estimators.classifier.column_names import ColumnNames
     from estimators.classifier.examples import load_unlabelled
     from estimators.classifier.unlabelled_table import read_unlabelled
 
     if data.suffix.lower() in _TABLES and data.is_file():
-        rows = read_unlabelled(data, modality, text_column=text_column)
+        rows = read_unlabelled(data, modality, ColumnNames(text_column))
         return [row.item for row in rows if row.item is not None]
     return list(load_unlabelled(data, modality))

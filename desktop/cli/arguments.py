@@ -74,12 +74,8 @@ def read_data(data: Path, options: argparse.Namespace, *, min_classes: int = 2) 
 
         with Project.open_beside(data) as project:
             return classifier_examples(project, project.labelled())
+    from estimators.classifier.column_names import ColumnNames
     from estimators.classifier.examples import load_examples
 
-    return load_examples(
-        data,
-        text_column=options.text_column,
-        label_column=options.label_column,
-        group_column=options.group_column,
-        min_classes=min_classes,
-    )
+    columns = ColumnNames(options.text_column, options.label_column, group=options.group_column)
+    return load_examples(data, columns, min_classes=min_classes)

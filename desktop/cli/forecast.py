@@ -3,7 +3,7 @@
 import argparse
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from desktop.cli.arguments import add_column_arguments, number, read_data, share, whole
 from desktop.cli.output import Output, ProgressBar, interrupted
@@ -13,6 +13,7 @@ from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.forecast_result import Forecast
+    from estimators.data_sufficiency.plan import BuyingConstraints
 
 MODALITIES = ("photo", "text", "sound", "video")
 
@@ -60,15 +61,19 @@ def add_forecast_arguments(parser: argparse.ArgumentParser) -> None:
 def forecast(options: argparse.Namespace, output: Output) -> None:
     """Print the measured curve, its forecast, and the number to label next."""
     _check(options)
-    wish = {
-        "target": options.target,
-        "price": options.price,
-        "value_per_point": options.value,
-        "budget": options.budget,
-        "labels_per_day": options.labels_per_day,
-        "start": options.start,
-        "currency": options.currency,
-    }
+    from estimators.data_sufficiency.plan import BuyingConstraints
+    from estimators.data_sufficiency.sufficiency import check_constraints
+
+    wish = BuyingConstraints(
+        options.target,
+        options.price,
+        options.value,
+        options.currency,
+        options.labels_per_day,
+        options.budget,
+        options.start,
+    )
+    check_constraints(wish)
     found = _from_data(options, wish) if options.data else _from_the_task(options, wish)
     output.result(found.to_json(), forecast_text(found, options.currency))
 
@@ -105,46 +110,36 @@ def _check(options: argparse.Namespace) -> None:
             tr("Labels are still to be given."),
             tr("Give today or a later day, or leave it out."),
         )
-    from estimators.data_sufficiency.plan import BuyingConstraints
-    from estimators.data_sufficiency.sufficiency import check_constraints
-
-    wish = BuyingConstraints(
-        options.target,
-        options.price,
-        options.value,
-        labels_per_day=options.labels_per_day,
-        budget=options.budget,
-    )
-    check_constraints(wish)
 
 
-def _from_data(options: argparse.Namespace, wish: dict[str, Any]) -> "Forecast":
+def _from_data(options: argparse.Namespace, wish: "BuyingConstraints") -> "Forecast":
     from desktop.jobs.curve import forecast_of
 
     with ProgressBar() as progress:
-        return forecast_of(
+        found, _ = forecast_of(
             read_data(options.data, options),
+            wish,
             cache=None,
             seed=options.seed,
             progress=progress,
             cancelled=interrupted,
-            **wish,
         )
+    return found
 
 
-def _from_the_task(options: argparse.Namespace, wish: dict[str, Any]) -> "Forecast":
+def _from_the_task(options: argparse.Namespace, wish: "BuyingConstraints") -> "Forecast":
     from estimators.classifier.modality import modality_named
     from estimators.data_sufficiency.measured import read_curve_csv
     from estimators.data_sufficiency.sufficiency import forecast as foresee
 
     return foresee(
         read_curve_csv(options.curve) if options.curve is not None else [],
+        wish,
         n_classes=options.classes,
         majority=options.majority,
         modality=options.modality,
         unit=modality_named(options.modality).many if options.modality else "labels",
         random_state=options.seed,
-        **wish,
     )
 
 

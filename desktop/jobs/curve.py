@@ -7,7 +7,6 @@ from desktop.jobs.worker import Cancelled, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
 
     import numpy as np
     from numpy.typing import NDArray
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from estimators.classifier.examples import Examples
     from estimators.data_sufficiency.forecast_result import Forecast
     from estimators.data_sufficiency.measured import MeasuredPoint
+    from estimators.data_sufficiency.plan import BuyingConstraints
 
 _CURVE, _GAINS, _WHOLE = 75, 95, 100
 """Where measuring the curve, and what each class is worth, end on the bar."""
@@ -26,21 +26,17 @@ _CURVE, _GAINS, _WHOLE = 75, 95, 100
 
 def forecast_of(
     data: "Examples",
+    wish: "BuyingConstraints",
     *,
     cache: "EmbeddingCache | None",
-    target: float | None,
-    price: float | None,
-    value_per_point: float | None = None,
-    labels_per_day: float | None = None,
-    budget: float | None = None,
-    start: "date | None" = None,
-    currency: str = "$",
     seed: int = 0,
     on_point: "Callable[[MeasuredPoint], None] | None" = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
-) -> "Forecast":
+) -> "tuple[Forecast, list[list[str]]]":
     """Measure the learning curve of these examples and forecast; used by the job and the command.
+
+    Beside it the names of the examples in each lacking slice, as far as they can be told.
 
     `on_point` gets each measured point as soon as it is there, the same size again when it has more repeats.
     """
@@ -81,12 +77,9 @@ def forecast_of(
         **task,
     )
     counts = np.unique(labels, return_counts=True)[1]
-    return forecast(
+    found = forecast(
         measured,
-        target=target,
-        price=price,
-        value_per_point=value_per_point,
-        currency=currency,
+        wish,
         have=len(labels),
         pool=len(labels),
         n_classes=len(counts),
@@ -94,13 +87,11 @@ def forecast_of(
         modality=data.modality,
         design_effect=design_effect(answers, labels, seen.groups),
         by_class=gains,
-        by_slice=lacking,
-        labels_per_day=labels_per_day,
-        budget=budget,
-        start=start,
+        by_slice=[gain for gain, _ in lacking],
         unit=modality.many,
         random_state=seed,
     )
+    return found, [[seen.names[at] for at in np.flatnonzero(inside)] for _, inside in lacking]
 
 
 @dataclass(frozen=True)

@@ -8,22 +8,19 @@ from desktop.jobs.curve import forecast_of
 from desktop.jobs.learn import OnProject, classifier_examples
 from desktop.jobs.worker import Cancelled, Progress, show_part
 from desktop.project.project import Project
-from desktop.project.record_kinds import CurveForecast, CurveQuestion
+from desktop.project.record_kinds import CurveForecast
 from desktop.project.records import Derived
+from estimators.data_sufficiency.plan import BuyingConstraints
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from estimators.classifier.examples import Examples
     from estimators.data_sufficiency.measured import MeasuredPoint
-    from estimators.data_sufficiency.slice_gain import SliceGain
 
 
 @dataclass(frozen=True)
 class MeasureCurve(OnProject):
     """How much more data would help; what is asked of it sharpens the answer."""
 
-    asked: CurveQuestion = field(default_factory=CurveQuestion)
+    asked: BuyingConstraints = field(default_factory=BuyingConstraints)
 
 
 @dataclass(frozen=True)
@@ -55,10 +52,10 @@ def measure_curve(
             size = MeasuredSize(point.n, point.mean, point.std, point.repeats, sizes)
             show_part(progress, size)
 
-        found = forecast_of(
+        found, slices = forecast_of(
             data,
+            request.asked,
             cache=project.caches.embeddings,
-            **vars(request.asked),
             seed=request.seed,
             on_point=grown,
             progress=progress,
@@ -78,51 +75,6 @@ def measure_curve(
             request.asked,
             tuple(what_if(forecaster, found.have)),
             PossibleCurves.drawn(forecaster, found.have),
-            _slice_paths(found.by_slice, data, project, progress, cancelled),
+            tuple(tuple(project.stored_path(Path(name)) for name in names) for names in slices),
         )
         return Derived(kept, project.fingerprint())
-
-
-def _slice_paths(
-    lacking: "Sequence[SliceGain]",
-    data: "Examples",
-    project: Project,
-    progress: Progress,
-    cancelled: Cancelled,
-) -> tuple[tuple[str, ...], ...]:
-    """The paths of the examples of each lacking slice, so that a person can look at them."""
-    if not lacking:
-        return ()
-    import numpy as np
-
-    from estimators.classifier.embedding import embed
-    from estimators.classifier.modality import modality_named
-    from estimators.data_sufficiency.slice_gain import slices_of
-
-    embeddings = embed(  # all of it is in the cache by now
-        data.items,
-        backbone=modality_named(data.modality).scout,
-        keys=data.keys or None,
-        cache=project.caches.embeddings,
-        progress=progress,
-        cancelled=cancelled,
-    )
-    readable = np.flatnonzero(embeddings.readable)
-    names = [data.names[place] for place in readable]
-    facts = [embeddings.attributes_of(int(place)) for place in readable]
-    slices = slices_of(facts, [data.labels[place] for place in readable], names)
-    found: list[tuple[str, ...]] = []
-    for gain in lacking:
-        # "Dark" is tried with several thresholds; the one that was found has this share.
-        alike = [each for each in slices if each.words == gain.slice]
-        inside = (
-            min(
-                alike,
-                key=lambda each: abs(each.inside.sum() / max(each.known.sum(), 1) - gain.share),
-            ).inside
-            if alike
-            else np.zeros(len(names), dtype=bool)
-        )
-        paths = (Path(names[place]) for place in np.flatnonzero(inside))
-        found.append(tuple(project.stored_path(path) for path in paths))
-    return tuple(found)

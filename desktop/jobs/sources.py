@@ -170,18 +170,17 @@ def read_lines(source: Path, said: TableColumns | None) -> tuple[str, list[Broug
     ``said`` is what a person said of its columns; None: their names say it. A row without a label is an example that
     nobody has labelled yet.
     """
+    from estimators.classifier.column_names import USUAL_NAMES, ColumnNames
     from estimators.classifier.example_table import read_table
     from estimators.classifier.modality import modality_of
 
-    columns = said or named_columns(source)
-    names: dict[str, str] = {}
+    columns, names = said or named_columns(source), USUAL_NAMES
     if columns is not None:
-        names["text_column"] = _NOWHERE if columns.is_path else columns.item
-        names["path_column"] = columns.item if columns.is_path else _NOWHERE
+        text, path = (_NOWHERE, columns.item) if columns.is_path else (columns.item, _NOWHERE)
+        names = ColumnNames(text, path=path, group=columns.group)
 
     def read(label: str | None) -> tuple[dict[int, Brought], dict[int, str], list[str]]:
-        asked = names | ({"label_column": label} if label else {})
-        table = read_table(source, group_column=columns.group if columns else None, **asked)
+        table = read_table(source, replace(names, label=label) if label else names)
         rows = {}
         for line, cell, name, group in table.rows:
             bare = columns is not None and label == columns.item

@@ -17,6 +17,7 @@ FUNCTION = "desktop.jobs.task_range:forecast_task"
 def forecast_task(request: TaskQuestion, progress: Progress, cancelled: Cancelled) -> TaskForecast:
     """Forecast from the task alone, for each kind of example."""
     from estimators.classifier.progress import stop_if
+    from estimators.data_sufficiency.plan import BuyingConstraints
     from estimators.data_sufficiency.sufficiency import forecast
 
     kinds = []
@@ -24,8 +25,9 @@ def forecast_task(request: TaskQuestion, progress: Progress, cancelled: Cancelle
         stop_if(cancelled)
         progress(done, len(request.modalities), tr("Looking at known learning curves"))
         many = example_noun(modality).many
+        wish = BuyingConstraints(target=request.target)
         found = forecast(
-            [], target=request.target, n_classes=request.n_classes, modality=modality, unit=many
+            [], wish, n_classes=request.n_classes, modality=modality, unit=many
         ).required
         assert found is not None  # there is a target
         low, middle, high = map(_rounded, (found.p10, found.p50, found.p90))

@@ -11,7 +11,7 @@ from estimators.classifier.evaluation_result import Loss
 from estimators.classifier.training_result import AugmentationEffect, Certificate, Latency
 from estimators.data_sufficiency.chance_to_reach import PossibleCurves
 from estimators.data_sufficiency.forecast_result import Forecast
-from estimators.data_sufficiency.plan import Required
+from estimators.data_sufficiency.plan import BuyingConstraints, Required
 from mock_ai.traffic.exchange import Agreement, RightShare
 
 Document = dict[str, Any]
@@ -45,18 +45,6 @@ INSPECTION = RecordKind("inspection", Schema(Inspection, (_inspection_from_print
 
 
 @dataclass(frozen=True)
-class CurveQuestion:
-    """What a forecast is asked with, as `desktop.jobs.curve.forecast_of` takes it; None: nobody has said."""
-
-    target: float | None = None
-    price: float | None = None
-    value_per_point: float | None = None
-    labels_per_day: float | None = None
-    budget: float | None = None
-    currency: str = "$"
-
-
-@dataclass(frozen=True)
 class CurveForecast:
     """A measured learning curve and its forecast.
 
@@ -65,7 +53,7 @@ class CurveForecast:
     """
 
     forecast: Forecast
-    asked: CurveQuestion | None = None
+    asked: BuyingConstraints | None = None
     what_if: tuple[Required, ...] = ()
     curves: PossibleCurves | None = None
     slice_paths: tuple[tuple[str, ...], ...] = ()

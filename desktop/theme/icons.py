@@ -1,9 +1,8 @@
-"""Icons of Material Icons (a package of SVG files), coloured by token and drawn for any screen density."""
+"""Google's Material icons (icons.json, Apache-2.0), coloured by token and drawn for any screen density."""
 
-from functools import lru_cache
-from importlib.resources import files
-from io import BytesIO
-from zipfile import ZipFile
+import json
+from functools import cache, lru_cache
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -11,62 +10,22 @@ from PySide6.QtSvg import QSvgRenderer
 
 from desktop.theme.current import tokens
 
-# The product's word for a picture -> the file in the package.
-_NAMES = {
-    "add": "rounded/add",
-    "against": "outlined/remove-circle-outline",
-    "article": "outlined/article",
-    "balance": "outlined/gavel",
-    "bug": "outlined/bug-report",
-    "busy": "outlined/history-toggle-off",
-    "chat": "outlined/chat",
-    "check": "rounded/check",
-    "close": "rounded/close",
-    "compare": "outlined/compare",
-    "copy": "rounded/content-copy",
-    "down": "rounded/expand-more",
-    "drop": "rounded/save-alt",
-    "explain": "rounded/help-outline",
-    "eye": "outlined/visibility",
-    "fault": "outlined/flash-on",
-    "folder": "outlined/folder",
-    "for": "outlined/add-circle-outline",
-    "forward": "rounded/arrow-forward",
-    "jobs": "rounded/rule",
-    "lock": "outlined/lock",
-    "person": "outlined/person",
-    "photo": "outlined/image",
-    "play": "outlined/play-arrow",
-    "redo": "rounded/redo",
-    "return": "rounded/keyboard-return",
-    "right": "rounded/chevron-right",
-    "search": "rounded/search",
-    "serving": "rounded/wifi-tethering",
-    "settings": "outlined/settings",
-    "sound": "rounded/graphic-eq",
-    "swap": "rounded/swap-horiz",
-    "switch": "rounded/unfold-more",
-    "table": "outlined/table-chart",
-    "undo": "rounded/undo",
-    "unknown": "rounded/help-outline",
-    "waiting": "rounded/hourglass-empty",
-}
 
-
-@lru_cache(maxsize=1)
-def _archive() -> ZipFile:
-    data = (files("justmyresource_material_icons") / "icons.zip").read_bytes()
-    return ZipFile(BytesIO(data))
+@cache
+def _files() -> dict[str, str]:
+    """The icons as SVG by the product's word for them."""
+    found: dict[str, str] = json.loads(Path(__file__).with_name("icons.json").read_text("utf-8"))
+    return found
 
 
 @lru_cache(maxsize=64)
 def _renderer(name: str) -> QSvgRenderer:
-    return QSvgRenderer(QByteArray(_archive().read(f"{_NAMES[name]}.svg")))
+    return QSvgRenderer(QByteArray(_files()[name].encode()))
 
 
 def icon_names() -> tuple[str, ...]:
     """Every name that ``pixmap`` and ``paint_icon`` take."""
-    return tuple(_NAMES)
+    return tuple(_files())
 
 
 @lru_cache(maxsize=512)

@@ -9,16 +9,18 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """One line of a menu; ``run`` None: it cannot be done now."""
+    """One line of a menu; ``run`` None: it cannot be done now. ``off`` says why not, and stands in its tooltip."""
 
     text: str
     run: Callable[[], object] | None
     ticked: bool | None = None
+    off: str = ""
 
 
 def menu_of(parent: QWidget, *groups: Sequence[MenuEntry]) -> QMenu:
     """A menu of groups of entries with a line between them."""
     menu = QMenu(parent)
+    menu.setToolTipsVisible(True)
     for number, group in enumerate(groups):
         if number and group:
             menu.addSeparator()
@@ -27,16 +29,19 @@ def menu_of(parent: QWidget, *groups: Sequence[MenuEntry]) -> QMenu:
             if entry.ticked is not None:
                 action.setCheckable(True)
                 action.setChecked(entry.ticked)
-            action.setEnabled(entry.run is not None)
+            action.setEnabled(entry.run is not None and not entry.off)
+            action.setToolTip(entry.off)
             if entry.run is not None:
                 action.triggered.connect(lambda _checked=False, run=entry.run: run())
     menu.aboutToHide.connect(menu.deleteLater)
     return menu
 
 
-def open_menu(anchor: QWidget, *groups: Sequence[MenuEntry]) -> None:
-    """Show a menu below ``anchor``."""
-    open_below(anchor, menu_of(anchor, *groups))
+def open_menu(anchor: QWidget, *groups: Sequence[MenuEntry], name: str = "") -> None:
+    """Show a menu below ``anchor``; ``name`` is for those who hear it."""
+    menu = menu_of(anchor, *groups)
+    menu.setAccessibleName(name)
+    open_below(anchor, menu)
 
 
 def open_below(anchor: QWidget, menu: QMenu) -> None:

@@ -8,6 +8,7 @@ works an example by hand.
 from math import log
 
 from estimators.acceptance.argument_checks import correct_of_total, share, whole
+from estimators.base.binomial import exact_interval, exact_lower
 
 
 def lower_bound(correct: int, total: int, confidence: float = 0.95) -> float:
@@ -31,20 +32,19 @@ def lower_bound(correct: int, total: int, confidence: float = 0.95) -> float:
         If the counts or the confidence are impossible.
     """
     k, n = correct_of_total(correct, total)
-    return _lower(k, n, 1 - share("confidence", confidence, inclusive=False))
+    return exact_lower(k, n, 1 - share("confidence", confidence, inclusive=False))
 
 
 def interval(correct: int, total: int, level: float = 0.9) -> tuple[float, float]:
     """Return the two-sided Clopper-Pearson interval; at 0.9 its lower end is the 95 % bound."""
     k, n = correct_of_total(correct, total)
-    tail = (1 - share("level", level, inclusive=False)) / 2
-    return _lower(k, n, tail), 1 - _lower(n - k, n, tail)
+    return exact_interval(k, n, share("level", level, inclusive=False))
 
 
 def upper_bound(correct: int, total: int, confidence: float = 0.95) -> float:
     """Answer “we are `confidence` sure that it is right at most this often”: the other one-sided bound."""
     k, n = correct_of_total(correct, total)
-    return 1 - _lower(n - k, n, 1 - share("confidence", confidence, inclusive=False))
+    return 1 - exact_lower(n - k, n, 1 - share("confidence", confidence, inclusive=False))
 
 
 def shows(correct: int, total: int, bar: float, alpha: float) -> bool:
@@ -54,16 +54,6 @@ def shows(correct: int, total: int, bar: float, alpha: float) -> bool:
     from scipy.special import betainc
 
     return bool(betainc(correct, total - correct + 1, bar) <= alpha)
-
-
-def _lower(k: int, n: int, tail: float) -> float:
-    if k == 0:
-        return 0.0
-    if k == n:  # the closed form, which spares the import of scipy
-        return float(tail ** (1 / n))
-    from scipy.special import betaincinv
-
-    return float(betaincinv(k, n - k + 1, tail))
 
 
 def anytime_lower_bound(correct: int, total: int, confidence: float = 0.95) -> float:

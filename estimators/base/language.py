@@ -62,8 +62,6 @@ class Language:
         Which of its plural forms goes with a count; English has two.
     sentences : mapping
         English sentence to this language's, one text a plural form. A sentence that is missing stays English.
-    templates : mapping
-        A template of the reports ("launch.j2") to this language's. One that is missing stays English.
     """
 
     code: str = "en"
@@ -78,7 +76,6 @@ class Language:
     )  # fmt: skip
     plural_form: Callable[[int], int] = _two_forms
     sentences: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    templates: Mapping[str, str] = field(default_factory=dict)
 
 
 ENGLISH = Language()
@@ -94,8 +91,6 @@ class LanguageFile:
         Which form goes with ``n``, in the words of gettext's Plural-Forms: ``n != 1``.
     sentences : mapping
         English sentence to this language's forms; an empty list stays English.
-    templates : mapping
-        The reports' templates by name; an empty one stays English.
     """
 
     code: str
@@ -106,7 +101,6 @@ class LanguageFile:
     small_numbers: tuple[str, ...] = ENGLISH.small_numbers
     plural: str = "n != 1"
     sentences: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    templates: dict[str, str] = field(default_factory=dict)
 
 
 def read_language(path: Path) -> Language:
@@ -134,7 +128,6 @@ def read_language(path: Path) -> Language:
         read.small_numbers,
         c2py(read.plural),
         {english: forms for english, forms in read.sentences.items() if forms},
-        {name: text for name, text in read.templates.items() if text},
     )
 
 

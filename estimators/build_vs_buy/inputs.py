@@ -27,8 +27,8 @@ from estimators.build_vs_buy.draws import (
     standard,
     stream,
 )
+from estimators.case.given_number import AskedNumber, read_counts, read_range, says_nothing
 from estimators.case.prices import DefaultInput, currencies, default_inputs
-from estimators.case.questions import says_nothing
 
 _Z_TO_Z = 3.29  # width of a 90 % range in standard deviations
 _LARGEST = 1e15
@@ -105,14 +105,14 @@ def read_inputs(
     found = {}
     for name, default in default_inputs().items():
         given, given_name = case.get(name), name
-        if _is_unknown(given) and name in ("missed_cost", "false_alarm_cost"):
+        if says_nothing(given) and name in ("missed_cost", "false_alarm_cost"):
             given_name = (
-                "error_cost" if not _is_unknown(case.get("error_cost")) else "error_cost_usd"
+                "error_cost" if not says_nothing(case.get("error_cost")) else "error_cost_usd"
             )
             given = case.get(given_name)
         found[name] = (
             _default(default, answers, per_usd)
-            if _is_unknown(given)
+            if says_nothing(given)
             else _given(default, given_name, given)
         )
     _cap_what_nobody_would_pay(found)
@@ -120,49 +120,26 @@ def read_inputs(
     return found
 
 
-def _is_unknown(given: object) -> bool:
-    if isinstance(given, Mapping):
-        return _is_unknown(given.get("value")) and _is_unknown(given.get("low"))
-    return says_nothing(given)
-
-
 def _given(default: DefaultInput, name: str, given: object) -> Input:
-    source, provenance, middle = "your range", "guess", None
-    match given:
-        case [low, high]:
-            ends = (_number(name, default, low), _number(name, default, high))
-        case Mapping():
-            value, low, high = given.get("value"), given.get("low"), given.get("high")
-            low, high = (value if low is None else low), (value if high is None else high)
-            ends = (_number(name, default, low), _number(name, default, high))
-            middle = None if value is None else _number(name, default, value)
-            if given.get("source"):
-                source = str(given["source"])
-                provenance = "published" if source.startswith("http") else "measured"
-            provenance = str(given.get("provenance", provenance))
-        case _:
-            ends = (_number(name, default, given),) * 2
-            source = tr("your number")
-    low_end, high_end = ends
-    if low_end > high_end or (middle is not None and not low_end <= middle <= high_end):
-        raise UserError(
-            tr(
-                "“{name}” ({label}) has its ends the wrong way round or a value outside them.",
-                name=name,
-                label=default.label.lower(),
-            ),
-            tr("It is {low_end} to {high_end}.", low_end=f"{low_end:g}", high_end=f"{high_end:g}"),
-            tr("Put the lower number first."),
-        )
+    source, provenance = "your range", "guess"
+    highest = 1 if default.kind == "share" else _LARGEST
+    low, _, high = read_range(AskedNumber(name, default.label, default.kind, high=highest), given)
+    if isinstance(given, Mapping):
+        if given.get("source"):
+            source = str(given["source"])
+            provenance = "published" if source.startswith("http") else "measured"
+        provenance = str(given.get("provenance", provenance))
+    elif isinstance(given, int | float):
+        source = tr("your number")
     if provenance not in ("measured", "guess", "published", "unknown"):
         raise UserError(
             tr("“{name}” has a provenance that nobody knows.", name=name),
             tr("It is {provenance}.", provenance=f"{provenance!r:.40}"),
             tr("Use measured, guess, published or unknown."),
         )
-    if low_end < high_end:
-        low_end, high_end = _within_the_scale(default.kind, low_end, high_end)
-    return _input(default, low_end, high_end, provenance, source)
+    if low < high:
+        low, high = _within_the_scale(default.kind, low, high)
+    return _input(default, float(low), float(high), provenance, source)
 
 
 def _within_the_scale(kind: str, low: float, high: float) -> tuple[float, float]:
@@ -170,35 +147,6 @@ def _within_the_scale(kind: str, low: float, high: float) -> tuple[float, float]
     if kind == "share":
         return max(low, _NEAREST_TO_THE_ENDS), min(high, 1 - _NEAREST_TO_THE_ENDS)
     return max(low, high / 100), high
-
-
-def _number(name: str, default: DefaultInput, given: object) -> float:
-    known = f"“{name}” ({default.label.lower()})"
-    if isinstance(given, bool) or not isinstance(given, int | float) or _is_nan(given):
-        raise UserError(
-            tr("{known} must be a number or a range.", known=known),
-            tr("It is {given}.", given=f"{given!r:.60}"),
-            tr("Write 3, [2, 5] or null."),
-        )
-    if given < 0:
-        raise UserError(
-            tr("{known} cannot be negative.", known=known),
-            tr("It is {given}.", given=f"{given!r:.30}"),
-            tr("Check the number."),
-        )
-    highest = 1.0 if default.kind == "share" else _LARGEST
-    if given > highest:
-        hint = tr("Write 80% as 0.8.") if default.kind == "share" else tr("Check the number.")
-        raise UserError(
-            tr("{known} cannot be above {highest}.", known=known, highest=f"{highest:g}"),
-            tr("It is {given}.", given=f"{given!r:.30}"),
-            hint,
-        )
-    return float(given)
-
-
-def _is_nan(number: object) -> bool:
-    return isinstance(number, float) and math.isnan(number)
 
 
 def _default(default: DefaultInput, answers: Mapping[str, Any], per_usd: float) -> Input:
@@ -254,8 +202,8 @@ def _put_measurements_in(found: dict[str, Input], case: Mapping[str, Any]) -> No
         given = case.get(name)
         if given is None:
             continue
-        hits, n = _counts(name, given, part)
         default = default_inputs()[of]
+        hits, n = read_counts(AskedNumber(name, default.label), given, part)
         low, middle, high = _beta_points(hits, n - hits)
         source = tr("measured: {of_all}", of_all=of_all(hits, n))
         shown = given.get("shown_accuracy")
@@ -276,22 +224,6 @@ def _put_measurements_in(found: dict[str, Input], case: Mapping[str, Any]) -> No
             (hits, n - hits),
             (hits + 1.0, n - hits + 1.0),
         )
-
-
-def _counts(name: str, given: object, part: str) -> tuple[int, int]:
-    hits, n = (given.get(part), given.get("n")) if isinstance(given, Mapping) else (None, None)
-    whole = all(isinstance(c, int) and not isinstance(c, bool) for c in (hits, n))
-    if not whole or not 0 <= hits <= n <= 10**9 or n == 0:  # type: ignore[operator]  # ints by now
-        raise UserError(
-            tr(
-                "“{name}” must have “{part}” and “n”, with no more of the first than of the second.",
-                name=name,
-                part=part,
-            ),
-            tr("It is {given}.", given=f"{given!r:.60}"),
-            tr('Write {{"{part}": 45, "n": 50}}, or null.', part=part),
-        )
-    return int(hits), int(n)  # type: ignore[arg-type]  # ints by now
 
 
 def _beta_points(right: int, wrong: int) -> tuple[float, float, float]:

@@ -9,11 +9,9 @@ from typing import Any
 
 from estimators.base.codec import convert
 from estimators.base.errors import UserError
-from estimators.base.number import number
 from estimators.base.sentence import data_file, tr
+from estimators.case.given_number import AskedNumber, read_counts, read_range, says_nothing
 from estimators.case.prices import case_names
-
-_UNKNOWN_WORDS = ("", "unknown", "i don't know", "i don’t know")
 
 
 @dataclass(frozen=True)
@@ -28,19 +26,14 @@ Value = bool | int | float | str | MeasuredAccuracy
 
 
 @dataclass(frozen=True)
-class Question:
+class Question(AskedNumber):
     """One input of the assessment; `advisory` ones colour the reasons.
 
     They bear on the verdict only through what `cues` makes of them, where rules do part of it.
     """
 
-    name: str
-    label: str
-    kind: str
     values: tuple[str, ...] = ()
     ordered: bool = False
-    low: int | float = 0
-    high: int | float = 0
     assume: Value | None = None
     plausible: tuple[int | float, ...] = ()
     plausibility: tuple[float, ...] = ()
@@ -100,25 +93,14 @@ def read_case(case: object) -> CaseAnswers:
         if question is None:
             if name not in valued:
                 ignored.append(str(name))
-            elif not _is_unknown(given):
+            elif not says_nothing(given):
                 elsewhere.add(name)
-        elif not _is_unknown(given):
+        elif not says_nothing(given):
             value, given_range = _read(question, given)
             values[name] = value
             if given_range is not None:
                 ranges[name] = given_range
     return CaseAnswers(values, ranges, tuple(sorted(ignored)), frozenset(elsewhere))
-
-
-def _is_unknown(given: object) -> bool:
-    if isinstance(given, Mapping) and "value" in given and "low" not in given:
-        given = given["value"]
-    return says_nothing(given)
-
-
-def says_nothing(given: object) -> bool:
-    """Whether an answer is none, or says that it is not known."""
-    return given is None or (isinstance(given, str) and given.strip().lower() in _UNKNOWN_WORDS)
 
 
 def _read(question: Question, given: object) -> tuple[Value, tuple[float, float] | None]:
@@ -128,115 +110,34 @@ def _read(question: Question, given: object) -> tuple[Value, tuple[float, float]
         case "text":
             if not isinstance(given, str):
                 hint = tr("Put it in quotation marks, or write null.")
-                raise _wrong(question, given, tr("must be text"), hint)
+                raise question.refused(given, tr("must be text"), hint)
             return given, None
         case "yes_no":
             if not isinstance(given, bool):
-                raise _wrong(
-                    question, given, tr("must be yes or no"), tr("Write true, false or null.")
+                raise question.refused(
+                    given, tr("must be yes or no"), tr("Write true, false or null.")
                 )
             return given, None
         case "choice":
             if not isinstance(given, str) or given not in question.values:
                 names = ", ".join(question.values)
-                raise _wrong(
-                    question,
+                raise question.refused(
                     given,
                     tr("must be one of {names}", names=names),
                     tr("Pick one, or null."),
                 )
             return given, None
         case "measured":
-            return _measured(question, given), None
+            return MeasuredAccuracy(*read_counts(question, given, "correct")), None
         case _:
             return _number_or_range(question, given)
 
 
 def _number_or_range(question: Question, given: object) -> tuple[Value, tuple[float, float] | None]:
-    ends: tuple[object, object] | None = None
-    match given:
-        case [low, high]:
-            ends = (low, high)
-        case {"low": low, "high": high}:
-            ends = (low, high)
-    if ends is None:
-        return _number(question, given), None
-    low_value, high_value = (_number(question, end) for end in ends)
-    if low_value > high_value:
-        raise _wrong(
-            question, given, tr("has its ends the wrong way round"), tr("Put the lower first.")
-        )
-    middle: float | None = None
-    if isinstance(given, Mapping) and given.get("value") is not None:
-        middle = _number(question, given["value"])
-        if not low_value <= middle <= high_value:
-            raise _wrong(
-                question, given, tr("has a value outside its range"), tr("Widen the range.")
-            )
+    low, middle, high = read_range(question, given)
+    if isinstance(given, int | float):
+        return given, None
     if middle is None:
-        wide = low_value > 0 and question.kind in ("count", "amount")
-        middle = math.sqrt(low_value * high_value) if wide else (low_value + high_value) / 2
-    return round(middle) if question.kind == "count" else middle, (low_value, high_value)
-
-
-def _number(question: Question, given: object) -> int | float:
-    if isinstance(given, bool) or not isinstance(given, int | float):
-        raise _wrong(
-            question, given, tr("must be a number"), tr("Give a number, a range, or null.")
-        )
-    if isinstance(given, float) and not math.isfinite(given):
-        raise _wrong(
-            question, given, tr("must be a finite number"), tr("Give a number, a range, or null.")
-        )
-    if given < question.low:
-        least = (
-            "negative" if question.low == 0 else tr("below {number}", number=number(question.low))
-        )
-        raise _wrong(
-            question,
-            given,
-            tr("cannot be {least}", least=least),
-            tr("Check the number, or write null."),
-        )
-    if given > question.high:
-        hint = tr("Write 95% as 0.95.") if question.kind == "share" else tr("Check the number.")
-        raise _wrong(
-            question, given, tr("cannot be above {number}", number=number(question.high)), hint
-        )
-    return given
-
-
-def _measured(question: Question, given: object) -> MeasuredAccuracy:
-    if not isinstance(given, Mapping):
-        raise _wrong(
-            question, given, tr("must have “correct” and “n”"), 'Write {"correct": 45, "n": 50}.'
-        )
-    counts = []
-    for part in ("correct", "n"):
-        count = given.get(part)
-        if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= 10**9:
-            raise _wrong(
-                question,
-                count,
-                tr("needs a count in “{part}”", part=part),
-                tr("Give a whole number."),
-            )
-        counts.append(count)
-    correct, n = counts
-    if n == 0 or correct > n:
-        raise _wrong(
-            question,
-            tr("{correct} of {n}", correct=correct, n=n),
-            tr("counts more right answers than answers") if n else tr("is empty"),
-            tr("Check the two counts."),
-        )
-    return MeasuredAccuracy(correct, n)
-
-
-def _wrong(question: Question, given: object, problem: str, hint: str) -> UserError:
-    shown = f"{given!r}"
-    return UserError(
-        f"“{question.name}” ({question.label.lower()}) {problem}.",
-        tr("It is {shown}.", shown=shown if len(shown) <= 60 else shown[:57] + "…"),
-        hint,
-    )
+        wide = low > 0 and question.kind in ("count", "amount")
+        middle = math.sqrt(low * high) if wide else (low + high) / 2
+    return round(middle) if question.kind == "count" else middle, (low, high)

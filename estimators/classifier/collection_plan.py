@@ -14,6 +14,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from estimators.acceptance.subgroups import holm
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits
 from estimators.base.sentence import tr
@@ -235,7 +236,7 @@ class _Study:
             outside = Share.of(int(self.wrong[~mask].sum()), int((~mask).sum()))
             tests.append((str(name), inside, outside, _more_than(inside, outside)))
         drafts: list[_Draft] = []
-        for at, p_value in _holm([test[3] for test in tests]):
+        for at, p_value in _smallest_first([test[3] for test in tests]):
             name, inside, outside, _ = tests[at]
             if p_value > _FALSE_ALARMS or (inside.value or 0.0) * inside.n < _FEWEST_ERRORS:
                 continue
@@ -258,7 +259,7 @@ class _Study:
                 outside = Share.of(int(mask[others].sum()), int(others.sum()))
                 tests.append((words, str(name), inside, outside, _more_than(outside, inside)))
         drafts: dict[str, _Draft] = {}
-        for at, p_value in _holm([test[4] for test in tests]):
+        for at, p_value in _smallest_first([test[4] for test in tests]):
             words, name, inside, outside, _ = tests[at]
             expected = (outside.value or 0.0) * inside.n
             lacks = (inside.value or 0.0) * inside.n <= _LACKS * expected
@@ -297,14 +298,10 @@ def _more_than(one: Share, other: Share) -> float:
     return float(result.pvalue)
 
 
-def _holm(p_values: Sequence[float]) -> list[tuple[int, float]]:
-    """Position and corrected p (Holm 1979), smallest first."""
-    found: list[tuple[int, float]] = []
-    worst = 0.0
-    for rank, at in enumerate(np.argsort(p_values, kind="stable").tolist()):
-        worst = max(worst, min(1.0, p_values[at] * (len(p_values) - rank)))
-        found.append((at, worst))
-    return found
+def _smallest_first(p_values: Sequence[float]) -> list[tuple[int, float]]:
+    """Position and p corrected by Holm."""
+    corrected = holm(p_values)
+    return [(at, corrected[at]) for at in np.argsort(p_values, kind="stable").tolist()]
 
 
 def _count(share: Share) -> str:

@@ -131,7 +131,7 @@ def _records(path: Path, file: BinaryIO) -> Iterator[CsvRecord]:
         raise UserError(
             tr("“{name}” is empty.", name=path.name),
             "",
-            tr("Add a header line, such as “text,label”, and one row per example."),
+            tr("Add a line that names the columns, and the rows below it."),
         )
 
 

@@ -1,6 +1,5 @@
 """CSV files that list examples, as spreadsheets and scripts write them, in the languages and habits of those who make them."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,110 +7,30 @@ from itertools import chain, islice
 from pathlib import Path
 
 from estimators.base.errors import UserError
-from estimators.base.number import digits
 from estimators.base.sentence import tr
+from estimators.classifier.column_names import (
+    GROUP_NAMES,
+    LABEL_NAMES,
+    PATH_NAMES,
+    TEXT_NAMES,
+    USUAL_NAMES,
+    ColumnNames,
+    find_column,
+    plain_cell,
+    shown_columns,
+)
 from estimators.classifier.csv_dialect import CsvRecord
 from estimators.classifier.csv_records import at_most, read_records
 
-TEXT_NAMES: tuple[str, ...] = (
-    "text",
-    "message",
-    "nachricht",
-    "sentence",
-    "satz",
-    "review",
-    "comment",
-    "kommentar",
-    "content",
-    "body",
-    "tweet",
-    "utterance",
-    "question",
-    "frage",
-)
-LABEL_NAMES: tuple[str, ...] = (
-    "label",
-    "class",
-    "category",
-    "kategorie",
-    "klasse",
-    "target",
-    "tag",
-    "sentiment",
-    "intent",
-    "etikett",
-    "categoria",
-    "clase",
-)
-PATH_NAMES: tuple[str, ...] = (
-    "path",
-    "file",
-    "filename",
-    "pfad",
-    "datei",
-    "image",
-    "photo",
-    "audio",
-    "sound",
-    "video",
-    "clip",
-)
-GROUP_NAMES: tuple[str, ...] = (
-    "group",
-    "gruppe",
-    "session",
-    "speaker",
-    "sprecher",
-    "source",
-    "patient",
-    "subject",
-    "user",
-    "author",
-    "autor",
-    "customer",
-    "kunde",
-    "case",
-    "thread",
-    "conversation",
-    "document",
-    "video",
-    "recording",
-    "participant",
-    "writer",
-)
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 MOST_ROWS = 100_000
 """Kept at once: checking as many different texts takes about 1.5 GB."""
 _MISSING = frozenset(["", "null", "nan", "na", "n/a", "#n/a", "?", "-", "--", "."])
 _HEADER_WITHIN = 20
-_NAMES_SHOWN = 12
 _FEWEST_GROUPS = 4
 _ALL_DIFFERENT = 10
 """So many rows without two of one label are not labelled at all."""
 _Row = tuple[int, str, str, str]
 _Problem = tuple[int, str]
-
-
-def plain_cell(cell: str) -> str:
-    """A cell without what surrounds it unseen."""
-    return _INVISIBLE.sub("", cell).strip()
-
-
-def find_column(names: Sequence[str], wanted: str, usual: Sequence[str]) -> int | None:
-    """Where a column is: by its exact name, by the name in other letters, by a usual name, by one word of its name."""
-    if wanted in names:
-        return names.index(wanted)
-    lower = [name.casefold() for name in names]
-    if wanted.casefold() in lower:
-        return lower.index(wanted.casefold())
-    if wanted not in usual and wanted != "group":
-        return None  # another name was asked for
-    for name in usual:
-        if name in lower:
-            return lower.index(name)
-    words = [re.split(r"[\W_]+", name) for name in lower]
-    named = [at for at, parts in enumerate(words) if len(parts) <= 4 and set(parts) & set(usual)]
-    return named[0] if len(named) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -154,18 +73,10 @@ class _Columns:
         return self.item == self.label
 
 
-def read_table(
-    path: Path,
-    *,
-    text_column: str = "text",
-    label_column: str = "label",
-    path_column: str = "path",
-    group_column: str | None = None,
-) -> ExampleTable:
+def read_table(path: Path, asked: ColumnNames = USUAL_NAMES) -> ExampleTable:
     """Read a CSV with a label column and a text (or path) column, and perhaps one that says what belongs together.
 
-    Columns are found by the given names, else by common ones ("message", "category"); a table of two columns may lack a
-    header. Lines above the header do no harm. Labels that differ in case or in invisible characters are one class.
+    A table of two columns may lack a header. Lines above the header do no harm. Labels that differ in case or in invisible characters are one class.
 
     Raises
     ------
@@ -173,7 +84,6 @@ def read_table(
         If it cannot be read, has no usable rows or lacks the columns.
     """
     records = at_most(read_records(path), MOST_ROWS, path)
-    asked = (text_column, label_column, path_column, group_column)
     header, columns, body = _find_columns(path, records, asked)
     rows, problems = _usable(body, header, columns)
     if not rows:
@@ -205,7 +115,7 @@ def read_table(
 
 
 def _find_columns(
-    path: Path, records: Iterator[CsvRecord], asked: tuple[str, str, str, str | None]
+    path: Path, records: Iterator[CsvRecord], asked: ColumnNames
 ) -> tuple[CsvRecord | None, _Columns, Iterator[CsvRecord]]:
     """The header if there is one, where its columns are, and the rows below it."""
     start: list[CsvRecord] = []
@@ -218,17 +128,10 @@ def _find_columns(
     bare, rows = _columns_without_header(start, records)
     if bare is not None:
         return None, bare, iter(rows)
-    text_column, label_column, path_column, _ = asked
     first = next((row for row in start if not row.problem), None)
     names = [plain_cell(cell) for cell in first.cells] if first is not None else []
-    lacks = "label" if names and find_column(names, label_column, LABEL_NAMES) is None else "item"
-    column = (
-        f"“{label_column}”"
-        if lacks == "label"
-        else tr(
-            "“{text_column}” or “{path_column}”", text_column=text_column, path_column=path_column
-        )
-    )
+    unlabelled = names and find_column(names, asked.label, LABEL_NAMES) is None
+    column = f"“{asked.label}”" if unlabelled else asked.item_words
     raise UserError(
         tr("“{name}” lacks a {column} column.", name=path.name, column=column),
         shown_columns(names) if names else start[0].problem,
@@ -238,52 +141,36 @@ def _find_columns(
     )
 
 
-def shown_columns(names: Sequence[str]) -> str:
-    """What the columns are called, in a sentence."""
-    shown = [
-        f"“{name[:40]}”" if name else tr("one without a name") for name in names[:_NAMES_SHOWN]
-    ]
-    more = len(names) - len(shown)
-    last = (
-        [tr("{more} more", more=digits(more))] if more else [shown.pop()] if len(shown) > 1 else []
-    )
-    listed = " and ".join([", ".join(shown), *last])
-    return (
-        tr("Its only column is {listed}.", listed=listed)
-        if len(names) == 1
-        else tr("Its columns are {listed}.", listed=listed)
-    )
-
-
-def _columns(
-    path: Path, row: CsvRecord, asked: tuple[str, str, str, str | None]
-) -> _Columns | None:
-    text_column, label_column, path_column, group_column = asked
+def _columns(path: Path, row: CsvRecord, asked: ColumnNames) -> _Columns | None:
     names = [plain_cell(cell) for cell in row.cells]
-    label = find_column(names, label_column, LABEL_NAMES)
+    label = find_column(names, asked.label, LABEL_NAMES)
     ways = (
-        ("path", path_column, ("path",)),
-        ("text", text_column, TEXT_NAMES),
-        ("path", path_column, PATH_NAMES),
+        ("path", asked.path, ("path",)),
+        ("text", asked.text, TEXT_NAMES),
+        ("path", asked.path, PATH_NAMES),
     )
     items = ((kind, find_column(names, name, usual)) for kind, name, usual in ways)
     kind, item = next(((kind, at) for kind, at in items if at is not None), ("", None))
-    if label is None or item is None or (item == label and label_column not in asked[::2]):
+    if (
+        label is None
+        or item is None
+        or (item == label and asked.label not in (asked.text, asked.path))
+    ):
         return None
-    if group_column is None:
+    if asked.group is None:
         free = [name if at not in (item, label) else "" for at, name in enumerate(names)]
         return _Columns(kind, item, label, find_column(free, "group", GROUP_NAMES))
-    if group_column not in names:
+    if asked.group not in names:
         raise UserError(
             tr(
                 "“{name}” lacks a “{group_column}” column.",
                 name=path.name,
-                group_column=group_column,
+                group_column=asked.group,
             ),
             tr("It was named as the one that says what belongs together."),
             tr("Name another, or leave it out."),
         )
-    return _Columns(kind, item, label, names.index(group_column), asked=True)
+    return _Columns(kind, item, label, names.index(asked.group), asked=True)
 
 
 def _columns_without_header(
@@ -321,17 +208,7 @@ def _usable(
             problems.append((line, row.problem))
             continue
         if len(cells) <= max(columns.item, columns.label) or any(map(plain_cell, cells[width:])):
-            problems.append(
-                (
-                    line,
-                    tr(
-                        "Line {line} has {cells} cells; the header has {width}.",
-                        line=line,
-                        cells=len(cells),
-                        width=width,
-                    ),
-                )
-            )
+            problems.append((line, other_width(row, width)))
             continue
         label = plain_cell(cells[columns.label])
         others = {plain_cell(cells[at]) for at in alike if at < len(cells)} - {label, ""}
@@ -358,6 +235,16 @@ def _usable(
             group = plain_cell(cells[at]) if at is not None and at < len(cells) else ""
             rows.append((line, item, label, group))
     return rows, problems
+
+
+def other_width(row: CsvRecord, width: int) -> str:
+    """What is said of a row whose cells may have moved."""
+    return tr(
+        "Line {line} has {cells} cells; the header has {width}.",
+        line=row.line,
+        cells=len(row.cells),
+        width=width,
+    )
 
 
 def _with_one_spelling(rows: list[_Row]) -> tuple[list[_Row], list[str]]:

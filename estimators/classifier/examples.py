@@ -9,6 +9,7 @@ from pathlib import Path
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.classifier.column_names import USUAL_NAMES, ColumnNames
 from estimators.classifier.csv_records import refuse_other_files
 from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.example_table import read_table
@@ -81,13 +82,7 @@ class Examples:
 
 
 def load_examples(
-    data: Path,
-    *,
-    text_column: str = "text",
-    label_column: str = "label",
-    path_column: str = "path",
-    group_column: str | None = None,
-    min_classes: int = 2,
+    data: Path, columns: ColumnNames = USUAL_NAMES, *, min_classes: int = 2
 ) -> Examples:
     """Find the labelled examples in a folder with one folder per class, or in a CSV with a label and a text or path column.
 
@@ -106,7 +101,7 @@ def load_examples(
     if data.is_dir():
         examples = _from_folder(data)
     elif data.suffix.lower() in {".csv", ".tsv"}:
-        examples = _from_table(data, text_column, label_column, path_column, group_column)
+        examples = _from_table(data, columns)
     else:
         if data.is_file():  # a pipe would wait for ever
             with suppress(OSError), data.open("rb") as file:
@@ -261,16 +256,8 @@ def _only_folders(folder: Path) -> bool:
     )
 
 
-def _from_table(
-    path: Path, text_column: str, label_column: str, path_column: str, group_column: str | None
-) -> Examples:
-    table = read_table(
-        path,
-        text_column=text_column,
-        label_column=label_column,
-        path_column=path_column,
-        group_column=group_column,
-    )
+def _from_table(path: Path, columns: ColumnNames) -> Examples:
+    table = read_table(path, columns)
     items: list[Item] = []
     labels, names, groups = [], [], []
     skipped = list(table.problems)

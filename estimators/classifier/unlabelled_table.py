@@ -6,16 +6,18 @@ from pathlib import Path
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
-from estimators.classifier.csv_dialect import CsvRecord
-from estimators.classifier.csv_records import at_most, read_records
-from estimators.classifier.example_table import (
-    MOST_ROWS,
+from estimators.classifier.column_names import (
     PATH_NAMES,
     TEXT_NAMES,
+    USUAL_NAMES,
+    ColumnNames,
     find_column,
     plain_cell,
     shown_columns,
 )
+from estimators.classifier.csv_dialect import CsvRecord
+from estimators.classifier.csv_records import at_most, read_records
+from estimators.classifier.example_table import MOST_ROWS, other_width
 from estimators.classifier.item import Item
 from estimators.classifier.modality import TEXT, modality_named
 
@@ -49,12 +51,11 @@ class ListedItem:
 
 
 def read_unlabelled(
-    path: Path, modality: str, *, text_column: str = "text", path_column: str = "path"
+    path: Path, modality: str, asked: ColumnNames = USUAL_NAMES
 ) -> tuple[ListedItem, ...]:
     """The rows of a CSV in their order, those that cannot be read among them.
 
-    Of texts, the column of texts counts, or one of paths of text files; of other kinds, the column of paths. Columns are
-    found by the given names, else by common ones; a table of one column of texts may lack a header. Names of files count
+    Of texts, the column of texts counts, or one of paths of text files; of other kinds, the column of paths. A table of one column of texts may lack a header. Names of files count
     from the folder of the CSV.
 
     Raises
@@ -64,9 +65,9 @@ def read_unlabelled(
     """
     records = tuple(at_most(read_records(path), MOST_ROWS, path))
     sound = [row for row in records if not row.problem]
-    ways = [("path", path_column, PATH_NAMES)]
+    ways = [("path", asked.path, PATH_NAMES)]
     if modality == TEXT.name:
-        ways.insert(0, ("text", text_column, TEXT_NAMES))
+        ways.insert(0, ("text", asked.text, TEXT_NAMES))
     bare = modality == TEXT.name and all(len(row.cells) == 1 for row in sound)
     if bare:
         header, kind, column = _named_alone(sound, ways)
@@ -74,7 +75,7 @@ def read_unlabelled(
         header, kind, column = _find(sound[:_HEADER_WITHIN], ways)
     if header is None:
         if not bare:
-            raise _no_column(path, sound, modality, text_column, path_column)
+            raise _no_column(path, sound, modality, asked)
         kind, column = "text", 0
     first, width = (0, 0) if header is None else (header.line, len(header.cells))
     below = [row for row in records if row.line > first]
@@ -95,13 +96,7 @@ def _listed(path: Path, row: CsvRecord, kind: str, column: int, width: int) -> L
         return ListedItem(name, None, row.problem)
     if width and any(map(plain_cell, row.cells[width:])):
         # The cells may have moved, and what stands in the column is then another's.
-        why = tr(
-            "Line {line} has {cells} cells; the header has {width}.",
-            line=row.line,
-            cells=len(row.cells),
-            width=width,
-        )
-        return ListedItem(name, None, why)
+        return ListedItem(name, None, other_width(row, width))
     if not plain_cell(cell):
         return ListedItem(name, None, tr("Line {line} has no {kind}.", line=row.line, kind=kind))
     if kind == "text":
@@ -132,15 +127,11 @@ def _find(rows: Sequence[CsvRecord], ways: Sequence[_Way]) -> tuple[CsvRecord | 
 
 
 def _no_column(
-    path: Path, rows: Sequence[CsvRecord], modality: str, text_column: str, path_column: str
+    path: Path, rows: Sequence[CsvRecord], modality: str, asked: ColumnNames
 ) -> UserError:
     names = [plain_cell(cell) for cell in rows[0].cells] if rows else []
     text = modality == TEXT.name
-    wanted = (
-        tr("“{text_column}” or “{path_column}”", text_column=text_column, path_column=path_column)
-        if text
-        else f"“{path_column}”"
-    )
+    wanted = asked.item_words if text else f"“{asked.path}”"
     return UserError(
         tr("“{name}” lacks a {wanted} column.", name=path.name, wanted=wanted),
         shown_columns(names) if names else tr("None of its lines can be read."),

@@ -1,6 +1,6 @@
 """What was measured of a learning curve, here or elsewhere (a CSV file), and how sure each size's mean is."""
 
-import csv
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from estimators.base.errors import UserError
-from estimators.base.number import digits
 from estimators.base.number_reader import read_count, read_share
 from estimators.base.sentence import tr
+from estimators.classifier.csv_dialect import CsvRecord
+from estimators.classifier.csv_records import at_most, read_records
 from estimators.data_sufficiency.mixture import Floats
 
 PRIOR_REPEATS = 10.0
@@ -178,61 +179,27 @@ def read_curve_csv(path: str | Path) -> list[MeasuredPoint]:
         With the line, if one cannot be read; or if the file is missing, empty or lacks a column.
     """
     path = Path(path)
-    scores: dict[int, list[float]] = {}
-    tested: dict[int, list[int]] = {}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            separator = _separator(file.readline())
-            file.seek(0)
-            rows = csv.DictReader(file, delimiter=separator)
-            names = {(name or "").strip().lower(): name for name in rows.fieldnames or []}
-            for column in ("n", "accuracy"):
-                if column not in names:
-                    raise UserError(
-                        tr("{name} has no column “{column}”.", name=path.name, column=column),
-                        tr("A curve needs the columns n and accuracy."),
-                        tr("Name them in the first line: n,accuracy"),
-                    )
-            for row in rows:
-                line = rows.line_num
-                if line > MOST_LINES:
-                    raise UserError(
-                        tr(
-                            "{name} has more than {most_lines} lines.",
-                            name=path.name,
-                            most_lines=digits(MOST_LINES),
-                        ),
-                        tr("A learning curve has one line per training run."),
-                        tr("Check that this is the right file."),
-                    )
-                n = _count(path, line, row[names["n"]], "n")
-                scores.setdefault(n, []).append(_accuracy(path, line, row[names["accuracy"]]))
-                if "n_test" in names and (row[names["n_test"]] or "").strip():
-                    tested.setdefault(n, []).append(
-                        _count(path, line, row[names["n_test"]], "n_test")
-                    )
-    except FileNotFoundError:
+    if not path.exists():
         raise UserError(
             tr("There is no file {name}.", name=path.name), "", tr("Check the name and the folder.")
-        ) from None
-    except IsADirectoryError:
-        raise UserError(
-            tr("{name} is a folder.", name=path.name),
-            "--curve takes a CSV file of measured accuracies.",
-            tr("Give the file; a folder of examples goes without --curve."),
-        ) from None
-    except (UnicodeDecodeError, csv.Error):
-        raise UserError(
-            tr("{name} is not a CSV file.", name=path.name),
-            tr("It is not text in UTF-8, or not in columns."),
-            tr("Save it as CSV in UTF-8."),
-        ) from None
-    except OSError as error:
-        raise UserError(
-            tr("{name} cannot be read.", name=path.name),
-            f"{error.strerror or error}.",
-            tr("Check that you may read it, or copy it elsewhere."),
-        ) from None
+        )
+    scores: dict[int, list[float]] = {}
+    tested: dict[int, list[int]] = {}
+    records = (_sound(path, record) for record in at_most(read_records(path), MOST_LINES, path))
+    place = {name.strip().lower(): at for at, name in enumerate(next(records).cells)}
+    for column in ("n", "accuracy"):
+        if column not in place:
+            raise UserError(
+                tr("{name} has no column “{column}”.", name=path.name, column=column),
+                tr("A curve needs the columns n and accuracy."),
+                tr("Name them in the first line: n,accuracy"),
+            )
+    for record in records:
+        row = defaultdict(str, zip(place, record.cells, strict=False))
+        n = _count(path, record.line, row["n"], "n")
+        scores.setdefault(n, []).append(_accuracy(path, record.line, row["accuracy"]))
+        if row["n_test"].strip():
+            tested.setdefault(n, []).append(_count(path, record.line, row["n_test"], "n_test"))
     if not scores:
         raise UserError(
             tr("{name} has no measurements.", name=path.name),
@@ -247,13 +214,18 @@ def read_curve_csv(path: str | Path) -> list[MeasuredPoint]:
     ]
 
 
-def _separator(first_line: str) -> str:
-    """The separator that the first line uses: a comma unless only another one is there."""
-    return next((mark for mark in ",;\t" if mark in first_line), ",")
+def _sound(path: Path, record: CsvRecord) -> CsvRecord:
+    if record.problem:
+        raise UserError(
+            tr("{name} is not a CSV file.", name=path.name),
+            record.problem,
+            tr("Save it as CSV in UTF-8."),
+        )
+    return record
 
 
-def _count(path: Path, line: int, text: str | None, column: str) -> int:
-    value = read_count(text or "")
+def _count(path: Path, line: int, text: str, column: str) -> int:
+    value = read_count(text)
     if value is None or not 1 <= value < 1e12:
         raise UserError(
             tr(
@@ -269,8 +241,8 @@ def _count(path: Path, line: int, text: str | None, column: str) -> int:
     return value
 
 
-def _accuracy(path: Path, line: int, text: str | None) -> float:
-    value = read_share(text or "")
+def _accuracy(path: Path, line: int, text: str) -> float:
+    value = read_share(text)
     if value is None or not 0 <= value <= 1:
         raise UserError(
             tr(
@@ -287,8 +259,8 @@ def _accuracy(path: Path, line: int, text: str | None) -> float:
     return value
 
 
-def _short(text: str | None) -> str:
-    text = (text or "").strip()
+def _short(text: str) -> str:
+    text = text.strip()
     return text if len(text) <= 20 else text[:20] + "…"
 
 

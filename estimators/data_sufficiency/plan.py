@@ -3,7 +3,7 @@
 import datetime
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,19 @@ UNLIKELY = 0.1
 
 @dataclass(frozen=True)
 class BuyingConstraints:
-    """What a person wants and can spend; None is unknown. `start` is the first day of labelling."""
+    """What a person wants and can spend; None is unknown.
+
+    Attributes
+    ----------
+    target : float or None
+        The accuracy to reach, 0 to 1.
+    price, value_per_point : float or None
+        Of one more label, and of one more right answer in a hundred, in `currency`.
+    labels_per_day : float or None
+        Labels that people can give a day; with it the plan has dates, Monday to Friday from `start` (today).
+    budget : float or None
+        The most that labels may cost, in `currency`; only of use with a price.
+    """
 
     target: float | None = None
     price: float | None = None
@@ -34,7 +46,11 @@ class BuyingConstraints:
     currency: str = "€"
     labels_per_day: float | None = None
     budget: float | None = None
-    start: datetime.date = field(default_factory=datetime.date.today)
+    start: datetime.date | None = None
+
+    @property
+    def first_day(self) -> datetime.date:
+        return self.start or datetime.date.today()
 
 
 @dataclass(frozen=True)
@@ -200,7 +216,8 @@ def _working_days(buys: Floats, wish: BuyingConstraints) -> list[tuple[str | Non
         return [(None, None)] * len(buys)
     done = np.r_[0.0, np.cumsum(buys)]
     return [
-        working_days(float(before), float(after), wish.labels_per_day, wish.start) or (None, None)
+        working_days(float(before), float(after), wish.labels_per_day, wish.first_day)
+        or (None, None)
         for before, after in pairwise(done)
     ]
 

@@ -79,24 +79,8 @@ def drift_at(n: ArrayLike) -> Floats:
     return np.asarray(0.15**2 * np.abs(octave - np.clip(octave, OCTAVES[0], OCTAVES[-1])))
 
 
-def save_prior(mixture: GaussianMixture, path: Path) -> None:
-    """Write the mixture as single-precision arrays; of each covariance only the lower triangle."""
-    lower = np.tril_indices(N_FEATURES)
-    arrays = {
-        "weights": mixture.weights.astype(np.float32),
-        "means": mixture.means.astype(np.float32),
-        "covariances": mixture.covariances[:, lower[0], lower[1]].astype(np.float32),
-    }
-    if mixture.kinds is not None:
-        arrays["kinds"] = mixture.kinds.astype(np.float32)
-    if mixture.spreads is not None:
-        arrays["spreads"] = mixture.spreads.astype(np.float32)
-    with path.open("wb") as file:
-        np.savez_compressed(file, allow_pickle=False, **arrays)
-
-
 def read_prior(path: Path) -> GaussianMixture:
-    """Read what `save_prior` wrote."""
+    """Read what `tests/benchmarks/train_prior.py` wrote: of each covariance only the lower triangle."""
     lower = np.tril_indices(N_FEATURES)
     with np.load(path, allow_pickle=False) as file:
         weights, means, triangles = (

@@ -370,7 +370,7 @@ def reliability_sentence(quality: "Reliability", modality: str | None) -> str:
 
 def plan_remarks(found: "Forecast", unit: str, wish: "BuyingConstraints") -> Iterator[str]:
     """What to buy first, what all rounds come to, and what stays open then."""
-    plan, today = found.plan, wish.start
+    plan, today = found.plan, wish.first_day
     if plan is None:
         if found.next_purchase.why == "budget" and found.next_purchase.n == 0:
             yield tr("The budget does not pay for one more label.")

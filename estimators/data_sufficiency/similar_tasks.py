@@ -1,7 +1,7 @@
 """How many examples tasks like this one needed (known learning curves, nearest first), and what is said of that."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,22 +9,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from estimators.base.codec import plain
 from estimators.base.count import count
 from estimators.base.interval import number_range, percent_range
 from estimators.base.noun import example_noun
 from estimators.base.percent import set_percent
 from estimators.base.sentence import tr
 from estimators.data_sufficiency.measured import Shape
-from estimators.data_sufficiency.mixture import Floats
-from estimators.data_sufficiency.prior import N_SIZES, OCTAVES, expit, logit
+from estimators.data_sufficiency.prior import logit
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.forecast_result import ForecastPoint
     from estimators.data_sufficiency.plan import Required
 
 SIMILAR_FILE = Path(__file__).with_name("similar_tasks.json")
-LEVELS = (0.8, 0.9)
 _FURTHEST = 1.5
 """In octaves of classes and logit of the largest share together; what is further is not called similar."""
 FOLKLORE = 20
@@ -94,34 +91,6 @@ def similar_tasks(
 def _known() -> tuple[SimilarTask, ...]:
     stored = json.loads(SIMILAR_FILE.read_text(encoding="utf-8"))
     return tuple(SimilarTask(**task) for task in stored)
-
-
-def save_similar(tasks: Iterable[SimilarTask], path: Path) -> None:
-    """Write them, one on a line."""
-    lines = (json.dumps(plain(task)) for task in tasks)
-    path.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
-
-
-def similar_task(
-    name: str, modality: str, n_classes: int, majority: float, curve: Floats
-) -> SimilarTask:
-    """Read a task off its curve (logit accuracies at the sizes of `prior.SIZES`, NaN where not measured)."""
-    seen = np.flatnonzero(~np.isnan(curve[:N_SIZES]))
-    octave, value = OCTAVES[seen], curve[seen]
-    n_80, n_90 = (_first(octave, value, float(logit(level))) for level in LEVELS)
-    largest, best = round(float(2 ** octave[-1])), round(float(expit(value[-1])), 3)
-    return SimilarTask(name, modality, n_classes, round(majority, 3), n_80, n_90, largest, best)
-
-
-def _first(octave: Floats, value: Floats, goal: float) -> int | None:
-    above = np.flatnonzero(value >= goal)
-    if not len(above):
-        return None
-    at = int(above[0])
-    if at == 0:
-        return round(float(2 ** octave[0]))
-    share = (goal - value[at - 1]) / (value[at] - value[at - 1])
-    return round(float(2 ** (octave[at - 1] + share * (octave[at] - octave[at - 1]))))
 
 
 @dataclass(frozen=True)

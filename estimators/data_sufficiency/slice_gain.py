@@ -80,8 +80,8 @@ def lacking_slices(
     n_jobs: int | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
-) -> list[SliceGain]:
-    """The `worse_slices` of what a learning curve answered, with what one more example of each is worth.
+) -> list[tuple[SliceGain, Mask]]:
+    """The `worse_slices` of what a learning curve answered, with what one more example of each is worth, and which are in it.
 
     Parameters
     ----------
@@ -114,9 +114,12 @@ def lacking_slices(
         cancelled=cancelled,
     )
     if not worth:
-        return [lacking.told(many) for lacking in found]
+        return [(lacking.told(many), lacking.inside) for lacking in found]
     *worth, of_any = worth
-    return [lacking.told(many, each, of_any) for lacking, each in zip(found, worth, strict=True)]
+    return [
+        (lacking.told(many, each, of_any), lacking.inside)
+        for lacking, each in zip(found, worth, strict=True)
+    ]
 
 
 @dataclass(frozen=True)

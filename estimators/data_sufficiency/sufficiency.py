@@ -1,6 +1,5 @@
 """From what was measured to what it means: how much more data, for which accuracy, at which price."""
 
-import datetime
 import math
 from collections.abc import Sequence
 from dataclasses import replace
@@ -41,11 +40,8 @@ __all__ = ["Forecast", "ForecastPoint", "Required", "check_constraints", "foreca
 
 def forecast(
     measured: Sequence[MeasuredPoint],
+    wish: BuyingConstraints,
     *,
-    target: float | None = None,
-    price: float | None = None,
-    value_per_point: float | None = None,
-    currency: str = "€",
     have: int | None = None,
     pool: int | None = None,
     n_classes: int | None = None,
@@ -54,9 +50,6 @@ def forecast(
     design_effect: float = 1.0,
     by_class: Sequence["ClassGain"] = (),
     by_slice: Sequence["SliceGain"] = (),
-    labels_per_day: float | None = None,
-    budget: float | None = None,
-    start: datetime.date | None = None,
     unit: str = "labels",
     random_state: int = 0,
 ) -> Forecast:
@@ -66,10 +59,6 @@ def forecast(
     ----------
     measured : sequence of MeasuredPoint
         From `measure` or `read_curve_csv`; empty to forecast from the task alone.
-    target : float, optional
-        The accuracy to reach, 0 to 1.
-    price, value_per_point : float, optional
-        Of one more label, and of one more right answer in a hundred, in `currency`. None is unknown.
     have : int, optional
         Examples there are to learn from now; by default the largest measured size.
     pool : int, optional
@@ -81,10 +70,6 @@ def forecast(
         By what factor groups make the luck of the pool larger, from `design_effect.design_effect`.
     by_class, by_slice : sequences
         From `class_gains` and `lacking_slices`.
-    labels_per_day : float, optional
-        Labels that people can give a day; with it the plan has dates, Monday to Friday from `start` (today).
-    budget : float, optional
-        The most that labels may cost, in `currency`; only of use with a price.
     unit : str
         What is labelled, in the plural ("photos").
 
@@ -93,10 +78,6 @@ def forecast(
     UserError
         If an accuracy is outside 0 to 1, the target above 1, a price negative, a speed not above 0.
     """
-    today = start if start is not None else datetime.date.today()
-    wish = BuyingConstraints(
-        target, price, value_per_point, currency, labels_per_day, budget, today
-    )
     check_constraints(wish)
     points = tuple(sorted(measured, key=lambda point: point.n))
     have = have if have is not None else (points[-1].n if points else 0)
@@ -114,12 +95,12 @@ def forecast(
         random_state=random_state,
     )
     needed, futures = None, np.empty(0)
-    if target is not None:
-        needed, futures = required_counts(forecaster, target, have)
+    if wish.target is not None:
+        needed, futures = required_counts(forecaster, wish.target, have)
     shape = shape_of(points, forecaster.lack_of_fit_)
     rises = shape.name not in {"flat", "falling"}
     purchase, plan = next_labels(forecaster, have, needed, futures, wish, rises=rises)
-    task = Task(unit, n_classes, majority, modality, labels_per_day, shape)
+    task = Task(unit, n_classes, majority, modality, wish.labels_per_day, shape)
     teacher = class_that_teaches_most(by_class)
     numbers = Forecast(
         measured=points,

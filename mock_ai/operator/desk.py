@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from estimators.base.errors import UserError
@@ -57,12 +57,6 @@ class QueueEntry:
         return self.came + max(self.waiting.seconds, LONGEST_WAIT)
 
 
-@dataclass(eq=False)
-class _Listener:
-    loop: asyncio.AbstractEventLoop
-    event: asyncio.Event = field(default_factory=asyncio.Event)
-
-
 class Desk:
     """Where requests wait. The server waits in its loop; everything else is safe from any thread.
 
@@ -75,7 +69,6 @@ class Desk:
         self._places: OrderedDict[int, QueueEntry] = OrderedDict()
         self._ended: OrderedDict[int, End] = OrderedDict()
         self._numbers = itertools.count(1)
-        self._listeners: list[_Listener] = []
         self._callbacks: list[Callable[[], None]] = []
         self._everything = False
         self._seconds = USUAL_WAIT
@@ -184,18 +177,21 @@ class Desk:
 
     async def changed(self, after: int, within: float) -> None:
         """Return when the version is another than ``after``, or the time has passed."""
-        listener = _Listener(asyncio.get_running_loop())
-        with self._lock:
-            self._listeners.append(listener)
+        loop, event = asyncio.get_running_loop(), asyncio.Event()
+
+        def tell() -> None:
+            with suppress(RuntimeError):  # the loop is closed
+                loop.call_soon_threadsafe(event.set)
+
+        stop = self.watch(tell)
         try:
             if self._version == after and not self._closed:
                 async with asyncio.timeout(within):
-                    await listener.event.wait()
+                    await event.wait()
         except TimeoutError:
             pass
         finally:
-            with self._lock:
-                self._listeners.remove(listener)
+            stop()
 
     def close(self) -> None:
         """End every wait with the automatic answer, and take no further request."""
@@ -301,10 +297,7 @@ class Desk:
     def _changed(self) -> None:
         with self._lock:
             self._version += 1
-            listeners, callbacks = tuple(self._listeners), tuple(self._callbacks)
-        for listener in listeners:
-            with suppress(RuntimeError):
-                listener.loop.call_soon_threadsafe(listener.event.set)
+            callbacks = tuple(self._callbacks)
         for callback in callbacks:
             callback()
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mock_ai.conversation import Prompt
+from mock_ai.conversation import Prompt, Turn
 from mock_ai.journal import Exchange, Waiting, Wire, now
 from mock_ai.redaction import carries_key
 from mock_ai.server.http_replies import Refusal
@@ -22,31 +22,27 @@ from mock_ai.server.request_body import BODY
 from mock_ai.server.service import PromptAnswer, Service
 
 OPEN = "smart_enough.noting"  # where a request's scope holds what is noted of it
-_LONGEST_NAME = 60
 GAVE_UP = 499  # the client hung up, or the server closed: nobody has been answered
 
 
 class JournalRecorder:
-    """One request on its way into the journal; it is one of those that wait until it is written."""
+    """One request on its way into the journal; it is one of those that wait until it is written.
 
-    def __init__(
-        self,
-        request: Request,
-        *,
-        name: str,
-        kind: str,
-        headers: Mapping[str, str],
-        stream: bool = False,
-    ) -> None:
+    ``given`` is what it is answered with, once that is known.
+    """
+
+    def __init__(self, request: Request, prompt: Prompt, *, stream: bool = False) -> None:
         cycle = request.scope.get("state", {}).get("cycle")
         self.began = (cycle.arrived if cycle is not None else 0.0) or time.perf_counter()
         self.at = now()
         self.first_token: float | None = None
         self.queued = 0.0
-        self._request, self._headers, self._stream = request, headers, stream
+        self.given: PromptAnswer | None = None
+        self._request, self._prompt, self._stream = request, prompt, stream
         service: Service = request.app.state.service
         self._service, self._journal = service, service.journal
-        self.waiting = Waiting(self.at, request.scope["path"][:200], name, kind)
+        path: str = request.scope["path"]
+        self.waiting = Waiting(self.at, path[:200], prompt.shown_name, prompt.shown_kind)
         self._written = False
         self._journal.begin(self.waiting)
         request.scope[OPEN] = self
@@ -61,7 +57,7 @@ class JournalRecorder:
         if self.first_token is None:
             self.first_token = self.seconds
 
-    def write(
+    def _write(
         self,
         status: int,
         sent: Iterable[bytes] = (),
@@ -91,7 +87,7 @@ class JournalRecorder:
                 stream=self._stream,
                 wire=Wire(
                     plain_query(scope["query_string"]),
-                    self._headers,
+                    self._prompt.headers,
                     scope.get(BODY, b""),
                     answer_headers or {},
                     b"".join(sent),
@@ -101,11 +97,15 @@ class JournalRecorder:
         )
 
     def refused(self, refusal: Refusal, reply: Response) -> None:
-        """Write that the server could not answer, and why."""
-        self.write(
+        """Write that the server could not answer, and why. A fault or a model that failed is an answer of a kind."""
+        sent, headers = (bytes(reply.body),), headers_of(reply)
+        if self.given is not None or refusal.status >= 500:
+            self.answered(reply.status_code, sent, headers)
+            return
+        self._write(
             reply.status_code,
-            (bytes(reply.body),),
-            headers_of(reply),
+            sent,
+            headers,
             sha256=sha256(self._request.scope.get(BODY, b"")).hexdigest(),
             answered_by="refused",
             model=self._service.model_name,
@@ -113,21 +113,6 @@ class JournalRecorder:
             answer=refusal.message,
             probability=None,
             abstain=False,
-        )
-
-
-class PromptRecorder(JournalRecorder):
-    """A vendor's request. ``given`` is what it is answered with, once that is known."""
-
-    def __init__(self, request: Request, prompt: Prompt, *, stream: bool) -> None:
-        self._prompt = prompt
-        self.given: PromptAnswer | None = None
-        super().__init__(
-            request,
-            name=prompt.shown_name,
-            kind=prompt.shown_kind,
-            headers=prompt.headers,
-            stream=stream,
         )
 
     def answered(
@@ -145,7 +130,7 @@ class PromptRecorder(JournalRecorder):
             photos = prompt.last_images
             content = photos[0] if photos else prompt.last_text.encode("utf-8", "replace")
             digest = sha256(content).digest()
-        self.write(
+        self._write(
             status,
             sent,
             headers,
@@ -161,13 +146,6 @@ class PromptRecorder(JournalRecorder):
             failures=reply.failures if reply is not None else (),
             timed_out=given.timed_out if given is not None else False,
         )
-
-    def refused(self, refusal: Refusal, reply: Response) -> None:
-        """A fault or a model that failed is an answer of a kind; only the rest is a refusal."""
-        if self.given is not None or refusal.status >= 500:
-            self.answered(reply.status_code, (bytes(reply.body),), headers_of(reply))
-        else:
-            super().refused(refusal, reply)
 
 
 def _named(given: PromptAnswer | None) -> tuple[str | None, float | None, bool]:
@@ -190,10 +168,10 @@ def note_refusal(request: Request, refusal: Refusal, reply: Response) -> None:
         by_operator = request.scope["path"].startswith("/operator")
         if refusal.kind == "unauthorised" or request.method != "POST" or by_operator:
             return
-        name = f"{request.method} {request.scope['path'][:_LONGEST_NAME]}"
-        recorder = JournalRecorder(
-            request, name=_shown(name), kind="text", headers=plain_headers(request)
-        )
+        name = f"{request.method} {request.scope['path']}"
+        headers = plain_headers(request)
+        asked = Prompt("chat", turns=(Turn("user", name),), item_kind="text", headers=headers)
+        recorder = JournalRecorder(request, asked)
     recorder.refused(refusal, reply)
 
 
@@ -211,8 +189,3 @@ def plain_query(query: bytes) -> str:
     if not any(carries_key(name) for name, _ in pairs):
         return text
     return urlencode([pair for pair in pairs if not carries_key(pair[0])])
-
-
-def _shown(name: str) -> str:
-    short = " ".join(name.split())[:_LONGEST_NAME]
-    return short if short.isprintable() else "".join(filter(str.isprintable, short))

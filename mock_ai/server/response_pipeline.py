@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 from mock_ai.conversation import Prompt, Reply
 from mock_ai.server.fault_injection import NoReply, broken_reply, hang_up, hold, reset, sent_by
 from mock_ai.server.http_replies import Refusal, Stream, fault_refusal
-from mock_ai.server.journal_recorder import GAVE_UP, PromptRecorder, headers_of
+from mock_ai.server.journal_recorder import GAVE_UP, JournalRecorder, headers_of
 from mock_ai.server.operator_handoff import ClientGoneError, OperatorHandoff, routing_for
 from mock_ai.server.service import PromptAnswer, Service
 
@@ -75,7 +75,7 @@ async def play(
     Refusal : the model cannot read what was sent, or the reply is a rate limit, an error or none.
     """
     service: Service = request.app.state.service
-    recorder = PromptRecorder(request, prompt, stream=stream)
+    recorder = JournalRecorder(request, prompt, stream=stream)
     try:
         return await _played(
             request, prompt, writer, recorder, ask=ask, stream=stream, media_type=media_type
@@ -94,7 +94,7 @@ async def _played(
     request: Request,
     prompt: Prompt,
     writer: Writer,
-    recorder: PromptRecorder,
+    recorder: JournalRecorder,
     *,
     ask: Callable[[Prompt], Awaitable[PromptAnswer]] | None,
     stream: bool,
@@ -153,7 +153,7 @@ class _Stream(Stream):
         given: PromptAnswer,
         writer: Writer,
         *,
-        recorder: PromptRecorder,
+        recorder: JournalRecorder,
         media_type: str,
         handoff: OperatorHandoff | None = None,
     ) -> None:

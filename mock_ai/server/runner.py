@@ -8,8 +8,7 @@ import socket
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self, TypedDict, Unpack
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -53,31 +52,39 @@ class ReadyLine:
         return json.dumps(asdict(self))
 
 
+class ServerSettings(TypedDict, total=False):
+    """What a server is told, whether it runs in front or in a thread.
+
+    Without ``port`` the usual one is taken if it is free, and any other if not. ``allow_hosts`` are names besides addresses
+    and ``localhost`` by which clients may call it.
+    """
+
+    host: str
+    port: int | None
+    token: str | None
+    name: str | None
+    journal: Journal | None
+    limits: ServerLimits | None
+    allow_origins: Sequence[str]
+    allow_hosts: Sequence[str]
+    allow_network: bool
+    show: Show | None
+
+
 def run_server(
     source: Scenario | ScenarioFake | Model = BUILT_IN,
     *,
     on_ready: Callable[[ReadyLine], None],
-    host: str = "127.0.0.1",
-    port: int | None = None,
-    token: str | None = None,
-    name: str | None = None,
-    journal: Journal | None = None,
-    limits: ServerLimits | None = None,
-    allow_origins: Sequence[str] = (),
-    allow_hosts: Sequence[str] = (),
-    allow_network: bool = False,
-    show: Show | None = None,
     network: Sequence[str] = (),
     operator_seconds: float | None = None,
     on_end: Callable[[], None] = lambda: None,
+    **settings: Unpack[ServerSettings],
 ) -> None:
     """Serve until a signal asks to end (Ctrl-C, SIGTERM, SIGHUP), and return. Call it from the main thread.
 
-    ``on_ready`` gets the ready line once the server listens. Without ``port`` the usual one is
-    taken if it is free, and any other if not. ``allow_hosts`` are names besides addresses and ``localhost`` by which clients
-    may call it. ``network`` are addresses of this computer at which phones may come to the
-    Stage, and to nothing else. With ``operator_seconds`` everything waits so long for a person, who answers from the
-    operator's page. ``on_end`` is called after the last answer, while a further signal still ends nothing: there a
+    ``on_ready`` gets the ready line once the server listens. ``network`` are addresses of this computer at which phones may
+    come to the Stage, and to nothing else. With ``operator_seconds`` everything waits so long for a person, who answers
+    from the operator's page. ``on_end`` is called after the last answer, while a further signal still ends nothing: there a
     journal is written to its end.
 
     Raises
@@ -85,16 +92,14 @@ def run_server(
     UserError : the port is in use or not allowed, or the source cannot be served.
     """
     with contextlib.ExitStack() as ending:
-        bound = ending.enter_context(_bind(host, port, allow_network))
+        service, bound, server, ready = _set_up(source, **settings)
+        ending.enter_context(bound)
+        ending.callback(service.close)
         door_at = bind_door(network, int(bound.getsockname()[1])) if network else []
         for one in door_at:
             ending.enter_context(one)
-        service = Service(source, name=name, journal=journal, limits=limits)
-        ending.callback(service.close)
         if operator_seconds is not None:
             service.desk.attend(everything=True, seconds=operator_seconds)
-        doors = _Doors(allow_origins, allow_hosts)
-        server, ready = _set_up(service, bound, token, show, doors)
         server.on_start = lambda urls: on_ready(replace(ready, network_urls=urls))
         server.door_at = door_at
         ending.enter_context(calling(server.stop))
@@ -105,50 +110,29 @@ def run_server(
 class ServerThread:
     """A running server in a thread of its own; make one with :func:`start_in_background`.
 
-    ``use`` swaps what is served; ``stage`` is its Stage for browsers; ``stop`` ends it and returns when the thread is gone.
+    ``use`` swaps what is served; ``stage`` is its Stage for browsers; ``journal`` has what was asked and answered so far;
+    ``stop`` ends it and returns when the thread is gone.
+
+    Raises
+    ------
+    UserError : the port is in use or not allowed, or the source cannot be served.
     """
 
     def __init__(
-        self,
-        service: Service,
-        bound: socket.socket,
-        token: str | None,
-        show: Show | None,
-        doors: "_Doors",
+        self, source: Scenario | ScenarioFake | Model, **settings: Unpack[ServerSettings]
     ) -> None:
-        self.service = service
-        self._bound = bound
         self._listening = threading.Event()
         self._failure: BaseException | None = None
-        self._server, self.ready = _set_up(service, bound, token, show, doors)
+        self.service, self._bound, self._server, self.ready = _set_up(source, **settings)
         self._server.on_start = lambda _: self._listening.set()
-        self.stage = self._server.stage
+        self.stage, self.journal = self._server.stage, self.service.journal
+        self.base_url, self.token = self.ready.base_url, self.ready.token
+        self.operator_url, self.stage_url = self.ready.operator_url, self.ready.stage_url
         self._thread = threading.Thread(target=self._run, name="smart-enough-server", daemon=True)
-
-    @property
-    def base_url(self) -> str:
-        """``http://127.0.0.1:8765``; clients add ``/v1/...``."""
-        return self.ready.base_url
-
-    @property
-    def operator_url(self) -> str:
-        """The operator's page, token included."""
-        return self.ready.operator_url
-
-    @property
-    def stage_url(self) -> str:
-        """The Stage's page, its own token included."""
-        return self.ready.stage_url
-
-    @property
-    def token(self) -> str:
-        """The key that every client must send."""
-        return self.ready.token
-
-    @property
-    def journal(self) -> Journal:
-        """What was asked and answered so far."""
-        return self.service.journal
+        self._thread.start()
+        if not self._listening.wait(START_SECONDS) or self._failure is not None:
+            self.stop()
+            raise RuntimeError("the server did not start") from self._failure
 
     @property
     def is_running(self) -> bool:
@@ -190,19 +174,8 @@ class ServerThread:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
-
-    def _start(self) -> None:
-        self._thread.start()
-        if not self._listening.wait(START_SECONDS) or self._failure is not None:
-            self.stop()
-            raise RuntimeError("the server did not start") from self._failure
 
     def _run(self) -> None:
         try:
@@ -215,7 +188,14 @@ class ServerThread:
 
 
 def start_in_background(
-    source: Scenario | ScenarioFake | Model = BUILT_IN,
+    source: Scenario | ScenarioFake | Model = BUILT_IN, **settings: Unpack[ServerSettings]
+) -> ServerThread:
+    """Start serving in a thread and return once it listens. Raises as :class:`ServerThread`."""
+    return ServerThread(source, **settings)
+
+
+def _set_up(
+    source: Scenario | ScenarioFake | Model,
     *,
     host: str = "127.0.0.1",
     port: int | None = None,
@@ -227,44 +207,18 @@ def start_in_background(
     allow_hosts: Sequence[str] = (),
     allow_network: bool = False,
     show: Show | None = None,
-) -> ServerThread:
-    """Start serving in a thread and return once it listens.
-
-    Raises
-    ------
-    UserError : the port is in use or not allowed, or the source cannot be served.
-    """
+) -> tuple[Service, socket.socket, LocalUvicorn, ReadyLine]:
+    """The server before it runs, and where it will be."""
     bound = _bind(host, port, allow_network)
     try:
         service = Service(source, name=name, journal=journal, limits=limits)
-        doors = _Doors(allow_origins, allow_hosts)
-        running = ServerThread(service, bound, token, show, doors)
+        stage = StageVisitors(show if show is not None else OpenShow())
+        ready = _ready_line(bound, token, stage)
+        app = create_app(service, ready.token, allow_origins, stage, allow_hosts)
+        return service, bound, LocalUvicorn(app, service, stage), ready
     except BaseException:
         bound.close()
         raise
-    running._start()
-    return running
-
-
-class _Doors(NamedTuple):
-    """Who is let in besides the programs of this computer."""
-
-    origins: Sequence[str]
-    hosts: Sequence[str]
-
-
-def _set_up(
-    service: Service,
-    bound: socket.socket,
-    token: str | None,
-    show: Show | None,
-    doors: _Doors,
-) -> tuple[LocalUvicorn, ReadyLine]:
-    """The server before it runs, and where it will be."""
-    stage = StageVisitors(show if show is not None else OpenShow())
-    ready = _ready_line(bound, token, stage)
-    app = create_app(service, ready.token, doors.origins, stage, doors.hosts)
-    return LocalUvicorn(app, service, stage), ready
 
 
 def _ready_line(bound: socket.socket, token: str | None, stage: StageVisitors) -> ReadyLine:

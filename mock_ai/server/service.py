@@ -163,10 +163,6 @@ class Service:
             responder = BuiltinResponder(0, lambda item, _: look(item), reads_text=reads_text)
         said = await self._said(responder, prompt, position)
         replies = [within_limits(reply, prompt) for reply in said]
-        if served.fake is not None and self.responder is not None:  # the scenario's own has it
-            replies = [
-                _with_scenario_faults(one, served.fake.scenario, position) for one in replies
-            ]
         answer = next(iter(looked.values()), None)
         is_model = answer is not None and not answer.simulated
         by: AnsweredBy = "fault" if replies[0].fault else "model" if is_model else "dials"
@@ -261,13 +257,3 @@ def _shown(prompt: Prompt, *, reads_text: bool) -> Sequence[bytes | str]:
     if not prompt.last_images and reads_text and prompt.tool_result is None and prompt.last_text:
         return (prompt.last_text,)
     return prompt.last_images
-
-
-def _with_scenario_faults(reply: Reply, scenario: Scenario, position: int) -> Reply:
-    """The reply with the scenario's delays and faults, where it has none of its own."""
-    fault, delay = scenario.fault_and_delay_at(position)
-    if reply.fault is None and fault is not None:
-        reply = replace(
-            reply, fault=WireFault("timeout" if fault == "no answer" else "server_error")
-        )
-    return reply if reply.delay_seconds or not delay else replace(reply, delay_seconds=delay)

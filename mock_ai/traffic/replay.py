@@ -13,14 +13,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
-from types import TracebackType
 from typing import Any, Self
 
 from starlette.types import Message
 
+from estimators.base.binomial import exact_interval
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
-from mock_ai.acceptance_model import exact_interval
 from mock_ai.conversation import Prompt
 from mock_ai.journal import Exchange, Journal
 from mock_ai.scenario import Scenario, ScenarioFake
@@ -93,12 +92,7 @@ class ReplayClient:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._service.close()
         self._runner.close()
 

@@ -8,7 +8,7 @@ from reports.pdf.blocks import Block, hairline
 from reports.pdf.style import BODY, CONTROL, NOTE, PAGE_HEIGHT, SIGNATURE, TextStyle
 from reports.pdf.tagged import Element
 from reports.pdf.text_renderer import TextRenderer
-from reports.sentences import say
+from reports.sentences import joined
 from reports.text_runs import Runs, TextRun, clean
 
 
@@ -17,7 +17,7 @@ class Signatures(Block):
     """Up to three signatures side by side at the foot of page one."""
 
     sign_offs: tuple[Signature, ...]
-    more: int = 0
+    more: str = ""  # that others sign too
     space_before: float = 16.0
 
     def texts(self) -> tuple[Runs, ...]:
@@ -33,7 +33,7 @@ class Signatures(Block):
         )
 
     def height(self, renderer: TextRenderer, width: float) -> float:  # noqa: ARG002  the blocks' protocol
-        return 16 + BODY.leading + 2 + NOTE.leading * (2 if self.more > 0 else 1) + 4
+        return 16 + BODY.leading + 2 + NOTE.leading * (2 if self.more else 1) + 4
 
     def draw(
         self, renderer: TextRenderer, at: tuple[float, float], width: float, parent: Element
@@ -55,11 +55,9 @@ class Signatures(Block):
                 (role, NOTE, 18.5 + BODY.leading),
             ):
                 renderer.draw(renderer.wrap(runs, style, column, 1), style, (x, top + below), body)
-        if self.more > 0:
+        if self.more:
             last = renderer.canvas.element("P", parent)
-            lines = renderer.wrap(
-                say("launch", "more", count=self.more, what="people"), NOTE, width
-            )
+            lines = renderer.wrap((TextRun(self.more),), NOTE, width)
             below = 18.5 + BODY.leading + NOTE.leading
             renderer.draw(lines, NOTE, (at[0], at[1] + below), last)
 
@@ -80,5 +78,5 @@ class Signatures(Block):
 
 
 def _role(sign_off: Signature) -> Runs:
-    runs = say("launch", "signature_line", person=sign_off)
-    return tuple(run for run in runs if run.text.strip())
+    known = filter(None, (sign_off.role, sign_off.date, sign_off.note))
+    return joined(", ".join(known))

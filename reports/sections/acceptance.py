@@ -2,6 +2,7 @@
 
 from estimators.acceptance.subgroups import Subgroup, SubgroupTest, SubgroupVerdict
 from estimators.base.chance import forecast_percent
+from estimators.base.count import count
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent
@@ -29,7 +30,7 @@ from reports.sections.parts import (
     plain,
     prose,
 )
-from reports.sentences import say
+from reports.sentences import joined, noted, say
 from reports.text_runs import Runs, TextRun
 
 MOST_PARTS = 40  # classes or groups of a table
@@ -53,13 +54,17 @@ def _test(test: AcceptanceTest, _evidence: Evidence, _links: Cited) -> Opened:
     )
     if test.method:
         blocks += (note(plain(test.method), space_before=10.0),)
-    lead = say("acceptance", "lead", detail=test.detail, cutoff=test.cutoff_words)
+    lead = joined(test.detail, " ", test.cutoff_words)
     return Opened(plain(test.sentence), lead, blocks)
 
 
 def _result(test: AcceptanceTest) -> TableBlock:
     required, share = test.measured.requirement, test.measured.test
-    asked = say("acceptance", "asked", bar=test.bar_words, confidence=required.confidence)
+    asked = say(
+        "{bar}, shown with {confidence} confidence (one-sided)",
+        bar=test.bar_words,
+        confidence=percent(required.confidence),
+    )
     measured = f"{test.observed_words or 'unknown'} ({required.metric})"
     passes = test.measured.passes
     mark = TextRun("", icon="pass" if passes else "not_shown")
@@ -81,7 +86,12 @@ def _looks(looks: Looks | None) -> tuple[Block, ...]:
         return ()
     said = [looks.sentence, looks.fresh_sentence] if looks.fresh_sentence else [looks.sentence]
     blocks: tuple[Block, ...] = (
-        heading(say("acceptance", "looks_title", count=looks.count)),
+        heading(
+            say(
+                "The test was looked at {times}",
+                times=tr("once") if looks.count == 1 else count(looks.count, "time"),
+            )
+        ),
         *(prose(plain(each), space_before=3.0) for each in said),
     )
     if not looks.rows:
@@ -111,7 +121,9 @@ def _parts(found: SubgroupTest | None, kind: str) -> tuple[Block, ...]:
         Column(tr("holds"), 0.2),
     )
     return (
-        heading(say("acceptance", "parts_title", kind=kind, bar=found.bar)),
+        heading(
+            say("By {kind}, all looked at together (bar {bar})", kind=kind, bar=percent(found.bar))
+        ),
         prose(plain(found.sentence), space_before=3.0),
         appended(columns, (_part(part) for part in found.parts[:MOST_PARTS])),
     )
@@ -147,20 +159,25 @@ def _comparisons(found: tuple[PairedComparison, ...]) -> tuple[Block, ...]:
         )
         for each in found
     )
-    return (heading(say("acceptance", "comparisons_title")), appended(columns, rows))
+    return (heading(say("Against something else, on the same examples")), appended(columns, rows))
 
 
 def _sequential(test: AcceptanceTest) -> tuple[Block, ...]:
     if test.sequential is None:
         return ()
-    said = say("acceptance", "sequential", found=test.sequential)
-    return (heading(say("acceptance", "sequential_title")), prose(said, space_before=3.0))
+    said = say(
+        "{sentence} So far {counts}; sure of at least {bound}, however often one looks.",
+        sentence=test.sequential.sentence,
+        counts=of_all(test.sequential.correct, test.sequential.total),
+        bound=percent(test.sequential.lower_bound, 1),
+    )
+    return (heading(say("Labelled as one goes")), prose(said, space_before=3.0))
 
 
 def _sizes(test: AcceptanceTest) -> tuple[Block, ...]:
     if not test.sizes and not test.size_words:
         return ()
-    blocks: tuple[Block, ...] = (heading(say("acceptance", "sizes_title")),)
+    blocks: tuple[Block, ...] = (heading(say("How large a fresh test must be")),)
     if test.size_words:
         blocks += (prose(plain(test.size_words), space_before=3.0),)
     if not test.sizes:
@@ -203,7 +220,7 @@ def _steps(steps: tuple[RunStep, ...]) -> tuple[Block, ...]:
     )
     rows = (
         (
-            say("parts", "noted", text=step.run, note=step.date),
+            noted(step.run, step.date),
             digits(step.n_train),
             of_all(step.correct, step.n),
             percent_range(step.low, step.high),
@@ -212,13 +229,20 @@ def _steps(steps: tuple[RunStep, ...]) -> tuple[Block, ...]:
         )
         for step in steps
     )
-    return (heading(say("acceptance", "steps_title", count=len(steps))), appended(columns, rows))
+    return (
+        heading(
+            say("One run so far")
+            if len(steps) == 1
+            else say("{runs}, and what each changed", runs=count(len(steps), "run"))
+        ),
+        appended(columns, rows),
+    )
 
 
 def _forecasts(progress: ProgressToBar) -> tuple[Block, ...]:
     blocks = titled(progress.forecast_chart) if progress.forecast_chart is not None else ()
     if progress.forecasts:
-        blocks += (heading(say("acceptance", "forecasts_title")), _expected(progress.forecasts))
+        blocks += (heading(say("What can be expected")), _expected(progress.forecasts))
         trust = dict.fromkeys(each.trust for each in progress.forecasts if each.trust)
         said = set(progress.sentences)
         blocks += tuple(
@@ -252,15 +276,27 @@ TEST = SectionTemplate(
     "test",
     tr("The test against the bar"),
     tr("the test against the bar"),
-    lambda evidence: evidence.launch.acceptance if evidence.launch is not None else None,
+    lambda evidence: evidence.launch.acceptance,
     _test,
-    ("acceptance", "missing_headline", "missing"),
+    (
+        tr("Nothing was tested against a bar yet."),
+        tr(
+            "Missing: a run and a bar. With both, the test says what is sure, how many right answers it takes, and how large "
+            "a fresh test must be."
+        ),
+    ),
 )
 PROGRESS = SectionTemplate(
     "progress",
     tr("The way to the bar"),
     tr("the way to the bar"),
-    lambda evidence: evidence.launch.progress if evidence.launch is not None else None,
+    lambda evidence: evidence.launch.progress,
     _progress,
-    ("acceptance", "no_progress_headline", "no_progress"),
+    (
+        tr("No run was tested yet."),
+        tr(
+            "Missing: a tested run. From the first one on, each run stands here with what it changed and how far it still is "
+            "to the bar."
+        ),
+    ),
 )

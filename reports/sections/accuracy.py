@@ -5,8 +5,11 @@ from typing import Any
 
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import UNKNOWN
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult
+from estimators.classifier.training_result import Certificate
 from reports.chart_data import Axis, ConfusionChart
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, Accuracy, Evidence
 from reports.pdf.blocks import Block, Columns
@@ -24,58 +27,33 @@ from reports.sections.parts import (
     listed,
     note,
     plain,
-    prose,
     table,
 )
-from reports.sentences import say, text
-from reports.text_runs import Runs, TextRun
+from reports.sentences import joined, mark, say, strong
+from reports.text_runs import Runs
 
 _WIDEST = 6  # classes of a confusion matrix beside another table
 _DRAWN = 10  # classes of a confusion matrix at all; more become a list of mistakes
 
 
 def _accuracy(accuracy: Accuracy, _evidence: Evidence, links: Cited) -> Opened:
-    runs = titled(accuracy.runs) if accuracy.runs is not None else ()
-    blocks = (*runs, *_by_class(accuracy, links), *_honesty(accuracy, links))
+    blocks = (*titled(accuracy.runs), *_by_class(accuracy, links), *_honesty(accuracy, links))
     return Opened(plain(accuracy.headline), plain(accuracy.lead), blocks)
 
 
 def _by_class(accuracy: Accuracy, links: Cited) -> tuple[Block, ...]:
     """What it finds of each class, and what it takes for what."""
     anchors = tuple(a for a in (BY_CLASS_ID,) if links.link(a))
-    found: tuple[Block, ...] = ()
-    if accuracy.per_class:
-        found = (
-            heading(say("accuracy", "by_class_title"), anchors=anchors),
-            _found_table(accuracy.per_class),
-        )
-    confusion = accuracy.confusion
-    if confusion is None:
-        return found or _anchor_only(anchors)
-    mistakes = _confusion(confusion)
-    if found and len(confusion.labels) <= _WIDEST:
+    title = heading(say("Found, by class"), anchors=anchors)
+    found, mistakes = (title, _found_table(accuracy.per_class)), _confusion(accuracy.confusion)
+    if len(accuracy.confusion.labels) <= _WIDEST:
         return (Columns((found, mistakes), (0.52, 0.48)),)
-    whole = Columns((mistakes,), (1,))  # a matrix torn apart cannot be read
-    return (*(found or _anchor_only(anchors)), whole)
-
-
-def _anchor_only(anchors: tuple[str, ...]) -> tuple[Block, ...]:
-    if not anchors:
-        return ()
-    return (
-        heading(say("accuracy", "by_class_title"), anchors=anchors),
-        prose(plain(tr("Results for each class are not recorded for this run."))),
-    )
+    return (*found, Columns((mistakes,), (1,)))  # a matrix torn apart cannot be read
 
 
 def _honesty(accuracy: Accuracy, links: Cited) -> tuple[Block, ...]:
     """Whether its confidence means what it says, beside how everything was measured."""
-    trail: tuple[Block, ...] = (
-        heading(say("accuracy", "measured_title")),
-        _trail(accuracy, links),
-    )
-    if accuracy.reliability is None:
-        return trail
+    trail = (heading(say("How this was measured")), _trail(accuracy, links))
     chart = titled(accuracy.reliability)
     if accuracy.reliability.caveat:
         chart += (note(plain(accuracy.reliability.caveat)),)
@@ -173,34 +151,36 @@ def _mistakes(chart: ConfusionChart) -> tuple[Block, ...]:
         (chart.labels[truth], chart.labels[said], str(-count))
         for count, truth, said in mistakes[:15]
     )
-    return (heading(say("accuracy", "confused_title")), table(columns, rows, max_lines=2))
+    return (heading(say("Most frequent mistakes")), table(columns, rows, max_lines=2))
 
 
 def _trail(accuracy: Accuracy, links: Cited) -> TableBlock:
     """One line for each thing measured: what, and when or how."""
-    measured = Provenance.MEASURED
-    lines: list[tuple[Provenance, Runs, str]] = [
-        (
-            measured,
-            say("accuracy", "test", address=links.link(ACCURACY_ID), accuracy=accuracy),
-            accuracy.run,
-        )
-    ]
-    if accuracy.split:
-        lines.append((measured, plain(accuracy.split), ""))
-    if accuracy.ece is not None:
-        chance = accuracy.ece_by_chance.text if accuracy.ece_by_chance is not None else ""
-        ece = say("accuracy", "ece", text=accuracy.ece.text, chance=chance)
-        lines.append((accuracy.ece.provenance, ece, accuracy.right.split))
-    if accuracy.model_sha256 or accuracy.certificate is not None:
-        certificate = accuracy.certificate
-        same = "" if certificate is None else text("accuracy", "certificate", found=certificate)
-        model = say(
-            "accuracy", "model", file=accuracy.model_file, digest=_short_hash(accuracy.model_sha256)
-        )
-        lines.append((measured, model, same))
-    rows = tuple(((TextRun("", icon=source.value), *what), when) for source, what, when in lines)
+    address, bound = links.link(ACCURACY_ID), accuracy.bound.text
+    test = say(
+        "{counts} right; sure of at least {bound}", counts=accuracy.right.counts, bound=bound
+    )
+    ece = tr(
+        "Confidence off by {points} (by chance alone: {chance})",
+        points=accuracy.ece.text,
+        chance=accuracy.ece_by_chance.text,
+    )
+    digest = _short_hash(accuracy.model_sha256)
+    model = tr("{file}, sha256 {digest}", file=accuracy.model_file, digest=digest)
+    same = tr("{same} of {n} identical", same=_same(accuracy.certificate), n=accuracy.certificate.n)
+    lines = (
+        (joined(strong(address), " ", test) if address else test, accuracy.run),
+        (accuracy.split, ""),
+        (ece, accuracy.right.split),
+        (model, same),
+    )
+    rows = ((joined(mark(Provenance.MEASURED.value), what), when) for what, when in lines)
     return table((Column(tr("what"), 0.65), Column(tr("when, by whom"), 0.35)), rows)
+
+
+def _same(found: Certificate) -> int:
+    """On how many examples the file answers as the tested model does."""
+    return found.n - (found.label_flips or 0)
 
 
 def _short_hash(digest: str) -> str:
@@ -210,22 +190,25 @@ def _short_hash(digest: str) -> str:
 
 def method_items(accuracy: Accuracy) -> tuple[Block, ...]:
     """Method and export, for the model card."""
-    lines: list[Runs] = []
-    if accuracy.method:
-        lines.append(plain(accuracy.method))
-    if accuracy.split:
-        lines.append(plain(f"{accuracy.split[:1].upper()}{accuracy.split[1:].rstrip('.')}."))
-    if accuracy.certificate is not None:
-        certificate = accuracy.certificate
-        lines.append(
-            say(
-                "accuracy",
-                "certificate_sentence",
-                found=certificate,
-                difference=_small(certificate.max_difference),
-            )
-        )
-    return (listed(lines),) if lines else ()
+    found = accuracy.certificate
+    shipped = say(
+        "The shipped file gives the same answer as the tested model on {counts}; the largest difference in a probability is "
+        "{difference}.",
+        counts=of_all(_same(found), found.n),
+        difference=_small(found.max_difference),
+    )
+    return (listed((plain(accuracy.method), plain(f"{capital(accuracy.split)}."), shipped)),)
+
+
+def thin_words(found: ClassResult) -> Runs:
+    """That so few of a class were tested that its share may be anything in a wide range."""
+    return say(
+        "{name}: only {n} in the test, so it finds somewhere between {low} and {high}.",
+        name=strong(found.name),
+        n=found.n,
+        low=percent(found.recall.low),
+        high=percent(found.recall.high),
+    )
 
 
 def _small(difference: float | None) -> str:
@@ -235,12 +218,16 @@ def _small(difference: float | None) -> str:
     return tr("under 0.0001") if difference < 0.0001 else f"{difference:.4f}"
 
 
+NOT_TESTED = tr(
+    "Missing: accuracy on examples that the classifier never saw. It takes about 20 labelled examples a class and a minute "
+    "of training."
+)
 ACCURACY = SectionTemplate(
     "accuracy",
     tr("Accuracy and mistakes"),
     tr("accuracy and mistakes"),
     lambda evidence: evidence.accuracy,
     _accuracy,
-    ("accuracy", "missing_headline", "missing"),
+    (tr("No classifier has been tested yet."), NOT_TESTED),
     (ACCURACY_ID, BY_CLASS_ID),
 )

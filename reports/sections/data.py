@@ -1,11 +1,13 @@
 """Data: how many examples of each class, what was found wrong with them, and how many more it takes."""
 
 from estimators.base.chance import forecast_in_numbers
+from estimators.base.count import count
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
+from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from reports.chart_data import ClassCountChart
-from reports.evidence import DATA_ID, Data, Evidence, PlanRound, Sufficiency
+from reports.evidence import DATA_ID, Data, Evidence, ForecastReliability, PlanRound, Sufficiency
 from reports.pdf.blocks import Block
 from reports.pdf.charts.block import titled
 from reports.pdf.table import Column
@@ -21,7 +23,8 @@ from reports.sections.parts import (
     statement,
     table,
 )
-from reports.sentences import say, text
+from reports.sentences import say, strong
+from reports.text_runs import Runs
 
 _DRAWN = 12  # classes; more of them become a table
 _WIDTHS = {"round": 0.6, "right after it": 1.2, "target reached": 1.2, "when": 1.7}
@@ -31,10 +34,25 @@ def _data(data: Data, _evidence: Evidence, links: Cited) -> Opened:
     held_out = sum(row.held_out for row in data.classes)
     total = sum(row.learn for row in data.classes) + held_out
     things, classes = data.modality, len(data.classes)
-    headline = say("data", "headline", total=total, modality=things, classes=classes)
+    headline = say(
+        "{total} labelled {things} in {classes}.",
+        total=total,
+        things=things,
+        classes=count(classes, "class"),
+    )
     origin = (note(plain(data.origin)),) if data.origin else ()
     blocks = (*origin, *_counts(data), *_curve(data), *_hygiene(data, links))
-    return Opened(headline, say("data", "lead", held_out=held_out, modality=things), blocks)
+    return Opened(headline, _lead(held_out, things), blocks)
+
+
+def _lead(held_out: int, things: str) -> Runs:
+    if not held_out:
+        return say("None are held out yet, so nothing can be tested.")
+    return say(
+        "{held_out} {things} are held out: the classifier is tested on those and never learns from them.",
+        held_out=held_out,
+        things=things,
+    )
 
 
 def _counts(data: Data) -> tuple[Block, ...]:
@@ -43,7 +61,9 @@ def _counts(data: Data) -> tuple[Block, ...]:
         return ()
     if len(data.classes) <= _DRAWN:
         chart = ClassCountChart(
-            text("data", "counts_title"), text("data", "counts_note"), data.classes
+            tr("Labelled examples by class"),
+            tr("Filled: to learn from. Outlined: held out for the test."),
+            data.classes,
         )
         return titled(chart)
     columns = (
@@ -56,34 +76,55 @@ def _counts(data: Data) -> tuple[Block, ...]:
         (row.label, digits(row.learn), digits(row.held_out), digits(row.learn + row.held_out))
         for row in data.classes
     )
-    return (heading(say("data", "counts_title")), table(columns, rows))
+    return (heading(say("Labelled examples by class")), table(columns, rows))
 
 
 def _curve(data: Data) -> tuple[Block, ...]:
-    extra = data.sufficiency or Sufficiency()
+    extra = data.sufficiency
     blocks: tuple[Block, ...]
     if data.curve is not None:
         blocks = titled(data.curve)
     else:
-        blocks = (prose(say("data", "no_curve", takes=extra.takes), space_before=14.0),)
+        blocks = (prose(plain(extra.takes), space_before=14.0),)
     if data.labels_sentence:
         blocks += (prose(plain(data.labels_sentence), space_before=8.0),)
     if data.labels_needed is not None:
-        needed = say("data", "needed", text=data.labels_needed.text, n=data.labels_needed.n)
+        needed = say(
+            "Labels needed: {labels}, from {n} measured.",
+            labels=strong(data.labels_needed.text),
+            n=digits(data.labels_needed.n or 0),
+        )
         blocks += (prose(needed, space_before=4.0),)
     if extra.reliability is not None:
-        blocks += (note(say("data", "reliability", **vars(extra.reliability)), space_before=6.0),)
+        blocks += (note(_trust(extra.reliability), space_before=6.0),)
     return (*blocks, *_slices(extra), *_plan(extra, data.modality))
+
+
+def _trust(found: ForecastReliability) -> Runs:
+    return say(
+        "How far to trust this: on {tasks} tasks from {datasets} data sets that the forecaster had not seen, its 80% band "
+        "held the truth {within_80} of the time and its 90% band {within_90}. {sentence}",
+        tasks=found.tasks,
+        datasets=found.datasets,
+        within_80=percent(found.within_80),
+        within_90=percent(found.within_90),
+        sentence=found.sentence,
+    )
 
 
 def _slices(extra: Sufficiency) -> tuple[Block, ...]:
     if not extra.slices:
         return ()
     lines = (
-        say("data", "slice", sentence=s.sentence, low=s.low, high=s.high, n=s.n)
+        say(
+            "{sentence} Likely {range} right, from {n}.",
+            sentence=s.sentence,
+            range=percent_range(s.low, s.high),
+            n=s.n,
+        )
         for s in extra.slices
     )
-    return (heading(say("data", "slices_title")), listed(lines))
+    return (heading(say("Kinds that come out worse")), listed(lines))
 
 
 def _plan(extra: Sufficiency, things: str) -> tuple[Block, ...]:
@@ -97,7 +138,7 @@ def _plan(extra: Sufficiency, things: str) -> tuple[Block, ...]:
         Column(name, _WIDTHS.get(name, 1.0), right=name not in ("round", "when")) for name in known
     )
     rows = ([value or "unknown" for value in row] for row in zip(*known.values(), strict=True))
-    title = heading(say("data", "plan_title", rounds=len(extra.rounds)))
+    title = heading(say("The plan: {rounds} of labels", rounds=count(len(extra.rounds), "round")))
     said = (note(plain(extra.plan_note)),) if extra.plan_note else ()
     return (title, table(columns, rows), *said)
 
@@ -115,9 +156,9 @@ def _round(each: PlanRound) -> tuple[str, ...]:
 
 
 def _hygiene(data: Data, links: Cited) -> tuple[Block, ...]:
-    title = heading(say("data", "hygiene_title", count=len(data.hygiene)))
+    title = heading(say("What was found in the data"))
     if not data.hygiene:
-        return (title,)
+        return (heading(say("Nothing was found wrong in the data")),)
     return (title, listed(statement(finding, links) for finding in data.hygiene))
 
 
@@ -127,6 +168,12 @@ DATA = SectionTemplate(
     "data",
     lambda evidence: evidence.data,
     _data,
-    ("data", "missing_headline", "missing"),
+    (
+        tr("There are no labelled examples yet."),
+        tr(
+            "Missing: labelled examples. Drop a folder on the Data page; 15 a class give a first look, and the curve then "
+            "says how many are enough."
+        ),
+    ),
     (DATA_ID,),
 )

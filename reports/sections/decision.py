@@ -1,6 +1,12 @@
 """The problem, what each option is worth, and what that rests on: Problem and Decide on paper."""
 
-from estimators.base.sentence import tr
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from estimators.base.count import count
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
+from estimators.base.sentence import tr, tr_plural
 from estimators.need_for_ai.cues import Cues
 from reports.evidence import (
     PROBLEM_ID,
@@ -29,8 +35,11 @@ from reports.sections.parts import (
     sourced,
     table,
 )
-from reports.sentences import say, text
+from reports.sentences import joined, noted, say, strong, text_of
 from reports.text_runs import Runs
+
+if TYPE_CHECKING:
+    from estimators.build_vs_buy.intangibles import Criterion
 
 _SPEAKS = Column(tr("speaks"), 0.14)
 
@@ -40,10 +49,12 @@ _SPEAKS = Column(tr("speaks"), 0.14)
 
 def _problem(problem: Problem, _evidence: Evidence, _links: Cited) -> Opened:
     """Who hurts, what is known and from where."""
-    headline = plain(problem.headline) if problem.headline else say("problem", "headline")
+    headline = (
+        plain(problem.headline) if problem.headline else say("The problem and what is done today.")
+    )
     blocks: list[Block] = []
     if problem.baseline:
-        blocks.append(heading(say("problem", "baseline_title")))
+        blocks.append(heading(say("What happens today, without AI")))
         blocks.append(prose(plain(problem.baseline), space_before=3.0))
     return Opened(headline, blocks=(*blocks, *_facts(problem)))
 
@@ -51,11 +62,16 @@ def _problem(problem: Problem, _evidence: Evidence, _links: Cited) -> Opened:
 def _facts(problem: Problem) -> tuple[Block, ...]:
     unknown = sum(fact.provenance is Provenance.UNKNOWN for fact in problem.facts)
     known = len(problem.facts) - unknown
-    title = heading(say("problem", "facts_title", known=known, unknown=unknown))
+    if not known:
+        title = say("Nothing is known yet")
+    elif unknown:
+        title = say("{known} known, {unknown} unknown", known=known, unknown=unknown)
+    else:
+        title = say("What we know, and from where")
     if not problem.facts:
-        return (title,)
+        return (heading(title),)
     columns = (Column(tr("what"), 0.38), Column(tr("value"), 0.3), Column(tr("source"), 0.32))
-    return (title, table(columns, (_fact(fact) for fact in problem.facts)))
+    return (heading(title), table(columns, map(_fact, problem.facts)))
 
 
 def _fact(fact: ReportedFact) -> tuple[str, Runs, Runs]:
@@ -67,37 +83,40 @@ def _assessment(evidence: Evidence) -> tuple[Block, ...]:
     """Whether it needs AI."""
     decision = evidence.decision
     if decision is None:
-        if evidence.problem is None:
-            return ()
-        return (heading(plain(tr("Does it need AI?"))), prose(say("problem", "verdict_missing")))
-    title = say("problem", "verdict_title", headline=decision.headline or decision.verdict)
-    blocks: list[Block] = [heading(title)]
-    if decision.confidence is not None:
-        blocks.append(note(say("problem", "confidence", text=decision.confidence.text)))
+        absent = say(
+            "Not assessed yet. The Decide page gives a verdict with its reasons as soon as the problem is described."
+        )
+        return (heading(plain(tr("Does it need AI?"))), prose(absent))
+    blocks: list[Block] = [
+        heading(say("Does it need AI? {headline}", headline=decision.headline)),
+        note(say("How sure the assessment is: {share}.", share=decision.confidence.text)),
+    ]
     if decision.reasons:
         columns = (_SPEAKS, Column(tr("reason and its source"), 0.86))
         blocks.append(table(columns, zip(_effects(decision), reason_words(decision), strict=True)))
-    if decision.advice:
-        advice = say("problem", "advice", text=decision.advice, source=decision.advice_source)
-        blocks.append(prose(advice, space_before=10.0))
+    blocks.append(prose(noted(decision.advice, decision.advice_source), space_before=10.0))
     if decision.own_choice:
-        choice = say("problem", "own_choice", choice=decision.own_choice, why=decision.own_reason)
-        blocks.append(prose(choice, space_before=10.0))
+        blocks.append(prose(_own_choice(decision), space_before=10.0))
     if decision.success:
-        blocks.append(heading(say("problem", "success_title")))
+        blocks.append(heading(say("When to stop")))
         blocks.append(prose(plain(decision.success), space_before=3.0))
-    return (*blocks, *(_cues(decision.cues, decision) if decision.cues is not None else ()))
+    return (*blocks, *_cues(decision.cues, decision))
+
+
+def _own_choice(decision: Decision) -> Runs:
+    said = say(
+        "The person who owns this project decided otherwise: {choice}",
+        choice=strong(decision.own_choice),
+    )
+    if not decision.own_reason:
+        return said
+    return say("{said}, because: {why}", said=said, why=decision.own_reason)
 
 
 def reason_words(decision: Decision) -> list[Runs]:
     """Each reason with the list that it is from, and when that was read."""
     return [
-        say(
-            "parts",
-            "noted",
-            text=r.text,
-            note=tr("{title}, read {date}", title=r.source.title, date=r.source.date),
-        )
+        noted(r.text, tr("{title}, read {date}", title=r.source.title, date=r.source.date))
         for r in decision.reasons
     ]
 
@@ -109,13 +128,20 @@ def _effects(decision: Decision) -> list[str]:
 
 
 def _cues(cues: Cues, decision: Decision) -> tuple[Block, ...]:
-    said = say("problem", "cues", cues=cues, data=decision.data_level)
+    said = say(
+        "{sentence} AI Canvas: {boxes} of 7 boxes filled. Problem framing: {steps} of 7 steps. {data}",
+        sentence=cues.sentence,
+        boxes=str(cues.ready["canvas"]),
+        steps=str(cues.ready["framing"]),
+        data=decision.data_level or tr("How ready the data are is unknown."),
+    )
+    answered = len(cues.all) - len(cues.open)
     blocks: tuple[Block, ...] = (
-        heading(say("problem", "cues_title", cues=cues)),
+        heading(say("{answered} of {all} cues are answered", answered=answered, all=len(cues.all))),
         prose(said, space_before=3.0),
     )
     rows = tuple(
-        (cue.effect.capitalize(), say("parts", "noted", text=cue.text, note=cue.source))
+        (cue.effect.capitalize(), noted(cue.text, cue.source))
         for cue in (*cues.for_ai, *cues.against_ai, *cues.missing)
     )
     columns = (_SPEAKS, Column(tr("cue and the list it is from"), 0.86))
@@ -127,26 +153,22 @@ def _cues(cues: Cues, decision: Decision) -> tuple[Block, ...]:
 
 def _options(options: Options, _evidence: Evidence, _links: Cited) -> Opened:
     """What each option is worth, what moves that, and what to find out first."""
-    headline = say("options", "headline", best=options.best, said=options.headline)
     blocks = (*_charts(options), *_labels(options), *_intangibles(options))
-    return Opened(headline, value_words(options), blocks)
+    return Opened(plain(options.headline), value_words(options), blocks)
 
 
 def _charts(options: Options) -> tuple[Block, ...]:
-    blocks: tuple[Block, ...] = ()
-    if options.chart is not None:
-        blocks += titled(options.chart)
+    blocks = titled(options.chart)
     if options.pays_from:
         blocks += (note(plain(options.pays_from), space_before=6.0),)
-    if options.sources:
-        blocks += (note(plain(options.sources), space_before=2.0),)
-    if options.tornado is not None:
-        blocks += titled(options.tornado)
-    if options.knowing:
-        blocks += (note(plain(options.knowing), space_before=6.0),)
-    if options.find_out_first:
-        worth = options.find_out_worth.text if options.find_out_worth is not None else ""
-        found = say("options", "find_out", what=options.find_out_first, worth=worth)
+    blocks += (note(plain(options.sources), space_before=2.0), *titled(options.tornado))
+    blocks += (note(plain(options.knowing), space_before=6.0),)
+    if options.find_out_worth is not None:
+        found = say(
+            "{what}: worth up to {worth} to know.",
+            what=strong(f"“{options.find_out_first}”"),
+            worth=options.find_out_worth.text,
+        )
         blocks += (heading(plain(tr("Find out first"))), prose(found, space_before=3.0))
     return blocks
 
@@ -157,80 +179,105 @@ def _labels(options: Options) -> tuple[Block, ...]:
     if options.labels.points:
         return titled(options.labels)
     said = prose(plain(options.labels.note), space_before=3.0)
-    return (heading(say("options", "labels_title")), said)
+    return (heading(say("What the next labels are worth")), said)
 
 
 def _intangibles(options: Options) -> tuple[Block, ...]:
-    found, chart = options.intangibles, options.intangibles_chart
-    if found is None or chart is None:
-        return ()
-    said = prose(say("options", "intangibles", found=found))
-    criteria = listed(say("options", "criterion", criterion=each) for each in found.criteria)
+    found = options.intangibles
+    said = say(
+        "{sentence} Weights: {weights}. They stand beside the money and are no part of it.",
+        sentence=found.sentence,
+        weights=found.weights_from,
+    )
+    criteria = listed(_criterion(each) for each in found.criteria)
     changes = [plain(change.sentence) for change in found.changes[:2]]
-    return (*titled(chart), said, criteria, *([listed(changes)] if changes else ()))
+    rest = [listed(changes)] if changes else []
+    return (*titled(options.intangibles_chart), prose(said), criteria, *rest)
+
+
+def _criterion(criterion: "Criterion") -> Runs:
+    """How much it counts, and what the ends of its scale are."""
+    weight = say(
+        "{label}, {weight}", label=strong(criterion.label), weight=percent(criterion.weight)
+    )
+    worst, best = criterion.anchors[0][1], criterion.anchors[-1][1]
+    return noted(weight, tr("0: {worst}. 100: {best}.", worst=worst, best=best))
 
 
 def value_words(options: Options, *, named: bool = False) -> Runs:
     """What the option is worth; ``named``: where nothing above says which."""
-    return say("options", "value", **_value(options), n=options.value.n, named=named)
+    often = "" if named else options.often
+    said = _worth(options, named=named)
+    drawn = tr("From {n} simulated futures.", n=options.value.n or 0)
+    return joined(said, " ", often, " ", drawn)
 
 
 def value_sentence(options: Options) -> str:
     """What the option named is worth, as page one quotes it: the same sentence as on the page of the options."""
-    return text("options", "value", **_value(options), n=None, named=True)
+    return text_of(_worth(options, named=True))
 
 
-def _value(options: Options) -> dict[str, object]:
+def _worth(options: Options, *, named: bool) -> Runs:
     shown = options.of or options.best
-    rows = options.chart.rows if options.chart is not None else ()
-    row = next((row for row in rows if row.label == shown), None)
+    row = next((row for row in options.chart.rows if row.label == shown), None)
     interval = options.value.interval
     if row is not None and row.low_text and row.high_text:  # as the chart prints them
         interval = tr("{low_text} to {high_text}", low_text=row.low_text, high_text=row.high_text)
-    return {
-        "best": options.best,
-        "nearest": options.of,
-        "text": options.value.text,
-        "horizon": options.horizon,
-        "interval": interval,
-        "p_loss": options.p_loss.text if options.p_loss is not None else "",
-        "often": options.often,
-    }
+    said = say(
+        "worth {worth} on average {horizon} (9 in 10: {interval}); it loses money in {share} of futures.",
+        worth=strong(options.value.text),
+        horizon=options.horizon,
+        interval=interval,
+        share=options.p_loss.text,
+    )
+    if options.of:
+        return say("{option} comes nearest: {worth}", option=options.of, worth=said)
+    if named:
+        return say("{option}: {worth}", option=options.best, worth=said)
+    return (replace(said[0], text=capital(said[0].text)), *said[1:])
 
 
 # --- what is assumed ---------------------------------------------------------------------------------------------------
 
 
-def _rests_on(evidence: Evidence) -> object:
-    return evidence.problem or evidence.decision or evidence.options
-
-
-def _assumptions(_part: object, evidence: Evidence, _links: Cited) -> Opened:
+def _assumptions(problem: Problem, evidence: Evidence, _links: Cited) -> Opened:
     """What is guessed or unknown, and what would change the verdict."""
     decision, options = evidence.decision, evidence.options
-    facts = evidence.problem.facts if evidence.problem is not None else ()
-    assumed = [fact for fact in facts if fact.provenance is not Provenance.MEASURED]
-    sources = [fact.provenance for fact in assumed]
-    headline = say(
-        "appendix",
-        "assumptions_headline",
-        guesses=sources.count(Provenance.GUESS),
-        unknown=sources.count(Provenance.UNKNOWN),
-    )
+    assumed = [fact for fact in problem.facts if fact.provenance is not Provenance.MEASURED]
     blocks = _assumed(options, assumed) + _flips(decision)
-    if options is not None and options.knowing:
+    if options is not None:
         blocks += (note(plain(options.knowing), space_before=6.0),)
     if decision is not None and decision.unknowns:
         unknowns = listed(plain(unknown) for unknown in decision.unknowns)
-        blocks += (heading(say("problem", "unknowns_title")), unknowns)
-    return Opened(headline, say("appendix", "assumptions_lead"), blocks)
+        blocks += (heading(say("Still unknown")), unknowns)
+    lead = say(
+        "What somebody guessed, published or did not know, and what the value or the verdict does when it turns out "
+        "otherwise."
+    )
+    return Opened(plain(_counted(assumed)), lead, blocks)
+
+
+def _counted(assumed: list[ReportedFact]) -> str:
+    sources = [fact.provenance for fact in assumed]
+    guesses, unknown = sources.count(Provenance.GUESS), sources.count(Provenance.UNKNOWN)
+    if not guesses and not unknown:
+        return tr("No guess and no unknown is written down.")
+    rests = count(guesses, "guess")
+    if not unknown:
+        return tr("It rests on {guesses}.", guesses=rests)
+    return tr_plural(
+        "It rests on {guesses}; {n} input is unknown.",
+        "It rests on {guesses}; {n} inputs are unknown.",
+        unknown,
+        guesses=rests,
+    )
 
 
 def _assumed(options: Options | None, facts: list[ReportedFact]) -> tuple[Block, ...]:
     """Each assumption, and the value of the best option when it sits at either end of its range."""
     if not facts:
         return ()
-    moves = options.tornado.rows if options is not None and options.tornado is not None else ()
+    moves = options.tornado.rows if options is not None else ()
     then = {
         row.label: tr(
             "{low_value} to {high_value}", low_value=row.low_value, high_value=row.high_value
@@ -249,15 +296,24 @@ def _assumed(options: Options | None, facts: list[ReportedFact]) -> tuple[Block,
 
 def _flips(decision: Decision | None) -> tuple[Block, ...]:
     title = heading(plain(tr("What would change the verdict")))
-    if decision is None or not decision.flip_points:
-        known = "no_flips_yet" if decision is None else "no_flips"
-        return (title, prose(say("appendix", known), space_before=3.0))
-    return (title, listed(flip_words(flip) for flip in decision.flip_points))
+    if decision is None:
+        absent = say("What would change the verdict is worked out on the Decide page.")
+        return (title, prose(absent, space_before=3.0))
+    if not decision.flip_points:
+        none = say("No single input that is known would change the verdict alone.")
+        return (title, prose(none, space_before=3.0))
+    return (title, listed(map(flip_words, decision.flip_points)))
 
 
 def flip_words(flip: VerdictChange) -> Runs:
     """What one input would have to be for another verdict."""
-    return say("options", "flip", flip=flip)
+    return say(
+        "{input}: {now} now; at {then}, {verdict}.",
+        input=flip.input,
+        now=flip.from_text,
+        then=strong(flip.to_text),
+        verdict=flip.verdict,
+    )
 
 
 PROBLEM = SectionTemplate(
@@ -266,9 +322,12 @@ PROBLEM = SectionTemplate(
     tr("problem and baseline"),
     lambda evidence: evidence.problem,
     _problem,
-    ("problem", "missing_headline", "missing"),
-    (PROBLEM_ID,),
-    _assessment,
+    addresses=(PROBLEM_ID,),
+    also=_assessment,
+)
+NOT_VALUED = tr(
+    "Missing: what each option is worth. It takes a range for what an error costs and for how many cases there are, on the "
+    "Decide page."
 )
 OPTIONS = SectionTemplate(
     "options",
@@ -276,14 +335,13 @@ OPTIONS = SectionTemplate(
     tr("options and value"),
     lambda evidence: evidence.options,
     _options,
-    ("options", "missing_headline", "missing"),
+    (tr("The options are not valued yet."), NOT_VALUED),
     (VALUE_ID,),
 )
 ASSUMPTIONS = SectionTemplate(
     "assumptions",
     tr("Assumptions and flip points"),
     "",
-    _rests_on,
+    lambda evidence: evidence.problem,
     _assumptions,
-    ("appendix", "no_assumptions_headline", "no_assumptions"),
 )

@@ -1,11 +1,13 @@
 """What people did with the fake. Every number here is simulated, and the page says so."""
 
-from estimators.base.number import UNKNOWN, digits
+from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.sentence import tr
 from reports.evidence import FAKE_ID, Evidence, FakeTrial, SessionSummary
 from reports.pdf.blocks import Block, Columns
 from reports.pdf.charts.block import titled
 from reports.pdf.table import Column
+from reports.provenance import Provenance
 from reports.sections.parts import (
     Cited,
     Opened,
@@ -19,43 +21,53 @@ from reports.sections.parts import (
     prose,
     table,
 )
-from reports.sentences import say
+from reports.sentences import mark, noted, say, strong
 
 
 def _fake(fake: FakeTrial, _evidence: Evidence, _links: Cited) -> Opened:
-    recorded = [s for s in fake.sessions if s.accepted is not None]
-    accepted = sum(s.accepted or 0 for s in recorded)
-    headline = say("fake", "headline", accepted=accepted, shown=sum(s.shown for s in recorded))
-    blocks: tuple[Block, ...] = (note(say("fake", "all_simulated", scenario=fake.scenario)),)
+    accepted = sum(session.accepted for session in fake.sessions)
+    shown = sum(session.shown for session in fake.sessions)
+    headline = say("A fake is ready; no session has been held.")
+    if shown:
+        headline = say(
+            "People accepted {accepted} of {shown} answers.", accepted=accepted, shown=shown
+        )
+    simulated = say(
+        "{mark}Simulated: no model was involved. Scenario: {scenario}.",
+        mark=mark(Provenance.SIMULATED.value),
+        scenario=fake.scenario or tr("the fake"),
+    )
+    blocks: tuple[Block, ...] = (note(simulated),)
     if fake.curve is not None:
         blocks += titled(fake.curve)
     if fake.proposed_bar is not None:
-        blocks += (prose(say("fake", "bar", bar=fake.proposed_bar), space_before=10.0),)
+        bar = fake.proposed_bar
+        said = say(
+            "The bar that these sessions propose: {bar}, from {answers}.",
+            bar=strong(bar.text),
+            answers=bar.split,
+        )
+        blocks += (prose(said, space_before=10.0),)
     if fake.kinds is not None:
         blocks += (*titled(fake.kinds.chart), prose(plain(fake.kinds.sentence), space_before=6.0))
     return Opened(headline, blocks=(*blocks, *_sessions(fake)))
 
 
 def _sessions(fake: FakeTrial) -> tuple[Block, ...]:
-    blocks: tuple[Block, ...] = ()
-    if fake.sessions:
-        columns = (
-            Column(tr("day"), 0.13),
-            Column(tr("what they saw"), 0.22),
-            Column(tr("people"), 0.18),
-            Column(tr("dialled to"), 0.16),
-            Column(tr("answers"), 0.1, right=True),
-            Column(tr("accepted"), 0.1, right=True),
-            Column(tr("corrected"), 0.11, right=True),
-            Column(tr("rejected"), 0.1, right=True),
-        )
-        title = say("fake", "sessions_title", count=len(fake.sessions))
-        blocks += (
-            heading(title),
-            table(columns, tuple(_row(session) for session in fake.sessions)),
-        )
+    columns = (
+        Column(tr("day"), 0.13),
+        Column(tr("what they saw"), 0.22),
+        Column(tr("people"), 0.18),
+        Column(tr("dialled to"), 0.16),
+        Column(tr("answers"), 0.1, right=True),
+        Column(tr("accepted"), 0.1, right=True),
+        Column(tr("corrected"), 0.11, right=True),
+        Column(tr("rejected"), 0.1, right=True),
+    )
+    title = heading(plain(count(len(fake.sessions), "session")))
+    blocks: tuple[Block, ...] = (title, table(columns, map(_row, fake.sessions)))
     said = heading(plain(tr("What they said")))
-    quotes = [say("fake", "quote", said=q.text, who=q.who) for q in fake.quotes]
+    quotes = [noted(tr("“{said}”", said=q.text), q.who) for q in fake.quotes]
     if len(quotes) > 1:
         half = (len(quotes) + 1) // 2
         pair = Columns(((listed(quotes[:half]),), (listed(quotes[half:]),)), (1, 1), space_before=4)
@@ -68,18 +80,14 @@ def _sessions(fake: FakeTrial) -> tuple[Block, ...]:
 def _row(session: SessionSummary) -> TableRow:
     return (
         session.date,
-        say("parts", "noted", text=session.scenario or tr("the fake"), note=session.note),
+        noted(session.scenario or tr("the fake"), session.note),
         session.people,
         figure_runs(session.dialled),
         digits(session.shown),
-        plain(_count(session.accepted), strong=True),
-        _count(session.corrected),
-        _count(session.rejected),
+        plain(digits(session.accepted), strong=True),
+        digits(session.corrected),
+        digits(session.rejected),
     )
-
-
-def _count(value: int | None) -> str:
-    return UNKNOWN if value is None else digits(value)
 
 
 FAKE = SectionTemplate(
@@ -88,6 +96,12 @@ FAKE = SectionTemplate(
     tr("what people did with the fake"),
     lambda evidence: evidence.fake,
     _fake,
-    ("fake", "missing_headline", "missing"),
+    (
+        tr("Nobody has used a fake yet."),
+        tr(
+            "Missing: what people accept. A fake with a dialled accuracy takes about two days, and its sessions set the "
+            "launch bar."
+        ),
+    ),
     (FAKE_ID,),
 )

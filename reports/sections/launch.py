@@ -3,14 +3,18 @@
 from dataclasses import replace
 
 from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, ListEntry, ListGroup
+from estimators.acceptance.readiness.verdict import Verdict
+from estimators.base.count import count
 from estimators.base.date import written_day
 from estimators.base.interval import of_all
-from estimators.base.phrase import capital
-from estimators.base.sentence import tr
+from estimators.base.percent import percent
+from estimators.base.phrase import capital, within_a_sentence
+from estimators.base.sentence import tr, tr_plural
 from reports.evidence import READINESS_ID, RISK_ID, Evidence
 from reports.launch_evidence import (
     AnsweredList,
     Launch,
+    LaunchBar,
     LaunchCheck,
     LaunchReadiness,
     Risk,
@@ -31,9 +35,10 @@ from reports.sections.parts import (
     statement,
     table,
 )
-from reports.sentences import say
+from reports.sentences import joined, noted, say, strong
 from reports.text_runs import Runs, TextRun
 
+NO_ADVICE = tr("A screening, not legal advice.")
 _OVERSIGHT = ("eu_ai_act", "nist_ai_rmf", "hax")  # the lists that speak of risk and oversight
 _UNANSWERED = ChecklistAnswer(None, Basis.UNKNOWN)
 
@@ -43,48 +48,42 @@ _UNANSWERED = ChecklistAnswer(None, Basis.UNKNOWN)
 
 def _risk(risk: Risk, _evidence: Evidence, _links: Cited) -> Opened:
     """Which tier, and by which answers."""
-    blocks: tuple[Block, ...] = (note(say("launch", "screening", source=risk.source), space_before=5.0),)  # fmt: skip
-    if risk.answers:
-        columns = (Column(tr("question"), 0.56), Column(tr("answer"), 0.16))
-        rows = ((each.question, plain(each.answer, strong=True)) for each in risk.answers)
-        blocks = (table(columns, rows, space_before=12.0), *blocks)
-    return Opened(say("launch", "risk_headline", tier=risk.tier), plain(risk.sentence), blocks)
+    screening = say("Asked after: {source}.", source=risk.source.rstrip(". "))
+    columns = (Column(tr("question"), 0.56), Column(tr("answer"), 0.16))
+    rows = ((each.question, plain(each.answer, strong=True)) for each in risk.answers)
+    answers = (table(columns, rows, space_before=12.0),) if risk.answers else ()
+    headline = say("Risk: {tier}.", tier=risk.tier.lower())
+    return Opened(headline, plain(risk.sentence), (*answers, note(screening, space_before=5.0)))
+
+
+def legal_risk(risk: Risk) -> str:
+    """Which tier it is, among other risks."""
+    return tr("Legal risk: {tier}", tier=within_a_sentence(risk.sentence))
 
 
 def _oversight(evidence: Evidence) -> tuple[Block, ...]:
     """The lists on risk and oversight, one finding each, and from when which law applies."""
-    readiness = evidence.launch.readiness if evidence.launch is not None else None
-    if readiness is None:
-        return ()
-    found = [each for each in readiness.lists if each.published.id in _OVERSIGHT]
-    blocks: tuple[Block, ...] = ()
-    columns: tuple[Column, ...]
-    if found:
-        columns = (
-            Column(tr("list"), 0.26),
-            Column(tr("finding"), 0.46),
-            Column(tr("answered"), 0.12, right=True),
-            Column(tr("source"), 0.3),
+    readiness = evidence.launch.readiness
+    columns: tuple[Column, ...] = (
+        Column(tr("list"), 0.26),
+        Column(tr("finding"), 0.46),
+        Column(tr("answered"), 0.12, right=True),
+        Column(tr("source"), 0.3),
+    )
+    rows = (
+        (
+            plain(each.published.title, strong=True),
+            each.finding,
+            of_all(each.answered, each.total),
+            source_words(each),
         )
-        rows = (
-            (
-                plain(each.published.title, strong=True),
-                each.finding,
-                of_all(each.answered, each.total),
-                source_words(each),
-            )
-            for each in found
-        )
-        blocks += (heading(plain(tr("What the published lists say"))), appended(columns, rows))
-    if readiness.dates:
-        columns = (
-            Column(tr("from"), 0.2),
-            Column(tr("applies"), 0.44),
-            Column(tr("how sure"), 0.36),
-        )
-        dates = ((written_day(each.date), each.what, each.note) for each in readiness.dates)
-        blocks += (heading(plain(tr("From when the law applies"))), appended(columns, dates))
-    return blocks
+        for each in readiness.lists
+        if each.published.id in _OVERSIGHT
+    )
+    lists = (heading(plain(tr("What the published lists say"))), appended(columns, rows))
+    columns = (Column(tr("from"), 0.2), Column(tr("applies"), 0.44), Column(tr("how sure"), 0.36))
+    dates = ((written_day(each.date), each.what, each.note) for each in readiness.dates)
+    return (*lists, heading(plain(tr("From when the law applies"))), appended(columns, dates))
 
 
 # --- conditions and sign-off -------------------------------------------------------------------------------------------
@@ -92,20 +91,23 @@ def _oversight(evidence: Evidence) -> tuple[Block, ...]:
 
 def _conditions(launch: Launch, _evidence: Evidence, links: Cited) -> Opened:
     """Under which it may launch, what stops it, how it comes back, who signs."""
-    n, decided = len(launch.conditions), bool(launch.decision)
     blocks: list[Block] = []
     blocks += _side_by_side(_under(launch), _stops(launch))
     blocks += _side_by_side(_bar(launch), _moves(launch))
     blocks += _proposed(launch.readiness)
-    if launch.checks:
-        blocks += [heading(plain(tr("Checks"))), check_table(launch.checks, detailed=True)]
-    if launch.why or launch.would_change:  # page one may not have room for all
-        blocks += [
-            heading(plain(tr("Every reason, and everything that would change it"))),
-            listed(statement(s, links) for s in (*launch.why, *launch.would_change)),
-        ]
-    headline = say("appendix", "conditions_headline", n=n, decided=decided)
-    return Opened(headline, blocks=(*blocks, *_sign_offs(launch)))
+    blocks += [heading(plain(tr("Checks"))), check_table(launch.checks, detailed=True)]
+    blocks += [  # page one may not have room for all
+        heading(plain(tr("Every reason, and everything that would change it"))),
+        listed(statement(s, links) for s in (*launch.why, *launch.would_change)),
+    ]
+    headline = tr("No decision, so no conditions yet.")
+    if launch.conditions:
+        headline = tr(
+            "{conditions} for the launch.", conditions=count(len(launch.conditions), "condition")
+        )
+    elif launch.decision:
+        headline = tr("No conditions were set.")
+    return Opened(plain(headline), blocks=(*blocks, *_sign_offs(launch)))
 
 
 def _under(launch: Launch) -> tuple[Block, ...]:
@@ -116,14 +118,11 @@ def _under(launch: Launch) -> tuple[Block, ...]:
 
 
 def _stops(launch: Launch) -> tuple[Block, ...]:
-    entries = [
-        say("appendix", "tripwire", text=wire.sentence, owner=wire.owner)
-        for wire in launch.tripwires
-    ]
+    entries = [noted(wire.sentence, wire.owner) for wire in launch.tripwires]
     if launch.way_back:
-        entries.append(say("launch", "way_back", text=launch.way_back))
+        entries.append(say("The way back: {how}", how=launch.way_back))
     if launch.owner:
-        entries.append(say("appendix", "owner", name=launch.owner))
+        entries.append(say("Who answers for it once it runs: {name}.", name=strong(launch.owner)))
     return (heading(plain(tr("What stops it"))), listed(entries)) if entries else ()
 
 
@@ -135,28 +134,64 @@ def _side_by_side(left: tuple[Block, ...], right: tuple[Block, ...]) -> tuple[Bl
 def _bar(launch: Launch) -> tuple[Block, ...]:
     if launch.bar is None and launch.test_looks is None:
         return ()
-    said = [say("launch", "bar", bar=launch.bar)] if launch.bar is not None else []
-    said.append(say("launch", "looks", count=launch.test_looks))
+    said = [bar_words(launch.bar)] if launch.bar is not None else []
+    said.append(plain(_looks(launch.test_looks)))
     title = heading(plain(tr("The bar and the test")))
     return (title, *(prose(each, space_before=3.0) for each in said))
+
+
+def bar_words(bar: LaunchBar) -> Runs:
+    """What must be shown, how surely, and who says so."""
+    return say(
+        "Bar: {bar} {metric}, to be shown with {confidence} confidence. From: {source}.",
+        bar=strong(bar.threshold.text),
+        metric=bar.metric,
+        confidence=percent(bar.confidence),
+        source=bar.source,
+    )
+
+
+def _looks(before: int | None) -> str:
+    """How often the test set was looked at before."""
+    if before is None:
+        return tr("How often the test set was looked at before is not known.")
+    if not before:
+        return tr("Nobody looked at the test set before this test.")
+    return tr_plural(
+        "The test set was looked at once before; the bound pays for that.",
+        "The test set was looked at {n} times before; the bound pays for that.",
+        before,
+    )
 
 
 def _moves(launch: Launch) -> tuple[Block, ...]:
     if not launch.bar_moves:
         return ()
-    moves = [say("launch", "moved", move=move) for move in launch.bar_moves]
+    moves = (
+        say(
+            "{date}: from {before} to {after}. Reason: {reason}",
+            date=move.date,
+            before=move.from_text,
+            after=strong(move.to_text),
+            reason=move.reason,
+        )
+        for move in launch.bar_moves
+    )
     return (heading(plain(tr("The bar was moved"))), listed(moves))
 
 
-def _proposed(readiness: LaunchReadiness | None) -> tuple[Block, ...]:
-    """The verdict that the evidence supports, and the reasons that decide it."""
-    if readiness is None:
-        return ()
+def proposed(verdict: Verdict) -> str:
+    """The verdict that the evidence supports."""
+    return tr("What the evidence supports: {verdict}", verdict=verdict.word.words.lower())
+
+
+def _proposed(readiness: LaunchReadiness) -> tuple[Block, ...]:
+    """The same with the reasons that decide it."""
     reasons = [
-        say("appendix", "deciding", text=each.text, allows=each.allows.words)
+        noted(each.text, tr("allows at most: {word}", word=each.allows.words.lower()))
         for each in readiness.verdict.reasons
     ]
-    title = heading(say("appendix", "proposed", verdict=readiness.verdict.word.words))
+    title = heading(plain(proposed(readiness.verdict)))
     if reasons:
         return (title, listed(reasons, numbered=True))
     return (title, prose(plain(readiness.sentence), space_before=3.0))
@@ -193,21 +228,25 @@ def check_table(
 def _sign_offs(launch: Launch) -> list[Block]:
     title = heading(plain(tr("Sign-off")))
     if not launch.sign_offs:
-        return [title, prose(say("launch", "no_sign_offs"), space_before=3.0)]
+        return [title, prose(say("Nobody has been asked to sign."), space_before=3.0)]
     columns = (Column(tr("name"), 0.34), Column(tr("for"), 0.33), Column(tr("state"), 0.33))
     rows = (
-        (s.name, s.role, say("launch", "signed", date=s.date, note=s.note))
+        (
+            s.name,
+            s.role,
+            plain(
+                ", ".join(
+                    filter(None, (tr("signed {date}", date=s.date) if s.date else "", s.note))
+                )
+                or tr("not signed")
+            ),
+        )
         for s in launch.sign_offs
     )
     return [title, table(columns, rows)]
 
 
 # --- the published lists -----------------------------------------------------------------------------------------------
-
-
-def _lists_of(evidence: Evidence) -> LaunchReadiness | None:
-    readiness = evidence.launch.readiness if evidence.launch is not None else None
-    return readiness if readiness is not None and readiness.lists else None
 
 
 def _score(readiness: LaunchReadiness, _evidence: Evidence, _links: Cited) -> Opened:
@@ -218,7 +257,14 @@ def _score(readiness: LaunchReadiness, _evidence: Evidence, _links: Cited) -> Op
         finding = replace(prose(plain(each.finding), space_before=2.0), keep_with_next=True)
         blocks += (heading(plain(each.published.title)), finding, *_list(each, readiness))
     headline = plain(f"{first.published.title}: {first.finding}")
-    return Opened(headline, say("appendix", "lists_lead"), blocks)
+    return Opened(
+        headline,
+        say(
+            "A mark says where each answer comes from: filled in from evidence, or given by a person. What nobody answered "
+            "counts as not done."
+        ),
+        blocks,
+    )
 
 
 def source_words(given: AnsweredList) -> str:
@@ -234,11 +280,16 @@ def source_words(given: AnsweredList) -> str:
 
 def _list(given: AnsweredList, readiness: LaunchReadiness) -> tuple[Block, ...]:
     published = given.published
-    said = f"{of_all(given.answered, given.total)} answered" in given.finding
-    source = say("appendix", "list_source", given=given, read=source_words(given), said=said)
+    source, answered = (
+        published.source,
+        tr("{counts} answered", counts=of_all(given.answered, given.total)),
+    )
+    address = f" ({source.url})" if source.url else ""
+    counted = "" if answered in given.finding else f"{answered}."
+    said = (counted, f"{source_words(given).rstrip('. ')}{address}.", source.caution)
     scores = (*given.scores, *[""] * len(published.groups))
     return (
-        note(source, keep_with_next=bool(published.groups)),
+        note(joined(" ".join(filter(None, said))), keep_with_next=bool(published.groups)),
         *(
             _group(group, score, readiness.answers)
             for group, score in zip(published.groups, scores, strict=False)
@@ -262,7 +313,10 @@ def _answered(item: ListEntry, given: ChecklistAnswer) -> tuple[str, str, Runs, 
     why = plain(capital(given.why))
     if given.basis is Basis.OVERRIDE:
         found = item.words(given.measured)
-        why = say("appendix", "overridden", why=capital(given.why), found=found)
+        why = noted(
+            capital(given.why) or tr("No reason given."),
+            tr("the evidence said: {found}", found=found),
+        )
     return item.place, item.text, (TextRun("", icon=source_of(given).value), *said), why
 
 
@@ -270,11 +324,10 @@ RISK = SectionTemplate(
     "risk",
     tr("Risk and oversight"),
     tr("risk and oversight"),
-    lambda evidence: evidence.launch.risk if evidence.launch is not None else None,
+    lambda evidence: evidence.launch.risk,
     _risk,
-    ("launch", "risk_missing_headline", "risk_missing"),
-    (RISK_ID,),
-    _oversight,
+    addresses=(RISK_ID,),
+    also=_oversight,
 )
 CONDITIONS = SectionTemplate(
     "conditions",
@@ -282,14 +335,12 @@ CONDITIONS = SectionTemplate(
     "",
     lambda evidence: evidence.launch,
     _conditions,
-    ("appendix", "no_conditions_headline", "no_conditions_yet"),
 )
 SCORE = SectionTemplate(
     "score",
     tr("ML Test Score and lists"),
     tr("ML Test Score and checklists"),
-    _lists_of,
+    lambda evidence: evidence.launch.readiness,
     _score,
-    ("appendix", "no_lists_headline", "no_lists"),
-    (READINESS_ID,),
+    addresses=(READINESS_ID,),
 )

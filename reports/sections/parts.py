@@ -23,7 +23,7 @@ from reports.pdf.style import (
 )
 from reports.pdf.table import Cell, Column, TableBlock
 from reports.provenance import Provenance
-from reports.sentences import say
+from reports.sentences import cited, joined, mark, stressed
 from reports.text_runs import Runs, TextRun, clean
 
 
@@ -53,8 +53,8 @@ Part = TypeVar("Part")
 class SectionTemplate(Generic[Part]):
     """A section of the report: where it stands, what it is made from, and what it says where that is missing.
 
-    ``part`` finds its evidence; without any the section says what is missing (two sentences of the template ``absent``) and
-    what it would take. ``also`` stands below in either case.
+    ``part`` finds its evidence; without any the section says what is missing and what it would take (``absent``: a headline
+    and a sentence; empty where nothing can be missing). ``also`` stands below in either case.
     """
 
     name: str
@@ -62,7 +62,7 @@ class SectionTemplate(Generic[Part]):
     topic: str  # of the small line above the headline; empty: its band says as much
     part: Callable[[Evidence], Part | None]
     body: Callable[[Part, Evidence, Cited], Opened]
-    absent: tuple[str, str, str]
+    absent: tuple[str, str] = ("", "")
     addresses: tuple[str, ...] = ()
     also: Callable[[Evidence], tuple[Block, ...]] | None = None
 
@@ -82,8 +82,8 @@ class SectionTemplate(Generic[Part]):
         blocks = _eyebrow(capital(topic), addresses)
         part = self.part(evidence)
         if part is None:
-            template, headline, lead = self.absent
-            blocks += missing(say(template, headline), say(template, lead))
+            headline, lead = map(plain, self.absent)
+            blocks += missing(headline, lead)
         else:
             opened = self.body(part, evidence, links)
             blocks += (*opening(opened.headline, opened.lead), *opened.blocks)
@@ -174,20 +174,18 @@ def appended(columns: Sequence[Column], rows: Iterable[TableRow], **look: Any) -
 def statement(value: Statement, links: Cited) -> Runs:
     """A statement with its stress and its address; its source is printed where it is not a measurement."""
     shown = bool(value.source) or value.provenance not in (None, Provenance.MEASURED)
-    return say(
-        "parts",
-        "statement",
-        text=value.text,
-        strong=value.strong,
-        cite=links.link(value.evidence_id),
-        mark=value.provenance.value if shown and value.provenance else "",
-        source=value.source or value.provenance.words if shown and value.provenance else "",
+    source = value.provenance if shown else None
+    note = (
+        (TextRun("\n"), *mark(source.value), TextRun(value.source or source.words, small=True))
+        if source
+        else ()
     )
+    return joined(stressed(value.text, value.strong), cited(links.link(value.evidence_id)), note)
 
 
 def sourced(provenance: Provenance, source: str = "") -> Runs:
     """The source mark and its word, or the named source."""
-    return say("parts", "sourced", mark=provenance.value, source=source or provenance.words)
+    return joined(mark(provenance.value), source or provenance.words)
 
 
 def figure_runs(figure: Figure) -> Runs:

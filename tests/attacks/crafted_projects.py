@@ -122,62 +122,42 @@ def super_journal(path: Path, victim: Path) -> None:
     path.with_name(path.name + "-journal").write_bytes(head.ljust(512, b"\0") + tail)
 
 
-@crafted("journal names another file")
-def _(path: Path) -> None:
+def victim_beside(path: Path) -> Path:
     victim = path.with_name("victim.txt")
     victim.write_text("mine")
-    super_journal(path, victim)
+    return victim
 
 
-def beside(kind: str, ending: str) -> None:
-    @crafted(f"{ending.lstrip('-')} is a {kind}")
+@crafted("journal names another file")
+def _(path: Path) -> None:
+    super_journal(path, victim_beside(path))
+
+
+MADE: dict[str, Callable[[Path], object]] = {
+    "link": lambda place: place.symlink_to(victim_beside(place)),
+    "pipe": os.mkfifo,
+    "folder": os.mkdir,
+    "heap of bytes": lambda place: place.write_bytes(random.Random(1).randbytes(5000)),
+}
+
+
+def beside(kind: str, name: str, place: str) -> None:
+    @crafted(f"{name} is a {kind}")
     def make(path: Path) -> None:
-        place = path.with_name(path.name + ending)
-        if kind == "link":
-            victim = path.with_name("victim.txt")
-            victim.write_text("mine")
-            place.symlink_to(victim)
-        elif kind == "pipe":
-            os.mkfifo(place)
-        elif kind == "folder":
-            place.mkdir()
-        else:
-            place.write_bytes(random.Random(1).randbytes(5000))
+        MADE[kind](path.with_name(place.format(path.name)))
 
 
-for _ending in ("-journal", "-wal", "-shm"):
-    for _kind in ("link", "pipe", "folder", "heap of bytes"):
-        beside(_kind, _ending)
-
-
-@crafted("the lock is a link")
-def _(path: Path) -> None:
-    path.with_name("victim.txt").write_text("mine")
-    path.with_name(f".{path.name}.lock").symlink_to(path.with_name("victim.txt"))
-
-
-@crafted("the lock is a pipe")
-def _(path: Path) -> None:
-    os.mkfifo(path.with_name(f".{path.name}.lock"))
-
-
-@crafted("the lock is a folder")
-def _(path: Path) -> None:
-    path.with_name(f".{path.name}.lock").mkdir()
+for _kind in MADE:
+    for _name in ("journal", "wal", "shm"):
+        beside(_kind, _name, "{}-" + _name)
+    if _kind != "heap of bytes":
+        beside(_kind, "the lock", ".{}.lock")
 
 
 # --- what it is --------------------------------------------------------------------------------------------------
 
 
-@crafted("a pipe")
-def _(path: Path) -> None:
-    path.unlink()
-    os.mkfifo(path)
-
-
-@crafted("a socket")
-def _(path: Path) -> None:
-    path.unlink()
+def _socket(path: Path) -> None:
     here = Path.cwd()
     os.chdir(path.parent)  # an address is short
     try:
@@ -187,28 +167,23 @@ def _(path: Path) -> None:
         os.chdir(here)
 
 
-@crafted("a folder")
-def _(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
+def instead(name: str, make: Callable[[Path], object]) -> None:
+    """Something else of the same name."""
+
+    @crafted(name)
+    def put(path: Path) -> None:
+        path.unlink()
+        make(path)
 
 
-@crafted("a link to a device")
-def _(path: Path) -> None:
-    path.unlink()
-    path.symlink_to("/dev/zero")
-
-
-@crafted("a link in a circle")
-def _(path: Path) -> None:
-    path.unlink()
-    path.symlink_to(path.name)
-
-
-@crafted("a link to nothing")
-def _(path: Path) -> None:
-    path.unlink()
-    path.symlink_to("gone.smart")
+instead("a pipe", os.mkfifo)
+instead("a socket", _socket)
+instead("a folder", os.mkdir)
+instead("a link to a device", lambda path: path.symlink_to("/dev/zero"))
+instead("a link in a circle", lambda path: path.symlink_to(path.name))
+instead("a link to nothing", lambda path: path.symlink_to("gone.smart"))
+instead("empty", Path.touch)
+instead("text", lambda path: path.write_text("hello"))
 
 
 @crafted("a link to a project", harmless=True)
@@ -223,16 +198,6 @@ def _(path: Path) -> Path:
     link = path.with_name("hard.smart")
     os.link(path, link)
     return link
-
-
-@crafted("empty")
-def _(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-@crafted("text")
-def _(path: Path) -> None:
-    path.write_text("hello")
 
 
 @crafted("cut after the header")
@@ -260,10 +225,7 @@ header("a freelist of its own pages", 32, struct.pack(">II", 1, 2**31 - 1))
 header("a schema of format 9", 44, struct.pack(">I", 9))
 
 
-@crafted("a project in WAL mode", harmless=True)
-def _(path: Path) -> None:
-    with changing(path) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
+execute("a project in WAL mode", "PRAGMA journal_mode = WAL", harmless=True)
 
 
 # --- its schema --------------------------------------------------------------------------------------------------
@@ -339,14 +301,12 @@ execute(
 )
 
 
-@crafted("a newer version that computes")
-def _(path: Path) -> None:
-    with changing(path) as connection:
-        connection.execute(
-            "UPDATE sqlite_master SET sql = replace(sql, 'description TEXT NOT NULL', "
-            "'description TEXT AS (printf(''%.*c'', 900000000, ''x''))') WHERE name = 'class'"
-        )
-        connection.execute("PRAGMA user_version = 99")
+execute(
+    "a newer version that computes",
+    "UPDATE sqlite_master SET sql = replace(sql, 'description TEXT NOT NULL', "
+    "'description TEXT AS (printf(''%.*c'', 900000000, ''x''))') WHERE name = 'class'",
+    "PRAGMA user_version = 99",
+)
 
 
 @crafted("2,000 tables")

@@ -8,8 +8,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = (sys.executable, "-m", "desktop")
@@ -47,6 +49,8 @@ class Table:
         row = self.counts.setdefault(what, Counter())
         row["tried"] += 1
         row["refused"] += ran.code == 1 or ran.said.startswith("said ")
+        row["MB at most"] = max(row["MB at most"], ran.memory // 10**6)
+        row["s of CPU at most"] = max(row["s of CPU at most"], round(ran.cpu))
         if found := ran.faults(usual_cpu + CPU_SECONDS):
             row.update(found)
             self.failures.append(
@@ -82,6 +86,7 @@ def run(
     seconds: float = WALL_SECONDS,
     *,
     out: bool = True,
+    meanwhile: Callable[["subprocess.Popen[bytes]", IO[str]], None] | None = None,
 ) -> Ran:
     """Run a process to its end, or for so long; with what it says on stderr alone where ``out`` is False."""
     with tempfile.TemporaryFile("w+", errors="replace") as said:
@@ -93,6 +98,8 @@ def run(
             cwd=folder,
             env=environment(folder.parent / "home"),
         )
+        if meanwhile:
+            meanwhile(process, said)
         code, usage = _wait(process.pid, time.monotonic() + seconds)
         process.returncode = code or 0
         said.seek(0)

@@ -23,7 +23,7 @@ from forecast import GAINS, HORIZONS, OWN_CURVES, Task, fitted, futures
 from estimators.data_sufficiency.chance_to_reach import CHANCES_FILE
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
 from estimators.data_sufficiency.prior import KINDS
-from estimators.data_sufficiency.train_prior import read_curves, train_prior
+from tests.benchmarks.train_prior import read_curves, train_prior
 
 EDGES = (0.0, 0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95, 1.0)
 DRAWS = 2_000

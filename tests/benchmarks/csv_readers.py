@@ -14,12 +14,8 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests/estimators/classifier")]
-
-from awkward_tables import TABLES, Rows, reads  # noqa: E402
-
-from estimators.classifier.csv_records import read_records  # noqa: E402
+from estimators.classifier.csv_records import read_records
+from tests.estimators.classifier.awkward_tables import TABLES, Rows, reads
 
 
 def ours(path: Path) -> Rows:

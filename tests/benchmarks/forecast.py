@@ -34,7 +34,7 @@ from published_laws import figueroa, last_value, pow3
 
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
 from estimators.data_sufficiency.prior import KINDS, RELIABILITY_FILE
-from estimators.data_sufficiency.train_prior import (
+from tests.benchmarks.train_prior import (
     CurveCollection,
     public_prior,
     read_curves,

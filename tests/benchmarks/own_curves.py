@@ -5,7 +5,7 @@
 DATA is the folder of labelled .tar sets. From each set come many tasks: some of its classes, sometimes lumped together,
 sometimes unevenly frequent. Each is measured as the app measures (`estimators.data_sufficiency.measure`, groups such as
 walls, shelves, speakers and near copies apart), at half-octave sizes, tested on the rest. The columns are those of the public curves, and `modality`. Only these numbers are
-kept, nothing of the examples; the prior is made from them by `python -m estimators.data_sufficiency.train_prior`.
+kept, nothing of the examples; the prior is made from them by `python -m tests.benchmarks.train_prior`.
 """
 
 import argparse

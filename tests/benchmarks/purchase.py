@@ -34,11 +34,10 @@ from estimators.data_sufficiency.prior import (
     half_octave_sizes,
     logit,
     read_prior,
-    save_prior,
 )
 from estimators.data_sufficiency.purchase import next_labels, worth_most
 from estimators.data_sufficiency.sufficiency import required_counts
-from estimators.data_sufficiency.train_prior import read_curves, train_prior
+from tests.benchmarks.train_prior import read_curves, save_prior, train_prior
 
 Floats = NDArray[np.float64]
 Task = dict[str, Any]

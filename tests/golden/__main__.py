@@ -1,6 +1,6 @@
 """``python -m tests.golden`` writes every kept sentence anew; ``git diff`` then shows what a change has changed.
 
-Arguments are handed to pytest: ``-k recall_bar`` keeps those of one project alone. ``python -m tests.golden record`` has the jobs make the trained projects anew first (see ``projects.py``).
+Arguments are handed to pytest: ``-k recall_bar`` keeps those of one project alone, ``-k findings`` what the findings come to. ``python -m tests.golden record`` has the jobs make the trained projects anew first (see ``projects.py``).
 """
 
 import os
@@ -12,6 +12,14 @@ import pytest
 
 from tests.golden.projects import RECORDINGS, record
 
+KEPT_BY = (
+    "tests/test_golden_sentences.py",
+    "tests/desktop/findings/test_kept_findings.py",
+    "tests/estimators/acceptance/test_kept_results.py",
+    "tests/estimators/build_vs_buy/test_kept_valuations.py",
+    "tests/estimators/need_for_ai/test_assess.py::test_a_case_is_answered_as_it_was",
+)
+
 if __name__ == "__main__":
     arguments = sys.argv[1:]
     if arguments == ["record"]:
@@ -20,4 +28,4 @@ if __name__ == "__main__":
             with tempfile.TemporaryDirectory() as scratch:
                 print(record(name, Path(scratch) / name))
     os.environ["SMART_ENOUGH_GOLDEN"] = "rewrite"
-    sys.exit(pytest.main(["-q", "tests/test_golden_sentences.py", *arguments]))
+    sys.exit(pytest.main(["-q", *KEPT_BY, *arguments]))

@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.catalogue import ROOT, write_catalogue
 
 _NO_PAGES = ("evidence", "pdf", "report-")
-"""Written by the reports' templates, which a language has as a whole."""
+"""Papers print most of what a project holds, which is nobody's to translate."""
 
 
 def untranslated(name: str, folder: Path) -> list[str]:

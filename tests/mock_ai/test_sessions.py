@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
+from estimators.base.binomial import exact_interval
 from estimators.base.errors import UserError
-from mock_ai.acceptance_model import exact_interval
 from mock_ai.sessions import Reaction, acceptance_curve
 
 INSPECTORS = [(60, 9, 10, 5), (70, 13, 7, 4), (80, 21, 8, 3), (85, 31, 6, 3), (90, 26, 4, 2),

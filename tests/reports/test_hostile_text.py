@@ -17,7 +17,8 @@ from reports.launch_evidence import AnsweredList
 from reports.pdf.fonts import REPLACEMENT
 from reports.provenance import Provenance
 from reports.report import KINDS, build
-from reports.sentences import runs, say, text
+from reports.sentences import say, stressed, strong, text_of
+from reports.text_runs import TextRun
 
 # The tags of reportlab's paragraph markup, and what else could be taken for a command.
 TAGS = [
@@ -150,21 +151,16 @@ def test_an_appendix_of_thousands_of_rows_is_complete(
         assert f"row {number} {number}" in printed
 
 
-def test_a_sentence_is_escaped_exactly_once() -> None:
-    said = text("options", "headline", best="A & B <i>x</i> &lt;", said="")
-    assert said == "A & B <i>x</i> &lt; is worth most on average."
+def test_what_fills_a_sentence_is_never_read_as_a_look() -> None:
+    said = say("{label}: {value}", label="<b>A</b> & {value}", value=strong("B <i>x</i> &lt;"))
+    assert said == (TextRun("<b>A</b> & {value}: "), TextRun("B <i>x</i> &lt;", strong=True))
+    assert text_of(said) == "<b>A</b> & {value}: B <i>x</i> &lt;"
 
 
-def test_only_templates_make_text_bold() -> None:
-    made = say("parts", "statement", text="<b>a</b> b", strong="b", cite="", mark="", source="")
-    assert [(run.text, run.strong) for run in made] == [
-        ("<", False),
-        ("b", True),
-        (">a</b> b", False),
-    ]
-
-
-@pytest.mark.parametrize("markup", ["<img>", '<b style="x">y</b>', "<b>x</i>", "</b>"])
-def test_a_template_with_other_tags_is_a_bug(markup: str) -> None:
-    with pytest.raises(ValueError, match="template"):
-        runs(markup)
+def test_the_first_of_the_words_to_stress_is_stressed() -> None:
+    assert stressed("<b>a</b> b", "b") == (
+        TextRun("<"),
+        TextRun("b", strong=True),
+        TextRun(">a</b> b"),
+    )
+    assert stressed("nothing of it", "b") == (TextRun("nothing of it"),)

@@ -4,11 +4,12 @@ from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE, labels_per_day
 from desktop.project.case import case_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.record_kinds import CURVE, CurveQuestion
+from desktop.project.record_kinds import CURVE
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
+from estimators.data_sufficiency.plan import BuyingConstraints
 
 
 def target_of(project: Project) -> float | None:
@@ -76,9 +77,9 @@ def budget_of(project: Project) -> float | None:
     return float(value) if wanted else None
 
 
-def asked_of(project: Project) -> CurveQuestion:
+def asked_of(project: Project) -> BuyingConstraints:
     """What a forecast is asked with."""
-    return CurveQuestion(
+    return BuyingConstraints(
         target=target_of(project),
         price=price_of(project),
         value_per_point=value_per_point(project),

@@ -62,7 +62,7 @@ def _with_other_stages(
     why, change = list(launch.why), list(launch.would_change)
     if fake is not None:
         shown = sum(session.shown for session in fake.sessions)
-        accepted = sum(session.accepted or 0 for session in fake.sessions)
+        accepted = sum(session.accepted for session in fake.sessions)
         if shown:
             words = tr("{accepted} of {shown} answers", accepted=accepted, shown=shown)
             text = tr("People took {words} of a fake as they came.", words=words)

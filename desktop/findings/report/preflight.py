@@ -30,7 +30,6 @@ SOURCE_WORDS = {  # of the list “Where its numbers come from”
 }
 # What a report says is missing: the part of the evidence, the section that would show it, and the page that mends it.
 _MISSING = (
-    ("problem", "problem", tr("Nobody has said who has the problem."), Stage.PROBLEM),
     ("decision", "options", tr("Whether it needs AI was not worked out."), Stage.DECIDE),
     ("options", "options", tr("What the options are worth was not worked out."), Stage.DECIDE),
     ("fake", "fake", tr("Nobody was asked what they accept."), Stage.FAKE),
@@ -107,7 +106,7 @@ def report_notes(project: Project, kind: str, sections: tuple[str, ...]) -> Repo
 
 def _open(project: Project, evidence: Evidence) -> list[Remark]:
     remarks = []
-    if evidence.launch is None or not evidence.launch.decision:
+    if not evidence.launch.decision:
         remarks.append(
             Remark(tr("There is no decision yet."), tr("Page one says so."), Stage.LAUNCH)
         )
@@ -138,7 +137,7 @@ def _open(project: Project, evidence: Evidence) -> list[Remark]:
 def _against_the_evidence(evidence: Evidence) -> list[Remark]:
     """A decision that goes another way than checks, lists and law: page one says so, and a person should know."""
     launch = evidence.launch
-    if launch is None or not launch.decision or launch.readiness is None:
+    if not launch.decision:
         return []
     proposed = launch.readiness.verdict.word
     if proposed.key == launch.decision:
@@ -181,8 +180,6 @@ def decision_text(evidence: Evidence) -> str:
     """The decision as a few lines of plain text."""
     launch, project = evidence.launch, evidence.project
     lines = [f"{project.name}, {project.date}"]
-    if launch is None:
-        return "\n".join([*lines, "", tr("There is no launch decision yet.")])
     decided = f"{launch.decided}." if launch.decision else tr("No launch decision yet.")
     lines += ["", launch.headline or decided]
     if launch.headline and launch.decision:
@@ -190,12 +187,11 @@ def decision_text(evidence: Evidence) -> str:
     lines.append(launch.summary)
     if launch.why:
         lines += ["", tr("Why"), *(f"- {reason.text}" for reason in launch.why)]
-    if launch.checks:
-        lines += ["", tr("Checks")]
-        lines += [
-            f"- {check.text}: {', '.join(filter(None, (check.value, check.state.words)))}"
-            for check in launch.checks
-        ]
+    lines += ["", tr("Checks")]
+    lines += [
+        f"- {check.text}: {', '.join(filter(None, (check.value, check.state.words)))}"
+        for check in launch.checks
+    ]
     if launch.conditions:
         lines += ["", tr("Conditions")]
         lines += [f"{number}. {text}" for number, text in enumerate(launch.conditions, start=1)]

@@ -53,6 +53,7 @@ def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
         ece=off_by(result.ece),
         ece_by_chance=off_by(result.ece_by_chance),
         certificate=certificate_of(project, run),
+        model_file="model.onnx",
         model_sha256=run.model_sha256,
         method=method_of(run, project),
     )

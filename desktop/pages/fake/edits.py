@@ -18,9 +18,10 @@ from desktop.findings.fake.scenarios import (
 )
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.fake.local_server import LocalServer
+from desktop.pages.fake.reactions_tab import SessionsTable
 from desktop.pages.page import Page
 from desktop.project import commands as edit
-from desktop.project.records import DemoSession, SessionQuote
+from desktop.project.records import SessionQuote
 from desktop.project.stages import Stage
 from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.message import Message
@@ -124,14 +125,20 @@ class SessionEdits:
     ``ask_save(first)`` says where to write; a test replaces it, as it has no dialog.
     """
 
-    def __init__(self, page: Page, anchor: QWidget) -> None:
-        self._page, self._anchor = page, anchor
+    def __init__(self, page: Page, listed: SessionsTable) -> None:
+        self._page, self._listed = page, listed
+        listed.note_button.clicked.connect(self.note)
+        listed.delete_button.clicked.connect(self.delete)
+        listed.export_button.clicked.connect(self.export)
         self.ask_save: Callable[[str], str] = lambda first: QFileDialog.getSaveFileName(
             page, tr("Export the reactions"), first, "Tables (*.csv)"
         )[0]
 
-    def note(self, demo: DemoSession) -> None:
-        """Ask who was there and what they said."""
+    def note(self) -> None:
+        """Ask who was there in the chosen session and what they said."""
+        demo = self._listed.chosen()
+        if demo is None:
+            return
 
         def noted(answers: Answers) -> None:
             notes = replace(demo.notes, people=answers["people"])
@@ -146,13 +153,14 @@ class SessionEdits:
             AskFor("quote", tr("Something they said"), placeholder=said),
             AskFor("who", tr("Who said it"), placeholder=tr("inspector 2")),
         )
-        AskPopover(
-            self._anchor.window(), tr("Session {number}", number=demo.number), fields, noted
-        ).ask(self._anchor)
+        anchor, title = self._listed.note_button, tr("Session {number}", number=demo.number)
+        AskPopover(anchor.window(), title, fields, noted).ask(anchor)
 
-    def delete(self, demo: DemoSession) -> None:
-        """Remove a session with its reactions."""
-        self._page.do(edit.DeleteSession(demo.id, demo.number))
+    def delete(self) -> None:
+        """Remove the chosen session with its reactions."""
+        demo = self._listed.chosen()
+        if demo is not None:
+            self._page.do(edit.DeleteSession(demo.id, demo.number))
 
     def export(self) -> None:
         """Write every reaction into a file that spreadsheets open, whole or not at all."""

@@ -5,6 +5,7 @@ window never waits. Its journal hands every exchange to a third, which writes it
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
@@ -15,12 +16,12 @@ from desktop.pages.fake.server_work import (
     JournalSignals,
     NetworkTurned,
     Started,
-    follower,
+    follow,
     keep_out,
     let_in,
     midnight,
-    starter,
-    swapper,
+    start,
+    swap,
 )
 from desktop.project.noun import noun
 from desktop.project.project import Project
@@ -161,14 +162,8 @@ class LocalServer(QObject):
             return
         self._starting = True
         self._project = self._session.project
-        self._take(
-            starter(
-                self._project.path,
-                self._keep_for(self._project),
-                self.way,
-                self._relay.reacted.emit,
-            )
-        )
+        keeper, react = self._keep_for(self._project), self._relay.reacted.emit
+        self._take(partial(start, self._project.path, keeper, self.way, react))
         self.changed.emit()
 
     def set_way(self, way: str) -> None:
@@ -190,7 +185,7 @@ class LocalServer(QObject):
         if server is None or self.is_turning_network:
             return
         self.is_turning_network = True
-        self._take(lambda: work(server))
+        self._take(partial(work, server))
         self.changed.emit()
 
     def stop(self) -> None:
@@ -271,12 +266,12 @@ class LocalServer(QObject):
         if change.touches(*_WHAT_ANSWERS):
             self._renew()
         elif change.touches("session"):
-            self._renew(follower)
+            self._renew(follow)
 
-    def _renew(self, worker: Callable[..., Callable[[], Audience]] = swapper) -> None:
+    def _renew(self, work: Callable[..., Audience] = swap) -> None:
         if self._server is not None and self._audiences:
             path, react = self._session.project.path, self._relay.reacted.emit
-            self._take(worker(path, self._server, self._audiences[-1], self.way, react))
+            self._take(partial(work, path, self._server, self._audiences[-1], self.way, react))
 
     def _network_is_out(self) -> None:
         self.network_urls, self.network_problem, self.is_turning_network = (), "", False

@@ -96,7 +96,7 @@ class FakePage(Page):
         dials, scenarios = self.scenario_tab.dials, self.scenario_tab.scenarios
         edits = self.scenarios = ScenarioEdits(self, scenarios.new)
         self.files = ScenarioFiles(self, edits)
-        self.sessions = SessionEdits(self, self.reactions_tab.sessions.note_button)
+        self.sessions = SessionEdits(self, self.reactions_tab.sessions)
         self.journal = JournalWork(self, self._jobs, self.journal_view)
         self.journal_view.watch(self.serving.waiting)
         dials.turned.connect(edits.turn)
@@ -113,10 +113,6 @@ class FakePage(Page):
         self.desk.changed.connect(self._say_anew)
         self.operator.patience_turned.connect(self._patience_turned)
         self.reactions_tab.goal_turned.connect(self._goal_turned)
-        listed = self.reactions_tab.sessions
-        listed.note_button.clicked.connect(self._note_chosen)
-        listed.delete_button.clicked.connect(self._delete_chosen)
-        listed.export_button.clicked.connect(self.sessions.export)
         self.reactions_tab.worked_out.connect(self._say_anew)
 
     def refresh(self, change: Change) -> None:
@@ -224,7 +220,7 @@ class FakePage(Page):
             *scenario_actions(self.scenarios, self.files, self.serving, self._ask_troubles, self.why_not_edit),
             *operator_actions(self.desk, self.operator, partial(self._show, LIVE), self._too_few_classes),
             Action("fake.reactions", tr("Export reactions…"), self.sessions.export, stage=stage, off=self._nobody, icon="drop"),
-            Action("fake.note", tr("Add a note to the session…"), self._note_chosen, "N", stage=stage, off=self._note_off),
+            Action("fake.note", tr("Add a note to the session…"), self.sessions.note, "N", stage=stage, off=self._note_off),
             *journal_actions(self.journal, self.journal_view),
         )  # fmt: skip
 
@@ -279,16 +275,6 @@ class FakePage(Page):
 
     def _patience_turned(self, seconds: float) -> None:
         self.do(self.desk.patience(seconds))
-
-    def _note_chosen(self) -> None:
-        chosen = self.reactions_tab.sessions.chosen()
-        if chosen is not None:
-            self.sessions.note(chosen)
-
-    def _delete_chosen(self) -> None:
-        chosen = self.reactions_tab.sessions.chosen()
-        if chosen is not None:
-            self.sessions.delete(chosen)
 
     def _note_off(self) -> str:
         if self.tabs.value() != PEOPLE or self.reactions_tab.sessions.chosen() is None:

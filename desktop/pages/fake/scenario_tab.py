@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from desktop.findings.fake.scenarios import (
     SampleAnswer,
@@ -38,6 +38,7 @@ from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label, Span
 from desktop.widgets.layout import column
+from desktop.widgets.menu import MenuEntry, menu_of
 from desktop.widgets.rows import CodeWell, Section
 from estimators.base.sentence import tr
 from mock_ai.scenario import Scenario
@@ -194,22 +195,14 @@ class ScenarioList(QWidget):
     def _menu(self, at: QPoint) -> None:
         row = self.sender()
         assert isinstance(row, ScenarioButton)
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for words, signal in (
+        asked = (
             (tr("Duplicate"), self.duplicate_asked),
             (tr("Rename…"), self.rename_asked),
             (tr("Save as a file…"), self.save_asked),
             (tr("Delete"), self.delete_asked),
-        ):
-            action = menu.addAction(words)
-            action.setData((signal, row.scenario.id))
-            action.triggered.connect(self._menu_chosen)
-        menu.popup(at)
-
-    def _menu_chosen(self) -> None:
-        signal, scenario_id = self.sender().data()  # type: ignore[attr-defined]  # the menu's action
-        signal.emit(scenario_id)
+        )
+        entries = [MenuEntry(words, partial(one.emit, row.scenario.id)) for words, one in asked]
+        menu_of(self, entries).popup(at)
 
 
 class ScenarioTab(QWidget):

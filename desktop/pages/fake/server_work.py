@@ -49,57 +49,45 @@ def midnight() -> datetime:
     return datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def starter(
-    path: Path, keeper: JournalSignals, way: "Way", reacted: Callable[[], None]
-) -> Callable[[], Started]:
-    def work() -> Started:
-        from mock_ai.journal import Journal
-        from mock_ai.server.runner import start_in_background
+def start(path: Path, keeper: JournalSignals, way: "Way", reacted: Callable[[], None]) -> Started:
+    from mock_ai.journal import Journal
+    from mock_ai.server.runner import start_in_background
 
-        with Project.open_beside(path) as project:
-            source, name = answering(project)
-            since = midnight()
-            today = sum(
-                datetime.fromisoformat(str(entry["at"])) >= since
-                for entry in project.journal(10_000)
-            )
-        audience = Audience(path, way, reacted)
-        try:
-            journal = Journal(sink=keeper.put)
-            server = start_in_background(source, name=name, journal=journal, show=audience)
-        except BaseException:
-            audience.close()
-            raise
-        keeper.hide(server.token)
-        keeper.hide(server.stage.token)
-        return Started(server, today, audience)
-
-    return work
+    with Project.open_beside(path) as project:
+        source, name = answering(project)
+        since = midnight()
+        today = sum(
+            datetime.fromisoformat(str(entry["at"])) >= since for entry in project.journal(10_000)
+        )
+    audience = Audience(path, way, reacted)
+    try:
+        journal = Journal(sink=keeper.put)
+        server = start_in_background(source, name=name, journal=journal, show=audience)
+    except BaseException:
+        audience.close()
+        raise
+    keeper.hide(server.token)
+    keeper.hide(server.stage.token)
+    return Started(server, today, audience)
 
 
-def swapper(
+def swap(
     path: Path, server: "ServerThread", before: Audience, way: "Way", reacted: Callable[[], None]
-) -> Callable[[], Audience]:
-    def work() -> Audience:
-        with Project.open_beside(path) as project:
-            source, name = answering(project)
-        server.use(source, name=name)
-        if before.way != way or before.would_change():
-            return _renewed(path, server, way, reacted)
-        return before
-
-    return work
+) -> Audience:
+    """Serves what answers now; the Stage in browsers begins anew where it would show something else."""
+    with Project.open_beside(path) as project:
+        source, name = answering(project)
+    server.use(source, name=name)
+    if before.way != way or before.would_change():
+        return _renewed(path, server, way, reacted)
+    return before
 
 
-def follower(
+def follow(
     path: Path, server: "ServerThread", before: Audience, way: "Way", reacted: Callable[[], None]
-) -> Callable[[], Audience]:
+) -> Audience:
     """Begins another session for the Stage in browsers where the one before has been deleted."""
-
-    def work() -> Audience:
-        return _renewed(path, server, way, reacted) if before.is_deleted() else before
-
-    return work
+    return _renewed(path, server, way, reacted) if before.is_deleted() else before
 
 
 def _renewed(

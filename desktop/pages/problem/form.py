@@ -10,10 +10,16 @@ from desktop.pages.problem.amounts import NumberRow, RangeRow
 from desktop.pages.problem.answers import AnswerRow, ChoiceRow, CueAnswerRow, TextAnswerRow
 from desktop.pages.problem.classes import ClassesField
 from desktop.pages.problem.edits import BriefEdits
-from desktop.project.brief_questions import MAIN_QUESTIONS, SUCCESS_GROUP
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
-from desktop.project.questions import CUE_GROUPS, CUE_KEYS, FURTHER_QUESTIONS, VALUE_GROUP
+from desktop.project.questions import (
+    CUE_GROUPS,
+    CUE_KEYS,
+    FURTHER_QUESTIONS,
+    MAIN_QUESTIONS,
+    SUCCESS_GROUP,
+    VALUE_GROUP,
+)
 from desktop.project.records import Fact
 from desktop.theme.type import Role
 from desktop.widgets.button import Button

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import scaled
 from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
@@ -15,6 +15,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChipRow
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, fill, holder
+from desktop.widgets.menu import MenuEntry, menu_of
 from estimators.base.percent import sure_percent
 from estimators.base.sentence import tr
 from estimators.base.spoken_answer import NO_ANSWER, next_guess_sentence
@@ -191,7 +192,7 @@ class AnswerSide(QWidget):
     def _react(self, outcome: str, _checked: bool = False) -> None:
         self.reacted.emit(outcome, "")
 
-    def _correct(self, label: str, _checked: bool = False) -> None:
+    def _correct(self, label: str) -> None:
         self.reacted.emit("corrected", label)
 
     def _picked(self, label: str) -> None:
@@ -199,8 +200,5 @@ class AnswerSide(QWidget):
         if label != ANOTHER or not others:
             self._correct(label)
             return
-        menu = QMenu(self)
-        for name in others:
-            menu.addAction(name.replace("&", "&&")).triggered.connect(partial(self._correct, name))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.classes.mapToGlobal(QPoint(0, 0)))
+        entries = [MenuEntry(name, partial(self._correct, name)) for name in others]
+        menu_of(self, entries).popup(self.classes.mapToGlobal(QPoint(0, 0)))

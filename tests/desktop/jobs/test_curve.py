@@ -8,6 +8,7 @@ from desktop.jobs.curve import forecast_of
 from estimators.classifier.embedding import MemoryCache
 from estimators.classifier.examples import load_examples
 from estimators.classifier.progress import WorkCancelled
+from estimators.data_sufficiency.plan import BuyingConstraints
 
 CACHE = MemoryCache()
 
@@ -29,12 +30,12 @@ def photos(tmp_path_factory):
 
 
 def measured(photos, **listening):
-    return forecast_of(photos, cache=CACHE, target=0.9, price=0.05, **listening)
+    return forecast_of(photos, BuyingConstraints(0.9, price=0.05), cache=CACHE, **listening)
 
 
 def test_points_and_progress_come_while_the_curve_is_measured(photos):
     points, steps = [], []
-    found = measured(photos, on_point=points.append, progress=lambda *step: steps.append(step))
+    found, _ = measured(photos, on_point=points.append, progress=lambda *step: steps.append(step))
     latest = {point.n: point for point in points}
     assert tuple(latest[n] for n in sorted(latest)) == found.measured
     assert len(points) > len(latest)
@@ -42,11 +43,14 @@ def test_points_and_progress_come_while_the_curve_is_measured(photos):
     assert done == sorted(done)
     assert done[-1] <= 100
     assert {gain.name for gain in found.by_class} == {"red", "blue"}
-    assert measured(photos).to_json() == found.to_json()
+    assert measured(photos)[0].to_json() == found.to_json()
 
 
 def test_a_folder_that_is_answered_wrongly_is_named(photos):
-    (gain, *_) = measured(photos).by_slice
+    found, names = measured(photos)
+    gain = found.by_slice[0]
+    assert {Path(name).parent.name for name in names[0]} == {"night"}
+    assert len(names[0]) == 24
     assert gain.slice == "in “night”"
     assert gain.sentence.partition(":")[0] == "Photos in “night”"
     assert ("You lack" in gain.sentence) == ("harder" not in gain.sentence)

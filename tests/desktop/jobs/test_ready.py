@@ -7,7 +7,8 @@ import pytest
 from desktop.findings.data.training_data import asked_of, asked_otherwise, value_per_point
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from desktop.project.record_kinds import CURVE, CurveForecast, CurveQuestion
+from desktop.project.record_kinds import CURVE, CurveForecast
+from estimators.data_sufficiency.plan import BuyingConstraints
 from tests.kept_records import forecast_with
 
 
@@ -16,7 +17,7 @@ def answer(project: Project, key: str, value: Any) -> None:
 
 
 def test_what_nobody_has_said_is_unknown_and_not_zero(project: Project) -> None:
-    assert asked_of(project) == CurveQuestion(None, None, None, None, None, "$")
+    assert asked_of(project) == BuyingConstraints(currency="$")
 
 
 def test_a_point_is_worth_what_cases_and_mistakes_make_it(project: Project) -> None:
@@ -45,12 +46,12 @@ def test_a_labelling_speed_of_nothing_is_no_speed(project: Project) -> None:
 
 
 def test_an_older_record_is_asked_anew_only_once_something_new_is_known(project: Project) -> None:
-    def measured(asked: CurveQuestion) -> None:
+    def measured(asked: BuyingConstraints) -> None:
         project.append_record(CURVE, CurveForecast(forecast_with(), asked), "")
 
     assert asked_otherwise(project)  # nothing was measured yet
     answer(project, "accuracy_gate", 0.9)
-    measured(CurveQuestion(target=0.9))
+    measured(BuyingConstraints(target=0.9, currency="$"))
     assert not asked_otherwise(project)
     answer(project, "labels_per_day", 60)
     assert asked_otherwise(project)

@@ -13,8 +13,9 @@ from desktop.jobs.learn import CheckData, TrainModel, check_data, train
 from desktop.jobs.measure_curve import MeasureCurve, measure_curve
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from desktop.project.record_kinds import CURVE, CurveQuestion
+from desktop.project.record_kinds import CURVE
 from estimators.acceptance.metric import Metric, Requirement
+from estimators.data_sufficiency.plan import BuyingConstraints
 from reports.provenance import Provenance
 from tests.jobs_in_process import add_found, run_job
 
@@ -38,7 +39,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         project.do(edit.HoldOut(checked.held_out))
         trained = run_job(train, TrainModel(project.path))
         project.append_run(trained.settings, trained.result)
-        asked = CurveQuestion(target=0.9)
+        asked = BuyingConstraints(target=0.9)
         curve = run_job(measure_curve, MeasureCurve(project.path, asked=asked))
         project.append_record(CURVE, curve.value, curve.fingerprint)
         return project.path

@@ -300,7 +300,7 @@ def test_real_traffic_of_a_har_file_joins_the_scenario(
 def test_asking_again_lists_where_the_answers_differ_and_opens_both(
     page: FakePage, labelled_session: Session, jobs: JobQueue, qtbot: QtBot
 ) -> None:
-    page.journal.replays.ask_fake()
+    page.journal.replays.ask(("fake",))
     finish(jobs, qtbot)
     assert page.message.message is not None
     found = page.journal.replays.found()
@@ -322,7 +322,7 @@ def test_asking_again_lists_where_the_answers_differ_and_opens_both(
 
 
 def test_asking_again_can_be_cancelled(page: FakePage, jobs: JobQueue, qtbot: QtBot) -> None:
-    page.journal.replays.ask_fake()
+    page.journal.replays.ask(("fake",))
     jobs.cancel(jobs.jobs()[0].id)
     finish(jobs, qtbot)
     assert jobs.jobs()[0].state == "cancelled"
@@ -349,7 +349,7 @@ def test_the_real_model_is_asked_too(
     page = open_page(FakePage(trained_session, jobs))
     assert isinstance(page, FakePage)
     page.tabs._choose(1)
-    page.journal.replays.ask_both()
+    page.journal.replays.ask()
     finish(jobs, qtbot)
     found = page.journal.replays.found()
     assert found is not None

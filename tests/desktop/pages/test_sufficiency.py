@@ -15,6 +15,7 @@ from desktop.widgets.charts.curve import CurveChartView
 from estimators.base.codec import printed
 from estimators.data_sufficiency.class_gain import ClassGain
 from estimators.data_sufficiency.measured import MeasuredPoint
+from estimators.data_sufficiency.plan import BuyingConstraints
 from estimators.data_sufficiency.slice_gain import SliceGain
 from estimators.data_sufficiency.sufficiency import forecast
 from tests.kept_records import keep
@@ -30,9 +31,8 @@ def payload() -> dict[str, Any]:
     ]
     said = ("Dark: 12 of 20.", "You lack dark photos.")
     dark = SliceGain("dark", 20, 0.2, 0.6, 0.4, 0.8, 0.3, " ".join(said), None, *said)
-    found = forecast(
-        points, target=0.9, have=HAVE, pool=HAVE, by_slice=[dark], unit="photos"
-    ).to_json()
+    wish = BuyingConstraints(target=0.9)
+    found = forecast(points, wish, have=HAVE, pool=HAVE, by_slice=[dark], unit="photos").to_json()
     easy = {
         "target": 0.86,
         "p10": 500,

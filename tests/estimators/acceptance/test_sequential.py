@@ -1,5 +1,7 @@
 """Label as you go: the sequential test, by enumeration of every path."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -80,6 +82,14 @@ def test_it_says_about_how_many_more() -> None:
     assert state.at_least_more <= state.about_more < 65
 
 
+@given(st.lists(st.booleans(), max_size=40))
+def test_the_least_that_it_still_takes_is_what_like_answers_in_a_row_take(answers) -> None:
+    state = SequentialTest(0.8, 0.9).extend(answers)
+    if state.verdict is GO_ON:
+        fewest = min(next_verdict(right, answers) for right in (True, False))
+        assert state.at_least_more == fewest - len(answers)
+
+
 def test_the_bound_that_holds_at_any_time_is_below_the_one_for_a_single_look() -> None:
     for k, n in ((0, 5), (9, 10), (20, 20), (163, 180), (1800, 2000)):
         assert anytime_lower_bound(k, n) <= lower_bound(k, n)
@@ -151,8 +161,9 @@ def test_a_model_that_is_always_right_or_never_is_told_in_the_fewest_labels() ->
     assert (test.chance_to_pass(1.0), test.chance_to_pass(0.0)) == (1.0, 0.0)
 
 
-def next_verdict(right: bool) -> int:
+def next_verdict(right: bool, after: Iterable[bool] = ()) -> int:
     test = SequentialTest(0.8, 0.9)
+    test.extend(after)
     while test.update(right).verdict is GO_ON:
         pass
     return test.state.decided_at

@@ -17,24 +17,16 @@ from estimators.base.spoken_answer import answer_sentence, next_guess_sentence
         ("iPhone", 0.3, "Maybe an iPhone; I’m only 30% sure."),
         ("MRI scan", 0.3, "Maybe an MRI scan; I’m only 30% sure."),
         ("7", 0.3, "Maybe a 7; I’m only 30% sure."),
+        ("crack", 0.895, "Crack. I’m 90% sure."),
+        ("crack", 0.894, "Crack? I’m 89% sure."),
+        ("crack", 0.495, "Crack? I’m 50% sure."),
+        ("crack", 0.494, "Maybe a crack; I’m only 49% sure."),
+        ("crack", 1.0, "Crack. I’m 99% sure."),
+        ("crack", 0.0, "Maybe a crack; I’m only 1% sure."),
     ],
 )
-def test_the_tone_follows_how_sure_it_is(label, probability, sentence):
+def test_the_tone_follows_how_sure_it_is_shown_to_be(label, probability, sentence):
     assert answer_sentence(label, probability) == sentence
-
-
-@pytest.mark.parametrize(
-    ("probability", "sentence"),
-    [(0.895, "Crack. I’m 90% sure."), (0.894, "Crack? I’m 89% sure."),
-     (0.495, "Crack? I’m 50% sure."), (0.494, "Maybe a crack; I’m only 49% sure.")],
-)  # fmt: skip
-def test_the_number_shown_and_the_tone_never_disagree(probability, sentence):
-    assert answer_sentence("crack", probability) == sentence
-
-
-def test_nobody_is_wholly_sure():
-    assert answer_sentence("crack", 1.0) == "Crack. I’m 99% sure."
-    assert answer_sentence("crack", 0.0) == "Maybe a crack; I’m only 1% sure."
 
 
 def test_a_strange_item_and_a_missing_answer_have_their_own_words():

@@ -11,6 +11,7 @@ from estimators.classifier.embedding import Embeddings, MemoryCache, embed
 from estimators.classifier.examples import Examples, load_examples
 from estimators.classifier.training import train
 from estimators.classifier.training_result import TrainingResult
+from tests.estimators.classifier.few import few
 
 
 class DictCache(MemoryCache):
@@ -50,28 +51,8 @@ def seen(cats_and_dogs: Examples, cache: DictCache) -> Embeddings:
 
 
 @pytest.fixture(scope="session")
-def few() -> Callable[[Examples, int, int], Examples]:
-    """Return a function that takes `n` examples of each class, from the `first` on."""
-
-    def take(examples: Examples, n: int, first: int = 0) -> Examples:
-        kept: list[int] = []
-        for name in examples.classes:
-            of_class = [i for i, label in enumerate(examples.labels) if label == name]
-            kept += of_class[first : first + n]
-        return Examples(
-            examples.modality,
-            tuple(examples.items[i] for i in kept),
-            tuple(examples.labels[i] for i in kept),
-            examples.root,
-        )
-
-    return take
-
-
-@pytest.fixture(scope="session")
 def trained(
     cats_and_dogs: Examples,
-    few: Callable[[Examples, int, int], Examples],
     cache: DictCache,
     seen: Embeddings,
     tmp_path_factory: pytest.TempPathFactory,

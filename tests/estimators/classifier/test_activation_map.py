@@ -1,5 +1,4 @@
 import io
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +12,9 @@ from estimators.classifier.item import UnreadableItem
 from estimators.classifier.photo.activation_map import overlay_jpeg, where_it_looked
 from estimators.classifier.photo.reader import decode_photo
 from estimators.classifier.training_result import TrainingResult
+from tests.estimators.classifier.few import few
 
 Trained = tuple[TrainingResult, Path]
-Few = Callable[[Examples, int, int], Examples]
 
 
 def test_what_each_place_contributes_adds_up_to_the_answer_of_the_file(
@@ -32,7 +31,7 @@ def test_what_each_place_contributes_adds_up_to_the_answer_of_the_file(
 
 
 def test_beside_a_dog_the_evidence_for_a_cat_lies_on_the_cat(
-    trained: Trained, cats_and_dogs: Examples, few: Few
+    trained: Trained, cats_and_dogs: Examples
 ) -> None:
     others = few(cats_and_dogs, 20, 20)
     found = []
@@ -52,7 +51,7 @@ def test_beside_a_dog_the_evidence_for_a_cat_lies_on_the_cat(
     assert sum(found) >= 17  # of 300 such maps 97 % were right
 
 
-def test_the_maps_of_two_backbones_add_up_to_one(cats_and_dogs: Examples, few: Few) -> None:
+def test_the_maps_of_two_backbones_add_up_to_one(cats_and_dogs: Examples) -> None:
     some = few(cats_and_dogs, 3, 0)
     model = LocalClassifier(backbone="efficientnet-lite0+efficientnet-lite2")
     data = model.fit(some.items, some.labels).to_bytes()

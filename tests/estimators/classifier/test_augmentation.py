@@ -1,5 +1,3 @@
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
@@ -13,8 +11,7 @@ from estimators.classifier.augmentation import (
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.examples import Examples
 from estimators.classifier.photo.reader import decode_photo
-
-Few = Callable[[Examples, int, int], Examples]
+from tests.estimators.classifier.few import few
 
 
 def blobs(
@@ -33,9 +30,7 @@ def synthetic(features: np.ndarray, labels: np.ndarray, groups: np.ndarray) -> S
     return Synthetic(features, labels, groups, np.arange(len(labels)), empty, (), ())
 
 
-def test_variants_carry_the_label_and_the_group_of_their_parent(
-    cats_and_dogs: Examples, few: Few
-) -> None:
+def test_variants_carry_the_label_and_the_group_of_their_parent(cats_and_dogs: Examples) -> None:
     some = few(cats_and_dogs, 3, 0)
     items = (*some.items, b"not a photo")
     labels, groups = np.array([*some.labels, "dog"]), np.array([7, 7, 8, 9, 10, 11, 12])
@@ -50,7 +45,7 @@ def test_variants_carry_the_label_and_the_group_of_their_parent(
 
 
 def test_variants_lie_nearer_to_their_parent_than_to_others(
-    cats_and_dogs: Examples, few: Few, seen: Embeddings
+    cats_and_dogs: Examples, seen: Embeddings
 ) -> None:
     some = few(cats_and_dogs, 4, 0)
     real = np.stack([features_of(decode_photo(item), "efficientnet-lite0") for item in some.items])

@@ -1,6 +1,5 @@
 """CSVs of any manner, damage and size, row by row."""
 
-import sys
 import tracemalloc
 from collections.abc import Iterator
 from itertools import islice
@@ -11,10 +10,7 @@ import pytest
 from estimators.base.errors import UserError
 from estimators.classifier.csv_dialect import CsvRecord, Dialect, rows
 from estimators.classifier.csv_records import at_most, read_records
-
-sys.path.insert(0, str(Path(__file__).parent))  # tests are not a package (import mode importlib)
-
-from awkward_tables import TABLES, AwkwardTable, reads
+from tests.estimators.classifier.awkward_tables import TABLES, AwkwardTable, reads
 
 
 def written(path: Path, data: bytes) -> list[CsvRecord]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from estimators.base.errors import UserError
+from estimators.classifier.column_names import ColumnNames
 from estimators.classifier.examples import load_examples, load_unlabelled
 
 Digits = Callable[..., Path]
@@ -73,7 +74,7 @@ def test_columns_of_other_names_can_be_named(digits_folder: Digits) -> None:
     table.write_text("file,kind\n0/0-000.png,a\n1/1-000.png,b\n", encoding="utf-8")
     with pytest.raises(UserError, match="lacks a “label” column"):
         load_examples(table)
-    examples = load_examples(table, path_column="file", label_column="kind")
+    examples = load_examples(table, ColumnNames(path="file", label="kind"))
     assert examples.classes == {"a": 1, "b": 1}
 
 
@@ -136,7 +137,7 @@ def test_the_files_say_what_kind_of_example_it_is(
 
 def test_a_table_of_texts_keeps_line_and_group(tmp_path: Path) -> None:
     table = _file(tmp_path / "t.csv", b"text,label,who\nhello,a,ann\nbye,b,\n\nhi,a,ann\n")
-    examples = load_examples(table, group_column="who")
+    examples = load_examples(table, ColumnNames(group="who"))
     assert examples.items == ("hello", "bye", "hi")
     assert examples.names == (f"{table}:2", f"{table}:3", f"{table}:5")
     assert examples.groups == ("ann", "", "ann")

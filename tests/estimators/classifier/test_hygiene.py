@@ -17,6 +17,7 @@ from estimators.classifier.examples import Examples, load_examples
 from estimators.classifier.grouping.groups import find_groups
 from estimators.classifier.hygiene.inspection import inspect
 from estimators.classifier.splits import choose_holdout
+from tests.estimators.classifier.few import few
 
 Dataset = Callable[[str], Path]
 Digits = Callable[..., Path]
@@ -77,7 +78,7 @@ def test_large_sets_find_the_same_pairs_without_comparing_all(
     assert len(near_pairs(embeddings)) >= 0.9 * len(everything)
 
 
-def test_flipped_labels_are_suspected_first(cats_and_dogs: Examples, cache: Any, few: Any) -> None:
+def test_flipped_labels_are_suspected_first(cats_and_dogs: Examples, cache: Any) -> None:
     examples = few(cats_and_dogs, 60, 0)
     labels = list(examples.labels)
     flipped = {3, 17, 44, 70, 95}

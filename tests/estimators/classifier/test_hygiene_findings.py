@@ -14,6 +14,7 @@ from estimators.classifier.hygiene.out_of_fold import answer_out_of_fold
 from estimators.classifier.hygiene.quality import quality
 from estimators.classifier.hygiene.shortcuts import shortcuts
 from estimators.classifier.modality import PHOTO
+from tests.estimators.classifier.few import few
 
 Digits = Callable[..., Path]
 
@@ -153,7 +154,7 @@ def test_texts_without_words_too_long_or_in_another_script_are_named() -> None:
     }
 
 
-def test_clean_pets_raise_few_alarms(cats_and_dogs: Examples, cache: Any, few: Any) -> None:
+def test_clean_pets_raise_few_alarms(cats_and_dogs: Examples, cache: Any) -> None:
     report = inspect(few(cats_and_dogs, 50, 0), cache=cache)
     alarms = Counter({kind: len(getattr(report, kind)) for kind in ("label_suspects", "outliers")})
     assert alarms["label_suspects"] <= 3

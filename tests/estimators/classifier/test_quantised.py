@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,19 +9,19 @@ from estimators.classifier.examples import Examples
 from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.quantised import quantise
 from estimators.classifier.training_result import TrainingResult
+from tests.estimators.classifier.few import few
 
 Trained = tuple[TrainingResult, Path]
-Few = Callable[[Examples, int, int], Examples]
 
 
 @pytest.fixture(scope="module")
-def small(trained: Trained, cats_and_dogs: Examples, few: Few) -> tuple[bytes, Loss]:
+def small(trained: Trained, cats_and_dogs: Examples) -> tuple[bytes, Loss]:
     learned, test = few(cats_and_dogs, 8, 0), few(cats_and_dogs, 20, 20)
     return quantise(trained[1].read_bytes(), learned.items, test.items, test.labels)
 
 
 def test_the_8_bit_model_is_a_third_of_the_size_and_answers_almost_alike(
-    small: tuple[bytes, Loss], trained: Trained, cats_and_dogs: Examples, few: Few
+    small: tuple[bytes, Loss], trained: Trained, cats_and_dogs: Examples
 ) -> None:
     data, loss = small
     assert len(data) < 0.37 * trained[1].stat().st_size
@@ -51,7 +50,7 @@ def test_the_loss_is_counted_on_the_test_examples(small: tuple[bytes, Loss]) -> 
 
 
 def test_without_test_examples_the_loss_is_unknown_and_not_zero(
-    trained: Trained, cats_and_dogs: Examples, few: Few
+    trained: Trained, cats_and_dogs: Examples
 ) -> None:
     model = trained[1].read_bytes()
     items = [b"broken", *few(cats_and_dogs, 1, 0).items]

@@ -20,9 +20,9 @@ from estimators.classifier.onnx_classifier import predict
 from estimators.classifier.progress import WorkCancelled
 from estimators.classifier.training import CERTIFIED, train
 from estimators.classifier.training_result import TRAINING_RESULT, Augmentation, TrainingResult
+from tests.estimators.classifier.few import few
 
 Digits = Callable[..., Path]
-Few = Callable[[Examples, int, int], Examples]
 Trained = tuple[TrainingResult, Path]
 
 
@@ -210,7 +210,7 @@ def test_results_survive_storage(trained: Trained) -> None:
 
 
 def test_evaluating_the_file_measures_what_training_measured(
-    trained: Trained, cats_and_dogs: Examples, few: Few, digits_folder: Digits
+    trained: Trained, cats_and_dogs: Examples, digits_folder: Digits
 ) -> None:
     result, out = trained
     again = evaluate(out, few(cats_and_dogs, 60, 20), outliers=load_unlabelled(digits_folder(n=2)))

@@ -10,7 +10,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from estimators.base.errors import UserError
 from estimators.data_sufficiency import LearningCurveForecaster
-from estimators.data_sufficiency.train_prior import read_curves, train_prior
+from tests.benchmarks.train_prior import read_curves, save_prior, train_prior
 
 SIZES = [16, 23, 32, 45, 64, 91, 128]
 RISING = [0.61, 0.65, 0.70, 0.73, 0.76, 0.79, 0.81]
@@ -327,7 +327,7 @@ def test_on_datasets_it_has_not_seen_it_beats_the_last_value_and_keeps_its_word(
 
 
 def test_the_shipped_prior_comes_from_the_script(shared, tmp_path):
-    from estimators.data_sufficiency.prior import read_prior, save_prior, shipped_prior
+    from estimators.data_sufficiency.prior import read_prior, shipped_prior
 
     own = Path(__file__).parents[2] / "benchmarks" / "own_curves.csv.gz"
     curves = read_curves(shared / "curves" / "learning_curves.csv.gz", own)

@@ -75,8 +75,8 @@ def test_two_workers_measure_what_one_does(digits):
     assert measure(*digits, sizes=[20, 40], repeats=2, n_jobs=2) == alone
     with parallel_config("threading"):
         assert measure(*digits, sizes=[20, 40], repeats=2, n_jobs=2) == alone
-    gains = class_gains(Pool.of(*digits, None), repeats=2, n_jobs=1)
-    assert class_gains(Pool.of(*digits, None), repeats=2, n_jobs=2) == gains
+    gains = class_gains(Pool.of(*digits, groups=None), repeats=2, n_jobs=1)
+    assert class_gains(Pool.of(*digits, groups=None), repeats=2, n_jobs=2) == gains
 
 
 def test_cancelling_stops_between_two_fits(digits):

@@ -3,14 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from estimators.data_sufficiency import train_prior
-from estimators.data_sufficiency.mixture import (
-    GaussianMixture,
-    fit_mixture,
-    mixing_weights,
-    pooled,
-    responsibilities,
-)
+from estimators.data_sufficiency.mixture import GaussianMixture
 from estimators.data_sufficiency.prior import (
     KINDS,
     MAJORITY,
@@ -20,10 +13,11 @@ from estimators.data_sufficiency.prior import (
     half_octave_sizes,
     logit,
     read_prior,
-    save_prior,
     weights_at,
 )
-from estimators.data_sufficiency.train_prior import CurveCollection
+from tests.benchmarks import train_prior
+from tests.benchmarks.curve_mixture import fit_mixture, mixing_weights, pooled, responsibilities
+from tests.benchmarks.train_prior import CurveCollection, save_prior
 
 
 def test_conditioning_is_what_the_joint_gaussian_says():

@@ -1,9 +1,7 @@
 """Rounds, dates and what the next label is worth."""
 
 import datetime
-import sys
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,10 +12,7 @@ from estimators.data_sufficiency.forecast_result import Reliability
 from estimators.data_sufficiency.plan import totals_by_growth, totals_to_target, within
 from estimators.data_sufficiency.sentences import reliability_sentence
 from estimators.data_sufficiency.slice_gain import SliceGain
-from estimators.data_sufficiency.sufficiency import forecast
-
-sys.path.insert(0, str(Path(__file__).parent))  # tests are not a package (import mode importlib)
-from measured_curves import BLADES, point
+from tests.estimators.data_sufficiency.measured_curves import BLADES, forecast, point
 
 TUESDAY = datetime.date(2026, 11, 24)
 

@@ -1,18 +1,12 @@
 """Sentences fit their line and never say 100 %, infinity or a plural of one."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from estimators.data_sufficiency.forecast_result import ForecastPoint
 from estimators.data_sufficiency.plan import UNLIKELY, Required
 from estimators.data_sufficiency.sentences import headline
-from estimators.data_sufficiency.sufficiency import forecast
-
-sys.path.insert(0, str(Path(__file__).parent))  # tests are not a package (import mode importlib)
-from measured_curves import point
+from tests.estimators.data_sufficiency.measured_curves import forecast, point
 
 
 def now(middle, n=400):
@@ -21,7 +15,7 @@ def now(middle, n=400):
 
 def needed(reachable, reached_now=0.0, target=0.9):
     counts = (500, 900, 2000) if reachable >= UNLIKELY else (None, None, None)
-    return Required(target, *counts, reachable, 25_600, reached_now)
+    return Required(target, *counts, reachable=reachable, within=25_600, reached_now=reached_now)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@ import pytest
 
 from estimators.base.codec import plain
 from estimators.data_sufficiency.prior import N_FEATURES, logit
-from estimators.data_sufficiency.similar_tasks import save_similar, similar_task, similar_tasks
+from estimators.data_sufficiency.similar_tasks import similar_tasks
+from tests.benchmarks.train_prior import save_similar, similar_task
 
 
 def test_the_nearest_known_tasks_come_first_and_each_data_set_once():

@@ -83,7 +83,8 @@ def test_near_copies_are_one_piece_of_evidence():
     rng = np.random.default_rng(0)
     pool = Pool.of(rng.random((70, 5)), LABELS, None)
     answers = [RoundAnswers(50, np.arange(70), answered(8, 4) > 0)]
-    assert lacking_slices(pool, [dark(20)], answers)[0].n == 20
+    (gain, inside), *_ = lacking_slices(pool, [dark(20)], answers)
+    assert gain.n == inside.sum() == 20
     copies = np.where(np.arange(70) < 8, 0, np.arange(70))  # the eight mistakes are one burst
     assert lacking_slices(pool, [dark(20)], answers, copies=copies) == []
 
@@ -100,7 +101,7 @@ def test_a_rare_slice_is_worth_more_of_it():
     right = np.ones(300, dtype=bool)
     right[:12] = False
     condition = Slice("night-time", night, np.ones(300, dtype=bool))
-    (gain,) = lacking_slices(
+    ((gain, _),) = lacking_slices(
         Pool.of(X, y, None), [condition], [RoundAnswers(240, everything, right)]
     )
     assert gain.slice == "night-time"
@@ -117,7 +118,7 @@ def test_a_slice_of_which_more_does_not_help_is_harder_but_not_lacking():
     right = np.arange(300) >= 30
     condition = Slice("long", long, np.ones(300, dtype=bool))
     answers = [RoundAnswers(240, np.arange(300), right)]
-    (gain,) = lacking_slices(Pool.of(X, y, None), [condition], answers, many="texts")
+    ((gain, _),) = lacking_slices(Pool.of(X, y, None), [condition], answers, many="texts")
     assert gain.sentence == (
         "Long texts: 30 of 60 right, the others 240 of 240. "
         "Long texts are harder for it, and more of them may not help."

@@ -1,6 +1,4 @@
 import json
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -10,10 +8,8 @@ from estimators.base.percent import percent
 from estimators.data_sufficiency import LearningCurveForecaster
 from estimators.data_sufficiency.measured import MeasuredPoint, read_curve_csv
 from estimators.data_sufficiency.sentences import work
-from estimators.data_sufficiency.sufficiency import fitted, forecast, what_if
-
-sys.path.insert(0, str(Path(__file__).parent))  # tests are not a package (import mode importlib)
-from measured_curves import BLADES, point
+from estimators.data_sufficiency.sufficiency import fitted, what_if
+from tests.estimators.data_sufficiency.measured_curves import BLADES, forecast, point
 
 
 def test_the_json_has_what_the_command_line_promises():
@@ -204,7 +200,7 @@ def test_a_curve_file_gathers_repeats_by_size(tmp_path):
         ("n,accuracy\n1e300,0.5\n", "n is “1e300”"),
         ("size,accuracy\n16,0.5\n", "no column “n”"),
         ("n,accuracy\n", "no measurements"),
-        ("", "no column"),
+        ("", "is empty"),
     ],
 )
 def test_a_bad_curve_file_is_refused_with_its_line(tmp_path, text, words):

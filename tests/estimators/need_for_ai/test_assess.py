@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.base.codec import printed
-from estimators.case.questions import questions, read_case
+from estimators.case.questions import cue_entries, questions, read_case
 from estimators.need_for_ai import assess
+from estimators.need_for_ai.assessment import Assessment
 from estimators.need_for_ai.cues import criteria, sources
 from estimators.need_for_ai.sensitivity import OUTCOMES
 from estimators.need_for_ai.verdict_rules import FINDINGS, LEVELS, data, find, view_of
+from tests.golden.keeping import check_answers
 
 GOLDEN = ["G01", "G03", "G05", "G07", "G09", "G11", "G13", "G16", "G17", "G19", "G21", "G23"]
 
@@ -216,6 +219,36 @@ def test_an_empty_case_asks_to_fake_it_and_admits_that_it_knows_nothing():
 def test_every_verdict_can_be_reached(shared):
     reached = {assess(golden(shared, name)["inputs"]).verdict for name in GOLDEN}
     assert reached == set(OUTCOMES)
+
+
+# Kept -------------------------------------------------------------------------------------------
+
+
+def test_a_case_is_answered_as_it_was() -> None:
+    """Every verdict, reason, number and word of cases that differ in all answers; what is said now is kept by `tests.golden`."""
+    chance = random.Random(7)
+    values = {name: PLAUSIBLE.get(name, [True, False]) for name in BEARING}
+    values |= {e["name"]: [True, False] for e in cue_entries() if e["kind"] == "yes_no"}
+    answers = {"nothing said": without_sources(assess({}))}
+    for number in range(30):
+        known = chance.sample(list(values), chance.choice((6, 15, 30, len(values))))
+        case = {name: chance.choice(values[name]) for name in known}
+        for name in ("demand_validated", "commodity_api_available"):  # or most ask to fake it first
+            case[name] = case.get(name, True) or chance.random() < 0.7
+        answers[f"case {number}"] = without_sources(assess(case))
+    check_answers("assessments", answers)
+
+
+def without_sources(found: Assessment) -> dict[str, object]:
+    cues = {cue.name: (cue.effect, cue.text) for cue in found.cues.all if cue.effect != "open"}
+    return {
+        **{name: value for name, value in vars(found).items() if value != ()},
+        "reasons": [
+            (each.effect, each.finding, each.text, each.source.id) for each in found.reasons
+        ],
+        "advice": (found.advice.mode, found.advice.text, found.advice.cues),
+        "cues": (found.cues.lean, found.cues.balance, found.cues.ready, found.cues.sentence, cues),
+    }
 
 
 # Words ------------------------------------------------------------------------------------------

@@ -1,17 +1,18 @@
 """Which exchanges the journal shows: by words, who answered, rule, address, fault, session, or disagreement."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.findings.fake.journal import VENDORS, Occurring, SessionTime
 from desktop.widgets.button import Button
 from desktop.widgets.choices import Tick
 from desktop.widgets.fields import LineField
 from desktop.widgets.layout import FlowLayout, column
+from desktop.widgets.menu import MenuEntry, open_menu
 from estimators.base.sentence import tr
 from mock_ai.journal import ExchangeFilter
 
@@ -49,19 +50,15 @@ class MenuButton(Button):
         self.setAccessibleName(f"{self._name}: {words or self._everything}")
 
     def _open(self) -> None:
-        menu = QMenu(self)
-        menu.setAccessibleName(self._name)
-        for value, words in (("", self._everything), *self._options):
-            action = menu.addAction(words.replace("&", "&&"))
-            action.setData(value)
-            action.setCheckable(True)
-            action.setChecked(value == self.value)
-        menu.triggered.connect(self._picked)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        options = (("", self._everything), *self._options)
+        entries = [
+            MenuEntry(words, partial(self._picked, value), ticked=value == self.value)
+            for value, words in options
+        ]
+        open_menu(self, entries, name=self._name)
 
-    def _picked(self, action: QAction) -> None:
-        self.set_value(str(action.data()))
+    def _picked(self, value: str) -> None:
+        self.set_value(value)
         self.chosen.emit()
 
 
@@ -167,25 +164,3 @@ class JournalFilter(QWidget):
 
     def _toggled(self, _on: bool) -> None:
         self.changed.emit()
-
-
-Entry = tuple[str, Callable[[], object] | None, str]  # words, what it does, why it is off
-SEPARATOR: Entry = ("", None, "")
-
-
-def open_menu(anchor: QWidget, name: str, entries: Sequence[Entry]) -> QMenu:
-    """Show the entries below ``anchor``; what is off says why in its tooltip."""
-    menu = QMenu(anchor)
-    menu.setAccessibleName(name)
-    menu.setToolTipsVisible(True)
-    for words, run, off in entries:
-        if run is None:
-            menu.addSeparator()
-            continue
-        action = menu.addAction(words.replace("&", "&&"))
-        action.triggered.connect(run)
-        action.setEnabled(not off)
-        action.setToolTip(off)
-    menu.aboutToHide.connect(menu.deleteLater)
-    menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
-    return menu

@@ -1,6 +1,7 @@
 """Asking again: who is asked, and what the last replay found (who agrees with whom, and where they do not)."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -8,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from desktop.findings.fake.journal import agreement_lines, last_replay
 from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.replay import FAKE, MODEL, ReplayJournal
-from desktop.pages.fake.journal.filter import SEPARATOR, open_menu
 from desktop.pages.fake.journal.view import JournalView
 from desktop.pages.page import Page
 from desktop.project.record_kinds import REPLAY, Disagreement, ReplayResult
@@ -19,6 +19,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
 from desktop.widgets.layout import fill, row
+from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.message import Message, Tone
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
@@ -47,46 +48,38 @@ class Replays(QObject):
         trained = "" if has_runs(self._session.project) else tr("Train a classifier first.")
         found = self.found()
         last = count(found.disagreements, "disagreement") if found else ""
+        words = (
+            tr("What the last time found: {last}", last=last)
+            if found
+            else tr("What the last time found")
+        )
+        both, ask = (FAKE, MODEL), self.ask
+        all_of = tr("Ask the fake and the real model ({n})", n=n)
+        of_model = tr("Ask the real model ({n})", n=n)
         open_menu(
             self._view.replay_button,
-            tr("Ask again"),
             (
-                (tr("Ask the fake and the real model ({n})", n=n), self.ask_both, trained),
-                (tr("Ask the fake ({n})", n=n), self.ask_fake, ""),
-                (tr("Ask the real model ({n})", n=n), self.ask_model, trained),
-                SEPARATOR,
-                (
-                    tr("What the last time found: {last}", last=last)
-                    if found
-                    else tr("What the last time found"),
-                    self.show_found,
-                    "" if found else tr("Nobody was asked again yet."),
-                ),
+                MenuEntry(all_of, partial(ask, both), off=trained),
+                MenuEntry(tr("Ask the fake ({n})", n=n), partial(ask, (FAKE,))),
+                MenuEntry(of_model, partial(ask, (MODEL,)), off=trained),
             ),
+            (MenuEntry(words, self.show_found, off=self.off_for_found()),),
+            name=tr("Ask again"),
         )
 
     def ask_again(self) -> None:
-        """Ask whoever there is."""
-        targets = (FAKE, MODEL) if has_runs(self._session.project) else (FAKE,)
-        self._replay(targets, self._view.meant())
-
-    def ask_both(self) -> None:
-        """Put what is meant to the fake and to the model of the run in use."""
-        self._replay((FAKE, MODEL), self._view.meant())
-
-    def ask_fake(self) -> None:
-        """Put what is meant to the active scenario."""
-        self._replay((FAKE,), self._view.meant())
-
-    def ask_model(self) -> None:
-        """Put what is meant to the model of the run in use."""
-        self._replay((MODEL,), self._view.meant())
+        """Put what is meant to whoever there is."""
+        self.ask()
 
     def ask_one(self, number: int) -> None:
-        targets = (FAKE, MODEL) if has_runs(self._session.project) else (FAKE,)
-        self._replay(targets, [number])
+        """Put one exchange to whoever there is."""
+        self.ask(numbers=[number])
 
-    def _replay(self, targets: tuple[str, ...], numbers: Sequence[int]) -> None:
+    def ask(self, targets: tuple[str, ...] = (), numbers: Sequence[int] | None = None) -> None:
+        """Put what is meant (or these) to the active scenario, the model of the run in use, or both."""
+        if numbers is None:
+            numbers = self._view.meant()
+        targets = targets or ((FAKE, MODEL) if has_runs(self._session.project) else (FAKE,))
         self._jobs.start(
             tr("Ask {count} again", count=count(len(numbers), "question")),
             ASK,

@@ -1,6 +1,7 @@
 """What a person does with the journal: open an exchange, export, record, forget."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -14,7 +15,6 @@ from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.worker import Failed
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.fake.journal.detail import ExchangePopover
-from desktop.pages.fake.journal.filter import SEPARATOR, open_menu
 from desktop.pages.fake.journal.replay import Replays
 from desktop.pages.fake.journal.view import JournalView
 from desktop.pages.page import Page
@@ -22,6 +22,7 @@ from desktop.project.records import Json
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.ask import ConfirmPopover
+from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.number import digits, megabytes
@@ -135,29 +136,24 @@ class JournalWork(QObject):
         """What can be made of the exchanges that are meant."""
         n = count(len(self._view.meant()), "answer")
         scenario = active_scenario(self._session.project)[1].name
+        same = tr("Answer the same in “{scenario}” ({n})", scenario=scenario, n=n)
+        at_once, off = partial(self.record, delays=False), self.why_not_edit()
         open_menu(
             self._view.record_button,
-            tr("Record"),
             (
-                (
-                    tr("Answer the same in “{scenario}” ({n})", scenario=scenario, n=n),
-                    self.record,
-                    self.why_not_edit(),
-                ),
-                (tr("The same, without the waits"), self.record_at_once, self.why_not_edit()),
-                SEPARATOR,
-                (tr("Save as a scenario file…"), self.save_scenario, ""),
-                (tr("Take answers from a HAR file…"), self.record_har, self.why_not_edit()),
+                MenuEntry(same, self.record, off=off),
+                MenuEntry(tr("The same, without the waits"), at_once, off=off),
             ),
+            (
+                MenuEntry(tr("Save as a scenario file…"), self.save_scenario),
+                MenuEntry(tr("Take answers from a HAR file…"), self.record_har, off=off),
+            ),
+            name=tr("Record"),
         )
 
-    def record(self) -> None:
-        """Let the active scenario answer as was answered, as slowly as then."""
-        self._record(self._view.meant(), delays=True)
-
-    def record_at_once(self) -> None:
-        """As ``record``, without the waits."""
-        self._record(self._view.meant(), delays=False)
+    def record(self, *, delays: bool = True) -> None:
+        """Let the active scenario answer as was answered, as slowly as then (or without the waits)."""
+        self._record(self._view.meant(), delays=delays)
 
     def record_har(self) -> None:
         """Let the active scenario answer as somebody's real AI did, from a recording of its traffic."""

@@ -1,8 +1,10 @@
 """The answer that the person is making: a class and how sure it sounds, or words; what is sent, and how else to decide."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.theme.current import scaled
 from desktop.theme.type import Role
@@ -11,6 +13,7 @@ from desktop.widgets.choices import KeyChoice
 from desktop.widgets.fields import TextField
 from desktop.widgets.label import Label
 from desktop.widgets.layout import FlowLayout, column, holder, row
+from desktop.widgets.menu import MenuEntry, menu_of, open_below, open_menu
 from desktop.widgets.slider import Slider
 from estimators.base.number import digits
 from estimators.base.sentence import tr
@@ -88,7 +91,6 @@ class AnswerForm(QWidget):
         self.rather_button = Button(
             tr("Refuse or fail"), "text", size="small", drops_down=True, run=self._offer_rather
         )
-        self._menu: QMenu | None = None
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -274,29 +276,15 @@ class AnswerForm(QWidget):
         )
 
     def _offer_others(self) -> None:
-        request = self._request
-        if request is not None:
-            menu = self._menu_below(self.others, request.choices[HOT_KEYS:])
-            menu.triggered.connect(self._another)
-
-    def _another(self, action: QAction) -> None:
-        self._choose_class(str(action.data()))
+        names = self._request.choices[HOT_KEYS:] if self._request is not None else ()
+        choose = self._choose_class
+        menu = menu_of(self.others, [MenuEntry(_spoken(n), partial(choose, n)) for n in names])
+        menu.setStyleSheet("QMenu { menu-scrollable: 1; }")
+        open_below(self.others, menu)
 
     def _offer_rather(self) -> None:
-        menu = self._menu_below(self.rather_button, [words for words, _ in _RATHER])
-        menu.triggered.connect(self._rather)
-
-    def _rather(self, action: QAction) -> None:
-        self.decided.emit(dict(_RATHER)[action.data()])
-
-    def _menu_below(self, anchor: Button, names: "list[str] | tuple[str, ...]") -> QMenu:
-        self._menu = QMenu(self)
-        self._menu.setStyleSheet("QMenu { menu-scrollable: 1; }")
-        for name in names:
-            self._menu.addAction(_spoken(name).replace("&", "&&")).setData(name)
-        self._menu.aboutToHide.connect(self._menu.deleteLater)
-        self._menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
-        return self._menu
+        decide = self.decided.emit
+        open_menu(self.rather_button, [MenuEntry(w, partial(decide, said)) for w, said in _RATHER])
 
 
 def _spoken(name: str) -> str:

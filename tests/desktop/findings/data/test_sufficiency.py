@@ -29,7 +29,7 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, TASK, TaskCounts, TaskForecast
 from desktop.project.records import NewExample
 from estimators.data_sufficiency.measured import MeasuredPoint
-from estimators.data_sufficiency.plan import Required
+from estimators.data_sufficiency.plan import BuyingConstraints, Required
 from estimators.data_sufficiency.slice_gain import SliceGain
 from estimators.data_sufficiency.sufficiency import forecast
 from tests.kept_records import keep
@@ -70,8 +70,13 @@ def payload() -> Payload:
         for n in (20, 40, 80, 160, 320)
     ]
     found = forecast(
-        points, target=0.9, price=0.2, have=HAVE, pool=HAVE, by_slice=[DARK], unit="photos", currency="$"
-    )  # fmt: skip
+        points,
+        BuyingConstraints(target=0.9, price=0.2, currency="$"),
+        have=HAVE,
+        pool=HAVE,
+        by_slice=[DARK],
+        unit="photos",
+    )
     target = {
         "target": 0.86,
         "p10": 500,

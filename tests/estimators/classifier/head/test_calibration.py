@@ -1,8 +1,5 @@
-from collections.abc import Callable
-
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from estimators.classifier.head.calibration import (
     abstains,
@@ -11,12 +8,11 @@ from estimators.classifier.head.calibration import (
     out_of_distribution_bound,
 )
 from estimators.classifier.head.head import CalibratedHead
-
-Blobs = Callable[..., tuple[NDArray[np.float64], NDArray[np.intp]]]
+from tests.estimators.classifier.head.blobs import blobs
 
 
 @pytest.mark.parametrize("level", [0.8, 0.9, 0.95])
-def test_sets_hold_the_truth_as_often_as_promised(blobs: Blobs, level: float) -> None:
+def test_sets_hold_the_truth_as_often_as_promised(level: float) -> None:
     covered = []
     fresh, truth = blobs(200, 40, 4, 0.25, seed=1_000)
     for seed in range(12):
@@ -33,7 +29,7 @@ def test_a_promise_that_too_few_examples_cannot_keep_puts_every_class_into_the_s
     assert in_set(np.array([[0.001, 0.999]]), 0.0).all()
 
 
-def test_without_folds_no_sets_are_promised(blobs: Blobs) -> None:
+def test_without_folds_no_sets_are_promised() -> None:
     X, y = blobs(4, 10, 2, 1.0)
     head = CalibratedHead().fit(X, y, groups=[0] * 4 + [1] * 4)
     assert head.set_thresholds_ == {}

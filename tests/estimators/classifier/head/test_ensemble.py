@@ -1,9 +1,7 @@
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy.special import softmax
 
 from estimators.base.codec import convert, plain
@@ -19,12 +17,11 @@ from estimators.classifier.head.linear import (
     fit_spread,
 )
 from estimators.classifier.training_result import TrainingSettings
-
-Blobs = Callable[..., tuple[NDArray[np.float64], NDArray[np.intp]]]
+from tests.estimators.classifier.head.blobs import blobs
 
 
 @pytest.mark.parametrize("classes", [2, 4])
-def test_logistic_regression_has_scikit_learns_answer(blobs: Blobs, classes: int) -> None:
+def test_logistic_regression_has_scikit_learns_answer(classes: int) -> None:
     from sklearn.linear_model import LogisticRegression
 
     X, codes = blobs(20, 100, classes, 0.1)
@@ -41,7 +38,7 @@ def test_logistic_regression_has_scikit_learns_answer(blobs: Blobs, classes: int
     np.testing.assert_allclose(ours, theirs.predict_proba(fresh), atol=0.01)
 
 
-def test_a_view_of_noise_counts_for_little_beside_one_that_tells(blobs: Blobs) -> None:
+def test_a_view_of_noise_counts_for_little_beside_one_that_tells() -> None:
     X, codes = blobs(40, 30, 3, 0.35)
     noise = np.random.default_rng(5).normal(size=(len(X), 60))
     views = (View("telling", 0, 30, "unit"), View("noise", 30, 90, "unit"))
@@ -59,7 +56,7 @@ def test_a_view_of_noise_counts_for_little_beside_one_that_tells(blobs: Blobs) -
     assert head.score(both, truth) >= alone.score(both, truth) - 0.02
 
 
-def test_two_views_that_each_tell_something_beat_either(blobs: Blobs) -> None:
+def test_two_views_that_each_tell_something_beat_either() -> None:
     X, codes = blobs(40, 60, 4, 0.15)
     fresh, truth = blobs(200, 60, 4, 0.15, seed=1)
     views = (View("one", 0, 30, "unit"), View("other", 30, 60, "unit"))
@@ -68,7 +65,7 @@ def test_two_views_that_each_tell_something_beat_either(blobs: Blobs) -> None:
         assert both > CalibratedHead(views=(view,)).fit(X, codes).score(fresh, truth)
 
 
-def test_settings_are_plain_and_their_weights_sum_to_one(blobs: Blobs) -> None:
+def test_settings_are_plain_and_their_weights_sum_to_one() -> None:
     X, codes = blobs(10, 20, 2, 0.5)
     settings = CalibratedHead().fit(X, codes).settings()
     made = TrainingSettings(**settings)
@@ -114,9 +111,7 @@ def test_hard_cases_give_probabilities_and_a_finite_strangeness(case: str) -> No
         assert len(head.out_of_fold_) == len(X)
 
 
-def test_heads_are_asked_what_they_would_see_of_an_example_that_they_did_not_learn(
-    blobs: Blobs,
-) -> None:
+def test_heads_are_asked_what_they_would_see_of_an_example_that_they_did_not_learn() -> None:
     X, codes = blobs(30, 20, 2, 0.8)
     noise = np.random.default_rng(1).normal(size=X.shape)
     seen = CalibratedHead().fit(X, codes)
@@ -128,7 +123,7 @@ def test_heads_are_asked_what_they_would_see_of_an_example_that_they_did_not_lea
     np.testing.assert_allclose(same.out_of_fold_, seen.out_of_fold_, atol=1e-6)
 
 
-def test_a_view_outside_of_the_features_is_refused(blobs: Blobs) -> None:
+def test_a_view_outside_of_the_features_is_refused() -> None:
     X, codes = blobs(5, 10, 2, 1.0)
     with pytest.raises(ValueError, match="not within 10 features"):
         CalibratedHead(views=(View("too far", 5, 20, "unit"),)).fit(X, codes)
@@ -136,7 +131,7 @@ def test_a_view_outside_of_the_features_is_refused(blobs: Blobs) -> None:
         CalibratedHead(views=(View("odd", 0, 10, "cube"),)).fit(X, codes)
 
 
-def test_of_many_examples_a_part_calibrates_a_head_that_learned_from_all(blobs: Blobs) -> None:
+def test_of_many_examples_a_part_calibrates_a_head_that_learned_from_all() -> None:
     X, codes = blobs(1_000, 40, 4, 0.35)
     fresh, truth = blobs(250, 40, 4, 0.35, seed=1)
     views = (View("one", 0, 20, "unit"), View("other", 20, 40, "unit"))

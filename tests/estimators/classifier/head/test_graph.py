@@ -1,15 +1,12 @@
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from estimators.classifier.backbone import View
 from estimators.classifier.export import head_bytes
 from estimators.classifier.head.head import CalibratedHead
-
-Blobs = Callable[..., tuple[NDArray[np.float64], NDArray[np.intp]]]
+from tests.estimators.classifier.head.blobs import blobs
 
 VIEWS: dict[str, tuple[View, ...]] = {
     "square roots": (),
@@ -26,9 +23,7 @@ VIEWS: dict[str, tuple[View, ...]] = {
 @pytest.mark.parametrize("case", VIEWS)
 @pytest.mark.parametrize("classes", [2, 5])
 @pytest.mark.parametrize("beside", [0, 60])
-def test_the_graph_says_what_the_head_says(
-    blobs: Blobs, case: str, classes: int, beside: int
-) -> None:
+def test_the_graph_says_what_the_head_says(case: str, classes: int, beside: int) -> None:
     import onnxruntime
 
     X, y = blobs(12, 90, classes, 0.3)

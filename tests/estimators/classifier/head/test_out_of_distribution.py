@@ -1,19 +1,16 @@
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.classifier.backbone import View
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.examples import Examples
 from estimators.classifier.head.head import CalibratedHead
 from estimators.classifier.measures import auroc
+from tests.estimators.classifier.head.blobs import blobs
 
-Blobs = Callable[..., tuple[NDArray[np.float64], NDArray[np.intp]]]
 
-
-def test_one_is_usual_and_few_ordinary_examples_are_strange(blobs: Blobs) -> None:
+def test_one_is_usual_and_few_ordinary_examples_are_strange() -> None:
     for n in (20, 100):
         head = CalibratedHead().fit(*blobs(n, 60, 3, 0.4))
         fresh, _ = blobs(300, 60, 3, 0.4, seed=1)
@@ -23,7 +20,7 @@ def test_one_is_usual_and_few_ordinary_examples_are_strange(blobs: Blobs) -> Non
         assert (strange > head.threshold_).mean() < 0.06
 
 
-def test_a_class_that_was_left_out_is_stranger_than_those_that_were_learned(blobs: Blobs) -> None:
+def test_a_class_that_was_left_out_is_stranger_than_those_that_were_learned() -> None:
     X, codes = blobs(30, 60, 6, 0.35)
     fresh, truth = blobs(60, 60, 6, 0.35, seed=1)
     found = []
@@ -50,9 +47,9 @@ def test_things_of_another_kind_are_strange_also_to_a_head_of_many_photos(
     assert (head.out_of_distribution_score(shuffled) > head.threshold_).all()
 
 
-def test_what_looks_like_the_background_is_strange_and_the_familiar_is_never_ordinary_for_it(
-    blobs: Blobs,
-) -> None:
+def test_what_looks_like_the_background_is_strange_and_the_familiar_is_never_ordinary_for_it() -> (
+    None
+):
     """Few examples do not show where other things lie; a background does."""
     rng = np.random.default_rng(3)
     towards = rng.normal(size=60) / 6
@@ -85,7 +82,7 @@ def test_what_looks_like_the_background_is_strange_and_the_familiar_is_never_ord
     assert low == usual
 
 
-def test_a_background_that_is_like_what_was_learned_says_nothing(blobs: Blobs) -> None:
+def test_a_background_that_is_like_what_was_learned_says_nothing() -> None:
     own, codes = blobs(40, 60, 3, 0.3)
     same, _ = blobs(40, 60, 3, 0.3, seed=2)
     head = CalibratedHead(views=(View("all", 0, 60, "unit"),)).fit(own, codes, background=same)

@@ -1,14 +1,11 @@
 """Synthetic examples are learned from, but no number that a person is shown rests on them."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from estimators.classifier.head.head import CalibratedHead
-
-Blobs = Callable[..., tuple[NDArray[np.float64], NDArray[np.intp]]]
+from tests.estimators.classifier.head.blobs import blobs
 
 
 def with_copies(
@@ -24,9 +21,7 @@ def with_copies(
     return np.vstack([X, made])[order], labels, groups, (np.arange(len(order)) < n)[order]
 
 
-def test_near_copies_of_everything_change_neither_the_scores_nor_how_sure_it_is(
-    blobs: Blobs,
-) -> None:
+def test_near_copies_of_everything_change_neither_the_scores_nor_how_sure_it_is() -> None:
     X, y = blobs(25, 40, 3, 0.25)
     fresh, _ = blobs(100, 40, 3, 0.25, seed=1)
     plain = CalibratedHead().fit(X, y, groups=np.arange(len(X)))
@@ -44,7 +39,7 @@ def test_near_copies_of_everything_change_neither_the_scores_nor_how_sure_it_is(
     assert head.threshold_ == pytest.approx(plain.threshold_, abs=0.4)
 
 
-def test_synthetic_examples_with_wrong_answers_do_not_count_as_mistakes(blobs: Blobs) -> None:
+def test_synthetic_examples_with_wrong_answers_do_not_count_as_mistakes() -> None:
     """Where real examples are told apart surely, nonsense among the synthetic ones moves no threshold."""
     X, y = blobs(30, 40, 2, 1.0)
     rng = np.random.default_rng(0)
@@ -61,9 +56,7 @@ def test_synthetic_examples_with_wrong_answers_do_not_count_as_mistakes(blobs: B
     assert sharper
 
 
-def test_a_synthetic_example_is_never_learned_from_while_its_parent_is_asked(
-    blobs: Blobs,
-) -> None:
+def test_a_synthetic_example_is_never_learned_from_while_its_parent_is_asked() -> None:
     """Exact copies under shuffled labels could only be answered right by what saw their copies."""
     X, _ = blobs(30, 60, 2, 0.0)
     y = np.random.default_rng(1).permutation(np.repeat([0, 1], 30))
@@ -73,14 +66,14 @@ def test_a_synthetic_example_is_never_learned_from_while_its_parent_is_asked(
     assert (head.out_of_fold_.argmax(axis=1) == y).mean() < 0.75
 
 
-def test_a_class_of_synthetic_examples_alone_is_not_called_calibrated(blobs: Blobs) -> None:
+def test_a_class_of_synthetic_examples_alone_is_not_called_calibrated() -> None:
     X, y = blobs(10, 20, 2, 1.0)
     head = CalibratedHead().fit(X, y, groups=np.arange(20), scored=y == 0)
     assert not head.calibrated_
     np.testing.assert_allclose(head.predict_proba(X).sum(axis=1), 1.0)
 
 
-def test_synthetic_examples_without_groups_are_refused(blobs: Blobs) -> None:
+def test_synthetic_examples_without_groups_are_refused() -> None:
     X, y = blobs(10, 20, 2, 1.0)
     with pytest.raises(ValueError, match="groups"):
         CalibratedHead().fit(X, y, scored=np.arange(20) > 2)

