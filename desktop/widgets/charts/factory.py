@@ -1,4 +1,4 @@
-"""The widget for a chart, by what is drawn; and pyqtgraph, imported once the window has been painted."""
+"""The widget for a chart, by what is drawn."""
 
 from collections.abc import Callable
 from typing import Any
