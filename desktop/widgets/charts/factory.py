@@ -1,6 +1,7 @@
 """The widget for a chart, by what is drawn; and pyqtgraph, imported once the window has been painted."""
 
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -49,11 +50,14 @@ def chart_view(
 
 
 class ChartPlace(QWidget):
-    """Where a chart is drawn once there is one; hidden while there is none. ``view`` is None until the first."""
+    """Where a chart is drawn once there is one; hidden while there is none. ``view`` is None until the first.
 
-    def __init__(self, *, titled: bool = True) -> None:
+    ``made`` gets the view once, to follow what a person does in it.
+    """
+
+    def __init__(self, *, titled: bool = True, made: Callable[[Any], None] | None = None) -> None:
         super().__init__()
-        self._titled = titled
+        self._titled, self._made = titled, made
         self.view: ChartView[Any] | None = None
         self._box = column(of=self)
 
@@ -65,6 +69,8 @@ class ChartPlace(QWidget):
         if self.view is None:
             self.view = chart_view(chart, explanation=explanation, titled=self._titled)
             self._box.addWidget(self.view)
+            if self._made is not None:
+                self._made(self.view)
         elif self.view.chart != chart:
             self.view.set_chart(chart)
         self.view.explanation = explanation
