@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGraphicsOpacityEffect, QWidget
+from PySide6.QtWidgets import QGraphicsOpacityEffect
 
 from desktop.actions import Action
 from desktop.findings.decide.explanations import how_verdict
@@ -50,11 +50,8 @@ class DecidePage(Page):
 
     question_wanted = Signal(str)  # the Problem page should lead to this question
 
-    def __init__(
-        self, session: Session, jobs: JobQueue | None = None, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(session, parent)
-        del jobs  # nothing here takes longer than a moment
+    def __init__(self, session: Session, _jobs: JobQueue | None = None) -> None:
+        super().__init__(session)
         self._trouble: Message | None = None  # why the case cannot be worked out
         self.evaluation = BackgroundEvaluation(self)
         self.what_if = VerdictWhatIf(session, self.evaluation, self)

@@ -108,7 +108,3 @@ class TrainingProgress(QObject):
         if self._hush.isActive():
             return "", None
         return (f"{job.title} · {job.text}." if job.text else f"{job.title}."), job.share
-
-    def stop(self) -> None:
-        """The page is closing."""
-        self._hush.stop()
