@@ -106,7 +106,7 @@ def data_texts() -> set[str]:
         found.append(text)
         return text
 
-    for folder in ("estimators", "desktop/project", "reports"):
+    for folder in ("estimators", "desktop/cli", "desktop/project", "reports"):
         for path in (ROOT / folder).rglob("*.json"):
             data_file(path, noted)
     return set(found)

@@ -34,16 +34,6 @@ FILES = ("project.smart", "model.onnx", "launch-readiness.pdf", "evidence.json")
 STARTING_BAR = 0.85
 
 
-def add_demo_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help=tr("where the four files go")
-    )
-    parser.add_argument(
-        "--data", type=Path, metavar="DATA", help=tr("a folder or CSV; default: the sample digits")
-    )
-    parser.add_argument("--seed", type=int, default=0)
-
-
 def demo(options: argparse.Namespace, output: Output) -> None:
     """Take one initiative from the problem to the report, and print where the files are."""
     out = options.out.absolute()

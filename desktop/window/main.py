@@ -29,12 +29,12 @@ from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.current import scaled
 from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
-from desktop.widgets.charts.factory import PlotWarmer
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
 from desktop.widgets.layout import column, holder, row
 from desktop.widgets.menu import MenuEntry, menu_of
 from desktop.widgets.message import Message
 from desktop.widgets.popover import open_popover
+from desktop.window.idle_import import IdleImporter
 from desktop.window.jobs import JobsPopover
 from desktop.window.keys import KeyBinder, ShortcutsPopover
 from desktop.window.palette import Palette
@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         registry.changed.connect(self.top_bar.fit)  # the keys have made the menus by then
         self.palette_popover = Palette(self, registry)
         self.focus_ring = FocusRing(self)
-        self._plots = PlotWarmer(self)
+        self._importer = IdleImporter(self)
         self._connect()
         self._preferences_changed()
         self._project_closed() if not session.is_open else self._project_opened()
@@ -345,7 +345,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._plots.start()
+        self._importer.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,11 +1,8 @@
-"""The widget for a chart, by what is drawn; and pyqtgraph, imported once the window has been painted."""
+"""The widget for a chart, by what is drawn."""
 
-import sys
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop.widgets.charts.bound import BoundChartView
@@ -74,36 +71,3 @@ class ChartPlace(QWidget):
         elif self.view.chart != chart:
             self.view.set_chart(chart)
         self.view.explanation = explanation
-
-
-_AFTER_MS = 600
-_IN_PIECES = ("numpy", "pyqtgraph")  # between two of them the window answers
-
-
-class PlotWarmer(QObject):
-    """Imports pyqtgraph a moment after ``start``, so that the first curve need not wait; harmless where it is there already.
-
-    In the GUI thread, though that holds it up for a moment: in a thread of its own the import makes classes of Qt beside a
-    GUI thread that uses them, and a program that was closed meanwhile was aborted (decision 0243).
-    """
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_AFTER_MS)
-        self._timer.timeout.connect(self._import_next)
-
-    def start(self) -> None:
-        """Import soon, unless that has happened."""
-        if _missing():
-            self._timer.start()
-
-    def _import_next(self) -> None:
-        for name in _missing()[:1]:
-            import_module(name)
-        if not _missing():
-            self._timer.stop()
-
-
-def _missing() -> list[str]:
-    return [name for name in _IN_PIECES if name not in sys.modules]
