@@ -162,7 +162,6 @@ class Flip:
     outcome: str  # "use the simple rule"
     note: str
     strip: Strip
-    of_verdict: bool  # False: the option worth most changes, not the verdict
 
     @property
     def sentence(self) -> str:
@@ -191,7 +190,6 @@ def _verdict_flip(flip: "FlipPoint", case: Mapping[str, Any], currency: str) -> 
         VERDICT_WORDS[flip.verdict],
         tr("Now: {value_words}.", value_words=value_words(flip.input, flip.start, currency)),
         strip,
-        of_verdict=True,
     )
 
 
@@ -309,5 +307,4 @@ def _worded(valuation: "Valuation", name: str, to: float, then: str) -> Flip:
         Strip(
             known.median, to, shown, known.low, known.high, provenance=source_of(known.provenance)
         ),
-        of_verdict=False,
     )
