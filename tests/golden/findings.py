@@ -22,7 +22,7 @@ from desktop.findings.launch.readiness import risk_view
 from desktop.project.case import case_of
 from desktop.project.project import Project
 from desktop.project.run_list import listed_runs
-from estimators.base.errors import UserError
+from estimators.case.given_number import AskedNumber
 from tests.golden.keeping import lines_of
 
 LONGEST = 5_000  # what is longer is an engine's whole answer, which is kept by itself
@@ -84,5 +84,5 @@ def _given(project: Project) -> dict[str, list[Any]]:
         "verdict": verdicts,
         "curve": [curve_of(project)],
         "view": [risk_view(project)],
-        "error": [UserError("“accuracy_gate” must be below 1.", "It is 2.", "Write 0.9.")],
+        "error": [AskedNumber("accuracy_gate", "").refused(2, "must be below 1", "Write 0.9.")],
     }
