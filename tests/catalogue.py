@@ -106,8 +106,10 @@ def data_texts() -> set[str]:
         found.append(text)
         return text
 
-    for path in (ROOT / "estimators").rglob("*.json"):
-        data_file(path, noted)
+    for folder in ("estimators", "desktop", "reports"):
+        for path in (ROOT / folder).rglob("*.json"):
+            if path.parent.name != "theme":
+                data_file(path, noted)
     return set(found)
 
 

@@ -114,12 +114,8 @@ def session_home() -> Path:
 def _move_home(setenv: Callable[[str, str], object], home: Path) -> None:
     setenv("HOME", str(home))
     setenv("USERPROFILE", str(home))
-    for variable, folder in [
-        ("XDG_CONFIG_HOME", "config"),
-        ("XDG_DATA_HOME", "data"),
-        ("XDG_STATE_HOME", "state"),
-    ]:
-        setenv(variable, str(home / folder))
+    for folder in ("config", "data", "state"):
+        setenv(f"XDG_{folder.upper()}_HOME", str(home / folder))
 
 
 @pytest.fixture(autouse=True)
@@ -134,6 +130,16 @@ def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
         for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
             QSettings.setPath(kind, QSettings.Scope.UserScope, str(home / "config"))
     return home
+
+
+@pytest.fixture
+def in_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every time of day as it is in one place."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        getattr(time, "tzset", lambda: None)()  # Windows has none
+        yield
+    getattr(time, "tzset", lambda: None)()
 
 
 # No network but loopback ------------------------------------------------------------------------
@@ -264,9 +270,8 @@ def _qt_leftovers(widgets_before: set[int], timers_before: set[int]) -> list[str
     app = QCoreApplication.instance()
     if app is None:
         return []
-    left = []
-    if not QThreadPool.globalInstance().waitForDone(int(GRACE * 1000)):
-        left.append("work in the global thread pool")
+    done = QThreadPool.globalInstance().waitForDone(int(GRACE * 1000))
+    left = [] if done else ["work in the global thread pool"]
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     app.processEvents()
     if (_top_level_widgets() - widgets_before) or (_running_timers() - timers_before):
@@ -288,7 +293,6 @@ def _qt_leftovers(widgets_before: set[int], timers_before: set[int]) -> list[str
 # Data -------------------------------------------------------------------------------------------
 
 NO_DATA = "the real data beside the project (../shared) is not there"
-DRAWN = 100  # photos of each class, where there are no real ones
 
 
 @pytest.fixture(scope="session")
@@ -324,7 +328,7 @@ def dataset() -> Callable[[str], Path]:
                     with tarfile.open(archive) as tar:
                         tar.extractall(draft, filter="data")  # refuses links and ways out
                 else:
-                    draw_pets(draft / name, n=DRAWN)
+                    draw_pets(draft / name, n=100)
                 (draft / name).rename(target)
         return target
 

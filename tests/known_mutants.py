@@ -219,8 +219,8 @@ KNOWN = {
     24: KnownMutant(
         "another count for always saying the commonest",
         "desktop/findings/launch/evidence.py",
-        'f"{digits(good)} times"',
-        'f"{digits(good + 1)} times"',
+        'tr("{good} times", good=good)',
+        'tr("{good} times", good=good + 1)',
         (METRIC,),
     ),
     25: KnownMutant(

@@ -3,8 +3,6 @@
 ``python -m tests.golden`` keeps what they say now instead; the diff of these files belongs to the change.
 """
 
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,13 +23,3 @@ def test_every_sentence_of_a_project_is_the_one_that_is_kept(
     monkeypatch.setattr(faces, "_folders", tuple)  # no font of this computer
     jobs_in_this_process(monkeypatch)
     check(sentences_of(name, tmp_path, qapp), name)
-
-
-@pytest.fixture
-def in_utc() -> Iterator[None]:
-    """Every time of day as it is in one place."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TZ", "UTC")
-        getattr(time, "tzset", lambda: None)()  # Windows has none, and no times of day are kept
-        yield
-    getattr(time, "tzset", lambda: None)()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.arguments import share, whole
+from desktop.cli.arguments import whole
 from desktop.cli.output import Output
 from desktop.findings.launch.accept_text import (
     Lines,
@@ -187,58 +187,6 @@ def _count(word: str, path: Path, number: int) -> int:
 
 WRONG_USAGE = 2
 _SETTINGS = ("bar", "true_accuracy", "confidence", "power", "noun", "correct", "total")
-
-
-def add_accept_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--correct", type=whole, metavar="K", help=tr("right answers"))
-    parser.add_argument("--total", type=whole, metavar="N", help=tr("held-out examples tested"))
-    parser.add_argument(
-        "--bar", type=share, required=True, help=tr("the share that must be right, e.g. 0.8")
-    )
-    parser.add_argument(
-        "--confidence", type=share, default=0.95, help=tr("one-sided (default 0.95)")
-    )
-    parser.add_argument(
-        "--power", type=share, default=0.8, help=tr("for the sample sizes (default 0.8)")
-    )
-    parser.add_argument(
-        "--true",
-        type=share,
-        metavar="A",
-        help=tr(
-            "how often it is assumed to be right, for the sample sizes and for --sequential "
-            "(default: half-way from the bar to 1)"
-        ),
-    )
-    parser.add_argument(
-        "--looks",
-        type=whole,
-        default=1,
-        metavar="L",
-        help=tr("how often these examples were looked at, this time included (default 1)"),
-    )
-    parser.add_argument(
-        "--sequential",
-        type=Path,
-        metavar="FILE",
-        help=tr(
-            "answers as they are labelled, 1 for right and 0 for wrong, in their order; instead of --correct and --total"
-        ),
-    )
-    parser.add_argument(
-        "--baseline",
-        type=Path,
-        metavar="CSV",
-        help=tr(
-            "the same examples answered by model and baseline: columns model,baseline of 1 and 0"
-        ),
-    )
-    parser.add_argument(
-        "--by-class",
-        type=Path,
-        metavar="CSV",
-        help=tr("counts by class or by any slice: columns class,correct,total"),
-    )
 
 
 def accept(options: argparse.Namespace, output: Output) -> int | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.arguments import DATA_HELP, add_column_arguments, read_data
+from desktop.cli.arguments import read_data
 from desktop.cli.output import Output, ProgressBar, interrupted, one_line
 from desktop.findings.train.measured_text import evaluation_text, strange_text
 from estimators.base.errors import UserError
@@ -19,32 +19,6 @@ if TYPE_CHECKING:
 _TABLES = (".csv", ".tsv")
 _SHOWN_OF_A_TEXT = 200
 _SHOWN_ON_A_LINE = 60
-
-
-def add_predict_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("model", type=Path, metavar="M.onnx")
-    parser.add_argument(
-        "paths",
-        type=Path,
-        nargs="*",
-        metavar="PATH",
-        help=tr(
-            "files of the model's kind (photos, .txt, sounds, clips), folders of them, or CSVs"
-        ),
-    )
-    parser.add_argument(
-        "--csv",
-        type=Path,
-        metavar="F",
-        help=tr(
-            "a CSV with a text column, or with a path column that lists files; no labels needed"
-        ),
-    )
-    parser.add_argument(
-        "--text", action="append", default=[], metavar="TEXT", help=tr("a text to judge, in quotes")
-    )
-    parser.add_argument("--text-column", default="text", help=tr("of a CSV (default: text)"))
-    parser.add_argument("--path-column", default="path", help=tr("of a CSV (default: path)"))
 
 
 def predict(options: argparse.Namespace, output: Output) -> None:
@@ -120,19 +94,6 @@ def _row(model: "OnnxClassifier", one: "ListedItem", answer: "ModelOutput") -> d
 def _called(row: dict[str, Any]) -> str:
     text = one_line(row.get("text", ""), _SHOWN_ON_A_LINE)
     return " ".join(part for part in (one_line(row["path"]), f"“{text}”" if text else "") if part)
-
-
-def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("model", type=Path, metavar="M.onnx")
-    parser.add_argument("data", type=Path, metavar="DATA", help=DATA_HELP)
-    parser.add_argument(
-        "--outliers",
-        type=Path,
-        metavar="DATA",
-        help=tr("a folder (or CSV) of other things: does it notice?"),
-    )
-    parser.add_argument("--seed", type=int, default=0)
-    add_column_arguments(parser)
 
 
 def evaluate(options: argparse.Namespace, output: Output) -> None:

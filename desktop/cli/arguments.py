@@ -1,11 +1,13 @@
 """Arguments that commands share: numbers as people type them ("0,05", "12k", "85%", "1,000"), and DATA with its columns."""
 
 import argparse
+import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from estimators.base.number_reader import PROGRAM, read_count, read_number, read_share
-from estimators.base.sentence import tr
+from estimators.base.sentence import data_file, tr
 
 if TYPE_CHECKING:
     from estimators.classifier.examples import Examples
@@ -52,18 +54,33 @@ def _given(text: str, value: float | None) -> float:
         raise argparse.ArgumentTypeError(what) from None
 
 
-DATA_HELP = tr(
-    "a folder with one folder per class (photos, texts, sounds or clips), a CSV, or a .smart project"
-)
+def date(text: str) -> datetime.date:
+    """A day."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        what = tr("“{text}” is not a day; write it as 2026-12-10", text=text)
+        raise argparse.ArgumentTypeError(what) from None
 
 
-def add_column_arguments(parser: argparse.ArgumentParser) -> None:
-    """The names of a CSV's columns."""
-    parser.add_argument("--text-column", default="text", help=tr("of a CSV (default: text)"))
-    parser.add_argument("--label-column", default="label", help=tr("of a CSV (default: label)"))
-    parser.add_argument(
-        "--group-column", help=tr("of a CSV: what belongs together, such as a speaker or a patient")
-    )
+_TYPES: dict[str, Callable[[str], object]] = {
+    "date": date,
+    "int": int,
+    "number": number,
+    "path": Path,
+    "share": share,
+    "whole": whole,
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of a command, as ``arguments.json`` lists them; a name there stands for a list of its own."""
+    listed = data_file(Path(__file__).with_name("arguments.json"))
+    for each in listed[command]:
+        for row in listed[each] if isinstance(each, str) else [each]:
+            if "type" in row:
+                row["type"] = _TYPES[row["type"]]
+            parser.add_argument(*row.pop("flags"), **row)
 
 
 def read_data(data: Path, options: argparse.Namespace, *, min_classes: int = 2) -> "Examples":

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.arguments import DATA_HELP, add_column_arguments, read_data, share
+from desktop.cli.arguments import read_data
 from desktop.cli.output import Output, ProgressBar, interrupted, sentence
 from desktop.findings.data.command_text import inspection_text
 from desktop.findings.train.measured_text import examples_left_out, training_text, written_text
@@ -15,15 +15,6 @@ from estimators.base.sentence import tr
 if TYPE_CHECKING:
     from estimators.classifier.examples import Examples
     from estimators.classifier.training_result import TrainingResult
-
-
-def add_inspect_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("data", type=Path, metavar="DATA", help=DATA_HELP)
-    parser.add_argument(
-        "--test", type=Path, metavar="DATA", help=tr("test data that must not be among DATA")
-    )
-    parser.add_argument("--seed", type=int, default=0)
-    add_column_arguments(parser)
 
 
 def inspect(options: argparse.Namespace, output: Output) -> None:
@@ -43,50 +34,6 @@ def inspect(options: argparse.Namespace, output: Output) -> None:
         )
     document = {**report.printed(), "notes": [*examples.notes]}
     output.result(document, inspection_text(report, examples.notes))
-
-
-def add_train_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("data", type=Path, metavar="DATA", help=DATA_HELP)
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="M.onnx", help=tr("where the model goes")
-    )
-    parser.add_argument(
-        "--test", type=Path, metavar="DATA", help=tr("test on these instead of a holdout")
-    )
-    parser.add_argument(
-        "--holdout", type=share, default=0.2, help=tr("share held out for the test (default 0.2)")
-    )
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument(
-        "--waive-leakage",
-        default="",
-        metavar="NAME",
-        help=tr(
-            "show accuracy although the test knows something of what was learned from; NAME answers for it"
-        ),
-    )
-    parser.add_argument(
-        "--backbone",
-        default="auto",
-        metavar="NAME",
-        help=tr(
-            "the pretrained network (default: the usual one; of texts, the best by cross-validation)"
-        ),
-    )
-    parser.add_argument(
-        "--augment",
-        choices=("off", "auto", "on"),
-        default="off",
-        help=tr(
-            "make variants of thin classes: auto learns from them only if they measurably help (default: off)"
-        ),
-    )
-    parser.add_argument(
-        "--int8",
-        action="store_true",
-        help=tr("also write M.int8.onnx, about a third of the size, and measure what that costs"),
-    )
-    add_column_arguments(parser)
 
 
 def train(options: argparse.Namespace, output: Output) -> None:

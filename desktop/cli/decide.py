@@ -1,9 +1,7 @@
 """``smart-enough assess`` and ``smart-enough options``."""
 
 import argparse
-from pathlib import Path
 
-from desktop.cli.arguments import whole
 from desktop.cli.output import Output
 from desktop.findings.decide.command_text import assessment_text, valuation_text
 from desktop.project.case_file import read_case
@@ -12,12 +10,6 @@ from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 
 _NAME = 60  # characters of a name that nobody asks for
-
-
-def add_assess_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "case", type=Path, metavar="CASE.json", help=tr("the inputs, any of them missing or null")
-    )
 
 
 def assess(options: argparse.Namespace, output: Output) -> None:
@@ -31,18 +23,6 @@ def assess(options: argparse.Namespace, output: Output) -> None:
             tr("“{name}” is no input of assess; it was left out.", name=shorten(name, _NAME))
         )
     output.result(found.to_json(), assessment_text(found, case))
-
-
-def add_options_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "case", type=Path, metavar="CASE.json", help=tr("the inputs, any of them missing or null")
-    )
-    parser.add_argument(
-        "--seed", type=int, default=0, help=tr("the same seed gives the same numbers (default 0)")
-    )
-    parser.add_argument(
-        "--draws", type=whole, default=10_000, help=tr("futures to draw (default 10000)")
-    )
 
 
 def options(arguments: argparse.Namespace, output: Output) -> None:

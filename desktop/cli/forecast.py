@@ -2,10 +2,9 @@
 
 import argparse
 import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.cli.arguments import add_column_arguments, number, read_data, share, whole
+from desktop.cli.arguments import read_data
 from desktop.cli.output import Output, ProgressBar, interrupted
 from desktop.findings.data.command_text import forecast_text
 from estimators.base.errors import UserError
@@ -15,47 +14,10 @@ if TYPE_CHECKING:
     from estimators.data_sufficiency.forecast_result import Forecast
     from estimators.data_sufficiency.plan import BuyingConstraints
 
-MODALITIES = ("photo", "text", "sound", "video")
-
-
-def add_forecast_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.description = tr(
-        "How much data is enough? From DATA, from a curve measured elsewhere, or, with neither, from the task alone: "
-        "--classes 3 --modality photo --target 0.9"
-    )
-    parser.add_argument(
-        "data",
-        type=Path,
-        nargs="?",
-        metavar="DATA",
-        help=tr("a folder, a CSV, or a .smart project"),
-    )
-    parser.add_argument(
-        "--curve", type=Path, metavar="C.csv", help=tr("measured already: columns n,accuracy")
-    )
-    parser.add_argument("--target", type=share, help=tr("the accuracy to reach, e.g. 0.9"))
-    parser.add_argument("--price", type=number, help=tr("what one more label costs"))
-    parser.add_argument(
-        "--value", type=number, help=tr("what one more right answer in a hundred is worth")
-    )
-    parser.add_argument("--budget", type=number, help=tr("the most that labels may cost"))
-    parser.add_argument("--currency", default="$", help=tr("the sign before amounts (default $)"))
-    parser.add_argument(
-        "--labels-per-day",
-        type=number,
-        metavar="N",
-        help=tr("how many are labelled a day; gives dates"),
-    )
-    parser.add_argument(
-        "--start", type=_date, metavar="YYYY-MM-DD", help=tr("the first day of labelling (today)")
-    )
-    parser.add_argument("--modality", choices=MODALITIES, help=tr("of the task, without DATA"))
-    parser.add_argument("--classes", type=whole, metavar="N", help=tr("of the task, without DATA"))
-    parser.add_argument(
-        "--majority", type=share, metavar="SHARE", help=tr("of the largest class, without DATA")
-    )
-    parser.add_argument("--seed", type=int, default=0)
-    add_column_arguments(parser)
+DESCRIPTION = tr(
+    "How much data is enough? From DATA, from a curve measured elsewhere, or, with neither, from the task alone: "
+    "--classes 3 --modality photo --target 0.9"
+)
 
 
 def forecast(options: argparse.Namespace, output: Output) -> None:
@@ -141,12 +103,3 @@ def _from_the_task(options: argparse.Namespace, wish: "BuyingConstraints") -> "F
         unit=modality_named(options.modality).many if options.modality else "labels",
         random_state=options.seed,
     )
-
-
-def _date(text: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            tr("“{text}” is not a day; write it as 2026-12-10", text=text)
-        ) from None

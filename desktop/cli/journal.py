@@ -3,12 +3,10 @@
 import argparse
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from desktop.cli.output import Output, ProgressBar, one_line
 from desktop.findings.fake.journal import (
-    BY,
     agreement_lines,
     answer_words,
     clock,
@@ -44,53 +42,6 @@ _HEADERS = (
     tr("time"),
     tr("no."),
 )
-
-
-def add_journal_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "file",
-        type=Path,
-        metavar="FILE",
-        help=tr("a .smart project, or a .har file of real traffic"),
-    )
-    parser.add_argument("--by", choices=BY, default="", help=tr("only what these answered"))
-    parser.add_argument("--rule", default="", help=tr("only what this stub answered"))
-    parser.add_argument(
-        "--at", default="", metavar="PLACE", help=tr("a vendor (openai, anthropic…) or an address")
-    )
-    parser.add_argument("--fault", default="", help=tr("a fault or failure by name, or any"))
-    parser.add_argument("--text", default="", help=tr("only with these words"))
-    parser.add_argument("--session", type=int, metavar="N", help=tr("only of this demo session"))
-    parser.add_argument(
-        "--number", type=int, action="append", metavar="N", help=tr("only this one")
-    )
-    parser.add_argument(
-        "--disagreements", action="store_true", help=tr("only where the last replay differed")
-    )
-    parser.add_argument("--newest", type=int, default=20, metavar="N", help=tr("how many to list"))
-    parser.add_argument(
-        "--out",
-        type=Path,
-        metavar="F",
-        help=tr("write them: .har (HAR 1.2), .jsonl, or .yaml: a scenario that answers the same"),
-    )
-    parser.add_argument(
-        "--no-delays", action="store_true", help=tr("a scenario that need not wait as long as then")
-    )
-    parser.add_argument(
-        "--replay", choices=("fake", "model", "both"), help=tr("ask the same again and compare")
-    )
-    parser.add_argument(
-        "--scenario", type=Path, metavar="S.yaml", help=tr("replay against this scenario")
-    )
-    parser.add_argument(
-        "--model", type=Path, metavar="M.onnx", help=tr("replay against this model")
-    )
-    parser.add_argument(
-        "--forget",
-        action="store_true",
-        help=tr("delete every exchange from the project for good; cannot be undone"),
-    )
 
 
 def journal(options: argparse.Namespace, output: Output) -> None:

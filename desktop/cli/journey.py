@@ -23,7 +23,7 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import ASSESSMENT, CURVE, REPORT, KeptAssessment, KeptReport
 from desktop.project.trouble import explain
-from desktop.sample import DIGITS, digits_folder, fill_sample, write_digits
+from desktop.sample import SAMPLES, digits_folder, fill_sample, write_digits
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -32,16 +32,6 @@ from reports.provenance import Provenance
 
 FILES = ("project.smart", "model.onnx", "launch-readiness.pdf", "evidence.json")
 STARTING_BAR = 0.85
-
-
-def add_demo_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help=tr("where the four files go")
-    )
-    parser.add_argument(
-        "--data", type=Path, metavar="DATA", help=tr("a folder or CSV; default: the sample digits")
-    )
-    parser.add_argument("--seed", type=int, default=0)
 
 
 def demo(options: argparse.Namespace, output: Output) -> None:
@@ -120,7 +110,7 @@ class Journey:
                 tr("It was moved, renamed or mistyped."),
                 "Check --data.",
             )
-        name = self.data.absolute().name if self.data else DIGITS
+        name = self.data.absolute().name if self.data else SAMPLES[0].name
         with Project.create(path, name=name) as project:
             self._problem(project)
             self._decide(project)

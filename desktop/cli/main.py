@@ -11,6 +11,7 @@ from importlib import import_module
 from io import TextIOWrapper
 from typing import NoReturn
 
+from desktop.cli.arguments import add_arguments
 from desktop.cli.output import Output, noticing_interrupts, report_bug, sentence
 from desktop.jobs.worker import JobCancelled
 from desktop.leftovers import remove_leftovers
@@ -33,8 +34,8 @@ COMMANDS = {
     "accept": ("accept", tr("is it good enough to launch?")),
     "serve": ("serve", tr("the fake (or real) AI as a local server")),
     "journal": ("journal", tr("what was asked and answered: list, export, record, replay")),
-    "report": ("report", tr("write the launch-readiness report")),
-    "pack": ("pack", tr("a copy of a project with its originals in it, to share")),
+    "report": ("project_files", tr("write the launch-readiness report")),
+    "pack": ("project_files", tr("a copy of a project with its originals in it, to share")),
 }
 
 
@@ -81,13 +82,12 @@ def _command(name: str, argv: Sequence[str]) -> int:
     ):  # small problems: one BLAS thread is faster
         os.environ.setdefault(variable, "1")
     module, words = COMMANDS[name]
-    parser = Parser(
-        prog=tr("smart-enough {name}", name=name), description=words[:1].upper() + words[1:]
-    )
-    parser.add_argument("--json", action="store_true", help=tr("print exactly one JSON document"))
     group = import_module(f"desktop.cli.{module}")
+    description = getattr(group, "DESCRIPTION", words[:1].upper() + words[1:])
+    parser = Parser(prog=f"smart-enough {name}", description=description)
+    parser.add_argument("--json", action="store_true", help=tr("print exactly one JSON document"))
     run: Callable[[argparse.Namespace, Output], int | None] = getattr(group, name)
-    getattr(group, f"add_{name}_arguments")(parser)
+    add_arguments(parser, name)
     options = parser.parse_args(argv)
     return run(options, Output(as_json=options.json)) or DONE
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.arguments import number
 from desktop.cli.output import Output, sentence
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -113,88 +112,6 @@ NETWORK_WARNING = tr(
     "Whoever is in this network and has the address can see what the Stage shows, and react. "
     "Nothing else is open to them."
 )
-
-
-def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "what",
-        nargs="?",
-        type=Path,
-        metavar="WHAT",
-        help=tr("a scenario file (YAML) or a .smart project"),
-    )
-    parser.add_argument("--port", type=int, help=tr("default: 8765, or any free one"))
-    parser.add_argument(
-        "--model", type=Path, metavar="M.onnx", help=tr("serve a trained model at the same address")
-    )
-    parser.add_argument(
-        "--openapi",
-        type=Path,
-        metavar="F.json",
-        help=tr("write the OpenAPI document of what would be served, and end"),
-    )
-    parser.add_argument("--token", help=tr("the API key that clients send; default: a new one"))
-    parser.add_argument("--host", default="127.0.0.1", help=tr("default 127.0.0.1"))
-    parser.add_argument(
-        "--allow-network",
-        action="store_true",
-        help=tr("let other computers in (off unless you ask for it)"),
-    )
-    parser.add_argument(
-        "--items",
-        type=Path,
-        metavar="DATA",
-        help=tr(
-            "what the Stage shows: a folder, with one folder per class where the classes are known"
-        ),
-    )
-    parser.add_argument(
-        "--reactions",
-        type=Path,
-        metavar="FILE",
-        help=tr(
-            "keep what people do on the Stage in this file, one JSON object a line (default: in memory, at /stage/reactions)"
-        ),
-    )
-    parser.add_argument(
-        "--journal",
-        type=Path,
-        metavar="F",
-        help=tr(
-            "write down what is asked and answered: into a .smart project, or as JSON lines (.jsonl)"
-        ),
-    )
-    parser.add_argument(
-        "--network",
-        action="store_true",
-        help=tr("let phones on this network come to the Stage, and to nothing else"),
-    )
-    parser.add_argument(
-        "--operator",
-        type=number,
-        nargs="?",
-        const=8.0,
-        metavar="SECONDS",
-        help=tr(
-            "a person answers everything, from the operator’s page; each request waits so long (default 8 seconds)"
-        ),
-    )
-    parser.add_argument(
-        "--allow-origin",
-        action="append",
-        default=[],
-        metavar="ORIGIN",
-        help=tr("a web origin that may call it"),
-    )
-    parser.add_argument(
-        "--allow-host",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help=tr(
-            "a name by which clients may call it, as host.docker.internal (addresses and localhost always may)"
-        ),
-    )
 
 
 def serve(options: argparse.Namespace, output: Output) -> None:

@@ -34,15 +34,12 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.actions import Action
 from desktop.findings.data.leakage_gate import waive
 from desktop.jobs.worker import Failed
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.header import HeaderAction, PageHeader
 from desktop.project.decode import DATA_ERRORS
 from desktop.project.file import Command
@@ -92,6 +89,7 @@ class Page(QWidget):
             self.setAccessibleName(self.stage.title)
         session.changed.connect(self._session_changed)
         session.closed.connect(self.close_message)
+        session.closed.connect(self._end_threads)
 
     # -- what a page author writes ------------------------------------------------------------
 
@@ -278,6 +276,11 @@ class Page(QWidget):
             if found is None:
                 raise
             self.set_message(message_from(found))
+
+    def _end_threads(self) -> None:
+        """What is being worked out is of a project that closes."""
+        for thread in self.findChildren(LatestWinsThread):
+            thread.stop()
 
     def _show_primary(self) -> None:
         message = self.message.message

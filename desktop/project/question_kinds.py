@@ -1,6 +1,6 @@
 """What a question of the brief is: its words, its kind of answer, and the input of the engines that it feeds."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 
@@ -46,8 +46,3 @@ class Question:
 
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
-
-
-def in_group(group: str, *questions: Question) -> tuple[Question, ...]:
-    """These questions under one heading."""
-    return tuple(replace(question, group=group) for question in questions)

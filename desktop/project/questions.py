@@ -1,16 +1,36 @@
 """The questions of the brief: what is asked, in which unit, and which input of the engines it feeds.
 
-Nothing is mandatory. An answer is kept as a fact under the question's key; "I don't know" is an answer.
+Nothing is mandatory. An answer is kept as a fact under the question's key; "I don't know" is an answer. The brief's own
+questions are in ``brief.json``, each with the fields of `Question` that are not as usual.
 """
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from desktop.project.brief_questions import MAIN_QUESTIONS, MORE_QUESTIONS, SUCCESS_QUESTIONS
 from desktop.project.question_kinds import YES_NO, Kind, Question
-from estimators.base.sentence import tr
+from estimators.base.codec import convert
+from estimators.base.sentence import data_file, tr
 from estimators.case.prices import DefaultInput, default_inputs
 from estimators.case.questions import cue_entries
 from estimators.need_for_ai.cues import sources
+
+_BRIEF: dict[str, list[Any]] = data_file(Path(__file__).with_name("brief.json"))
+
+
+def _asked_in_brief(part: str) -> tuple[Question, ...]:
+    """The questions of a part of the brief; a choice without ``choices`` is between yes and no."""
+    questions = convert(_BRIEF[part], tuple[Question, ...])
+    return tuple(
+        replace(asked, choices=YES_NO) if asked.kind is Kind.CHOICE and not asked.choices else asked
+        for asked in questions
+    )
+
+
+MAIN_QUESTIONS = _asked_in_brief("main")  # those that the brief begins with
+MORE_QUESTIONS = _asked_in_brief("more")  # that sharpen the verdict
+SUCCESS_QUESTIONS = _asked_in_brief("success")  # when to stop
+SUCCESS_GROUP = SUCCESS_QUESTIONS[0].group
 
 # The cues of the published lists: yes, no or unknown; each names the list that asks it.
 CUE_GROUPS = {

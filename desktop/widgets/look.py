@@ -146,7 +146,3 @@ class LookCloser(QObject):
     def _closed(self) -> None:
         self.popover = None
         self.closed.emit(self._at)
-
-    def stop(self) -> None:
-        """The page is closing."""
-        self._reading.stop()

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import PROVENANCE_GLYPHS, Glyph
@@ -131,15 +131,19 @@ def _with_note(words: Label, note: str, measure: int = TEXT_MEASURE) -> QVBoxLay
     return column(words, *below, spacing=0)
 
 
-class FactRow(QWidget):
+def fact_line(provenance: Provenance, fact: str, note: str = "") -> QHBoxLayout:
     """A known or unknown number: its source mark, the fact, where it comes from."""
+    mark = GlyphMark(PROVENANCE_GLYPHS[provenance], provenance.words, size=12)
+    marks = column(mark, None, margins=(0, 4, 0, 0))
+    return row(marks, (_with_note(Label(fact), note), 1), spacing=10, margins=(0, 1, 0, 1))
+
+
+class FactRow(QWidget):
+    """A fact in a list of them."""
 
     def __init__(self, provenance: Provenance, fact: str, note: str = "") -> None:
         super().__init__()
-        mark = GlyphMark(PROVENANCE_GLYPHS[provenance], provenance.words, size=12)
-        words = _with_note(Label(fact), note)
-        marks = column(mark, None, margins=(0, 4, 0, 0))
-        row(marks, (words, 1), of=self, spacing=10, margins=(0, 1, 0, 1))
+        column(fact_line(provenance, fact, note), of=self)
         self.setAccessibleName(f"{fact}, {provenance.words}")
 
 
@@ -212,7 +216,7 @@ class Check:
     figure: str = ""
     state: CheckMark = CheckMark.PASS
     link: str = ""
-    run: Callable[[], None] | None = None
+    run: Callable[[], object] | None = None
     states_shown: bool = True  # False on the Data page: the glyph alone says it
 
 

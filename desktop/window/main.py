@@ -7,9 +7,8 @@ knows no page by name; what is open, the jobs and the settings are given to it.
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from desktop.actions import ActionRegistry
+from desktop.jobs.background import BackgroundProjects
 from desktop.pages.page import Page, message_from
 from desktop.pages.welcome import WelcomePage
 from desktop.project.stages import Stage, StageStatus
@@ -29,13 +29,13 @@ from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.current import scaled
 from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
-from desktop.widgets.charts.factory import PlotWarmer
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
 from desktop.widgets.layout import column, holder, row
 from desktop.widgets.menu import MenuEntry, menu_of
 from desktop.widgets.message import Message
 from desktop.widgets.popover import open_popover
-from desktop.window.jobs import Jobs, JobsPopover
+from desktop.window.idle_import import IdleImporter
+from desktop.window.jobs import JobsPopover
 from desktop.window.keys import KeyBinder, ShortcutsPopover
 from desktop.window.palette import Palette
 from desktop.window.preferences import WIDTH, PreferencesPopover
@@ -45,13 +45,6 @@ from desktop.window.topbar import TopBar
 from estimators.base.sentence import tr
 
 PageFactory = Callable[[], Page]
-
-
-class JobsWithSignal(Jobs, Protocol):
-    """The job queue: what ``Jobs`` asks, and a signal whenever a job changes."""
-
-    @property
-    def changed(self) -> SignalInstance: ...
 
 
 class MainWindow(QMainWindow):
@@ -74,7 +67,7 @@ class MainWindow(QMainWindow):
         registry: ActionRegistry,
         settings: Settings,
         recent: RecentProjects,
-        jobs: JobsWithSignal | None = None,
+        jobs: BackgroundProjects | None = None,
         under_way: Callable[[Path], str] = lambda _path: "",
         samples: Sequence[Sample] = (),
         version: str = "",
@@ -101,7 +94,7 @@ class MainWindow(QMainWindow):
         registry.changed.connect(self.top_bar.fit)  # the keys have made the menus by then
         self.palette_popover = Palette(self, registry)
         self.focus_ring = FocusRing(self)
-        self._plots = PlotWarmer(self)
+        self._importer = IdleImporter(self)
         self._connect()
         self._preferences_changed()
         self._project_closed() if not session.is_open else self._project_opened()
@@ -352,7 +345,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._plots.start()
+        self._importer.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -15,9 +15,9 @@ from estimators.base.number import digits
 from estimators.base.sentence import tr
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.request_body import FORM_ERRORS, check_parts, form_in, read_body
-from mock_ai.server.service import ServerLimits
 
 _Kind = TypeVar("_Kind", str, bool, int, float, dict[str, Any], list[Any])
+_Number = TypeVar("_Number", int, float)
 _WORDS: dict[type, str] = {
     str: "text",
     bool: tr("true or false"),
@@ -48,14 +48,14 @@ def plain_headers(request: Request) -> dict[str, str]:
     }
 
 
-async def read_object(request: Request, limits: ServerLimits) -> dict[str, Any]:
+async def read_object(request: Request) -> "Fields":
     """The body as a JSON object whose every part can be written as JSON again.
 
     Raises
     ------
     Refusal : 400 not a JSON object, 408 too slow, 413 too large.
     """
-    body = await read_body(request, limits)
+    body = await read_body(request, request.app.state.service.limits)
     check_parts(body)
     try:
         text = body.decode(json.detect_encoding(body), "surrogatepass")
@@ -66,25 +66,7 @@ async def read_object(request: Request, limits: ServerLimits) -> dict[str, Any]:
         raise wrong("", tr("The body is not JSON. Check the brackets and quotes.")) from None
     if not isinstance(document, dict):
         raise wrong("", tr("The body must be a JSON object."))
-    return document
-
-
-def optional(
-    document: Mapping[str, Any], key: str, kind: type[_Kind], at: str = ""
-) -> _Kind | None:
-    """The field if it is there (null counts as not there), of the kind it must have."""
-    value = document.get(key)
-    if value is None or type(value) is kind:
-        return value
-    return checked(value, kind, place(at, key))
-
-
-def required(document: Mapping[str, Any], key: str, kind: type[_Kind], at: str = "") -> _Kind:
-    """The field, which must be there."""
-    value = optional(document, key, kind, at)
-    if value is None:
-        raise wrong(place(at, key), tr("This is missing. It must be {words}.", words=_WORDS[kind]))
-    return value
+    return Fields(document)
 
 
 def checked(value: Any, kind: type[_Kind], at: str) -> _Kind:
@@ -93,31 +75,6 @@ def checked(value: Any, kind: type[_Kind], at: str) -> _Kind:
         raise wrong(at, tr("This must be {words}.", words=_WORDS[kind]))
     fitting: _Kind = value
     return fitting
-
-
-def between(value: float | None, low: float, high: float, at: str) -> None:
-    """Refuse a number outside the range. None passes."""
-    if value is not None and not low <= value <= high:
-        raise wrong(
-            at, tr("This must be between {low} and {high}.", low=f"{low:g}", high=f"{high:g}")
-        )
-
-
-def texts(document: Mapping[str, Any], key: str, at: str = "") -> tuple[str, ...]:
-    """A list of texts; empty if it is not there."""
-    values = optional(document, key, list, at) or []
-    return tuple(checked(value, str, place(at, key, index)) for index, value in enumerate(values))
-
-
-def objects(
-    document: Mapping[str, Any], key: str, at: str = "", most: int = MOST_OBJECTS
-) -> list[dict[str, Any]]:
-    """A list of objects; empty if it is not there."""
-    values = few(optional(document, key, list, at) or [], place(at, key), most)
-    return [
-        value if type(value) is dict else checked(value, dict, place(at, key, index))
-        for index, value in enumerate(values)
-    ]
 
 
 def few(values: list[Any], at: str, most: int = MOST_OBJECTS) -> list[Any]:
@@ -166,9 +123,90 @@ def decoded(data: str, at: str) -> bytes:
     return content
 
 
-def place(at: str, *steps: str | int) -> str:
-    """Where in a document: ``messages.0.content``."""
-    return ".".join([*([at] if at else []), *map(str, steps)])
+class Fields(dict[str, Any]):
+    """An object of a request that knows its place there, so that each mistake is refused with the place it is at."""
+
+    __slots__ = ("at",)
+
+    def __init__(self, document: Mapping[str, Any], at: str = "") -> None:
+        super().__init__(document)
+        self.at = at
+
+    def place(self, *steps: str | int) -> str:
+        """Where in the request: ``messages.0.content``."""
+        return ".".join([*([self.at] if self.at else []), *map(str, steps)])
+
+    def wrong(self, sentence: str, *steps: str | int) -> Refusal:
+        """400 with the place of the mistake in front."""
+        return wrong(self.place(*steps), sentence)
+
+    def optional(self, key: str, kind: type[_Kind]) -> _Kind | None:
+        """The field if it is there (null counts as not there), of the kind it must have."""
+        value = self.get(key)
+        if value is None or type(value) is kind:
+            return value
+        return checked(value, kind, self.place(key))
+
+    def required(self, key: str, kind: type[_Kind]) -> _Kind:
+        """The field, which must be there."""
+        value = self.optional(key, kind)
+        if value is None:
+            raise self.wrong(tr("This is missing. It must be {words}.", words=_WORDS[kind]), key)
+        return value
+
+    def within(self, key: str, kind: type[_Number], low: float, high: float) -> _Number | None:
+        """A number in its range, if it is there."""
+        value = self.optional(key, kind)
+        if value is not None and not low <= value <= high:
+            raise self.wrong(
+                tr("This must be between {low} and {high}.", low=f"{low:g}", high=f"{high:g}"), key
+            )
+        return value
+
+    def one_of(self, key: str, allowed: Iterable[str], usual: str = "") -> str:
+        """One of these words; ``usual`` where the field is not there, which without it must be."""
+        value = (self.optional(key, str) or usual) if usual else self.required(key, str)
+        if value not in allowed:
+            raise self.wrong(tr("This must be one of {allowed}.", allowed=", ".join(allowed)), key)
+        return value
+
+    def part(self, key: str) -> Self:
+        """The object in a field, empty where there is none."""
+        return type(self)(self.optional(key, dict) or {}, self.place(key))
+
+    def needed(self, key: str) -> Self:
+        """The object in a field, which must be there."""
+        return type(self)(self.required(key, dict), self.place(key))
+
+    def objects(self, key: str, most: int = MOST_OBJECTS) -> list[Self]:
+        """A list of objects; empty if it is not there."""
+        at = self.place(key)
+        values = few(self.optional(key, list) or [], at, most)
+        placed = ((f"{at}.{index}", value) for index, value in enumerate(values))
+        return [type(self)(checked(value, dict, here), here) for here, value in placed]
+
+    def some(self, key: str, otherwise: str) -> list[Self]:
+        """A list of objects that must be there and not empty; ``otherwise`` is said where it is."""
+        self.required(key, list)
+        if not (found := self.objects(key)):
+            raise self.wrong(otherwise, key)
+        return found
+
+    def texts(self, key: str, most: int | None = None) -> tuple[str, ...]:
+        """A list of texts; empty if it is not there."""
+        values = self.optional(key, list) or []
+        found = tuple(checked(one, str, self.place(key, at)) for at, one in enumerate(values))
+        if most is not None and len(found) > most:
+            raise self.wrong(tr("There may be at most {most}.", most=digits(most)), key)
+        return found
+
+    def content(self, key: str) -> bytes:
+        """The bytes of a field in base64."""
+        return decoded(self.required(key, str), self.place(key))
+
+    def schema(self, key: str) -> dict[str, Any]:
+        """A JSON schema, empty where there is none; not so large that making up what satisfies it keeps others waiting."""
+        return bounded(self.optional(key, dict) or {}, self.place(key))
 
 
 def _finite(literal: str) -> float:
@@ -244,14 +282,14 @@ class Form:
         return sent[0]
 
 
-async def read_form(request: Request, limits: ServerLimits) -> Form:
+async def read_form(request: Request) -> Form:
     """The request's form.
 
     Raises
     ------
     Refusal : 400 cannot be read as a form, 408 too slow, 413 too large.
     """
-    body = await read_body(request, limits)
+    body = await read_body(request, request.app.state.service.limits)
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         raise wrong("", tr("The body must be a multipart form."))
     fields: dict[str, tuple[str, ...]] = {}

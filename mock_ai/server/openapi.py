@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from estimators.base.sentence import tr
-from mock_ai.server.path_items import FILE, OBJECT, TEXT, Schema, contents, form, path_item
+from mock_ai.server.path_items import FILE, OBJECT, TEXT, PathItems, Schema, contents, form
 from mock_ai.server.vendor_paths import (
     anthropic_error_schema,
     anthropic_paths,
@@ -32,6 +32,15 @@ def openapi_document(classes: Sequence[str], base_url: str) -> dict[str, Any]:
     """The hand-off spec (OpenAPI 3.1, https://spec.openapis.org/oas/v3.1.0)."""
     photo, text = form(["photo"], photo=FILE), form(["text"], text={**TEXT, "minLength": 1})
     takes = contents(**{"form": photo, "json": text, "application/octet-stream": FILE})
+    ours = PathItems("", "Error", _FAILURES)
+    summary = tr("Classify one photo, text, sound or clip")
+    answer = contents(json={"$ref": "#/components/schemas/Answer"})
+    ours.add("post", "/v1/predict", "predict", summary, takes=takes, gives=answer)
+    models, summary = PathItems("", "Error", {401: _FAILURES[401]}), tr("What is being served")
+    some, one = contents(json=OBJECT), tr("A list with one model")
+    models.add("get", "/v1/models", "models", summary, gives=some, answer=one)
+    open_to_all, summary = PathItems("", "Error", {}, []), tr("Whether the server is there")
+    open_to_all.add("get", "/health", "health", summary, gives=some, answer=tr("It is"))
     return {
         "openapi": "3.1.0",
         "info": {
@@ -44,37 +53,12 @@ def openapi_document(classes: Sequence[str], base_url: str) -> dict[str, Any]:
         "servers": [{"url": base_url}],
         "security": [{"token": []}],
         "paths": {
-            "/v1/predict": path_item(
-                "post",
-                "predict",
-                tr("Classify one photo, text, sound or clip"),
-                takes=takes,
-                gives=contents(json={"$ref": "#/components/schemas/Answer"}),
-                error="Error",
-                failures=_FAILURES,
-            ),
-            "/v1/models": path_item(
-                "get",
-                "models",
-                tr("What is being served"),
-                gives=contents(json=OBJECT),
-                error="Error",
-                failures={401: _FAILURES[401]},
-                answer=tr("A list with one model"),
-            ),
+            **ours.paths,
+            **models.paths,
             **openai_paths(),
             **anthropic_paths(),
             **gemini_paths(),
-            "/health": path_item(
-                "get",
-                "health",
-                tr("Whether the server is there"),
-                gives=contents(json=OBJECT),
-                error="Error",
-                failures={},
-                security=[],
-                answer=tr("It is"),
-            ),
+            **open_to_all.paths,
         },
         "components": {
             "securitySchemes": {

@@ -10,14 +10,14 @@ from mock_ai.server.path_items import (
     OBJECT,
     OBJECTS,
     TEXT,
+    PathItems,
     Schema,
     contents,
     form,
-    in_path,
-    path_item,
+    whole,
 )
 
-_OPENAI_FAILURES = {
+_FAILURES = {
     400: tr("The request cannot be read"),
     401: tr("The key is missing or wrong"),
     404: tr("There is no such thing"),
@@ -25,11 +25,12 @@ _OPENAI_FAILURES = {
     429: tr("Too many requests; Retry-After says when to try again"),
     500: tr("The server failed"),
 }
+_NO_ANSWER, _TOO_MUCH = tr("No answer came"), tr("The server has too much to do")
 _SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 2}
 _FLAG: Schema = {"type": "boolean"}
 _POSITIVE: Schema = {"type": "integer", "minimum": 1}
 _USAGE: Schema = {
-    **form(["total_tokens"], total_tokens=COUNT),
+    **whole(total_tokens=COUNT),
     "description": tr("Tokens; the parts add up to total_tokens"),
 }
 
@@ -74,7 +75,7 @@ def openai_paths() -> dict[str, Any]:
         dimensions=_POSITIVE,
         encoding_format={"enum": ["float", "base64"]},
     )
-    recording = _form(["file", "model"], file=FILE, model=TEXT, response_format=TEXT)
+    recording = contents(form=form(["file", "model"], file=FILE, model=TEXT, response_format=TEXT))
     speech = _body(
         ["model", "input", "voice"],
         model=TEXT,
@@ -84,127 +85,54 @@ def openai_paths() -> dict[str, Any]:
         speed={"type": "number", "minimum": 0.25, "maximum": 4},
     )
     picture = {"prompt": TEXT, "model": TEXT, "n": {**_POSITIVE, "maximum": 10}, "size": TEXT}
-    sse = ("text/event-stream",)
-    return {
-        "/v1/models/{model}": _item(
-            "get", "model", tr("One model"), None, ["id", "object"], at=("model",)
-        ),
-        "/v1/chat/completions": _item(
-            "post", "chatCompletions", tr("Answer a conversation"), chat, ["id", "choices", "usage"],
-            also=sse,
-        ),
-        "/v1/responses": _item(
-            "post", "responses", tr("Answer an input"), respond, ["id", "output", "status", "usage"],
-            also=sse,
-        ),
-        "/v1/responses/{response}": {
-            **_item("get", "response", tr("A response that was given"), None, ["id", "output"],
-                    at=("response",)),
-            **_item("delete", "deleteResponse", tr("Forget a response"), None, ["id", "deleted"],
-                    at=("response",)),
-        },
-        "/v1/embeddings": _item(
-            "post", "embeddings", tr("A vector for each text"), embed, ["data", "model", "usage"]
-        ),
-        "/v1/audio/transcriptions": _item(
-            "post", "transcriptions", tr("What is said in a recording"), recording, ["text"],
-            also=("text/plain", *sse),
-        ),
-        "/v1/audio/translations": _item(
-            "post", "translations", tr("What is said, in English"), recording, ["text"],
-            also=("text/plain",),
-        ),
-        "/v1/audio/speech": _item(
-            "post", "speech", tr("A text, spoken"), speech, None,
-            also=("audio/mpeg", "audio/ogg", "audio/aac", "audio/flac", "audio/wav", "audio/pcm"),
-        ),
-        "/v1/images/generations": _item(
-            "post", "imageGenerations", tr("Pictures for a prompt"), _body(["prompt"], **picture),
-            ["created", "data"], also=sse,
-        ),
-        "/v1/images/edits": _item(
-            "post", "imageEdits", tr("Pictures from pictures"),
-            _form(["image", "prompt"], image=FILE, **picture), ["created", "data"], also=sse,
-        ),
-        "/v1/moderations": _item(
-            "post", "moderations", tr("What an input would be flagged for"),
-            _body(["input"], input={}, model=TEXT), ["id", "model", "results"],
-        ),
-    }  # fmt: skip
+    edited = contents(form=form(["image", "prompt"], image=FILE, **picture))
+    sounds = ("audio/mpeg", "audio/ogg", "audio/aac", "audio/flac", "audio/wav", "audio/pcm")
+    usual, plain = ("id", "choices", "usage"), {"text/plain": {"schema": TEXT}}
+    items = PathItems("OpenAI", "OpenAIError", _FAILURES)
+    for method, path, name, summary, takes, gives in (
+        ("get", "models/{model}", "model", tr("One model"), None, _always("id", "object")),
+        ("post", "chat/completions", "chatCompletions", tr("Answer a conversation"), chat, EVENTS | _always(*usual)),
+        ("post", "responses", "responses", tr("Answer an input"), respond, EVENTS | _always("id", "output", "status", "usage")),
+        ("get", "responses/{response}", "response", tr("A response that was given"), None, _always("id", "output")),
+        ("delete", "responses/{response}", "deleteResponse", tr("Forget a response"), None, _always("id", "deleted")),
+        ("post", "embeddings", "embeddings", tr("A vector for each text"), embed, _always("data", "model", "usage")),
+        ("post", "audio/transcriptions", "transcriptions", tr("What is said in a recording"), recording, plain | EVENTS | _always("text")),
+        ("post", "audio/translations", "translations", tr("What is said, in English"), recording, plain | _always("text")),
+        ("post", "audio/speech", "speech", tr("A text, spoken"), speech, contents(**dict.fromkeys(sounds, TEXT))),
+        ("post", "images/generations", "imageGenerations", tr("Pictures for a prompt"), _body(["prompt"], **picture), EVENTS | _always("created", "data")),
+        ("post", "images/edits", "imageEdits", tr("Pictures from pictures"), edited, EVENTS | _always("created", "data")),
+        ("post", "moderations", "moderations", tr("What an input would be flagged for"), _body(["input"], input={}, model=TEXT), _always("id", "model", "results")),
+    ):  # fmt: skip
+        items.add(method, f"/v1/{path}", name, summary, takes=takes, gives=gives)
+    return items.paths
 
 
 def openai_error_schema() -> Schema:
     """The shape of OpenAI's errors."""
     missing = {"type": ["string", "null"]}
-    error = form(
-        ["message", "type", "param", "code"],
+    error = whole(
         message=TEXT,
         type=TEXT,
         param={**missing, "description": tr("The field that is wrong")},
         code=missing,
     )
-    return form(["error"], error=error)
+    return whole(error=error)
 
 
 def _body(required: list[str], **properties: Schema) -> Schema:
     return contents(json=form(required, **properties))
 
 
-def _form(required: list[str], **properties: Schema) -> Schema:
-    return contents(form=form(required, **properties))
+def _always(*names: str) -> dict[str, Any]:
+    """What is always in a JSON answer."""
+    return contents(json=whole(**{key: _USAGE if key == "usage" else {} for key in names}))
 
 
-def _item(
-    method: str,
-    name: str,
-    summary: str,
-    content: Schema | None,
-    gives: list[str] | None,
-    *,
-    also: tuple[str, ...] = (),
-    at: tuple[str, ...] = (),
-) -> dict[str, Any]:
-    """A path item of one operation. ``gives`` names what is always in its JSON answer."""
-    answer = contents(**dict.fromkeys(also, TEXT))
-    if gives is not None:
-        answer |= _body(gives, **{key: _USAGE if key == "usage" else {} for key in gives})
-    return path_item(
-        method,
-        name,
-        summary,
-        takes=content,
-        gives=answer,
-        error="OpenAIError",
-        failures=_OPENAI_FAILURES,
-        tag="OpenAI",
-        parameters=[in_path(part) for part in at],
-    )
-
-
-_ANTHROPIC_FAILURES = {
-    400: tr("The request cannot be read; the message begins with the field"),
-    401: tr("The key is missing or wrong"),
-    404: tr("There is no such thing"),
-    413: tr("The content is too large"),
-    429: tr("Too many requests; Retry-After says when to try again"),
-    500: tr("The server failed"),
-    504: tr("No answer came"),
-    529: tr("The server has too much to do"),
-}
 _VERSION = {
     "name": "anthropic-version",
     "in": "header",
     "required": True,
     "schema": {"type": "string", "format": "date"},
-}
-
-
-_ANTHROPIC: dict[str, Any] = {
-    "tag": "Anthropic",
-    "security": [{"Anthropic": []}],
-    "error": "AnthropicError",
-    "failures": _ANTHROPIC_FAILURES,
-    "parameters": [_VERSION],
 }
 
 
@@ -227,9 +155,7 @@ def anthropic_paths() -> dict[str, Any]:
         "temperature": {"type": "number", "minimum": 0, "maximum": 1},
         "stream": {"type": "boolean"},
     }
-    usage = form(["input_tokens", "output_tokens"], input_tokens=COUNT, output_tokens=COUNT)
-    message = form(
-        ["id", "type", "role", "model", "content", "stop_reason", "stop_sequence", "usage"],
+    message = whole(
         id=TEXT,
         type={"const": "message"},
         role={"const": "assistant"},
@@ -237,57 +163,41 @@ def anthropic_paths() -> dict[str, Any]:
         content=OBJECTS,
         stop_reason={"enum": ["end_turn", "max_tokens", "stop_sequence", "tool_use", "refusal"]},
         stop_sequence={"type": ["string", "null"]},
-        usage=usage,
+        usage=whole(input_tokens=COUNT, output_tokens=COUNT),
     )
-    return {
-        "/v1/messages": path_item(
-            "post",
-            "messages",
-            tr("Answer a conversation"),
-            takes=contents(json=form(["model", "max_tokens", "messages"], **asked, **limits)),
-            gives={**contents(json=message), **EVENTS},
-            **_ANTHROPIC,
-        ),
-        "/v1/messages/count_tokens": path_item(
-            "post",
-            "countMessageTokens",
-            tr("How many tokens a conversation has"),
-            takes=contents(json=form(["model", "messages"], **asked)),
-            gives=contents(json=form(["input_tokens"], input_tokens=COUNT)),
-            **_ANTHROPIC,
-        ),
-    }
+    unreadable = tr("The request cannot be read; the message begins with the field")
+    failures = {**_FAILURES, 400: unreadable, 504: _NO_ANSWER, 529: _TOO_MUCH}
+    items = PathItems("Anthropic", "AnthropicError", failures, [{"Anthropic": []}], [_VERSION])
+    items.add(
+        "post",
+        "/v1/messages",
+        "messages",
+        tr("Answer a conversation"),
+        takes=_body(["model", "max_tokens", "messages"], **asked, **limits),
+        gives={**contents(json=message), **EVENTS},
+    )
+    items.add(
+        "post",
+        "/v1/messages/count_tokens",
+        "countMessageTokens",
+        tr("How many tokens a conversation has"),
+        takes=_body(["model", "messages"], **asked),
+        gives=contents(json=whole(input_tokens=COUNT)),
+    )
+    return items.paths
 
 
 def anthropic_error_schema() -> Schema:
     """The shape of Anthropic's errors."""
     error = form(["type", "message"], type=TEXT, message=TEXT, details=OBJECT)
-    return form(
-        ["type", "error", "request_id"], type={"const": "error"}, error=error, request_id=TEXT
-    )
+    return whole(type={"const": "error"}, error=error, request_id=TEXT)
 
 
-_GEMINI_FAILURES = {
-    400: tr("The request cannot be read, or the key is wrong"),
-    403: tr("The key is missing"),
-    404: tr("There is no such thing"),
-    413: tr("The content is too large"),
-    429: tr("Too many requests; retryDelay says when to try again"),
-    500: tr("The server failed"),
-    503: tr("The server has too much to do"),
-    504: tr("No answer came"),
-}
 _AS_EVENTS = {
     "name": "alt",
     "in": "query",
     "schema": {"const": "sse"},
     "description": tr("Events; without it the stream is one JSON list"),
-}
-_GEMINI: dict[str, Any] = {
-    "tag": "Gemini",
-    "security": [{"Gemini": []}],
-    "error": "GoogleError",
-    "failures": _GEMINI_FAILURES,
 }
 _NUMBERS: Schema = {"type": "array", "items": {"type": "number"}}
 
@@ -303,20 +213,18 @@ def gemini_paths() -> dict[str, Any]:
         toolConfig=OBJECT,
         generationConfig=OBJECT,
     )
-    usage = form(
-        ["promptTokenCount", "candidatesTokenCount", "totalTokenCount"],
+    usage = whole(
         promptTokenCount=COUNT,
         candidatesTokenCount=COUNT,
         totalTokenCount=COUNT,
     )
-    content = form(
-        ["candidates", "usageMetadata", "modelVersion", "responseId"],
+    content = whole(
         candidates=OBJECTS,
         usageMetadata=usage,
         modelVersion=TEXT,
         responseId=TEXT,
     )
-    vector = form(["values"], values=_NUMBERS)
+    vector = whole(values=_NUMBERS)
     embed = form(["content"], content=OBJECT, outputDimensionality={**COUNT, "minimum": 1})
     vectors: Schema = {"type": "array", "items": vector}
     methods: tuple[tuple[str, str, Schema, Schema], ...] = (
@@ -326,47 +234,44 @@ def gemini_paths() -> dict[str, Any]:
             "countTokens",
             tr("How many tokens a conversation has"),
             form([], contents=said, generateContentRequest=OBJECT),
-            form(["totalTokens"], totalTokens=COUNT),
+            whole(totalTokens=COUNT),
         ),
-        ("embedContent", tr("A vector for a text"), embed, form(["embedding"], embedding=vector)),
+        ("embedContent", tr("A vector for a text"), embed, whole(embedding=vector)),
         (
             "batchEmbedContents",
             tr("Vectors for texts"),
-            form(["requests"], requests={"type": "array", "items": embed, "maxItems": 100}),
-            form(["embeddings"], embeddings=vectors),
+            whole(requests={"type": "array", "items": embed, "maxItems": 100}),
+            whole(embeddings=vectors),
         ),
     )
-    paths: dict[str, Any] = {}
+    failures = {
+        400: tr("The request cannot be read, or the key is wrong"),
+        403: tr("The key is missing"),
+        404: _FAILURES[404],
+        413: _FAILURES[413],
+        429: tr("Too many requests; retryDelay says when to try again"),
+        500: _FAILURES[500],
+        503: _TOO_MUCH,
+        504: _NO_ANSWER,
+    }
+    items = PathItems("Gemini", "GoogleError", failures, [{"Gemini": []}])
     for version in ("v1", "v1beta"):
-        paths |= {
-            f"/{version}/models/{{model}}:{method}": path_item(
+        for method, summary, takes, gives in methods:
+            streams = method == "streamGenerateContent"
+            items.add(
                 "post",
+                f"/{version}/models/{{model}}:{method}",
                 method if version == "v1" else f"{method}Beta",
                 summary,
                 takes=contents(json=takes),
-                gives=contents(json=gives) | (EVENTS if method == "streamGenerateContent" else {}),
-                **_GEMINI,
-                parameters=[
-                    in_path("model"),
-                    *([_AS_EVENTS] if method == "streamGenerateContent" else []),
-                ],
+                gives=contents(json=gives) | (EVENTS if streams else {}),
+                parameters=[_AS_EVENTS] if streams else [],
             )
-            for method, summary, takes, gives in methods
-        }
-    listed = form(["models"], models=OBJECTS)
-    for path, name, gives in (
-        ("/v1beta/models", "modelsBeta", listed),
-        ("/v1beta/models/{model}", "modelBeta", form(["name"], name=TEXT)),
-    ):
-        paths[path] = path_item(
-            "get",
-            name,
-            tr("What is being served"),
-            gives=contents(json=gives),
-            **_GEMINI,
-            parameters=[in_path("model")] if "{" in path else [],
-        )
-    return paths
+    served, listed = tr("What is being served"), contents(json=whole(models=OBJECTS))
+    items.add("get", "/v1beta/models", "modelsBeta", served, gives=listed)
+    one = contents(json=whole(name=TEXT))
+    items.add("get", "/v1beta/models/{model}", "modelBeta", served, gives=one)
+    return items.paths
 
 
 def google_error_schema() -> Schema:
@@ -374,4 +279,4 @@ def google_error_schema() -> Schema:
     error = form(
         ["code", "message", "status"], code=COUNT, message=TEXT, status=TEXT, details=OBJECTS
     )
-    return form(["error"], error=error)
+    return whole(error=error)

@@ -45,21 +45,22 @@ def parse_request(
 
 
 def _conversation(endpoint: str, document: dict[str, Any], headers: Mapping[str, str]) -> Prompt:
+    from mock_ai.server.json_fields import Fields
+
     if endpoint == "/v1/chat/completions":
         from mock_ai.server.openai.chat import chat_prompt
 
-        return chat_prompt(
-            {"model": tr("not named"), **document}, headers
-        )  # Azure has it in the address
+        named = {"model": tr("not named"), **document}  # Azure has it in the address
+        return chat_prompt(Fields(named), headers)
     if endpoint == "/v1/responses":
         from mock_ai.server.openai.responses import ResponseStore, response_prompt
 
         alone = {k: v for k, v in document.items() if k != "previous_response_id"}
-        return response_prompt(alone, headers, ResponseStore())
+        return response_prompt(Fields(alone), headers, ResponseStore())
     if endpoint == "/v1/messages":
         from mock_ai.server.anthropic.prompts import read_request
 
-        return read_request(document, headers)
+        return read_request(Fields(document), headers)
     name, _, method = endpoint.rpartition("/models/")[2].partition(":")
     if method in ("generateContent", "streamGenerateContent"):
         from mock_ai.server.gemini.prompts import read_generate

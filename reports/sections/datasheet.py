@@ -6,9 +6,10 @@ printed as unknown: that is an answer, too.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 from estimators.base.number import digits
-from estimators.base.sentence import tr
+from estimators.base.sentence import data_file, tr
 from reports.evidence import Data, Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.table import Column
@@ -78,93 +79,27 @@ def _people(evidence: Evidence, _data: Data) -> str:
     )
 
 
-_GROUPS: tuple[tuple[str, tuple[tuple[str, Answerer | None], ...]], ...] = (
-    (
-        tr("Motivation"),
-        (
-            (tr("What were they gathered for?"), lambda e, _: e.problem.headline),
-            (tr("Who gathered them, and for whom?"), lambda e, _: e.project.organisation),
-            (tr("Who paid for it?"), None),
-        ),
-    ),
-    (
-        tr("Composition"),
-        (
-            (
-                tr("What is one example?"),
-                lambda _, d: (
-                    tr("One of the {modality}, with one label.", modality=d.modality)
-                    if d.classes
-                    else ""
-                ),
-            ),
-            (tr("How many are there, of which kinds?"), _counts),
-            (tr("Are they all there are, or a sample, and of what?"), None),
-            (tr("Is anything missing from single examples?"), None),
-            (tr("Are examples related, such as from one person, place or device?"), None),
-            (tr("Is there a split to learn from and to test on?"), _split),
-            (
-                tr("Which errors, doubles and noise are known?"),
-                lambda _, d: " ".join(each.text for each in d.hygiene),
-            ),
-            (tr("Do they rest on sources that may change or vanish?"), None),
-            (tr("Is anything in them confidential?"), None),
-            (tr("Could anything in them offend or frighten?"), None),
-            (tr("Are they about people, or can people be recognised?"), _people),
-            (tr("Which kinds are thinly covered?"), _thin),
-        ),
-    ),
-    (
-        tr("Collection"),
-        (
-            (tr("Where do they come from?"), lambda _, d: d.origin),
-            (tr("With which device or procedure were they taken?"), None),
-            (tr("If they are a sample, how was it drawn?"), None),
-            (tr("Who took part, and how were they paid?"), None),
-            (tr("Over which time?"), None),
-            (tr("Was there an ethical review?"), None),
-            (tr("Did the people concerned know, and agree?"), None),
-            (tr("Can they take that back?"), None),
-        ),
-    ),
-    (
-        tr("Cleaning and labelling"),
-        (
-            (tr("What was cleaned, taken out or relabelled?"), None),
-            (tr("Are the originals kept?"), None),
-            (tr("Who labelled them, by which instructions, and how far did they agree?"), None),
-        ),
-    ),
-    (
-        tr("Uses"),
-        (
-            (tr("Were they used already?"), _used),
-            (tr("What else could they be used for?"), None),
-            (
-                tr("What should they not be used for?"),
-                lambda e, _: " ".join(e.launch.conditions),
-            ),
-        ),
-    ),
-    (
-        tr("Distribution"),
-        (
-            (tr("Who else gets them, and how?"), None),
-            (tr("Under which licence or terms?"), None),
-            (tr("Do others hold rights in them, or does a law restrict them?"), None),
-        ),
-    ),
-    (
-        tr("Maintenance"),
-        (
-            (tr("Who looks after them, and how can that person be reached?"), None),
-            (tr("Are mistakes corrected, and how is that told?"), None),
-            (tr("Will they be renewed, how often, by whom?"), None),
-            (tr("How long may they be kept?"), None),
-            (tr("Can others add to them?"), None),
-        ),
-    ),
-)
+def _kind(_: Evidence, data: Data) -> str:
+    if not data.classes:
+        return ""
+    return tr("One of the {modality}, with one label.", modality=data.modality)
+
+
+# The questions are in datasheet.json; these answer those that name them.
+_ANSWERS: dict[str, Answerer] = {
+    "purpose": lambda evidence, _: evidence.problem.headline,
+    "gathered_by": lambda evidence, _: evidence.project.organisation,
+    "kind": _kind,
+    "counts": _counts,
+    "split": _split,
+    "hygiene": lambda _, data: " ".join(each.text for each in data.hygiene),
+    "people": _people,
+    "thin": _thin,
+    "origin": lambda _, data: data.origin,
+    "used": _used,
+    "not_for": lambda evidence, _: " ".join(evidence.launch.conditions),
+    "": lambda *_: "",
+}
 
 
 def _datasheet(data: Data, evidence: Evidence, _links: Cited) -> Opened:
@@ -172,12 +107,15 @@ def _datasheet(data: Data, evidence: Evidence, _links: Cited) -> Opened:
     columns = (Column(tr("question"), 0.42), Column(tr("answer"), 0.58))
     blocks: list[Block] = []
     known = total = 0
-    for title, questions in _GROUPS:
-        answers = [(text, answer(evidence, data) if answer else "") for text, answer in questions]
+    for group in data_file(Path(__file__).with_name("datasheet.json")):
+        answers = [
+            (asked["text"], _ANSWERS[asked.get("answer", "")](evidence, data))
+            for asked in group["questions"]
+        ]
         rows = (
             (text, plain(said) if said else sourced(Provenance.UNKNOWN)) for text, said in answers
         )
-        blocks.append(heading(plain(title), space_before=12.0))
+        blocks.append(heading(plain(group["title"]), space_before=12.0))
         blocks.append(appended(columns, rows, show_header=False))
         known += sum(bool(said) for _, said in answers)
         total += len(answers)

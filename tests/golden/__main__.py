@@ -1,6 +1,6 @@
 """``python -m tests.golden`` writes every kept sentence anew; ``git diff`` then shows what a change has changed.
 
-Arguments are handed to pytest: ``-k recall_bar`` keeps those of one project alone, ``-k as_it_was`` those of need_for_ai. ``python -m tests.golden record`` has the jobs make the trained projects anew first (see ``projects.py``).
+Arguments are handed to pytest: ``-k recall_bar`` keeps those of one project alone, ``-k findings`` what the findings come to. ``python -m tests.golden record`` has the jobs make the trained projects anew first (see ``projects.py``).
 """
 
 import os
@@ -14,6 +14,7 @@ from tests.golden.projects import RECORDINGS, record
 
 KEPT_BY = (
     "tests/test_golden_sentences.py",
+    "tests/desktop/findings/test_kept_findings.py",
     "tests/estimators/acceptance/test_kept_results.py",
     "tests/estimators/build_vs_buy/test_kept_valuations.py",
     "tests/estimators/need_for_ai/test_assess.py::test_a_case_is_answered_as_it_was",

@@ -12,7 +12,6 @@ from desktop.project.project import Project
 from desktop.project.records import Bar, Run
 from estimators.acceptance.metric import Metric
 from reports.evidence import dump
-from tests.golden.findings import every_finding
 from tests.golden.projects import messages
 
 CURVE = "n,accuracy\n20,0.71\n40,0.79\n80,0.84\n160,0.88\n"
@@ -33,20 +32,15 @@ def run(*argv: str | Path) -> list[str]:
     return [*lines, f"exit: {status}"] if status else lines
 
 
-def findings_of(project: Project) -> Iterator[tuple[str, list[str]]]:
-    """What every stage finds, and the evidence that all of them come to."""
-    yield "findings", every_finding(project)
-    yield "evidence", dump(evidence_of(project)).splitlines()
-
-
 def of_project(path: Path) -> Iterator[tuple[str, list[str]]]:
     """What every command says about a project, by the name of its file."""
     folder = path.parent
     with Project.open_beside(path) as project:
-        yield from findings_of(project)
+        evidence = dump(evidence_of(project))
         case = folder / "case.json"
         write_case(project, case)
         accepts = list(_accept(project.runs(), project.bars()))
+    yield "evidence", evidence.splitlines()
     yield "cli-assess", run("assess", case)
     yield "cli-options", run("options", case)
     yield "cli-journal", run("journal", path)

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from desktop.project.brief_questions import MAIN_QUESTIONS
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
-from desktop.project.questions import ALL_QUESTIONS, question
+from desktop.project.questions import ALL_QUESTIONS, MAIN_QUESTIONS, question
 from desktop.project.records import Fact, Json
 from desktop.project.run_list import fair_run_in_use
 from estimators.base.count import count
@@ -356,19 +355,3 @@ def problem_evidence(project: Project) -> evidence.Problem:
         baseline = f"{baseline} Right {accuracy} of the time.".strip()
     headline = brief_sentence(project)
     return evidence.Problem("" if headline == EMPTY_QUESTION else headline, tuple(rows), baseline)
-
-
-__all__ = [
-    "EMPTY_QUESTION",
-    "KnownFact",
-    "OpenQuestion",
-    "answer_text",
-    "brief_sentence",
-    "currency_of",
-    "known_facts",
-    "open_questions",
-    "problem_evidence",
-    "progress_sentence",
-    "question_text",
-    "range_text",
-]

@@ -1,14 +1,17 @@
 """Data without examples: one large drop zone, three ways in shown by example, and a way round."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.findings.data.task_range import TaskRange
+from desktop.pages.data.import_controller import ImportController
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.choices import Chip
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
-from desktop.widgets.drop import DropZone, Refusal
+from desktop.widgets.drop import DropZone
 from desktop.widgets.label import Label, Span
 from desktop.widgets.layout import FlowLayout, clear, column, holder, row
 from desktop.widgets.rows import IconMark
@@ -23,20 +26,17 @@ _LOOSE = tr("Bring them as they are and label with the number keys, about 60 a m
 
 
 class DataEmptyState(QWidget):
-    """What an empty Data page shows. ``dropped`` carries paths; the other signals only ask."""
+    """What an empty Data page shows; ``fake`` leads to a round without examples."""
 
-    dropped = Signal(list)
-    browse_asked = Signal()
-
-    def __init__(self, refuse: Refusal) -> None:
+    def __init__(self, bringing: ImportController, fake: Callable[[], None]) -> None:
         super().__init__()
-        self.zone = DropZone(*AT_REST, noun="files", large=True, refuse=refuse)
+        self.zone = DropZone(*AT_REST, noun="files", large=True, refuse=bringing.refuse)
         self.zone.setMinimumHeight(264)
-        self.zone.dropped.connect(self.dropped)
-        self.zone.browse_asked.connect(self.browse_asked)
+        self.zone.dropped.connect(bringing.add)
+        self.zone.browse_asked.connect(bringing.browse)
         self.range = RangeOfTasks()  # before data there is no forecast, but a range (decision 0142)
-        self.fake = Button(tr("No examples at all? Fake it first"), "link")
-        self.files = Button(tr("Choose files or a table…"), "link")
+        self.fake = Button(tr("No examples at all? Fake it first"), "link", run=fake)
+        self.files = Button(tr("Choose files or a table…"), "link", run=bringing.browse_files)
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips, spacing=6)
         ways = (

@@ -1,5 +1,6 @@
 """Below the learning curve: what it says of more examples, of each class and of slices, and what-if."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -25,7 +26,7 @@ from desktop.theme.current import scaled
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
-from desktop.widgets.layout import LEFT, column, fill, holder, row
+from desktop.widgets.layout import LEFT, column, holder, row
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from desktop.widgets.slider import Slider
 from estimators.base.percent import percent
@@ -52,8 +53,7 @@ class ForecastWhatIf(QWidget):
         self.words.setMinimumHeight(
             2 * line_height(Role.BODY)
         )  # so that nothing moves while it is dragged
-        self.back = Button("", "link")
-        self.back.clicked.connect(self._back)
+        self.back = Button("", "link", run=self._back)
         self.setMaximumWidth(scaled(480))  # a slider is no easier to aim at for being longer
         column(self.slider, 4, self.words, 4, (self.back, LEFT), of=self)
         self.back.hide()
@@ -109,27 +109,25 @@ class ForecastWhatIf(QWidget):
 class ForecastNotes(QWidget):
     """The sentences, how reliable such sentences are, what is lacking, "what if", the plan, and what would sharpen it."""
 
-    question_asked = Signal(str)
-    examples_asked = Signal(object)  # MoreOf
-
-    def __init__(self) -> None:
+    def __init__(
+        self, ask: Callable[[str], object], show_examples: Callable[[MoreOf], object]
+    ) -> None:
+        """``ask`` leads to a question on the Problem page."""
         super().__init__()
+        self._ask, self._show_examples = ask, show_examples
         self.words = Label()
         self.reliability = Label(role=Role.NOTE, colour="ink3")
         self.more = RowList(tr("What to add"), first_line=True, last_line=True)
         self.what_if = ForecastWhatIf()
-        self.plan_button = Button("", "link")
-        self.plan_button.clicked.connect(self._turn_plan)
+        self.plan_button = Button("", "link", run=self._turn_plan)
         self.plan = RowList(tr("Plan"), first_line=True, last_line=True)
         self.plan_note = Label(role=Role.NOTE, colour="ink2")
         self.plan_box = holder(column(self.plan, 6, self.plan_note, margins=(0, 8, 0, 0)))
         self.plan_box.hide()
-        self.links = column(spacing=4)
-        self._links: dict[str, Button] = {}
+        self.links = RowList(lines=False, spacing=4)
         notes = (_spaced(self.reliability, 8), _spaced(self.more, 10), _spaced(self.what_if, 14))
         plan = (10, (self.plan_button, LEFT), self.plan_box, 6)
         column(self.words, *notes, *plan, self.links, of=self, margins=(0, 8, 0, 0))
-        self._shown: object = None
         self._open, self._plan_title = False, ""
 
     def refresh(self, project: Project) -> None:
@@ -138,11 +136,9 @@ class ForecastNotes(QWidget):
         self.reliability.setText(reliability_words(project))
         _show(self.reliability, bool(self.reliability.text()))
         more, rounds = what_to_add(project), plan_rounds(project)
-        if (more, rounds) != self._shown:
-            self._shown = (more, rounds)
-            self.more.set_rows([self._row(each) for each in more])
-            words = ((*round_words(project, each), each.cost) for each in rounds)
-            self.plan.set_rows([_round_row(*each) for each in words])
+        self.more.show_each(more, self._row)
+        words = ((*round_words(project, each), each.cost) for each in rounds)
+        self.plan.show_each(words, _round_row)
         _show(self.more, bool(more))
         self.what_if.refresh(project)
         _show(self.what_if, self.what_if.possible)
@@ -150,7 +146,7 @@ class ForecastNotes(QWidget):
         self.plan_button.setVisible(bool(self._plan_title))
         self.plan_note.setText(plan_note(project))
         self._show_plan(self._open and bool(self._plan_title))
-        self._show_links(missing_answers(project))
+        self.links.show_each(missing_answers(project), self._link)
 
     def _turn_plan(self) -> None:
         self._open = not self._open
@@ -161,26 +157,19 @@ class ForecastNotes(QWidget):
         self.plan_button.setText(tr("Hide the plan") if shown else self._plan_title)
 
     def _row(self, more: MoreOf) -> CheckRow:
-        run = partial(self.examples_asked.emit, more) if more.label or more.paths else None
+        run = partial(self._show_examples, more) if more.label or more.paths else None
         title, link = more.title.removesuffix("."), tr("Show") if run else ""
         state = CheckMark.LOOK
         return CheckRow(Check(title, more.note, "", state, link, run, states_shown=False))
 
-    def _show_links(self, missing: tuple[tuple[str, str], ...]) -> None:
-        """Questions whose answer would say more; each leads to where it is asked."""
-        for key in self._links.keys() - dict(missing):
-            button = self._links.pop(key)
-            self.links.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        for key, words in missing:
-            if key not in self._links:
-                button = self._links[key] = Button(words, "link")
-                button.clicked.connect(partial(self.question_asked.emit, key))
-                fill(self.links, (button, LEFT))
+    def _link(self, missing: tuple[str, str]) -> QWidget:
+        """A question whose answer would say more; it leads to where it is asked."""
+        key, words = missing
+        return holder(row(Button(words, "link", run=partial(self._ask, key)), None))
 
 
-def _round_row(buys: str, leads_to: str, cost: str) -> QWidget:
+def _round_row(words: tuple[str, str, str]) -> QWidget:
+    buys, leads_to, cost = words
     price = Label(cost, tabular=True, wrap=False)
     head = row((Label(buys, weight=500), 1), price, spacing=16)
     below = Label(leads_to, role=Role.NOTE, colour="ink2")

@@ -4,19 +4,18 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from desktop.actions import Action
 from desktop.findings.data.data_collection import to_label
 from desktop.findings.data.hygiene import why_doubtful, why_together
 from desktop.pages.data.pane import ExamplesPane, ShownExamples
+from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.example_list import count_unlabelled
-from desktop.project.file import Command
 from desktop.project.noun import noun
 from desktop.project.stages import Stage
-from desktop.session import Session
 from desktop.widgets.ask import ask_class, label_menu
 from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.menu import open_below
@@ -28,19 +27,17 @@ AT_A_TIME = 40  # to label in one go
 
 
 class LabelController(QObject):
-    """Acts on the examples that are chosen in the grid; ``do`` carries out an edit and says what went wrong."""
+    """Acts on the examples that are chosen in the grid; ``suggest`` works out what teaches most."""
 
-    next_asked = Signal()  # the person wants to label what teaches most
-
-    def __init__(
-        self, session: Session, pane: ExamplesPane, do: Callable[[Command], object]
-    ) -> None:
+    def __init__(self, page: Page, pane: ExamplesPane, suggest: Callable[[], None]) -> None:
         super().__init__(pane)
-        self._session, self._pane, self._do = session, pane, do
+        self._session, self._do = page.session, page.do
+        self._pane, self._suggest = pane, suggest
         self._looked_at: list[int] = []  # the ids that the arrow keys go through
         self.closer = LookCloser(pane, self._look)
         self.closer.closed.connect(self._looked)
         pane.opened.connect(self.look_closer)
+        self._session.closed.connect(pane.grid.thumbnails.wait)
 
     # --- edits ---------------------------------------------------------------------------------------------------
 
@@ -76,7 +73,7 @@ class LabelController(QObject):
         """Show what nobody has labelled yet, what teaches most first, and choose the first."""
         self._pane.show_examples(ShownExamples(unlabelled=True))
         self._pane.choose(0)
-        self.next_asked.emit()
+        self._suggest()
 
     def open_menu(self) -> None:
         """Offer the classes, and a new one, for the chosen examples."""
@@ -121,11 +118,6 @@ class LabelController(QObject):
         row = self._pane.grid.thumbnails.row_of(self._looked_at[number])
         if row is not None:
             self._pane.choose(row)
-
-    def stop(self) -> None:
-        """The page is closing."""
-        self.closer.stop()
-        self._pane.grid.thumbnails.wait()
 
     # --- actions -------------------------------------------------------------------------------------------------
 

@@ -1,12 +1,9 @@
 """The Data page: bring examples in, label them, see whether they are clean and enough."""
 
-from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
 from desktop.findings.data.data_collection import to_label
@@ -22,13 +19,14 @@ from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.data.class_bars import ClassBars
 from desktop.pages.data.data_collection import DataCollection
 from desktop.pages.data.empty_state import AT_REST, DataEmptyState
+from desktop.pages.data.forecast_notes import ForecastNotes
 from desktop.pages.data.import_controller import ImportController, work_words
 from desktop.pages.data.label_controller import AT_A_TIME, KEYS, LabelController
 from desktop.pages.data.pane import ExamplesPane, ShownExamples
 from desktop.pages.data.review import BeforeYouTrain, ReviewController
 from desktop.pages.data.sufficiency import CurveBlock
 from desktop.pages.header import HeaderAction
-from desktop.pages.page import Page, ask_waiver
+from desktop.pages.page import Page
 from desktop.project.example_list import count_unlabelled, with_paths
 from desktop.project.made import learn_from_made, learns_from_made
 from desktop.project.noun import noun
@@ -52,8 +50,8 @@ class DataPage(Page):
 
     question_wanted = Signal(str)  # the Problem page should lead to this question
 
-    def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent)
+    def __init__(self, session: Session, jobs: JobQueue) -> None:
+        super().__init__(session)
         self.learning = pipeline_of(session, jobs)
         self._disk = DiskState()
         self.bringing = ImportController(self, session, self.learning)
@@ -62,33 +60,25 @@ class DataPage(Page):
         self._why_not_train = ""
         self._looking = LatestWinsThread(self, self._looked)
         self.learning.changed.connect(self._work_changed)
-        session.closed.connect(self.stop)
 
     # --- making --------------------------------------------------------------------------------------------------
 
     def build(self) -> None:
-        self.empty = DataEmptyState(self.bringing.refuse)
-        self.empty.dropped.connect(self.add_sources)
-        self.empty.browse_asked.connect(self.bringing.browse)
-        self.empty.files.clicked.connect(self.bringing.browse_files)
-        self.empty.fake.clicked.connect(self._fake_first)
+        self.empty = DataEmptyState(self.bringing, partial(self.go_to.emit, Stage.FAKE))
         self.columns = main_and_side(420)
         refuse = self.bringing.refuse
         self.zone = DropZone("", noun="files", browse=tr("Browse…"), refuse=refuse)
-        self.zone.dropped.connect(self.add_sources)
+        self.zone.dropped.connect(self.bringing.add)
         self.zone.browse_asked.connect(self._browse_here)
         self.counts = ClassBars(class_counts(self.session.project, every=True))
         self.counts.picked.connect(self._show_class)
         self.pane = ExamplesPane(self.session)
         self.pane.shown_changed.connect(self._shown)
-        self.labelling = LabelController(self.session, self.pane, self.do)
-        self.curve = CurveBlock(self.learning)
-        self.curve.question_asked.connect(self.question_wanted)
-        self.curve.examples_asked.connect(self._show_more_of)
-        self.before = BeforeYouTrain(self._act, self._check_again)
-        self.reviewing = ReviewController(self.session, self.pane, self.before, self.do)
-        self.before.waive_asked.connect(partial(ask_waiver, self))
-        self.labelling.next_asked.connect(self._suggest)
+        self.labelling = LabelController(self, self.pane, self._suggest)
+        notes = ForecastNotes(self.question_wanted.emit, self._show_more_of)
+        self.curve = CurveBlock(self.learning, notes)
+        self.before = BeforeYouTrain(self._act, self.learning.check)
+        self.reviewing = ReviewController(self, self.pane, self.before)
         self.columns.add("main", self.zone)
         self.columns.add("main", self.counts, gap=20)
         self.columns.add("main", self.pane, gap=14)
@@ -208,10 +198,6 @@ class DataPage(Page):
 
     # --- doing ---------------------------------------------------------------------------------------------------
 
-    def add_sources(self, paths: Sequence[Path]) -> None:
-        """Bring these folders, files or tables in."""
-        self.bringing.add(paths)
-
     def _browse_here(self) -> None:
         self.bringing.browse_menu(self.zone.button or self.zone)
 
@@ -232,12 +218,6 @@ class DataPage(Page):
     def _train(self) -> None:
         self.learning.train()
         self.go_to.emit(Stage.TRAIN)
-
-    def _check_again(self) -> None:
-        self.learning.check()
-
-    def _fake_first(self) -> None:
-        self.go_to.emit(Stage.FAKE)
 
     def _show_class(self, name: str) -> None:
         self.pane.show_examples(ShownExamples(label=name))
@@ -281,12 +261,6 @@ class DataPage(Page):
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self._fit_grid)
 
-    def stop(self) -> None:
-        """End what runs in threads: the project is closing."""
-        self._looking.stop()
-        if self._built:
-            self.labelling.stop()
-
     # --- keys ----------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -319,7 +293,7 @@ class DataPage(Page):
         return (
             Action("data.add", tr("Add a folder…"), self.bringing.browse, "Ctrl+O", stage=here, off=frozen),
             Action("data.add-files", tr("Add files or a table…"), self.bringing.browse_files, stage=here, off=frozen),
-            Action("data.check", tr("Check the data again"), self._check_again, stage=here, off=self._no_check),
+            Action("data.check", tr("Check the data again"), self.learning.check, stage=here, off=self._no_check),
             *self.labelling.actions(),
         )  # fmt: skip
 

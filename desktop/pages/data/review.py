@@ -11,10 +11,9 @@ from desktop.findings.data.issues import Issue, fix_words, keep, kept, look_agai
 from desktop.findings.data.leakage_gate import GateLine, gate_line, take_waiver_back
 from desktop.pages.data.pane import ExamplesPane, ShownExamples
 from desktop.pages.data.sufficiency import StaleOverlay
-from desktop.project.file import Command
+from desktop.pages.page import Page, ask_waiver
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.session import Session
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label
@@ -56,10 +55,8 @@ class BeforeYouTrain(QWidget):
         self.updating = Label("updating", role=Role.NOTE, colour="ink3", wrap=False)
         self.rows = RowList(tr("Before you train"))
         self.words = Label(colour="ink2")
-        self.check = Button(tr("Check now"), size="small")
-        self.check.clicked.connect(check)
-        self.more = Button("", "link")
-        self.more.clicked.connect(self._show_all)
+        self.check = Button(tr("Check now"), size="small", run=check)
+        self.more = Button("", "link", run=self._show_all)
         self.let_be = Label(role=Role.NOTE, colour="ink2")
         self.again = Button(tr("Look again"), "link")
         self._below = holder(row((self.let_be, 1), self.again, margins=(0, 8, 0, 0), spacing=6))
@@ -162,22 +159,18 @@ _NOT_TO_KEEP = ("fair", "belongings", "near_duplicates")
 
 
 class ReviewController(QObject):
-    """Connects the findings at the side with the examples; ``do`` carries out an edit and says what went wrong."""
+    """Connects the findings at the side of a page with its examples."""
 
-    def __init__(
-        self,
-        session: Session,
-        pane: ExamplesPane,
-        before: BeforeYouTrain,
-        do: Callable[[Command], object],
-    ) -> None:
+    def __init__(self, page: Page, pane: ExamplesPane, before: BeforeYouTrain) -> None:
         super().__init__(pane)
-        self._session, self._pane, self._before, self._do = session, pane, before, do
+        self._session, self._do = page.session, page.do
+        self._pane, self._before = pane, before
         pane.review.mend_asked.connect(self.mend)
         pane.review.keep_asked.connect(self.keep)
         before.shown_asked.connect(self.show)
-        before.take_back_asked.connect(lambda: do(take_waiver_back()))
-        before.again.clicked.connect(lambda: do(look_again(session.project)))
+        before.take_back_asked.connect(lambda: page.do(take_waiver_back()))
+        before.waive_asked.connect(partial(ask_waiver, page))
+        before.again.clicked.connect(lambda: page.do(look_again(page.session.project)))
 
     def act(self, finding: Finding) -> None:
         """The link of a finding: mend it where that is one deed, otherwise show its examples."""

@@ -1,6 +1,6 @@
 """Enough data?: the learning curve with its forecast, and what is from before the last edits."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -47,10 +47,7 @@ class StaleOverlay(QWidget):
 class CurveBlock(QWidget):
     """The learning curve with the sentences below it, the curve under way, or why there is none yet."""
 
-    question_asked = Signal(str)  # the key of a question on the Problem page
-    examples_asked = Signal(object)  # MoreOf: show its examples
-
-    def __init__(self, learning: TrainingPipeline) -> None:
+    def __init__(self, learning: TrainingPipeline, below: ForecastNotes) -> None:
         super().__init__()
         self._learning = learning
         self.view: ChartView[CurveChart] | None = None
@@ -62,17 +59,13 @@ class CurveBlock(QWidget):
         self._progress = self._reading = ""
         self.title = Label(tr("Is it enough?"), role=Role.SECTION)
         self.words = Label()
-        self.measure = Button(tr("Measure it"), size="small")
-        self.measure.clicked.connect(learning.measure)
+        self.measure = Button(tr("Measure it"), size="small", run=learning.measure)
         self.foot = Label(role=Role.NOTE, colour="ink2")
-        self.turn = Button("", "link", size="small")
-        self.turn.clicked.connect(self._turned)
+        self.turn = Button("", "link", size="small", run=self._turned)
         foot = row((self.foot, 1), (self.turn, TOP), margins=(0, 4, 0, 0), spacing=16)
         self._footer = holder(foot)
-        self.below = ForecastNotes()
-        self.below.question_asked.connect(self.question_asked)
-        self.below.examples_asked.connect(self.examples_asked)
-        self.below.what_if.asked.connect(self._what_if)
+        self.below = below
+        self.below.what_if.asked.connect(self._make)
         self.box = column(
             self.title, self._footer, self.words, 8, (self.measure, LEFT), self.below, of=self
         )
@@ -199,6 +192,3 @@ class CurveBlock(QWidget):
             return
         self._log = not self._log
         self._make()
-
-    def _what_if(self, answer: Required | None) -> None:
-        self._make(answer)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.findings.decide.flip_points import Flip, value_flips, verdict_flips
 from desktop.findings.decide.verdict import (
@@ -47,9 +47,6 @@ class BackgroundEvaluation(QObject):
         self._soon_flips = LatestWinsThread(self, self._flips_found)
         self._timer = QTimer(self, singleShot=True, interval=LATE_MS)
         self._timer.timeout.connect(self._is_late)
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.aboutToQuit.connect(self.forget)
 
     def ask(self, case: Mapping[str, Any], *, tries: bool) -> None:
         """Work this case out, unless it is the one asked for already. ``tries``: a change is being tried."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGraphicsOpacityEffect, QWidget
+from PySide6.QtWidgets import QGraphicsOpacityEffect
 
 from desktop.actions import Action
 from desktop.findings.decide.explanations import how_verdict
@@ -50,16 +50,12 @@ class DecidePage(Page):
 
     question_wanted = Signal(str)  # the Problem page should lead to this question
 
-    def __init__(
-        self, session: Session, jobs: JobQueue | None = None, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(session, parent)
-        del jobs  # nothing here takes longer than a moment
+    def __init__(self, session: Session, _jobs: JobQueue | None = None) -> None:
+        super().__init__(session)
         self._trouble: Message | None = None  # why the case cannot be worked out
         self.evaluation = BackgroundEvaluation(self)
-        self.what_if = VerdictWhatIf(session, self.evaluation, self)
+        self.what_if = VerdictWhatIf(session, self.evaluation, self.do)
         self.what_if.changed.connect(self._trial_changed)
-        self.what_if.kept.connect(self.do)
         self.evaluation.answered.connect(self._worked_out)
         self.evaluation.failed.connect(self._failed)
         self.evaluation.flips_found.connect(self._show_flips)
@@ -73,7 +69,7 @@ class DecidePage(Page):
         self.shown.hide()
         self.start = FirstQuestions(self._find_out)
         self.start.hide()
-        self.fixed.addWidget(self.what_if.panel)
+        self.fixed.addWidget(self.what_if)
         self.body.addWidget(self.start)
         self.body.addWidget(self.shown)
         self.body.addStretch(1)
@@ -212,7 +208,7 @@ class DecidePage(Page):
         self._show_flips()
         self.shown.show()
         self._show_header()
-        self.what_if.show()
+        self.what_if.show_trial()
         self.show_message()
 
     def _show_flips(self) -> None:
@@ -244,7 +240,7 @@ class DecidePage(Page):
             self._show_header()
         else:
             self.refresh(Change(frozenset({"fact"})))
-        self.what_if.show()
+        self.what_if.show_trial()
         self.close_message()
 
     def standing_message(self) -> Message | None:

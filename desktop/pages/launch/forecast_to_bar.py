@@ -1,10 +1,10 @@
 """The way to the bar: the runs so far, what each changed, and an honest forecast by labels or by a date."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.launch.forecast_to_bar import chance_by, chance_with, progress_to_bar
@@ -40,14 +40,13 @@ _NO_FORECAST = tr("There is nothing to forecast from yet.")
 class ForecastToBarView(QWidget):
     """Works out of the GUI thread what it shows; the last answer stays until the next."""
 
-    failed = Signal(object)  # exception
-
-    def __init__(self) -> None:
+    def __init__(self, failed: Callable[[BaseException], object]) -> None:
         super().__init__()
+        self._failed = failed
         self._path: Path | None = None
         self._asked_for: object = None
         self.shown: ProgressToBar | None = None
-        self._soon = LatestWinsThread(self, self._answered, self.failed)
+        self._soon = LatestWinsThread(self, self._answered, failed)
         self._soon_what_if = LatestWinsThread(self, self._what_if_answered, self._what_if_failed)
         self.nothing = Label(_NOTHING, colour="ink2")
         self.nothing.hide()
@@ -112,10 +111,8 @@ class ForecastToBarView(QWidget):
         """Whether anything is being worked out."""
         return self._soon.busy or self._soon_what_if.busy
 
-    def stop(self) -> None:
-        """Forget what is under way: the project closes."""
-        self._soon.stop()
-        self._soon_what_if.stop()
+    def forget(self) -> None:
+        """Of what is under way no answer comes: the project closes."""
         self._asked_for = None
 
     def _more_asked(self, more: float | None) -> None:
@@ -183,7 +180,7 @@ class ForecastToBarView(QWidget):
         if isinstance(error, UserError):
             self._say(f"{error.what} {error.next_step}")
         else:
-            self.failed.emit(error)
+            self._failed(error)
 
     def _say(self, words: str, trust: str = "") -> None:
         self.answer.setText(words)

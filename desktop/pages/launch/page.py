@@ -54,15 +54,13 @@ class LaunchPage(Page):
 
     stage = Stage.LAUNCH
 
-    def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent)
-        del jobs  # nothing here takes longer than a moment
+    def __init__(self, session: Session, _jobs: JobQueue | None = None) -> None:
+        super().__init__(session)
         self._test: BarTest | None = None
         self._ready: Readiness | None = None
         self._tab = READY
         self.edits = LaunchEdits(session, self.do, self)
         self._risk: RiskPopover | None = None  # while its questions are open
-        session.closed.connect(self.stop)
 
     # -- the page -----------------------------------------------------------------------------
 
@@ -72,7 +70,8 @@ class LaunchPage(Page):
         self.fixed.addWidget(holder(column(self.tabs, margins=(0, 18, 0, 0))))
         self.ready_view = ReadyView(self.edits, self.answer_check, self._open_evidence)
         self.tested, self.lists = TestedView(self.edits), ListsSection(self.edits)
-        self.ahead = ForecastToBarView()
+        self.ahead = ForecastToBarView(self.refuse)
+        self.session.closed.connect(self.ahead.forget)
         self.lists.setMaximumWidth(TEXT_MEASURE)
         self.views: dict[str, QWidget] = {
             READY: self.ready_view,
@@ -83,7 +82,6 @@ class LaunchPage(Page):
         fill(self.body, *self.views.values(), None)
         self.edits.refused.connect(self.refuse)
         self.ready_view.risk.answers.clicked.connect(self.ask_risk)
-        self.ahead.failed.connect(self.refuse)
 
     def refresh(self, change: Change) -> None:
         del change  # everything here follows from everything
@@ -98,11 +96,6 @@ class LaunchPage(Page):
             self._risk.show_answers(ready)
         self._show_tabs()
         self._show_next()
-
-    def stop(self) -> None:
-        """Forget what is being worked out: the project closes."""
-        if self._built:
-            self.ahead.stop()
 
     @property
     def ready(self) -> Readiness:

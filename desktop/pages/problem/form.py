@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.findings.problem.brief import question_text
@@ -11,10 +10,16 @@ from desktop.pages.problem.amounts import NumberRow, RangeRow
 from desktop.pages.problem.answers import AnswerRow, ChoiceRow, CueAnswerRow, TextAnswerRow
 from desktop.pages.problem.classes import ClassesField
 from desktop.pages.problem.edits import BriefEdits
-from desktop.project.brief_questions import MAIN_QUESTIONS, SUCCESS_GROUP
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
-from desktop.project.questions import CUE_GROUPS, CUE_KEYS, FURTHER_QUESTIONS, VALUE_GROUP
+from desktop.project.questions import (
+    CUE_GROUPS,
+    CUE_KEYS,
+    FURTHER_QUESTIONS,
+    MAIN_QUESTIONS,
+    SUCCESS_GROUP,
+    VALUE_GROUP,
+)
 from desktop.project.records import Fact
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -48,12 +53,14 @@ _AFTER_LINE = 15
 
 
 class QuestionGroup(RowsFold):
-    """``sources_asked`` by its link; ``make`` makes the row of a question, once the group is first unfolded."""
-
-    sources_asked = Signal()
+    """``make`` makes the row of a question, once the group is first unfolded; ``show_sources``: its link is pressed."""
 
     def __init__(
-        self, title: str, asked: Sequence[Question], make: Callable[[Question], AnswerRow]
+        self,
+        title: str,
+        asked: Sequence[Question],
+        make: Callable[[Question], AnswerRow],
+        show_sources: Callable[["QuestionGroup"], object],
     ) -> None:
         self.trouble = Label(role=Role.NOTE, colour="sim", wrap=False)
         self.matters = Label(role=Role.NOTE, colour="ink2", wrap=False)
@@ -61,7 +68,7 @@ class QuestionGroup(RowsFold):
         super().__init__(title, self.trouble, self.matters, self.answered, room=8)
         self.trouble.hide()
         self.asked = tuple(asked)
-        self._make_row = make
+        self._make_row, self._show_sources = make, show_sources
         self._ranks: Mapping[str, int] = {}
         self.foot: Label | None = None
 
@@ -71,9 +78,8 @@ class QuestionGroup(RowsFold):
         if note:
             line = row((Label(note, role=Role.NOTE, colour="ink3"), 1))
             if all(question.key in CUE_KEYS for question in self.asked):
-                sources = Button(tr("Where these come from"), "link")
-                sources.clicked.connect(self.sources_asked)
-                line.addWidget(sources)
+                show = partial(self._show_sources, self)
+                line.addWidget(Button(tr("Where these come from"), "link", run=show))
             rows.addLayout(line)
         rows.addSpacing(10)
         # What matters most comes first; the order then stays, so that nothing moves under the pointer.
@@ -115,10 +121,13 @@ def answer_row(asked: Question, edits: BriefEdits, mark: str) -> AnswerRow:
 class ProblemForm(QWidget):
     """Rows by key. The rows of a group are made when it is first unfolded."""
 
-    unfolded = Signal()
-    sources_asked = Signal(object)  # QuestionGroup
-
-    def __init__(self, edits: BriefEdits, mark: str) -> None:
+    def __init__(
+        self,
+        edits: BriefEdits,
+        mark: str,
+        unfolded: Callable[[], None],
+        show_sources: Callable[[QuestionGroup], object],
+    ) -> None:
         super().__init__()
         self._edits, self._mark = edits, mark
         self._writable = True
@@ -137,21 +146,15 @@ class ProblemForm(QWidget):
             else:
                 box.addWidget(self._make(asked))
         self.given = Label(role=Role.NOTE, colour="ink2")
-        self.groups = {
-            title: self._group(title)
-            for title in dict.fromkeys(asked.group for asked in FURTHER_QUESTIONS)
-        }
+        self.groups: dict[str, QuestionGroup] = {}
+        for name in dict.fromkeys(asked.group for asked in FURTHER_QUESTIONS):
+            inside = [asked for asked in FURTHER_QUESTIONS if asked.group == name]
+            self.groups[name] = QuestionGroup(name, inside, self._make, show_sources)
+            self.groups[name].unfolded.connect(unfolded)
         listed = RowList(tr("Further questions"), first_line=True, last_line=True)
         listed.set_rows(list(self.groups.values()))
         title = Label(tr("What would sharpen the verdict"), role=Role.SECTION)
         fill(box, Hairline(), _AFTER_LINE, title, self.given, 8, listed)
-
-    def _group(self, title: str) -> QuestionGroup:
-        asked = [q for q in FURTHER_QUESTIONS if q.group == title]
-        group = QuestionGroup(title, asked, self._make)
-        group.unfolded.connect(self.unfolded)
-        group.sources_asked.connect(partial(self.sources_asked.emit, group))
-        return group
 
     def _make(self, asked: Question) -> AnswerRow:
         row = answer_row(asked, self._edits, self._mark)

@@ -16,10 +16,14 @@ from desktop.findings.decide.verdict import Worked
 from desktop.findings.problem.brief import question_text
 from desktop.pages.problem.answers import CueAnswerRow
 from desktop.pages.problem.form import ProblemForm
-from desktop.project.brief_questions import SUCCESS_GROUP
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
-from desktop.project.questions import ALL_QUESTIONS, FURTHER_QUESTIONS, VALUE_QUESTIONS
+from desktop.project.questions import (
+    ALL_QUESTIONS,
+    FURTHER_QUESTIONS,
+    SUCCESS_GROUP,
+    VALUE_QUESTIONS,
+)
 from estimators.base.money import money
 from estimators.base.number import rounded
 from estimators.base.phrase import listed

@@ -39,7 +39,6 @@ from desktop.widgets.message import Message
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
 from estimators.base.sentence import tr
-from estimators.case.prices import currencies
 from reports.provenance import Provenance
 from reports.stage_view import Explanation
 
@@ -52,11 +51,8 @@ class ProblemPage(Page):
 
     stage = Stage.PROBLEM
 
-    def __init__(
-        self, session: Session, jobs: JobQueue | None = None, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(session, parent)
-        del jobs  # nothing here takes longer than a moment
+    def __init__(self, session: Session, _jobs: JobQueue | None = None) -> None:
+        super().__init__(session)
         self._soon = LatestWinsThread(self, self._worked_out, self._failed)
         self._case: dict[str, Any] = {}
         self._asked_for = ""  # the fingerprint of the case being worked out, or worked out last
@@ -66,10 +62,7 @@ class ProblemPage(Page):
         self._brought: QWidget | None = None  # the question that another place led to
         self.edits = BriefEdits(self, self._moved)
         self.files = CaseFiles(self)
-        session.closed.connect(self._stop)
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.aboutToQuit.connect(self._stop)
+        session.closed.connect(self._forget)
 
     # -- the page -----------------------------------------------------------------------------
 
@@ -84,16 +77,12 @@ class ProblemPage(Page):
         self._holder = QWidget()
         column(self.form, of=self._holder)
         self.columns.add("main", self._holder)
-        self.knowledge = Knowledge()
-        self.knowledge.question_chosen.connect(self.focus_question)
+        self.knowledge = Knowledge(self.focus_question)
         self.knowledge.currency.clicked.connect(self._choose_currency)
         self.columns.add("side", self.knowledge, gap=32)
 
     def _new_form(self) -> ProblemForm:
-        form = ProblemForm(self.edits, self._mark)
-        form.unfolded.connect(self._unfolded)
-        form.sources_asked.connect(self._show_sources)
-        return form
+        return ProblemForm(self.edits, self._mark, self._unfolded, self._show_sources)
 
     def _replace_form(self) -> None:
         """Fields write the sign of the currency inside: another currency, other fields."""
@@ -137,7 +126,7 @@ class ProblemPage(Page):
         # The verdict stands in the header, which stays put: an answer far down the form can turn it (decision 0154).
         self.set_headline(headline, lead)
         off = tr("Answer one question first.") if nothing else ""
-        self.set_primary(tr("See the verdict"), self._see_verdict, off=off)
+        self.set_primary(tr("See the verdict"), partial(self.go_to.emit, Stage.DECIDE), off=off)
 
     def _wrong_keys(self) -> tuple[str, ...]:
         return tuple(self._found.wrong) if self._found else ()
@@ -204,8 +193,7 @@ class ProblemPage(Page):
 
     def _choose_currency(self) -> None:
         current = currency_of(self.session.project)
-        popover = CurrencyPopover(self.window(), current, tuple(currencies()))
-        popover.chosen.connect(self.edits.currency_chosen)
+        popover = CurrencyPopover(self.window(), current, self.edits.currency_chosen)
         popover.open_below(self.knowledge.currency, focus=popover.chips.chips()[0])
 
     # -- going about --------------------------------------------------------------------------
@@ -239,9 +227,6 @@ class ProblemPage(Page):
 
     def _scrolled_by_hand(self) -> None:
         self._brought = None
-
-    def _see_verdict(self) -> None:
-        self.go_to.emit(Stage.DECIDE)
 
     def _toggle_unknown(self) -> None:
         row = self.form.focused_row()
@@ -309,7 +294,6 @@ class ProblemPage(Page):
         self._wrong = message_from(error)
         self.show_message()
 
-    def _stop(self) -> None:
-        self._soon.stop()
+    def _forget(self) -> None:
         self._wrong = None
         self._found, self._asked_for = None, ""

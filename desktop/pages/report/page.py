@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop.actions import Action
 from desktop.findings.report.number_sources import sources_of, sources_on
@@ -58,8 +58,8 @@ class ReportPage(Page):
     stage = Stage.REPORT
     pack_asked = Signal()
 
-    def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent)
+    def __init__(self, session: Session, jobs: JobQueue) -> None:
+        super().__init__(session)
         self._shown: WrittenReport | None = None  # what the preview shows
         self._own_edit = False  # the last edit was made here: the preview stays where it is
         self.exporting = ReportExport(session, jobs, self)
@@ -331,7 +331,6 @@ class ReportPage(Page):
 
     def stop(self) -> None:
         """Let nothing run on, and leave no file behind."""
-        self._soon.stop()
         if self._built:
             self.writer.stop()
         if self._printing is not None:

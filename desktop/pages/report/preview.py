@@ -274,9 +274,7 @@ class PreviewWriter(QObject):
         self._queue.changed.connect(self._tell_how_far)
         self.folder: tempfile.TemporaryDirectory[str] | None = None
         self._count, self._stale = 0, False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REWRITE_AFTER_MS)
+        self._timer = QTimer(self, singleShot=True, interval=REWRITE_AFTER_MS)
         self._timer.timeout.connect(self._begin)
 
     @property

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.findings.train.model_file import exported, file_facts
@@ -57,8 +57,7 @@ class AccuracyView(QWidget):
         self._every_class = False
         self.classes: PlainTable | None = None
         self._table_place = column()
-        self.all_classes = Button("", "link")
-        self.all_classes.clicked.connect(self._show_every_class)
+        self.all_classes = Button("", "link", run=self._show_every_class)
         head = (self.classes_title, self.classes_note, 4)
         table = holder(column(*head, self._table_place, self.all_classes))
         self.file = ModelFileView()
@@ -130,9 +129,7 @@ def _cells(row: IntervalRow, low: float) -> tuple[str | TableCell, ...]:
 
 
 class ModelFileView(QWidget):
-    """What is known of the file, and the buttons that write it; ``noted`` carries the note as the person left it."""
-
-    noted = Signal(str)
+    """What is known of the file, the buttons that write it, and a note of the person's own."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -143,7 +140,6 @@ class ModelFileView(QWidget):
         self.note = LineField(
             tr("Note on this run"), placeholder=tr("What to remember about this run")
         )
-        self.note.committed.connect(self.noted)
         buttons = row(self.export, self.small, None, spacing=12)
         head = Label(tr("Note"), role=Role.NOTE, colour="ink2")
         shown = column(self.certificate, self.facts, 10, buttons, 16, head, 4, self.note)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.train.calibration import (
@@ -18,11 +17,10 @@ from desktop.findings.train.calibration import (
 )
 from desktop.findings.train.error_costs import NEGATIVE_CLASS, negative_class
 from desktop.findings.train.view import SURE, view
+from desktop.pages.page import Page
 from desktop.project import commands as edit
-from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.project.records import Run
-from desktop.session import Session
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.confidence import ConfidenceChartView
@@ -40,14 +38,11 @@ from reports.stage_view import Explanation
 NEITHER = tr("neither: every mistake counts the same")
 
 
-class CutoffChoice(QObject):
-    """``tried``: another cut-off is shown. ``do`` carries out an edit and says what went wrong."""
+class CutoffChoice:
+    """``tried`` is called when another cut-off is to be shown."""
 
-    tried = Signal()
-
-    def __init__(self, session: Session, do: Callable[[Command], object], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._session, self._do = session, do
+    def __init__(self, page: Page, tried: Callable[[], None]) -> None:
+        self._session, self._do, self._tried = page.session, page.do, tried
         self._trial: float | None = None  # dragged to, not chosen yet
 
     @property
@@ -68,7 +63,7 @@ class CutoffChoice(QObject):
     def try_it(self, cutoff: float) -> None:
         """Show another cut-off without choosing it."""
         self._trial = round(cutoff, 2)
-        self.tried.emit()
+        self._tried()
 
     def use(self) -> None:
         """Choose the cut-off shown."""
@@ -95,38 +90,30 @@ WHAT_THE_CUTOFF_DOES = Explanation(
 
 
 class CalibrationView(QWidget):
-    """The reliability diagram and the cut-off. ``cutoff_changed``: the person let go of the line.
+    """The reliability diagram and the cut-off; ``say_costs`` leads to where a person says what a mistake costs."""
 
-    ``quiet_chosen`` carries the class that means nothing is wrong ("" for none).
-    """
-
-    cutoff_changed = Signal(float)
-    quiet_chosen = Signal(str)
-
-    def __init__(self) -> None:
+    def __init__(self, choice: CutoffChoice, say_costs: Callable[[], None]) -> None:
         super().__init__()
+        self._choice = choice
         self._project: Project | None = None
         self._run: Run | None = None
         self._best: float | None = None
         self.reliability = ChartPlace()
-        self.confidence: ConfidenceChartView | None = None
+        self.confidence = ChartPlace(made=self._follow)
         self.remark = Label()
         self.other = Label()
         self.readouts = [Readout(), Readout(), Readout()]
         self.cost = Label(weight=600)
         self.cost_note = Label(role=Role.NOTE, colour="ink2")
-        self.cheapest = Button("", "link")
-        self.cheapest.clicked.connect(self._use_cheapest)
-        self.quiet = Button("", "link")
-        self.quiet.clicked.connect(self._ask_quiet)
-        self.say_costs = Button(tr("Say what a mistake costs"), "link")
+        self.cheapest = Button("", "link", run=self._use_cheapest)
+        self.quiet = Button("", "link", run=self._ask_quiet)
+        self.say_costs = Button(tr("Say what a mistake costs"), "link", run=say_costs)
         self.columns = ResponsiveColumns(
             (LayoutColumn("left", stretch=1), LayoutColumn("right", stretch=1)), gap=56
         )
-        self._cutoff_box = column()
         self.columns.add("left", self.reliability, chart_first=True)
         self.columns.add("left", self.remark, gap=8)
-        self.columns.add("right", holder(self._cutoff_box))
+        self.columns.add("right", self.confidence)
         self.columns.add("right", self._below(), gap=12)
         column(self.columns, of=self)
 
@@ -145,21 +132,20 @@ class CalibrationView(QWidget):
         self._best = cutoff_cost(project, run, cutoff).best
         said = view(project, run, SURE)
         self.reliability.show_chart(said.charts["reliability"], said.explanations["calibration"])
-        if self.confidence is None:
-            chart = confidence_chart(run, project, cutoff, self._best)
-            self.confidence = ConfidenceChartView(chart, explanation=WHAT_THE_CUTOFF_DOES)
-            self.confidence.cutoff_moved.connect(self._moved)
-            self.confidence.cutoff_changed.connect(self.cutoff_changed)
-            self._cutoff_box.addWidget(self.confidence)
         self.remark.setText(sure_remark(project, run))
         self._moved(cutoff)
 
+    def _follow(self, view: ConfidenceChartView) -> None:
+        view.cutoff_moved.connect(self._moved)
+        view.cutoff_changed.connect(self._choice.try_it)
+
     def _moved(self, cutoff: float) -> None:
         """Every number that hangs on the cut-off, while it is dragged."""
-        if self._project is None or self._run is None or self.confidence is None:
+        if self._project is None or self._run is None:
             return
         project, run = self._project, self._run
-        self.confidence.set_chart(confidence_chart(run, project, cutoff, self._best))
+        chart = confidence_chart(run, project, cutoff, self._best)
+        self.confidence.show_chart(chart, WHAT_THE_CUTOFF_DOES)
         shown = readings(project, at_cutoff(run, cutoff))
         for number, readout in enumerate(self.readouts):
             readout.setVisible(number < len(shown))
@@ -190,7 +176,7 @@ class CalibrationView(QWidget):
 
     def _use_cheapest(self) -> None:
         if self._best is not None:
-            self.cutoff_changed.emit(self._best)
+            self._choice.try_it(self._best)
 
     def _ask_quiet(self) -> None:
         if self._project is None or self._run is None:
@@ -198,7 +184,7 @@ class CalibrationView(QWidget):
         labels = list(self._run.result.confusion.labels)
         now = negative_class(self._project, labels) or ""
         entries = [
-            MenuEntry(label or NEITHER, partial(self.quiet_chosen.emit, label), label == now)
+            MenuEntry(label or NEITHER, partial(self._choice.say_quiet, label), label == now)
             for label in (*labels, "")
         ]
         open_menu(self.quiet, entries)

@@ -1,34 +1,33 @@
 """Where it is wrong: the confusion matrix, the examples behind a cell, and what would help."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.train.mistakes import Answered, answered, cell_title, what_would_help
 from desktop.findings.train.view import WRONG, view
 from desktop.latest_wins_thread import LatestWinsThread
+from desktop.pages.page import Page
 from desktop.pages.train.activation_map import ActivationMapper, MapRequest
 from desktop.pages.train.cards import LONGEST, CardContent, ContentSource, MistakeCards
 from desktop.project import commands as edit
 from desktop.project.example_list import ListedExample, with_paths
-from desktop.project.file import Command
 from desktop.project.noun import noun
 from desktop.project.originals import Original
 from desktop.project.project import Project
 from desktop.project.records import Run
-from desktop.session import Session
 from desktop.theme.type import Role
 from desktop.widgets.ask import label_menu
 from desktop.widgets.button import Button
+from desktop.widgets.charts.factory import ChartPlace
 from desktop.widgets.charts.matrix import ConfusionChartView
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label
-from desktop.widgets.layout import column, holder
+from desktop.widgets.layout import column
 from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.menu import open_below
 from desktop.widgets.rows import Section
@@ -52,11 +51,10 @@ class ConfusionView(QWidget):
         self._run: Run | None = None
         self._cell: tuple[str, str] | None = None
         self._source: ContentSource = lambda _row: CardContent()
-        self.matrix: ConfusionChartView | None = None
+        self.matrix = ChartPlace(made=self._follow)
         self.columns = ResponsiveColumns(
             (LayoutColumn("left", stretch=1), LayoutColumn("right", stretch=1)), gap=48
         )
-        self._left = column()
         self.examples = MistakeCards()
         self.where = Button("", "text", size="small", icon="eye", shortcut="H")
         self.where_note = Label(WHERE_WORDS, role=Role.NOTE, colour="ink2")
@@ -73,7 +71,7 @@ class ConfusionView(QWidget):
             ),
         )
         self.help_block = Section(tr("What would help most"), self.help, gap=4)
-        self.columns.add("left", holder(self._left), chart_first=True)
+        self.columns.add("left", self.matrix, chart_first=True)
         self.columns.add("right", self.found)
         self.columns.add("right", self.help_block, gap=24)
         column(self.columns, of=self)
@@ -85,16 +83,10 @@ class ConfusionView(QWidget):
             self._cell = None
         self._project, self._run, self._source = project, run, source
         said = view(project, run, WRONG)
-        drawn, read = said.chart("confusion", ConfusionChart), said.explanations["confusion"]
+        drawn = said.chart("confusion", ConfusionChart)
         chart = replace(drawn, note=tr("{note} Choose a number to see them.", note=drawn.note))
-        if self.matrix is None:
-            self.matrix = ConfusionChartView(chart, explanation=read)
-            self.matrix.cell_chosen.connect(self._chosen)
-            self.matrix.cell_opened.connect(self._focus_first)
-            self._left.addWidget(self.matrix)
-        else:
-            self.matrix.set_chart(chart)
-            self.matrix.explanation = read
+        self._labels = chart.labels
+        self.matrix.show_chart(chart, said.explanations["confusion"])
         rows = what_would_help(project, run, cutoff)
         self.help.set_rows(rows)
         self.help.fit_rows()
@@ -124,15 +116,16 @@ class ConfusionView(QWidget):
     def show_cell(self, truth: str, said: str) -> None:
         """Show the examples of one cell."""
         self._cell = (truth, said)
-        if self.matrix is not None:
-            labels = self.matrix.chart.labels
-            self.matrix.set_cell(labels.index(truth), labels.index(said))
+        if isinstance(self.matrix.view, ConfusionChartView):
+            self.matrix.view.set_cell(self._labels.index(truth), self._labels.index(said))
         self._show_cell()
 
+    def _follow(self, view: ConfusionChartView) -> None:
+        view.cell_chosen.connect(self._chosen)
+        view.cell_opened.connect(self._focus_first)
+
     def _chosen(self, truth: int, said: int) -> None:
-        assert self.matrix is not None
-        labels = self.matrix.chart.labels
-        self._cell = (labels[truth], labels[said])
+        self._cell = (self._labels[truth], self._labels[said])
         self._show_cell()
 
     def _focus_first(self) -> None:
@@ -163,18 +156,11 @@ class ConfusionView(QWidget):
 
 
 class MistakeExamples(QObject):
-    """Answers what the view asks about its examples; ``do`` carries out an edit and says what went wrong.
+    """Answers what the view asks about its examples, for its page."""
 
-    ``failed``: why it cannot be shown where it looked.
-    """
-
-    failed = Signal(object)
-
-    def __init__(
-        self, session: Session, view: ConfusionView, do: Callable[[Command], object]
-    ) -> None:
+    def __init__(self, page: Page, view: ConfusionView) -> None:
         super().__init__(view)
-        self._session, self._view, self._do = session, view, do
+        self._session, self._view, self._page = page.session, view, page
         self._run: Run | None = None
         self._looked_at: tuple[Answered, ...] = ()  # what the arrow keys go through
         self.lit = False
@@ -321,7 +307,7 @@ class MistakeExamples(QObject):
     def _not_lit(self, error: Exception) -> None:
         self.lit = False
         self._view.show_lit(False)
-        self.failed.emit(error)
+        self._page.refuse(error)
 
     # --- labels --------------------------------------------------------------------------------------------------
 
@@ -336,9 +322,4 @@ class MistakeExamples(QObject):
         project = self._session.project
         found = with_paths(project, [path])
         if found:
-            self._do(edit.LabelExamples((found[0].id,), name, noun(project)))
-
-    def stop(self) -> None:
-        """The page is closing."""
-        self.closer.stop()
-        self._soon.stop()
+            self._page.do(edit.LabelExamples((found[0].id,), name, noun(project)))

@@ -5,12 +5,11 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QRectF,
     QSize,
+    QStringListModel,
     Qt,
     Signal,
 )
@@ -27,13 +26,14 @@ from PySide6.QtWidgets import (
 from desktop.findings.train.run_comparison import comparison, comparison_headline
 from desktop.findings.train.view import use_run
 from desktop.jobs.training import BACKBONE, backbone_choices, backbone_of
+from desktop.pages.page import Page
 from desktop.project import commands as edit
-from desktop.project.file import Command
 from desktop.project.noun import noun
 from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, id_in_use, listed_runs, run_key, run_with
-from desktop.session import Change, Session
+from desktop.session import Change
 from desktop.theme.current import scaled, tokens
+from desktop.theme.paint import set_ink
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, font, line_height
 from desktop.widgets.button import Button
@@ -53,36 +53,14 @@ _PAD = 10
 _SHOWN = 6  # rows before the list scrolls
 
 
-class _Runs(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[ListedRun, ...] = ()
-        self.bar: float | None = None
-        self.noun = "photo"
-
-    def replace(self, rows: Sequence[ListedRun], bar: float | None, noun: str) -> None:
-        self.beginResetModel()
-        self.rows, self.bar, self.noun = tuple(rows), bar, noun
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        run = self.rows[index.row()]
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            used = tr(", in use") if run.in_use else ""
-            said = share_words(run) + (" right" if run.accuracy is not None else "")
-            return tr(
-                "Run {number}, {said}, {when_words}{used}",
-                number=run.number,
-                said=said,
-                when_words=when_words(run, self.noun),
-                used=used,
-            )
-        return run if role == Qt.ItemDataRole.UserRole else None
+def _spoken(run: ListedRun, noun: str) -> str:
+    return tr(
+        "Run {number}, {said}, {when_words}{used}",
+        number=run.number,
+        said=share_words(run) + (" right" if run.accuracy is not None else ""),
+        when_words=when_words(run, noun),
+        used=tr(", in use") if run.in_use else "",
+    )
 
 
 def share_words(run: ListedRun) -> str:
@@ -98,18 +76,18 @@ def when_words(run: ListedRun, noun: str) -> str:
 
 
 class _RunPainter(QStyledItemDelegate):
+    runs: Sequence[ListedRun] = ()
+    bar: float | None = None
+    noun = "photo"
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        t, model = tokens(), index.model()
-        run = index.data(Qt.ItemDataRole.UserRole)
-        assert isinstance(model, _Runs)
-        assert isinstance(run, ListedRun)
+        t, run = tokens(), self.runs[index.row()]
         box = QRectF(option.rect)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.sel))
+            set_ink(painter, fill="sel")
             painter.drawRoundedRect(box, Radius.CONTROL, Radius.CONTROL)
         inner = box.adjusted(_PAD, 8, -_PAD, -8)
         row, note = line_height(Role.ROW), line_height(Role.NOTE)
@@ -124,9 +102,9 @@ class _RunPainter(QStyledItemDelegate):
         painter.setFont(font(Role.NOTE))
         painter.setPen(QColor(t.ink2))
         second = QRectF(inner.left(), inner.top() + row, inner.width(), note)
-        painter.drawText(second, int(Qt.AlignmentFlag.AlignLeft), when_words(run, model.noun))
-        ends = [r.low for r in model.rows if r.low is not None]
-        lowest = max(0.0, min([*ends, *([model.bar] if model.bar else []), 0.9]) - 0.05)
+        painter.drawText(second, int(Qt.AlignmentFlag.AlignLeft), when_words(run, self.noun))
+        ends = [r.low for r in self.runs if r.low is not None]
+        lowest = max(0.0, min([*ends, *([self.bar] if self.bar else []), 0.9]) - 0.05)
         interval = InlineInterval(
             run.low,
             run.accuracy,
@@ -134,11 +112,11 @@ class _RunPainter(QStyledItemDelegate):
             lowest,
             1.0,
             MarkStyle(emphasis=chosen, earlier=not chosen),
-            model.bar,
+            self.bar,
         )
         track = QRectF(inner.left(), second.bottom() + 2, min(112.0, inner.width()), 16)
         paint_inline(painter, track, interval)
-        if run.in_use and len(model.rows) > 1:
+        if run.in_use and len(self.runs) > 1:
             painter.setFont(font(Role.NOTE, weight=500))
             painter.setPen(QColor(t.ink2))
             place = QRectF(inner.left(), second.bottom() + 1, inner.width(), note)
@@ -154,12 +132,12 @@ class RunList(QListView):
 
     chosen = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._runs = _Runs()
+    def __init__(self) -> None:
+        super().__init__()
+        self._spoken, self._painter = QStringListModel(), _RunPainter(self)
         self.setAccessibleName(tr("Runs"))
-        self.setModel(self._runs)
-        self.setItemDelegate(_RunPainter(self))
+        self.setModel(self._spoken)
+        self.setItemDelegate(self._painter)
         self.setUniformItemSizes(True)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -173,10 +151,11 @@ class RunList(QListView):
     ) -> None:
         """Show these runs; ``current`` is the id of the one that the page shows."""
         self.selectionModel().blockSignals(True)
-        self._runs.replace(runs, bar, noun)
+        self._painter.runs, self._painter.bar, self._painter.noun = runs, bar, noun
+        self._spoken.setStringList([_spoken(run, noun) for run in runs])
         row = next((number for number, run in enumerate(runs) if run.id == current), None)
         if row is not None:
-            self.setCurrentIndex(self._runs.index(row))
+            self.setCurrentIndex(self._spoken.index(row))
         self.selectionModel().blockSignals(False)
         self.viewport().update()
         height = line_height(Role.ROW) + line_height(Role.NOTE) + 36
@@ -184,7 +163,7 @@ class RunList(QListView):
 
     def _moved(self, index: QModelIndex) -> None:
         if index.isValid():
-            self.chosen.emit(self._runs.rows[index.row()].id)
+            self.chosen.emit(self._painter.runs[index.row()].id)
 
 
 class RunBlock(QWidget):
@@ -216,17 +195,11 @@ def run_entries(
     ]
 
 
-Do = Callable[[Command], object]
+class RunHistory:
+    """Holds the run that its page shows; ``chosen`` is called where another one is to be shown."""
 
-
-class RunHistory(QObject):
-    """Holds the run that is shown. ``chosen``: another one is; ``do`` carries out an edit and says what went wrong."""
-
-    chosen = Signal()
-
-    def __init__(self, session: Session, do: Do, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._session, self._do, self._page = session, do, parent
+    def __init__(self, page: Page, chosen: Callable[[], None]) -> None:
+        self._session, self._do, self._page, self._chosen = page.session, page.do, page, chosen
         self.rows: list[ListedRun] = []
         self.run: Run | None = None
         self._used: int | None = None
@@ -276,7 +249,7 @@ class RunHistory(QObject):
         """Show another run."""
         if self.run is None or run_id != self.run.id:
             self.run = run_with(self._session.project, run_id)
-            self.chosen.emit()
+            self._chosen()
 
     def step(self, by: int) -> None:
         """To an older (-1) or newer (1) run."""

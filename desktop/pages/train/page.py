@@ -48,8 +48,8 @@ class TrainPage(Page):
 
     stage = Stage.TRAIN
 
-    def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent)
+    def __init__(self, session: Session, jobs: JobQueue) -> None:
+        super().__init__(session)
         self._jobs = jobs
         self.learning = pipeline_of(session, jobs)
         self.learning.changed.connect(self._work_changed)
@@ -57,7 +57,6 @@ class TrainPage(Page):
         self._tab = GOOD
         self.under_way = TrainingProgress(self.learning, self)
         self.under_way.spoken_of.connect(self._work_changed)
-        session.closed.connect(self.stop)
 
     # --- making --------------------------------------------------------------------------------------------------
 
@@ -67,20 +66,18 @@ class TrainPage(Page):
         self._tab_box = holder(column(self.tabs, margins=(0, 22, 0, 0)))
         self.fixed.addWidget(self._tab_box)
         self.nothing, self.gated = TrainEmptyState(), GatedView()
-        self.cutoff = CutoffChoice(self.session, self.do, self)
-        self.cutoff.tried.connect(self._show_view)
-        self.history = RunHistory(self.session, self.do, self)
-        self.history.chosen.connect(self._run_chosen)
+        self.cutoff = CutoffChoice(self, self._show_view)
+        self.history = RunHistory(self, self._run_chosen)
         self.run_list = self.history.block.list
-        self.accuracy, self.calibration = AccuracyView(), CalibrationView()
-        self.confusion = ConfusionView()
-        self.try_it = TryIt()
-        self.try_it.failed.connect(self.refuse)
+        self.accuracy, self.confusion = AccuracyView(), ConfusionView()
+        self.calibration = CalibrationView(self.cutoff, partial(self.go_to.emit, Stage.PROBLEM))
+        self.try_it = TryIt(self.refuse)
+        self.session.closed.connect(self.try_it.pause.stop)
         self.accuracy.side_box.addWidget(self.try_it)
         self.export = ModelExport(self, self._jobs, self.history)
         self.accuracy.file.export.clicked.connect(self.export.ask)
         self.accuracy.file.small.clicked.connect(self.export.ask_small)
-        self.accuracy.file.noted.connect(self.history.note)
+        self.accuracy.file.note.committed.connect(self.history.note)
         self._try_box = column()
         self.views: dict[str, QWidget] = {
             GOOD: self.accuracy,
@@ -96,11 +93,7 @@ class TrainPage(Page):
         self.columns.add("runs", self.history.block, wide_only=True)
         self.columns.add("views", holder(column(*self.views.values(), self.gated)))
         fill(self.body, self.nothing, self.columns, None)
-        self.calibration.cutoff_changed.connect(self.cutoff.try_it)
-        self.calibration.say_costs.clicked.connect(lambda: self.go_to.emit(Stage.PROBLEM))
-        self.calibration.quiet_chosen.connect(self.cutoff.say_quiet)
-        self.mistakes = MistakeExamples(self.session, self.confusion, self.do)
-        self.mistakes.failed.connect(self.refuse)
+        self.mistakes = MistakeExamples(self, self.confusion)
 
     # --- showing -------------------------------------------------------------------------------------------------
 
@@ -279,13 +272,6 @@ class TrainPage(Page):
             self._place_try_it()
             self._show_tabs(self.run)
             self._show_view()
-
-    def stop(self) -> None:
-        """End what runs in threads: the project is closing."""
-        self.under_way.stop()
-        if self._built:
-            self.try_it.stop()
-            self.mistakes.stop()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         if self.run is None:

@@ -134,13 +134,11 @@ class _TypedText(TextField):
 
 
 class TryIt(QWidget):
-    """A place for an example, and the last answers. ``answered``: the newest ``Tried``; ``failed``: no model to use."""
+    """A place for an example, and the last answers; ``failed`` is told why there is no model to use."""
 
-    answered = Signal(object)
-    failed = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, failed: Callable[[Exception], object]) -> None:
         super().__init__()
+        self._failed = failed
         self._answerer = Answerer()
         self._explainer = ActivationMapper()
         self._project: Path | None = None
@@ -164,8 +162,8 @@ class TryIt(QWidget):
         self.so_far = Label(weight=500)
         self.send = Button(tr("Keep this answer"), size="small", shortcut="Return")
         self.send.clicked.connect(self.send_text)
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self._ask_so_far)
+        self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self.pause.timeout.connect(self._ask_so_far)
         self.rows = RowList(tr("Just tried"), last_line=True)
         self.just_tried = Label(tr("Just tried"), weight=600)
         self._line = Hairline()
@@ -212,15 +210,15 @@ class TryIt(QWidget):
         """Answer for the text that was typed, and keep it in the list."""
         text = self.typed.toPlainText().strip()
         if text:
-            self._pause.stop()
+            self.pause.stop()
             self.try_these([text])
             self.typed.selectAll()
 
     def _typing(self) -> None:
         if self.typed.toPlainText().strip():
-            self._pause.start()
+            self.pause.start()
         else:
-            self._pause.stop()
+            self.pause.stop()
             self._say_so_far("")
         self.send.setVisible(bool(self.typed.toPlainText().strip()))
 
@@ -244,11 +242,10 @@ class TryIt(QWidget):
         self.tried = (*reversed(tried), *self.tried)[:KEPT]
         self.rows.set_rows([tried_row(one, self._open) for one in self.tried])
         self._say()
-        self.answered.emit(self.tried[0])
 
     def _went_wrong(self, error: Exception) -> None:
         self._say()
-        self.failed.emit(error)
+        self._failed(error)
 
     def _say(self) -> None:
         text = self._modality == "text"
@@ -285,10 +282,3 @@ class TryIt(QWidget):
     def _toggle_where(self) -> None:
         self._lit = not self._lit
         self.closer.again()
-
-    def stop(self) -> None:
-        """The page is closing."""
-        self._pause.stop()
-        self._soon.stop()
-        self._while_typing.stop()
-        self.closer.stop()

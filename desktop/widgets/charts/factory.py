@@ -1,10 +1,8 @@
-"""The widget for a chart, by what is drawn; and pyqtgraph, imported once the window has been painted."""
+"""The widget for a chart, by what is drawn."""
 
-import sys
-from importlib import import_module
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop.widgets.charts.bound import BoundChartView
@@ -49,11 +47,14 @@ def chart_view(
 
 
 class ChartPlace(QWidget):
-    """Where a chart is drawn once there is one; hidden while there is none. ``view`` is None until the first."""
+    """Where a chart is drawn once there is one; hidden while there is none. ``view`` is None until the first.
 
-    def __init__(self, *, titled: bool = True) -> None:
+    ``made`` gets the view once, to follow what a person does in it.
+    """
+
+    def __init__(self, *, titled: bool = True, made: Callable[[Any], None] | None = None) -> None:
         super().__init__()
-        self._titled = titled
+        self._titled, self._made = titled, made
         self.view: ChartView[Any] | None = None
         self._box = column(of=self)
 
@@ -65,39 +66,8 @@ class ChartPlace(QWidget):
         if self.view is None:
             self.view = chart_view(chart, explanation=explanation, titled=self._titled)
             self._box.addWidget(self.view)
+            if self._made is not None:
+                self._made(self.view)
         elif self.view.chart != chart:
             self.view.set_chart(chart)
         self.view.explanation = explanation
-
-
-_AFTER_MS = 600
-_IN_PIECES = ("numpy", "pyqtgraph")  # between two of them the window answers
-
-
-class PlotWarmer(QObject):
-    """Imports pyqtgraph a moment after ``start``, so that the first curve need not wait; harmless where it is there already.
-
-    In the GUI thread, though that holds it up for a moment: in a thread of its own the import makes classes of Qt beside a
-    GUI thread that uses them, and a program that was closed meanwhile was aborted (decision 0243).
-    """
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_AFTER_MS)
-        self._timer.timeout.connect(self._import_next)
-
-    def start(self) -> None:
-        """Import soon, unless that has happened."""
-        if _missing():
-            self._timer.start()
-
-    def _import_next(self) -> None:
-        for name in _missing()[:1]:
-            import_module(name)
-        if not _missing():
-            self._timer.stop()
-
-
-def _missing() -> list[str]:
-    return [name for name in _IN_PIECES if name not in sys.modules]

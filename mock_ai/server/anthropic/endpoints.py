@@ -18,7 +18,7 @@ from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt, Reply, ToolCall, split_tokens
 from mock_ai.server.anthropic.prompts import read_request
 from mock_ai.server.http_replies import EventTemplate, JsonReply, Refusal, refusal_headers, written
-from mock_ai.server.json_fields import optional, plain_headers, read_object, wrong
+from mock_ai.server.json_fields import plain_headers, read_object, wrong
 from mock_ai.server.response_pipeline import Writer, play
 from mock_ai.server.service import PromptAnswer, Service
 
@@ -265,19 +265,18 @@ class CountWriter(MessageWriter):
 
 async def _messages(request: Request) -> Response:
     """``POST /v1/messages``, whole or as a stream."""
-    document = await _document(request)
-    thread = optional(document, "thread", dict) or {}
-    if thread.get("type") == "continue":
+    document = await read_object(request)
+    if document.part("thread").get("type") == "continue":
         # Conversations are not kept here. The official client then sends the whole of it again.
         raise Refusal(404, NO_THREAD, tr("This thread is not here. Send the whole conversation."))
     prompt = read_request(document, plain_headers(request))
-    stream = optional(document, "stream", bool) or False
+    stream = document.optional("stream", bool) or False
     return await play(request, prompt, MessageWriter(prompt), stream=stream)
 
 
 async def _count_tokens(request: Request) -> Response:
     """``POST /v1/messages/count_tokens``."""
-    document = await _document(request)
+    document = await read_object(request)
     prompt = read_request(document, plain_headers(request), counting=True)
     return await play(request, prompt, CountWriter(prompt))
 
@@ -295,11 +294,6 @@ async def _model(request: Request) -> Response:
     if not is_known(name, service.model_name):
         raise Refusal(404, "no_model", tr("model: {name}", name=name[:80]))
     return JsonReply(model_document(name))
-
-
-async def _document(request: Request) -> dict[str, Any]:
-    service: Service = request.app.state.service
-    return await read_object(request, service.limits)
 
 
 def _as_theirs(

@@ -23,24 +23,14 @@ from mock_ai.server.gemini.content import (
     token_details,
 )
 from mock_ai.server.gemini.prompts import (
-    camel,
-    content_parts,
+    CamelFields,
     is_enum,
     read_count,
     read_generate,
-    read_part,
+    said_in,
 )
 from mock_ai.server.http_replies import JsonReply, Refusal, refusal_headers, written
-from mock_ai.server.json_fields import (
-    between,
-    objects,
-    optional,
-    place,
-    plain_headers,
-    read_object,
-    required,
-    wrong,
-)
+from mock_ai.server.json_fields import Fields, plain_headers, read_object, wrong
 from mock_ai.server.response_pipeline import EVENT_STREAM, Writer, play
 from mock_ai.server.service import PromptAnswer, Service
 
@@ -150,7 +140,7 @@ _LONGEST = 1_000_000
 
 
 async def read_embeddings(
-    document: Mapping[str, Any],
+    document: Fields,
     model: str,
     headers: Mapping[str, str],
     method: str,
@@ -162,18 +152,16 @@ async def read_embeddings(
     ------
     Refusal : 400 with the field that is wrong.
     """
-    asked = camel(document)
-    if method == "embedContent":
-        requests, places = [asked], [""]
-    else:
-        required(asked, "requests", list)
-        requests = [camel(one) for one in objects(asked, "requests")]
-        places = [place("requests", index) for index in range(len(requests))]
+    asked = CamelFields(document)
+    requests = [asked]
+    if method == "batchEmbedContents":
+        asked.required("requests", list)
+        requests = asked.objects("requests")
         if not 1 <= len(requests) <= _MOST_TEXTS:
-            raise wrong(
-                "requests", tr("Send 1 to {most_texts} requests at once.", most_texts=_MOST_TEXTS)
+            raise asked.wrong(
+                tr("Send 1 to {most_texts} requests at once.", most_texts=_MOST_TEXTS), "requests"
             )
-    texts = [_text(one, at) for one, at in zip(requests, places, strict=True)]
+    texts = [said_in(one.needed("content")) for one in requests]
     if sum(map(len, texts)) > _LONGEST:
         raise wrong(
             "",
@@ -181,7 +169,7 @@ async def read_embeddings(
                 "Send at most {longest} characters in all texts together.", longest=digits(_LONGEST)
             ),
         )
-    sizes = [_dimensions(one, at, model) for one, at in zip(requests, places, strict=True)]
+    sizes = [_dimensions(one, model) for one in requests]
     # One by one, so that others are answered meanwhile.
     vectors = [
         {"values": (await service.in_background(embedding, text, size)).tolist()}
@@ -199,21 +187,10 @@ async def read_embeddings(
     return prompt, {"embeddings": vectors}
 
 
-def _text(request: Mapping[str, Any], at: str) -> str:
-    here = place(at, "content")
-    content = camel(required(request, "content", dict, at))
-    parts = content_parts(content, here)
-    return "\n".join(
-        read_part(part, place(here, "parts", number))[0] for number, part in enumerate(parts)
-    )
-
-
-def _dimensions(request: Mapping[str, Any], at: str, model: str) -> int:
-    asked = optional(request, "outputDimensionality", int, at)
-    between(asked, 1, _DIMENSIONS, place(at, "outputDimensionality"))
-    return asked or (
-        _SMALLER if model.startswith(("text-embedding-", "embedding-")) else _DIMENSIONS
-    )
+def _dimensions(request: CamelFields, model: str) -> int:
+    small = model.startswith(("text-embedding-", "embedding-"))
+    asked = request.within("outputDimensionality", int, 1, _DIMENSIONS)
+    return asked or (_SMALLER if small else _DIMENSIONS)
 
 
 _JSON = "application/json; charset=utf-8"
@@ -288,7 +265,7 @@ async def call(request: Request) -> Response:
             ),
         )
     service: Service = request.app.state.service
-    document = await read_object(request, service.limits)
+    document = await read_object(request)
     headers = plain_headers(request)
     if method == "countTokens":
         prompt = read_count(document, name, headers)

@@ -21,14 +21,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from estimators.base.sentence import tr
 from mock_ai.conversation import Kind, Prompt, Reply, Turn, count_tokens, split_tokens
 from mock_ai.server.json_fields import (
+    Fields,
     Form,
     SentFile,
-    between,
-    optional,
     plain_headers,
     read_form,
     read_object,
-    required,
     wrong,
 )
 from mock_ai.server.openai.answers import NonStreamingWriter
@@ -216,7 +214,7 @@ _MOST_SPOKEN = 4096
 async def transcriptions(request: Request) -> Response:
     """What is said in a recording."""
     service: Service = request.app.state.service
-    form = await read_form(request, service.limits)
+    form = await read_form(request)
     file, model, shape = _recording(form, _TRANSCRIPTS)
     stream = form.flag("stream")
     if stream and shape not in ("json", "text"):
@@ -241,7 +239,7 @@ async def transcriptions(request: Request) -> Response:
 async def translations(request: Request) -> Response:
     """What is said in a recording, in English."""
     service: Service = request.app.state.service
-    form = await read_form(request, service.limits)
+    form = await read_form(request)
     file, model, shape = _recording(form, _TRANSCRIPTS[:5])
     seconds = await service.in_background(seconds_of, file.content)
 
@@ -260,26 +258,21 @@ async def translations(request: Request) -> Response:
 async def speak(request: Request) -> Response:
     """A text, spoken: here hummed, a tone for each syllable."""
     service: Service = request.app.state.service
-    document = await read_object(request, service.limits)
-    model = required(document, "model", str)
-    text = required(document, "input", str)
+    document = await read_object(request)
+    model = document.required("model", str)
+    text = document.required("input", str)
     if not 0 < len(text) <= _MOST_SPOKEN:
-        raise wrong(
-            "input", tr("This must be of 1 to {most_spoken} characters.", most_spoken=_MOST_SPOKEN)
+        raise document.wrong(
+            tr("This must be of 1 to {most_spoken} characters.", most_spoken=_MOST_SPOKEN), "input"
         )
     voice = document.get("voice")
     if isinstance(voice, dict):
         voice = voice.get("id")
     if not isinstance(voice, str) or not voice:
-        raise wrong("voice", tr("This is missing. Try alloy."))
-    speed = optional(document, "speed", float)
-    between(speed, 0.25, 4.0, "speed")
-    shape = optional(document, "response_format", str) or "mp3"
-    if shape not in FORMATS:
-        raise wrong(
-            "response_format", tr("This must be one of {formats}.", formats=", ".join(FORMATS))
-        )
-    streams = optional(document, "stream_format", str) == "sse"
+        raise document.wrong(tr("This is missing. Try alloy."), "voice")
+    speed = document.within("speed", float, 0.25, 4.0)
+    shape = document.one_of("response_format", FORMATS, "mp3")
+    streams = document.optional("stream_format", str) == "sse"
     # The pace of another voice would come from a reply; the hum is made before it is due.
     sound = await service.in_background(speech, text, voice, speed or 1.0, shape)
 
@@ -326,11 +319,9 @@ def _prompt(kind: Kind, request: Request, form: Form, file: SentFile, model: str
 
 def _recording(form: Form, shapes: Sequence[str]) -> tuple[SentFile, str, str]:
     file = form.needed_file("file")
-    shape = form.text("response_format") or "json"
-    if shape not in shapes:
-        raise wrong(
-            "response_format", tr("This must be one of {shapes}.", shapes=", ".join(shapes))
-        )
+    shape = Fields({"response_format": form.text("response_format")}).one_of(
+        "response_format", shapes, "json"
+    )
     return file, form.needed_text("model"), shape
 
 

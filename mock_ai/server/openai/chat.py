@@ -14,13 +14,7 @@ from starlette.responses import Response
 from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt, Reply, split_tokens
 from mock_ai.server.http_replies import EventTemplate, JsonReply, Refusal, written
-from mock_ai.server.json_fields import (
-    optional,
-    plain_headers,
-    read_object,
-    required,
-    wrong,
-)
+from mock_ai.server.json_fields import Fields, plain_headers, read_object, wrong
 from mock_ai.server.openai.answers import (
     chat_usage,
     error_event,
@@ -43,14 +37,14 @@ _FINGERPRINT = "fp_simulated"
 
 async def chat_completions(request: Request) -> Response:
     """Answer a conversation."""
-    document = await read_object(request, request.app.state.service.limits)
+    document = await read_object(request)
     prompt = chat_prompt(document, plain_headers(request))
-    stream = optional(document, "stream", bool) or False
-    options = optional(document, "stream_options", dict) or {}
+    stream = document.optional("stream", bool) or False
+    options = document.part("stream_options")
     if options and not stream:
         raise wrong("stream_options", tr("This is only allowed when stream is true."))
     top = whole_number(document, "top_logprobs", 0, 20)
-    logprobs = optional(document, "logprobs", bool) or False
+    logprobs = document.optional("logprobs", bool) or False
     if top is not None and not logprobs:
         raise wrong("top_logprobs", tr("This is only allowed when logprobs is true."))
     writer = ChatWriter(
@@ -61,17 +55,16 @@ async def chat_completions(request: Request) -> Response:
     return await play(request, prompt, writer, stream=stream)
 
 
-def chat_prompt(document: Mapping[str, Any], headers: Mapping[str, str]) -> Prompt:
+def chat_prompt(document: Fields, headers: Mapping[str, str]) -> Prompt:
     """The request in our terms.
 
     Raises
     ------
     Refusal : 400 with the place of the mistake.
     """
-    model = required(document, "model", str)
+    document.required("model", str)
     said = said_in_messages(document)
-    form = optional(document, "response_format", dict)
-    shared = shared_fields(document, headers, model, said, (form, "response_format"))
+    shared = shared_fields(document, headers, said, (document, "response_format"))
     most = whole_number(document, "max_completion_tokens")
     if most is None:
         most = whole_number(document, "max_tokens")
@@ -81,7 +74,7 @@ def chat_prompt(document: Mapping[str, Any], headers: Mapping[str, str]) -> Prom
         n=whole_number(document, "n", 1, 128) or 1,
         max_tokens=most,
         stop=stops_of(document),
-        seed=optional(document, "seed", int),
+        seed=document.optional("seed", int),
     )
 
 

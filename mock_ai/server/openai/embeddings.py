@@ -2,8 +2,7 @@
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,15 +11,8 @@ from estimators.base.number import digits
 from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt, Turn, count_tokens
 from mock_ai.embeddings import embedding
-from mock_ai.server.json_fields import (
-    checked,
-    optional,
-    place,
-    plain_headers,
-    read_object,
-    required,
-    wrong,
-)
+from mock_ai.server.http_replies import Refusal
+from mock_ai.server.json_fields import Fields, checked, plain_headers, read_object, wrong
 from mock_ai.server.openai.answers import NonStreamingWriter
 from mock_ai.server.openai.requests import whole_number
 from mock_ai.server.response_pipeline import play
@@ -39,20 +31,20 @@ _DIMENSIONS = {"text-embedding-3-large": 3072}
 async def embeddings(request: Request) -> Response:
     """A vector for each input."""
     service: Service = request.app.state.service
-    document = await read_object(request, service.limits)
-    model = required(document, "model", str)
-    inputs = _inputs(document)
-    form = optional(document, "encoding_format", str) or "float"
+    asked = await read_object(request)
+    model = asked.required("model", str)
+    inputs = _inputs(asked)
+    form = asked.optional("encoding_format", str) or "float"
     if form not in ("float", "base64"):
         raise wrong("encoding_format", tr("This must be float or base64."))
-    dimensions = whole_number(document, "dimensions", 1, 4096)
+    dimensions = whole_number(asked, "dimensions", 1, 4096)
     size = dimensions or _DIMENSIONS.get(model, _USUAL_DIMENSIONS)
     prompt = Prompt(
         "embedding",
         turns=tuple(Turn("user", text) for text in inputs),
         model=model,
         headers=plain_headers(request),
-        document=document,
+        document=asked,
     )
 
     # Two thousand vectors take seconds, in which others would wait: they are made by the dozen.
@@ -62,13 +54,7 @@ async def embeddings(request: Request) -> Response:
         counted, written = await service.in_background(_vectors, some, start, size, form)
         tokens += counted
         if tokens > _MOST_TOKENS:
-            raise wrong(
-                "input",
-                tr(
-                    "Send at most {most_tokens} tokens in all inputs together.",
-                    most_tokens=digits(_MOST_TOKENS),
-                ),
-            )
+            raise _too_many()
         data.append(written)
     usage = {"prompt_tokens": tokens, "total_tokens": tokens}
     document = {"object": "list", "model": model, "usage": usage}
@@ -83,13 +69,11 @@ def _vectors(texts: Sequence[str], first: int, size: int, form: str) -> tuple[in
     for index, text in enumerate(texts, first):
         count = count_tokens(text)
         if count > _MOST_TOKENS_EACH:
-            raise wrong(
-                place("input", index),
-                tr(
-                    "Send at most {most_tokens_each} tokens.",
-                    most_tokens_each=digits(_MOST_TOKENS_EACH),
-                ),
+            most = tr(
+                "Send at most {most_tokens_each} tokens.",
+                most_tokens_each=digits(_MOST_TOKENS_EACH),
             )
+            raise wrong(f"input.{index}", most)
         tokens += count
         vector = embedding(text, size)
         if form == "base64":
@@ -100,27 +84,26 @@ def _vectors(texts: Sequence[str], first: int, size: int, form: str) -> tuple[in
     return tokens, ",".join(written)
 
 
-def _inputs(document: Mapping[str, Any]) -> list[str]:
+def _too_many() -> Refusal:
+    most = digits(_MOST_TOKENS)
+    return wrong(
+        "input", tr("Send at most {most_tokens} tokens in all inputs together.", most_tokens=most)
+    )
+
+
+def _inputs(document: Fields) -> list[str]:
     """The texts to embed: one or several, as text or as the numbers of tokens."""
     value = document.get("input")
-    if isinstance(value, str):
-        value = [value]
-    values = checked(value, list, "input") if value is not None else []
+    values = [value] if isinstance(value, str) else document.optional("input", list) or []
     if values and all(isinstance(number, int) for number in values):
         values = [values]
     if not 0 < len(values) <= _MOST_INPUTS:
         raise wrong("input", tr("Send 1 to {most_inputs} texts.", most_inputs=_MOST_INPUTS))
     if sum(len(value) for value in values if isinstance(value, str | list)) > _LONGEST:
-        raise wrong(
-            "input",
-            tr(
-                "Send at most {most_tokens} tokens in all inputs together.",
-                most_tokens=digits(_MOST_TOKENS),
-            ),
-        )
+        raise _too_many()
     found = []
     for number, entry in enumerate(values):
-        at = place("input", number)
+        at = document.place("input", number)
         if isinstance(entry, list):
             found.append(" ".join(str(checked(token, int, at)) for token in entry))
         else:

@@ -8,7 +8,7 @@ import io
 import re
 import time
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from random import Random
@@ -20,14 +20,7 @@ from starlette.responses import JSONResponse, Response
 from estimators.base.sentence import tr
 from mock_ai.conversation import IMAGE_TOKENS, Prompt, Reply, Turn, count_tokens
 from mock_ai.server.http_replies import Refusal
-from mock_ai.server.json_fields import (
-    optional,
-    plain_headers,
-    read_form,
-    read_object,
-    required,
-    wrong,
-)
+from mock_ai.server.json_fields import Fields, plain_headers, read_form, read_object
 from mock_ai.server.openai.answers import NonStreamingWriter
 from mock_ai.server.openai.requests import event, whole_number
 from mock_ai.server.response_pipeline import play
@@ -147,8 +140,8 @@ def hash_of(photo: bytes) -> str:
 
 async def generations(request: Request) -> Response:
     """Pictures for a prompt."""
-    document = await read_object(request, request.app.state.service.limits)
-    text = required(document, "prompt", str)
+    document = await read_object(request)
+    text = document.required("prompt", str)
     n = whole_number(document, "n", 1, 10) or 1
     partial = whole_number(document, "partial_images", 0, 3) or 0
     wanted = _wanted(request, document, text, (), n=n, partial=partial, kind="image_generation")
@@ -157,10 +150,10 @@ async def generations(request: Request) -> Response:
 
 async def edits(request: Request) -> Response:
     """Pictures for a prompt and some of the client's own."""
-    form = await read_form(request, request.app.state.service.limits)
+    form = await read_form(request)
     form.needed_file("image")
     photos = tuple(file.content for file in form.files["image"])
-    document: dict[str, Any] = {name: values[0] for name, values in form.fields.items()}
+    document = Fields({name: values[0] for name, values in form.fields.items()})
     document["stream"] = form.flag("stream")
     n = form.whole_number("n", 1, 10) or 1
     partial = form.whole_number("partial_images", 0, 3) or 0
@@ -181,7 +174,7 @@ async def drawn(request: Request) -> Response:
 
 def _wanted(
     request: Request,
-    document: Mapping[str, Any],
+    document: Fields,
     text: str,
     photos: tuple[bytes, ...],
     *,
@@ -190,24 +183,20 @@ def _wanted(
     kind: str,
 ) -> ImageRequest:
     if not text.strip():
-        raise wrong("prompt", tr("This is empty. Say what to draw."))
-    asked = optional(document, "size", str) or "auto"
+        raise document.wrong(tr("This is empty. Say what to draw."), "prompt")
+    asked = document.optional("size", str) or "auto"
     size = _SIZE.fullmatch("1024x1024" if asked == "auto" else asked)
     if not size or not all(16 <= int(side) <= LARGEST for side in size.groups()):
-        raise wrong(
-            "size", tr("This must be like 1024x1024, up to {largest} on a side.", largest=LARGEST)
+        raise document.wrong(
+            tr("This must be like 1024x1024, up to {largest} on a side.", largest=LARGEST), "size"
         )
-    form = optional(document, "output_format", str) or "png"
-    if form not in FORMATS:
-        raise wrong(
-            "output_format", tr("This must be one of {formats}.", formats=", ".join(FORMATS))
-        )
-    model = optional(document, "model", str) or "gpt-image-1"
-    shape = optional(document, "response_format", str)
+    form = document.one_of("output_format", FORMATS, "png")
+    model = document.optional("model", str) or "gpt-image-1"
+    shape = document.optional("response_format", str)
     if shape not in (None, "url", "b64_json"):
-        raise wrong("response_format", tr("This must be url or b64_json."))
-    quality = optional(document, "quality", str) or "auto"
-    stream = optional(document, "stream", bool) or False
+        raise document.wrong(tr("This must be url or b64_json."), "response_format")
+    quality = document.optional("quality", str) or "auto"
+    stream = document.optional("stream", bool) or False
     prompt = Prompt(
         "image",
         turns=(Turn("user", text, photos),),
@@ -222,7 +211,7 @@ def _wanted(
         int(size[1]),
         int(size[2]),
         form,
-        optional(document, "background", str) == "transparent",
+        document.optional("background", str) == "transparent",
         quality if quality in _QUALITIES else "medium",
         shape == "url" or (shape is None and model.startswith("dall-e")),
         partial,

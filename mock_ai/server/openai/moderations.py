@@ -4,7 +4,7 @@ Source: https://platform.openai.com/docs/api-reference/moderations
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -15,7 +15,7 @@ from estimators.base.number import digits
 from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt, Turn
 from mock_ai.server.http_replies import JsonReply
-from mock_ai.server.json_fields import checked, optional, place, plain_headers, read_object, wrong
+from mock_ai.server.json_fields import Fields, plain_headers, read_object
 from mock_ai.server.openai.answers import NonStreamingWriter, made_id
 from mock_ai.server.openai.requests import content_of
 from mock_ai.server.response_pipeline import play
@@ -45,8 +45,8 @@ _AT_ONCE = 50
 
 async def moderations(request: Request) -> Response:
     """What each input would be flagged for."""
-    document = await read_object(request, request.app.state.service.limits)
-    model = optional(document, "model", str) or "omni-moderation-latest"
+    document = await read_object(request)
+    model = document.optional("model", str) or "omni-moderation-latest"
     inputs = _inputs(document)
     prompt = Prompt(
         "moderation",
@@ -67,33 +67,28 @@ async def moderations(request: Request) -> Response:
     return await play(request, prompt, NonStreamingWriter(write))
 
 
-def _inputs(document: Mapping[str, Any]) -> list[tuple[str, bool]]:
+def _inputs(document: Fields) -> list[tuple[str, bool]]:
     """The texts, and whether a photo came with each."""
     found = _texts_and_photos(document)
     if sum(len(text) for text, _ in found) > _MOST_CHARACTERS:
-        raise wrong(
-            "input",
-            tr(
-                "Send at most {most_characters} characters in all.",
-                most_characters=digits(_MOST_CHARACTERS),
-            ),
+        most = digits(_MOST_CHARACTERS)
+        raise document.wrong(
+            tr("Send at most {most_characters} characters in all.", most_characters=most), "input"
         )
     return found
 
 
-def _texts_and_photos(document: Mapping[str, Any]) -> list[tuple[str, bool]]:
+def _texts_and_photos(document: Fields) -> list[tuple[str, bool]]:
     value = document.get("input")
     if isinstance(value, str):
         return [(value, False)]
-    values = checked(value, list, "input") if value is not None else []
+    values = document.optional("input", list) or []
     if not 0 < len(values) <= 1000:
-        raise wrong("input", tr("Send 1 to 1000 texts, or the parts of a message."))
+        raise document.wrong(tr("Send 1 to 1000 texts, or the parts of a message."), "input")
     if isinstance(values[0], dict):
-        text, photos = content_of(values, "input")
+        text, photos = content_of(document, "input")
         return [(text, bool(photos))]
-    return [
-        (checked(text, str, place("input", number)), False) for number, text in enumerate(values)
-    ]
+    return [(text, False) for text in document.texts("input")]
 
 
 def _results(inputs: Sequence[tuple[str, bool]]) -> list[dict[str, Any]]:

@@ -10,20 +10,7 @@ from typing import Any
 from estimators.base.sentence import tr
 from mock_ai.conversation import Tool, Turn
 from mock_ai.server.http_replies import written
-from mock_ai.server.json_fields import (
-    MOST_TOOLS,
-    between,
-    bounded,
-    checked,
-    decoded,
-    few,
-    objects,
-    optional,
-    place,
-    required,
-    texts,
-    wrong,
-)
+from mock_ai.server.json_fields import MOST_TOOLS, Fields, checked, decoded, wrong
 
 _SYSTEM = ("system", "developer")
 _SPOKEN = {"text", "input_text", "output_text"}
@@ -38,17 +25,16 @@ class ParsedMessages:
     turns: tuple[Turn, ...]
 
 
-def said_in_messages(document: Mapping[str, Any]) -> ParsedMessages:
+def said_in_messages(document: Fields) -> ParsedMessages:
     """The conversation in ``messages``."""
-    messages = objects(document, "messages")
+    messages = document.objects("messages")
     if not messages:
-        raise wrong("messages", tr("This is missing. Send at least one message."))
+        raise document.wrong(tr("This is missing. Send at least one message."), "messages")
     system: list[str] = []
     turns: list[Turn] = []
-    for number, message in enumerate(messages):
-        at = f"messages.{number}"
-        role = required(message, "role", str, at)
-        text, images = content_of(message.get("content"), f"{at}.content")
+    for message in messages:
+        role = message.required("role", str)
+        text, images = content_of(message)
         if role in _SYSTEM:
             system.append(text)
         elif role == "assistant":
@@ -57,75 +43,67 @@ def said_in_messages(document: Mapping[str, Any]) -> ParsedMessages:
             turns.append(Turn("tool", text))
         elif role == "user":
             if message.get("content") is None:
-                raise wrong(place(at, "content"), tr("This is missing. It must be text or parts."))
+                raise message.wrong(tr("This is missing. It must be text or parts."), "content")
             turns.append(Turn("user", text, images))
         else:
-            raise wrong(
-                place(at, "role"), tr("This must be system, developer, user, assistant, tool.")
+            raise message.wrong(
+                tr("This must be system, developer, user, assistant, tool."), "role"
             )
     return ParsedMessages("\n".join(system), tuple(turns))
 
 
-def content_of(content: Any, at: str) -> tuple[str, tuple[bytes, ...]]:
+def content_of(message: Fields, key: str = "content") -> tuple[str, tuple[bytes, ...]]:
     """The text and the photos of a message, whose content is a text or a list of parts."""
-    if content is None:
-        return "", ()
+    content = message.get(key)
     if isinstance(content, str):
         return content, ()
     spoken: list[str] = []
     photos: list[bytes] = []
-    for number, part in enumerate(few(checked(content, list, at), at)):
-        here = place(at, number)
-        kind = required(checked(part, dict, here), "type", str, here)
+    for part in message.objects(key):
+        kind = part.required("type", str)
         if kind in _SPOKEN:
-            spoken.append(required(part, "text", str, here))
+            spoken.append(part.required("text", str))
         elif kind == "refusal":
-            spoken.append(required(part, "refusal", str, here))
+            spoken.append(part.required("refusal", str))
         elif kind in ("image_url", "input_image"):
-            photos.append(_photo(part, here))
+            photos.append(_photo(part))
         elif kind not in ("input_audio", "file", "input_file"):
-            raise wrong(place(here, "type"), tr("This is no kind of part. Try text or image_url."))
+            raise part.wrong(tr("This is no kind of part. Try text or image_url."), "type")
     return "\n".join(spoken), tuple(photos)
 
 
-def _photo(part: Mapping[str, Any], at: str) -> bytes:
-    address = part.get("image_url")
-    here = place(at, "image_url")
-    if isinstance(address, dict):
-        here = place(here, "url")
-        address = address.get("url")
+def _photo(part: Fields) -> bytes:
+    holder, key = part, "image_url"
+    if isinstance(part.get(key), dict):
+        holder, key = part.part(key), "url"
+    address = holder.get(key)
     if not isinstance(address, str):
-        raise wrong(here, tr("This must be a data URL: data:image/jpeg;base64,…"))
+        raise holder.wrong(tr("This must be a data URL: data:image/jpeg;base64,…"), key)
     if address.startswith("data:"):
         head, _, data = address.partition(",")
         if not head.endswith(";base64"):
-            raise wrong(here, tr("The data must be in base64: data:image/jpeg;base64,…"))
-        return decoded(data, here)
+            raise holder.wrong(tr("The data must be in base64: data:image/jpeg;base64,…"), key)
+        return decoded(data, holder.place(key))
     # The server fetches nothing. To a fake, the address stands for the photo behind it (decision 0161).
     return address.encode("utf-8", "replace")
 
 
-def tools_of(document: Mapping[str, Any]) -> tuple[Tool, ...]:
+def tools_of(document: Fields) -> tuple[Tool, ...]:
     """The functions offered, in the nested form of chat or the flat one of responses."""
     tools: list[Tool] = []
-    for number, entry in enumerate(objects(document, "tools", most=MOST_TOOLS)):
-        at = place("tools", number)
-        kind = required(entry, "type", str, at)
-        if kind != "function":
+    for entry in document.objects("tools", MOST_TOOLS):
+        if entry.required("type", str) != "function":
             continue  # tools that OpenAI runs itself are never called by the fake
-        function, here = entry, at
-        if "function" in entry:
-            function, here = required(entry, "function", dict, at), place(at, "function")
-        name = required(function, "name", str, here)
+        function = entry.needed("function") if "function" in entry else entry
+        name = function.required("name", str)
         if not name or len(name) > 64:
-            raise wrong(place(here, "name"), tr("This must be of 1 to 64 characters."))
-        schema = optional(function, "parameters", dict, here) or {}
-        bounded(schema, place(here, "parameters"))
-        tools.append(Tool(name, optional(function, "description", str, here) or "", schema))
+            raise function.wrong(tr("This must be of 1 to 64 characters."), "name")
+        schema = function.schema("parameters")
+        tools.append(Tool(name, function.optional("description", str) or "", schema))
     return tuple(tools)
 
 
-def tool_choice_of(document: Mapping[str, Any], tools: tuple[Tool, ...]) -> str:
+def tool_choice_of(document: Fields, tools: tuple[Tool, ...]) -> str:
     """auto, none, required, or the name of a tool that is offered."""
     choice = document.get("tool_choice")
     if choice is None:
@@ -149,66 +127,55 @@ def tool_choice_of(document: Mapping[str, Any], tools: tuple[Tool, ...]) -> str:
     return str(name)
 
 
-def form_of(form: Mapping[str, Any] | None, at: str) -> tuple[Mapping[str, Any] | None, bool]:
+def form_of(holder: Fields, key: str) -> tuple[Mapping[str, Any] | None, bool]:
     """The JSON schema asked for, and whether any JSON object is."""
-    if form is None:
+    form = holder.part(key)
+    if holder.get(key) is None:
         return None, False
-    kind = required(form, "type", str, at)
+    kind = form.required("type", str)
     if kind == "json_schema":
-        here, holder = at, form
-        if "json_schema" in form:
-            here, holder = place(at, "json_schema"), required(form, "json_schema", dict, at)
-        required(holder, "name", str, here)
-        schema = optional(holder, "schema", dict, here) or {"type": "object"}
-        return bounded(schema, place(here, "schema")), False
+        inner = form.needed("json_schema") if "json_schema" in form else form
+        inner.required("name", str)
+        return inner.schema("schema") or {"type": "object"}, False
     if kind not in ("text", "json_object"):
-        raise wrong(place(at, "type"), tr("This must be text, json_object or json_schema."))
+        raise form.wrong(tr("This must be text, json_object or json_schema."), "type")
     return None, kind == "json_object"
 
 
 def shared_fields(
-    document: Mapping[str, Any],
+    document: Fields,
     headers: Mapping[str, str],
-    model: str,
     said: ParsedMessages,
-    form: tuple[Mapping[str, Any] | None, str],
+    form: tuple[Fields, str],
 ) -> dict[str, Any]:
-    """What prompts of chats and of responses have in common; ``form`` is the answer's, and where it stands."""
+    """What prompts of chats and of responses have in common; ``form`` is where the answer's form stands."""
     tools = tools_of(document)
     schema, wants_json = form_of(*form)
-    between(optional(document, "temperature", float), 0, 2, "temperature")
-    between(optional(document, "top_p", float), 0, 1, "top_p")
+    document.within("temperature", float, 0, 2)
+    document.within("top_p", float, 0, 1)
     return {
         "system": said.system,
         "turns": said.turns,
         "tools": tools,
         "tool_choice": tool_choice_of(document, tools),
-        "parallel_calls": optional(document, "parallel_tool_calls", bool) is not False,
+        "parallel_calls": document.optional("parallel_tool_calls", bool) is not False,
         "schema": schema,
         "wants_json": wants_json,
-        "model": model,
+        "model": document.required("model", str),
         "headers": headers,
         "document": document,
     }
 
 
-def stops_of(document: Mapping[str, Any]) -> tuple[str, ...]:
+def stops_of(document: Fields) -> tuple[str, ...]:
     """The stop sequences: one text, or a list of up to four."""
-    if isinstance(document.get("stop"), str):
-        return (document["stop"],)
-    stops = texts(document, "stop")
-    if len(stops) > _MOST_STOPS:
-        raise wrong("stop", tr("These must be at most {most_stops}.", most_stops=_MOST_STOPS))
-    return stops
+    stop = document.get("stop")
+    return (stop,) if isinstance(stop, str) else document.texts("stop", _MOST_STOPS)
 
 
-def whole_number(
-    document: Mapping[str, Any], key: str, low: int = 1, high: int = 10_000_000
-) -> int | None:
+def whole_number(document: Fields, key: str, low: int = 1, high: int = 10_000_000) -> int | None:
     """A whole number within bounds, if it is there."""
-    value = optional(document, key, int)
-    between(value, low, high, key)
-    return value
+    return document.within(key, int, low, high)
 
 
 def event(document: Any, name: str = "") -> bytes:

@@ -16,16 +16,7 @@ from starlette.responses import JSONResponse, Response
 from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt, Reply, ToolCall, Turn, split_tokens
 from mock_ai.server.http_replies import JsonReply, Refusal, written
-from mock_ai.server.json_fields import (
-    checked,
-    few,
-    optional,
-    place,
-    plain_headers,
-    read_object,
-    required,
-    wrong,
-)
+from mock_ai.server.json_fields import Fields, plain_headers, read_object
 from mock_ai.server.openai.answers import made_id, responses_usage, token_logprobs
 from mock_ai.server.openai.requests import (
     ParsedMessages,
@@ -294,12 +285,12 @@ def _store(request: Request) -> ResponseStore:
 
 async def responses(request: Request) -> Response:
     """Answer an input."""
-    document = await read_object(request, request.app.state.service.limits)
+    document = await read_object(request)
     store = _store(request)
     prompt = response_prompt(document, plain_headers(request), store)
-    stream = optional(document, "stream", bool) or False
+    stream = document.optional("stream", bool) or False
     top = whole_number(document, "top_logprobs", 0, 20)
-    wants = _LOGPROBS in (optional(document, "include", list) or [])
+    wants = _LOGPROBS in (document.optional("include", list) or [])
 
     def keep(identity: str, made: dict[str, Any], reply: Reply) -> None:
         if document.get("store") is not False:
@@ -322,45 +313,37 @@ async def delete_response(request: Request) -> Response:
     return JSONResponse({"id": identity, "object": "response", "deleted": True})
 
 
-def response_prompt(
-    document: Mapping[str, Any], headers: Mapping[str, str], store: ResponseStore
-) -> Prompt:
+def response_prompt(document: Fields, headers: Mapping[str, str], store: ResponseStore) -> Prompt:
     """The request in our terms.
 
     Raises
     ------
     Refusal : 400 with the place of the mistake, 404 a previous response that is not there.
     """
-    model = required(document, "model", str)
-    said = _said_in_input(document.get("input"))
-    before = optional(document, "previous_response_id", str)
+    document.required("model", str)
+    said = _said_in_input(document)
+    before = document.optional("previous_response_id", str)
     turns = (*store.get(before).turns, *said.turns) if before else said.turns
     if not turns:
-        raise wrong("input", tr("This is missing. Send text or a list of messages."))
-    system = "\n".join(
-        part for part in (optional(document, "instructions", str), said.system) if part
-    )
-    text = optional(document, "text", dict) or {}
-    form = (optional(text, "format", dict, "text"), "text.format")
-    shared = shared_fields(document, headers, model, ParsedMessages(system, turns), form)
+        raise document.wrong(tr("This is missing. Send text or a list of messages."), "input")
+    instructions = document.optional("instructions", str)
+    system = "\n".join(filter(None, (instructions, said.system)))
+    form = (document.part("text"), "format")
+    shared = shared_fields(document, headers, ParsedMessages(system, turns), form)
     return Prompt("chat", **shared, max_tokens=whole_number(document, "max_output_tokens"))
 
 
-def _said_in_input(value: Any) -> ParsedMessages:
+def _said_in_input(document: Fields) -> ParsedMessages:
     """The conversation in ``input``: a text, or a list of messages, calls and their outputs."""
-    if value is None:
-        return ParsedMessages("", ())
-    if isinstance(value, str):
+    if isinstance(value := document.get("input"), str):
         return ParsedMessages("", (Turn("user", value),))
     system: list[str] = []
     turns: list[Turn] = []
-    for number, entry in enumerate(few(checked(value, list, "input"), "input")):
-        at = place("input", number)
-        item = checked(entry, dict, at)
+    for item in document.objects("input"):
         kind = item.get("type") or "message"
         if kind == "message":
-            role = required(item, "role", str, at)
-            text, photos = content_of(item.get("content"), place(at, "content"))
+            role = item.required("role", str)
+            text, photos = content_of(item)
             if role in ("system", "developer"):
                 system.append(text)
             elif role == "assistant":
@@ -368,12 +351,8 @@ def _said_in_input(value: Any) -> ParsedMessages:
             elif role == "user":
                 turns.append(Turn("user", text, photos))
             else:
-                raise wrong(
-                    place(at, "role"), tr("This must be user, assistant, system, developer.")
-                )
+                raise item.wrong(tr("This must be user, assistant, system, developer."), "role")
         elif kind == "function_call_output":
-            output = item.get("output")
-            text, _ = content_of(output, place(at, "output"))
-            turns.append(Turn("tool", text))
+            turns.append(Turn("tool", content_of(item, "output")[0]))
         # calls, reasoning and references say nothing that the fake would need
     return ParsedMessages("\n".join(system), tuple(turns))

@@ -1,18 +1,52 @@
-"""What every stage finds in the kept projects, and the evidence that all come to, are what they were (``tests/golden``)."""
+"""What the findings come to in the kept projects is what it was (``tests/golden``)."""
 
 from pathlib import Path
 
 import pytest
 
+from desktop.findings.fake.acceptance_curve import GOAL
+from desktop.findings.report.evidence import evidence_of
+from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import LABEL_NEXT, Suggestion, Suggestions
+from reports.evidence import dump
+from tests.attacks.crafted_projects import fill
 from tests.golden import projects
-from tests.golden.commands import findings_of
+from tests.golden.findings import every_finding
 from tests.golden.keeping import check, kept_files
 
 
+@pytest.mark.parametrize(
+    ("name", "filled"),
+    [("half_filled", False), ("untrained", True), ("recall_bar", False), ("cost_bar", True)],
+)
+def test_findings_come_to_what_they_came_to(
+    name: str, filled: bool, tmp_path: Path, in_utc: None
+) -> None:
+    """Two as they are, two with something in every table that a person fills, and run again."""
+    path = projects.open_project(name, tmp_path / name)
+    if filled:
+        fill(path)
+        run_again(path)
+        projects.fix_chance(path)
+    with Project.open_beside(path) as project:
+        said = every_finding(project)
+    check(kept_files({name: said}, path.parent), "findings", whole=False)
+
+
+def run_again(path: Path) -> None:
+    """Another goal for the fake, what to label next, and runs that change nothing."""
+    with Project.open(path) as project:
+        project.do(edit.SetFact(GOAL, 0.8, "the goal"))
+        rows = (Suggestion(project.examples()[0].path, "It is between two.", 0.4),)
+        project.append_record(LABEL_NEXT, Suggestions(rows, looked_at=8, of=90, labelled=40), "")
+        for run in project.runs()[:1] * 2:
+            project.append_run(run.settings, run.result)
+
+
 @pytest.mark.parametrize("name", projects.NAMES)
-def test_every_stage_finds_what_it_found(name: str, tmp_path: Path) -> None:
+def test_the_evidence_is_what_it_was(name: str, tmp_path: Path) -> None:
     path = projects.open_project(name, tmp_path / name)
     with Project.open_beside(path) as project:
-        said = dict(findings_of(project))
-    check(kept_files(said, path.parent), name, whole=False)
+        said = dump(evidence_of(project)).splitlines()
+    check(kept_files({"evidence": said}, path.parent), name, whole=False)

@@ -30,7 +30,7 @@ def settle(qtbot, page: DataPage) -> None:
 
 def bring(qtbot, page: DataPage, *sources: Path) -> None:
     """Add what is there and wait until it is added (the check may go on)."""
-    page.add_sources(sources)
+    page.bringing.add(sources)
     qtbot.waitUntil(lambda: not page.learning.is_active(work.ADD))
 
 
@@ -213,7 +213,7 @@ def test_cancelling_leaves_the_project_as_it_was(
     session, open_data, qtbot, jobs, digits_folder
 ) -> None:
     page = open_data(session)
-    page.add_sources([digits_folder(n=20, classes=10)])
+    page.bringing.add([digits_folder(n=20, classes=10)])
     jobs.cancel(jobs.jobs()[0].id)
     qtbot.waitUntil(lambda: jobs.jobs()[0].state == "cancelled")
     assert session.project.count_examples() == 0

@@ -128,7 +128,7 @@ def test_a_table_with_other_columns_asks_once_and_is_added(
         ]
         csv.writer(file).writerows([("Satz A", "Befund", "Haus"), *rows])
     page = open_data(session)
-    page.add_sources([source])
+    page.bringing.add([source])
     qtbot.waitUntil(lambda: page.bringing.question is not None)
     question = page.bringing.question
     assert question.chosen == {"item": "Satz A", "label": "Befund", "group": None}
@@ -194,7 +194,7 @@ def test_a_read_only_project_shows_findings_and_mends_nothing(doubtful, open_dat
     page = open_data(doubtful)
     page.reviewing.act(page.before.findings[0])
     assert page.pane.review.mend.off_reason == "This file is write-protected."
-    page.add_sources([Path("anything")])
+    page.bringing.add([Path("anything")])
     assert page.message.message.what == "This project is read-only."
 
 

@@ -558,7 +558,7 @@ def test_the_way_to_the_bar_shows_every_run_and_what_is_missing_for_a_forecast(
     assert "This is not a day" in page.ahead.answer.text()
     run_again(page)
     qtbot.waitUntil(lambda: len(page.ahead.steps.as_table().rows) == 2)
-    page.stop()
+    page.ahead.forget()
 
 
 def test_a_project_without_a_run_says_what_the_way_takes(session, open_page, qtbot) -> None:

@@ -89,6 +89,20 @@ def test_the_first_test_with_the_power_and_the_size_from_which_every_larger_one_
     assert all(enough[always - 1 :])
 
 
+@given(st.floats(0.3, 0.98), st.floats(0.2, 1.0), st.floats(0.5, 0.95))
+def test_the_first_test_with_the_power_is_the_first_of_all(bar, share, wanted):
+    """Tried one by one, all sizes."""
+    truth = bar + share * (1 - bar)
+    found = examples_needed(bar, truth, wanted)
+    sizes = np.arange(1, found + 1)
+    needed = [correct_needed(int(n), bar) for n in sizes]
+    chance = [
+        0.0 if k is None else 1 - bdtr(k - 1, n, truth) for k, n in zip(needed, sizes, strict=True)
+    ]
+    assert chance[-1] >= wanted - 1e-9
+    assert all(each < wanted + 1e-9 for each in chance[:-1])
+
+
 @given(st.floats(0.3, 0.9), st.floats(0.02, 0.09), st.floats(0.01, 0.05))
 def test_a_better_model_never_needs_a_larger_test_and_a_higher_bar_never_a_smaller(bar, gap, step):
     good, better = bar + gap, min(bar + gap + step, 1.0)
@@ -111,6 +125,8 @@ def test_a_model_no_better_than_the_bar_cannot_be_certified():
     assert examples_needed(0.8, 0.8) is None
     assert examples_needed(0.8, 0.7) is None
     assert examples_needed(1.0, 1.0) is None
+    assert examples_needed(0.0, 0.0) is None
+    assert examples_needed(0.0, 0.5) == examples_needed(0.0, 0.5, throughout=True) == 1
 
 
 def test_a_model_hardly_better_than_the_bar_is_answered_quickly_and_honestly():

@@ -133,6 +133,10 @@ def test_the_cut_off_chosen_is_the_one_that_trying_each_in_turn_finds(
         assert found.value == shown[found.cutoff]
 
 
+def test_every_hundredth_between_is_a_cut_off() -> None:
+    assert [round(100 * cutoff) for cutoff in CUTOFFS] == list(range(1, 100))
+
+
 @given(answers, st.floats(0, 200), st.floats(0, 200), st.floats(0, 50))
 def test_no_cut_off_costs_less_than_the_one_chosen(test, miss, alarm, look) -> None:
     costs = Costs(miss, alarm, look, "clean")

@@ -93,3 +93,8 @@ def test_a_higher_bar_never_shows_a_class_that_a_lower_one_does_not(pairs, bar, 
         p.name for p in accept_each(rows, bar + step).parts if p.verdict is SubgroupVerdict.SHOWN
     }
     assert high <= low
+
+
+def test_a_class_that_turns_up_exactly_so_rarely_is_shown() -> None:
+    """One right of one turns up with the bar's own chance: the error that is allowed, to the last digit."""
+    assert accept_each({"crack": (1, 1)}, 1 - 0.95).parts[0].verdict is SubgroupVerdict.SHOWN

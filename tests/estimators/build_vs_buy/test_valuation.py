@@ -361,9 +361,9 @@ def test_a_number_that_cannot_be_right_is_named(field, value):
 @pytest.mark.parametrize(
     "settings_",
     [
-        {"draws": 0},
+        {"draws": 99},
         {"draws": 1.5},
-        {"horizon_months": -1},
+        *({"horizon_months": months} for months in (0, 601)),
         {"options": ["nothing", "outsource"]},
         {"options": []},
         {"options": ["rules", "rules"]},

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 from google.genai import errors, types
 
-from mock_ai.server.gemini.prompts import json_schema
+from mock_ai.server.gemini.prompts import CamelFields, json_schema
 from tests.mock_ai.vendor_clients import gemini_at
 
 PHOTO = b"\xff\xd8\xff\xe0 a photo"
@@ -247,7 +247,7 @@ def test_googles_schema_becomes_the_json_schema_that_says_the_same():
         },
         "required": ["a"],
     }
-    made = json_schema(schema, "schema")
+    made = json_schema(CamelFields(schema, "schema"))
     assert made == {
         "type": "object",
         "properties": {

@@ -16,7 +16,7 @@ Settle = Callable[[ProblemPage], None]
 def test_unknowns_say_how_much_they_matter_and_lead_to_their_field(page, qtbot, type_range) -> None:
     type_range(page, "volume_per_month", "2400", "3600")
     qtbot.waitUntil(lambda: page._found is not None and not page._soon.busy)
-    first = page.knowledge._open[0]
+    first = page.knowledge.open_rows._about[0]
     assert "Matters most" in first.matters
     page.focus_question(first.key)
     row = page.form.rows[first.key]

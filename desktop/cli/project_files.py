@@ -1,29 +1,30 @@
-"""``smart-enough pack``: a copy of a project that holds the originals of its examples."""
+"""``smart-enough report`` and ``pack``: a report of a project, and a copy of it that holds the originals of its examples."""
 
 import argparse
-from pathlib import Path
 
 from desktop.cli.output import Output, ProgressBar, one_line
 from estimators.base.count import count
-from estimators.base.sentence import tr
 
 
-def add_pack_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE.smart")
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="PACKED.smart", help=tr("the copy to write")
-    )
-    parser.add_argument(
-        "--with-journal",
-        action="store_true",
-        help=tr("with what people asked the fake, and what it answered (left out otherwise)"),
-    )
-    parser.add_argument(
-        "--with-metadata",
-        action="store_true",
-        help=tr(
-            "with what the files say of their maker: position, time, author, camera (left out otherwise)"
-        ),
+def report(options: argparse.Namespace, output: Output) -> None:
+    """Write the report and print where it is."""
+    from desktop.jobs.write_report import WriteReport, write_report
+
+    with ProgressBar() as progress:
+        written = write_report(
+            WriteReport(options.file, options.out, options.kind), progress, lambda: False
+        )
+    for warning in written.warnings:
+        output.say(warning)
+    output.result(
+        {
+            "file": written.file,
+            "pages": written.pages,
+            "sha256": written.sha256,
+            "sections": written.sections,
+            "warnings": list(written.warnings),
+        },
+        [f"{written.file}: {count(written.pages, 'page')}"],
     )
 
 

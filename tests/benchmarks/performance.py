@@ -1,0 +1,116 @@
+"""How long does it take, how much memory: this version beside others, taking turns on the same machine.
+
+    python tests/benchmarks/performance.py PHOTOS [--beside FOLDER ...] [--rounds 5] [--only paint pool ...]
+
+PHOTOS is a folder of JPEGs (any depth). `--beside` names other checkouts, each measured with this Python and its packages. A row
+is the median over the rounds, in which the versions take turns; processor time unless it says otherwise, so that a busy machine
+slows all alike.
+
+    bare         seconds until an empty window of Qt is painted and the process has ended (wall clock, offscreen)
+    paint        the same of our window
+    fingerprint  ms a photo for its perceptual hash, as the network sees the photo
+    facts        ms a photo for what hygiene knows of it (light, sharpness, colours, border)
+    pool         MB at the peak of `Pool.of` with 16,000 examples of 1,280 features
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+_PHOTOS = """
+import io, json, sys, time
+from pathlib import Path
+import numpy as np
+from PIL import Image
+photos = [Image.open(path).convert("RGB") for path in sorted(Path(sys.argv[1]).rglob("*.jpg"))[:300]]
+def each(call, items):
+    items = list(items)
+    started = time.process_time()
+    for item in items:
+        call(item)
+    return 1e3 * (time.process_time() - started) / len(items)
+"""
+_BARE = (
+    "from PySide6.QtCore import QTimer; from PySide6.QtWidgets import QApplication, QWidget; "
+    "app = QApplication([]); window = QWidget(); window.resize(1440, 900); window.show(); "
+    "app.processEvents(); QTimer.singleShot(0, app.quit); app.exec()"
+)
+MEASURES = {
+    "bare": """
+import time
+started = time.monotonic()
+import subprocess, sys
+subprocess.run([sys.executable, "-c", """
+    + repr(_BARE)
+    + """], check=True)
+print(time.monotonic() - started)
+""",
+    "paint": """
+import time
+started = time.monotonic()
+import subprocess, sys
+subprocess.run([sys.executable, "-m", "desktop", "--first-paint"], check=True, capture_output=True)
+print(time.monotonic() - started)
+""",
+    "fingerprint": _PHOTOS
+    + """
+from estimators.classifier.photo.reader import fingerprint
+print(each(fingerprint, (np.asarray(photo.resize((224, 224))) for photo in photos)))
+""",
+    "facts": _PHOTOS
+    + """
+from estimators.classifier.attributes import photo_attributes
+print(each(photo_attributes, map(np.asarray, photos)))
+""",
+    "pool": """
+import tracemalloc
+import numpy as np
+from estimators.data_sufficiency.pool import Pool
+rng = np.random.default_rng(0)
+labels = [f"class {number}" for number in rng.integers(8, size=16_000)]
+features = rng.random((16_000, 1_280), dtype=np.float32)
+tracemalloc.start()
+Pool.of(features, labels, None)
+print(tracemalloc.get_traced_memory()[1] / 1e6)
+""",
+}
+
+
+def measured(name: str, root: Path, photos: Path) -> float:
+    """One measurement of a checkout, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURES[name], str(photos)],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(done.stdout.split()[-1])
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Print one row for each measure, one column for each checkout."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("photos", type=Path)
+    parser.add_argument("--beside", type=Path, nargs="*", default=[])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", nargs="*", choices=tuple(MEASURES), default=tuple(MEASURES))
+    options = parser.parse_args(argv)
+    here = Path(__file__).resolve().parents[2]
+    roots = [*(folder.resolve() for folder in options.beside), here]
+    print("".join(["measure".ljust(14), *(root.name[:16].rjust(18) for root in roots)]))
+    for name in options.only:
+        rows = [
+            [measured(name, root, options.photos.resolve()) for root in roots]
+            for _ in range(options.rounds)
+        ]
+        middles = (median(column) for column in zip(*rows, strict=True))
+        print("".join([name.ljust(14), *(f"{value:.3g}".rjust(18) for value in middles)]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""Pages are there before they are asked for, and nothing of that stands in the way of the first paint."""
+
+import subprocess
+import sys
+
+from desktop.app import PAGES
+from desktop.window.idle_import import modules
+
+_SCRIPT = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from desktop.window.idle_import import IdleImporter, modules
+app = QApplication([])
+window = QWidget()
+importer = IdleImporter(window)
+importer.start()
+print("desktop.pages.fake.page" in sys.modules)
+timer = QTimer()
+timer.timeout.connect(lambda: all(name in sys.modules for name in modules()) and app.quit())
+timer.start(10)
+app.exec()
+importer.start()
+print("desktop.pages.fake.page" in sys.modules)
+"""
+
+
+def test_every_page_is_imported_while_the_window_answers() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _SCRIPT], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", "True"]
+
+
+def test_a_page_comes_after_what_it_is_made_of() -> None:
+    names = list(modules())
+    pages = [module for module, _ in PAGES.values()]
+    assert set(pages) <= set(names)
+    others = [name for name in names if not name.endswith(".page")]
+    assert max(map(names.index, others)) < min(map(names.index, pages))
