@@ -38,7 +38,7 @@ class PageHeader(QWidget):
         self.verdict = Label(role=Role.VERDICT, measure=760)
         self.verdict.hide()
         self.lead = Label(role=Role.LEAD, colour="ink2")
-        self.primary = Button("", "primary", shortcut="Ctrl+Return")
+        self.primary = Button("", "primary", shortcut="Ctrl+Return", run=self._run)
         self._secondary: list[Button] = []
         self._runs: dict[Button, Callable[[], object]] = {}
         words = column(self.eyebrow, 5, self.headline, self.verdict, 6, self.lead, spacing=0)
@@ -46,7 +46,6 @@ class PageHeader(QWidget):
         self._side = column(self._buttons, None)
         self._row = row((words, 1), self._side, of=self)
         self.primary.hide()
-        self.primary.clicked.connect(self._run)
 
     def set_margins(self, side: int, top: int) -> None:
         """The page's margins."""
@@ -75,8 +74,7 @@ class PageHeader(QWidget):
     def set_secondary(self, actions: tuple[HeaderAction, ...]) -> None:
         """Show these buttons before the primary one."""
         while len(self._secondary) < len(actions):
-            button = Button("")
-            button.clicked.connect(self._run)
+            button = Button("", run=self._run)
             self._buttons.insertWidget(len(self._secondary), button)
             self._secondary.append(button)
         for number, button in enumerate(self._secondary):

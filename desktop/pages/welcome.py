@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -9,7 +10,6 @@ from PySide6.QtGui import (
     QColor,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QResizeEvent,
 )
@@ -31,7 +31,7 @@ from desktop.theme.type import Role, line_height
 from desktop.widgets.button import Button, PaintedButton
 from desktop.widgets.columns import scrolling
 from desktop.widgets.drop import DropZone
-from desktop.widgets.label import Label
+from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.layout import column, fill, holder, row
 from desktop.widgets.message import Message, MessageBar
 from estimators.base.date import today_or_day
@@ -116,15 +116,6 @@ class SampleRow(_Row):
             painter.fillRect(QRectF(52, place.bottom() - 1, width, 1), QColor(tokens().control))
 
 
-class _Mark(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedSize(40, 40)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        paint_glyph(QPainter(self), Glyph.APP, 0, 0, 40)
-
-
 class WelcomePage(QWidget):
     """Shown while no project is open. Its signals are wishes; the application opens and makes projects."""
 
@@ -166,12 +157,14 @@ class WelcomePage(QWidget):
         )
         self.open_button = Button(tr("Open…"), shortcut="Ctrl+O", run=self.open_dialog_asked.emit)
         buttons = row(self.new_button, self.open_button, None, spacing=8)
-        box = column(_Mark(), 24, question, 10, below, 24, buttons, spacing=0)
+        box = column(
+            GlyphMark(Glyph.APP, "", size=40), 24, question, 10, below, 24, buttons, spacing=0
+        )
         if samples:
             fill(box, 44, Label(tr("Try a sample"), role=Role.SECTION), 10)
         self.sample_rows = [SampleRow(sample) for sample in samples]
         for one in self.sample_rows:
-            one.clicked.connect(self._sample_clicked)
+            one.clicked.connect(partial(self.sample_asked.emit, one.sample.id))
             fill(box, one, 4)
         box.addStretch(1)
         return box
@@ -207,7 +200,7 @@ class WelcomePage(QWidget):
         self._recent_head.setVisible(bool(entries))
         for entry in entries:
             one = RecentRow(entry, datetime.now())
-            one.clicked.connect(self._recent_clicked)
+            one.clicked.connect(partial(self.open_asked.emit, entry.path))
             self._rows.addWidget(one)
             one.show()  # a layout shows it later, and what is not shown cannot take the focus
             if entry.path == held:
@@ -241,16 +234,6 @@ class WelcomePage(QWidget):
         """Show a message on top, or take it away."""
         self.message.set_message(message)
         self._message_box.setContentsMargins(40, 24 if message else 0, 40, 0)
-
-    def _recent_clicked(self) -> None:
-        sent = self.sender()
-        if isinstance(sent, RecentRow):
-            self.open_asked.emit(sent.entry.path)
-
-    def _sample_clicked(self) -> None:
-        sent = self.sender()
-        if isinstance(sent, SampleRow):
-            self.sample_asked.emit(sent.sample.id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -25,6 +25,12 @@ def smooth(widget: QWidget, *, pale: bool = False) -> QPainter:
     return painter
 
 
+def set_ink(painter: QPainter, edge: str = "", width: float = 1.0, *, fill: str = "") -> None:
+    """The colours of the theme that lines and areas are drawn in; none where nothing is said."""
+    painter.setPen(QPen(QColor(getattr(tokens(), edge)), width) if edge else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(getattr(tokens(), fill)) if fill else Qt.BrushStyle.NoBrush)
+
+
 def paint_box(
     painter: QPainter,
     box: QRect | QRectF,
@@ -35,8 +41,7 @@ def paint_box(
     radius: float = Radius.CONTROL,
 ) -> None:
     """A box with round corners, in colours of the theme; ``edge`` is a line of ``width`` pixels inside it."""
-    painter.setBrush(QColor(getattr(tokens(), fill)) if fill else Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(getattr(tokens(), edge)), width) if edge else Qt.PenStyle.NoPen)
+    set_ink(painter, edge, width, fill=fill)
     inset = width / 2 if edge else 0.0
     painter.drawRoundedRect(QRectF(box).adjusted(inset, inset, -inset, -inset), radius, radius)
 

@@ -1,6 +1,7 @@
 """Choosing: tick, radio group, choice bar, chips, and an answer with the key that chooses it."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QLayout, QSizePolicy, QVBoxLayout, Q
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.icons import paint_icon
-from desktop.theme.paint import CENTRE, RIGHT, Face, paint_box, smooth, write
+from desktop.theme.paint import CENTRE, RIGHT, Face, paint_box, set_ink, smooth, write
 from desktop.theme.tokens import Height, Radius
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import PaintedButton
@@ -91,13 +92,10 @@ class Radio(_Marked):
         self.setAutoExclusive(True)
 
     def _paint_mark(self, painter: QPainter) -> None:
-        t = tokens()
-        painter.setPen(QPen(QColor(t.ink), 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        set_ink(painter, "ink", 1.5)
         painter.drawEllipse(QPointF(8, 8), 7.0, 7.0)
         if self.isChecked():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.ink))
+            set_ink(painter, fill="ink")
             painter.drawEllipse(QPointF(8, 8), 4.0, 4.0)
 
 
@@ -130,7 +128,7 @@ class RadioGroup(QWidget):
             self._buttons[key] = button
             self._group.addButton(button)
             box.addWidget(button)
-            button.clicked.connect(self._clicked)
+            button.clicked.connect(partial(self.chosen.emit, key))
 
     def value(self) -> str | None:
         """The key of the chosen answer, or None."""
@@ -146,11 +144,6 @@ class RadioGroup(QWidget):
     def button(self, key: str) -> Radio:
         """The radio button of ``key``."""
         return self._buttons[key]
-
-    def _clicked(self) -> None:
-        key = self.value()
-        if key is not None:
-            self.chosen.emit(key)
 
 
 class ChoiceBar(QWidget):
@@ -286,7 +279,7 @@ class ChipRow(QWidget):
             chip = Chip(text, parent=self)
             chip.setCheckable(True)
             chip.setChecked(text == chosen)
-            chip.clicked.connect(self._picked)
+            chip.clicked.connect(partial(self._pick, chip))
             self._chips.append(chip)
             self._flow.addWidget(chip)
         if self._can_add:
@@ -298,9 +291,7 @@ class ChipRow(QWidget):
         """The chips in order, without the one that adds."""
         return tuple(self._chips)
 
-    def _picked(self) -> None:
-        chip = self.sender()
-        assert isinstance(chip, Chip)
+    def _pick(self, chip: Chip) -> None:
         for other in self._chips:
             other.setChecked(other is chip)
         self.picked.emit(chip.text())

@@ -22,9 +22,8 @@ class Fold(QWidget):
     def __init__(self, title: str, *beside: QWidget, weight: int = 500, room: int = 7) -> None:
         super().__init__()
         self.title = title
-        self.fold = Button(tr("Show"), "link")
+        self.fold = Button(tr("Show"), "link", run=self._turn)
         self.fold.setAccessibleName(tr("Show {title}", title=title))
-        self.fold.clicked.connect(self._turn)
         self.words = column(Label(title, weight=weight))
         self.head = row((self.words, 1), *beside, self.fold, spacing=2 * room)
         self.box = column(self.head, of=self, margins=(0, room, 0, room))

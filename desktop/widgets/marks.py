@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from desktop.theme.current import tokens
 from desktop.theme.glyphs import diamond
+from desktop.theme.paint import set_ink
 from reports.provenance import Provenance
 
 
@@ -73,8 +74,7 @@ def paint_dot(painter: QPainter, centre: QPointF, style: MarkStyle, radius: floa
     elif style.guessed:
         pen = QPen(colour, 1.8 if style.emphasis else 1.3)
         pen.setDashPattern([1.6, 1.4])
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(t.canvas))
+        set_ink(painter, fill="canvas")
         painter.drawEllipse(centre, radius + 1, radius + 1)
         painter.setPen(pen)
         painter.drawEllipse(centre, radius, radius)
@@ -83,8 +83,7 @@ def paint_dot(painter: QPainter, centre: QPointF, style: MarkStyle, radius: floa
         painter.setBrush(QColor(t.canvas))
         painter.drawEllipse(centre, radius - 0.4, radius - 0.4)
     else:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(t.canvas))
+        set_ink(painter, fill="canvas")
         painter.drawEllipse(centre, radius + 1.2, radius + 1.2)
         painter.setBrush(colour)
         painter.drawEllipse(centre, radius, radius)

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import tokens
-from desktop.theme.paint import smooth
+from desktop.theme.paint import set_ink, smooth
 from desktop.widgets.fields import format_number
 from desktop.widgets.focus import LEAPS, STEPS
 from estimators.base.sentence import tr
@@ -310,8 +310,7 @@ class RangeTrack(QWidget):
         t = tokens()
         painter = smooth(self, pale=not self.isEnabled())
         middle = self.height() / 2
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(t.line))
+        set_ink(painter, fill="line")
         whole = QRectF(_MARGIN, middle - _BAR / 2, self.width() - 2 * _MARGIN, _BAR)
         painter.drawRoundedRect(whole, 1.5, 1.5)
         left, right = (self._x(end) for end in self._ends)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import tokens
-from desktop.theme.paint import Face, smooth, write
+from desktop.theme.paint import Face, set_ink, smooth, write
 from desktop.theme.type import Role, line_height
 from desktop.widgets.fields import NumberField
 from desktop.widgets.focus import ARROW_KEYS, LEAPS, STEPS, claims
@@ -70,14 +70,12 @@ class Track(QWidget):
         t = tokens()
         painter = smooth(self, pale=not self.isEnabled())
         x = min(self.width() - _KNOB - 1, max(_KNOB + 1, self._x(self._value)))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(t.line))
+        set_ink(painter, fill="line")
         painter.drawRoundedRect(QRectF(0, 8, self.width(), 4), 2, 2)
         painter.setBrush(QColor(t.ink))
         painter.drawRoundedRect(QRectF(0, 8, x, 4), 2, 2)
         self._paint_ticks(painter)
-        painter.setPen(QPen(QColor(t.ink), 2))
-        painter.setBrush(QColor(t.canvas))
+        set_ink(painter, "ink", 2, fill="canvas")
         painter.drawEllipse(QPointF(x, 10), _KNOB, _KNOB)
 
     def _paint_ticks(self, painter: QPainter) -> None:

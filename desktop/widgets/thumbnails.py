@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 
 from desktop.theme.current import tokens
 from desktop.theme.icons import paint_icon
-from desktop.theme.paint import CENTRE, Face, paint_box, write
+from desktop.theme.paint import CENTRE, Face, paint_box, set_ink, write
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, font, line_height
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
@@ -169,8 +169,7 @@ class _TextPainter(QStyledItemDelegate):
             painter.setPen(QPen(QColor(t.line), 1))
             painter.drawLine(box.topLeft(), box.topRight())
         if option.state & QStyle.StateFlag.State_HasFocus and not selected:
-            painter.setPen(QPen(QColor(t.measured), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            set_ink(painter, "measured", 2)
             painter.drawRoundedRect(box.adjusted(1, 2, -1, -2), Radius.CONTROL, Radius.CONTROL)
         left, right = box.left() + _TEXT_PAD, _text_badges(painter, box, item)
         top = box.top() + 6

@@ -1,25 +1,83 @@
 """The jobs popover (picture 10d): every job with its state, what it is doing, and one link."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.jobs.background import BackgroundProjects
+from desktop.jobs.queue import JobView
+from desktop.theme.glyphs import Glyph
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
 from desktop.widgets.columns import scrolling
-from desktop.widgets.jobrow import Job, JobRow
-from desktop.widgets.label import Label
+from desktop.widgets.label import GlyphMark, Label
+from desktop.widgets.layout import TOP, column, fill, row
 from desktop.widgets.popover import Popover, height_of
-from desktop.widgets.rows import RowList
+from desktop.widgets.progress import ProgressLine
+from desktop.widgets.rows import IconMark, RowList
+from estimators.base.number import digits
 from estimators.base.sentence import tr
 
 
-class Jobs(Protocol):
-    """What the window needs of ``desktop.jobs.queue.JobQueue``, beside its ``changed`` signal."""
+def time_left(seconds: float | None) -> str:
+    """ "about 40 s left", "about 3 min left"; nothing where it is not known."""
+    if seconds is None:
+        return ""
+    if seconds < 55:
+        return tr("about {seconds} s left", seconds=max(5, round(seconds / 5) * 5))
+    return tr("about {minutes} min left", minutes=max(1, round(seconds / 60)))
 
-    def jobs(self) -> tuple[Job, ...]: ...
-    def cancel(self, job_id: int) -> None: ...
-    def retry(self, job_id: int) -> None: ...
-    def open_result(self, job_id: int) -> None: ...
+
+_WORDS = {
+    "cancel": tr("Cancel"),
+    "open": tr("Open"),
+    "retry": tr("Try again"),
+    "copy": tr("Copy details"),
+}
+
+
+def deed_for(job: JobView) -> str:
+    """What can be done with a job now: "cancel", "open", "retry", "copy" (the details of a bug) or nothing."""
+    if job.state in ("waiting", "running"):
+        return "cancel"
+    if job.state == "done":
+        return "open" if job.can_open else ""
+    return "copy" if job.details else "retry"
+
+
+class JobRow(QWidget):
+    """One job, or several that ended alike; ``act`` is told its id and what ``deed_for`` it says."""
+
+    def __init__(self, job: JobView, times: int, act: Callable[[int, str], None]) -> None:
+        super().__init__()
+        deed = deed_for(job)
+        first = row((Label(job.title, weight=500), 1))
+        words = column(first, spacing=0)
+        repeats = tr("{times} times", times=digits(times)) if times > 1 else ""
+        detail = " · ".join(filter(None, (job.text, time_left(job.seconds_left), repeats)))
+        if detail:
+            words.addWidget(Label(detail, role=Role.NOTE, colour="ink3"))
+        if job.state == "running":
+            line = ProgressLine()
+            line.set_share(job.share or 0.0)
+            fill(words, 8, line)
+        mark = column(self._mark(job), None, margins=(0, 3, 0, 0))
+        row(mark, (words, 1), of=self, spacing=12, margins=(0, 10, 0, 10))
+        self.link: Button | None = None
+        if deed:
+            self.link = Button(_WORDS[deed], "link", run=partial(act, job.id, deed))
+            fill(first, (self.link, TOP))
+        self.setAccessibleName(f"{job.title}, {job.state}, {detail}")
+
+    @staticmethod
+    def _mark(job: JobView) -> QWidget:
+        if job.state == "done":
+            return GlyphMark(Glyph.HOLDS, "done", size=16)
+        if job.state == "failed":
+            return GlyphMark(Glyph.FAIL, "failed", size=16)
+        icon = {"running": "busy", "waiting": "waiting"}.get(job.state, "close")
+        return IconMark(icon, job.state, size=16)
 
 
 ABOVE_AND_BELOW = 150  # pixels of the window that the list leaves free
@@ -28,7 +86,7 @@ ABOVE_AND_BELOW = 150  # pixels of the window that the list leaves free
 class JobsPopover(Popover):
     """Shows the jobs as they are; the window calls ``refresh`` when they change. A long list scrolls."""
 
-    def __init__(self, window: QWidget, jobs: Jobs) -> None:
+    def __init__(self, window: QWidget, jobs: BackgroundProjects) -> None:
         super().__init__(window, tr("Jobs"), width=400)
         self._jobs = jobs
         self.add_head(tr("Jobs"), 10, wraps=False, beside=tr("close this whenever you like"))
@@ -37,7 +95,7 @@ class JobsPopover(Popover):
         self._rows = RowList(tr("Jobs"), first_line=True)
         self.scroller = scrolling(self._rows)
         self.body.addWidget(self.scroller)
-        self._shown: tuple[Job, ...] = ()
+        self._shown: tuple[JobView, ...] = ()
         self.refresh()
 
     def refresh(self) -> None:
@@ -46,9 +104,7 @@ class JobsPopover(Popover):
         if jobs == self._shown and jobs:
             return
         self._shown = jobs
-        rows = [JobRow(job, times) for job, times in without_repeats(jobs)]
-        for row in rows:
-            row.acted.connect(self._act)
+        rows = [JobRow(job, times, self._act) for job, times in without_repeats(jobs)]
         self._rows.set_rows(rows)
         self.scroller.setVisible(bool(rows))
         self._none.setVisible(not rows)
@@ -76,10 +132,10 @@ class JobsPopover(Popover):
             self._jobs.open_result(job_id)
 
 
-def without_repeats(jobs: Sequence[Job]) -> list[tuple[Job, int]]:
+def without_repeats(jobs: Sequence[JobView]) -> list[tuple[JobView, int]]:
     """The jobs, of those that ended alike only the newest, with how many there were."""
     times: dict[tuple[str, str, str], int] = {}
-    shown: list[tuple[Job, tuple[str, str, str]]] = []
+    shown: list[tuple[JobView, tuple[str, str, str]]] = []
     for job in jobs:
         alike = (job.title, job.state, job.text)
         times[alike] = times.get(alike, 0) + 1

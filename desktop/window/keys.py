@@ -1,5 +1,7 @@
 """Keys and menus from the registry, one ``QAction`` an action in step with what is registered and shown; and their page."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
@@ -32,6 +34,7 @@ class KeyBinder(QObject):
         self._menus = {menu: bar.addMenu(menu.value) for menu in Menu}
         for menu in self._menus.values():
             menu.aboutToShow.connect(self._refresh_texts)
+            menu.aboutToHide.connect(self._enable)
         registry.changed.connect(self.rebuild)
         self.rebuild()
 
@@ -63,10 +66,9 @@ class KeyBinder(QObject):
 
     def _make(self, action: Action) -> QAction:
         made = QAction(action.words, self)
-        made.setData(action.id)
         if action.shortcut and (self._single_letters or not action.single_letter):
             made.setShortcut(QKeySequence(action.shortcut))
-        made.triggered.connect(self._triggered)
+        made.triggered.connect(partial(self._registry.run, action.id))
         self._window.addAction(made)
         return made
 
@@ -97,14 +99,6 @@ class KeyBinder(QObject):
             here = action.stage is None or action.stage is self._stage
             made.setEnabled(here and not off)
             made.setToolTip(off)
-        menu = self.sender()
-        if isinstance(menu, QMenu):
-            menu.aboutToHide.connect(self._enable)
-
-    def _triggered(self) -> None:
-        made = self.sender()
-        if isinstance(made, QAction):
-            self._registry.run(str(made.data()))
 
 
 def by_place(actions: tuple[Action, ...]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -7,9 +7,8 @@ knows no page by name; what is open, the jobs and the settings are given to it.
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from desktop.actions import ActionRegistry
+from desktop.jobs.background import BackgroundProjects
 from desktop.pages.page import Page, message_from
 from desktop.pages.welcome import WelcomePage
 from desktop.project.stages import Stage, StageStatus
@@ -35,7 +35,7 @@ from desktop.widgets.menu import MenuEntry, menu_of
 from desktop.widgets.message import Message
 from desktop.widgets.popover import open_popover
 from desktop.window.idle_import import IdleImporter
-from desktop.window.jobs import Jobs, JobsPopover
+from desktop.window.jobs import JobsPopover
 from desktop.window.keys import KeyBinder, ShortcutsPopover
 from desktop.window.palette import Palette
 from desktop.window.preferences import WIDTH, PreferencesPopover
@@ -45,13 +45,6 @@ from desktop.window.topbar import TopBar
 from estimators.base.sentence import tr
 
 PageFactory = Callable[[], Page]
-
-
-class JobsWithSignal(Jobs, Protocol):
-    """The job queue: what ``Jobs`` asks, and a signal whenever a job changes."""
-
-    @property
-    def changed(self) -> SignalInstance: ...
 
 
 class MainWindow(QMainWindow):
@@ -74,7 +67,7 @@ class MainWindow(QMainWindow):
         registry: ActionRegistry,
         settings: Settings,
         recent: RecentProjects,
-        jobs: JobsWithSignal | None = None,
+        jobs: BackgroundProjects | None = None,
         under_way: Callable[[Path], str] = lambda _path: "",
         samples: Sequence[Sample] = (),
         version: str = "",

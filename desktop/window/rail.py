@@ -1,6 +1,7 @@
 """The rail: the project with its menu, seven stages with what each has reached, Present and Settings below."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -160,7 +161,7 @@ class Rail(QWidget):
             self._box.addWidget(button)
             if stage is not Stage.REPORT:
                 self._box.addSpacing(2)
-            button.clicked.connect(self._stage_clicked)
+            button.clicked.connect(partial(self.stage_chosen.emit, stage))
         fill(self._box, None, self.present, self.settings)
         self.present.clicked.connect(self.present_asked)
         self.settings.clicked.connect(self.settings_asked)
@@ -194,11 +195,6 @@ class Rail(QWidget):
         """Mark the stage whose page is shown."""
         if stage is not None:
             self.stages[stage].setChecked(True)
-
-    def _stage_clicked(self) -> None:
-        button = self.sender()
-        assert isinstance(button, StageButton)
-        self.stage_chosen.emit(button.stage)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()

@@ -6,15 +6,15 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenuBar, QSizePolicy, QWidget
 
+from desktop.jobs.queue import JobView
 from desktop.theme.current import scaled, tokens
-from desktop.theme.glyphs import Glyph, paint_glyph
+from desktop.theme.glyphs import Glyph
 from desktop.theme.icons import paint_icon
 from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
 from desktop.theme.tokens import Height
 from desktop.theme.type import Role
 from desktop.widgets.button import PaintedButton
-from desktop.widgets.jobrow import Job
-from desktop.widgets.label import Label
+from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.layout import row
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
@@ -90,16 +90,6 @@ class BarButton(PaintedButton):
         write(painter, self._words(), QRectF(30, 0, self.width(), self.height()), face)
 
 
-class _Mark(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedSize(18, 18)
-        self.setAccessibleName("Smart Enough")
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        paint_glyph(QPainter(self), Glyph.APP, 0, 0, 18)
-
-
 class TopBar(QWidget):
     """40 pixels high. ``palette_asked`` and ``jobs_asked`` are clicks; the menus are filled by the window."""
 
@@ -115,7 +105,8 @@ class TopBar(QWidget):
         self.project.hide()
         self.field = CommandField()
         self.jobs = BarButton("jobs", tr("Jobs"))
-        left = (_Mark(), 9, self.menus, 22, self.project)
+        mark = GlyphMark(Glyph.APP, "Smart Enough", size=18)
+        left = (mark, 9, self.menus, 22, self.project)
         row(*left, None, self.field, 14, self.jobs, of=self, spacing=0, margins=(14, 0, 12, 0))
         self.field.clicked.connect(self.palette_asked)
         self.jobs.clicked.connect(self.jobs_asked)
@@ -145,7 +136,7 @@ class TopBar(QWidget):
         self.jobs.set_compact(narrow)
         self.project.setVisible(narrow and bool(self.project.text()))
 
-    def show_jobs(self, jobs: Sequence[Job]) -> None:
+    def show_jobs(self, jobs: Sequence[JobView]) -> None:
         """The running job with its share, or the plain button."""
         running = [job for job in jobs if job.state == "running"]
         if not running:

@@ -55,10 +55,12 @@ def every_finding(project: Project) -> list[str]:
             if given is None:
                 continue
             done.add(function)
-            for values in islice(product(*given), CALLS):
+            more = _given(function, by_type, by_name, defaults=True)
+            calls = [*islice(product(*given), CALLS), *islice(product(*more or []), CALLS)]
+            for values in calls:
                 try:
                     said = function(*values)
-                    lines = list(lines_of(said))
+                    lines = list(lines_of([said] if is_dataclass(said) else said))
                 except Exception:  # noqa: BLE001  it refuses these
                     continue
                 _hold(said, by_type)
@@ -93,11 +95,13 @@ def _given(
     function: Callable[..., object],
     by_type: Mapping[str, list[object]],
     by_name: Mapping[str, list[object]],
+    *,
+    defaults: bool = False,
 ) -> list[list[object]] | None:
-    """What each parameter may be; None where there is nothing for one."""
+    """What each parameter may be, those with a default too if asked; None where there is nothing for one."""
     given = []
     for wanted in inspect.signature(function).parameters.values():
-        if wanted.kind is wanted.KEYWORD_ONLY or wanted.default is not wanted.empty:
+        if wanted.kind is wanted.KEYWORD_ONLY or not (defaults or wanted.default is wanted.empty):
             continue
         kind = inspect.formatannotation(wanted.annotation).strip("'").removesuffix(" | None")
         several = _SEVERAL.fullmatch(kind)

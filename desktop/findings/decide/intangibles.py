@@ -1,7 +1,7 @@
 """Beside the value of the options: the next labels, what knowing is worth, and what money does not show."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import floor, log10
 from typing import TYPE_CHECKING
 
@@ -127,10 +127,14 @@ def labels_sentence(valuation: "Valuation") -> str:
     return f"{chart.title}." if chart.points else chart.note
 
 
-def _from_zero(top: float, currency: str) -> Axis:
-    rough = top / 3
+def round_step(rough: float, among: Sequence[float] = (1, 2, 2.5, 5, 10)) -> float:
+    """The step of an axis or a dial: the next round number."""
     size = 10.0 ** floor(log10(rough))
-    step = next(each * size for each in (1, 2, 2.5, 5, 10) if each * size >= rough * 0.999)
+    return next(float(step * size) for step in among if step * size >= rough * 0.999)
+
+
+def _from_zero(top: float, currency: str) -> Axis:
+    step = round_step(top / 3)
     ticks = tuple((step * k, money(step * k, currency)) for k in range(int(top / step) + 1))
     return Axis(0, top, ticks)
 

@@ -1,10 +1,10 @@
 """The two charts of the value: options side by side, and which numbers move the best one."""
 
-from math import floor, log10
+from math import floor
 from typing import TYPE_CHECKING
 
 from desktop.findings.decide.flip_points import amount_words, short_label, source_of
-from desktop.findings.decide.intangibles import WORKED_OUT, rests_on
+from desktop.findings.decide.intangibles import WORKED_OUT, rests_on, round_step
 from estimators.base.count import spelled
 from estimators.base.money import money
 from estimators.base.number import number, rounded
@@ -111,7 +111,7 @@ def _amount(value: float, valuation: "Valuation") -> str:
 def money_axis(low: float, high: float, currency: str) -> Axis:
     """An axis of amounts with about four round ticks."""
     span = (high - low) or 1.0
-    step = _round_step(span / 5)
+    step = round_step(span / 5)
     ticks = []
     at = floor(low / step) * step
     while at <= high + 1e-9 * span:
@@ -119,11 +119,6 @@ def money_axis(low: float, high: float, currency: str) -> Axis:
             ticks.append((at, money(at, currency, signed=True)))
         at += step
     return Axis(low - 0.02 * span, high + 0.02 * span, tuple(ticks))
-
-
-def _round_step(rough: float) -> float:
-    size = 10.0 ** floor(log10(rough))
-    return next(step * size for step in (1, 2, 2.5, 5, 10) if step * size >= rough * 0.999)
 
 
 def tornado_chart(valuation: "Valuation") -> TornadoChart:

@@ -1,7 +1,6 @@
 """Trying another number or answer: what may be dialled, what is tried, and what comes out differently."""
 
 from dataclasses import dataclass, replace
-from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
 from desktop.findings.decide.flip_points import (
@@ -13,6 +12,7 @@ from desktop.findings.decide.flip_points import (
     short_label,
     value_words,
 )
+from desktop.findings.decide.intangibles import round_step
 from desktop.findings.decide.verdict import Worked, label_of
 from estimators.base.money import money
 from estimators.base.percent import percent
@@ -92,7 +92,9 @@ def dial_of(flip: Flip, base: Worked) -> Dial | None:
     high = 2 * max(float(flip.to), now, 0.5)
     if isinstance(flip.to, float) and flip.to <= 1 and now <= 1:  # a share
         high = 1.0
-    step = _round((high or 1.0) / _STEPS, whole=isinstance(flip.to, int))
+    step = round_step((high or 1.0) / _STEPS, (1, 2, 5, 10))
+    if isinstance(flip.to, int):
+        step = max(1.0, step)
     ticks = tuple((at, words) for at, words in ((now, "now"), (float(flip.to), "here")) if at)
     return Dial(name, 0.0, high, step, ticks)
 
@@ -116,7 +118,7 @@ def flip_of_input(name: str, base: Worked) -> Flip | None:
     shown = amount_words(known.unit, known.median, base.valuation.currency)
     strip = Strip(known.median, known.median, shown, known.low, known.high)
     said = tr("“{name_of}” is {shown}", name_of=name_of(name, base), shown=shown)
-    return Flip(name, known.median, said, "", "", strip, of_verdict=False)
+    return Flip(name, known.median, said, "", "", strip)
 
 
 def moved(flip: Flip, value: Any, base: Worked) -> Flip:
@@ -159,9 +161,3 @@ def name_of(name: str, base: Worked) -> str:
 
 def _answer(key: str) -> Any:
     return {"true": True, "false": False}.get(key, key)
-
-
-def _round(rough: float, *, whole: bool) -> float:
-    size = 10.0 ** floor(log10(rough))
-    step = next(each * size for each in (1, 2, 5, 10) if each * size >= rough * 0.999)
-    return max(1.0, step) if whole else step

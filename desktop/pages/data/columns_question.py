@@ -54,8 +54,7 @@ class ColumnsQuestion(Popover):
             grid.addWidget(button, at, 1, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(0, 1)
         self.preview = Label(role=Role.NOTE, colour="ink2")
-        self.send = Button(tr("Add these"), "primary", shortcut="Return")
-        self.send.clicked.connect(self.submit)
+        self.send = Button(tr("Add these"), "primary", shortcut="Return", run=self.submit)
         fill(self.body, grid, 12, Hairline(), 8, self.preview, 12, row(self.send, None))
         self._say()
 

@@ -106,9 +106,8 @@ class VerdictCertainty(QWidget):
         self._links.setVisible(bool(asked))
 
     def _link(self, key: str, words: str) -> Button:
-        button = Button(words, "link", parent=self._links)
+        button = Button(words, "link", parent=self._links, run=partial(self.find_out, key))
         button.setAccessibleName(tr("Find out: {words}", words=words))
-        button.clicked.connect(partial(self.find_out, key))
         self._flow.addWidget(button)
         button.show()
         return button
@@ -149,10 +148,9 @@ class DecideContent(QWidget):
         self.tornado.row_pressed.connect(self._bar_pressed)
         self.knowing = Label(role=Role.NOTE, colour="ink2")
         self.sources = Label(role=Role.NOTE, colour="ink2")
-        self.every = Button(tr("Every number and its source"), "link")
+        self.every = Button(tr("Every number and its source"), "link", run=self._show_every_number)
         self.find_out = AskBox(tr("Find out first"), "", "", tr("Enter what I found"))
         self.find_out.asked.connect(self._find_out)
-        self.every.clicked.connect(self._show_every_number)
         self.intangibles = IntangiblesView(rank, self._show_criterion)
         self._tornado_inputs: tuple[str, ...] = ()
         self._lay_out()

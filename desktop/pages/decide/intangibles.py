@@ -70,8 +70,7 @@ class Ranking(QWidget):
             line.name.clicked.connect(partial(self._choose, number))
             line.name.setToolTip(tr("What 0 to 100 stand for"))
         self._names: list[str] = []
-        self.back = Button(tr("All alike again"), "link")
-        self.back.clicked.connect(partial(rank, None))
+        self.back = Button(tr("All alike again"), "link", run=partial(rank, None))
         listed = RowList(tr("What counts besides money, the weightiest first"), first_line=True)
         listed.set_rows(self.rows)
         head = row((Label(tr("What counts most for you"), weight=600), 1), self.back, spacing=4)

@@ -36,10 +36,8 @@ class OverridePopover(Popover):
         self.group.chosen.connect(self._may_record)
         self.reason = TextField(tr("Why"), tr("Why? One sentence is enough."))
         self.reason.set_value(own_reason(project))
-        back = Button(tr("Take it back"), "text", size="small")
-        back.clicked.connect(self._take_back)
-        self.record = Button(tr("Record the decision"), size="small")
-        self.record.clicked.connect(self._record)
+        back = Button(tr("Take it back"), "text", size="small", run=self._take_back)
+        self.record = Button(tr("Record the decision"), size="small", run=self._record)
         buttons = row(*([] if chosen is None else [back]), None, (self.record, RIGHT), spacing=6)  # fmt: skip
         title = Label(tr("Decide otherwise"), role=Role.SECTION)
         fill(self.body, title, 2, Label(note, role=Role.NOTE, colour="ink2"), 12, self.group)

@@ -54,9 +54,8 @@ class DecidePage(Page):
         super().__init__(session)
         self._trouble: Message | None = None  # why the case cannot be worked out
         self.evaluation = BackgroundEvaluation(self)
-        self.what_if = VerdictWhatIf(session, self.evaluation, self)
+        self.what_if = VerdictWhatIf(session, self.evaluation, self.do)
         self.what_if.changed.connect(self._trial_changed)
-        self.what_if.kept.connect(self.do)
         self.evaluation.answered.connect(self._worked_out)
         self.evaluation.failed.connect(self._failed)
         self.evaluation.flips_found.connect(self._show_flips)
@@ -70,7 +69,7 @@ class DecidePage(Page):
         self.shown.hide()
         self.start = FirstQuestions(self._find_out)
         self.start.hide()
-        self.fixed.addWidget(self.what_if.panel)
+        self.fixed.addWidget(self.what_if)
         self.body.addWidget(self.start)
         self.body.addWidget(self.shown)
         self.body.addStretch(1)
@@ -209,7 +208,7 @@ class DecidePage(Page):
         self._show_flips()
         self.shown.show()
         self._show_header()
-        self.what_if.show()
+        self.what_if.show_trial()
         self.show_message()
 
     def _show_flips(self) -> None:
@@ -241,7 +240,7 @@ class DecidePage(Page):
             self._show_header()
         else:
             self.refresh(Change(frozenset({"fact"})))
-        self.what_if.show()
+        self.what_if.show_trial()
         self.close_message()
 
     def standing_message(self) -> Message | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -12,7 +12,7 @@ from desktop.findings.decide.intangibles import inputs_table
 from desktop.project.questions import question_of
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
-from desktop.theme.paint import smooth
+from desktop.theme.paint import set_ink, smooth
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.labels import NOTE_STRONG, write
@@ -75,8 +75,7 @@ class StepStrip(QWidget):
         step = (self.width() - 2 * edge) / max(1, strip.steps - 1)
         painter.setPen(QPen(QColor(t.line), 1))
         painter.drawLine(QLineF(0, y, self.width(), y))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(t.control))
+        set_ink(painter, fill="control")
         for number in range(strip.steps):
             painter.drawEllipse(QPointF(edge + number * step, y), 2.2, 2.2)
         x = edge + strip.to * step
@@ -99,8 +98,7 @@ class CueList(QWidget):
         self.title = Label(tr("What the published lists say"), role=Role.SECTION)
         self.summary = Label(colour="ink2")
         self.ready = Label(role=Role.NOTE, colour="ink2")
-        self.fold = Button(tr("Show every cue"), "link")
-        self.fold.clicked.connect(self._turn)
+        self.fold = Button(tr("Show every cue"), "link", run=self._turn)
         self.inside = QWidget()
         self._inside = column(of=self.inside, margins=(0, 4, 0, 0))
         self.inside.hide()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.findings.decide.flip_points import Flip, measurement_of, tried
@@ -70,89 +70,6 @@ def trial_message(flip: Flip, keep: Callable[[], None] | None, back: Callable[[]
     return Message("warn", what, why, "", tr("Keep it"), keep, tr("Back"), back, takes_primary=True)
 
 
-class WhatIfPanel(QWidget):
-    """``moved`` carries the value that is tried next, as the input takes it."""
-
-    moved = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._flip: Flip | None = None
-        self._base: Worked | None = None
-        self._wanted: Any = None
-        self.field: Track | ChoiceBar | None = None
-        self.name = Label(weight=600)
-        self.value = Label(tabular=True, wrap=False, weight=600)
-        head = row((self.name, 1), self.value, spacing=16)
-        self._left = column(head, None, spacing=8)
-        self._side = holder(self._left)
-        self._side.setFixedWidth(scaled(_FIELD))
-        self.results = WhatIfResults()
-        box = Box(filled=True)
-        box.row.setSpacing(48)
-        fill(box.row, self._side, (self.results, 1))
-        column(box, of=self, margins=(0, 8, 0, 0))
-        self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
-        self._frame.timeout.connect(self._ask)
-
-    def show_trial(self, flip: Flip, base: Worked, now: Worked | None) -> None:
-        """Show what is tried, and what came out where it is worked out already."""
-        if self._flip is None or self._flip.input != flip.input or self._base is not base:
-            self._make_field(flip, base)
-        self._flip, self._base = flip, base
-        self.value.setText(value_text(flip.input, flip.to, base))
-        if isinstance(self.field, ChoiceBar):
-            self.field.set_value(_key(flip.to))
-            self.value.hide()
-        elif self.field is not None and not self._frame.isActive():
-            self.field.set_value(float(flip.to))
-        self.results.show_changes(changes(base, now) if now is not None else ())
-
-    def forget(self) -> None:
-        """Nothing is tried any more."""
-        self._frame.stop()
-        self._flip = self._base = None
-
-    def _make_field(self, flip: Flip, base: Worked) -> None:
-        if self.field is not None:
-            self._left.removeWidget(self.field)
-            self.field.hide()
-            self.field.deleteLater()
-            self.field = None
-        dial = dial_of(flip, base)
-        self.name.setText(dial.name if dial is not None else flip.condition)
-        self.value.show()
-        if dial is None:
-            return
-        if dial.choices:
-            bar = ChoiceBar(dial.name, dial.choices)
-            bar.chosen.connect(self._chosen)
-            self.field = bar
-        else:
-            track = Track(dial.name, low=dial.low, high=dial.high, step=dial.step, ticks=dial.ticks)
-            track.moved.connect(self._moved)
-            self.field = track
-        self._left.insertWidget(1, self.field)
-        wide = max(scaled(_FIELD), self.field.sizeHint().width())
-        self._side.setFixedWidth(wide)
-
-    def _moved(self, number: float) -> None:
-        if self._flip is not None and self._base is not None:
-            self._wanted = moved_to(self._flip, number)
-            self.value.setText(value_text(self._flip.input, self._wanted, self._base))
-            if not self._frame.isActive():
-                self._frame.start()
-
-    def _chosen(self, key: str) -> None:
-        self._wanted = chosen_as(key)
-        self._ask()
-
-    def _ask(self) -> None:
-        if self._flip is not None and self._wanted is not None:
-            wanted, self._wanted = self._wanted, None
-            self.moved.emit(wanted)
-
-
 class WhatIfResults(QWidget):
     """Verdict, best option, its value and how sure that is: before, and with the change."""
 
@@ -183,28 +100,49 @@ class WhatIfResults(QWidget):
             value.setAccessibleName(f"{change.name}: {value.text()}")
 
 
-def _key(value: Any) -> str:
-    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+class VerdictWhatIf(QWidget):
+    """A change that is tried, with its dial. ``changed``: something else is tried, or nothing any more.
 
-
-class VerdictWhatIf(QObject):
-    """``changed``: something else is tried, or nothing any more. ``kept(command)``: it should become an answer."""
+    ``keep_as`` carries out the edit that makes it an answer.
+    """
 
     changed = Signal()
-    kept = Signal(object)
 
-    def __init__(self, session: Session, evaluation: BackgroundEvaluation, parent: QObject) -> None:
-        super().__init__(parent)
-        self._session, self._evaluation = session, evaluation
+    def __init__(
+        self,
+        session: Session,
+        evaluation: BackgroundEvaluation,
+        keep_as: Callable[[Command], object],
+    ) -> None:
+        super().__init__()
+        self._session, self._evaluation, self._keep_as = session, evaluation, keep_as
         self.flip: Flip | None = None
-        self.panel = WhatIfPanel()
-        self.panel.hide()
-        self.panel.moved.connect(self._moved)
+        self._dialled: tuple[str, Worked] | None = (
+            None  # the input that the dial is for, and from what
+        )
+        self._wanted: Any = None
+        self.field: Track | ChoiceBar | None = None
+        self.name = Label(weight=600)
+        self.value = Label(tabular=True, wrap=False, weight=600)
+        head = row((self.name, 1), self.value, spacing=16)
+        self._left = column(head, None, spacing=8)
+        self._side = holder(self._left)
+        self._side.setFixedWidth(scaled(_FIELD))
+        self.results = WhatIfResults()
+        box = Box(filled=True)
+        box.row.setSpacing(48)
+        fill(box.row, self._side, (self.results, 1))
+        column(box, of=self, margins=(0, 8, 0, 0))
+        self.hide()
+        self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._frame.timeout.connect(self._ask)
 
     @property
     def on(self) -> bool:
         """Whether a change is being tried."""
         return self.flip is not None
+
+    # -- trying -------------------------------------------------------------------------------
 
     def begin(self, flip: Flip) -> None:
         """Try this change; the project stays as it is."""
@@ -225,9 +163,9 @@ class VerdictWhatIf(QObject):
 
     def forget(self) -> bool:
         """Nothing is tried any more; returns whether anything was."""
-        was, self.flip = self.flip, None
-        self.panel.forget()
-        self.panel.hide()
+        was, self.flip, self._dialled = self.flip, None, None
+        self._frame.stop()
+        self.hide()
         return was is not None
 
     def keep(self) -> None:
@@ -235,21 +173,11 @@ class VerdictWhatIf(QObject):
         command = self._command()
         if command is not None:
             self.forget()
-            self.kept.emit(command)
+            self._keep_as(command)
 
     def case(self, case: Mapping[str, Any]) -> Mapping[str, Any]:
         """The case with the change, if any."""
         return case if self.flip is None else tried(case, self.flip)
-
-    def show(self) -> None:
-        """Show dial and results."""
-        base = self._evaluation.base
-        if self.flip is not None and base is not None:
-            before = self.panel.field
-            self.panel.show_trial(self.flip, base, self._evaluation.worked)
-            self.panel.show()
-            if self.panel.field is not None and self.panel.field is not before:
-                self.panel.field.setFocus(Qt.FocusReason.OtherFocusReason)  # for the arrows
 
     def message(self) -> Message | None:
         """What the bar under the header says while something is tried."""
@@ -263,7 +191,70 @@ class VerdictWhatIf(QObject):
             return None
         return kept_answer(self._session.project, self.flip)
 
-    def _moved(self, value: Any) -> None:
+    # -- dial and results ---------------------------------------------------------------------
+
+    def show_trial(self) -> None:
+        """Show the dial, and what came out where it is worked out already."""
+        flip, base, now = self.flip, self._evaluation.base, self._evaluation.worked
+        if flip is None or base is None:
+            return
+        name, before = self._dialled or ("", None)
+        anew = name != flip.input or before is not base
+        if anew:
+            self._make_field(flip, base)
+        self._dialled = (flip.input, base)
+        self.value.setText(value_text(flip.input, flip.to, base))
+        if isinstance(self.field, ChoiceBar):
+            self.field.set_value(_key(flip.to))
+            self.value.hide()
+        elif self.field is not None and not self._frame.isActive():
+            self.field.set_value(float(flip.to))
+        self.results.show_changes(changes(base, now) if now is not None else ())
+        self.show()
+        if anew and self.field is not None:
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)  # for the arrows
+
+    def _make_field(self, flip: Flip, base: Worked) -> None:
+        if self.field is not None:
+            self._left.removeWidget(self.field)
+            self.field.hide()
+            self.field.deleteLater()
+            self.field = None
+        dial = dial_of(flip, base)
+        self.name.setText(dial.name if dial is not None else flip.condition)
+        self.value.show()
+        if dial is None:
+            return
+        if dial.choices:
+            bar = ChoiceBar(dial.name, dial.choices)
+            bar.chosen.connect(self._chosen)
+            self.field = bar
+        else:
+            track = Track(dial.name, low=dial.low, high=dial.high, step=dial.step, ticks=dial.ticks)
+            track.moved.connect(self._moved)
+            self.field = track
+        self._left.insertWidget(1, self.field)
+        wide = max(scaled(_FIELD), self.field.sizeHint().width())
+        self._side.setFixedWidth(wide)
+
+    def _moved(self, number: float) -> None:
         base = self._evaluation.base
         if self.flip is not None and base is not None:
-            self.begin(moved(self.flip, value, base))
+            self._wanted = moved_to(self.flip, number)
+            self.value.setText(value_text(self.flip.input, self._wanted, base))
+            if not self._frame.isActive():
+                self._frame.start()
+
+    def _chosen(self, key: str) -> None:
+        self._wanted = chosen_as(key)
+        self._ask()
+
+    def _ask(self) -> None:
+        base = self._evaluation.base
+        if self.flip is not None and base is not None and self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            self.begin(moved(self.flip, wanted, base))
+
+
+def _key(value: Any) -> str:
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)

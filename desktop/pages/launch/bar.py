@@ -86,8 +86,7 @@ class BarPopover(AskPopover):
         sure = row((asked, 1), self.confidence, spacing=6)
         what = (self.measures, self.of_choice, self.of_field, self.cutoff_note, sure)
         self._details = holder(column(*what, margins=(0, 0, 0, 8), spacing=6))
-        self.unfold = Button(tr("Measure something else"), "link")
-        self.unfold.clicked.connect(self._unfold)
+        self.unfold = Button(tr("Measure something else"), "link", run=self._unfold)
         self._box.addWidget(self._details)
         self._details.hide()
 

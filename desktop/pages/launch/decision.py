@@ -55,9 +55,8 @@ class ReasonLine(QWidget):
         super().__init__()
         state = _STATES[ground.state]
         mark = GlyphMark(state.glyph, state.words, size=16)
-        self.take = Button(tr("Make it a condition"), "link")
+        self.take = Button(tr("Make it a condition"), "link", run=partial(ask, None, condition))
         self.take.setAccessibleName(tr("Make it a condition: {text}", text=ground.text))
-        self.take.clicked.connect(partial(ask, None, condition))
         words = column(Label(shorten(ground.text, 180)), (self.take, LEFT), spacing=2)
         row((mark, TOP), (words, 1), of=self, margins=(0, 6, 0, 6), spacing=10)
         self.take.setVisible(bool(condition))
@@ -139,9 +138,8 @@ class DecisionSection(Section):
         self.add_button = Button(tr("Add a condition"), "text", icon="add", size="small")
         self.add_button.clicked.connect(partial(self.ask_condition, None))
         self.hint = Label(role=Role.NOTE, colour="ink2")
-        self.how = Button(tr("How?"), "link")
+        self.how = Button(tr("How?"), "link", run=self._explain)
         self.how.setAccessibleName(tr("How the verdict is worked out"))
-        self.how.clicked.connect(self._explain)
         self.reasons = RowList(tr("The reasons that decide it"))
         said = row((self.hint, 1), self.how, spacing=8)
         wording = (10, self.sentence, 10, self.box_of_conditions, 4, (self.add_button, LEFT))
@@ -252,11 +250,9 @@ class SignOffRow(QWidget):
         if person.role:
             words.append(Label(person.role, role=Role.NOTE, colour="ink2"))
         note = [Label(said, role=Role.NOTE, colour="ink2", wrap=False)] if said else []
-        self.sign = Button(tr("Sign"), "link")
-        self.sign.clicked.connect(partial(edits.change_person, person.id, SIGNED))
-        self.more = Button("⋯", "text", size="small")
+        self.sign = Button(tr("Sign"), "link", run=partial(edits.change_person, person.id, SIGNED))
+        self.more = Button("⋯", "text", size="small", run=self._menu)
         self.more.setAccessibleName(tr("More for {name}", name=person.name))
-        self.more.clicked.connect(self._menu)
         named = (column(*words), 1)
         row(mark, named, *note, self.sign, self.more, of=self, margins=(0, 8, 0, 8), spacing=12)
         self.sign.setVisible(not person.has_signed and not hold)
@@ -289,8 +285,7 @@ class SigningSection(Section):
         super().__init__(tr("Sign-off"))
         self._edits = edits
         self.people = RowList(tr("Sign-off"), first_line=True, last_line=True)
-        self.add_button = Button(tr("Name who signs"), "link")
-        self.add_button.clicked.connect(edits.add_person)
+        self.add_button = Button(tr("Name who signs"), "link", run=edits.add_person)
         fill(self.box, 8, self.people, 4, (self.add_button, LEFT))
 
     def show_people(self, people: Sequence[SignOff], hold: str) -> None:

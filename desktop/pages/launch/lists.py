@@ -175,8 +175,7 @@ class ListFold(Fold):
             group.show_answers(self._answers, score)
 
     def fill(self, body: QWidget) -> None:
-        source = Button(tr("Where it is from"), "link")
-        source.clicked.connect(self.show_source)
+        source = Button(tr("Where it is from"), "link", run=self.show_source)
         lead = Label(self.published.lead, role=Role.NOTE, colour="ink3")
         self.groups = tuple(GroupFold(group, self._make_row) for group in self.published.groups)
         inside = RowList(self.published.title, first_line=True)

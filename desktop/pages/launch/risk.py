@@ -30,9 +30,8 @@ class AnsweredRow(QWidget):
     ) -> None:
         super().__init__()
         self.item = item
-        self.again = Button(tr("Change"), "link")
+        self.again = Button(tr("Change"), "link", run=partial(ask, item.key))
         self.again.setAccessibleName(tr("Change: {text}", text=item.text))
-        self.again.clicked.connect(partial(ask, item.key))
         asked = Label(item.text, colour="ink2")
         given = Label(answer, weight=500, wrap=False)
         margins = (0, 5, 0, 5)
@@ -51,8 +50,7 @@ class RiskPopover(Popover):
         self._inside = column(margins=(0, 8, 0, 8))
         self._holder = holder(self._inside)
         self.notes = Label(role=Role.NOTE, colour="ink2")
-        self.take = Button("", "link")
-        self.take.clicked.connect(self._take)
+        self.take = Button("", "link", run=self._take)
         self.source = Label(role=Role.NOTE, colour="ink3")
         below = (self.notes, (self.take, LEFT), 8, self.source)
         fill(self.body, 4, self.result, self._holder, *below)

@@ -57,8 +57,7 @@ class AccuracyView(QWidget):
         self._every_class = False
         self.classes: PlainTable | None = None
         self._table_place = column()
-        self.all_classes = Button("", "link")
-        self.all_classes.clicked.connect(self._show_every_class)
+        self.all_classes = Button("", "link", run=self._show_every_class)
         head = (self.classes_title, self.classes_note, 4)
         table = holder(column(*head, self._table_place, self.all_classes))
         self.file = ModelFileView()

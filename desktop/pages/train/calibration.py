@@ -105,12 +105,9 @@ class CalibrationView(QWidget):
         self.readouts = [Readout(), Readout(), Readout()]
         self.cost = Label(weight=600)
         self.cost_note = Label(role=Role.NOTE, colour="ink2")
-        self.cheapest = Button("", "link")
-        self.cheapest.clicked.connect(self._use_cheapest)
-        self.quiet = Button("", "link")
-        self.quiet.clicked.connect(self._ask_quiet)
-        self.say_costs = Button(tr("Say what a mistake costs"), "link")
-        self.say_costs.clicked.connect(say_costs)
+        self.cheapest = Button("", "link", run=self._use_cheapest)
+        self.quiet = Button("", "link", run=self._ask_quiet)
+        self.say_costs = Button(tr("Say what a mistake costs"), "link", run=say_costs)
         self.columns = ResponsiveColumns(
             (LayoutColumn("left", stretch=1), LayoutColumn("right", stretch=1)), gap=56
         )

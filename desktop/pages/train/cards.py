@@ -49,11 +49,9 @@ class MistakeCard(PaintedButton):
         super().__init__(across=QSizePolicy.Policy.Expanding)
         self.row, self.shown = answered, shown
         self._image = shown.image
-        self.fix = Button(tr("Fix label…"), "link")
-        self.fix.clicked.connect(self.fix_asked)
+        self.fix = Button(tr("Fix label…"), "link", run=self.fix_asked.emit)
         self.fix.off_because(shown.off)
-        self.play = Button(tr("Open it"), "link")
-        self.play.clicked.connect(self.clicked)
+        self.play = Button(tr("Open it"), "link", run=self.clicked.emit)
         if shown.original is not None and not shown.original.is_here():
             self.play.off_because(NO_FILE)
         now = shown.now or tr("not labelled")
@@ -127,11 +125,9 @@ class MistakeCards(QWidget):
         self._grid.setVerticalSpacing(16)
         for place in range(PER_ROW):
             self._grid.setColumnStretch(place, 1)
-        self.back = Button("‹ Earlier", "link")
-        self.forward = Button("More ›", "link")
+        self.back = Button("‹ Earlier", "link", run=self._back)
+        self.forward = Button("More ›", "link", run=self._forward)
         self.place = Label(role=Role.NOTE, colour="ink2", wrap=False)
-        self.back.clicked.connect(self._back)
-        self.forward.clicked.connect(self._forward)
         line = row(self.place, self.back, self.forward, None, spacing=16)
         column(self._grid, line, of=self, spacing=12)
 

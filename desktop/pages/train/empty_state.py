@@ -11,9 +11,9 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.theme.type import Role
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
-from desktop.widgets.jobrow import ProgressLine
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder
+from desktop.widgets.progress import ProgressLine
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from estimators.base.count import count
 from estimators.base.number import digits

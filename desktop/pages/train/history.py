@@ -33,6 +33,7 @@ from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, id_in_use, listed_runs, run_key, run_with
 from desktop.session import Change
 from desktop.theme.current import scaled, tokens
+from desktop.theme.paint import set_ink
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, font, line_height
 from desktop.widgets.button import Button
@@ -86,8 +87,7 @@ class _RunPainter(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.sel))
+            set_ink(painter, fill="sel")
             painter.drawRoundedRect(box, Radius.CONTROL, Radius.CONTROL)
         inner = box.adjusted(_PAD, 8, -_PAD, -8)
         row, note = line_height(Role.ROW), line_height(Role.NOTE)

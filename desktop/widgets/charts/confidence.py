@@ -2,11 +2,11 @@
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 
 from desktop.theme.current import scaled, tokens
-from desktop.theme.paint import LEFT, RIGHT
+from desktop.theme.paint import LEFT, RIGHT, set_ink
 from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, PlotScale, write
 from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.focus import ARROW_KEYS, LEFT_RIGHT, claims
@@ -75,8 +75,7 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
             painter.fillRect(QRectF(left, bottom - tall, right - left, tall), blue)
         if one.wrong:
             wrong = max(3.0, one.wrong * unit - 1)
-            painter.setPen(QPen(QColor(t.bad), 1.3))
-            painter.setBrush(QColor(t.canvas))
+            set_ink(painter, "bad", 1.3, fill="canvas")
             painter.drawRect(
                 QRectF(left + 0.7, bottom - tall - wrong - 1, right - left - 1.4, wrong)
             )
@@ -93,9 +92,8 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
         best = self.chart.best
         if best is None:
             return
-        t, x = tokens(), scale(min(1.0, max(scale.low, best.value)))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(t.ink))
+        x = scale(min(1.0, max(scale.low, best.value)))
+        set_ink(painter, fill="ink")
         painter.drawPolygon(
             QPolygonF(
                 [QPointF(x, bottom - 1), QPointF(x - 5, bottom + 7), QPointF(x + 5, bottom + 7)]
@@ -112,8 +110,7 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
         t = tokens()
         painter.fillRect(QRectF(x - 1, top - 4, 2, bottom - top + 4), QColor(t.ink))
         handle = QRectF(x - 6, top - 4, 12, 22)
-        painter.setPen(QPen(QColor(t.ink), 1.6))
-        painter.setBrush(QColor(t.canvas))
+        set_ink(painter, "ink", 1.6, fill="canvas")
         painter.drawRoundedRect(handle, 3, 3)
         painter.setPen(QPen(QColor(t.ink), 1))
         for offset in (-2, 2):
@@ -138,8 +135,7 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
         painter.fillRect(QRectF(0, y + 3, 12, 12), QColor(t.measured))
         write(painter, "right", QRectF(20, y, 60, 18), NOTE)
         x = 20 + NOTE.width("right") + 24
-        painter.setPen(QPen(QColor(t.bad), 1.3))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        set_ink(painter, "bad", 1.3)
         painter.drawRect(QRectF(x + 0.7, y + 3.7, 10.6, 10.6))
         write(painter, "wrong", QRectF(x + 20, y, 60, 18), NOTE)
 

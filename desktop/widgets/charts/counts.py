@@ -1,11 +1,11 @@
 """How many examples of each class, and a hundred answers as icons."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, diamond, paint_glyph
-from desktop.theme.paint import LEFT, RIGHT, Face, paint_box, smooth
+from desktop.theme.paint import LEFT, RIGHT, Face, paint_box, set_ink, smooth
 from desktop.theme.type import Role
 from desktop.widgets.charts.labels import NOTE, ROW, ROW_STRONG, write
 from desktop.widgets.charts.view import PaintedChart
@@ -59,8 +59,7 @@ class ClassCountView(PaintedChart[ClassCountChart]):
             bar = QRectF(left, y + step / 2 - 5, max(0.0, learn), 10)
             painter.fillRect(bar, QColor(t.measured))
             if row.held_out:
-                painter.setPen(QPen(QColor(t.measured), 1))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
+                set_ink(painter, "measured", 1)
                 painter.drawRect(QRectF(left + learn + 1.5, y + step / 2 - 4.5, max(2.0, held), 9))
             x = left + room + 8
             total = digits(row.learn + row.held_out)
@@ -75,8 +74,7 @@ class ClassCountView(PaintedChart[ClassCountChart]):
         held, learn = tr("held out for the test"), tr("to learn from")
         x = width - NOTE.width(held)
         write(painter, held, QRectF(x, 0, NOTE.width(held), NOTE.height), NOTE)
-        painter.setPen(QPen(QColor(t.measured), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        set_ink(painter, "measured", 1)
         painter.drawRect(QRectF(x - 17.5, NOTE.height / 2 - 4, 11, 7))
         x -= 34 + NOTE.width(learn)
         write(painter, learn, QRectF(x, 0, NOTE.width(learn), NOTE.height), NOTE)

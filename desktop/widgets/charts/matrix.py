@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 
 from desktop.theme.current import scaled, tokens
-from desktop.theme.paint import CENTRE, LEFT, RIGHT, Face
+from desktop.theme.paint import CENTRE, LEFT, RIGHT, Face, set_ink
 from desktop.theme.type import Role
 from desktop.widgets.charts.labels import NOTE, ROW, write
 from desktop.widgets.charts.view import PaintedChart
@@ -89,8 +89,7 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
             for said in range(self._size()):
                 self._paint_cell(painter, truth, said)
         if self._cell is not None:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(tokens().ink), 2))
+            set_ink(painter, "ink", 2)
             painter.drawRoundedRect(self._box(*self._cell).adjusted(-1, -1, 1, 1), 5, 5)
         below = top + self._size() * tall + 6
         if chart.costly and chart.costly_text:
@@ -118,8 +117,7 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(fill))
         if not count and truth != said:
-            painter.setPen(QPen(QColor(t.line), 1))
-            painter.setBrush(QColor(t.canvas))
+            set_ink(painter, "line", 1, fill="canvas")
         painter.drawRoundedRect(box, 4, 4)
         write(painter, digits(count), box, _COUNT if count else _ZERO, CENTRE)
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
-from desktop.theme.paint import smooth
+from desktop.theme.paint import set_ink, smooth
 from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, PlotScale
 from desktop.widgets.focus import ARROW_KEYS, LEFT_RIGHT, claims
 from desktop.widgets.marks import MarkStyle, paint_dot
@@ -154,8 +154,7 @@ class DelayDensity(QWidget):
             room = NOTE.width(words)
             spots = [(x + 8 + room / 2, NOTE.height / 2), (x - 8 - room / 2, NOTE.height / 2)]
             placer.put(painter, words, spots, NOTE_STRONG)
-            painter.setPen(QPen(QColor(t.ink), 2))
-            painter.setBrush(QColor(t.canvas))
+            set_ink(painter, "ink", 2, fill="canvas")
             painter.drawEllipse(QPointF(x, ground), 6.5, 6.5)
 
     def _drag(self, event: QMouseEvent) -> None:

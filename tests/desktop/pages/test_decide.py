@@ -188,7 +188,7 @@ def test_a_number_is_dialled_without_touching_the_project(decided, session, qtbo
     qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(60, y))
     assert decided.what_if.on
     qtbot.waitUntil(lambda: not decided.evaluation.busy)
-    track = decided.what_if.panel.field
+    track = decided.what_if.field
     assert decided.focusWidget() is track  # the arrows turn it at once
     qtbot.keyClick(track, Qt.Key.Key_End)
     qtbot.waitUntil(lambda: decided.shown.options.chart != before)
@@ -201,14 +201,14 @@ def test_a_number_is_dialled_without_touching_the_project(decided, session, qtbo
     settle(decided, qtbot)
     decided.what_if.back()
     qtbot.waitUntil(lambda: decided.shown.options.chart == before)
-    assert decided.what_if.panel.isHidden()
+    assert decided.what_if.isHidden()
     settle(decided, qtbot)
 
 
 def test_the_charts_follow_while_the_dial_still_moves(decided, qtbot) -> None:
     decided.try_number(0)
     settle(decided, qtbot)
-    track = decided.what_if.panel.field
+    track = decided.what_if.field
     shown: list[object] = []
     decided.evaluation.answered.connect(lambda: shown.append(decided.shown.options.chart))
     low, high = track._low, track._high
@@ -231,9 +231,9 @@ def test_a_late_answer_to_a_tried_number_does_not_come_back_after_it_was_dropped
     before = decided.shown.options.chart
     decided.try_number(0)
     settle(decided, qtbot)
-    track = decided.what_if.panel.field
+    track = decided.what_if.field
     qtbot.keyClick(track, Qt.Key.Key_Home)
-    decided.what_if.panel._ask()
+    decided.what_if._ask()
     decided.what_if.back()
     settle(decided, qtbot)
     assert decided.shown.options.chart == before

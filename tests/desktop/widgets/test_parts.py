@@ -15,7 +15,6 @@ from desktop.widgets.button import Button, shortcut_words
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.drop import DropZone, count_files
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
-from desktop.widgets.jobrow import time_left
 from desktop.widgets.label import Label, strong
 from desktop.widgets.layout import column
 from desktop.widgets.message import Message, MessageBar
@@ -256,14 +255,6 @@ def test_the_focus_ring_outlives_the_widget_that_it_is_around(shown, qtbot) -> N
     assert moved_by_keyboard(lambda: window.focusNextPrevChild(True))
     assert third.hasFocus()
     assert ring.geometry().contains(third.geometry())
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(None, ""), (2, "about 5 s left"), (41, "about 40 s left"), (150, "about 2 min left")],
-)
-def test_time_left_is_said_in_round_figures(seconds, words) -> None:
-    assert time_left(seconds) == words
 
 
 def test_a_check_row_speaks_its_state_and_opens_at_enter(shown, qtbot) -> None:

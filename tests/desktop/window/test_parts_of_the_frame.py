@@ -1,20 +1,22 @@
 """Registry, settings, recent projects, fuzzy match, palette, status bar, jobs: the frame's parts by themselves."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
+from unittest.mock import Mock, call
 
 import pytest
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.actions import Action, ActionRegistry, Group
+from desktop.jobs.queue import JobView
 from desktop.project.stages import Stage, State
 from desktop.recent import MOST, RecentProjects
 from desktop.settings import DECLARED, Preferences, Settings, open_store
 from desktop.widgets.choices import ChoiceBar
-from desktop.window.jobs import JobsPopover
+from desktop.window.jobs import JobsPopover, time_left
 from desktop.window.keys import by_place
 from desktop.window.palette import Palette, find, match
 from desktop.window.preferences import PreferencesPopover
@@ -220,48 +222,23 @@ def test_keys_without_room_leave_from_the_left(shown, qtbot) -> None:
     assert bar.accessibleName().startswith("Read only")
 
 
-@dataclass(frozen=True)
-class Job:
-    id: int
-    title: str
-    state: str
-    text: str = ""
-    share: float | None = None
-    seconds_left: float | None = None
-    can_open: bool = True
-    details: str = ""
+def job(number, title, state, text="", share=None, left=None, **more) -> JobView:
+    return JobView(number, title, "", state, text, share, left, **{"can_open": True} | more)
 
 
-class Jobs(QObject):
-    changed = Signal()
-
-    def __init__(self, *jobs: Job) -> None:
-        super().__init__()
-        self._jobs = jobs
-        self.done: list[tuple[str, int]] = []
-
-    def jobs(self) -> tuple[Job, ...]:
-        return self._jobs
-
-    def cancel(self, job_id: int) -> None:
-        self.done.append(("cancel", job_id))
-
-    def retry(self, job_id: int) -> None:
-        self.done.append(("retry", job_id))
-
-    def open_result(self, job_id: int) -> None:
-        self.done.append(("open", job_id))
+def queue(*jobs: JobView) -> Mock:
+    return Mock(jobs=lambda: jobs)
 
 
 def test_each_job_has_the_one_link_that_fits_its_state(shown, qtbot) -> None:
-    jobs = Jobs(
-        Job(1, "Training run 5", "running", "Looking at photo 541 of 846", 0.64, 40),
-        Job(2, "Learning curve", "waiting"),
-        Job(3, "Report", "done"),
-        Job(4, "Reading photos", "failed"),
-        Job(5, "Old one", "cancelled"),
-        Job(6, "Reading", "done", can_open=False),
-        Job(7, "Bug", "failed", details="Traceback of the bug"),
+    jobs = queue(
+        job(1, "Training run 5", "running", "Looking at photo 541 of 846", 0.64, 40),
+        job(2, "Learning curve", "waiting"),
+        job(3, "Report", "done"),
+        job(4, "Reading photos", "failed"),
+        job(5, "Old one", "cancelled"),
+        job(6, "Reading", "done", can_open=False),
+        job(7, "Bug", "failed", details="Traceback of the bug"),
     )
     window = QWidget()
     shown(window, 1100, 700)
@@ -271,16 +248,25 @@ def test_each_job_has_the_one_link_that_fits_its_state(shown, qtbot) -> None:
     assert rows[5].link is None
     for row in (*rows[:5], rows[6]):
         row.link.click()
-    assert jobs.done == [("cancel", 1), ("cancel", 2), ("open", 3), ("retry", 4), ("retry", 5)]
+    done = [call.cancel(1), call.cancel(2), call.open_result(3), call.retry(4), call.retry(5)]
+    assert jobs.method_calls == done
     assert QApplication.clipboard().text() == "Traceback of the bug"
     assert not popover.isVisible()  # opening a result leaves the popover
 
 
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(None, ""), (2, "about 5 s left"), (41, "about 40 s left"), (150, "about 2 min left")],
+)
+def test_time_left_is_said_in_round_figures(seconds, words) -> None:
+    assert time_left(seconds) == words
+
+
 def test_many_jobs_scroll_with_rows_as_high_as_they_need(shown, qtbot) -> None:
-    ended = [Job(n, f"Training run {n}", "failed", "The disk is full.") for n in range(40)]
+    ended = [job(n, f"Training run {n}", "failed", "The disk is full.") for n in range(40)]
     window = QWidget()
     shown(window, 1024, 680)
-    popover = JobsPopover(window, Jobs(*ended))
+    popover = JobsPopover(window, queue(*ended))
     popover.open_at(600, 40)
     rows = popover._rows.rows()
     qtbot.waitUntil(lambda: all(row.height() >= row.minimumSizeHint().height() for row in rows))
@@ -289,10 +275,10 @@ def test_many_jobs_scroll_with_rows_as_high_as_they_need(shown, qtbot) -> None:
 
 
 def test_jobs_that_ended_alike_are_one_row_that_says_how_many(shown) -> None:
-    def checked(number: int, text: str) -> Job:
-        return Job(number, "Checking the data", "done", text, can_open=False)
+    def checked(number: int, text: str) -> JobView:
+        return job(number, "Checking the data", "done", text, can_open=False)
 
-    jobs = Jobs(checked(3, "nothing to mend"), checked(2, "look"), checked(1, "nothing to mend"))
+    jobs = queue(checked(3, "nothing to mend"), checked(2, "look"), checked(1, "nothing to mend"))
     window = QWidget()
     shown(window, 1100, 700)
     rows = JobsPopover(window, jobs)._rows.rows()

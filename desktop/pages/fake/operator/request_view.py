@@ -11,9 +11,9 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import Chip
 from desktop.widgets.fields import NumberField
-from desktop.widgets.jobrow import ProgressLine
 from desktop.widgets.label import Label
 from desktop.widgets.layout import FlowLayout, column, holder, row
+from desktop.widgets.progress import ProgressLine
 from desktop.widgets.rows import Section
 from estimators.base.count import count
 from estimators.base.phrase import shorten
