@@ -5,7 +5,6 @@ The DevTools protocol (https://chromedevtools.github.io/devtools-protocol/) over
 page lives in a browser context of its own, so that two pages are two visitors.
 """
 
-import base64
 import contextlib
 import fcntl
 import json
@@ -229,11 +228,6 @@ class Page:
             "Emulation.setEmulatedMedia",
             features=[{"name": name, "value": value} for name, value in features.items()],
         )
-
-    def screenshot(self, path: Path) -> Path:
-        """Write what is seen as a PNG file."""
-        path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot")["data"]))
-        return path
 
     # -- looking ------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.result import accept
 from estimators.acceptance.sequential import SequentialTest
 from estimators.base.errors import UserError
+from estimators.case.given_number import AskedNumber
 from reports.provenance import Provenance
 from tests.golden.keeping import lines_of
 
@@ -43,7 +44,8 @@ def every_finding(project: Project) -> list[str]:
     """Every line that one of them says."""
     by_type: dict[str, list[object]] = defaultdict(list)
     worked = work_out(case_of(project))
-    refused = UserError("“accuracy_gate” must be below 1.", "It is 2.", "Write 0.9.")
+    refused = AskedNumber("accuracy_gate", "").refused(2, "must be below 1", "Write 0.9.")
+    by_type["UserError"] = [refused]
     for value in (project, worked, refused, *_held_by(project)):
         _hold(value, by_type)
     by_name = _by_name(project, worked.case)
@@ -55,10 +57,12 @@ def every_finding(project: Project) -> list[str]:
             if given is None:
                 continue
             done.add(function)
-            for values in islice(product(*given), CALLS):
+            more = _given(function, by_type, by_name, defaults=True)
+            calls = [*islice(product(*given), CALLS), *islice(product(*more or []), CALLS)]
+            for values in calls:
                 try:
                     said = function(*values)
-                    lines = list(lines_of(said))
+                    lines = list(lines_of([said] if is_dataclass(said) else said))
                 except Exception:  # noqa: BLE001  it refuses these
                     continue
                 _hold(said, by_type)
@@ -93,11 +97,13 @@ def _given(
     function: Callable[..., object],
     by_type: Mapping[str, list[object]],
     by_name: Mapping[str, list[object]],
+    *,
+    defaults: bool = False,
 ) -> list[list[object]] | None:
-    """What each parameter may be; None where there is nothing for one."""
+    """What each parameter may be, those with a default too if asked; None where there is nothing for one."""
     given = []
     for wanted in inspect.signature(function).parameters.values():
-        if wanted.kind is wanted.KEYWORD_ONLY or wanted.default is not wanted.empty:
+        if wanted.kind is wanted.KEYWORD_ONLY or not (defaults or wanted.default is wanted.empty):
             continue
         kind = inspect.formatannotation(wanted.annotation).strip("'").removesuffix(" | None")
         several = _SEVERAL.fullmatch(kind)

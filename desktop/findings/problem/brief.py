@@ -355,19 +355,3 @@ def problem_evidence(project: Project) -> evidence.Problem:
         baseline = f"{baseline} Right {accuracy} of the time.".strip()
     headline = brief_sentence(project)
     return evidence.Problem("" if headline == EMPTY_QUESTION else headline, tuple(rows), baseline)
-
-
-__all__ = [
-    "EMPTY_QUESTION",
-    "KnownFact",
-    "OpenQuestion",
-    "answer_text",
-    "brief_sentence",
-    "currency_of",
-    "known_facts",
-    "open_questions",
-    "problem_evidence",
-    "progress_sentence",
-    "question_text",
-    "range_text",
-]

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop.findings.fake.acceptance_curve import GOAL
 from desktop.findings.report.evidence import evidence_of
+from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import LABEL_NEXT, Suggestion, Suggestions
 from reports.evidence import dump
 from tests.attacks.crafted_projects import fill
 from tests.golden import projects
@@ -20,14 +23,25 @@ from tests.golden.keeping import check, kept_files
 def test_findings_come_to_what_they_came_to(
     name: str, filled: bool, tmp_path: Path, in_utc: None
 ) -> None:
-    """Two as they are, two with something in every table that a person fills."""
+    """Two as they are, two with something in every table that a person fills, and run again."""
     path = projects.open_project(name, tmp_path / name)
     if filled:
         fill(path)
+        run_again(path)
         projects.fix_chance(path)
     with Project.open_beside(path) as project:
         said = every_finding(project)
     check(kept_files({name: said}, path.parent), "findings", whole=False)
+
+
+def run_again(path: Path) -> None:
+    """Another goal for the fake, what to label next, and runs that change nothing."""
+    with Project.open(path) as project:
+        project.do(edit.SetFact(GOAL, 0.8, "the goal"))
+        rows = (Suggestion(project.examples()[0].path, "It is between two.", 0.4),)
+        project.append_record(LABEL_NEXT, Suggestions(rows, looked_at=8, of=90, labelled=40), "")
+        for run in project.runs()[:1] * 2:
+            project.append_run(run.settings, run.result)
 
 
 @pytest.mark.parametrize("name", projects.NAMES)
