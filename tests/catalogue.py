@@ -106,9 +106,10 @@ def data_texts() -> set[str]:
         found.append(text)
         return text
 
-    for folder in ("estimators", "desktop/cli", "desktop/project", "reports"):
+    for folder in ("estimators", "desktop", "reports"):
         for path in (ROOT / folder).rglob("*.json"):
-            data_file(path, noted)
+            if path.parent.name != "theme":
+                data_file(path, noted)
     return set(found)
 
 

@@ -23,7 +23,7 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import ASSESSMENT, CURVE, REPORT, KeptAssessment, KeptReport
 from desktop.project.trouble import explain
-from desktop.sample import DIGITS, digits_folder, fill_sample, write_digits
+from desktop.sample import SAMPLES, digits_folder, fill_sample, write_digits
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -110,7 +110,7 @@ class Journey:
                 tr("It was moved, renamed or mistyped."),
                 "Check --data.",
             )
-        name = self.data.absolute().name if self.data else DIGITS
+        name = self.data.absolute().name if self.data else SAMPLES[0].name
         with Project.create(path, name=name) as project:
             self._problem(project)
             self._decide(project)

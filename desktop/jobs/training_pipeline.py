@@ -12,12 +12,10 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
 from desktop.findings.data.training_data import (
     asked_of,
     can_check,
     can_measure,
-    why_not_train,
 )
 from desktop.jobs import training
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
@@ -49,15 +47,6 @@ from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
 from estimators.base.sentence import tr
-
-__all__ = [
-    "LEAST_FOR_A_CURVE",
-    "TrainingPipeline",
-    "can_check",
-    "can_measure",
-    "pipeline_of",
-    "why_not_train",
-]
 
 T = TypeVar("T")
 ADD, MOVED, CHECK, MEASURE, TRAIN, NEXT = "add", "moved", "check", "curve", "train", "next"

@@ -11,15 +11,6 @@ WAIVER = "leakage_waiver"  # a fact: {"name": who, "fingerprint": of the data, "
 
 
 @dataclass(frozen=True)
-class Hurdle:
-    """One check of the gate that has not passed: its sentence, and the examples it names."""
-
-    name: str
-    why: str
-    paths: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class GateState:
     """Whether the numbers of a run may be shown, and what stands in the way.
 
@@ -29,7 +20,7 @@ class GateState:
     passed: bool
     known: bool = True
     waived_by: str = ""
-    hurdles: tuple[Hurdle, ...] = ()
+    hurdles: tuple[GateCheck, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -48,9 +39,7 @@ def gate_of(project: Project, run: Run) -> GateState:
     gate = run.result.gate if run.result.gate.checks else _from_inspection(project, run)
     if gate is None:
         return GateState(passed=False, known=False, waived_by=waived_by(project, run))
-    hurdles = tuple(
-        Hurdle(check.name, check.why, check.paths) for check in gate.checks if not check.passed
-    )
+    hurdles = tuple(check for check in gate.checks if not check.passed)
     return GateState(gate.passed, True, gate.waived_by or waived_by(project, run), hurdles)
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, get_args
 
+from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 from estimators.base.spoken_answer import UNKNOWN, answer_sentence, plain_name, spoken_forms
-from mock_ai.conversation import ClassAnswer, FaultKind, Prompt, Reply, Turn, WireFault
+from mock_ai.conversation import ClassAnswer, Prompt, Reply, Turn, WireFault
 from mock_ai.stubs.requested_format import as_json, fields_as_asked, text_as_asked, wants_json
 
 _STARTS = (
@@ -137,8 +138,8 @@ class WaitingRequest:
             "content_type": content_type(self.content) if self.content else "",
             "choices": [_choice(name) for name in self.choices],
             "lowest_sure": self.lowest_sure,
-            "automatic": _plain(self.automatic),
-            "suggestions": [_plain(one) for one in self.suggestions],
+            "automatic": _shown(self.automatic),
+            "suggestions": [_shown(one) for one in self.suggestions],
             "rule": self.rule,
             "wants_json": self.wants_json,
         }
@@ -153,14 +154,8 @@ def _choice(name: str) -> dict[str, Any]:
     return {"name": name, "words": words[:1].upper() + words[1:], "forms": forms}
 
 
-def _plain(suggestion: SuggestedAnswer) -> dict[str, Any]:
-    return {
-        "text": suggestion.text[:MOST_SHOWN],
-        "source": suggestion.source,
-        "label": suggestion.label,
-        "probability": suggestion.probability,
-        "abstain": suggestion.abstain,
-    }
+def _shown(suggestion: SuggestedAnswer) -> Any:
+    return plain(replace(suggestion, text=suggestion.text[:MOST_SHOWN]))
 
 
 def moment() -> float:
@@ -291,7 +286,7 @@ def as_reply(
         confidence=None,
     )
     if said.choice == "fault":
-        return replace(reply, fault=WireFault(_WIRE[said.fault]))
+        return replace(reply, fault=WireFault(said.fault))
     text = sentence(said, waiting)
     if said.choice == "refuse":
         return replace(reply, text=text, stop="refusal")
@@ -305,13 +300,6 @@ def as_reply(
 def suggested(answer: ClassAnswer, by: Literal["dials", "model"]) -> SuggestedAnswer:
     """What the classifier would say, as a suggestion."""
     return SuggestedAnswer(answer.text, by, answer.label, answer.probability, answer.abstain)
-
-
-_WIRE: dict[OperatorFault, FaultKind] = {
-    "server_error": "server_error",
-    "rate_limit": "rate_limit",
-    "timeout": "timeout",
-}
 
 
 def _class_as_json(said: OperatorAnswer, waiting: WaitingRequest, prompt: Prompt) -> str:

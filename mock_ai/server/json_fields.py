@@ -180,10 +180,11 @@ class Fields(dict[str, Any]):
 
     def objects(self, key: str, most: int = MOST_OBJECTS) -> list[Self]:
         """A list of objects; empty if it is not there."""
-        at = self.place(key)
-        values = few(self.optional(key, list) or [], at, most)
-        placed = ((f"{at}.{index}", value) for index, value in enumerate(values))
-        return [type(self)(checked(value, dict, here), here) for here, value in placed]
+        at, kind, found = self.place(key), type(self), []
+        for index, value in enumerate(few(self.optional(key, list) or [], at, most)):
+            here = f"{at}.{index}"  # faster than place, where there are thousands
+            found.append(kind(checked(value, dict, here), here))
+        return found
 
     def some(self, key: str, otherwise: str) -> list[Self]:
         """A list of objects that must be there and not empty; ``otherwise`` is said where it is."""

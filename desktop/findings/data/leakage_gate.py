@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from desktop.project import commands as edit
 from desktop.project.file import Command
-from desktop.project.gate import WAIVER, GateState, gate_of
+from desktop.project.gate import WAIVER, GateState
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
@@ -63,9 +63,6 @@ def gate_line(project: Project, fingerprint: str) -> GateLine | None:
         False,
         True,
     )
-
-
-__all__ = ["WAIVER", "GateState", "gate_of", "take_waiver_back", "waive", "what_stands_in_the_way", "why_it_matters"]  # fmt: skip
 
 
 def what_stands_in_the_way(project: Project, run: Run, gate: GateState) -> str:

@@ -5,6 +5,7 @@ Inputs and their values in words: "300 labelled examples or more", "a written ru
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.project.question_kinds import Kind, Question
@@ -14,7 +15,7 @@ from estimators.base.money import money
 from estimators.base.number import number
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
-from estimators.base.sentence import tr
+from estimators.base.sentence import data_file, tr
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -47,74 +48,19 @@ def value_words(name: str, value: Any, currency: str) -> str:
     return amount_words(unit, value, currency)
 
 
+def _answer(value: bool | str) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else value
+
+
 def _choice(asked: Question | None, value: bool | str) -> str:
-    key = ("yes" if value else "no") if isinstance(value, bool) else value
+    key = _answer(value)
     words = dict(asked.choices).get(key, "") if asked else ""
     plain = words or {"pre_launch": tr("about to launch")}.get(key, key.replace("_", " "))
     return plain[:1].lower() + plain[1:]
 
 
-_CONDITIONS: dict[str, dict[Any, str]] = {
-    "explicit_rules_possible": {
-        "yes": tr("A written rule could do it"),
-        "partly": tr("A written rule could do part of it"),
-        "no": tr("No written rule could do it"),
-    },
-    "data_may_leave_premises": {
-        True: tr("The data may leave your house"),
-        False: tr("The data may not leave your house"),
-    },
-    "regulatory_tier": {
-        "minimal": tr("The law asks little of it"),
-        "limited": tr("The law asks for transparency"),
-        "high": tr("The law calls it high risk"),
-        "prohibited": tr("The law forbids it"),
-    },
-    "demand_validated": {
-        True: tr("People have shown that they want it"),
-        False: tr("People have not shown that they want it"),
-    },
-    "commodity_api_available": {
-        True: tr("You can buy it ready made"),
-        False: tr("You cannot buy it ready made"),
-    },
-    "human_in_loop": {True: tr("A person confirms each answer"), False: tr("It acts alone")},
-    "error_reversible": {
-        True: tr("A mistake can be undone"),
-        False: tr("A mistake cannot be undone"),
-    },
-    "validated_on_target_population": {
-        True: tr("It was tried on the people it is for"),
-        False: tr("It was not tried on the people it is for"),
-    },
-    "data_owned": {True: tr("The data is yours"), False: tr("The data is not yours")},
-    "stage": {"concept": tr("It is still a concept"), "pre_launch": tr("It is about to launch")},
-    "error_cost_level": {
-        "negligible": tr("A mistake hardly matters"),
-        "low": tr("A mistake costs little"),
-        "medium": tr("A mistake costs something"),
-        "high": tr("A mistake costs a lot"),
-        "critical": tr("A mistake does grave harm"),
-    },
-    "pain_evidence": {
-        "none": tr("Nobody asked whether it hurts"),
-        "anecdotal": tr("Anecdotes say that it hurts"),
-        "interviews": tr("Interviews show that it hurts"),
-        "metrics": tr("Numbers show that it hurts"),
-    },
-}
-_AMOUNTS = {
-    "user_pain": tr("It hurts {} or {}"),
-    "data_uniqueness": tr("Your data is special: {} or {}"),
-    "differentiation": tr("It sets you apart: {} or {}"),
-    "commodity_fit": tr("A bought one fits {} or {}"),
-    "labelled_examples": tr("You have {} labelled examples or {}"),
-    "n_classes": tr("There are {} different answers or {}"),
-    "ml_engineers": tr("You have {} ML engineers or {}"),
-    "budget_usd": tr("The budget is {} or {}"),
-    "active_users": tr("{} people would use it, or {}"),
-    "accuracy_gate": tr("It must be right {} of the time or {}"),
-}
+_COUNTED = ("labelled_examples", "n_classes", "ml_engineers", "active_users", "volume_per_month")
+_CHANGES: dict[str, Any] = data_file(Path(__file__).with_name("changes.json"))
 
 
 def condition(name: str, start: Any, to: Any, currency: str) -> str:
@@ -122,14 +68,20 @@ def condition(name: str, start: Any, to: Any, currency: str) -> str:
     words = value_words(name, to, currency)
     if hasattr(to, "correct"):
         return tr("The test gets {words}", words=words)
-    if to in _CONDITIONS.get(name, {}):
-        return _CONDITIONS[name][to]
+    conditions = _CHANGES["conditions"].get(name, {})
+    if isinstance(to, bool | str) and _answer(to) in conditions:
+        return str(conditions[_answer(to)])
+    if name not in _CHANGES["amounts"]:
+        return f"{question_label(name, name.replace('_', ' '))}: {words}"
     before = start if isinstance(start, int | float) and not isinstance(start, bool) else 0
-    fewer = to < before if isinstance(to, int | float) else False
-    many = name in {"labelled_examples", "n_classes", "ml_engineers", "active_users"}
-    if name in _AMOUNTS:
-        return _AMOUNTS[name].format(words, ("fewer" if many else "less") if fewer else "more")
-    return f"{question_label(name, name.replace('_', ' '))}: {words}"
+    more = not isinstance(to, int | float) or to >= before
+    return str(_CHANGES["amounts"][name].format(words=words, more=_than(name, more=more)))
+
+
+def _than(name: str, *, more: bool) -> str:
+    if more:
+        return tr("more")
+    return tr("fewer") if name in _COUNTED else tr("less")
 
 
 def question_label(name: str, otherwise: str) -> str:
@@ -137,63 +89,22 @@ def question_label(name: str, otherwise: str) -> str:
     return asked.text if asked is not None else capital(otherwise)
 
 
-_THRESHOLDS = {
-    "volume_per_month": (tr("There are {} than {} cases a month"), "fewer"),
-    "baseline_accuracy": (tr("People are right {} than {} of the time"), "less"),
-    "accuracy_rules": (tr("A rule is right {} than {} of the time"), "less"),
-    "accuracy_api": (tr("The service is right {} than {} of the time"), "less"),
-    "accuracy_automl": (tr("The trained one is right {} than {} of the time"), "less"),
-    "missed_cost": (tr("A miss costs {} than {}"), "less"),
-    "false_alarm_cost": (tr("A false alarm costs {} than {}"), "less"),
-    "value_per_correct": (tr("A right answer saves {} than {}"), "less"),
-    "cost_per_label": (tr("A label costs {} than {}"), "less"),
-    "adoption": (tr("People use {} than {} of the answers"), "less"),
-    "mistakes_caught": (tr("People catch {} than {} of the mistakes"), "less"),
-    "rules_person_months": (tr("The rule takes {} than {} person-months"), "less"),
-    "buy_person_months": (tr("Connecting the service takes {} than {} person-months"), "less"),
-    "automl_person_months": (tr("Training takes {} than {} person-months"), "less"),
-    "build_person_months": (tr("Building takes {} than {} person-months"), "less"),
-    "rules_delay": (tr("The rule takes {} than {} months"), "less"),
-    "buy_delay": (tr("The service takes {} than {} months"), "less"),
-    "automl_delay": (tr("Training takes {} than {} months"), "less"),
-    "build_delay": (tr("Building takes {} than {} months"), "less"),
-    "price_per_call": (tr("A call costs {} than {}"), "less"),
-    "review_cost": (tr("A review costs {} than {}"), "less"),
-    "person_month_cost": (tr("A person-month costs {} than {}"), "less"),
-}
-_SHORT = {
-    "baseline_accuracy": tr("Right today"),
-    "accuracy_rules": tr("A rule is right"),
-    "accuracy_api": tr("The service is right"),
-    "accuracy_automl": tr("The trained is right"),
-    "adoption": tr("Answers people use"),
-    "mistakes_caught": tr("Mistakes caught"),
-    "missed_share": tr("Mistakes that are misses"),
-    "review_share": tr("Answers reviewed"),
-    "rules_person_months": tr("Months on the rule"),
-    "buy_person_months": tr("Months to connect"),
-    "automl_person_months": tr("Months to train"),
-    "build_person_months": tr("Months to build"),
-    "build_gain": tr("Gain of building"),
-}
-
-
 def threshold(name: str, label: str, shown: str, *, more: bool) -> str:
     """A number beyond a border as the first half of a sentence: "A miss costs more than €9,100"."""
-    if name in _THRESHOLDS:
-        words, fewer = _THRESHOLDS[name]
-        return words.format("more" if more else fewer, shown)
+    text = _CHANGES["thresholds"].get(name)
+    if text:
+        return str(text.format(more=_than(name, more=more), shown=shown))
     return tr(
         "{question_label}: {more} than {shown}",
         question_label=question_label(name, label),
-        more=tr("more") if more else tr("less"),
+        more=_than(name, more=more),
         shown=shown,
     )
 
 
 def short_label(name: str, label: str) -> str:
     """The name of an input where there is little room: in a chart."""
-    return _SHORT.get(name) or question_label(name, label)
+    return str(_CHANGES["short"].get(name) or question_label(name, label))
 
 
 def source_of(provenance: str) -> Provenance:
@@ -251,7 +162,6 @@ class Flip:
     outcome: str  # "use the simple rule"
     note: str
     strip: Strip
-    of_verdict: bool  # False: the option worth most changes, not the verdict
 
     @property
     def sentence(self) -> str:
@@ -280,7 +190,6 @@ def _verdict_flip(flip: "FlipPoint", case: Mapping[str, Any], currency: str) -> 
         VERDICT_WORDS[flip.verdict],
         tr("Now: {value_words}.", value_words=value_words(flip.input, flip.start, currency)),
         strip,
-        of_verdict=True,
     )
 
 
@@ -398,5 +307,4 @@ def _worded(valuation: "Valuation", name: str, to: float, then: str) -> Flip:
         Strip(
             known.median, to, shown, known.low, known.high, provenance=source_of(known.provenance)
         ),
-        of_verdict=False,
     )

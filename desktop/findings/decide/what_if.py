@@ -118,7 +118,7 @@ def flip_of_input(name: str, base: Worked) -> Flip | None:
     shown = amount_words(known.unit, known.median, base.valuation.currency)
     strip = Strip(known.median, known.median, shown, known.low, known.high)
     said = tr("“{name_of}” is {shown}", name_of=name_of(name, base), shown=shown)
-    return Flip(name, known.median, said, "", "", strip, of_verdict=False)
+    return Flip(name, known.median, said, "", "", strip)
 
 
 def moved(flip: Flip, value: Any, base: Worked) -> Flip:

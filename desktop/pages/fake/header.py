@@ -2,7 +2,7 @@
 and what can be done as the operator."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtGui import QDesktopServices
@@ -17,7 +17,6 @@ from desktop.pages.fake.operator.desk_client import DeskClient
 from desktop.pages.fake.operator.request_view import RequestView
 from desktop.pages.header import HeaderAction
 from desktop.project.project import Project
-from desktop.project.run_list import has_runs
 from desktop.project.stages import Stage
 from desktop.widgets.tabs import AnswerTab
 from estimators.base.count import count
@@ -48,28 +47,17 @@ _KEYS: dict[str, Keys] = {
 }
 
 
-@dataclass(frozen=True)
-class FakeHeader:
-    """The finding, the sentence below it, and the buttons."""
-
-    headline: str
-    lead: str
-    primary: HeaderAction | None
-    secondary: HeaderAction | None = None
+# The finding with the sentence below it, the primary button, and the secondary one.
+FakeHeader = tuple[StageView, HeaderAction | None, HeaderAction | None]
 
 
 @dataclass(frozen=True)
 class HeaderButtons:
-    """What the buttons of the header do, and why some of them may not."""
+    """The buttons that the header can have; ``use_bar`` has no words yet. ``swap`` is None before there is another to swap in."""
 
-    start_session: Callable[[], None]
-    swap: Callable[[], None]
-    use_bar: Callable[[], None]
-    no_session: str
-    read_only: str
-
-    def session_button(self) -> HeaderAction:
-        return HeaderAction(tr("Start a session"), self.start_session, self.no_session, "F6")
+    start: HeaderAction
+    swap: HeaderAction | None
+    use_bar: HeaderAction
 
 
 def answer_tabs(project: Project, desk: DeskClient, serving: LocalServer) -> tuple[AnswerTab, ...]:
@@ -105,28 +93,18 @@ def header_of(
         return _what_people_did(project, people, buttons)
     real = serves_the_real_one(project)
     if tab == LIVE and desk.is_on:
-        return FakeHeader(
-            tr("You are behind the curtain."),
-            tr(
-                "Each answer waits for you up to {seconds}. If you press nothing, the {other}.",
-                seconds=_seconds(desk.seconds),
-                other=tr("model answers") if real else tr("dials answer"),
-            ),
-            None,
-            HeaderAction(tr("Step out"), desk.step_out, shortcut="Esc"),
+        lead = tr(
+            "Each answer waits for you up to {seconds}. If you press nothing, the {other}.",
+            seconds=_seconds(desk.seconds),
+            other=tr("model answers") if real else tr("dials answer"),
         )
-    swap = None
-    if has_runs(project):
-        words = tr("Swap the fake in") if real else tr("Swap in the real one")
-        swap = HeaderAction(words, buttons.swap, buttons.read_only, "R")
-    if tab == LIVE:
-        said = StageView(
-            tr("What was asked, and what it answered."),
-            tr("Requests of your prototype and answers of a session, as they come."),
-        )
-    else:
-        said = answers_view(project)
-    return FakeHeader(said.headline, said.lead, buttons.session_button(), swap)
+        out = HeaderAction(tr("Step out"), desk.step_out, shortcut="Esc")
+        return StageView(tr("You are behind the curtain."), lead), None, out
+    asked = StageView(
+        tr("What was asked, and what it answered."),
+        tr("Requests of your prototype and answers of a session, as they come."),
+    )
+    return asked if tab == LIVE else answers_view(project), buttons.start, buttons.swap
 
 
 def _seconds(seconds: float) -> str:
@@ -135,18 +113,18 @@ def _seconds(seconds: float) -> str:
 
 def _what_people_did(project: Project, people: Said | None, buttons: HeaderButtons) -> FakeHeader:
     if people is None:
-        return FakeHeader(tr("What people did."), "", buttons.session_button())
+        return StageView(tr("What people did."), ""), buttons.start, None
     curve, said = people.curve, people_view(people)
     if not curve.points:
-        return FakeHeader(said.headline, said.lead, buttons.session_button())
+        return said, buttons.start, None
     bar, in_force = curve.proposed_bar, project.bar
     taken = in_force is not None and bar is not None and in_force.value == bar
     words = (
         tr("Use {bar} as the bar", bar=percent(bar)) if bar is not None else tr("Use as the bar")
     )
     why = tr("This is the bar already.") if taken else "" if bar is not None else curve.reason
-    use = HeaderAction(words, buttons.use_bar, buttons.read_only or why)
-    return FakeHeader(said.headline, said.lead, use, buttons.session_button())
+    use = replace(buttons.use_bar, text=words, off=buttons.use_bar.off or why)
+    return said, use, buttons.start
 
 
 def keys_of(tab: str, desk: DeskClient, view: RequestView, *, sessions: bool) -> Keys:

@@ -35,6 +35,7 @@ from desktop.pages.fake.operator.request_view import RequestView
 from desktop.pages.fake.reactions_tab import ReactionsTab
 from desktop.pages.fake.scenario_tab import ScenarioTab
 from desktop.pages.fake.serving_bar import ServingBar
+from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
 from desktop.project.noun import noun
 from desktop.project.run_list import has_runs
@@ -151,29 +152,21 @@ class FakePage(Page):
         for key, view in self.views.items():
             view.setVisible(key == tab)
         self.bar.setVisible(tab != PEOPLE)
+        why = self.why_not_edit()
+        start = partial(self.stage_asked.emit, True)
         buttons = HeaderButtons(
-            partial(self.stage_asked.emit, True),
-            self.swap,
-            self._use_bar,
-            self._off(),
-            self.why_not_edit(),
+            HeaderAction(tr("Start a session"), start, self._off(), "F6"),
+            HeaderAction(self._swap_words(), self.swap, why, "R") if has_runs(project) else None,
+            HeaderAction("", self._use_bar, why, "Ctrl+Return"),
         )
-        header = header_of(
-            project,
-            tab,
-            desk=self.desk,
-            people=self.reactions_tab.said,
-            buttons=buttons,
-        )
-        self.set_headline(header.headline, header.lead)
-        self.set_secondary(*((header.secondary,) if header.secondary is not None else ()))
-        if header.primary is None:
+        people = self.reactions_tab.said
+        said, does, other = header_of(project, tab, desk=self.desk, people=people, buttons=buttons)
+        self.set_headline(said.headline, said.lead)
+        self.set_secondary(*((other,) if other is not None else ()))
+        if does is None:
             self.clear_primary()
         else:
-            does = header.primary
-            self.set_primary(
-                does.text, does.run, off=does.off, shortcut=does.shortcut or "Ctrl+Return"
-            )
+            self.set_primary(does.text, does.run, off=does.off, shortcut=does.shortcut)
         for view in (self.scenario_tab.dials, self.scenario_tab.scenarios):
             view.setEnabled(not self.session.read_only)
         self.bar.switch.off_because(self._too_few_classes())

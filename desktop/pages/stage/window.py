@@ -72,17 +72,12 @@ class StageWindow(QWidget):
     def _build(self) -> None:
         self.example_view = StageExample(self.sitting.demo.plan.items[0].modality)
         side = self.side = AnswerSide(self.sitting.demo.plan.scenario.classes)
-        self.name, self.sentence, self.next_guess = side.name, side.sentence, side.next_guess
-        self.sure, self.problem, self.classes = side.sure, side.problem, side.classes
-        self.accept, self.correct = side.accept, side.correct
-        self.reject, self.again = side.reject, side.again
         self.foot = StageFoot(self._one, recorded=self.sitting.recorded)
-        self.progress, self.mark = self.foot.progress, self.foot.mark
         shown = row((self.example_view, 1), side, spacing=72, margins=(72, 64, 72, 24))
         column((shown, 1), self.foot, of=self, spacing=None)
         self.cover = Cover(self)
         side.reacted.connect(self._react)
-        self.again.clicked.connect(self.try_again)
+        side.again.clicked.connect(self.try_again)
 
     # -- one turn -----------------------------------------------------------------------------
 
@@ -109,7 +104,7 @@ class StageWindow(QWidget):
             return
         self.foot.say_end(ended=False)
         item = self.sitting.content(turn.item)
-        self.name.setText(title_of(turn.item))
+        self.side.name.setText(title_of(turn.item))
         self._show_progress()
         self.example_view.clear(item)
         thumbnail = self.sitting.thumbnail(turn.item)
@@ -289,21 +284,22 @@ class StageWindow(QWidget):
             self.close()
 
     def _letter(self, key: Qt.Key) -> None:
+        side = self.side
         if key == Qt.Key.Key_A:
-            (self.again if self.again.isVisible() else self.accept).click()
+            (side.again if side.again.isVisible() else side.accept).click()
         elif key == Qt.Key.Key_C:
-            self.correct.click()
+            side.correct.click()
         elif key == Qt.Key.Key_R:
-            self.reject.click()
+            side.reject.click()
         elif key == Qt.Key.Key_S:
             self.foot.turn_mark()
         elif key == Qt.Key.Key_D:
             self.theme_asked.emit()
         elif key == Qt.Key.Key_P:
             self.pause()
-        elif self.classes.isVisible() and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+        elif side.classes.isVisible() and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
             number = int(key) - int(Qt.Key.Key_1)
-            chips = self.classes.chips()
+            chips = side.classes.chips()
             if number < len(chips):
                 chips[number].click()
 

@@ -144,11 +144,6 @@ _MOST_A_PAGE = 1000
 _THEIRS = re.compile(r"claude-[a-z0-9.@-]{1,80}")
 
 
-def is_known(name: str, served: str) -> bool:
-    """Whether a model can be looked up: the one served, or a name that the vendor's own have."""
-    return name == served or _THEIRS.fullmatch(name) is not None
-
-
 def model_document(name: str) -> dict[str, Any]:
     """What is being served, as a model; its date is unknown, which this API writes as the epoch."""
     return {
@@ -289,9 +284,8 @@ async def _models(request: Request) -> Response:
 
 async def _model(request: Request) -> Response:
     """``GET /v1/models/{model}``."""
-    service: Service = request.app.state.service
     name = request.path_params["model"]
-    if not is_known(name, service.model_name):
+    if name != request.app.state.service.model_name and not _THEIRS.fullmatch(name):
         raise Refusal(404, "no_model", tr("model: {name}", name=name[:80]))
     return JsonReply(model_document(name))
 

@@ -101,11 +101,6 @@ METHODS = (
 _THEIRS = re.compile(r"(gemini|gemma|learnlm|text-embedding|embedding)-[a-z0-9.-]{1,80}")
 
 
-def is_known(name: str, served: str) -> bool:
-    """Whether a model can be looked up: the one served, or a name that the vendor's own have."""
-    return name == served or _THEIRS.fullmatch(name) is not None
-
-
 def model_document(name: str) -> dict[str, Any]:
     """What is being served, as a model."""
     return {
@@ -293,9 +288,8 @@ async def models(request: Request) -> Response:
 
 async def model(request: Request) -> Response:
     """``GET …/models/{model}``."""
-    service: Service = request.app.state.service
     name = request.path_params["model"]
-    if not is_known(name, service.model_name):
+    if name != request.app.state.service.model_name and not _THEIRS.fullmatch(name):
         raise Refusal(404, "no_model", tr("There is no model models/{name} here.", name=name[:80]))
     return JsonReply(model_document(name))
 

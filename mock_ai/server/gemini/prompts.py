@@ -31,6 +31,8 @@ class CamelFields(Fields):
 
 
 def _camel(key: str) -> str:
+    if "_" not in key:
+        return key
     first, *rest = key.split("_")
     return first + "".join(word[:1].upper() + word[1:] for word in rest) if first else key
 

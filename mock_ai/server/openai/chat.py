@@ -22,11 +22,11 @@ from mock_ai.server.openai.answers import (
     token_logprobs,
 )
 from mock_ai.server.openai.requests import (
+    MOST_TOKENS,
     event,
     said_in_messages,
     shared_fields,
     stops_of,
-    whole_number,
 )
 from mock_ai.server.response_pipeline import Writer, play
 from mock_ai.server.service import PromptAnswer
@@ -43,7 +43,7 @@ async def chat_completions(request: Request) -> Response:
     options = document.part("stream_options")
     if options and not stream:
         raise wrong("stream_options", tr("This is only allowed when stream is true."))
-    top = whole_number(document, "top_logprobs", 0, 20)
+    top = document.within("top_logprobs", int, 0, 20)
     logprobs = document.optional("logprobs", bool) or False
     if top is not None and not logprobs:
         raise wrong("top_logprobs", tr("This is only allowed when logprobs is true."))
@@ -65,13 +65,13 @@ def chat_prompt(document: Fields, headers: Mapping[str, str]) -> Prompt:
     document.required("model", str)
     said = said_in_messages(document)
     shared = shared_fields(document, headers, said, (document, "response_format"))
-    most = whole_number(document, "max_completion_tokens")
+    most = document.within("max_completion_tokens", int, 1, MOST_TOKENS)
     if most is None:
-        most = whole_number(document, "max_tokens")
+        most = document.within("max_tokens", int, 1, MOST_TOKENS)
     return Prompt(
         "chat",
         **shared,
-        n=whole_number(document, "n", 1, 128) or 1,
+        n=document.within("n", int, 1, 128) or 1,
         max_tokens=most,
         stop=stops_of(document),
         seed=document.optional("seed", int),

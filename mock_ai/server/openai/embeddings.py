@@ -14,7 +14,6 @@ from mock_ai.embeddings import embedding
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.json_fields import Fields, checked, plain_headers, read_object, wrong
 from mock_ai.server.openai.answers import NonStreamingWriter
-from mock_ai.server.openai.requests import whole_number
 from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
 
@@ -37,7 +36,7 @@ async def embeddings(request: Request) -> Response:
     form = asked.optional("encoding_format", str) or "float"
     if form not in ("float", "base64"):
         raise wrong("encoding_format", tr("This must be float or base64."))
-    dimensions = whole_number(asked, "dimensions", 1, 4096)
+    dimensions = asked.within("dimensions", int, 1, 4096)
     size = dimensions or _DIMENSIONS.get(model, _USUAL_DIMENSIONS)
     prompt = Prompt(
         "embedding",

@@ -22,7 +22,7 @@ from mock_ai.conversation import IMAGE_TOKENS, Prompt, Reply, Turn, count_tokens
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.json_fields import Fields, plain_headers, read_form, read_object
 from mock_ai.server.openai.answers import NonStreamingWriter
-from mock_ai.server.openai.requests import event, whole_number
+from mock_ai.server.openai.requests import event
 from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import PromptAnswer, Service
 
@@ -142,8 +142,8 @@ async def generations(request: Request) -> Response:
     """Pictures for a prompt."""
     document = await read_object(request)
     text = document.required("prompt", str)
-    n = whole_number(document, "n", 1, 10) or 1
-    partial = whole_number(document, "partial_images", 0, 3) or 0
+    n = document.within("n", int, 1, 10) or 1
+    partial = document.within("partial_images", int, 0, 3) or 0
     wanted = _wanted(request, document, text, (), n=n, partial=partial, kind="image_generation")
     return await _answer(request, wanted)
 

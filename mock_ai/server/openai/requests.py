@@ -12,6 +12,7 @@ from mock_ai.conversation import Tool, Turn
 from mock_ai.server.http_replies import written
 from mock_ai.server.json_fields import MOST_TOOLS, Fields, checked, decoded, wrong
 
+MOST_TOKENS = 10_000_000
 _SYSTEM = ("system", "developer")
 _SPOKEN = {"text", "input_text", "output_text"}
 _MOST_STOPS = 4
@@ -171,11 +172,6 @@ def stops_of(document: Fields) -> tuple[str, ...]:
     """The stop sequences: one text, or a list of up to four."""
     stop = document.get("stop")
     return (stop,) if isinstance(stop, str) else document.texts("stop", _MOST_STOPS)
-
-
-def whole_number(document: Fields, key: str, low: int = 1, high: int = 10_000_000) -> int | None:
-    """A whole number within bounds, if it is there."""
-    return document.within(key, int, low, high)
 
 
 def event(document: Any, name: str = "") -> bytes:

@@ -19,11 +19,11 @@ from mock_ai.server.http_replies import JsonReply, Refusal, written
 from mock_ai.server.json_fields import Fields, plain_headers, read_object
 from mock_ai.server.openai.answers import made_id, responses_usage, token_logprobs
 from mock_ai.server.openai.requests import (
+    MOST_TOKENS,
     ParsedMessages,
     content_of,
     event,
     shared_fields,
-    whole_number,
 )
 from mock_ai.server.response_pipeline import Writer, play
 from mock_ai.server.service import PromptAnswer
@@ -289,7 +289,7 @@ async def responses(request: Request) -> Response:
     store = _store(request)
     prompt = response_prompt(document, plain_headers(request), store)
     stream = document.optional("stream", bool) or False
-    top = whole_number(document, "top_logprobs", 0, 20)
+    top = document.within("top_logprobs", int, 0, 20)
     wants = _LOGPROBS in (document.optional("include", list) or [])
 
     def keep(identity: str, made: dict[str, Any], reply: Reply) -> None:
@@ -330,7 +330,9 @@ def response_prompt(document: Fields, headers: Mapping[str, str], store: Respons
     system = "\n".join(filter(None, (instructions, said.system)))
     form = (document.part("text"), "format")
     shared = shared_fields(document, headers, ParsedMessages(system, turns), form)
-    return Prompt("chat", **shared, max_tokens=whole_number(document, "max_output_tokens"))
+    return Prompt(
+        "chat", **shared, max_tokens=document.within("max_output_tokens", int, 1, MOST_TOKENS)
+    )
 
 
 def _said_in_input(document: Fields) -> ParsedMessages:

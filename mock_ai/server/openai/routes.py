@@ -49,9 +49,8 @@ async def models(request: Request) -> JSONResponse:
 
 async def model(request: Request) -> JSONResponse:
     """One model by its name."""
-    service: Service = request.app.state.service
     name = request.path_params["model"]
-    if name != service.model_name and not _THEIRS.fullmatch(name):
+    if name != request.app.state.service.model_name and not _THEIRS.fullmatch(name):
         raise Refusal(404, "no_model", tr("The model “{name}” does not exist.", name=name[:80]))
     return JSONResponse(_entry(name))
 

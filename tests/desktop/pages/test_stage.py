@@ -87,7 +87,7 @@ def stage(labelled_session: Session, hold: Hold, qtbot: QtBot) -> Show:
 
 
 def answered(window: StageWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: window.accept.isEnabled() or window.again.isVisible())
+    qtbot.waitUntil(lambda: window.side.accept.isEnabled() or window.side.again.isVisible())
 
 
 def test_held_out_photos_come_first_in_a_seeded_order(labelled_session: Session) -> None:
@@ -103,7 +103,7 @@ def test_accepting_keeps_the_reaction_at_once(
     stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
     window = stage()
-    assert "sure." in window.sentence.text()
+    assert "sure." in window.side.sentence.text()
     turn, answer = window.turn, window.answer
     assert turn is not None
     assert answer is not None
@@ -115,7 +115,7 @@ def test_accepting_keeps_the_reaction_at_once(
     assert reaction.answer == answer.label
     assert reaction.shown_accuracy == 0.85
     assert reaction.simulated is True
-    qtbot.waitUntil(lambda: window.progress.text() == "answer 2 of 30")
+    qtbot.waitUntil(lambda: window.foot.progress.text() == "answer 2 of 30")
 
 
 def test_correcting_keeps_the_class_that_was_chosen(
@@ -144,7 +144,7 @@ def test_nothing_can_be_said_before_the_answer_is_there(
 ) -> None:
     window = stage({"delay": Delay(60, 60)}, wait=False)
     qtbot.waitUntil(lambda: window.answer is not None)
-    assert not window.accept.isEnabled()
+    assert not window.side.accept.isEnabled()
     qtbot.keyClick(window, Qt.Key.Key_A)
     assert not labelled_session.project.sessions()
     window.close()  # with the delay still running
@@ -154,12 +154,12 @@ def test_a_fault_says_so_and_another_try_is_possible(
     stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
     window = stage({"error_rate": 1.0})
-    assert window.sentence.text() == "No answer came. Try again."
+    assert window.side.sentence.text() == "No answer came. Try again."
     window.try_again()
     assert window.answer is None
-    qtbot.waitUntil(window.again.isVisible)
-    assert not window.reject.isVisible()
-    assert window.progress.text() == "answer 1 of 30"
+    qtbot.waitUntil(window.side.again.isVisible)
+    assert not window.side.reject.isVisible()
+    assert window.foot.progress.text() == "answer 1 of 30"
     assert not labelled_session.project.sessions()
 
 
@@ -167,8 +167,8 @@ def test_presenting_leaves_nothing_in_the_project(
     stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
     window = stage(recorded=False)
-    window.accept.click()
-    qtbot.waitUntil(lambda: window.progress.text() == "photo 2 of 18")
+    window.side.accept.click()
+    qtbot.waitUntil(lambda: window.foot.progress.text() == "photo 2 of 18")
     assert not labelled_session.project.sessions()
     assert not labelled_session.project.journal()
 
@@ -177,10 +177,10 @@ def test_s_hides_the_mark_for_the_room_and_the_record_keeps_it(
     stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
     window = stage()
-    assert window.mark.isVisible()
+    assert window.foot.mark.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_S)
-    assert not window.mark.isVisible()
-    window.accept.click()
+    assert not window.foot.mark.isVisible()
+    window.side.accept.click()
     assert labelled_session.project.sessions()[0].reactions[0].simulated is True
 
 
@@ -227,15 +227,15 @@ def test_after_the_last_photo_it_says_so_and_the_last_reaction_can_be_taken_back
     stage: Show, labelled_session: Session, qtbot: QtBot
 ) -> None:
     window = stage(answers=1)
-    window.accept.click()
-    qtbot.waitUntil(lambda: window.sentence.text() == "That was the last one. Thank you.")
-    assert not window.accept.isVisible()
+    window.side.accept.click()
+    qtbot.waitUntil(lambda: window.side.sentence.text() == "That was the last one. Thank you.")
+    assert not window.side.accept.isVisible()
     assert not window.side.sure.isVisible()
     assert window.side.next_guess.text() == "1 answered. What people did is on Fake it. Esc leaves."
     assert [words for words in foot_keys(window) if "pauses" in words or "←→" in words] == []
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     answered(window, qtbot)
-    assert window.problem.text() == "“Accept” taken back."
+    assert window.side.problem.text() == "“Accept” taken back."
     assert window.side.sure.isVisible()
     assert "P pauses" in foot_keys(window)
     assert not labelled_session.project.sessions()[0].reactions
@@ -248,7 +248,7 @@ def test_taking_back_brings_the_same_answer_again_and_says_when_there_is_nothing
 ) -> None:
     window = stage()
     window.take_back()
-    assert window.problem.text() == "There is nothing to take back."
+    assert window.side.problem.text() == "There is nothing to take back."
     turn = window.turn
     qtbot.keyClick(window, Qt.Key.Key_A)
     qtbot.keyClick(window, Qt.Key.Key_Backspace)
@@ -263,7 +263,7 @@ def test_an_adaptive_session_dials_the_accuracy_as_people_react(
     for _ in range(11):
         answered(window, qtbot)
         qtbot.keyClick(window, Qt.Key.Key_R)
-    qtbot.waitUntil(lambda: "last one" in window.sentence.text())
+    qtbot.waitUntil(lambda: "last one" in window.side.sentence.text())
     (session,) = labelled_session.project.sessions()
     shown = [row.shown_accuracy for row in session.reactions]
     assert len(set(shown[:5])) == len(set(shown[5:10])) == 1
@@ -313,7 +313,7 @@ def test_each_person_says_who_they_are_and_answers_under_that_name(
     for _ in range(2):
         answered(window, qtbot)
         qtbot.keyClick(window, Qt.Key.Key_R)
-    qtbot.waitUntil(lambda: "last one" in window.sentence.text())
+    qtbot.waitUntil(lambda: "last one" in window.side.sentence.text())
     rows = labelled_session.project.sessions()[0].reactions
     assert [(row.person, row.outcome) for row in rows] == [
         ("Ana", "accepted"),
@@ -327,7 +327,7 @@ def test_a_photo_named_after_its_class_does_not_give_it_away(stage: Show) -> Non
     window = stage()
     assert window.turn is not None
     told = str(window.turn.item.truth) in window.turn.item.name
-    assert (window.name.text() == "") == told
+    assert (window.side.name.text() == "") == told
 
 
 def test_the_real_classifier_answers_when_it_is_swapped_in(
@@ -344,7 +344,7 @@ def test_the_real_classifier_answers_when_it_is_swapped_in(
     (row,) = [r for r in run.result.predictions if Path(r.path).name == name]
     assert answer.simulated is False
     assert answer.label == row.label
-    window.accept.click()
+    window.side.accept.click()
     reaction = trained_session.project.sessions()[0].reactions[0]
     assert (reaction.simulated, reaction.shown_accuracy) == (
         False,
@@ -460,7 +460,7 @@ def test_a_session_that_was_left_is_offered_again(
     asking(presenter).submit()
     assert presenter.stage is not None
     answered(presenter.stage, qtbot)
-    presenter.stage.accept.click()
+    presenter.stage.side.accept.click()
     presenter.stage.close()
     popover = asking(presenter)
     assert popover.go_on is not None
@@ -468,8 +468,8 @@ def test_a_session_that_was_left_is_offered_again(
     popover.go_on.click()
     assert presenter.stage is not None
     answered(presenter.stage, qtbot)
-    assert presenter.stage.progress.text() == "answer 2 of 30"
-    presenter.stage.accept.click()
+    assert presenter.stage.foot.progress.text() == "answer 2 of 30"
+    presenter.stage.side.accept.click()
     assert len(labelled_session.project.sessions()) == 1
 
 
@@ -523,8 +523,8 @@ def test_a_text_stands_in_large_letters_and_is_answered(
     texts = {"Where is my card?", "I lost it", "It came", "Gone"}
     qtbot.waitUntil(lambda: window.example_view.words in texts)
     answered(window, qtbot)
-    assert window.progress.text() == "text 1 of 4"
-    assert "sure." in window.sentence.text()
+    assert window.foot.progress.text() == "text 1 of 4"
+    assert "sure." in window.side.sentence.text()
     window.close()
     session.close()
 
