@@ -2,8 +2,6 @@
 
 import base64
 import binascii
-import json
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
@@ -14,7 +12,7 @@ from starlette.requests import Request
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 from mock_ai.server.http_replies import Refusal
-from mock_ai.server.request_body import FORM_ERRORS, check_parts, form_in, read_body
+from mock_ai.server.request_body import FORM_ERRORS, form_in, read_body, read_json
 
 _Kind = TypeVar("_Kind", str, bool, int, float, dict[str, Any], list[Any])
 _Number = TypeVar("_Number", int, float)
@@ -55,18 +53,7 @@ async def read_object(request: Request) -> "Fields":
     ------
     Refusal : 400 not a JSON object, 408 too slow, 413 too large.
     """
-    body = await read_body(request, request.app.state.service.limits)
-    check_parts(body)
-    try:
-        text = body.decode(json.detect_encoding(body), "surrogatepass")
-        document = _DECODER.decode(text.removeprefix("\ufeff"))
-        if b"\\ud" in body or b"\\uD" in body:
-            json.dumps(document, ensure_ascii=False).encode()  # half a character is none
-    except (ValueError, RecursionError):
-        raise wrong("", tr("The body is not JSON. Check the brackets and quotes.")) from None
-    if not isinstance(document, dict):
-        raise wrong("", tr("The body must be a JSON object."))
-    return Fields(document)
+    return Fields(await read_json(request, request.app.state.service.limits))
 
 
 def checked(value: Any, kind: type[_Kind], at: str) -> _Kind:
@@ -208,20 +195,6 @@ class Fields(dict[str, Any]):
     def schema(self, key: str) -> dict[str, Any]:
         """A JSON schema, empty where there is none; not so large that making up what satisfies it keeps others waiting."""
         return bounded(self.optional(key, dict) or {}, self.place(key))
-
-
-def _finite(literal: str) -> float:
-    number = float(literal)
-    if not math.isfinite(number):
-        raise ValueError("too large a number")
-    return number
-
-
-def _refuse_constant(name: str) -> float:
-    raise ValueError(f"{name} is not JSON")
-
-
-_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refuse_constant)
 
 
 _MOST_FILES = 32
