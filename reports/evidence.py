@@ -15,6 +15,8 @@ from estimators.base.codec import plain
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult
 from estimators.classifier.training_result import Certificate
+from estimators.data_sufficiency.forecast_result import Reliability
+from estimators.data_sufficiency.slice_gain import SliceGain
 from estimators.need_for_ai.cues import Cues
 from estimators.need_for_ai.reasons import Reason
 from reports.chart_data import (
@@ -140,17 +142,6 @@ class Options:
 
 
 @dataclass(frozen=True)
-class ForecastReliability:
-    """How often such forecasts held the truth, on data sets that the forecaster had not seen."""
-
-    tasks: int
-    datasets: int
-    within_80: float  # share of truths inside the 80% band
-    within_90: float
-    sentence: str = ""  # of this kind of data, where that was measured
-
-
-@dataclass(frozen=True)
 class PlanRound:
     """One round of labelling: what it buys, and what is expected after it (90% band and median)."""
 
@@ -166,25 +157,13 @@ class PlanRound:
 
 
 @dataclass(frozen=True)
-class WeakSlice:
-    """A kind of example that is right less often than the others, beyond luck."""
-
-    name: str  # "dark"
-    n: int
-    accuracy: float
-    low: float  # of its 90% interval
-    high: float
-    sentence: str
-
-
-@dataclass(frozen=True)
 class Sufficiency:
     """What stands beside the learning curve; without one, ``takes`` says what it would take."""
 
-    reliability: ForecastReliability | None = None
+    reliability: Reliability | None = None
     rounds: tuple[PlanRound, ...] = ()
     plan_note: str = ""
-    slices: tuple[WeakSlice, ...] = ()
+    slices: tuple[SliceGain, ...] = ()
     takes: str = ""
 
 

@@ -14,6 +14,8 @@ from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult, ReliabilityBin
 from estimators.classifier.training_result import Certificate
+from estimators.data_sufficiency.forecast_result import Reliability
+from estimators.data_sufficiency.slice_gain import SliceGain
 from reports.chart_data import (
     ClassCount,
     CurvePoint,
@@ -22,11 +24,9 @@ from reports.chart_data import (
     WorthPoint,
 )
 from reports.evidence import (
-    ForecastReliability,
     PlanRound,
     ReportedFact,
     SessionSummary,
-    WeakSlice,
 )
 from reports.figure import Figure, Unit, interval_words
 from reports.launch_evidence import (
@@ -88,7 +88,7 @@ def _counted(what: str, correct: int, n: int, low: float, high: float, **more: A
     return TracedNumber(what, of_all(correct, n), n=n, interval=percent_range(low, high, 1), **more)
 
 
-def _share(what: str, found: WeakSlice | ReliabilityBin, share: float) -> TracedNumber:
+def _share(what: str, found: SliceGain | ReliabilityBin, share: float) -> TracedNumber:
     ends = percent_range(found.low, found.high, 1)
     return TracedNumber(what, percent(share, 1), n=found.n, interval=ends)
 
@@ -237,7 +237,7 @@ LISTED: dict[type, Callable[[Any, Context], TracedNumber | Iterator[TracedNumber
     ClassResult: lambda found, _: _counted(
         tr("{name}: found", name=found.name), found.found, found.n, *found.recall.measured[1:]
     ),
-    ForecastReliability: lambda found, _: TracedNumber(
+    Reliability: lambda found, _: TracedNumber(
         tr("forecasts whose 90% band held the truth"),
         percent(found.within_90, 1),
         n=found.tasks,
@@ -310,7 +310,9 @@ LISTED: dict[type, Callable[[Any, Context], TracedNumber | Iterator[TracedNumber
         source=row.source_text,
         derived=True,  # the input itself is traced
     ),
-    WeakSlice: lambda found, _: _share(tr("{name}: right", name=found.name), found, found.accuracy),
+    SliceGain: lambda found, _: _share(
+        tr("{name}: right", name=found.slice), found, found.accuracy
+    ),
     WorthPoint: lambda point, context: TracedNumber(
         tr("{words}: worth of {n} more labels", words=context.words, n=point.n),
         point.worth_text,

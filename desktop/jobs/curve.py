@@ -55,17 +55,14 @@ def forecast_of(
     labels = seen.labels
     task: dict[str, Any] = {"random_state": seed, "cancelled": cancelled}
     answers: list[RoundAnswers] = []
+    pool = Pool.of(seen.features, labels, seen.groups, views=seen.views)
     measured = measure(
-        seen.features,
-        labels,
-        views=seen.views,
-        groups=seen.groups,
+        pool,
         on_point=on_point,
         on_answers=answers.append,
         progress=_part(progress, 0, _CURVE),
         **task,
     )
-    pool = Pool.of(seen.features, labels, seen.groups, views=seen.views)
     gains = class_gains(pool, progress=_part(progress, _CURVE, _GAINS), **task)
     lacking = lacking_slices(
         pool,

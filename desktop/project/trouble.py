@@ -2,6 +2,8 @@
 
 import errno
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from estimators.base.errors import UserError
@@ -75,6 +77,16 @@ class DamageError(ValueError):
     def __init__(self, place: str) -> None:
         super().__init__(place)
         self.place = place
+
+
+@contextmanager
+def explaining(path: Path, *kinds: type[Exception]) -> Iterator[None]:
+    """Say in words what goes wrong with a file; ``kinds`` are those of failures, where it is not the system's alone."""
+    expected = kinds or (OSError,)
+    try:
+        yield
+    except expected as error:
+        raise explain(error, path) from error
 
 
 def explain(error: Exception, path: Path) -> UserError:

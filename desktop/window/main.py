@@ -56,7 +56,6 @@ class MainWindow(QMainWindow):
     close_asked = Signal()
     sample_asked = Signal(str)
     dropped = Signal(list)  # paths dropped on Welcome
-    present_asked = Signal()
     shown_stage = Signal(object)  # Stage, after its page is shown
 
     def __init__(
@@ -108,14 +107,15 @@ class MainWindow(QMainWindow):
         self.session.opened.connect(self._project_opened)
         self.session.closed.connect(self._project_closed)
         self.settings.changed.connect(self._preferences_changed)
-        self.top_bar.palette_asked.connect(self.show_palette)
-        self.top_bar.jobs_asked.connect(self.show_jobs)
+        self.top_bar.field.clicked.connect(self.show_palette)
+        self.top_bar.jobs.clicked.connect(self.show_jobs)
         self.rail.stage_chosen.connect(self.show_stage)
-        self.rail.settings_asked.connect(self.show_preferences)
-        self.rail.present_asked.connect(self._present)
-        self.rail.project_asked.connect(self._show_project_menu)
-        self.welcome.new_asked.connect(self.new_asked)
-        self.welcome.open_dialog_asked.connect(self.open_dialog_asked)
+        self.rail.settings.clicked.connect(self.show_preferences)
+        self.rail.present.clicked.connect(partial(self.registry.run, "present"))
+        self.rail.project.clicked.connect(self._show_project_menu)
+        self.welcome.new_button.clicked.connect(self.new_asked)
+        for way in (self.welcome.open_button.clicked, self.welcome.drop.browse_asked):
+            way.connect(self.open_dialog_asked)
         self.welcome.open_asked.connect(self.open_asked)
         self.welcome.sample_asked.connect(self.sample_asked)
         self.welcome.dropped.connect(self.dropped)
@@ -316,10 +316,6 @@ class MainWindow(QMainWindow):
         page = self.page()
         if page is not None:
             page.primary()
-
-    def _present(self) -> None:
-        if not self.registry.run("present"):
-            self.present_asked.emit()
 
     def _present_possible(self) -> None:
         action = self.registry.find("present")

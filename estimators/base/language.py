@@ -6,8 +6,9 @@ the environment variable SMART_ENOUGH_LANGUAGE.
 
 import os
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 
@@ -37,13 +38,9 @@ class NumberStyle:
 ENGLISH_NUMBERS = NumberStyle()
 
 
-def _two_forms(n: int) -> int:
-    return 0 if n == 1 else 1
-
-
 @dataclass(frozen=True)
 class Language:
-    """One language.
+    """One language; its file has the same fields as JSON.
 
     Attributes
     ----------
@@ -58,9 +55,9 @@ class Language:
         The same without the year.
     small_numbers : tuple of str
         Zero first; numbers beyond are written in digits.
-    plural_form : callable
-        Which of its plural forms goes with a count; English has two.
-    sentences : mapping
+    plural : str
+        Which of its plural forms goes with a count ``n``, in the words of gettext's Plural-Forms; English has two.
+    sentences : dict
         English sentence to this language's, one text a plural form. A sentence that is missing stays English.
     """
 
@@ -74,61 +71,38 @@ class Language:
     small_numbers: tuple[str, ...] = (
         "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
     )  # fmt: skip
-    plural_form: Callable[[int], int] = _two_forms
-    sentences: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    plural: str = "n != 1"
+    sentences: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def plural_form(self) -> Callable[[int], int]:
+        """The number of the plural form that goes with a count; a `ValueError` where `plural` is no expression."""
+        # Only who speaks another language pays for this import.
+        from gettext import c2py
+
+        return c2py(self.plural)
 
 
 ENGLISH = Language()
 
 
-@dataclass(frozen=True)
-class LanguageFile:
-    """A language as its file has it: JSON, each field as in `Language`, by default English.
-
-    Attributes
-    ----------
-    plural : str
-        Which form goes with ``n``, in the words of gettext's Plural-Forms: ``n != 1``.
-    sentences : mapping
-        English sentence to this language's forms; an empty list stays English.
-    """
-
-    code: str
-    numbers: NumberStyle = ENGLISH_NUMBERS
-    months: tuple[str, ...] = ENGLISH.months
-    day: str = ENGLISH.day
-    day_of_this_year: str = ENGLISH.day_of_this_year
-    small_numbers: tuple[str, ...] = ENGLISH.small_numbers
-    plural: str = "n != 1"
-    sentences: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-
 def read_language(path: Path) -> Language:
-    """The language of a file.
+    """The language of a file; a sentence with an empty list stays English.
 
     Raises
     ------
     OSError
         If the file cannot be read.
     ValueError
-        If it is not a `LanguageFile`, or its plural is no expression.
+        If it is no `Language`, or its plural is no expression.
     """
-    # Only who speaks another language pays for these imports before the first paint.
-    from gettext import c2py
-
+    # Only who speaks another language pays for this import before the first paint.
     from estimators.base.codec import parse
 
-    read = parse(path.read_bytes(), LanguageFile)
-    return Language(
-        read.code,
-        read.numbers,
-        read.months,
-        read.day,
-        read.day_of_this_year,
-        read.small_numbers,
-        c2py(read.plural),
-        {english: forms for english, forms in read.sentences.items() if forms},
-    )
+    read = parse(path.read_bytes(), Language)
+    read.plural_form(1)
+    said = {english: forms for english, forms in read.sentences.items() if forms}
+    return replace(read, sentences=said)
 
 
 def _language_of_environment() -> Language:

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from estimators.base.errors import UserError
 from estimators.base.interval import of_all
 from estimators.base.percent import set_percent
 from estimators.base.sentence import tr
@@ -123,7 +122,8 @@ def read_inputs(
 def _given(default: DefaultInput, name: str, given: object) -> Input:
     source, provenance = "your range", "guess"
     highest = 1 if default.kind == "share" else _LARGEST
-    low, _, high = read_range(AskedNumber(name, default.label, default.kind, high=highest), given)
+    asked = AskedNumber(name, default.label, default.kind, high=highest)
+    low, _, high = read_range(asked, given)
     if isinstance(given, Mapping):
         if given.get("source"):
             source = str(given["source"])
@@ -132,9 +132,9 @@ def _given(default: DefaultInput, name: str, given: object) -> Input:
     elif isinstance(given, int | float):
         source = tr("your number")
     if provenance not in ("measured", "guess", "published", "unknown"):
-        raise UserError(
-            tr("“{name}” has a provenance that nobody knows.", name=name),
-            tr("It is {provenance}.", provenance=f"{provenance!r:.40}"),
+        raise asked.refused(
+            provenance,
+            tr("has a provenance that nobody knows"),
             tr("Use measured, guess, published or unknown."),
         )
     if low < high:

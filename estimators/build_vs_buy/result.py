@@ -12,6 +12,7 @@ from estimators.base.sentence import tr
 from estimators.build_vs_buy.inputs import Input
 from estimators.build_vs_buy.intangibles import Intangibles
 from estimators.build_vs_buy.value_of_information import LabelsWorth
+from estimators.case.prices import default_inputs
 
 FORBIDDEN = tr("The law forbids this use.")
 _CLOSE = 0.05  # of all futures: two options that differ by less in how often they are best
@@ -198,17 +199,12 @@ def find_out_sentence(first: Input | None, worth: float, currency: str) -> str:
     """Return what to find out first, and what that is worth."""
     if first is None:
         return tr("No single number would change the choice.")
+    noun = default_inputs()[first.name].noun or first.label[0].lower() + first.label[1:]
     return tr(
-        "Find out first: {as_noun}. Knowing it is worth up to {rounded}.",
-        as_noun=as_noun(first.label),
+        "Find out first: {noun}. Knowing it is worth up to {rounded}.",
+        noun=noun,
         rounded=money(rounded(worth), currency),
     )
-
-
-def as_noun(label: str) -> str:
-    """Return an input's label as it stands inside a sentence: “what a review costs”."""
-    words = label[0].lower() + label[1:]
-    return tr("what {words}", words=words) if words.endswith((" costs", " saves")) else words
 
 
 def _risk(p_loss: float) -> str:

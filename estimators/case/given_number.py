@@ -12,6 +12,17 @@ _UNKNOWN_WORDS = ("", "unknown", "i don't know", "i don’t know")
 _MOST_COUNTED = 10**9
 
 
+class AnswerError(UserError):
+    """An answer that cannot be right: what the case calls it, and what is wrong with it ("must be text")."""
+
+    def __init__(
+        self, what: str, why: str = "", next_step: str = "", *, name: str = "", problem: str = ""
+    ) -> None:
+        super().__init__(what, why, next_step)
+        self.name = name
+        self.problem = problem
+
+
 @dataclass(frozen=True)
 class AskedNumber:
     """What a number is asked as, and between which ends it lies. `name` is what the case calls it."""
@@ -22,13 +33,15 @@ class AskedNumber:
     low: int | float = 0
     high: int | float = 0
 
-    def refused(self, given: object, problem: str, hint: str) -> UserError:
+    def refused(self, given: object, problem: str, hint: str) -> AnswerError:
         """What is said of an answer that cannot be right."""
         shown = f"{given!r}"
-        return UserError(
+        return AnswerError(
             f"“{self.name}” ({self.label.lower()}) {problem}.",
             tr("It is {shown}.", shown=shown if len(shown) <= 60 else shown[:57] + "…"),
             hint,
+            name=self.name,
+            problem=problem,
         )
 
 

@@ -23,7 +23,10 @@ _OTHER_NAMES = (
 
 @dataclass(frozen=True)
 class DefaultInput:
-    """One input of the valuation. `by` names the answer that picks among `ranges`."""
+    """One input of the valuation. `by` names the answer that picks among `ranges`.
+
+    `noun` is the label inside of a sentence ("what a review costs"), where that is not the label itself.
+    """
 
     name: str
     label: str
@@ -34,6 +37,7 @@ class DefaultInput:
     range: Range | None = None
     by: str | None = None
     ranges: dict[str, Range] = field(default_factory=dict)
+    noun: str = ""
     shape: str = ""  # "beta", where it is not drawn by stretching normal numbers
 
 

@@ -259,7 +259,6 @@ def file_attributes(data: bytes) -> Attributes:
     The time is that of the camera's own clock, without a zone.
     """
     attributes: Attributes = {}
-    # Pillow raises whatever the broken bytes lead it to; a photo that says nothing is nothing to report.
     try:
         with open_photo(data) as picture:
             tables = getattr(picture, "quantization", None)
@@ -272,7 +271,7 @@ def file_attributes(data: bytes) -> Attributes:
         camera = f"{exif.get(_MAKE, '')} {exif.get(_MODEL, '')} {details.get(_SERIAL, '')}".strip()
         text = str(details.get(_TAKEN) or exif.get(_CHANGED))
         taken = datetime.strptime(text.strip("\0 "), "%Y:%m:%d %H:%M:%S")
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001  Pillow raises whatever broken bytes lead it to; such a photo says nothing
         return attributes
     midnight = taken.replace(hour=0, minute=0, second=0)
     attributes["taken_day"] = float(taken.toordinal() - 719_163)

@@ -150,8 +150,7 @@ def _opens(name: str) -> bool:
     """Whether a network's package and all that its graph needs are here."""
     try:
         sessions(name)
-    # No package, or an operator too many: onnxruntime's kinds share no base.
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001  no package, or an operator too many: onnxruntime's kinds share no base
         return False
     return True
 

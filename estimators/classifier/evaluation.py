@@ -1,7 +1,7 @@
 """How good is it? Measured on examples that took no part in the training, by the exported file itself."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -126,33 +126,26 @@ def _unseen(
     return kept, SeenBefore(judged.count(LEARNED), judged.count(NEARLY))
 
 
-def _seen_notes(seen: SeenBefore, modality: Modality) -> tuple[str, ...]:
+def _seen_notes(seen: SeenBefore, modality: Modality) -> Iterator[str]:
     many, learned, nearly = modality.many, seen.learned_from, seen.nearly_learned_from
     if learned is None or nearly is None:
-        return (
-            tr(
-                "This file does not say what it learned from, so {many} that it knows may be among these.",
-                many=many,
-            ),
+        yield tr(
+            "This file does not say what it learned from, so {many} that it knows may be among these.",
+            many=many,
         )
-    notes = []
+        return
     if learned:
-        notes.append(
-            tr("Left out: {count} that the model learned from.", count=modality.count(learned))
-        )
+        yield tr("Left out: {count} that the model learned from.", count=modality.count(learned))
     if nearly:
         is_, a_copy = ("is", "a copy") if nearly == 1 else ("are", "copies")
-        notes.append(
-            tr(
-                "{count} {is_} nearly {a_copy} of {many} that it learned from; "
-                "they make the result look better.",
-                count=modality.count(nearly),
-                is_=is_,
-                a_copy=a_copy,
-                many=many,
-            )
+        yield tr(
+            "{count} {is_} nearly {a_copy} of {many} that it learned from; "
+            "they make the result look better.",
+            count=modality.count(nearly),
+            is_=is_,
+            a_copy=a_copy,
+            many=many,
         )
-    return tuple(notes)
 
 
 def training_counts(model: OnnxClassifier) -> dict[str, int]:
@@ -201,7 +194,7 @@ def evaluate_predictions(
         coverage_risk=coverage_risk(sure, right, abstained) if read else (),
         predictions=tuple(rows),
         unreadable=unreadable,
-        notes=_notes(len(read), len(unreadable), unknown, modality_named(modality)),
+        notes=tuple(_notes(len(read), len(unreadable), unknown, modality_named(modality))),
     )
 
 
@@ -232,31 +225,23 @@ def _confusion(read: Sequence[Prediction], classes: Sequence[str]) -> Confusion:
     return Confusion(labels, tuple(tuple(counts[i, j] for j in labels) for i in labels))
 
 
-def _notes(n: int, unreadable: int, unknown: set[str], modality: Modality) -> tuple[str, ...]:
-    notes = []
+def _notes(n: int, unreadable: int, unknown: set[str], modality: Modality) -> Iterator[str]:
     if n == 0:
-        notes.append(tr("Nothing was held out, so how good it is has not been tested."))
+        yield tr("Nothing was held out, so how good it is has not been tested.")
     elif n < FEW:
-        notes.append(
-            tr("The test has only {count}, so its numbers say little.", count=modality.count(n))
-        )
+        yield tr("The test has only {count}, so its numbers say little.", count=modality.count(n))
     if unreadable:
         one = unreadable == 1
-        notes.append(
-            tr(
-                "{unreadable} test {one} could not be read and {is_} not counted.",
-                unreadable=unreadable,
-                one=modality.one if one else modality.many,
-                is_=tr("is") if one else tr("are"),
-            )
+        yield tr(
+            "{unreadable} test {one} could not be read and {is_} not counted.",
+            unreadable=unreadable,
+            one=modality.one if one else modality.many,
+            is_=tr("is") if one else tr("are"),
         )
     if unknown:
         names = ", ".join(f"“{name}”" for name in sorted(unknown)[:5])
-        notes.append(
-            tr(
-                "The model does not know {names}; {many} of it count as wrong.",
-                names=names,
-                many=modality.many,
-            )
+        yield tr(
+            "The model does not know {names}; {many} of it count as wrong.",
+            names=names,
+            many=modality.many,
         )
-    return tuple(notes)

@@ -9,8 +9,6 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
-from estimators.base.errors import UserError
-from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Labels, Singles
 from estimators.classifier.backbone import View, backbone_named, hand_back_memory
 from estimators.classifier.backbone_choice import AUTO as BEST
@@ -22,6 +20,7 @@ from estimators.classifier.head.head import CalibratedHead
 from estimators.classifier.item import Item, cannot_read
 from estimators.classifier.modality import AUTO, TEXT, Modality, modality_named, modality_of
 from estimators.classifier.progress import Cancelled, Progress
+from estimators.classifier.training_data import require_classes
 from estimators.classifier.training_fingerprints import TrainingFingerprints
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         seen = embed(listed, backbone=modality.scout, **how)
         kept = np.flatnonzero(seen.readable)
         seen, names = seen.take(kept), names[kept]
-        _require_classes(names, modality)
+        require_classes(set(names.tolist()), modality)
         listed = [listed[position] for position in kept]
         paths = [str(item) if isinstance(item, Path) else "" for item in listed]
         owned = None if groups is None else np.asarray(groups)[kept]
@@ -137,7 +136,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         """
         network = backbone_named(backbone)
         self.modality_ = network.modality
-        _require_classes(labels, modality_named(network.modality))
+        require_classes(set(labels.tolist()), modality_named(network.modality))
         self.backbone_, self.ngrams_ = backbone, None
         views = network.views
         if ngrams:
@@ -254,20 +253,6 @@ def _as_items(items: Sequence[Item], modality: Modality) -> list[Item]:
         Path(item) if isinstance(item, str) and (not text or _names_a_file(item)) else item
         for item in items
     ]
-
-
-def _require_classes(labels: Labels, modality: Modality) -> None:
-    if len(np.unique(labels)) < 2:
-        raise UserError(
-            tr("There is only one class to learn.")
-            if len(labels)
-            else tr("There is nothing to learn from."),
-            tr(
-                "Telling things apart needs at least two classes with readable {many}.",
-                many=modality.many,
-            ),
-            tr("Add {many} of another class.", many=modality.many),
-        )
 
 
 def _names_a_file(text: str) -> bool:

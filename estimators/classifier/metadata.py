@@ -112,8 +112,7 @@ def _orientation(data: bytes) -> int:
     try:
         with Image.open(io.BytesIO(data)) as picture:
             return int(picture.getexif().get(_ORIENTATION, 1))
-    # Whatever broken facts lead Pillow to: a picture without them stands upright.
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001  broken facts lead Pillow anywhere; a picture without them stands upright
         return 1
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -205,10 +206,12 @@ def train(
         model_sha256=hashlib.sha256(data).hexdigest(),
         model_bytes=len(data),
         skipped=(*examples.skipped, *unreadable(pool.names, embeddings, ~sides.testing)),
-        notes=examples.notes
-        + _notes(sides, labels, trained_on, modality, calibrated=head.calibrated_)
-        + ((left_out.sentence(modality.many),) if left_out and not sides.testing.any() else ())
-        + evaluation.notes,
+        notes=(
+            *examples.notes,
+            *_notes(sides, labels, trained_on, modality, calibrated=head.calibrated_),
+            *((left_out.sentence(modality.many),) if left_out and not sides.testing.any() else ()),
+            *evaluation.notes,
+        ),
         gate=sides.gate.waived(waived_by),
         augmentation=made_facts,
         left_out=left_out,
@@ -260,17 +263,14 @@ def _notes(
     modality: Modality,
     *,
     calibrated: bool,
-) -> tuple[str, ...]:
-    notes = []
+) -> Iterator[str]:
     if leaked := sides.left_out:
         one = leaked == 1
-        notes.append(
-            tr(
-                "{count} {is_} also in the test, or nearly; {they_were} not learned from.",
-                count=modality.count(leaked),
-                is_=tr("is") if one else tr("are"),
-                they_were=tr("it was") if one else tr("they were"),
-            )
+        yield tr(
+            "{count} {is_} also in the test, or nearly; {they_were} not learned from.",
+            count=modality.count(leaked),
+            is_=tr("is") if one else tr("are"),
+            they_were=tr("it was") if one else tr("they were"),
         )
     if not calibrated:
         alone = next(
@@ -278,33 +278,26 @@ def _notes(
             for name in trained_on
             if len(set(sides.groups[sides.learning & (labels == name)].tolist())) < 2
         )
-        notes.append(
-            tr(
-                "All {many} of “{alone}” belong together, so “70% sure” could not be checked.",
-                many=modality.many,
-                alone=alone,
-            )
+        yield tr(
+            "All {many} of “{alone}” belong together, so “70% sure” could not be checked.",
+            many=modality.many,
+            alone=alone,
         )
     tested = set(labels[sides.testing].tolist())
     untested = sorted(set(trained_on) - tested) if tested else []
     if untested:
         listed = " and ".join(f"“{name}”" for name in untested[:3])
         is_, its = ("is", "its") if len(untested) == 1 else ("are", "their")
-        notes.append(
-            tr(
-                "{listed} {is_} not in the test, so {its} accuracy is unknown.",
-                listed=listed,
-                is_=is_,
-                its=its,
-            )
+        yield tr(
+            "{listed} {is_} not in the test, so {its} accuracy is unknown.",
+            listed=listed,
+            is_=is_,
+            its=its,
         )
     few = sorted(name for name, n in trained_on.items() if n < 15)
     if few:
-        notes.append(
-            tr(
-                "“{few}” has only {count} to learn from; 15 are a fair start.",
-                few=few[0],
-                count=modality.count(trained_on[few[0]]),
-            )
+        yield tr(
+            "“{few}” has only {count} to learn from; 15 are a fair start.",
+            few=few[0],
+            count=modality.count(trained_on[few[0]]),
         )
-    return tuple(notes)

@@ -281,14 +281,7 @@ def require_enough(
 ) -> None:
     """Refuse a training that has fewer than two classes, or a class (of those `expected` too) with fewer than two examples."""
     names = set(counts) | (expected or set())
-    if len(names) < 2:
-        raise UserError(
-            tr("There is only one class to learn.")
-            if names
-            else tr("There is nothing to learn from."),
-            tr("Telling things apart needs at least two."),
-            tr("Add {many} of another class.", many=modality.many),
-        )
+    require_classes(names, modality)
     thin = sorted(name for name in names if counts[name] < 2)
     if thin:
         n = counts[thin[0]]
@@ -303,6 +296,18 @@ def require_enough(
             tr(
                 "Add {many} of “{thin}”, or leave that class out.", many=modality.many, thin=thin[0]
             ),
+        )
+
+
+def require_classes(names: set[str], modality: Modality) -> None:
+    """Refuse a training of fewer than two classes."""
+    if len(names) < 2:
+        raise UserError(
+            tr("There is only one class to learn.")
+            if names
+            else tr("There is nothing to learn from."),
+            tr("Telling things apart needs at least two."),
+            tr("Add {many} of another class.", many=modality.many),
         )
 
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
-from estimators.classifier.backbone import View
 from estimators.classifier.progress import Cancelled, Progress, WorkCancelled, stop_if
 from estimators.data_sufficiency.curve_head import Indices, predict, seconds_of
 from estimators.data_sufficiency.measured import MeasuredPoint
@@ -43,11 +42,8 @@ class RoundAnswers:
 
 
 def measure(
-    embeddings: ArrayLike,
-    labels: ArrayLike,
+    pool: Pool,
     *,
-    views: Sequence[View] = (),
-    groups: ArrayLike | None = None,
     sizes: Sequence[int] | None = None,
     repeats: int = 10,
     seconds: float = 16.0,
@@ -63,13 +59,9 @@ def measure(
 
     Parameters
     ----------
-    embeddings : array of shape (n_examples, n_dimensions)
-    labels : array of shape (n_examples,)
-    views : sequence of View, optional
-        Stretches of the embeddings and how to normalise each, as `CalibratedHead` takes them; without any, all is one view
-        of square roots.
-    groups : array of shape (n_examples,), optional
-        Examples of one group (a turbine, a speaker, near duplicates) never stand on both sides.
+    pool : Pool
+        The examples, not `normal` where there is a `make_head`. Those of one group (a turbine, a speaker, near duplicates)
+        never stand on both sides.
     sizes : list of int, optional
         By default ten sizes half an octave apart, down from four fifths of the examples. Sizes that the
         groups do not allow are left out.
@@ -101,11 +93,10 @@ def measure(
     Raises
     ------
     UserError
-        If there are fewer than two classes or four examples, or the groups leave nothing to test on.
+        If the groups leave nothing to test on, or a size is impossible.
     """
     from joblib import delayed
 
-    pool = Pool.of(embeddings, labels, groups, views=views, normal=make_head is None)
     wanted = sorted(set(sizes)) if sizes is not None else learning_sizes(pool.n, len(pool.names))
     if not all(1 < size < pool.n for size in wanted) or repeats < 1:
         raise UserError(

@@ -54,7 +54,11 @@ class Pool:
         views: Sequence[View] = (),
         normal: bool = True,
     ) -> "Pool":
-        """Check them, or raise a `UserError`."""
+        """Check them, or raise a `UserError`.
+
+        `views` are stretches of the embeddings and how to normalise each, as `CalibratedHead` takes them; without any, all is
+        one view of square roots. Not `normal`, they stay as they are, for a head of another make.
+        """
         X, where = _checked_embeddings(embeddings, views, normal=normal)
         names, codes = coded_labels(labels, len(X))
         members = coded_groups(groups, len(X))

@@ -117,5 +117,5 @@ def assess(case: Mapping[str, Any]) -> Assessment:
         success_sentence=success.sentence,
         cues=cues,
         ignored=answers.ignored,
-        notes=notes_of(answers),
+        notes=tuple(notes_of(answers)),
     )

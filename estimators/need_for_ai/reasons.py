@@ -133,11 +133,8 @@ def _stakes(case: Considered) -> Sentences:
         text = tr("A mistake can do real harm; nobody has tried it on the people it is for.")
         yield "unknown", text, "nist_ai_rmf"
     else:
-        yield (
-            "for",
-            tr("The stakes are high, and it was tried on the people it is for."),
-            "nist_ai_rmf",
-        )
+        text = tr("The stakes are high, and it was tried on the people it is for.")
+        yield "for", text, "nist_ai_rmf"
     if case.values.get("human_in_loop") is False:
         text = tr("It would act alone, where a person should answer for the result.")
         yield "against", text, "pair_user_needs"
@@ -149,17 +146,14 @@ def _measured(case: Considered) -> Sentences:
     if below is not None:
         sure = percent_beside(measured_bound(measured), gate)
         relation = "below" if below else tr("at or above")
-        yield (
-            "against" if below else "for",
-            tr(
-                "{of_all} right: sure of at least {sure}, {relation} the bar of {set_percent}.",
-                of_all=of_all(measured.correct, measured.n),
-                sure=sure,
-                relation=relation,
-                set_percent=set_percent(gate),
-            ),
-            "clopper_pearson",
+        text = tr(
+            "{of_all} right: sure of at least {sure}, {relation} the bar of {set_percent}.",
+            of_all=of_all(measured.correct, measured.n),
+            sure=sure,
+            relation=relation,
+            set_percent=set_percent(gate),
         )
+        yield "against" if below else "for", text, "clopper_pearson"
     elif "measured" in case.unknowns or "accuracy_gate" in case.unknowns:
         missing = tr("how right it must be") if gate is None else tr("how right it is")
         yield "unknown", tr("Nobody has said {missing} in numbers.", missing=missing), "ai_canvas"
@@ -200,11 +194,8 @@ def _demand(case: Considered) -> Sentences:
         text = tr("Nobody has shown that people want it. A fake can show that without a model.")
         yield "against", text, "brief"
     else:
-        yield (
-            "unknown",
-            tr("Nobody has seen it yet, so nobody knows whether they want it."),
-            "brief",
-        )
+        text = tr("Nobody has seen it yet, so nobody knows whether they want it.")
+        yield "unknown", text, "brief"
     if isinstance(pain, int | float) and pain >= 4:
         how = f"; {_KNOWN_FROM[str(evidence)]}" if evidence else ""
         yield "for", tr("It hurts: {number} of 5{how}.", number=number(pain), how=how), "ideo_dvf"
@@ -235,11 +226,8 @@ def _data(case: Considered) -> Sentences:
         text = f"{have if labels else tr('There are no labelled examples')}; {need}"
         yield "for" if case.verdict == "buy_api" else "against", text, "brief"
     elif case.found.data == "modest":
-        yield (
-            "for",
-            tr("{labels} labelled examples can train a first model.", labels=digits(labels)),
-            "brief",
-        )
+        text = tr("{labels} labelled examples can train a first model.", labels=digits(labels))
+        yield "for", text, "brief"
     elif case.found.data == "vast":
         text = tr(
             "{labels} labelled examples of your own can carry a model of your own.",
@@ -247,11 +235,8 @@ def _data(case: Considered) -> Sentences:
         )
         yield "for", text, "brief"
     else:
-        yield (
-            "for",
-            tr("{labels} labelled examples are enough to train on.", labels=digits(labels)),
-            "brief",
-        )
+        text = tr("{labels} labelled examples are enough to train on.", labels=digits(labels))
+        yield "for", text, "brief"
     if case.values.get("data_owned") is False and labels:
         yield "against", tr("The examples are not yours; check that you may use them."), "drl"
     weeks = case.values.get("deadline_weeks")
@@ -274,29 +259,17 @@ def _market(case: Considered) -> Sentences:
         yield missing, tr("Nothing ready-made exists to buy."), "automl_ladder"
     elif fit is None:
         if "commodity_fit" in case.unknowns:
-            yield (
-                "unknown",
-                tr("Nobody has tried a ready-made service on this yet."),
-                "automl_ladder",
-            )
+            text = tr("Nobody has tried a ready-made service on this yet.")
+            yield "unknown", text, "automl_ladder"
     elif case.found.market == "good":
-        yield (
-            "for",
-            tr("A ready-made service already does it well ({number} of 5).", number=number(fit)),
-            "automl_ladder",
-        )
+        text = tr("A ready-made service already does it well ({number} of 5).", number=number(fit))
+        yield "for", text, "automl_ladder"
     elif case.found.market == "fair":
-        yield (
-            "for",
-            tr("A ready-made service does part of it ({number} of 5).", number=number(fit)),
-            "automl_ladder",
-        )
+        text = tr("A ready-made service does part of it ({number} of 5).", number=number(fit))
+        yield "for", text, "automl_ladder"
     else:
-        yield (
-            missing,
-            tr("Ready-made services do not fit it ({number} of 5).", number=number(fit)),
-            "automl_ladder",
-        )
+        text = tr("Ready-made services do not fit it ({number} of 5).", number=number(fit))
+        yield missing, text, "automl_ladder"
 
 
 def _edge(case: Considered) -> Sentences:

@@ -1,5 +1,6 @@
 """The verdict in words: headline, why, advice, success sentence, and answers that sit oddly together."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -242,81 +243,61 @@ def success_of(case: Considered) -> Success:
     return Success(metric, going, threshold, action, sentence)
 
 
-def notes_of(answers: CaseAnswers) -> tuple[str, ...]:
+def notes_of(answers: CaseAnswers) -> Iterator[str]:
+    """Answers that sit oddly together."""
     known = answers.values
-    oddities = []
 
     def both(first: str, value: Value, second: str, other: Value) -> bool:
         return known.get(first) == value and known.get(second) == other
 
     if both("demand_validated", True, "user_pain", 0):
-        oddities.append(
-            tr("People have shown that they want it, yet it hurts nobody (user_pain 0).")
-        )
+        yield tr("People have shown that they want it, yet it hurts nobody (user_pain 0).")
     if both("demand_validated", True, "active_users", 0):
-        oddities.append(
-            tr("People have shown that they want it, yet nobody uses it (active_users 0).")
-        )
+        yield tr("People have shown that they want it, yet nobody uses it (active_users 0).")
     fit = known.get("commodity_fit")
     if known.get("commodity_api_available") is False and isinstance(fit, int | float) and fit >= 3:
-        oddities.append(
-            tr(
-                "Nothing ready-made exists (commodity_api_available), yet it fits {number} of 5 "
-                "(commodity_fit). The first is believed.",
-                number=number(fit),
-            )
+        yield tr(
+            "Nothing ready-made exists (commodity_api_available), yet it fits {number} of 5 "
+            "(commodity_fit). The first is believed.",
+            number=number(fit),
         )
     cost, level = known.get("error_cost_usd"), known.get("error_cost_level")
     if isinstance(cost, int | float) and cost > 10_000 and level in ("negligible", "low"):
-        oddities.append(
-            tr(
-                "A mistake costs {cost}, yet error_cost_level is {level}.",
-                cost=digits(cost),
-                level=level,
-            )
+        yield tr(
+            "A mistake costs {cost}, yet error_cost_level is {level}.",
+            cost=digits(cost),
+            level=level,
         )
     if both("data_uniqueness", 5, "data_owned", False):
-        oddities.append(
-            tr("Only you have such data (data_uniqueness 5), yet they are not yours (data_owned).")
+        yield tr(
+            "Only you have such data (data_uniqueness 5), yet they are not yours (data_owned)."
         )
     labels, classes = known.get("labelled_examples"), known.get("n_classes")
     if isinstance(labels, int) and isinstance(classes, int) and 0 < labels < classes:
-        oddities.append(
-            tr(
-                "{classes} different answers (n_classes), but only {count}.",
-                classes=digits(classes),
-                count=count(labels, "example"),
-            )
+        yield tr(
+            "{classes} different answers (n_classes), but only {count}.",
+            classes=digits(classes),
+            count=count(labels, "example"),
         )
     some = digits(labels) if isinstance(labels, int | float) and labels > 0 else ""
     if some and known.get("data_level") in ("C4", "C3"):
-        oddities.append(
-            tr(
-                "There are {some} labelled examples, yet data_level is {known}: "
-                "nobody can reach them.",
-                some=some,
-                known=str(known["data_level"]),
-            )
+        yield tr(
+            "There are {some} labelled examples, yet data_level is {known}: nobody can reach them.",
+            some=some,
+            known=str(known["data_level"]),
         )
     if some and known.get("canvas_training") is False:
-        oddities.append(
-            tr(
-                "There are {some} labelled examples, yet no past cases (canvas_training).",
-                some=some,
-            )
+        yield tr(
+            "There are {some} labelled examples, yet no past cases (canvas_training).",
+            some=some,
         )
     if both("demand_validated", True, "people_want_to_do_it", True):
-        oddities.append(
-            tr(
-                "People have shown that they want it, yet do not want it done for them "
-                "(people_want_to_do_it)."
-            )
+        yield tr(
+            "People have shown that they want it, yet do not want it done for them "
+            "(people_want_to_do_it)."
         )
     if both("explicit_rules_possible", "no", "rule_grew_too_complex", True):
-        oddities.append(
-            tr(
-                "No written rule is possible (explicit_rules_possible), yet today’s rule has grown too "
-                "complex (rule_grew_too_complex)."
-            )
+        yield tr(
+            "No written rule is possible (explicit_rules_possible), yet today’s rule has grown too "
+            "complex (rule_grew_too_complex)."
         )
-    return tuple(oddities)

@@ -6,8 +6,9 @@ from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
+from estimators.data_sufficiency.forecast_result import Reliability
 from reports.chart_data import ClassCountChart
-from reports.evidence import DATA_ID, Data, Evidence, ForecastReliability, PlanRound, Sufficiency
+from reports.evidence import DATA_ID, Data, Evidence, PlanRound, Sufficiency
 from reports.pdf.blocks import Block
 from reports.pdf.charts.block import titled
 from reports.pdf.table import Column
@@ -100,7 +101,7 @@ def _curve(data: Data) -> tuple[Block, ...]:
     return (*blocks, *_slices(extra), *_plan(extra, data.modality))
 
 
-def _trust(found: ForecastReliability) -> Runs:
+def _trust(found: Reliability) -> Runs:
     return say(
         "How far to trust this: on {tasks} tasks from {datasets} data sets that the forecaster had not seen, its 80% band "
         "held the truth {within_80} of the time and its 90% band {within_90}. {sentence}",
@@ -108,7 +109,7 @@ def _trust(found: ForecastReliability) -> Runs:
         datasets=found.datasets,
         within_80=percent(found.within_80),
         within_90=percent(found.within_90),
-        sentence=found.sentence,
+        sentence=found.sentence if found.pools else "",
     )
 
 

@@ -20,6 +20,7 @@ from estimators.classifier.backbone_choice import AUTO, choose_backbone
 from estimators.classifier.modality import modality_named
 from estimators.data_sufficiency.design_effect import design_effect
 from estimators.data_sufficiency.measurement import RoundAnswers, measure
+from estimators.data_sufficiency.pool import Pool
 
 QUARTERS = 4
 MOST = 1600
@@ -70,9 +71,7 @@ def _task(one: LabelledSet, task: SubTask, number: int, seed: int) -> dict[str, 
     X, make_head = columns_of(one, network, task.positions[quarter])
     answers: list[RoundAnswers] = []
     points = measure(
-        X,
-        task.labels[quarter],
-        groups=groups[quarter],
+        Pool.of(X, task.labels[quarter], groups[quarter], normal=make_head is None),
         random_state=seed,
         make_head=make_head,
         on_answers=answers.append,
@@ -80,9 +79,7 @@ def _task(one: LabelledSet, task: SubTask, number: int, seed: int) -> dict[str, 
     everything, make_head = columns_of(one, network, task.positions)
     future = [int(share * n) for share in SHARES]
     truth = measure(
-        everything,
-        task.labels,
-        groups=groups,
+        Pool.of(everything, task.labels, groups, normal=make_head is None),
         sizes=future,
         random_state=seed,
         make_head=make_head,

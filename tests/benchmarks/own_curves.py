@@ -3,7 +3,7 @@
     python tests/benchmarks/own_curves.py DATA --out own_curves.csv.gz [--cache DIR]
 
 DATA is the folder of labelled .tar sets. From each set come many tasks: some of its classes, sometimes lumped together,
-sometimes unevenly frequent. Each is measured as the app measures (`estimators.data_sufficiency.measure`, groups such as
+sometimes unevenly frequent. Each is measured as the app measures (`estimators.data_sufficiency.measurement.measure`, groups such as
 walls, shelves, speakers and near copies apart), at half-octave sizes, tested on the rest. The columns are those of the public curves, and `modality`. Only these numbers are
 kept, nothing of the examples; the prior is made from them by `python -m tests.benchmarks.train_prior`.
 """
@@ -27,6 +27,7 @@ from estimators.classifier.backbone import View, backbone_named
 from estimators.classifier.head.views import ROOT, side_by_side
 from estimators.classifier.text.ngrams import NgramView
 from estimators.data_sufficiency.measurement import measure
+from estimators.data_sufficiency.pool import Pool
 from estimators.data_sufficiency.prior import SIZES
 
 Positions = NDArray[np.intp]
@@ -138,6 +139,7 @@ def curves_of(one: LabelledSet, many: int) -> Iterator[list[dict[str, Any]]]:
                 # Who speaks is a class in the second labelling, so it cannot be kept apart.
                 groups = None if which else one.groups.ids[task.positions]
                 X, make_head = columns_of(one, network, task.positions)
+                pool = Pool.of(X, task.labels, groups, normal=make_head is None)
                 n = len(task.labels)
                 sizes = [int(s) for s in SIZES if s <= 0.8 * n]
                 counts = np.unique(task.labels, return_counts=True)[1]
@@ -150,9 +152,7 @@ def curves_of(one: LabelledSet, many: int) -> Iterator[list[dict[str, Any]]]:
                     )
                     if some
                     for point in measure(
-                        X,
-                        task.labels,
-                        groups=groups,
+                        pool,
                         sizes=some,
                         repeats=repeats,
                         random_state=number,

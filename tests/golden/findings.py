@@ -28,6 +28,7 @@ from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.result import accept
 from estimators.acceptance.sequential import SequentialTest
 from estimators.base.errors import UserError
+from estimators.case.given_number import AskedNumber
 from reports.provenance import Provenance
 from tests.golden.keeping import lines_of
 
@@ -43,7 +44,8 @@ def every_finding(project: Project) -> list[str]:
     """Every line that one of them says."""
     by_type: dict[str, list[object]] = defaultdict(list)
     worked = work_out(case_of(project))
-    refused = UserError("“accuracy_gate” must be below 1.", "It is 2.", "Write 0.9.")
+    refused = AskedNumber("accuracy_gate", "").refused(2, "must be below 1", "Write 0.9.")
+    by_type["UserError"] = [refused]
     for value in (project, worked, refused, *_held_by(project)):
         _hold(value, by_type)
     by_name = _by_name(project, worked.case)

@@ -9,7 +9,8 @@ import pytest
 
 from estimators.acceptance.readiness.lists import Basis
 from estimators.base.errors import UserError
-from reports.evidence import Evidence, PlanRound, Sufficiency, WeakSlice
+from estimators.data_sufficiency.slice_gain import SliceGain
+from reports.evidence import Evidence, PlanRound, Sufficiency
 from reports.figure import Figure, Statement
 from reports.highlights import biggest_risk
 from reports.launch import PARTS, SECTIONS
@@ -208,9 +209,8 @@ def test_every_kind_names_its_sections() -> None:
 def test_the_data_section_says_how_much_is_enough_and_how_far_to_trust_that(
     full: Evidence, tmp_path: Path, words: Words
 ) -> None:
-    dark = WeakSlice(
-        "dark", 20, 0.6, 0.4, 0.77, "Dark photos: 12 of 20 right. You lack dark photos."
-    )
+    said = ("Dark photos: 12 of 20 right.", "You lack dark photos.")
+    dark = SliceGain("dark", 20, 0.2, 0.6, 0.4, 0.77, 0.3, " ".join(said), None, *said)
     plan = PlanRound(1, 100, 156, 0.86, 0.88, 0.91, "€96", 0.3, "7 to 11 Dec 2026")
     extra = Sufficiency(full.data.sufficiency.reliability, (plan,), slices=(dark,))
     evidence = replace(full, data=replace(full.data, sufficiency=extra))

@@ -167,20 +167,8 @@ def sufficiency_evidence(project: Project) -> evidence.Sufficiency:
     found = _forecast(project)
     if found is None:
         return evidence.Sufficiency(takes=what_it_takes(project))
-    tried, reliability = found.reliability, None
-    if tried.tasks:
-        reliability = evidence.ForecastReliability(
-            tasks=tried.tasks,
-            datasets=tried.datasets,
-            within_80=tried.within_80,
-            within_90=tried.within_90,
-            sentence=tried.sentence if tried.pools else "",
-        )
-    slices = tuple(
-        evidence.WeakSlice(s.slice, s.n, s.accuracy, s.low, s.high, s.sentence)
-        for s in found.by_slice
-    )
-    return evidence.Sufficiency(reliability, plan_rounds(project), plan_note(project), slices)
+    tried = found.reliability if found.reliability.tasks else None
+    return evidence.Sufficiency(tried, plan_rounds(project), plan_note(project), found.by_slice)
 
 
 def what_it_takes(project: Project) -> str:

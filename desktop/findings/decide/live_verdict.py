@@ -15,10 +15,11 @@ from desktop.project.questions import question_of
 from estimators.base.count import spelled
 from estimators.base.errors import UserError
 from estimators.base.interval import number_range
-from estimators.base.number import digits, number
+from estimators.base.number import number
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
+from estimators.case.given_number import AnswerError
 
 if TYPE_CHECKING:
     from estimators.need_for_ai.assessment import Assessment
@@ -32,19 +33,19 @@ class Preview:
     """What holds of a case: both answers to it, and the answers that had to be left out, by question."""
 
     worked: Worked
-    wrong: Mapping[str, UserError] = field(default_factory=dict)
+    wrong: Mapping[str, AnswerError] = field(default_factory=dict)
     odd: Mapping[str, str] = field(default_factory=dict)
 
 
 def preview(case: Mapping[str, Any]) -> Preview:
-    """Assess and value a case without the answers that cannot be right; ``UserError`` where none can be named."""
+    """Assess and value a case without the answers that cannot be right; ``AnswerError`` where none can be left out."""
     left = dict(case)
-    wrong: dict[str, UserError] = {}
+    wrong: dict[str, AnswerError] = {}
     while True:
         try:
             worked = work_out(left)
             return Preview(worked, wrong, odd_answers(left, worked.assessment))
-        except UserError as error:
+        except AnswerError as error:
             asked = field_of(error)
             if asked is None or asked.case_key not in left or len(wrong) >= MOST_WRONG:
                 raise
@@ -67,23 +68,17 @@ def verdict_line(worked: Worked) -> str:
     return tr("{start}; {answers} could change it.", start=start, answers=answers)
 
 
-def wrong_sentence(error: UserError) -> str:
+def wrong_sentence(error: AnswerError) -> str:
     """What is wrong with one answer, to be read beside its field."""
-    what = re.sub(r"^“\w+”(?: \([^)]*\))? ", "It ", error.what)
-    return tr("{in_full} Until it is mended, the verdict does without it.", in_full=_in_full(what))
-
-
-def wrong_message(project: Project, error: UserError) -> UserError:
-    """What is wrong with one answer, to be read elsewhere: it names the question."""
-    shown = in_our_words(project, error)
-    return UserError(
-        _in_full(shown.what), "", tr("Until it is mended, the verdict does without it.")
+    return tr(
+        "It {problem}. Until it is mended, the verdict does without it.", problem=error.problem
     )
 
 
-def _in_full(text: str) -> str:
-    """Numbers as people write them: 1e+15 is 1,000,000,000,000,000."""
-    return re.sub(r"\d+(?:\.\d+)?e\+\d+", lambda found: digits(float(found[0])), text)
+def wrong_message(project: Project, error: AnswerError) -> UserError:
+    """What is wrong with one answer, to be read elsewhere: it names the question."""
+    what = in_our_words(project, error).what
+    return UserError(what, "", tr("Until it is mended, the verdict does without it."))
 
 
 def odd_answers(case: Mapping[str, Any], assessment: "Assessment") -> dict[str, str]:

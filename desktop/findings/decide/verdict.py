@@ -23,6 +23,7 @@ from estimators.base.number import rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital, listed
 from estimators.base.sentence import tr
+from estimators.case.given_number import AnswerError
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -281,16 +282,15 @@ def find_first(project: Project, valuation: "Valuation") -> FindFirst | None:
 
 def field_of(error: UserError) -> Question | None:
     """The question whose answer an engine could not take."""
-    named = re.match(r"“(\w+)”", error.what)
-    return question_of(named[1]) if named else None
+    return question_of(error.name) if isinstance(error, AnswerError) else None
 
 
 def in_our_words(project: Project, error: UserError) -> UserError:
     """The error with the question as the person knows it, instead of the engine’s name for it."""
     asked = field_of(error)
-    if asked is None:
+    if asked is None or not isinstance(error, AnswerError):
         return error
-    what = re.sub(
-        r"^“\w+”(?: \([^)]*\))?", lambda _: f"“{question_text(project, asked)}”", error.what
+    what = tr(
+        "“{question}” {problem}.", question=question_text(project, asked), problem=error.problem
     )
     return UserError(what, error.why, error.next_step)

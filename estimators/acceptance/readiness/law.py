@@ -1,6 +1,6 @@
 """The tier of the EU AI Act from guided answers. A screening, not legal advice: unknown never lowers a tier."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from estimators.acceptance.readiness.lists import Answers, document, lists, value_of
@@ -106,24 +106,16 @@ def stricter(first: str | None, second: str | None) -> str | None:
     return max(known, key=TIERS.index) if known else None
 
 
-def _remarks(said: Callable[[str], str | None], exempt: bool) -> list[str]:
-    remarks = []
+def _remarks(said: Callable[[str], str | None], exempt: bool) -> Iterator[str]:
     if said("area") == "none" and said("about_people") == "yes":
-        remarks.append(
-            tr(
-                "It decides about people, yet none of the areas is named: have Annex III read again."
-            )
+        yield tr(
+            "It decides about people, yet none of the areas is named: have Annex III read again."
         )
     if exempt:
-        remarks.append(
-            tr(
-                "The exception of Article 6 (3) must be written down and registered before it is used."
-            )
+        yield tr(
+            "The exception of Article 6 (3) must be written down and registered before it is used."
         )
     if said("human_in_loop") == "no" and said("safety_part") == "yes":
-        remarks.append(
-            tr(
-                "Nobody confirms its results, and it is part of a safety system: Article 14 asks for a person."
-            )
+        yield tr(
+            "Nobody confirms its results, and it is part of a safety system: Article 14 asks for a person."
         )
-    return remarks

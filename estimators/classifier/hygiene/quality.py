@@ -26,25 +26,36 @@ def quality(embeddings: Embeddings, names: Sequence[str]) -> tuple[DataIssue, ..
     modality = modality_named(embeddings.modality)
     looks = {PHOTO.name: _photos, VIDEO.name: _clips, SOUND.name: _sounds, TEXT.name: _texts}
     found = []
-    for mask, one, *other in looks[modality.name](embeddings):
+    for mask, one, many in looks[modality.name](embeddings):
         paths = tuple(names[int(p)] for p in np.flatnonzero(mask & embeddings.readable))
         if paths:
             n = modality.count(len(paths))
-            many = other[0] if other else f"are{one.removeprefix('is')}"
             why = f"{n} {one if len(paths) == 1 else many}."
             found.append(DataIssue(paths, why, DataFix(LEAVE_OUT, paths)))
     return tuple(found)
 
 
-_Looks = Iterator[tuple[Mask, str] | tuple[Mask, str, str]]
-"""Which they are, what one of them is, and what several are where that is not "are" instead of "is"."""
+_Looks = Iterator[tuple[Mask, str, str]]
+"""Which they are, what one of them is, and what several are."""
+
+
+def _small(mask: Mask) -> tuple[Mask, str, str]:
+    return (
+        mask,
+        tr("is less than {tiny} pixels wide or high", tiny=TINY),
+        tr("are less than {tiny} pixels wide or high", tiny=TINY),
+    )
+
+
+def _long(mask: Mask) -> tuple[Mask, str, str]:
+    return mask, tr("is over ten times as long as usual"), tr("are over ten times as long as usual")
 
 
 def _photos(embeddings: Embeddings) -> _Looks:
     width, height = embeddings.sizes.T
     shorter, longer = np.minimum(width, height), np.maximum(width, height)
     tiny = shorter < TINY
-    yield tiny, tr("is less than {tiny} pixels wide or high", tiny=TINY)
+    yield _small(tiny)
     long = ~tiny & (longer >= EXTREME_ASPECT * shorter)
     yield (
         long,
@@ -60,21 +71,25 @@ def _pictures(embeddings: Embeddings, large: Mask) -> _Looks:
     night = np.zeros(len(large), dtype=bool)
     if _usual(brightness) > 0.2:  # else the set is dark by nature, as X-rays are
         night = large & ((brightness < 0.15) & (dark > 0.5) | (dark > 0.8))
-    yield night, tr("is very dark")
+    yield night, tr("is very dark"), tr("are very dark")
     large = large & ~night
     plain = large & (contrast < 0.015)
-    yield plain, tr("is one plain colour")
+    yield plain, tr("is one plain colour"), tr("are one plain colour")
     detail = sharpness / np.maximum(255.0 * contrast, 1.0) ** 2
     blurred = large & ~plain & (sharpness < _NO_DETAIL) & (detail < _NO_DETAIL_FOR_ITS_CONTRAST)
-    yield blurred, tr("is blurred")
+    yield blurred, tr("is blurred"), tr("are blurred")
     blown = embeddings.attribute("blown_share")
     if _usual(blown) < 0.3:  # else they are cut out on white
-        yield large & ~plain & (blown > 0.7), tr("is mostly overexposed")
+        yield (
+            large & ~plain & (blown > 0.7),
+            tr("is mostly overexposed"),
+            tr("are mostly overexposed"),
+        )
 
 
 def _clips(embeddings: Embeddings) -> _Looks:
     seconds, shorter = embeddings.sizes.T
-    yield shorter < TINY, tr("is less than {tiny} pixels wide or high", tiny=TINY)
+    yield _small(shorter < TINY)
     yield from _lengths(seconds, 0.2)
     yield from _pictures(embeddings, shorter >= TINY)
 
@@ -82,7 +97,7 @@ def _clips(embeddings: Embeddings) -> _Looks:
 def _sounds(embeddings: Embeddings) -> _Looks:
     seconds, peak = embeddings.sizes.T
     silent = (peak < 0.003) | (embeddings.attribute("silent_share") > 0.98)
-    yield silent, tr("is silent, or nearly")
+    yield silent, tr("is silent, or nearly"), tr("are silent, or nearly")
     clipped = embeddings.attribute("clipped_share") > 0.01
     yield (
         clipped,
@@ -95,22 +110,27 @@ def _sounds(embeddings: Embeddings) -> _Looks:
 def _lengths(seconds: Doubles, least: float) -> _Looks:
     usual = _usual(seconds)
     short = (seconds < least) | (seconds < usual / 10)
-    yield short, tr("is much shorter than the others")
-    yield seconds > 10 * usual, tr("is over ten times as long as usual")
+    yield short, tr("is much shorter than the others"), tr("are much shorter than the others")
+    yield _long(seconds > 10 * usual)
 
 
 def _texts(embeddings: Embeddings) -> _Looks:
     characters, words = embeddings.sizes.T
     yield words < 1, tr("has no word in it"), tr("have no word in them")
     long = (characters > 10 * _usual(characters)) & (characters > 1_000)
-    yield long, tr("is over ten times as long as usual")
+    yield _long(long)
     scripts = np.array([_script(text) for text in embeddings.texts])
     known = scripts[scripts != ""]
     if len(known):
         usual, n = Counter(known.tolist()).most_common(1)[0]
         if n >= _SCRIPT_OF_ALL * len(known):
             other = (scripts != "") & (scripts != usual)
-            yield other, tr("is not in {usual} script", usual=usual.title())
+            script = usual.title()
+            yield (
+                other,
+                tr("is not in {usual} script", usual=script),
+                tr("are not in {usual} script", usual=script),
+            )
 
 
 def _script(text: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from sklearn.base import clone
-from sklearn.utils.estimator_checks import parametrize_with_checks
+from sklearn.utils import estimator_checks
 
 from estimators.base.errors import UserError
 from estimators.data_sufficiency import LearningCurveForecaster
@@ -15,48 +15,26 @@ from tests.benchmarks.train_prior import read_curves, save_prior, train_prior
 SIZES = [16, 23, 32, 45, 64, 91, 128]
 RISING = [0.61, 0.65, 0.70, 0.73, 0.76, 0.79, 0.81]
 
-NOT_A_MATRIX = (
-    "it learns from two 1-D arrays, a count and an accuracy, not from a matrix of examples"
+CONVENTIONS = (
+    "check_do_not_raise_errors_in_init_or_set_params",
+    "check_estimator_cloneable",
+    "check_estimator_repr",
+    "check_estimator_tags_renamed",
+    "check_estimators_unfitted",
+    "check_fit1d",
+    "check_get_params_invariance",
+    "check_mixin_order",
+    "check_no_attributes_set_in_init",
+    "check_parameters_default_constructible",
+    "check_set_params",
+    "check_valid_tag_types",
 )
-NOT_FOR_CURVES = dict.fromkeys(
-    [
-        "check_complex_data",
-        "check_dict_unchanged",
-        "check_dont_overwrite_parameters",
-        "check_dtype_object",
-        "check_estimator_sparse_array",
-        "check_estimator_sparse_matrix",
-        "check_estimator_sparse_tag",
-        "check_estimators_dtypes",
-        "check_estimators_empty_data_messages",
-        "check_estimators_fit_returns_self",
-        "check_estimators_nan_inf",
-        "check_estimators_overwrite_params",
-        "check_estimators_pickle",
-        "check_f_contiguous_array_estimator",
-        "check_fit2d_1feature",
-        "check_fit2d_1sample",
-        "check_fit2d_predict1d",
-        "check_fit_check_is_fitted",
-        "check_fit_idempotent",
-        "check_fit_score_takes_y",
-        "check_methods_sample_order_invariance",
-        "check_methods_subset_invariance",
-        "check_n_features_in",
-        "check_n_features_in_after_fitting",
-        "check_pipeline_consistency",
-        "check_positive_only_tag_during_fit",
-        "check_readonly_memmap_input",
-    ],
-    NOT_A_MATRIX,
-)
+"""Of scikit-learn's checks those for any estimator: the others fit a matrix, and this learns from counts and accuracies."""
 
 
-@parametrize_with_checks(
-    [LearningCurveForecaster()], expected_failed_checks=lambda _: NOT_FOR_CURVES
-)
-def test_it_follows_the_conventions_that_do_not_need_a_matrix(estimator, check):
-    check(estimator)
+@pytest.mark.parametrize("check", CONVENTIONS)
+def test_it_follows_the_conventions_that_do_not_need_a_matrix(check: str) -> None:
+    getattr(estimator_checks, check)("LearningCurveForecaster", LearningCurveForecaster())
 
 
 def fitted(n=SIZES, accuracy=RISING, **facts):

@@ -6,9 +6,14 @@ from sklearn.dummy import DummyClassifier
 from estimators.base.errors import UserError
 from estimators.classifier.backbone import View
 from estimators.classifier.progress import WorkCancelled
+from estimators.data_sufficiency import measurement
 from estimators.data_sufficiency.class_gain import class_gains
-from estimators.data_sufficiency.measurement import measure
 from estimators.data_sufficiency.pool import Pool, draw_subset, learning_sizes
+
+
+def measure(embeddings, labels, *, views=(), groups=None, make_head=None, **asked):
+    pool = Pool.of(embeddings, labels, groups, views=views, normal=make_head is None)
+    return measurement.measure(pool, make_head=make_head, **asked)
 
 
 @pytest.fixture(scope="module")
