@@ -118,25 +118,17 @@ def _look(
 
     from estimators.classifier.backbone import close_sessions
     from estimators.classifier.backbone_choice import AUTO, choose_backbone
-    from estimators.classifier.embedding import MemoryCache, embed
+    from estimators.classifier.embedding import MemoryCache
     from estimators.classifier.grouping.groups import find_groups
     from estimators.classifier.modality import modality_named
+    from estimators.classifier.training_data import look
 
     scout = modality_named(data.modality).scout
     if cache is None:
         cache = MemoryCache()  # the choice of networks looks at texts first
 
-    def look(backbone: str) -> "Embeddings":
-        return embed(
-            data.items,
-            backbone=backbone,
-            keys=data.keys or None,
-            cache=cache,
-            progress=progress,
-            cancelled=cancelled,
-        )
-
-    embeddings = look(scout)
+    how: dict[str, Any] = {"cache": cache, "progress": progress, "cancelled": cancelled}
+    embeddings = look(data, **how)
     readable = np.flatnonzero(embeddings.readable)
     labels = np.array(data.labels)[readable]
     owned = np.array(data.groups)[readable] if data.groups else None
@@ -148,7 +140,7 @@ def _look(
         AUTO, embeddings, labels, grouping.ids, seed=seed, cache=cache, cancelled=cancelled
     )
     if chosen.backbone != scout:
-        embeddings = look(chosen.backbone).take(readable)
+        embeddings = look(data, chosen.backbone, **how).take(readable)
     features, views = _as_trained(embeddings, chosen, seed)
     facts = [embeddings.attributes_of(position) for position in range(len(labels))]
     close_sessions()

@@ -104,7 +104,7 @@ def train(
     if cache is None and modality is TEXT:
         cache = MemoryCache()  # the choice of networks looks at them first
     looking = stretch(tell, 0, _EMBEDDED, _STEPS)
-    seen = look(pool, modality.scout, cache=cache, progress=looking, cancelled=cancelled)
+    seen = look(pool, cache=cache, progress=looking, cancelled=cancelled)
     sides = deal(pool, examples, seen, holdout=holdout, seed=seed)
     labels, groups = np.array(pool.labels), sides.groups
     positions = np.flatnonzero(sides.learning)
