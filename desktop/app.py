@@ -142,15 +142,13 @@ class Application(QObject):
 
         def make() -> Page:
             page: Page = getattr(import_module(module), name)(self.session, self.jobs)
-            asked = getattr(page, "stage_asked", None)
-            if asked is not None:
-                asked.connect(self.presenter.open)
-            wanted = getattr(page, "question_wanted", None)
-            if wanted is not None:
-                wanted.connect(self._show_question)
-            pack = getattr(page, "pack_asked", None)
-            if pack is not None:
-                pack.connect(self.packing.offer)
+            for wish, grant in (
+                ("stage_asked", self.presenter.open),
+                ("question_wanted", self._show_question),
+                ("pack_asked", self.packing.offer),
+            ):
+                if hasattr(page, wish):
+                    getattr(page, wish).connect(grant)
             return page
 
         return make

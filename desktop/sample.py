@@ -13,7 +13,7 @@ from typing import Any
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from desktop.project.trouble import explain
+from desktop.project.trouble import explaining
 from estimators.base.errors import UserError
 from estimators.base.sentence import data_file, tr
 from reports.provenance import Provenance
@@ -59,11 +59,9 @@ def make_sample(sample_id: str, folder: Path | None = None) -> Path:
     path = home / f"{sample.name}.smart"
     if path.exists():
         return path
-    try:
+    with explaining(home):
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
-    except OSError as error:
-        raise explain(error, home) from error
     unfinished = home / "unfinished.smart"
     with Project.create(unfinished, name=sample.name) as project:
         fill_sample(project, sample.id)
@@ -104,7 +102,7 @@ def write_digits(folder: Path, per_class: int = PER_CLASS) -> Path:
     digits = load_digits()
     for digit, word in enumerate(WORDS):
         target = folder / word
-        try:
+        with explaining(target):
             target.mkdir(parents=True, exist_ok=True)
             for number in np.flatnonzero(digits.target == digit)[:per_class]:
                 ink = np.clip(digits.images[number] * (255 / 16), 0, 255).astype("uint8")
@@ -112,6 +110,4 @@ def write_digits(folder: Path, per_class: int = PER_CLASS) -> Path:
                 image.resize((8 * SCALE, 8 * SCALE), Image.Resampling.BICUBIC).save(
                     target / f"{word}-{number:04d}.png"
                 )
-        except OSError as error:
-            raise explain(error, target) from error
     return folder

@@ -74,9 +74,8 @@ class UnattendedWork(QObject):
             self._question = ConfirmPopover(
                 self._window,
                 tr(
-                    "Quit while {title}{title_2}{more} {are} under way?",
-                    title=title[:1].lower(),
-                    title_2=title[1:],
+                    "Quit while {title}{more} {are} under way?",
+                    title=title[:1].lower() + title[1:],
                     more=more,
                     are=tr("are") if more else tr("is"),
                 ),

@@ -179,7 +179,7 @@ STILL_LONG = {
     "tests/desktop/pages/test_data.py": 492,
     "tests/desktop/pages/test_fake_journal.py": 454,
     "tests/desktop/pages/test_launch.py": 648,
-    "tests/desktop/pages/test_stage.py": 609,
+    "tests/desktop/pages/test_stage.py": 594,
     "tests/desktop/pages/test_train.py": 463,
     "tests/desktop/project/test_document.py": 526,
     "tests/desktop/window/test_window.py": 477,

@@ -21,7 +21,7 @@ from desktop.findings.launch.accept_text import (
     result_text,
     size_text,
 )
-from desktop.project.trouble import explain
+from desktop.project.trouble import explaining
 from estimators.base.codec import printed
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -43,129 +43,91 @@ def read_answers(path: Path) -> list[bool]:
             continue
         found += [_answer(word, path, number) for word in words]
     if not found:
-        raise UserError(
-            tr("{name} has no answers.", name=path.name),
-            tr("It should hold 1 for right and 0 for wrong."),
-            _CHECK,
-        )
+        what = tr("{name} has no answers.", name=path.name)
+        raise _bad(what, tr("It should hold 1 for right and 0 for wrong."))
     return found
 
 
 def read_pairs(path: Path) -> tuple[list[bool], list[bool]]:
     """What model and baseline made of the same examples: columns model,baseline (in that order without a heading)."""
-    rows = _rows(path)
-    places = _columns(rows, ("model", "baseline"), path)
-    model = [_answer(row[places[0]], path, number) for number, row in rows]
-    return model, [_answer(row[places[1]], path, number) for number, row in rows]
+    rows = [
+        [_answer(cell, path, number) for cell in cells]
+        for number, cells in _columns(path, ("model", "baseline"))
+    ]
+    return [row[0] for row in rows], [row[1] for row in rows]
 
 
 def read_counts(path: Path) -> list[tuple[str, int, int]]:
     """Counts by class: columns class,correct,total (in that order without a heading)."""
-    rows = _rows(path)
-    places = _columns(rows, ("class", "correct", "total"), path)
     return [
-        (row[places[0]], _count(row[places[1]], path, number), _count(row[places[2]], path, number))
-        for number, row in rows
+        (name, _count(correct, path, number), _count(total, path, number))
+        for number, (name, correct, total) in _columns(path, ("class", "correct", "total"))
     ]
 
 
-_CHECK = tr("Check the file.")
+def _bad(what: str, why: str = "") -> UserError:
+    return UserError(what, why, tr("Check the file."))
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    name = path.name
     try:
-        with path.open(encoding="utf-8-sig") as file:
+        with explaining(path), path.open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, start=1):
                 if number > MOST_LINES:
-                    raise UserError(
-                        tr(
-                            "{name} has more than {most_lines} lines.",
-                            name=path.name,
-                            most_lines=MOST_LINES,
-                        ),
-                        "",
-                        tr("Leave some out."),
-                    )
+                    what = tr("{name} has more than {most} lines.", name=name, most=MOST_LINES)
+                    raise UserError(what, "", tr("Leave some out."))
                 yield number, line
     except UnicodeDecodeError as error:
-        raise UserError(
-            tr("{name} is not a text file.", name=path.name),
-            tr("It holds bytes that are no UTF-8."),
-            _CHECK,
-        ) from error
-    except OSError as error:
-        raise explain(error, path) from error
+        what = tr("{name} is not a text file.", name=name)
+        raise _bad(what, tr("It holds bytes that are no UTF-8.")) from error
 
 
-def _rows(path: Path) -> list[tuple[int, list[str]]]:
-    numbered = ((number, line) for number, line in _lines(path) if line.strip())
-    lines = list(numbered)
+def _columns(path: Path, names: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+    """The cells of some columns, with the number of their line; a heading is passed over."""
+    lines = [(number, line) for number, line in _lines(path) if line.strip()]
     try:
-        parsed = list(csv.reader(line for _, line in lines))
+        parsed = [[cell.strip() for cell in row] for row in csv.reader(line for _, line in lines)]
     except csv.Error as error:
-        raise UserError(
-            tr("{name} is not a CSV file.", name=path.name), f"{error}", _CHECK
-        ) from error
+        raise _bad(tr("{name} is not a CSV file.", name=path.name), f"{error}") from error
     if not parsed:
-        raise UserError(tr("{name} is empty.", name=path.name), "", _CHECK)
-    return [
-        (number, [cell.strip() for cell in row])
-        for (number, _), row in zip(lines, parsed, strict=False)
-    ]
-
-
-def _columns(
-    rows: list[tuple[int, list[str]]], names: tuple[str, ...], path: Path
-) -> tuple[int, ...]:
-    """Where the columns are; a heading is taken off the rows."""
-    heading = [cell.lower() for cell in rows[0][1]]
+        raise _bad(tr("{name} is empty.", name=path.name))
+    heading = [cell.lower() for cell in parsed[0]]
+    first, places = 0, list(range(len(names)))
     if all(name in heading for name in names):
-        del rows[0]
-        places = tuple(heading.index(name) for name in names)
-    elif len(rows) == 1 or any(cell in _WORDS or cell.lstrip("-").isdigit() for cell in heading):
-        places = tuple(range(len(names)))
-    else:
+        first, places = 1, [heading.index(name) for name in names]
+        if len(parsed) == 1:
+            raise _bad(tr("{name} has a heading and nothing below it.", name=path.name))
+    elif len(parsed) > 1 and not any(c in _WORDS or c.lstrip("-").isdigit() for c in heading):
+        has = ", ".join(cell[:40] or tr("one without a name") for cell in parsed[0][:6])
         raise UserError(
             tr("{name} needs the columns {names}.", name=path.name, names=", ".join(names)),
-            tr(
-                "It has {cell}.",
-                cell=", ".join(cell[:40] or tr("one without a name") for cell in rows[0][1][:6]),
-            ),
+            tr("It has {cell}.", cell=has),
             tr("Name them so in its first line, or put them in that order without a heading."),
         )
-    if not rows:
-        raise UserError(
-            tr("{name} has a heading and nothing below it.", name=path.name), "", _CHECK
-        )
-    for number, row in rows:
+    for (number, _), row in list(zip(lines, parsed, strict=False))[first:]:
         if len(row) <= max(places):
-            raise UserError(
-                tr(
-                    "{name}, line {number}: {row} of {names} columns.",
-                    name=path.name,
-                    number=number,
-                    row=len(row),
-                    names=len(names),
-                ),
-                tr("It should hold {names}.", names=", ".join(names)),
-                _CHECK,
+            what = tr(
+                "{name}, line {number}: {row} of {names} columns.",
+                name=path.name,
+                number=number,
+                row=len(row),
+                names=len(names),
             )
-    return places
+            raise _bad(what, tr("It should hold {names}.", names=", ".join(names)))
+        yield number, [row[place] for place in places]
 
 
 def _answer(word: str, path: Path, number: int) -> bool:
     found = _WORDS.get(word.lower())
     if found is None:
-        raise UserError(
-            tr(
-                "{name}, line {number}: “{word}” is neither right nor wrong.",
-                name=path.name,
-                number=number,
-                word=word[:40],
-            ),
-            tr("An answer is 1 or 0."),
-            _CHECK,
+        what = tr(
+            "{name}, line {number}: “{word}” is neither right nor wrong.",
+            name=path.name,
+            number=number,
+            word=word[:40],
         )
+        raise _bad(what, tr("An answer is 1 or 0."))
     return found
 
 
@@ -173,16 +135,13 @@ def _count(word: str, path: Path, number: int) -> int:
     try:
         return whole(word)
     except argparse.ArgumentTypeError as error:
-        raise UserError(
-            tr(
-                "{name}, line {number}: “{word}” is no whole number.",
-                name=path.name,
-                number=number,
-                word=word[:40],
-            ),
-            "",
-            _CHECK,
-        ) from error
+        what = tr(
+            "{name}, line {number}: “{word}” is no whole number.",
+            name=path.name,
+            number=number,
+            word=word[:40],
+        )
+        raise _bad(what) from error
 
 
 WRONG_USAGE = 2

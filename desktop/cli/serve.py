@@ -171,7 +171,7 @@ def _writer(path: Path, output: Output) -> "JournalWriter":
     """What writes the journal; a place that cannot be written is said before anything is served."""
     from desktop.project.journal_writer import JournalWriter, into_lines, into_project
     from desktop.project.project import Project
-    from desktop.project.trouble import explain
+    from desktop.project.trouble import explaining
 
     if path.suffix.lower() not in (".smart", ".jsonl"):
         raise UserError(
@@ -189,10 +189,8 @@ def _writer(path: Path, output: Output) -> "JournalWriter":
                 )
         target = into_project(path)
     else:
-        try:
+        with explaining(path):
             path.open("a", encoding="utf-8").close()
-        except OSError as error:
-            raise explain(error, path) from error
         target = into_lines(path)
 
     def failed(error: UserError) -> None:

@@ -10,7 +10,7 @@ from desktop.jobs.worker import Cancelled, JobCancelled, Progress
 from desktop.project import unwritten
 from desktop.project.project import Project
 from desktop.project.records import Json
-from desktop.project.trouble import explain
+from desktop.project.trouble import explaining
 from estimators.atomic_file import write_atomically
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -120,10 +120,8 @@ def walk(
 
 def put_in_place(out: Path, write: Callable[[Path], object]) -> None:
     """Write beside, and put the whole in place at the end."""
-    try:
+    with explaining(out):
         write_atomically(out, write)
-    except OSError as error:
-        raise explain(error, out) from error
 
 
 def _write(part: Path, ending: str, calls: Iterator[WireExchange], find: Find) -> None:
@@ -149,10 +147,7 @@ def _write_scenario(
     text = recorded_text(name, recorded.stubs, labels_of(recorded.stubs))
     put_in_place(request.out, lambda part: _put(part, text))
     return WrittenJournal(
-        request.out,
-        recorded.calls,
-        stubs=len(recorded.stubs),
-        left_out=recorded.left_out,
+        request.out, recorded.calls, stubs=len(recorded.stubs), left_out=recorded.left_out
     )
 
 

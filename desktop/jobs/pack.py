@@ -32,7 +32,7 @@ from desktop.project.shareable import (
     rename_contents,
     say_otherwise,
 )
-from desktop.project.trouble import explain
+from desktop.project.trouble import explain, explaining
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
@@ -149,10 +149,8 @@ def packed_file(out: Path) -> Path:
 
 def _check_room(project: Project, out: Path) -> None:
     wanted = size_of_pack(project).bytes + _ROOM
-    try:
+    with explaining(out.absolute().parent):
         free = shutil.disk_usage(out.absolute().parent).free
-    except OSError as error:
-        raise explain(error, out.absolute().parent) from error
     if free < wanted:
         raise UserError(
             tr("There is not enough room for “{name}”.", name=out.name),

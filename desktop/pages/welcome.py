@@ -119,8 +119,6 @@ class SampleRow(_Row):
 class WelcomePage(QWidget):
     """Shown while no project is open. Its signals are wishes; the application opens and makes projects."""
 
-    new_asked = Signal()
-    open_dialog_asked = Signal()
     open_asked = Signal(object)
     sample_asked = Signal(str)
     dropped = Signal(list)
@@ -152,10 +150,8 @@ class WelcomePage(QWidget):
             "Find out, show people a fake before anyone builds it, and launch only what is good enough."
         )
         below = Label(lead, role=Role.LEAD, colour="ink2")
-        self.new_button = Button(
-            tr("New project"), "primary", shortcut="Ctrl+N", run=self.new_asked.emit
-        )
-        self.open_button = Button(tr("Open…"), shortcut="Ctrl+O", run=self.open_dialog_asked.emit)
+        self.new_button = Button(tr("New project"), "primary", shortcut="Ctrl+N")
+        self.open_button = Button(tr("Open…"), shortcut="Ctrl+O")
         buttons = row(self.new_button, self.open_button, None, spacing=8)
         box = column(
             GlyphMark(Glyph.APP, "", size=40), 24, question, 10, below, 24, buttons, spacing=0
@@ -183,7 +179,6 @@ class WelcomePage(QWidget):
         )
         self.drop.setMinimumHeight(88)
         self.drop.dropped.connect(self.dropped)
-        self.drop.browse_asked.connect(self.open_dialog_asked)
         private = Label(tr("Everything stays on this computer."), role=Role.NOTE, colour="ink2")
         inset = column(self.drop, 8, private, margins=(12, 0, 12, 0), spacing=None)
         return column(self._recent_head, self._rows, 24, inset, None, spacing=0)

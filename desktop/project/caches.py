@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from desktop.project import decode
 from desktop.project.file import ProjectFile
-from desktop.project.trouble import DamageError, explain
+from desktop.project.trouble import DamageError, explaining
 from estimators.atomic_file import write_bytes_atomically
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -130,11 +130,9 @@ class Caches:
         )
 
     def _part_names(self, parts: object) -> list[str]:
-        try:
+        with explaining(self._file.path, DamageError):
             names = decode.expect(decode.value(parts, "a model"), list, "a model")
             decode.texts("a model", *names)
-        except DamageError as error:
-            raise explain(error, self._file.path) from error
         return names
 
     def model_file(self, sha256: str, folder: Path) -> Path:

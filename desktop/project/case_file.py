@@ -12,7 +12,7 @@ from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
 from desktop.project.questions import question_of
 from desktop.project.records import Json
-from desktop.project.trouble import explain
+from desktop.project.trouble import explain, explaining
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.case.prices import currencies
@@ -71,10 +71,8 @@ def write_case(project: Project, path: Path) -> int:
 
     case = case_of(project)
     text = json.dumps(case, ensure_ascii=False, indent=2, allow_nan=False)
-    try:
+    with explaining(path):
         write_whole(path, f"{text}\n".encode())
-    except OSError as error:
-        raise explain(error, path) from error
     return len(case)
 
 

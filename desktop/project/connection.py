@@ -21,7 +21,7 @@ from desktop.project.schema import (
     schema_of,
     schema_of_version,
 )
-from desktop.project.trouble import explain
+from desktop.project.trouble import explain, explaining
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 
@@ -127,10 +127,8 @@ def back_to_one_file(connection: sqlite3.Connection, path: Path) -> None:
 
 def _check_regular(path: Path) -> None:
     """Neither a folder nor what never ends, such as a pipe, is opened."""
-    try:
+    with explaining(path, OSError, ValueError):
         kind = path.stat().st_mode
-    except (OSError, ValueError) as error:
-        raise explain(error, path) from error
     if stat.S_ISDIR(kind):
         raise UserError(
             tr("“{name}” is a folder.", name=path.name),

@@ -30,7 +30,7 @@ from desktop.project.schema import (
     read_as_current,
     read_as_it_is,
 )
-from desktop.project.trouble import DATABASE_ERRORS, FILE_ERRORS, DamageError, explain
+from desktop.project.trouble import DATABASE_ERRORS, FILE_ERRORS, DamageError, explain, explaining
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 
@@ -155,10 +155,8 @@ class ProjectFile:
         """Open a project that a window may hold: to read, and to add to the caches."""
         path = real_path(path)
         writable = _may_write(path)
-        try:
+        with explaining(path, *FILE_ERRORS):
             connection, version = _connect(path, writable=writable)
-        except FILE_ERRORS as error:
-            raise explain(error, path) from error
         read_only = not writable or version > CURRENT_VERSION
         return cls(path, connection, None, read_only=read_only, notice="")
 
@@ -200,7 +198,7 @@ class ProjectFile:
             raise UserError(
                 tr("This project is open read-only."), self.notice, tr("Save a copy to change it.")
             )
-        try:
+        with explaining(self.path, *DATABASE_ERRORS):
             self._make_editable()
             self.connection.execute("BEGIN IMMEDIATE")
             try:
@@ -211,8 +209,6 @@ class ProjectFile:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
-        except DATABASE_ERRORS as error:
-            raise explain(error, self.path) from error
         self.saved_at = datetime.now(UTC)
 
     def _make_editable(self) -> None:
@@ -229,11 +225,9 @@ class ProjectFile:
 
     def tidy(self) -> None:
         """Write the file anew without what was deleted: nothing of that is left in its bytes."""
-        try:
+        with explaining(self.path, sqlite3.Error):
             self._make_editable()
             self.connection.execute("VACUUM")
-        except sqlite3.Error as error:
-            raise explain(error, self.path) from error
         self.saved_at = datetime.now(UTC)
 
     def do(self, command: Command) -> frozenset[str]:
@@ -259,11 +253,8 @@ class ProjectFile:
         step = find(self.connection)
         if step is None:
             return frozenset()
-        try:
-            with self.transaction() as connection:
-                return undo.turn_back(connection, step[0], direction)
-        except DamageError as error:
-            raise explain(error, self.path) from error
+        with explaining(self.path, DamageError), self.transaction() as connection:
+            return undo.turn_back(connection, step[0], direction)
 
     @property
     def undo_text(self) -> str | None:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from desktop.project.caches import BATCH
 from desktop.project.project import Project
 from desktop.project.request_journal import JournalEntry
-from desktop.project.trouble import explain
+from desktop.project.trouble import explaining
 from desktop.project.unwritten import Unwritten, append_whole
 from estimators.base.count import count
 from estimators.base.errors import UserError
@@ -173,10 +173,8 @@ class JournalWriter:
 
     def _aside_first(self) -> None:
         if self._some_aside:
-            try:
+            with explaining(self._aside.path):
                 self.waiting = max(self.waiting - self._aside.hand_over(self._write_all), 0)
-            except OSError as error:
-                raise explain(error, self._aside.path) from error
             self._some_aside = False
             self._kept()
 
@@ -295,10 +293,8 @@ def into_project(path: Path) -> Target:
             project.file.connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
 
             def write(batch: Sequence[JournalEntry]) -> None:
-                try:
+                with explaining(path):
                     is_here = os.path.samestat(path.stat(), here)
-                except OSError as error:
-                    raise explain(error, path) from error
                 if not is_here:  # SQLite would write on into the file that was taken away
                     raise UserError(
                         tr("“{name}” was replaced.", name=path.name),
@@ -325,22 +321,19 @@ def into_lines(path: Path) -> Target:
                 json_line(from_stored(one.row, one.wire), one.media.get) for one in batch
             )
             content = lines.encode("utf-8", "replace")
-            try:
-                with path.open("a+b", buffering=0) as file:
-                    size = file.seek(0, os.SEEK_END)
-                    if size:
-                        file.seek(-1, os.SEEK_END)
-                        if file.read(1) != b"\n":  # somebody was killed in the midst of a line
-                            content = b"\n" + content
-                    if size + len(content) > LARGEST_LINES:
-                        raise _FullError(
-                            tr("“{name}” is full.", name=path.name),
-                            tr("It has 256 MB; what is asked from now on is not written."),
-                            tr("Stop, and serve with another file."),
-                        )
-                    append_whole(file.fileno(), content)
-            except OSError as error:
-                raise explain(error, path) from error
+            with explaining(path), path.open("a+b", buffering=0) as file:
+                size = file.seek(0, os.SEEK_END)
+                if size:
+                    file.seek(-1, os.SEEK_END)
+                    if file.read(1) != b"\n":  # somebody was killed in the midst of a line
+                        content = b"\n" + content
+                if size + len(content) > LARGEST_LINES:
+                    raise _FullError(
+                        tr("“{name}” is full.", name=path.name),
+                        tr("It has 256 MB; what is asked from now on is not written."),
+                        tr("Stop, and serve with another file."),
+                    )
+                append_whole(file.fileno(), content)
 
         yield write
 

@@ -16,7 +16,7 @@ from pathlib import Path, PurePath
 from typing import TypeVar
 
 from desktop.project.file import ProjectFile
-from desktop.project.trouble import DATABASE_ERRORS, explain
+from desktop.project.trouble import DATABASE_ERRORS, explaining
 from estimators.atomic_file import write_atomically
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -132,31 +132,25 @@ class Originals:
 
     def _unpack(self, sha256: str, ending: str) -> Path:
         target = unpacked_folder() / sha256[:2] / f"{sha256}{ending}"
-        try:
+        with explaining(target):
             if target.is_file() and _hash_of_file(target) == sha256:
                 return target
             target.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(target, lambda part: self._write(part, sha256))
-        except OSError as error:
-            raise explain(error, target) from error
         return target
 
     def _write(self, part: Path, sha256: str) -> None:
         """Write the original that the project holds, a piece at a time: it may be as large as SQLite allows."""
         found = self._file.read("SELECT rowid FROM original WHERE sha256 = ?", (sha256,))
         digest = hashlib.sha256()
-        try:
-            with (
-                part.open("wb") as file,
-                self._file.connection.blobopen(
-                    "original", "bytes", found[0][0], readonly=True
-                ) as kept,
-            ):
-                while piece := kept.read(_PIECE):
-                    digest.update(piece)
-                    file.write(piece)
-        except DATABASE_ERRORS as error:
-            raise explain(error, self._file.path) from error
+        with (
+            explaining(self._file.path, *DATABASE_ERRORS),
+            part.open("wb") as file,
+            self._file.connection.blobopen("original", "bytes", found[0][0], readonly=True) as kept,
+        ):
+            while piece := kept.read(_PIECE):
+                digest.update(piece)
+                file.write(piece)
         if digest.hexdigest() != sha256:
             raise UserError(
                 tr("An original in “{name}” is damaged.", name=self._file.path.name),

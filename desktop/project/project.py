@@ -40,7 +40,7 @@ from desktop.project.records import (
 )
 from desktop.project.request_journal import JournalEntry, RequestJournal
 from desktop.project.signed import outdated
-from desktop.project.trouble import DamageError, explain
+from desktop.project.trouble import DamageError, explain, explaining
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.classifier.training_result import TRAINING_RESULT, TrainingResult
@@ -400,10 +400,8 @@ class Project:
     def _made(self, make: Callable[..., T], statement: str, *values: Json) -> tuple[T, ...]:
         """The rows of a query as records; what is none is said in words, with the name of the file."""
         rows = self.file.read(statement, values)
-        try:
+        with explaining(self.path, DamageError):
             return tuple(make(*row) for row in rows)
-        except DamageError as error:
-            raise explain(error, self.path) from error
 
     def _rows(self, statement: str, *values: Json) -> list[tuple[Json, ...]]:
         return self.file.read(statement, values)

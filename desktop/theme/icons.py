@@ -5,10 +5,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-
-from desktop.theme.current import tokens
 
 
 @cache
@@ -46,11 +44,3 @@ def paint_icon(painter: QPainter, name: str, x: float, y: float, *, size: int, c
     """Draw icon ``name`` with its upper left corner at ``x, y``."""
     ratio = painter.device().devicePixelRatio()
     painter.drawPixmap(round(x), round(y), pixmap(name, size, colour, ratio))
-
-
-def icon(name: str, colour: str = "ink2", size: int = 16) -> QIcon:
-    """A ``QIcon`` for Qt's own widgets (menus), in the colour that the token ``colour`` has now."""
-    made = QIcon()
-    for ratio in (1.0, 2.0):
-        made.addPixmap(pixmap(name, size, getattr(tokens(), colour), ratio))
-    return made

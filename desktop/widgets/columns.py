@@ -150,10 +150,7 @@ def scrolling(content: QWidget) -> QScrollArea:
     return area
 
 
-def main_and_side(
-    side_width: int = 420, *, gap: int = Space.COLUMNS, widens: bool = False
-) -> ResponsiveColumns:
+def main_and_side(side_width: int, *, widens: bool = False) -> ResponsiveColumns:
     """The usual page: a column "main" that takes the rest and a column "side" of fixed width."""
-    return ResponsiveColumns(
-        (LayoutColumn("main"), LayoutColumn("side", side_width)), gap=gap, widens=widens
-    )
+    columns = (LayoutColumn("main"), LayoutColumn("side", side_width))
+    return ResponsiveColumns(columns, gap=Space.COLUMNS, widens=widens)

@@ -27,7 +27,6 @@ from desktop.recent import RecentProjects
 from desktop.sample import Sample
 from desktop.session import Change, Session
 from desktop.settings import Settings
-from desktop.theme.current import scaled
 from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
 from desktop.widgets.layout import column, holder, row
@@ -38,7 +37,7 @@ from desktop.window.idle_import import IdleImporter
 from desktop.window.jobs import JobsPopover
 from desktop.window.keys import KeyBinder, ShortcutsPopover
 from desktop.window.palette import Palette
-from desktop.window.preferences import WIDTH, PreferencesPopover
+from desktop.window.preferences import PreferencesPopover
 from desktop.window.rail import Rail
 from desktop.window.statusbar import StatusBar
 from desktop.window.topbar import TopBar
@@ -56,7 +55,6 @@ class MainWindow(QMainWindow):
     close_asked = Signal()
     sample_asked = Signal(str)
     dropped = Signal(list)  # paths dropped on Welcome
-    present_asked = Signal()
     shown_stage = Signal(object)  # Stage, after its page is shown
 
     def __init__(
@@ -108,14 +106,15 @@ class MainWindow(QMainWindow):
         self.session.opened.connect(self._project_opened)
         self.session.closed.connect(self._project_closed)
         self.settings.changed.connect(self._preferences_changed)
-        self.top_bar.palette_asked.connect(self.show_palette)
-        self.top_bar.jobs_asked.connect(self.show_jobs)
+        self.top_bar.field.clicked.connect(self.show_palette)
+        self.top_bar.jobs.clicked.connect(self.show_jobs)
         self.rail.stage_chosen.connect(self.show_stage)
-        self.rail.settings_asked.connect(self.show_preferences)
-        self.rail.present_asked.connect(self._present)
-        self.rail.project_asked.connect(self._show_project_menu)
-        self.welcome.new_asked.connect(self.new_asked)
-        self.welcome.open_dialog_asked.connect(self.open_dialog_asked)
+        self.rail.settings.clicked.connect(self.show_preferences)
+        self.rail.present.clicked.connect(partial(self.registry.run, "present"))
+        self.rail.project.clicked.connect(self._show_project_menu)
+        self.welcome.new_button.clicked.connect(self.new_asked)
+        for way in (self.welcome.open_button.clicked, self.welcome.drop.browse_asked):
+            way.connect(self.open_dialog_asked)
         self.welcome.open_asked.connect(self.open_asked)
         self.welcome.sample_asked.connect(self.sample_asked)
         self.welcome.dropped.connect(self.dropped)
@@ -260,12 +259,11 @@ class MainWindow(QMainWindow):
     def show_preferences(self) -> None:
         """Open the settings."""
         popover = PreferencesPopover(self, self.settings)
-        popover.open_at((self.width() - scaled(WIDTH)) // 2, 121, focus=popover.fields["theme"])
+        popover.open_centred(121, focus=popover.fields["theme"])
 
     def show_shortcuts(self) -> None:
         """Open the page of keys."""
-        popover = ShortcutsPopover(self, self.registry)
-        popover.open_at((self.width() - 720) // 2, 72)
+        ShortcutsPopover(self, self.registry).open_centred(72)
 
     def _show_project_menu(self) -> None:
         below = self.rail.project
@@ -316,10 +314,6 @@ class MainWindow(QMainWindow):
         page = self.page()
         if page is not None:
             page.primary()
-
-    def _present(self) -> None:
-        if not self.registry.run("present"):
-            self.present_asked.emit()
 
     def _present_possible(self) -> None:
         action = self.registry.find("present")

@@ -146,9 +146,6 @@ class Rail(QWidget):
     """216 pixels wide with words, 80 with glyph over name. ``stage_chosen`` carries the ``Stage``."""
 
     stage_chosen = Signal(object)
-    present_asked = Signal()
-    settings_asked = Signal()
-    project_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -163,9 +160,6 @@ class Rail(QWidget):
                 self._box.addSpacing(2)
             button.clicked.connect(partial(self.stage_chosen.emit, stage))
         fill(self._box, None, self.present, self.settings)
-        self.present.clicked.connect(self.present_asked)
-        self.settings.clicked.connect(self.settings_asked)
-        self.project.clicked.connect(self.project_asked)
         self.set_narrow(False)
 
     def set_narrow(self, narrow: bool) -> None:

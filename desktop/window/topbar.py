@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenuBar, QSizePolicy, QWidget
 
@@ -91,10 +91,7 @@ class BarButton(PaintedButton):
 
 
 class TopBar(QWidget):
-    """40 pixels high. ``palette_asked`` and ``jobs_asked`` are clicks; the menus are filled by the window."""
-
-    palette_asked = Signal()
-    jobs_asked = Signal()
+    """40 pixels high; the window fills the menus and hears the buttons."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -108,8 +105,6 @@ class TopBar(QWidget):
         mark = GlyphMark(Glyph.APP, "Smart Enough", size=18)
         left = (mark, 9, self.menus, 22, self.project)
         row(*left, None, self.field, 14, self.jobs, of=self, spacing=0, margins=(14, 0, 12, 0))
-        self.field.clicked.connect(self.palette_asked)
-        self.jobs.clicked.connect(self.jobs_asked)
         self._narrow = False
         self.fit()
 

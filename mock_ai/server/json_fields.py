@@ -2,8 +2,6 @@
 
 import base64
 import binascii
-import json
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
@@ -14,7 +12,7 @@ from starlette.requests import Request
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 from mock_ai.server.http_replies import Refusal
-from mock_ai.server.request_body import FORM_ERRORS, check_parts, form_in, read_body
+from mock_ai.server.request_body import FORM_ERRORS, form_in, read_body, read_json
 
 _Kind = TypeVar("_Kind", str, bool, int, float, dict[str, Any], list[Any])
 _Number = TypeVar("_Number", int, float)
@@ -55,18 +53,7 @@ async def read_object(request: Request) -> "Fields":
     ------
     Refusal : 400 not a JSON object, 408 too slow, 413 too large.
     """
-    body = await read_body(request, request.app.state.service.limits)
-    check_parts(body)
-    try:
-        text = body.decode(json.detect_encoding(body), "surrogatepass")
-        document = _DECODER.decode(text.removeprefix("\ufeff"))
-        if b"\\ud" in body or b"\\uD" in body:
-            json.dumps(document, ensure_ascii=False).encode()  # half a character is none
-    except (ValueError, RecursionError):
-        raise wrong("", tr("The body is not JSON. Check the brackets and quotes.")) from None
-    if not isinstance(document, dict):
-        raise wrong("", tr("The body must be a JSON object."))
-    return Fields(document)
+    return Fields(await read_json(request, request.app.state.service.limits))
 
 
 def checked(value: Any, kind: type[_Kind], at: str) -> _Kind:
@@ -210,20 +197,6 @@ class Fields(dict[str, Any]):
         return bounded(self.optional(key, dict) or {}, self.place(key))
 
 
-def _finite(literal: str) -> float:
-    number = float(literal)
-    if not math.isfinite(number):
-        raise ValueError("too large a number")
-    return number
-
-
-def _refuse_constant(name: str) -> float:
-    raise ValueError(f"{name} is not JSON")
-
-
-_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refuse_constant)
-
-
 _MOST_FILES = 32
 _MOST_PARTS_OF_FORM = 64
 
@@ -236,35 +209,28 @@ class SentFile:
     content: bytes
 
 
-@dataclass(frozen=True)
-class Form:
-    """The parts of a form by name, without the brackets that some clients add to lists."""
+class Form(Fields):
+    """The texts of a form by name, without the brackets that some clients add to lists, and its files.
 
-    fields: Mapping[str, tuple[str, ...]]
-    files: Mapping[str, tuple[SentFile, ...]]
+    A field left empty is not there; of several of one name the first is, and all of them in ``lists``.
+    """
 
-    def text(self, name: str) -> str | None:
-        """A field's value; None if it is not there."""
-        values = self.fields.get(name, ())
-        return values[0] if values else None
+    __slots__ = ("files", "lists")
 
-    def needed_text(self, name: str) -> str:
-        """A field that must be there and not empty."""
-        value = self.text(name)
-        if not value:
-            raise wrong(name, tr("This is missing. It must be text."))
-        return value
+    def __init__(self, lists: Mapping[str, list[str]], files: Mapping[str, list[SentFile]]) -> None:
+        super().__init__({name: values[0] for name, values in lists.items() if values[0]})
+        self.lists, self.files = lists, files
 
     def flag(self, name: str) -> bool:
         """Whether a field says true."""
-        value = (self.text(name) or "false").lower()
+        value = self.get(name, "false").lower()
         if value not in ("true", "false", "1", "0"):
             raise wrong(name, tr("This must be true or false."))
         return value in ("true", "1")
 
     def whole_number(self, name: str, low: int, high: int) -> int | None:
         """A field's whole number within bounds; None if it is not there."""
-        value = self.text(name)
+        value = self.get(name)
         if value is None:
             return None
         if not value.isdecimal() or len(value) > 9 or not low <= int(value) <= high:
@@ -293,8 +259,8 @@ async def read_form(request: Request) -> Form:
     body = await read_body(request, request.app.state.service.limits)
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         raise wrong("", tr("The body must be a multipart form."))
-    fields: dict[str, tuple[str, ...]] = {}
-    files: dict[str, tuple[SentFile, ...]] = {}
+    fields: dict[str, list[str]] = {}
+    files: dict[str, list[SentFile]] = {}
     try:
         async with form_in(
             request, body, most_files=_MOST_FILES, most_fields=_MOST_PARTS_OF_FORM
@@ -303,9 +269,9 @@ async def read_form(request: Request) -> Form:
                 name = key.removesuffix("[]")
                 if isinstance(part, UploadFile):
                     file = SentFile((part.filename or "")[:200], await part.read())
-                    files[name] = (*files.get(name, ()), file)
+                    files.setdefault(name, []).append(file)
                 else:
-                    fields[name] = (*fields.get(name, ()), part)
+                    fields.setdefault(name, []).append(part)
     except FORM_ERRORS:
         raise wrong("", tr("The form cannot be read. Check its boundary and its parts.")) from None
     return Form(fields, files)

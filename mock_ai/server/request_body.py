@@ -5,6 +5,7 @@ A path in a request is never opened: the content itself must be sent.
 
 import asyncio
 import json
+import math
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -96,7 +97,7 @@ async def read_body(request: Request, limits: ServerLimits) -> bytes:
 
 
 async def read_json(request: Request, limits: ServerLimits) -> dict[str, Any]:
-    """The body as a JSON object, for endpoints that take nothing else."""
+    """The body as a JSON object whose every part can be written as JSON again."""
     return _json_object(await read_body(request, limits))
 
 
@@ -222,16 +223,33 @@ def check_parts(body: bytes) -> None:
         )
 
 
+def _finite(literal: str) -> float:
+    number = float(literal)
+    if not math.isfinite(number):
+        raise ValueError("too large a number")
+    return number
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is not JSON")
+
+
+_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refuse_constant)
+
+
 def _json_object(body: bytes) -> dict[str, Any]:
     check_parts(body)
     try:
-        document = json.loads(body)
+        text = body.decode(json.detect_encoding(body), "surrogatepass")
+        document = _DECODER.decode(text.removeprefix("\ufeff"))
+        if b"\\ud" in body or b"\\uD" in body:
+            json.dumps(document, ensure_ascii=False).encode()  # half a character is none
     except (ValueError, RecursionError):
         raise Refusal(
             400, "malformed", tr("The body is not JSON. Check the brackets and quotes.")
         ) from None
     if not isinstance(document, dict):
-        raise Refusal(400, "malformed", tr('The JSON is not an object. Send {"text": "…"}.'))
+        raise Refusal(400, "malformed", tr("The body must be a JSON object."))
     return document
 
 

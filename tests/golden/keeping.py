@@ -3,11 +3,14 @@
 import difflib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
+from functools import cached_property
 from pathlib import Path
 
 from desktop import __version__
+from estimators.base.errors import UserError
 
 KEPT = Path(__file__).parent / "kept"
 MOST_LINES = 24  # of the differences in a file that are printed
@@ -88,14 +91,31 @@ def _difference(file: str, kept: str, said: str) -> list[str]:
 def lines_of(value: object) -> Iterator[str]:
     """A line for each part of a value: its texts and numbers in their order, whatever its fields are called."""
     parts = list(value.items()) if isinstance(value, Mapping) else _parts(value)
-    for part in [value] if parts is None else parts:
-        if line := " | ".join(leaf for leaf in _leaves(part) if leaf):
+    for part in [value] if parts is None else [*parts, *_worked_out(value)]:
+        if line := " | ".join(
+            leaf for leaf in [*_leaves(part), *_of_all(_worked_out(part))] if leaf
+        ):
             yield line
+
+
+def _worked_out(value: object) -> Iterator[object]:
+    """What a record says beside its fields: its public properties."""
+    if not is_dataclass(value):
+        return
+    for name, part in sorted(vars(type(value)).items()):
+        if isinstance(part, (property, cached_property)) and not name.startswith("_"):
+            with suppress(UserError):
+                yield getattr(value, name)
+
+
+def _of_all(values: Iterable[object]) -> Iterator[str]:
+    for value in values:
+        yield from _leaves(value)
 
 
 def _leaves(value: object) -> Iterator[str]:
     parts = _parts(value)
-    if parts is None:
+    if parts is None and value is not None:  # or every new field without a value would change all
         yield f"{value:.6g}" if isinstance(value, float) else str(value)
     for part in parts or ():
         yield from _leaves(part)

@@ -77,38 +77,18 @@ def brief_sentence(project: Project, wrong: Collection[str] = ()) -> str:
     ``wrong`` are the keys of answers that cannot be right: nothing is said of them.
     """
     facts = {key: f for key, f in project.facts().items() if f.known and key not in wrong}
-    volume, right, miss = (
-        facts.get(key) for key in ("volume_per_month", "today_accuracy", "miss_cost")
-    )
-    many = _a_year(project, volume) if volume is not None else ""
-    now = (
-        tr(
-            "people are right {answer_text} of the time",
-            answer_text=answer_text(project, question("today_accuracy"), right.value),
-        )
-        if right
-        else ""
-    )
-    short = (
-        tr(
-            "{answer_text} right today",
-            answer_text=answer_text(project, question("today_accuracy"), right.value),
-        )
-        if right
-        else ""
-    )
-    cost = (
-        tr(
-            "a miss costs {answer_text}",
-            answer_text=answer_text(project, question("miss_cost"), miss.value),
-        )
-        if miss
-        else ""
-    )
-    who = (
-        str(facts["who"].value).strip().rstrip(".") if "who" in facts and facts["who"].value else ""
-    )
-    for parts in (
+
+    def said(key: str, text: str) -> str:
+        if key not in facts:
+            return ""
+        return text.format(answer_text(project, question(key), facts[key].value))
+
+    many = _a_year(project, facts["volume_per_month"]) if "volume_per_month" in facts else ""
+    now = said("today_accuracy", tr("people are right {} of the time"))
+    short = said("today_accuracy", tr("{} right today"))
+    cost = said("miss_cost", tr("a miss costs {}"))
+    who = str(facts["who"].value or "").strip().rstrip(".") if "who" in facts else ""
+    pairs = (
         (many, now),
         (many, short),
         (many, cost),
@@ -117,7 +97,8 @@ def brief_sentence(project: Project, wrong: Collection[str] = ()) -> str:
         (now, cost),
         (now,),
         (cost,),
-    ):
+    )
+    for parts in pairs:
         sentence = f"{capital('; '.join(parts))}."
         if all(parts) and len(sentence) <= _LONGEST_HEADLINE:
             return sentence
@@ -195,12 +176,7 @@ def _measured_facts(project: Project) -> tuple[KnownFact, ...]:
             n_test=result.n_test,
         )
         found.append(KnownFact(Provenance.MEASURED, text, tr("held-out test")))
-    reactions = [
-        reaction
-        for session in project.sessions()
-        for reaction in session.reactions
-        if reaction.simulated
-    ]
+    reactions = [each for row in project.sessions() for each in row.reactions if each.simulated]
     if reactions:
         accepted = sum(reaction.outcome == "accepted" for reaction in reactions)
         text = tr(
@@ -261,28 +237,21 @@ def _is_open(project: Project, asked: Question, facts: dict[str, Fact]) -> bool:
 def _open_row(
     project: Project, asked: Question, rank: int | None, worth: float, *, known: bool
 ) -> OpenQuestion:
-    text, helps = question_text(project, asked), _HELP.get(asked.key, "")
-    if rank is not None:
-        first = (
-            tr("Matters most: it could change the verdict.")
-            if rank == 0
-            else tr("Could change the verdict.")
-        )
-        return OpenQuestion(asked.key, text, f"{first} {helps}".strip(), 1e18 - 1e15 * rank)
-    if worth > 0:
-        amount = money(rounded(worth), currency_of(project))
-        return OpenQuestion(
-            asked.key, text, f"Worth up to {amount} to know. {helps}".strip(), worth
-        )
-    if not asked.case_key:
-        return OpenQuestion(
-            asked.key, text, tr("Makes the brief clearer; the verdict does without."), -1.0
-        )
-    if not known:
-        return OpenQuestion(asked.key, text, helps, 0.0)
-    return OpenQuestion(
-        asked.key, text, f"Matters little: no option changes place. {helps}".strip(), 0.0
-    )
+    helps, weight = _HELP.get(asked.key, ""), 0.0
+    if rank == 0:
+        matters, weight = tr("Matters most: it could change the verdict."), 1e18
+    elif rank is not None:
+        matters, weight = tr("Could change the verdict."), 1e18 - 1e15 * rank
+    elif worth > 0:
+        matters = tr("Worth up to {} to know.").format(money(rounded(worth), currency_of(project)))
+        weight = worth
+    elif not asked.case_key:
+        matters, helps = tr("Makes the brief clearer; the verdict does without."), ""
+        weight = -1.0
+    else:
+        matters = tr("Matters little: no option changes place.") if known else ""
+    words = f"{matters} {helps}".strip()
+    return OpenQuestion(asked.key, question_text(project, asked), words, weight)
 
 
 ENOUGH_FOR_A_VERDICT = 4
@@ -329,20 +298,16 @@ def problem_evidence(project: Project) -> evidence.Problem:
         fact = facts.get(asked.key)
         if fact is None or asked.kind in {Kind.LINES, Kind.CLASSES}:
             continue
-        value = answer_text(project, asked, fact.value) if fact.known else "unknown"
-        rows.append(
-            evidence.ReportedFact(
-                question_text(project, asked), value, fact.source, fact.note, asked.kind in _NUMBERS
-            )
-        )
+        text = question_text(project, asked)
+        value = answer_text(project, asked, fact.value if fact.known else None)
+        numeric = asked.kind in _NUMBERS
+        rows.append(evidence.ReportedFact(text, value, fact.source, fact.note, numeric))
     classes = project.classes()
     if classes:
         names = ", ".join(c.name for c in classes)
         # With examples they are what the labels say, and nobody's guess.
         source = Provenance.MEASURED if any(c.examples for c in classes) else Provenance.GUESS
-        rows.insert(
-            1 if rows else 0, evidence.ReportedFact(tr("What the answer would be"), names, source)
-        )
+        rows.insert(1, evidence.ReportedFact(tr("What the answer would be"), names, source))
     rows += [
         evidence.ReportedFact(f.text, f.note, f.provenance, is_number=True)
         for f in _measured_facts(project)

@@ -1,6 +1,6 @@
 """How many examples each class has; many classes scroll in their own place, so that the examples stay in sight."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
@@ -16,14 +16,11 @@ MOST_ROWS = 6  # before it scrolls
 
 
 class ClassBars(QWidget):
-    """The bars with their finding as title. ``picked`` carries the name of a class."""
-
-    picked = Signal(str)
+    """The bars with their finding as title."""
 
     def __init__(self, chart: ClassCountChart) -> None:
         super().__init__()
         self.counts = ClassCountView(chart, titled=False)
-        self.counts.picked.connect(self.picked)
         # The title shares the line of the legend, which the chart draws at the right of its first row.
         self.title = Label(chart.title, role=Role.SECTION, wrap=False, parent=self.counts)
         self.counts.installEventFilter(self)

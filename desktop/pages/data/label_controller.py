@@ -36,7 +36,7 @@ class LabelController(QObject):
         self._looked_at: list[int] = []  # the ids that the arrow keys go through
         self.closer = LookCloser(pane, self._look)
         self.closer.closed.connect(self._looked)
-        pane.opened.connect(self.look_closer)
+        pane.grid.opened.connect(self.look_closer)
         self._session.closed.connect(pane.grid.thumbnails.wait)
 
     # --- edits ---------------------------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ class DataPage(Page):
         self.zone.dropped.connect(self.bringing.add)
         self.zone.browse_asked.connect(self._browse_here)
         self.counts = ClassBars(class_counts(self.session.project, every=True))
-        self.counts.picked.connect(self._show_class)
+        self.counts.counts.picked.connect(self._show_class)
         self.pane = ExamplesPane(self.session)
         self.pane.shown_changed.connect(self._shown)
         self.labelling = LabelController(self, self.pane, self._suggest)

@@ -121,8 +121,6 @@ class ExamplesPane(QWidget):
     """The heading (what is shown, in which order) and the grid. ``shown_changed`` carries a ``ShownExamples``."""
 
     shown_changed = Signal(object)
-    selection_changed = Signal(list)
-    opened = Signal(int)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -137,7 +135,6 @@ class ExamplesPane(QWidget):
         self.unlabelled = Button("", "text", size="small", run=self._toggle_unlabelled)
         head = row((self.heading, 1, MIDDLE), self.order, self.unlabelled, spacing=4)
         self.grid = ThumbnailGrid(tr("Examples"), self._thumbnail, words=self._words)
-        self.grid.opened.connect(self.opened)
         self.grid.selection_changed.connect(self._selected)
         self.nothing = Label(role=Role.ROW, colour="ink2")
         self.note = Label(role=Role.NOTE, colour="ink2")
@@ -280,7 +277,6 @@ class ExamplesPane(QWidget):
 
     def _selected(self, ids: list[int]) -> None:
         self.review.choose(self._examples[i].path for i in ids if i in self._examples)
-        self.selection_changed.emit(ids)
 
     # --- what is chosen ------------------------------------------------------------------------------------------
 

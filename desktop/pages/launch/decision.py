@@ -31,7 +31,7 @@ from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 
 Run = Callable[[], object]
-_STATES = {
+MARKS = {
     GroundState.PASS: CheckMark.PASS,
     GroundState.FAIL: CheckMark.FAIL,
     GroundState.NOT_SHOWN: CheckMark.NOT_SHOWN,
@@ -53,7 +53,7 @@ class ReasonLine(QWidget):
     ) -> None:
         """``condition``: a first wording of it as a condition; empty where it can be none."""
         super().__init__()
-        state = _STATES[ground.state]
+        state = MARKS[ground.state]
         mark = GlyphMark(state.glyph, state.words, size=16)
         self.take = Button(tr("Make it a condition"), "link", run=partial(ask, None, condition))
         self.take.setAccessibleName(tr("Make it a condition: {text}", text=ground.text))
@@ -74,9 +74,7 @@ class RewordableRow(Pressable):
         super().__init__(lights_up=False)
         self._locked = locked
         self.drop = Button("", "text", icon="close", size="small", run=drop)
-        self.drop.setAccessibleName(
-            tr("Delete {name}{name_2}", name=name[:1].lower(), name_2=name[1:])
-        )
+        self.drop.setAccessibleName(tr("Delete {name}", name=name[:1].lower() + name[1:]))
         self.drop.setToolTip(tr("Delete"))
         row(*words, (self.drop, TOP), of=self, margins=(0, room, 0, room), spacing=10)
         self.drop.setVisible(not locked)

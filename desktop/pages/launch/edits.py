@@ -25,11 +25,10 @@ from desktop.findings.launch.conditions import (
 from desktop.findings.launch.list_answers import answer, fact_key, reason_needed
 from desktop.findings.launch.sequential import answer_sequential, end_sequential, start_sequential
 from desktop.pages.launch.bar import BarPopover
+from desktop.pages.page import Page
 from desktop.project import commands as edit
-from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.project.records import SignOff
-from desktop.session import Session
 from desktop.widgets.ask import Answers, AskFor, AskPopover, ConfirmPopover
 from estimators.acceptance.readiness.lists import ChecklistAnswer, ListEntry
 from estimators.acceptance.readiness.tripwires import DIRECTIONS, Tripwire
@@ -48,16 +47,15 @@ TO_SIGN, ASKED, SIGNED = "to sign", "asked", "signed"
 
 
 class LaunchEdits(QObject):
-    """Edits of the Launch page. ``do`` carries out a command and shows what went wrong; ``refused`` says why there is none."""
+    """Edits of the Launch page."""
 
-    refused = Signal(object)
     left = Signal()  # a form was closed: what was chosen for it may not have been done
 
-    def __init__(self, session: Session, do: Callable[[Command], object], page: QWidget) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__(page)
-        self._session, self._do, self._page = session, do, page
+        self._session, self._do, self._page = page.session, page.do, page
         self._drafts: dict[str, Answers] = {}  # what was typed in a form and not sent
-        session.closed.connect(self._drafts.clear)  # it does not belong to the next project
+        self._session.closed.connect(self._drafts.clear)  # it does not belong to the next project
 
     @property
     def project(self) -> Project:
@@ -92,7 +90,7 @@ class LaunchEdits(QObject):
         try:
             command = answer_sequential(self._session.project, right)
         except UserError as error:
-            self.refused.emit(error)
+            self._page.refuse(error)
         else:
             self._do(command)
 
@@ -296,11 +294,7 @@ class LaunchEdits(QObject):
         conditions = [condition_words(condition) for condition in project.conditions()]
         under = [f"{number}. {words}" for number, words in enumerate(conditions, start=1)]
         said = (
-            tr(
-                "Decision: {decided}{decided_2}.",
-                decided=decided[:1].lower(),
-                decided_2=decided[1:],
-            ),
+            tr("Decision: {decided}.", decided=decided[:1].lower() + decided[1:]),
             sentence,
         )
         return (*filter(None, said), *(under or [tr("Conditions: none.")]))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.pages.launch.decision import MARKS
 from desktop.pages.launch.edits import LaunchEdits
 from desktop.pages.page import show_explanation
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
@@ -38,12 +39,7 @@ _ANSWER_MARKS = {
     Basis.UNKNOWN: Provenance.UNKNOWN,
 }
 Answers = Mapping[str, ChecklistAnswer]
-_MARKS = {
-    GroundState.PASS: CheckMark.PASS,
-    GroundState.FAIL: CheckMark.FAIL,
-    GroundState.NOT_SHOWN: CheckMark.NOT_SHOWN,
-    GroundState.UNKNOWN: CheckMark.NOT_SHOWN,
-}
+_MARKS = MARKS | {GroundState.UNKNOWN: CheckMark.NOT_SHOWN}
 
 
 class ListAnswerRow(QWidget):

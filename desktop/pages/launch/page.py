@@ -59,7 +59,7 @@ class LaunchPage(Page):
         self._test: BarTest | None = None
         self._ready: Readiness | None = None
         self._tab = READY
-        self.edits = LaunchEdits(session, self.do, self)
+        self.edits = LaunchEdits(self)
         self._risk: RiskPopover | None = None  # while its questions are open
 
     # -- the page -----------------------------------------------------------------------------
@@ -80,7 +80,6 @@ class LaunchPage(Page):
             LISTS: self.lists,
         }
         fill(self.body, *self.views.values(), None)
-        self.edits.refused.connect(self.refuse)
         self.ready_view.risk.answers.clicked.connect(self.ask_risk)
 
     def refresh(self, change: Change) -> None:

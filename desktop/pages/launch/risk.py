@@ -12,7 +12,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import LEFT, TOP, column, fill, holder, row
+from desktop.widgets.layout import LEFT, TOP, clear, column, fill, holder, row
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import IconMark, RowList, Section, ValueRow
 from estimators.acceptance.readiness.lists import ChecklistAnswer, ListEntry, lists
@@ -61,24 +61,16 @@ class RiskPopover(Popover):
 
     def rows(self) -> tuple[AnsweredRow, ...]:
         """The answered questions that are shown."""
-        return tuple(self._holder.findChildren(AnsweredRow))
+        return tuple(self._rows)
 
     def show_answers(self, ready: Readiness) -> None:
         """Show what was answered in one line each, and the next question in full."""
         self._ready = ready
         view, answers, locked = ready.risk, ready.answers, self._edits.project.file.read_only
-        self.result.setText(
-            tr(
-                "So far: {sentence}{sentence_2}",
-                sentence=sentence(view)[:1].lower(),
-                sentence_2=sentence(view)[1:],
-            )
-        )
-        while (item := self._inside.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.setParent(None)
-                widget.deleteLater()
+        said = sentence(view)
+        self.result.setText(tr("So far: {sentence}", sentence=said[:1].lower() + said[1:]))
+        clear(self._inside)
+        self._rows: list[AnsweredRow] = []
         self.group, self.asked = None, None
         asking = not locked
         for question in _relevant(view, answers):
@@ -87,6 +79,7 @@ class RiskPopover(Popover):
                 words = question.words(given.value)
                 row = AnsweredRow(question, words, self._ask_again, locked=locked)
                 self._inside.addWidget(row)
+                self._rows.append(row)
             elif asking:
                 asking = False  # one at a time
                 self._ask(question)
@@ -184,7 +177,7 @@ class RiskSection(Section):
         words = risk.sentence.removesuffix(".")
         known = view.tier is not None or view.screening.at_least is not None
         self.title.setText(
-            tr("Risk: {words}{words_2}", words=words[:1].lower(), words_2=words[1:])
+            tr("Risk: {words}", words=words[:1].lower() + words[1:])
             if known
             else tr("Risk: not answered yet")
         )

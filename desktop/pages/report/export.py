@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage, QPainter
+from PySide6.QtWidgets import QFileDialog
 
 from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WriteReport, WrittenReport
-from desktop.pages.page import failure_message
+from desktop.pages.page import Page, failure_message
 from desktop.project.record_kinds import REPORT, KeptReport
 from desktop.session import Session
 from desktop.widgets.message import Message
@@ -24,18 +25,18 @@ if TYPE_CHECKING:
 
 WRITE = "desktop.jobs.write_report:write_report"
 DOTS_PER_INCH = 200
+FORMS = tr("PDF (*.pdf);;Web page (*.html);;Markdown (*.md)")
 
 
 class ReportExport(QObject):
     """Writes a report as a job. ``ask_file(title, suggestion)`` says where; an empty answer is a change of mind."""
 
-    busy = Signal(str)  # what the button says meanwhile; empty: it is free again
-    said = Signal(object)  # Message
-
-    def __init__(self, session: Session, jobs: JobQueue, parent: QObject) -> None:
-        super().__init__(parent)
-        self._session, self._jobs = session, jobs
-        self.ask_file: Callable[[str, str], str] = lambda _title, _suggestion: ""
+    def __init__(self, page: Page, jobs: JobQueue) -> None:
+        super().__init__(page)
+        self._page, self._session, self._jobs = page, page.session, jobs
+        self.ask_file: Callable[[str, str], str] = lambda title, first: QFileDialog.getSaveFileName(
+            page, title, first, FORMS
+        )[0]
         self.job = 0
         """The id of the export that runs or ran last."""
         jobs.changed.connect(self._jobs_changed)
@@ -49,7 +50,7 @@ class ReportExport(QObject):
             return
         has_ending = Path(chosen).suffix[1:].isalpha()  # “24.11.2026” has none
         out = Path(chosen if has_ending else f"{chosen}.pdf")
-        self.busy.emit(tr("Writing…"))
+        self._busy(tr("Writing…"))
         self.job = self._jobs.start(
             tr("Write the {words}", words=words),
             WRITE,
@@ -61,23 +62,28 @@ class ReportExport(QObject):
         )
 
     def _done(self, written: WrittenReport) -> str:
-        self.busy.emit("")
+        self._busy("")
         pages = _keep(self._session, written)
         many = f": {pages}" if written.file.suffix.lower() == ".pdf" else ""
         words = tr("“{name}” is written{many}.", name=written.file.name, many=many)
-        self.said.emit(Message("ok", words, button=tr("Open it"), run=lambda: _open(written.file)))
+        show = partial(_open, written.file)
+        self._page.set_message(Message("ok", words, button=tr("Open it"), run=show))
         return pages
 
     def _failed(self, failed: Failed) -> None:
-        self.busy.emit("")
-        self.said.emit(failure_message(failed, tr("The report could not be written.")))
+        self._busy("")
+        self._page.set_message(failure_message(failed, tr("The report could not be written.")))
 
     def _jobs_changed(self) -> None:
         """A cancelled export has neither a result nor an error; the button is free again."""
         states = {job.id: job.state for job in self._jobs.jobs()}
         if states.get(self.job) == "cancelled":
             self.job = 0
-            self.busy.emit("")
+            self._busy("")
+
+    def _busy(self, words: str) -> None:
+        """What the button says meanwhile; an empty text: it is free again."""
+        self._page.header.primary.set_busy(words)
 
 
 def _keep(session: Session, written: WrittenReport) -> str:

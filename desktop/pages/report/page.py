@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from desktop.actions import Action
 from desktop.findings.report.number_sources import sources_of, sources_on
@@ -48,7 +48,6 @@ from reports.provenance import Provenance
 from reports.report import section_titles
 from reports.stage_view import Explanation
 
-FORMS = tr("PDF (*.pdf);;Web page (*.html);;Markdown (*.md)")
 NO_PREVIEW_NOW = tr("There is no preview. The next change tries again.")
 
 
@@ -62,13 +61,10 @@ class ReportPage(Page):
         super().__init__(session)
         self._shown: WrittenReport | None = None  # what the preview shows
         self._own_edit = False  # the last edit was made here: the preview stays where it is
-        self.exporting = ReportExport(session, jobs, self)
+        self.exporting = ReportExport(self, jobs)
         self._notes: ReportNotes | None = None
         self._warnings: tuple[str, ...] = ()
         self._printing: PrintJob | None = None
-        self.exporting.ask_file = self._ask_file
-        self.exporting.busy.connect(self.header.primary.set_busy)
-        self.exporting.said.connect(self.set_message)
         self._soon = LatestWinsThread(self, self._noted, self.refuse)
         session.closed.connect(self.stop)
 
@@ -277,9 +273,6 @@ class ReportPage(Page):
     def export_card(self) -> None:
         """Ask where, and write the model card there."""
         self.exporting.export("model-card", None, tr("model card"))
-
-    def _ask_file(self, title: str, suggestion: str) -> str:
-        return QFileDialog.getSaveFileName(self, title, suggestion, FORMS)[0]
 
     def print(self) -> None:
         """Print what the preview shows."""

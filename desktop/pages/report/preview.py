@@ -4,6 +4,7 @@ QtPdf is imported when the first preview is made, so that neither the window's f
 pays for it.
 """
 
+import tempfile
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -18,34 +19,29 @@ from PySide6.QtCore import (
     QObject,
     QPointF,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QColor, QMouseEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.findings.report.number_sources import NUMBER
-from desktop.theme.current import tokens
-from desktop.theme.paint import paint_box, smooth
-from desktop.theme.tokens import Radius
-from desktop.widgets.label import Label
-from estimators.base.sentence import tr
-
-if TYPE_CHECKING:
-    from PySide6.QtPdf import QPdfDocument, QPdfSelection
-    from PySide6.QtPdfWidgets import QPdfView
-
-
-import tempfile
-
-from PySide6.QtCore import QTimer
-
 from desktop.findings.report.preflight import kind_of, sections_of
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WriteReport, WrittenReport
 from desktop.pages.report.export import WRITE
 from desktop.session import Session
+from desktop.theme.current import tokens
+from desktop.theme.paint import paint_box, smooth
+from desktop.theme.tokens import Radius
+from desktop.widgets.label import Label
 from estimators.base.percent import percent
+from estimators.base.sentence import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtPdf import QPdfDocument, QPdfSelection
+    from PySide6.QtPdfWidgets import QPdfView
 
 NO_PREVIEW = tr(
     "The preview cannot be shown here, because QtPdf did not load. Exporting works all the same."

@@ -21,7 +21,6 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from estimators.base.sentence import tr
 from mock_ai.conversation import Kind, Prompt, Reply, Turn, count_tokens, split_tokens
 from mock_ai.server.json_fields import (
-    Fields,
     Form,
     SentFile,
     plain_headers,
@@ -220,7 +219,7 @@ async def transcriptions(request: Request) -> Response:
     if stream and shape not in ("json", "text"):
         raise wrong("response_format", tr("A stream can only be json or text."))
     seconds = await service.in_background(seconds_of, file.content)
-    words = "word" in form.fields.get("timestamp_granularities", ())
+    words = "word" in form.lists.get("timestamp_granularities", ())
 
     def write(given: PromptAnswer) -> Response:
         return _document(Transcript(given.replies[0].text, seconds), model, shape, words=words)
@@ -309,7 +308,7 @@ def _chosen(replies: Sequence[Reply], hummed: bytes, shape: str) -> bytes:
 def _prompt(kind: Kind, request: Request, form: Form, file: SentFile, model: str) -> Prompt:
     return Prompt(
         kind,
-        turns=(Turn("user", form.text("prompt") or ""),),
+        turns=(Turn("user", form.get("prompt", "")),),
         model=model,
         headers=plain_headers(request),
         file_name=file.name or "recording",
@@ -319,10 +318,8 @@ def _prompt(kind: Kind, request: Request, form: Form, file: SentFile, model: str
 
 def _recording(form: Form, shapes: Sequence[str]) -> tuple[SentFile, str, str]:
     file = form.needed_file("file")
-    shape = Fields({"response_format": form.text("response_format")}).one_of(
-        "response_format", shapes, "json"
-    )
-    return file, form.needed_text("model"), shape
+    shape = form.one_of("response_format", shapes, "json")
+    return file, form.required("model", str), shape
 
 
 def _document(transcript: Transcript, model: str, shape: str, *, words: bool) -> Response:

@@ -153,11 +153,10 @@ async def edits(request: Request) -> Response:
     form = await read_form(request)
     form.needed_file("image")
     photos = tuple(file.content for file in form.files["image"])
-    document = Fields({name: values[0] for name, values in form.fields.items()})
-    document["stream"] = form.flag("stream")
+    document = Fields({**form, "stream": form.flag("stream")})
     n = form.whole_number("n", 1, 10) or 1
     partial = form.whole_number("partial_images", 0, 3) or 0
-    text = form.needed_text("prompt")
+    text = form.required("prompt", str)
     wanted = _wanted(request, document, text, photos, n=n, partial=partial, kind="image_edit")
     return await _answer(request, wanted)
 

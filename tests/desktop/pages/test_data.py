@@ -300,7 +300,7 @@ def test_shift_extends_and_delete_removes_all_that_are_chosen(labelling, qtbot) 
 
 def test_clicking_a_class_shows_its_photos(labelling) -> None:
     _, page = labelling
-    page.counts.picked.emit("2")
+    page.counts.counts.picked.emit("2")
     assert page.pane.shown == ShownExamples(label="2")
     assert len(page.pane.shown_ids()) == 6
 

@@ -37,7 +37,6 @@ from reports.provenance import Provenance
 from tests.desktop.pages.fake_hands import at_once
 
 Hold = Callable[[StageWindow], StageWindow]
-Show = Callable[..., StageWindow]
 Present = Callable[[Session], Presenter]
 
 
@@ -70,20 +69,34 @@ def open_stage(
     return StageWindow(session, demo, recorded=recorded, letters=letters)
 
 
+class Show:
+    """Shows a Stage with its first answer, played calmly but for the dials given; and the hands before it."""
+
+    window: StageWindow
+
+    def __init__(self, session: Session, hold: Hold, qtbot: QtBot) -> None:
+        self.session, self._hold, self.qtbot = session, hold, qtbot
+
+    def __call__(
+        self, dials: dict[str, object] | None = None, *, wait: bool = True, **asked: Any
+    ) -> StageWindow:
+        at_once(self.session, **(dials or {}))
+        self.window = self._hold(open_stage(self.session, **asked))
+        if wait:
+            self.answered()
+        return self.window
+
+    def press(self, *keys: Qt.Key) -> None:
+        for key in keys:
+            self.qtbot.keyClick(self.window, key)
+
+    def answered(self) -> None:
+        answered(self.window, self.qtbot)
+
+
 @pytest.fixture
 def stage(labelled_session: Session, hold: Hold, qtbot: QtBot) -> Show:
-    """Return a function that shows a Stage with its first answer, played calmly but for the dials given."""
-
-    def show(
-        dials: dict[str, object] | None = None, *, wait: bool = True, **asked: Any
-    ) -> StageWindow:
-        at_once(labelled_session, **(dials or {}))
-        window = hold(open_stage(labelled_session, **asked))
-        if wait:
-            answered(window, qtbot)
-        return window
-
-    return show
+    return Show(labelled_session, hold, qtbot)
 
 
 def answered(window: StageWindow, qtbot: QtBot) -> None:
@@ -99,123 +112,102 @@ def test_held_out_photos_come_first_in_a_seeded_order(labelled_session: Session)
     assert shown != examples_to_show(labelled_session.project, seed=2)
 
 
-def test_accepting_keeps_the_reaction_at_once(
-    stage: Show, labelled_session: Session, qtbot: QtBot
-) -> None:
+def test_accepting_keeps_the_reaction_at_once(stage: Show) -> None:
     window = stage()
     assert "sure." in window.side.sentence.text()
     turn, answer = window.turn, window.answer
     assert turn is not None
     assert answer is not None
-    qtbot.keyClick(window, Qt.Key.Key_A)
-    (session,) = labelled_session.project.sessions()
+    stage.press(Qt.Key.Key_A)
+    (session,) = stage.session.project.sessions()
     (reaction,) = session.reactions
     assert reaction.outcome == "accepted"
     assert reaction.item == turn.item.id
     assert reaction.answer == answer.label
     assert reaction.shown_accuracy == 0.85
     assert reaction.simulated is True
-    qtbot.waitUntil(lambda: window.foot.progress.text() == "answer 2 of 30")
+    stage.qtbot.waitUntil(lambda: window.foot.progress.text() == "answer 2 of 30")
 
 
-def test_correcting_keeps_the_class_that_was_chosen(
-    stage: Show, labelled_session: Session, qtbot: QtBot
-) -> None:
-    window = stage()
-    qtbot.keyClick(window, Qt.Key.Key_C)
-    qtbot.keyClick(window, Qt.Key.Key_2)
-    (reaction,) = labelled_session.project.sessions()[0].reactions
+def test_correcting_keeps_the_class_that_was_chosen(stage: Show) -> None:
+    stage()
+    stage.press(Qt.Key.Key_C, Qt.Key.Key_2)
+    (reaction,) = stage.session.project.sessions()[0].reactions
     assert (reaction.outcome, reaction.correction) == ("corrected", "1")
 
 
-def test_rejecting_and_the_journal_keep_what_was_shown(
-    stage: Show, labelled_session: Session, qtbot: QtBot
-) -> None:
+def test_rejecting_and_the_journal_keep_what_was_shown(stage: Show) -> None:
     window = stage()
     answer = window.answer
     assert answer is not None
-    qtbot.keyClick(window, Qt.Key.Key_R)
-    assert labelled_session.project.sessions()[0].count("rejected") == 1
-    assert labelled_session.project.journal()[0]["answer"] == answer.label
+    stage.press(Qt.Key.Key_R)
+    assert stage.session.project.sessions()[0].count("rejected") == 1
+    assert stage.session.project.journal()[0]["answer"] == answer.label
 
 
-def test_nothing_can_be_said_before_the_answer_is_there(
-    stage: Show, labelled_session: Session, qtbot: QtBot
-) -> None:
+def test_nothing_can_be_said_before_the_answer_is_there(stage: Show) -> None:
     window = stage({"delay": Delay(60, 60)}, wait=False)
-    qtbot.waitUntil(lambda: window.answer is not None)
+    stage.qtbot.waitUntil(lambda: window.answer is not None)
     assert not window.side.accept.isEnabled()
-    qtbot.keyClick(window, Qt.Key.Key_A)
-    assert not labelled_session.project.sessions()
+    stage.press(Qt.Key.Key_A)
+    assert not stage.session.project.sessions()
     window.close()  # with the delay still running
 
 
-def test_a_fault_says_so_and_another_try_is_possible(
-    stage: Show, labelled_session: Session, qtbot: QtBot
-) -> None:
+def test_a_fault_says_so_and_another_try_is_possible(stage: Show) -> None:
     window = stage({"error_rate": 1.0})
     assert window.side.sentence.text() == "No answer came. Try again."
     window.try_again()
     assert window.answer is None
-    qtbot.waitUntil(window.side.again.isVisible)
+    stage.qtbot.waitUntil(window.side.again.isVisible)
     assert not window.side.reject.isVisible()
     assert window.foot.progress.text() == "answer 1 of 30"
-    assert not labelled_session.project.sessions()
+    assert not stage.session.project.sessions()
 
 
-def test_presenting_leaves_nothing_in_the_project(
-    stage: Show, labelled_session: Session, qtbot: QtBot
-) -> None:
+def test_presenting_leaves_nothing_in_the_project(stage: Show) -> None:
     window = stage(recorded=False)
     window.side.accept.click()
-    qtbot.waitUntil(lambda: window.foot.progress.text() == "photo 2 of 18")
-    assert not labelled_session.project.sessions()
-    assert not labelled_session.project.journal()
+    stage.qtbot.waitUntil(lambda: window.foot.progress.text() == "photo 2 of 18")
+    assert not stage.session.project.sessions()
+    assert not stage.session.project.journal()
 
 
-def test_s_hides_the_mark_for_the_room_and_the_record_keeps_it(
-    stage: Show, labelled_session: Session, qtbot: QtBot
-) -> None:
+def test_s_hides_the_mark_for_the_room_and_the_record_keeps_it(stage: Show) -> None:
     window = stage()
     assert window.foot.mark.isVisible()
-    qtbot.keyClick(window, Qt.Key.Key_S)
+    stage.press(Qt.Key.Key_S)
     assert not window.foot.mark.isVisible()
     window.side.accept.click()
-    assert labelled_session.project.sessions()[0].reactions[0].simulated is True
+    assert stage.session.project.sessions()[0].reactions[0].simulated is True
 
 
-def test_single_letters_can_be_turned_off(
-    stage: Show, labelled_session: Session, qtbot: QtBot
-) -> None:
-    window = stage(letters=False)
-    qtbot.keyClick(window, Qt.Key.Key_A)
-    assert not labelled_session.project.sessions()
+def test_single_letters_can_be_turned_off(stage: Show) -> None:
+    stage(letters=False)
+    stage.press(Qt.Key.Key_A)
+    assert not stage.session.project.sessions()
 
 
-def test_a_missing_original_shows_its_thumbnail(
-    stage: Show, labelled_session: Session, qtbot: QtBot
-) -> None:
-    for example in labelled_session.project.examples():
-        labelled_session.project.original(example).unlink()
+def test_a_missing_original_shows_its_thumbnail(stage: Show) -> None:
+    for example in stage.session.project.examples():
+        stage.session.project.original(example).unlink()
     window = stage()
-    qtbot.waitUntil(lambda: not window.example_view.picture._pixmap.isNull())
+    stage.qtbot.waitUntil(lambda: not window.example_view.picture._pixmap.isNull())
 
 
-def test_arrows_turn_photos_and_escape_leaves(
-    stage: Show, labelled_session: Session, qtbot: QtBot
-) -> None:
+def test_arrows_turn_photos_and_escape_leaves(stage: Show) -> None:
     window = stage()
     first = window.turn
-    qtbot.keyClick(window, Qt.Key.Key_Right)
-    answered(window, qtbot)
+    stage.press(Qt.Key.Key_Right)
+    stage.answered()
     assert window.turn is not None
     assert window.turn != first
-    qtbot.keyClick(window, Qt.Key.Key_Left)
-    answered(window, qtbot)
+    stage.press(Qt.Key.Key_Left)
+    stage.answered()
     assert window.turn == first
-    assert not labelled_session.project.sessions()
-    with qtbot.waitSignal(window.left):
-        qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not stage.session.project.sessions()
+    with stage.qtbot.waitSignal(window.left):
+        stage.press(Qt.Key.Key_Escape)
 
 
 def foot_keys(window: StageWindow) -> list[str]:
@@ -224,85 +216,80 @@ def foot_keys(window: StageWindow) -> list[str]:
 
 
 def test_after_the_last_photo_it_says_so_and_the_last_reaction_can_be_taken_back(
-    stage: Show, labelled_session: Session, qtbot: QtBot
+    stage: Show,
 ) -> None:
     window = stage(answers=1)
     window.side.accept.click()
-    qtbot.waitUntil(lambda: window.side.sentence.text() == "That was the last one. Thank you.")
+    stage.qtbot.waitUntil(
+        lambda: window.side.sentence.text() == "That was the last one. Thank you."
+    )
     assert not window.side.accept.isVisible()
     assert not window.side.sure.isVisible()
     assert window.side.next_guess.text() == "1 answered. What people did is on Fake it. Esc leaves."
     assert [words for words in foot_keys(window) if "pauses" in words or "←→" in words] == []
-    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    answered(window, qtbot)
+    stage.qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    stage.answered()
     assert window.side.problem.text() == "“Accept” taken back."
     assert window.side.sure.isVisible()
     assert "P pauses" in foot_keys(window)
-    assert not labelled_session.project.sessions()[0].reactions
-    qtbot.keyClick(window, Qt.Key.Key_R)
-    assert labelled_session.project.sessions()[0].count("rejected") == 1
+    assert not stage.session.project.sessions()[0].reactions
+    stage.press(Qt.Key.Key_R)
+    assert stage.session.project.sessions()[0].count("rejected") == 1
 
 
 def test_taking_back_brings_the_same_answer_again_and_says_when_there_is_nothing(
-    stage: Show, qtbot: QtBot
+    stage: Show,
 ) -> None:
     window = stage()
     window.take_back()
     assert window.side.problem.text() == "There is nothing to take back."
     turn = window.turn
-    qtbot.keyClick(window, Qt.Key.Key_A)
-    qtbot.keyClick(window, Qt.Key.Key_Backspace)
-    answered(window, qtbot)
+    stage.press(Qt.Key.Key_A, Qt.Key.Key_Backspace)
+    stage.answered()
     assert window.turn == turn
 
 
-def test_an_adaptive_session_dials_the_accuracy_as_people_react(
-    stage: Show, labelled_session: Session, qtbot: QtBot
-) -> None:
+def test_an_adaptive_session_dials_the_accuracy_as_people_react(stage: Show) -> None:
     window = stage(way="adaptive", answers=11)
     for _ in range(11):
-        answered(window, qtbot)
-        qtbot.keyClick(window, Qt.Key.Key_R)
-    qtbot.waitUntil(lambda: "last one" in window.side.sentence.text())
-    (session,) = labelled_session.project.sessions()
+        stage.answered()
+        stage.press(Qt.Key.Key_R)
+    stage.qtbot.waitUntil(lambda: "last one" in window.side.sentence.text())
+    (session,) = stage.session.project.sessions()
     shown = [row.shown_accuracy for row in session.reactions]
     assert len(set(shown[:5])) == len(set(shown[5:10])) == 1
     assert shown[5] > shown[0]  # everything was rejected
 
 
-def test_a_pause_covers_the_stage_and_keys_do_nothing_below_it(
-    stage: Show, labelled_session: Session, qtbot: QtBot
-) -> None:
+def test_a_pause_covers_the_stage_and_keys_do_nothing_below_it(stage: Show) -> None:
     window = stage()
-    qtbot.keyClick(window, Qt.Key.Key_P)
+    stage.press(Qt.Key.Key_P)
     assert window.cover.isVisible()
     assert window.cover.size() == window.size()
-    qtbot.keyClick(window.cover, Qt.Key.Key_A)
-    assert not labelled_session.project.sessions()
+    stage.qtbot.keyClick(window.cover, Qt.Key.Key_A)
+    assert not stage.session.project.sessions()
     for key in (Qt.Key.Key_Space, Qt.Key.Key_P):
-        qtbot.keyClick(window.cover, key)
+        stage.qtbot.keyClick(window.cover, key)
         assert not window.cover.isVisible()
-        qtbot.keyClick(window, Qt.Key.Key_P)
+        stage.press(Qt.Key.Key_P)
         assert window.cover.isVisible()
-    qtbot.keyClick(window.cover, Qt.Key.Key_Return)
-    qtbot.keyClick(window, Qt.Key.Key_P)
-    qtbot.keyClick(window.cover, Qt.Key.Key_Escape)
+    stage.qtbot.keyClick(window.cover, Qt.Key.Key_Return)
+    stage.press(Qt.Key.Key_P)
+    stage.qtbot.keyClick(window.cover, Qt.Key.Key_Escape)
     assert not window.cover.isVisible()
     assert window.isVisible()
 
 
-def test_each_person_says_who_they_are_and_answers_under_that_name(
-    stage: Show, labelled_session: Session, qtbot: QtBot
-) -> None:
+def test_each_person_says_who_they_are_and_answers_under_that_name(stage: Show) -> None:
     window = stage(wait=False, answers=2, people=2)
     assert window.cover.title.text() == "Person 1 of 2"
     window.cover.name.setText("Ana")
-    qtbot.keyClick(window.cover.name, Qt.Key.Key_Return)
+    stage.qtbot.keyClick(window.cover.name, Qt.Key.Key_Return)
     for _ in range(2):
-        answered(window, qtbot)
+        stage.answered()
         assert window.foot.who.text() == "Ana, person 1 of 2"
-        qtbot.keyClick(window, Qt.Key.Key_A)
-    qtbot.waitUntil(window.cover.isVisible)
+        stage.press(Qt.Key.Key_A)
+    stage.qtbot.waitUntil(window.cover.isVisible)
     assert window.cover.title.text() == "Person 2 of 2"
     assert window.cover.name.text() == "2"
     window.cover.name.setText("Ana")
@@ -311,10 +298,10 @@ def test_each_person_says_who_they_are_and_answers_under_that_name(
     window.cover.name.setText("2")
     window.cover.go_on.click()
     for _ in range(2):
-        answered(window, qtbot)
-        qtbot.keyClick(window, Qt.Key.Key_R)
-    qtbot.waitUntil(lambda: "last one" in window.side.sentence.text())
-    rows = labelled_session.project.sessions()[0].reactions
+        stage.answered()
+        stage.press(Qt.Key.Key_R)
+    stage.qtbot.waitUntil(lambda: "last one" in window.side.sentence.text())
+    rows = stage.session.project.sessions()[0].reactions
     assert [(row.person, row.outcome) for row in rows] == [
         ("Ana", "accepted"),
         ("Ana", "accepted"),
@@ -473,14 +460,12 @@ def test_a_session_that_was_left_is_offered_again(
     assert len(labelled_session.project.sessions()) == 1
 
 
-def test_a_killed_session_has_lost_nothing_that_was_said(
-    stage: Show, labelled_session: Session, qtbot: QtBot
-) -> None:
-    window = stage(way="adaptive")
+def test_a_killed_session_has_lost_nothing_that_was_said(stage: Show) -> None:
+    stage(way="adaptive")
     for _ in range(3):
-        answered(window, qtbot)
-        qtbot.keyClick(window, Qt.Key.Key_A)
-    with Project.open_beside(labelled_session.project.path) as as_on_disk:
+        stage.answered()
+        stage.press(Qt.Key.Key_A)
+    with Project.open_beside(stage.session.project.path) as as_on_disk:
         assert len(as_on_disk.sessions()[0].reactions) == 3
 
 

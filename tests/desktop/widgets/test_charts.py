@@ -224,12 +224,6 @@ def test_an_unknown_value_draws_no_dot(shown, qtbot) -> None:
     assert "unknown" in view.accessibleName()
 
 
-def test_a_long_label_beside_the_cut_off_stays_inside_the_chart(shown) -> None:
-    view = ConfidenceChartView(replace(sample_charts.CONFIDENCE, cutoff=0.31))
-    shown(view, 340, 420)
-    assert not view.grab().isNull()
-
-
 def test_the_delay_dial_keeps_the_slow_end_above_the_median(shown, qtbot) -> None:
     dial = DelayDensity("How long it takes")
     shown(dial, 400, 60)

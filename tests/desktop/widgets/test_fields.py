@@ -56,26 +56,6 @@ def test_what_is_being_typed_survives_a_refresh(shown, qtbot) -> None:
     assert field.text() == "three"
 
 
-def test_a_unit_of_letters_is_read_as_it_is_shown(shown) -> None:
-    field = NumberField("How long", suffix=" s")
-    shown(field)
-    field.set_number(1.8)
-    assert (field.text(), field.problem()) == ("1.8 s", "")
-    field.setText("2 s")
-    field.editingFinished.emit()
-    assert field.value() == 2
-
-
-def test_a_typed_number_takes_the_form_of_the_field(shown, qtbot) -> None:
-    field = NumberField("A missed crack costs", prefix="€")
-    shown(field)
-    with qtbot.waitSignal(field.changed) as heard:
-        qtbot.keyClicks(field, "14000")
-        qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert heard.args == [14000.0]
-    assert field.text() == "€14,000"
-
-
 def test_what_is_no_number_is_kept_marked_and_never_announced(shown, qtbot) -> None:
     entry = NumberEntry("A label costs", prefix="€")
     shown(entry)

@@ -173,13 +173,6 @@ def test_a_share_that_can_be_no_percent_is_read_as_one(country, shown, qtbot) ->
     assert (field.value(), field.text()) == (85, "85%")
 
 
-def test_less_than_one_percent_is_taken_as_typed_with_its_sign(country, shown, qtbot) -> None:
-    country("en_US")
-    field, _, _page = form(shown, suffix="%", low=0, high=100)
-    typed(qtbot, field, "0.5%")
-    assert (field.value(), field.problem()) == (0.5, "")
-
-
 def test_what_is_read_stands_below_while_it_differs(country, shown, qtbot) -> None:
     country("en_US")
     field, other, _page = form(shown)
@@ -242,11 +235,20 @@ def test_the_choice_is_reached_with_tab_and_left_with_escape(country, shown, qtb
     assert (field.value(), field.text()) == (1234, "1'234")
 
 
-def test_bounds_settle_what_can_be_two_numbers(country, shown, qtbot) -> None:
-    country("fr_FR")
+@pytest.mark.parametrize(
+    ("name", "text", "number", "after"),
+    [
+        ("en_US", "0.5%", 0.5, "0.5%"),  # its sign is typed: no share
+        ("fr_FR", "12.345", 12.345, "12,345%"),  # the other reading is out of bounds
+    ],
+)
+def test_sign_and_bounds_settle_what_can_be_two_numbers(
+    name, text, number, after, country, shown, qtbot
+) -> None:
+    country(name)
     field, _, _page = form(shown, suffix="%", low=0, high=100)
-    typed(qtbot, field, "12.345")
-    assert (field.value(), field.text()) == (12.345, "12,345%")
+    typed(qtbot, field, text)
+    assert (field.value(), field.text(), field.problem()) == (number, after, "")
 
 
 def test_an_entry_says_below_itself_that_a_number_is_unclear(country, shown, qtbot) -> None:
