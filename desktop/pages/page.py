@@ -321,13 +321,11 @@ def show_explanation(
     page: QWidget, explanation: Explanation, *, anchor: QWidget | None = None
 ) -> None:
     """Open an explanation over ``page``, near ``anchor``."""
-    window = page.window()
-    popover = ExplainPopover(window, explanation)
+    popover = ExplainPopover(page.window(), explanation)
     if anchor is not None:
         popover.open_below(anchor, focus=popover.first)
-        return
-    x = window.width() // 2 - 196
-    popover.open_at(x, 120, focus=popover.first)
+    else:
+        popover.open_centred(focus=popover.first)
 
 
 def ask_waiver(page: Page) -> None:

@@ -110,7 +110,7 @@ class AskPopover(_Question):
         """Open below ``anchor``, or in the middle of the window."""
         first = next(iter(self.fields.values()))
         if anchor is None:
-            self.open_at((self.window().width() - 392) // 2, 120, focus=first)
+            self.open_centred(focus=first)
         else:
             self.open_below(anchor, align_right=align_right, focus=first)
         first.selectAll()
@@ -146,9 +146,6 @@ class AskPopover(_Question):
         self.resettle()
 
 
-_CONFIRM_WIDTH = 420
-
-
 class ConfirmPopover(_Question):
     """``done`` is called once the button is pressed; Esc is a change of mind.
 
@@ -170,7 +167,7 @@ class ConfirmPopover(_Question):
         cautious: bool = False,
         leave: str = tr("Cancel"),
     ) -> None:
-        super().__init__(window, title, width=scaled(_CONFIRM_WIDTH))
+        super().__init__(window, title, width=scaled(420))
         self._done, self._cautious = done, cautious
         self.add_head(title)
         self.sentences = [Label(sentence) for sentence in sentences]
@@ -187,8 +184,7 @@ class ConfirmPopover(_Question):
 
     def ask(self) -> None:
         """Open in the middle of the window."""
-        x = (self.window().width() - scaled(_CONFIRM_WIDTH)) // 2
-        self.open_at(x, 120, focus=self.leave if self._cautious else self.send)
+        self.open_centred(focus=self.leave if self._cautious else self.send)
 
     def submit(self) -> None:
         """It is a yes."""

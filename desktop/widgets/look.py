@@ -121,7 +121,7 @@ class LookCloser(QObject):
             self.popover.asked_where.connect(self.asked_where)
         self.popover.show_look(found)
         if first:
-            self.popover.open_at((self._owner.window().width() - SIDE - 32) // 2, 72)
+            self.popover.open_centred(72)
         item = found.original if found.text is None else found.text
         self._reading.ask(found.read or partial(read_example, found.modality, item))
 

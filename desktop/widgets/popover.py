@@ -106,6 +106,10 @@ class Popover(QWidget):
         (focus or self).setFocus(Qt.FocusReason.PopupFocusReason)
         self._fade_in()
 
+    def open_centred(self, y: int = 120, *, focus: QWidget | None = None) -> None:
+        """Show in the middle of the window, ``y`` pixels below its upper edge."""
+        self.open_at((self.window().width() - self._box_width) // 2, y, focus=focus)
+
     def _settle(self, x: int, y: int) -> None:
         window = self.window()
         self.body.activate()

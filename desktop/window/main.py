@@ -27,7 +27,6 @@ from desktop.recent import RecentProjects
 from desktop.sample import Sample
 from desktop.session import Change, Session
 from desktop.settings import Settings
-from desktop.theme.current import scaled
 from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
 from desktop.widgets.layout import column, holder, row
@@ -38,7 +37,7 @@ from desktop.window.idle_import import IdleImporter
 from desktop.window.jobs import JobsPopover
 from desktop.window.keys import KeyBinder, ShortcutsPopover
 from desktop.window.palette import Palette
-from desktop.window.preferences import WIDTH, PreferencesPopover
+from desktop.window.preferences import PreferencesPopover
 from desktop.window.rail import Rail
 from desktop.window.statusbar import StatusBar
 from desktop.window.topbar import TopBar
@@ -260,12 +259,11 @@ class MainWindow(QMainWindow):
     def show_preferences(self) -> None:
         """Open the settings."""
         popover = PreferencesPopover(self, self.settings)
-        popover.open_at((self.width() - scaled(WIDTH)) // 2, 121, focus=popover.fields["theme"])
+        popover.open_centred(121, focus=popover.fields["theme"])
 
     def show_shortcuts(self) -> None:
         """Open the page of keys."""
-        popover = ShortcutsPopover(self, self.registry)
-        popover.open_at((self.width() - 720) // 2, 72)
+        ShortcutsPopover(self, self.registry).open_centred(72)
 
     def _show_project_menu(self) -> None:
         below = self.rail.project

@@ -15,14 +15,12 @@ from desktop.widgets.layout import column, fill, row
 from desktop.widgets.popover import Popover
 from estimators.base.sentence import tr
 
-WIDTH = 480
-
 
 class PreferencesPopover(Popover):
     """The settings as a box over the window; ``fields`` holds what each is set with, by its name."""
 
     def __init__(self, window: QWidget, settings: Settings) -> None:
-        super().__init__(window, tr("Settings"), width=scaled(WIDTH), dim=True)
+        super().__init__(window, tr("Settings"), width=scaled(480), dim=True)
         self.set_padding(24)
         self._settings = settings
         self.add_head(tr("Settings"), 12, role=Role.FIGURE, wraps=False)

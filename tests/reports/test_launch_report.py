@@ -67,6 +67,14 @@ def test_evidence_addresses_lead_to_the_page_that_they_name(
             assert pages[link.Dest[0].objgen] == report.addresses[address]
 
 
+def test_the_table_of_classes_says_both_ends_of_each_range(
+    full: Evidence, tmp_path: Path, words: Words
+) -> None:
+    text = words(build(full, "launch", tmp_path / "r.pdf").file)
+    rows = ("found likely", "clean 12 of 12 78% to 100%", "defect 11 of 12 66% to 99.6%")
+    assert " ".join(rows) in text
+
+
 def test_a_missing_stage_says_what_is_missing_and_what_it_takes(
     sparse: Evidence, tmp_path: Path, words: Words
 ) -> None:

@@ -21,7 +21,6 @@ from desktop.project.run_list import fair_run_in_use, trained_alike
 from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, ListEntry, in_force, lists
 from estimators.base.count import count
 from estimators.base.errors import UserError
-from estimators.base.number import digits
 from estimators.base.sentence import tr
 from reports.launch_evidence import CheckState, LaunchCheck
 from reports.provenance import Provenance
@@ -124,71 +123,49 @@ def measured_answers(
 
 
 def _of_the_data(project: Project) -> Found:
-    number = sum(each.examples for each in project.classes())
-    if number:
-        yield (
-            "loaded",
-            "yes",
-            tr("{count} in the project", count=count(number, f"labelled {noun(project, 1)}")),
-        )
+    labelled = sum(each.examples for each in project.classes())
+    if labelled:
+        counted = count(labelled, f"labelled {noun(project, 1)}")
+        yield "loaded", "yes", tr("{count} in the project", count=counted)
     total, broken = project.count_examples(), project.count_unreadable()
-    if total and broken:
-        yield (
-            "readable",
-            "no",
-            tr("{broken} of {total} cannot be read", broken=broken, total=total),
-        )
+    if broken:
+        why = tr("{broken} of {total} cannot be read", broken=broken, total=total)
+        yield "readable", "no", why
     elif total:
         yield "readable", "yes", tr("all {count} can be read", count=count(total, noun(project, 1)))
     if is_current(project, project.record(INSPECTION)):
-        checked = tr("copies, leaks, unreadable ones, doubtful labels")
-        yield (
-            "data_checked",
-            "yes",
-            tr("the check of the data as they are now: {checked}", checked=checked),
+        checked = tr(
+            "the check of the data as they are now: copies, leaks, unreadable ones, doubtful labels"
         )
+        yield "data_checked", "yes", checked
         yield "inputs_checked", "partly", tr("checked before each training; not while it runs")
 
 
 def _of_the_owner(project: Project) -> Found:
-    owner, way = owner_of(project), way_back_of(project)
-    wires = len(tripwires_of(project))
+    owner, way, wires = owner_of(project), way_back_of(project), len(tripwires_of(project))
     if owner:
-        yield (
-            "owner",
-            "partly",
-            tr("{owner} answers for it; whether they can is yours to say", owner=owner),
-        )
+        why = tr("{owner} answers for it; whether they can is yours to say", owner=owner)
+        yield "owner", "partly", why
     if way:
         named = tr("named: {way}. Nobody has noted that it was tried", way=way.removesuffix("."))
         yield "way_back", "partly", named
     if wires:
-        yield (
-            "tripwires",
-            "partly",
-            tr("{count} written down; nothing runs yet", count=count(wires, "tripwire")),
-        )
+        counted = count(wires, "tripwire")
+        yield "tripwires", "partly", tr("{count} written down; nothing runs yet", count=counted)
     if wires and way:
         yield "response", "partly", tr("a way back and tripwires are named; whom to tell is not")
 
 
 def _of_the_people(project: Project) -> Found:
     sessions = [session for session in project.sessions() if session.reactions]
-    reactions = sum(len(session.reactions) for session in sessions)
-    if reactions:
-        where = tr("{count} with a fake", count=count(len(sessions), "demo session"))
-        yield (
-            "people_heard",
-            "partly",
-            tr("{count} in {where}", count=count(reactions, "reaction"), where=where),
-        )
-    corrected = sum(session.count("corrected") for session in sessions)
-    if corrected:
-        yield (
-            "corrected",
-            "partly",
-            tr("{count} corrected in demo sessions", count=count(corrected, "answer")),
-        )
+    if sessions:
+        reactions = count(sum(len(session.reactions) for session in sessions), "reaction")
+        times = count(len(sessions), "demo session")
+        why = tr("{reactions} in {sessions} with a fake", reactions=reactions, sessions=times)
+        yield "people_heard", "partly", why
+    if corrected := sum(session.count("corrected") for session in sessions):
+        why = tr("{count} corrected in demo sessions", count=count(corrected, "answer"))
+        yield "corrected", "partly", why
     if project.answer("decide.verdict"):
         yield "weighed", "yes", tr("Decide: weighed, and a person chose")
     elif project.record(ASSESSMENT):
@@ -196,91 +173,93 @@ def _of_the_people(project: Project) -> Found:
 
 
 def _of_the_training(project: Project, run: Run) -> Found:
+    number, bar, n = run.number, project.bar, run.result.n_test
     if run.result.settings.C is not None:
-        how = tr("regularisation and temperature by cross-validation in each training")
-        yield "tuned", "yes", tr("{how} (run {number})", how=how, number=run.number)
-    alike = trained_alike(project, run)
-    if alike:
+        why = tr(
+            "regularisation and temperature by cross-validation in each training (run {number})",
+            number=number,
+        )
+        yield "tuned", "yes", why
+    if alike := trained_alike(project, run):
         other, sha = alike[0]
-        first, last = sorted((run.number, other))
+        first, last = sorted((number, other))
         same = sha == run.model_sha256
+        files = tr("the same file") if same else tr("two files")
         runs = tr("runs {first} and {last}, nothing changed between them", first=first, last=last)
-        yield "trained_twice", "partly" if same else "no", f"{runs}: {tr('the same file') if same else tr('two files')}"  # fmt: skip
-    bar, n = project.bar, run.result.n_test
+        yield "trained_twice", "partly" if same else "no", f"{runs}: {files}"
     if bar is not None and n:
-        tested = tr(
-            "run {number} on {count}",
-            number=run.number,
+        why = tr(
+            "each training is tested on what was held out: run {number} on {count}",
+            number=number,
             count=count(n, f"held-out {noun(project, 1)}"),
         )
-        why = tr("each training is tested on what was held out: {tested}", tested=tested)
-        chosen = bar.provenance is not Provenance.GUESS
+        chosen = "partly" if bar.provenance is Provenance.GUESS else "yes"
         yield "validated", "yes", why
-        yield (
-            "bar_tested",
-            "yes" if chosen else "partly",
-            tr("{why}; the bar: {source}", why=why, source=bar.source),
-        )
+        yield "bar_tested", chosen, tr("{why}; the bar: {source}", why=why, source=bar.source)
     if run.result.predictions:
-        shown = tr("Train shows each answer of run {number} and where it looked", number=run.number)
-        yield "single_answers", "partly", tr("{shown}; not those given in use", shown=shown)
+        why = tr(
+            "Train shows each answer of run {number} and where it looked; not those given in use",
+            number=number,
+        )
+        yield "single_answers", "partly", why
 
 
 def _of_the_file(project: Project, run: Run) -> Found:
     certificate = certificate_of(project, run)
-    if not certificate.n:
+    n, flips = certificate.n, certificate.label_flips or 0
+    if not n:
         return
-    n, flips = digits(certificate.n), certificate.label_flips or 0
-    same = tr("The file answered {n} of {n_2} as the app did", n=certificate.n - flips, n_2=n)
-    yield "same_file", "no" if flips else "partly", tr("{same}; not watched in use", same=same)
+    why = tr(
+        "The file answered {same} of {n} as the app did; not watched in use", same=n - flips, n=n
+    )
+    yield "same_file", "no" if flips else "partly", why
     if isfinite(certificate.max_difference or 0.0):
-        proper = tr("all {n} answers of the file are proper numbers", n=n)
-        yield "stable_numbers", "partly", tr("{proper}; not watched in use", proper=proper)
+        why = tr("all {n} answers of the file are proper numbers; not watched in use", n=n)
+        yield "stable_numbers", "partly", why
 
 
 def _of_the_checks(project: Project, run: Run, checks: dict[str, LaunchCheck]) -> Found:
     """What a check has settled: "no" where it fails, and never more than "partly"."""
+    number, tested = run.number, count(run.result.n_test, noun(project, 1))
 
-    def settled(name: str) -> tuple[LaunchCheck, str] | None:
+    def settled(name: str) -> tuple[str, str, str] | None:
         check = checks.get(name)
         if check is None or check.state is CheckState.NOT_SHOWN:
             return None
-        return check, "partly" if check.state is CheckState.PASS else "no"
+        return check.text, check.value, "partly" if check.state is CheckState.PASS else "no"
 
-    better = checks.get("better")
-    if better is not None and better.state is CheckState.PASS:
-        against = tr(
-            "run {number} against always saying one class: {value}",
-            number=run.number,
-            value=better.value,
+    if (found := settled("better")) and found[2] == "partly":
+        why = tr(
+            "run {number} against always saying one class: {value}; a rule was not tried",
+            number=number,
+            value=found[1],
         )
-        yield "simpler_model", "partly", tr("{against}; a rule was not tried", against=against)
+        yield "simpler_model", "partly", why
     if found := settled("every_class"):
-        check, answer = found
-        words = tr(
+        why = tr(
             "{text}: {value} in run {number}; classes alone, no other parts",
-            text=check.text,
-            value=check.value,
-            number=run.number,
+            text=found[0],
+            value=found[1],
+            number=number,
         )
-        yield "slices", answer, words
+        yield "slices", found[2], why
     if (found := settled("fast")) and latency_of(project, run):
-        check, answer = found
-        slow = tr("1 in 20 answers took longer than {value}, on this computer", value=check.value)
-        yield "latency", answer, tr("{slow}; not watched in use", slow=slow)
+        why = tr(
+            "1 in 20 answers took longer than {value}, on this computer; not watched in use",
+            value=found[1],
+        )
+        yield "latency", found[2], why
     if found := settled("honest"):
-        check, answer = found
-        said = tr(
-            "Its “I’m 80% sure” is {value} on {count}",
-            value=check.value,
-            count=count(run.result.n_test, noun(project, 1)),
+        why = tr(
+            "Its “I’m 80% sure” is {value} on {count}; whether people see it is yours to say",
+            value=found[1],
+            count=tested,
         )
-        yield "honest", answer, tr("{said}; whether people see it is yours to say", said=said)
+        yield "honest", found[2], why
     if found := settled("strange"):
-        check, answer = found
-        told = tr(
-            "told strange ones from others in run {number}: {value}",
-            number=run.number,
-            value=check.value,
+        why = tr(
+            "told strange ones from others in run {number}: {value}; what people then see is yours to say",
+            number=number,
+            value=found[1],
         )
-        yield "abstains", answer, tr("{told}; what people then see is yours to say", told=told)
+        yield "abstains", found[2], why

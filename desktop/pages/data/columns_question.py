@@ -17,7 +17,6 @@ from desktop.widgets.popover import Popover
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 
-WIDTH = 480
 _QUESTIONS = {
     "item": tr("The text, or the name of the file"),
     "label": tr("The answer it should learn"),
@@ -32,7 +31,7 @@ class ColumnsQuestion(Popover):
     def __init__(
         self, window: QWidget, asked: ColumnsAsked, done: Callable[[TableColumns], None]
     ) -> None:
-        super().__init__(window, tr("Columns of {name}", name=asked.table.name), width=WIDTH)
+        super().__init__(window, tr("Columns of {name}", name=asked.table.name), width=480)
         self._asked, self._done = asked, done
         self._names = tuple(name for name in asked.names if name)
         self.chosen: dict[str, str | None] = {
@@ -57,10 +56,6 @@ class ColumnsQuestion(Popover):
         self.send = Button(tr("Add these"), "primary", shortcut="Return", run=self.submit)
         fill(self.body, grid, 12, Hairline(), 8, self.preview, 12, row(self.send, None))
         self._say()
-
-    def ask(self) -> None:
-        """Open in the middle of the window."""
-        self.open_at((self.window().width() - WIDTH) // 2, 120, focus=self.send)
 
     def choose(self, key: str, name: str | None) -> None:
         """Say what a column holds: ``key`` is "item", "label" or "group"; None: no column does."""

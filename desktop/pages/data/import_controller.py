@@ -177,7 +177,7 @@ class ImportController(QObject):
             return
         self.question = ColumnsQuestion(self._owner.window(), self.asked[0], self._columns_said)
         self.question.closed.connect(self._question_closed)
-        self.question.ask()
+        self.question.open_centred(focus=self.question.send)
 
     def _columns_said(self, columns: TableColumns) -> None:
         asked = self.asked.pop(0)

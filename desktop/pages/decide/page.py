@@ -85,9 +85,7 @@ class DecidePage(Page):
         self._show_header()
 
     def _show_empty(self) -> None:
-        self.evaluation.forget()
-        self.what_if.forget()
-        self._trouble = None
+        self._closed()
         self.shown.hide()
         self.start.show()
         self.set_headline(
@@ -96,7 +94,7 @@ class DecidePage(Page):
             eyebrow=tr("Decide"),
         )
         self.set_secondary()
-        self.set_primary(tr("Answer a question"), self._to_problem)
+        self.set_primary(tr("Answer a question"), partial(self.go_to.emit, Stage.PROBLEM))
 
     def _show_header(self) -> None:
         worked = self.evaluation.worked
@@ -278,9 +276,6 @@ class DecidePage(Page):
             self.do(edit.SetFact(RANKING_KEY, names, _RANKED))
 
     # -- going about --------------------------------------------------------------------------
-
-    def _to_problem(self) -> None:
-        self.go_to.emit(Stage.PROBLEM)
 
     def _find_out(self, key: str) -> None:
         if key == MEASURED_KEY:

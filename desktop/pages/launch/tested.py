@@ -17,7 +17,7 @@ from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label
 from desktop.widgets.layout import LEFT, clear, column, fill, holder, row
 from desktop.widgets.marks import InlineInterval
-from desktop.widgets.rows import Section, ValueRow
+from desktop.widgets.rows import RowList, Section, ValueRow
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.acceptance.sequential import SequentialVerdict
 from estimators.acceptance.subgroups import Subgroup, SubgroupTest, SubgroupVerdict
@@ -103,6 +103,15 @@ class LabelAsYouGo(Section):
         self.chart.show_chart(sequential_chart(going))
 
 
+class _Told(Section):
+    """A section whose ``rows`` are replaced as a whole."""
+
+    def __init__(self, title: str) -> None:
+        self.rows = RowList(lines=False, spacing=6)
+        super().__init__(title, self.rows, gap=6)
+        self.setMaximumWidth(TEXT_MEASURE)
+
+
 class TestedView(QWidget):
     """Shows one ``BarTest``; without one, what it takes."""
 
@@ -114,15 +123,13 @@ class TestedView(QWidget):
         self.nothing = Label(_NOTHING, colour="ink2")
         self.columns = main_and_side(420)
         column(self.nothing, self.columns, of=self)
-        self.bar = Section(tr("The bar"))
-        self.looks = Section(tr("The looks"))
+        self.bar = _Told(tr("The bar"))
+        self.looks = _Told(tr("The looks"))
         self._parts = column(spacing=28)
         self.parts = holder(self._parts)
-        self.compared = Section(tr("Against others"))
-        self.sizes = Section(tr("What a new test would take"))
+        self.compared = _Told(tr("Against others"))
+        self.sizes = _Told(tr("What a new test would take"))
         self.labelling = LabelAsYouGo(edits)
-        for section in (self.bar, self.compared, self.sizes, self.looks):
-            section.setMaximumWidth(TEXT_MEASURE)
         self.tables: dict[str, PlainTable] = {}
         self.columns.add("main", self.bar)
         self.columns.add("main", self.parts, gap=28)
@@ -145,10 +152,10 @@ class TestedView(QWidget):
         self._show_parts(shown)
         compared = [each.sentence for each in shown.comparisons]
         compared += [each.sentence for each in shown.beside]
-        self._fill(self.compared, [Label(said) for said in compared])
+        self.compared.rows.set_rows([Label(said) for said in compared])
         sizes: list[QWidget] = [Label(shown.size_words)] if shown.size_words else []
         sizes += [Label(size.sentence, role=Role.NOTE, colour="ink2") for size in shown.sizes]
-        self._fill(self.sizes, sizes)
+        self.sizes.rows.set_rows(sizes)
         self.compared.setVisible(bool(compared))
         self.sizes.setVisible(bool(sizes))
 
@@ -163,7 +170,7 @@ class TestedView(QWidget):
         if shown.cutoff_words:
             rows.append(Label(shown.cutoff_words, role=Role.NOTE, colour="ink2"))
         rows.append(Label(shown.method, role=Role.NOTE, colour="ink3"))
-        self._fill(self.bar, rows)
+        self.bar.rows.set_rows(rows)
 
     def _show_looks(self, looks: Looks | None) -> None:
         self.looks.setVisible(looks is not None)
@@ -194,7 +201,7 @@ class TestedView(QWidget):
             self.tables["looks"] = table
             _fit(table, len(looks.rows))
             rows.append(table)
-        self._fill(self.looks, rows)
+        self.looks.rows.set_rows(rows)
 
     def _show_parts(self, shown: AcceptanceTest) -> None:
         clear(self._parts)
@@ -242,17 +249,6 @@ class TestedView(QWidget):
             TableCell("", interval=InlineInterval(low_end, mid, high_end, low, 1.0, marker=bar)),
             TableCell(row.verdict.words, glyph=glyph),
         )
-
-    @staticmethod
-    def _fill(section: Section, widgets: list[QWidget]) -> None:
-        """Show these below the title of a section instead of what was there."""
-        for old in section.findChildren(QWidget, "filled"):
-            old.hide()
-            section.box.removeWidget(old)
-            old.deleteLater()
-        filled = holder(column(*widgets, margins=(0, 6, 0, 0), spacing=6))
-        filled.setObjectName("filled")
-        section.box.addWidget(filled)
 
 
 def _fit(table: PlainTable, rows: int) -> None:
