@@ -115,7 +115,7 @@ def _of_all(values: Iterable[object]) -> Iterator[str]:
 
 def _leaves(value: object) -> Iterator[str]:
     parts = _parts(value)
-    if parts is None:
+    if parts is None and value is not None:  # or every new field without a value would change all
         yield f"{value:.6g}" if isinstance(value, float) else str(value)
     for part in parts or ():
         yield from _leaves(part)

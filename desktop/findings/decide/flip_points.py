@@ -107,6 +107,11 @@ def short_label(name: str, label: str) -> str:
     return str(_CHANGES["short"].get(name) or question_label(name, label))
 
 
+def how_to_know(name: str) -> str:
+    """How to find out an input: "Count the cases of last month."; empty where there is no good way."""
+    return str(_CHANGES["how_to_know"].get(name, ""))
+
+
 def source_of(provenance: str) -> Provenance:
     """Where an input of the valuation comes from: the engine calls "unknown" what is a default of ours."""
     return Provenance.DEFAULT if provenance == "unknown" else Provenance(provenance)

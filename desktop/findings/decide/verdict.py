@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.findings.decide.flip_points import VERDICT_WORDS, question_label
+from desktop.findings.decide.flip_points import VERDICT_WORDS, how_to_know, question_label
 from desktop.findings.decide.intangibles import counts_in_words
 from desktop.findings.problem.brief import question_text
 from desktop.project import commands as edit
@@ -239,30 +239,6 @@ class FindFirst:
     worth: float
 
 
-_HOW = {
-    "volume_per_month": tr("Count the cases of last month."),
-    "value_per_correct": tr("Time ten answers that people give by hand."),
-    "missed_cost": tr("Ask what each of the last 20 misses cost."),
-    "false_alarm_cost": tr("Time a few second looks."),
-    "missed_share": tr("Sort the last 20 mistakes: missed, or false alarm?"),
-    "mistakes_caught": tr("Slip ten wrong answers in and count how many people catch."),
-    "baseline_accuracy": tr("Have two people check the same 50 cases."),
-    "accuracy_rules": tr("Write the rule down and try it on 50 cases."),
-    "accuracy_api": tr("Try a ready-made service on 50 cases of yours."),
-    "accuracy_automl": tr("Label 100 examples and train once."),
-    "adoption": tr("Show people the fake and count what they accept."),
-    "review_cost": tr("Time ten reviews."),
-    "review_share": tr("Count how many answers people look at again."),
-    "buy_person_months": tr("Ask an engineer who has connected such a service."),
-    "automl_person_months": tr("Ask an engineer who has trained such a model."),
-    "rules_person_months": tr("Ask whoever knows the rule to write it down."),
-    "vendor_minimum": tr("Ask two vendors for an offer."),
-    "cost_per_label": tr("Label 50 examples and take the time."),
-    "price_per_call": tr("Read the vendor’s price list."),
-    "person_month_cost": tr("Ask finance what a month of a person costs in full."),
-}
-
-
 def find_first(project: Project, valuation: "Valuation") -> FindFirst | None:
     """What to find out first, or None where no single number would change the choice."""
     name = valuation.find_out_first
@@ -270,14 +246,9 @@ def find_first(project: Project, valuation: "Valuation") -> FindFirst | None:
     if name is None or asked is None:
         return None
     worth = money(rounded(valuation.find_out_first_worth), valuation.currency)
-    how = _HOW.get(name, "")
+    words = tr("Worth up to {worth} to know. {how}", worth=worth, how=how_to_know(name)).strip()
     title = capital(question_text(project, asked))
-    return FindFirst(
-        asked.key,
-        title,
-        f"Worth up to {worth} to know. {how}".strip(),
-        valuation.find_out_first_worth,
-    )
+    return FindFirst(asked.key, title, words, valuation.find_out_first_worth)
 
 
 def field_of(error: UserError) -> Question | None:

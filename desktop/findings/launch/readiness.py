@@ -4,6 +4,7 @@ The law is the tier of the EU AI Act from guided answers. A screening, not legal
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.checks import NO_CONDITION, in_order, named_checks
@@ -23,7 +24,7 @@ from estimators.acceptance.readiness.verdict import (
 from estimators.base.count import count
 from estimators.base.date import month_and_year
 from estimators.base.number import digits
-from estimators.base.sentence import tr
+from estimators.base.sentence import data_file, tr
 from reports.evidence import ACCURACY_ID, RISK_ID
 from reports.launch_evidence import (
     AnsweredList,
@@ -111,18 +112,12 @@ def risk(project: Project, view: RiskView | None = None) -> Risk:
 def sentence(view: RiskView) -> str:
     """ "Limited, while a person confirms." """
     if view.tier is None:
-        least = TIER_NAMES.get(view.screening.at_least or "")
-        return (
-            tr("At least {least}.", least=least.lower())
-            if least
-            else tr("Nobody has said which tier it is.")
-        )
-    while_confirmed = (
-        tr(", while a person confirms")
-        if view.confirmed and view.tier in ("minimal", "limited")
-        else ""
-    )
-    return f"{view.name}{while_confirmed}."
+        least = TIER_NAMES.get(view.screening.at_least or "", "").lower()
+        unknown = tr("Nobody has said which tier it is.")
+        return tr("At least {least}.", least=least) if least else unknown
+    if view.confirmed and view.tier in ("minimal", "limited"):
+        return tr("{name}, while a person confirms.", name=view.name)
+    return f"{view.name}."
 
 
 def remarks(view: RiskView) -> tuple[str, ...]:
@@ -150,10 +145,8 @@ def grounds(view: RiskView) -> tuple[Ground, ...]:
             tier=view.tier,
         )
     else:
-        state, text = (
-            GroundState.PASS,
-            tr("What the law calls it: {tier}.", tier=sentence(view).removesuffix(".").lower()),
-        )
+        state, tier = GroundState.PASS, sentence(view).removesuffix(".").lower()
+        text = tr("What the law calls it: {tier}.", tier=tier)
     law = Ground("law", text, Weight.FORBIDS, state, RISK_ID)
     if view.tier != "high":
         return (law,)
@@ -163,6 +156,7 @@ def grounds(view: RiskView) -> tuple[Ground, ...]:
     return law, Ground("duties", duties, Weight.CHECK, GroundState.NOT_SHOWN, RISK_ID)
 
 
+_CONDITIONS: dict[str, str] = data_file(Path(__file__).with_name("conditions.json"))
 _GATES = frozenset({"way_back", "fair"})
 _STATES = {
     CheckState.PASS: GroundState.PASS,
@@ -228,13 +222,8 @@ def _bar(test: BarTest | None) -> Ground:
     if test is None:
         text = tr("Nothing was tested against a bar.")
         return Ground("bar", text, Weight.GATE, GroundState.UNKNOWN, ACCURACY_ID)
-    state = (
-        GroundState.PASS
-        if test.passes
-        else GroundState.FAIL
-        if test.is_out_of_reach
-        else GroundState.NOT_SHOWN
-    )
+    missed = GroundState.FAIL if test.is_out_of_reach else GroundState.NOT_SHOWN
+    state = GroundState.PASS if test.passes else missed
     return Ground("bar", test.sentence, Weight.GATE, state, ACCURACY_ID)
 
 
@@ -291,30 +280,5 @@ def condition_for(ground: Ground) -> str:
     """A condition under which an open ground could be launched with, as a first wording; empty where there is none."""
     if ground.allows is not Word.CONDITIONS:
         return ""
-    return _CONDITIONS.get(
-        ground.name, tr("Before it is used everywhere: {text}", text=ground.text)
-    )
-
-
-_CONDITIONS = {
-    "every_class": tr(
-        "A person confirms every answer until each class has enough examples in the test."
-    ),
-    "strange": tr(
-        "What it was never trained on goes to a person, until strange examples were tried."
-    ),
-    "better": tr("A few people use it beside today’s way, until it is shown to be better."),
-    "honest": tr("Nobody acts on how sure it says it is."),
-    "fast": tr("At one place first, until it is shown to be fast enough there."),
-    "owner": tr("Somebody is named who answers for it before the first day."),
-    "tripwires": tr("What is watched and where it stops is agreed before the first day."),
-    "duties": tr("A lawyer confirms that the duties of a high-risk system are met."),
-    "ml_test_score": tr("The open tests of its lowest section are done within three months."),
-    "data_readiness": tr(
-        "Somebody who knows the work confirms that the data stand for what it will meet."
-    ),
-    "nist_ai_rmf": tr(
-        "The open questions of the weakest function are answered within three months."
-    ),
-    "hax": tr("The open guidelines are gone through with people who use it."),
-}
+    otherwise = tr("Before it is used everywhere: {text}", text=ground.text)
+    return _CONDITIONS.get(ground.name, otherwise)
