@@ -19,11 +19,7 @@ def with_margin(text: str) -> tuple[tuple[bool, ...], ...]:
     rows = squares(text)
     empty = (False,) * (len(rows) + 2 * _QUIET)
     side = (False,) * _QUIET
-    return (
-        *(empty,) * _QUIET,
-        *((*side, *row, *side) for row in rows),
-        *(empty,) * _QUIET,
-    )
+    return (*(empty,) * _QUIET, *((*side, *row, *side) for row in rows), *(empty,) * _QUIET)
 
 
 def as_text(text: str) -> str:

@@ -3,15 +3,7 @@
 from collections.abc import Iterator, Set
 
 from estimators.base.sentence import tr
-from reports.evidence import (
-    ACCURACY_ID,
-    BY_CLASS_ID,
-    DATA_ID,
-    FAKE_ID,
-    RISK_ID,
-    VALUE_ID,
-    Evidence,
-)
+from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, FAKE_ID, RISK_ID, VALUE_ID, Evidence
 from reports.figure import Statement
 from reports.launch_evidence import CheckState, LaunchCheck
 from reports.sections.accuracy import thin_words

@@ -10,14 +10,7 @@ from reports.pdf.blocks import Block, Columns, Paragraph, stack_height
 from reports.pdf.charts.block import ChartBlock
 from reports.pdf.flow import ROOM, ReportSection
 from reports.pdf.signatures import Signatures
-from reports.pdf.style import (
-    BODY,
-    CONTENT_WIDTH,
-    EYEBROW,
-    LEAD,
-    NOTE,
-    VERDICT,
-)
+from reports.pdf.style import BODY, CONTENT_WIDTH, EYEBROW, LEAD, NOTE, VERDICT
 from reports.pdf.text_renderer import TextRenderer
 from reports.provenance import Provenance
 from reports.sections.accuracy import NOT_TESTED

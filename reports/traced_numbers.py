@@ -16,18 +16,8 @@ from estimators.classifier.evaluation_result import ClassResult, ReliabilityBin
 from estimators.classifier.training_result import Certificate
 from estimators.data_sufficiency.forecast_result import Reliability
 from estimators.data_sufficiency.slice_gain import SliceGain
-from reports.chart_data import (
-    ClassCount,
-    CurvePoint,
-    IntervalRow,
-    TornadoRow,
-    WorthPoint,
-)
-from reports.evidence import (
-    PlanRound,
-    ReportedFact,
-    SessionSummary,
-)
+from reports.chart_data import ClassCount, CurvePoint, IntervalRow, TornadoRow, WorthPoint
+from reports.evidence import PlanRound, ReportedFact, SessionSummary
 from reports.figure import Figure, Unit, interval_words
 from reports.launch_evidence import (
     ForecastToBar,

@@ -177,7 +177,7 @@ STILL_LONG = {
     "tests/attacks/crafted_projects.py": 597,
     "tests/attacks/server.py": 596,
     "tests/desktop/pages/test_data.py": 492,
-    "tests/desktop/pages/test_fake_journal.py": 454,
+    "tests/desktop/pages/test_fake_journal.py": 442,
     "tests/desktop/pages/test_launch.py": 648,
     "tests/desktop/pages/test_stage.py": 594,
     "tests/desktop/pages/test_train.py": 463,

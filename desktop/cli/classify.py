@@ -26,11 +26,7 @@ def inspect(options: argparse.Namespace, output: Output) -> None:
 
     with ProgressBar() as progress:
         report = look(
-            examples,
-            test=test,
-            seed=options.seed,
-            progress=progress,
-            cancelled=interrupted,
+            examples, test=test, seed=options.seed, progress=progress, cancelled=interrupted
         )
     document = {**report.printed(), "notes": [*examples.notes]}
     output.result(document, inspection_text(report, examples.notes))

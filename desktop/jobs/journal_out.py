@@ -147,10 +147,7 @@ def _write_scenario(
     text = recorded_text(name, recorded.stubs, labels_of(recorded.stubs))
     put_in_place(request.out, lambda part: _put(part, text))
     return WrittenJournal(
-        request.out,
-        recorded.calls,
-        stubs=len(recorded.stubs),
-        left_out=recorded.left_out,
+        request.out, recorded.calls, stubs=len(recorded.stubs), left_out=recorded.left_out
     )
 
 

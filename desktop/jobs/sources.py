@@ -206,8 +206,7 @@ def read_lines(source: Path, said: TableColumns | None) -> tuple[str, list[Broug
     bare = sum(one.label is None for one in every.values())
     if bare and bare < len(every):
         skipped.insert(
-            0,
-            tr("{bare} of its {every} rows have no label yet.", bare=bare, every=len(every)),
+            0, tr("{bare} of its {every} rows have no label yet.", bare=bare, every=len(every))
         )
     skipped += notes
     brought = [every[line] for line in sorted(every)]

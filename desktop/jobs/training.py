@@ -29,10 +29,7 @@ _CHOICES = {
         (AUTO, tr("The usual network")),
         ("efficientnet-lite2", tr("A more accurate one, twice as slow")),
     ),
-    "text": (
-        (AUTO, tr("The best by cross-validation")),
-        ("wordllama", tr("The instant one")),
-    ),
+    "text": ((AUTO, tr("The best by cross-validation")), ("wordllama", tr("The instant one"))),
 }
 
 

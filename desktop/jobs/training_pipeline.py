@@ -12,11 +12,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.findings.data.training_data import (
-    asked_of,
-    can_check,
-    can_measure,
-)
+from desktop.findings.data.training_data import asked_of, can_check, can_measure
 from desktop.jobs import training
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
 from desktop.jobs.auto_recheck import AutoRecheck, DataJobs

@@ -59,11 +59,7 @@ def measured_inputs(project: Project) -> dict[str, Any]:
     run = fair_run_in_use(project)
     if run is not None:
         result = run.result
-        measured["measured"] = {
-            "correct": result.correct,
-            "n": result.n_test,
-            "metric": "accuracy",
-        }
+        measured["measured"] = {"correct": result.correct, "n": result.n_test, "metric": "accuracy"}
     bar = project.accuracy_bar
     if bar is not None:
         measured["accuracy_gate"] = bar.value

@@ -85,14 +85,7 @@ def _about_the_value(default: DefaultInput) -> Question:
     """A number of the valuation that nobody else asks for: a default of ours until the person knows better."""
     words = default.label[:1].lower() + default.label[1:]
     unit = _UNITS.get(default.unit, default.unit)
-    return Question(
-        default.name,
-        default.label,
-        Kind.RANGE,
-        words,
-        unit=unit,
-        group=VALUE_GROUP,
-    )
+    return Question(default.name, default.label, Kind.RANGE, words, unit=unit, group=VALUE_GROUP)
 
 
 _ASKED = {q.case_key for q in MAIN_QUESTIONS + MORE_QUESTIONS}

@@ -96,8 +96,7 @@ class RequestJournal:
 
     def _drop_wires(self, up_to: int) -> None:
         self._file.connection.execute(
-            "DELETE FROM original WHERE sha256 >= ? AND sha256 <= ?",
-            (_WIRE, _wire_key(up_to)),
+            "DELETE FROM original WHERE sha256 >= ? AND sha256 <= ?", (_WIRE, _wire_key(up_to))
         )
 
     def sweep(self, most: int = WIRE_KEPT) -> None:

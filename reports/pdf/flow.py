@@ -5,15 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from estimators.base.sentence import tr
 from reports.pdf.blocks import Band, Block, Columns, hairline
-from reports.pdf.style import (
-    BOTTOM,
-    CONTENT_WIDTH,
-    MARGIN,
-    NOTE,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    TOP,
-)
+from reports.pdf.style import BOTTOM, CONTENT_WIDTH, MARGIN, NOTE, PAGE_HEIGHT, PAGE_WIDTH, TOP
 from reports.pdf.tagged import Element
 from reports.pdf.text_renderer import TextRenderer
 

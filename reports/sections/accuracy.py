@@ -87,10 +87,7 @@ def _interval_painter(result: ClassResult) -> Any:
         x, bottom, width, height = box
         y = bottom + height / 2
         at = AxisScale(Axis(0.0, 1.0, ()), x, x + width)
-        for start, end, colour, thick in (
-            (0.0, 1.0, LINE, 0.6),
-            (low, high, MEASURED, 1.3),
-        ):
+        for start, end, colour, thick in ((0.0, 1.0, LINE, 0.6), (low, high, MEASURED, 1.3)):
             pdf.setStrokeColor(colour)
             pdf.setLineWidth(thick)
             pdf.line(at(start), y, at(end), y)

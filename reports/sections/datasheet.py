@@ -14,15 +14,7 @@ from reports.evidence import Data, Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.table import Column
 from reports.provenance import Provenance
-from reports.sections.parts import (
-    Cited,
-    Opened,
-    SectionTemplate,
-    appended,
-    heading,
-    plain,
-    sourced,
-)
+from reports.sections.parts import Cited, Opened, SectionTemplate, appended, heading, plain, sourced
 from reports.sentences import say
 
 Answerer = Callable[[Evidence, Data], str]

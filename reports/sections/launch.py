@@ -330,11 +330,7 @@ RISK = SectionTemplate(
     also=_oversight,
 )
 CONDITIONS = SectionTemplate(
-    "conditions",
-    tr("Conditions and sign-off"),
-    "",
-    lambda evidence: evidence.launch,
-    _conditions,
+    "conditions", tr("Conditions and sign-off"), "", lambda evidence: evidence.launch, _conditions
 )
 SCORE = SectionTemplate(
     "score",

@@ -91,16 +91,8 @@ def _numbers(groups: tuple[TraceGroup, ...], _evidence: Evidence, _links: Cited)
 
 
 METHOD = SectionTemplate(
-    "method",
-    tr("Method and sources"),
-    tr("Method"),
-    lambda evidence: evidence,
-    _method,
+    "method", tr("Method and sources"), tr("Method"), lambda evidence: evidence, _method
 )
 NUMBERS = SectionTemplate(
-    "provenance",
-    tr("Source of every number"),
-    tr("Provenance"),
-    trace,
-    _numbers,
+    "provenance", tr("Source of every number"), tr("Provenance"), trace, _numbers
 )

@@ -10,17 +10,7 @@ from reports.evidence import Evidence
 from reports.figure import Figure, Statement
 from reports.pdf.blocks import Block, ListBlock, ListItem, Paragraph
 from reports.pdf.flow import ReportSection
-from reports.pdf.style import (
-    BODY,
-    DENSE,
-    EYEBROW,
-    HEADLINE,
-    INK2,
-    LEAD,
-    MISSING,
-    NOTE,
-    SECTION,
-)
+from reports.pdf.style import BODY, DENSE, EYEBROW, HEADLINE, INK2, LEAD, MISSING, NOTE, SECTION
 from reports.pdf.table import Cell, Column, TableBlock
 from reports.provenance import Provenance
 from reports.sentences import cited, joined, mark, stressed

@@ -8,11 +8,7 @@ from reports.pdf.charts.bound import clear_of_bar
 WIDTH = 500.0
 
 
-@given(
-    start=st.floats(0, WIDTH - 120),
-    wide=st.floats(20, 120),
-    bar=st.floats(0, WIDTH),
-)
+@given(start=st.floats(0, WIDTH - 120), wide=st.floats(20, 120), bar=st.floats(0, WIDTH))
 def test_a_label_stands_clear_of_the_bar_and_inside_the_picture(start, wide, bar) -> None:
     left, right = clear_of_bar(start, wide, bar, WIDTH)
     assert right - left == wide or abs(right - left - wide) < 1e-9

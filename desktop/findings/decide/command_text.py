@@ -5,11 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.findings.decide.cues import cues_summary, ready_sentence
 from desktop.findings.decide.flip_points import verdict_flips
-from desktop.findings.decide.intangibles import (
-    intangibles_chart,
-    labels_sentence,
-    worth_of_knowing,
-)
+from desktop.findings.decide.intangibles import intangibles_chart, labels_sentence, worth_of_knowing
 from desktop.findings.decide.value_charts import by_average
 from desktop.findings.decide.verdict import sureness_sentence
 from estimators.base.interval import percent_range

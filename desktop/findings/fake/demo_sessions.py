@@ -169,11 +169,7 @@ def unfinished(project: Project) -> tuple[DemoSession, DemoPlan] | None:
 
 
 def running_demo(
-    project: Project,
-    plan: DemoPlan,
-    going_on: DemoSession | None = None,
-    *,
-    recorded: bool = True,
+    project: Project, plan: DemoPlan, going_on: DemoSession | None = None, *, recorded: bool = True
 ) -> RunningDemo:
     """A demo at work whose reactions go into the project (unless it is not ``recorded``).
 

@@ -16,13 +16,7 @@ count needed already hold over all looks; `measured.test.first_look` says what a
 from dataclasses import dataclass
 from math import floor, log10
 
-from desktop.findings.launch.bar import (
-    bar_label,
-    bar_words,
-    costs_for,
-    requirement_of,
-    value_words,
-)
+from desktop.findings.launch.bar import bar_label, bar_words, costs_for, requirement_of, value_words
 from desktop.findings.train.error_costs import answers_of
 from desktop.findings.train.test_set_reuse import LooksAtTest, looks_at_test
 from desktop.project.noun import noun

@@ -104,8 +104,7 @@ def _better_than_nothing(run: Run) -> LaunchCheck:
     baseline = result.baseline
     rows = result.answered
     compared = compare_with_baseline(
-        [row.right for row in rows],
-        [row.truth == result.baseline_class for row in rows],
+        [row.right for row in rows], [row.truth == result.baseline_class for row in rows]
     )
     gain = result.accuracy.measured.value - baseline.measured.value
     return LaunchCheck(

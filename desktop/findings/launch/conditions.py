@@ -28,12 +28,7 @@ DECIDED_WORDS = tr("the decision to “launch with conditions”")
 
 
 def put_condition(
-    condition_id: int | None,
-    text: str,
-    owner: str,
-    by: str,
-    *,
-    decides: bool = False,
+    condition_id: int | None, text: str, owner: str, by: str, *, decides: bool = False
 ) -> Command:
     """The edit that adds a condition (``condition_id`` None) or rewords one; raises UserError naming what is missing."""
     words, who, day = " ".join(text.split()), " ".join(owner.split()), read_day(by)

@@ -98,10 +98,7 @@ def _of_baseline(found: BarTest, metric: Metric) -> str:
     if metric is Metric.COST:
         return tr("{says} cost {cost_of} a case", says=says, cost_of=_cost_of(found, same))
     good, n = counts_of(replace(requirement_of(found.bar), cutoff=None), same)
-    counts, times = (
-        of_all(good, n),
-        tr("{good} times", good=good),
-    )
+    counts, times = (of_all(good, n), tr("{good} times", good=good))
     match metric:
         case Metric.RECALL:
             comes_to = (

@@ -92,11 +92,7 @@ def _title(runs: list[ListedRun], steps: tuple[RunStep, ...]) -> str:
 
 
 def forecast_chart(
-    project: Project,
-    runs: list[ListedRun],
-    curves: PossibleCurves,
-    tested: TestedRun,
-    bar: Bar,
+    project: Project, runs: list[ListedRun], curves: PossibleCurves, tested: TestedRun, bar: Bar
 ) -> CurveChart:
     """The runs by what they learned from, and where more labels are expected to lead."""
     have, things = tested.n_train, noun(project)

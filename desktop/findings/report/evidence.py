@@ -53,10 +53,7 @@ def evidence_of(project: Project) -> Evidence:
 
 
 def _with_other_stages(
-    launch: Launch,
-    decision: Decision | None,
-    options: Options | None,
-    fake: FakeTrial | None,
+    launch: Launch, decision: Decision | None, options: Options | None, fake: FakeTrial | None
 ) -> Launch:
     """What page one quotes beside the test: what people did with the fake, what it is worth, what would flip the verdict."""
     why, change = list(launch.why), list(launch.would_change)

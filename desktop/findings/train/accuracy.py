@@ -14,13 +14,7 @@ from estimators.base.interval import of_all, percent_range
 from estimators.base.percent import percent, set_percent, times_in_hundred
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult
-from reports.chart_data import (
-    Axis,
-    ConfusionChart,
-    IntervalChart,
-    IntervalRow,
-    Marker,
-)
+from reports.chart_data import Axis, ConfusionChart, IntervalChart, IntervalRow, Marker
 from reports.provenance import Provenance
 
 RUNS_SHOWN = 6

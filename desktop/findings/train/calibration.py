@@ -22,12 +22,7 @@ from estimators.base.money import money, money_range
 from estimators.base.percent import percent, points, set_percent, sure_percent
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ReliabilityBin
-from reports.chart_data import (
-    ConfidenceBin,
-    ConfidenceChart,
-    Marker,
-    ReliabilityChart,
-)
+from reports.chart_data import ConfidenceBin, ConfidenceChart, Marker, ReliabilityChart
 from reports.provenance import Provenance
 
 CUTOFF = "train.cutoff"

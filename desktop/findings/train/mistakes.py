@@ -154,11 +154,7 @@ def what_would_help(project: Project, run: Run, cutoff: float) -> Help:
     if left:
         words = tr("Answer only when {set_percent} sure", set_percent=set_percent(cutoff))
         rows.append(
-            (
-                words,
-                of_all(len(wrong) - kept, len(wrong)),
-                tr("{left} to a person", left=left),
-            )
+            (words, of_all(len(wrong) - kept, len(wrong)), tr("{left} to a person", left=left))
         )
     return tuple(rows)
 

@@ -7,15 +7,7 @@ from estimators.base.sentence import tr
 from reports.chart_data import Axis, CurveChart, ReliabilityChart, WorthChart
 from reports.curve_data import Row, densified
 from reports.pdf.charts.canvas import AxisScale, ChartPen, Ink, ink
-from reports.pdf.style import (
-    CONTROL,
-    INK,
-    INK2,
-    LINE,
-    MEASURED,
-    MEASURED_SOFT,
-    SIM_SOFT,
-)
+from reports.pdf.style import CONTROL, INK, INK2, LINE, MEASURED, MEASURED_SOFT, SIM_SOFT
 from reports.pdf.text_renderer import TextRenderer
 from reports.provenance import Provenance
 

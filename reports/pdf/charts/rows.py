@@ -66,11 +66,7 @@ def draw_interval(pen: ChartPen, chart: IntervalChart) -> None:
             colour, thick = (INK, 1.5) if marker.strong else (INK2, 0.6)
             pen.line((position, first + 3), (position, last), colour, thick)
             pen.label(
-                marker.label,
-                (position, first + 6),
-                "middle",
-                strong=marker.strong,
-                colour=INK,
+                marker.label, (position, first + 6), "middle", strong=marker.strong, colour=INK
             )
     for number, row in enumerate(rows):
         _interval(pen, scale, row, first - _ROW * (number + 0.5))

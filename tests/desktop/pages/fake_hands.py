@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.findings.fake.scenarios import active_scenario, put_scenario
 from desktop.pages.fake.page import FakePage
+from desktop.project.project import Project
 from desktop.session import Session
 from desktop.widgets.message import Message
 from desktop.widgets.popover import Popover
@@ -36,11 +37,12 @@ def ask(page: FakePage, photo: Path) -> dict[str, object]:
         return answer
 
 
-def at_once(session: Session, **dials: object) -> None:
+def at_once(held: Session | Project, **dials: object) -> None:
     """Play the active scenario without delays and faults, but for the dials given, so that a test need not wait."""
+    project = held.project if isinstance(held, Session) else held
     calm = {"delay": Delay(), "no_answer_rate": 0.0, "error_rate": 0.0, "unknown_rate": 0.0}
-    scenario = replace(active_scenario(session.project)[1], **{**calm, **dials})  # type: ignore[arg-type]
-    session.do(put_scenario(session.project, scenario, "play at once"))
+    scenario = replace(active_scenario(project)[1], **{**calm, **dials})  # type: ignore[arg-type]
+    held.do(put_scenario(project, scenario, "play at once"))
 
 
 def said(page: FakePage) -> Message:

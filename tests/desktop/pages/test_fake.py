@@ -54,28 +54,26 @@ def page(labelled_session: Session, make_page: Make) -> FakePage:
 # that pyqtgraph makes for every plot.
 
 
-def test_the_presets_become_the_projects_own_with_the_first_turn_of_a_dial(
-    page: FakePage, labelled_session: Session
-) -> None:
-    assert not labelled_session.project.scenarios()
+def test_the_presets_become_the_projects_own_with_the_first_turn_of_a_dial(page: FakePage) -> None:
+    assert not page.session.project.scenarios()
     page.scenario_tab.dials.accuracy.track._to(0.7, done=True)
-    assert labelled_session.undo_text == "turn “how often it is right” to 70%"
-    assert len(labelled_session.project.scenarios()) == 6
-    assert active_scenario(labelled_session.project)[1].accuracy == pytest.approx(0.7)
+    assert page.session.undo_text == "turn “how often it is right” to 70%"
+    assert len(page.session.project.scenarios()) == 6
+    assert active_scenario(page.session.project)[1].accuracy == pytest.approx(0.7)
     assert page.header.headline.text() == "A fake that is right 70% of the time."
-    labelled_session.undo()
-    assert not labelled_session.project.scenarios()
+    page.session.undo()
+    assert not page.session.project.scenarios()
     assert page.scenario_tab.dials.accuracy.value() == pytest.approx(0.85)
 
 
-def test_dragging_a_dial_is_one_edit(page: FakePage, labelled_session: Session) -> None:
+def test_dragging_a_dial_is_one_edit(page: FakePage) -> None:
     track = page.scenario_tab.dials.accuracy.track
     for value in (0.8, 0.75, 0.6):
         track._to(value, done=False)
-    assert not labelled_session.project.scenarios()
+    assert not page.session.project.scenarios()
     track._to(0.6, done=True)
-    labelled_session.undo()
-    assert labelled_session.undo_text is None or "turn" not in labelled_session.undo_text
+    page.session.undo()
+    assert page.session.undo_text is None or "turn" not in page.session.undo_text
 
 
 def test_the_hundred_answers_follow_the_dial(page: FakePage, qtbot: QtBot) -> None:
@@ -83,41 +81,35 @@ def test_the_hundred_answers_follow_the_dial(page: FakePage, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: page.scenario_tab.grid.chart.count("right") < 60)
 
 
-def test_choosing_a_scenario_is_undoable_and_its_dials_are_shown(
-    page: FakePage, labelled_session: Session
-) -> None:
+def test_choosing_a_scenario_is_undoable_and_its_dials_are_shown(page: FakePage) -> None:
     page.scenario_tab.scenarios.rows()[3].click()
-    assert active_scenario(labelled_session.project)[1].name == "Confidently wrong"
+    assert active_scenario(page.session.project)[1].name == "Confidently wrong"
     assert page.scenario_tab.dials.sounds.value() == "overconfident"
-    labelled_session.undo()
-    assert active_scenario(labelled_session.project)[1].name == "The promise"
+    page.session.undo()
+    assert active_scenario(page.session.project)[1].name == "The promise"
 
 
-def test_a_copied_scenario_answers_and_can_be_renamed_and_deleted(
-    page: FakePage, labelled_session: Session
-) -> None:
+def test_a_copied_scenario_answers_and_can_be_renamed_and_deleted(page: FakePage) -> None:
     page.scenarios.duplicate()
-    assert active_scenario(labelled_session.project)[1].name == "The promise, a copy"
+    assert active_scenario(page.session.project)[1].name == "The promise, a copy"
     page.scenarios.rename()
     popover = popover_of(page, AskPopover)
     popover.fields["name"].setText("With Mara")
     popover.submit()
-    assert active_scenario(labelled_session.project)[1].name == "With Mara"
+    assert active_scenario(page.session.project)[1].name == "With Mara"
     page.scenarios.delete()
-    names = [scenario.name for _, scenario in scenarios_of(labelled_session.project)]
+    names = [scenario.name for _, scenario in scenarios_of(page.session.project)]
     assert "With Mara" not in names
     assert len(names) == 6
 
 
-def test_a_nameless_scenario_is_refused_where_it_was_typed(
-    page: FakePage, labelled_session: Session
-) -> None:
+def test_a_nameless_scenario_is_refused_where_it_was_typed(page: FakePage) -> None:
     page.scenarios.new()
     popover = popover_of(page, AskPopover)
     popover.fields["name"].setText("   ")
     popover.submit()
     assert "needs a name" in popover.problem.text()
-    assert not labelled_session.project.scenarios()
+    assert not page.session.project.scenarios()
 
 
 def test_rates_beyond_all_requests_are_refused_with_a_message(page: FakePage) -> None:
@@ -128,17 +120,15 @@ def test_rates_beyond_all_requests_are_refused_with_a_message(page: FakePage) ->
     assert page.scenario_tab.dials.error.value() == pytest.approx(1)
 
 
-def test_a_client_gets_an_answer_and_the_journal_keeps_it(
-    page: FakePage, labelled_session: Session, qtbot: QtBot
-) -> None:
-    at_once(labelled_session)
+def test_a_client_gets_an_answer_and_the_journal_keeps_it(page: FakePage, qtbot: QtBot) -> None:
+    at_once(page.session)
     serve(page, qtbot)
-    example = labelled_session.project.examples()[0]
-    answer = ask(page, labelled_session.project.original(example))
+    example = page.session.project.examples()[0]
+    answer = ask(page, page.session.project.original(example))
     assert answer["simulated"] is True
     assert answer["label"] in {"0", "1", "2"}
-    qtbot.waitUntil(lambda: len(labelled_session.project.journal()) == 1)
-    assert labelled_session.project.journal()[0]["sha256"] == example.sha256
+    qtbot.waitUntil(lambda: len(page.session.project.journal()) == 1)
+    assert page.session.project.journal()[0]["sha256"] == example.sha256
     assert page.serving.requests_today() == 1
     page.tabs._choose(1)
     table = page.journal_view.table
@@ -160,22 +150,18 @@ def test_a_text_is_sent_as_its_words_and_a_file_name_with_spaces_in_quotes() -> 
     assert form_field("sound", "take 1.wav") == "-F 'sound=@take 1.wav'"
 
 
-def test_closing_the_project_stops_the_server(
-    page: FakePage, labelled_session: Session, qtbot: QtBot
-) -> None:
+def test_closing_the_project_stops_the_server(page: FakePage, qtbot: QtBot) -> None:
     serve(page, qtbot)
     address = page.serving.address
-    labelled_session.close()
+    page.session.close()
     assert not page.serving.is_on
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(f"{address}/models", timeout=PATIENCE)
 
 
-def test_stopping_while_it_starts_leaves_nothing_running(
-    page: FakePage, labelled_session: Session
-) -> None:
+def test_stopping_while_it_starts_leaves_nothing_running(page: FakePage) -> None:
     page.serving.start()
-    labelled_session.close()  # the fixture that watches threads finds what is left
+    page.session.close()  # the fixture that watches threads finds what is left
     assert not page.serving.is_on
 
 
@@ -345,16 +331,14 @@ def test_reactions_to_the_real_one_stay_out_of_the_curve(labelled_session: Sessi
     assert curve_of(project).n == 0
 
 
-def test_the_share_accepted_leaves_out_compared_errors_and_the_real_model(
-    page: FakePage, labelled_session: Session
-) -> None:
-    project = labelled_session.project
+def test_the_share_accepted_leaves_out_compared_errors_and_the_real_model(page: FakePage) -> None:
+    project = page.session.project
     row = begin_session(project)
     for facts in ({"variant": "misses"}, {"simulated": False}):
         keep_reaction(project, row, "rejected", 0.8, "a", **facts)
-    labelled_session.appended("session", "reaction")
+    page.session.appended("session", "reaction")
     assert page.tabs._tabs[2].answer == "2 reactions"
-    react(labelled_session, 0.8, accepted=3, n=4)
+    react(page.session, 0.8, accepted=3, n=4)
     assert page.tabs._tabs[2].answer == "75% accepted"
 
 

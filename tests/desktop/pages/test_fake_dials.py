@@ -42,9 +42,7 @@ def opened(page: FakePage) -> FaultCataloguePopover:
     return popover_of(page, FaultCataloguePopover)
 
 
-def test_a_failure_is_found_by_a_word_seen_before_and_after_and_let_happen(
-    page: FakePage, labelled_session: Session
-) -> None:
+def test_a_failure_is_found_by_a_word_seen_before_and_after_and_let_happen(page: FakePage) -> None:
     popover = opened(page)
     popover.search.setText("source")
     assert popover.name.text() == "Hallucination"
@@ -57,7 +55,7 @@ def test_a_failure_is_found_by_a_word_seen_before_and_after_and_let_happen(
     row = page.scenario_tab.scenarios.rows()[0]
     assert "1 failure" in row.accessibleName()
     popover.close_popover()
-    labelled_session.undo()
+    page.session.undo()
     assert page.scenario_tab.dials.troubles.text() == "Nothing else goes wrong."
 
 
@@ -122,9 +120,7 @@ def test_a_fault_is_served_at_once(page: FakePage, qtbot: QtBot) -> None:
     qtbot.waitUntil(is_refused)
 
 
-def test_a_delay_between_two_ends_takes_the_place_of_the_dial(
-    page: FakePage, labelled_session: Session
-) -> None:
+def test_a_delay_between_two_ends_takes_the_place_of_the_dial(page: FakePage) -> None:
     dials = page.scenario_tab.dials
     dials.change_waits.click()
     popover = popover_of(page, DelayPopover)
@@ -137,12 +133,12 @@ def test_a_delay_between_two_ends_takes_the_place_of_the_dial(
     popover.submit()
     assert waits_words(answering(page)) == "0.2 to 1 s"
     assert not dials.delay.isVisible()
-    labelled_session.undo()
+    page.session.undo()
     assert waits_words(answering(page)) == "0.9 s"
     assert dials.delay.isVisible()
 
 
-def test_single_classes_may_differ_from_the_dial(page: FakePage, labelled_session: Session) -> None:
+def test_single_classes_may_differ_from_the_dial(page: FakePage) -> None:
     dials = page.scenario_tab.dials
     first, second, third = answering(page).classes
     dials.change_mistakes.click()
@@ -163,15 +159,13 @@ def test_single_classes_may_differ_from_the_dial(page: FakePage, labelled_sessio
     assert popover.others[first].text() == f"{second} 75%, {third} 25%"
     popover.clear.click()
     assert answering(page).by_class == ALL_ALIKE
-    labelled_session.undo()
+    page.session.undo()
     assert answering(page).by_class == by_class
 
 
-def test_what_a_class_is_dialled_to_is_what_clients_get(
-    page: FakePage, labelled_session: Session, qtbot: QtBot
-) -> None:
-    at_once(labelled_session)
-    project = labelled_session.project
+def test_what_a_class_is_dialled_to_is_what_clients_get(page: FakePage, qtbot: QtBot) -> None:
+    at_once(page.session)
+    project = page.session.project
     first, second, _ = active_scenario(project)[1].classes
     photos = [project.shown(e).file for e in project.labelled() if e.class_name == first]
     serve(page, qtbot)

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -17,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.findings.fake.journal import agreement_lines
 from desktop.findings.fake.recorded_stubs import nothing_recorded
-from desktop.findings.fake.scenarios import active_scenario, put_scenario
+from desktop.findings.fake.scenarios import active_scenario
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake.journal.detail import ExchangePopover
 from desktop.pages.fake.journal.replay import ReplayPopover
@@ -33,7 +32,7 @@ from mock_ai.journal import ExchangeFilter, Waiting, now
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server.runner import ServerThread, start_in_background
 from mock_ai.traffic.exchange import to_stored
-from tests.desktop.pages.fake_hands import popover_of, said, serve
+from tests.desktop.pages.fake_hands import at_once, popover_of, said, serve
 from tests.patience import PATIENCE
 
 SCENARIO = """
@@ -65,14 +64,27 @@ def fill(project: Project, *texts: str) -> None:
     project.requests.append(entries)
 
 
+Live = Callable[[Session], FakePage]
+
+
 @pytest.fixture
-def page(labelled_session: Session, open_page: Callable[[Page], Page], jobs: JobQueue) -> FakePage:
+def live(open_page: Callable[[Page], Page], jobs: JobQueue) -> Live:
+    """Return a function that opens the live session of a project."""
+
+    def open_live(session: Session) -> FakePage:
+        page = open_page(FakePage(session, jobs))
+        assert isinstance(page, FakePage)
+        page.tabs._choose(1)
+        return page
+
+    return open_live
+
+
+@pytest.fixture
+def page(labelled_session: Session, live: Live) -> FakePage:
     """The live session of a project in which five things were asked."""
     fill(labelled_session.project, "hello", "busy", "a fact", "hello", "weather")
-    page = open_page(FakePage(labelled_session, jobs))
-    assert isinstance(page, FakePage)
-    page.tabs._choose(1)
-    return page
+    return live(labelled_session)
 
 
 def names(view: JournalView) -> list[str]:
@@ -94,9 +106,7 @@ def test_the_newest_exchange_is_on_top_with_who_answered_and_how_long_it_took(
     assert view.note.text() == "Every answer is marked simulated in the record, whoever gave it."
 
 
-def test_what_waits_is_shown_whole_and_a_column_without_a_word_is_not_shown(
-    page: FakePage,
-) -> None:
+def test_what_waits_is_shown_whole_and_a_column_without_a_word_is_not_shown(page: FakePage) -> None:
     view = page.journal_view
     assert "sure" not in view.table.shown_columns()
     waiting = Waiting(now() - timedelta(seconds=5), "/v1/chat/completions", "hello", "text")
@@ -144,14 +154,8 @@ def test_words_are_found_after_a_moment_and_nothing_found_says_so(
     assert len(names(view)) == 5
 
 
-def test_a_slow_request_waits_in_sight_and_then_takes_its_row(
-    page: FakePage, labelled_session: Session, qtbot: QtBot
-) -> None:
-    project = labelled_session.project
-    slow = replace(
-        active_scenario(project)[1], delay=Delay(0.5, 0.5), no_answer_rate=0.0, error_rate=0.0
-    )
-    labelled_session.do(put_scenario(project, slow, "slow"))
+def test_a_slow_request_waits_in_sight_and_then_takes_its_row(page: FakePage, qtbot: QtBot) -> None:
+    at_once(page.session, delay=Delay(0.5, 0.5))
     serve(page, qtbot)
     desk = page.serving.desk
     assert desk is not None
@@ -172,11 +176,9 @@ def test_a_slow_request_waits_in_sight_and_then_takes_its_row(
     assert names(view).count("slow one") == 1
 
 
-def test_what_was_just_asked_is_kept_when_the_project_closes(
-    page: FakePage, labelled_session: Session, qtbot: QtBot
-) -> None:
+def test_what_was_just_asked_is_kept_when_the_project_closes(page: FakePage, qtbot: QtBot) -> None:
     serve(page, qtbot)
-    path = labelled_session.project.path
+    path = page.session.project.path
     address, token = page.serving.address, page.serving.token
     for number in range(30):
         httpx.post(
@@ -184,7 +186,7 @@ def test_what_was_just_asked_is_kept_when_the_project_closes(
             headers={"authorization": f"Bearer {token}"},
             json={"input": f"{number}"},
         )
-    labelled_session.close()
+    page.session.close()
     with Project.open(path) as project:
         rows = project.requests.rows()
         assert [row["name"] for row in rows[:30]] == [f"{number}" for number in range(29, -1, -1)]
@@ -249,21 +251,21 @@ def test_a_place_that_cannot_be_written_is_said(
 
 
 def test_recorded_answers_are_one_edit_that_the_fake_then_serves(
-    page: FakePage, labelled_session: Session, qtbot: QtBot
+    page: FakePage, qtbot: QtBot
 ) -> None:
-    before = active_scenario(labelled_session.project)[1]
+    before = active_scenario(page.session.project)[1]
     page.journal.record()
     qtbot.waitUntil(
-        lambda: labelled_session.undo_text is not None and "record" in labelled_session.undo_text
+        lambda: page.session.undo_text is not None and "record" in page.session.undo_text
     )
-    assert labelled_session.undo_text == "record 4 answers in “The promise”"
-    scenario = active_scenario(labelled_session.project)[1]
+    assert page.session.undo_text == "record 4 answers in “The promise”"
+    scenario = active_scenario(page.session.project)[1]
     with start_in_background(scenario, port=0) as running:
         assert chat(running, "hello").json()["choices"][0]["message"]["content"] == "Hello there."
         assert chat(running, "busy").status_code == 429
         assert running.journal.exchanges()[0].rule.startswith("recorded ")
-    labelled_session.undo()
-    assert active_scenario(labelled_session.project)[1] == before
+    page.session.undo()
+    assert active_scenario(page.session.project)[1] == before
 
 
 def test_the_menus_say_what_can_be_done_and_why_not(page: FakePage) -> None:
@@ -286,7 +288,7 @@ def test_the_menus_say_what_can_be_done_and_why_not(page: FakePage) -> None:
 
 
 def test_real_traffic_of_a_har_file_joins_the_scenario(
-    page: FakePage, labelled_session: Session, tmp_path: Path, qtbot: QtBot
+    page: FakePage, tmp_path: Path, qtbot: QtBot
 ) -> None:
     odd = tmp_path / "odd.har"
     odd.write_text("{}")
@@ -294,11 +296,11 @@ def test_real_traffic_of_a_har_file_joins_the_scenario(
     page.journal.record_har()
     qtbot.waitUntil(lambda: page.message.message is not None)
     assert said(page).what == "“odd.har” is no HAR file."
-    assert labelled_session.undo_text is None or "record" not in labelled_session.undo_text
+    assert page.session.undo_text is None or "record" not in page.session.undo_text
 
 
 def test_asking_again_lists_where_the_answers_differ_and_opens_both(
-    page: FakePage, labelled_session: Session, jobs: JobQueue, qtbot: QtBot
+    page: FakePage, jobs: JobQueue, qtbot: QtBot
 ) -> None:
     page.journal.replays.ask(("fake",))
     finish(jobs, qtbot)
@@ -330,7 +332,7 @@ def test_asking_again_can_be_cancelled(page: FakePage, jobs: JobQueue, qtbot: Qt
 
 
 def test_the_real_model_is_asked_too(
-    trained_session: Session, open_page: Callable[[Page], Page], jobs: JobQueue, qtbot: QtBot
+    trained_session: Session, live: Live, jobs: JobQueue, qtbot: QtBot
 ) -> None:
     project = trained_session.project
     some = project.examples()[::20]
@@ -346,9 +348,7 @@ def test_the_real_model_is_asked_too(
         project.requests.append(
             JournalEntry(*to_stored(one, (running.token,))) for one in running.journal.exchanges()
         )
-    page = open_page(FakePage(trained_session, jobs))
-    assert isinstance(page, FakePage)
-    page.tabs._choose(1)
+    page = live(trained_session)
     page.journal.replays.ask()
     finish(jobs, qtbot)
     found = page.journal.replays.found()
@@ -364,11 +364,9 @@ def test_the_real_model_is_asked_too(
     assert any(line.startswith("The model learned from what ") for line in agreement_lines(found))
 
 
-def test_a_read_only_project_can_be_looked_at_and_exported_but_not_changed(
-    page: FakePage, labelled_session: Session
-) -> None:
-    labelled_session.project.file.read_only = True
-    labelled_session.project.file.notice = "This is a copy."
+def test_a_read_only_project_can_be_looked_at_and_exported_but_not_changed(page: FakePage) -> None:
+    page.session.project.file.read_only = True
+    page.session.project.file.notice = "This is a copy."
     actions = {action.id: action for action in page.actions_of_page()}
     assert actions["fake.record"].off() == "This is a copy."
     assert actions["fake.export_journal"].off() == ""
@@ -376,33 +374,23 @@ def test_a_read_only_project_can_be_looked_at_and_exported_but_not_changed(
     popover = popover_of(page, ExchangePopover)
     assert popover.record.off_reason == "This is a copy."
     popover.close_popover()
-    labelled_session.project.file.read_only = False
+    page.session.project.file.read_only = False
 
 
-def test_an_empty_journal_says_how_to_fill_it(
-    labelled_session: Session, open_page: Callable[[Page], Page], jobs: JobQueue
-) -> None:
-    page = open_page(FakePage(labelled_session, jobs))
-    assert isinstance(page, FakePage)
-    page.tabs._choose(1)
-    view = page.journal_view
+def test_an_empty_journal_says_how_to_fill_it(labelled_session: Session, live: Live) -> None:
+    view = live(labelled_session).journal_view
     assert view.empty.isVisible()
     assert view.export_button.off_reason == "There is no exchange yet."
 
 
 def test_thousands_of_exchanges_are_all_there(
-    labelled_session: Session, open_page: Callable[[Page], Page], jobs: JobQueue, qtbot: QtBot
+    labelled_session: Session, live: Live, qtbot: QtBot
 ) -> None:
+    row = {"at": now().isoformat(), "answered_by": "dials"}
     labelled_session.project.append_journal(
-        tuple(
-            {"at": now().isoformat(), "name": f"photo {n}", "answered_by": "dials"}
-            for n in range(2000)
-        )
+        tuple({**row, "name": f"photo {n}"} for n in range(2000))
     )
-    page = open_page(FakePage(labelled_session, jobs))
-    assert isinstance(page, FakePage)
-    page.tabs._choose(1)
-    view = page.journal_view
+    view = live(labelled_session).journal_view
     qtbot.waitUntil(lambda: view.rows.rowCount() == 2000)
     view.table.selectRow(5)
     labelled_session.project.append_journal(({"at": now().isoformat(), "name": "the last one"},))

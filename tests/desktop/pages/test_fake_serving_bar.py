@@ -44,11 +44,11 @@ def tap(web: WebPage, selector: str, number: int) -> None:
 
 
 def test_what_people_do_in_browsers_is_one_session_of_the_project(
-    page: FakePage, labelled_session: Session, qtbot: QtBot, browser: Browser
+    page: FakePage, qtbot: QtBot, browser: Browser
 ) -> None:
-    project = labelled_session.project
+    project = page.session.project
     changes: list[Change] = []
-    labelled_session.changed.connect(changes.append)
+    page.session.changed.connect(changes.append)
     ana, other = (enter(browser, page.serving.stage_url, name) for name in ("Ana", ""))
     for number in (1, 2, 3):
         tap(ana, "#accept", number)
@@ -76,7 +76,7 @@ def test_what_people_do_in_browsers_is_one_session_of_the_project(
 
 
 def test_turning_a_dial_begins_a_session_of_its_own_and_another_fact_does_not(
-    page: FakePage, labelled_session: Session, qtbot: QtBot, browser: Browser
+    page: FakePage, qtbot: QtBot, browser: Browser
 ) -> None:
     from desktop.project import commands as edit
 
@@ -91,36 +91,36 @@ def test_turning_a_dial_begins_a_session_of_its_own_and_another_fact_does_not(
         qtbot.waitUntil(lambda: not page.serving._turns)
 
     visit(1)
-    labelled_session.do(edit.SetFact("who", "inspectors", "who"))
+    page.session.do(edit.SetFact("who", "inspectors", "who"))
     settled()
     visit(1)
-    assert len(labelled_session.project.sessions()) == 1
+    assert len(page.session.project.sessions()) == 1
     page.scenario_tab.dials.accuracy.track._to(0.6, done=True)
     settled()
     visit(2)
-    first, second = labelled_session.project.sessions()
+    first, second = page.session.project.sessions()
     assert [len(first.reactions), len(second.reactions)] == [2, 2]
     assert {row.shown_accuracy for row in second.reactions} == {0.6}
     page.serving.set_way("adaptive")
     settled()
     visit(1)
-    third = plan_of(labelled_session.project.sessions()[2])
+    third = plan_of(page.session.project.sessions()[2])
     assert third is not None
     assert third.way == "adaptive"
 
 
 def test_a_deleted_session_takes_nothing_more_and_the_next_visitor_begins_another(
-    page: FakePage, labelled_session: Session, qtbot: QtBot, browser: Browser
+    page: FakePage, qtbot: QtBot, browser: Browser
 ) -> None:
     from desktop.project import commands as edit
 
-    project = labelled_session.project
+    project = page.session.project
     web = enter(browser, page.serving.stage_url)
     tap(web, "#accept", 1)
     tap(web, "#accept", 2)
     web.wait_for_text("#progress", "photo 3 of")
     (session,) = project.sessions()
-    labelled_session.do(edit.DeleteSession(session.id, session.number))
+    page.session.do(edit.DeleteSession(session.id, session.number))
     qtbot.waitUntil(lambda: not page.serving._turns)
     tap(web, "#accept", 3)
     web.wait_for_text("#problem", "This session has been deleted.")
@@ -165,13 +165,13 @@ def test_phones_are_let_in_by_a_click_and_out_by_another(
 
 @pytest.mark.skipif(not can_use(OTHER), reason="this system has one loopback address only")
 def test_closing_the_project_closes_the_door(
-    page: FakePage, labelled_session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    page: FakePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("mock_ai.server.runner.network_addresses", lambda: (OTHER,))
     page.serving.let_network_in()
     qtbot.waitUntil(lambda: bool(page.serving.network_urls))
     port = int(page.serving.network_urls[0].split(":")[2].split("/")[0])
-    labelled_session.close()
+    page.session.close()
     with pytest.raises(OSError, match="refused"):
         socket.create_connection((OTHER, port))
 

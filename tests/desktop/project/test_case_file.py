@@ -67,9 +67,7 @@ def test_written_and_taken_again_nothing_is_lost(
     assert ours == theirs
 
 
-def test_what_is_null_becomes_unknown_and_where_numbers_come_from_is_kept(
-    project: Project,
-) -> None:
+def test_what_is_null_becomes_unknown_and_where_numbers_come_from_is_kept(project: Project) -> None:
     taken = answers_in(
         {
             "regulatory_tier": None,

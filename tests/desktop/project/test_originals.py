@@ -56,11 +56,9 @@ def foreign(tmp_path: Path) -> Callable[..., Project]:
 def test_a_project_does_not_show_files_that_were_never_added(
     way: str, modality: str, secret: Path, foreign: Callable[..., Project], tmp_path: Path
 ) -> None:
-    path = {
-        "absolute": str(secret),
-        "climbing": "../home/passphrase.txt",
-        "link": "innocent.txt",
-    }[way]
+    path = {"absolute": str(secret), "climbing": "../home/passphrase.txt", "link": "innocent.txt"}[
+        way
+    ]
     if way == "link":
         (tmp_path / "downloads").mkdir()
         (tmp_path / "downloads" / "innocent.txt").symlink_to(secret)

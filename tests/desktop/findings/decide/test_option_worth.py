@@ -78,10 +78,7 @@ def _check(found: Valuation, tmp_path: Path) -> None:
         assert evidence.headline.startswith(best.label)
         assert best.mean > 0
     printed = build(
-        replace(empty_evidence(), options=evidence),
-        "launch",
-        tmp_path / "r.pdf",
-        pages=["options"],
+        replace(empty_evidence(), options=evidence), "launch", tmp_path / "r.pdf", pages=["options"]
     )
     text = text_of(printed.file)
     assert evidence.headline in text

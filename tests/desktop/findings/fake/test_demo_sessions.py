@@ -17,12 +17,11 @@ from desktop.findings.fake.demo_sessions import (
     running_demo,
     unfinished,
 )
-from desktop.findings.fake.scenarios import active_scenario, put_scenario
 from desktop.jobs.add_data import AddData, find_data
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from mock_ai.delays import Delay
 from mock_ai.demo.running_demo import RunningDemo
+from tests.desktop.pages.fake_hands import at_once
 from tests.kept_records import begin_session, keep_reaction
 
 
@@ -33,14 +32,7 @@ def project(tmp_path: Path, digits_folder: Callable[..., Path]) -> Iterator[Proj
         photos = digits_folder(n=6, classes=3)
         found = find_data(AddData(path, (photos,)), lambda *_: None, lambda: False)
         made.do(edit.AddExamples(found.examples))
-        calm = replace(
-            active_scenario(made)[1],
-            delay=Delay(),
-            no_answer_rate=0.0,
-            error_rate=0.0,
-            unknown_rate=0.0,
-        )
-        made.do(put_scenario(made, calm, "play calmly"))
+        at_once(made)
         yield made
 
 

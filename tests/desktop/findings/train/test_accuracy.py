@@ -2,10 +2,7 @@
 
 from dataclasses import replace
 
-from desktop.findings.train.accuracy import (
-    class_chart,
-    confusion_chart,
-)
+from desktop.findings.train.accuracy import class_chart, confusion_chart
 from desktop.findings.train.calibration import (
     at_cutoff,
     confidence_chart,
