@@ -13,6 +13,7 @@ from estimators.base.money import money
 from estimators.base.noun import example_noun, noun_of
 from estimators.base.number import about, digits, rounded
 from estimators.base.percent import percent, points, set_percent
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.data_sufficiency.similar_tasks import Task, folklore_remark, known_tasks
 
@@ -234,7 +235,7 @@ def _cost_and_time(found: "Forecast", task: Task, labels: int) -> str:
             )
         )
     return (
-        tr("; the middle, {about}, {known}", about=about(labels), known=" and ".join(known))
+        tr("; the middle, {about}, {known}", about=about(labels), known=listed(known))
         if known
         else ""
     )
