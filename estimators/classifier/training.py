@@ -25,7 +25,7 @@ from estimators.classifier.export import require_place, with_card, write_model
 from estimators.classifier.local_classifier import LocalClassifier
 from estimators.classifier.modality import TEXT, Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
-from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
+from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if, stretch
 from estimators.classifier.training_data import (
     Sides,
     deal,
@@ -103,8 +103,8 @@ def train(
     pool = pooled(examples, test)
     if cache is None and modality is TEXT:
         cache = MemoryCache()  # the choice of networks looks at them first
-    looking = _between(tell, 0, _EMBEDDED)
-    seen = look(pool, modality.scout, cache=cache, progress=looking, cancelled=cancelled)
+    looking = stretch(tell, 0, _EMBEDDED, _STEPS)
+    seen = look(pool, cache=cache, progress=looking, cancelled=cancelled)
     sides = deal(pool, examples, seen, holdout=holdout, seed=seed)
     labels, groups = np.array(pool.labels), sides.groups
     positions = np.flatnonzero(sides.learning)
@@ -136,7 +136,7 @@ def train(
             groups[positions],
             chosen=chosen,
             seed=seed,
-            progress=_between(tell, _EMBEDDED, _EMBEDDED),
+            progress=stretch(tell, _EMBEDDED, _EMBEDDED, _STEPS),
             cancelled=cancelled,
         )
     if modality is TEXT:
@@ -167,7 +167,7 @@ def train(
         names=[pool.names[position] for position in where],
         most=certify,
         seed=seed,
-        progress=_between(tell, _FITTED, _STEPS),
+        progress=stretch(tell, _FITTED, _STEPS, _STEPS),
         cancelled=cancelled,
     )
     evaluation = evaluate_predictions(
@@ -245,15 +245,6 @@ def _card(
             "Measured on one holdout of the same collection; other sources, places or times can differ."
         ),
     }
-
-
-def _between(tell: Progress, start: int, stop: int) -> Progress:
-    """Progress of one stretch of the work, on the scale of the whole."""
-
-    def on_the_whole(done: int, total: int, text: str) -> None:
-        tell(start + (stop - start) * done // max(total, 1), _STEPS, text)
-
-    return on_the_whole
 
 
 def _notes(

@@ -44,8 +44,7 @@ def send(popover: AskPopover, **typed: str) -> None:
 
 
 def test_without_a_bar_the_page_asks_for_one(session, open_page) -> None:
-    page = LaunchPage(session, JobQueue())
-    open_page(page)
+    page = open_page(LaunchPage(session, JobQueue()))
     assert page.header.headline.text() == "How good is good enough?"
     assert page.primary_text() == "Set the bar…"
     page.primary()

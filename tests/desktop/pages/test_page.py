@@ -34,9 +34,7 @@ class StandingPage(Page):
 
 @pytest.fixture
 def page(session: Session, open_page: Callable[[Page], Page]) -> StandingPage:
-    page = StandingPage(session)
-    open_page(page)
-    return page
+    return open_page(StandingPage(session))
 
 
 def said(page: Page) -> str:

@@ -85,8 +85,7 @@ def test_no_preview_is_promised_of_a_project_that_cannot_be_read(
     project = labelled_session.project
     project.do(edit.SetFact("report.kind", "brief", "for whom the report is"))
     project.file.connection.execute("UPDATE fact SET source = 'a friend'")
-    page = ReportPage(labelled_session, jobs)
-    open_page(page)
+    page = open_page(ReportPage(labelled_session, jobs))
     assert "damaged" in page.message.message.what
     assert page.preview.words.text() == NO_PREVIEW_NOW
 
@@ -161,8 +160,7 @@ def test_without_qtpdf_exporting_still_works(
     import sys
 
     monkeypatch.setitem(sys.modules, "PySide6.QtPdf", None)  # as where its library does not load
-    page = ReportPage(labelled_session, JobQueue())
-    open_page(page)
+    page = open_page(ReportPage(labelled_session, JobQueue()))
     assert "QtPdf did not load" in page.preview.words.text()
     out = tmp_path / "report.pdf"
     page.exporting.ask_file = lambda _title, _suggestion: str(out)

@@ -53,8 +53,7 @@ def colours_of(image: QImage) -> set[int]:
 
 
 def test_a_chart_shows_new_numbers_in_place(shown, qtbot) -> None:
-    view = chart_view(sample_charts.RUNS)
-    shown(view)
+    view = shown(chart_view(sample_charts.RUNS))
     before = view.grab().toImage()
     rows = (replace(sample_charts.RUNS.rows[0], mid=0.7, low=0.6, high=0.8, value_text="70%"),)
     view.set_chart(replace(sample_charts.RUNS, title="Run 5 is worse", rows=rows))
@@ -75,8 +74,7 @@ def test_the_table_twin_opens_with_every_number(shown, qtbot) -> None:
 
 
 def test_arrows_move_in_the_matrix_and_enter_opens_the_photos(shown, qtbot) -> None:
-    view = ConfusionChartView(sample_charts.CONFUSION)
-    shown(view, 600, 600)
+    view = shown(ConfusionChartView(sample_charts.CONFUSION), 600, 600)
     view.set_cell(1, 1)
     with qtbot.waitSignal(view.cell_chosen) as heard:
         qtbot.keyClick(view, Qt.Key.Key_Left)
@@ -88,8 +86,7 @@ def test_arrows_move_in_the_matrix_and_enter_opens_the_photos(shown, qtbot) -> N
 
 
 def test_a_click_chooses_the_cell_under_the_pointer(shown, qtbot) -> None:
-    view = ConfusionChartView(sample_charts.CONFUSION)
-    shown(view, 600, 600)
+    view = shown(ConfusionChartView(sample_charts.CONFUSION), 600, 600)
     place = view.canvas.pos() + view._box(2, 1).center().toPoint()
     with qtbot.waitSignal(view.cell_chosen) as heard:
         qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
@@ -97,8 +94,7 @@ def test_a_click_chooses_the_cell_under_the_pointer(shown, qtbot) -> None:
 
 
 def test_the_cut_off_is_dragged_and_moved_by_keys(shown, qtbot) -> None:
-    view = ConfidenceChartView(sample_charts.CONFIDENCE)
-    shown(view, 500, 420)
+    view = shown(ConfidenceChartView(sample_charts.CONFIDENCE), 500, 420)
     with qtbot.waitSignal(view.cutoff_changed) as heard:
         qtbot.keyClick(view, Qt.Key.Key_Left)
     assert heard.args == [pytest.approx(0.79)]
@@ -112,8 +108,7 @@ def test_the_cut_off_is_dragged_and_moved_by_keys(shown, qtbot) -> None:
 
 
 def test_a_class_is_picked_by_click_and_by_arrow(shown, qtbot) -> None:
-    view = ClassCountView(sample_charts.COUNTS)
-    shown(view, 660, 200)
+    view = shown(ClassCountView(sample_charts.COUNTS), 660, 200)
     view.set_chosen("Clean")
     with qtbot.waitSignal(view.picked) as heard:
         qtbot.keyClick(view, Qt.Key.Key_Down)
@@ -177,8 +172,7 @@ def test_a_simulated_number_is_never_drawn_like_a_measured_one(look) -> None:
 
 
 def test_a_bar_of_the_tornado_is_pressed_by_its_row(shown, qtbot) -> None:
-    view = chart_view(sample_charts.TORNADO)
-    shown(view, 560, 320)
+    view = shown(chart_view(sample_charts.TORNADO), 560, 320)
     place = QPoint(60, view.canvas.y() + 6 + 26 + 13)
     with qtbot.waitSignal(view.row_pressed) as heard:
         qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
@@ -191,8 +185,7 @@ def test_a_measured_bar_is_never_drawn_like_a_guessed_one(shown, qtbot) -> None:
     pictures = set()
     for source in (Provenance.MEASURED, Provenance.PUBLISHED, Provenance.GUESS, Provenance.UNKNOWN):
         rows = (replace(sample_charts.TORNADO.rows[0], provenance=source),)
-        view = chart_view(replace(sample_charts.TORNADO, rows=rows))
-        shown(view, 560, 200)
+        view = shown(chart_view(replace(sample_charts.TORNADO, rows=rows)), 560, 200)
         pictures.add(bytes(view.canvas.grab().toImage().constBits()))
         assert view.chart.table().rows[0][-1] == source.words
     assert len(pictures) == 4
@@ -212,21 +205,18 @@ def test_charts_without_numbers_are_drawn_empty(shown, qtbot) -> None:
         replace(sample_charts.OUTCOMES, outcomes=()),
     ]
     for chart in empty:
-        view = chart_view(chart)
-        shown(view, 400, 400)
+        view = shown(chart_view(chart), 400, 400)
         assert not view.grab().isNull()
 
 
 def test_an_unknown_value_draws_no_dot(shown, qtbot) -> None:
     row = replace(sample_charts.RUNS.rows[0], mid=None, low=None, high=None, value_text="unknown")
-    view = IntervalChartView(replace(sample_charts.RUNS, rows=(row,)))
-    shown(view, 600, 200)
+    view = shown(IntervalChartView(replace(sample_charts.RUNS, rows=(row,))), 600, 200)
     assert "unknown" in view.accessibleName()
 
 
 def test_the_delay_dial_keeps_the_slow_end_above_the_median(shown, qtbot) -> None:
-    dial = DelayDensity("How long it takes")
-    shown(dial, 400, 60)
+    dial = shown(DelayDensity("How long it takes"), 400, 60)
     dial.set_value(2.0, 1.0)
     median, slow = dial.value()
     assert slow > median == 2.0
@@ -236,7 +226,6 @@ def test_the_delay_dial_keeps_the_slow_end_above_the_median(shown, qtbot) -> Non
 
 
 def test_a_flip_point_outside_the_range_is_still_shown(shown) -> None:
-    strip = FlipStrip(NumberFlip(4, 6, 9, 1, "1 month"))
-    shown(strip, 200, 60)
+    strip = shown(FlipStrip(NumberFlip(4, 6, 9, 1, "1 month")), 200, 60)
     assert strip.accessibleName() == "changes at 1 month"
     assert len(colours_of(strip.grab().toImage())) > 5

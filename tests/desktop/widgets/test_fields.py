@@ -34,8 +34,7 @@ def test_a_number_is_shown_with_its_unit(value, prefix, suffix, text) -> None:
 
 
 def test_a_line_is_announced_once_when_the_person_leaves_it(shown, qtbot) -> None:
-    field = LineField("Who has the problem")
-    shown(field)
+    field = shown(LineField("Who has the problem"))
     heard: list[str] = []
     field.committed.connect(heard.append)
     field.set_value("nobody")
@@ -47,8 +46,7 @@ def test_a_line_is_announced_once_when_the_person_leaves_it(shown, qtbot) -> Non
 
 
 def test_what_is_being_typed_survives_a_refresh(shown, qtbot) -> None:
-    field = LineField("Who has the problem")
-    shown(field)
+    field = shown(LineField("Who has the problem"))
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     qtbot.keyClicks(field, "three")
@@ -57,8 +55,7 @@ def test_what_is_being_typed_survives_a_refresh(shown, qtbot) -> None:
 
 
 def test_what_is_no_number_is_kept_marked_and_never_announced(shown, qtbot) -> None:
-    entry = NumberEntry("A label costs", prefix="€")
-    shown(entry)
+    entry = shown(NumberEntry("A label costs", prefix="€"))
     with qtbot.assertNotEmitted(entry.changed):
         qtbot.keyClicks(entry.field, "cheap")
         qtbot.keyClick(entry.field, Qt.Key.Key_Return)
@@ -68,8 +65,7 @@ def test_what_is_no_number_is_kept_marked_and_never_announced(shown, qtbot) -> N
 
 
 def test_a_range_the_wrong_way_round_says_so_and_is_no_value(shown, qtbot) -> None:
-    entry = RangeEntry("A missed crack costs", prefix="€", note="Pick two numbers.")
-    shown(entry)
+    entry = shown(RangeEntry("A missed crack costs", prefix="€", note="Pick two numbers."))
     entry.set_value((2000, 14000))
     with qtbot.assertNotEmitted(entry.changed):
         entry.low_field.selectAll()
@@ -87,8 +83,7 @@ def test_a_range_the_wrong_way_round_says_so_and_is_no_value(shown, qtbot) -> No
 
 def test_unknown_greys_the_field_and_keeps_what_was_typed(shown, qtbot) -> None:
     entry = RangeEntry("Photos a month")
-    row = FormRow("Photos a month", entry)
-    shown(row)
+    _row = shown(FormRow("Photos a month", entry))
     entry.set_value((2400, 3600))
     with qtbot.waitSignal(entry.unknown_toggled) as heard:
         entry.tick.click()
@@ -128,8 +123,7 @@ def test_arrow_keys_choose_in_a_choice_bar(shown, qtbot) -> None:
 
 
 def test_a_dial_follows_keys_drags_and_typed_numbers(shown, qtbot) -> None:
-    slider = Slider("How often it is right", ticks=[(0.92, "people today")])
-    shown(slider)
+    slider = shown(Slider("How often it is right", ticks=[(0.92, "people today")]))
     slider.set_value(0.85)
     with qtbot.waitSignal(slider.changed) as heard:
         qtbot.keyClick(slider.track, Qt.Key.Key_Right)
@@ -158,8 +152,7 @@ def test_a_chip_row_wraps_and_tells_which_chip_was_picked(shown, qtbot) -> None:
 
 
 def test_a_text_field_grows_with_its_text(shown, qtbot) -> None:
-    field = TextField("What happens today")
-    shown(field, 300)
+    field = shown(TextField("What happens today"), 300)
     small = field.height()
     field.set_value("A specialist looks at every photo, 45 to 90 seconds each. " * 3)
     assert field.height() > small

@@ -51,8 +51,7 @@ def test_a_button_that_is_off_says_why(look, qtbot) -> None:
 
 
 def test_enter_presses_a_button(shown, qtbot) -> None:
-    button = Button("Compare")
-    shown(button)
+    button = shown(Button("Compare"))
     with qtbot.waitSignal(button.clicked):
         qtbot.keyClick(button, Qt.Key.Key_Return)
 
@@ -174,8 +173,7 @@ def test_a_drop_zone_counts_what_hovers_and_hands_it_over(shown, qtbot, tmp_path
     folder.mkdir()
     for number in range(3):
         (folder / f"{number}.jpg").write_bytes(b"x")
-    zone = DropZone("Drop photos here", noun="photos")
-    shown(zone)
+    zone = shown(DropZone("Drop photos here", noun="photos"))
     assert drag(zone, QDragEnterEvent, [folder]).isAccepted()
     assert zone.words.text() == "Let go to add 3 photos"
     with qtbot.waitSignal(zone.dropped) as heard:
@@ -258,8 +256,7 @@ def test_the_focus_ring_outlives_the_widget_that_it_is_around(shown, qtbot) -> N
 
 
 def test_a_check_row_speaks_its_state_and_opens_at_enter(shown, qtbot) -> None:
-    row = CheckRow(Check("It finds 90%", "Sure of 87%.", "84 of 90", CheckMark.NOT_SHOWN))
-    shown(row)
+    row = shown(CheckRow(Check("It finds 90%", "Sure of 87%.", "84 of 90", CheckMark.NOT_SHOWN)))
     assert row.accessibleName().startswith("Not shown yet, It finds 90%, 84 of 90")
     with qtbot.waitSignal(row.clicked):
         qtbot.keyClick(row, Qt.Key.Key_Return)

@@ -32,8 +32,7 @@ def at(track: RangeTrack, value: float) -> QPoint:
 @pytest.fixture
 def track(shown: Callable[..., QWidget]) -> RangeTrack:
     """A track of shares that is answered with 60 to 80."""
-    made = RangeTrack("How often that is right", SHARES)
-    shown(made)
+    made = shown(RangeTrack("How often that is right", SHARES))
     made.set_ends((60, 80), answered=True)
     return made
 
@@ -93,8 +92,7 @@ def test_absurd_numbers_lie_at_an_end_and_keys_still_work(typed) -> None:
 
 
 def test_a_drag_is_announced_as_it_goes_and_once_when_let_go(shown, qtbot) -> None:
-    track = RangeTrack("A miss costs", AMOUNTS)
-    shown(track)
+    track = shown(RangeTrack("A miss costs", AMOUNTS))
     track.set_ends((10, 1000), answered=True)
     moved, changed = heard(track)
     qtbot.mousePress(track, LEFT, pos=at(track, 1000))
@@ -159,8 +157,7 @@ def test_escape_puts_the_handles_back(track, qtbot) -> None:
 
 
 def test_a_screen_reader_hears_which_end_its_value_and_whether_it_is_a_default(shown) -> None:
-    track = RangeTrack("A miss costs", AMOUNTS, prefix="€")
-    shown(track)
+    track = shown(RangeTrack("A miss costs", AMOUNTS, prefix="€"))
     track.set_ends((10, 1000), answered=False)
     assert track.handles[1].accessibleName() == "A miss costs, high end: €1,000, our default"
     track.set_ends((20, 1000), answered=True)
@@ -168,8 +165,7 @@ def test_a_screen_reader_hears_which_end_its_value_and_whether_it_is_a_default(s
 
 
 def test_fields_and_handles_show_the_same_range(shown, qtbot) -> None:
-    entry = RangeEntry("A miss costs", prefix="€", low=0, scale=AMOUNTS)
-    shown(entry)
+    entry = shown(RangeEntry("A miss costs", prefix="€", low=0, scale=AMOUNTS))
     entry.set_default((1, 100))
     assert entry.track.ends() == (1, 100)
     assert entry.low_field.text() == ""
@@ -186,8 +182,7 @@ def test_fields_and_handles_show_the_same_range(shown, qtbot) -> None:
 
 
 def test_escape_empties_the_fields_of_a_range_that_had_no_answer(shown, qtbot) -> None:
-    entry = RangeEntry("A miss costs", prefix="€", low=0, scale=AMOUNTS)
-    shown(entry)
+    entry = shown(RangeEntry("A miss costs", prefix="€", low=0, scale=AMOUNTS))
     entry.set_default((1, 100))
     moved, changed = heard(entry)
     qtbot.keyPress(entry.track.handles[1], Qt.Key.Key_Right)

@@ -64,8 +64,7 @@ def test_a_hundred_thousand_examples_ask_for_one_screen_of_pictures(shown) -> No
     def source(example_id: int) -> None:
         asked.append(example_id)
 
-    grid = ThumbnailGrid("All", source)
-    shown(grid, 660, 400)
+    grid = shown(ThumbnailGrid("All", source), 660, 400)
     grid.set_items(items(100_000))
     grid.grab()
     assert 0 < len(asked) < 100

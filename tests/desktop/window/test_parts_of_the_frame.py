@@ -174,8 +174,7 @@ def test_results_come_in_groups_with_what_is_off_last() -> None:
 
 def test_the_palette_is_worked_by_keys(shown, qtbot) -> None:
     done: list[str] = []
-    window = QWidget()
-    shown(window, 1100, 700)
+    window = shown(QWidget(), 1100, 700)
     palette = Palette(window, actions(done))
     palette.open()
     qtbot.keyClicks(palette.search, "fake")
@@ -191,8 +190,7 @@ def test_the_palette_is_worked_by_keys(shown, qtbot) -> None:
 
 
 def test_the_palette_closes_at_escape_and_at_a_click_outside(shown, qtbot) -> None:
-    window = QWidget()
-    shown(window, 1100, 700)
+    window = shown(QWidget(), 1100, 700)
     palette = Palette(window, actions([]))
     palette.open()
     qtbot.keyClick(palette.search, Qt.Key.Key_Escape)
@@ -208,8 +206,7 @@ def test_the_shortcut_page_lists_every_key_once() -> None:
 
 
 def test_keys_without_room_leave_from_the_left(shown, qtbot) -> None:
-    bar = StatusBar()
-    shown(bar, 900, 28)
+    bar = shown(StatusBar(), 900, 28)
     keys = (("1–5", "open an option"), ("T", "numbers as a table"), ("F1", "how it was worked out"))
     today = datetime.now().astimezone().replace(hour=9, minute=41)
     bar.set_state(today, "change cost of a missed crack", read_only=False)
@@ -240,8 +237,7 @@ def test_each_job_has_the_one_link_that_fits_its_state(shown, qtbot) -> None:
         job(6, "Reading", "done", can_open=False),
         job(7, "Bug", "failed", details="Traceback of the bug"),
     )
-    window = QWidget()
-    shown(window, 1100, 700)
+    window = shown(QWidget(), 1100, 700)
     popover = JobsPopover(window, jobs)
     popover.open_at(600, 40)
     rows = popover._rows.rows()
@@ -264,8 +260,7 @@ def test_time_left_is_said_in_round_figures(seconds, words) -> None:
 
 def test_many_jobs_scroll_with_rows_as_high_as_they_need(shown, qtbot) -> None:
     ended = [job(n, f"Training run {n}", "failed", "The disk is full.") for n in range(40)]
-    window = QWidget()
-    shown(window, 1024, 680)
+    window = shown(QWidget(), 1024, 680)
     popover = JobsPopover(window, queue(*ended))
     popover.open_at(600, 40)
     rows = popover._rows.rows()
@@ -279,8 +274,7 @@ def test_jobs_that_ended_alike_are_one_row_that_says_how_many(shown) -> None:
         return job(number, "Checking the data", "done", text, can_open=False)
 
     jobs = queue(checked(3, "nothing to mend"), checked(2, "look"), checked(1, "nothing to mend"))
-    window = QWidget()
-    shown(window, 1100, 700)
+    window = shown(QWidget(), 1100, 700)
     rows = JobsPopover(window, jobs)._rows.rows()
     assert [row.accessibleName() for row in rows] == [
         "Checking the data, done, nothing to mend · 2 times",
