@@ -234,11 +234,9 @@ def _cost_and_time(found: "Forecast", task: Task, labels: int) -> str:
                 rounded=money(rounded(purchase.cost / purchase.n * labels), purchase.currency),
             )
         )
-    return (
-        tr("; the middle, {about}, {known}", about=about(labels), known=listed(known))
-        if known
-        else ""
-    )
+    if not known:
+        return ""
+    return tr("; the middle, {about}, {known}", about=about(labels), known=listed(known))
 
 
 def work(labels: float, labels_per_day: float) -> str:
@@ -271,10 +269,8 @@ def _what_it_is_worth(found: "Forecast", task: Task) -> Iterator[str]:
             rounded_3=money(rounded(batch.worth_high), sign),
         )
     elif bought.n and bought.cost is not None and bought.worth_low is not None:
-        low, high = (
-            money(rounded(bought.worth_low), sign),
-            money(rounded(bought.worth_high or 0.0), sign),
-        )
+        low = money(rounded(bought.worth_low), sign)
+        high = money(rounded(bought.worth_high or 0.0), sign)
         sure = "" if bought.worth_low >= bought.cost else tr(" on average")
         yield tr(
             "The next {about_count} cost {rounded} and bring about "
