@@ -61,11 +61,9 @@ def _before_data(needed: "Required | None", unit: str) -> str:
         )
     span = tr("{about} to {about_2}", about=about(needed.p10), about_2=about(needed.p90))
     text = tr("Tasks like this reach {goal} with {span} {unit}.", goal=goal, span=span, unit=unit)
-    return (
-        text
-        if len(text) <= LONGEST
-        else tr("Tasks like this reach {goal} with {span}.", goal=goal, span=span)
-    )
+    if len(text) <= LONGEST:
+        return text
+    return tr("Tasks like this reach {goal} with {span}.", goal=goal, span=span)
 
 
 def _against_target(now: "ForecastPoint", needed: "Required") -> str:
@@ -425,8 +423,6 @@ def _cost_of(plan: "Plan", currency: str) -> str:
     if plan.cost is None or plan.expected_cost is None:
         return ""
     whole, usual = money(rounded(plan.cost), currency), money(rounded(plan.expected_cost), currency)
-    return (
-        tr(" for {whole}", whole=whole)
-        if whole == usual
-        else tr(" for {whole} ({usual} on average)", whole=whole, usual=usual)
-    )
+    if whole == usual:
+        return tr(" for {whole}", whole=whole)
+    return tr(" for {whole} ({usual} on average)", whole=whole, usual=usual)
