@@ -43,6 +43,7 @@ def forecast_of(
     import numpy as np
 
     from estimators.classifier.modality import modality_named
+    from estimators.classifier.progress import report_nothing, stretch
     from estimators.data_sufficiency.class_gain import class_gains
     from estimators.data_sufficiency.design_effect import design_effect
     from estimators.data_sufficiency.measurement import RoundAnswers, measure
@@ -50,6 +51,7 @@ def forecast_of(
     from estimators.data_sufficiency.slice_gain import lacking_slices, slices_of
     from estimators.data_sufficiency.sufficiency import forecast
 
+    tell = progress or report_nothing
     modality = modality_named(data.modality)
     seen = _look(data, cache, seed, progress, cancelled)
     labels = seen.labels
@@ -60,17 +62,17 @@ def forecast_of(
         pool,
         on_point=on_point,
         on_answers=answers.append,
-        progress=_part(progress, 0, _CURVE),
+        progress=stretch(tell, 0, _CURVE, _WHOLE),
         **task,
     )
-    gains = class_gains(pool, progress=_part(progress, _CURVE, _GAINS), **task)
+    gains = class_gains(pool, progress=stretch(tell, _CURVE, _GAINS, _WHOLE), **task)
     lacking = lacking_slices(
         pool,
         slices_of(seen.facts, labels.tolist(), seen.names),
         answers,
         copies=seen.copies,
         many=modality.many,
-        progress=_part(progress, _GAINS, _WHOLE),
+        progress=stretch(tell, _GAINS, _WHOLE, _WHOLE),
         **task,
     )
     counts = np.unique(labels, return_counts=True)[1]
@@ -116,25 +118,17 @@ def _look(
 
     from estimators.classifier.backbone import close_sessions
     from estimators.classifier.backbone_choice import AUTO, choose_backbone
-    from estimators.classifier.embedding import MemoryCache, embed
+    from estimators.classifier.embedding import MemoryCache
     from estimators.classifier.grouping.groups import find_groups
     from estimators.classifier.modality import modality_named
+    from estimators.classifier.training_data import look
 
     scout = modality_named(data.modality).scout
     if cache is None:
         cache = MemoryCache()  # the choice of networks looks at texts first
 
-    def look(backbone: str) -> "Embeddings":
-        return embed(
-            data.items,
-            backbone=backbone,
-            keys=data.keys or None,
-            cache=cache,
-            progress=progress,
-            cancelled=cancelled,
-        )
-
-    embeddings = look(scout)
+    how: dict[str, Any] = {"cache": cache, "progress": progress, "cancelled": cancelled}
+    embeddings = look(data, **how)
     readable = np.flatnonzero(embeddings.readable)
     labels = np.array(data.labels)[readable]
     owned = np.array(data.groups)[readable] if data.groups else None
@@ -146,22 +140,11 @@ def _look(
         AUTO, embeddings, labels, grouping.ids, seed=seed, cache=cache, cancelled=cancelled
     )
     if chosen.backbone != scout:
-        embeddings = look(chosen.backbone).take(readable)
+        embeddings = look(data, chosen.backbone, **how).take(readable)
     features, views = _as_trained(embeddings, chosen, seed)
     facts = [embeddings.attributes_of(position) for position in range(len(labels))]
     close_sessions()
     return _Seen(features, views, labels, grouping.ids, grouping.copies, facts, names)
-
-
-def _part(progress: Progress | None, begin: int, end: int) -> Progress | None:
-    """A progress that goes from `begin` to `end` hundredths of this one."""
-    if progress is None:
-        return None
-
-    def part(done: int, total: int, text: str = "") -> None:
-        progress(begin + done * (end - begin) // max(total, 1), _WHOLE, text)
-
-    return part
 
 
 def _as_trained(

@@ -73,24 +73,16 @@ def check_data(request: CheckData, progress: Progress, cancelled: Cancelled) -> 
     """Embed the photos, find duplicates and doubtful labels, and hold some out for the test."""
     import numpy as np
 
-    from estimators.classifier.embedding import embed
     from estimators.classifier.grouping.groups import find_groups
     from estimators.classifier.hygiene.inspection import inspect
-    from estimators.classifier.modality import modality_named
     from estimators.classifier.splits import choose_holdout
+    from estimators.classifier.training_data import look
 
     with Project.open_beside(request.project) as project:
         examples = project.labelled()
         cache = project.caches.embeddings
         data = classifier_examples(project, examples)
-        embeddings = embed(
-            data.items,
-            backbone=modality_named(data.modality).scout,
-            keys=data.keys,
-            cache=cache,
-            progress=progress,
-            cancelled=cancelled,
-        )
+        embeddings = look(data, cache=cache, progress=progress, cancelled=cancelled)
         groups = find_groups(embeddings, data.labels, data.names, data.groups or None).ids
         held = np.array([example.held_out for example in examples])
         held_before = frozenset(example.id for example in examples if example.held_out)

@@ -5,7 +5,6 @@ the learning set.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from desktop.jobs.learn import OnProject, classifier_examples
 from desktop.jobs.worker import Cancelled, Progress
@@ -15,10 +14,6 @@ from desktop.project.records import Derived, Example
 from desktop.project.run_list import run_in_use
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
-
-if TYPE_CHECKING:
-    from estimators.classifier.embedding import Embeddings
-    from estimators.classifier.examples import Examples
 
 MADE_FROM = 240  # real examples, at most: a variant takes as long as an example
 N_MORE = 100
@@ -37,6 +32,7 @@ def plan_collection(
     """The job: facts of the held-out examples, against the answers of the run in use."""
     from estimators.classifier.collection_plan import plan
     from estimators.classifier.grouping.groups import find_groups
+    from estimators.classifier.training_data import look
 
     with Project.open_beside(request.project) as project:
         run = run_in_use(project)
@@ -53,7 +49,8 @@ def plan_collection(
                 tr("What was tested is not there any more."), "", tr("Train again, then plan.")
             )
         data = classifier_examples(project, tested)
-        embeddings = _embed(project, data, progress, cancelled)
+        cache = project.caches.embeddings
+        embeddings = look(data, cache=cache, progress=progress, cancelled=cancelled)
         groups = find_groups(embeddings, data.labels, data.names, data.groups or None)
         predicted = [answers[example.path] for example in tested]
         requests = plan(
@@ -79,11 +76,13 @@ def measure_made(
     from estimators.classifier.augmentation import make_synthetic, measure_augmentation
     from estimators.classifier.grouping.groups import find_groups
     from estimators.classifier.modality import modality_named
+    from estimators.classifier.training_data import look
 
     with Project.open_beside(request.project) as project:
         learning = _some(tuple(e for e in project.labelled() if not e.held_out), request.seed)
         data = classifier_examples(project, learning)
-        embeddings = _embed(project, data, progress, cancelled)
+        cache = project.caches.embeddings
+        embeddings = look(data, cache=cache, progress=progress, cancelled=cancelled)
         readable = np.flatnonzero(embeddings.readable)
         groups = find_groups(embeddings, data.labels, data.names, data.groups or None).ids
         made = make_synthetic(
@@ -117,19 +116,3 @@ def _some(examples: tuple[Example, ...], seed: int) -> tuple[Example, ...]:
         return examples
     chosen = np.random.default_rng(seed).choice(len(examples), MADE_FROM, replace=False)
     return tuple(examples[position] for position in np.sort(chosen))
-
-
-def _embed(
-    project: Project, data: "Examples", progress: Progress, cancelled: Cancelled
-) -> "Embeddings":
-    from estimators.classifier.embedding import embed
-    from estimators.classifier.modality import modality_named
-
-    return embed(
-        data.items,
-        backbone=modality_named(data.modality).scout,
-        keys=data.keys,
-        cache=project.caches.embeddings,
-        progress=progress,
-        cancelled=cancelled,
-    )

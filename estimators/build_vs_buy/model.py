@@ -8,11 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from estimators.base.sentence import tr
-
-Draws = npt.NDArray[np.float64]
+from estimators.build_vs_buy.draws import Draws
 
 OPTIONS = ("nothing", "rules", "buy_api", "automl_finetune", "build_custom")
 

@@ -5,12 +5,12 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
 from estimators.base.number import digits
 from estimators.base.sentence import tr
+from estimators.build_vs_buy.draws import Draws
 from estimators.build_vs_buy.inputs import Input, read_inputs
 from estimators.build_vs_buy.intangibles import intangibles_of
 from estimators.build_vs_buy.model import LABELS, OPTIONS, Futures, net_present_values
@@ -34,7 +34,6 @@ from estimators.build_vs_buy.value_of_information import (
 from estimators.case.prices import currencies, updated
 from estimators.case.questions import read_case
 
-Draws = npt.NDArray[np.float64]
 Valued = Callable[..., Futures]  # `net_present_values` of one case
 
 _ACCURACY = "accuracy_automl"  # of what is trained; what is built improves on it

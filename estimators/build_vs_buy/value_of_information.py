@@ -25,9 +25,7 @@ from estimators.base.errors import UserError
 from estimators.base.money import money
 from estimators.base.number import digits, rounded
 from estimators.base.sentence import tr
-from estimators.build_vs_buy.draws import beta_points
-
-Draws = npt.NDArray[np.float64]
+from estimators.build_vs_buy.draws import Draws, beta_points
 
 # Round numbers of labels, so that a person can say the best one aloud.
 GRID = (

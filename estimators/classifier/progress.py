@@ -20,6 +20,15 @@ def report_nothing(_done: int, _total: int, _text: str) -> None:
     """The progress of someone who does not listen."""
 
 
+def stretch(progress: Progress, begin: int, end: int, whole: int) -> Progress:
+    """The progress of one stretch of the work, on the scale of the whole."""
+
+    def on_the_whole(done: int, total: int, text: str) -> None:
+        progress(begin + (end - begin) * done // max(total, 1), whole, text)
+
+    return on_the_whole
+
+
 def never() -> bool:
     """The cancel flag of someone who does not cancel."""
     return False

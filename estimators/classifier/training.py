@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from estimators.base.codec import plain
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.classifier.arrays import Labels
 from estimators.classifier.augmentation import OFF, augment
@@ -25,7 +26,7 @@ from estimators.classifier.export import require_place, with_card, write_model
 from estimators.classifier.local_classifier import LocalClassifier
 from estimators.classifier.modality import TEXT, Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
-from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
+from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if, stretch
 from estimators.classifier.training_data import (
     Sides,
     deal,
@@ -103,8 +104,8 @@ def train(
     pool = pooled(examples, test)
     if cache is None and modality is TEXT:
         cache = MemoryCache()  # the choice of networks looks at them first
-    looking = _between(tell, 0, _EMBEDDED)
-    seen = look(pool, modality.scout, cache=cache, progress=looking, cancelled=cancelled)
+    looking = stretch(tell, 0, _EMBEDDED, _STEPS)
+    seen = look(pool, cache=cache, progress=looking, cancelled=cancelled)
     sides = deal(pool, examples, seen, holdout=holdout, seed=seed)
     labels, groups = np.array(pool.labels), sides.groups
     positions = np.flatnonzero(sides.learning)
@@ -124,7 +125,7 @@ def train(
         else look(pool, chosen.backbone, cache=cache, progress=looking, cancelled=cancelled)
     )
     embedded = time.perf_counter()
-    tell(_EMBEDDED, _STEPS, "Learning")
+    tell(_EMBEDDED, _STEPS, tr("Learning"))
     stop_if(cancelled)
     made, made_facts = None, None
     if augmentation != OFF:
@@ -136,7 +137,7 @@ def train(
             groups[positions],
             chosen=chosen,
             seed=seed,
-            progress=_between(tell, _EMBEDDED, _EMBEDDED),
+            progress=stretch(tell, _EMBEDDED, _EMBEDDED, _STEPS),
             cancelled=cancelled,
         )
     if modality is TEXT:
@@ -167,7 +168,7 @@ def train(
         names=[pool.names[position] for position in where],
         most=certify,
         seed=seed,
-        progress=_between(tell, _FITTED, _STEPS),
+        progress=stretch(tell, _FITTED, _STEPS, _STEPS),
         cancelled=cancelled,
     )
     evaluation = evaluate_predictions(
@@ -180,7 +181,7 @@ def train(
     data = with_card(untested, card)
     stop_if(cancelled)
     write_model(out, data)
-    tell(_STEPS, _STEPS, "Done")
+    tell(_STEPS, _STEPS, tr("Done"))
     head = model.head_
     left_out = OutOfFoldAnswers.of(head.classes_, head.out_of_fold_, head.out_of_fold_truth_)
     return TrainingResult(
@@ -247,15 +248,6 @@ def _card(
     }
 
 
-def _between(tell: Progress, start: int, stop: int) -> Progress:
-    """Progress of one stretch of the work, on the scale of the whole."""
-
-    def on_the_whole(done: int, total: int, text: str) -> None:
-        tell(start + (stop - start) * done // max(total, 1), _STEPS, text)
-
-    return on_the_whole
-
-
 def _notes(
     sides: Sides,
     labels: Labels,
@@ -286,11 +278,10 @@ def _notes(
     tested = set(labels[sides.testing].tolist())
     untested = sorted(set(trained_on) - tested) if tested else []
     if untested:
-        listed = " and ".join(f"“{name}”" for name in untested[:3])
         is_, its = ("is", "its") if len(untested) == 1 else ("are", "their")
         yield tr(
             "{listed} {is_} not in the test, so {its} accuracy is unknown.",
-            listed=listed,
+            listed=listed([f"“{name}”" for name in untested[:3]]),
             is_=is_,
             its=its,
         )

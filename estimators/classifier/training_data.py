@@ -179,16 +179,16 @@ def pooled(examples: Examples, test: Examples | None) -> Examples:
 
 def look(
     pool: Examples,
-    backbone: str,
+    backbone: str | None = None,
     *,
     cache: EmbeddingCache | None,
     progress: Progress | None,
     cancelled: Cancelled | None,
 ) -> Embeddings:
-    """All of them through one backbone."""
+    """All of them through one backbone; by default the one that finds what belongs together."""
     return embed(
         pool.items,
-        backbone=backbone,
+        backbone=backbone or modality_named(pool.modality).scout,
         keys=pool.keys or None,
         cache=cache,
         progress=progress,

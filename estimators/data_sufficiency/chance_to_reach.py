@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from estimators.base.codec import convert
-from estimators.data_sufficiency.mixture import Floats
+from estimators.classifier.arrays import Doubles
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
@@ -51,7 +51,7 @@ class PossibleCurves:
         kept = drawn[np.linspace(0, len(drawn) - 1, min(CURVES_KEPT, len(drawn))).astype(int)]
         return cls(tuple(sizes), tuple(tuple(round(float(a), _DIGITS) for a in row) for row in kept))  # fmt: skip
 
-    def at(self, n: float) -> Floats:
+    def at(self, n: float) -> Doubles:
         """The accuracy of each curve with `n` examples, in between on a scale of doublings; held at both ends."""
         table, sizes = self._table, np.log2(np.asarray(self.n, dtype=np.float64))
         place = float(np.clip(np.log2(max(n, 1.0)), sizes[0], sizes[-1]))
@@ -61,7 +61,7 @@ class PossibleCurves:
         return np.asarray(table[:, left] + share * (table[:, right] - table[:, left]))
 
     @cached_property
-    def _table(self) -> Floats:
+    def _table(self) -> Doubles:
         return np.asarray(self.accuracy, dtype=np.float64)
 
 
@@ -101,7 +101,7 @@ def chance_to_reach(
     return Reach(float(weights[accuracy >= target].sum()), low, middle, high, agree)
 
 
-def weights_of(curves: PossibleCurves, tested: TestedRun | None) -> tuple[Floats, bool]:
+def weights_of(curves: PossibleCurves, tested: TestedRun | None) -> tuple[Doubles, bool]:
     """How likely each curve is after the test, summing to 1; and whether test and curve agree."""
     count = len(curves.accuracy)
     even = np.full(count, 1.0 / count)
@@ -117,7 +117,7 @@ def weights_of(curves: PossibleCurves, tested: TestedRun | None) -> tuple[Floats
     return weights, True
 
 
-def weighted_quantiles(values: Floats, weights: Floats, levels: Sequence[float]) -> list[float]:
+def weighted_quantiles(values: Doubles, weights: Doubles, levels: Sequence[float]) -> list[float]:
     """Quantiles of weighted values."""
     found = np.quantile(values, levels, weights=weights, method="inverted_cdf")
     return [float(value) for value in found]

@@ -16,11 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.sentence import tr
+from estimators.classifier.arrays import Indices, Singles
 from estimators.classifier.progress import Cancelled, Progress, WorkCancelled, stop_if
 from estimators.data_sufficiency.curve_head import (
-    Indices,
     KernelSpace,
-    Single,
     Weights,
     primal_factor,
     scores_of,
@@ -230,6 +229,6 @@ class DecrementalHead:
                 scores[:, code] = (mean @ self._test)[0] + offset[0]
         return float(np.mean(self._present[scores.argmax(axis=1)] == self._truth))
 
-    def _offset(self, counts: Indices, means: Single) -> Single:
+    def _offset(self, counts: Indices, means: Singles) -> Singles:
         between = np.einsum("cd,dc->c", means, self._solve(np.ascontiguousarray(means.T)))
         return np.asarray(np.log(counts / len(self._learn)) - 0.5 * between, np.float32)

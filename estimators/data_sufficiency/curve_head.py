@@ -3,20 +3,16 @@
 A training averages linear heads with weights that fall with their out-of-fold loss (`classifier.head.ensemble`). Here the same
 selection is made among its discriminant analyses alone, because those have a closed form (decision 0134 has how far the curve
 is from that of the trained head). Fewer examples than dimensions are solved through their inner products, which are
-computed once for all fits: one factorisation of n by n.
+computed once for all fits: one factorisation of n by n. Single precision gives the same answers in half the time.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from estimators.classifier.arrays import Indices, Singles
 from estimators.classifier.progress import Cancelled, never
-
-Indices = NDArray[np.intp]
-Single = NDArray[np.float32]
-"""Single precision: the same answers in half the time."""
 
 SHRINKAGES = (0.3, 0.6, 0.9, 1.0)
 USUAL = (0.6, 0.9)
@@ -50,22 +46,22 @@ class KernelSpace:
         In how many columns the examples differ at all.
     """
 
-    Z: Single
-    kernel: Single | None
+    Z: Singles
+    kernel: Singles | None
     dimensions: int
 
     @classmethod
-    def of(cls, Z: Single) -> "KernelSpace":
+    def of(cls, Z: Singles) -> "KernelSpace":
         dimensions = max(int((np.ptp(Z, axis=0) > 0).sum()), 1)
         return cls(Z, Z @ Z.T if len(Z) <= _MOST_KERNEL else None, dimensions)
 
-    def products(self, rows: Indices, columns: Indices) -> Single:
+    def products(self, rows: Indices, columns: Indices) -> Singles:
         if self.kernel is not None:
             return self.kernel[np.ix_(rows, columns)]
         return np.asarray(self.Z[rows] @ self.Z[columns].T)
 
 
-def spaces_of(Z: Single, views: Sequence[slice]) -> list[KernelSpace]:
+def spaces_of(Z: Singles, views: Sequence[slice]) -> list[KernelSpace]:
     """All views side by side, and where there are several, each alone, brought to unit length."""
     spaces = [KernelSpace.of(Z)]
     if len(views) > 1:
@@ -92,7 +88,7 @@ def predict(
 
 def scores_of(
     spaces: Sequence[KernelSpace], codes: Indices, learn: Indices, test: Indices, weights: Weights
-) -> tuple[Indices, Single]:
+) -> tuple[Indices, Singles]:
     """The classes that occur in `learn`, and their scores for each of `test`, shape (len(test), classes)."""
     present, own = np.unique(codes[learn], return_inverse=True)
     total = np.zeros((len(test), len(present)), np.float32)
@@ -120,7 +116,7 @@ def seconds_of(spaces: Sequence[KernelSpace], learn: int, test: int) -> float:
 
 def discriminants(
     space: KernelSpace, own: Indices, learn: Indices, test: Indices, shrinkages: Sequence[float]
-) -> Iterator[tuple[float, Single]]:
+) -> Iterator[tuple[float, Singles]]:
     """Scores (len(test), classes) for each shrinkage, of about the same spread; `own` are the classes of `learn`, all present.
 
     Linear discriminant analysis with the covariance shrunk towards a ball; with shrinkage 1, the nearest mean (Friedman
@@ -170,7 +166,7 @@ def discriminants(
         yield shrinkage, np.asarray((scores + offset) / (size if size > 0 else 1.0), np.float32)
 
 
-def _moments(X: Single, own: Indices, means_of: Single) -> tuple[Single, Single]:
+def _moments(X: Singles, own: Indices, means_of: Singles) -> tuple[Singles, Singles]:
     """The means of the classes, and the scatter around them; `X` is spent, for a copy of it can be 50 MB."""
     means = means_of.T @ X
     for start in range(0, len(X), 1_000):
@@ -180,8 +176,8 @@ def _moments(X: Single, own: Indices, means_of: Single) -> tuple[Single, Single]
 
 
 def _solved(
-    scatter: Single, left: Single, shrinkage: float, scale: float, through_products: bool
-) -> tuple[Single, float]:
+    scatter: Singles, left: Singles, shrinkage: float, scale: float, through_products: bool
+) -> tuple[Singles, float]:
     """What the covariance (or through products, its dual by Woodbury's identity) makes of `left`, and what to divide by."""
     if through_products:
         solve = _inverse(scatter, shrinkage * scale / (1 - shrinkage))
@@ -189,7 +185,7 @@ def _solved(
     return _inverse(scatter * np.float32((1 - shrinkage) / scale), shrinkage)(left), 1.0
 
 
-def _inverse(matrix: Single, add: float) -> Callable[[Single], Single]:
+def _inverse(matrix: Singles, add: float) -> Callable[[Singles], Singles]:
     """What multiplies by the inverse of a symmetric matrix with `add` on its diagonal."""
     from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
@@ -207,7 +203,7 @@ def _inverse(matrix: Single, add: float) -> Callable[[Single], Single]:
 
 def primal_factor(
     space: KernelSpace, own: Indices, learn: Indices, shrinkage: float
-) -> tuple[Single, Callable[[Single], Single]]:
+) -> tuple[Singles, Callable[[Singles], Singles]]:
     """The class means, and what multiplies by the inverse of the shrunk covariance, as `discriminants` has it."""
     n, classes = len(learn), int(own.max()) + 1
     means_of = np.zeros((n, classes), np.float32)
@@ -265,7 +261,7 @@ def weigh(
     return {entry: share / sum(kept.values()) for entry, share in kept.items()}
 
 
-def _loss(scores: Single, own: Indices) -> float:
+def _loss(scores: Singles, own: Indices) -> float:
     """The mean negative log-likelihood at the sharpness that suits these scores."""
     shifted = scores - scores.max(axis=1, keepdims=True)
     true = float(shifted[np.arange(len(own)), own].mean())

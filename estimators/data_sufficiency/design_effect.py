@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
-from estimators.data_sufficiency.mixture import Floats
+from estimators.classifier.arrays import Doubles
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.measurement import RoundAnswers
@@ -65,7 +65,7 @@ def check_design_effect(design_effect: float) -> None:
         )
 
 
-def correlation(right: Floats, labels: ArrayLike, groups: ArrayLike) -> tuple[float, float]:
+def correlation(right: Doubles, labels: ArrayLike, groups: ArrayLike) -> tuple[float, float]:
     """How strongly `right` goes together within groups, class means taken off, and on how many free groups that rests.
 
     The sum of squares of the residuals, and that of their sums over groups, are set equal to what a variance between groups
@@ -95,7 +95,7 @@ def correlation(right: Floats, labels: ArrayLike, groups: ArrayLike) -> tuple[fl
     return (between / total if between > 0 else 0.0), inner * inner / outer
 
 
-def _answered(answers: Sequence["RoundAnswers"], n: int) -> tuple[NDArray[np.intp], Floats]:
+def _answered(answers: Sequence["RoundAnswers"], n: int) -> tuple[NDArray[np.intp], Doubles]:
     """The examples tested at the largest size, and how often each was right."""
     largest = max(answer.n for answer in answers)
     times, right = np.zeros(n), np.zeros(n)

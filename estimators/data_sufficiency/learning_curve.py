@@ -9,9 +9,10 @@ from sklearn.utils.validation import check_is_fitted
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.classifier.arrays import Doubles
 from estimators.data_sufficiency.design_effect import check_design_effect
 from estimators.data_sufficiency.measured import MeasuredCurve, summarise
-from estimators.data_sufficiency.mixture import Floats, GaussianMixture
+from estimators.data_sufficiency.mixture import GaussianMixture
 from estimators.data_sufficiency.prior import (
     KINDS,
     LARGEST,
@@ -167,7 +168,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
             self.lack_of_fit_ * posterior.covariances[keep],
         )
 
-    def predict(self, n: ArrayLike, quantiles: ArrayLike = (0.05, 0.1, 0.5, 0.9, 0.95)) -> Floats:
+    def predict(self, n: ArrayLike, quantiles: ArrayLike = (0.05, 0.1, 0.5, 0.9, 0.95)) -> Doubles:
         """Quantiles of the expected accuracy at `n` examples, shape (len(n), len(quantiles)).
 
         It is the accuracy over fresh data and over the luck of which `n` examples were drawn.
@@ -176,7 +177,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
         size, level = checked_sizes(n), checked_quantiles(quantiles)
         return np.asarray(expit(self._quantiles(size, level)))
 
-    def _quantiles(self, size: Floats, level: Floats) -> Floats:
+    def _quantiles(self, size: Doubles, level: Doubles) -> Doubles:
         """Invert the distribution function of the mixture by bisection."""
         from scipy.special import ndtr
 
@@ -195,7 +196,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
             low[below], high[~below] = middle[below], middle[~below]
         return np.asarray((low + high) / 2)
 
-    def sample(self, n: ArrayLike) -> Floats:
+    def sample(self, n: ArrayLike) -> Doubles:
         """Accuracies of `n_curves` possible curves at `n` examples, shape (n_curves, len(n)).
 
         The same curves at every call, so that differences between sizes and between calls have meaning.
@@ -206,7 +207,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
         drift = np.sqrt(drift_at(size)) * rng.standard_normal((self.n_curves, 1))
         return np.asarray(expit(self.curves_ @ weights_at(size).T + drift))
 
-    def _draw(self) -> Floats:
+    def _draw(self) -> Doubles:
         rng = np.random.default_rng(self.random_state)
         mixture = self.posterior_
         # Evenly spaced picks: each component gets its share, give or take one curve.
@@ -222,7 +223,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
             curves[picks == k] += normal[picks == k] @ root.T
         return np.asarray(curves)
 
-    def required(self, target: float, quantiles: ArrayLike = (0.1, 0.5, 0.9)) -> Floats:
+    def required(self, target: float, quantiles: ArrayLike = (0.1, 0.5, 0.9)) -> Doubles:
         """Training examples with which `target` is first reached, given that it is reached at all.
 
         Infinite if it is out of reach, that is, if `reachable(target)` is below 5 %.
@@ -244,7 +245,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
         largest = self.measured_.n[-1] if len(self.measured_.n) else 0.0
         return float(self.horizon * max(largest, SMALLEST)) if largest else float(LARGEST)
 
-    def _first_reached(self, target: float) -> Floats:
+    def _first_reached(self, target: float) -> Doubles:
         """For each drawn curve the count at which it first reaches the target, else infinity."""
         check_is_fitted(self)
         check_target(target)
@@ -267,7 +268,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
         return np.where(above.any(axis=1), reached, np.inf)
 
 
-def _lack_of_fit(task: GaussianMixture, rows: Floats, seen: Floats, noise: Floats) -> float:
+def _lack_of_fit(task: GaussianMixture, rows: Doubles, seen: Doubles, noise: Doubles) -> float:
     """How much further from the nearest component the curve is than plausible (1: not at all)."""
     total = rows @ (task.covariances @ rows.T) + noise
     residual = seen - task.means @ rows.T
@@ -320,7 +321,7 @@ def check_facts(
         )
 
 
-def checked_sizes(n: ArrayLike) -> Floats:
+def checked_sizes(n: ArrayLike) -> Doubles:
     """Counts of examples as a 1-D array."""
     size = np.atleast_1d(np.asarray(n, dtype=np.float64))
     if size.ndim != 1 or not np.all(np.isfinite(size)) or np.any(size < 1):
@@ -332,7 +333,7 @@ def checked_sizes(n: ArrayLike) -> Floats:
     return size
 
 
-def checked_quantiles(quantiles: ArrayLike) -> Floats:
+def checked_quantiles(quantiles: ArrayLike) -> Doubles:
     """Quantiles as a 1-D array."""
     level = np.atleast_1d(np.asarray(quantiles, dtype=np.float64))
     if level.ndim != 1 or not np.all((level > 0) & (level < 1)):

@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 from estimators.base.errors import UserError
 from estimators.base.number_reader import read_count, read_share
 from estimators.base.sentence import tr
+from estimators.classifier.arrays import Doubles
 from estimators.classifier.csv_dialect import CsvRecord
 from estimators.classifier.csv_records import at_most, read_records
-from estimators.data_sufficiency.mixture import Floats
 
 PRIOR_REPEATS = 10.0
 """How many repeats the binomial variance counts for beside the observed one (by cross-validation)."""
@@ -57,9 +57,9 @@ class MeasuredPoint:
 class MeasuredCurve:
     """Sizes in rising order, with mean accuracy, the variance of that mean, and the size of the pool."""
 
-    n: Floats
-    mean: Floats
-    variance: Floats
+    n: Doubles
+    mean: Doubles
+    variance: Doubles
     pool: float
 
 
@@ -99,7 +99,7 @@ def summarise(
     return MeasuredCurve(unique, mean, variance, float(pool))
 
 
-def checked(n: ArrayLike, accuracy: ArrayLike) -> tuple[Floats, Floats]:
+def checked(n: ArrayLike, accuracy: ArrayLike) -> tuple[Doubles, Doubles]:
     """Both as 1-D arrays of the same length, or a `UserError` that says what is wrong with them."""
     try:
         if np.iscomplexobj(n) or np.iscomplexobj(accuracy):
@@ -138,8 +138,8 @@ def checked(n: ArrayLike, accuracy: ArrayLike) -> tuple[Floats, Floats]:
 
 
 def _tests_per_size(
-    n_test: ArrayLike | None, size: Floats, unique: Floats, member: NDArray[np.intp]
-) -> Floats | None:
+    n_test: ArrayLike | None, size: Doubles, unique: Doubles, member: NDArray[np.intp]
+) -> Doubles | None:
     if n_test is None or not len(size):
         return None
     tested = np.asarray(n_test, dtype=np.float64)
@@ -320,10 +320,10 @@ def _slope(points: "tuple[MeasuredPoint, ...]") -> tuple[float, float]:
 
     It comes from the spread of the repeats; where a size has a single one, from how far the sizes lie from the line.
     """
-    octave: Floats = np.log2([point.n for point in points])
+    octave: Doubles = np.log2([point.n for point in points])
     x = octave - octave.mean()
     squares = float(x @ x)
-    means: Floats = np.array([point.mean for point in points])
+    means: Doubles = np.array([point.mean for point in points])
     slope = float(x @ means) / squares
     away = means - means.mean() - slope * x
     # A guess of the spread counts as one size more, or three sizes that happen to lie on a line would be sure of it.

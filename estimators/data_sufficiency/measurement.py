@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.classifier.arrays import Indices
 from estimators.classifier.progress import Cancelled, Progress, WorkCancelled, stop_if
-from estimators.data_sufficiency.curve_head import Indices, predict, seconds_of
+from estimators.data_sufficiency.curve_head import predict, seconds_of
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.pool import MOST_TESTED, Pool, Stop, in_threads, learning_sizes
 

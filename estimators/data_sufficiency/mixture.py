@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from estimators.classifier.arrays import Doubles
 
 
 @dataclass(frozen=True)
@@ -16,11 +15,11 @@ class GaussianMixture:
     covariance is larger for that kind.
     """
 
-    weights: Floats
-    means: Floats
-    covariances: Floats
-    kinds: Floats | None = None
-    spreads: Floats | None = None
+    weights: Doubles
+    means: Doubles
+    covariances: Doubles
+    kinds: Doubles | None = None
+    spreads: Doubles | None = None
 
     def given_kind(self, kind: int) -> "GaussianMixture":
         """The mixture for a row of that kind; itself where kinds are unknown."""
@@ -30,7 +29,7 @@ class GaussianMixture:
         covariances = self.covariances * wider[:, None, None]
         return GaussianMixture(self.kinds[:, kind], self.means, covariances)
 
-    def condition(self, rows: Floats, seen: Floats, noise: Floats) -> "GaussianMixture":
+    def condition(self, rows: Doubles, seen: Doubles, noise: Doubles) -> "GaussianMixture":
         """The mixture given `seen = rows @ x + noise`.
 
         Each component is conditioned as a Gaussian, and its weight follows the evidence it gave to what

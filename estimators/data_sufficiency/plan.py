@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from estimators.data_sufficiency.mixture import Floats
+from estimators.classifier.arrays import Doubles
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
@@ -116,7 +116,7 @@ class Plan:
     rule: str
 
 
-def totals_to_target(needed: Floats, have: int) -> list[int]:
+def totals_to_target(needed: Doubles, have: int) -> list[int]:
     """Labels after each round on the way to a target.
 
     The first round buys the median that is needed, each later one the median of what is still needed, given
@@ -210,7 +210,7 @@ def made_plan(
     )
 
 
-def _working_days(buys: Floats, wish: BuyingConstraints) -> list[tuple[str | None, str | None]]:
+def _working_days(buys: Doubles, wish: BuyingConstraints) -> list[tuple[str | None, str | None]]:
     """First and last working day (Monday to Friday) of each round, the rounds following each other."""
     if wish.labels_per_day is None:
         return [(None, None)] * len(buys)

@@ -10,9 +10,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.classifier.arrays import Indices
 from estimators.classifier.backbone import View
 from estimators.classifier.progress import Cancelled, each_result
-from estimators.data_sufficiency.curve_head import Indices, KernelSpace, spaces_of
+from estimators.data_sufficiency.curve_head import KernelSpace, spaces_of
 
 MOST_TESTED = 3_000
 """More than so many tests of one repeat cost time and tell nothing."""

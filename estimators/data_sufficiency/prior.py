@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from estimators.data_sufficiency.mixture import Floats, GaussianMixture
+from estimators.classifier.arrays import Doubles
+from estimators.data_sufficiency.mixture import GaussianMixture
 
 SMALLEST, LARGEST = 16, 32768
-OCTAVES: Floats = np.arange(4.0, 15.25, 0.5)
-SIZES: Floats = np.round(2.0**OCTAVES)
+OCTAVES: Doubles = np.arange(4.0, 15.25, 0.5)
+SIZES: Doubles = np.round(2.0**OCTAVES)
 N_SIZES = len(SIZES)
 MAJORITY, CLASSES = N_SIZES, N_SIZES + 1
 N_FEATURES = N_SIZES + 2
@@ -31,13 +32,13 @@ KINDS = ("table", "photo", "text", "sound", "video")
 """What the curves of the collection are of. The app says which it is, where it knows."""
 
 
-def logit(accuracy: ArrayLike) -> Floats:
+def logit(accuracy: ArrayLike) -> Doubles:
     """Log odds; accuracies are kept `FINEST` away from 0 and 1. (scipy has both, at the cost of its import.)"""
     p = np.clip(np.asarray(accuracy, dtype=np.float64), FINEST, 1 - FINEST)
     return np.asarray(np.log(p) - np.log1p(-p))
 
 
-def expit(z: ArrayLike) -> Floats:
+def expit(z: ArrayLike) -> Doubles:
     """The inverse of `logit`."""
     return np.asarray(1 / (1 + np.exp(-np.asarray(z, dtype=np.float64))))
 
@@ -49,7 +50,7 @@ def half_octave_sizes(smallest: int, largest: int) -> list[int]:
     return sorted(size for size in sizes if smallest <= size <= largest)
 
 
-def weights_at(n: ArrayLike) -> Floats:
+def weights_at(n: ArrayLike) -> Doubles:
     """Rows that turn a curve vector into its values at `n`: linear in log2 n between two sizes.
 
     Outside 16 to 32,768 the slope of the nearest octave continues at half its strength: the curves of
@@ -73,7 +74,7 @@ def weights_at(n: ArrayLike) -> Floats:
     return rows
 
 
-def drift_at(n: ArrayLike) -> Floats:
+def drift_at(n: ArrayLike) -> Doubles:
     """Variance (logit) to add outside 16 to 32,768: a random walk of 0.15 per octave."""
     octave = np.log2(np.maximum(np.asarray(n, dtype=np.float64), 1.0))
     return np.asarray(0.15**2 * np.abs(octave - np.clip(octave, OCTAVES[0], OCTAVES[-1])))
@@ -115,7 +116,7 @@ def reliability() -> dict[str, Any]:
     return measured
 
 
-def known_facts(n_classes: float | None, majority: float | None) -> tuple[Floats, Floats]:
+def known_facts(n_classes: float | None, majority: float | None) -> tuple[Doubles, Doubles]:
     """Rows and values that condition a curve on the task's number of classes and largest share.
 
     Beyond what the curves of the prior have, they are taken as the furthest that those have: a line through the

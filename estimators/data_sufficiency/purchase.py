@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from estimators.data_sufficiency.mixture import Floats
+from estimators.classifier.arrays import Doubles
 from estimators.data_sufficiency.plan import (
     BuyingConstraints,
     Plan,
@@ -131,7 +131,7 @@ def next_labels(
     forecaster: "LearningCurveForecaster",
     have: int,
     needed: Required | None,
-    futures: Floats,
+    futures: Doubles,
     wish: BuyingConstraints,
     *,
     rises: bool = True,
@@ -174,7 +174,7 @@ def _totals(
     have: int,
     needed: Required | None,
     *,
-    futures: Floats,
+    futures: Doubles,
     wish: BuyingConstraints,
     most: int | None,
 ) -> tuple[str, list[int]]:

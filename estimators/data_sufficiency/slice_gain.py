@@ -17,14 +17,13 @@ from estimators.acceptance.bounds import interval
 from estimators.base.interval import of_all
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
+from estimators.classifier.arrays import Mask
 from estimators.classifier.attributes import Attributes
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.slices import Slice, candidate_slices
 from estimators.data_sufficiency.class_gain import Worth, worth_of_more
 from estimators.data_sufficiency.measurement import RoundAnswers
 from estimators.data_sufficiency.pool import Pool
-
-Mask = NDArray[np.bool_]
 
 FEWEST = 10
 """Tested examples that a slice has at least; below, nothing is said of it."""

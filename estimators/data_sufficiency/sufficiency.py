@@ -10,10 +10,10 @@ import numpy as np
 from estimators.base.codec import convert
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.classifier.arrays import Doubles
 from estimators.data_sufficiency.forecast_result import LEVELS, Forecast, ForecastPoint, Reliability
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster, check_target
 from estimators.data_sufficiency.measured import MeasuredPoint, shape_of
-from estimators.data_sufficiency.mixture import Floats
 from estimators.data_sufficiency.plan import BuyingConstraints, Required, whole_counts
 from estimators.data_sufficiency.prior import LARGEST, SMALLEST, half_octave_sizes, reliability
 from estimators.data_sufficiency.purchase import next_labels
@@ -195,7 +195,7 @@ def _points(forecaster: LearningCurveForecaster, sizes: Sequence[int]) -> list[F
 
 def required_counts(
     forecaster: LearningCurveForecaster, target: float, have: int
-) -> tuple[Required, Floats]:
+) -> tuple[Required, Doubles]:
     """The counts, and those of evenly many futures each: with how many each reaches the target."""
     counts = forecaster.required(target, np.r_[0.1, 0.5, 0.9, FUTURES])
     reachable = forecaster.reachable(target)

@@ -23,12 +23,12 @@ from estimators.acceptance import correct_needed, examples_needed
 from estimators.acceptance.cost_bound import cost_upper_bound
 from estimators.acceptance.sequential import SequentialTest
 from estimators.acceptance.subgroups import SubgroupVerdict, accept_each
+from estimators.classifier.arrays import Doubles
 
-Floats = NDArray[np.float64]
 ALPHA = 0.05
 
 
-def exact_bounds(n: int, alpha: float = ALPHA) -> Floats:
+def exact_bounds(n: int, alpha: float = ALPHA) -> Doubles:
     """Clopper and Pearson's lower bound for 0 to n right."""
     k = np.arange(1, n + 1)
     return np.r_[0.0, betaincinv(k, n - k + 1, alpha)]
@@ -60,7 +60,7 @@ def sizes() -> None:
         print(f"   | {bar} | {truth} | {first} | {examples_needed(bar, truth, throughout=True)} |")
 
 
-def paths(bar: float, assumed: float, truth: float, up: Floats, low: Floats) -> tuple[float, float, float]:  # fmt: skip
+def paths(bar: float, assumed: float, truth: float, up: Doubles, low: Doubles) -> tuple[float, float, float]:  # fmt: skip
     """Exact chances to pass and to stop, and the mean number of labels, over all paths."""
     alive = np.zeros(len(up) + 1)
     alive[0] = 1.0
@@ -104,31 +104,31 @@ def sequential() -> None:
 
 # --- expected cost -----------------------------------------------------------------------------------------------------
 
-Bound = Callable[[Sequence[float], Floats, int], Floats]
+Bound = Callable[[Sequence[float], Doubles, int], Doubles]
 
 
-def ours(levels: Sequence[float], counts: Floats, n: int) -> Floats:
+def ours(levels: Sequence[float], counts: Doubles, n: int) -> Doubles:
     return np.array([
         cost_upper_bound(dict(zip(levels, map(int, row), strict=True))) for row in counts
     ])  # fmt: skip
 
 
-def each_error(levels: Sequence[float], counts: Floats, n: int) -> Floats:
+def each_error(levels: Sequence[float], counts: Doubles, n: int) -> Doubles:
     alpha = ALPHA / (len(levels) - 1)
     upper = [betaincinv(counts[:, j] + 1, np.maximum(n - counts[:, j], 1e-9), 1 - alpha) for j in range(1, len(levels))]  # fmt: skip
     return np.minimum(sum(level * u for level, u in zip(levels[1:], upper, strict=True)), levels[-1])  # fmt: skip
 
 
-def hoeffding(levels: Sequence[float], counts: Floats, n: int) -> Floats:
+def hoeffding(levels: Sequence[float], counts: Doubles, n: int) -> Doubles:
     mean = counts @ np.array(levels) / n
     return np.minimum(levels[-1], mean + levels[-1] * np.sqrt(log(1 / ALPHA) / (2 * n)))
 
 
-def hoeffding_bentkus(levels: Sequence[float], counts: Floats, n: int) -> Floats:
+def hoeffding_bentkus(levels: Sequence[float], counts: Doubles, n: int) -> Doubles:
     """Bates et al. 2021, https://doi.org/10.1145/3478535."""
     share = counts @ np.array(levels) / n / levels[-1]
 
-    def rejects(m: Floats) -> NDArray[np.bool_]:
+    def rejects(m: Doubles) -> NDArray[np.bool_]:
         r = np.minimum(share, m)
         kl = xlogy(r, r / m) + xlogy(1 - r, (1 - r) / (1 - m))
         return np.minimum(np.exp(-n * kl), np.e * bdtr(np.ceil(n * r), n, m)) <= ALPHA
@@ -136,12 +136,12 @@ def hoeffding_bentkus(levels: Sequence[float], counts: Floats, n: int) -> Floats
     return levels[-1] * bisected(share, rejects)
 
 
-def betting(levels: Sequence[float], counts: Floats, n: int) -> Floats:
+def betting(levels: Sequence[float], counts: Doubles, n: int) -> Doubles:
     """A mixture of constant bets (Waudby-Smith and Ramdas 2024, https://doi.org/10.1093/jrsssb/qkad009)."""
     x = np.array(levels) / levels[-1]
     bets = (np.arange(200) + 0.5) / 200
 
-    def rejects(m: Floats) -> NDArray[np.bool_]:
+    def rejects(m: Doubles) -> NDArray[np.bool_]:
         bet = bets[None] / (1 - m[:, None] + 1e-12)
         wealth = sum(counts[:, j, None] * np.log1p(bet * (m[:, None] - x[j])) for j in range(len(x)))  # fmt: skip
         top = wealth.max(axis=1)
@@ -150,7 +150,7 @@ def betting(levels: Sequence[float], counts: Floats, n: int) -> Floats:
     return levels[-1] * bisected(counts @ x / n, rejects)
 
 
-def bisected(start: Floats, rejects: Callable[[Floats], NDArray[np.bool_]]) -> Floats:
+def bisected(start: Doubles, rejects: Callable[[Doubles], NDArray[np.bool_]]) -> Doubles:
     low, high = start.copy(), np.ones(len(start))
     for _ in range(30):
         middle = (low + high) / 2

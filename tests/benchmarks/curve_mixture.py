@@ -7,15 +7,16 @@ has what was measured against it.
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.data_sufficiency.mixture import Floats, GaussianMixture
+from estimators.classifier.arrays import Doubles
+from estimators.data_sufficiency.mixture import GaussianMixture
 
 Group = tuple[NDArray[np.intp], NDArray[np.intp]]
 """The columns that are seen, and the rows that lack all others."""
 
 
 def fit_mixture(
-    x: Floats,
-    sample_weight: Floats,
+    x: Doubles,
+    sample_weight: Doubles,
     *,
     n_components: int,
     shrinkage: float,
@@ -44,14 +45,14 @@ def fit_mixture(
     return mixture
 
 
-def responsibilities(x: Floats, mixture: GaussianMixture) -> Floats:
+def responsibilities(x: Doubles, mixture: GaussianMixture) -> Doubles:
     """The share (n, k) that each component has in each row of `x`, gaps (NaN) left out."""
     return _expect(x, mixture, _patterns(x))[0]
 
 
 def mixing_weights(
-    share: Floats, sample_weight: Floats, first: Floats, *, n_iterations: int = 30
-) -> Floats:
+    share: Doubles, sample_weight: Doubles, first: Doubles, *, n_iterations: int = 30
+) -> Doubles:
     """The weights (k,) with which fixed components explain some rows best, by EM on the weights alone.
 
     `share` are the rows' `responsibilities` under the weights `first`.
@@ -64,15 +65,15 @@ def mixing_weights(
     return np.asarray(weights)
 
 
-def _patterns(x: Floats) -> list[Group]:
+def _patterns(x: Doubles) -> list[Group]:
     patterns, member = np.unique(~np.isnan(x), axis=0, return_inverse=True)
     member = member.reshape(-1)
     return [(np.flatnonzero(seen), np.flatnonzero(member == g)) for g, seen in enumerate(patterns)]
 
 
 def _expect(
-    x: Floats, mixture: GaussianMixture, groups: list[Group]
-) -> tuple[Floats, Floats, Floats]:
+    x: Doubles, mixture: GaussianMixture, groups: list[Group]
+) -> tuple[Doubles, Doubles, Doubles]:
     """Responsibilities (n, k), rows with gaps filled by each component (k, n, d), and the covariance of what was filled
     in for each pattern of gaps (k, groups, d, d).
     """
@@ -95,7 +96,7 @@ def _expect(
 
 
 def _maximise(
-    filled: Floats, unsure: Floats, share: Floats, groups: list[Group], shrinkage: float
+    filled: Doubles, unsure: Doubles, share: Doubles, groups: list[Group], shrinkage: float
 ) -> GaussianMixture:
     total = share.sum(axis=0)
     in_group = np.stack([share[rows].sum(axis=0) for _, rows in groups])
@@ -113,8 +114,8 @@ def _maximise(
 
 
 def _first_guess(
-    x: Floats, sample_weight: Floats, n_components: int, rng: np.random.Generator
-) -> Floats:
+    x: Doubles, sample_weight: Doubles, n_components: int, rng: np.random.Generator
+) -> Doubles:
     """Hard assignment to random examples, by distance over what both have seen."""
     scale = np.nanstd(x, axis=0)
     z = np.nan_to_num((x - np.nanmean(x, axis=0)) / scale)
@@ -131,7 +132,7 @@ def _first_guess(
     return np.asarray(np.eye(n_components)[nearest])
 
 
-def _weighted_mean(x: Floats, weight: Floats, fallback: Floats) -> Floats:
+def _weighted_mean(x: Doubles, weight: Doubles, fallback: Doubles) -> Doubles:
     present = ~np.isnan(x)
     total = weight @ present
     present_mean = weight @ np.nan_to_num(x) / np.maximum(total, 1e-12)

@@ -29,9 +29,9 @@ from typing import Any
 
 import numpy as np
 from forecast_pools import pool_tasks
-from numpy.typing import NDArray
 from published_laws import figueroa, last_value, pow3
 
+from estimators.classifier.arrays import Doubles
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
 from estimators.data_sufficiency.prior import KINDS, RELIABILITY_FILE
 from tests.benchmarks.train_prior import (
@@ -42,7 +42,6 @@ from tests.benchmarks.train_prior import (
     with_own,
 )
 
-Floats = NDArray[np.float64]
 Task = dict[str, Any]
 PoolRow = dict[str, float]
 OWN_CURVES = Path(__file__).with_name("own_curves.csv.gz")
@@ -107,7 +106,7 @@ def targets(task: Task) -> list[tuple[float, float | None]]:
     return found
 
 
-def judge_point(score: Score, task: Task, predict: Callable[[Floats], Floats]) -> None:
+def judge_point(score: Score, task: Task, predict: Callable[[Doubles], Doubles]) -> None:
     """A method without a band: its CRPS is its error, and it is certain of what it can reach."""
     largest, truth = task["n"][-1], futures(task)
     for h in HORIZONS:

@@ -18,13 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier.active_learning import next_to_label
+from estimators.classifier.arrays import Doubles
 from estimators.classifier.embedding import Embeddings, embed
 from estimators.classifier.examples import load_examples
 from estimators.classifier.grouping.groups import find_groups
 from estimators.classifier.head.head import CalibratedHead
 from estimators.classifier.splits import choose_holdout
 
-Floats = NDArray[np.float64]
 BATCHES = {"cats_vs_dogs": 6, "brick_cracks": 10, "banking77": 80}
 ROUNDS = 10
 MOST = 3_000
@@ -62,7 +62,7 @@ def fit(pool: Pool, known: NDArray[np.intp]) -> CalibratedHead | None:
     return head.fit(pool.embeddings.features[known], pool.labels[known], groups=pool.groups[known])
 
 
-def curve(pool: Pool, seed: int, batch: int, *, suggested: bool) -> Floats:
+def curve(pool: Pool, seed: int, batch: int, *, suggested: bool) -> Doubles:
     """Accuracy on the held-out third after each batch."""
     test = choose_holdout(pool.labels, pool.groups, 1 / 3, seed)
     rest, testing = np.flatnonzero(~test), np.flatnonzero(test)
@@ -95,7 +95,7 @@ def curve(pool: Pool, seed: int, batch: int, *, suggested: bool) -> Floats:
     return np.array(accuracy)
 
 
-def needed(curves: Floats, target: float, batch: int) -> float:
+def needed(curves: Doubles, target: float, batch: int) -> float:
     """Labels at which the mean curve, made monotone, first reaches the target; the end plus one batch if it does not."""
     mean = np.maximum.accumulate(curves.mean(axis=0))
     at = int(np.searchsorted(mean, target))

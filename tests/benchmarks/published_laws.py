@@ -4,28 +4,28 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import curve_fit
 
-Floats = NDArray[np.float64]
+from estimators.classifier.arrays import Doubles
+
 Task = dict[str, Any]
 
 
-def last_value(task: Task) -> Callable[[Floats], Floats]:
+def last_value(task: Task) -> Callable[[Doubles], Doubles]:
     """Nothing changes any more."""
     now = float(np.mean(task["scores"][-1]))
     return lambda n: np.full(len(n), now)
 
 
-def power_law(task: Task, weight: Floats) -> Callable[[Floats], Floats]:
+def power_law(task: Task, weight: Doubles) -> Callable[[Doubles], Doubles]:
     """accuracy = a - b n^-c by weighted least squares; the last value if that fails."""
     n = np.array(task["n"], dtype=float)
     y = np.array([np.mean(s) for s in task["scores"]])
 
-    def law(x: Floats, a: float, b: float, c: float) -> Floats:
+    def law(x: Doubles, a: float, b: float, c: float) -> Doubles:
         return np.asarray(a - b * x**-c)
 
-    best: tuple[float, Floats] | None = None
+    best: tuple[float, Doubles] | None = None
     for c in (0.2, 0.5, 1.0):
         start = [min(y.max() + 0.02, 0.999), 1.0, c]
         try:
@@ -43,12 +43,12 @@ def power_law(task: Task, weight: Floats) -> Callable[[Floats], Floats]:
     return lambda x: law(x, a, b, c)
 
 
-def pow3(task: Task) -> Callable[[Floats], Floats]:
+def pow3(task: Task) -> Callable[[Doubles], Doubles]:
     """The power law, every size weighing the same."""
     return power_law(task, np.ones(len(task["n"])))
 
 
-def figueroa(task: Task) -> Callable[[Floats], Floats]:
+def figueroa(task: Task) -> Callable[[Doubles], Doubles]:
     """Figueroa et al. (2012), https://doi.org/10.1186/1472-6947-12-8: later sizes weigh more (i / m)."""
     m = len(task["n"])
     return power_law(task, np.arange(1, m + 1) / m)

@@ -24,7 +24,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
 from estimators.data_sufficiency.mixture import GaussianMixture
@@ -39,7 +38,6 @@ from estimators.data_sufficiency.purchase import next_labels, worth_most
 from estimators.data_sufficiency.sufficiency import required_counts
 from tests.benchmarks.train_prior import read_curves, save_prior, train_prior
 
-Floats = NDArray[np.float64]
 Task = dict[str, Any]
 GAINS = (0.02, 0.05, 0.1)
 WORTH = (0.1, 0.5, 2.0, 10.0)

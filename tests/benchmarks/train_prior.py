@@ -21,8 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.codec import plain
+from estimators.classifier.arrays import Doubles
 from estimators.data_sufficiency.design_effect import few
-from estimators.data_sufficiency.mixture import Floats, GaussianMixture
+from estimators.data_sufficiency.mixture import GaussianMixture
 from estimators.data_sufficiency.prior import (
     CLASSES,
     KINDS,
@@ -55,7 +56,7 @@ FINEST_MEAN = 0.002
 class CurveCollection:
     """Curve vectors (with NaN where not measured), the dataset each comes from, of what kind, and the learner."""
 
-    vectors: Floats
+    vectors: Doubles
     datasets: tuple[str, ...]
     kinds: tuple[str, ...]
     learners: tuple[str, ...]
@@ -148,7 +149,7 @@ def _unsure(sets: int) -> float:
 
 
 def _trust(
-    share: Floats, weight: Floats, sets: NDArray[np.str_], first: Floats, usual: Floats
+    share: Doubles, weight: Doubles, sets: NDArray[np.str_], first: Doubles, usual: Doubles
 ) -> float:
     """How far to trust what a kind's data sets have in common: as far as each is foretold by the others of its kind."""
     names = np.unique(sets)
@@ -166,13 +167,13 @@ def _trust(
     return float(TRUSTS[int(np.argmax(scores))])
 
 
-def _weights(curves: CurveCollection) -> Floats:
+def _weights(curves: CurveCollection) -> Doubles:
     count = Counter(curves.datasets)
     return np.array([count[dataset] ** -0.5 for dataset in curves.datasets])
 
 
 def _fitted(
-    vectors: Floats, weight: Floats, starts: tuple[tuple[int, float], ...], n_iterations: int
+    vectors: Doubles, weight: Doubles, starts: tuple[tuple[int, float], ...], n_iterations: int
 ) -> GaussianMixture:
     return pooled(
         [
@@ -226,7 +227,7 @@ def save_similar(tasks: Iterable[SimilarTask], path: Path) -> None:
 
 
 def similar_task(
-    name: str, modality: str, n_classes: int, majority: float, curve: Floats
+    name: str, modality: str, n_classes: int, majority: float, curve: Doubles
 ) -> SimilarTask:
     """Read a task off its curve (logit accuracies at the sizes of `prior.SIZES`, NaN where not measured)."""
     seen = np.flatnonzero(~np.isnan(curve[:N_SIZES]))
@@ -236,7 +237,7 @@ def similar_task(
     return SimilarTask(name, modality, n_classes, round(majority, 3), n_80, n_90, largest, best)
 
 
-def _first(octave: Floats, value: Floats, goal: float) -> int | None:
+def _first(octave: Doubles, value: Doubles, goal: float) -> int | None:
     above = np.flatnonzero(value >= goal)
     if not len(above):
         return None

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop.findings.data.training_data import why_not_train
 from desktop.findings.train.view import view
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
-from desktop.jobs.training_pipeline import TrainingPipeline, pipeline_of, why_not_train
+from desktop.jobs.training_pipeline import TrainingPipeline, pipeline_of
 from desktop.project.project import Project
 from desktop.session import Session
 
