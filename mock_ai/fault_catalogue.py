@@ -15,7 +15,7 @@ from mock_ai.scenario import Scenario
 from mock_ai.stubs.conditions import MatchedRequest
 from mock_ai.stubs.failure_effects import Case
 from mock_ai.stubs.failures import FAILURES, AiFailure
-from mock_ai.stubs.faults_and_delays import KINDS
+from mock_ai.stubs.faults_and_delays import KINDS, WORDS_OF
 from mock_ai.stubs.section import restored
 
 _GROUPS = {
@@ -77,10 +77,9 @@ class PossibleFault:
 
 def possible_faults(scenario: Scenario) -> tuple[PossibleFault, ...]:
     """All of them, each with its rate in this scenario; those of the connection first."""
-    kinds = {kind: word for word, kind in KINDS.items()}
     rates: dict[str, float] = {}
     for fault in scenario.stubs.faults:
-        rates[kinds[fault.kind]] = rates.get(kinds[fault.kind], 0.0) + fault.rate
+        rates[WORDS_OF[fault.kind]] = rates.get(WORDS_OF[fault.kind], 0.0) + fault.rate
     for word, dial in DIALS.items():
         rates[word] = rates.get(word, 0.0) + getattr(scenario, dial)
     conditional = set()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from estimators.base.number import digits
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 
 TEXT_NAMES: tuple[str, ...] = (
@@ -126,13 +126,10 @@ def shown_columns(names: Sequence[str]) -> str:
     shown = [
         f"“{name[:40]}”" if name else tr("one without a name") for name in names[:_NAMES_SHOWN]
     ]
-    more = len(names) - len(shown)
-    last = (
-        [tr("{more} more", more=digits(more))] if more else [shown.pop()] if len(shown) > 1 else []
-    )
-    listed = " and ".join([", ".join(shown), *last])
+    if more := len(names) - len(shown):
+        shown.append(tr("{more} more", more=more))
     return (
-        tr("Its only column is {listed}.", listed=listed)
+        tr("Its only column is {listed}.", listed=shown[0])
         if len(names) == 1
-        else tr("Its columns are {listed}.", listed=listed)
+        else tr("Its columns are {listed}.", listed=listed(shown))
     )

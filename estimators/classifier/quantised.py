@@ -91,7 +91,7 @@ def quantise(
     stop_if(cancelled)
     tell(1, 2, tr("Comparing the two models"))
     loss = _compare(model, small, test_items, truths, cancelled)
-    tell(2, 2, "Done")
+    tell(2, 2, tr("Done"))
     return small, loss
 
 

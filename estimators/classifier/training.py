@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from estimators.base.codec import plain
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.classifier.arrays import Labels
 from estimators.classifier.augmentation import OFF, augment
@@ -124,7 +125,7 @@ def train(
         else look(pool, chosen.backbone, cache=cache, progress=looking, cancelled=cancelled)
     )
     embedded = time.perf_counter()
-    tell(_EMBEDDED, _STEPS, "Learning")
+    tell(_EMBEDDED, _STEPS, tr("Learning"))
     stop_if(cancelled)
     made, made_facts = None, None
     if augmentation != OFF:
@@ -180,7 +181,7 @@ def train(
     data = with_card(untested, card)
     stop_if(cancelled)
     write_model(out, data)
-    tell(_STEPS, _STEPS, "Done")
+    tell(_STEPS, _STEPS, tr("Done"))
     head = model.head_
     left_out = OutOfFoldAnswers.of(head.classes_, head.out_of_fold_, head.out_of_fold_truth_)
     return TrainingResult(
@@ -277,11 +278,10 @@ def _notes(
     tested = set(labels[sides.testing].tolist())
     untested = sorted(set(trained_on) - tested) if tested else []
     if untested:
-        listed = " and ".join(f"“{name}”" for name in untested[:3])
         is_, its = ("is", "its") if len(untested) == 1 else ("are", "their")
         yield tr(
             "{listed} {is_} not in the test, so {its} accuracy is unknown.",
-            listed=listed,
+            listed=listed([f"“{name}”" for name in untested[:3]]),
             is_=is_,
             its=its,
         )

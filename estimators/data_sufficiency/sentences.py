@@ -13,6 +13,7 @@ from estimators.base.money import money
 from estimators.base.noun import example_noun, noun_of
 from estimators.base.number import about, digits, rounded
 from estimators.base.percent import percent, points, set_percent
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.data_sufficiency.similar_tasks import Task, folklore_remark, known_tasks
 
@@ -233,11 +234,9 @@ def _cost_and_time(found: "Forecast", task: Task, labels: int) -> str:
                 rounded=money(rounded(purchase.cost / purchase.n * labels), purchase.currency),
             )
         )
-    return (
-        tr("; the middle, {about}, {known}", about=about(labels), known=" and ".join(known))
-        if known
-        else ""
-    )
+    if not known:
+        return ""
+    return tr("; the middle, {about}, {known}", about=about(labels), known=listed(known))
 
 
 def work(labels: float, labels_per_day: float) -> str:
@@ -270,10 +269,8 @@ def _what_it_is_worth(found: "Forecast", task: Task) -> Iterator[str]:
             rounded_3=money(rounded(batch.worth_high), sign),
         )
     elif bought.n and bought.cost is not None and bought.worth_low is not None:
-        low, high = (
-            money(rounded(bought.worth_low), sign),
-            money(rounded(bought.worth_high or 0.0), sign),
-        )
+        low = money(rounded(bought.worth_low), sign)
+        high = money(rounded(bought.worth_high or 0.0), sign)
         sure = "" if bought.worth_low >= bought.cost else tr(" on average")
         yield tr(
             "The next {about_count} cost {rounded} and bring about "

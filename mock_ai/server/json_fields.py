@@ -1,7 +1,6 @@
 """Reading the fields of a JSON body or a multipart form, within limits. Each mistake is refused with the place it is at."""
 
 import base64
-import binascii
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
@@ -103,7 +102,7 @@ def decoded(data: str, at: str) -> bytes:
     data = "".join(data.split()).translate(_FROM_URL_SAFE).rstrip("=")
     try:
         content = base64.b64decode(data + "=" * (-len(data) % 4), validate=True)
-    except (binascii.Error, ValueError):
+    except ValueError:
         raise wrong(at, tr("This is not base64.")) from None
     if not content:
         raise wrong(at, tr("This is empty. Send the content as base64."))

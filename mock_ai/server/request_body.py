@@ -59,7 +59,7 @@ async def read_question(request: Request, limits: ServerLimits) -> Prompt:
     if media == "text/plain":
         return _text(_decoded(body))
     kind = _KINDS.get(media.partition("/")[0], "file")
-    return _question(body, _file_name(request), kind)
+    return _question(body, request.query_params.get("name", ""), kind)
 
 
 async def read_body(request: Request, limits: ServerLimits) -> bytes:
@@ -270,7 +270,3 @@ def _decoded(body: bytes) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         raise Refusal(400, "malformed", tr("The text is not UTF-8. Send it in UTF-8.")) from None
-
-
-def _file_name(request: Request) -> str:
-    return request.query_params.get("name", "")

@@ -250,24 +250,8 @@ def template(reader: Reader, node: yaml.Node, key: str) -> str:
     return text
 
 
-def _say(reader: Reader, node: yaml.Node) -> Content:
-    return TextContent(template(reader, node, "answer"))
-
-
 def _write(reader: Reader, node: yaml.Node) -> Content:
     return GeneratedText(**reader.parts(node, "write", {"sentences": up_to(50), "about": template}))
-
-
-def _recommend(reader: Reader, node: yaml.Node) -> Content:
-    return Recommendation(*_some_of(reader, node, "recommend"))
-
-
-def _tags(reader: Reader, node: yaml.Node) -> Content:
-    return TagList(*_some_of(reader, node, "tags"))
-
-
-def _extract(reader: Reader, node: yaml.Node) -> Content:
-    return Extraction(_filled(reader, node, "extract"))
 
 
 def _do(reader: Reader, node: yaml.Node) -> Content:
@@ -352,11 +336,11 @@ def _filled(reader: Reader, node: yaml.Node, key: str) -> tuple[tuple[str, str],
 
 
 CONTENTS: dict[str, Callable[[Reader, yaml.Node], Content]] = {
-    "answer": _say,
+    "answer": lambda reader, node: TextContent(template(reader, node, "answer")),
     "write": _write,
-    "recommend": _recommend,
-    "tags": _tags,
-    "extract": _extract,
+    "recommend": lambda reader, node: Recommendation(*_some_of(reader, node, "recommend")),
+    "tags": lambda reader, node: TagList(*_some_of(reader, node, "tags")),
+    "extract": lambda reader, node: Extraction(_filled(reader, node, "extract")),
     "do": _do,
     "picture": _picture,
     "translate": _translate,

@@ -136,6 +136,7 @@ KINDS: dict[str, FaultKind] = {
     "empty answer": "empty",
 }
 """The words of a scenario file, and the kind that the server plays."""
+WORDS_OF: dict[str, str] = {kind: words for words, kind in KINDS.items()}
 
 
 @dataclass(frozen=True)

@@ -241,10 +241,6 @@ def _call(function: Mapping[str, Any]) -> ToolCall:
 # --- Anthropic and Gemini -------------------------------------------------------------------------
 
 
-def _message(documents: list[dict[str, Any]]) -> ParsedResponse:
-    return _blocks(documents[0]["content"])
-
-
 def _blocks(blocks: list[dict[str, Any]]) -> ParsedResponse:
     text = "".join(block["text"] for block in blocks if block.get("type") == "text")
     calls = [
@@ -293,7 +289,7 @@ _READERS: tuple[tuple[str, Reader, Reader], ...] = (
     ("/v1/predict", _classified, _classified),
     ("/v1/chat/completions", _chat, _chat_stream),
     ("/v1/responses", _response, _response_stream),
-    ("/v1/messages", _message, _message_stream),
+    ("/v1/messages", lambda documents: _blocks(documents[0]["content"]), _message_stream),
     ("/models/", _candidates, _candidates),
     ("/v1/audio/", _heard, _heard_stream),
 )

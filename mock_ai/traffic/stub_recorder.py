@@ -18,13 +18,12 @@ from mock_ai.conversation import Prompt, ToolCall, count_tokens
 from mock_ai.delays import LONGEST_SECONDS
 from mock_ai.scenario_file import LARGEST_BYTES, as_yaml, parse_scenario
 from mock_ai.stubs.conditions import LONGEST_TEXT
-from mock_ai.stubs.faults_and_delays import KINDS
+from mock_ai.stubs.faults_and_delays import WORDS_OF
 from mock_ai.stubs.templates import has_blanks
 from mock_ai.traffic.exchange import Find, WireExchange
 from mock_ai.traffic.parser import ParsedResponse, parse_request, parse_response
 
 MOST_STUBS = 500
-_FAULT_WORDS: dict[str, str] = {kind: words for words, kind in KINDS.items()}
 _OF_STATUS = {408: "timeout", 429: "rate limit", 503: "overloaded", 504: "timeout", 529: "overloaded"}  # fmt: skip
 _BLANK = re.compile(r"\{[{%#]")
 Stub = dict[str, Any]
@@ -112,7 +111,7 @@ def _heard(call: WireExchange, find: Find) -> _Heard:
 
 def _fault(call: WireExchange) -> dict[str, Any] | None:
     """The fault that the call met, as a stub has them."""
-    words = _FAULT_WORDS.get(str(call.summary.get("fault") or ""))
+    words = WORDS_OF.get(str(call.summary.get("fault") or ""))
     if words is None and call.status >= 400 and call.status != 499:
         words = _OF_STATUS.get(call.status, "server error" if call.status >= 500 else None)
     if words is None:
@@ -120,7 +119,7 @@ def _fault(call: WireExchange) -> dict[str, Any] | None:
     fault: dict[str, Any] = {"fault": words}
     wait = call.answer_headers.get("retry-after", "")
     if words in ("rate limit", "overloaded") and re.fullmatch(r"\d{1,3}(\.\d{1,3})?", wait):
-        fault["retry_after"] = _number(float(wait))
+        fault["retry_after"] = round(float(wait), 3)
     return fault
 
 
@@ -202,7 +201,7 @@ def _answer(group: list[_Heard], then: str | None) -> Stub:
     if said.label is not None:
         label: dict[str, Any] = {"is": _literal(said.label)}
         if said.confidence is not None:
-            label["confidence"] = _number(said.confidence, 6)
+            label["confidence"] = round(said.confidence, 6)
         return {"label": label}
     return {"answer": _literal(said.text)}
 
@@ -244,7 +243,7 @@ def _timing(group: list[_Heard]) -> Stub:
         timing["between_tokens"].append((took - start) / max(tokens - 1, 1) if streamed else 0.0)
     made: Stub = {}
     for name, waits in timing.items():
-        rounded = [_number(min(max(wait, 0.0), LONGEST_SECONDS)) for wait in waits]
+        rounded = [round(min(max(wait, 0.0), LONGEST_SECONDS), 3) for wait in waits]
         if name == "delay" or any(rounded):
             same = len(set(rounded)) == 1
             made[name] = rounded[0] if same else {"recording": rounded}
@@ -257,10 +256,6 @@ def _literal(text: str) -> str:
         return text
     made = _BLANK.sub(lambda found: "{{ '" + found[0] + "' }}", text)
     return made + "{{ '' }}" if made.endswith("\n") else made  # a template's last line end is lost
-
-
-def _number(value: float, digits: int = 3) -> float:
-    return round(value, digits)
 
 
 def with_stubs(sections: Mapping[str, Any], stubs: Iterable[Stub]) -> dict[str, Any]:

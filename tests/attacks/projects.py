@@ -55,18 +55,8 @@ def commands(path: Path) -> dict[str, tuple[str | Path, ...]]:
 
 
 class Attacks:
-    def __init__(
-        self,
-        base: Path,
-        work: Path,
-        *,
-        light: bool,
-        every: int,
-        all_commands: bool,
-        with_library: bool,
-    ) -> None:
-        self.base, self.work, self.light, self.every = base, work, light, every
-        self.all, self.with_library = all_commands, with_library
+    def __init__(self, base: Path, work: Path, options: argparse.Namespace) -> None:
+        self.base, self.work, self.options = base, work, options
         self.table = Table()
         self._usual: dict[str, float] = {}
 
@@ -183,19 +173,24 @@ class Attacks:
                     self._use(f"damaged: {name}", name, path, f"seed {seed}")
                     changed = path.read_bytes() != before
                     self.table.check(f"damaged: {name}", "file changed", changed, f"seed {seed}")
-                if self.with_library:
+                if not self.options.no_library:
                     self._use("damaged: library", "library", path, f"seed {seed}")
 
-    def crafted(self, only: str) -> None:
-        names = [name for name in crafts.CRAFTED if only in name]
-        names = [name for name in names if not (self.light and name in crafts.HEAVY)]
-        for number, name in enumerate(names[:: self.every]):
+    def _names(self) -> list[str]:
+        """The crafted files that were asked for."""
+        left_out = crafts.HEAVY if self.options.light else set()
+        names = [name for name in crafts.CRAFTED if self.options.only in name]
+        return [name for name in names if name not in left_out][:: self.options.every]
+
+    def crafted(self) -> None:
+        for number, name in enumerate(self._names()):
             print(f"crafted {number}: {name}", flush=True)
             with self.copy() as path:
                 opened = craft(name, path)
                 victim = path.with_name("victim.txt")
                 had_victim = victim.exists()
-                used = (*self._commands(number), *(["library"] if self.with_library else []))
+                library = () if self.options.no_library else ("library",)
+                used = (*self._commands(number), *library)
                 for command in used:
                     self._use(f"crafted: {command}", command, opened, name)
                 lost = had_victim and (not victim.exists() or victim.read_text() != "mine")
@@ -203,16 +198,8 @@ class Attacks:
 
     def _commands(self, number: int) -> tuple[str, ...]:
         """All of the commands with --all, otherwise one after the other."""
-        names = (
-            "report",
-            "journal",
-            "inspect",
-            "pack",
-            "train",
-            "serve --openapi",
-            "journal --out",
-        )
-        return names if self.all else (names[number % len(names)],)
+        names = tuple(name for name in commands(self.base) if name != "library")
+        return names if self.options.all else (names[number % len(names)],)
 
     def _use(self, row: str, command: str, path: Path, name: str) -> None:
         usual = self.usual(command)
@@ -276,10 +263,8 @@ class Attacks:
 
     # --- the window --------------------------------------------------------------------------------------------------
 
-    def window(self, only: str) -> None:
-        names = [name for name in crafts.CRAFTED if only in name]
-        names = [name for name in names if not (self.light and name in crafts.HEAVY)]
-        for name in ["", *names[:: self.every]]:
+    def window(self) -> None:
+        for name in ["", *self._names()]:
             with self.copy() as path:
                 opened = craft(name, path) if name else path
                 ran = run((sys.executable, HERE / "window_child.py", opened), path.parent)
@@ -290,13 +275,7 @@ class Attacks:
                 changed = "changed by opening" in ran.said and name != "a project in WAL mode"
                 self.table.check("crafted: window", "changed by opening", changed, name)
                 if not name:
-                    print(
-                        "window, whole:",
-                        ran.code,
-                        f"{ran.cpu:.1f} s",
-                        f"{ran.memory / 1e6:.0f} MB",
-                        ran.said[-300:],
-                    )
+                    print(f"window, whole: {ran.code}, {ran.cpu:.1f} s: {ran.said[-300:]}")
 
 
 def make_base(folder: Path) -> Path:
@@ -328,21 +307,14 @@ def main() -> int:
         trained = options.base or make_base(work)
         subprocess.run([*PROGRAM, "pack", trained, "--out", base], check=True)
         crafts.fill(base)
-        attacks = Attacks(
-            base,
-            work,
-            light=options.light,
-            every=options.every,
-            all_commands=options.all,
-            with_library=not options.no_library,
-        )
+        attacks = Attacks(base, work, options)
         every: dict[str, Callable[[], None]] = {
             "kills": lambda: attacks.kills(options.times),
             "commands": lambda: attacks.kill_commands(8),
             "damage": lambda: attacks.damage(options.copies),
-            "crafted": lambda: attacks.crafted(options.only),
+            "crafted": attacks.crafted,
             "disk": attacks.disk,
-            "window": lambda: attacks.window(options.only),
+            "window": attacks.window,
         }
         for name in options.attacks or every:
             every[name]()

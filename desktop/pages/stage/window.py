@@ -54,7 +54,7 @@ class StageWindow(QWidget):
         self._answer: ClassAnswer | None = None
         self._attempt = 0
         self._build()
-        self._turning = LatestWinsThread(self, self._turned, self._turn_failed)
+        self._turning = LatestWinsThread(self, self._turned, self._say_problem)
         self._answering = LatestWinsThread(self, self._answer_came, self._answer_failed)
         self._reading = LatestWinsThread(self, self._picture_came)
         self._wait, self._hush = QTimer(self, singleShot=True), QTimer(self, singleShot=True)
@@ -112,9 +112,6 @@ class StageWindow(QWidget):
         read = partial(read_for_stage, turn.item.modality, item, thumbnail, room)
         self._reading.ask(lambda: (turn.item.name, read()))
         self._ask()
-
-    def _turn_failed(self, error: object) -> None:
-        self._say_problem(error)
 
     def _show_progress(self) -> None:
         done = self.sitting.done

@@ -8,6 +8,7 @@ import numpy as np
 
 from estimators.base.count import times
 from estimators.base.percent import sure_percent
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.classifier.arrays import Indices, Mask
 from estimators.classifier.data_issue import (
@@ -277,12 +278,11 @@ class DuplicateIssues:
             if self._several_labels(members):
                 names = sorted({self.labels[member] for member in members})
                 same = len({self.keys[member] for member in members}) == 1
-                listed = " and ".join(f"“{name}”" for name in names)
                 what = tr(
                     "{alike} {one} is in {listed}",
                     alike=tr("The same") if same else tr("Nearly the same"),
                     one=self.modality.one,
-                    listed=listed,
+                    listed=listed([f"“{name}”" for name in names]),
                 )
                 why = (
                     f"{what}; {tr('only one can be right') if same else tr('look which is right')}."
@@ -327,12 +327,11 @@ class DuplicateIssues:
         """What would belong together, but is in too few groups to hold one out."""
         if not reasons:
             return ()
-        listed = " and ".join(f"“{reason.value}”" for reason in reasons[:3])
         paths = self._paths(member for reason in reasons for member in reason.members)
         why = tr(
             "The file names tell apart {listed}, and so do the {many}; a test on another than these "
             "can’t be made from so few.",
-            listed=listed,
+            listed=listed([f"“{reason.value}”" for reason in reasons[:3]]),
             many=self.modality.many,
         )
         return (DataIssue(paths, why),)

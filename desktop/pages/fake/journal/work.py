@@ -54,7 +54,7 @@ class JournalWork(QObject):
         self.replays.opened.connect(self._open_number)
         self.ask_file: AskFile = lambda *asked: QFileDialog.getSaveFileName(page, *asked)[0]
         self.ask_har: AskFile = lambda *asked: QFileDialog.getOpenFileName(page, *asked)[0]
-        self._soon = LatestWinsThread(self, self._recorded, self._not_recorded)
+        self._soon = LatestWinsThread(self, self._recorded, page.refuse)
         view.opened.connect(self.open)
         view.export_button.clicked.connect(self.export)
         view.record_button.clicked.connect(self.offer_recording)
@@ -180,9 +180,6 @@ class JournalWork(QObject):
             count=count(recording.stubs, "request"),
         )
         self._page.set_message(Message("ok", said, _left_out_words(recording.left_out)))
-
-    def _not_recorded(self, error: Exception) -> None:
-        self._page.refuse(error)
 
     # --- forget --------------------------------------------------------------------------------------------------
 
