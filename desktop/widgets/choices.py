@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLayout, QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.icons import paint_icon
@@ -15,7 +15,7 @@ from desktop.theme.tokens import Height, Radius
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import PaintedButton
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, LEFT_RIGHT, claims
-from desktop.widgets.layout import FlowLayout
+from desktop.widgets.layout import FlowLayout, column
 from estimators.base.sentence import tr
 
 _WORDS = Face(Role.ROW, colour="ink")
@@ -113,9 +113,8 @@ class RadioGroup(QWidget):
         """``options`` are (key, words)."""
         super().__init__()
         self.setAccessibleName(name)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 6 if across else 0, 0, 6 if across else 0)
-        whole.setSpacing(8)
+        room = 6 if across else 0
+        whole = column(of=self, margins=(0, room, 0, room), spacing=8)
         box: QLayout = whole
         if across:
             box = FlowLayout(spacing=24, line_spacing=8)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -61,8 +62,8 @@ class MessageBar(QWidget):
         buttons = column(None, spacing=6)
         self.button = Button("", size="small")
         self.second_button = Button("", "text", size="small")
-        for button in (self.button, self.second_button):
-            button.clicked.connect(self._run)
+        for button, deed in ((self.button, "run"), (self.second_button, "second_run")):
+            button.clicked.connect(partial(self._run, deed))
             fill(buttons, (button, Qt.AlignmentFlag.AlignRight))
         buttons.addStretch(1)
         row((words, 1), buttons, of=self, spacing=16, margins=(48, 10, 15, 10))
@@ -97,12 +98,10 @@ class MessageBar(QWidget):
             self.show()
         self.update()
 
-    def _run(self) -> None:
-        message = self._message
-        if message is not None:
-            run = message.run if self.sender() is self.button else message.second_run
-            if run is not None:
-                run()
+    def _run(self, deed: str) -> None:
+        run = getattr(self._message, deed, None)
+        if run is not None:
+            run()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._message is None:

@@ -64,7 +64,7 @@ class TrackScale:
             return self.low if steps > 0 else value
         value = min(value, self.high)
         for _ in range(abs(steps)):
-            value = self._next(value) if steps > 0 else self._before(value)
+            value = self._beside(value, 1 if steps > 0 else -1)
         return value
 
     def leap(self, value: float, leaps: int) -> float:
@@ -90,15 +90,11 @@ class TrackScale:
                 low = 10.0 ** floor(log10(max(_LEAST, value)))
         return replace(self, low=low, high=high)
 
-    def _next(self, value: float) -> float:
-        if self.by_size:
-            return self._snapped(value + self._grain(value))
-        return self._snapped(value + self.unit)
-
-    def _before(self, value: float) -> float:
-        if self.by_size:
-            return self._snapped(value - self._grain(value * (1 - 1e-9)))  # below 100 come 99s
-        return self._snapped(value - self.unit)
+    def _beside(self, value: float, by: int) -> float:
+        if not self.by_size:
+            return self._snapped(value + by * self.unit)
+        # Below 100 come 99s.
+        return self._snapped(value + by * self._grain(value if by > 0 else value * (1 - 1e-9)))
 
     def _grain(self, value: float) -> float:
         grain = 10.0 ** (floor(log10(value) + 1e-12) - 1)

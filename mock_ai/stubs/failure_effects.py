@@ -116,10 +116,11 @@ def invented_source(reply: Reply, case: Case) -> Reply:
     """A fact with a source that does not exist."""
     invented = InventedPeople(case.luck)
     claim = tr(
-        " A {randint} study by {choice} and {choice} at "
+        " A {randint} study by {choice} and {choice_2} at "
         "{company} found this in {randint_2}% of cases.",
         randint=case.luck.randint(2015, 2024),
         choice=case.luck.choice(FAMILY),
+        choice_2=case.luck.choice(FAMILY),
         company=invented.company(),
         randint_2=case.luck.randint(61, 97),
     )
@@ -249,7 +250,8 @@ def half_of_it(reply: Reply, _: Case) -> Reply:
 def asks_back(reply: Reply, case: Case) -> Reply:
     """Two readings, and it will not choose."""
     invented = InventedPeople(case.luck)
-    return _instead(reply, tr("Do you mean {name} or {name}?", name=invented.name()))
+    one, other = invented.name(), invented.name()
+    return _instead(reply, tr("Do you mean {one} or {other}?", one=one, other=other))
 
 
 def other_numbers(reply: Reply, case: Case) -> Reply:

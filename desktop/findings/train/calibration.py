@@ -20,7 +20,7 @@ from estimators.base.count import count
 from estimators.base.interval import number_range, of_all, percent_range
 from estimators.base.money import money, money_range
 from estimators.base.percent import percent, points, set_percent, sure_percent
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.evaluation_result import ReliabilityBin
 from reports.chart_data import ConfidenceBin, ConfidenceChart, Marker, ReliabilityChart
 from reports.provenance import Provenance
@@ -72,12 +72,10 @@ def sure_lead(project: Project, run: Run) -> str:
         return tr("Nothing was held out, so nobody knows.")
     held = count(result.n_test, f"held-out {noun(project, 1)}")
     words = tr("Off by {points} on average over {held}", points=points(result.ece), held=held)
-    chance = result.ece_by_chance
-    return (
-        tr("{words}; luck alone would give {points}.", words=words, points=points(chance))
-        if chance
-        else f"{words}."
-    )
+    if not result.ece_by_chance:
+        return f"{words}."
+    chance = points(result.ece_by_chance)
+    return tr("{words}; luck alone would give {points}.", words=words, points=chance)
 
 
 def sure_answer(run: Run) -> str:
@@ -87,11 +85,9 @@ def sure_answer(run: Run) -> str:
         return tr("not tested")
     if run.result.n_test < FEW:
         return tr("too few to tell")
-    return (
-        tr("honest to {points}", points=points(ece))
-        if is_honest(run)
-        else tr("off by {points}", points=points(ece))
-    )
+    if is_honest(run):
+        return tr("honest to {points}", points=points(ece))
+    return tr("off by {points}", points=points(ece))
 
 
 def sure_remark(project: Project, run: Run) -> str:
@@ -101,12 +97,10 @@ def sure_remark(project: Project, run: Run) -> str:
         return ""
     over = too_sure(run)
     words = ""
-    if abs(over) >= 0.01:
-        words = (
-            tr("If anything it says too much: a little less often right than it says.")
-            if over > 0
-            else tr("If anything it is modest: a little more often right than it says.")
-        )
+    if over >= 0.01:
+        words = tr("If anything it says too much: a little less often right than it says.")
+    elif over <= -0.01:
+        words = tr("If anything it is modest: a little more often right than it says.")
     thin = [b for b in result.reliability if b.n < 10]
     few = sum(b.n for b in thin)
     if few:
@@ -157,38 +151,22 @@ Readings = tuple[tuple[str, str, str], ...]
 
 def readings(project: Project, at: AtCutoff) -> Readings:
     """The figures below the cut-off: (figure, what it is, n). The last only where the cases a month are known."""
-    things = noun(project)
-    right = at.accuracy
+    share, counted = "–", tr("it answers none")
+    if at.accuracy is not None:
+        share, likely = percent(at.accuracy), percent_range(at.low, at.high)
+        counted = tr("{of_all}; likely {range}", of_all=of_all(at.right, at.answered), range=likely)
+    answered = tr("of {things} answered", things=noun(project))
     shown = [
-        (
-            percent(at.coverage),
-            tr("of {things} answered", things=things),
-            of_all(at.answered, at.n),
-        ),
-        (
-            percent(right) if right is not None else "–",
-            tr("of those right"),
-            tr(
-                "{of_all}; likely {percent_range}",
-                of_all=of_all(at.right, at.answered),
-                percent_range=percent_range(at.low, at.high),
-            )
-            if right is not None
-            else tr("it answers none"),
-        ),
+        (percent(at.coverage), answered, of_all(at.answered, at.n)),
+        (share, tr("of those right"), counted),
     ]
     fact = project.fact("volume_per_month")
     if fact and fact.known and isinstance(fact.value, dict) and at.n:
         low, high = (_two_digits(fact.value[end] * (1 - at.coverage)) for end in ("low", "high"))
         source = tr("your guess") if fact.source is Provenance.GUESS else fact.source.words
         of = number_range(fact.value["low"], fact.value["high"])
-        shown.append(
-            (
-                number_range(low, high),
-                tr("a month left to a person"),
-                tr("of {of}, {source}", of=of, source=source),
-            )
-        )
+        what, whose = tr("a month left to a person"), tr("of {of}, {source}", of=of, source=source)
+        shown.append((number_range(low, high), what, whose))
     return tuple(shown)
 
 
@@ -203,22 +181,15 @@ def other_cutoff(project: Project, run: Run, cutoff: float) -> str:
             unknown=at.unknown,
             n=at.n,
         )
+    goal = set_percent(other)
     if at.accuracy is None:
-        return tr(
-            "At {set_percent} it would answer nothing.{unknown}",
-            set_percent=set_percent(other),
-            unknown=unknown,
-        )
-    right = (
-        tr("{accuracy} of the time", accuracy=percent(at.accuracy))
-        if at.accuracy < 1
-        else tr("all {answered} times", answered=at.answered)
-        if at.answered > 1
-        else tr("that one time")
-    )
+        return tr("At {goal} it would answer nothing.{unknown}", goal=goal, unknown=unknown)
+    right = tr("{accuracy} of the time", accuracy=percent(at.accuracy))
+    if at.accuracy == 1:
+        right = tr_plural("that one time", "all {n} times", at.answered)
     return tr(
-        "At {set_percent} it would answer {coverage} of {noun} and be right {right}.{unknown}",
-        set_percent=set_percent(other),
+        "At {goal} it would answer {coverage} of {noun} and be right {right}.{unknown}",
+        goal=goal,
         coverage=percent(at.coverage),
         noun=noun(project),
         right=right,
@@ -255,15 +226,10 @@ def cutoff_cost(project: Project, run: Run, cutoff: float) -> CutoffCost:
     if best is None:
         return CutoffCost(words, note, None)
     there = cost_per_case(outcomes(run, best, costs.negative), costs)
-    elsewhere = (
-        tr("the cheapest cut-off")
-        if abs(best - cutoff) < _SAME_CUTOFF
-        else tr(
-            "at {set_percent}, the cheapest: {there}",
-            set_percent=set_percent(best),
-            there=money(there, costs.currency),
-        )
-    )
+    goal, price = set_percent(best), money(there, costs.currency)
+    elsewhere = tr("at {goal}, the cheapest: {price}", goal=goal, price=price)
+    if abs(best - cutoff) < _SAME_CUTOFF:
+        elsewhere = tr("the cheapest cut-off")
     return CutoffCost(words, f"{note}; {elsewhere}", best)
 
 
@@ -276,7 +242,8 @@ def reliability_chart(run: Run, project: Project) -> ReliabilityChart:
     result = run.result
     bins = _apart(result.reliability)
     few = sum(b.n for b in bins if b.n < 10)
-    things = noun(project)
+    things, counted = noun(project), count(few, noun(project, 1))
+    caveat = tr("{count} sit in dots of fewer than 10, so those say little.", count=counted)
     return ReliabilityChart(
         title=_most_said(bins),
         note=tr(
@@ -285,12 +252,7 @@ def reliability_chart(run: Run, project: Project) -> ReliabilityChart:
         ),
         bins=bins,
         noun=things,
-        caveat=tr(
-            "{count} sit in dots of fewer than 10, so those say little.",
-            count=count(few, noun(project, 1)),
-        )
-        if few
-        else "",
+        caveat=caveat if few else "",
     )
 
 
@@ -340,24 +302,17 @@ def confidence_chart(
         right = sum(r.label == r.truth for r in inside)
         bins.append(ConfidenceBin(low, high, right, len(inside) - right))
     above = sum(row.probability >= cutoff and not row.abstain for row in rows)
+    below = len(rows) - above
+    counted, goal = count(len(rows), "held-out " + noun(project, 1)), set_percent(cutoff)
+    cheapest = None
+    if best is not None:
+        cheapest = Marker(best, tr("cheapest: {cutoff}", cutoff=set_percent(best)))
     return ConfidenceChart(
-        title=tr(
-            "Let it answer alone when it is {set_percent} sure or more",
-            set_percent=set_percent(cutoff),
-        ),
-        note=tr(
-            "{count} by how sure it was. Drag the line.",
-            count=count(len(rows), "held-out " + noun(project, 1)),
-        ),
+        title=tr("Let it answer alone when it is {goal} sure or more", goal=goal),
+        note=tr("{count} by how sure it was. Drag the line.", count=counted),
         bins=tuple(bins),
         cutoff=cutoff,
-        below_text=tr(
-            "{rows} {goes} to a person",
-            rows=len(rows) - above,
-            goes=tr("goes") if len(rows) - above == 1 else tr("go"),
-        ),
+        below_text=tr_plural("{n} goes to a person", "{n} go to a person", below),
         above_text=tr("{above} answered", above=above),
-        best=None
-        if best is None
-        else Marker(best, tr("cheapest: {set_percent}", set_percent=set_percent(best))),
+        best=cheapest,
     )

@@ -46,16 +46,14 @@ class DataChange:
 
     @property
     def words(self) -> str:
-        parts = [
-            f"{digits(number)} {word}"
-            for number, word in (
-                (self.added, "added"),
-                (self.removed, "removed"),
-                (self.relabelled, "relabelled"),
-                (self.moved, tr("moved between learning and test")),
-            )
-            if number
-        ]
+        words = (
+            tr("added"),
+            tr("removed"),
+            tr("relabelled"),
+            tr("moved between learning and test"),
+        )
+        numbers = (self.added, self.removed, self.relabelled, self.moved)
+        parts = [f"{digits(n)} {word}" for n, word in zip(numbers, words, strict=True) if n]
         return ", ".join(parts) or tr("the same")
 
 
@@ -105,22 +103,18 @@ def paired(newer: Run, older: Run) -> Paired | None:
 
     None where no test example is common to both, by path and label.
     """
-    rights = [
-        {
-            (row.path, row.truth): row.label == row.truth
-            for row in run.result.predictions
-            if row.label is not None
-        }
-        for run in (newer, older)
-    ]
-    common = sorted(rights[0].keys() & rights[1].keys())
+    after, before = _rights(newer), _rights(older)
+    common = sorted(after.keys() & before.keys())
     if not common:
         return None
-    test = compare_with_baseline(
-        [rights[0][key] for key in common], [rights[1][key] for key in common]
-    )
+    test = compare_with_baseline([after[key] for key in common], [before[key] for key in common])
     low, high = test.difference()
     return Paired(len(common), test.only_model, test.only_baseline, low, high, test.p_value)
+
+
+def _rights(run: Run) -> dict[tuple[str, str | None], bool]:
+    answered = (row for row in run.result.predictions if row.label is not None)
+    return {(row.path, row.truth): row.label == row.truth for row in answered}
 
 
 def comparison_headline(newer: Run, older: Run) -> str:
@@ -130,14 +124,13 @@ def comparison_headline(newer: Run, older: Run) -> str:
     if pair is None:
         return tr("{names} were not tested on the same examples.", names=names)
     size = points(pair.difference, 1)
-    if pair.low > 0 or pair.high < 0:
-        word = "better" if pair.low > 0 else "worse"
+    if pair.low > 0:
         return tr(
-            "Run {number} is {word} than run {number_2} by {size}.",
-            number=newer.number,
-            word=word,
-            number_2=older.number,
-            size=size,
+            "Run {a} is better than run {b} by {size}.", a=newer.number, b=older.number, size=size
+        )
+    if pair.high < 0:
+        return tr(
+            "Run {a} is worse than run {b} by {size}.", a=newer.number, b=older.number, size=size
         )
     if pair.only_newer == pair.only_older:
         return tr("{names} are equally often right.", names=names)
@@ -171,48 +164,38 @@ def comparison(project: Project, one: Run, other: Run) -> TableTwin:
     notes = [note_on(project, run) for run in runs]
     if any(notes):
         rows.append((tr("Note"), *(note or "–" for note in notes)))
-    return TableTwin(
-        ("", tr("run {number}", number=newer.number), tr("run {number}", number=older.number)),
-        tuple(rows),
-    )
+    return TableTwin(("", *(tr("run {number}", number=run.number) for run in runs)), tuple(rows))
 
 
 def _paired_rows(pair: Paired | None, thing: str) -> list[tuple[str, ...]]:
     if pair is None:
         return [(tr("On the same test"), tr("none in common"), "")]
+    likely = tr("{between} points", between=between(pair.low, pair.high, signed_points))
     return [
         (tr("On the same test"), count(pair.n, thing), ""),
         (tr("Right where the other is wrong"), digits(pair.only_newer), digits(pair.only_older)),
-        (
-            tr("Difference, likely"),
-            tr("{between} points", between=between(pair.low, pair.high, signed_points)),
-            "",
-        ),
+        (tr("Difference, likely"), likely, ""),
         (tr("By luck if both were equal"), f"p = {pair.p_value:.2g}", ""),
     ]
 
 
 def _class_rows(newer: Run, older: Run) -> list[tuple[str, ...]]:
     """The classes whose share found changed most."""
-    found = [{row.name: row for row in run.result.per_class} for run in (newer, older)]
-    names = dict.fromkeys((*found[0], *found[1]))
+    new, old = ({row.name: row for row in run.result.per_class} for run in (newer, older))
+    names = dict.fromkeys((*new, *old))
 
     def change(name: str) -> float:
-        shares = [
-            rows[name].found / rows[name].n if name in rows and rows[name].n else 0.0
-            for rows in found
-        ]
-        return -abs(float(shares[0] - shares[1]))
+        return -abs(_share(new.get(name)) - _share(old.get(name)))
 
     shown = sorted(names, key=change)[:MOST_CLASSES] if len(names) > MOST_CLASSES else names
     return [
-        (
-            tr("Of “{name}”, found", name=name),
-            _found(found[0].get(name)),
-            _found(found[1].get(name)),
-        )
+        (tr("Of “{name}”, found", name=name), _found(new.get(name)), _found(old.get(name)))
         for name in shown
     ]
+
+
+def _share(row: ClassResult | None) -> float:
+    return row.found / row.n if row is not None and row.n else 0.0
 
 
 def _right(run: Run) -> str:
@@ -305,16 +288,12 @@ def changes(newer: Run, older: Run) -> str:
     parts = []
     change = data_change(newer, older)
     more = newer.result.n_train - older.result.n_train
-    if change is not None and change.words != "the same":
+    if change is not None and change.words != tr("the same"):
         parts.append(change.words)
+    elif more > 0:
+        parts.append(tr("{n} more to learn from", n=more))
     elif more:
-        parts.append(
-            tr(
-                "{more} {more_2} to learn from",
-                more=abs(more),
-                more_2=tr("more") if more > 0 else tr("fewer"),
-            )
-        )
+        parts.append(tr("{n} fewer to learn from", n=-more))
     if older.settings.backbone and newer.settings.backbone != older.settings.backbone:
         parts.append(tr("another network"))
     if newer.settings.seed != older.settings.seed:
@@ -331,10 +310,10 @@ def _words(against: Compared | None, older: ListedRun | None) -> str:
         return tr("not tested on the same as run {number}", number=older.number)
     if against.is_noise:
         return tr("no change beyond luck")
-    word = "better" if against.pair.difference > 0 else "worse"
-    return tr(
-        "{word} by {points}, beyond luck", word=word, points=points(against.pair.difference, 1)
-    )
+    size = points(against.pair.difference, 1)
+    if against.pair.difference > 0:
+        return tr("better by {points}, beyond luck", points=size)
+    return tr("worse by {points}, beyond luck", points=size)
 
 
 def plateau_length(project: Project) -> int:
@@ -357,16 +336,12 @@ def plateau(project: Project) -> str:
     same = all(
         compared(project, newer, older).changed in _NO_CHANGE for older, newer in pairwise(lines)
     )
-    why = (
-        tr("Nothing that matters was changed between them.")
-        if same
-        else tr(
+    if same:
+        why = tr("Nothing that matters was changed between them.")
+    else:
+        why = tr(
             "What was changed since run {number} moved it by no more than luck would.",
             number=lines[0].number,
         )
-    )
-    return tr(
-        "{capital} runs without a change beyond noise. {why}",
-        capital=capital(spelled(length)),
-        why=why,
-    )
+    many = capital(spelled(length))
+    return tr("{capital} runs without a change beyond noise. {why}", capital=many, why=why)

@@ -142,6 +142,12 @@ def test_of_a_hundred_requests_every_share_is_met(play):
     assert all(1 <= reply.delay_seconds <= 2 for reply in replies)
 
 
+def test_who_is_confused_with_whom_are_two(play):
+    asked_back = play("failures: [ambiguity]\nstubs:\n- {answer: x}").ask("hello").text
+    one, other = asked_back.removeprefix("Do you mean ").removesuffix("?").split(" or ")
+    assert one != other
+
+
 def test_further_choices_of_one_request_differ_and_count_once(play):
     talk = play("stubs:\n- answer: '{{ name() }} {{ count }}'")
     prompts = [Prompt("chat", turns=(Turn("user", "hi"),), n=3, choice=c) for c in range(3)]
