@@ -93,8 +93,6 @@ def _odds(probability: float) -> tuple[int, int, int]:
 def _beyond(which: int, chance: str) -> str:
     if not which:
         return chance
-    return (
-        tr("less than {chance}", chance=chance)
-        if which < 0
-        else tr("more than {chance}", chance=chance)
-    )
+    if which < 0:
+        return tr("less than {chance}", chance=chance)
+    return tr("more than {chance}", chance=chance)

@@ -128,8 +128,6 @@ def shown_columns(names: Sequence[str]) -> str:
     ]
     if more := len(names) - len(shown):
         shown.append(tr("{more} more", more=more))
-    return (
-        tr("Its only column is {listed}.", listed=shown[0])
-        if len(names) == 1
-        else tr("Its columns are {listed}.", listed=listed(shown))
-    )
+    if len(names) == 1:
+        return tr("Its only column is {listed}.", listed=shown[0])
+    return tr("Its columns are {listed}.", listed=listed(shown))

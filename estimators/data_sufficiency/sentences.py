@@ -1,14 +1,11 @@
 """The forecast in words, for someone who has to decide whether to label more."""
 
-import datetime
 import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from estimators.base.chance import forecast_chances
 from estimators.base.count import about_count, count
-from estimators.base.date import day
-from estimators.base.interval import percent_range
 from estimators.base.money import money
 from estimators.base.noun import example_noun, noun_of
 from estimators.base.number import about, digits, rounded
@@ -20,7 +17,7 @@ from estimators.data_sufficiency.similar_tasks import Task, folklore_remark, kno
 if TYPE_CHECKING:
     from estimators.data_sufficiency.class_gain import ClassGain
     from estimators.data_sufficiency.forecast_result import Forecast, ForecastPoint, Reliability
-    from estimators.data_sufficiency.plan import BuyingConstraints, Plan, Required
+    from estimators.data_sufficiency.plan import Required
     from estimators.data_sufficiency.purchase import Purchase
 
 SURE, LIKELY = 0.9, 0.5
@@ -61,11 +58,9 @@ def _before_data(needed: "Required | None", unit: str) -> str:
         )
     span = tr("{about} to {about_2}", about=about(needed.p10), about_2=about(needed.p90))
     text = tr("Tasks like this reach {goal} with {span} {unit}.", goal=goal, span=span, unit=unit)
-    return (
-        text
-        if len(text) <= LONGEST
-        else tr("Tasks like this reach {goal} with {span}.", goal=goal, span=span)
-    )
+    if len(text) <= LONGEST:
+        return text
+    return tr("Tasks like this reach {goal} with {span}.", goal=goal, span=span)
 
 
 def _against_target(now: "ForecastPoint", needed: "Required") -> str:
@@ -362,71 +357,4 @@ def reliability_sentence(quality: "Reliability", modality: str | None) -> str:
         tasks=digits(quality.tasks),
         datasets=quality.datasets,
         within_90=percent(quality.within_90),
-    )
-
-
-def plan_remarks(found: "Forecast", unit: str, wish: "BuyingConstraints") -> Iterator[str]:
-    """What to buy first, what all rounds come to, and what stays open then."""
-    plan, today = found.plan, wish.first_day
-    if plan is None:
-        if found.next_purchase.why == "budget" and found.next_purchase.n == 0:
-            yield tr("The budget does not pay for one more label.")
-        return
-    first, last = plan.rounds[0], plan.rounds[-1]
-    if plan.rule == "budget" and wish.budget is not None:
-        yield tr(
-            "The budget of {rounded} pays for "
-            "{about} more {unit}: right {percent_range} of the "
-            "time then (9 chances in 10).",
-            rounded=money(rounded(wish.budget), wish.currency),
-            about=about(last.total - found.have),
-            unit=unit,
-            percent_range=percent_range(last.low, last.high),
-        )
-    if not found.have:
-        yield tr(
-            "Label {about} first{dated}, then measure: the forecast is narrower after that.",
-            about=about(first.buy),
-            dated=dated(first.ends, today),
-        )
-        return
-    if len(plan.rounds) > 1:
-        yield tr(
-            "Label {about} first{dated}, then measure again: up to "
-            "{rounds} rounds, {about_2} {unit} in all"
-            "{cost_of}{dated_2}.",
-            about=about(first.buy),
-            dated=dated(first.ends, today),
-            rounds=len(plan.rounds),
-            about_2=about(last.total - found.have),
-            unit=unit,
-            cost_of=_cost_of(plan, wish.currency),
-            dated_2=dated(last.ends, today),
-        )
-    elif first.ends:
-        yield tr("They are labelled{dated}.", dated=dated(first.ends, today))
-    if plan.falls_short is not None and found.required and found.required.reached_now < SURE:
-        goal = set_percent(found.required.target)
-        yield tr(
-            "After that, {forecast_chances} that {goal} is still not reached.",
-            forecast_chances=forecast_chances(plan.falls_short),
-            goal=goal,
-        )
-
-
-def dated(iso: str | None, today: datetime.date) -> str:
-    """ " by 10 Dec", or nothing where the speed is unknown."""
-    if iso == today.isoformat():
-        return " today"
-    return tr(" by {iso}", iso=day(iso, today)) if iso else ""
-
-
-def _cost_of(plan: "Plan", currency: str) -> str:
-    if plan.cost is None or plan.expected_cost is None:
-        return ""
-    whole, usual = money(rounded(plan.cost), currency), money(rounded(plan.expected_cost), currency)
-    return (
-        tr(" for {whole}", whole=whole)
-        if whole == usual
-        else tr(" for {whole} ({usual} on average)", whole=whole, usual=usual)
     )

@@ -15,12 +15,12 @@ from estimators.data_sufficiency.forecast_result import LEVELS, Forecast, Foreca
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster, check_target
 from estimators.data_sufficiency.measured import MeasuredPoint, shape_of
 from estimators.data_sufficiency.plan import BuyingConstraints, Required, whole_counts
+from estimators.data_sufficiency.plan_sentences import plan_remarks
 from estimators.data_sufficiency.prior import LARGEST, SMALLEST, half_octave_sizes, reliability
 from estimators.data_sufficiency.purchase import next_labels
 from estimators.data_sufficiency.sentences import (
     class_that_teaches_most,
     headline,
-    plan_remarks,
     purchase_title,
     reliability_sentence,
     remarks,

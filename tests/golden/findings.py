@@ -187,7 +187,7 @@ def _by_name(project: Project, case: Mapping[str, Any]) -> dict[str, list[object
         "cutoffs": [(0.6, 0.9)],
         "many": ["photos"],
         "row": list(project.requests.rows()),
-        "rows": [project.requests.rows()],
+        "rows": [project.requests.rows(), ()],
         "sections": [("decision", "accuracy")],
         "address": ["/v1/predict"],
         "at": [0],

@@ -234,11 +234,9 @@ def _group(
 
 def _name_tie(modality: Modality, found: NameKey, value: str) -> str:
     start = tr("“{value}” in the {where}", value=value, where=found.key.where)
-    return (
-        start
-        if found.key.said
-        else tr("{start}, as of one {as_of_one}", start=start, as_of_one=_AS_OF_ONE[modality.name])
-    )
+    if found.key.said:
+        return start
+    return tr("{start}, as of one {as_of_one}", start=start, as_of_one=_AS_OF_ONE[modality.name])
 
 
 def _same(values: Sequence[str]) -> list[tuple[str, list[int]]]:

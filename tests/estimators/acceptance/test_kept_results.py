@@ -92,4 +92,6 @@ def test_lists_stand_where_they_stood() -> None:
         }
         stand = standings(given)
         answers[f"lists {number}"] = (screen(given), *stand, decide([one.ground for one in stand]))
+    every = [item for published in lists().values() for item in published.items()]
+    answers["questions"] = [(item.key, item.place, item.evidence, item.after) for item in every]
     check_answers("lists", answers)
