@@ -107,13 +107,11 @@ def plan_title(project: Project) -> str:
     plan = _plan(project)
     if plan is None:
         return ""
-    spent = plan.expected_cost
-    words = (
-        tr(", about {rounded}", rounded=money(rounded(spent), currency_of(project)))
-        if spent
-        else ""
-    )
-    return tr("Plan: {count}{words}", count=count(len(plan.rounds), "round"), words=words)
+    rounds = count(len(plan.rounds), "round")
+    if not plan.expected_cost:
+        return tr("Plan: {rounds}", rounds=rounds)
+    price = money(rounded(plan.expected_cost), currency_of(project))
+    return tr("Plan: {rounds}, about {price}", rounds=rounds, price=price)
 
 
 def plan_rounds(project: Project) -> tuple[evidence.PlanRound, ...]:
@@ -137,18 +135,12 @@ def plan_rounds(project: Project) -> tuple[evidence.PlanRound, ...]:
 
 def round_words(project: Project, each: evidence.PlanRound) -> tuple[str, str]:
     """What a round buys, and what it leads to; what is unknown is left out."""
-    chance = (
-        ""
-        if each.reached is None
-        else tr(
-            "target reached: {forecast_chances}", forecast_chances=forecast_chances(each.reached)
-        )
-    )
-    right = tr("Then {percent_range} right", percent_range=percent_range(each.low, each.high))
-    leads_to = "; ".join(filter(None, (right, chance, each.when)))
-    return tr(
-        "Round {number}: {count}", number=each.number, count=count(each.buy, noun(project, 1))
-    ), f"{leads_to}."
+    parts = [tr("Then {range} right", range=percent_range(each.low, each.high))]
+    if each.reached is not None:
+        parts.append(tr("target reached: {chances}", chances=forecast_chances(each.reached)))
+    leads_to = "; ".join([*parts, each.when] if each.when else parts)
+    bought = count(each.buy, noun(project, 1))
+    return tr("Round {number}: {count}", number=each.number, count=bought), f"{leads_to}."
 
 
 def plan_note(project: Project) -> str:
@@ -250,31 +242,21 @@ def what_if_words(project: Project, answer: Required) -> str:
     low, middle, high = answer.p10, answer.p50, answer.p90
     if answer.reached_now >= SURE:
         return tr("The {have} there are suffice for {goal}.", have=have, goal=goal)
+    chance = forecast_chances(answer.reachable)
     if middle is None or answer.reachable < _UNLIKELY:
-        return tr(
-            "{goal} is out of reach with this setup: {forecast_chances}.",
-            goal=goal,
-            forecast_chances=forecast_chances(answer.reachable),
-        )
+        return tr("{goal} is out of reach with this setup: {chance}.", goal=goal, chance=chance)
     more = max(middle - have, 0)
     if more == 0:
-        said = tr(
-            "The {have} there are may do for {goal}: {forecast_chances}.",
-            have=have,
-            goal=goal,
-            forecast_chances=forecast_chances(answer.reached_now),
-        )
+        now = forecast_chances(answer.reached_now)
+        said = tr("The {have} there are may do for {goal}: {now}.", have=have, goal=goal, now=now)
     else:
-        said = tr(
-            "{goal} takes about {about} more {things}", goal=goal, about=about(more), things=things
-        )
+        often = about(more)
+        said = tr("{goal} takes about {n} more {things}", goal=goal, n=often, things=things)
         if low is not None and high is not None:
-            few, many = max(low - have, 0), max(high - have, 0)
-            span = (
-                tr("up to {about}", about=about(many))
-                if not few
-                else tr("{about} to {about_2}", about=about(few), about_2=about(many))
-            )
+            few, many = max(low - have, 0), about(max(high - have, 0))
+            span = tr("up to {many}", many=many)
+            if few:
+                span = tr("{few} to {many}", few=about(few), many=many)
             said += tr(" (8 in 10: {span})", span=span)
         price = project.answer("label_cost")
         if isinstance(price, dict):
@@ -282,8 +264,5 @@ def what_if_words(project: Project, answer: Required) -> str:
             said += f", {money(rounded(cost), currency_of(project))}"
         said += "."
     if answer.reachable < SURE:
-        said += tr(
-            " If it can be reached at all: {forecast_chances}.",
-            forecast_chances=forecast_chances(answer.reachable),
-        )
+        said += tr(" If it can be reached at all: {chance}.", chance=chance)
     return said

@@ -112,22 +112,18 @@ class BarTest:
         """The same with what was counted: "163 of 180 right", "€2.50 a case in 180 photos"."""
         if self.measured.test is not None:
             return f"{self.observed_words} {self.measured.requirement.metric.counted}"
+        if self.measured.cost is None:
+            return ""
         cases = count(self.measured.cases, noun(self.project, 1))
-        return (
-            tr("{observed_words} in {cases}", observed_words=self.observed_words, cases=cases)
-            if self.measured.cost is not None
-            else ""
-        )
+        return tr("{observed} in {cases}", observed=self.observed_words, cases=cases)
 
     @property
     def bound_words(self) -> str:
         """ "sure of at least 86.2%"."""
         test, cost = self.measured.test, self.measured.cost
         if test is not None:
-            return tr(
-                "sure of at least {percent_beside}",
-                percent_beside=percent_beside(test.lower_bound, test.bar),
-            )
+            bound = percent_beside(test.lower_bound, test.bar)
+            return tr("sure of at least {bound}", bound=bound)
         return tr("sure of at most {cost}", cost=self._cost(cost.bound)) if cost is not None else ""
 
     def _cost(self, value: float) -> str:
@@ -218,18 +214,10 @@ def _share_chart(found: BarTest, test: AcceptanceResult) -> BoundChart:
     while at < 1.0001:
         ticks.append((round(at, 2), percent(round(at, 2))))
         at += step
-    needed = (
-        tr("cannot be shown")
-        if test.correct_needed is None
-        else tr(
-            "needs {correct_needed} of {total}",
-            correct_needed=test.correct_needed,
-            total=test.total,
-        )
-    )
-    each_look = (
-        tr(", each look at {set_percent}", set_percent=set_percent(each)) if test.looks > 1 else ""
-    )
+    needed = tr("cannot be shown")
+    if test.correct_needed is not None:
+        needed = tr("needs {n} of {total}", n=test.correct_needed, total=test.total)
+    each_look = tr(", each look at {goal}", goal=set_percent(each)) if test.looks > 1 else ""
     return BoundChart(
         title=test.sentence.removesuffix("."),
         note=tr(
@@ -253,7 +241,7 @@ def _share_chart(found: BarTest, test: AcceptanceResult) -> BoundChart:
 def _cost_chart(found: BarTest) -> BoundChart:
     cost, project = found.measured.cost, found.project
     assert cost is not None
-    top = 1.1 * max(cost.bar, cost.bound)
+    top, flag = 1.1 * max(cost.bar, cost.bound), bar_label(project, found.bar)
     step = _round_step(top)
     ticks = tuple(
         (place * step, value_words(project, Metric.COST, place * step))
@@ -268,9 +256,7 @@ def _cost_chart(found: BarTest) -> BoundChart:
             set_percent=set_percent(cost.confidence),
         ),
         axis=Axis(0.0, top, ticks),
-        bar=Marker(
-            cost.bar, bar_label(project, found.bar), bar_words(project, found.bar), strong=True
-        ),
+        bar=Marker(cost.bar, flag, bar_words(project, found.bar), strong=True),
         low=cost.low,
         mid=cost.mean,
         high=cost.bound,
@@ -282,12 +268,10 @@ def _cost_chart(found: BarTest) -> BoundChart:
 
 def _line_words(confidence: float, looks: int) -> str:
     """ "9 chances in 10", "9 chances in 10 over 4 looks"."""
-    over = tr(" over {looks} looks", looks=looks) if looks > 1 else ""
-    return (
-        f"{set_chances(round(2 * confidence - 1, 6))}{over}"
-        if confidence > 0.5
-        else tr("the bounds")
-    )
+    if confidence <= 0.5:
+        return tr("the bounds")
+    chances = set_chances(round(2 * confidence - 1, 6))
+    return tr("{chances} over {n} looks", chances=chances, n=looks) if looks > 1 else chances
 
 
 def _round_step(top: float) -> float:
@@ -305,13 +289,14 @@ def explain_test(found: BarTest) -> Explanation | None:
         return None
     project, say = found.project, Metric.COST
     mean, bound = value_words(project, say, cost.mean), value_words(project, say, cost.bound)
+    sure = set_percent(cost.confidence)
     text = tr(
         "A case cost {mean} in the test. A few dear mistakes more or less would change that much, so each amount has its "
-        "exact bound: how often a case costs at least so much. Their sum is {bound}, and we are {set_percent} "
+        "exact bound: how often a case costs at least so much. Their sum is {bound}, and we are {sure} "
         "sure that a case costs less.",
         mean=mean,
         bound=bound,
-        set_percent=set_percent(cost.confidence),
+        sure=sure,
     )
     rows = [
         (tr("{capital} held out", capital=capital(noun(project))), digits(cost.total)),
@@ -320,59 +305,45 @@ def explain_test(found: BarTest) -> Explanation | None:
             for amount, n in sorted(found.measured.by_cost.items())
         ),
         (tr("Cost of a case"), mean),
-        (
-            tr(
-                "Exact upper bound, one-sided {set_percent}",
-                set_percent=set_percent(cost.confidence),
-            ),
-            bound,
-        ),
+        (tr("Exact upper bound, one-sided {sure}", sure=sure), bound),
     ]
-    return Explanation(
-        tr("Sure of at most {bound} a case", bound=bound), text, tuple(rows), METHOD_OF_COST
-    )
+    title = tr("Sure of at most {bound} a case", bound=bound)
+    return Explanation(title, text, tuple(rows), METHOD_OF_COST)
 
 
 def _explain_share(found: BarTest, test: AcceptanceResult) -> Explanation:
     project = found.project
     bound, one_in = percent_beside(test.lower_bound, test.bar), _one_in(1 - test.confidence)
+    sure, said = set_percent(test.confidence), found.counted_words
     if test.looks > 1:
         text = tr(
             "It got {counted_words}. These {noun} were looked at {looks} times, and "
             "each look is a chance to pass by luck. Were the truth only {bound}, a look this good would turn up "
             "1 time in {one_in}, and in {looks} looks at most 1 time in {one_in_2}. "
-            "So we are {set_percent} sure that the truth is better.",
-            counted_words=found.counted_words,
+            "So we are {sure} sure that the truth is better.",
+            counted_words=said,
             noun=noun(project),
             looks=test.looks,
             bound=bound,
             one_in=_one_in((1 - test.confidence) / test.looks),
             one_in_2=one_in,
-            set_percent=set_percent(test.confidence),
+            sure=sure,
         )
     else:
         text = tr(
             "It got {counted_words}. If the truth were only {bound}, a result this good "
-            "would turn up 1 time in {one_in}. So we are {set_percent} sure that the truth is better.",
-            counted_words=found.counted_words,
+            "would turn up 1 time in {one_in}. So we are {sure} sure that the truth is better.",
+            counted_words=said,
             bound=bound,
             one_in=one_in,
-            set_percent=set_percent(test.confidence),
+            sure=sure,
         )
     needed = tr("not even all") if test.correct_needed is None else digits(test.correct_needed)
+    right, lower = capital(found.measured.requirement.metric.counted), percent(test.lower_bound, 2)
     rows = [
         (tr("{capital} held out", capital=capital(noun(project))), digits(test.total)),
-        (
-            capital(found.measured.requirement.metric.counted),
-            f"{digits(test.correct)} · {percent(test.observed)}",
-        ),
-        (
-            tr(
-                "Exact lower bound, one-sided {set_percent}",
-                set_percent=set_percent(test.confidence),
-            ),
-            percent(test.lower_bound, 2),
-        ),
+        (right, f"{digits(test.correct)} · {percent(test.observed)}"),
+        (tr("Exact lower bound, one-sided {sure}", sure=sure), lower),
         (tr("Likely range (9 in 10)"), percent_range(test.low, test.high, 1)),
         (tr("Needed for a bar of {set_percent}", set_percent=set_percent(test.bar)), needed),
     ]

@@ -20,7 +20,7 @@ from estimators.base.interval import of_all
 from estimators.base.number import seconds
 from estimators.base.percent import percent, points, set_percent, signed_points
 from estimators.base.phrase import shorten
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, RISK_ID
 from reports.launch_evidence import CheckState, LaunchCheck
 
@@ -75,9 +75,8 @@ def _way_back(project: Project) -> LaunchCheck:
     if way:
         return LaunchCheck(tr("There is a way back"), "", CheckState.PASS, way, RISK_ID)
     asked = tr("Who switches it off, and how fast?")
-    return LaunchCheck(
-        asked, "", CheckState.NEEDS_YOU, tr("Every launch needs a way back."), RISK_ID
-    )
+    why = tr("Every launch needs a way back.")
+    return LaunchCheck(asked, "", CheckState.NEEDS_YOU, why, RISK_ID)
 
 
 def _owner(project: Project) -> LaunchCheck:
@@ -139,25 +138,20 @@ def _honest(run: Run) -> LaunchCheck:
 
 
 def _fair(project: Project) -> LaunchCheck:
-    check = partial(
-        LaunchCheck,
-        tr("The test was fair"),
-        evidence_id=DATA_ID,
-        denial=tr("The test was not fair"),
-    )
+    denial = tr("The test was not fair")
+    check = partial(LaunchCheck, tr("The test was fair"), evidence_id=DATA_ID, denial=denial)
     record = project.record(INSPECTION)
     if record is None:
         return check(tr("not checked"), CheckState.NOT_SHOWN, tr("Check the data first."))
     leaks = len({path for issue in record.value.report.leakage for path in issue.paths})
     stale = record.fingerprint != project.fingerprint()
     state = CheckState.FAIL if leaks else CheckState.NOT_SHOWN if stale else CheckState.PASS
-    detail = (
-        tr("The data changed since it was checked.")
-        if stale
-        else tr("No {noun} and no look-alike is on both sides.", noun=noun(project, 1))
-        if not leaks
-        else tr("They make the result look better than it is.")
-    )
+    if stale:
+        detail = tr("The data changed since it was checked.")
+    elif leaks:
+        detail = tr("They make the result look better than it is.")
+    else:
+        detail = tr("No {noun} and no look-alike is on both sides.", noun=noun(project, 1))
     return check(count(leaks, "leak"), state, detail)
 
 
@@ -189,18 +183,15 @@ def _every_class(project: Project, run: Run, looks: int) -> LaunchCheck:
         detail = tr("Each is found at least {goal} of the time, all classes at once.", goal=goal)
     else:
         state = CheckState.NOT_SHOWN
-        few = tr("too few in the test to be sure of {goal}.", goal=goal)
-        detail = (
-            tr("Every class has {few}", few=few)
-            if len(open_ones) == len(rows)
-            else tr(
-                "{open_ones} of {rows} classes {has} {few}",
-                open_ones=len(open_ones),
-                rows=len(rows),
-                has=tr("has") if len(open_ones) == 1 else tr("have"),
-                few=few,
-            )
+        detail = tr_plural(
+            "{n} of {rows} classes has too few in the test to be sure of {goal}.",
+            "{n} of {rows} classes have too few in the test to be sure of {goal}.",
+            len(open_ones),
+            rows=len(rows),
+            goal=goal,
         )
+        if len(open_ones) == len(rows):
+            detail = tr("Every class has too few in the test to be sure of {goal}.", goal=goal)
     if project.bar is not None and project.bar.cutoff is not None:
         detail += tr(" Counted over every answer, without the cut-off of the bar.")
     return LaunchCheck(
@@ -225,11 +216,7 @@ def _strange(run: Run, project: Project) -> LaunchCheck:
         detail = tr("Evaluate it with {noun} of other things to show this.", noun=noun(project))
         return check(tr("not tried"), CheckState.NOT_SHOWN, detail)
     state = CheckState.PASS if auroc >= 0.9 else CheckState.FAIL
-    return check(
-        f"AUROC {auroc:.2f}",
-        state,
-        tr("n = {n_outliers} strange ones.", n_outliers=run.result.n_outliers),
-    )
+    return check(f"AUROC {auroc:.2f}", state, tr("n = {n} strange ones.", n=run.result.n_outliers))
 
 
 def _ships_as_tested(run: Run, project: Project) -> LaunchCheck:
@@ -257,6 +244,5 @@ def _fast_enough(project: Project, run: Run) -> LaunchCheck:
         detail = tr("{measured} Nobody has said how fast it must be.", measured=measured)
         return check(text, CheckState.NOT_SHOWN, detail)
     state = CheckState.PASS if latency.p95 <= limit else CheckState.FAIL
-    return check(
-        text, state, tr("{measured} Limit: {seconds}.", measured=measured, seconds=seconds(limit))
-    )
+    held_to = tr("{measured} Limit: {seconds}.", measured=measured, seconds=seconds(limit))
+    return check(text, state, held_to)

@@ -213,24 +213,15 @@ def _headline(project: Project, run: ListedRun, forecasts: tuple[ForecastToBar, 
     tested = run_with(project, run.id)
     if tested is not None and passes(project, tested):
         return tr("Run {number} is above {goal}.", number=run.number, goal=goal)
+    n = run.number
     if not forecasts:
-        return tr(
-            "Run {number} is at {right}; the bar is {goal}.",
-            number=run.number,
-            right=right,
-            goal=goal,
-        )
+        return tr("Run {n} is at {right}; the bar is {goal}.", n=n, right=right, goal=goal)
     likely = next((found for found in forecasts if found.chance >= LIKELY), None)
     if likely is not None:
-        return (
-            tr("{goal} is likely with {more} more labels.", goal=goal, more=likely.more)
-            if likely.more
-            else tr(
-                "Run {number} may be at {goal}; the test does not show it yet.",
-                number=run.number,
-                goal=goal,
-            )
-        )
+        said = tr("Run {n} may be at {goal}; the test does not show it yet.", n=n, goal=goal)
+        if likely.more:
+            said = tr("{goal} is likely with {more} more labels.", goal=goal, more=likely.more)
+        return said
     if forecasts[-1].chance < _HARDLY:
         return tr("More of the same will hardly reach {goal}.", goal=goal)
     return tr("{goal} is within reach, not certain.", goal=goal)
@@ -244,25 +235,19 @@ def _sentence(outlook: _Outlook, found: ForecastToBar, *, agree: bool) -> str:
         accuracy=percent(run.accuracy or 0.0),
         percent_range=percent_range(run.low or 0.0, run.high or 0.0),
     )
+    there = there_are_chances(found.chance)
     if found.more:
         said += tr(
-            "with {more} more labels {there_are_chances} to reach {goal}",
+            "with {more} more labels {there} to reach {goal}",
             more=found.more,
-            there_are_chances=there_are_chances(found.chance),
+            there=there,
             goal=goal,
         )
         if found.by and found.labels_per_day:
-            said += tr(
-                ", by {by} at {number} labels a day",
-                by=found.by,
-                number=number(found.labels_per_day),
-            )
+            speed = number(found.labels_per_day)
+            said += tr(", by {by} at {speed} labels a day", by=found.by, speed=speed)
     else:
-        said += tr(
-            "{there_are_chances} that it truly reaches {goal} already",
-            there_are_chances=there_are_chances(found.chance),
-            goal=goal,
-        )
+        said += tr("{there} that it truly reaches {goal} already", there=there, goal=goal)
     if agree:
         return f"{said}."
     return tr(
