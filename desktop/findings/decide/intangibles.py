@@ -59,9 +59,7 @@ def rests_on_words(valuation: "Valuation") -> str:
         Provenance.PUBLISHED: (tr("published number"), tr("published numbers")),
         Provenance.DEFAULT: (tr("default of ours"), tr("defaults of ours")),
     }
-    return tr(
-        "worked out from {counts_in_words}", counts_in_words=counts_in_words(valuation, words)
-    )
+    return tr("worked out from {counts}", counts=counts_in_words(valuation, words))
 
 
 # --- the next labels ---------------------------------------------------------------------------------------------
@@ -147,10 +145,8 @@ def worth_of_knowing(valuation: "Valuation") -> str:
     if valuation.evpi <= 0:
         return tr("Knowing any of these numbers better would not change the choice.")
     currency = valuation.currency
-    everything = tr(
-        "Knowing every number would be worth up to {rounded}",
-        rounded=money(rounded(valuation.evpi), currency),
-    )
+    most = money(rounded(valuation.evpi), currency)
+    everything = tr("Knowing every number would be worth up to {most}", most=most)
     heaviest = sorted(valuation.evppi.items(), key=lambda item: -item[1])[:3]
     alone = [
         f"“{short_label(name, valuation.inputs[name].label)}” {money(rounded(worth), currency)}"

@@ -52,14 +52,10 @@ def requirement_of(bar: Bar) -> Requirement:
     try:
         metric = Metric(bar.metric)
     except ValueError as error:
-        raise UserError(
-            tr(
-                "The bar is on “{metric}”, which this version does not know.",
-                metric=bar.metric[:40],
-            ),
-            tr("A newer version has set it."),
-            tr("Set the bar again."),
-        ) from error
+        unknown = bar.metric[:40]
+        what = tr("The bar is on “{metric}”, which this version does not know.", metric=unknown)
+        why = tr("A newer version has set it.")
+        raise UserError(what, why, tr("Set the bar again.")) from error
     return Requirement(metric, bar.value, bar.confidence, bar.of, bar.cutoff)
 
 
@@ -100,11 +96,8 @@ def metric_words(bar: Bar) -> str:
 def bar_label(project: Project, bar: Bar) -> str:
     """The flag of the bar on a chart: "≥ bar 85%"."""
     sign = "≤" if bar.metric == Metric.COST else "≥"
-    return tr(
-        "{sign} bar {value_words}",
-        sign=sign,
-        value_words=value_words(project, bar.metric, bar.value),
-    )
+    value = value_words(project, bar.metric, bar.value)
+    return tr("{sign} bar {value}", sign=sign, value=value)
 
 
 @dataclass(frozen=True)
@@ -120,16 +113,14 @@ class BarSource:
 
 def bar_sources(project: Project) -> tuple[BarSource, ...]:
     """Where a bar may come from, the best founded first; the last two are typed."""
+    promised = tr("What was promised; say in which paper.")
+    chosen = tr("A number that you choose; say why.")
     return (
         _from_sessions(project),
         _from_people(project),
         _from_nothing(project),
-        BarSource(
-            "contract", None, Provenance.PUBLISHED, tr("What was promised; say in which paper.")
-        ),
-        BarSource(
-            tr("your choice"), None, Provenance.GUESS, tr("A number that you choose; say why.")
-        ),
+        BarSource("contract", None, Provenance.PUBLISHED, promised),
+        BarSource(tr("your choice"), None, Provenance.GUESS, chosen),
     )
 
 
@@ -145,11 +136,8 @@ def _from_sessions(project: Project) -> BarSource:
     answers, goal = count(curve.n, "answer"), tr("{goal} in 10", goal=f"{curve.goal * 10:g}")
     asked = tr("{answers} in {count}", answers=answers, count=count(len(sessions), "session"))
     why = tr("People accept {goal} once it is right so often; {asked}.", goal=goal, asked=asked)
-    return found(
-        value=curve.proposed_bar,
-        why=why,
-        reason=tr("{goal} of {answers} accepted.", goal=goal, answers=answers),
-    )
+    reason = tr("{goal} of {answers} accepted.", goal=goal, answers=answers)
+    return found(value=curve.proposed_bar, why=why, reason=reason)
 
 
 def _from_people(project: Project) -> BarSource:
@@ -177,9 +165,8 @@ def _from_nothing(project: Project) -> BarSource:
         count=count(run.result.n_test, noun(project, 1)),
     )
     why = tr("{capital} {right}. It must beat that.", capital=capital(always), right=right)
-    return BarSource(
-        source, float(value), Provenance.MEASURED, why, tr("Better than {always}.", always=always)
-    )
+    reason = tr("Better than {always}.", always=always)
+    return BarSource(source, float(value), Provenance.MEASURED, why, reason)
 
 
 # --- the operating point -----------------------------------------------------------------------------------------------
@@ -252,19 +239,15 @@ def cutoff_words(project: Project, bar: Bar) -> str:
     if bar.cutoff is None:
         return ""
     at = set_percent(bar.cutoff)
-    rule = (
-        tr("Calls it “{of}” from a chance of {at} on", of=bar.of, at=at)
-        if bar.metric in {Metric.PRECISION, Metric.RECALL}
-        else tr("Answers alone from {at} on", at=at)
-    )
+    rule = tr("Answers alone from {at} on", at=at)
+    if bar.metric in {Metric.PRECISION, Metric.RECALL}:
+        rule = tr("Calls it “{of}” from a chance of {at} on", of=bar.of, at=at)
     if bar.cutoff_from == LEFT_OUT:
         run = fair_run_in_use(project)
         n = len(left_out_answers(run)) if run is not None else 0
-        of = (
-            tr("{n} training {noun}", n=n, noun=noun(project, n))
-            if n
-            else tr("training {noun}", noun=noun(project))
-        )
+        of = tr("training {noun}", noun=noun(project))
+        if n:
+            of = tr("{n} training {noun}", n=n, noun=noun(project, n))
         return tr("{rule}; chosen on {of} that were left out, never on the test.", rule=rule, of=of)
     if bar.cutoff_from == CHOSEN_LATE:
         return tr(
