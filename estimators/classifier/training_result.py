@@ -183,12 +183,18 @@ class Augmentation:
 
 
 def effect_sentence(gain: float, low: float, high: float, n: int) -> str:
-    """ "It helped by 2.1 points (0.4 to 3.8, n = 120 out of fold)." """
+    """What was found, and to leave it off where it did not help."""
+    finding = effect_finding(gain, low, high, n)
+    return f"{finding}." if low > 0.0 else tr("{finding}; leave it off.", finding=finding)
+
+
+def effect_finding(gain: float, low: float, high: float, n: int) -> str:
+    """What was found, to go on with: "It helped by 2.1 points (0.4 to 3.8, n = 120 out of fold)"."""
     out_of_fold = tr("n = {n} out of fold", n=digits(n))
     if low > 0.0:
         ends = between(low, high, lambda share: fixed(100 * share, 1))
         return tr(
-            "It helped by {points} ({ends}, {out_of_fold}).",
+            "It helped by {points} ({ends}, {out_of_fold})",
             points=points(gain, 1),
             ends=ends,
             out_of_fold=out_of_fold,
@@ -199,8 +205,8 @@ def effect_sentence(gain: float, low: float, high: float, n: int) -> str:
         out_of_fold=out_of_fold,
     )
     if high < 0.0:
-        return tr("It made the model worse {interval}; leave it off.", interval=interval)
-    return tr("It did not help {interval}; leave it off.", interval=interval)
+        return tr("It made the model worse {interval}", interval=interval)
+    return tr("It did not help {interval}", interval=interval)
 
 
 @dataclass(frozen=True)
@@ -231,6 +237,11 @@ class AugmentationEffect:
     @property
     def sentence(self) -> str:
         return effect_sentence(self.gain, self.low, self.high, self.n)
+
+    @property
+    def finding(self) -> str:
+        """The same without what to do about it, and without its full stop."""
+        return effect_finding(self.gain, self.low, self.high, self.n)
 
 
 @dataclass(frozen=True, kw_only=True)

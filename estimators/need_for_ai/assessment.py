@@ -13,10 +13,11 @@ from estimators.need_for_ai.sensitivity import FlipPoint, flip_points
 from estimators.need_for_ai.verdict_rules import find, verdict_of, view_of
 from estimators.need_for_ai.verdict_text import (
     Advice,
+    Oddity,
     Success,
     advice_of,
     headline_and_why,
-    notes_of,
+    oddities_of,
     success_of,
 )
 
@@ -46,7 +47,7 @@ class Assessment:
         When to stop: the number, where it ends being good enough, and what is done then.
     ignored : tuple of str
         Names in the case that no question uses.
-    notes : tuple of str
+    oddities : tuple of Oddity
         Answers that sit oddly together.
     """
 
@@ -63,11 +64,13 @@ class Assessment:
     success_sentence: str
     cues: Cues
     ignored: tuple[str, ...]
-    notes: tuple[str, ...]
+    oddities: tuple[Oddity, ...]
 
     def to_json(self) -> dict[str, Any]:
         """The assessment as the command line prints it and a project keeps it: the confidence to four digits."""
-        return {**printed(self), "confidence": round(self.confidence, 4)}
+        document = {**printed(self), "confidence": round(self.confidence, 4)}
+        del document["oddities"]
+        return {**document, "notes": [oddity.note for oddity in self.oddities]}
 
 
 def assess(case: Mapping[str, Any]) -> Assessment:
@@ -117,5 +120,5 @@ def assess(case: Mapping[str, Any]) -> Assessment:
         success_sentence=success.sentence,
         cues=cues,
         ignored=answers.ignored,
-        notes=tuple(notes_of(answers)),
+        oddities=tuple(oddities_of(answers)),
     )

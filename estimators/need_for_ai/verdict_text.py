@@ -243,7 +243,20 @@ def success_of(case: Considered) -> Success:
     return Success(metric, going, threshold, action, sentence)
 
 
-def notes_of(answers: CaseAnswers) -> Iterator[str]:
+@dataclass(frozen=True)
+class Oddity:
+    """Answers that sit oddly together: the sentence, and the names of the questions that it is about."""
+
+    text: str
+    names: tuple[str, ...]
+
+    @property
+    def note(self) -> str:
+        """With the names, for who writes the case by hand."""
+        return f"{self.text} ({', '.join(self.names)})"
+
+
+def oddities_of(answers: CaseAnswers) -> Iterator[Oddity]:
     """Answers that sit oddly together."""
     known = answers.values
 
@@ -251,53 +264,49 @@ def notes_of(answers: CaseAnswers) -> Iterator[str]:
         return known.get(first) == value and known.get(second) == other
 
     if both("demand_validated", True, "user_pain", 0):
-        yield tr("People have shown that they want it, yet it hurts nobody (user_pain 0).")
+        text = tr("People have shown that they want it, yet it hurts nobody.")
+        yield Oddity(text, ("user_pain",))
     if both("demand_validated", True, "active_users", 0):
-        yield tr("People have shown that they want it, yet nobody uses it (active_users 0).")
+        text = tr("People have shown that they want it, yet nobody uses it.")
+        yield Oddity(text, ("active_users",))
     fit = known.get("commodity_fit")
     if known.get("commodity_api_available") is False and isinstance(fit, int | float) and fit >= 3:
-        yield tr(
-            "Nothing ready-made exists (commodity_api_available), yet it fits {number} of 5 "
-            "(commodity_fit). The first is believed.",
+        text = tr(
+            "Nothing ready-made exists, yet it fits {number} of 5. The first is believed.",
             number=number(fit),
         )
+        yield Oddity(text, ("commodity_api_available", "commodity_fit"))
     cost, level = known.get("error_cost_usd"), known.get("error_cost_level")
     if isinstance(cost, int | float) and cost > 10_000 and level in ("negligible", "low"):
-        yield tr(
-            "A mistake costs {cost}, yet error_cost_level is {level}.",
-            cost=digits(cost),
-            level=level,
+        text = tr(
+            "A mistake costs {cost}, yet its level is {level}.", cost=digits(cost), level=level
         )
+        yield Oddity(text, ("error_cost_level",))
     if both("data_uniqueness", 5, "data_owned", False):
-        yield tr(
-            "Only you have such data (data_uniqueness 5), yet they are not yours (data_owned)."
-        )
+        text = tr("Only you have such data, yet they are not yours.")
+        yield Oddity(text, ("data_uniqueness", "data_owned"))
     labels, classes = known.get("labelled_examples"), known.get("n_classes")
     if isinstance(labels, int) and isinstance(classes, int) and 0 < labels < classes:
-        yield tr(
-            "{classes} different answers (n_classes), but only {count}.",
-            classes=digits(classes),
-            count=count(labels, "example"),
+        text = tr(
+            "{classes} different answers, but only {examples}.",
+            classes=classes,
+            examples=count(labels, "example"),
         )
+        yield Oddity(text, ("n_classes",))
     some = digits(labels) if isinstance(labels, int | float) and labels > 0 else ""
     if some and known.get("data_level") in ("C4", "C3"):
-        yield tr(
-            "There are {some} labelled examples, yet data_level is {known}: nobody can reach them.",
+        text = tr(
+            "There are {some} labelled examples, yet the data are at level {level}: nobody can reach them.",
             some=some,
-            known=str(known["data_level"]),
+            level=str(known["data_level"]),
         )
+        yield Oddity(text, ("data_level",))
     if some and known.get("canvas_training") is False:
-        yield tr(
-            "There are {some} labelled examples, yet no past cases (canvas_training).",
-            some=some,
-        )
+        text = tr("There are {some} labelled examples, yet no past cases.", some=some)
+        yield Oddity(text, ("canvas_training",))
     if both("demand_validated", True, "people_want_to_do_it", True):
-        yield tr(
-            "People have shown that they want it, yet do not want it done for them "
-            "(people_want_to_do_it)."
-        )
+        text = tr("People have shown that they want it, yet do not want it done for them.")
+        yield Oddity(text, ("people_want_to_do_it",))
     if both("explicit_rules_possible", "no", "rule_grew_too_complex", True):
-        yield tr(
-            "No written rule is possible (explicit_rules_possible), yet today’s rule has grown too "
-            "complex (rule_grew_too_complex)."
-        )
+        text = tr("No written rule is possible, yet today’s rule has grown too complex.")
+        yield Oddity(text, ("explicit_rules_possible", "rule_grew_too_complex"))

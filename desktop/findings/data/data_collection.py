@@ -8,7 +8,6 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import COLLECTION_PLAN, LABEL_NEXT, MADE_EXAMPLES
 from estimators.base.count import count
 from estimators.base.percent import percent
-from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 
 _VERBS = {"photo": "photograph", "text": "collect", "sound": "record", "clip": "film"}
@@ -65,9 +64,10 @@ def more_data(project: Project) -> MoreData:
         without=percent(effect.without),
         noun=noun(project),
     )
-    said = capital(effect.sentence.replace(tr("; leave it off"), ""))
-    goes = tr("learns from them too") if learns_from_made(project) else tr("goes without them")
-    return MoreData(title, wishes, note, tr("{said} Training {goes}.", said=said, goes=goes), more)
+    said = tr("{finding}. Training learns from them too.", finding=effect.finding)
+    if not learns_from_made(project):
+        said = tr("{finding}. Training goes without them.", finding=effect.finding)
+    return MoreData(title, wishes, note, said, more)
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,12 @@
 An answer that cannot be right is left out and named; all others keep working.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from desktop.findings.decide.flip_points import VERDICT_WORDS
-from desktop.findings.decide.verdict import Worked, field_of, in_our_words, oddities, work_out
+from desktop.findings.decide.verdict import Worked, field_of, in_our_words, work_out
 from desktop.project.project import Project
 from desktop.project.questions import question_of
 from estimators.base.count import spelled
@@ -84,12 +83,11 @@ def wrong_message(project: Project, error: AnswerError) -> UserError:
 def odd_answers(case: Mapping[str, Any], assessment: "Assessment") -> dict[str, str]:
     """Answers that sit oddly together: a sentence for each question that it is about."""
     found: dict[str, list[str]] = {}
-    spoken = oddities(assessment)
-    for note, words in zip(assessment.notes, spoken, strict=True):
-        for name in dict.fromkeys(re.findall(r"\w+", note)):
+    for oddity in assessment.oddities:
+        for name in oddity.names:
             asked = question_of("labelled_examples" if name == "n_classes" else name)
-            if asked is not None and (name in case or name == "n_classes") and "_" in name:
-                found.setdefault(asked.key, []).append(words)
+            if asked is not None and (name in case or name == "n_classes"):
+                found.setdefault(asked.key, []).append(oddity.text)
     for keys, words in _odd_amounts(case):
         for name in keys:
             asked = question_of(name)

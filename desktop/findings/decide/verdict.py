@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -200,20 +199,6 @@ def sources_sentence(valuation: "Valuation") -> str:
         "Of the {inputs} numbers behind both charts, {counts}.",
         inputs=len(valuation.inputs),
         counts=counts,
-    )
-
-
-def oddities(assessment: "Assessment") -> tuple[str, ...]:
-    """Answers that sit oddly together, without the names that only engines use."""
-    return tuple(_without_names(note) for note in assessment.notes)
-
-
-def _without_names(note: str) -> str:
-    def spoken(match: re.Match[str]) -> str:
-        return "" if question_of(match[1]) is not None else match[0]
-
-    return re.sub(r" \((\w+)(?: [\w.]+)?\)", spoken, note).replace(
-        "error_cost_level", tr("its level")
     )
 
 

@@ -98,8 +98,7 @@ def _figures(project: Project, test: BarTest | None) -> dict[str, Figure]:
 def _headline(project: Project, test: BarTest | None, ready: Readiness) -> str:
     """The finding, where test and readiness are known already. What forbids the launch comes before any test."""
     if ready.verdict.word is Word.STOP:
-        what, _, _ = ready.verdict.reasons[0].text.partition(":")
-        return tr("Stop: {what}{reason}.", what=what[:1].lower(), reason=what[1:].removesuffix("."))
+        return tr("Stop: the law prohibits it.")  # nothing else forbids a launch
     return _of_the_test(project, test)
 
 

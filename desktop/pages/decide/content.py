@@ -21,7 +21,6 @@ from desktop.findings.decide.value_charts import options_chart, tornado_chart
 from desktop.findings.decide.verdict import (
     FindFirst,
     Worked,
-    oddities,
     sources_sentence,
     sureness_sentence,
     unknown_questions,
@@ -201,9 +200,8 @@ class DecideContent(QWidget):
         self.sureness.show_assessment(found)
         how: tuple[Advice | str, ...] = (found.advice, found.success_sentence)
         self.how.show_each(how, self._how_row)
-        odd = oddities(found)
-        self._odd_text.setText(" ".join(odd))
-        self.odd.setVisible(bool(odd))
+        self._odd_text.setText(" ".join(oddity.text for oddity in found.oddities))
+        self.odd.setVisible(bool(found.oddities))
 
     def _reason_row(self, reason: Reason) -> PressableRow:
         row = ReasonRow(Effect[reason.effect.upper()], reason.text, reason.source.title)
