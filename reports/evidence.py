@@ -15,8 +15,7 @@ from estimators.base.codec import plain
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult
 from estimators.classifier.training_result import Certificate
-from estimators.data_sufficiency.forecast_result import Reliability
-from estimators.data_sufficiency.slice_gain import SliceGain
+from estimators.data_sufficiency.forecast_values import Reliability, SliceGain
 from estimators.need_for_ai.cues import Cues
 from estimators.need_for_ai.reasons import Reason
 from reports.chart_data import (

@@ -14,8 +14,7 @@ from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult, ReliabilityBin
 from estimators.classifier.training_result import Certificate
-from estimators.data_sufficiency.forecast_result import Reliability
-from estimators.data_sufficiency.slice_gain import SliceGain
+from estimators.data_sufficiency.forecast_values import Reliability, SliceGain
 from reports.chart_data import ClassCount, CurvePoint, IntervalRow, TornadoRow, WorthPoint
 from reports.evidence import PlanRound, ReportedFact, SessionSummary
 from reports.figure import Figure, Unit, interval_words

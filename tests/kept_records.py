@@ -5,7 +5,8 @@ from typing import Any
 
 from desktop.project.project import Project
 from desktop.project.records import RecordKind, SessionNotes, ShownScenario
-from estimators.data_sufficiency.forecast_result import Forecast, Reliability
+from estimators.data_sufficiency.forecast_result import Forecast
+from estimators.data_sufficiency.forecast_values import Reliability
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.purchase import Purchase
 from mock_ai.sessions import Reaction, outcome_named

@@ -10,7 +10,6 @@ makes leaving out half of a class a matter of milliseconds (`DecrementalHead`; d
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +24,7 @@ from estimators.data_sufficiency.curve_head import (
     scores_of,
     weigh,
 )
+from estimators.data_sufficiency.forecast_values import ClassGain
 from estimators.data_sufficiency.pool import LEARN_SHARE, Pool, Stop, in_threads
 
 SURE = 1.645
@@ -35,23 +35,6 @@ MANY = 2_000
 """Examples learned from, and at least as many as dimensions, from which the covariance counts as known."""
 FEW = 0.05
 """The largest share of them that can be left out."""
-
-
-@dataclass(frozen=True)
-class ClassGain:
-    """Accuracy (0 to 1, over all classes) that one more example of a class brings, with its 90 % interval.
-
-    `examples` of the class are labelled; `repeats` random splits were tried.
-    """
-
-    json_names: ClassVar = {"name": "class"}
-
-    name: str
-    examples: int
-    gain_per_example: float
-    low: float
-    high: float
-    repeats: int
 
 
 @dataclass(frozen=True)

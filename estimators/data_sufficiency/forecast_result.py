@@ -4,43 +4,17 @@ from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 from estimators.base.codec import printed
-from estimators.data_sufficiency.class_gain import ClassGain
+from estimators.data_sufficiency.forecast_values import (
+    ClassGain,
+    ForecastPoint,
+    Reliability,
+    SliceGain,
+)
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.plan import Plan, Required
 from estimators.data_sufficiency.purchase import Purchase
-from estimators.data_sufficiency.slice_gain import SliceGain
 
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
-
-
-@dataclass(frozen=True)
-class ForecastPoint:
-    """Quantiles of the accuracy (0 to 1) with `n` examples to learn from; `p5` to `p95` is the 90 % band."""
-
-    n: int
-    p5: float
-    p10: float
-    p25: float
-    p50: float
-    p75: float
-    p90: float
-    p95: float
-
-
-@dataclass(frozen=True)
-class Reliability:
-    """How often such bands held the truth, on datasets that the forecaster had not seen.
-
-    `pools` are the same of real pools of one modality each: {"modality", "pools", "forecasts", "within_80",
-    "mae" (accuracy points)}; `sentence` says it in words, of this modality where that is known.
-    """
-
-    tasks: int
-    datasets: int
-    within_80: float
-    within_90: float
-    pools: tuple[dict[str, str | int | float], ...] = ()
-    sentence: str = ""
 
 
 @dataclass(frozen=True)

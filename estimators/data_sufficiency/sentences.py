@@ -15,8 +15,8 @@ from estimators.base.sentence import tr
 from estimators.data_sufficiency.similar_tasks import Task, folklore_remark, known_tasks
 
 if TYPE_CHECKING:
-    from estimators.data_sufficiency.class_gain import ClassGain
-    from estimators.data_sufficiency.forecast_result import Forecast, ForecastPoint, Reliability
+    from estimators.data_sufficiency.forecast_result import Forecast
+    from estimators.data_sufficiency.forecast_values import ClassGain, ForecastPoint, Reliability
     from estimators.data_sufficiency.plan import Required
     from estimators.data_sufficiency.purchase import Purchase
 

@@ -18,7 +18,7 @@ from estimators.data_sufficiency.measured import Shape
 from estimators.data_sufficiency.prior import logit
 
 if TYPE_CHECKING:
-    from estimators.data_sufficiency.forecast_result import ForecastPoint
+    from estimators.data_sufficiency.forecast_values import ForecastPoint
     from estimators.data_sufficiency.plan import Required
 
 SIMILAR_FILE = Path(__file__).with_name("similar_tasks.json")

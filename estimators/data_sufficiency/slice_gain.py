@@ -22,6 +22,7 @@ from estimators.classifier.attributes import Attributes
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.slices import Slice, candidate_slices
 from estimators.data_sufficiency.class_gain import Worth, worth_of_more
+from estimators.data_sufficiency.forecast_values import SliceGain
 from estimators.data_sufficiency.measurement import RoundAnswers
 from estimators.data_sufficiency.pool import Pool
 
@@ -30,42 +31,6 @@ FEWEST = 10
 _FALSE_ALARMS = 0.05
 _OVERLAP = 0.6
 _MOST = 3
-
-
-@dataclass(frozen=True)
-class SliceGain:
-    """A slice of the examples (dark photos, long texts) that is right less often than the others.
-
-    Attributes
-    ----------
-    slice : str
-        "dark": goes before "photos".
-    n, share : int, float
-        Examples in the slice that were tested, and their share of those that could be told.
-    accuracy, low, high : float
-        Share of right answers in the slice, with its 90 % interval.
-    gap : float
-        How much more often the others are right (0 to 1).
-    sentence : str
-        “Dark photos: 12 of 20 right, the others 46 of 50. You lack dark photos.” Lacking is only what more of would help; else
-        it says that dark photos are harder.
-    gain_per_example : float or None
-        Accuracy over all examples (0 to 1) that one more example of the slice brings; None where it was not measured.
-    fact, advice : str
-        Its two halves; empty where an earlier version kept only the sentence.
-    """
-
-    slice: str
-    n: int
-    share: float
-    accuracy: float
-    low: float
-    high: float
-    gap: float
-    sentence: str
-    gain_per_example: float | None
-    fact: str = ""
-    advice: str = ""
 
 
 def lacking_slices(

@@ -11,7 +11,8 @@ from estimators.base.codec import convert
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles
-from estimators.data_sufficiency.forecast_result import LEVELS, Forecast, ForecastPoint, Reliability
+from estimators.data_sufficiency.forecast_result import LEVELS, Forecast
+from estimators.data_sufficiency.forecast_values import ForecastPoint, Reliability
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster, check_target
 from estimators.data_sufficiency.measured import MeasuredPoint, shape_of
 from estimators.data_sufficiency.plan import BuyingConstraints, Required, whole_counts
@@ -28,8 +29,7 @@ from estimators.data_sufficiency.sentences import (
 from estimators.data_sufficiency.similar_tasks import Task
 
 if TYPE_CHECKING:
-    from estimators.data_sufficiency.class_gain import ClassGain
-    from estimators.data_sufficiency.slice_gain import SliceGain
+    from estimators.data_sufficiency.forecast_values import ClassGain, SliceGain
 
 LARGEST_AMOUNT = 1e15
 TARGETS = tuple(percent / 100 for percent in range(50, 100))

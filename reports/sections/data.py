@@ -6,7 +6,7 @@ from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
-from estimators.data_sufficiency.forecast_result import Reliability
+from estimators.data_sufficiency.forecast_values import Reliability
 from reports.chart_data import ClassCountChart
 from reports.evidence import DATA_ID, Data, Evidence, PlanRound, Sufficiency
 from reports.pdf.blocks import Block

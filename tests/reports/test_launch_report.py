@@ -9,7 +9,7 @@ import pytest
 
 from estimators.acceptance.readiness.lists import Basis
 from estimators.base.errors import UserError
-from estimators.data_sufficiency.slice_gain import SliceGain
+from estimators.data_sufficiency.forecast_values import SliceGain
 from reports.evidence import Evidence, PlanRound, Sufficiency
 from reports.figure import Figure, Statement
 from reports.highlights import biggest_risk

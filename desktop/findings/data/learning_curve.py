@@ -12,7 +12,7 @@ from estimators.base.count import count
 from estimators.base.number import digits, rounded
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
-from estimators.data_sufficiency.forecast_result import ForecastPoint
+from estimators.data_sufficiency.forecast_values import ForecastPoint
 from estimators.data_sufficiency.plan import Required
 from reports.chart_data import Axis, CurveChart, CurvePoint, InnerBand, Marker
 from reports.provenance import Provenance

@@ -14,7 +14,7 @@ from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 from estimators.base.spoken_answer import answer_sentence
-from estimators.data_sufficiency.class_gain import ClassGain
+from estimators.data_sufficiency.forecast_values import ClassGain
 
 MORE = 40  # examples of one class that a row of "what would help" proposes
 

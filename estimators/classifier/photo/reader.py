@@ -235,8 +235,7 @@ def fingerprint(pixels: Octets) -> Octets:
     https://www.hackerfactor.com/blog/index.php?/archives/529-Kind-of-Like-That.html): is each of 8 by 8 patches brighter than
     its neighbour to the left, and than the one above?
     """
-    red, green, blue = np.moveaxis(pixels.astype(np.int32), -1, 0)
-    grey = 299 * red + 587 * green + 114 * blue
+    grey = pixels.astype(np.int32) @ np.array([299, 587, 114], np.int32)
     across = _mean_cells(grey, _CELLS, _CELLS + 1)
     down = _mean_cells(grey, _CELLS + 1, _CELLS)
     bits = np.concatenate(

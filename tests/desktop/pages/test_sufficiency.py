@@ -13,10 +13,9 @@ from desktop.session import Session
 from desktop.widgets.button import Button
 from desktop.widgets.charts.curve import CurveChartView
 from estimators.base.codec import printed
-from estimators.data_sufficiency.class_gain import ClassGain
+from estimators.data_sufficiency.forecast_values import ClassGain, SliceGain
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.plan import BuyingConstraints
-from estimators.data_sufficiency.slice_gain import SliceGain
 from estimators.data_sufficiency.sufficiency import forecast
 from tests.kept_records import keep
 

@@ -7,11 +7,9 @@ import numpy as np
 import pytest
 
 from estimators.data_sufficiency import LearningCurveForecaster
-from estimators.data_sufficiency.class_gain import ClassGain
-from estimators.data_sufficiency.forecast_result import Reliability
+from estimators.data_sufficiency.forecast_values import ClassGain, Reliability, SliceGain
 from estimators.data_sufficiency.plan import totals_by_growth, totals_to_target, within
 from estimators.data_sufficiency.sentences import reliability_sentence
-from estimators.data_sufficiency.slice_gain import SliceGain
 from tests.estimators.data_sufficiency.measured_curves import BLADES, forecast, point
 
 TUESDAY = datetime.date(2026, 11, 24)

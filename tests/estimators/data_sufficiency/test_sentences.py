@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from estimators.data_sufficiency.forecast_result import ForecastPoint
+from estimators.data_sufficiency.forecast_values import ForecastPoint
 from estimators.data_sufficiency.plan import UNLIKELY, Required
 from estimators.data_sufficiency.sentences import headline
 from tests.estimators.data_sufficiency.measured_curves import forecast, point

@@ -28,9 +28,9 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, TASK, TaskCounts, TaskForecast
 from desktop.project.records import NewExample
+from estimators.data_sufficiency.forecast_values import SliceGain
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.plan import BuyingConstraints, Required
-from estimators.data_sufficiency.slice_gain import SliceGain
 from estimators.data_sufficiency.sufficiency import forecast
 from tests.kept_records import keep
 
