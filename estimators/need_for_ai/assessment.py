@@ -70,7 +70,12 @@ class Assessment:
         """The assessment as the command line prints it and a project keeps it: the confidence to four digits."""
         document = {**printed(self), "confidence": round(self.confidence, 4)}
         del document["oddities"]
-        return {**document, "notes": [oddity.note for oddity in self.oddities]}
+        return {**document, "notes": [*self.notes]}
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The oddities, each with the names of the inputs that it is about."""
+        return tuple(oddity.note for oddity in self.oddities)
 
 
 def assess(case: Mapping[str, Any]) -> Assessment:

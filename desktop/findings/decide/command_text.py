@@ -53,7 +53,7 @@ def assessment_text(found: "Assessment", case: Mapping[str, Any]) -> list[str]:
         lines.append(
             tr("Missing: {missing}{more}.", missing="; ".join(missing[:MOST_CUES]), more=more)
         )
-    lines += [tr("Note: {note}", note=oddity.note) for oddity in found.oddities]
+    lines += [tr("Note: {note}", note=note) for note in found.notes]
     lines += ["", tr("Sources")]
     for source in sources:
         address = f", {source.url}" if source.url else ""

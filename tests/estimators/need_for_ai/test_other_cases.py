@@ -250,4 +250,4 @@ def test_the_order_of_the_answers_changes_nothing(name, random):
     ],
 )
 def test_answers_that_contradict_each_other_are_noted_by_name(case, field):
-    assert any(field in oddity.note for oddity in assess(case).oddities)
+    assert any(field in note for note in assess(case).notes)
