@@ -421,15 +421,8 @@ class JobQueue(QObject):
         text = job.text
         if job.state == "waiting":
             first = next((j for j in self._jobs if j.state == "running"), None)
-            text = (
-                tr(
-                    "waits for {title}{title_2}",
-                    title=first.title[:1].lower(),
-                    title_2=first.title[1:],
-                )
-                if first
-                else "waits"
-            )
+            title = first.title[:1].lower() + first.title[1:] if first else ""
+            text = tr("waits for {title}", title=title) if first else tr("waits")
         return JobView(
             job.id,
             job.title,

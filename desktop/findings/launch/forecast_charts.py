@@ -7,7 +7,7 @@ How to use, line by line:
 """
 
 from desktop.findings.data.learning_curve import count_axis
-from desktop.findings.train.accuracy import share_axis
+from desktop.findings.train.accuracy import bar_marker, share_axis
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar
@@ -60,15 +60,7 @@ def runs_over_time(
         ),
         rows=rows,
         axis=share_axis(lowest),
-        markers=(
-            Marker(
-                bar.value,
-                tr("≥ bar {set_percent}", set_percent=set_percent(bar.value)),
-                strong=True,
-            ),
-        )
-        if bar
-        else (),
+        markers=(bar_marker(bar.value),) if bar else (),
     )
 
 
@@ -135,8 +127,6 @@ def forecast_chart(
         band=tuple((size, low, high) for size, low, _, high in rows),
         provenance=Provenance.MEASURED,
         forecast_from=have,
-        goal=Marker(
-            bar.value, tr("≥ bar {set_percent}", set_percent=set_percent(bar.value)), strong=True
-        ),
+        goal=bar_marker(bar.value),
         now=Marker(have, tr("{have} now", have=have)),
     )

@@ -99,15 +99,7 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
         axis=share_axis(
             min((r.low if r.low is not None else r.mid or 0) for r in rows) if rows else 0
         ),
-        markers=(
-            Marker(
-                bar.value,
-                tr("≥ bar {set_percent}", set_percent=set_percent(bar.value)),
-                strong=True,
-            ),
-        )
-        if bar
-        else (),
+        markers=(bar_marker(bar.value),) if bar else (),
     )
 
 
@@ -118,6 +110,11 @@ def _runs_shown(runs: list[ListedRun], current: Run) -> list[ListedRun]:
     if current.id not in {run.id for run in shown}:
         shown = shown[:-1] + [run for run in tested if run.id == current.id]
     return shown
+
+
+def bar_marker(share: float) -> Marker:
+    """The bar on a chart of right answers: "≥ bar 85%"."""
+    return Marker(share, tr("≥ bar {set_percent}", set_percent=set_percent(share)), strong=True)
 
 
 def share_axis(lowest: float) -> Axis:

@@ -17,6 +17,7 @@ from estimators.base.interval import between, of_all
 from estimators.base.number import megabytes, number
 from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent, signed_points
+from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import Loss
 from estimators.classifier.training_result import Certificate, Latency
@@ -240,9 +241,8 @@ def method_of(run: Run, project: Project) -> str:
     names = run.result.settings.backbone.split("+")
     learned = " and ".join(_BACKBONES.get(name, name) for name in names if name)
     return tr(
-        "{learned}{learned_2}, pretrained; on its features a linear head with a temperature, both chosen "
+        "{learned}, pretrained; on its features a linear head with a temperature, both chosen "
         "by cross-validation on {count}.",
-        learned=learned[:1].upper(),
-        learned_2=learned[1:],
+        learned=capital(learned),
         count=count(run.result.n_train, noun(project, 1)),
     )

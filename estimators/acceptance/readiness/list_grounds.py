@@ -152,12 +152,11 @@ def _tally(
     answered = len(values) - values.count(None)
     return (
         tr(
-            "{answered} of {questions} answered, {in_place} in place. Weakest: {weakest}{weakest_2}.",
+            "{answered} of {questions} answered, {in_place} in place. Weakest: {weakest}.",
             answered=answered,
             questions=len(values),
             in_place=in_place,
-            weakest=weakest[:1].lower(),
-            weakest_2=weakest[1:],
+            weakest=weakest[:1].lower() + weakest[1:],
         ),
         False,
     )
