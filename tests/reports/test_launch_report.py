@@ -217,8 +217,7 @@ def test_every_kind_names_its_sections() -> None:
 def test_the_data_section_says_how_much_is_enough_and_how_far_to_trust_that(
     full: Evidence, tmp_path: Path, words: Words
 ) -> None:
-    said = ("Dark photos: 12 of 20 right.", "You lack dark photos.")
-    dark = SliceGain("dark", 20, 0.2, 0.6, 0.4, 0.77, 0.3, " ".join(said), None, *said)
+    dark = SliceGain("dark", 20, 12, 80, 72, 0.4, 0.77, more_helps=True)
     plan = PlanRound(1, 100, 156, 0.86, 0.88, 0.91, "€96", 0.3, "7 to 11 Dec 2026")
     extra = Sufficiency(full.data.sufficiency.reliability, (plan,), slices=(dark,))
     evidence = replace(full, data=replace(full.data, sufficiency=extra))
@@ -228,7 +227,7 @@ def test_the_data_section_says_how_much_is_enough_and_how_far_to_trust_that(
         "Shades hold 5, 8 and 9 of 10",
         "on 1,200 tasks from 136 data sets",
         "its 80% band held the truth 82% of the time",
-        "Dark photos: 12 of 20 right. You lack dark photos. Likely 40% to 77% right, from 20.",
+        "Dark photos: 12 of 20 right, the others 72 of 80. You lack dark photos. Likely 40% to 77% right, from 20.",
         "The plan: ",
         "86% to 91%",
         "7 to 11 Dec 2026",

@@ -20,6 +20,7 @@ from desktop.project.records import NewExample
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.ask import AskPopover
+from estimators.data_sufficiency.sentences import headline
 from tests.kept_records import keep
 
 
@@ -82,7 +83,7 @@ def test_a_folder_is_added_checked_held_out_and_measured(
     assert all(1 <= n <= 4 for n in held)
     assert session.project.record(INSPECTION) is not None
     assert page.before.findings == findings(session.project)
-    assert page.header.headline.text() == session.project.record(CURVE).value.forecast.headline
+    assert page.header.headline.text() == headline(session.project.record(CURVE).value.forecast)
     qtbot.waitUntil(lambda: page.curve.view is not None)
     assert page.primary_text() == f"Train with {24 - sum(held)}"
 
