@@ -1,6 +1,8 @@
 """``smart-enough accept``: the test, its looks, classes, baseline, and labelling as one goes."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -156,3 +158,13 @@ def test_an_assumed_accuracy_below_the_bar_is_named_as_it_was_given(accept, tmp_
     status, error = accept("--sequential", file, "--bar", 0.8, "--true", 0.7)
     assert status == 1
     assert error.startswith("“--true” must lie above the bar")
+
+
+def test_a_bound_is_told_without_importing_numpy_or_scipy() -> None:
+    code = (
+        "import sys; from desktop.cli.main import main; "
+        "main(['accept', '--correct', '90', '--total', '100', '--bar', '0.8', '--looks', '2']); "
+        "print(*{'numpy', 'scipy'} & set(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.split() == []
