@@ -184,10 +184,6 @@ def test_slices_and_the_plan_are_not_said_twice(measured, payload) -> None:
     assert "; target reached: " in leads_to
 
 
-def test_reliability_is_said_of_the_kind_of_example_that_the_project_has(measured) -> None:
-    assert reliability_words(measured).startswith("On 4 sets of photos that the forecast had not")
-
-
 def test_what_older_files_kept_as_sentences_is_said_from_their_numbers(project, payload) -> None:
     said = {"headline": "Kept.", "purchase_title": "Kept.", "remarks": ["Kept."]}
     keep(project, CURVE, {**payload, **said, "plan_remarks": ["Kept."]})
@@ -214,12 +210,6 @@ def test_a_record_from_before_is_shown_with_what_it_has(project, payload) -> Non
     assert evidence.sufficiency.rounds == ()
 
 
-def test_the_report_gets_the_slices_and_how_far_to_trust_the_forecast(measured) -> None:
-    evidence = data_evidence(measured)
-    assert evidence.sufficiency.slices[0].n == 20
-    assert evidence.sufficiency.reliability is not None
-
-
 def test_the_labels_needed_are_those_still_missing_with_their_range(measured, payload) -> None:
     evidence = data_evidence(measured)
     needed = evidence.labels_needed
@@ -234,11 +224,6 @@ def test_no_labels_are_needed_where_the_target_is_reached(project, payload) -> N
     keep(project, CURVE, {**payload, "required": reached})
     evidence = data_evidence(project)
     assert evidence.labels_needed is None
-
-
-def test_without_a_curve_the_evidence_says_what_one_takes(project) -> None:
-    evidence = data_evidence(project)
-    assert "takes 4 photos of each class" in evidence.sufficiency.takes
 
 
 def test_a_curve_under_way_has_dots_and_no_forecast(project) -> None:
