@@ -10,16 +10,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.findings.data.hygiene import findings
+from desktop.findings.data.view import view
 from desktop.jobs import training_pipeline as work
 from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import UNSURE, ShownExamples
 from desktop.project import commands as edit
-from desktop.project.record_kinds import CURVE, INSPECTION
+from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import NewExample
 from desktop.project.stages import Stage
 from desktop.session import EVERYTHING, Session
 from desktop.widgets.ask import AskPopover
-from estimators.data_sufficiency.sentences import headline
 from tests.kept_records import keep
 
 
@@ -74,7 +74,7 @@ def test_a_folder_is_added_checked_held_out_and_measured(
     assert all(1 <= n <= 4 for n in held)
     assert session.project.record(INSPECTION) is not None
     assert page.before.findings == findings(session.project)
-    assert page.header.headline.text() == headline(session.project.record(CURVE).value.forecast)
+    assert page.header.headline.text() == view(session.project).headline
     qtbot.waitUntil(lambda: page.curve.view is not None)
     assert page.primary_text() == f"Train with {24 - sum(held)}"
 
