@@ -11,7 +11,7 @@ from typing import Any
 from desktop.project.question_kinds import YES_NO, Kind, Question
 from estimators.base.codec import convert
 from estimators.base.sentence import data_file, tr
-from estimators.case.prices import DefaultInput, default_inputs
+from estimators.case.default_inputs import DefaultInput, default_inputs
 from estimators.case.questions import cue_entries
 from estimators.need_for_ai.cues import sources
 

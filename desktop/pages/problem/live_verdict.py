@@ -28,7 +28,7 @@ from estimators.base.money import money
 from estimators.base.number import rounded
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
-from estimators.case.prices import default_inputs
+from estimators.case.default_inputs import default_inputs
 from reports.stage_view import Explanation
 
 _CUE = tr(

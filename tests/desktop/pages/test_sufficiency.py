@@ -147,21 +147,6 @@ def test_an_unknown_price_leads_to_its_question(page, qtbot) -> None:
     assert asked.args == ["label_cost"]
 
 
-def test_a_record_from_before_is_shown_without_what_it_lacks(
-    labelled_session, open_data, qtbot, payload
-) -> None:
-    newer = {"plan", "by_slice", "shape", "what_if"}
-    old = {key: value for key, value in payload.items() if key not in newer}
-    keep(labelled_session.project, CURVE, old)
-    page = open_data(labelled_session)
-    qtbot.waitUntil(lambda: page.curve.view is not None)
-    below = page.curve.below
-    assert below.words.isVisible()
-    assert not below.what_if.isVisible()
-    assert not below.plan_button.isVisible()
-    assert not below.more.isVisible()
-
-
 def test_the_curve_grows_while_it_is_measured_and_esc_keeps_the_one_from_before(
     labelled_session, open_data, qtbot
 ) -> None:

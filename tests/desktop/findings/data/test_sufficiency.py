@@ -173,10 +173,6 @@ def test_slices_and_the_plan_are_not_said_twice(measured, payload) -> None:
     assert "; target reached: " in leads_to
 
 
-def test_reliability_is_said_with_the_number_of_tasks(measured) -> None:
-    assert "tasks" in reliability_words(measured)
-
-
 def test_a_record_from_before_is_shown_with_what_it_has(project, payload) -> None:
     newer = {"plan", "by_slice", "shape", "what_if"}
     old = {key: value for key, value in payload.items() if key not in newer}
@@ -190,12 +186,6 @@ def test_a_record_from_before_is_shown_with_what_it_has(project, payload) -> Non
     assert "90% of the time" in reliability_words(project)
     evidence = data_evidence(project)
     assert evidence.sufficiency.rounds == ()
-
-
-def test_the_report_gets_the_slices_and_how_far_to_trust_the_forecast(measured) -> None:
-    evidence = data_evidence(measured)
-    assert evidence.sufficiency.slices[0].n == 20
-    assert evidence.sufficiency.reliability is not None
 
 
 def test_the_labels_needed_are_those_still_missing_with_their_range(measured, payload) -> None:
@@ -212,11 +202,6 @@ def test_no_labels_are_needed_where_the_target_is_reached(project, payload) -> N
     keep(project, CURVE, {**payload, "required": reached})
     evidence = data_evidence(project)
     assert evidence.labels_needed is None
-
-
-def test_without_a_curve_the_evidence_says_what_one_takes(project) -> None:
-    evidence = data_evidence(project)
-    assert "takes 4 photos of each class" in evidence.sufficiency.takes
 
 
 def test_a_curve_under_way_has_dots_and_no_forecast(project) -> None:
