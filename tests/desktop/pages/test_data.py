@@ -9,8 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop.findings.data.hygiene import findings
-from desktop.findings.data.view import view
+from desktop.findings.data import hygiene, view
 from desktop.jobs import training_pipeline as work
 from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import UNSURE, ShownExamples
@@ -73,8 +72,8 @@ def test_a_folder_is_added_checked_held_out_and_measured(
     held = [c.held_out for c in session.project.classes()]
     assert all(1 <= n <= 4 for n in held)
     assert session.project.record(INSPECTION) is not None
-    assert page.before.findings == findings(session.project)
-    assert page.header.headline.text() == view(session.project).headline
+    assert page.before.findings == hygiene.findings(session.project)
+    assert page.header.headline.text() == view.view(session.project).headline
     qtbot.waitUntil(lambda: page.curve.view is not None)
     assert page.primary_text() == f"Train with {24 - sum(held)}"
 
