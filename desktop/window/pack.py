@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.actions import Action, Menu
+from desktop.jobs.job import Callbacks
 from desktop.jobs.pack import (
     PackedProject,
     PackProject,
@@ -19,7 +20,7 @@ from desktop.jobs.pack import (
     packed_file,
     size_of_pack,
 )
-from desktop.jobs.queue import Callbacks, JobQueue
+from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.page import failure_message, message_from
