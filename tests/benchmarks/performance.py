@@ -11,6 +11,9 @@ slows all alike.
     fingerprint  ms a photo for its perceptual hash, as the network sees the photo
     facts        ms a photo for what hygiene knows of it (light, sharpness, colours, border)
     pool         MB at the peak of `Pool.of` with 16,000 examples of 1,280 features
+    near         MB of the process at the peak of the search for near copies among 50,000 examples of 1,280 features (256 MB)
+    doubts       the same of the out-of-fold answers behind doubtful labels and outliers
+    fit          the same of the fit of the head
 """
 
 import argparse
@@ -32,6 +35,22 @@ def each(call, items):
     for item in items:
         call(item)
     return 1e3 * (time.process_time() - started) / len(items)
+"""
+_MANY = """
+import resource
+import numpy as np
+from estimators.classifier.embedding import Embeddings
+n = 50_000
+rng = np.random.default_rng(0)
+codes = rng.integers(20, size=n)
+labels = np.array([f"class {number}" for number in codes])
+features = rng.random((n, 1_280), dtype=np.float32)
+features[np.arange(n), codes] += 3
+prints = rng.integers(256, size=(n, 16), dtype=np.uint8)
+seen = Embeddings(features, prints, np.ones((n, 2)), tuple(map(str, range(n))), {})
+"""
+_PEAK = """
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)
 """
 _BARE = (
     "from PySide6.QtCore import QTimer; from PySide6.QtWidgets import QApplication, QWidget; "
@@ -76,6 +95,24 @@ tracemalloc.start()
 Pool.of(features, labels, None)
 print(tracemalloc.get_traced_memory()[1] / 1e6)
 """,
+    "near": _MANY
+    + """
+from estimators.classifier.duplicates import close_pairs
+close_pairs(seen, labels)
+"""
+    + _PEAK,
+    "doubts": _MANY
+    + """
+from estimators.classifier.hygiene.out_of_fold import answer_out_of_fold
+answer_out_of_fold(seen, labels, np.arange(n), 0)
+"""
+    + _PEAK,
+    "fit": _MANY
+    + """
+from estimators.classifier.head.head import CalibratedHead
+CalibratedHead().fit(features, labels, groups=np.arange(n))
+"""
+    + _PEAK,
 }
 
 
