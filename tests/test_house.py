@@ -183,7 +183,6 @@ STILL_LONG = {
     "tests/desktop/project/test_document.py": 476,
     "tests/desktop/window/test_window.py": 402,
     "tests/estimators/build_vs_buy/test_valuation.py": 417,
-    "tests/mock_ai/server/test_openai.py": 460,
     "tests/test_setup.py": 488,
 }
 STILL_SHORT = {
