@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop.findings.data.hygiene import findings
+from desktop.findings.data import hygiene, view
 from desktop.jobs import training_pipeline as work
 from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import UNSURE, ShownExamples
 from desktop.project import commands as edit
-from desktop.project.record_kinds import CURVE, INSPECTION
+from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import NewExample
 from desktop.project.stages import Stage
 from desktop.session import EVERYTHING, Session
@@ -72,8 +72,8 @@ def test_a_folder_is_added_checked_held_out_and_measured(
     held = [c.held_out for c in session.project.classes()]
     assert all(1 <= n <= 4 for n in held)
     assert session.project.record(INSPECTION) is not None
-    assert page.before.findings == findings(session.project)
-    assert page.header.headline.text() == session.project.record(CURVE).value.forecast.headline
+    assert page.before.findings == hygiene.findings(session.project)
+    assert page.header.headline.text() == view.view(session.project).headline
     qtbot.waitUntil(lambda: page.curve.view is not None)
     assert page.primary_text() == f"Train with {24 - sum(held)}"
 
