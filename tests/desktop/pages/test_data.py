@@ -444,7 +444,7 @@ def test_working_without_the_originals_takes_the_message_away(session, open_data
 
 
 def everything():
-    from desktop.session import EVERYTHING
+    from desktop.pages.page import EVERYTHING
 
     return EVERYTHING
 
