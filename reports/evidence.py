@@ -164,6 +164,7 @@ class Sufficiency:
     plan_note: str = ""
     slices: tuple[SliceGain, ...] = ()
     takes: str = ""
+    modality: str | None = None  # "photo": what the forecast is of
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ Compile all of them first (`python -m compileall desktop estimators mock_ai repo
     facts        ms a photo for what hygiene knows of it (light, sharpness, colours, border)
     accept       ms for `smart-enough accept --correct 90 --total 100 --bar 0.8`, whole process
     sizes        ms for the sizes of 40 tests (bar, truth) at a power of 80 %
+    decide       ms for the verdict and the valuation of a case of which much is measured, its seed new (nothing is kept)
+    report       ms for the whole launch report of a launched project, its fonts loaded
     pool         MB at the peak of `Pool.of` with 16,000 examples of 1,280 features
 """
 
@@ -85,6 +87,33 @@ started = time.process_time()
 for bar in range(55, 95, 5):
     for nearer in (0.1, 0.2, 0.3, 0.5, 0.9):
         both_sizes(bar / 100, bar / 100 + nearer * (1 - bar / 100))
+print(1e3 * (time.process_time() - started))
+""",
+    "decide": """
+import time
+from estimators.build_vs_buy import BuildVsBuy
+from estimators.need_for_ai import assess
+case = {
+    "stage": "concept", "user_pain": 4, "demand_validated": True, "error_cost_usd": [3, 9], "labelled_examples": 900,
+    "n_classes": 4, "commodity_fit": 3, "volume_per_month": [6000, 11000], "measured": {"correct": 163, "n": 180},
+    "acceptance": {"accepted": 18, "n": 24},
+}
+assess(case), BuildVsBuy().evaluate(case)
+started = time.process_time()
+for seed in range(20):
+    assess(case), BuildVsBuy(random_state=seed).evaluate(case)
+print(1e3 * (time.process_time() - started) / 20)
+""",
+    "report": """
+import tempfile, time
+from pathlib import Path
+from reports.report import build
+from tests.reports.launched_project import launched_evidence
+folder = Path(tempfile.mkdtemp())
+evidence = launched_evidence(folder / "project")
+build(evidence, "launch", folder / "r.pdf")
+started = time.process_time()
+build(evidence, "launch", folder / "r.pdf")
 print(1e3 * (time.process_time() - started))
 """,
     "fingerprint": _PHOTOS

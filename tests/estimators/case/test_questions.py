@@ -97,14 +97,6 @@ def test_names_that_nobody_asked_for_are_reported_but_those_of_the_valuation_are
     assert assessment.ignored == ("7", "colour")
 
 
-def test_answers_that_sit_oddly_together_are_noted():
-    notes = assess({"demand_validated": True, "user_pain": 0, "active_users": 0}).notes
-    assert len(notes) == 2
-    assert "user_pain" in notes[0]
-    notes = assess({"commodity_api_available": False, "commodity_fit": 5}).notes
-    assert "commodity_api_available" in notes[0]
-
-
 json_like = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: (
