@@ -253,15 +253,6 @@ def test_t_shows_the_chart_as_a_table_and_f1_explains_it(window, qtbot) -> None:
     explanation.close_popover()
 
 
-def test_undo_says_what_it_undoes_and_why_it_cannot(build, project) -> None:
-    window = build()
-    undo = window.registry.find("edit.undo")
-    assert undo.off() == "No project is open."
-    project()
-    assert undo.off() == "There is nothing to undo."
-    assert undo.words == "Undo"
-
-
 def test_an_error_that_a_person_can_mend_is_shown_on_the_page(build, project) -> None:
     window = build()
     error = UserError("This is no project.", "The file is a picture.", "Choose another file.")
