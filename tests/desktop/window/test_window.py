@@ -1,7 +1,5 @@
 """The whole window on a real project: pages on demand, undo, keys, sizes, Welcome, and what starts it quickly."""
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -32,20 +30,6 @@ from desktop.window.shell_actions import shell_actions
 from estimators.base.errors import UserError
 from reports.chart_data import ClassCount, ClassCountChart
 from reports.stage_view import Explanation
-from tests.patience import PATIENCE
-
-# What Welcome is painted without: libraries, and of ours what projects, pages and jobs are made of.
-LATE = (
-    *("sklearn", "onnxruntime", "reportlab", "PIL", "pyqtgraph", "scipy", "onnx", "numpy"),
-    *("msgspec", "multiprocessing", "sqlite3", "starlette", "jinja2"),
-    *("mock_ai", "desktop.findings", "desktop.project.project", "desktop.project.records"),
-    *("desktop.pages.page", "desktop.jobs.pack", "desktop.cli.output", "reports.chart_data"),
-    *(
-        "estimators.acceptance",
-        "estimators.data_sufficiency",
-        "estimators.classifier.training_result",
-    ),
-)
 
 
 class PageForTests(Page):
@@ -325,33 +309,6 @@ def test_ctrl_k_opens_the_palette_and_goes_to_a_stage(window, qtbot) -> None:
 
 def test_every_widget_that_takes_the_focus_has_a_name(window, nameless) -> None:
     assert nameless(window) == []
-
-
-START = """
-import sys
-import desktop.cli.main
-from PySide6.QtWidgets import QApplication
-app = QApplication(["-platform", "offscreen"])
-from desktop.startup import Application
-application = Application(app)
-application.window.show()
-application.window.grab()
-print(*sys.modules)
-application.shut_down()
-"""
-
-
-def test_the_first_paint_imports_nothing_heavy() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", START], capture_output=True, text=True, timeout=PATIENCE, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    loaded = done.stdout.split()
-    parts = [
-        one for one in loaded if any(one == late or one.startswith(f"{late}.") for late in LATE)
-    ]
-    assert "desktop.pages.welcome" in loaded
-    assert parts == []
 
 
 def test_the_menu_below_the_projects_name_offers_the_other_projects(
