@@ -171,7 +171,7 @@ MOST_LINES, LEAST_LINES = 400, 30
 # These lists, too, only ever get shorter.
 STILL_LONG = {
     "bootstrap.py": 482,  # one file by design, for a machine that has nothing else
-    "desktop/jobs/queue.py": 437,
+    "desktop/jobs/queue.py": 414,
     "desktop/project/project.py": 429,
     "tests/attacks/crafted_projects.py": 597,
     "tests/attacks/server.py": 596,

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from desktop.jobs.journal_out import put_in_place
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
+from desktop.project import SUFFIX
 from desktop.project.connection import real_path
-from desktop.project.file import SUFFIX
 from desktop.project.lock import held, sweep
 from desktop.project.noun import noun
 from desktop.project.originals import is_line_of_table

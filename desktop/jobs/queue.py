@@ -5,13 +5,10 @@ Cancel sets a flag, waits two seconds, then terminates the process and discards 
 
 import contextlib
 import itertools
-import multiprocessing
-import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from multiprocessing.context import SpawnProcess
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -20,6 +17,9 @@ from desktop.jobs.warm_process import JobProcess, WarmProcess
 from desktop.session import Session
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+
+if TYPE_CHECKING:
+    from multiprocessing.context import SpawnProcess
 
 POLL_MS = 30
 GRACE_SECONDS = 2.0
@@ -46,13 +46,6 @@ class Callbacks(NamedTuple):
 
 
 Bind = Callable[[Session, "JobQueue"], Callbacks]
-
-
-_FROM_OUTSIDE = frozenset(
-    -getattr(signal, name)
-    for name in ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGXCPU", "SIGPWR")
-    if hasattr(signal, name)
-)
 
 
 @dataclass(frozen=True)
@@ -102,22 +95,6 @@ class HandedOver:
         return bool(self.jobs)
 
 
-def _ended_without_a_word(process: SpawnProcess) -> worker.Failed:
-    """What is known of a process that is gone and said nothing: somebody ended it, or it crashed."""
-    process.join(GRACE_SECONDS)  # its pipe is closed already; how it ended is known in a moment
-    code = process.exitcode
-    if code in _FROM_OUTSIDE:
-        return worker.Failed(
-            tr("The work was ended from outside."),
-            tr("The system does that when memory runs out; nothing was kept of it."),
-            tr("Close other programs and try again."),
-            "",
-        )
-    return worker.Failed(
-        "", "", "", tr("The job’s process ended without a word (exit code {code}).", code=str(code))
-    )
-
-
 class JobQueue(QObject):
     """Runs jobs one after another; lives in the GUI thread and polls, so no worker thread touches the window."""
 
@@ -125,7 +102,7 @@ class JobQueue(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._standby = WarmProcess(multiprocessing.get_context("spawn"))
+        self._standby = WarmProcess()
         self._warm = False
         self._jobs: list[_Job] = []
         self._ending: list[tuple[SpawnProcess, float]] = []
@@ -319,7 +296,7 @@ class JobQueue(QObject):
                     self._finish(job, message)
                     return
         except (EOFError, OSError):
-            self._finish(job, _ended_without_a_word(job.given.process))
+            self._finish(job, job.given.ended_without_a_word(GRACE_SECONDS))
             return
         if latest is not None and job.cancelled_at is None:
             job.text = latest.text

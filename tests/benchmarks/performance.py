@@ -10,6 +10,7 @@ Compile all of them first (`python -m compileall desktop estimators mock_ai repo
 
     bare         seconds until an empty window of Qt is painted and the process has ended (wall clock, offscreen)
     paint        the same of our window
+    bare cpu, paint cpu   ms of processor time of both, from the start of the process to its end
     fingerprint  ms a photo for its perceptual hash, as the network sees the photo
     facts        ms a photo for what hygiene knows of it (light, sharpness, colours, border)
     accept       ms for `smart-enough accept --correct 90 --total 100 --bar 0.8`, whole process
@@ -63,6 +64,18 @@ _BARE = (
     "app = QApplication([]); window = QWidget(); window.resize(1440, 900); window.show(); "
     "app.processEvents(); QTimer.singleShot(0, app.quit); app.exec()"
 )
+
+
+def _processor_time(*arguments: str) -> str:
+    """Code that prints the milliseconds that a Python of its own takes with these arguments, from start to end."""
+    return f"""
+import resource, subprocess, sys
+subprocess.run([sys.executable, *{arguments!r}], check=True, capture_output=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(1e3 * (used.ru_utime + used.ru_stime))
+"""
+
+
 MEASURES = {
     "bare": """
 import time
@@ -80,13 +93,11 @@ import subprocess, sys
 subprocess.run([sys.executable, "-m", "desktop", "--first-paint"], check=True, capture_output=True)
 print(time.monotonic() - started)
 """,
-    "accept": """
-import resource, subprocess, sys
-command = "-m desktop accept --correct 90 --total 100 --bar 0.8".split()
-subprocess.run([sys.executable, *command], check=True, capture_output=True)
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(1e3 * (used.ru_utime + used.ru_stime))
-""",
+    "bare cpu": _processor_time("-c", _BARE),
+    "paint cpu": _processor_time("-m", "desktop", "--first-paint"),
+    "accept": _processor_time(
+        *["-m", "desktop", "accept", "--correct", "90", "--total", "100", "--bar", "0.8"]
+    ),
     "sizes": """
 import time
 from estimators.acceptance.sample_size import both_sizes
