@@ -1,10 +1,8 @@
 """One job: what was asked for, what becomes of its result, how far it is, and how it ended."""
 
-import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from multiprocessing.context import SpawnProcess
 from typing import Any, NamedTuple
 
 from desktop.jobs import worker
@@ -27,13 +25,6 @@ class Callbacks(NamedTuple):
     failed: Callable[[worker.Failed], None] | None = None
     open: Callable[[], None] | None = None
     part: Callable[[Any], None] | None = None
-
-
-_FROM_OUTSIDE = frozenset(
-    -getattr(signal, name)
-    for name in ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGXCPU", "SIGPWR")
-    if hasattr(signal, name)
-)
 
 
 @dataclass(frozen=True)
@@ -111,19 +102,3 @@ class HandedOver:
 
     def __bool__(self) -> bool:
         return bool(self.jobs)
-
-
-def ended_without_a_word(process: SpawnProcess) -> worker.Failed:
-    """What is known of a process that is gone and said nothing: somebody ended it, or it crashed."""
-    process.join(GRACE_SECONDS)  # its pipe is closed already; how it ended is known in a moment
-    code = process.exitcode
-    if code in _FROM_OUTSIDE:
-        return worker.Failed(
-            tr("The work was ended from outside."),
-            tr("The system does that when memory runs out; nothing was kept of it."),
-            tr("Close other programs and try again."),
-            "",
-        )
-    return worker.Failed(
-        "", "", "", tr("The job’s process ended without a word (exit code {code}).", code=str(code))
-    )

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from desktop.jobs.journal_out import put_in_place
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
+from desktop.project import SUFFIX
 from desktop.project.connection import real_path
-from desktop.project.file import SUFFIX
 from desktop.project.kept_run import SEEN_BY_TRAINING, fingerprint_of
 from desktop.project.lock import held, sweep
 from desktop.project.noun import noun

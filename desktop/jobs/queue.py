@@ -5,11 +5,9 @@ Cancel sets a flag, waits two seconds, then terminates the process and discards 
 
 import contextlib
 import itertools
-import multiprocessing
 import time
 from collections.abc import Callable, Iterable
-from multiprocessing.context import SpawnProcess
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -21,12 +19,14 @@ from desktop.jobs.job import (
     HandedOver,
     Job,
     JobView,
-    ended_without_a_word,
 )
 from desktop.jobs.warm_process import WarmProcess
 from desktop.session import Session
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+
+if TYPE_CHECKING:
+    from multiprocessing.context import SpawnProcess
 
 POLL_MS = 30
 REST_MS = 60_000  # without an edit or a job, before the process on standby is let go: it holds up to 340 MB
@@ -43,7 +43,7 @@ class JobQueue(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._standby = WarmProcess(multiprocessing.get_context("spawn"))
+        self._standby = WarmProcess()
         self._warm = False
         self._jobs: list[Job] = []
         self._ending: list[tuple[SpawnProcess, float]] = []
@@ -233,7 +233,7 @@ class JobQueue(QObject):
                     self._finish(job, message)
                     return
         except (EOFError, OSError):
-            self._finish(job, ended_without_a_word(job.given.process))
+            self._finish(job, job.given.ended_without_a_word(GRACE_SECONDS))
             return
         if latest is not None and job.cancelled_at is None:
             job.text = latest.text

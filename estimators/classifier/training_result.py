@@ -11,6 +11,7 @@ from estimators.base.percent import percent, points, signed_points
 from estimators.base.sentence import tr
 from estimators.classifier.data_issue import UNCHECKED, DataIssue, Gate, gate_with_words
 from estimators.classifier.evaluation_result import Evaluation
+from estimators.classifier.text.excerpt import TextExcerpt
 
 if TYPE_CHECKING:
     from estimators.classifier.arrays import Doubles, Indices, Labels
@@ -68,6 +69,8 @@ class TrainingSettings:
         Regularisation of the best logistic regression.
     set_thresholds : dict of str to float
         Of prediction sets, by their level ("0.9").
+    excerpt : TextExcerpt or None
+        None where all of an example is looked at.
     """
 
     json_names: ClassVar = {"compared": "", "older_words": ""}
@@ -83,6 +86,7 @@ class TrainingSettings:
     out_of_distribution_threshold: float | None = None
     calibrated: bool = False
     set_thresholds: dict[str, float] = field(default_factory=dict)
+    excerpt: TextExcerpt | None = None
     older_words: str = ""  # what an older version said of its choice, which kept nothing else
 
     @property

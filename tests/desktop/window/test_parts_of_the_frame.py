@@ -81,17 +81,6 @@ def test_damaged_preferences_fall_back(qtbot) -> None:
     assert (found.theme, found.text_scale, found.reduced_motion) == ("system", 1.0, False)
 
 
-@pytest.mark.parametrize("one", fields(Preferences), ids=lambda one: one.name)
-def test_a_preference_is_declared_whole(one) -> None:
-    declared = DECLARED[one.name]
-    assert declared.title
-    if isinstance(one.default, bool):
-        assert declared.tick
-        assert not declared.choices
-    else:
-        assert one.default in declared.choices
-
-
 def test_every_preference_is_set_and_kept_by_the_dialog(shown) -> None:
     settings = Settings()
     window = shown(QWidget())
@@ -186,17 +175,6 @@ def test_the_palette_is_worked_by_keys(shown, qtbot) -> None:
     qtbot.keyClick(palette.search, Qt.Key.Key_Down)
     qtbot.keyClick(palette.search, Qt.Key.Key_Return)
     assert done == ["go"]
-    assert not palette.isVisible()
-
-
-def test_the_palette_closes_at_escape_and_at_a_click_outside(shown, qtbot) -> None:
-    window = shown(QWidget(), 1100, 700)
-    palette = Palette(window, actions([]))
-    palette.open()
-    qtbot.keyClick(palette.search, Qt.Key.Key_Escape)
-    assert not palette.isVisible()
-    palette.open()
-    qtbot.mouseClick(palette._shade, Qt.MouseButton.LeftButton)
     assert not palette.isVisible()
 
 
