@@ -346,6 +346,8 @@ class TrainingResult(Evaluation):
         settings["why_backbone"] = self.settings.why_backbone
         settings["strangeness_threshold"] = settings.pop("out_of_distribution_threshold")
         found["gate"] = self.gate.printed()
+        if self.settings.excerpt is None:
+            del settings["excerpt"]
         if self.latency is None:
             del found["latency"]
         return found
