@@ -76,7 +76,7 @@ def _result(test: AcceptanceTest) -> TableBlock:
     ]
     if share is not None and share.correct_needed is not None:
         rows.append(("needed", plain(of_all(share.correct_needed, share.total))))
-    rows.append(("holds", (mark, *plain("passed" if passes else tr("not passed")))))
+    rows.append((tr("holds"), (mark, *plain(tr("passed") if passes else tr("not passed")))))
     columns = (Column(tr("what"), 0.24), Column(tr("value"), 0.76))
     return appended(columns, rows, show_header=False, space_before=12.0)
 

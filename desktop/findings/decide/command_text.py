@@ -75,8 +75,8 @@ def valuation_text(valuation: "Valuation") -> list[str | TableTwin]:
         for o in by_average(valuation)
     ]
     heads = (
-        "option",
-        "average",
+        tr("option"),
+        tr("average"),
         tr("1 in 20 below"),
         tr("1 in 20 above"),
         tr("best in"),
@@ -110,9 +110,9 @@ def _intangible_lines(valuation: "Valuation") -> list[str | TableTwin]:
     heads = (
         tr("besides money"),
         *(c.label.lower() for c in found.criteria),
-        "together",
-        "low",
-        "high",
+        tr("together"),
+        tr("low"),
+        tr("high"),
     )
     rows = intangibles_chart(found).table().rows
     changes = [change.sentence for change in found.changes[:1]]

@@ -154,7 +154,7 @@ def known_facts(project: Project, wrong: Collection[str] = ()) -> tuple[KnownFac
             continue
         asked = question(key)
         ranged = isinstance(fact.value, dict)
-        note = fact.note or ("your range" if ranged and fact.source is Provenance.GUESS else "")
+        note = fact.note or (tr("your range") if ranged and fact.source is Provenance.GUESS else "")
         shown = sentence.format(answer_text(project, asked, fact.value), noun=name)
         found.append(KnownFact(fact.source, shown, note or fact.source.words))
     return (*found, *_measured_facts(project))
@@ -243,7 +243,9 @@ def _open_row(
     elif rank is not None:
         matters, weight = tr("Could change the verdict."), 1e18 - 1e15 * rank
     elif worth > 0:
-        matters = tr("Worth up to {} to know.").format(money(rounded(worth), currency_of(project)))
+        matters = tr(
+            "Worth up to {worth} to know.", worth=money(rounded(worth), currency_of(project))
+        )
         weight = worth
     elif not asked.case_key:
         matters, helps = tr("Makes the brief clearer; the verdict does without."), ""
