@@ -108,7 +108,7 @@ def clock(row: Mapping[str, Json]) -> str:
 def answer_words(row: Mapping[str, Json]) -> str:
     """What it answered, in a few words; empty where no answer came."""
     if row.get("abstain"):
-        return "I don’t know"
+        return tr("I don’t know")
     return " ".join(str(row.get("answer") or "").split())
 
 

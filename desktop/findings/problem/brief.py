@@ -114,9 +114,10 @@ def _a_year(project: Project, volume: Fact) -> str:
     # The middle of a wide range is the one that its ends are equally many times away from.
     middle = (low + high) / 2 if high <= 3 * low else sqrt(low * high)
     year = rounded(middle * 12)
-    about = "" if volume.source is Provenance.MEASURED else "about "
-    name = noun(project) if project.first_example() is not None else "cases"
-    return f"{about}{number(year)} {name} a year"
+    things = noun(project) if project.first_example() is not None else tr("cases")
+    if volume.source is Provenance.MEASURED:
+        return tr("{n} {things} a year", n=number(year), things=things)
+    return tr("about {n} {things} a year", n=number(year), things=things)
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ class KnownFact:
 
 
 _SENTENCES = {
-    "volume_per_month": "{} {noun} a month",
+    "volume_per_month": tr("{} {noun} a month"),
     "today_accuracy": tr("People are right {} of the time"),
     "miss_cost": tr("A miss costs {}"),
     "false_alarm_cost": tr("A false alarm costs {}"),
@@ -147,7 +148,7 @@ def known_facts(project: Project, wrong: Collection[str] = ()) -> tuple[KnownFac
     """
     facts = project.facts()
     found = []
-    name = noun(project) if project.first_example() is not None else "cases"
+    name = noun(project) if project.first_example() is not None else tr("cases")
     for key, sentence in _SENTENCES.items():
         fact = facts.get(key)
         if fact is None or not fact.known or fact.value is None or key in wrong:
