@@ -372,8 +372,12 @@ def _thin_of_sentence(document: dict[str, Any]) -> None:
 
 
 def _words_of_choices(document: dict[str, Any]) -> None:
-    """Why a network was chosen, and what the gate found, were sentences alone."""
+    """Why a network was chosen, why a model abstained, and what the gate found, were sentences alone."""
     gate_with_words(document)
+    for row in document["predictions"]:
+        why = row.pop("why")
+        if row["abstain"]:
+            row["problem"] = why
     settings = document["settings"]
     settings["older_words"] = settings.pop("why_backbone", "")
 
