@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.catalogue import ROOT, write_catalogue
 
 _KINDS_OF_LINES = re.compile(
-    r"^(== (Tab|Opens|Top|Rail|Status)( F1 of the page| F1 of| T of| \w+)?|columns|row|rows|field|button(, \w+)?|tip|said|stderr):?"
+    r"^(== (Tab \w+|Opens:( F1 of( the page)?| T of)?|Top|Rail|Status)|columns|row|rows|field|button(, \w+)?|tip|said|stderr):?"
     r"|^\$ smart-enough .*|https?://\S+|<folder>/\S+"
 )
 """What the kept files say of a line itself, commands, and addresses."""
