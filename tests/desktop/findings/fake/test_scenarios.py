@@ -15,7 +15,8 @@ from desktop.findings.fake.scenarios import (
 )
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from mock_ai.sessions import Reaction, acceptance_curve
+from mock_ai.reaction import Reaction
+from mock_ai.sessions import acceptance_curve
 
 
 @pytest.fixture
