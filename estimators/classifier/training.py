@@ -205,7 +205,7 @@ def train(
         settings=TrainingSettings(
             modality=modality.name,
             backbone=chosen.name,
-            why_backbone=chosen.why,
+            compared=chosen.compared,
             seed=seed,
             holdout=holdout if test is None and examples.held_out is None else None,
             excerpt=excerpt,

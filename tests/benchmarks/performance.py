@@ -10,6 +10,7 @@ Compile all of them first (`python -m compileall desktop estimators mock_ai repo
 
     bare         seconds until an empty window of Qt is painted and the process has ended (wall clock, offscreen)
     paint        the same of our window
+    bare cpu, paint cpu   ms of processor time of both, from the start of the process to its end
     fingerprint  ms a photo for its perceptual hash, as the network sees the photo
     facts        ms a photo for what hygiene knows of it (light, sharpness, colours, border)
     accept       ms for `smart-enough accept --correct 90 --total 100 --bar 0.8`, whole process
@@ -21,6 +22,9 @@ Compile all of them first (`python -m compileall desktop estimators mock_ai repo
     text_file    ms an answer of an exported text model (e5-small) to such a text
     many_cpu     ms an answer of the same to short texts, used as the lines in its metadata say
     many_clock   the same by the clock
+    near         MB of the process at the peak of the search for near copies among 50,000 examples of 1,280 features (256 MB)
+    doubts       the same of the out-of-fold answers behind doubtful labels and outliers
+    fit          the same of the fit of the head
 """
 
 import argparse
@@ -74,11 +78,39 @@ def many(clock):
             session.run(None, feed)
     return 1e3 * (clock() - started) / len(feeds)
 """
+_MANY = """
+import resource
+import numpy as np
+from estimators.classifier.embedding import Embeddings
+n = 50_000
+rng = np.random.default_rng(0)
+codes = rng.integers(20, size=n)
+labels = np.array([f"class {number}" for number in codes])
+features = rng.random((n, 1_280), dtype=np.float32)
+features[np.arange(n), codes] += 3
+prints = rng.integers(256, size=(n, 16), dtype=np.uint8)
+seen = Embeddings(features, prints, np.ones((n, 2)), tuple(map(str, range(n))), {})
+"""
+_PEAK = """
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)
+"""
 _BARE = (
     "from PySide6.QtCore import QTimer; from PySide6.QtWidgets import QApplication, QWidget; "
     "app = QApplication([]); window = QWidget(); window.resize(1440, 900); window.show(); "
     "app.processEvents(); QTimer.singleShot(0, app.quit); app.exec()"
 )
+
+
+def _processor_time(*arguments: str) -> str:
+    """Code that prints the milliseconds that a Python of its own takes with these arguments, from start to end."""
+    return f"""
+import resource, subprocess, sys
+subprocess.run([sys.executable, *{arguments!r}], check=True, capture_output=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(1e3 * (used.ru_utime + used.ru_stime))
+"""
+
+
 MEASURES = {
     "bare": """
 import time
@@ -96,13 +128,11 @@ import subprocess, sys
 subprocess.run([sys.executable, "-m", "desktop", "--first-paint"], check=True, capture_output=True)
 print(time.monotonic() - started)
 """,
-    "accept": """
-import resource, subprocess, sys
-command = "-m desktop accept --correct 90 --total 100 --bar 0.8".split()
-subprocess.run([sys.executable, *command], check=True, capture_output=True)
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(1e3 * (used.ru_utime + used.ru_stime))
-""",
+    "bare cpu": _processor_time("-c", _BARE),
+    "paint cpu": _processor_time("-m", "desktop", "--first-paint"),
+    "accept": _processor_time(
+        *["-m", "desktop", "accept", "--correct", "90", "--total", "100", "--bar", "0.8"]
+    ),
     "sizes": """
 import time
 from estimators.acceptance.sample_size import both_sizes
@@ -180,6 +210,24 @@ print(1e3 * (time.process_time() - started) / len(texts[1:]))
 """,
     "many_cpu": _TEXTS + "print(many(time.process_time))",
     "many_clock": _TEXTS + "print(many(time.perf_counter))",
+    "near": _MANY
+    + """
+from estimators.classifier.duplicates import close_pairs
+close_pairs(seen, labels)
+"""
+    + _PEAK,
+    "doubts": _MANY
+    + """
+from estimators.classifier.hygiene.out_of_fold import answer_out_of_fold
+answer_out_of_fold(seen, labels, np.arange(n), 0)
+"""
+    + _PEAK,
+    "fit": _MANY
+    + """
+from estimators.classifier.head.head import CalibratedHead
+CalibratedHead().fit(features, labels, groups=np.arange(n))
+"""
+    + _PEAK,
 }
 
 

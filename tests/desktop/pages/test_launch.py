@@ -14,10 +14,10 @@ from desktop.jobs.queue import JobQueue
 from desktop.pages.launch.bar import BarPopover
 from desktop.pages.launch.page import LaunchPage
 from desktop.pages.launch.risk import RiskPopover
-from desktop.pages.page import Page
+from desktop.pages.page import EVERYTHING, Page
 from desktop.project import commands as edit
 from desktop.project.stages import Stage
-from desktop.session import EVERYTHING, Session
+from desktop.session import Session
 from desktop.widgets.ask import AskPopover, ConfirmPopover
 from desktop.widgets.rows import CheckMark
 from reports.provenance import Provenance

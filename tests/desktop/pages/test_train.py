@@ -264,7 +264,7 @@ def close_gate(session: Session) -> None:
     project = session.project
     run = project.runs()[0]
     paths = run.result.held_out[:2]
-    check = GateCheck("copies", False, "2 photos are on both sides.", paths)
+    check = GateCheck("copies", False, paths, "photo", tested=2)
     settings = replace(run.settings, data=project.fingerprint())
     project.append_run(settings, replace(run.result, gate=Gate((check,))))
 
@@ -274,7 +274,7 @@ def test_an_unfair_test_shows_no_numbers_and_leads_to_the_data(
 ) -> None:
     close_gate(trained_session)
     page = open_page(trained_session)
-    assert page.header.headline.text() == "2 photos are on both sides."
+    assert page.header.headline.text() == "2 photos of the test are in the learning set, too."
     assert page.gated.isVisible()
     assert not page.tabs.isVisible()
     assert not any(view.isVisible() for view in page.views.values())
