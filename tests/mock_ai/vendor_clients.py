@@ -152,6 +152,8 @@ class Responses(Speaker):
                 if exact(event).type in ("response.output_text.delta", "response.refusal.delta"):
                     self.heard += event.delta
             made = event.response
+            if made.error:
+                raise ValueError(made.error.code)
         parts = [part for item in exact(made).output if item.type == "message" for part in item.content]  # fmt: skip
         calls = [(i.call_id, i.name, i.arguments) for i in made.output if i.type == "function_call"]
         said = "".join(part.refusal if part.type == "refusal" else part.text for part in parts)
