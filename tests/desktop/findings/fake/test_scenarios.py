@@ -20,11 +20,8 @@ from mock_ai.sessions import acceptance_curve
 
 
 @pytest.fixture
-def project(tmp_path):
-    with Project.create(tmp_path / "blades.smart", name="Blades") as made:
-        made.do(edit.AddClass("clean"))
-        made.do(edit.AddClass("crack"))
-        yield made
+def project(blades) -> Project:
+    return blades.project
 
 
 def test_a_project_without_scenarios_has_the_presets_with_its_own_classes(project: Project) -> None:
