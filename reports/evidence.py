@@ -98,7 +98,7 @@ class Decision:
     blocks: bool  # the first reason forbids it, whatever the others say
     flip_points: tuple[VerdictChange, ...]
     unknowns: tuple[str, ...]
-    confidence: Figure
+    open_sentence: str  # "Two open answers could change it."
     own_choice: str  # the person's decision, where it differs from the verdict
     own_reason: str
     cues: Cues

@@ -34,7 +34,6 @@ def case_of(project: Project) -> dict[str, Any]:
     if ranking:
         case[RANKING_KEY] = ranking
     case.update(measured_inputs(project))
-    case.setdefault("stage", "pre_launch" if project.runs() and project.bar else "concept")
     return case
 
 

@@ -1,45 +1,72 @@
-"""From answers to findings, and from findings to a verdict.
+"""From answers to findings, and from findings to a verdict and a way to do it.
 
-Each finding answers one question from its own inputs, and no input belongs to two findings: that
-is what lets `certainty` look at every completion of the unknown answers exactly. A value of None
-is an unknown that the finding reads itself; every other unknown arrives as what is assumed.
+The order is that of the gates: the law; grave harm that nobody checks; a rule or today's way that does it, or money
+that never comes back; nobody has shown that they want it; what there is to learn from or to buy; money among what is
+left, and else what is cheapest to undo. Nothing makes up for a gate that is not passed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
-from estimators.case.questions import MeasuredAccuracy, Value, questions
-from estimators.need_for_ai.cues import LEANS, criteria, lean_of
+from estimators.case.options import chosen_kind, impossible_options, kind_of, may_use_examples
+from estimators.case.questions import Measured, Value, questions
+from estimators.law import screen_purpose, suspected_flags
+from estimators.law.purpose_screening import PurposeScreening
+from estimators.need_for_ai.cues import criteria, lean_of
+from estimators.need_for_ai.economics import Economics, dear_to_call, economics_of
 
 View = Mapping[str, Any]  # a name's value, read by the finding that knows its kind
 
+# The `of` of a measurement and the way that it measured.
+_MEASURED_HOW = {
+    "trained": "train_own",
+    "service": "buy_product",
+    "prompt": "prompt_api",
+    "rule": "rule",
+}
+_SOLVED = 5  # of 5: a product does it, so that nobody has to prompt
+
 
 @dataclass(frozen=True)
-class CaseLevels:
-    """One level per question; see the functions below for what each means."""
+class Findings:
+    """What a case says, one level per question; see the functions below for what each means."""
 
+    kind: str | None
+    law: PurposeScreening
+    suspected: tuple[str, ...]
     safety: str
+    measured: str
     rules: str
     demand: str
     data: str
     market: str
     edge: str
     team: str
-    lean: str = "open"  # of the cues; it counts only where a rule does part of it
+    lean: str
+    money: Economics
 
 
-def safety(view: View) -> str:
-    """prohibited, unsafe_launch (it exists and is not safe), unsafe_idea, or fine."""
-    if view["regulatory_tier"] == "prohibited":
-        return "prohibited"
+@dataclass(frozen=True)
+class Decision:
+    """A verdict, the way to do it (one of `HOWS` or None), and the ground on which it stands."""
+
+    verdict: str
+    how: str | None
+    ground: str
+    blocked_by: str | None = None
+
+
+def safety(view: View, tier: str | None) -> str:
+    """unsafe_launch (it exists and is not safe), unsafe_idea, or fine."""
     launching = view["stage"] == "pre_launch"
     below = below_gate(view["measured"], view["accuracy_gate"])
-    if high_stakes(view):
+    if high_stakes(view, tier):
         validated = view["validated_on_target_population"]
-        nobody_could_mend_it = not view["human_in_loop"] and (
-            not view["error_reversible"] or view["regulatory_tier"] == "high"
+        nobody_could_mend_it = not checked(view) and (
+            not view["error_reversible"] or tier == "high"
         )
         if validated is None:  # an idea can still be validated, unless it would act alone
             validated = not (launching or nobody_could_mend_it)
@@ -52,12 +79,19 @@ def safety(view: View) -> str:
     return "unsafe_launch" if launching else "unsafe_idea"
 
 
-def high_stakes(view: View) -> bool:
+def checked(view: View) -> bool:
+    """Whether a person looks at a result before it counts."""
+    if view["human_in_loop"] is None:
+        return view["review_share"] is not None and view["review_share"] >= 0.5
+    return bool(view["human_in_loop"])
+
+
+def high_stakes(view: View, tier: str | None) -> bool:
     """Whether one mistake can do grave harm: by law, by size, or because nobody can mend it."""
     level = view["error_cost_level"]
-    if view["regulatory_tier"] == "high" or level == "critical":
+    if tier == "high" or level == "critical":
         return True
-    return bool(level == "high" and not (view["error_reversible"] and view["human_in_loop"]))
+    return bool(level == "high" and not (view["error_reversible"] and checked(view)))
 
 
 def untried_though_costly(view: View) -> bool:
@@ -69,24 +103,45 @@ def untried_though_costly(view: View) -> bool:
     return bool(view["error_cost_level"] == "high" and untried)
 
 
-def below_gate(measured: MeasuredAccuracy | None, gate: float | None) -> bool | None:
-    """Whether the exact lower bound misses the gate; None while either is unknown."""
-    if measured is None or gate is None:
+def below_gate(measured: Measured | None, gate: float | None) -> bool | None:
+    """Whether what was measured misses the bar: a share by its exact lower bound, an error by its value; None while either is unknown."""
+    if measured is None or gate is None or measured.of == "today":
         return None
+    if measured.value is not None:
+        return measured.value > gate if measured.is_error else measured.value < gate
     return measured_bound(measured) < gate
 
 
 @lru_cache(maxsize=256)
-def measured_bound(measured: MeasuredAccuracy) -> float:
-    """One-sided 95 % lower bound of the measured accuracy."""
+def measured_bound(measured: Measured) -> float:
+    """One-sided 95 % lower bound of a measured share."""
     from estimators.acceptance import lower_bound
 
+    assert measured.correct is not None
     return lower_bound(measured.correct, measured.n)
 
 
+def tested(view: View, kind: str | None) -> str:
+    """none, below, good, idle (no better than always saying the commonest answer) or uncompared (nobody knows)."""
+    measured, gate = view["measured"], view["accuracy_gate"]
+    below = below_gate(measured, gate)
+    if below is None:
+        return "none"
+    if below:
+        return "below"
+    if measured.metric == "accuracy" and kind in ("classify", None):
+        commonest = view["majority_share"]
+        if commonest is not None and measured_bound(measured) <= commonest:
+            return "idle"
+        # With two answers, one of which nobody checks, being right says nothing by itself.
+        if commonest is None and view["n_classes"] == 2 and not checked(view):
+            return "uncompared"
+    return "good"
+
+
 def rules(view: View) -> str:
-    """yes, partly or no: whether a written rule gives the answer."""
-    return str(view["explicit_rules_possible"])
+    """yes, partly or no: whether a written rule gives the answer; where there is one answer only, it does."""
+    return "yes" if view["n_classes"] == 1 else str(view["explicit_rules_possible"])
 
 
 def demand(view: View) -> str:
@@ -105,30 +160,68 @@ def demand(view: View) -> str:
     return "acute" if known and view["user_pain"] >= criteria()["pain_acute"] else "proven"
 
 
-def data(view: View) -> str:
-    """few, modest (for a first model), enough (to tune one), vast (to build one, from own data)."""
+def data(view: View, kind: str | None, *, grave: bool = False) -> str:
+    """What there is to learn from.
+
+    barred (nobody may use it), rare (too few of the rarest answer), few, modest (for a first model), solid (to tune
+    one), enough (to beat a rule that does part of it), vast (to build one).
+    """
     labels = view["labelled_examples"]
-    if labels < labels_required(view["n_classes"]):
+    if not may_use_examples(view) and labels:
+        return "barred"
+    if labels < examples_required(view["n_classes"], kind, grave=grave):
         return "few"
+    rarest = rarest_examples(view)
+    if rarest is not None and rarest < _rarest_required(labels, rarest):
+        return "rare"
     if labels < criteria()["labels_solid"]:
         return "modest"
-    vast = labels >= criteria()["labels_to_build"] and view["data_owned"]
-    return "vast" if vast else "enough"
+    if labels < criteria()["rows_to_beat_a_rule"]:
+        return "solid"
+    return "vast" if labels >= criteria()["labels_to_build"] else "enough"
 
 
-def labels_required(n_classes: float | None) -> float:
-    """Fewest labelled examples worth training on."""
-    if n_classes is None:
-        return criteria()["labels_without_classes"]
-    return min(criteria()["labels_per_class"] * n_classes, criteria()["labels_at_most"])
+def uncounted(view: View) -> bool:
+    """Whether there are two answers and nobody counted the rarer one: then rows say nothing of what can be learned."""
+    return view["n_classes"] == 2 and rarest_examples(view) is None
 
 
-def market(view: View) -> str:
-    """How well something ready-made does it: none (or not allowed), poor, fair, good."""
-    if not (view["commodity_api_available"] and view["data_may_leave_premises"]):
+def rarest_examples(view: View) -> float | None:
+    """How many examples there are of the rarest answer: as counted, or what two answers leave of the commonest."""
+    counted = view["rarest_class_examples"]
+    if counted is not None:
+        return float(counted)
+    share = view["majority_share"]
+    if share is not None and view["n_classes"] == 2:
+        return float(view["labelled_examples"] * (1 - share))
+    return None
+
+
+def _rarest_required(labels: float, rarest: float) -> float:
+    rare = labels > 0 and rarest / labels < criteria()["rare_share"]
+    return criteria()["rare_examples_least" if rare else "labels_per_class"]
+
+
+def examples_required(n_classes: float | None, kind: str | None, *, grave: bool = False) -> float:
+    """Fewest examples worth training on; where a mistake is grave, so many that a test could show it to be rare."""
+    if kind not in ("classify", None):
+        least = criteria()[f"examples_{kind}"]
+    elif n_classes is None:
+        least = criteria()["labels_without_classes"]
+    else:
+        least = min(criteria()["labels_per_class"] * n_classes, criteria()["labels_at_most"])
+    return max(least, criteria()["examples_where_grave"]) if grave else least
+
+
+def market(view: View, closed: Mapping[str, str]) -> str:
+    """How well something ready-made does it, bought or run at home: none, poor, fair, good."""
+    ready = ("buy_product", "prompt_api", "self_host_open_weights")
+    if view["commodity_api_available"] is False or all(how in closed for how in ready):
         return "none"
     fit = view["commodity_fit"]
-    if fit >= criteria()["fit_good"]:
+    # What runs at home is behind what is sold, so that own examples are worth their tuning.
+    at_home = view["data_may_leave_premises"] is False
+    if fit >= criteria()["fit_good"] and not at_home:
         return "good"
     return "fair" if fit >= criteria()["fit_fair"] else "poor"
 
@@ -148,79 +241,6 @@ def team(view: View) -> str:
     return "able" if people and view["budget_usd"] >= criteria()["budget_to_build"] else "small"
 
 
-FINDINGS: dict[str, tuple[Callable[[View], str], tuple[str, ...]]] = {
-    "safety": (
-        safety,
-        (
-            "stage",
-            "regulatory_tier",
-            "error_cost_level",
-            "error_reversible",
-            "human_in_loop",
-            "validated_on_target_population",
-            "measured",
-            "accuracy_gate",
-        ),
-    ),
-    "rules": (rules, ("explicit_rules_possible",)),
-    "demand": (demand, ("demand_validated", "active_users", "pain_evidence", "user_pain")),
-    "data": (data, ("labelled_examples", "n_classes", "data_owned")),
-    "market": (market, ("commodity_api_available", "commodity_fit", "data_may_leave_premises")),
-    "edge": (edge, ("differentiation", "data_uniqueness")),
-    "team": (team, ("ml_engineers", "budget_usd")),
-}
-
-
-LEVELS: dict[str, tuple[str, ...]] = {
-    "safety": ("prohibited", "unsafe_launch", "unsafe_idea", "fine"),
-    "rules": ("yes", "partly", "no"),
-    "demand": ("unproven", "proven", "acute"),
-    "data": ("few", "modest", "enough", "vast"),
-    "market": ("none", "poor", "fair", "good"),
-    "edge": ("common", "own", "unique"),
-    "team": ("small", "able"),
-    "lean": LEANS,
-}
-
-
-def verdict_of(found: CaseLevels) -> str:
-    """Apply the gates in order, then climb the ladder from bought to built."""
-    return _gate(found) or _rung(found)
-
-
-def _rung(found: CaseLevels) -> str:
-    if found.edge == "unique" and found.data == "vast" and found.team == "able":
-        return "build_custom"
-    if found.market == "good":
-        return "buy_api"
-    # Where a rule does part of it, the cues say which is the better tool.
-    lean = found.lean if found.rules == "partly" else "open"
-    if lean == "against":
-        return "no_ai_rules"
-    # A rule that does part of it is the benchmark: neither a few hundred examples nor a service
-    # that does part of it, too, is known to beat it; the latter is tried where the pain is acute.
-    hard_to_beat = found.rules == "partly" and lean != "for"
-    learnable = found.data in ("enough", "vast") or (found.data == "modest" and not hard_to_beat)
-    if learnable and not (found.market == "fair" and found.edge == "common"):
-        return "automl_finetune"
-    if found.market == "fair" and (found.demand == "acute" or not hard_to_beat):
-        return "buy_api"
-    # Too little to learn from and nothing better to buy: rules go part of the way, or people do it
-    # unseen.
-    return "no_ai_rules" if found.rules == "partly" else "fake_it_first"
-
-
-def _gate(found: CaseLevels) -> str | None:
-    """The verdict of the first gate that is not passed, or None; no strength elsewhere makes up for one."""
-    if found.safety in ("prohibited", "unsafe_launch"):
-        return "do_not_launch"
-    if found.rules == "yes":
-        return "no_ai_rules"
-    if found.safety == "unsafe_idea":
-        return "do_not_launch"
-    return "fake_it_first" if found.demand == "unproven" else None
-
-
 def view_of(values: Mapping[str, Value]) -> dict[str, Value | None]:
     """Return every input that bears on the verdict: known, assumed, or None."""
     return {
@@ -230,13 +250,161 @@ def view_of(values: Mapping[str, Value]) -> dict[str, Value | None]:
     }
 
 
-def find(values: Mapping[str, Value]) -> CaseLevels:
-    """Answer all seven questions for a case's known values, and see which way the cues lean."""
+def suspected_of(values: Mapping[str, Value]) -> tuple[str, ...]:
+    """What the words of a case suggest of its purpose, where nobody was asked."""
+    if values.get("purpose_flags") is not None or values.get("regulatory_tier") is not None:
+        return ()
+    texts = (values.get(name) for name in ("title", "description", "task_type"))
+    return suspected_flags(*(text for text in texts if isinstance(text, str)))
+
+
+def find(values: Mapping[str, Value]) -> Findings:
+    """Answer every question for a case's known values, and see which way the cues lean."""
     view = view_of(values)
-    levels = {name: answer(view) for name, (answer, _) in FINDINGS.items()}
-    return CaseLevels(**levels, lean=lean_of(values))
+    kind = chosen_kind(values)
+    suspected = suspected_of(values)
+    flags = values.get("purpose_flags")
+    tier = values.get("regulatory_tier")
+    law = screen_purpose(
+        flags if isinstance(flags, tuple) else suspected or None,
+        tier=str(tier) if tier else None,
+        task_kind=kind,
+    )
+    closed = impossible_options(values)
+    return Findings(
+        kind=kind,
+        law=law,
+        suspected=suspected,
+        safety=safety(view, law.tier),
+        measured=tested(view, kind),
+        rules=rules(view),
+        demand=demand(view),
+        data=data(view, kind, grave=high_stakes(view, law.tier)),
+        market=market(view, closed),
+        edge=edge(view),
+        team=team(view),
+        lean=lean_of(values),
+        money=economics_of(values),
+    )
 
 
-def decide(values: Mapping[str, Value]) -> str:
-    """Return the verdict for a case's known values."""
-    return verdict_of(find(values))
+def decide(values: Mapping[str, Value], found: Findings | None = None) -> Decision:
+    """Return the verdict for a case's known values, how it is done and on what ground it stands."""
+    found = found or find(values)
+    view = view_of(values)
+    return next(chain(_gates(view, found), _launch(view, found), _rungs(values, view, found)))
+
+
+def _gates(view: View, found: Findings) -> Iterator[Decision]:
+    """The verdict of each gate that is not passed, in order; the first one counts."""
+    if found.law.tier == "prohibited" and not found.suspected:
+        yield Decision("do_not_launch", None, "prohibited", "law")
+    if found.suspected and may_be_banned(found.law):
+        yield Decision("do_not_launch", None, "ask a lawyer", "law")
+    if found.safety == "unsafe_launch":
+        yield Decision("do_not_launch", None, _danger(view, found))
+    if view["stage"] == "pre_launch" and found.measured in ("idle", "uncompared"):
+        yield Decision("do_not_launch", None, found.measured)
+    if found.rules == "yes":
+        worthless = found.money.named and not found.money.rule_pays
+        yield (
+            Decision("leave_as_it_is", None, "not even a rule pays")
+            if worthless
+            else Decision("no_ai_rules", "rule", "a rule does it")
+        )
+    if found.safety == "unsafe_idea":
+        yield Decision("do_not_launch", None, _danger(view, found))
+    if not found.money.pays:
+        yield (
+            Decision("no_ai_rules", "rule", "only a rule pays")
+            if found.rules == "partly" and found.money.rule_pays
+            else Decision("leave_as_it_is", None, "it never pays")
+        )
+    if found.demand == "unproven":
+        yield Decision("fake_it_first", None, "nobody asked")
+    if found.suspected and found.law.tier == "high":  # a fake decides about nobody
+        yield Decision("fake_it_first", None, "ask a lawyer", "law")
+
+
+def _launch(view: View, found: Findings) -> Iterator[Decision]:
+    """What is there already and wanted is launched once a test has shown that it is good enough."""
+    measured = view["measured"]
+    if view["stage"] != "pre_launch":
+        return
+    if found.measured == "good":
+        assert isinstance(measured, Measured)
+        how = _MEASURED_HOW[measured.of]
+        if how == "prompt_api" and view["needs_own_knowledge"]:
+            how = "prompt_with_retrieval"
+        yield Decision("launch", how, "good enough")
+    if measured is None and view["error_cost_level"] in ("medium", "high", "critical"):
+        yield Decision("do_not_launch", None, "not measured")
+
+
+def may_be_banned(law: PurposeScreening) -> bool:
+    """Whether the purpose is banned, or would be with one more answer (feelings: at work or at school)."""
+    return any(each.tier == "prohibited" for each in (*law.duties, *law.questions))
+
+
+def _danger(view: View, found: Findings) -> str:
+    below = below_gate(view["measured"], view["accuracy_gate"])
+    if not high_stakes(view, found.law.tier):
+        return "below the bar" if below else "costly and not tried"
+    if below:
+        return "grave and below the bar"
+    validated = view["validated_on_target_population"]
+    return "grave and not measured" if validated else "grave and not tried"
+
+
+def _rungs(values: Mapping[str, Value], view: View, found: Findings) -> Iterator[Decision]:
+    """From what can be had ready-made to what has to be built; what is cheapest to undo comes first."""
+    words = kind_of(values)
+    closed = impossible_options(values, words)
+    if found.edge == "unique" and found.data == "vast" and found.team == "able":
+        yield Decision("build_custom", "build_from_scratch", "build")
+    # A rule that does part of it is the benchmark: neither a few thousand examples nor a service that does part of it,
+    # too, is known to beat it; the latter is tried where the pain is acute.
+    partly = found.rules == "partly"
+    lean = found.lean if partly else "open"
+    hard_to_beat = partly and lean != "for"
+    if found.market == "good":
+        buy = _buying(view, found, words, closed)
+        tunable = found.data in ("solid", "enough", "vast") and found.team == "able"
+        if tunable and dear_to_call(values, buy.how or ""):
+            yield Decision("automl_finetune", _training(view, words, closed), "dear to call")
+        yield buy
+    if lean == "against":
+        yield Decision("no_ai_rules", "rule", "rules suit it better")
+    enough = ("enough", "vast") if hard_to_beat else ("modest", "solid", "enough", "vast")
+    learnable = found.data in enough and not (hard_to_beat and uncounted(view))
+    if learnable and not (found.market == "fair" and found.edge == "common"):
+        yield Decision("automl_finetune", _training(view, words, closed), "learn")
+    if found.market == "fair" and (found.demand == "acute" or not hard_to_beat):
+        yield _buying(view, found, words, closed)
+    # Too little to learn from and nothing better to buy: rules go part of the way, or people do it unseen.
+    if partly:
+        yield Decision("no_ai_rules", "rule", "rules are all there is")
+    if found.data == "barred":
+        yield Decision("collect_first", None, "barred", "rights")
+    lacking = "rare" if found.data == "rare" else "nothing to learn from"
+    yield Decision("collect_first", None, lacking)
+
+
+def _buying(view: View, found: Findings, kind: str | None, closed: Mapping[str, str]) -> Decision:
+    """Something ready-made: at home where the data stay in, else a prompt where a text model does such work, or a product."""
+    if view["data_may_leave_premises"] is False:
+        return Decision("buy_api", "self_host_open_weights", "at home")
+    if "prompt_with_retrieval" not in closed:
+        return Decision("buy_api", "prompt_with_retrieval", "own documents")
+    solved = view["commodity_fit"] == _SOLVED and kind in ("classify", None)
+    how = "buy_product" if "prompt_api" in closed or solved else "prompt_api"
+    return Decision("buy_api", how, "sold ready-made" if found.market == "good" else "partly sold")
+
+
+def _training(view: View, kind: str | None, closed: Mapping[str, str]) -> str:
+    """Which way to fit a ready model to own examples: this app's, a hosted trainer's, or open weights at home."""
+    hosted = "fine_tune_hosted" not in closed
+    by_others = kind in ("number", "rank") and view["ml_engineers"] == 0
+    if "train_own" not in closed and not (hosted and by_others):
+        return "train_own"
+    return "fine_tune_hosted" if hosted else "self_host_open_weights"

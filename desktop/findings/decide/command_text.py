@@ -7,7 +7,7 @@ from desktop.findings.decide.cues import cues_summary, ready_sentence
 from desktop.findings.decide.flip_points import verdict_flips
 from desktop.findings.decide.intangibles import intangibles_chart, labels_sentence, worth_of_knowing
 from desktop.findings.decide.value_charts import by_average
-from desktop.findings.decide.verdict import sureness_sentence
+from desktop.findings.decide.verdict import open_answers_sentence
 from estimators.base.interval import percent_range
 from estimators.base.money import money
 from estimators.base.percent import percent
@@ -29,14 +29,14 @@ def assessment_text(found: "Assessment", case: Mapping[str, Any]) -> list[str]:
 
     sources = list({reason.source.id: reason.source for reason in found.reasons}.values())
     numbers = {source.id: number for number, source in enumerate(sources, 1)}
-    lines = [found.headline, found.why, sureness_sentence(found), "", tr("Why")]
+    lines = [found.headline, found.why, open_answers_sentence(found), "", tr("Why")]
     lines += [f"  {r.effect:8} {r.text} [{numbers[r.source.id]}]" for r in found.reasons]
     if found.flip_points:
         flips = verdict_flips(found, case, str(case.get("currency", "USD")))
         lines += ["", tr("What would change this")]
         lines += [f"  {flip.condition}: {flip.outcome}. {flip.note}" for flip in flips]
-    if found.unknowns:
-        lines += ["", tr("Not known, and able to change it: ") + ", ".join(found.unknowns)]
+    if found.open_answers:
+        lines += ["", tr("Not known, and able to change it: ") + ", ".join(found.open_answers)]
     lines += [
         "",
         tr("Advice: {text}", text=found.advice.text),

@@ -16,6 +16,7 @@ from estimators.base.number import number
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import data_file, tr
+from estimators.case.options import VERDICT_WORDS
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def value_words(name: str, value: Any, currency: str) -> str:
     asked = question_of(name)
     if isinstance(value, bool | str):
         return _choice(asked, value)
+    if isinstance(value, tuple):
+        return ", ".join(value).replace("_", " ") or tr("none of these")
     if asked is not None and asked.kind is Kind.LEVEL:
         return tr("{number} of 5", number=number(value))
     unit = {"money": "money", "%": "share"}.get(asked.unit if asked else "", "")
@@ -115,16 +118,6 @@ def how_to_know(name: str) -> str:
 def source_of(provenance: str) -> Provenance:
     """Where an input of the valuation comes from: the engine calls "unknown" what is a default of ours."""
     return Provenance.DEFAULT if provenance == "unknown" else Provenance(provenance)
-
-
-VERDICT_WORDS = {
-    "no_ai_rules": tr("use a rule"),
-    "fake_it_first": tr("fake it first"),
-    "buy_api": tr("buy an API"),
-    "automl_finetune": tr("train it from examples"),
-    "build_custom": tr("build it"),
-    "do_not_launch": tr("do not launch"),
-}
 
 
 def verdict_words(verdict: object) -> str:

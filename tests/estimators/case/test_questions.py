@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from estimators.base.errors import UserError
 from estimators.case.questions import questions, read_case
 from estimators.need_for_ai import assess
-from estimators.need_for_ai.verdict_rules import labels_required
 
 
 @pytest.mark.parametrize(
@@ -82,14 +81,6 @@ def test_a_range_across_a_border_makes_the_answer_fragile():
     assert narrow.verdict == wide.verdict == "automl_finetune"
     assert "labelled_examples" not in narrow.fragile
     assert "labelled_examples" in wide.fragile
-
-
-def test_a_count_is_fragile_where_half_or_twice_as_many_would_lead_elsewhere():
-    case = {"demand_validated": True, "explicit_rules_possible": "no", "commodity_fit": 0}
-    need = int(labels_required(10))
-    counts = (need // 2 - 1, need // 2, 2 * need - 2, 2 * need)
-    found = [assess({**case, "n_classes": 10, "labelled_examples": n}) for n in counts]
-    assert ["labelled_examples" in each.fragile for each in found] == [False, True, True, False]
 
 
 def test_names_that_nobody_asked_for_are_reported_but_those_of_the_valuation_are_not():

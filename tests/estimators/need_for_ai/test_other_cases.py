@@ -70,7 +70,7 @@ CASES = {
         {**NO_USERS, "labelled_examples": 60_000, "data_uniqueness": 3},
     ),
     "a plant doctor that all want, without a photo": (
-        "fake_it_first",
+        "collect_first",
         {"commodity_fit": 1, "labelled_examples": 12, "n_classes": 20},
     ),
     "listings in twelve languages": ("buy_api", {"commodity_fit": 5}),
@@ -184,7 +184,7 @@ CASES = {
         },
     ),
     "tags that pass it": (
-        "automl_finetune",
+        "launch",
         {
             "stage": "pre_launch",
             "labelled_examples": 900,
