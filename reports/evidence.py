@@ -16,8 +16,8 @@ from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult
 from estimators.classifier.training_result import Certificate
 from estimators.data_sufficiency.forecast_values import Reliability, SliceGain
+from estimators.need_for_ai.considered import Reason
 from estimators.need_for_ai.cues import Cues
-from estimators.need_for_ai.reasons import Reason
 from reports.chart_data import (
     ClassCount,
     ConfusionChart,
@@ -164,6 +164,7 @@ class Sufficiency:
     plan_note: str = ""
     slices: tuple[SliceGain, ...] = ()
     takes: str = ""
+    modality: str | None = None  # "photo": what the forecast is of
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from estimators.acceptance.metric import MeasuredMetric
-from estimators.acceptance.readiness.law import LegalDate
 from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, PublishedList, lists
 from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.readiness.verdict import Verdict, Word
@@ -17,6 +16,7 @@ from estimators.acceptance.sequential import SequentialState
 from estimators.acceptance.subgroups import SubgroupTest
 from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr
+from estimators.law.purpose import LegalDate
 from reports.chart_data import BoundChart, CurveChart, IntervalChart
 from reports.figure import Figure, Statement
 from reports.provenance import Provenance

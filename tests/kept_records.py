@@ -19,7 +19,7 @@ def keep(
     project.append_record(kind, kind.schema.load(json.dumps(document)), fingerprint)
 
 
-def forecast_with(have: int = 400, headline: str = "Enough.") -> Forecast:
+def forecast_with(have: int = 400, teaches_most: str | None = None) -> Forecast:
     """A forecast that says no more than this."""
     return Forecast(
         measured=(MeasuredPoint(have, 0.8, 0.01, 3, 20, ()),),
@@ -30,9 +30,7 @@ def forecast_with(have: int = 400, headline: str = "Enough.") -> Forecast:
         by_class=(),
         next_purchase=Purchase(0, None, None, None, None, None, None, "double", "$"),
         reliability=Reliability(0, 0, 0.8, 0.9),
-        headline=headline,
-        purchase_title="",
-        remarks=(),
+        teaches_most=teaches_most,
     )
 
 

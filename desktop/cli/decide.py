@@ -1,13 +1,16 @@
 """``smart-enough assess`` and ``smart-enough options``."""
 
 import argparse
+from typing import Any
 
 from desktop.cli.output import Output
 from desktop.findings.decide.command_text import assessment_text, valuation_text
 from desktop.project.case_file import read_case
+from desktop.project.prices_file import read_prices
 from estimators.base.codec import printed
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
+from estimators.case.price_book import PRICES
 
 _NAME = 60  # characters of a name that nobody asks for
 
@@ -16,7 +19,7 @@ def assess(options: argparse.Namespace, output: Output) -> None:
     """Print the verdict, its reasons with their sources, and what would flip it."""
     from estimators.need_for_ai import assess as answer
 
-    case = read_case(options.case)
+    case = _case(options)
     found = answer(case)
     for name in found.ignored:
         output.say(
@@ -29,7 +32,13 @@ def options(arguments: argparse.Namespace, output: Output) -> None:
     """Print what each option is worth, how sure that is, and what to find out first."""
     from estimators.build_vs_buy.valuation import BuildVsBuy
 
-    valuation = BuildVsBuy(draws=arguments.draws, random_state=arguments.seed).evaluate(
-        read_case(arguments.case)
-    )
+    model = BuildVsBuy(draws=arguments.draws, random_state=arguments.seed)
+    valuation = model.evaluate(_case(arguments))
     output.result(printed(valuation), valuation_text(valuation))
+
+
+def _case(arguments: argparse.Namespace) -> dict[str, Any]:
+    case = read_case(arguments.case)
+    if arguments.prices is not None:
+        case[PRICES] = read_prices(arguments.prices)
+    return case

@@ -43,6 +43,7 @@ from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
 from estimators.base.sentence import tr
+from estimators.data_sufficiency.sentences import headline
 
 T = TypeVar("T")
 ADD, MOVED, CHECK, MEASURE, TRAIN, NEXT = "add", "moved", "check", "curve", "train", "next"
@@ -309,7 +310,7 @@ class TrainingPipeline(QObject):
             ADD: self._added,
             MOVED: self._moved,
             CHECK: self._checked,
-            MEASURE: partial(self._derived, CURVE, lambda found: found.forecast.headline),
+            MEASURE: partial(self._derived, CURVE, lambda found: headline(found.forecast)),
             NEXT: partial(self._derived, LABEL_NEXT, self._count_suggested),
             PLAN: partial(self._derived, COLLECTION_PLAN, lambda _: tr("see the Data page")),
             MADE: partial(self._derived, MADE_EXAMPLES, lambda found: found.effect.sentence),

@@ -15,7 +15,7 @@ from desktop.project.records import Json
 from desktop.project.trouble import explain, explaining
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
-from estimators.case.prices import currencies
+from estimators.case.price_book import currencies
 from reports.provenance import Provenance
 
 LARGEST_CASE = 5_000_000  # bytes

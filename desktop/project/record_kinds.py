@@ -11,7 +11,7 @@ from estimators.classifier.evaluation_result import Loss
 from estimators.classifier.training_result import AugmentationEffect, Certificate, Latency
 from estimators.data_sufficiency.chance_to_reach import PossibleCurves
 from estimators.data_sufficiency.forecast_result import Forecast
-from estimators.data_sufficiency.plan import BuyingConstraints, Required
+from estimators.data_sufficiency.plan import Required
 from mock_ai.traffic.exchange import Agreement, RightShare
 
 Document = dict[str, Any]
@@ -53,7 +53,6 @@ class CurveForecast:
     """
 
     forecast: Forecast
-    asked: BuyingConstraints | None = None
     what_if: tuple[Required, ...] = ()
     curves: PossibleCurves | None = None
     slice_paths: tuple[tuple[str, ...], ...] = ()
@@ -80,7 +79,26 @@ def _curve_from_printed(document: Document) -> None:
     )
 
 
-CURVE = RecordKind("learning curve", Schema(CurveForecast, (_curve_from_printed,)))
+def _curve_with_sentences(document: Document) -> None:
+    """Its sentences were kept, instead of what they are made of; what its examples are called only the project knows."""
+    forecast = document["forecast"]
+    own = {"target": (forecast["required"] or {}).get("target")}
+    own["currency"] = forecast["next_purchase"]["currency"]
+    forecast["asked"] = document.pop("asked") or own
+    sizes = [row["examples"] for row in forecast["by_class"]]
+    if sizes:
+        forecast["task"] = {"n_classes": len(sizes), "majority": max(sizes) / sum(sizes)}
+    for row in forecast.get("by_slice", ()):
+        row["right"] = round(row["accuracy"] * row["n"])
+        row["n_others"] = round(row["n"] / row["share"]) - row["n"]
+        row["right_others"] = round((row["accuracy"] + row["gap"]) * row["n_others"])
+        if row["gain_per_example"] is not None:
+            row["more_helps"] = "You lack" in row["sentence"]
+
+
+CURVE = RecordKind(
+    "learning curve", Schema(CurveForecast, (_curve_from_printed, _curve_with_sentences))
+)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ works an example by hand.
 from math import log
 
 from estimators.acceptance.argument_checks import correct_of_total, share, whole
-from estimators.base.binomial import exact_interval, exact_lower
+from estimators.base.binomial import chance_of_at_least, exact_interval, exact_lower
 
 
 def lower_bound(correct: int, total: int, confidence: float = 0.95) -> float:
@@ -51,9 +51,7 @@ def shows(correct: int, total: int, bar: float, alpha: float) -> bool:
     """Whether a result this good would turn up with probability at most `alpha` at the bar itself."""
     if correct == 0 or bar in (0, 1):
         return bar == 0
-    from scipy.special import betainc
-
-    return bool(betainc(correct, total - correct + 1, bar) <= alpha)
+    return chance_of_at_least(correct, total, bar) <= alpha
 
 
 def anytime_lower_bound(correct: int, total: int, confidence: float = 0.95) -> float:
@@ -83,7 +81,7 @@ def anytime_lower_bound(correct: int, total: int, confidence: float = 0.95) -> f
 
 def _log_mixture(k: int, n: int, p: float) -> float:
     """The logarithm of the mixture's likelihood over that of `p`, all weight above `p`."""
-    from scipy.special import betaincc, betaln
+    from scipy.special import betaincc, betaln  # fifty for each bound, and bounds for every label
 
     a = b = 0.5  # half a right and half a wrong answer (Jeffreys)
     above, before = betaincc(k + a, n - k + b, p), betaincc(a, b, p)

@@ -4,26 +4,23 @@ The power of a test rises in a saw-tooth, because the number of right answers ne
 sizes: the first that reaches the power, and the one from which every larger test reaches it too.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import count, islice
 from math import ceil, log, sqrt
-from typing import TYPE_CHECKING
 
 from estimators.acceptance.argument_checks import bar_to_show, checked_noun, share, whole
 from estimators.acceptance.bounds import shows
+from estimators.base.binomial import GrowingTail
 from estimators.base.chance import set_chances
 from estimators.base.count import spelled_count
 from estimators.base.number import digits
 from estimators.base.percent import set_percent
 from estimators.base.sentence import tr
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
 LARGEST_TEST = 10_000_000
-_FIRST_CHUNK, _LARGEST_CHUNK = 256, 65_536
 
 
 def correct_needed(total: int, bar: float, confidence: float = 0.95) -> int | None:
@@ -34,9 +31,13 @@ def correct_needed(total: int, bar: float, confidence: float = 0.95) -> int | No
     n = whole("total", total, least=1)
     bar = share("bar", bar)
     alpha = 1 - share("confidence", confidence, inclusive=False)
-    if not shows(n, n, bar, alpha):
-        return None
-    low, high = 0, n
+    needed = _fewest(n, bar, alpha)
+    return None if needed > n else needed
+
+
+def _fewest(n: int, bar: float, alpha: float) -> int:
+    """The fewest right answers that pass; one more than there are where even all would not do."""
+    low, high = 0, n + 1
     while low < high:  # more right answers never make a test fail
         middle = (low + high) // 2
         if shows(middle, n, bar, alpha):
@@ -99,75 +100,46 @@ def both_sizes(
 def _both(
     bar: float, truth: float, power: float, alpha: float, *, throughout: bool
 ) -> tuple[int | None, int | None]:
-    import numpy as np
-
-    first = None
-    for sizes, chance in _powers(bar, truth, power, alpha):
-        enough = np.flatnonzero(chance >= power)
-        if len(enough):
-            first = int(sizes[enough[0]])
-            break
-    if first is None or not throughout:
+    if (
+        truth == 1
+    ):  # nothing it says is wrong, so that the smallest test with a chance has every one
+        first = ceil(log(alpha) / log(bar))
+        first += 0 if shows(first, first, bar, alpha) else 1
+        return (None, None) if first > LARGEST_TEST else (first, first if throughout else None)
+    chances = _chances_to_pass(_start_of_search(bar, truth, power, alpha), bar, truth, alpha)
+    first = next(size for size, chance in chances if chance >= power or size > LARGEST_TEST)
+    if first > LARGEST_TEST:
+        return None, None
+    if not throughout:
         return first, None
     # The power climbs by a tooth of the saw within about 1 / (truth - bar) examples; ten times that is far beyond.
-    beyond = np.arange(first, first + ceil(10 / (truth - bar)) + 200)
-    short = np.flatnonzero(_chance_to_pass(beyond, bar, truth, alpha) < power)
-    return first, int(beyond[short[-1]]) + 1 if len(short) else first
+    beyond = islice(chances, ceil(10 / (truth - bar)) + 199)
+    short = deque((size for size, chance in beyond if chance < power), maxlen=1)
+    return first, short[0] + 1 if short else first
 
 
-def _powers(
-    bar: float, truth: float, power: float, alpha: float
-) -> Iterator[tuple["npt.NDArray[np.int64]", "npt.NDArray[np.float64]"]]:
-    """Growing stretches of sizes with the chance to pass each."""
-    import numpy as np
-
-    start, chunk = _start_of_search(bar, truth, power, alpha), _FIRST_CHUNK
-    while start <= LARGEST_TEST:
-        sizes = np.arange(start, start + chunk)
-        yield sizes, _chance_to_pass(sizes, bar, truth, alpha)
-        start += chunk
-        chunk = min(2 * chunk, _LARGEST_CHUNK)
-
-
-def _chance_to_pass(
-    sizes: "npt.NDArray[np.int64]", bar: float, truth: float, alpha: float
-) -> "npt.NDArray[np.float64]":
-    import numpy as np
-    from scipy.special import betainc
-
-    needed = _correct_needed_each(sizes, bar, alpha)
-    possible = needed <= sizes
-    chance = np.zeros(len(sizes))
-    k = needed[possible]
-    chance[possible] = betainc(k, sizes[possible] - k + 1, truth)
-    return chance
-
-
-def _correct_needed_each(
-    sizes: "npt.NDArray[np.int64]", bar: float, alpha: float
-) -> "npt.NDArray[np.int64]":
-    """Return `correct_needed` for each size; a number above the size says that none would do."""
-    import numpy as np
-    from scipy.special import betainc, ndtri
-
-    n = sizes
-    near = n * bar - ndtri(alpha) * np.sqrt(n * bar * (1 - bar))
-    k = np.clip(np.round(near), 1, n + 1).astype(np.int64)
-    while (short := (k <= n) & (betainc(k, n - k + 1.0, bar) > alpha)).any():
-        k[short] += 1
-    while (more := (k > 1) & (betainc(np.maximum(k - 1, 1), n - k + 2.0, bar) <= alpha)).any():
-        k[more] -= 1
-    return np.asarray(k)
+def _chances_to_pass(
+    start: int, bar: float, truth: float, alpha: float
+) -> Iterator[tuple[int, float]]:
+    """The sizes from ``start`` on, each with the chance to pass it; an example more asks for one more right answer or for none."""
+    needed = _fewest(start, bar, alpha)
+    by_luck, by_merit = GrowingTail(needed, start, bar), GrowingTail(needed, start, truth)
+    for size in count(start):
+        yield size, by_merit.chance
+        by_luck.add_example()
+        by_merit.add_example()
+        if by_luck.chance > alpha:
+            by_luck.ask_one_more()
+            by_merit.ask_one_more()
 
 
 def _start_of_search(bar: float, truth: float, power: float, alpha: float) -> int:
     """Skip sizes far below the normal approximation; it was never too large by more than 6 sqrt(n) in 1,650 random cases."""
-    from scipy.special import ndtri
+    from statistics import NormalDist
 
-    spread = -ndtri(alpha) * sqrt(bar * (1 - bar)) + ndtri(power) * sqrt(truth * (1 - truth))
+    at = NormalDist().inv_cdf
+    spread = -at(alpha) * sqrt(bar * (1 - bar)) + at(power) * sqrt(truth * (1 - truth))
     guess = (max(spread, 0.0) / (truth - bar)) ** 2
-    if truth == 1 and bar < 1:
-        guess = log(alpha) / log(bar)
     return int(min(max(guess - 10 * sqrt(guess), 1), LARGEST_TEST + 1))
 
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from estimators.acceptance.argument_checks import bar_to_show, correct_of_total, share
 from estimators.acceptance.bounds import confidence_of_each, interval, lower_bound
 from estimators.acceptance.sample_size import correct_needed
+from estimators.base.binomial import chance_of_at_least
 from estimators.base.count import spelled, spelled_count
 from estimators.base.errors import UserError
 from estimators.base.noun import Noun
@@ -110,8 +111,8 @@ def accept_each(
     bar = bar_to_show(bar)
     alpha = 1 - confidence_of_each(share("confidence", confidence, inclusive=False), looks)
     tested = [(name, *correct_of_total(k, n)) for name, k, n in rows if n]
-    above = [_tail(k, n, bar) for _, k, n in tested]
-    below = [_tail(n - k, n, 1 - bar) for _, k, n in tested]
+    above = [chance_of_at_least(k, n, bar) for _, k, n in tested]
+    below = [chance_of_at_least(n - k, n, 1 - bar) for _, k, n in tested]
     adjusted, adjusted_below = holm(above), holm(below)
     parts = [
         Subgroup(
@@ -148,15 +149,6 @@ def holm(p_values: Sequence[float]) -> list[float]:
         so_far = max(so_far, min(1.0, (len(p_values) - rank) * p_values[at]))
         adjusted[at] = so_far
     return adjusted
-
-
-def _tail(k: int, n: int, p: float) -> float:
-    """The chance of at least `k` of `n` at `p`."""
-    if k == 0:
-        return 1.0
-    from scipy.special import betainc
-
-    return float(betainc(k, n - k + 1, p))
 
 
 def _verdict(

@@ -41,7 +41,9 @@ def tr_count(one: str, many: str, n: int, /, text: str) -> str:
     return forms[spoken.plural_form(n)].format(n=text)
 
 
-_NO_TEXT = frozenset(("name", "id", "key", "item", "date", "url", "updated", "note", "prints"))
+_NO_TEXT = frozenset(
+    ("name", "id", "key", "item", "date", "url", "updated", "note", "prints", "topic", "lexicon")
+)
 
 
 def data_file(path: Path, translate: Callable[[str], str] | None = None) -> Any:

@@ -26,8 +26,9 @@ from estimators.build_vs_buy.draws import (
     standard,
     stream,
 )
+from estimators.case.default_inputs import DefaultInput, default_inputs, level_of
 from estimators.case.given_number import AskedNumber, read_counts, read_range, says_nothing
-from estimators.case.prices import DefaultInput, currencies, default_inputs
+from estimators.case.price_book import currencies
 
 _Z_TO_Z = 3.29  # width of a 90 % range in standard deviations
 _LARGEST = 1e15
@@ -150,34 +151,10 @@ def _within_the_scale(kind: str, low: float, high: float) -> tuple[float, float]
 
 
 def _default(default: DefaultInput, answers: Mapping[str, Any], per_usd: float) -> Input:
-    chosen = default.range or default.ranges[_level(default, answers)]
+    chosen = default.range or default.ranges[level_of(default, answers)]
     factor = per_usd if default.unit == "money" else 1.0
     provenance = "published" if default.status == "published" else "unknown"
     return _input(default, chosen[0] * factor, chosen[1] * factor, provenance, default.source)
-
-
-def _level(default: DefaultInput, answers: Mapping[str, Any]) -> str:
-    match default.by:
-        case "labels":
-            level = _labels_level(answers)
-        case "team":
-            people = answers.get("ml_engineers")
-            level = "unknown" if people is None else "able" if people >= 3 else "small"
-        case "commodity_fit":
-            fit = answers.get("commodity_fit")
-            level = "unknown" if fit is None else str(round(fit))
-        case _:
-            level = str(answers.get(str(default.by))).lower()
-    return level if level in default.ranges else "unknown"
-
-
-def _labels_level(answers: Mapping[str, Any]) -> str:
-    labels, classes = answers.get("labelled_examples"), answers.get("n_classes")
-    if labels is None:
-        return "unknown"
-    if labels >= 100_000:
-        return "vast"
-    return "enough" if labels >= (300 if classes is None else max(200, 20 * classes)) else "few"
 
 
 def _cap_what_nobody_would_pay(found: dict[str, Input]) -> None:

@@ -12,7 +12,7 @@ from estimators.base.sentence import tr
 from estimators.build_vs_buy.inputs import Input
 from estimators.build_vs_buy.intangibles import Intangibles
 from estimators.build_vs_buy.value_of_information import LabelsWorth
-from estimators.case.prices import default_inputs
+from estimators.case.default_inputs import default_inputs
 
 FORBIDDEN = tr("The law forbids this use.")
 _CLOSE = 0.05  # of all futures: two options that differ by less in how often they are best

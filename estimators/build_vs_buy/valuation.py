@@ -31,7 +31,8 @@ from estimators.build_vs_buy.value_of_information import (
     noise,
     value_of_labels,
 )
-from estimators.case.prices import currencies, updated
+from estimators.case.default_inputs import updated
+from estimators.case.price_book import currencies
 from estimators.case.questions import read_case
 
 Valued = Callable[..., Futures]  # `net_present_values` of one case

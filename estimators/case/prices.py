@@ -1,68 +1,287 @@
-"""What is taken where a case says nothing: dated, editable data beside this file."""
+"""What an answer costs, and what it costs before the first one: from the price book, the kind of task and the way to do it.
 
-from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-from typing import Any
+Ranges are 90 % ranges of positive numbers. Those of a product are independent, so the widths of their logarithms add up by
+their squares; those of a sum share the class of model, so their ends add up.
+"""
 
-from estimators.base.codec import convert
-from estimators.base.sentence import data_file
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-Range = tuple[int | float, int | float]  # as written: an amount in whole dollars stays whole
+from estimators.case.default_inputs import asked_inputs, level_of
+from estimators.case.price_book import PRICES, PriceBook, PriceLine, built_in
 
-# Names that neither a question nor an input has: what the valuation reads besides.
-_OTHER_NAMES = (
-    "currency",
-    "acceptance",
-    "error_cost",
-    "intangible_ranking",
-    "intangible_weights",
-    "intangible_scores",
-)
+if TYPE_CHECKING:
+    from estimators.case.questions import Value
+
+Span = tuple[float, float]
+
+_HOURS = 730.0  # of a month
+_SECONDS = 3600.0  # of an hour
+_READS_FASTER = 10.0  # than it writes: tokens are read many at a time
+_EPOCHS = 3.0
+_THOUSAND = (1e-3, 1e-3)
+_MILLION = (1e-6, 1e-6)
+_NOTHING = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
-class DefaultInput:
-    """One input of the valuation. `by` names the answer that picks among `ranges`.
+class RunningCost:
+    """US dollars for each answer, and a month however many there are; `lines` of the price book are behind it."""
 
-    `noun` is the label inside of a sentence ("what a review costs"), where that is not the label itself.
+    per_answer: Span
+    per_month: Span
+    lines: tuple[PriceLine, ...]
+
+
+def price_per_answer(values: Mapping[str, "Value"], how: str) -> Span:
+    """Return the US dollars that one answer costs, low and high, with its share of what is paid every month.
+
+    `values` are the answers of a case; task_kind, volume_per_month, data_may_leave_premises and its own prices count.
     """
-
-    name: str
-    label: str
-    unit: str
-    kind: str
-    status: str
-    source: str
-    range: Range | None = None
-    by: str | None = None
-    ranges: dict[str, Range] = field(default_factory=dict)
-    noun: str = ""
-    shape: str = ""  # "beta", where it is not drawn by stretching normal numbers
+    cost = running_cost(values, how)
+    volume = values.get("volume_per_month")
+    if not isinstance(volume, int | float):
+        volume = math.sqrt(math.prod(asked_inputs()["volume_per_month"].range or (1, 1)))
+    share = 1 / max(float(volume), 1.0)
+    low, high = (
+        one + fixed * share for one, fixed in zip(cost.per_answer, cost.per_month, strict=True)
+    )
+    return low, high
 
 
-@cache
-def default_inputs() -> dict[str, DefaultInput]:
-    """Return every input by name."""
-    return {each.name: each for each in convert(_document()["inputs"], list[DefaultInput])}
+def running_cost(values: Mapping[str, Any], how: str) -> RunningCost:
+    """Return what a way to answer costs to run."""
+    kind = values.get("task_kind")
+    at_home = values.get("data_may_leave_premises") is False
+    return _running(book_of(values), how, kind if isinstance(kind, str) else None, at_home)
 
 
-def case_names() -> frozenset[str]:
-    """Return every name in a case that only the valuation reads."""
-    return frozenset((*default_inputs(), *_OTHER_NAMES))
+def upfront_of(values: Mapping[str, "Value"], how: str) -> Span:
+    """Return the US dollars, low and high, that a way to answer costs before its first answer."""
+    prefix = _PREFIX.get(how)
+    if prefix is None:
+        return _NOTHING
+    ranges = {name: _default_range(name, values) for name in _upfront_inputs(prefix)}
+    return _upfront(book_of(values), prefix, tuple(ranges.items()))
 
 
-def updated() -> str:
-    """Return the date of the prices."""
-    return str(_document()["updated"])
+def book_of(values: Mapping[str, Any]) -> PriceBook:
+    """Return the price book of a case that was read."""
+    own = values.get(PRICES)
+    return own if isinstance(own, PriceBook) else built_in()
 
 
-def currencies() -> dict[str, float]:
-    """Return the known currencies, in units for one US dollar."""
-    return dict(_document()["currencies"]["per_usd"])
+def _default_range(name: str, values: Mapping[str, Any]) -> Span:
+    default = asked_inputs()[name]
+    low, high = default.range or default.ranges[level_of(default, values)]
+    return float(low), float(high)
 
 
-@cache
-def _document() -> dict[str, Any]:
-    document: dict[str, Any] = data_file(Path(__file__).with_name("prices.json"))
-    return document
+# --- ranges --------------------------------------------------------------------------------------------------------
+
+
+def _times(*spans: Span) -> Span:
+    if any(low <= 0 for low, _ in spans):
+        return math.prod(low for low, _ in spans), math.prod(high for _, high in spans)
+    middle = math.prod(math.sqrt(low * high) for low, high in spans)
+    width = math.exp(math.sqrt(sum((math.log(high / low) / 2) ** 2 for low, high in spans)))
+    return middle / width, middle * width
+
+
+def _plus(*spans: Span) -> Span:
+    return sum(low for low, _ in spans), sum(high for _, high in spans)
+
+
+def _either(*spans: Span) -> Span:
+    return min(low for low, _ in spans), max(high for _, high in spans)
+
+
+def _one_in(span: Span) -> Span:
+    return 1 / span[1], 1 / span[0]
+
+
+# --- running -------------------------------------------------------------------------------------------------------
+
+# The classes of model that a kind of task is usually given to, the cheapest and the dearest.
+_MODELS = {"generate": ("small", "large"), "act": ("middle", "reasoning")}
+_USUAL = ("small", "middle")
+
+
+@lru_cache(maxsize=1024)
+def _running(book: PriceBook, how: str, kind: str | None, at_home: bool) -> RunningCost:
+    used: dict[str, PriceLine] = {}
+
+    def of(name: str) -> Span:
+        used[name] = book.lines[name]
+        return book.range(name)
+
+    per_answer, per_month = _WAYS.get(how, _free)(of, kind, at_home)
+    return RunningCost(per_answer, per_month, tuple(used.values()))
+
+
+Of = Callable[[str], Span]
+
+
+def _free(_of: Of, _kind: str | None, _at_home: bool) -> tuple[Span, Span]:
+    return _NOTHING, _NOTHING
+
+
+def _reading(of: Of, kind: str | None) -> Span:
+    """Tokens that one answer is made from."""
+    seen = _either(of("tokens_per_message"), of("tokens_per_page"), of("tokens_per_photo"))
+    match kind:
+        case "rank":
+            content = of("tokens_in_rank")
+        case "extract":
+            content = _times(of("pages_to_extract"), of("tokens_per_page"))
+        case "transcribe":
+            content = _times(of("minutes_to_transcribe"), of("tokens_per_minute"))
+        case "generate":
+            content = of("tokens_in_generate")
+        case "act":
+            return _times(of("agent_steps"), of("tokens_in_step"))
+        case None:
+            content = _either(seen, of("tokens_in_generate"))
+        case _:
+            content = seen
+    return _plus(of("tokens_of_instructions"), content)
+
+
+def _writing(of: Of, kind: str | None) -> Span:
+    """Tokens of one answer."""
+    match kind:
+        case "act":
+            return _times(of("agent_steps"), of("tokens_out_step"))
+        case "transcribe":
+            return _times(of("minutes_to_transcribe"), of("tokens_per_minute"))
+        case None:
+            return _either(of("tokens_out_classify"), of("tokens_out_generate"))
+    return of(f"tokens_out_{kind}")
+
+
+def _prompted(of: Of, kind: str | None, models: tuple[str, str], more: Span = _NOTHING) -> Span:
+    if kind == "transcribe" and more == _NOTHING:
+        return _times(of("minutes_to_transcribe"), of("speech_minute"))
+    into, out = (
+        (of(f"tokens_{way}_{models[0]}")[0], of(f"tokens_{way}_{models[1]}")[1])
+        for way in ("in", "out")
+    )
+    read = _times(_plus(_reading(of, kind), more), into, _MILLION)
+    return _plus(read, _times(_writing(of, kind), out, _MILLION))
+
+
+def _prompt(of: Of, kind: str | None, _at_home: bool) -> tuple[Span, Span]:
+    return _prompted(of, kind, _MODELS.get(kind or "", _USUAL)), _NOTHING
+
+
+def _retrieval(of: Of, kind: str | None, _at_home: bool) -> tuple[Span, Span]:
+    asked = _times(of("tokens_per_message"), of("embedding"), _MILLION)
+    found = _times(of("vector_search"), _THOUSAND)
+    models = _MODELS.get(kind or "", _USUAL)
+    answered = _prompted(of, kind, models, of("tokens_of_passages"))
+    return _plus(asked, found, answered), of("vector_store")
+
+
+def _fine_tuned(of: Of, kind: str | None, _at_home: bool) -> tuple[Span, Span]:
+    answered = _prompted(of, kind, ("small", "small"))
+    return _times(answered, of("fine_tuned_surcharge")), of("fine_tuned_hosting")
+
+
+def _open_weights(of: Of, kind: str | None, at_home: bool) -> tuple[Span, Span]:
+    hour = of("gpu_hour_owned" if at_home else "gpu_hour_rented")
+    read, written = _reading(of, kind), _writing(of, kind)
+    tokens = (read[0] / _READS_FASTER + written[0], read[1] / _READS_FASTER + written[1])
+    hours = _times(tokens, _one_in(of("own_tokens_per_second")), (1 / _SECONDS, 1 / _SECONDS))
+    return _times(hours, hour), _times(of("gpus"), hour, (_HOURS, _HOURS))
+
+
+def _product(of: Of, kind: str | None, _at_home: bool) -> tuple[Span, Span]:
+    match kind:
+        case "number":
+            price = of("forecast")
+        case "rank":
+            price = of("recommendation")
+        case "extract":
+            pages = _either(of("ocr_page"), of("form_page"))
+            price = _times(of("pages_to_extract"), pages)
+        case "transcribe":
+            price = _times(of("minutes_to_transcribe"), of("speech_minute"), (1e3, 1e3))
+        case "generate":
+            price = of("text_product")
+        case "act":
+            price = of("agent_product")
+        case None:
+            price = _either(of("picture_label"), of("text_label"), of("form_page"))
+        case _:
+            price = _either(of("picture_label"), of("text_label"))
+    return _times(price, _THOUSAND), of("product_fee")
+
+
+def _trained(of: Of, _kind: str | None, _at_home: bool) -> tuple[Span, Span]:
+    return _times(of("own_model_answer"), _THOUSAND), of("own_model_server")
+
+
+def _built(of: Of, _kind: str | None, _at_home: bool) -> tuple[Span, Span]:
+    return _times(of("own_model_answer"), _THOUSAND), of("own_platform")
+
+
+_WAYS = {
+    "buy_product": _product,
+    "prompt_api": _prompt,
+    "prompt_with_retrieval": _retrieval,
+    "fine_tune_hosted": _fine_tuned,
+    "self_host_open_weights": _open_weights,
+    "train_own": _trained,
+    "build_from_scratch": _built,
+}
+
+# --- before the first answer ---------------------------------------------------------------------------------------
+
+# What the inputs of a way to answer begin with.
+_PREFIX = {
+    "rule": "rule",
+    "buy_product": "product",
+    "prompt_api": "prompt",
+    "prompt_with_retrieval": "retrieval",
+    "fine_tune_hosted": "fine_tuned",
+    "self_host_open_weights": "open_weights",
+    "train_own": "trained",
+    "build_from_scratch": "build",
+}
+_LABELLED = {"fine_tuned": "trained_labels", "trained": "trained_labels", "build": "build_labels"}
+
+
+def _upfront_inputs(prefix: str) -> tuple[str, ...]:
+    labels = _LABELLED.get(prefix)
+    names = (f"{prefix}_person_months", *((labels, "relabel_share") if labels else ()))
+    return (*names, "overrun") if prefix == "build" else names
+
+
+@lru_cache(maxsize=1024)
+def _upfront(book: PriceBook, prefix: str, ranges: tuple[tuple[str, Span], ...]) -> Span:
+    known = dict(ranges)
+    work = [known[f"{prefix}_person_months"], book.range("person_month")]
+    if "overrun" in known:
+        work.append(known["overrun"])
+    spent = [_times(*work)]
+    if labels := _LABELLED.get(prefix):
+        again = known["relabel_share"]
+        spent.append(_times(known[labels], book.range("label"), (1 + again[0], 1 + again[1])))
+    if prefix in ("fine_tuned", "trained"):
+        spent.append(training_run(book, prefix))
+    return _plus(*spent)
+
+
+def training_run(book: PriceBook, prefix: str) -> Span:
+    """Return the US dollars of a training: fine-tuning by tokens, a trained model by node hours."""
+    if prefix == "trained":
+        return _times(book.range("automl_hours"), book.range("automl_node_hour"))
+    return _times(
+        book.range("examples_to_tune"),
+        book.range("tokens_per_page"),
+        book.range("fine_tuning"),
+        (_EPOCHS * 1e-6, _EPOCHS * 1e-6),
+    )

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from estimators.base.codec import convert
 from estimators.base.errors import UserError
 from estimators.base.sentence import data_file, tr
+from estimators.case.default_inputs import case_names
 from estimators.case.given_number import AskedNumber, read_counts, read_range, says_nothing
-from estimators.case.prices import case_names
+from estimators.case.price_book import PRICES, price_book
 
 MEASURED_OF = ("trained", "service", "prompt", "rule", "today")
 _ERRORS = ("wer", "mae")  # lower is better, and no share of right answers
@@ -118,6 +119,8 @@ def read_case(case: object) -> CaseAnswers:
                 ignored.append(str(name))
             elif not says_nothing(given):
                 elsewhere.add(name)
+            if name == PRICES and given is not None:
+                values[PRICES] = cast(Value, price_book(given))  # read by prices alone
         elif not says_nothing(given):
             value, given_range = _read(question, given)
             values[name] = value

@@ -6,10 +6,12 @@ from typing import Any
 
 from estimators.base.codec import printed
 from estimators.case.questions import read_case
+from estimators.need_for_ai.considered import Considered, Reason
 from estimators.need_for_ai.cues import Cues, cues_of
-from estimators.need_for_ai.reasons import Considered, Reason, reasons_for
-from estimators.need_for_ai.sensitivity import FlipPoint, flip_points, open_together
-from estimators.need_for_ai.verdict_rules import decide, find, view_of
+from estimators.need_for_ai.findings import find
+from estimators.need_for_ai.reasons import reasons_for
+from estimators.need_for_ai.sensitivity import FlipPoint, flip_points, open_together, straddling
+from estimators.need_for_ai.verdict_rules import decide
 from estimators.need_for_ai.verdict_text import (
     Advice,
     Oddity,
@@ -41,7 +43,8 @@ class Assessment:
     reasons, flip_points : tuple
         The deciding reason first; the nearest flip first.
     open_answers : tuple of str
-        Inputs not known that could change the verdict, found by trying, the nearest first.
+        Inputs that could change the verdict, found by trying: unknown ones, the nearest first, and ranges with an end
+        beyond a border.
     settled : bool
         Whether not even two open answers together could change it.
     open_sentence : str
@@ -111,11 +114,10 @@ def assess(case: Mapping[str, Any]) -> Assessment:
     found = find(answers.values)
     decision = decide(answers.values, found)
     flips = flip_points(answers)
-    still_open = tuple(flip.input for flip in flips if flip.start is None)
+    still_open = (*(flip.input for flip in flips if flip.start is None), *straddling(answers))
     settled = not still_open and not open_together(answers)
     cues = cues_of(answers.values, answers.elsewhere)
-    view = view_of(answers.values)
-    considered = Considered(answers.values, view, found, decision, still_open, cues)
+    considered = Considered(answers.values, found.view, found, decision, still_open, cues)
     success = success_of(considered)
     headline, why = headline_and_why(considered)
     return Assessment(

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
+from estimators.case.default_inputs import asked_inputs
 from estimators.case.options import HOWS, impossible_options
-from estimators.case.prices import currencies, default_inputs, price_per_answer, upfront_of
+from estimators.case.price_book import currencies
+from estimators.case.prices import price_per_answer, upfront_of
 from estimators.case.questions import Value
 from estimators.need_for_ai.cues import criteria
 
@@ -70,7 +72,7 @@ def worth_per_answer(values: Mapping[str, Value]) -> tuple[float, bool]:
         given = values.get(name)
         if isinstance(given, int | float):
             return given / _per_dollar(values), True
-    assumed = default_inputs()["value_per_correct"].range
+    assumed = asked_inputs()["value_per_correct"].range
     most = assumed[1] if assumed else 0.0
     mistake = values.get("error_cost_usd")
     if isinstance(mistake, int | float):
@@ -79,14 +81,14 @@ def worth_per_answer(values: Mapping[str, Value]) -> tuple[float, bool]:
 
 
 def dear_to_call(values: Mapping[str, Value], buy: str) -> bool:
-    """Whether calls cost so much more than serving a tuned model that a team which can do so should."""
+    """Whether calls cost so much more than an open model, tuned and run at home, that a team which can do so should."""
     answers = _answers(values)
     if answers is None:
         return False
-    own = "fine_tune_hosted"
+    own = "self_host_open_weights"
     bought = answers * _middle(price_per_answer(values, buy))
-    tuned = answers * _middle(price_per_answer(values, own)) + _middle(upfront_of(values, own))
-    return bought > criteria()["dear_to_call"] * tuned and bought > criteria()["budget_to_build"]
+    served = answers * _middle(price_per_answer(values, own)) + _middle(upfront_of(values, own))
+    return bought > criteria()["dear_to_call"] * served and bought > criteria()["budget_to_build"]
 
 
 def _answers(values: Mapping[str, Value]) -> float | None:

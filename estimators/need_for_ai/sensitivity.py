@@ -15,7 +15,8 @@ from estimators.base.task_kind import TASK_KINDS
 from estimators.case.options import VERDICT_WORDS, kind_of
 from estimators.case.questions import CaseAnswers, Measured, Question, Value, questions
 from estimators.need_for_ai.cues import criteria, sided_names
-from estimators.need_for_ai.verdict_rules import decide, measured_bound
+from estimators.need_for_ai.findings import find, measured_bound
+from estimators.need_for_ai.verdict_rules import decide
 
 # What is asked only of products that tell things apart: a number, an order or a text has no classes.
 _OF_CLASSES = ("n_classes", "rarest_class_examples", "majority_share")
@@ -29,6 +30,7 @@ _SAME = (
 )
 
 # Fails every bar, passes the lower ones, passes every one. All right or all wrong: no scipy needed.
+_JOINT = ("measured", "accuracy_gate")
 _SMALL = 1000  # below this, cents count
 
 _PLAUSIBLE_TESTS = (Measured(0, 1), Measured(20, 20), Measured(10**9, 10**9))
@@ -78,17 +80,30 @@ def asked_of(answers: CaseAnswers) -> Iterator[str]:
             yield name
 
 
+def straddling(answers: CaseAnswers) -> Iterator[str]:
+    """The inputs that were given as a range with an end at which the verdict is another one."""
+    now = decide(answers.values).verdict
+    for name, ends in answers.ranges.items():
+        if any(decide({**answers.values, name: end}).verdict != now for end in ends):
+            yield name
+
+
 def open_together(answers: CaseAnswers) -> bool:
     """Whether two answers that are both open could change the verdict, where none can alone."""
-    now = decide(answers.values).verdict
-    unknown = {
-        name: plausible(name, answers) for name in asked_of(answers) if name not in answers.values
-    }
+    now = find(answers.values)
+    verdict = decide(answers.values, now).verdict
+    tried = [
+        (name, option)
+        for name in asked_of(answers)
+        if name not in answers.values
+        for option in plausible(name, answers)
+        # What moves no finding alone moves none beside another answer, but for a test and its bar.
+        if name in _JOINT or replace(find({**answers.values, name: option}), view=now.view) != now
+    ]
     return any(
-        decide({**answers.values, one: a, other: b}).verdict != now
-        for (one, first), (other, second) in combinations(unknown.items(), 2)
-        for a in first
-        for b in second
+        decide({**answers.values, **dict(pair)}).verdict != verdict
+        for pair in combinations(tried, 2)
+        if pair[0][0] != pair[1][0]
     )
 
 

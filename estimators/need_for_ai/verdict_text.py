@@ -11,8 +11,9 @@ from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.case.options import NO_AI
 from estimators.case.questions import CaseAnswers, Value
+from estimators.need_for_ai.considered import Considered
 from estimators.need_for_ai.cues import Citation, Cue, sources
-from estimators.need_for_ai.reasons import Considered
+from estimators.need_for_ai.findings import checked
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,7 @@ _HEADLINE_AND_WHY: dict[str, tuple[str | None, str]] = {
         tr("It was measured, and it is right often enough for the bar that you set."),
     ),
 }
+_TUNED_AT_HOME = tr("Tune an open model on your own machines.")
 HOW_HEADLINES = {
     "buy_product": tr("Buy it: a ready-made service will do."),
     "prompt_api": tr("Prompt a ready-made model."),
@@ -180,7 +182,8 @@ def headline_and_why(case: Considered) -> tuple[str, str]:
     headline, why = _HEADLINE_AND_WHY[case.decision.ground]
     if headline is None:
         assert case.decision.how is not None
-        headline = HOW_HEADLINES[case.decision.how]
+        tuned = case.verdict == "automl_finetune" and case.decision.how == "self_host_open_weights"
+        headline = _TUNED_AT_HOME if tuned else HOW_HEADLINES[case.decision.how]
     return headline, why
 
 
@@ -227,7 +230,7 @@ def advice_of(case: Considered) -> Advice:
         )
         return advice("augment", f"{help_people}: {helps[0].text}.{part}", *helps, *acts)
     repetitive = isinstance(often, int | float) and often >= 20
-    if level is not None and (acts or repetitive):
+    if level is not None and (acts or repetitive) and not checked(case.view):
         why = acts[0].text if acts else tr("the task is repetitive")
         mended = tr(", and a mistake can be put right") if known.get("error_reversible") else ""
         return advice("automate", f"{act}: {why}{mended}.", *acts)

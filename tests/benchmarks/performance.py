@@ -6,10 +6,14 @@ PHOTOS is a folder of JPEGs (any depth). `--beside` names other checkouts, each 
 is the median over the rounds, in which the versions take turns; processor time unless it says otherwise, so that a busy machine
 slows all alike.
 
+Compile all of them first (`python -m compileall desktop estimators mock_ai reports`), or none.
+
     bare         seconds until an empty window of Qt is painted and the process has ended (wall clock, offscreen)
     paint        the same of our window
     fingerprint  ms a photo for its perceptual hash, as the network sees the photo
     facts        ms a photo for what hygiene knows of it (light, sharpness, colours, border)
+    accept       ms for `smart-enough accept --correct 90 --total 100 --bar 0.8`, whole process
+    sizes        ms for the sizes of 40 tests (bar, truth) at a power of 80 %
     pool         MB at the peak of `Pool.of` with 16,000 examples of 1,280 features
 """
 
@@ -54,6 +58,23 @@ started = time.monotonic()
 import subprocess, sys
 subprocess.run([sys.executable, "-m", "desktop", "--first-paint"], check=True, capture_output=True)
 print(time.monotonic() - started)
+""",
+    "accept": """
+import resource, subprocess, sys
+command = "-m desktop accept --correct 90 --total 100 --bar 0.8".split()
+subprocess.run([sys.executable, *command], check=True, capture_output=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(1e3 * (used.ru_utime + used.ru_stime))
+""",
+    "sizes": """
+import time
+from estimators.acceptance.sample_size import both_sizes
+both_sizes(0.5, 0.6)
+started = time.process_time()
+for bar in range(55, 95, 5):
+    for nearer in (0.1, 0.2, 0.3, 0.5, 0.9):
+        both_sizes(bar / 100, bar / 100 + nearer * (1 - bar / 100))
+print(1e3 * (time.process_time() - started))
 """,
     "fingerprint": _PHOTOS
     + """

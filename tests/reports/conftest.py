@@ -3,12 +3,11 @@
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from reports.evidence import Evidence, Sufficiency
+from reports.evidence import Evidence
 from reports.pdf import faces
 from tests.patience import PATIENCE
 from tests.reports.launched_project import empty_evidence, launched_evidence
@@ -18,26 +17,6 @@ from tests.reports.launched_project import empty_evidence, launched_evidence
 def full(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
     """Every stage has evidence."""
     return launched_evidence(tmp_path_factory.mktemp("launched") / "project")
-
-
-@pytest.fixture
-def sparse(full: Evidence) -> Evidence:
-    """A problem and data; answers that contradict each other, no fake, nothing trained, no bar."""
-    takes = "Not measured yet: that takes 4 photos of each class."
-    data = replace(
-        full.data,
-        curve=None,
-        hygiene=(),
-        labels_needed=None,
-        labels_sentence="",
-        sufficiency=Sufficiency(takes=takes),
-    )
-    launch = replace(
-        full.launch, bar=None, chart=None, acceptance=None, progress=None, test_looks=None
-    )
-    return replace(
-        full, decision=None, options=None, fake=None, accuracy=None, data=data, launch=launch
-    )
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ import pytest
 
 from estimators.acceptance.readiness.lists import Basis
 from estimators.base.errors import UserError
-from estimators.data_sufficiency.forecast_values import SliceGain
-from reports.evidence import Evidence, PlanRound, Sufficiency
+from reports.evidence import Evidence
 from reports.figure import Figure, Statement
 from reports.highlights import biggest_risk
 from reports.launch import PARTS, SECTIONS
@@ -18,7 +17,7 @@ from reports.launch_evidence import CheckState, LaunchCheck
 from reports.provenance import Provenance
 from reports.report import build, section_titles
 from reports.sections.parts import Cited
-from tests.reports.launched_project import CONDITION, HEADLINE, TRIPWIRE
+from tests.reports.launched_project import CONDITION, HEADLINE
 
 Words = Callable[..., str]
 
@@ -75,16 +74,6 @@ def test_the_table_of_classes_says_both_ends_of_each_range(
     assert " ".join(rows) in text
 
 
-def test_a_missing_stage_says_what_is_missing_and_what_it_takes(
-    sparse: Evidence, tmp_path: Path, words: Words
-) -> None:
-    text = words(build(sparse, "launch", tmp_path / "r.pdf").file)
-    assert "The options are not valued yet." in text
-    assert "It takes a range for what an error costs" in text
-    assert "Nobody has used a fake yet." in text
-    assert "Not measured yet: that takes 4 photos of each class." in text
-
-
 def test_a_test_without_a_bar_is_not_called_missing(
     full: Evidence, tmp_path: Path, words: Words
 ) -> None:
@@ -124,13 +113,6 @@ def test_an_override_prints_what_was_measured_beside_it(
     assert "Trials in May the evidence said: No" in printed
 
 
-def test_what_stops_it_is_a_tripwire_with_its_owner(
-    full: Evidence, tmp_path: Path, words: Words
-) -> None:
-    printed = words(build(full, "launch", tmp_path / "r.pdf", pages=["conditions"]).file)
-    assert f"{TRIPWIRE.sentence} {TRIPWIRE.owner}" in printed
-
-
 def test_simulated_numbers_are_marked_on_their_page(
     full: Evidence, tmp_path: Path, words: Words
 ) -> None:
@@ -138,13 +120,6 @@ def test_simulated_numbers_are_marked_on_their_page(
     page = report.sections["fake"]
     assert "Simulated: no model was involved" in words(report.file, page, page)
     assert "simulated" in words(report.file, 1, 1)
-
-
-def test_a_moved_bar_is_printed_with_its_reason(
-    full: Evidence, tmp_path: Path, words: Words
-) -> None:
-    text = words(build(full, "launch", tmp_path / "r.pdf").file)
-    assert "from 70% to 75%. Reason: People asked for it." in text
 
 
 @pytest.mark.parametrize(
@@ -212,29 +187,6 @@ def test_every_kind_names_its_sections() -> None:
     assert list(section_titles("launch")) == list(SECTIONS)
     assert section_titles("brief") == {"brief": "Brief"}
     assert "limits" in section_titles("model-card")
-
-
-def test_the_data_section_says_how_much_is_enough_and_how_far_to_trust_that(
-    full: Evidence, tmp_path: Path, words: Words
-) -> None:
-    said = ("Dark photos: 12 of 20 right.", "You lack dark photos.")
-    dark = SliceGain("dark", 20, 0.2, 0.6, 0.4, 0.77, 0.3, " ".join(said), None, *said)
-    plan = PlanRound(1, 100, 156, 0.86, 0.88, 0.91, "€96", 0.3, "7 to 11 Dec 2026")
-    extra = Sufficiency(full.data.sufficiency.reliability, (plan,), slices=(dark,))
-    evidence = replace(full, data=replace(full.data, sufficiency=extra))
-    said = words(build(evidence, "launch", tmp_path / "r.pdf", pages=["data"]).file)
-    for expected in (
-        "56 now",
-        "Shades hold 5, 8 and 9 of 10",
-        "on 1,200 tasks from 136 data sets",
-        "its 80% band held the truth 82% of the time",
-        "Dark photos: 12 of 20 right. You lack dark photos. Likely 40% to 77% right, from 20.",
-        "The plan: ",
-        "86% to 91%",
-        "7 to 11 Dec 2026",
-    ):
-        assert expected in said
-    assert said.count("3 in 10") == 1
 
 
 def test_the_report_answers_three_questions_in_parts(

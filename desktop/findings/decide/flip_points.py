@@ -44,7 +44,7 @@ def value_words(name: str, value: Any, currency: str) -> str:
     if isinstance(value, bool | str):
         return _choice(asked, value)
     if isinstance(value, tuple):
-        return ", ".join(value).replace("_", " ") or tr("none of these")
+        return ", ".join(value).replace("_", " ") or tr("nothing")
     if asked is not None and asked.kind is Kind.LEVEL:
         return tr("{number} of 5", number=number(value))
     unit = {"money": "money", "%": "share"}.get(asked.unit if asked else "", "")
@@ -62,7 +62,14 @@ def _choice(asked: Question | None, value: bool | str) -> str:
     return plain[:1].lower() + plain[1:]
 
 
-_COUNTED = ("labelled_examples", "n_classes", "ml_engineers", "active_users", "volume_per_month")
+_COUNTED = (
+    "labelled_examples",
+    "rarest_class_examples",
+    "n_classes",
+    "ml_engineers",
+    "active_users",
+    "volume_per_month",
+)
 _CHANGES: dict[str, Any] = data_file(Path(__file__).with_name("changes.json"))
 
 
@@ -75,6 +82,8 @@ def condition(name: str, start: Any, to: Any, currency: str) -> str:
     if isinstance(to, bool | str) and _answer(to) in conditions:
         return str(conditions[_answer(to)])
     if name not in _CHANGES["amounts"]:
+        if isinstance(to, tuple):
+            return tr("The law looks at {words}", words=words)
         return f"{question_label(name, name.replace('_', ' '))}: {words}"
     before = start if isinstance(start, int | float) and not isinstance(start, bool) else 0
     more = not isinstance(to, int | float) or to >= before

@@ -10,7 +10,7 @@ from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.checks import NO_CONDITION, in_order, named_checks
 from desktop.findings.launch.list_answers import answers_of
 from desktop.project.project import Project
-from estimators.acceptance.readiness.law import Screening, legal_dates, screen, stricter
+from estimators.acceptance.readiness.law import Screening, legal_dates, screen
 from estimators.acceptance.readiness.list_grounds import Standing, standings
 from estimators.acceptance.readiness.lists import ChecklistAnswer, lists
 from estimators.acceptance.readiness.verdict import (
@@ -25,6 +25,7 @@ from estimators.base.count import count
 from estimators.base.date import month_and_year
 from estimators.base.number import digits
 from estimators.base.sentence import data_file, tr
+from estimators.law.purpose import stricter
 from reports.evidence import ACCURACY_ID, RISK_ID
 from reports.launch_evidence import (
     AnsweredList,

@@ -44,8 +44,8 @@ from desktop.widgets.pressable import PressableRow
 from desktop.widgets.rows import AskBox, Effect, ReasonRow, RowList, Section
 from estimators.base.sentence import tr
 from estimators.need_for_ai.assessment import Assessment
+from estimators.need_for_ai.considered import Reason
 from estimators.need_for_ai.cues import Cue
-from estimators.need_for_ai.reasons import Reason
 from estimators.need_for_ai.verdict_text import Advice
 from reports.chart_data import Axis, IntervalChart, Marker, TornadoChart
 from reports.stage_view import Explanation

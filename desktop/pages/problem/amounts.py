@@ -10,7 +10,7 @@ from desktop.widgets.entries import Manner, NumberEntry, RangeEntry
 from desktop.widgets.fields import NumberField
 from desktop.widgets.range_track import TrackScale
 from estimators.base.sentence import tr
-from estimators.case.prices import default_inputs
+from estimators.case.default_inputs import default_inputs
 
 _UNIT_WORDS = {"s": tr("seconds"), "%": "%", "money": ""}
 # How far a scale reaches beyond our default, to both sides: what people pay and count differs by that much.

@@ -14,7 +14,7 @@ from desktop.widgets.popover import Popover
 from desktop.widgets.pressable import PressableRow
 from desktop.widgets.rows import FactRow, RowList, Section, fact_line
 from estimators.base.sentence import tr
-from estimators.case.prices import currencies
+from estimators.case.price_book import currencies
 from reports.provenance import Provenance
 
 

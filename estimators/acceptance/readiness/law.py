@@ -5,25 +5,8 @@ from dataclasses import dataclass
 
 from estimators.acceptance.readiness.lists import Answers, document, lists, value_of
 from estimators.base.codec import convert
-from estimators.base.date import day
 from estimators.base.sentence import tr
-
-TIERS = ("minimal", "limited", "high", "prohibited")  # from the lightest
-
-
-@dataclass(frozen=True)
-class LegalDate:
-    """From when a part of the law applies, as published, and how sure that is."""
-
-    key: str
-    what: str
-    date: str  # ISO
-    note: str
-
-    @property
-    def words(self) -> str:
-        """The day as people write it: 2 Aug 2026."""
-        return day(self.date)
+from estimators.law.purpose import LegalDate
 
 
 @dataclass(frozen=True)
@@ -98,12 +81,6 @@ def screen(answers: Answers) -> Screening:
         sum(value_of(answers, key) is not None for key in relevant),
         len(relevant),
     )
-
-
-def stricter(first: str | None, second: str | None) -> str | None:
-    """Return the stricter of two tiers; an unknown one yields to the other."""
-    known = [tier for tier in (first, second) if tier in TIERS]
-    return max(known, key=TIERS.index) if known else None
 
 
 def _remarks(said: Callable[[str], str | None], exempt: bool) -> Iterator[str]:

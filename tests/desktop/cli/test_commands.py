@@ -9,12 +9,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from desktop.cli.main import main
 from desktop.project.project import Project
-from tests.desktop.cli.served import client_of, serving
 from tests.patience import PATIENCE
 from tests.small_disk import small_disk
 
@@ -73,15 +71,6 @@ def test_a_classifier_is_trained_tested_and_answers(run, run_json, digits_folder
     assert rows[0]["why"] == "It is not there any more."
 
 
-def test_a_forecast_from_a_measured_curve_needs_no_data(run_json, tmp_path) -> None:
-    curve = tmp_path / "c.csv"
-    curve.write_text("n,accuracy\n16,.5\n32,.6\n64,.66\n128,.73\n")
-    found = run_json("forecast", "--curve", curve, "--target", 0.8, "--price", 0.05)
-    assert found["required"]["p10"] <= found["required"]["p50"] <= found["required"]["p90"]
-    assert {"n", "p5", "p10", "p50", "p90", "p95"} <= found["forecast"][0].keys()
-    assert found["next_purchase"]["cost"] == pytest.approx(found["next_purchase"]["n"] * 0.05)
-
-
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
@@ -133,15 +122,6 @@ def test_wrong_usage_is_status_2(run, argv) -> None:
     status, _, err = run(*argv)
     assert status == 2
     assert len(err.strip().splitlines()) == 1
-
-
-def test_the_server_answers_who_knows_its_key_and_stops_when_interrupted() -> None:
-    with serving() as ready:
-        with client_of(ready) as client:
-            answer = client.post("/v1/predict", json={"text": "Where is my parcel?"})
-        assert answer.status_code == 200
-        assert answer.json()["simulated"] is True
-        assert httpx.post(f"{ready['base_url']}/v1/predict", json={"text": "x"}).status_code == 401
 
 
 def test_the_demo_takes_the_whole_journey(run_json, digits_folder, tmp_path) -> None:

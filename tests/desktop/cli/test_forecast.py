@@ -1,6 +1,5 @@
 """``smart-enough forecast``: from a curve or from the task alone, and what it says of wishes that cannot be."""
 
-import datetime
 import json
 from collections.abc import Callable
 from functools import partial
@@ -32,22 +31,6 @@ def test_the_task_alone_gives_a_range_and_says_that_nothing_is_measured(forecast
     assert "inf" not in out.replace("information", "")
 
 
-def test_tables_show_three_bands_and_a_plan_with_working_days(forecast, curve) -> None:
-    start = datetime.date.today() + datetime.timedelta(days=10)
-    status, out, err = forecast(
-        "--curve", curve, "--target", 0.9, "--price", 0.8, "--labels-per-day", 60, "--start", start
-    )
-    assert status == 0, err
-    assert "1 in 2" in out
-    assert "8 in 10" in out
-    assert "9 in 10" in out
-    assert "462 (now)" in out
-    assert "working days" in out
-    assert "from          to" in out
-    assert "other" not in out.splitlines()[-1]
-    assert "its 90% bands held the truth" in out.splitlines()[-1]
-
-
 def test_the_json_has_the_plan_and_every_number_of_the_words(forecast, curve) -> None:
     status, out, _ = forecast(
         "--curve", curve, "--target", 0.9, "--budget", 50, "--price", 0.5, "--json"
@@ -59,12 +42,6 @@ def test_the_json_has_the_plan_and_every_number_of_the_words(forecast, curve) ->
     assert found["shape"] == "ordinary"
     assert found["by_slice"] == []
     assert {"p5", "p10", "p25", "p50", "p75", "p90", "p95"} < found["forecast"][0].keys()
-
-
-def test_a_label_that_is_not_worth_its_price_is_not_bought(forecast, curve) -> None:
-    _, out, _ = forecast("--curve", curve, "--value", 1, "--price", 0.5)
-    assert "More labels would cost more than they bring" in out
-    assert "they are not worth their price" in out
 
 
 @pytest.mark.parametrize(

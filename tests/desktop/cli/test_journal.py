@@ -78,14 +78,6 @@ def test_a_session_has_the_exchanges_of_its_time(journal, asked) -> None:
     assert json.loads(journal(asked, "--json", "--disagreements")[1])["n"] == 0
 
 
-def test_the_list_reads_as_a_table(journal, asked) -> None:
-    _, out, _ = journal(asked, "--newest", "2")
-    lines = out.splitlines()
-    assert lines[0] == "4 exchanges, all simulated."
-    assert lines[2].split()[:3] == ["asked", "about", "answer"]
-    assert len(lines) == 5
-
-
 def test_it_is_written_as_har_and_as_json_lines(journal, asked, tmp_path) -> None:
     for name in ("a.har", "a.jsonl"):
         status, out, _ = journal(asked, "--json", "--out", tmp_path / name)

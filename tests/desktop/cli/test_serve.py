@@ -52,14 +52,6 @@ def test_a_scenario_brings_its_own_items(digits_folder) -> None:
         assert kept["scenario"] == "digits"
 
 
-def test_without_a_file_the_reactions_are_exported_for_the_token(digits_folder) -> None:
-    with serving("--items", digits_folder(n=2, classes=2)) as ready:
-        visit(ready, "accepted")
-        with client_of(ready) as client:
-            kept = client.get("/stage/reactions").json()
-        assert kept["outcome"] == "accepted"
-
-
 def test_a_project_shows_its_own_examples_without_what_the_camera_noted(
     digits_folder, tmp_path
 ) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -10,15 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop.findings.data.hygiene import findings
+from desktop.findings.data import hygiene, view
 from desktop.jobs import training_pipeline as work
 from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import UNSURE, ShownExamples
 from desktop.project import commands as edit
-from desktop.project.record_kinds import CURVE, INSPECTION
+from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import NewExample
 from desktop.project.stages import Stage
-from desktop.session import Session
+from desktop.session import EVERYTHING, Session
 from desktop.widgets.ask import AskPopover
 from tests.kept_records import keep
 
@@ -43,14 +42,6 @@ def many_examples(session: Session, number: int, label: str | None = "clean") ->
 
 
 # Empty ------------------------------------------------------------------------------------------
-
-
-def test_an_empty_page_asks_what_it_should_learn_from(session, open_data) -> None:
-    page = open_data(session)
-    assert page.header.headline.text() == "What should it learn from?"
-    assert page.primary_text() == "Choose a folder…"
-    assert page.empty.isVisible()
-    assert not page.columns.isVisible()
 
 
 def test_who_has_no_examples_is_led_to_the_fake(session, open_data, qtbot) -> None:
@@ -81,8 +72,8 @@ def test_a_folder_is_added_checked_held_out_and_measured(
     held = [c.held_out for c in session.project.classes()]
     assert all(1 <= n <= 4 for n in held)
     assert session.project.record(INSPECTION) is not None
-    assert page.before.findings == findings(session.project)
-    assert page.header.headline.text() == session.project.record(CURVE).value.forecast.headline
+    assert page.before.findings == hygiene.findings(session.project)
+    assert page.header.headline.text() == view.view(session.project).headline
     qtbot.waitUntil(lambda: page.curve.view is not None)
     assert page.primary_text() == f"Train with {24 - sum(held)}"
 
@@ -185,16 +176,6 @@ def test_unreadable_photos_are_named_and_take_no_part(
     assert "“broken.png” can’t be opened" in page.message.message.why
     assert page.pane.heading.text().endswith(", 1 can’t be opened")
     assert sum(c.examples for c in session.project.classes()) == 6
-
-
-def test_one_class_alone_says_that_a_second_is_missing(
-    session, open_data, qtbot, digits_folder
-) -> None:
-    page = open_data(session)
-    bring(qtbot, page, digits_folder(n=3, classes=1))
-    assert page.header.headline.text() == "It needs a second class to tell apart."
-    assert page.primary_off() == "There is only “0”; add a second class."
-    assert not page.learning.is_active(work.CHECK)
 
 
 def test_one_photo_in_a_class_keeps_the_training_off(
@@ -417,7 +398,7 @@ def test_moved_photos_are_found_again_by_content(
     shutil.move(folder, new)
     renamed = new / "0" / "0-000.png"
     renamed.rename(renamed.with_name("renamed.png"))
-    page.refresh(everything())
+    page.refresh(EVERYTHING)
     settle(qtbot, page)
     message = page.message.message
     assert message.what == "The photos have moved."
@@ -443,12 +424,6 @@ def test_working_without_the_originals_takes_the_message_away(session, open_data
     assert page.message.message is None
 
 
-def everything():
-    from desktop.session import EVERYTHING
-
-    return EVERYTHING
-
-
 # Many -------------------------------------------------------------------------------------------
 
 
@@ -462,9 +437,6 @@ def test_a_page_of_5000_photos_asks_for_few_thumbnails(
     page.pane.grid.viewport().repaint()
     assert page.pane.grid.thumbnails.rowCount() == 5000
     assert 0 < len(asked) < 100
-    started = time.perf_counter()
-    page.refresh(everything())
-    print(f"refresh with 5,000 photos: {1000 * (time.perf_counter() - started):.0f} ms")
     settle(qtbot, page)
 
 

@@ -8,7 +8,6 @@ from desktop.findings.decide.evidence import options_evidence
 from desktop.findings.decide.verdict import MEASURED_KEY
 from desktop.pages.decide.override import OverridePopover
 from desktop.pages.decide.page import DecidePage
-from desktop.pages.decide.rows import EveryNumberPopover
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import ASSESSMENT
@@ -148,14 +147,6 @@ def test_finding_out_first_leads_to_that_question(decided, qtbot) -> None:
         decided.shown.find_out.button.click()
 
 
-def test_a_reason_opens_its_source(decided, qtbot) -> None:
-    row = decided.shown.reasons.rows()[0]
-    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
-    shown = decided.window().findChild(ExplainPopover)
-    assert row.about.source.title in shown.accessibleName()
-    shown.close_popover()
-
-
 def test_an_answer_that_cannot_be_right_is_named_in_the_persons_words(page, session, qtbot) -> None:
     session.do(answer(session.project, miss_cost={"low": 9, "high": 3}))
     page.ensure_built()
@@ -171,13 +162,6 @@ def test_an_answer_that_cannot_be_right_is_named_in_the_persons_words(page, sess
 
 def test_page_and_report_show_the_same_value(decided, session) -> None:
     assert options_evidence(session.project).chart == decided.shown.options.chart
-
-
-def test_an_option_is_explained_by_its_number(decided) -> None:
-    decided.shown.open_option(0)
-    shown = decided.window().findChild(ExplainPopover)
-    assert decided.shown.options.chart.rows[0].label in shown.accessibleName()
-    shown.close_popover()
 
 
 def test_a_number_is_dialled_without_touching_the_project(decided, session, qtbot) -> None:
@@ -257,13 +241,6 @@ def test_ranking_what_money_does_not_show_is_one_undoable_edit(decided, session,
     settle(decided, qtbot)
 
 
-def test_a_criterion_opens_its_scale(decided) -> None:
-    decided.shown.intangibles.ranking.rows[0].name.click()
-    shown = decided.window().findChild(ExplainPopover)
-    assert decided.shown.intangibles.ranking.rows[0].name.text() in shown.accessibleName()
-    shown.close_popover()
-
-
 def test_cues_are_folded_and_each_says_where_it_comes_from(decided, session, qtbot) -> None:
     session.do(answer(session.project, labelled_examples=300))  # so that the data can be loaded
     settle(decided, qtbot)
@@ -306,13 +283,6 @@ def test_what_only_a_test_can_tell_leads_to_train_and_all_unknowns_to_the_proble
     with qtbot.waitSignal(page.go_to) as went, qtbot.assertNotEmitted(page.question_wanted):
         page.shown.sureness.buttons[-1].click()
     assert went.args == [Stage.PROBLEM]
-
-
-def test_every_number_behind_the_charts_is_listed(decided) -> None:
-    decided.shown.every.click()
-    shown = decided.window().findChild(EveryNumberPopover)
-    assert len(shown.view.as_table().rows) == len(decided.evaluation.worked.valuation.inputs)
-    shown.close_popover()
 
 
 def test_a_project_that_can_only_be_read_may_be_tried_but_not_changed(

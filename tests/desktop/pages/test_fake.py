@@ -321,16 +321,6 @@ def test_the_tabs_move_with_the_arrow_keys(page: FakePage, qtbot: QtBot) -> None
     assert not page.scenario_tab.isVisible()
 
 
-def test_reactions_to_the_real_one_stay_out_of_the_curve(labelled_session: Session) -> None:
-    from desktop.findings.fake.acceptance_curve import curve_of
-
-    project = labelled_session.project
-    row = begin_session(project, "Run 1", 0.9, simulated=False)
-    for number in range(5):
-        keep_reaction(project, row, "accepted", 0.9, str(number), simulated=False)
-    assert curve_of(project).n == 0
-
-
 def test_the_share_accepted_leaves_out_compared_errors_and_the_real_model(page: FakePage) -> None:
     project = page.session.project
     row = begin_session(project)

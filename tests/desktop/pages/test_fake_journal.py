@@ -241,15 +241,6 @@ def test_the_chosen_exchanges_are_exported(
     assert said(page).what == "“chosen.har” is written: 2 exchanges."
 
 
-def test_a_place_that_cannot_be_written_is_said(
-    page: FakePage, tmp_path: Path, jobs: JobQueue, qtbot: QtBot
-) -> None:
-    page.journal.ask_file = lambda *_: str(tmp_path / "nowhere" / "a.har")
-    page.journal.export()
-    finish(jobs, qtbot)
-    assert said(page).tone == "error"
-
-
 def test_recorded_answers_are_one_edit_that_the_fake_then_serves(
     page: FakePage, qtbot: QtBot
 ) -> None:
@@ -321,14 +312,6 @@ def test_asking_again_lists_where_the_answers_differ_and_opens_both(
     detail.close_popover()
     page.journal_view.show_differing()
     assert len(names(page.journal_view)) == found.disagreements
-
-
-def test_asking_again_can_be_cancelled(page: FakePage, jobs: JobQueue, qtbot: QtBot) -> None:
-    page.journal.replays.ask(("fake",))
-    jobs.cancel(jobs.jobs()[0].id)
-    finish(jobs, qtbot)
-    assert jobs.jobs()[0].state == "cancelled"
-    assert page.journal.replays.found() is None
 
 
 def test_the_real_model_is_asked_too(

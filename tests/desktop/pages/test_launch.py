@@ -19,7 +19,6 @@ from desktop.project import commands as edit
 from desktop.project.stages import Stage
 from desktop.session import EVERYTHING, Session
 from desktop.widgets.ask import AskPopover, ConfirmPopover
-from desktop.widgets.explain import ExplainPopover
 from desktop.widgets.rows import CheckMark
 from reports.provenance import Provenance
 
@@ -53,13 +52,6 @@ def test_without_a_bar_the_page_asks_for_one(session, open_page) -> None:
     assert bar.value == pytest.approx(0.85)
     assert page.header.headline.text() == "The bar is 85%. Nothing has been tested yet."
     assert page.primary_text() == "Train a classifier"
-
-
-def test_the_headline_is_the_tests_answer_and_moves_with_the_bar(page, trained_session) -> None:
-    assert page.header.headline.text().startswith("The bar is passed")
-    trained_session.do(edit.SetBar(0.99, "your choice", Provenance.GUESS, "a contract"))
-    assert "passed, by" not in page.header.headline.text()
-    assert page.ready_view.bound.view.chart.bar.label == "≥ bar 99%"
 
 
 def test_moving_the_bar_needs_a_reason_and_keeps_the_history(page, trained_session) -> None:
@@ -184,15 +176,6 @@ def test_labelling_as_one_goes_counts_undoes_and_ends(page, trained_session) -> 
     assert not panel.right.isVisible()
     panel.end.click()
     assert panel.start.text() == "Start a test"
-
-
-def test_a_bar_that_is_no_number_is_refused_where_it_was_typed(page, trained_session) -> None:
-    page.move_bar()
-    popover = asked(page)
-    send(popover, value="soon")
-    assert popover.isVisible()
-    assert popover.problem.text() == "this is not a number"
-    popover.close_popover()
 
 
 def test_the_open_questions_come_first_and_are_answered_inline(page, trained_session) -> None:
@@ -348,16 +331,6 @@ def test_conditions_are_added_reworded_and_dropped(page, trained_session, qtbot)
     assert [c.text for c in trained_session.project.conditions()] == ["Site North, until June."]
 
 
-def test_the_verdict_says_how_it_is_worked_out(answered) -> None:
-    answered.ready_view.decision.how.click()
-    (shown,) = [p for p in answered.findChildren(ExplainPopover) if p.isVisible()]
-    rows = dict(shown._texts.rows)
-    assert int(rows["Allow it with conditions"]) >= 3
-    assert rows["Forbid it"] == "0"
-    assert shown._texts.title == f"It rests on {sum(int(n) for n in rows.values())} things"
-    shown.close_popover()
-
-
 def test_an_open_reason_can_be_made_a_condition(answered, trained_session) -> None:
     decision = answered.ready_view.decision
     (first, *_) = [row for row in decision.reasons.rows() if row.take.isVisible()]
@@ -504,23 +477,6 @@ def test_what_was_measured_is_overridden_only_with_a_reason(page, trained_sessio
     assert row.mark.accessibleName() == "measured"
 
 
-def test_does_not_apply_asks_why(page, trained_session, qtbot) -> None:
-    unfold(page, "ml_test_score", qtbot)
-    page.lists.rows["ml_test_score.data.2"].bar._choose(3)
-    send(asked(page), why="A photo is one input")
-    fact = trained_session.project.fact("ready.ml_test_score.data.2")
-    assert (fact.value, fact.note) == ("na", "A photo is one input")
-
-
-def test_a_list_says_where_it_is_from(page, qtbot) -> None:
-    unfold(page, "nist_ai_rmf", qtbot)
-    page.lists.folds["nist_ai_rmf"].show_source()
-    shown = [p for p in page.findChildren(ExplainPopover) if p.isVisible()]
-    assert shown
-    assert "not a checklist" in shown[0]._texts.text
-    shown[0].close_popover()
-
-
 # Tripwires -----------------------------------------------------------------------------------
 
 
@@ -560,14 +516,6 @@ def test_the_way_to_the_bar_shows_every_run_and_what_is_missing_for_a_forecast(
     page.ahead.forget()
 
 
-def test_a_project_without_a_run_says_what_the_way_takes(session, open_page, qtbot) -> None:
-    page = open_page(LaunchPage(session, JobQueue()))
-    page.show_tab("ahead")
-    qtbot.waitUntil(page.ahead.nothing.isVisible)
-    page.show_tab("tested")
-    assert page.tested.nothing.isVisible()
-
-
 def test_a_project_that_can_only_be_read_shows_answers_and_takes_none(
     trained_session, open_page, qtbot
 ) -> None:
@@ -599,11 +547,3 @@ def test_arrows_move_through_the_checks_and_enter_opens_the_evidence(page, qtbot
     leaks = next(row for row in rows if row.check.text == "The test was fair")
     qtbot.keyClick(leaks, Qt.Key.Key_Return)
     assert stages == [Stage.DATA]
-
-
-def test_the_bound_is_explained_with_the_numbers_behind_it(page) -> None:
-    explanation = page.explanation()
-    assert explanation.title.startswith("Sure of at least ")
-    rows = dict(explanation.rows)
-    assert rows["Photos held out"] == "50"
-    assert "Needed for a bar of 50%" in rows

@@ -122,12 +122,6 @@ def test_a_place_that_cannot_be_written_is_a_message_and_leaves_nothing(
     page.exporting._jobs.forget()
 
 
-def test_saying_no_to_the_file_dialog_writes_nothing(page) -> None:
-    page.exporting.ask_file = lambda _title, _suggestion: ""
-    page.export()
-    assert not page.exporting._jobs.jobs()
-
-
 def test_what_is_missing_and_what_is_guessed_is_listed_with_the_way_to_mend_it(
     page, labelled_session, qtbot
 ) -> None:

@@ -108,14 +108,6 @@ def test_a_training_that_fails_says_why_and_keeps_the_page(
 # A run ------------------------------------------------------------------------------------------
 
 
-def test_the_tabs_answer_their_questions(page) -> None:
-    result = page.session.project.runs()[0].result
-    answers = [tab.answer for tab in page.tabs._tabs]
-    assert answers[0] == f"{result.accuracy.value:.0%} right"
-    assert answers[2] == f"{result.n_test - result.correct} of {result.n_test}"
-    assert page.accuracy.classes.model().rowCount() == len(result.per_class)
-
-
 def test_take_to_launch_goes_there(page, qtbot) -> None:
     assert page.primary_text() == "Take to launch"
     with qtbot.waitSignal(page.go_to) as asked:
@@ -145,14 +137,6 @@ def test_dragging_the_cut_off_moves_every_number_that_hangs_on_it(page) -> None:
     assert f"{at.answered} of {at.n}" in page.calibration.readouts[0].accessibleName()
     assert f"{at.right} of {at.answered}" in page.calibration.readouts[1].accessibleName()
     assert page.calibration.confidence.view.chart.cutoff == 0.95
-
-
-def test_cases_a_month_are_shown_only_where_they_are_known(page) -> None:
-    page.show_tab("sure")
-    assert not page.calibration.readouts[2].isVisible()
-    page.session.do(edit.SetFact("volume_per_month", {"low": 100, "high": 200}, "cases a month"))
-    assert page.calibration.readouts[2].isVisible()
-    assert "your guess" in page.calibration.readouts[2].accessibleName()
 
 
 def test_a_confusion_cell_opens_its_photos(page, qtbot) -> None:
@@ -226,15 +210,6 @@ def test_deleting_a_run_shows_the_other_and_undo_brings_it_back(two_runs, open_p
     assert [run.number for run in two_runs.project.runs()] == [2, 1]
 
 
-def test_two_runs_are_compared_as_a_table(two_runs, open_page) -> None:
-    from desktop.findings.train.run_comparison import comparison
-
-    table = comparison(two_runs.project, *two_runs.project.runs())
-    assert table.headers == ("", "run 2", "run 1")
-    assert ("Data since then", "the same", "") in table.rows
-    assert ("Right where the other is wrong", "0", "0") in table.rows
-
-
 # The model file ---------------------------------------------------------------------------------
 
 
@@ -246,12 +221,6 @@ def test_the_exported_file_is_the_model_of_the_run_byte_for_byte(page, qtbot, tm
     assert target.read_bytes() == page.session.project.caches.model(run.model_sha256)
     assert page.message.message.tone == "ok"
     assert [path.name for path in tmp_path.glob(".*part")] == []
-
-
-def test_an_export_to_nowhere_is_explained(page, qtbot, tmp_path) -> None:
-    page.export.write(tmp_path / "no" / "folder" / "out.onnx")
-    qtbot.waitUntil(lambda: page.message.message is not None)
-    assert page.message.message.tone == "error"
 
 
 def test_a_tried_photo_gets_the_sentence_of_the_product(page, qtbot, tmp_path) -> None:

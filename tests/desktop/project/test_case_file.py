@@ -38,6 +38,7 @@ CASES: tuple[dict[str, Any], ...] = (
         "active_users": {"low": 100, "high": 300, "value": 150},
         "commodity_fit": 4,
         "currency": "EUR",
+        "intangible_ranking": ["privacy", "speed"],
         "n_classes": None,
     },
 )

@@ -421,15 +421,6 @@ def test_a_full_disk_keeps_the_project_as_it_was(tmp_path: Path) -> None:
         project.do(edit.AddClass("Clean"))
 
 
-def test_a_thousand_photos_are_added_and_undone_quickly_enough_to_wait_for(
-    project: Project,
-) -> None:
-    project.do(edit.AddExamples(tuple(photo(i) for i in range(5000))))
-    assert project.count_examples() == 5000
-    project.file.undo()
-    assert project.count_examples() == 0
-
-
 def test_a_model_comes_back_byte_for_byte_and_its_backbone_is_kept_once(project: Project) -> None:
     import numpy as np
     from onnx import TensorProto, helper, numpy_helper

@@ -73,15 +73,6 @@ def test_the_verdict_stands_whatever_comes_after_it() -> None:
     assert stopped.about_more is None
 
 
-def test_it_says_about_how_many_more() -> None:
-    test = SequentialTest(0.8, 0.9, noun=("photo", "photos"))
-    assert test.state.sentence.startswith("Nothing is labelled yet; about 65 photos will tell")
-    state = test.extend(([True] * 7 + [False]) * 5)
-    assert state.verdict is GO_ON
-    assert state.sentence.startswith("Go on: 35 of 40 photos right; about ")
-    assert state.at_least_more <= state.about_more < 65
-
-
 @given(st.lists(st.booleans(), max_size=40))
 def test_the_least_that_it_still_takes_is_what_like_answers_in_a_row_take(answers) -> None:
     state = SequentialTest(0.8, 0.9).extend(answers)

@@ -3,7 +3,7 @@
 import pytest
 
 from estimators.build_vs_buy.inputs import Input, read_inputs
-from estimators.case.prices import default_inputs
+from estimators.case.default_inputs import default_inputs
 from estimators.case.questions import read_case
 
 

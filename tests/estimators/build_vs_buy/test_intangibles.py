@@ -137,13 +137,6 @@ def test_intangibles_never_touch_the_value_in_money():
     assert scores(plain.intangibles) != scores(ranked.intangibles)
 
 
-def test_scores_of_ones_own_replace_the_usual_ones():
-    found = of({"intangible_scores": {"buy_api": {"privacy": [80, 90]}}})
-    bought = next(option for option in found.options if option.option == "buy_api")
-    part = next(part for part in bought.parts if part.criterion == "privacy")
-    assert (part.low, part.score, part.high) == (80, 85, 90)
-
-
 @pytest.mark.parametrize(
     ("field", "value"),
     [

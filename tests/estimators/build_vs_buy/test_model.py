@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.build_vs_buy.model import net_present_values
-from estimators.case.prices import default_inputs
+from estimators.case.default_inputs import default_inputs
 
 INPUTS = default_inputs()
 DELAYS = [name for name in INPUTS if name.endswith("_delay")]

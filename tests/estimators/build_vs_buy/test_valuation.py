@@ -136,20 +136,6 @@ def test_a_measured_accuracy_replaces_the_guess_by_its_posterior():
     assert "163 of 180" in measured.source
 
 
-def test_more_measurements_narrow_the_range_and_lift_building_too():
-    def accuracy(correct, n):
-        case = {"measured": {"correct": correct, "n": n}, "volume_per_month": 50_000}
-        return BuildVsBuy().evaluate(case)
-
-    rough, fine, better = accuracy(80, 100), accuracy(800, 1000), accuracy(980, 1000)
-    width = [
-        v.inputs["accuracy_automl"].high - v.inputs["accuracy_automl"].low for v in (rough, fine)
-    ]
-    assert width[1] < width[0] / 2
-    for name in ("automl_finetune", "build_custom"):
-        assert npv(better, name) > npv(fine, name)
-
-
 def test_the_acceptance_of_a_demo_replaces_the_guessed_adoption():
     inputs = FEW.evaluate({"acceptance": {"accepted": 18, "n": 24}}).inputs
     assert inputs["adoption"].provenance == "measured"
@@ -299,11 +285,6 @@ def test_the_value_of_one_input_matches_the_closed_form_of_a_linear_model(mean, 
     values = np.column_stack([np.zeros_like(x), mean + a * x + b * y])
     assert evppi(np.argsort(x), values) == pytest.approx(gain_of_knowing(mean, a), rel=0.05)
     assert evpi(values) == pytest.approx(gain_of_knowing(mean, math.hypot(a, b)), rel=0.05)
-
-
-def test_a_number_that_is_known_is_not_worth_finding_out():
-    worth = BuildVsBuy().evaluate({"accuracy_automl": 0.9, "accuracy_api": 0.88}).evppi
-    assert worth["accuracy_automl"] == worth["accuracy_api"] == 0
 
 
 def test_a_known_best_option_leaves_nothing_to_find_out():

@@ -117,19 +117,6 @@ def test_labels_are_worth_nothing_where_they_cannot_change_the_choice(prior, c0,
     assert "would change the choice" in labels.sentence
 
 
-def test_a_known_accuracy_leaves_nothing_to_label_for():
-    labels = BuildVsBuy(draws=1000).evaluate({"accuracy_automl": 0.9}).labels
-    assert (labels.worth, labels.curve[-1][1]) == (0, 0)
-    assert "taken as known" in labels.sentence
-
-
-def test_the_interval_never_exceeds_what_knowing_the_accuracy_is_worth():
-    close = {"accuracy_automl": [0.7, 0.95], "labelled_examples": 900, "cost_per_label": 0.01}
-    for seed in range(3):
-        labels = BuildVsBuy(draws=400, random_state=seed).evaluate(close).labels
-        assert 0 <= labels.low <= labels.worth <= labels.high <= labels.perfect
-
-
 def test_the_sentence_says_what_they_are_worth_and_what_they_cost():
     assert value_of_labels(NEAR, (18, 2), 0.5, n=800).sentence == (
         "Labelling 800 more is worth about $11k and costs $400."

@@ -15,7 +15,7 @@ from estimators.case.questions import cue_entries, questions, read_case
 from estimators.need_for_ai import assess
 from estimators.need_for_ai.assessment import Assessment
 from estimators.need_for_ai.cues import criteria, sources
-from estimators.need_for_ai.verdict_rules import data, view_of
+from estimators.need_for_ai.findings import data, view_of
 from tests.golden.keeping import check_answers
 
 GOLDEN = ["G01", "G03", "G05", "G07", "G09", "G11", "G13", "G16", "G17", "G19", "G21", "G23"]
@@ -180,17 +180,6 @@ def test_a_numeric_flip_point_is_the_nearest_change(shared):
     assert flips["ml_engineers"].to == criteria()["ml_engineers_to_build"] - 1
 
 
-def test_a_flip_point_says_in_words_what_would_change_the_verdict(shared):
-    flips = printed(assess(golden(shared, "G17")["inputs"]))["flip_points"]
-    texts = {flip["input"]: flip["text"] for flip in flips}
-    assert texts["budget_usd"] == "Budget: 299,999 or less: train it from examples."
-    assert texts["regulatory_tier"] == "What the law says: prohibited: do not launch."
-    assert (
-        texts["differentiation"]
-        == "Customers choose you for it: 2 of 5 or less: train it from examples."
-    )
-
-
 @given(any_case(), st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
 def test_wording_never_changes_the_verdict_of_what_the_law_was_asked_for(
     case, title, description, task
@@ -316,31 +305,10 @@ def test_every_reason_has_a_dated_source_and_the_words_fit(case):
     assert assessment.why.endswith(".")
     assert assessment.reasons
     for reason in assessment.reasons:
-        assert reason.source.title.startswith(sources()[reason.source.id].title)
+        assert reason.source.title.startswith(sources()[reason.source.id.partition(":")[0]].title)
         assert reason.source.date
         assert reason.topic in TOPICS
         assert reason.effect in ("for", "against", "unknown")
         assert reason.text.endswith(".")
         assert "None" not in reason.text
     json.dumps(printed(assessment), allow_nan=False)
-
-
-def test_the_first_reason_is_the_one_that_decided(shared):
-    first = {name: assess(golden(shared, name)["inputs"]).reasons[0].finding for name in GOLDEN}
-    assert first["G01"] == "rules"
-    assert first["G05"] == "demand"
-    assert first["G09"] == "market"
-    assert first["G23"] == "law"
-
-
-def test_high_stakes_ask_for_a_person_and_repetition_for_automation(shared):
-    assert assess(golden(shared, "G21")["inputs"]).advice.mode == "augment"
-    assert assess(golden(shared, "G09")["inputs"]).advice.mode == "automate"
-
-
-def test_the_success_sentence_quotes_the_bar():
-    case = {"demand_validated": True, "commodity_fit": 5, "accuracy_gate": 0.85, "title": "Tags"}
-    assert assess(case).success_sentence == (
-        "If the share of right answers of “Tags” falls below 85%, "
-        "we will go back to what is done today."
-    )

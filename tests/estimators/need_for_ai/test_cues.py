@@ -60,13 +60,6 @@ def test_every_item_of_the_lists_is_asked_and_says_where_it_is_from():
         assert questions()[cue.name].advisory
 
 
-def test_a_case_without_cues_leaves_all_open_and_has_no_balance():
-    cues = assess({}).cues
-    assert len(cues.open) == len(cue_entries())
-    assert (cues.balance, cues.lean) == (None, "open")
-    assert cues.ready == {"canvas": 0, "framing": 0, "data_level": None}
-
-
 def test_a_yes_counts_for_its_side_and_a_no_for_neither():
     cues = assess({FOR[0]: True, FOR[1]: True, FOR[2]: False, AGAINST[0]: True}).cues
     assert [cue.name for cue in cues.for_ai] == list(FOR[:2])

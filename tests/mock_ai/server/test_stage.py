@@ -128,19 +128,6 @@ def test_each_visitor_has_an_order_and_a_count_of_their_own(stage):
     assert orders[0] != orders[1]
 
 
-def test_the_last_reaction_can_be_taken_back_and_given_anew(stage):
-    _, client, join = stage()
-    visitor = join()
-    visitor.react(visitor.ask()["number"], "accepted")
-    assert visitor.turn()["number"] == 2
-    assert visitor.post("back").json() == {"taken_back": True}
-    assert visitor.turn()["number"] == 1
-    assert visitor.post("back").json() == {"taken_back": False}
-    visitor.react(visitor.ask()["number"], "rejected")
-    (kept,) = [json.loads(line) for line in client.get("/stage/reactions").text.splitlines()]
-    assert kept["outcome"] == "rejected"
-
-
 def test_another_one_may_take_its_place_and_the_count_stays(stage):
     _, client, join = stage()
     visitor = join()
@@ -219,16 +206,6 @@ def test_what_makes_no_sense_is_refused_in_words(stage, path, document, status):
     assert client.get("/stage/reactions").text == ""
 
 
-def test_an_error_of_the_scenario_reaches_the_stage_and_can_be_reacted_to(stage):
-    _, client, join = stage(replace(SCENARIO, error_rate=1.0))
-    visitor = join()
-    reply = visitor.post("turn/answer")
-    assert reply.status_code == 500
-    assert (reply.json()["fault"], reply.json()["text"]) == ("error", "No answer came. Try again.")
-    visitor.react(reply.json()["number"], "rejected")
-    assert json.loads(client.get("/stage/reactions").text)["answer"] is None
-
-
 def test_what_visitors_bring_is_answered_and_marked_as_theirs(stage, photos):
     _, client, join = stage()
     visitor = join()
@@ -245,18 +222,6 @@ def test_what_visitors_bring_is_answered_and_marked_as_theirs(stage, photos):
     ]
     assert not [one for one in kept if "shown_accuracy" in one]
     assert visitor.http.post("/stage/own/answer", content=b"").status_code == 400
-
-
-def test_a_scenario_with_stubs_answers_in_words(stage):
-    talking = parse_scenario(
-        "name: Desk\nstubs: [{when: {text: parcel}, answer: It left on Monday.}]"
-    )
-    _, client, join = stage(talking, OpenShow(kinds=("text",)))
-    visitor = join()
-    reply = visitor.post("own/answer", {"text": "Where is my parcel?"}).json()
-    assert (reply["text"], reply["label"]) == ("It left on Monday.", None)
-    visitor.react(reply["number"], "accepted")
-    assert json.loads(client.get("/stage/reactions").text)["text"] == "It left on Monday."
 
 
 def test_a_lost_file_is_said_and_the_fake_answers_all_the_same(stage, digits_folder):

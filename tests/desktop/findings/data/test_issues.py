@@ -82,13 +82,6 @@ def test_moving_to_the_learning_side_leaves_the_rest_held_out(project) -> None:
     assert held(project) == {path(3), path(7)}
 
 
-def test_leaving_out_removes_exactly_what_the_finding_says(project) -> None:
-    inspected(project, outliers=[row(2, fix=fix("leave_out", 2))])
-    project.do(mend(project, found(project, "outliers").issues))
-    assert path(2) not in labels(project)
-    assert len(labels(project)) == 7
-
-
 def test_different_fixes_together_are_one_step_of_undo(project) -> None:
     inspected(project, label_suspects=[row(0, fix=fix("relabel", 0, to="b")), row(5, 6, fix=fix("leave_out", 5, 6))])  # fmt: skip
     issues = found(project, "label_suspects").issues

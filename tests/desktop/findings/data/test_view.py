@@ -1,6 +1,5 @@
 """What the Data page and the report say of the examples."""
 
-from desktop.findings.data.evidence import data_evidence
 from desktop.findings.data.hygiene import badges, findings
 from desktop.findings.data.issues import mend
 from desktop.findings.data.view import class_counts, is_current, view
@@ -18,11 +17,6 @@ def add(project: Project, *names: str, label: str | None = "a", trouble: str = "
 
 def inspected(project: Project, **kinds: list[dict[str, object]]) -> None:
     keep(project, INSPECTION, {"warnings": [], **kinds}, project.fingerprint())
-
-
-def test_an_empty_project_asks_the_question(project) -> None:
-    assert view(project).headline == "What should it learn from?"
-    assert data_evidence(project) is None
 
 
 def test_one_class_alone_is_not_enough(project) -> None:
@@ -63,15 +57,6 @@ def test_a_group_of_copies_is_gone_once_one_is_left(project) -> None:
     project.do(command)
     assert findings(project) == ()
     assert mend(project, found.issues) is None
-
-
-def test_overlapping_groups_keep_one_copy_and_not_none(project) -> None:
-    add(project, "1.png", "2.png", "3.png")
-    groups = [{"paths": ["1.png", "2.png"], "why": ""}, {"paths": ["2.png", "3.png"], "why": ""}]
-    inspected(project, leakage=groups)
-    command = mend(project, findings(project)[0].issues)
-    project.do(command)
-    assert "1.png" in {example.path for example in project.examples()}
 
 
 def test_the_gravest_finding_comes_first(project) -> None:

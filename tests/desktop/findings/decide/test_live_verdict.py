@@ -3,7 +3,6 @@
 import pytest
 
 from desktop.findings.decide.live_verdict import (
-    default_sentence,
     odd_answers,
     preview,
     verdict_line,
@@ -73,10 +72,3 @@ def test_answers_that_contradict_each_other_say_so_beside_each(case, keys, words
 )
 def test_answers_that_agree_are_left_in_peace(case) -> None:
     assert odd_answers(case, preview(case).worked.assessment) == {}
-
-
-def test_a_default_says_what_is_taken_and_where_it_comes_from() -> None:
-    assert (
-        default_sentence("$1", "$3", "a second look") == "Until you know: $1 to $3. A second look."
-    )
-    assert default_sentence("5", "5", "counted.") == "Until you know: 5. Counted."

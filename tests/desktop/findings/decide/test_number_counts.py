@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from desktop.findings.decide.intangibles import inputs_table, rests_on, sources_counted
+from desktop.findings.decide.intangibles import rests_on, sources_counted
 from desktop.findings.decide.verdict import sources_sentence, work_out
 from desktop.findings.report.evidence import evidence_of
 from desktop.jobs.write_report import DERIVED, WriteReport, write_report
@@ -57,14 +57,3 @@ def test_decide_report_and_pdf_count_the_same_guesses_and_defaults(project, tmp_
     assert report.numbers[DERIVED] > 0
     assert said in text_of(report.file)
     assert rests_on(valuation) is Provenance.GUESS
-
-
-def test_every_default_wears_the_mark_of_a_default(project) -> None:
-    answer(project)
-    valuation = work_out(case_of(project)).valuation
-    assert sources_counted(valuation)[Provenance.DEFAULT] == sum(
-        each.provenance == "unknown" for each in valuation.inputs.values()
-    )
-    for source, (_, _, _, where) in inputs_table(valuation):
-        assert where.startswith("our default") == (source is Provenance.DEFAULT)
-        assert source is not Provenance.UNKNOWN

@@ -118,17 +118,3 @@ def test_two_options_that_are_best_about_as_often_are_too_close_to_call() -> Non
         f"{rival} is best more often, in 60 of 100 futures against 30, but is worth less on average."
     )
     assert "best more often" not in _with_shares(found, {found.best: 0.6, other: 0.3})
-
-
-def test_where_nothing_pays_staying_as_today_is_worth_most_and_no_minus_is() -> None:
-    found = ENGINE.evaluate(CASES["nothing pays"])
-    assert found.best == "nothing"
-    assert found.worth_most == (
-        "None of the options earns its cost back on average: staying as today is worth most."
-    )
-    left = BuildVsBuy(draws=1000, options=("automl_finetune", "build_custom"))
-    forced = left.evaluate(CASES["nothing pays"])
-    assert forced.option(forced.best).mean < 0
-    assert "worth most" not in forced.worth_most
-    assert "loses least on average" in forced.sentence
-    assert forced.headline == "None of them pays for itself on average"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.findings.decide.value_charts import by_average, options_chart, tornado_chart
+from desktop.findings.decide.value_charts import by_average, options_chart
 from estimators.build_vs_buy.result import Valuation
 from estimators.build_vs_buy.valuation import BuildVsBuy
 
@@ -39,9 +39,3 @@ def test_the_axis_holds_every_option(valuation) -> None:
     ends = [end for row in chart.rows for end in (row.low, row.high) if end is not None]
     assert chart.axis.low <= min(ends)
     assert chart.axis.high >= max(ends)
-
-
-def test_the_number_that_moves_the_value_most_comes_first(valuation) -> None:
-    chart = tornado_chart(valuation)
-    widths = [abs(row.high - row.low) for row in chart.rows]
-    assert widths == sorted(widths, reverse=True)

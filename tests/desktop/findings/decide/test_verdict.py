@@ -2,27 +2,22 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from desktop.findings.decide.evidence import decision_evidence, options_evidence
+from desktop.findings.decide.evidence import decision_evidence
 from desktop.findings.decide.flip_points import tried, value_flips, verdict_flips
-from desktop.findings.decide.value_charts import money_axis, options_chart
+from desktop.findings.decide.value_charts import money_axis
 from desktop.findings.decide.verdict import (
     ALL_OF_THEM,
     MEASURED_KEY,
     MOST_UNKNOWN,
     REASON_KEY,
     VERDICT_KEY,
-    field_of,
     find_first,
-    in_our_words,
     next_step,
-    sources_sentence,
     sureness_sentence,
     unknown_questions,
-    work_out,
 )
 from desktop.project import commands as edit
 from desktop.project.case import case_of
@@ -30,11 +25,8 @@ from desktop.project.project import Project
 from desktop.project.records import NewExample, RunSettings
 from desktop.project.stages import Stage
 from desktop.sample import make_sample
-from estimators.base.errors import UserError
-from estimators.base.money import money
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.need_for_ai import assess
-from reports.provenance import Provenance
 from tests.training_results import measured
 
 
@@ -66,18 +58,6 @@ def test_every_number_that_is_shown_to_flip_the_value_does(project) -> None:
         assert known.low <= flip.to <= known.high
 
 
-def test_sources_are_counted_to_the_last_number(project) -> None:
-    valuation = BuildVsBuy().evaluate(case_of(project))
-    shown = [int(word) for word in sources_sentence(valuation).split() if word.isdigit()]
-    assert shown[0] == sum(shown[1:]) == len(valuation.inputs)
-
-
-def test_sureness_names_the_unknowns_that_could_change_it(project) -> None:
-    sentence = sureness_sentence(assess(case_of(project)))
-    assert sentence.startswith("I’m ")
-    assert "what the law calls it" in sentence
-
-
 def test_what_no_question_asks_leads_to_where_it_is_measured() -> None:
     known = {"demand_validated": True, "commodity_api_available": False, "n_classes": None}
     launch = {"stage": "pre_launch", "regulatory_tier": "high", "accuracy_gate": 0.9}
@@ -102,23 +82,6 @@ def test_what_to_find_out_first_has_a_question_on_the_problem_page(project) -> N
     assert again.evppi[str(valuation.find_out_first)] == 0
 
 
-def test_a_measured_range_counts_as_measured_and_a_guess_as_guess(project) -> None:
-    value = {"low": 100, "high": 200}
-    project.do(edit.SetFact("volume_per_month", value, "v", Provenance.MEASURED, "till"))
-    project.do(edit.SetFact("miss_cost", value, "m"))
-    inputs = BuildVsBuy().evaluate(case_of(project)).inputs
-    assert inputs["volume_per_month"].provenance == "measured"
-    assert inputs["missed_cost"].provenance == "guess"
-
-
-def test_the_chart_lists_options_by_value_and_marks_the_best(project) -> None:
-    valuation = BuildVsBuy().evaluate(case_of(project))
-    rows = options_chart(valuation).rows
-    mids = [row.mid for row in rows if row.mid is not None]
-    assert mids == sorted(mids, reverse=True)
-    assert [row.label for row in rows if row.emphasis] == [valuation.option(valuation.best).label]
-
-
 @pytest.mark.parametrize(("low", "high"), [(0.0, 0.0), (-5e6, 1e3), (0.0, 0.4), (-1e12, 1e12)])
 def test_an_axis_has_a_few_round_ticks_whatever_the_amounts(low, high) -> None:
     axis = money_axis(low, high, "EUR")
@@ -137,20 +100,6 @@ def test_a_decision_of_ones_own_is_printed_beside_the_verdict(project) -> None:
     assert all(reason.effect in {"for", "against", "blocks"} for reason in found.reasons)
 
 
-def test_the_same_seed_gives_the_same_evidence_and_another_seed_another(project) -> None:
-    assert options_evidence(project) == options_evidence(project)
-    assert options_evidence(project) != options_evidence(project, seed=1)
-
-
-def test_an_answer_that_cannot_be_right_is_named_as_the_person_knows_it(project) -> None:
-    case: dict[str, Any] = {**case_of(project), "missed_cost": {"low": 9, "high": 3}}
-    with pytest.raises(UserError) as caught:
-        work_out(case)
-    asked = field_of(caught.value)
-    assert asked.key == "miss_cost"
-    assert in_our_words(project, caught.value).what.startswith("“A miss costs” ")
-
-
 def test_training_asks_only_for_what_is_missing(project) -> None:
     assert next_step(project, "automl_finetune").stage is Stage.DATA
     photos = tuple(
@@ -160,14 +109,3 @@ def test_training_asks_only_for_what_is_missing(project) -> None:
     assert next_step(project, "automl_finetune").words == "Train it"
     project.append_run(RunSettings(), measured())
     assert next_step(project, "automl_finetune").stage is Stage.LAUNCH
-
-
-def test_the_table_of_options_speaks_of_money_and_of_cases(project) -> None:
-    valuation = BuildVsBuy().evaluate(case_of(project))
-    table = options_chart(valuation).table()
-    assert all(len(row) == len(table.headers) for row in table.rows)
-    possible = [row for row in table.rows if row[1] != "not possible"]
-    assert all("$" in cell for row in possible for cell in row[1:5])
-    median = table.headers.index("median")
-    best = next(row for row in table.rows if row[0] == valuation.option(valuation.best).label)
-    assert best[median] == money(valuation.option(valuation.best).p50, "USD", signed=True)

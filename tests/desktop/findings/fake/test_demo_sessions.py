@@ -1,7 +1,5 @@
 """Demo sessions in a project: what they show, what they keep, and how they go on."""
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -88,15 +86,6 @@ def test_a_session_whose_classes_changed_does_not_go_on(project: Project) -> Non
     assert unfinished(project) is None
 
 
-def test_a_reaction_taken_back_is_gone_from_the_project(project: Project) -> None:
-    demo = running_demo(project, plan_for(project))
-    react(demo, "1", 3)
-    demo.take_back("1")
-    assert len(project.sessions()[0].reactions) == 2
-    react(demo, "1", 1)
-    assert len(project.sessions()[0].reactions) == 3
-
-
 def test_examples_nobody_labelled_are_left_out_where_others_have_a_class(project: Project) -> None:
     ids = [example.id for example in project.examples()]
     project.do(edit.LabelExamples(tuple(ids[:4]), None))
@@ -125,40 +114,6 @@ def test_a_keeper_of_its_own_connection_writes_while_a_window_holds_the_project(
         react(demo, "phone", 3)
         demo.take_back("phone")
     assert len(project.sessions()[0].reactions) == 2
-
-
-_REACTS_UNTIL_KILLED = """
-import sys
-from pathlib import Path
-from desktop.findings.fake.demo_sessions import plan_for, running_demo
-from desktop.project.project import Project
-with Project.open(Path(sys.argv[1])) as project:
-    demo = running_demo(project, plan_for(project, answers=200))
-    while (turn := demo.turn("1")) is not None:
-        demo.react(turn, demo.answer(turn), "accepted")
-        print(len(demo.reactions), flush=True)
-"""
-
-
-def test_a_killed_process_loses_no_reaction_that_was_kept(project: Project) -> None:
-    path = project.path
-    project.close()
-    command = [sys.executable, "-c", _REACTS_UNTIL_KILLED, str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if int(line) >= 12:
-                process.kill()
-                break
-        said = int(line)
-    with Project.open(path) as again:
-        found = unfinished(again)
-        assert found is not None
-        session, plan = found
-        assert said <= len(session.reactions)
-        turn = running_demo(again, plan, session).turn("1")
-        assert turn is not None
-        assert turn.number == len(session.reactions) + 1
 
 
 def test_a_session_of_browsers_is_not_offered_to_the_window(project: Project) -> None:

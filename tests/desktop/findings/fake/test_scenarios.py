@@ -4,12 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.findings.fake.acceptance_curve import acceptance_chart, curve_of, goal_of
-from desktop.findings.fake.evidence import fake_evidence
+from desktop.findings.fake.acceptance_curve import acceptance_chart, goal_of
 from desktop.findings.fake.scenarios import (
     active_scenario,
     copy_of,
-    outcome_grid,
     put_scenario,
     reference_ticks,
     scenarios_of,
@@ -17,10 +15,7 @@ from desktop.findings.fake.scenarios import (
 )
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from desktop.project.records import SessionQuote
 from mock_ai.sessions import Reaction, acceptance_curve
-from reports.provenance import Provenance
-from tests.kept_records import begin_session, keep_reaction
 
 
 @pytest.fixture
@@ -29,17 +24,6 @@ def project(tmp_path):
         made.do(edit.AddClass("clean"))
         made.do(edit.AddClass("crack"))
         yield made
-
-
-def hold_sessions(project: Project) -> None:
-    for accuracy, accepted in ((0.6, 15), (0.8, 27), (0.95, 37)):
-        quotes = (SessionQuote("Hm.", "inspector 2"),)
-        row = begin_session(
-            project, f"At {accuracy:.0%}", accuracy, people="3 inspectors", quotes=quotes
-        )
-        for number in range(40):
-            outcome = "accepted" if number < accepted else "corrected"
-            keep_reaction(project, row, outcome, accuracy, f"{number}")
 
 
 def test_a_project_without_scenarios_has_the_presets_with_its_own_classes(project: Project) -> None:
@@ -95,45 +79,6 @@ def test_the_reference_values_come_from_labels_and_todays_answer(project: Projec
     assert reference_ticks(project) == ()
     project.do(edit.SetFact("today_accuracy", {"low": 0.8, "high": 0.9}, "today"))
     assert reference_ticks(project) == ((pytest.approx(0.85), "people today"),)
-
-
-def test_the_hundred_answers_are_marked_simulated(project: Project) -> None:
-    grid = outcome_grid(active_scenario(project)[1], "photos")
-    assert len(grid.outcomes) == 100
-    assert set(grid.outcomes) <= {"right", "wrong", "unknown", "none"}
-    assert grid.provenance is Provenance.SIMULATED
-
-
-def test_nothing_is_reported_before_anybody_saw_the_fake(project: Project) -> None:
-    assert fake_evidence(project) is None
-    assert acceptance_chart(curve_of(project)) is None
-
-
-def test_the_report_quotes_what_the_page_shows(project: Project) -> None:
-    hold_sessions(project)
-    trial = fake_evidence(project)
-    assert trial is not None
-    curve = curve_of(project)
-    assert trial.curve == acceptance_chart(curve)
-    assert trial.proposed_bar is not None
-    assert trial.proposed_bar.value == curve.proposed_bar
-    assert trial.proposed_bar.provenance is Provenance.SIMULATED
-    assert [(s.shown, s.accepted, s.corrected) for s in trial.sessions] == [
-        (40, 15, 25),
-        (40, 27, 13),
-        (40, 37, 3),
-    ]
-    assert trial.quotes[0].who == "inspector 2, at 60%"
-
-
-def test_every_point_of_the_curve_carries_its_n_and_interval(project: Project) -> None:
-    hold_sessions(project)
-    chart = acceptance_chart(curve_of(project))
-    assert chart is not None
-    assert [point.n for point in chart.points] == [40, 40, 40]
-    assert all(point.low < point.y < point.high for point in chart.points)
-    assert chart.bar is not None
-    assert chart.bar.strong
 
 
 @pytest.mark.parametrize("goal", ["soon", 0, 1, -3, None, [0.5]])

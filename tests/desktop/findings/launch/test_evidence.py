@@ -9,20 +9,16 @@ from desktop.findings.data.leakage_gate import waive
 from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.checks import checks
 from desktop.findings.launch.evidence import bar_history, launch_evidence
-from desktop.findings.launch.readiness import readiness_of, risk
+from desktop.findings.launch.readiness import readiness_of
 from desktop.findings.launch.view import view
-from desktop.findings.report.evidence import evidence_of
 from desktop.findings.report.preflight import kind_of, report_notes, sections_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import RunSettings
 from estimators.classifier.training_result import TrainingResult
-from reports.chart_data import BoundChart
 from reports.launch_evidence import CheckState
 from reports.provenance import Provenance
 from reports.report import section_titles
-from tests.kept_records import keep
 from tests.training_results import LEAKS, answered, measured
 
 
@@ -54,25 +50,6 @@ def state_of(project: Project, text: str) -> CheckState:
     return next(check.state for check in checks(project) if text in check.text)
 
 
-def test_the_design_s_own_numbers_pass_by_one_photo(project: Project) -> None:
-    run_of(project, 163, 180, 0.85)
-    assert view(project).headline == "The bar is passed, by one photo."
-    assert view(project).lead.startswith("163 of 180 right; 162 would pass, 161 would not.")
-    told = view(project).explanations["bound"]
-    title, text, rows = told.title, told.text, told.rows
-    assert title == "Sure of at least 86.2%"
-    assert "163 of 180 right" in text
-    assert ("Exact lower bound, one-sided 95%", "86.17%") in rows
-    assert ("Needed for a bar of 85%", "162") in rows
-
-
-def test_the_chart_shows_bar_bound_and_result(project: Project) -> None:
-    run_of(project, 163, 180, 0.85)
-    chart = view(project).chart("bound", BoundChart)
-    assert chart.axis.low < chart.bar.value < chart.low < chart.mid < chart.high <= chart.axis.high
-    assert chart.bar.note == "needs 162 of 180"
-
-
 def test_what_needs_a_person_comes_first_and_what_passes_last(project: Project) -> None:
     run_of(project, 163, 180, 0.85)
     states = [check.state for check in checks(project)]
@@ -80,22 +57,6 @@ def test_what_needs_a_person_comes_first_and_what_passes_last(project: Project) 
     assert states[-1] is CheckState.PASS
     order = [CheckState.NEEDS_YOU, CheckState.FAIL, CheckState.NOT_SHOWN, CheckState.PASS]
     assert states == sorted(states, key=order.index)
-
-
-def test_a_bar_that_is_not_shown_proposes_not_yet(project: Project) -> None:
-    run_of(project, 163, 180, 0.95)
-    assert readiness_of(project, bar_test(project)).proposal == "not_yet"
-
-
-def test_a_pass_with_open_checks_proposes_conditions(project: Project) -> None:
-    run_of(project, 163, 180, 0.85)
-    keep(project, INSPECTION, {"leakage": []}, project.fingerprint())
-    project.do(edit.SetFact("launch.way_back", "T. Bauer, one switch", "the way back"))
-    assert (
-        readiness_of(project, bar_test(project)).proposal == "not_yet"
-    )  # nobody has said what the law calls it
-    project.do(edit.SetFact("regulatory_tier", "minimal", "tier"))
-    assert readiness_of(project, bar_test(project)).proposal == "conditions"
 
 
 def test_slower_than_it_must_be_is_a_failure(project: Project) -> None:
@@ -126,13 +87,6 @@ def test_what_fails_is_never_quoted_by_what_it_hoped_for(project: Project) -> No
     )
 
 
-def test_a_named_way_back_passes_with_its_words(project: Project) -> None:
-    assert state_of(project, "Who switches it off") is CheckState.NEEDS_YOU
-    project.do(edit.SetFact("launch.way_back", "T. Bauer, one switch", "the way back"))
-    way = next(check for check in checks(project) if check.text == "There is a way back")
-    assert (way.state, way.detail) == (CheckState.PASS, "T. Bauer, one switch")
-
-
 def test_the_bars_moves_are_told_with_their_reasons(project: Project) -> None:
     project.do(edit.SetBar(0.8, "your choice", Provenance.GUESS))
     assert bar_history(project) == ()
@@ -142,13 +96,6 @@ def test_the_bars_moves_are_told_with_their_reasons(project: Project) -> None:
     assert line.endswith(": People asked for it.")
     (move,) = launch_evidence(project).bar_moves
     assert (move.from_text, move.to_text) == ("80%", "85%")
-
-
-def test_an_unanswered_risk_is_unknown_never_minimal(project: Project) -> None:
-    assert risk(project).tier == "Unknown"
-    project.do(edit.SetFact("regulatory_tier", "limited", "tier"))
-    project.do(edit.SetFact("human_in_loop", "yes", "who acts"))
-    assert risk(project).sentence == "Limited, while a person confirms."
 
 
 def test_a_decision_from_a_foreign_file_is_no_decision(project: Project) -> None:
@@ -174,12 +121,6 @@ def test_remarks_follow_the_pages_that_are_included(project: Project) -> None:
     without = report_notes(project, "launch", ("decision",)).remarks
     assert "Nobody was asked what they accept." in [remark.text for remark in with_fake]
     assert "Nobody was asked what they accept." not in [remark.text for remark in without]
-
-
-def test_evidence_of_an_empty_project_has_no_invented_numbers(project: Project) -> None:
-    evidence = evidence_of(project)
-    assert evidence.fake is None
-    assert evidence.accuracy is None
 
 
 def test_an_unfair_test_says_nothing_at_the_launch(project: Project) -> None:

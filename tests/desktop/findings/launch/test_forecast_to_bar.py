@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.forecast_to_bar import (
     chance_by,
     chance_with,
@@ -173,21 +172,6 @@ def test_a_bar_on_something_else_has_a_history_but_no_forecast(blades, project: 
     assert progress.sentences == (
         "The learning curve speaks of right answers; the bar is on something else.",
     )
-
-
-def test_the_charts_show_the_runs_in_their_order_and_the_bar(blades, project: Project) -> None:
-    four_runs(blades)
-    curve(project, 0.02, 0.06)
-    progress = progress_to_bar(project)
-    assert [row.label for row in progress.chart.rows] == ["Run 1", "Run 2", "Run 3", "Run 4"]
-    assert [row.emphasis for row in progress.chart.rows] == [False, False, False, True]
-    assert progress.chart.markers[0].label == "≥ bar 85%"
-    assert progress.chart.title == "11 points up in 4 runs, 1 step beyond luck"
-    ahead = progress.forecast_chart
-    assert ahead.forecast_from == 360
-    assert [point.earlier for point in ahead.points] == [True, True, True, False]
-    assert all(low <= high for _, low, high in ahead.band)
-    assert launch_evidence(project).progress == progress
 
 
 def test_a_run_behind_a_closed_gate_is_no_step(blades, project: Project) -> None:

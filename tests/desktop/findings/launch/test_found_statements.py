@@ -115,14 +115,6 @@ def test_a_bar_on_cost_has_both_in_money_and_a_miss_costs_what_a_miss_costs(
     )
 
 
-def test_a_class_that_the_test_has_not_is_said_to_be_missing(blades, project: Project) -> None:
-    blades.add_run(range(0, 150, 2))
-    project.do(edit.SetBar(0.9, "contract", GUESS, metric="recall", of=CRACK))
-    assert first_reason(project).text == (
-        "The test has no “crack”, so nobody knows how many it finds."
-    )
-
-
 def test_the_train_page_and_the_report_pay_for_looks_at_the_same_photos(
     blades, project: Project
 ) -> None:

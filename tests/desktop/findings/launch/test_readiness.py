@@ -95,13 +95,6 @@ def whole_lists(project: Project) -> None:
             say(project, fact_key(item), "yes", "so it is")
 
 
-def test_an_empty_project_is_not_ready_and_says_what_a_person_must_answer(project: Project) -> None:
-    found = ready(project)
-    assert found.verdict.word is Word.NOT_YET
-    assert found.open_checks() == ("way_back", "owner")
-    assert [ground.name for ground in found.verdict.reasons] == ["law", "bar", "way_back"]
-
-
 def test_all_checks_passing_and_all_lists_answered_is_a_launch(project: Project) -> None:
     all_but_the_lists(project)
     assert ready(project).verdict.word is Word.CONDITIONS
@@ -320,14 +313,3 @@ def test_the_report_page_remarks_on_a_decision_against_the_evidence(project: Pro
         say(project, "launch.decision", decision)
         texts = [remark.text for remark in report_notes(project, "launch", ("decision",)).remarks]
         assert any("the evidence supports “not yet”" in text for text in texts) is said
-
-
-def test_the_report_gets_the_verdict_its_reasons_and_every_list(project: Project) -> None:
-    all_but_the_lists(project)
-    launch = launch_evidence(project)
-    printed = launch.readiness
-    assert printed.verdict.word is Word.CONDITIONS
-    assert len(printed.verdict.reasons) == 3
-    assert [each.id for each in printed.lists] == list(lists())
-    assert launch.owner == "Mara"
-    assert "not confirmed" in " ".join(date.note for date in printed.dates)

@@ -36,15 +36,6 @@ def test_labels_are_kept_and_the_test_goes_on_after_a_restart(blades, project: P
         assert going.state.sentence.startswith("Go on: 3 of 4 photos right; about ")
 
 
-def test_a_label_can_be_taken_back(project: Project) -> None:
-    project.do(start_sequential(project, 0.9))
-    project.do(answer_sequential(project, True))
-    project.do(answer_sequential(project, False))
-    project.file.undo()
-    going = sequential_of(project)
-    assert going.answers == "1"
-
-
 def test_twenty_six_right_in_a_row_pass_80_percent_and_no_more_are_counted(
     blades, project: Project
 ) -> None:

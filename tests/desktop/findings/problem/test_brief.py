@@ -1,15 +1,12 @@
 """What the answers about the problem say."""
 
-from desktop.findings.decide.verdict import work_out
 from desktop.findings.problem.brief import (
     brief_sentence,
     known_facts,
-    open_questions,
     problem_evidence,
     question_text,
 )
 from desktop.project import commands as edit
-from desktop.project.case import case_of
 from desktop.project.project import Project
 from desktop.project.questions import question
 from desktop.project.records import NewExample
@@ -68,15 +65,6 @@ def test_known_facts_wear_their_source_and_unknown_ones_are_left_out(project) ->
     ]
 
 
-def test_open_questions_put_what_could_change_the_verdict_first(project) -> None:
-    answer(project, "volume_per_month", {"low": 2400, "high": 3600})
-    worked = work_out(case_of(project))
-    rows = open_questions(project, worked.assessment, worked.valuation)
-    assert "Matters most" in rows[0].matters
-    weights = [row.weight for row in rows]
-    assert weights == sorted(weights, reverse=True)
-
-
 def test_the_evidence_says_unknown_instead_of_leaving_it_out(project) -> None:
     answer(project, "miss_cost", {"low": 5, "high": 9}, Provenance.UNKNOWN)
     answer(project, "today", "A look by eye.")
@@ -85,17 +73,6 @@ def test_the_evidence_says_unknown_instead_of_leaving_it_out(project) -> None:
     row = next(fact for fact in found.facts if fact.label == "A miss costs")
     assert (row.value, row.provenance) == ("unknown", Provenance.UNKNOWN)
     assert found.baseline == "A look by eye. Right 88% to 96% of the time."
-
-
-def test_a_share_reads_as_it_was_given(project) -> None:
-    answer(project, "today_accuracy", {"low": 0.8, "high": 0.925})
-    assert [fact.text for fact in known_facts(project)] == [
-        "People are right 80% to 92.5% of the time"
-    ]
-    answer(project, "volume_per_month", {"low": 2000, "high": 4500})
-    assert brief_sentence(project) == "About 39,000 cases a year; 80% to 92.5% right today."
-    answer(project, "today_accuracy", {"low": 0.29, "high": 0.9995})  # never rounded to certainty
-    assert "29% to 99.95%" in brief_sentence(project)
 
 
 def test_classes_that_came_with_labelled_examples_are_nobodys_guess(project) -> None:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from desktop.findings.train.accuracy import class_chart, confusion_chart
 from desktop.findings.train.calibration import (
     at_cutoff,
-    confidence_chart,
     other_cutoff,
     readings,
     reliability_chart,
@@ -14,7 +13,7 @@ from desktop.findings.train.calibration import (
     too_sure,
 )
 from desktop.findings.train.mistakes import answered as mistakes
-from desktop.findings.train.mistakes import cell_title, what_would_help, wrong_headline
+from desktop.findings.train.mistakes import what_would_help, wrong_headline
 from desktop.project import commands as edit
 from estimators.classifier.evaluation_result import Confusion, Prediction, ReliabilityBin
 from tests.training_results import answered, measured, run_with
@@ -52,11 +51,6 @@ def test_a_cut_off_nobody_reaches_has_no_accuracy(project) -> None:
     assert readings(project, at)[1][0] == "–"
 
 
-def test_chart_and_readings_count_the_same_answers(project) -> None:
-    assert confidence_chart(RUN, project, 0.8).above_text == "8 answered"
-    assert readings(project, at_cutoff(RUN, 0.8))[0][2] == "8 of 10"
-
-
 def test_one_answer_is_not_called_all_1_times(project) -> None:
     rows = [row("a", "a", 0.95), row("a", "a", 0.5), row("b", "b", 0.4)]
     few = run_with(measured(rows, ("a", "b")), 3)
@@ -70,11 +64,6 @@ def test_a_run_that_says_more_than_is_right_is_called_too_sure(project) -> None:
     assert sure_answer(run) == "off by 10 points"
     chart = reliability_chart(run, project)
     assert chart.title == "When it says 90%, it is right 80% of the time"
-
-
-def test_of_a_handful_nothing_is_said_about_honesty() -> None:
-    assert sure_answer(RUN) == "too few to tell"
-    assert sure_headline(RUN).startswith("Too few were tested")
 
 
 def test_of_many_classes_the_matrix_shows_those_mixed_up_most(project) -> None:
@@ -105,11 +94,6 @@ def test_mistakes_are_listed_most_confident_first() -> None:
 def test_a_headline_with_long_class_names_fits() -> None:
     long = tuple(replace(row, truth=str(row.truth) * 40) for row in ROWS[:8])
     assert len(wrong_headline(run_with(replace(RESULT, predictions=long)))) <= 62
-
-
-def test_a_cell_is_named_by_what_it_holds(project) -> None:
-    assert cell_title(project, RUN, "b", "a") == "2 photos of “b” were called “a”"
-    assert cell_title(project, RUN, "a", "b") == "No photo of “a” was called “b”"
 
 
 def test_help_counts_the_mistakes_that_a_cut_off_keeps_back(project) -> None:

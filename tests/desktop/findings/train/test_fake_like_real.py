@@ -7,7 +7,6 @@ from desktop.findings.train.accuracy import class_chart, confusion_chart
 from desktop.findings.train.calibration import reliability_chart
 from desktop.project.commands import AddClass
 from desktop.project.project import Project
-from estimators.acceptance.result import accept
 from estimators.classifier.evaluation import evaluate_predictions
 from estimators.classifier.evaluation_result import Prediction
 from mock_ai import FakeClassifier
@@ -48,11 +47,6 @@ def test_a_calibrated_fake_is_measured_as_what_it_was_dialled_to(evaluation):
     assert evaluation.ece < 0.02
     assert all(one.low <= one.said <= one.high for one in evaluation.reliability if one.n > 50)
     assert {one.name for one in evaluation.per_class} == set(CLASSES)
-
-
-def test_it_takes_the_same_acceptance_test(evaluation):
-    assert accept(evaluation.correct, evaluation.n_test, 0.85).passes
-    assert not accept(evaluation.correct, evaluation.n_test, 0.87).passes
 
 
 def test_it_is_drawn_by_the_same_charts(evaluation, project):

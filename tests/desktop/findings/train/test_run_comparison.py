@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from desktop.findings.train.run_comparison import (
-    comparison,
     comparison_headline,
     data_change,
     paired,
@@ -67,16 +66,3 @@ def test_a_kept_run_holds_the_likeliest_classes_and_the_true_one() -> None:
     row = replace(answered("", "class 19", "class 0"), probabilities=chances)
     kept = shortened(measured([row], list(chances))).predictions[0].probabilities
     assert list(kept) == ["class 0", "class 1", "class 2", "class 3", "class 4", "class 19"]
-
-
-def test_a_comparison_lists_what_each_run_measured(blades) -> None:
-    blades.add_examples(24)
-    older = blades.add_run(range(24), [1, 3, 5], abstains=[7, 9])
-    newer = blades.add_run(range(24), [3])
-    table = comparison(blades.project, older, newer)
-    assert table.headers == ("", "run 2", "run 1")
-    rows = {row[0]: row[1:] for row in table.rows}
-    assert rows["Tested on"] == ("24 photos", "24 photos")
-    assert rows["Says “I don’t know” to"] == ("0 of 24", "2 of 24")
-    assert rows["Right where the other is wrong"] == ("2", "0")
-    assert rows["Of “crack”, found"] == ("11 of 12", "9 of 12")

@@ -33,21 +33,6 @@ def tested(blades):
     return blades.project
 
 
-def test_the_test_is_said_with_what_it_rests_on(tested) -> None:
-    said = view(tested)
-    assert said.headline == "Run 2 is right 96% of the time and passes the bar."
-    assert said.lead == (
-        "23 of 24 held-out photos: sure of at least 78.9% over 2 looks, and the bar is 75%."
-    )
-    right, bound = said.figures["accuracy"], said.figures["bound"]
-    assert (right.counted, right.n, right.value) == (23, 24, 23 / 24)
-    assert right.low < right.value < right.high
-    assert bound.value < right.low  # two looks: less is sure than at a first one
-    assert right_sentence(right) == (
-        "Right 96% of the time: 23 of 24 held out (9 chances in 10: 81.7% to 99.8%)."
-    )
-
-
 def test_one_value_and_one_wording_reach_rail_list_command_and_report(tested, tmp_path) -> None:
     said = view(tested)
     right, bound = said.figures["accuracy"], said.figures["bound"]
@@ -87,15 +72,6 @@ def test_a_test_that_could_not_show_the_bar_is_not_called_missed_on_the_rail(tes
     assert words[Stage.LAUNCH] == "Bar missed"
 
 
-@pytest.mark.parametrize("answer", [GOOD, SURE, WRONG])
-def test_each_answer_has_its_status_picture_and_explanation(tested, answer) -> None:
-    said = view(tested, None, answer)
-    assert said.headline
-    assert said.status
-    assert said.charts
-    assert said.explanations
-
-
 def test_without_a_run_nothing_is_claimed(blades) -> None:
     said = view(blades.project)
     assert not said.figures
@@ -109,12 +85,6 @@ def test_a_run_that_was_never_wrong_says_how_often_it_was_asked(blades) -> None:
     said = view(blades.project)
     assert said.headline == "Run 1 was right all 150 times."
     assert said.status == "all 150 right"
-
-
-def test_a_class_that_nothing_in_the_test_belongs_to_is_named(blades) -> None:
-    blades.add_examples(10)
-    blades.add_run([0, 2, 4])
-    assert "“crack” has none in the test" in view(blades.project).lead
 
 
 def test_numbers_of_an_unfair_test_are_not_said(blades) -> None:
@@ -136,15 +106,6 @@ def test_a_bar_between_two_whole_per_cents_is_never_rounded(tested) -> None:
     launch = evidence_of(tested).launch
     assert launch.bar.threshold == said.figures["bar"]
     assert launch.acceptance.bar_words == "at least 92.5% right"
-
-
-def test_launch_and_train_say_the_same_bound(tested) -> None:
-    said, launch = view(tested), launch_view(tested)
-    assert launch.figures["bound"].text == said.figures["bound"].text == "78.9%"
-    assert launch.figures["bound"].value == said.figures["bound"].value
-    assert launch.figures["observed"].counts == said.figures["accuracy"].counts
-    assert "Sure of at least 78.9%" in launch.explanations["bound"].title
-    assert launch.chart("bound", BoundChart).low_text == "sure of at least 78.9%"
 
 
 def test_how_sure_and_where_wrong_say_what_was_measured(tested) -> None:

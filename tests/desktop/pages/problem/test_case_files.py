@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from desktop.project.case import case_of
 from reports.provenance import Provenance
 
 
@@ -36,15 +35,6 @@ def test_a_case_file_is_taken_as_one_edit_and_written_back(page, session, tmp_pa
     assert saved["missed_cost"]["source"] == "claims 2025"
     session.undo()
     assert session.project.facts() == {}
-
-
-def test_the_ranking_of_a_case_file_is_taken_and_written_back(page, session, tmp_path) -> None:
-    file = tmp_path / "case.json"
-    file.write_text('{"user_pain": 4, "intangible_ranking": ["privacy", "speed"]}')
-    page.files.ask_open = lambda: str(file)
-    page.files.take()
-    assert case_of(session.project)["intangible_ranking"] == ["privacy", "speed"]
-    assert page.message.message.why == "Undo takes them back together."
 
 
 def test_what_the_project_counts_itself_is_not_taken_and_said_so(page, session, tmp_path) -> None:

@@ -1,7 +1,5 @@
 """Cues, groups of questions and the success sentence."""
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSlider, QWidget
@@ -9,11 +7,7 @@ from PySide6.QtWidgets import QAbstractSlider, QWidget
 from desktop.pages.problem.live_verdict import question_explanation, sources_explanation
 from desktop.pages.problem.page import ProblemPage
 from desktop.project import commands as edit
-from desktop.widgets.fields import LineField, NumberField
 from reports.provenance import Provenance
-
-TypeInto = Callable[[LineField | NumberField, str], None]
-Settle = Callable[[ProblemPage], None]
 
 
 def test_further_questions_are_made_only_when_asked_for(page, session, qtbot) -> None:

@@ -1,16 +1,10 @@
 """The verdict as it stands while the brief is answered: drags, defaults, wrong and odd answers."""
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from desktop.pages.problem.page import ProblemPage
 from desktop.project import commands as edit
 from desktop.project.stages import Stage
-
-TypeRange = Callable[[ProblemPage, str, str, str], None]
-Settle = Callable[[ProblemPage], None]
 
 
 def test_unknowns_say_how_much_they_matter_and_lead_to_their_field(page, qtbot, type_range) -> None:

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.acceptance.readiness.law import TIERS, legal_dates, screen, stricter
+from estimators.acceptance.readiness.law import legal_dates, screen
 from estimators.acceptance.readiness.list_grounds import band_of, section_points, standing
 from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, in_force, lists
 from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.readiness.verdict import GroundState
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
+from estimators.law.purpose import TIERS, stricter
 
 
 def stated(**answers: str | None) -> dict[str, ChecklistAnswer]:

@@ -1,0 +1,54 @@
+"""A file of prices, in YAML or JSON."""
+
+import json
+
+import pytest
+
+from desktop.cli.main import main
+from desktop.project.prices_file import read_prices
+from estimators.base.errors import UserError
+
+OWN = "lines:\n- {name: speech_minute, range: [0.001, 0.002]}\n- name: label\n  range: 3\n"
+
+
+@pytest.mark.parametrize("text", [OWN, json.dumps({"lines": [{"name": "label", "range": 3}]})])
+def test_lines_are_read_from_yaml_and_json(tmp_path, text) -> None:
+    path = tmp_path / "prices.yaml"
+    path.write_text(text)
+    assert {"label", "speech_minute"} >= {line["name"] for line in read_prices(path)}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("lines: [", "no YAML"),
+        ("3", "no list"),
+        ("lines: 3", "no list"),
+        ("!!python/object:os.system {}", "no YAML"),
+        ("lines: [{name: gold, range: 1}]", "no line “gold”"),
+        (b"\xff\xfe\x00", "UTF-8"),
+    ],
+)
+def test_what_is_no_price_file_is_told_in_a_sentence(tmp_path, text, said) -> None:
+    path = tmp_path / "prices.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(UserError) as refused:
+        read_prices(path)
+    assert said in f"{refused.value.what} {refused.value.why}"
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path) -> None:
+    with pytest.raises(UserError):
+        read_prices(tmp_path / "none.yaml")
+
+
+def test_commands_take_prices(tmp_path, capsys) -> None:
+    case, prices = tmp_path / "case.json", tmp_path / "prices.yaml"
+    case.write_text("{}")
+    prices.write_text(OWN)
+    for command in ("assess", "options"):
+        assert main([command, str(case), "--prices", str(prices), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)
+    prices.write_text("lines: [{name: gold, range: 1}]")
+    assert main(["options", str(case), "--prices", str(prices)]) == 1
+    assert "gold" in capsys.readouterr().err
