@@ -246,7 +246,7 @@ class Accuracy:
     certificate: Certificate
     model_file: str
     model_sha256: str
-    method: str  # backbone and head, in one sentence
+    method: str  # backbone and head, in a sentence; of texts another says how much is read
 
 
 @dataclass(frozen=True)

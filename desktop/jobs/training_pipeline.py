@@ -16,12 +16,13 @@ from desktop.findings.data.training_data import asked_of, can_check, can_measure
 from desktop.jobs import training
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
 from desktop.jobs.auto_recheck import AutoRecheck, DataJobs
+from desktop.jobs.job import Callbacks, JobView
 from desktop.jobs.label_next import SuggestNext
 from desktop.jobs.learn import CheckData, CheckedData, OnProject, keep_inspection
 from desktop.jobs.measure_curve import MeasureCurve, MeasuredSize
 from desktop.jobs.more_data import PlanCollection
 from desktop.jobs.partial_curve import PartialCurve
-from desktop.jobs.queue import Callbacks, JobQueue, JobView
+from desktop.jobs.queue import JobQueue
 from desktop.jobs.table_columns import TableColumns
 from desktop.jobs.task_range import TaskRanges
 from desktop.jobs.training import keep_run, start_training

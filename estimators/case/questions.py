@@ -121,7 +121,7 @@ def read_case(case: object) -> CaseAnswers:
                 elsewhere.add(name)
             if name == PRICES and given is not None:
                 values[PRICES] = cast(Value, price_book(given))  # read by prices alone
-        elif not says_nothing(given):
+        elif not says_nothing(_without_none(question, given)):
             value, given_range = _read(question, given)
             values[name] = value
             if given_range is not None:
@@ -160,6 +160,13 @@ def _read(question: Question, given: object) -> tuple[Value, tuple[float, float]
             return _flags(question, given), None
         case _:
             return _number_or_range(question, given)
+
+
+def _without_none(question: Question, given: object) -> object:
+    """A test that names no `value` says something all the same."""
+    if question.kind == "measured" and isinstance(given, Mapping):
+        return {name: each for name, each in given.items() if each is not None} or None
+    return given
 
 
 def _flags(question: Question, given: object) -> tuple[str, ...]:

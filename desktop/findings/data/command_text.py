@@ -87,8 +87,8 @@ def _one_for_each_reason(found: "Sequence[DataIssue]") -> list[tuple[str, list[s
     alone: dict[str, list[str]] = {}
     for finding in found:
         if len(finding.paths) == 1:
-            alone.setdefault(finding.why, []).extend(finding.paths)
-    others = [(finding.why, [*finding.paths]) for finding in found if len(finding.paths) != 1]
+            alone.setdefault(finding.sentence, []).extend(finding.paths)
+    others = [(finding.sentence, [*finding.paths]) for finding in found if len(finding.paths) != 1]
     return [*alone.items(), *others]
 
 

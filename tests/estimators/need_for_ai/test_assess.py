@@ -16,6 +16,7 @@ from estimators.need_for_ai import assess
 from estimators.need_for_ai.assessment import Assessment
 from estimators.need_for_ai.cues import criteria, sources
 from estimators.need_for_ai.findings import data, view_of
+from estimators.need_for_ai.verdict_rules import decide
 from tests.golden.keeping import check_answers
 
 GOLDEN = ["G01", "G03", "G05", "G07", "G09", "G11", "G13", "G16", "G17", "G19", "G21", "G23"]
@@ -28,6 +29,11 @@ def golden(shared: Path, name: str) -> dict:
 
 def kinds(shared: Path) -> list[dict]:
     return json.loads((shared / "cases_kinds.json").read_text(encoding="utf-8"))["cases"]
+
+
+def verdict(case: dict) -> str:
+    """The verdict alone, without its reasons and all that would change it."""
+    return decide(read_case(case).values).verdict
 
 
 def right_verdicts(case: dict, *, old: bool) -> set[str]:
@@ -76,9 +82,9 @@ def test_the_counterfactuals_of_the_kinds_are_met(shared):
 @pytest.mark.parametrize("name", GOLDEN)
 def test_a_case_gets_the_verdict_of_the_literature(shared, name):
     case = golden(shared, name)
-    verdict = assess(case["inputs"]).verdict
-    assert verdict in [case["expected_verdict"], *case["acceptable_alternatives"]]
-    assert verdict not in case["must_not"]
+    found = assess(case["inputs"]).verdict
+    assert found in [case["expected_verdict"], *case["acceptable_alternatives"]]
+    assert found not in case["must_not"]
 
 
 @pytest.mark.parametrize("name", GOLDEN)
@@ -113,7 +119,7 @@ PLAUSIBLE = {
     "differentiation": [0, 2, 3, 4, 5],
     "data_uniqueness": [0, 1, 2, 3, 5],
     "task_kind": [*TASK_KINDS],
-    "purpose_flags": [[], ["employment"], ["social_scoring"], ["talks_to_people", "health"]],
+    "purpose_flags": [[], ["employment"], ["social_scoring"], ["health", "talks_to_people"]],
     "review_share": [0, 0.1, 1],
     "rarest_class_examples": [0, 11, 160, 5000],
     "majority_share": [0.5, 0.95, 0.999],
@@ -150,7 +156,7 @@ def test_what_is_settled_no_two_open_answers_change(case, data):
         answered = {
             name: data.draw(st.sampled_from(PLAUSIBLE.get(name, [True, False]))) for name in names
         }
-        assert assess({**case, **answered}).verdict == assessment.verdict
+        assert verdict({**case, **answered}) == assessment.verdict
 
 
 @given(any_case())
@@ -158,8 +164,9 @@ def test_every_flip_point_holds_when_the_assessment_is_run_again(case):
     assessment = assess(case)
     for flip in assessment.flip_points:
         to = printed(flip)["to"]
-        assert assess({**case, flip.input: to}).verdict == flip.verdict != assessment.verdict
-        assert printed(flip)["from"] == case.get(flip.input)
+        assert verdict({**case, flip.input: to}) == flip.verdict != assessment.verdict
+        start, given_ = printed(flip)["from"], case.get(flip.input)
+        assert start == given_ or given_.items() <= start.items()  # a test says of what it is, too
 
 
 @given(any_case(known=BEARING), st.sampled_from(BEARING), st.data())
@@ -167,7 +174,7 @@ def test_an_input_that_changes_the_verdict_has_a_flip_point(case, name, data):
     other = data.draw(ANSWER[name])
     changed = {**case, name: other}
     assessment = assess(case)
-    if assess(changed).verdict != assessment.verdict and name != "measured":
+    if verdict(changed) != assessment.verdict and name != "measured":
         assert name in {flip.input for flip in assessment.flip_points}
 
 
@@ -187,7 +194,7 @@ def test_wording_never_changes_the_verdict_of_what_the_law_was_asked_for(
     case = {**case, "regulatory_tier": "minimal"}
     words = f"{task}, a recommender that drafts replies and scores people"
     worded = {**case, "title": title or "x", "description": description, "task_type": words}
-    assert assess(worded).verdict == assess(case).verdict
+    assert verdict(worded) == verdict(case)
 
 
 @given(any_case())
@@ -201,25 +208,25 @@ def test_what_the_law_forbids_is_never_launched(case):
 @given(any_case())
 def test_grave_harm_without_validation_is_never_launched(case):
     case = {**case, "stage": "pre_launch", "error_cost_level": "critical"}
-    assert assess({**case, "validated_on_target_population": False}).verdict == "do_not_launch"
+    assert verdict({**case, "validated_on_target_population": False}) == "do_not_launch"
 
 
 @given(any_case())
 def test_a_measured_bound_below_the_bar_is_never_launched(case):
     # 46 of 50 is 92 %, but the bound is 83 %
     case = {**case, "stage": "pre_launch", "measured": {"correct": 46, "n": 50}}
-    assert assess({**case, "accuracy_gate": 0.9}).verdict == "do_not_launch"
+    assert verdict({**case, "accuracy_gate": 0.9}) == "do_not_launch"
 
 
 @given(any_case())
 def test_unproven_demand_is_never_answered_with_a_model(case):
-    verdict = assess({**case, "demand_validated": False}).verdict
-    assert verdict in ("fake_it_first", "no_ai_rules", "do_not_launch", "leave_as_it_is")
+    found = verdict({**case, "demand_validated": False})
+    assert found in ("fake_it_first", "no_ai_rules", "do_not_launch", "leave_as_it_is")
 
 
 @given(any_case())
 def test_what_cannot_be_bought_is_never_bought(case):
-    assert assess({**case, "commodity_api_available": False}).verdict != "buy_api"
+    assert verdict({**case, "commodity_api_available": False}) != "buy_api"
     at_home = assess({**case, "data_may_leave_premises": False})
     assert at_home.how not in (
         "buy_product",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from estimators.base.errors import UserError
 from estimators.case.questions import cue_entries, questions
 from estimators.need_for_ai import assess
-from estimators.need_for_ai.cues import names_of, sources
+from estimators.need_for_ai.cues import names_of, sided_names, sources
 
 FOR, AGAINST = names_of("for_ai"), names_of("against_ai")
 YES_NO = [entry["name"] for entry in cue_entries() if entry["kind"] == "yes_no"]
@@ -135,6 +135,12 @@ def test_a_cue_that_alone_would_change_the_verdict_is_a_flip_point():
     assert flips[FOR[2]].verdict == "automl_finetune"
     assert FOR[2] in found.open_answers
     assert assess({**BORDER, **dict.fromkeys(FOR[:3], True)}).verdict == "automl_finetune"
+
+
+def test_where_rules_do_not_do_part_no_cue_is_a_flip_point():
+    for rules in ("no", "yes"):
+        found = assess({**BORDER, "explicit_rules_possible": rules, **dict.fromkeys(FOR[:2], True)})
+        assert {flip.input for flip in found.flip_points}.isdisjoint(sided_names())
 
 
 def test_what_people_say_about_the_work_picks_between_helping_and_acting():
