@@ -3,6 +3,7 @@
 Inputs and their values in words: "300 labelled examples or more", "a written rule could do it", "not known".
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +71,7 @@ _COUNTED = (
     "active_users",
     "volume_per_month",
 )
+_WORTH = ("volume_per_month", "value_of_right_answer", "cost_of_today_per_case")
 _CHANGES: dict[str, Any] = data_file(Path(__file__).with_name("changes.json"))
 
 
@@ -79,13 +81,16 @@ def condition(name: str, start: Any, to: Any, currency: str) -> str:
     if hasattr(to, "correct"):
         return tr("The test gets {words}", words=words)
     conditions = _CHANGES["conditions"].get(name, {})
-    if isinstance(to, bool | str) and _answer(to) in conditions:
-        return str(conditions[_answer(to)])
+    answer = _answer(to) if isinstance(to, bool | str) else str(to)
+    if answer in conditions:
+        return str(conditions[answer])
     if name not in _CHANGES["amounts"]:
         if isinstance(to, tuple):
             return tr("The law looks at {words}", words=words)
         return f"{question_label(name, name.replace('_', ' '))}: {words}"
-    before = start if isinstance(start, int | float) and not isinstance(start, bool) else 0
+    known = isinstance(start, int | float) and not isinstance(start, bool)
+    # Of what is worth something, less changes the verdict; of all else, more.
+    before = start if known else math.inf if name in _WORTH else 0
     more = not isinstance(to, int | float) or to >= before
     return str(_CHANGES["amounts"][name].format(words=words, more=_than(name, more=more)))
 
