@@ -34,6 +34,7 @@ def case_of(project: Project) -> dict[str, Any]:
     if ranking:
         case[RANKING_KEY] = ranking
     case.update(measured_inputs(project))
+    case.setdefault("stage", "concept")  # whether it may launch is asked on Launch
     return case
 
 
@@ -55,6 +56,7 @@ def measured_inputs(project: Project) -> dict[str, Any]:
         measured["labelled_examples"] = labelled
     if len(classes) > 1:
         measured["n_classes"] = len(classes)
+        measured["task_kind"] = "classify"
     run = fair_run_in_use(project)
     if run is not None:
         result = run.result

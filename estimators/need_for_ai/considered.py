@@ -8,7 +8,7 @@ from estimators.case.options import kind_of
 from estimators.case.questions import Value
 from estimators.need_for_ai.cues import Citation, Cues
 from estimators.need_for_ai.findings import Findings, high_stakes
-from estimators.need_for_ai.verdict_rules import Decision
+from estimators.need_for_ai.verdict_rules import GroundedVerdict
 
 Effect = Literal["for", "against", "unknown"]
 
@@ -31,7 +31,7 @@ class Considered:
     values: Mapping[str, Value]
     view: Mapping[str, Any]
     found: Findings
-    decision: Decision
+    decision: GroundedVerdict
     open_answers: tuple[str, ...]
     cues: Cues
 

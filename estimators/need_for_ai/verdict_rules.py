@@ -33,7 +33,7 @@ _SOLVED = 5  # of 5: a product does it, so that nobody has to prompt
 
 
 @dataclass(frozen=True)
-class Decision:
+class GroundedVerdict:
     """A verdict, the way to do it (one of `HOWS` or None), and the ground on which it stands."""
 
     verdict: str
@@ -42,45 +42,45 @@ class Decision:
     blocked_by: str | None = None
 
 
-def decide(values: Mapping[str, Value], found: Findings | None = None) -> Decision:
+def decide(values: Mapping[str, Value], found: Findings | None = None) -> GroundedVerdict:
     """Return the verdict for a case's known values, how it is done and on what ground it stands."""
     found = found or find(values)
     view = found.view
     return next(chain(_gates(view, found), _launch(view, found), _rungs(values, view, found)))
 
 
-def _gates(view: View, found: Findings) -> Iterator[Decision]:
+def _gates(view: View, found: Findings) -> Iterator[GroundedVerdict]:
     """The verdict of each gate that is not passed, in order; the first one counts."""
     if found.law.tier == "prohibited" and not found.suspected:
-        yield Decision("do_not_launch", None, "prohibited", "law")
+        yield GroundedVerdict("do_not_launch", None, "prohibited", "law")
     if found.suspected and may_be_banned(found.law):
-        yield Decision("do_not_launch", None, "ask a lawyer", "law")
+        yield GroundedVerdict("do_not_launch", None, "ask a lawyer", "law")
     if found.safety == "unsafe_launch":
-        yield Decision("do_not_launch", None, _danger(view, found))
+        yield GroundedVerdict("do_not_launch", None, _danger(view, found))
     if view["stage"] == "pre_launch" and found.measured in ("idle", "uncompared"):
-        yield Decision("do_not_launch", None, found.measured)
+        yield GroundedVerdict("do_not_launch", None, found.measured)
     if found.rules == "yes":
         worthless = found.money.named and not found.money.rule_pays
         yield (
-            Decision("leave_as_it_is", None, "not even a rule pays")
+            GroundedVerdict("leave_as_it_is", None, "not even a rule pays")
             if worthless
-            else Decision("no_ai_rules", "rule", "a rule does it")
+            else GroundedVerdict("no_ai_rules", "rule", "a rule does it")
         )
     if found.safety == "unsafe_idea":
-        yield Decision("do_not_launch", None, _danger(view, found))
+        yield GroundedVerdict("do_not_launch", None, _danger(view, found))
     if not found.money.pays:
         yield (
-            Decision("no_ai_rules", "rule", "only a rule pays")
+            GroundedVerdict("no_ai_rules", "rule", "only a rule pays")
             if found.rules == "partly" and found.money.rule_pays
-            else Decision("leave_as_it_is", None, "it never pays")
+            else GroundedVerdict("leave_as_it_is", None, "it never pays")
         )
     if found.demand == "unproven":
-        yield Decision("fake_it_first", None, "nobody asked")
+        yield GroundedVerdict("fake_it_first", None, "nobody asked")
     if found.suspected and found.law.tier == "high":  # a fake decides about nobody
-        yield Decision("fake_it_first", None, "ask a lawyer", "law")
+        yield GroundedVerdict("fake_it_first", None, "ask a lawyer", "law")
 
 
-def _launch(view: View, found: Findings) -> Iterator[Decision]:
+def _launch(view: View, found: Findings) -> Iterator[GroundedVerdict]:
     """What is there already and wanted is launched once a test has shown that it is good enough."""
     measured = view["measured"]
     if view["stage"] != "pre_launch":
@@ -90,9 +90,9 @@ def _launch(view: View, found: Findings) -> Iterator[Decision]:
         how = _MEASURED_HOW[measured.of]
         if how == "prompt_api" and view["needs_own_knowledge"]:
             how = "prompt_with_retrieval"
-        yield Decision("launch", how, "good enough")
+        yield GroundedVerdict("launch", how, "good enough")
     if measured is None and view["error_cost_level"] in ("medium", "high", "critical"):
-        yield Decision("do_not_launch", None, "not measured")
+        yield GroundedVerdict("do_not_launch", None, "not measured")
 
 
 def _danger(view: View, found: Findings) -> str:
@@ -105,12 +105,12 @@ def _danger(view: View, found: Findings) -> str:
     return "grave and not measured" if validated else "grave and not tried"
 
 
-def _rungs(values: Mapping[str, Value], view: View, found: Findings) -> Iterator[Decision]:
+def _rungs(values: Mapping[str, Value], view: View, found: Findings) -> Iterator[GroundedVerdict]:
     """From what can be had ready-made to what has to be built; what is cheapest to undo comes first."""
     words = kind_of(values)
     closed = impossible_options(values, words)
     if found.edge == "unique" and found.data == "vast" and found.team == "able":
-        yield Decision("build_custom", "build_from_scratch", "build")
+        yield GroundedVerdict("build_custom", "build_from_scratch", "build")
     # A rule that does part of it is the benchmark: neither a few thousand examples nor a service that does part of it,
     # too, is known to beat it; the latter is tried where the pain is acute.
     partly = found.rules == "partly"
@@ -120,36 +120,40 @@ def _rungs(values: Mapping[str, Value], view: View, found: Findings) -> Iterator
         buy = _buying(view, found, words, closed)
         tunable = found.data in ("solid", "enough", "vast") and found.team == "able"
         if tunable and dear_to_call(values, buy.how or ""):
-            yield Decision("automl_finetune", "self_host_open_weights", "dear to call")
+            yield GroundedVerdict("automl_finetune", "self_host_open_weights", "dear to call")
         yield buy
     if lean == "against":
-        yield Decision("no_ai_rules", "rule", "rules suit it better")
+        yield GroundedVerdict("no_ai_rules", "rule", "rules suit it better")
     enough = ("enough", "vast") if hard_to_beat else ("modest", "solid", "enough", "vast")
     learnable = found.data in enough and not (hard_to_beat and uncounted(view))
     at_home = view["data_may_leave_premises"] is False
     sold_to_all = found.market == "fair" and found.edge == "common" and not at_home
     if learnable and not sold_to_all:
-        yield Decision("automl_finetune", _training(view, words, closed), "learn")
+        yield GroundedVerdict("automl_finetune", _training(view, words, closed), "learn")
     if found.market == "fair" and (found.demand == "acute" or not hard_to_beat):
         yield _buying(view, found, words, closed)
     # Too little to learn from and nothing better to buy: rules go part of the way, or people do it unseen.
     if partly:
-        yield Decision("no_ai_rules", "rule", "rules are all there is")
+        yield GroundedVerdict("no_ai_rules", "rule", "rules are all there is")
     if found.data == "barred":
-        yield Decision("collect_first", None, "barred", "rights")
+        yield GroundedVerdict("collect_first", None, "barred", "rights")
     lacking = "rare" if found.data == "rare" else "nothing to learn from"
-    yield Decision("collect_first", None, lacking)
+    yield GroundedVerdict("collect_first", None, lacking)
 
 
-def _buying(view: View, found: Findings, kind: str | None, closed: Mapping[str, str]) -> Decision:
+def _buying(
+    view: View, found: Findings, kind: str | None, closed: Mapping[str, str]
+) -> GroundedVerdict:
     """Something ready-made: at home where the data stay in, else a prompt where a text model does such work, or a product."""
     if view["data_may_leave_premises"] is False:
-        return Decision("buy_api", "self_host_open_weights", "at home")
+        return GroundedVerdict("buy_api", "self_host_open_weights", "at home")
     if "prompt_with_retrieval" not in closed:
-        return Decision("buy_api", "prompt_with_retrieval", "own documents")
+        return GroundedVerdict("buy_api", "prompt_with_retrieval", "own documents")
     solved = view["commodity_fit"] == _SOLVED and kind in ("classify", None)
     how = "buy_product" if "prompt_api" in closed or solved else "prompt_api"
-    return Decision("buy_api", how, "sold ready-made" if found.market == "good" else "partly sold")
+    return GroundedVerdict(
+        "buy_api", how, "sold ready-made" if found.market == "good" else "partly sold"
+    )
 
 
 def _training(view: View, kind: str | None, closed: Mapping[str, str]) -> str:
