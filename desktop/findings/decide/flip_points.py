@@ -49,6 +49,8 @@ def value_words(name: str, value: Any, currency: str) -> str:
     if asked is not None and asked.kind is Kind.LEVEL:
         return tr("{number} of 5", number=number(value))
     unit = {"money": "money", "%": "share"}.get(asked.unit if asked else "", "")
+    if asked is None and name in ("majority_share", "review_share"):
+        unit = "share"
     return amount_words(unit, value, currency)
 
 
@@ -71,7 +73,12 @@ _COUNTED = (
     "active_users",
     "volume_per_month",
 )
-_WORTH = ("volume_per_month", "value_of_right_answer", "cost_of_today_per_case")
+_WORTH = (
+    "rarest_class_examples",
+    "volume_per_month",
+    "value_of_right_answer",
+    "cost_of_today_per_case",
+)
 _CHANGES: dict[str, Any] = data_file(Path(__file__).with_name("changes.json"))
 
 
