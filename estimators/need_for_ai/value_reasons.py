@@ -139,31 +139,27 @@ def money_reasons(case: Considered) -> Sentences:
     if not bought:
         return
     low, high = price_per_answer(known, bought)
-    month = (low * volume, high * volume)
-    parts = {
-        "low": money(low, "USD"),
-        "high": money(high, "USD"),
-        "sum_low": money(rounded(month[0]), "USD"),
-        "sum_high": money(rounded(month[1]), "USD"),
-    }
-    dear = case.decision.ground == "dear to call"
+    cheap, dear = money(low, "USD"), money(high, "USD")
     effect: Effect = "against" if named and low > worth else "for"
     if named:
         text = tr(
             "One answer costs about {low} to {high} to ask for; a right one is worth {each}.",
+            low=cheap,
+            high=dear,
             each=each,
-            **parts,
         )
     else:
-        text = tr("One answer costs about {low} to {high} to ask for.", **parts)
+        text = tr("One answer costs about {low} to {high} to ask for.", low=cheap, high=dear)
     yield effect, "token cost", text, "list_prices"
-    if dear:
+    month, most = (money(rounded(each_costs * volume), "USD") for each_costs in (low, high))
+    if case.decision.ground == "dear to call":
         text = tr(
-            "Calls would cost about {sum_low} to {sum_high} a month; a tuned model of your own, a part of that.",
-            **parts,
+            "Calls would cost about {low} to {high} a month; a tuned model of your own, a part of that.",
+            low=month,
+            high=most,
         )
     else:
-        text = tr("That is about {sum_low} to {sum_high} a month.", **parts)
+        text = tr("That is about {low} to {high} a month.", low=month, high=most)
     yield effect, "price", text, "list_prices"
 
 

@@ -179,6 +179,7 @@ OF_ENGINES = {
     "decision.cues.open": {"source"},
     "decision.cues.met": {"source"},
     "decision.cues.neither": {"source"},
+    "data.sufficiency": {"modality"},
     "data.sufficiency.reliability": {"pools"},
     "data.sufficiency.slices": {"fact", "advice"},
     "options.intangibles": {"option", "criterion", "becomes"},

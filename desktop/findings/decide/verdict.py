@@ -20,7 +20,7 @@ from estimators.base.errors import UserError
 from estimators.base.money import money
 from estimators.base.number import rounded
 from estimators.base.phrase import capital, listed
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.case.given_number import AnswerError
 from estimators.case.options import NO_AI, VERDICT_WORDS
 from reports.provenance import Provenance
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 VERDICT_KEY, REASON_KEY = "decide.verdict", "decide.reason"
 MEASURED_KEY, ALL_OF_THEM = "measured", ""
+MOST_OPEN = 3  # answers that a sentence names
 MOST_UNKNOWN = 6  # questions that can be gone to from the verdict
 # What no question asks: the project counts or measures it.
 _SAID = {
@@ -161,13 +162,14 @@ def open_answers_sentence(assessment: "Assessment") -> str:
     ]
     if not names:
         return assessment.open_sentence
-    shown = (
-        names if len(names) < 4 else [*names[:3], tr("{names} more", names=spelled(len(names) - 3))]
-    )
-    return tr(
-        "{open_sentence} They are: {listed}."
-        if len(names) > 1
-        else "{open_sentence} It is: {listed}.",
+    shown = names
+    if len(names) > MOST_OPEN:
+        more = spelled(len(names) - MOST_OPEN)
+        shown = [*names[:MOST_OPEN], tr("{names} more", names=more)]
+    return tr_plural(
+        "{open_sentence} It is: {listed}.",
+        "{open_sentence} They are: {listed}.",
+        len(names),
         open_sentence=assessment.open_sentence,
         listed=listed(shown),
     )
