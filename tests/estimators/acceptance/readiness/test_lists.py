@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.acceptance.readiness.law import legal_dates, screen
+from estimators.acceptance.readiness.law import purpose_answers, screen
 from estimators.acceptance.readiness.list_grounds import band_of, section_points, standing
 from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, in_force, lists
 from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.readiness.verdict import GroundState
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
-from estimators.law.purpose import TIERS, stricter
+from estimators.law.purpose import PURPOSE_FLAGS, TIERS, legal_dates, screen_purpose, stricter
 
 
 def stated(**answers: str | None) -> dict[str, ChecklistAnswer]:
@@ -226,7 +226,7 @@ def test_a_high_tier_says_which_duties_apply_from_when() -> None:
     screening = screen(law(**(NOTHING | {"area": "education"})))
     assert screening.applies is not None
     assert screening.applies.words == "2 Dec 2027"
-    assert "not confirmed" in screening.applies.note
+    assert "2026/1744" in screening.applies.note
 
 
 def test_the_exception_is_asked_only_inside_an_area() -> None:
@@ -236,6 +236,49 @@ def test_the_exception_is_asked_only_inside_an_area() -> None:
 
 def test_deciding_about_people_outside_the_areas_is_a_remark() -> None:
     assert "Annex III" in screen(law(**NOTHING, about_people="yes")).remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("flags", "area", "banned"),
+    [
+        (["employment"], "employment", "no"),
+        (["public_services"], "services", "no"),
+        (["emotion_recognition"], "biometrics", "no"),
+        (["employment", "emotion_recognition"], "employment", "yes"),
+        (["sexual_images"], "none", "yes"),
+        (["manipulation"], "none", None),
+        ([], "none", "no"),
+    ],
+)
+def test_what_it_is_for_answers_the_questions_of_the_law(
+    flags: list[str], area: str, banned: str | None
+) -> None:
+    answers = purpose_answers(flags)
+    assert answers[f"{LAW}area"] == area
+    assert answers.get(f"{LAW}prohibited_practice") == banned
+
+
+def test_nothing_is_answered_where_nobody_said_what_it_is_for() -> None:
+    assert purpose_answers(None, task_kind="generate") == {}
+
+
+def test_whether_people_are_told_stays_open_for_what_writes() -> None:
+    assert f"{LAW}transparency" not in purpose_answers([], task_kind="generate")
+    assert purpose_answers(["talks_to_people"])[f"{LAW}transparency"] == "yes"
+
+
+@given(
+    st.frozensets(st.sampled_from(PURPOSE_FLAGS)),
+    st.sampled_from([None, "classify", "generate", "act"]),
+)
+def test_the_questions_lead_where_the_purposes_lead_or_stay_open(
+    flags: frozenset[str], kind: str | None
+) -> None:
+    answers = purpose_answers(flags, task_kind=kind)
+    found = screen({key: ChecklistAnswer(value, Basis.STATED) for key, value in answers.items()})
+    assert stricter(found.at_least, screen_purpose(flags).tier) == screen_purpose(flags).tier
+    if found.tier is not None and not found.open:
+        assert found.tier == screen_purpose(flags).tier
 
 
 def test_the_stricter_of_two_tiers_counts() -> None:
