@@ -88,7 +88,6 @@ class Cue:
     group: str
     item: str
     effect: Effect
-    central: bool
     follows_from: str | None
 
 
@@ -234,7 +233,6 @@ def _cue(entry: Mapping[str, Any], values: Mapping[str, Value], elsewhere: Colle
         group=group,
         item=entry["item"],
         effect=_effect(group, answer),
-        central=bool(entry.get("central", False)),
         follows_from=follows_from,
     )
 
