@@ -19,12 +19,8 @@ from desktop.actions import ActionRegistry
 from desktop.garbage_collection import GarbageCollection
 from desktop.jobs.background import BackgroundProjects
 from desktop.jobs.queue import JobQueue
-from desktop.pages.page import Page
 from desktop.pages.stage.presenter import Presenter
-from desktop.project.connection import real_path
-from desktop.project.decode import DATA_ERRORS
-from desktop.project.file import SUFFIX
-from desktop.project.project import Project
+from desktop.project import SUFFIX
 from desktop.project.stages import Stage
 from desktop.recent import RecentProjects
 from desktop.sample import SAMPLES, digits_folder, make_sample
@@ -41,6 +37,8 @@ from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from desktop.jobs.training_pipeline import TrainingPipeline
+    from desktop.pages.page import Page
+    from desktop.project.project import Project
 
 PAGES = {
     Stage.PROBLEM: ("desktop.pages.problem.page", "ProblemPage"),
@@ -137,10 +135,10 @@ class Application(QObject):
         self.window.may_close = self.unattended.may_close
         self.window.shown_stage.connect(self._prepare_for_jobs)
 
-    def _factory(self, stage: Stage) -> Callable[[], Page]:
+    def _factory(self, stage: Stage) -> "Callable[[], Page]":
         module, name = PAGES[stage]
 
-        def make() -> Page:
+        def make() -> "Page":
             page: Page = getattr(import_module(module), name)(self.session, self.jobs)
             for wish, grant in (
                 ("stage_asked", self.presenter.open),
@@ -170,10 +168,13 @@ class Application(QObject):
         if path is not None:
             if path.suffix != SUFFIX:
                 path = path.with_name(path.name + SUFFIX)
-            self._change_project(lambda: Project.create(path, name=path.stem))
+            self._change_project(lambda: _new_project(path))
 
     def open_project(self, path: Path) -> bool:
         """Open a project; says on the page shown what went wrong, if anything."""
+        from desktop.project.connection import real_path
+        from desktop.project.project import Project
+
         path = real_path(path)
         if self.session.path == path:
             return True
@@ -209,7 +210,7 @@ class Application(QObject):
             self.open_project(first)
             return
         place = _free_name(first.parent / f"{first.stem or first.name}{SUFFIX}")
-        if self._change_project(lambda: Project.create(place, name=place.stem)):
+        if self._change_project(lambda: _new_project(place)):
             self._learning().add(list(paths))
             self.window.show_stage(Stage.DATA)
 
@@ -236,7 +237,7 @@ class Application(QObject):
         if path is not None:
             self.open_project(path)
 
-    def _change_project(self, make: Callable[[], Project], left_at: Path | None = None) -> bool:
+    def _change_project(self, make: "Callable[[], Project]", left_at: Path | None = None) -> bool:
         """Show what ``make`` opens in place of the project there is; ``left_at``: one that was left and is still open."""
         opened: Project | None = None
         try:
@@ -288,6 +289,7 @@ class Application(QObject):
         if path is None:
             return
         from desktop.findings.stage_status import project_sentence
+        from desktop.project.decode import DATA_ERRORS
 
         try:
             name, sentence = session.name, project_sentence(session.project)
@@ -328,6 +330,12 @@ class Application(QObject):
         self.session.close()
         self.background.stop()
         self._collection.stop()
+
+
+def _new_project(path: Path) -> "Project":
+    from desktop.project.project import Project
+
+    return Project.create(path, name=path.stem)
 
 
 def _free_name(path: Path) -> Path:

@@ -5,7 +5,6 @@ The folder is shared with every other program that uses onnxruntime, so most of 
 
 import os
 import re
-import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -25,7 +24,7 @@ def remove_leftovers() -> None:
     Without such a folder this costs one look at the disk. What was done is remembered: what a later program leaves,
     run by the same interpreter, is not ours.
     """
-    with suppress(OSError, RuntimeError, sqlite3.Error):  # there may be no home
+    with suppress(OSError, RuntimeError):  # there may be no home
         folder = _folder()
         if folder is None or not os.path.lexists(folder):
             return
@@ -70,12 +69,17 @@ def _remove(folder: Path) -> None:
 
 def _take_our_events(queue: Path) -> tuple[int, int]:
     """Remove the events of our interpreter from the queue, bytes and all; how many those were, and how many are left."""
-    with closing(sqlite3.connect(f"{queue.as_uri()}?mode=rw", uri=True, timeout=1)) as events:
-        events.execute("PRAGMA secure_delete = ON")
-        with events:
-            kept = events.execute("SELECT rowid, payload FROM events").fetchall()
-            ours = [(number,) for number, payload in kept if _is_ours(bytes(payload))]
-            events.executemany("DELETE FROM events WHERE rowid = ?", ours)
+    import sqlite3  # once in the life of an installation
+
+    try:
+        with closing(sqlite3.connect(f"{queue.as_uri()}?mode=rw", uri=True, timeout=1)) as events:
+            events.execute("PRAGMA secure_delete = ON")
+            with events:
+                kept = events.execute("SELECT rowid, payload FROM events").fetchall()
+                ours = [(number,) for number, payload in kept if _is_ours(bytes(payload))]
+                events.executemany("DELETE FROM events WHERE rowid = ?", ours)
+    except sqlite3.Error as error:
+        raise OSError(f"{queue}: {error}") from error
     return len(ours), len(kept) - len(ours)
 
 

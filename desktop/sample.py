@@ -8,15 +8,14 @@ is made up about them; the story around them is, and says so.
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from desktop.jobs.worker import Cancelled, Progress
-from desktop.project import commands as edit
-from desktop.project.project import Project
-from desktop.project.trouble import explaining
 from estimators.base.errors import UserError
 from estimators.base.sentence import data_file, tr
-from reports.provenance import Provenance
+
+if TYPE_CHECKING:
+    from desktop.jobs.worker import Cancelled, Progress
+    from desktop.project.project import Project
 
 PER_CLASS = 60
 SCALE = 8  # 8 x 8 pixels become 64 x 64, so that a person can see them
@@ -55,6 +54,9 @@ def make_sample(sample_id: str, folder: Path | None = None) -> Path:
             "",
             tr("Choose one of {id}.", id=", ".join(s.id for s in SAMPLES)),
         )
+    from desktop.project.project import Project  # Welcome lists the samples without
+    from desktop.project.trouble import explaining
+
     home = (folder or sample_folder()) / sample.id
     path = home / f"{sample.name}.smart"
     if path.exists():
@@ -69,8 +71,11 @@ def make_sample(sample_id: str, folder: Path | None = None) -> Path:
     return path
 
 
-def fill_sample(project: Project, sample_id: str) -> None:
+def fill_sample(project: "Project", sample_id: str) -> None:
     """Write the story of a sample into a new project; ``write_digits`` makes the photos of the digits."""
+    from desktop.project import commands as edit
+    from reports.provenance import Provenance
+
     told = _STORIES[sample_id]
     guessed = (Provenance.GUESS.value, tr("made up for the sample"))
     answers = []
@@ -87,7 +92,7 @@ def digits_folder(project: Path) -> Path:
     return project.parent / "digits"
 
 
-def write_sample(folder: Path, progress: Progress, _cancelled: Cancelled) -> Path:
+def write_sample(folder: Path, progress: "Progress", _cancelled: "Cancelled") -> Path:
     """The job: write the bundled digits into ``folder``; scikit-learn takes a second to import."""
     progress(0, 1, tr("Writing 600 photos"))
     return write_digits(folder)
@@ -98,6 +103,8 @@ def write_digits(folder: Path, per_class: int = PER_CLASS) -> Path:
     import numpy as np
     from PIL import Image
     from sklearn.datasets import load_digits
+
+    from desktop.project.trouble import explaining
 
     digits = load_digits()
     for digit, word in enumerate(WORDS):

@@ -7,15 +7,16 @@ from one another.
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.project.decode import DATA_ERRORS
-from desktop.project.file import Command
-from desktop.project.project import Project
-from desktop.project.schema import EDITED_TABLES
 from desktop.project.stages import Stage, StageStatus, State
 from estimators.base.sentence import tr
+
+if TYPE_CHECKING:
+    from desktop.project.file import Command
+    from desktop.project.project import Project
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,6 @@ class Change:
 
     def touches(self, *tables: str) -> bool:
         return not self.tables.isdisjoint(tables)
-
-
-EVERYTHING = Change(frozenset(EDITED_TABLES) | {"record", "journal"})
 
 
 class Session(QObject):
@@ -51,7 +49,7 @@ class Session(QObject):
         return self._project is not None
 
     @property
-    def project(self) -> Project:
+    def project(self) -> "Project":
         """The open project; asking while none is open is a bug."""
         if self._project is None:
             raise RuntimeError("No project is open.")
@@ -95,6 +93,7 @@ class Session(QObject):
     def stage_statuses(self) -> tuple[StageStatus, ...]:
         """The seven rows of the rail."""
         from desktop.findings.stage_status import stage_statuses  # Welcome is painted without
+        from desktop.project.decode import DATA_ERRORS
 
         try:
             return stage_statuses(self.project)
@@ -110,13 +109,13 @@ class Session(QObject):
         if self._project is not None:
             self.release().close()
 
-    def release(self) -> Project:
+    def release(self) -> "Project":
         """Let the open project go without closing it: another session takes it."""
         project, self._project = self.project, None
         self.closed.emit()
         return project
 
-    def use(self, project: Project) -> None:
+    def use(self, project: "Project") -> None:
         """Show a project that is open already, in place of the one there is."""
         self.close()
         self._project = project
@@ -124,7 +123,7 @@ class Session(QObject):
 
     # --- editing -------------------------------------------------------------------------------------------------
 
-    def do(self, command: Command) -> None:
+    def do(self, command: "Command") -> None:
         """Carry out one edit of the person (``UserError`` where it cannot be done; nothing changed then)."""
         self._emit(self.project.do(command))
 

@@ -2,16 +2,19 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs.background import BackgroundProjects
-from desktop.jobs.worker import Failed
-from desktop.widgets.ask import ConfirmPopover
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
 from estimators.base.count import count
 from estimators.base.sentence import tr
+
+if TYPE_CHECKING:
+    from desktop.jobs.worker import Failed
+    from desktop.widgets.ask import ConfirmPopover
 
 
 class UnattendedWork(QObject):
@@ -46,7 +49,7 @@ class UnattendedWork(QObject):
         for path in [each for each in self._said if not self._background.has(each)]:
             self._window.withdraw(self._said.pop(path))
 
-    def _failed(self, path: Path, name: str, failed: Failed) -> None:
+    def _failed(self, path: Path, name: str, failed: "Failed") -> None:
         """Work in a project that was left has failed: said where the person is now."""
         what = failed.what or tr("That is our mistake, not yours.")
         self._window.show_message(
@@ -67,6 +70,8 @@ class UnattendedWork(QObject):
         if self._quitting or not lost:
             return True
         if self._question is None:
+            from desktop.widgets.ask import ConfirmPopover
+
             more = (
                 tr(" and {count}", count=count(len(lost) - 1, "other job")) if len(lost) > 1 else ""
             )

@@ -164,6 +164,7 @@ class Sufficiency:
     plan_note: str = ""
     slices: tuple[SliceGain, ...] = ()
     takes: str = ""
+    modality: str | None = None  # "photo": what the forecast is of
 
 
 @dataclass(frozen=True)
@@ -245,7 +246,7 @@ class Accuracy:
     certificate: Certificate
     model_file: str
     model_sha256: str
-    method: str  # backbone and head, in one sentence
+    method: str  # backbone and head, in a sentence; of texts another says how much is read
 
 
 @dataclass(frozen=True)

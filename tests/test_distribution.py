@@ -48,6 +48,11 @@ def test_no_init_file_imports_anything_heavy() -> None:
     assert result.stdout.split() == []
 
 
+def test_a_project_is_opened_without_numpy() -> None:
+    code = "import desktop.project.project, sys; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
 def test_the_command_line_starts_without_anything_heavy() -> None:
     code = f"import desktop.__main__, sys; print(*sorted(set({HEAVY}) & set(sys.modules)))"
     result = subprocess.run(

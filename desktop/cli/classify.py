@@ -42,10 +42,17 @@ def train(options: argparse.Namespace, output: Output) -> None:
         )
     examples = read_data(options.data, options)
     test = read_data(options.test, options, min_classes=1) if options.test else None
-    from estimators.classifier.training import (
-        train as learn,
-    )  # slow to import; data is refused at once
+    # Slow to import; data is refused at once.
+    from estimators.classifier.embedding import MemoryCache
+    from estimators.classifier.training import train as learn
+    from estimators.classifier.training_time import estimate
 
+    cache = MemoryCache() if examples.modality == "text" else None
+    takes = estimate(
+        examples, test=test, backbone=options.backbone, cache=cache, cancelled=interrupted
+    )
+    if takes.worth_saying:
+        output.say(takes.sentence)
     with ProgressBar() as progress:
         result = learn(
             examples,
@@ -56,6 +63,7 @@ def train(options: argparse.Namespace, output: Output) -> None:
             backbone=options.backbone,
             augmentation=options.augment,
             waived_by=options.waive_leakage,
+            cache=cache,
             progress=progress,
             cancelled=interrupted,
         )

@@ -24,6 +24,7 @@ def forecast(options: argparse.Namespace, output: Output) -> None:
     """Print the measured curve, its forecast, and the number to label next."""
     _check(options)
     from estimators.data_sufficiency.plan import BuyingConstraints
+    from estimators.data_sufficiency.sentences import forecast_document
     from estimators.data_sufficiency.sufficiency import check_constraints
 
     wish = BuyingConstraints(
@@ -37,7 +38,7 @@ def forecast(options: argparse.Namespace, output: Output) -> None:
     )
     check_constraints(wish)
     found = _from_data(options, wish) if options.data else _from_the_task(options, wish)
-    output.result(found.to_json(), forecast_text(found, options.currency))
+    output.result(forecast_document(found), forecast_text(found, options.currency))
 
 
 def _check(options: argparse.Namespace) -> None:

@@ -22,6 +22,7 @@ from desktop.jobs.write_report import WriteReport, write_report
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import ASSESSMENT, CURVE, REPORT, KeptAssessment, KeptReport
+from desktop.project.records import BarOrigin
 from desktop.project.trouble import explain
 from desktop.sample import SAMPLES, digits_folder, fill_sample, write_digits
 from estimators.base.codec import plain
@@ -193,7 +194,7 @@ class Journey:
         project.do(
             edit.SetBar(
                 STARTING_BAR,
-                tr("a starting point"),
+                BarOrigin.START,
                 Provenance.DEFAULT,
                 tr("The demo’s own choice; a demo session measures what people accept."),
             )

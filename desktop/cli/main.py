@@ -11,9 +11,6 @@ from importlib import import_module
 from io import TextIOWrapper
 from typing import NoReturn
 
-from desktop.cli.arguments import add_arguments
-from desktop.cli.output import Output, noticing_interrupts, report_bug, sentence
-from desktop.jobs.worker import JobCancelled
 from desktop.leftovers import remove_leftovers
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -58,19 +55,25 @@ def main(argv: Sequence[str]) -> int:
     remove_leftovers()
     try:
         if argv and argv[0] in COMMANDS:
+            from desktop.cli.output import noticing_interrupts  # the window is painted without
+
             with noticing_interrupts():
                 return _command(argv[0], argv[1:])
         return _window(argv)
     except UserError as error:
+        from desktop.cli.output import sentence
+
         print(sentence(error.what, error.why, error.next_step), file=sys.stderr)
         return MENDABLE
-    except (KeyboardInterrupt, JobCancelled, WorkCancelled):
+    except (KeyboardInterrupt, WorkCancelled):
         print(tr("Stopped. Nothing was half-written."), file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return MENDABLE
     except Exception as error:  # noqa: BLE001  the outermost boundary: a bug is a sentence and a file, never a traceback
+        from desktop.cli.output import report_bug
+
         print(report_bug(error), file=sys.stderr)
         return MENDABLE
 
@@ -83,6 +86,9 @@ def _command(name: str, argv: Sequence[str]) -> int:
         os.environ.setdefault(variable, "1")
     module, words = COMMANDS[name]
     group = import_module(f"desktop.cli.{module}")
+    from desktop.cli.arguments import add_arguments
+    from desktop.cli.output import Output
+
     description = getattr(group, "DESCRIPTION", words[:1].upper() + words[1:])
     parser = Parser(prog=f"smart-enough {name}", description=description)
     parser.add_argument("--json", action="store_true", help=tr("print exactly one JSON document"))

@@ -15,6 +15,7 @@ from desktop.project.gate import gate_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.record_kinds import ASSESSMENT, INSPECTION, REPORT
+from desktop.project.records import BarOrigin
 from desktop.project.run_list import fair_run_in_use, has_runs, run_in_use
 from desktop.project.stages import Stage, StageStatus, State
 from estimators.base.phrase import capital
@@ -71,7 +72,7 @@ def _data(project: Project) -> Status:
 
 def _fake(project: Project) -> Status:
     bar, words = project.bar, fake_view(project).status
-    if bar is not None and bar.source == "demo sessions":
+    if bar is not None and bar.source == BarOrigin.SESSIONS:
         return State.DECIDED, words
     if any(session.reactions for session in project.sessions()):
         return State.EVIDENCE, words

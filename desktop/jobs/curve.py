@@ -71,7 +71,6 @@ def forecast_of(
         slices_of(seen.facts, labels.tolist(), seen.names),
         answers,
         copies=seen.copies,
-        many=modality.many,
         progress=stretch(tell, _GAINS, _WHOLE, _WHOLE),
         **task,
     )

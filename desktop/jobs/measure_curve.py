@@ -72,7 +72,6 @@ def measure_curve(
         )
         kept = CurveForecast(
             found,
-            request.asked,
             tuple(what_if(forecaster, found.have)),
             PossibleCurves.drawn(forecaster, found.have),
             tuple(tuple(project.stored_path(Path(name)) for name in names) for names in slices),

@@ -16,12 +16,13 @@ from pathlib import Path
 
 from desktop.jobs.journal_out import put_in_place
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
+from desktop.project import SUFFIX
 from desktop.project.connection import real_path
-from desktop.project.file import SUFFIX
+from desktop.project.kept_run import SEEN_BY_TRAINING, fingerprint_of
 from desktop.project.lock import held, sweep
 from desktop.project.noun import noun
 from desktop.project.originals import is_line_of_table
-from desktop.project.project import SEEN_BY_TRAINING, Project, fingerprint_of
+from desktop.project.project import Project
 from desktop.project.records import Example
 from desktop.project.request_journal import forget_in
 from desktop.project.schema import CURRENT_VERSION, migrate

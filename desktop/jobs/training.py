@@ -5,10 +5,12 @@ from collections.abc import Callable
 from functools import partial
 
 from desktop.findings.train.model_file import with_checked_file
+from desktop.findings.train.training_time import BACKBONE
 from desktop.findings.train.view import view
+from desktop.jobs.job import Callbacks
 from desktop.jobs.learn import TrainedModel, TrainModel
 from desktop.jobs.model_files import CheckFile
-from desktop.jobs.queue import Bind, Callbacks, JobQueue
+from desktop.jobs.queue import Bind, JobQueue
 from desktop.jobs.worker import Failed
 from desktop.project.gate import gate_of
 from desktop.project.project import Project
@@ -21,7 +23,6 @@ from estimators.base.sentence import tr
 OnFailed = Callable[[Failed], None]
 TRAIN = "desktop.jobs.learn:train"
 CHECK_FILE = "desktop.jobs.model_files:check_file"
-BACKBONE = "train.backbone"  # the fact: what a person chose to train with
 AUTO = "auto"
 
 _CHOICES = {

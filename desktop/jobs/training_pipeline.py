@@ -16,12 +16,13 @@ from desktop.findings.data.training_data import asked_of, can_check, can_measure
 from desktop.jobs import training
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
 from desktop.jobs.auto_recheck import AutoRecheck, DataJobs
+from desktop.jobs.job import Callbacks, JobView
 from desktop.jobs.label_next import SuggestNext
 from desktop.jobs.learn import CheckData, CheckedData, OnProject, keep_inspection
 from desktop.jobs.measure_curve import MeasureCurve, MeasuredSize
 from desktop.jobs.more_data import PlanCollection
 from desktop.jobs.partial_curve import PartialCurve
-from desktop.jobs.queue import Callbacks, JobQueue, JobView
+from desktop.jobs.queue import JobQueue
 from desktop.jobs.table_columns import TableColumns
 from desktop.jobs.task_range import TaskRanges
 from desktop.jobs.training import keep_run, start_training
@@ -43,6 +44,7 @@ from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
 from estimators.base.sentence import tr
+from estimators.data_sufficiency.sentences import headline
 
 T = TypeVar("T")
 ADD, MOVED, CHECK, MEASURE, TRAIN, NEXT = "add", "moved", "check", "curve", "train", "next"
@@ -309,7 +311,7 @@ class TrainingPipeline(QObject):
             ADD: self._added,
             MOVED: self._moved,
             CHECK: self._checked,
-            MEASURE: partial(self._derived, CURVE, lambda found: found.forecast.headline),
+            MEASURE: partial(self._derived, CURVE, lambda found: headline(found.forecast)),
             NEXT: partial(self._derived, LABEL_NEXT, self._count_suggested),
             PLAN: partial(self._derived, COLLECTION_PLAN, lambda _: tr("see the Data page")),
             MADE: partial(self._derived, MADE_EXAMPLES, lambda found: found.effect.sentence),

@@ -11,13 +11,15 @@ import signal
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Event
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.classifier.progress import WorkCancelled
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.synchronize import Event
 
 
 class Progress(Protocol):
@@ -29,7 +31,7 @@ class Progress(Protocol):
 Cancelled = Callable[[], bool]
 
 
-class JobCancelled(Exception):  # noqa: N818  it is an outcome, not an error
+class JobCancelled(WorkCancelled):
     """Raised inside a job that was asked to stop."""
 
 
@@ -73,7 +75,7 @@ Message = Progressed | Part | Finished | Failed | Stopped
 class _Sender:
     """The progress of a job in a process of its own: words and parts go to the window."""
 
-    def __init__(self, outbox: Connection, cancel: Event) -> None:
+    def __init__(self, outbox: "Connection", cancel: "Event") -> None:
         self._outbox, self._cancel = outbox, cancel
 
     def __call__(self, done: int, total: int, text: str = "") -> None:
@@ -94,7 +96,9 @@ def show_part(progress: Progress, part: Any) -> None:
         progress.part(part)
 
 
-def serve(modules: Sequence[str], orders: Connection, outbox: Connection, cancel: Event) -> None:
+def serve(
+    modules: Sequence[str], orders: "Connection", outbox: "Connection", cancel: "Event"
+) -> None:
     """Entry point of the process: import these modules, then do one job after the other, as it is told to."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is the window's to handle
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -111,7 +115,7 @@ def serve(modules: Sequence[str], orders: Connection, outbox: Connection, cancel
         gc.collect()  # what the job held in cycles is not for the next to carry
 
 
-def run(function: str, request: Any, outbox: Connection, cancel: Event) -> bool:
+def run(function: str, request: Any, outbox: "Connection", cancel: "Event") -> bool:
     """Call ``module:function`` and send what comes of it; returns whether there is still somebody to send to."""
     progress = _Sender(outbox, cancel)
     module, _, name = function.partition(":")
@@ -121,7 +125,7 @@ def run(function: str, request: Any, outbox: Connection, cancel: Event) -> bool:
         message = Finished(job(request, progress, cancel.is_set))
         if cancel.is_set():
             message = Stopped()
-    except (JobCancelled, WorkCancelled):
+    except WorkCancelled:
         message = Stopped()
     except UserError as error:
         message = Failed(error.what, error.why, error.next_step, "")

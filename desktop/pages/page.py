@@ -43,8 +43,9 @@ from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.header import HeaderAction, PageHeader
 from desktop.project.decode import DATA_ERRORS
 from desktop.project.file import Command
+from desktop.project.schema import EDITED_TABLES
 from desktop.project.stages import Stage
-from desktop.session import EVERYTHING, Change, Session
+from desktop.session import Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW, Space
 from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.charts.view import ChartView
@@ -55,6 +56,8 @@ from desktop.widgets.message import Message, MessageBar
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from reports.stage_view import Explanation
+
+EVERYTHING = Change(frozenset(EDITED_TABLES) | {"record", "journal"})
 
 
 class Page(QWidget):

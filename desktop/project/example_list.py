@@ -87,3 +87,25 @@ def last_id(project: Project) -> int:
 def _chunks(values: list[str]) -> Iterator[list[str]]:
     for start in range(0, len(values), AT_ONCE):
         yield values[start : start + AT_ONCE]
+
+
+def sizes_to_look_at(project: Project, network: str, most: int) -> list[int]:
+    """Bytes of labelled examples that the network of that name in the cache has not looked at.
+
+    Of more than `most` examples every so-manieth is asked about and counts as often, so that a large project answers as fast.
+    """
+    query = (
+        "SELECT size, sha256 FROM example WHERE class_id IS NOT NULL AND trouble = '' ORDER BY id"
+    )
+    rows = project.file.read(query, ())
+    step = -(-len(rows) // most) if rows else 1
+    asked = rows[::step]
+    seen: set[str] = set()
+    for some in _chunks([str(row[1]) for row in asked]):
+        marks = ", ".join("?" for _ in some)
+        found = project.file.read(
+            f"SELECT sha256 FROM embedding WHERE backbone = ? AND sha256 IN ({marks})",
+            (network, *some),
+        )
+        seen.update(str(row[0]) for row in found)
+    return [int(size) for size, sha256 in asked if sha256 not in seen for _ in range(step)]

@@ -34,8 +34,6 @@ from desktop.project.trouble import DATABASE_ERRORS, FILE_ERRORS, DamageError, e
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 
-SUFFIX = ".smart"
-
 
 class Command(Protocol):
     """One edit by a person: what it is called in the menu, and what it does."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from estimators.base.sentence import tr
+
 
 class Kind(Enum):
     """What an answer looks like, and so which field asks for it."""
@@ -36,8 +38,14 @@ class Question:
     choices: tuple[tuple[str, str], ...] = ()  # value, words
     ends: tuple[str, str] = ("", "")
     group: str = ""
-    origin: str = ""  # the list that asks it: its title, and its address where it has one
+    asked_by: str = ""  # the title of the list that asks it, its place there, and the list's address where it has one
+    item: str = ""
     address: str = ""
+
+    @property
+    def origin(self) -> str:
+        """The list that asks it, and its place there; empty: none does."""
+        return f"{self.asked_by}, {self.item}" if self.asked_by else ""
 
     @property
     def case_key(self) -> str:
@@ -45,4 +53,4 @@ class Question:
         return (self.input or self.key) if self.is_input else ""
 
 
-YES_NO = (("yes", "Yes"), ("no", "No"))
+YES_NO = (("yes", tr("Yes")), ("no", tr("No")))

@@ -41,16 +41,16 @@ CUE_GROUPS = {
     "framing": tr("Is it framed well"),
     "steps": tr("Is it framed well"),
     "canvas": tr("Is it clear"),
-    "data": "Data",
+    "data": tr("Data"),
 }
 _LEVELS = {
-    "C4": "Hearsay",
-    "C3": "Found",
+    "C4": tr("Hearsay"),
+    "C3": tr("Found"),
     "C2": tr("In reach"),
-    "C1": "Loaded",
-    "B": "Checked",
+    "C1": tr("Loaded"),
+    "B": tr("Checked"),
     "A": tr("Fit for this"),
-    "A1": "Ready",
+    "A1": tr("Ready"),
 }
 
 
@@ -65,7 +65,8 @@ def _asked(entry: dict[str, Any]) -> Question:
         f"“{words}”",
         choices=levels or YES_NO,
         group=CUE_GROUPS[entry["group"]],
-        origin=f"{source.title}, {entry['item']}",
+        asked_by=source.title,
+        item=str(entry["item"]),
         address=source.url or "",
     )
 

@@ -6,12 +6,18 @@ from typing import Any
 from desktop.project.records import RecordKind
 from estimators.base.codec import Schema
 from estimators.classifier.collection_plan import CollectionRequest
-from estimators.classifier.data_issue import LEAVE_OUT, HygieneReport
+from estimators.classifier.data_issue import (
+    LEAVE_OUT,
+    NOT_ALL,
+    WHETHER,
+    HygieneReport,
+    gate_with_words,
+)
 from estimators.classifier.evaluation_result import Loss
 from estimators.classifier.training_result import AugmentationEffect, Certificate, Latency
 from estimators.data_sufficiency.chance_to_reach import PossibleCurves
 from estimators.data_sufficiency.forecast_result import Forecast
-from estimators.data_sufficiency.plan import BuyingConstraints, Required
+from estimators.data_sufficiency.plan import Required
 from mock_ai.traffic.exchange import Agreement, RightShare
 
 Document = dict[str, Any]
@@ -41,7 +47,22 @@ def _inspection_from_printed(document: Document) -> None:
     document.update(report=report, seen=seen)
 
 
-INSPECTION = RecordKind("inspection", Schema(Inspection, (_inspection_from_printed,)))
+def _inspection_with_sentences(document: Document) -> None:
+    """What a gate found, and what to do about a shortcut, were parts of sentences."""
+    report = document["report"]
+    gate_with_words(report)
+    for row in report.get("shortcuts", ()):
+        why, _, advice = row["why"].partition(". ")
+        if advice:
+            row["why"], row["advice"] = (
+                f"{why}.",
+                NOT_ALL if "make sure" in advice.lower() else WHETHER,
+            )
+
+
+INSPECTION = RecordKind(
+    "inspection", Schema(Inspection, (_inspection_from_printed, _inspection_with_sentences))
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +74,6 @@ class CurveForecast:
     """
 
     forecast: Forecast
-    asked: BuyingConstraints | None = None
     what_if: tuple[Required, ...] = ()
     curves: PossibleCurves | None = None
     slice_paths: tuple[tuple[str, ...], ...] = ()
@@ -80,7 +100,28 @@ def _curve_from_printed(document: Document) -> None:
     )
 
 
-CURVE = RecordKind("learning curve", Schema(CurveForecast, (_curve_from_printed,)))
+def _curve_with_sentences(document: Document) -> None:
+    """Its sentences were kept, instead of what they are made of; what its examples are called only the project knows."""
+    forecast = document["forecast"]
+    own = {"target": (forecast["required"] or {}).get("target")}
+    own["currency"] = forecast["next_purchase"]["currency"]
+    forecast["asked"] = document.pop("asked") or own
+    sizes = [row["examples"] for row in forecast["by_class"]]
+    if sizes:
+        forecast["task"] = {"n_classes": len(sizes), "majority": max(sizes) / sum(sizes)}
+    for row in forecast.get("by_slice", ()):
+        row["right"] = round(row["accuracy"] * row["n"])
+        row["n_others"] = round(row["n"] / row["share"]) - row["n"]
+        row["right_others"] = round((row["accuracy"] + row["gap"]) * row["n_others"])
+        if row["gain_per_example"] is not None:
+            row["more_helps"] = "You lack" in row["sentence"]
+        if row["slice"].startswith("in “"):
+            row["folder"] = row["slice"][4:-1]
+
+
+CURVE = RecordKind(
+    "learning curve", Schema(CurveForecast, (_curve_from_printed, _curve_with_sentences))
+)
 
 
 @dataclass(frozen=True)
@@ -116,11 +157,16 @@ TASK = RecordKind("task forecast", Schema(TaskForecast))
 
 @dataclass(frozen=True)
 class Suggestion:
-    """An unlabelled example, and in a sentence why its label would teach much."""
+    """An unlabelled example, and why its label would teach much, as `estimators.classifier.active_learning` has it.
+
+    ``older_words`` is the sentence of older files, which kept nothing else.
+    """
 
     path: str
-    why: str
-    score: float
+    reason: str = ""
+    classes: tuple[str, ...] = ()
+    score: float = 0.0
+    older_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,7 +179,12 @@ class Suggestions:
     labelled: int = 0
 
 
-LABEL_NEXT = RecordKind("label next", Schema(Suggestions))
+def _suggestions_with_sentences(document: Document) -> None:
+    for row in document["rows"]:
+        row["older_words"] = row.pop("why")
+
+
+LABEL_NEXT = RecordKind("label next", Schema(Suggestions, (_suggestions_with_sentences,)))
 
 
 @dataclass(frozen=True)
@@ -165,8 +216,6 @@ class MadeExamples:
     effect: AugmentationEffect
     made: int
     made_from: int
-    kinds: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 def _effect_of_help(document: Document) -> None:

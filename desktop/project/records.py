@@ -1,11 +1,12 @@
 """What a project holds, as it is read: small frozen records."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from estimators.base.codec import Schema
 from estimators.classifier.training_result import TrainingResult
-from mock_ai.sessions import Reaction
+from mock_ai.reaction import Reaction
 from reports.provenance import Provenance
 
 Json = Any  # whatever json.loads gives
@@ -188,6 +189,25 @@ class DemoSession:
         return sum(reaction.outcome == outcome for reaction in self.reactions)
 
 
+class BarOrigin(StrEnum):
+    """Where a bar comes from, whatever language is spoken; another program may have kept other words."""
+
+    SESSIONS = "demo sessions"
+    PEOPLE = "people today"
+    NO_AI = "no AI at all"
+    CONTRACT = "contract"
+    OWN = "your choice"
+    START = "a starting point"
+
+
+class CutoffOrigin(StrEnum):
+    """Who chose the cut-off of a bar: left-out examples, or a person before or after the test was looked at."""
+
+    LEFT_OUT = "left-out examples"
+    OWN = "your choice"
+    AFTER_THE_TEST = "your choice, after the test"
+
+
 @dataclass(frozen=True)
 class Bar:
     """What it must reach to launch, where that came from and, if it moved, why.
@@ -200,14 +220,14 @@ class Bar:
     id: int
     value: float
     confidence: float
-    source: str  # "demo sessions" | "baseline" | "contract" | "your choice"
+    source: str  # a `BarOrigin`
     provenance: Provenance
     reason: str
     at: str
     metric: str = "accuracy"
     of: str = ""
     cutoff: float | None = None
-    cutoff_from: str = ""  # "left-out examples" | "your choice" | "your choice, after the test"
+    cutoff_from: str = ""  # a `CutoffOrigin`
 
     @property
     def is_plain(self) -> bool:

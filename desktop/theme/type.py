@@ -6,7 +6,8 @@ Digits are tabular where figures stand under each other (tables, fields, charts)
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase
 
@@ -63,7 +64,11 @@ def load_fonts() -> None:
         (MONO, "fontpkg_jetbrains_mono", "JetBrainsMono[wght].ttf"),
     ):
         if family not in known:
-            QFontDatabase.addApplicationFontFromData((files(package) / "files" / name).read_bytes())
+            found = find_spec(package)  # the package need not be imported for its file
+            assert found is not None
+            assert found.origin is not None
+            file = Path(found.origin).parent / "files" / name
+            QFontDatabase.addApplicationFontFromData(file.read_bytes())
 
 
 def font(role: Role, *, weight: int | None = None, tabular: bool = False) -> QFont:

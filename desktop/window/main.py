@@ -7,6 +7,7 @@ knows no page by name; what is open, the jobs and the settings are given to it.
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
@@ -20,7 +21,6 @@ from shiboken6 import isValid
 
 from desktop.actions import ActionRegistry
 from desktop.jobs.background import BackgroundProjects
-from desktop.pages.page import Page, message_from
 from desktop.pages.welcome import WelcomePage
 from desktop.project.stages import Stage, StageStatus
 from desktop.recent import RecentProjects
@@ -34,16 +34,18 @@ from desktop.widgets.menu import MenuEntry, menu_of
 from desktop.widgets.message import Message
 from desktop.widgets.popover import open_popover
 from desktop.window.idle_import import IdleImporter
-from desktop.window.jobs import JobsPopover
 from desktop.window.keys import KeyBinder, ShortcutsPopover
 from desktop.window.palette import Palette
-from desktop.window.preferences import PreferencesPopover
 from desktop.window.rail import Rail
 from desktop.window.statusbar import StatusBar
 from desktop.window.topbar import TopBar
 from estimators.base.sentence import tr
 
-PageFactory = Callable[[], Page]
+if TYPE_CHECKING:
+    from desktop.pages.page import Page
+    from desktop.window.jobs import JobsPopover
+
+PageFactory = Callable[[], "Page"]
 
 
 class MainWindow(QMainWindow):
@@ -126,7 +128,7 @@ class MainWindow(QMainWindow):
 
     # -- pages --------------------------------------------------------------------------------
 
-    def page(self, stage: Stage | None = None) -> Page | None:
+    def page(self, stage: Stage | None = None) -> "Page | None":
         """The page shown, or the page of ``stage`` where it has been made."""
         wanted = stage or self._stage
         return self._pages.get(wanted) if wanted is not None else None
@@ -150,7 +152,7 @@ class MainWindow(QMainWindow):
         self._header_changed()
         self.shown_stage.emit(stage)
 
-    def _make(self, stage: Stage) -> Page:
+    def _make(self, stage: Stage) -> "Page":
         page = self._factories[stage]()
         self._pages[stage] = page
         self.stack.addWidget(page)
@@ -176,7 +178,7 @@ class MainWindow(QMainWindow):
         self._page_actions.clear()
         self._stage = None
 
-    def _drop(self, page: Page) -> None:
+    def _drop(self, page: "Page") -> None:
         self.stack.removeWidget(page)
         page.close()
         page.deleteLater()
@@ -241,6 +243,8 @@ class MainWindow(QMainWindow):
         """Open the jobs popover below its button."""
         if self._jobs is None or self._jobs_popover is not None:
             return
+        from desktop.window.jobs import JobsPopover
+
         popover = JobsPopover(self, self._jobs)
         self._jobs_popover = popover
         popover.closed.connect(self._jobs_closed)
@@ -258,6 +262,8 @@ class MainWindow(QMainWindow):
 
     def show_preferences(self) -> None:
         """Open the settings."""
+        from desktop.window.preferences import PreferencesPopover
+
         popover = PreferencesPopover(self, self.settings)
         popover.open_centred(121, focus=popover.fields["theme"])
 
@@ -289,6 +295,8 @@ class MainWindow(QMainWindow):
 
     def show_error(self, error: BaseException) -> None:
         """Say on the page shown (or on Welcome) what went wrong."""
+        from desktop.pages.page import message_from
+
         self.show_message(message_from(error))
 
     def show_message(self, message: Message | None) -> None:

@@ -3,35 +3,28 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.actions import Action, Menu
-from desktop.jobs.pack import (
-    PackedProject,
-    PackProject,
-    PackSize,
-    cleaned_words,
-    holds_words,
-    missing_words,
-    packed_file,
-    size_of_pack,
-)
-from desktop.jobs.queue import Callbacks, JobQueue
-from desktop.jobs.worker import Failed
+from desktop.jobs.job import Callbacks
+from desktop.jobs.queue import JobQueue
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.page import failure_message, message_from
-from desktop.project.file import SUFFIX
-from desktop.project.project import Project
+from desktop.project import SUFFIX
 from desktop.session import Session
-from desktop.widgets.ask import ConfirmPopover
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.noun import example_noun
 from estimators.base.number import megabytes
 from estimators.base.sentence import tr
+
+if TYPE_CHECKING:
+    from desktop.jobs.pack import PackedProject, PackSize
+    from desktop.jobs.worker import Failed
+    from desktop.widgets.ask import ConfirmPopover
 
 PACK = "desktop.jobs.pack:pack_project"
 TITLE = tr("Pack the project for sharing")
@@ -75,7 +68,10 @@ class PackAction(QObject):
         path = self._session.project.path
         self._soon.ask(lambda: _sized(path))
 
-    def _ask(self, asked: tuple[Path, str, PackSize]) -> None:
+    def _ask(self, asked: "tuple[Path, str, PackSize]") -> None:
+        from desktop.jobs.pack import holds_words
+        from desktop.widgets.ask import ConfirmPopover
+
         path, thing, size = asked
         if not self._session.is_open or self._session.project.path != path:
             return
@@ -106,6 +102,8 @@ class PackAction(QObject):
         self.question.ask()
 
     def _pack(self, path: Path, **with_what: bool) -> None:
+        from desktop.jobs.pack import PackProject, packed_file
+
         suggestion = path.with_name(tr("{stem}, packed{suffix}", stem=path.stem, suffix=SUFFIX))
         chosen = self.ask_file(
             TITLE, str(suggestion), tr("Smart Enough projects (*{suffix})", suffix=SUFFIX)
@@ -128,7 +126,9 @@ class PackAction(QObject):
         """The same wherever the project is: what is said of it belongs to the window."""
         return Callbacks(self._done, self._failed, partial(_show_folder, out))
 
-    def _done(self, packed: PackedProject) -> str:
+    def _done(self, packed: "PackedProject") -> str:
+        from desktop.jobs.pack import cleaned_words, missing_words
+
         size = megabytes(packed.bytes)
         held = count(packed.examples, example_noun(packed.modality))
         missing = missing_words(packed)
@@ -153,15 +153,22 @@ class PackAction(QObject):
         )
         return size
 
-    def _failed(self, failed: Failed) -> None:
+    def _failed(self, failed: "Failed") -> None:
+        from desktop.pages.page import failure_message
+
         self._say(failure_message(failed, tr("The project could not be packed.")))
 
     def _not_sized(self, error: object) -> None:
+        from desktop.pages.page import message_from
+
         assert isinstance(error, BaseException)
         self._say(message_from(error))
 
 
-def _sized(path: Path) -> tuple[Path, str, PackSize]:
+def _sized(path: Path) -> "tuple[Path, str, PackSize]":
+    from desktop.jobs.pack import size_of_pack
+    from desktop.project.project import Project
+
     with Project.open_beside(path) as project:
         first = project.first_example()
         return path, example_noun(first.modality if first else "photo").one, size_of_pack(project)

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from desktop.actions import Action, Group, Menu
-from desktop.pages.page import Page
 from desktop.project.stages import Stage
 from desktop.settings import TEXT_SIZES
 from desktop.widgets.popover import open_popover
 from desktop.window.main import MainWindow
 from estimators.base.sentence import tr
+
+if TYPE_CHECKING:
+    from desktop.pages.page import Page
 
 
 def shell_actions(window: MainWindow) -> tuple[Action, ...]:
@@ -46,7 +49,7 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
             return ""
         return page.primary_off() if page is not None else tr("No project is open.")
 
-    def on_page(act: Callable[[Page], None]) -> Callable[[], None]:
+    def on_page(act: "Callable[[Page], None]") -> Callable[[], None]:
         def run() -> None:
             page = window.page()
             if page is not None:
@@ -86,7 +89,7 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
         )
 
     explains = Group.EXPLAIN
-    table, explain = on_page(Page.table), on_page(Page.explain)
+    table, explain = on_page(lambda page: page.table()), on_page(lambda page: page.explain())
     # In the order in which palette and key page list them.
     return (
         Action("project.new", tr("New project…"), window.new_asked.emit, "Ctrl+N", menu=Menu.FILE),

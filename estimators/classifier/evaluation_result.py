@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
-from estimators.base.codec import plain
+from estimators.base.codec import plain, printed
 from estimators.base.interval import of_all
 from estimators.base.number import megabytes
 from estimators.base.percent import percent
@@ -219,7 +219,7 @@ class Evaluation:
 
     def printed(self) -> dict[str, Any]:
         """As `evaluate --json` prints it: flat where that is easier to read for a program."""
-        found: dict[str, Any] = plain(self)
+        found: dict[str, Any] = printed(self)
         for row, own in zip(found["per_class"], self.per_class, strict=True):
             row["precision"], row["precision_interval"] = own.precision.value, row["precision"]
         found["predictions"] = [row.printed() for row in self.predictions]

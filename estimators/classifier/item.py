@@ -111,10 +111,14 @@ class ExampleReader:
     thumbnail: Callable[[bytes, int], bytes]
 
 
+USAGE_BEGINS = """\
+import os; os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before onnxruntime, which would report to its maker"""
+
+
 def usage_of(modules: str, lines: str) -> str:
     """What `ExampleReader.usage` says of an input that these lines, after such an import, give the session."""
     return f"""\
-import os; os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before onnxruntime, which would report to its maker
+{USAGE_BEGINS}
 import {modules}
 session = onnxruntime.InferenceSession("model.onnx")
 facts = session.get_modelmeta().custom_metadata_map

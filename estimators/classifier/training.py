@@ -15,7 +15,7 @@ from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.classifier.arrays import Labels
 from estimators.classifier.augmentation import OFF, augment
-from estimators.classifier.backbone import close_sessions, hand_back_memory
+from estimators.classifier.backbone import BESIDE, close_sessions, hand_back_memory
 from estimators.classifier.backbone_choice import AUTO, choose_backbone
 from estimators.classifier.certificate import examine
 from estimators.classifier.embedding import EmbeddingCache, MemoryCache
@@ -26,7 +26,9 @@ from estimators.classifier.export import require_place, with_card, write_model
 from estimators.classifier.local_classifier import LocalClassifier
 from estimators.classifier.modality import TEXT, Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
+from estimators.classifier.pace import LEARNING, keep_pace
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if, stretch
+from estimators.classifier.text.excerpt import TextExcerpt, excerpt_of
 from estimators.classifier.training_data import (
     Sides,
     deal,
@@ -42,6 +44,7 @@ from estimators.classifier.training_result import (
     TrainingResult,
     TrainingSettings,
 )
+from estimators.classifier.training_time import learning_seconds
 
 CERTIFIED = 40  # test examples that go through the whole file
 _STEPS = 1_000  # of the progress bar: embedding is most of the work, then the test, then the fit
@@ -153,6 +156,9 @@ def train(
         made=made,
     )
     fitted = time.perf_counter()
+    if made is None:
+        shape = (len(positions), len(model.classes_), embeddings.features.shape[1])
+        keep_pace(LEARNING, seconds=fitted - embedded, usual=learning_seconds(*shape))
     hand_back_memory()
     stop_if(cancelled)
 
@@ -174,7 +180,8 @@ def train(
     evaluation = evaluate_predictions(
         tested.rows, model.classes_.tolist(), trained_on, seed, modality.name
     )
-    card = _card(trained_on, evaluation, tested.certificate, seed, modality)
+    excerpt = excerpt_of(chosen.backbone.split(BESIDE), embeddings.sizes[positions, 0].tolist())
+    card = _card(trained_on, evaluation, tested.certificate, seed, modality, excerpt=excerpt)
     if made is not None:
         card["synthetic"] = len(made)  # learned from, beside those in trained_on
     hand_back_memory()
@@ -199,9 +206,10 @@ def train(
         settings=TrainingSettings(
             modality=modality.name,
             backbone=chosen.name,
-            why_backbone=chosen.why,
+            compared=chosen.compared,
             seed=seed,
             holdout=holdout if test is None and examples.held_out is None else None,
+            excerpt=excerpt,
             **head.settings(),
         ),
         model_sha256=hashlib.sha256(data).hexdigest(),
@@ -225,9 +233,12 @@ def _card(
     certificate: Certificate,
     seed: int,
     modality: Modality,
+    *,
+    excerpt: TextExcerpt | None,
 ) -> dict[str, Any]:
     """Model-card basics (Mitchell et al., https://arxiv.org/abs/1810.03993) that travel in the file; no dates, no paths."""
     return {
+        **({"excerpt": excerpt.sentence} if excerpt is not None else {}),
         "trained_on": trained_on,
         "n_test": evaluation.n_test,
         "accuracy": plain(evaluation.accuracy),

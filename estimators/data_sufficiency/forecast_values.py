@@ -3,6 +3,19 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from estimators.base.count import count
+from estimators.base.interval import of_all
+from estimators.base.noun import example_noun
+from estimators.base.number import digits
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
+from estimators.base.sentence import tr
+
+SURE, LIKELY = 0.9, 0.5
+"""Probabilities from which a thing is said to hold, and to be likely."""
+FOLKLORE = 20
+"""“15 to 20 of each kind will do”: what is said where nothing was measured."""
+
 
 @dataclass(frozen=True)
 class ForecastPoint:
@@ -19,11 +32,37 @@ class ForecastPoint:
 
 
 @dataclass(frozen=True)
+class Task:
+    """What is known of the task beside its numbers: `majority` is the share of its largest class; None is unknown.
+
+    `unit` is what is labelled, in the plural.
+    """
+
+    n_classes: int | None = None
+    majority: float | None = None
+    modality: str | None = None
+    unit: str = "labels"
+
+    @property
+    def folklore(self) -> int:
+        """The examples with which folklore is content."""
+        return FOLKLORE * (self.n_classes or 1)
+
+    @property
+    def words(self) -> str:
+        """ " (2 classes, photos)", or nothing where nothing is known."""
+        known = [count(self.n_classes, "class")] if self.n_classes else []
+        if self.modality:
+            known.append(example_noun(self.modality).many)
+        return f" ({', '.join(known)})" if known else ""
+
+
+@dataclass(frozen=True)
 class Reliability:
     """How often such bands held the truth, on datasets that the forecaster had not seen.
 
     `pools` are the same of real pools of one modality each: {"modality", "pools", "forecasts", "within_80",
-    "mae" (accuracy points)}; `sentence` says it in words, of this modality where that is known.
+    "mae" (accuracy points)}.
     """
 
     tasks: int
@@ -31,7 +70,27 @@ class Reliability:
     within_80: float
     within_90: float
     pools: tuple[dict[str, str | int | float], ...] = ()
-    sentence: str = ""
+
+    def sentence(self, modality: str | None) -> str:
+        """How often such bands have held the truth, of this modality where that was measured."""
+        for pool in self.pools:
+            if pool.get("modality") == modality and pool.get("forecasts"):
+                held, n = float(pool["within_80"]), int(pool["forecasts"])
+                return tr(
+                    "On {pool} sets of {many} that the forecast had not "
+                    "seen, its 80% bands held the truth {held} of {n} times.",
+                    pool=int(pool["pools"]),
+                    many=example_noun(str(modality)).many,
+                    held=round(held * n),
+                    n=n,
+                )
+        return tr(
+            "On {tasks} tasks from {datasets} datasets that the forecast had not seen, "
+            "its 90% bands held the truth {within_90} of the time.",
+            tasks=digits(self.tasks),
+            datasets=self.datasets,
+            within_90=percent(self.within_90),
+        )
 
 
 @dataclass(frozen=True)
@@ -59,29 +118,69 @@ class SliceGain:
     ----------
     slice : str
         "dark": goes before "photos".
-    n, share : int, float
-        Examples in the slice that were tested, and their share of those that could be told.
-    accuracy, low, high : float
-        Share of right answers in the slice, with its 90 % interval.
-    gap : float
-        How much more often the others are right (0 to 1).
-    sentence : str
-        “Dark photos: 12 of 20 right, the others 46 of 50. You lack dark photos.” Lacking is only what more of would help; else
-        it says that dark photos are harder.
+    folder : str
+        Where it is the examples in a folder: its name.
+    n, right : int
+        Examples in the slice that were tested, and how many of them were right.
+    n_others, right_others : int
+        The same of those outside of it.
+    low, high : float
+        The 90 % interval of the share of right answers in the slice.
+    more_helps : bool or None
+        Whether one more of it helps more than one of any kind, so that it is lacking; None where that was not measured.
     gain_per_example : float or None
         Accuracy over all examples (0 to 1) that one more example of the slice brings; None where it was not measured.
-    fact, advice : str
-        Its two halves; empty where an earlier version kept only the sentence.
     """
 
     slice: str
     n: int
-    share: float
-    accuracy: float
+    right: int
+    n_others: int
+    right_others: int
     low: float
     high: float
-    gap: float
-    sentence: str
-    gain_per_example: float | None
-    fact: str = ""
-    advice: str = ""
+    more_helps: bool | None = None
+    gain_per_example: float | None = None
+    folder: str = ""
+
+    @property
+    def share(self) -> float:
+        """The slice's share of those that could be told."""
+        return self.n / (self.n + self.n_others)
+
+    @property
+    def accuracy(self) -> float:
+        return self.right / self.n
+
+    @property
+    def gap(self) -> float:
+        """How much more often the others are right (0 to 1)."""
+        return self.right_others / self.n_others - self.accuracy
+
+    def called(self, many: str) -> str:
+        """Photos in “night”, but dark photos: the slice, of what there are many."""
+        if self.folder:
+            return tr("{many} in “{folder}”", many=many, folder=self.folder)
+        return f"{self.slice} {many}"
+
+    def fact(self, many: str) -> str:
+        """ "Dark photos: 12 of 20 right, the others 46 of 50." """
+        return tr(
+            "{begun}: {of_all} right, the others {others}.",
+            begun=capital(self.called(many)),
+            of_all=of_all(self.right, self.n),
+            others=of_all(self.right_others, self.n_others),
+        )
+
+    def advice(self, many: str) -> str:
+        """What that asks for: lacking is only what more of would help."""
+        if self.more_helps:
+            return tr("You lack {called}.", called=self.called(many))
+        begun = capital(self.called(many))
+        if self.more_helps is None:
+            return tr("{begun} are harder for it.", begun=begun)
+        return tr("{begun} are harder for it, and more of them may not help.", begun=begun)
+
+    def sentence(self, many: str) -> str:
+        """Both."""
+        return f"{self.fact(many)} {self.advice(many)}"

@@ -264,39 +264,28 @@ def _short(text: str) -> str:
     return text if len(text) <= 20 else text[:20] + "…"
 
 
-@dataclass(frozen=True)
-class Shape:
-    """`name` is "ordinary", "flat", "falling", "unlike" (any known curve) or "few" (too few examples to tell).
-
-    `flat_from` is the smallest measured size from which a flat curve is flat, else None.
-    """
-
-    name: str
-    flat_from: int | None = None
-
-
-def shape_of(points: "tuple[MeasuredPoint, ...]", lack_of_fit: float) -> Shape:
-    """Name the shape of a measured curve, what matters most first.
+def shape_of(points: "tuple[MeasuredPoint, ...]", lack_of_fit: float) -> str:
+    """Name the shape of a measured curve, what matters most first: "few" (too few examples to tell), "falling", "unlike"
+    (any known curve), "flat" or "ordinary".
 
     `lack_of_fit` is the forecaster's: above 1 the curve is unlike any that the prior has seen.
     """
     if points and points[-1].n < FEW:
-        return Shape("few")
+        return "few"
     late = tuple(point for point in points if LATE * point.n >= points[-1].n)
     if len(late) >= 3:
         slope, unsure = _slope(late)
         fallen = max(point.mean for point in late[:-1]) - late[-1].mean
         if slope < -2 * unsure and fallen > WHOLE_POINT:
-            return Shape("falling")
+            return "falling"
     if lack_of_fit > 1:
-        return Shape("unlike")
+        return "unlike"
     rises = len(late) >= 3 and slope > 2 * unsure and slope > LITTLE
-    flat_from = None if rises else _flat_from(points)
-    return Shape("ordinary") if flat_from is None else Shape("flat", flat_from)
+    return "ordinary" if rises or flat_from(points) is None else "flat"
 
 
-def _flat_from(points: "tuple[MeasuredPoint, ...]") -> int | None:
-    """The smallest size after which nothing surely rises, at least two doublings before the end."""
+def flat_from(points: "tuple[MeasuredPoint, ...]") -> int | None:
+    """The smallest size from which the curve is flat: after which nothing surely rises, at least two doublings before the end."""
     found = None
     for at in range(len(points) - 2):
         part = points[at:]

@@ -11,16 +11,17 @@ from estimators.base.money import money
 from estimators.base.number import about, rounded
 from estimators.base.percent import set_percent
 from estimators.base.sentence import tr
-from estimators.data_sufficiency.sentences import SURE
+from estimators.data_sufficiency.forecast_values import SURE
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.forecast_result import Forecast
-    from estimators.data_sufficiency.plan import BuyingConstraints, Plan
+    from estimators.data_sufficiency.plan import Plan
 
 
-def plan_remarks(found: "Forecast", unit: str, wish: "BuyingConstraints") -> Iterator[str]:
+def plan_remarks(found: "Forecast") -> Iterator[str]:
     """What to buy first, what all rounds come to, and what stays open then."""
-    plan, today = found.plan, wish.first_day
+    plan, wish, unit = found.plan, found.asked, found.task.unit
+    today = wish.first_day
     if plan is None:
         if found.next_purchase.why == "budget" and found.next_purchase.n == 0:
             yield tr("The budget does not pay for one more label.")

@@ -2,26 +2,26 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
 from estimators.base.chance import forecast_chances
+from estimators.base.codec import printed
 from estimators.base.count import about_count, count
 from estimators.base.money import money
-from estimators.base.noun import example_noun, noun_of
+from estimators.base.noun import noun_of
 from estimators.base.number import about, digits, rounded
 from estimators.base.percent import percent, points, set_percent
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
-from estimators.data_sufficiency.similar_tasks import Task, folklore_remark, known_tasks
+from estimators.data_sufficiency.forecast_values import LIKELY, SURE
+from estimators.data_sufficiency.plan_sentences import plan_remarks
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.forecast_result import Forecast
-    from estimators.data_sufficiency.forecast_values import ClassGain, ForecastPoint, Reliability
+    from estimators.data_sufficiency.forecast_values import ClassGain, ForecastPoint
     from estimators.data_sufficiency.plan import Required
-    from estimators.data_sufficiency.purchase import Purchase
 
-SURE, LIKELY = 0.9, 0.5
-"""Probabilities from which a thing is said to hold, and to be likely."""
 LONGEST = 62
 LITTLE = 0.02
 """A gain of accuracy below which, where the curve does not rise, it is not promised."""
@@ -29,15 +29,45 @@ HOURS_A_DAY = 8
 """Working hours in which the labels of a day are given."""
 
 
-def headline(
-    now: "ForecastPoint | None",
-    needed: "Required | None",
-    unit: str,
-    majority: float | None = None,
-) -> str:
-    """The finding, in at most 62 characters. ``majority``: how often always naming the largest class is right."""
+def forecast_document(found: "Forecast") -> dict[str, Any]:
+    """The forecast as the command line prints it, with its sentences; without a target all of `required` is null."""
+    from estimators.data_sufficiency.plan import Required
+
+    document: dict[str, Any] = printed(found)
+    if found.required is None:
+        document["required"] = dict.fromkeys(each.name for each in fields(Required))
+    document["reliability"]["sentence"] = found.reliability.sentence(found.task.modality)
+    unit = found.task.unit
+    document["by_slice"] = [
+        {
+            "slice": gain.slice,
+            "n": gain.n,
+            "share": gain.share,
+            "accuracy": gain.accuracy,
+            "low": gain.low,
+            "high": gain.high,
+            "gap": gain.gap,
+            "sentence": gain.sentence(unit),
+            "gain_per_example": gain.gain_per_example,
+            "fact": gain.fact(unit),
+            "advice": gain.advice(unit),
+        }
+        for gain in found.by_slice
+    ]
+    return {
+        **document,
+        "headline": headline(found),
+        "purchase_title": purchase_title(found),
+        "remarks": list(remarks(found)),
+        "plan_remarks": list(plan_remarks(found)),
+    }
+
+
+def headline(found: "Forecast") -> str:
+    """The finding, in at most 62 characters."""
+    now, needed, majority = found.now, found.required, found.task.majority
     if now is None:
-        return _before_data(needed, unit)
+        return _before_data(needed, found.task.unit)
     if majority is not None and now.p50 <= majority:
         return tr("So far it would be no better than a guess.")
     if needed is None:
@@ -76,15 +106,9 @@ def _against_target(now: "ForecastPoint", needed: "Required") -> str:
     return tr("Enough to be right {right} of the time, not yet {goal}.", right=right, goal=goal)
 
 
-def purchase_title(
-    purchase: "Purchase",
-    now: "ForecastPoint | None",
-    needed: "Required | None",
-    unit: str,
-    *,
-    shape: str = "ordinary",
-) -> str:
-    """What the next labels buy, in at most 62 characters. ``shape`` is that of the measured curve."""
+def purchase_title(found: "Forecast") -> str:
+    """What the next labels buy, in at most 62 characters."""
+    purchase, now, needed, unit = found.next_purchase, found.now, found.required, found.task.unit
     if purchase.n == 0 and purchase.why == "budget":
         return tr("The budget buys no more labels")
     if now is None or purchase.gain is None:
@@ -97,9 +121,9 @@ def purchase_title(
     if purchase.n == 0:
         return tr("More labels would cost more than they bring")
     gain = purchase.gain
-    if shape == "falling":
+    if found.shape == "falling":
         return tr("The curve falls: look at the labels first")
-    if shape == "flat" and gain < LITTLE:
+    if found.shape == "flat" and gain < LITTLE:
         return _fitting(tr("More of the same {unit} would hardly help", unit=unit), unit)
     if purchase.why == "target" and needed is not None and needed.p50 == now.n + purchase.n:
         gain = max(needed.target - now.p50, 0.0)  # the median way there ends at the target
@@ -122,33 +146,38 @@ def _fitting(text: str, unit: str) -> str:
     return text if len(text) <= LONGEST else text.replace(unit, "labels")
 
 
-def remarks(
-    found: "Forecast", task: Task, folklore: "ForecastPoint | None" = None
-) -> tuple[str, ...]:
+def remarks(found: "Forecast", *, of_kinds: bool = True) -> tuple[str, ...]:
     """Sentences for below the chart: what it takes, what it costs, and what makes the forecast unsure.
 
-    Those on the plan are `plan_remarks`.
-    `folklore`, before anything is measured, is the forecast for the examples that folklore is content with.
+    `of_kinds`: with those on the class that teaches most and on the slices that are right less often. Those on the plan are
+    `plan_remarks`.
     """
-    teacher = teacher_words(found.by_class, task.unit)
+    unit = found.task.unit
+    teacher = teacher_words(found.by_class, unit) if of_kinds else None
     said = [
-        *_what_it_takes(found, task),
-        *(known_tasks(found.required, task) if not found.have else ()),
-        *folklore_remark(task, folklore),
-        *_what_it_is_worth(found, task),
+        *_what_it_takes(found),
+        *(() if found.have else _before_measuring(found)),
+        *_what_it_is_worth(found),
         *([": ".join(teacher)] if teacher is not None else ()),
-        *(gain.sentence for gain in found.by_slice[:2] if gain.sentence),
-        *_shape(found, task),
+        *(gain.sentence(unit) for gain in found.by_slice[:2] if of_kinds),
+        *_shape(found),
     ]
     if not found.measured:
         said.append(
             tr("Nothing is measured yet: this range comes from other tasks, so it is wide.")
         )
-    return tuple(filter(None, said))
+    return tuple(said)
 
 
-def _what_it_takes(found: "Forecast", task: Task) -> Iterator[str]:
-    now, needed, unit = found.now, found.required, task.unit
+def _before_measuring(found: "Forecast") -> Iterator[str]:
+    from estimators.data_sufficiency.similar_tasks import folklore_remark, known_tasks
+
+    yield from known_tasks(found.required, found.task)
+    yield from folklore_remark(found.task, found.folklore)
+
+
+def _what_it_takes(found: "Forecast") -> Iterator[str]:
+    now, needed, unit = found.now, found.required, found.task.unit
     if needed is None:
         return
     goal = set_percent(needed.target)
@@ -166,7 +195,7 @@ def _what_it_takes(found: "Forecast", task: Task) -> Iterator[str]:
         yield tr(
             "If a task like this{words} reaches {goal} at all ({forecast_chances}), "
             "it takes between {low} and {high} {unit}.",
-            words=task.words,
+            words=found.task.words,
             goal=goal,
             forecast_chances=forecast_chances(needed.reachable),
             low=low,
@@ -179,7 +208,7 @@ def _what_it_takes(found: "Forecast", task: Task) -> Iterator[str]:
     more_low, more_high = max(needed.p10 - now.n, 0), max(needed.p90 - now.n, 0)
     if more_high == 0:
         return
-    if task.shape.name in {"flat", "falling"}:
+    if found.shape in {"flat", "falling"}:
         span = (
             tr("{low} to {high}", low=low, high=high) if more_low else tr("up to {high}", high=high)
         )
@@ -205,7 +234,7 @@ def _what_it_takes(found: "Forecast", task: Task) -> Iterator[str]:
         goal=goal,
     )
     middle = needed.p50 - now.n
-    yield text + _cost_and_time(found, task, middle) + "."
+    yield text + _cost_and_time(found, middle) + "."
     if needed.reachable < SURE:
         yield tr(
             "That is if {goal} can be reached with this setup: {forecast_chances}.",
@@ -214,14 +243,14 @@ def _what_it_takes(found: "Forecast", task: Task) -> Iterator[str]:
         )
 
 
-def _cost_and_time(found: "Forecast", task: Task, labels: int) -> str:
+def _cost_and_time(found: "Forecast", labels: int) -> str:
     """ "; the middle, 370, takes roughly 6 hours of labelling and costs €320": what of it is known."""
-    purchase = found.next_purchase
+    purchase, speed = found.next_purchase, found.asked.labels_per_day
     if labels <= 0:
         return ""
     known = []
-    if task.labels_per_day is not None:
-        known.append(tr("takes {work}", work=work(labels, task.labels_per_day)))
+    if speed is not None:
+        known.append(tr("takes {work}", work=work(labels, speed)))
     if purchase.cost is not None and purchase.n:
         known.append(
             tr(
@@ -246,7 +275,7 @@ def work(labels: float, labels_per_day: float) -> str:
     return tr("about {about} working days", about=about(math.ceil(days)))
 
 
-def _what_it_is_worth(found: "Forecast", task: Task) -> Iterator[str]:
+def _what_it_is_worth(found: "Forecast") -> Iterator[str]:
     """Only said if the number to buy was chosen by its worth."""
     bought = found.next_purchase
     if bought.why not in {"worth", "budget"} or bought.worth is None:
@@ -258,7 +287,7 @@ def _what_it_is_worth(found: "Forecast", task: Task) -> Iterator[str]:
             "The next {about_count} would cost {rounded} and bring "
             "about {rounded_2} (at most {rounded_3}): "
             "they are not worth their price.",
-            about_count=about_count(batch.n, noun_of(task.unit)),
+            about_count=about_count(batch.n, noun_of(found.task.unit)),
             rounded=money(rounded(batch.cost), sign),
             rounded_2=money(rounded(batch.worth), sign),
             rounded_3=money(rounded(batch.worth_high), sign),
@@ -270,7 +299,7 @@ def _what_it_is_worth(found: "Forecast", task: Task) -> Iterator[str]:
         yield tr(
             "The next {about_count} cost {rounded} and bring about "
             "{rounded_2} (between {low} and {high}): they are worth their price{sure}.",
-            about_count=about_count(bought.n, noun_of(task.unit)),
+            about_count=about_count(bought.n, noun_of(found.task.unit)),
             rounded=money(rounded(bought.cost), sign),
             rounded_2=money(rounded(bought.worth), sign),
             low=low,
@@ -302,18 +331,18 @@ def teacher_words(by_class: "Sequence[ClassGain]", unit: str) -> tuple[str, str]
     return tr("“{name}” teaches it most", name=best.name), much
 
 
-def _shape(found: "Forecast", task: Task) -> Iterator[str]:
+def _shape(found: "Forecast") -> Iterator[str]:
     """What is odd about the curve, or about how little there is of it."""
     if not found.measured:
         return
     if len(found.measured) == 1:
         yield tr("Only one size is measured, so the slope of the curve is a guess.")
     largest = found.measured[-1].n
-    match task.shape.name:
+    match found.shape:
         case "few":
             yield tr(
                 "With {about_count} luck decides most of it; the band is wide for that.",
-                about_count=about_count(largest, noun_of(task.unit)),
+                about_count=about_count(largest, noun_of(found.task.unit)),
             )
         case "falling":
             yield tr(
@@ -328,33 +357,17 @@ def _shape(found: "Forecast", task: Task) -> Iterator[str]:
             yield tr(
                 "The curve is flat so far, from {flat_from} on; "
                 "others that began like it rose later.",
-                flat_from=digits(task.shape.flat_from or largest),
+                flat_from=digits(_flat_from(found)),
             )
         case "flat":
             yield tr(
                 "More of the same {unit} will not help: the curve is flat from {flat_from} on.",
-                unit=task.unit,
-                flat_from=digits(task.shape.flat_from or largest),
+                unit=found.task.unit,
+                flat_from=digits(_flat_from(found)),
             )
 
 
-def reliability_sentence(quality: "Reliability", modality: str | None) -> str:
-    """How often such bands have held the truth, of this modality where that was measured."""
-    for pool in quality.pools:
-        if pool.get("modality") == modality and pool.get("forecasts"):
-            held, n = float(pool["within_80"]), int(pool["forecasts"])
-            return tr(
-                "On {pool} sets of {many} that the forecast had not "
-                "seen, its 80% bands held the truth {held} of {n} times.",
-                pool=int(pool["pools"]),
-                many=example_noun(str(modality)).many,
-                held=round(held * n),
-                n=n,
-            )
-    return tr(
-        "On {tasks} tasks from {datasets} datasets that the forecast had not seen, "
-        "its 90% bands held the truth {within_90} of the time.",
-        tasks=digits(quality.tasks),
-        datasets=quality.datasets,
-        within_90=percent(quality.within_90),
-    )
+def _flat_from(found: "Forecast") -> int:
+    from estimators.data_sufficiency.measured import flat_from
+
+    return flat_from(found.measured) or found.measured[-1].n

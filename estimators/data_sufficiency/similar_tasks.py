@@ -9,23 +9,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from estimators.base.count import count
 from estimators.base.interval import number_range, percent_range
-from estimators.base.noun import example_noun
 from estimators.base.percent import set_percent
 from estimators.base.sentence import tr
-from estimators.data_sufficiency.measured import Shape
+from estimators.data_sufficiency.forecast_values import FOLKLORE
 from estimators.data_sufficiency.prior import logit
 
 if TYPE_CHECKING:
-    from estimators.data_sufficiency.forecast_values import ForecastPoint
+    from estimators.data_sufficiency.forecast_values import ForecastPoint, Task
     from estimators.data_sufficiency.plan import Required
 
 SIMILAR_FILE = Path(__file__).with_name("similar_tasks.json")
 _FURTHEST = 1.5
 """In octaves of classes and logit of the largest share together; what is further is not called similar."""
-FOLKLORE = 20
-"""“15 to 20 of each kind will do”: what is said where nothing was measured."""
 ENOUGH_KNOWN = 3
 
 
@@ -93,32 +89,7 @@ def _known() -> tuple[SimilarTask, ...]:
     return tuple(SimilarTask(**task) for task in stored)
 
 
-@dataclass(frozen=True)
-class Task:
-    """What is known of the task beside the numbers. `unit` is what is labelled, in the plural."""
-
-    unit: str
-    n_classes: int | None
-    majority: float | None
-    modality: str | None
-    labels_per_day: float | None
-    shape: Shape
-
-    @property
-    def folklore(self) -> int:
-        """The examples with which folklore is content."""
-        return FOLKLORE * (self.n_classes or 1)
-
-    @property
-    def words(self) -> str:
-        """ " (2 classes, photos)", or nothing where nothing is known."""
-        known = [count(self.n_classes, "class")] if self.n_classes else []
-        if self.modality:
-            known.append(example_noun(self.modality).many)
-        return f" ({', '.join(known)})" if known else ""
-
-
-def known_tasks(needed: "Required | None", task: Task) -> Iterator[str]:
+def known_tasks(needed: "Required | None", task: "Task") -> Iterator[str]:
     """How many of the nearest known tasks reached the target, where enough are known."""
 
     if needed is None or needed.target not in {0.8, 0.9}:
@@ -145,7 +116,7 @@ def known_tasks(needed: "Required | None", task: Task) -> Iterator[str]:
     )
 
 
-def folklore_remark(task: Task, at: "ForecastPoint | None") -> Iterator[str]:
+def folklore_remark(task: "Task", at: "ForecastPoint | None") -> Iterator[str]:
     """What the usual advice comes to; only said before anything is measured."""
     if at is None:
         return

@@ -7,15 +7,13 @@ all of them (Holm 1979).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from estimators.acceptance.bounds import interval
-from estimators.base.interval import of_all
-from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.classifier.arrays import Mask
 from estimators.classifier.attributes import Attributes
@@ -39,7 +37,6 @@ def lacking_slices(
     answers: Sequence[RoundAnswers],
     *,
     copies: ArrayLike | None = None,
-    many: str = "examples",
     random_state: int = 0,
     n_jobs: int | None = None,
     progress: Progress | None = None,
@@ -71,70 +68,30 @@ def lacking_slices(
         return []
     worth = worth_of_more(
         pool,
-        [*(lacking.inside for lacking in found), np.ones(len(right), dtype=bool)],
+        [*(inside for _, inside in found), np.ones(len(right), dtype=bool)],
         random_state=random_state,
         n_jobs=n_jobs,
         progress=progress,
         cancelled=cancelled,
     )
     if not worth:
-        return [(lacking.told(many), lacking.inside) for lacking in found]
+        return found
     *worth, of_any = worth
     return [
-        (lacking.told(many, each, of_any), lacking.inside)
-        for lacking, each in zip(found, worth, strict=True)
+        (_valued(lacking, each, of_any), inside)
+        for (lacking, inside), each in zip(found, worth, strict=True)
     ]
 
 
-@dataclass(frozen=True)
-class WorseSlice:
-    """A slice that is right less often than the others: which examples are in it, and the counts of both."""
-
-    words: str
-    inside: Mask
-    n: int
-    right: int
-    n_others: int
-    right_others: int
-
-    @property
-    def gap(self) -> float:
-        return self.right_others / self.n_others - self.right / self.n
-
-    def told(self, many: str, worth: Worth | None = None, of_any: Worth | None = None) -> SliceGain:
-        """It with its sentence. Lacking it is if one more of it helps more than one of any kind."""
-        called = f"{many} {self.words}" if self.words.startswith("in ") else f"{self.words} {many}"
-        begun = capital(called)
-        if worth is None or of_any is None:
-            advice = tr("{begun} are harder for it.", begun=begun)
-        elif worth.gain > max(of_any.gain, 0.0):
-            advice = tr("You lack {called}.", called=called)
-        else:
-            advice = tr("{begun} are harder for it, and more of them may not help.", begun=begun)
-        low, high = interval(self.right, self.n)
-        others = of_all(self.right_others, self.n_others)
-        fact = tr(
-            "{begun}: {of_all} right, the others {others}.",
-            begun=begun,
-            of_all=of_all(self.right, self.n),
-            others=others,
-        )
-        return SliceGain(
-            slice=self.words,
-            n=self.n,
-            share=self.n / (self.n + self.n_others),
-            accuracy=self.right / self.n,
-            low=low,
-            high=high,
-            gap=self.gap,
-            fact=fact,
-            advice=advice,
-            sentence=f"{fact} {advice}",
-            gain_per_example=None if worth is None else worth.gain,
-        )
+def _valued(lacking: SliceGain, worth: Worth, of_any: Worth) -> SliceGain:
+    """It with what one more of it is worth, beside one of any kind."""
+    helps = bool(worth.gain > max(of_any.gain, 0.0))
+    return replace(lacking, more_helps=helps, gain_per_example=worth.gain)
 
 
-def worse_slices(slices: Sequence[Slice], labels: ArrayLike, right: ArrayLike) -> list[WorseSlice]:
+def worse_slices(
+    slices: Sequence[Slice], labels: ArrayLike, right: ArrayLike
+) -> list[tuple[SliceGain, Mask]]:
     """The slices that are right less often than the others, at most three, the one that most mistakes come from first.
 
     Parameters
@@ -147,8 +104,8 @@ def worse_slices(slices: Sequence[Slice], labels: ArrayLike, right: ArrayLike) -
 
     Returns
     -------
-    list of WorseSlice
-        Empty if the mistakes follow no slice beyond luck (at most one false alarm in twenty such lists).
+    list of (SliceGain, mask)
+        What more of each is worth is not known yet, and which examples are in it. Empty if the mistakes follow no slice beyond luck (at most one false alarm in twenty such lists).
     """
     codes = np.unique(np.asarray(labels), return_inverse=True)[1]
     answers = np.asarray(right, dtype=np.float64)
@@ -161,7 +118,7 @@ def worse_slices(slices: Sequence[Slice], labels: ArrayLike, right: ArrayLike) -
         if FEWEST <= inside.sum() <= known.sum() - FEWEST:
             tried.append((_chance(codes, known, inside, wrong), condition))
     tried.sort(key=lambda entry: entry[0])
-    found: list[WorseSlice] = []
+    found: list[tuple[Slice, SliceGain]] = []
     for rank, (chance, condition) in enumerate(tried):
         if chance * (len(tried) - rank) > _FALSE_ALARMS:
             break
@@ -171,15 +128,25 @@ def worse_slices(slices: Sequence[Slice], labels: ArrayLike, right: ArrayLike) -
             condition.words == other.words
             or (errors & other.inside).sum()
             > _OVERLAP * min(errors.sum(), (wrong & other.inside).sum())
-            for other in found
+            for other, _ in found
         ):
             continue
         known = condition.known & asked
         inside, others = known & condition.inside, known & ~condition.inside
-        counts = (int(rows.sum()) for rows in (inside, inside & ~wrong, others, others & ~wrong))
-        found.append(WorseSlice(condition.words, condition.inside, *counts))
-    found.sort(key=lambda lacking: -lacking.gap * lacking.n)
-    return found[:_MOST]
+        n, right_inside, n_others, right_others = (
+            int(rows.sum()) for rows in (inside, inside & ~wrong, others, others & ~wrong)
+        )
+        counts = (n, right_inside, n_others, right_others)
+        found.append(
+            (
+                condition,
+                SliceGain(
+                    condition.words, *counts, *interval(right_inside, n), folder=condition.folder
+                ),
+            )
+        )
+    found.sort(key=lambda entry: -entry[1].gap * entry[1].n)
+    return [(lacking, condition.inside) for condition, lacking in found[:_MOST]]
 
 
 def slices_of(
@@ -201,7 +168,7 @@ def slices_of(
     for folder in sorted(set(filter(None, folders))):
         inside = np.array([place == folder for place in folders])
         if FEWEST <= inside.sum() <= len(inside) / 2:
-            found.append(Slice(tr("in “{folder}”", folder=folder), inside, known))
+            found.append(Slice(tr("in “{folder}”", folder=folder), inside, known, folder))
     return found
 
 

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,21 +11,13 @@ from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles
 from estimators.data_sufficiency.forecast_result import LEVELS, Forecast
-from estimators.data_sufficiency.forecast_values import ForecastPoint, Reliability
+from estimators.data_sufficiency.forecast_values import ForecastPoint, Reliability, Task
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster, check_target
 from estimators.data_sufficiency.measured import MeasuredPoint, shape_of
 from estimators.data_sufficiency.plan import BuyingConstraints, Required, whole_counts
-from estimators.data_sufficiency.plan_sentences import plan_remarks
 from estimators.data_sufficiency.prior import LARGEST, SMALLEST, half_octave_sizes, reliability
 from estimators.data_sufficiency.purchase import next_labels
-from estimators.data_sufficiency.sentences import (
-    class_that_teaches_most,
-    headline,
-    purchase_title,
-    reliability_sentence,
-    remarks,
-)
-from estimators.data_sufficiency.similar_tasks import Task
+from estimators.data_sufficiency.sentences import class_that_teaches_most
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.forecast_values import ClassGain, SliceGain
@@ -98,11 +89,11 @@ def forecast(
     if wish.target is not None:
         needed, futures = required_counts(forecaster, wish.target, have)
     shape = shape_of(points, forecaster.lack_of_fit_)
-    rises = shape.name not in {"flat", "falling"}
+    rises = shape not in {"flat", "falling"}
     purchase, plan = next_labels(forecaster, have, needed, futures, wish, rises=rises)
-    task = Task(unit, n_classes, majority, modality, wish.labels_per_day, shape)
+    task = Task(n_classes, majority, modality, unit)
     teacher = class_that_teaches_most(by_class)
-    numbers = Forecast(
+    return Forecast(
         measured=points,
         have=have,
         now=_points(forecaster, [have])[0] if have else None,
@@ -110,23 +101,15 @@ def forecast(
         required=needed,
         by_class=tuple(sorted(by_class, key=lambda gain: -gain.gain_per_example)),
         next_purchase=purchase,
-        reliability=_reliability(modality),
-        headline="",
-        purchase_title="",
-        remarks=(),
+        reliability=convert(reliability(), Reliability),
         by_slice=tuple(by_slice),
         plan=plan,
-        shape=shape.name,
+        shape=shape,
         design_effect=design_effect,
         teaches_most=teacher[0].name if teacher else None,
-    )
-    folklore = None if have else _points(forecaster, [task.folklore])[0]
-    return replace(
-        numbers,
-        headline=headline(numbers.now, needed, unit, majority),
-        purchase_title=purchase_title(purchase, numbers.now, needed, unit, shape=shape.name),
-        remarks=remarks(numbers, task, folklore),
-        plan_remarks=tuple(plan_remarks(numbers, unit, wish)),
+        folklore=None if have else _points(forecaster, [task.folklore])[0],
+        task=task,
+        asked=wish,
     )
 
 
@@ -152,11 +135,6 @@ def check_constraints(wish: BuyingConstraints) -> None:
             tr("Dates need a labelling speed above 0."),
             tr("Give the labels that your people manage a day, or leave it out."),
         )
-
-
-def _reliability(modality: str | None) -> Reliability:
-    found = convert(reliability(), Reliability)
-    return replace(found, sentence=reliability_sentence(found, modality))
 
 
 def fitted(

@@ -97,11 +97,11 @@ def _curve(data: Data) -> tuple[Block, ...]:
         )
         blocks += (prose(needed, space_before=4.0),)
     if extra.reliability is not None:
-        blocks += (note(_trust(extra.reliability), space_before=6.0),)
-    return (*blocks, *_slices(extra), *_plan(extra, data.modality))
+        blocks += (note(_trust(extra.reliability, extra.modality), space_before=6.0),)
+    return (*blocks, *_slices(extra, data.modality), *_plan(extra, data.modality))
 
 
-def _trust(found: Reliability) -> Runs:
+def _trust(found: Reliability, modality: str | None) -> Runs:
     return say(
         "How far to trust this: on {tasks} tasks from {datasets} data sets that the forecaster had not seen, its 80% band "
         "held the truth {within_80} of the time and its 90% band {within_90}. {sentence}",
@@ -109,17 +109,17 @@ def _trust(found: Reliability) -> Runs:
         datasets=found.datasets,
         within_80=percent(found.within_80),
         within_90=percent(found.within_90),
-        sentence=found.sentence if found.pools else "",
+        sentence=found.sentence(modality) if found.pools else "",
     )
 
 
-def _slices(extra: Sufficiency) -> tuple[Block, ...]:
+def _slices(extra: Sufficiency, things: str) -> tuple[Block, ...]:
     if not extra.slices:
         return ()
     lines = (
         say(
             "{sentence} Likely {range} right, from {n}.",
-            sentence=s.sentence,
+            sentence=s.sentence(things),
             range=percent_range(s.low, s.high),
             n=s.n,
         )

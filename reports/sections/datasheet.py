@@ -38,7 +38,7 @@ def _split(evidence: Evidence, data: Data) -> str:
 
 
 def _thin(evidence: Evidence, data: Data) -> str:
-    lacking = [each.sentence for each in data.sufficiency.slices]
+    lacking = [each.sentence(data.modality) for each in data.sufficiency.slices]
     if lacking:
         return " ".join(lacking)
     wide = (

@@ -36,7 +36,7 @@ def main(path: Path, number: int) -> None:
                         [JournalEntry({"at": "2026-11-01T10:00:00"}, {"body": "x" * 50_000})]
                     )
                 case 2:
-                    long = CurveForecast(forecast_with(headline="y" * 200_000))
+                    long = CurveForecast(forecast_with(teaches_most="y" * 200_000))
                     project.append_record(CURVE, long, "")
                 case 3:
                     project.do(edit.SetFact("taken back", count, "count"))

@@ -10,11 +10,17 @@ Compile all of them first (`python -m compileall desktop estimators mock_ai repo
 
     bare         seconds until an empty window of Qt is painted and the process has ended (wall clock, offscreen)
     paint        the same of our window
+    bare cpu, paint cpu   ms of processor time of both, from the start of the process to its end
     fingerprint  ms a photo for its perceptual hash, as the network sees the photo
     facts        ms a photo for what hygiene knows of it (light, sharpness, colours, border)
     accept       ms for `smart-enough accept --correct 90 --total 100 --bar 0.8`, whole process
     sizes        ms for the sizes of 40 tests (bar, truth) at a power of 80 %
+    decide       ms for the verdict and the valuation of a case of which much is measured, its seed new (nothing is kept)
+    report       ms for the whole launch report of a launched project, its fonts loaded
     pool         MB at the peak of `Pool.of` with 16,000 examples of 1,280 features
+    near         MB of the process at the peak of the search for near copies among 50,000 examples of 1,280 features (256 MB)
+    doubts       the same of the out-of-fold answers behind doubtful labels and outliers
+    fit          the same of the fit of the head
 """
 
 import argparse
@@ -37,11 +43,39 @@ def each(call, items):
         call(item)
     return 1e3 * (time.process_time() - started) / len(items)
 """
+_MANY = """
+import resource
+import numpy as np
+from estimators.classifier.embedding import Embeddings
+n = 50_000
+rng = np.random.default_rng(0)
+codes = rng.integers(20, size=n)
+labels = np.array([f"class {number}" for number in codes])
+features = rng.random((n, 1_280), dtype=np.float32)
+features[np.arange(n), codes] += 3
+prints = rng.integers(256, size=(n, 16), dtype=np.uint8)
+seen = Embeddings(features, prints, np.ones((n, 2)), tuple(map(str, range(n))), {})
+"""
+_PEAK = """
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)
+"""
 _BARE = (
     "from PySide6.QtCore import QTimer; from PySide6.QtWidgets import QApplication, QWidget; "
     "app = QApplication([]); window = QWidget(); window.resize(1440, 900); window.show(); "
     "app.processEvents(); QTimer.singleShot(0, app.quit); app.exec()"
 )
+
+
+def _processor_time(*arguments: str) -> str:
+    """Code that prints the milliseconds that a Python of its own takes with these arguments, from start to end."""
+    return f"""
+import resource, subprocess, sys
+subprocess.run([sys.executable, *{arguments!r}], check=True, capture_output=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(1e3 * (used.ru_utime + used.ru_stime))
+"""
+
+
 MEASURES = {
     "bare": """
 import time
@@ -59,13 +93,11 @@ import subprocess, sys
 subprocess.run([sys.executable, "-m", "desktop", "--first-paint"], check=True, capture_output=True)
 print(time.monotonic() - started)
 """,
-    "accept": """
-import resource, subprocess, sys
-command = "-m desktop accept --correct 90 --total 100 --bar 0.8".split()
-subprocess.run([sys.executable, *command], check=True, capture_output=True)
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(1e3 * (used.ru_utime + used.ru_stime))
-""",
+    "bare cpu": _processor_time("-c", _BARE),
+    "paint cpu": _processor_time("-m", "desktop", "--first-paint"),
+    "accept": _processor_time(
+        *["-m", "desktop", "accept", "--correct", "90", "--total", "100", "--bar", "0.8"]
+    ),
     "sizes": """
 import time
 from estimators.acceptance.sample_size import both_sizes
@@ -74,6 +106,33 @@ started = time.process_time()
 for bar in range(55, 95, 5):
     for nearer in (0.1, 0.2, 0.3, 0.5, 0.9):
         both_sizes(bar / 100, bar / 100 + nearer * (1 - bar / 100))
+print(1e3 * (time.process_time() - started))
+""",
+    "decide": """
+import time
+from estimators.build_vs_buy import BuildVsBuy
+from estimators.need_for_ai import assess
+case = {
+    "stage": "concept", "user_pain": 4, "demand_validated": True, "error_cost_usd": [3, 9], "labelled_examples": 900,
+    "n_classes": 4, "commodity_fit": 3, "volume_per_month": [6000, 11000], "measured": {"correct": 163, "n": 180},
+    "acceptance": {"accepted": 18, "n": 24},
+}
+assess(case), BuildVsBuy().evaluate(case)
+started = time.process_time()
+for seed in range(20):
+    assess(case), BuildVsBuy(random_state=seed).evaluate(case)
+print(1e3 * (time.process_time() - started) / 20)
+""",
+    "report": """
+import tempfile, time
+from pathlib import Path
+from reports.report import build
+from tests.reports.launched_project import launched_evidence
+folder = Path(tempfile.mkdtemp())
+evidence = launched_evidence(folder / "project")
+build(evidence, "launch", folder / "r.pdf")
+started = time.process_time()
+build(evidence, "launch", folder / "r.pdf")
 print(1e3 * (time.process_time() - started))
 """,
     "fingerprint": _PHOTOS
@@ -97,6 +156,24 @@ tracemalloc.start()
 Pool.of(features, labels, None)
 print(tracemalloc.get_traced_memory()[1] / 1e6)
 """,
+    "near": _MANY
+    + """
+from estimators.classifier.duplicates import close_pairs
+close_pairs(seen, labels)
+"""
+    + _PEAK,
+    "doubts": _MANY
+    + """
+from estimators.classifier.hygiene.out_of_fold import answer_out_of_fold
+answer_out_of_fold(seen, labels, np.arange(n), 0)
+"""
+    + _PEAK,
+    "fit": _MANY
+    + """
+from estimators.classifier.head.head import CalibratedHead
+CalibratedHead().fit(features, labels, groups=np.arange(n))
+"""
+    + _PEAK,
 }
 
 

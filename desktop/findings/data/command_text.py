@@ -12,6 +12,8 @@ from estimators.base.percent import percent, points, signed_points
 from estimators.base.phrase import cut
 from estimators.base.sentence import tr
 from estimators.classifier.modality import modality_named
+from estimators.data_sufficiency.plan_sentences import plan_remarks
+from estimators.data_sufficiency.sentences import headline, purchase_title, remarks
 from reports.chart_parts import TableTwin
 
 if TYPE_CHECKING:
@@ -85,8 +87,8 @@ def _one_for_each_reason(found: "Sequence[DataIssue]") -> list[tuple[str, list[s
     alone: dict[str, list[str]] = {}
     for finding in found:
         if len(finding.paths) == 1:
-            alone.setdefault(finding.why, []).extend(finding.paths)
-    others = [(finding.why, [*finding.paths]) for finding in found if len(finding.paths) != 1]
+            alone.setdefault(finding.sentence, []).extend(finding.paths)
+    others = [(finding.sentence, [*finding.paths]) for finding in found if len(finding.paths) != 1]
     return [*alone.items(), *others]
 
 
@@ -114,7 +116,7 @@ Rows = list[tuple[str, ...]]
 
 def forecast_text(found: "Forecast", currency: str) -> Iterator[str | TableTwin]:
     """Lines and tables; ``currency`` is the sign before amounts."""
-    yield from (found.headline, found.purchase_title, *found.remarks, *found.plan_remarks)
+    yield from (headline(found), purchase_title(found), *remarks(found), *plan_remarks(found))
     for headers, rows in (
         _measured(found),
         _expected(found),
@@ -125,7 +127,7 @@ def forecast_text(found: "Forecast", currency: str) -> Iterator[str | TableTwin]
             yield ""
             yield TableTwin(headers, tuple(rows))
     yield ""
-    yield found.reliability.sentence
+    yield found.reliability.sentence(found.task.modality)
 
 
 def _measured(found: "Forecast") -> tuple[tuple[str, ...], Rows]:

@@ -1,7 +1,6 @@
 """The examples as the report prints them: counts, hygiene, the curve and what it asks for."""
 
 from desktop.findings.data.hygiene import findings
-from desktop.findings.data.learning_curve import SURE
 from desktop.findings.data.sufficiency import remarks, sufficiency_evidence
 from desktop.findings.data.view import view
 from desktop.project.noun import noun
@@ -10,6 +9,7 @@ from desktop.project.record_kinds import CURVE
 from estimators.base.number import digits, rounded
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
+from estimators.data_sufficiency.forecast_values import SURE
 from reports import evidence
 from reports.chart_data import ClassCountChart, CurveChart
 from reports.figure import Figure, Statement, Unit
@@ -27,7 +27,7 @@ def data_evidence(project: Project) -> evidence.Data | None:
         classes=said.chart("classes", ClassCountChart).rows,
         hygiene=tuple(
             Statement(
-                f"{finding.text}. {finding.detail}".strip().replace("..", "."),
+                f"{finding.text}. {finding.detail}".strip(),
                 evidence_id=evidence.DATA_ID,
             )
             for finding in findings(project)

@@ -12,13 +12,13 @@ from estimators.base.count import count
 from estimators.base.number import digits, rounded
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
-from estimators.data_sufficiency.forecast_values import ForecastPoint
+from estimators.data_sufficiency.forecast_values import SURE, ForecastPoint
 from estimators.data_sufficiency.plan import Required
+from estimators.data_sufficiency.sentences import purchase_title
 from reports.chart_data import Axis, CurveChart, CurvePoint, InnerBand, Marker
 from reports.provenance import Provenance
 
 SHADES = tr("Shades hold 5, 8 and 9 of 10; upright lines, 9 of 10 repeats.")
-SURE = 0.9  # as the engine's own sentences have it
 _NINE_IN_TEN = 1.645  # standard deviations either way
 
 
@@ -38,7 +38,14 @@ class Size(Protocol):
 def measured_curve(project: Project) -> CurveForecast | None:
     """The kept forecast; None where nothing was measured yet."""
     record = project.record(CURVE)
-    return record.value if record is not None and record.value.forecast.measured else None
+    if record is None or not record.value.forecast.measured:
+        return None
+    found = record.value.forecast
+    if found.task.modality is not None:
+        return record.value
+    first = project.first_example()  # an older file does not say what was labelled
+    task = replace(found.task, modality=first.modality if first else None, unit=noun(project))
+    return replace(record.value, forecast=replace(found, task=task))
 
 
 def curve_chart(
@@ -63,7 +70,7 @@ def curve_chart(
     reached, span, text = _reached(wanted, have, furthest) if wanted else (None, None, "")
     smallest = min([p.x for p in measured] + [p.n for p in shown])
     return CurveChart(
-        title=found.purchase_title,
+        title=purchase_title(found),
         note=tr("Right answers (%) by labelled {things}. Dashed: forecast.", things=things),
         x_axis=log_axis(smallest, furthest, tr("labelled {things}", things=things))
         if doublings

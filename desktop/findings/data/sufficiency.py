@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from desktop.findings.data.learning_curve import SURE, measured_curve
+from desktop.findings.data.learning_curve import measured_curve
 from desktop.findings.data.task_range import task_range
 from desktop.findings.problem.brief import currency_of
 from desktop.project.noun import noun
@@ -18,10 +18,13 @@ from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.data_sufficiency.forecast_result import Forecast
-from estimators.data_sufficiency.plan import Plan, Required
+from estimators.data_sufficiency.forecast_values import SURE
+from estimators.data_sufficiency.plan import UNLIKELY, Plan, Required
+from estimators.data_sufficiency.plan_sentences import plan_remarks
+from estimators.data_sufficiency.sentences import remarks as forecast_remarks
+from estimators.data_sufficiency.sentences import teacher_words
 from reports import evidence
 
-_UNLIKELY = 0.1  # as the engine's own sentences have it
 LEAST_FOR_A_CURVE = 4  # examples to learn from in the smallest class
 
 
@@ -44,29 +47,16 @@ def what_to_add(project: Project) -> tuple[MoreOf, ...]:
     things = noun(project)
     slices = [
         MoreOf(
-            gain.advice or gain.sentence,  # an older record has both in one
-            gain.fact,
+            gain.advice(things),
+            gain.fact(things),
             paths=paths or (),
-            shown_as=capital(_called(gain.slice, things)),
+            shown_as=capital(gain.called(things)),
         )
         for gain, paths in zip_longest(kept.forecast.by_slice, kept.slice_paths)
     ]
-    name, words = kept.forecast.teaches_most, _teacher_words(project, kept.forecast)
+    name, words = kept.forecast.teaches_most, teacher_words(kept.forecast.by_class, things)
     there = any(info.name == name and info.examples for info in project.classes())
     return (*slices, MoreOf(*words, label=str(name))) if words and there else tuple(slices)
-
-
-def _called(words: str, things: str) -> str:
-    """Photos in “night”, but dark photos."""
-    return f"{things} {words}" if words.startswith("in ") else f"{words} {things}"
-
-
-def _teacher_words(project: Project, found: Forecast) -> tuple[str, str] | None:
-    if found.teaches_most is None:
-        return None
-    from estimators.data_sufficiency.sentences import teacher_words
-
-    return teacher_words(found.by_class, noun(project))
 
 
 def _forecast(project: Project) -> Forecast | None:
@@ -77,23 +67,14 @@ def _forecast(project: Project) -> Forecast | None:
 def remarks(project: Project) -> tuple[str, ...]:
     """The sentences below the chart, without those that stand in the plan or among what to add."""
     found = _forecast(project)
-    if found is None:
-        return ()
-    elsewhere = {gain.sentence for gain in found.by_slice}
-    if words := _teacher_words(project, found):
-        elsewhere.add(": ".join(words))
-    return tuple(said for said in found.remarks if said not in elsewhere)
+    return forecast_remarks(found, of_kinds=False) if found else ()
 
 
 def reliability_words(project: Project) -> str:
     """How often such bands held the truth on data that the forecaster had not seen."""
     found = _forecast(project)
-    if found is None or not found.reliability.tasks or found.reliability.sentence:
-        return found.reliability.sentence if found else ""
-    from estimators.data_sufficiency.sentences import reliability_sentence
-
-    kind = noun(project, 1)
-    return reliability_sentence(found.reliability, {"clip": "video"}.get(kind, kind))
+    tried = found is not None and found.reliability.tasks
+    return found.reliability.sentence(found.task.modality) if found and tried else ""
 
 
 def _plan(project: Project) -> Plan | None:
@@ -151,7 +132,7 @@ def plan_note(project: Project) -> str:
     needed = tr(
         "A round is only needed if the ones before did not suffice; measure again after each."
     )
-    return " ".join([*found.plan_remarks, needed])
+    return " ".join([*plan_remarks(found), needed])
 
 
 def sufficiency_evidence(project: Project) -> evidence.Sufficiency:
@@ -160,7 +141,13 @@ def sufficiency_evidence(project: Project) -> evidence.Sufficiency:
     if found is None:
         return evidence.Sufficiency(takes=what_it_takes(project))
     tried = found.reliability if found.reliability.tasks else None
-    return evidence.Sufficiency(tried, plan_rounds(project), plan_note(project), found.by_slice)
+    return evidence.Sufficiency(
+        tried,
+        plan_rounds(project),
+        plan_note(project),
+        found.by_slice,
+        modality=found.task.modality,
+    )
 
 
 def what_it_takes(project: Project) -> str:
@@ -189,7 +176,7 @@ def no_curve_words(project: Project, *, measurable: bool, waits: bool) -> str:
 def missing_answers(project: Project) -> tuple[tuple[str, str], ...]:
     """The questions (key, words) whose answer would sharpen the forecast and that nobody has answered."""
     kept = measured_curve(project)
-    worth = kept.asked.value_per_point if kept and kept.asked else None
+    worth = kept.forecast.asked.value_per_point if kept else None
     volume = project.answer("volume_per_month") is not None
     asked = (
         ("accuracy_gate", tr("How right must it be?"), project.accuracy_bar is not None),
@@ -243,7 +230,7 @@ def what_if_words(project: Project, answer: Required) -> str:
     if answer.reached_now >= SURE:
         return tr("The {have} there are suffice for {goal}.", have=have, goal=goal)
     chance = forecast_chances(answer.reachable)
-    if middle is None or answer.reachable < _UNLIKELY:
+    if middle is None or answer.reachable < UNLIKELY:
         return tr("{goal} is out of reach with this setup: {chance}.", goal=goal, chance=chance)
     more = max(middle - have, 0)
     if more == 0:

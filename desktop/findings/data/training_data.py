@@ -92,4 +92,4 @@ def asked_of(project: Project) -> BuyingConstraints:
 def asked_otherwise(project: Project) -> bool:
     """Whether the curve was measured for another goal, price or worth than is asked for now."""
     record = project.record(CURVE)
-    return record is None or record.value.asked != asked_of(project)
+    return record is None or record.value.forecast.asked != asked_of(project)

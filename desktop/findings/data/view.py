@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop.findings.data.learning_curve import curve_chart
+from desktop.findings.data.learning_curve import curve_chart, measured_curve
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
 from desktop.project.example_list import paths_on_disk
 from desktop.project.noun import noun
@@ -15,6 +15,7 @@ from desktop.project.records import Record
 from estimators.base.count import count
 from estimators.base.phrase import capital, shorten
 from estimators.base.sentence import tr
+from estimators.data_sufficiency.sentences import headline
 from reports.chart_data import ClassCount, ClassCountChart
 from reports.chart_parts import Chart
 from reports.figure import Figure
@@ -112,9 +113,9 @@ def _view(project: Project) -> StageView:
 
 
 def _headline(project: Project) -> str:
-    record = project.record(CURVE)
-    if record is not None and record.value.forecast.measured:
-        return record.value.forecast.headline
+    kept = measured_curve(project)
+    if kept is not None:
+        return headline(kept.forecast)
     classes = [c for c in project.classes() if c.examples]
     labelled = sum(c.examples for c in classes)
     if not project.count_examples():

@@ -11,6 +11,7 @@ from desktop.findings.fake.scenarios import SERVES, active_scenario, serves_the_
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.project import Project
+from desktop.project.records import BarOrigin
 from desktop.project.run_list import run_in_use
 from estimators.base.count import count
 from estimators.base.number import digits
@@ -29,7 +30,7 @@ def view(project: Project) -> StageView:
     """How far the fake has come; every number of it is simulated."""
     bar, judged = project.bar, sum(len(session.reactions) for session in project.sessions())
     figures = {"judged": Figure(count(judged, "answer"), judged, Provenance.SIMULATED, judged)}
-    if bar is not None and bar.source == "demo sessions":
+    if bar is not None and bar.source == BarOrigin.SESSIONS:
         return StageView(tr("People accept it from {set_percent} right on.", set_percent=set_percent(bar.value)), status=tr("Bar: {set_percent} right", set_percent=set_percent(bar.value)), figures=figures)  # fmt: skip
     if judged:
         return StageView(tr("People judged {count}.", count=count(judged, 'answer')), status=count(judged, "answer"), figures=figures)  # fmt: skip
@@ -202,4 +203,4 @@ def set_goal(share: float) -> Command:
 def use_as_bar(curve: AcceptanceCurve, bar: float) -> Command:
     """Take the bar that the sessions propose."""
     reason = f"{curve.headline} {curve.subline}"
-    return edit.SetBar(bar, "demo sessions", Provenance.SIMULATED, reason)
+    return edit.SetBar(bar, BarOrigin.SESSIONS, Provenance.SIMULATED, reason)

@@ -21,7 +21,7 @@ from desktop.findings.train.error_costs import error_costs, left_out_answers
 from desktop.project import commands as edit
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.records import Bar, Run
+from desktop.project.records import Bar, BarOrigin, CutoffOrigin, Run
 from desktop.project.run_list import fair_run_in_use
 from estimators.acceptance.metric import Costs, Metric, Requirement
 from estimators.acceptance.operating_point import ChosenCutoff, choose_cutoff
@@ -40,11 +40,19 @@ METRICS = (
     (Metric.COVERAGE, tr("How many it answers alone")),
     (Metric.COST, tr("What a case costs")),
 )
-LEFT_OUT, CHOSEN, CHOSEN_LATE = (
-    tr("left-out examples"),
-    tr("your choice"),
-    tr("your choice, after the test"),
-)
+
+
+def source_words(source: str) -> str:
+    """Where a bar comes from, as it is shown; what a command has said stays as it is."""
+    known: dict[str, str] = {
+        BarOrigin.SESSIONS: tr("demo sessions"),
+        BarOrigin.PEOPLE: tr("people today"),
+        BarOrigin.NO_AI: tr("no AI at all"),
+        BarOrigin.CONTRACT: tr("contract"),
+        BarOrigin.OWN: tr("your choice"),
+        BarOrigin.START: tr("a starting point"),
+    }
+    return known.get(source, source)
 
 
 def requirement_of(bar: Bar) -> Requirement:
@@ -104,7 +112,7 @@ def bar_label(project: Project, bar: Bar) -> str:
 class BarSource:
     """One place that a bar can come from. ``value`` is None where it says nothing yet, and ``why`` then what it takes."""
 
-    source: str  # "demo sessions" | "people today" | "no AI at all" | "contract" | "your choice"
+    source: str  # a `BarOrigin`
     value: float | None
     provenance: Provenance
     why: str
@@ -119,13 +127,13 @@ def bar_sources(project: Project) -> tuple[BarSource, ...]:
         _from_sessions(project),
         _from_people(project),
         _from_nothing(project),
-        BarSource("contract", None, Provenance.PUBLISHED, promised),
-        BarSource(tr("your choice"), None, Provenance.GUESS, chosen),
+        BarSource(BarOrigin.CONTRACT, None, Provenance.PUBLISHED, promised),
+        BarSource(BarOrigin.OWN, None, Provenance.GUESS, chosen),
     )
 
 
 def _from_sessions(project: Project) -> BarSource:
-    found = partial(BarSource, "demo sessions", provenance=Provenance.SIMULATED)
+    found = partial(BarSource, BarOrigin.SESSIONS, provenance=Provenance.SIMULATED)
     sessions = project.sessions()
     if not sessions:
         why = tr("Nobody was asked yet; a session with the fake takes half an hour.")
@@ -141,23 +149,25 @@ def _from_sessions(project: Project) -> BarSource:
 
 
 def _from_people(project: Project) -> BarSource:
-    source, fact = tr("people today"), project.fact("today_accuracy")
+    fact = project.fact("today_accuracy")
     if fact is None or not fact.known or not isinstance(fact.value, dict):
         why = tr("Nobody has said how often people are right today (Problem).")
-        return BarSource(source, None, Provenance.UNKNOWN, why)
+        return BarSource(BarOrigin.PEOPLE, None, Provenance.UNKNOWN, why)
     high = float(fact.value["high"])
     if not 0 < high < 1:
-        return BarSource(source, None, fact.source, tr("People are always right today, it says."))
+        return BarSource(
+            BarOrigin.PEOPLE, None, fact.source, tr("People are always right today, it says.")
+        )
     why = tr("As good as the people who do it today; {note}.", note=fact.note or fact.source.words)
-    return BarSource(source, high, fact.source, why, tr("As good as people today."))
+    return BarSource(BarOrigin.PEOPLE, high, fact.source, why, tr("As good as people today."))
 
 
 def _from_nothing(project: Project) -> BarSource:
-    source, run = tr("no AI at all"), fair_run_in_use(project)
+    run = fair_run_in_use(project)
     value = run.result.baseline.value if run is not None and run.result.n_test else None
     if run is None or not value or not 0 < value < 1:
         why = tr("Known once a classifier was trained and tested.")
-        return BarSource(source, None, Provenance.UNKNOWN, why)
+        return BarSource(BarOrigin.NO_AI, None, Provenance.UNKNOWN, why)
     always = tr("always saying “{baseline_class}”", baseline_class=run.result.baseline_class)
     right = tr(
         "is right {value} of the time, on {count}",
@@ -166,7 +176,7 @@ def _from_nothing(project: Project) -> BarSource:
     )
     why = tr("{capital} {right}. It must beat that.", capital=capital(always), right=right)
     reason = tr("Better than {always}.", always=always)
-    return BarSource(source, float(value), Provenance.MEASURED, why, reason)
+    return BarSource(BarOrigin.NO_AI, float(value), Provenance.MEASURED, why, reason)
 
 
 # --- the operating point -----------------------------------------------------------------------------------------------
@@ -209,12 +219,12 @@ def set_bar(
     if requirement.cutoff is not None:
         run = fair_run_in_use(project)
         tested = run is not None and bool(run.result.n_test)
-        chosen_by = CHOSEN_LATE if tested else CHOSEN
+        chosen_by = CutoffOrigin.AFTER_THE_TEST if tested else CutoffOrigin.OWN
     elif requirement.metric is not Metric.ACCURACY:
         point = operating_point(project, requirement)
         if point is not None:
             requirement = replace(requirement, cutoff=point.cutoff)
-            chosen_by = LEFT_OUT
+            chosen_by = CutoffOrigin.LEFT_OUT
         elif requirement.metric in {Metric.COVERAGE, Metric.COST}:
             raise UserError(
                 tr("There is no cut-off yet to test this at."),
@@ -242,14 +252,14 @@ def cutoff_words(project: Project, bar: Bar) -> str:
     rule = tr("Answers alone from {at} on", at=at)
     if bar.metric in {Metric.PRECISION, Metric.RECALL}:
         rule = tr("Calls it “{of}” from a chance of {at} on", of=bar.of, at=at)
-    if bar.cutoff_from == LEFT_OUT:
+    if bar.cutoff_from == CutoffOrigin.LEFT_OUT:
         run = fair_run_in_use(project)
         n = len(left_out_answers(run)) if run is not None else 0
         of = tr("training {noun}", noun=noun(project))
         if n:
             of = tr("{n} training {noun}", n=n, noun=noun(project, n))
         return tr("{rule}; chosen on {of} that were left out, never on the test.", rule=rule, of=of)
-    if bar.cutoff_from == CHOSEN_LATE:
+    if bar.cutoff_from == CutoffOrigin.AFTER_THE_TEST:
         return tr(
             "{rule}; chosen by a person who could see the test, so the result is a little too kind.",
             rule=rule,

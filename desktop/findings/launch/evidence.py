@@ -6,7 +6,13 @@ from itertools import pairwise
 from desktop.findings.data.hygiene import findings
 from desktop.findings.launch.acceptance import BarTest, bar_test, chart_of
 from desktop.findings.launch.acceptance_evidence import evidence_of_test
-from desktop.findings.launch.bar import costs_for, metric_words, requirement_of, value_words
+from desktop.findings.launch.bar import (
+    costs_for,
+    metric_words,
+    requirement_of,
+    source_words,
+    value_words,
+)
 from desktop.findings.launch.conditions import (
     condition_words,
     owner_of,
@@ -215,7 +221,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
         now = moves[-1]
         bar = evidence.LaunchBar(
             threshold=view(project).figures["bar"],
-            source=now.source,
+            source=source_words(now.source),
             metric=metric_words(now),
             confidence=now.confidence,
         )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from math import isfinite
 
 from desktop.findings.data.view import is_current
+from desktop.findings.launch.bar import source_words
 from desktop.findings.launch.checks import named_checks
 from desktop.findings.launch.conditions import owner_of, tripwires_of, way_back_of
 from desktop.findings.train.model_file import certificate_of, latency_of
@@ -222,7 +223,11 @@ def _of_the_training(project: Project, run: Run) -> Found:
         )
         chosen = "partly" if bar.provenance is Provenance.GUESS else "yes"
         yield "validated", "yes", why
-        yield "bar_tested", chosen, tr("{why}; the bar: {source}", why=why, source=bar.source)
+        yield (
+            "bar_tested",
+            chosen,
+            tr("{why}; the bar: {source}", why=why, source=source_words(bar.source)),
+        )
     if run.result.predictions:
         why = tr(
             "Train shows each answer of run {number} and where it looked; not those given in use",

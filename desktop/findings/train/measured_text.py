@@ -46,6 +46,8 @@ def training_text(result: "TrainingResult") -> Lines:
         )
     if result.settings.why_backbone:
         lines.append(result.settings.why_backbone)
+    if result.settings.excerpt is not None and result.settings.excerpt.longer:
+        lines.append(result.settings.excerpt.sentence)
     if result.augmentation:
         lines.append(result.augmented)
     return lines

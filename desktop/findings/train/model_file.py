@@ -237,12 +237,14 @@ _BACKBONES = {
 
 
 def method_of(run: Run, project: Project) -> str:
-    """Backbone and head in one sentence."""
+    """Backbone and head in one sentence, and of texts how much is read in another."""
     names = run.result.settings.backbone.split("+")
     learned = " and ".join(_BACKBONES.get(name, name) for name in names if name)
-    return tr(
+    made = tr(
         "{learned}, pretrained; on its features a linear head with a temperature, both chosen "
         "by cross-validation on {count}.",
         learned=capital(learned),
         count=count(run.result.n_train, noun(project, 1)),
     )
+    excerpt = run.result.settings.excerpt
+    return made if excerpt is None else f"{made} {excerpt.sentence}"

@@ -22,6 +22,7 @@ from desktop.findings.train.error_costs import left_out_words
 from desktop.findings.train.mistakes import wrong_answer, wrong_headline, wrong_lead
 from desktop.findings.train.model_file import how_it_was_trained
 from desktop.findings.train.test_set_reuse import bound_over_looks, passes
+from desktop.findings.train.training_time import next_training
 from desktop.project.commands import UseRun
 from desktop.project.file import Command
 from desktop.project.gate import gate_of
@@ -35,6 +36,7 @@ from estimators.base.percent import percent, percent_beside, set_percent
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import Evaluation
+from estimators.classifier.training_time import TimeEstimate
 from reports.figure import Figure
 from reports.provenance import Provenance
 from reports.stage_view import Explanation, Offer, StageView
@@ -54,7 +56,6 @@ _WILL_SHOW = {
     ),
 }
 NOTHING_HELD_OUT = tr("Nothing was held out, so there is nothing to take to the launch.")
-_AGAIN = Offer(tr("Train again"))
 UNSET_CONFIDENCE = 0.95  # of the bound, while no bar says how sure it must be
 
 
@@ -69,11 +70,13 @@ def view(project: Project, run: Run | None = None, answer: str = GOOD) -> StageV
 
 def _before_the_first_run(project: Project) -> StageView:
     missing, ready = why_not_train(project), sum(info.learn for info in project.classes())
+    takes = next_training(project)
     said = tr(
-        "{count} are ready to learn from; it takes seconds, on this computer.",
+        "{count} are ready to learn from. {takes}",
         count=count(ready, noun(project, 1)),
+        takes=takes.sentence,
     )
-    offers = {"train": Offer(tr("Train with {ready}", ready=ready))}
+    offers = {"train": Offer(_timed(tr("Train with {ready}", ready=ready), takes))}
     if missing:
         offers = {
             "data": Offer(
@@ -91,12 +94,21 @@ def _before_the_first_run(project: Project) -> StageView:
     )
 
 
+def _again(project: Project) -> Offer:
+    return Offer(_timed(tr("Train again"), next_training(project)))
+
+
+def _timed(deed: str, takes: TimeEstimate) -> str:
+    """A button's words, with the time where one would do something else meanwhile."""
+    return tr("{deed} · {time}", deed=deed, time=takes.words) if takes.worth_saying else deed
+
+
 def _view(project: Project, run: Run, answer: str) -> StageView:
     gate = gate_of(project, run)
     if not gate.open:
         in_the_way = what_stands_in_the_way(project, run, gate)
         data = {"data": Offer(tr("Look at the data"))} if gate.known else {}
-        offers = {**data, "train": _AGAIN, "waive": Offer(tr("Let it through…"))}
+        offers = {**data, "train": _again(project), "waive": Offer(tr("Let it through…"))}
         return StageView(in_the_way, why_it_matters(gate), gate.words, offers=offers)
     if answer == SURE:
         return _sure(project, run)
@@ -115,7 +127,7 @@ def _view(project: Project, run: Run, answer: str) -> StageView:
         figures={"accuracy": right, "bound": bound},
         charts={"runs": runs_chart(project, run), "classes": class_chart(run, project)},
         explanations={"line": _what_the_line_means(project, run)},
-        offers={**_to_go_on(project, run), "train": _AGAIN},
+        offers={**_to_go_on(project, run), "train": _again(project)},
     )
 
 

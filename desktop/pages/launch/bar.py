@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.launch.bar import METRICS, BarSource, bar_sources, set_bar
+from desktop.findings.launch.bar import METRICS, BarSource, bar_sources, set_bar, source_words
 from desktop.findings.problem.brief import currency_of
 from desktop.project.file import Command
 from desktop.project.project import Project
+from desktop.project.records import BarOrigin
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
 from desktop.theme.type import Role
 from desktop.widgets.ask import AskPopover
@@ -23,7 +24,6 @@ from estimators.base.percent import set_percent
 from estimators.base.phrase import capital, listed
 from estimators.base.sentence import tr
 
-OWN = tr("your choice")
 _CLASSES_TO_CHOOSE = 6  # more are typed
 _CONFIDENCES = (("0.9", "90%"), ("0.95", "95%"), ("0.99", "99%"))
 _QUESTIONS = {
@@ -103,7 +103,9 @@ class BarPopover(AskPopover):
             [(name, self._source_words(each)) for name, each in self._sources.items()],
         )
         self.source.chosen.connect(self._source_chosen)
-        self.source_mark = GlyphMark(PROVENANCE_GLYPHS[self._sources[OWN].provenance], "", size=12)
+        self.source_mark = GlyphMark(
+            PROVENANCE_GLYPHS[self._sources[BarOrigin.OWN].provenance], "", size=12
+        )
         self.source_why = Label(role=Role.NOTE, colour="ink2")
         why = row((self.source_mark, TOP), (self.source_why, 1), spacing=6)
         self.reason = LineField(tr("Why"), tr("What people said, a contract, a baseline…"))
@@ -114,7 +116,7 @@ class BarPopover(AskPopover):
         fill(self._box, self.question, line, 8, *origin, 8, title, self.reason)
 
     def _source_words(self, source: BarSource) -> str:
-        name = capital(source.source)
+        name = capital(source_words(source.source))
         return name if source.value is None else f"{name}: {set_percent(source.value)}"
 
     # -- showing ------------------------------------------------------------------------------
@@ -131,7 +133,7 @@ class BarPopover(AskPopover):
                 self.share.set_number(round(bar.value * 100, 2))
             self.of_choice.set_value(bar.of)
             self.of_field.set_value(bar.of)
-        self.source.set_value(bar.source if bar and bar.source in self._sources else OWN)
+        self.source.set_value(bar.source if bar and bar.source in self._sources else BarOrigin.OWN)
         self._details.setVisible(
             metric is not Metric.ACCURACY or bool(bar and bar.confidence != 0.95)
         )
@@ -149,14 +151,14 @@ class BarPopover(AskPopover):
         self.question.setText(_QUESTIONS[metric])
         self.unfold.setVisible(self._details.isHidden())
         for name, source in self._sources.items():  # the others speak of right answers alone
-            usable = source.value is not None or name in ("contract", OWN)
-            shown = metric is Metric.ACCURACY or name in ("contract", OWN)
+            usable = source.value is not None or name in (BarOrigin.CONTRACT, BarOrigin.OWN)
+            shown = metric is Metric.ACCURACY or name in (BarOrigin.CONTRACT, BarOrigin.OWN)
             button = self.source.button(name)
             button.setVisible(shown)
             button.setEnabled(usable)
             button.setToolTip("" if usable else source.why)
-        if not self.source.button(self.source.value() or OWN).isVisibleTo(self.source):
-            self.source.set_value(OWN)
+        if not self.source.button(self.source.value() or BarOrigin.OWN).isVisibleTo(self.source):
+            self.source.set_value(BarOrigin.OWN)
         self.fields = {
             "value": self.amount if metric is Metric.COST else self.share,
             "reason": self.reason,
@@ -173,7 +175,7 @@ class BarPopover(AskPopover):
         self.resettle()
 
     def _say_source(self) -> None:
-        source = self._sources[self.source.value() or OWN]
+        source = self._sources[self.source.value() or BarOrigin.OWN]
         self.source_mark.set_glyph(PROVENANCE_GLYPHS[source.provenance], source.provenance.words)
         self.source_why.setText(source.why)
 
@@ -188,9 +190,9 @@ class BarPopover(AskPopover):
         self.measures.button(self.measures.value() or str(Metric.ACCURACY)).setFocus()
 
     def _typed(self, number: float | None) -> None:
-        value = self._sources[self.source.value() or OWN].value
+        value = self._sources[self.source.value() or BarOrigin.OWN].value
         if number is not None and value is not None and round(value * 100, 2) != round(number, 2):
-            self.source.set_value(OWN)  # another number is not from there
+            self.source.set_value(BarOrigin.OWN)  # another number is not from there
             self._say_source()
 
     def _source_chosen(self, name: str) -> None:
@@ -235,7 +237,7 @@ class BarPopover(AskPopover):
             raise UserError(
                 tr("Say why the bar moves."), tr("The report prints it."), tr("A few words do.")
             )
-        source = self._sources[self.source.value() or OWN]
+        source = self._sources[self.source.value() or BarOrigin.OWN]
         self._do_it(set_bar(self._project, requirement, source.source, source.provenance, reason))
 
     def _class_named(self) -> str:

@@ -90,9 +90,8 @@ def sources_explanation(title: str, asked: Sequence[Question]) -> Explanation:
     """Which published lists a group of questions comes from."""
     items: dict[str, list[str]] = {}
     for question in asked:
-        if question.origin:
-            name, item = question.origin.rsplit(", ", 1)
-            items.setdefault(name, []).append(item)
+        if question.asked_by:
+            items.setdefault(question.asked_by, []).append(question.item)
     lists = [
         f"{name} ({found[0] if len(found) == 1 else tr('{found} criteria', found=len(found))})"
         for name, found in items.items()

@@ -11,7 +11,6 @@ from desktop.session import Session
 from desktop.settings import Settings
 from desktop.theme.current import tokens
 from estimators.base.sentence import tr
-from mock_ai.demo.plan import DemoPlan
 
 if TYPE_CHECKING:
     from desktop.pages.stage.window import StageWindow

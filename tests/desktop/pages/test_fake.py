@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -66,21 +65,6 @@ def test_the_presets_become_the_projects_own_with_the_first_turn_of_a_dial(page:
     assert page.scenario_tab.dials.accuracy.value() == pytest.approx(0.85)
 
 
-def test_dragging_a_dial_is_one_edit(page: FakePage) -> None:
-    track = page.scenario_tab.dials.accuracy.track
-    for value in (0.8, 0.75, 0.6):
-        track._to(value, done=False)
-    assert not page.session.project.scenarios()
-    track._to(0.6, done=True)
-    page.session.undo()
-    assert page.session.undo_text is None or "turn" not in page.session.undo_text
-
-
-def test_the_hundred_answers_follow_the_dial(page: FakePage, qtbot: QtBot) -> None:
-    page.scenario_tab.dials.accuracy.track._to(0.5, done=True)
-    qtbot.waitUntil(lambda: page.scenario_tab.grid.chart.count("right") < 60)
-
-
 def test_choosing_a_scenario_is_undoable_and_its_dials_are_shown(page: FakePage) -> None:
     page.scenario_tab.scenarios.rows()[3].click()
     assert active_scenario(page.session.project)[1].name == "Confidently wrong"
@@ -127,8 +111,8 @@ def test_a_client_gets_an_answer_and_the_journal_keeps_it(page: FakePage, qtbot:
     answer = ask(page, page.session.project.original(example))
     assert answer["simulated"] is True
     assert answer["label"] in {"0", "1", "2"}
-    qtbot.waitUntil(lambda: len(page.session.project.journal()) == 1)
-    assert page.session.project.journal()[0]["sha256"] == example.sha256
+    qtbot.waitUntil(lambda: len(page.session.project.requests.rows()) == 1)
+    assert page.session.project.requests.rows()[0]["sha256"] == example.sha256
     assert page.serving.requests_today() == 1
     page.tabs._choose(1)
     table = page.journal_view.table
@@ -313,12 +297,6 @@ def test_start_a_session_asks_for_the_stage(page: FakePage, qtbot: QtBot) -> Non
     with qtbot.waitSignal(page.stage_asked) as asked:
         page.primary()
     assert asked.args == [True]
-
-
-def test_the_tabs_move_with_the_arrow_keys(page: FakePage, qtbot: QtBot) -> None:
-    qtbot.keyClick(page.tabs, Qt.Key.Key_Right)
-    assert page.live.isVisible()
-    assert not page.scenario_tab.isVisible()
 
 
 def test_the_share_accepted_leaves_out_compared_errors_and_the_real_model(page: FakePage) -> None:

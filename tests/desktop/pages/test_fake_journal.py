@@ -194,18 +194,6 @@ def test_what_was_just_asked_is_kept_when_the_project_closes(page: FakePage, qtb
     assert token.encode() not in path.read_bytes()
 
 
-def test_a_request_that_waits_is_on_top_until_it_is_answered(page: FakePage, qtbot: QtBot) -> None:
-    view = page.journal_view
-    waiting = Waiting(now(), "/v1/predict", "T091-A", "photo")
-    waiting.by = "you"
-    there = [waiting]
-    view.watch(lambda: tuple(there))
-    qtbot.waitUntil(lambda: names(view)[0] == "T091-A")
-    assert view.table.as_table().rows[0][2:] == ("…", "", "you", "waiting")
-    there.clear()
-    qtbot.waitUntil(lambda: names(view)[0] == "weather")
-
-
 def test_an_exchange_opens_with_its_facts_and_shows_the_wire_when_asked(page: FakePage) -> None:
     view = page.journal_view
     view.table.opened.emit(3)
@@ -278,18 +266,6 @@ def test_the_menus_say_what_can_be_done_and_why_not(page: FakePage) -> None:
         menu.close()
 
 
-def test_real_traffic_of_a_har_file_joins_the_scenario(
-    page: FakePage, tmp_path: Path, qtbot: QtBot
-) -> None:
-    odd = tmp_path / "odd.har"
-    odd.write_text("{}")
-    page.journal.ask_har = lambda *_: str(odd)
-    page.journal.record_har()
-    qtbot.waitUntil(lambda: page.message.message is not None)
-    assert said(page).what == "“odd.har” is no HAR file."
-    assert page.session.undo_text is None or "record" not in page.session.undo_text
-
-
 def test_asking_again_lists_where_the_answers_differ_and_opens_both(
     page: FakePage, jobs: JobQueue, qtbot: QtBot
 ) -> None:
@@ -360,23 +336,16 @@ def test_a_read_only_project_can_be_looked_at_and_exported_but_not_changed(page:
     page.session.project.file.read_only = False
 
 
-def test_an_empty_journal_says_how_to_fill_it(labelled_session: Session, live: Live) -> None:
-    view = live(labelled_session).journal_view
-    assert view.empty.isVisible()
-    assert view.export_button.off_reason == "There is no exchange yet."
-
-
 def test_thousands_of_exchanges_are_all_there(
     labelled_session: Session, live: Live, qtbot: QtBot
 ) -> None:
     row = {"at": now().isoformat(), "answered_by": "dials"}
-    labelled_session.project.append_journal(
-        tuple({**row, "name": f"photo {n}"} for n in range(2000))
-    )
+    requests = labelled_session.project.requests
+    requests.append_rows({**row, "name": f"photo {n}"} for n in range(2000))
     view = live(labelled_session).journal_view
     qtbot.waitUntil(lambda: view.rows.rowCount() == 2000)
     view.table.selectRow(5)
-    labelled_session.project.append_journal(({"at": now().isoformat(), "name": "the last one"},))
+    requests.append_rows([{**row, "name": "the last one"}])
     labelled_session.appended("journal")
     assert names(view)[0] == "the last one"
     assert view.rows.exchange(view.table.currentIndex().row())["name"] == "photo 1994"  # type: ignore[index]  # it is there

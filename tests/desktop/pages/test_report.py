@@ -15,7 +15,6 @@ from desktop.project.record_kinds import REPORT
 from desktop.project.stages import Stage
 from desktop.session import Session
 from reports.pdf import fonts as fonts_of_reports
-from reports.provenance import Provenance
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -120,17 +119,6 @@ def test_a_place_that_cannot_be_written_is_a_message_and_leaves_nothing(
     assert labelled_session.project.record(REPORT) is None
     assert page.header.primary.isEnabled()
     page.exporting._jobs.forget()
-
-
-def test_what_is_missing_and_what_is_guessed_is_listed_with_the_way_to_mend_it(
-    page, labelled_session, qtbot
-) -> None:
-    labelled_session.do(edit.SetBar(0.8, "your choice", Provenance.GUESS))
-    qtbot.waitUntil(lambda: page._notes is not None and len(page._notes.remarks) > 3)
-    texts = {remark.text: remark.stage for remark in page._notes.remarks}
-    assert texts["Nothing was trained and tested."] is Stage.TRAIN
-    assert texts["There is no decision yet."] is Stage.LAUNCH
-    assert Stage.FAKE in [texts[text] for text in texts if "bar" in text and "choice" in text]
 
 
 def test_the_decision_goes_to_the_clipboard_as_text(page, labelled_session, qtbot) -> None:

@@ -16,6 +16,7 @@ from estimators.base.codec import printed
 from estimators.data_sufficiency.forecast_values import ClassGain, SliceGain
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.plan import BuyingConstraints
+from estimators.data_sufficiency.sentences import forecast_document
 from estimators.data_sufficiency.sufficiency import forecast
 from tests.kept_records import keep
 
@@ -28,10 +29,11 @@ def payload() -> dict[str, Any]:
         MeasuredPoint.from_scores(n, np.array([0.0, 0.02, -0.02]) + 0.94 - 2.2 / n**0.5, HAVE - n)
         for n in (20, 40, 80, 160, 320)
     ]
-    said = ("Dark: 12 of 20.", "You lack dark photos.")
-    dark = SliceGain("dark", 20, 0.2, 0.6, 0.4, 0.8, 0.3, " ".join(said), None, *said)
+    dark = SliceGain("dark", 20, 12, 80, 72, 0.4, 0.8, more_helps=True, gain_per_example=0.001)
     wish = BuyingConstraints(target=0.9)
-    found = forecast(points, wish, have=HAVE, pool=HAVE, by_slice=[dark], unit="photos").to_json()
+    found = forecast_document(
+        forecast(points, wish, have=HAVE, pool=HAVE, by_slice=[dark], unit="photos")
+    )
     easy = {
         "target": 0.86,
         "p10": 500,
@@ -128,7 +130,7 @@ def test_the_class_that_teaches_most_is_a_row_that_shows_it(
     said = f"“{name}” teaches it most: 40 of those help as much as 100 photos of any kind."
     gains = [ClassGain(name, 6, 0.01, 0.005, 0.02, 5), ClassGain("other", 12, 0.001, 0.0, 0.01, 5)]
     by_class = [printed(gain) for gain in gains]
-    newer = {"teaches_most": name, "by_class": by_class, "remarks": [*payload["remarks"], said]}
+    newer = {"teaches_most": name, "by_class": by_class}
     keep(labelled_session.project, CURVE, {**payload, **newer})
     page = open_data(labelled_session)
     qtbot.waitUntil(lambda: page.curve.view is not None)

@@ -1,7 +1,5 @@
 """The whole window on a real project: pages on demand, undo, keys, sizes, Welcome, and what starts it quickly."""
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -32,9 +30,6 @@ from desktop.window.shell_actions import shell_actions
 from estimators.base.errors import UserError
 from reports.chart_data import ClassCount, ClassCountChart
 from reports.stage_view import Explanation
-from tests.patience import PATIENCE
-
-HEAVY = ("sklearn", "onnxruntime", "reportlab", "PIL", "pyqtgraph", "scipy", "onnx")
 
 
 class PageForTests(Page):
@@ -242,15 +237,6 @@ def test_t_shows_the_chart_as_a_table_and_f1_explains_it(window, qtbot) -> None:
     explanation.close_popover()
 
 
-def test_undo_says_what_it_undoes_and_why_it_cannot(build, project) -> None:
-    window = build()
-    undo = window.registry.find("edit.undo")
-    assert undo.off() == "No project is open."
-    project()
-    assert undo.off() == "There is nothing to undo."
-    assert undo.words == "Undo"
-
-
 def test_an_error_that_a_person_can_mend_is_shown_on_the_page(build, project) -> None:
     window = build()
     error = UserError("This is no project.", "The file is a picture.", "Choose another file.")
@@ -323,33 +309,6 @@ def test_ctrl_k_opens_the_palette_and_goes_to_a_stage(window, qtbot) -> None:
 
 def test_every_widget_that_takes_the_focus_has_a_name(window, nameless) -> None:
     assert nameless(window) == []
-
-
-START = """
-import sys
-from PySide6.QtWidgets import QApplication
-app = QApplication(["-platform", "offscreen"])
-from desktop.theme.apply import apply_theme
-apply_theme(app, "light")
-import desktop.app
-from desktop.actions import ActionRegistry
-from desktop.recent import RecentProjects
-from desktop.session import Session
-from desktop.settings import Settings
-from desktop.window.main import MainWindow
-from desktop.window.shell_actions import shell_actions
-window = MainWindow(Session(), {}, registry=ActionRegistry(), settings=Settings(), recent=RecentProjects())
-window.registry.add(*shell_actions(window))
-window.show()
-window.grab()
-print(sorted(set(sys.argv[1:]) & {name.partition(".")[0] for name in sys.modules}))
-"""
-
-
-def test_the_first_paint_imports_nothing_heavy() -> None:
-    command = [sys.executable, "-c", START, *HEAVY]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
-    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
 
 
 def test_the_menu_below_the_projects_name_offers_the_other_projects(

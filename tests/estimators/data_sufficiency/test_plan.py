@@ -9,7 +9,8 @@ import pytest
 from estimators.data_sufficiency import LearningCurveForecaster
 from estimators.data_sufficiency.forecast_values import ClassGain, Reliability, SliceGain
 from estimators.data_sufficiency.plan import totals_by_growth, totals_to_target, within
-from estimators.data_sufficiency.sentences import reliability_sentence
+from estimators.data_sufficiency.plan_sentences import plan_remarks
+from estimators.data_sufficiency.sentences import forecast_document, purchase_title, remarks
 from tests.estimators.data_sufficiency.measured_curves import BLADES, forecast, point
 
 TUESDAY = datetime.date(2026, 11, 24)
@@ -66,8 +67,8 @@ def test_labelling_that_starts_on_a_weekend_starts_on_monday():
         BLADES, target=0.9, labels_per_day=1000, start=datetime.date(2026, 11, 28), unit="photos"
     )
     assert found.plan.rounds[0].starts == "2026-11-30"
-    assert any("first by 30 Nov" in remark for remark in found.plan_remarks)
-    assert not set(found.plan_remarks) & set(found.remarks)
+    assert any("first by 30 Nov" in remark for remark in plan_remarks(found))
+    assert not set(plan_remarks(found)) & set(remarks(found))
 
 
 def test_a_date_in_the_far_future_is_no_date():
@@ -80,7 +81,7 @@ def test_the_budget_is_named_when_it_is_what_ends_the_plan():
     assert limited.plan.rule == "budget"
     assert limited.plan.cost <= 100
     assert limited.plan.rounds[-1].total == 662
-    said = " ".join(limited.plan_remarks)
+    said = " ".join(plan_remarks(limited))
     assert "The budget of $100 pays for 200 more photos" in said
     ample = asked(target=0.9, price=0.5, budget=1e6)
     assert ample.plan.rule == "target"
@@ -88,7 +89,7 @@ def test_the_budget_is_named_when_it_is_what_ends_the_plan():
     assert alone.plan.rule == alone.next_purchase.why == "budget"
     nothing = asked(target=0.9, price=0.5, budget=0.1)
     assert (nothing.plan, nothing.next_purchase.n) == (None, 0)
-    assert nothing.purchase_title == "The budget buys no more labels"
+    assert purchase_title(nothing) == "The budget buys no more labels"
 
 
 @pytest.mark.parametrize(("gain", "name"), [(0.004, "scratch"), (0.0011, None)])
@@ -98,8 +99,8 @@ def test_a_class_teaches_most_only_where_it_surely_does(gain, name):
         ClassGain("fine", 360, 0.001, 0.0005, 0.002, 6),
     ]
     found = asked(by_class=by_class)
-    assert found.teaches_most == found.to_json()["teaches_most"] == name
-    assert any("teaches it most" in said for said in found.remarks) is (name is not None)
+    assert found.teaches_most == forecast_document(found)["teaches_most"] == name
+    assert any("teaches it most" in said for said in remarks(found)) is (name is not None)
 
 
 def test_what_is_not_worth_its_price_is_declined_with_both_amounts():
@@ -110,8 +111,8 @@ def test_what_is_not_worth_its_price_is_declined_with_both_amounts():
     assert declined.n == 200
     assert declined.cost == pytest.approx(30)
     assert declined.worth < 30
-    assert found.remarks[0].startswith("The next 200 photos would cost $30 and bring about $")
-    assert found.to_json()["next_purchase"]["declined"]["n"] == 200
+    assert remarks(found)[0].startswith("The next 200 photos would cost $30 and bring about $")
+    assert forecast_document(found)["next_purchase"]["declined"]["n"] == 200
 
 
 def test_worth_comes_before_a_target_and_the_target_still_gets_its_chance():
@@ -133,8 +134,8 @@ def test_no_rounds_are_planned_for_what_hardly_can_be_reached_or_is():
 def test_before_any_data_one_batch_is_bought_to_measure_with():
     found = forecast([], target=0.8, n_classes=2, majority=0.5, modality="photo", unit="photos")
     assert found.plan.rounds[0].buy == found.next_purchase.n >= 16
-    assert any("then measure: the forecast is narrower" in said for said in found.plan_remarks)
-    assert any("With 20 of each kind, as folklore has it" in remark for remark in found.remarks)
+    assert any("then measure: the forecast is narrower" in said for said in plan_remarks(found))
+    assert any("With 20 of each kind, as folklore has it" in remark for remark in remarks(found))
 
 
 def test_a_round_s_chance_is_that_of_the_forecaster_s_curves():
@@ -153,26 +154,26 @@ def test_a_round_s_chance_is_that_of_the_forecaster_s_curves():
 
 def test_a_lacking_slice_is_said_and_kept():
     said = "Dark photos: 12 of 20 right, the others 46 of 50. You lack dark photos."
-    dark = SliceGain("dark", 20, 0.29, 0.6, 0.42, 0.76, 0.32, said, None)
+    dark = SliceGain("dark", 20, 12, 50, 46, 0.42, 0.76, more_helps=True)
     found = asked(by_slice=[dark])
-    assert said in found.remarks
-    assert found.to_json()["by_slice"][0]["slice"] == "dark"
+    assert said in remarks(found)
+    assert forecast_document(found)["by_slice"][0]["slice"] == "dark"
 
 
 def test_what_is_given_a_day_says_hours_or_days_of_the_middle():
     hours = asked(target=0.89, labels_per_day=600)
-    assert any("takes roughly 4 hours of labelling" in said for said in hours.remarks)
+    assert any("takes roughly 4 hours of labelling" in said for said in remarks(hours))
     days = asked(target=0.89, labels_per_day=60)
-    assert any("takes about 5 working days" in said for said in days.remarks)
+    assert any("takes about 5 working days" in said for said in remarks(days))
 
 
 def test_the_sentence_on_reliability_is_of_the_modality_where_that_was_measured():
     pools = ({"modality": "text", "pools": 4, "forecasts": 16, "within_80": 0.8125, "mae": 4.5},)
     quality = Reliability(1200, 136, 0.81, 0.9, pools)
-    assert "On 4 sets of texts" in reliability_sentence(quality, "text")
-    assert "13 of 16 times" in reliability_sentence(quality, "text")
-    assert "On 1,200 tasks from 136 datasets" in reliability_sentence(quality, "photo")
-    assert "90% of the time" in reliability_sentence(quality, None)
+    assert "On 4 sets of texts" in quality.sentence("text")
+    assert "13 of 16 times" in quality.sentence("text")
+    assert "On 1,200 tasks from 136 datasets" in quality.sentence("photo")
+    assert "90% of the time" in quality.sentence(None)
 
 
 def test_an_even_chance_is_not_yet_enough_to_stop_buying():
@@ -185,4 +186,4 @@ def test_a_target_that_is_reached_is_not_spoken_of_in_the_plan():
     found = asked(target=0.8, price=0.05, value_per_point=1000.0)
     assert found.plan.rule == "worth"
     assert found.plan.expected_cost == pytest.approx(found.plan.cost)
-    assert not any("80%" in said for said in found.remarks)
+    assert not any("80%" in said for said in remarks(found))

@@ -1,12 +1,15 @@
 """Sentences fit their line and never say 100 %, infinity or a plural of one."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from estimators.data_sufficiency.forecast_values import ForecastPoint
+from estimators.data_sufficiency.forecast_values import ForecastPoint, Task
 from estimators.data_sufficiency.plan import UNLIKELY, Required
-from estimators.data_sufficiency.sentences import headline
+from estimators.data_sufficiency.sentences import headline, purchase_title, remarks
 from tests.estimators.data_sufficiency.measured_curves import forecast, point
+from tests.kept_records import forecast_with
 
 
 def now(middle, n=400):
@@ -31,7 +34,8 @@ def needed(reachable, reached_now=0.0, target=0.9):
     ],
 )
 def test_the_headline_is_the_finding(middle, wanted, said):
-    assert headline(now(middle), wanted, "photos", majority=0.38) == said
+    found = replace(forecast_with(), now=now(middle), required=wanted, task=Task(majority=0.38))
+    assert headline(found) == said
 
 
 @pytest.mark.parametrize(
@@ -47,7 +51,7 @@ def test_the_headline_is_the_finding(middle, wanted, said):
     ],
 )
 def test_before_any_data_the_headline_is_of_tasks_like_this(wanted, said):
-    assert headline(None, wanted, "photos") == said
+    assert headline(replace(forecast_with(), required=wanted, task=Task(unit="photos"))) == said
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -66,7 +70,7 @@ def test_whatever_is_asked_the_words_stay_words(seed):
             unit=str(rng.choice(["photos", "examples of handwriting on cards"])),
             currency=str(rng.choice(["$", "", "CHF "])),
         )
-        said = (found.headline, found.purchase_title, *found.remarks)
+        said = (headline(found), purchase_title(found), *remarks(found))
         assert all(len(title) <= 62 for title in said[:2]), said[:2]
         for sentence in said:
             assert not any(bad in sentence for bad in ("inf ", "nan", "None", "e+", "  "))
@@ -80,7 +84,7 @@ def test_before_any_data_known_tasks_are_counted():
     found = forecast([], target=0.9, n_classes=2, modality="photo", unit="photos")
     assert any(
         said.startswith("Of the ") and "nearest known tasks" in said and said.endswith(" photos.")
-        for said in found.remarks
+        for said in remarks(found)
     )
     measured = forecast([point(100, 0.8), point(200, 0.85)], target=0.9, modality="photo")
-    assert not any("known tasks" in said for said in measured.remarks)
+    assert not any("known tasks" in said for said in remarks(measured))

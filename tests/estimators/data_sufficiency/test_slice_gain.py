@@ -21,9 +21,8 @@ def answered(wrong_inside, wrong_outside):
 
 
 def test_a_slice_that_is_wrong_beyond_luck_is_named():
-    (found,) = worse_slices([dark(20)], LABELS, answered(8, 4))
-    gain = found.told("photos")
-    assert gain.sentence == (
+    ((gain, _),) = worse_slices([dark(20)], LABELS, answered(8, 4))
+    assert gain.sentence("photos") == (
         "Dark photos: 12 of 20 right, the others 46 of 50. Dark photos are harder for it."
     )
     assert (gain.slice, gain.n, gain.accuracy) == ("dark", 20, 0.6)
@@ -63,7 +62,7 @@ def test_of_a_hundred_slices_of_pure_luck_none_is_lacking():
 def test_what_was_not_asked_is_not_counted():
     right = answered(8, 4)
     right[[15, 60, 61]] = np.nan
-    (found,) = worse_slices([dark(20)], LABELS, right)
+    ((found, _),) = worse_slices([dark(20)], LABELS, right)
     assert (found.right, found.n, found.right_others, found.n_others) == (11, 19, 44, 48)
 
 
@@ -72,9 +71,9 @@ def test_a_folder_below_those_of_the_classes_is_a_slice():
         f"/data/{label}/{'night' if i < 20 else 'day'}/{i}.jpg" for i, label in enumerate(LABELS)
     ]
     found = slices_of([{} for _ in names], LABELS.tolist(), names)
-    assert [condition.words for condition in found] == ["in “night”"]
-    (worse,) = worse_slices(found, LABELS, answered(8, 4))
-    assert worse.told("photos").sentence == (
+    assert [condition.folder for condition in found] == ["night"]
+    ((worse, _),) = worse_slices(found, LABELS, answered(8, 4))
+    assert worse.sentence("photos") == (
         "Photos in “night”: 12 of 20 right, the others 46 of 50. Photos in “night” are harder for it."
     )
 
@@ -107,7 +106,7 @@ def test_a_rare_slice_is_worth_more_of_it():
     assert gain.slice == "night-time"
     assert gain.gain_per_example is not None
     assert gain.gain_per_example > 0
-    assert gain.sentence.endswith("You lack night-time examples.")
+    assert gain.sentence("examples").endswith("You lack night-time examples.")
 
 
 def test_a_slice_of_which_more_does_not_help_is_harder_but_not_lacking():
@@ -118,8 +117,8 @@ def test_a_slice_of_which_more_does_not_help_is_harder_but_not_lacking():
     right = np.arange(300) >= 30
     condition = Slice("long", long, np.ones(300, dtype=bool))
     answers = [RoundAnswers(240, np.arange(300), right)]
-    ((gain, _),) = lacking_slices(Pool.of(X, y, None), [condition], answers, many="texts")
-    assert gain.sentence == (
+    ((gain, _),) = lacking_slices(Pool.of(X, y, None), [condition], answers)
+    assert gain.sentence("texts") == (
         "Long texts: 30 of 60 right, the others 240 of 240. "
         "Long texts are harder for it, and more of them may not help."
     )

@@ -7,13 +7,19 @@ from estimators.base.number import about
 from estimators.base.percent import percent
 from estimators.data_sufficiency import LearningCurveForecaster
 from estimators.data_sufficiency.measured import MeasuredPoint, read_curve_csv
-from estimators.data_sufficiency.sentences import work
+from estimators.data_sufficiency.sentences import (
+    forecast_document,
+    headline,
+    purchase_title,
+    remarks,
+    work,
+)
 from estimators.data_sufficiency.sufficiency import fitted, what_if
 from tests.estimators.data_sufficiency.measured_curves import BLADES, forecast, point
 
 
 def test_the_json_has_what_the_command_line_promises():
-    document = forecast(BLADES, target=0.9, price=0.8, n_classes=4).to_json()
+    document = forecast_document(forecast(BLADES, target=0.9, price=0.8, n_classes=4))
     assert json.loads(json.dumps(document, allow_nan=False)) == document
     assert {"n", "mean", "std", "repeats"} <= document["measured"][0].keys()
     assert {"n", "p5", "p10", "p50", "p90", "p95"} <= document["forecast"][0].keys()
@@ -41,34 +47,35 @@ def test_the_numbers_are_the_forecaster_s():
 def test_not_yet_enough_says_what_is_enough_and_what_the_rest_costs():
     result = forecast(BLADES, target=0.89, price=0.8, n_classes=4, unit="photos")
     assert (
-        result.headline == f"Enough to be right {percent(result.now.p50)} of the time, not yet 89%."
+        headline(result)
+        == f"Enough to be right {percent(result.now.p50)} of the time, not yet 89%."
     )
     assert result.next_purchase.why == "target"
     assert result.next_purchase.n == result.required.p50 - 462
     assert result.next_purchase.cost == pytest.approx(0.8 * result.next_purchase.n)
     assert result.next_purchase.worth is None
-    assert result.purchase_title.startswith(
+    assert purchase_title(result).startswith(
         f"About {about(result.next_purchase.n)} more photos buy "
     )
-    assert "more take you from" in result.remarks[0]
+    assert "more take you from" in remarks(result)[0]
     cost = about(result.next_purchase.cost)
-    assert f"the middle, {about(result.next_purchase.n)}, costs €{cost}." in result.remarks[0]
+    assert f"the middle, {about(result.next_purchase.n)}, costs €{cost}." in remarks(result)[0]
 
 
 def test_enough_is_said_only_when_nine_chances_in_ten_say_so():
-    assert forecast(BLADES, target=0.8).headline == "Enough to be right 80% of the time."
+    assert headline(forecast(BLADES, target=0.8)) == "Enough to be right 80% of the time."
     close = forecast(BLADES, target=0.865)
     assert 0.1 < close.required.reached_now < 0.9
-    assert close.headline != "Enough to be right 86.5% of the time."
+    assert headline(close) != "Enough to be right 86.5% of the time."
 
 
 def test_out_of_reach_is_null_and_a_sentence():
     flat = [point(n, 0.7, 0.005) for n in (64, 91, 128, 181, 256, 362, 512)]
     result = forecast(flat, target=0.99, pool=5000)
     assert (result.required.p10, result.required.p50, result.required.p90) == (None, None, None)
-    assert result.headline == "99% is out of reach with this setup."
-    assert any("would hardly reach 99%" in remark for remark in result.remarks)
-    assert "More of the same labels will not help: the curve is flat from 64 on." in result.remarks
+    assert headline(result) == "99% is out of reach with this setup."
+    assert any("would hardly reach 99%" in remark for remark in remarks(result))
+    assert "More of the same labels will not help: the curve is flat from 64 on." in remarks(result)
 
 
 def test_one_threshold_decides_what_is_out_of_reach():
@@ -79,9 +86,9 @@ def test_one_threshold_decides_what_is_out_of_reach():
         found = forecast(curve, target=hundredths / 100, pool=640)
         gone = found.required.reachable < 0.1
         chances.append(found.required.reachable)
-        assert ("out of reach" in found.headline) is gone
+        assert ("out of reach" in headline(found)) is gone
         assert (found.required.p50 is None) is gone
-        assert any("would hardly reach" in said for said in found.remarks) is gone
+        assert any("would hardly reach" in said for said in remarks(found)) is gone
     assert any(0.05 < chance < 0.1 for chance in chances)
 
 
@@ -94,28 +101,28 @@ def test_a_flat_curve_promises_nothing():
         unit="photos",
     )
     assert found.shape == "flat"
-    assert found.purchase_title == "More of the same photos would hardly help"
-    assert not any("more take you" in said for said in found.remarks)
+    assert purchase_title(found) == "More of the same photos would hardly help"
+    assert not any("more take you" in said for said in remarks(found))
     assert found.plan is None
 
 
 def test_without_a_target_what_is_required_is_unknown():
-    assert set(forecast(BLADES).to_json()["required"].values()) == {None}
+    assert set(forecast_document(forecast(BLADES))["required"].values()) == {None}
 
 
 def test_a_falling_curve_says_so():
     falling = [point(n, a, 0.005) for n, a in [(64, 0.8), (128, 0.78), (256, 0.74), (512, 0.69)]]
-    assert any("falls as examples are added" in remark for remark in forecast(falling).remarks)
+    assert any("falls as examples are added" in remark for remark in remarks(forecast(falling)))
     assert forecast(falling).shape == "falling"
-    assert forecast(falling).purchase_title == "The curve falls: look at the labels first"
-    assert not any("falls" in remark for remark in forecast(BLADES).remarks)
+    assert purchase_title(forecast(falling)) == "The curve falls: look at the labels first"
+    assert not any("falls" in remark for remark in remarks(forecast(BLADES)))
     assert forecast(BLADES).shape == "ordinary"
 
 
 def test_one_size_or_ten_examples_are_named_as_the_reason_for_a_wide_band():
     result = forecast([MeasuredPoint.from_scores(8, [0.5, 1.0], 2)])
-    assert any("Only one size" in remark for remark in result.remarks)
-    assert any("luck decides" in remark for remark in result.remarks)
+    assert any("Only one size" in remark for remark in remarks(result))
+    assert any("luck decides" in remark for remark in remarks(result))
     assert result.now.p90 - result.now.p10 > 0.2
 
 
@@ -126,10 +133,10 @@ def test_before_any_data_the_task_alone_gives_a_range():
     assert result.have == 0
     assert result.curve[0].n == 16
     assert result.required.p10 < result.required.p50 < result.required.p90
-    assert result.headline.startswith("Tasks like this reach 80% with ")
-    assert any("Nothing is measured yet" in remark for remark in result.remarks)
+    assert headline(result).startswith("Tasks like this reach 80% with ")
+    assert any("Nothing is measured yet" in remark for remark in remarks(result))
     assert result.next_purchase.gain is None
-    json.dumps(result.to_json(), allow_nan=False)
+    json.dumps(forecast_document(result), allow_nan=False)
 
 
 def test_a_dear_label_is_not_worth_buying_and_a_cheap_one_is():
@@ -137,10 +144,10 @@ def test_a_dear_label_is_not_worth_buying_and_a_cheap_one_is():
     cheap = forecast(BLADES, price=0.01, value_per_point=1000.0)
     between = forecast(BLADES, price=0.5, value_per_point=1000.0)
     assert dear.next_purchase.n == 0
-    assert dear.purchase_title == "More labels would cost more than they bring"
+    assert purchase_title(dear) == "More labels would cost more than they bring"
     assert 462 < between.plan.rounds[-1].total < cheap.plan.rounds[-1].total
     assert between.next_purchase.worth > between.next_purchase.cost
-    assert any("they are worth their price." in remark for remark in between.remarks)
+    assert any("they are worth their price." in remark for remark in remarks(between))
     assert between.next_purchase.worth == pytest.approx(1000 * 100 * between.next_purchase.gain)
 
 

@@ -1,12 +1,9 @@
 """Gemini's wire format, checked by Google's own client, whose types forbid unknown fields."""
 
-import asyncio
-import json
 import math
 
-import jsonschema
 import pytest
-from google.genai import errors, types
+from google.genai import types
 
 from mock_ai.server.gemini.prompts import CamelFields, json_schema
 from tests.mock_ai.vendor_clients import gemini_at
@@ -48,21 +45,6 @@ def stream(client, contents=HELLO, **fields):
     return list(client.models.generate_content_stream(**asked(contents, **fields)))
 
 
-@pytest.mark.parametrize("version", ["v1", "v1beta"])
-def test_content_comes_back_whole_and_the_same_again(connect, version):
-    response = generate(connect(version))
-    assert response.text
-    (candidate,) = response.candidates
-    assert candidate.finish_reason is types.FinishReason.STOP
-    assert candidate.content.role == "model"
-    assert response.model_version == MODEL
-    usage = response.usage_metadata
-    assert usage.total_token_count == usage.prompt_token_count + usage.candidates_token_count
-    again = generate(connect(version))
-    assert again.text == response.text
-    assert again.response_id == response.response_id
-
-
 def test_a_stream_says_the_same_as_the_whole_response(connect):
     client = connect()
     whole = generate(client)
@@ -76,37 +58,6 @@ def test_a_stream_says_the_same_as_the_whole_response(connect):
     assert chunks[-1].usage_metadata == whole.usage_metadata
     written = [chunk.usage_metadata.candidates_token_count for chunk in chunks]
     assert written == sorted(written)
-
-
-def test_the_async_client_gets_the_same_content(connect):
-    client = connect()
-    whole = generate(client).text
-
-    async def collect():
-        async with client.aio as patient:
-            pieces_of = await patient.models.generate_content_stream(model=MODEL, contents=HELLO)
-            pieces = [chunk.text async for chunk in pieces_of]
-            response = await patient.models.generate_content(model=MODEL, contents=HELLO)
-            return pieces, response.text
-
-    pieces, text = asyncio.run(collect())
-    assert "".join(pieces) == text == whole
-
-
-def test_a_function_that_the_message_mentions_is_called_and_its_result_ends_the_turn(connect):
-    client = connect()
-    question = types.Content(role="user", parts=[types.Part(text="What is the weather in Oslo?")])
-    called = generate(client, [question], tools=[WEATHER])
-    (call,) = called.function_calls
-    assert call.name == "get_weather"
-    assert isinstance(call.args["city"], str)
-    chunks = stream(client, [question], tools=[WEATHER])
-    assert chunks[-1].function_calls[0].args == call.args
-    result = types.Part.from_function_response(name=call.name, response={"degrees": 4})
-    contents = [question, called.candidates[0].content, types.Content(role="user", parts=[result])]
-    answered = generate(client, contents, tools=[WEATHER])
-    assert answered.function_calls is None
-    assert answered.text
 
 
 def test_the_client_runs_a_python_function_that_the_message_mentions(connect):
@@ -136,32 +87,6 @@ def test_the_mode_of_function_calling_is_kept(connect, mode, calls):
         tool_config=types.ToolConfig(function_calling_config=calling),
     )
     assert bool(response.function_calls) is calls
-
-
-def test_an_answer_follows_the_schema_that_was_asked_for(connect):
-    schema = {
-        "type": "OBJECT",
-        "properties": {
-            "stars": {"type": "INTEGER", "minimum": 1, "maximum": 5},
-            "reason": {"type": "STRING", "nullable": True},
-            "tags": {"type": "ARRAY", "items": {"type": "STRING"}, "minItems": 2, "maxItems": 3},
-        },
-        "required": ["stars", "tags"],
-    }
-    in_json = {"response_mime_type": "application/json"}
-    response = generate(connect(), response_schema=schema, **in_json)
-    answer = json.loads(response.text)
-    assert 1 <= answer["stars"] <= 5
-    assert 2 <= len(answer["tags"]) <= 3
-    json_schema = {"type": "object", "properties": {"n": {"const": 3}}, "required": ["n"]}
-    response = generate(connect(), response_json_schema=json_schema, **in_json)
-    jsonschema.validate(json.loads(response.text), json_schema)
-
-
-def test_an_enum_is_answered_plainly(connect):
-    colours = {"type": "STRING", "enum": ["red", "green"]}
-    response = generate(connect(), response_mime_type="text/x.enum", response_schema=colours)
-    assert response.text in ("red", "green")
 
 
 def test_a_photo_gets_the_scenarios_sentence(connect, serve):
@@ -222,18 +147,6 @@ def test_embeddings_have_the_asked_size_and_length_one(connect):
         model="gemini-embedding-001", contents="a small dog", config=config
     ).embeddings
     assert again.values == first.values
-
-
-@pytest.mark.parametrize("version", ["v1", "v1beta"])
-def test_what_is_served_is_listed_as_a_model(connect, version):
-    client = connect(version)
-    (model,) = client.models.list()
-    assert model.name == "models/built-in"
-    assert "generateContent" in model.supported_actions
-    assert client.models.get(model="built-in") == model
-    with pytest.raises(errors.ClientError) as failed:
-        client.models.get(model="another")
-    assert (failed.value.code, failed.value.status) == (404, "NOT_FOUND")
 
 
 def test_googles_schema_becomes_the_json_schema_that_says_the_same():

@@ -10,9 +10,6 @@ from tests.mock_ai.vendor_clients import Scripted, gemini_at
 
 MODEL = "gemini-of-a-later-day"
 TEXT = "One two three four five six seven eight."
-HELLO = {"contents": [{"role": "user", "parts": [{"text": "Hello"}]}]}
-GENERATE = f"/v1beta/models/{MODEL}:generateContent"
-STREAM = f"/v1beta/models/{MODEL}:streamGenerateContent"
 
 
 @pytest.fixture
@@ -93,10 +90,3 @@ def test_a_refusal_and_an_empty_answer_are_valid_responses(connect):
     assert whole(connect(Reply(""))).text == ""
     (chunk,) = streamed(connect(Reply("")))
     assert chunk.candidates[0].finish_reason is types.FinishReason.STOP
-
-
-def test_a_body_of_50_mb_is_too_large_in_the_vendors_words(serve):
-    running, client = serve()
-    headers = {"x-goog-api-key": running.token}
-    reply = client.post(GENERATE, content=b"x" * 50 * 1024 * 1024, headers=headers)
-    assert (reply.status_code, reply.json()["error"]["code"]) == (413, 413)

@@ -49,7 +49,7 @@ def test_a_request_that_could_be_read_in_two_ways_is_refused_and_the_connection_
 
 
 @pytest.mark.parametrize(
-    "start", ["GET /hea\0lth HTTP/1.1", "PRI * HTTP/2.0", "BREW /health HTTP/1.1", "GET /health HTTP/1.9"]
+    "start", ["\x16\x03\x01\x02\x00", "GET /hea\0lth HTTP/1.1", "PRI * HTTP/2.0", "BREW /health HTTP/1.1", "GET /health HTTP/1.9"]
 )  # fmt: skip
 def test_a_first_line_that_is_none_gets_a_400(serve, start):
     running, _ = serve()

@@ -1,20 +1,18 @@
 """OpenAI's official client against the running server, every answer validated strictly."""
 
 import json
-import time
 from base64 import b64encode
 from dataclasses import replace
 from io import BytesIO
 
 import httpx
-import jsonschema
 import numpy as np
 import openai
 import pytest
 from PIL import Image
 from pydantic import BaseModel
 
-from mock_ai.conversation import Reply, WireFault, count_tokens
+from mock_ai.conversation import Reply, WireFault
 from mock_ai.presets import BUILT_IN
 from mock_ai.server.service import ServerLimits
 from tests.mock_ai.vendor_clients import Scripted, exact, openai_at
@@ -70,33 +68,7 @@ def chunks_of(stream):
     return [exact(chunk) for chunk in stream]
 
 
-# Models ---------------------------------------------------------------------------------------
-
-
-def test_models_are_listed_and_looked_up(served):
-    running, client = served
-    names = [exact(model).id for model in client.models.list()]
-    assert names[0] == running.service.model_name
-    assert "gpt-4o-mini" in names
-    assert exact(client.models.retrieve("gpt-4.1")).id == "gpt-4.1"
-    with pytest.raises(openai.NotFoundError) as caught:
-        client.models.retrieve("no-such-model")
-    assert caught.value.code == "model_not_found"
-
-
 # Chat -----------------------------------------------------------------------------------------
-
-
-def test_a_chat_answers_the_same_each_time_and_its_usage_adds_up(client):
-    one, other = ask(client, seed=5), ask(client, seed=5)
-    assert one.choices == other.choices
-    assert one._request_id.startswith("req_")
-    assert one._request_id != other._request_id
-    assert one.choices[0].finish_reason == "stop"
-    assert "Is this wing all right?" in one.choices[0].message.content
-    assert one.usage.total_tokens == one.usage.prompt_tokens + one.usage.completion_tokens
-    assert one.usage.completion_tokens == count_tokens(one.choices[0].message.content)
-    assert one.usage.prompt_tokens > ask(client, "Hi").usage.prompt_tokens
 
 
 def test_a_stream_says_what_the_whole_answer_says(client):
@@ -118,11 +90,6 @@ def test_a_stream_says_what_the_whole_answer_says(client):
     assert whole.choices[0].message.content != whole.choices[1].message.content
 
 
-def test_without_include_usage_a_stream_has_no_usage(client):
-    chunks = chunks_of(ask(client, stream=True))
-    assert all(chunk.usage is None and len(chunk.choices) == 1 for chunk in chunks)
-
-
 def test_tools_that_the_message_mentions_are_called_together(client):
     text = "What is the weather in Paris, in F, and where is order 17?"
     answer = ask(client, text, tools=[WEATHER, ORDER])
@@ -131,14 +98,6 @@ def test_tools_that_the_message_mentions_are_called_together(client):
     assert choice.message.content is None
     called = {c.function.name: json.loads(c.function.arguments) for c in choice.message.tool_calls}
     assert called == {"get_weather": {"city": "Paris", "unit": "F"}, "find_order": {"number": 17}}
-    assert len({call.id for call in choice.message.tool_calls}) == 2
-    one = ask(client, text, tools=[WEATHER, ORDER], parallel_tool_calls=False)
-    assert len(one.choices[0].message.tool_calls) == 1
-    cities = ask(client, "Weather in Paris and Rome?", tools=[WEATHER]).choices[0].message
-    assert [json.loads(c.function.arguments)["city"] for c in cities.tool_calls] == [
-        "Paris",
-        "Rome",
-    ]
     chunks = chunks_of(ask(client, text, tools=[WEATHER, ORDER], stream=True))
     parts = [c for chunk in chunks for c in chunk.choices[0].delta.tool_calls or []]
     for place, call in enumerate(choice.message.tool_calls):
@@ -149,7 +108,7 @@ def test_tools_that_the_message_mentions_are_called_together(client):
     assert chunks[-1].choices[0].finish_reason == "tool_calls"
 
 
-def test_tool_choice_is_obeyed_and_a_result_is_taken_up(client):
+def test_tool_choice_is_obeyed(client):
     tools = [WEATHER, ORDER]
     assert ask(client, "Tell me a joke", tools=tools).choices[0].message.tool_calls is None
     assert ask(client, "Weather?", tools=tools, tool_choice="none").choices[0].message.content
@@ -158,14 +117,6 @@ def test_tool_choice_is_obeyed_and_a_result_is_taken_up(client):
     named = {"type": "function", "function": {"name": "find_order"}}
     chosen = ask(client, "Weather in Paris", tools=tools, tool_choice=named).choices[0].message
     assert [call.function.name for call in chosen.tool_calls] == ["find_order"]
-    call = ask(client, "Weather in Rome", tools=tools).choices[0].message.tool_calls[0]
-    messages = [
-        *user("Weather in Rome"),
-        {"role": "assistant", "tool_calls": [call.model_dump()]},
-        {"role": "tool", "tool_call_id": call.id, "content": "31 degrees"},
-    ]
-    told = client.chat.completions.create(model="gpt-4o", messages=messages, tools=tools)
-    assert "31 degrees" in exact(told).choices[0].message.content
 
 
 def test_an_answer_satisfies_the_schema_it_was_asked_for(client):
@@ -184,31 +135,6 @@ def test_an_answer_satisfies_the_schema_it_was_asked_for(client):
         model="gpt-4o", messages=user("Look at 3 cracks"), response_format=Finding
     )
     assert parsed.choices[0].message.parsed.count == 3
-    answer = ask(client, response_format={"type": "json_object"})
-    assert isinstance(json.loads(answer.choices[0].message.content), dict)
-    schema = {
-        "$defs": {"code": {"type": "string", "pattern": "^[A-Z]{3}-\\d{2,4}$"}},
-        "type": "object",
-        "properties": {
-            "code": {"$ref": "#/$defs/code"},
-            "share": {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
-            "even": {"type": "integer", "multipleOf": 2, "minimum": 7},
-            "tags": {"type": "array", "items": {"enum": ["a", "b", "c"]}, "minItems": 3,
-                     "uniqueItems": True},
-            "on": {"type": "string", "format": "date"},
-            "either": {"anyOf": [{"type": "null"}, {"type": "string", "minLength": 30}]},
-            "all": {"allOf": [{"type": "object", "properties": {"x": {"type": "boolean"}}},
-                              {"required": ["x"]}]},
-        },
-        "required": ["code", "share", "even", "tags", "on", "either", "all"],
-        "additionalProperties": False,
-    }  # fmt: skip
-    form = {"type": "json_schema", "json_schema": {"name": "f", "schema": schema, "strict": True}}
-    for seed in range(5):
-        made = ask(client, seed=seed, response_format=form).choices[0].message.content
-        jsonschema.validate(
-            json.loads(made), schema, format_checker=jsonschema.FormatChecker(["date"])
-        )
 
 
 def test_the_clients_own_helper_puts_a_stream_together(client):
@@ -228,12 +154,6 @@ def test_the_clients_own_helper_puts_a_stream_together(client):
     assert "tool_calls.function.arguments.done" in kinds
     call = final.choices[0].message.tool_calls[0]
     assert call.function.parsed_arguments == Order(number=3)
-    with client.chat.completions.stream(
-        model="gpt-4o", messages=user("3 cracks"), response_format=Finding
-    ) as stream:
-        kinds = {event.type for event in stream}
-        assert stream.get_final_completion().choices[0].message.parsed.count == 3
-    assert "content.done" in kinds
 
 
 def test_the_probabilities_of_tokens_belong_to_the_text(client):
@@ -289,14 +209,6 @@ def test_a_photo_is_answered_by_what_is_being_served(serve):
         running.use(Trained(), name="wings.onnx")
         second = exact(client.chat.completions.create(model="m", messages=messages))
         assert second.choices[0].message.content == "Crack. I’m 96% sure."
-        schema = {
-            "type": "object",
-            "properties": {"label": {"enum": ["clean", "crack"]}},
-            "required": ["label"],
-        }
-        form = {"type": "json_schema", "json_schema": {"name": "f", "schema": schema}}
-        third = client.chat.completions.create(model="m", messages=messages, response_format=form)
-        assert json.loads(third.choices[0].message.content) == {"label": "crack"}
         responded = client.responses.create(
             model="m",
             input=[
@@ -315,31 +227,13 @@ def test_a_photo_is_answered_by_what_is_being_served(serve):
         )
         assert responded.output_text == "Crack. I’m 96% sure."
     exchanges = running.journal.exchanges()
-    assert [one.answered_by for one in exchanges] == ["dials", "model", "model", "model"]
-    assert [one.simulated for one in exchanges] == [True, False, False, False]
+    assert [one.answered_by for one in exchanges] == ["dials", "model", "model"]
+    assert [one.simulated for one in exchanges] == [True, False, False]
     assert exchanges[1].answer == "crack"
     assert exchanges[1].probability == 0.96
 
 
 # Errors and retries ---------------------------------------------------------------------------
-
-
-def test_what_goes_wrong_is_said_in_openais_shape(served):
-    running, client = served
-    with pytest.raises(openai.AuthenticationError) as caught:
-        client.with_options(api_key="wrong").models.list()
-    assert caught.value.code == "invalid_api_key"
-    assert caught.value.request_id.startswith("req_")
-    with pytest.raises(openai.NotFoundError):
-        client.post("/nowhere", cast_to=object)
-    with pytest.raises(openai.BadRequestError) as caught:
-        client.chat.completions.create(model="m", messages=[])
-    assert caught.value.param == "messages"
-    head = {"authorization": f"Bearer {running.token}", "content-type": "application/json"}
-    for content, status in ((b"{", 400), (b"[]", 400), (b" " * 21_000_000, 413)):
-        reply = httpx.post(f"{running.base_url}/v1/chat/completions", content=content, headers=head)
-        assert reply.status_code == status
-        assert set(reply.json()["error"]) == {"message", "type", "param", "code"}
 
 
 def failing(*faults, says="one two three four five six seven"):
@@ -411,50 +305,3 @@ def test_a_client_that_hangs_up_in_a_stream_is_written_down_and_harms_nobody(ser
     assert running.journal.exchanges()[0].status == 499
     running.service.responder = None
     assert ask(client).choices
-
-
-def test_a_form_that_is_too_large_or_none_is_refused_in_openais_shape(serve):
-    running, _ = serve(limits=ServerLimits(body_bytes=100_000))
-    head = {"authorization": f"Bearer {running.token}"}
-    url = f"{running.base_url}/v1/audio/transcriptions"
-    big = {"file": ("a.wav", b"x" * 200_000), "model": (None, "whisper-1")}
-    for settings, status in (
-        ({"files": big}, 413),
-        ({"json": {}}, 400),
-        ({"content": b"x", "headers": {**head, "content-type": "multipart/form-data"}}, 400),
-        ({"files": {"file": ("a.wav", b"x")}}, 400),
-        ({"files": {"model": (None, "m")}}, 400),
-    ):
-        reply = httpx.post(url, **{"headers": head, **settings})
-        assert reply.status_code == status
-        assert set(reply.json()["error"]) == {"message", "type", "param", "code"}
-
-    running, _ = serve(limits=ServerLimits(pause_seconds=0.2))
-    head = {"authorization": f"Bearer {running.token}"}
-
-    def slow():
-        yield b'{"model": '
-        time.sleep(0.6)
-        yield b'"m"}'
-
-    late = httpx.post(f"{running.base_url}/v1/responses", content=slow(), headers=head)
-    assert late.status_code == 408
-    assert late.json()["error"]["message"]
-
-
-def test_text_that_is_no_text_does_not_break_an_answer(served):
-    running, _ = served
-    head = {"authorization": f"Bearer {running.token}", "content-type": "application/json"}
-    for said in ("\\ud800", "\\u0000", "\\u202e<script>", "x" * 300_000):
-        for path, body in (
-            ("chat/completions", '{"model":"m","messages":[{"role":"user","content":"%s"}]}'),
-            ("chat/completions",
-             '{"model":"m","stream":true,"messages":[{"role":"user","content":"%s"}]}'),
-            ("responses", '{"model":"m","input":"%s"}'),
-            ("embeddings", '{"model":"m","input":"%s"}'),
-            ("moderations", '{"input":"%s"}'),
-        ):  # fmt: skip
-            content = (body % said).encode()
-            reply = httpx.post(f"{running.base_url}/v1/{path}", content=content, headers=head)
-            too_long = path == "embeddings" and len(said) > 100_000
-            assert reply.status_code == (400 if "ud800" in said or too_long else 200)

@@ -20,59 +20,6 @@ def recording():
 # Audio ----------------------------------------------------------------------------------------
 
 
-def test_a_recording_is_transcribed_in_every_form(served, recording):
-    running, client = served
-
-    def transcribe(form, model="whisper-1", **more):
-        return client.audio.transcriptions.create(
-            model=model, file=recording, response_format=form, **more
-        )
-
-    text = exact(transcribe("json")).text
-    assert "simulated" in text
-    assert exact(transcribe("json", "gpt-4o-transcribe")).usage.type == "tokens"
-    assert transcribe("text") == text + "\n"
-    assert transcribe("srt").startswith("1\n00:00:00,000 --> 00:00:0")
-    assert transcribe("vtt").startswith("WEBVTT\n\n00:00:00.000 --> 00:00:0")
-    long = seconds_of(recording[1])
-    verbose = exact(transcribe("verbose_json"))
-    assert verbose.duration == pytest.approx(long, abs=0.05)
-    assert verbose.segments[-1].end == verbose.duration
-    assert verbose.words is None
-    words = exact(transcribe("verbose_json", timestamp_granularities=["word"])).words
-    assert [word.word for word in words][:2] == text.split()[:2]
-    spoken = exact(transcribe("diarized_json", "gpt-4o-transcribe-diarize"))
-    assert "".join(segment.text for segment in spoken.segments).strip() == text
-    exchange = running.journal.exchanges()[0]
-    assert (exchange.name, exchange.kind, exchange.status) == ("call.wav", "sound", 200)
-
-
-def test_a_transcript_is_streamed(client, recording):
-    stream = client.audio.transcriptions.create(
-        model="gpt-4o-transcribe", file=recording, stream=True
-    )
-    events = [exact(event) for event in stream]
-    assert events[-1].type == "transcript.text.done"
-    assert "".join(event.delta for event in events[:-1]) == events[-1].text
-    usage = events[-1].usage
-    assert usage.total_tokens == usage.input_tokens + usage.output_tokens
-
-
-@pytest.mark.filterwarnings("ignore:deprecated:DeprecationWarning")  # the client's own word
-def test_a_recording_is_translated_in_every_form(client, recording):
-    def translate(form):
-        return client.audio.translations.create(
-            model="whisper-1", file=recording, response_format=form
-        )
-
-    text = exact(translate("json")).text
-    assert "English" in text
-    assert exact(translate("verbose_json")).text == text
-    assert translate("text") == text + "\n"
-    assert "-->" in translate("srt")
-    assert translate("vtt").startswith("WEBVTT")
-
-
 @pytest.mark.parametrize("form", ["mp3", "opus", "aac", "flac", "wav", "pcm"])
 def test_speech_is_a_real_sound_in_every_format(client, form):
     def speak():

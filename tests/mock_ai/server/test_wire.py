@@ -8,11 +8,21 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import anthropic.types
 import httpx
+import jsonschema
+import openai.types
+from google.genai import types
+from openai.types import audio, chat, responses
+from pydantic import TypeAdapter
 
 from mock_ai.presets import BUILT_IN
 from mock_ai.scenario_file import parse_scenario
+from mock_ai.server.anthropic.endpoints import ROUTES as ANTHROPIC_ROUTES
+from mock_ai.server.gemini.endpoints import ROUTES as GEMINI_ROUTES
+from mock_ai.server.openai.routes import ROUTES as OPENAI_ROUTES
 from mock_ai.server.runner import start_in_background
+from tests.mock_ai.vendor_clients import exact
 from tests.patience import PATIENCE
 
 KEPT = Path(__file__).with_name("kept_answers.jsonl")
@@ -59,6 +69,81 @@ def test_every_answer_is_the_one_that_was_kept():
     rows = kept()
     changed = [(old, new) for old, new in zip(rows, answers(rows), strict=True) if old != new]
     assert changed == []
+
+
+WHOLE_AND_STREAMED = {
+    "chat/completions": (chat.ChatCompletion, chat.ChatCompletionChunk),
+    "responses": (responses.Response, responses.ResponseStreamEvent),
+    "audio/transcriptions": (
+        audio.TranscriptionCreateResponse,
+        audio.TranscriptionStreamEvent,
+    ),
+    "audio/translations": (audio.TranslationCreateResponse, None),
+    "moderations": (openai.types.ModerationCreateResponse, None),
+    "messages": (anthropic.types.Message, anthropic.types.RawMessageStreamEvent),
+    "messages/count_tokens": (anthropic.types.MessageTokensCount, None),
+    "generateContent": (types.GenerateContentResponse, None),
+    "streamGenerateContent": (types.GenerateContentResponse, types.GenerateContentResponse),
+}
+
+
+def opened(row: dict[str, str]) -> tuple[str, str, str, str]:
+    """The path, the status, the head and the body of an answer."""
+    head, _, body = row["answer"].partition("\n\n")
+    return row["path"].partition("?")[0], head[:3], head, body
+
+
+def test_what_is_answered_has_the_fields_that_the_vendors_own_types_know_and_no_more():
+    seen = set()
+    for row in kept():
+        path, status, head, body = opened(row)
+        address = re.split("[/:]v1[a-z]*/|:", path)[-1]
+        kinds = WHOLE_AND_STREAMED.get(address)
+        if status != "200" or kinds is None or "text/plain" in head:
+            continue
+        seen.add(address)
+        events = [said for said in re.findall("^data: (.*)$", body, re.M) if said != "[DONE]"]
+        if "event-stream" not in head:
+            whole = json.loads(body)
+            events = [json.dumps(said) for said in (whole if isinstance(whole, list) else [whole])]
+        for event in events:
+            if json.loads(event).get("type") != "ping":  # every client of Anthropic skips these
+                exact(TypeAdapter(kinds["event-stream" in head]).validate_json(event))
+    assert seen == WHOLE_AND_STREAMED.keys()
+
+
+def test_the_hand_off_spec_describes_what_is_sent_and_answered():
+    spec = json.loads(next(opened(row)[3] for row in kept() if row["path"] == "/openapi.json"))
+    for method, path, _ in (*OPENAI_ROUTES, *ANTHROPIC_ROUTES, *GEMINI_ROUTES):
+        named = [known for known in spec["paths"] if known.startswith(path.replace("{call}", ""))]
+        assert any(method.lower() in spec["paths"][known] for known in named), path
+    shared, schemes = {"components": spec["components"]}, spec["components"]["securitySchemes"]
+    seen = set()
+    for row in kept():
+        path, status, head, body = opened(row)
+        for known, operations in spec["paths"].items():
+            operation = operations.get(row["method"].lower(), {"responses": {}})
+            answer = operation["responses"].get(status)
+            shape = re.sub(r"\\\{\w+\\\}", "[^/:]+", re.escape(known))
+            if answer and re.fullmatch(shape, path):
+                break
+        else:
+            continue
+        keys = [schemes[key] for one in operation.get("security", spec["security"]) for key in one]
+        if not {key.get("name", "authorization") for key in keys} & row["headers"].keys():
+            continue  # in another vendor's words
+        if "$ref" in answer:
+            answer = spec["components"]["responses"][answer["$ref"].rpartition("/")[2]]
+        form = answer["content"][re.search("content-type: ([^;\n]*)", head)[1]]
+        if "application/json" in head:
+            said = json.loads(body)
+            for one in said if isinstance(said, list) else [said]:
+                jsonschema.validate(one, form["schema"] | shared)
+            seen.add((known, status))
+        if status == "200" and row["headers"].get("content-type") == "application/json":
+            asked = operation["requestBody"]["content"]["application/json"]["schema"]
+            jsonschema.validate(json.loads(row["body"]), asked | shared)
+    assert len(seen) > 30
 
 
 if __name__ == "__main__":

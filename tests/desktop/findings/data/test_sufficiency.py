@@ -9,7 +9,12 @@ import numpy as np
 import pytest
 
 from desktop.findings.data.evidence import data_evidence
-from desktop.findings.data.learning_curve import curve_chart, growing_chart, growing_words
+from desktop.findings.data.learning_curve import (
+    curve_chart,
+    growing_chart,
+    growing_words,
+    measured_curve,
+)
 from desktop.findings.data.sufficiency import (
     has_what_if,
     missing_answers,
@@ -24,6 +29,7 @@ from desktop.findings.data.sufficiency import (
     what_to_add,
 )
 from desktop.findings.data.task_range import asked_of_task, task_range
+from desktop.findings.data.view import view as data_view
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, TASK, TaskCounts, TaskForecast
@@ -31,12 +37,13 @@ from desktop.project.records import NewExample
 from estimators.data_sufficiency.forecast_values import SliceGain
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.plan import BuyingConstraints, Required
+from estimators.data_sufficiency.sentences import forecast_document
 from estimators.data_sufficiency.sufficiency import forecast
 from tests.kept_records import keep
 
 HAVE = 400
-SAID = ("Dark photos: 12 of 20 right.", "You lack dark photos.")
-DARK = SliceGain("dark", 20, 0.2, 0.6, 0.4, 0.77, 0.3, " ".join(SAID), None, *SAID)
+DARK = SliceGain("dark", 20, 12, 80, 72, 0.4, 0.77, more_helps=True, gain_per_example=0.001)
+SAID = DARK.sentence("photos")
 Payload = dict[str, Any]
 
 
@@ -85,7 +92,7 @@ def payload() -> Payload:
         "reachable": 0.95,
         "reached_now": 0.2,
     }
-    return {**found.to_json(), "what_if": [target]}
+    return {**forecast_document(found), "what_if": [target]}
 
 
 @pytest.fixture
@@ -160,9 +167,13 @@ def test_the_report_gives_no_count_of_labels_for_a_curve_that_falls(
 
 def test_slices_and_the_plan_are_not_said_twice(measured, payload) -> None:
     (dark,) = what_to_add(measured)
-    assert (dark.title, dark.note, dark.shown_as) == (DARK.advice, DARK.fact, "Dark photos")
-    assert DARK.sentence in payload["remarks"]
-    assert DARK.sentence not in remarks(measured)
+    assert (dark.title, dark.note, dark.shown_as) == (
+        "You lack dark photos.",
+        "Dark photos: 12 of 20 right, the others 72 of 80.",
+        "Dark photos",
+    )
+    assert SAID in payload["remarks"]
+    assert SAID not in remarks(measured)
     assert not set(payload["plan_remarks"]) & set(remarks(measured))
     rounds = plan_rounds(measured)
     assert plan_title(measured).startswith(f"Plan: {len(rounds)} round")
@@ -171,6 +182,17 @@ def test_slices_and_the_plan_are_not_said_twice(measured, payload) -> None:
     buys, leads_to = round_words(measured, rounds[0])
     assert buys == f"Round 1: {rounds[0].buy} photos"
     assert "; target reached: " in leads_to
+
+
+def test_what_older_files_kept_as_sentences_is_said_from_their_numbers(project, payload) -> None:
+    said = {"headline": "Kept.", "purchase_title": "Kept.", "remarks": ["Kept."]}
+    keep(project, CURVE, {**payload, **said, "plan_remarks": ["Kept."]})
+    found = measured_curve(project).forecast
+    assert (found.task.modality, found.task.unit) == ("photo", "photos")
+    assert forecast_document(found)["remarks"] == payload["remarks"]
+    assert forecast_document(found)["plan_remarks"] == payload["plan_remarks"]
+    assert data_view(project).headline == payload["headline"]
+    assert curve_chart(project).title == payload["purchase_title"]
 
 
 def test_a_record_from_before_is_shown_with_what_it_has(project, payload) -> None:

@@ -49,6 +49,14 @@ def test_a_share_is_never_dialled_to_certainty(base) -> None:
     assert 0 < dial.low < dial.high < 1
 
 
+def test_a_share_is_dialled_up_to_all_and_a_count_to_twice_what_it_is() -> None:
+    tried_out = {"measured": {"correct": 180, "n": 200}, "demand_validated": True}
+    worked = work_out({**CASE, **tried_out, "stage": "pre_launch"})
+    gate, many = flip_to(worked, "accuracy_gate"), flip_to(worked, "labelled_examples")
+    assert (gate.to, dial_of(gate, worked).high) == (0.859, 1.0)
+    assert (many.to, dial_of(many, worked).high, dial_of(many, worked).step) == (299, 600, 5)
+
+
 def test_an_answer_is_chosen_among_all_its_answers(base) -> None:
     dial = dial_of(flip_to(base, "explicit_rules_possible"), base)
     assert {key for key, _ in dial.choices} == {"yes", "partly", "no"}

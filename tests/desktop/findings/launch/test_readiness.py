@@ -1,7 +1,6 @@
 """Checks, lists and law of a project: what the app measures, what a person says, and the verdict of both."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from onnx import ModelProto
@@ -9,7 +8,7 @@ from onnx import ModelProto
 from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.conditions import drop_tripwire, put_tripwire, tripwires_of
 from desktop.findings.launch.evidence import launch_evidence
-from desktop.findings.launch.list_answers import answer, answers_of, fact_key, reason_needed
+from desktop.findings.launch.list_answers import answer, answers_of, fact_key
 from desktop.findings.launch.readiness import (
     Readiness,
     condition_for,
@@ -19,7 +18,6 @@ from desktop.findings.launch.readiness import (
     risk_view,
     sentence,
 )
-from desktop.findings.report.preflight import report_notes
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
@@ -42,11 +40,8 @@ WIRE = Tripwire.of(
 
 
 @pytest.fixture
-def project(tmp_path: Path):
-    with Project.create(tmp_path / "blades.smart", name="Blades") as made:
-        made.do(edit.AddClass("clean"))
-        made.do(edit.AddClass("crack"))
-        yield made
+def project(blades) -> Project:
+    return blades.project
 
 
 def train(project: Project, *, right: int = 396, n: int = 400, model: bytes = b"model") -> None:
@@ -183,22 +178,6 @@ def test_an_unfair_test_measures_nothing(project: Project) -> None:
 
 
 # What a person says --------------------------------------------------------------------------
-
-
-def test_an_override_needs_a_reason_and_keeps_the_measurement(project: Project) -> None:
-    train(project)
-    item = ITEMS["ml_test_score.monitoring.3"]
-    now = answers_of(project)[item.key]
-    assert "It was measured" in reason_needed(item, "yes", now)
-    with pytest.raises(UserError):
-        answer(item, "yes", " ", now)
-    project.do(answer(item, "yes", "A nightly comparison", now))
-    found = answers_of(project)[item.key]
-    assert (found.value, found.basis, found.measured) == ("yes", Basis.OVERRIDE, "partly")
-    printed = launch_evidence(project).readiness
-    assert printed.answers[item.key] == found
-    project.do(answer(item, "partly", "", found))  # back to what was measured
-    assert project.fact(fact_key(item)) is None
 
 
 def test_a_silent_fact_of_a_foreign_file_overrides_nothing(project: Project) -> None:
@@ -343,10 +322,3 @@ def test_a_decision_against_the_evidence_is_said_on_page_one(project: Project) -
     )
     say(project, "regulatory_tier", "prohibited")
     assert "Stop: the law prohibits it. The bar is passed" in launch_evidence(project).summary
-
-
-def test_the_report_page_remarks_on_a_decision_against_the_evidence(project: Project) -> None:
-    for decision, said in (("not_yet", False), ("launch", True), ("conditions", True)):
-        say(project, "launch.decision", decision)
-        texts = [remark.text for remark in report_notes(project, "launch", ("decision",)).remarks]
-        assert any("the evidence supports “not yet”" in text for text in texts) is said

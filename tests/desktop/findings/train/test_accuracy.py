@@ -78,6 +78,18 @@ def test_of_many_classes_the_matrix_shows_those_mixed_up_most(project) -> None:
     assert "7 of 7 mistakes" in chart.note
 
 
+def test_twelve_classes_are_all_shown_and_thirteen_are_not(project) -> None:
+    for n in (12, 13):
+        labels = tuple(f"c{place:02d}" for place in range(n))
+        matrix = [[3 * (i == j) for j in range(n)] for i in range(n)]
+        matrix[2][5] = 4
+        confusion = Confusion(labels, tuple(map(tuple, matrix)))
+        many = replace(RESULT, n_test=3 * n + 4, correct=3 * n, confusion=confusion)
+        chart = confusion_chart(run_with(many), project)
+        assert (chart.labels == labels) is (n == 12)
+        assert (chart.note == f"{3 * n + 4} held-out photos.") is (n == 12)
+
+
 def test_dots_on_top_of_each_other_are_drawn_as_one(project) -> None:
     bins = tuple(ReliabilityBin(said, 1.0, 0.8, 1.0, 20) for said in (0.97, 0.98, 0.99))
     (dot,) = reliability_chart(run_with(replace(RESULT, reliability=bins)), project).bins

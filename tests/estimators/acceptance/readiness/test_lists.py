@@ -24,14 +24,6 @@ def all_of(list_id: str, value: str) -> dict[str, ChecklistAnswer]:
     return {item.key: ChecklistAnswer(value, Basis.STATED) for item in lists()[list_id].items()}
 
 
-def test_each_list_has_as_many_questions_as_its_publication() -> None:
-    sizes = {name: len(list(published.items())) for name, published in lists().items()}
-    assert sizes["ml_test_score"] == 28
-    assert [len(group.items) for group in lists()["ml_test_score"].groups] == [7, 7, 7, 7]
-    assert sizes["hax"] == 18
-    assert [len(group.items) for group in lists()["nist_ai_rmf"].groups] == [6, 5, 4, 4]
-
-
 def test_every_question_is_named_once_and_every_list_says_where_it_is_from() -> None:
     keys = [item.key for published in lists().values() for item in published.items()]
     assert len(keys) == len(set(keys))
@@ -47,14 +39,6 @@ def test_every_question_is_named_once_and_every_list_says_where_it_is_from() -> 
 # The ML Test Score ---------------------------------------------------------------------------
 
 SCORE, LADDER, HAX = (lists()[name] for name in ("ml_test_score", "data_readiness", "hax"))
-
-
-def test_the_lowest_section_is_the_score() -> None:
-    partly = stated(**{f"ml_test_score.monitoring.{n}": "partly" for n in range(1, 6)})
-    found = standing(SCORE, all_of("ml_test_score", "yes") | partly)
-    assert found.scores == ("7 of 7", "7 of 7", "7 of 7", "4.5 of 7")
-    assert found.sentence == "28 of 28 answered. Lowest: monitoring, 4.5 of 7, strongly tested."
-    assert (found.answered, found.state) == (28, GroundState.PASS)
 
 
 @pytest.mark.parametrize(
@@ -153,16 +137,6 @@ def test_the_ladder_stops_at_the_first_rung_that_is_not_shown() -> None:
     assert (top.sentence[:9], top.state) == ("Level A1:", GroundState.PASS)
 
 
-def test_a_checklist_names_its_weakest_part() -> None:
-    answers = all_of("hax", "yes")
-    answers["hax.9"] = ChecklistAnswer("no", Basis.STATED)
-    found = standing(HAX, answers)
-    assert found.sentence == "18 of 18 answered, 17 in place. Weakest: when it is wrong."
-    assert found.state is GroundState.FAIL
-    answers["hax.9"] = ChecklistAnswer("na", Basis.STATED, "Nothing to correct.")
-    assert standing(HAX, answers).state is GroundState.PASS
-
-
 # The law -------------------------------------------------------------------------------------
 
 LAW = "eu_ai_act."
@@ -220,22 +194,6 @@ def test_an_open_question_leaves_the_tier_open_and_is_named() -> None:
     screening = screen(answers)
     assert screening.tier is None
     assert screening.open == ("eu_ai_act.area",)
-
-
-def test_a_high_tier_says_which_duties_apply_from_when() -> None:
-    screening = screen(law(**(NOTHING | {"area": "education"})))
-    assert screening.applies is not None
-    assert screening.applies.words == "2 Dec 2027"
-    assert "2026/1744" in screening.applies.note
-
-
-def test_the_exception_is_asked_only_inside_an_area() -> None:
-    assert screen(law(**NOTHING)).total == 6
-    assert screen(law(**(NOTHING | {"area": "justice"}))).total == 8
-
-
-def test_deciding_about_people_outside_the_areas_is_a_remark() -> None:
-    assert "Annex III" in screen(law(**NOTHING, about_people="yes")).remarks[0]
 
 
 @pytest.mark.parametrize(

