@@ -28,7 +28,18 @@ from tests.test_house import (
 
 __all__ = ["tracked"]
 
-HEAVY = ["PIL", "PySide6", "onnx", "onnxruntime", "pyqtgraph", "reportlab", "scipy", "sklearn"]
+HEAVY = [
+    "PIL",
+    "PySide6",
+    "joblib",
+    "numpy",
+    "onnx",
+    "onnxruntime",
+    "pyqtgraph",
+    "reportlab",
+    "scipy",
+    "sklearn",
+]
 
 
 def test_no_init_file_imports_anything_heavy() -> None:

@@ -44,9 +44,8 @@ from estimators.classifier.training_result import (
     TrainingResult,
     TrainingSettings,
 )
-from estimators.classifier.training_time import learning_seconds
+from estimators.classifier.training_time import CERTIFIED, learning_seconds
 
-CERTIFIED = 40  # test examples that go through the whole file
 _STEPS = 1_000  # of the progress bar: embedding is most of the work, then the test, then the fit
 _EMBEDDED, _FITTED = 800, 850
 

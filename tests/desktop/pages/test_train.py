@@ -135,15 +135,6 @@ def test_a_confusion_cell_opens_its_photos(page, qtbot) -> None:
     assert f"called “{said}”" in page.confusion.found.title.text()
 
 
-def test_the_most_confident_mistakes_come_first(page) -> None:
-    page.show_tab("wrong")
-    page.primary()
-    sure = [row.probability for row in page.confusion.rows]
-    assert sure
-    assert sure == sorted(sure, reverse=True)
-    assert len(page.confusion.examples.cards) == min(6, len(sure))
-
-
 def test_fixing_a_label_is_one_edit_that_undo_takes_back(page) -> None:
     page.show_tab("wrong")
     row = page.confusion.rows[0]
