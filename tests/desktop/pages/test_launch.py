@@ -348,24 +348,6 @@ def test_an_area_of_the_law_asks_for_the_exception_too(page, trained_session) ->
     popover.close_popover()
 
 
-def test_what_was_said_of_its_purpose_is_not_asked_again_and_says_where_it_is_from(
-    page, trained_session
-) -> None:
-    trained_session.do(edit.SetFact("purpose_flags", ["emotion_recognition"], "purposes"))
-    page.ask_risk()
-    popover = page.findChild(RiskPopover)
-    area = next(row for row in popover.rows() if row.item.key == "eu_ai_act.area")
-    assert area.source.text() == "Said on the Problem page"
-    assert popover.asked.place == "Article 6 (3)"
-    assert page.ready_view.risk.title.text() == "Risk: high"
-    assert "Annex III 1(c), from 2 Dec 2027: " in popover.notes.text()
-    area.again.click()
-    choose(popover, "none")
-    assert page.ready_view.risk.title.text() == "Risk: high"
-    assert "What it is for makes it high (Annex III 1(c))" in popover.notes.text()
-    popover.close_popover()
-
-
 # The published lists -------------------------------------------------------------------------
 
 
