@@ -258,7 +258,7 @@ class JobQueue(QObject):
         elif isinstance(message, worker.Finished):
             job.state, job.text = "done", ""
             try:
-                job.text = job.on.done(message.result) or "done"
+                job.text = job.on.done(message.result) or tr("done")
             except UserError as error:  # the result cannot be kept: the disk is full
                 self._fail(job, worker.Failed(error.what, error.why, error.next_step, ""))
 
@@ -287,7 +287,7 @@ class JobQueue(QObject):
         if job.given is not None and job.cancelled_at is None:
             job.given.cancel.set()
             job.cancelled_at = time.monotonic()
-            job.text = "stopping"
+            job.text = tr("stopping")
             if self._warm:
                 self._prepare()  # it may not hear, and is ended then
 

@@ -43,7 +43,7 @@ from desktop.session import Change, Session
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.data_sufficiency.sentences import headline
 
 T = TypeVar("T")
@@ -242,10 +242,11 @@ class TrainingPipeline(QObject):
         if found.missing:
             thing = noun(self.session.project, 1)
             self._troubles[MOVED] = Failed(
-                tr(
-                    "{count} {is_} not in there.",
+                tr_plural(
+                    "{count} is not in there.",
+                    "{count} are not in there.",
+                    found.missing,
                     count=count(found.missing, thing),
-                    is_=tr("is") if found.missing == 1 else tr("are"),
                 ),
                 tr("{count} were found by name and content.", count=count(len(found.moves), thing)),
                 tr("Show another folder, or work without them."),

@@ -346,6 +346,8 @@ class TrainingResult(Evaluation):
         settings["why_backbone"] = self.settings.why_backbone
         settings["strangeness_threshold"] = settings.pop("out_of_distribution_threshold")
         found["gate"] = self.gate.printed()
+        if self.settings.excerpt is None:
+            del settings["excerpt"]
         if self.latency is None:
             del found["latency"]
         return found
@@ -370,8 +372,12 @@ def _thin_of_sentence(document: dict[str, Any]) -> None:
 
 
 def _words_of_choices(document: dict[str, Any]) -> None:
-    """Why a network was chosen, and what the gate found, were sentences alone."""
+    """Why a network was chosen, why a model abstained, and what the gate found, were sentences alone."""
     gate_with_words(document)
+    for row in document["predictions"]:
+        why = row.pop("why")
+        if row["abstain"]:
+            row["problem"] = why
     settings = document["settings"]
     settings["older_words"] = settings.pop("why_backbone", "")
 

@@ -88,7 +88,7 @@ def kinds_chart(kinds: VariantComparison) -> IntervalChart:
             for point in ends
         ),
         axis=Axis(0.0, 1.0, ((0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%"))),
-        value_header="accepted",
+        value_header=tr("accepted"),
     )
 
 

@@ -105,7 +105,7 @@ class BarTest:
         test, cost = self.measured.test, self.measured.cost
         if test is not None:
             return of_all(test.correct, test.total)
-        return f"{self._cost(cost.mean)} a case" if cost is not None else ""
+        return tr("{cost} a case", cost=self._cost(cost.mean)) if cost is not None else ""
 
     @property
     def counted_words(self) -> str:
@@ -119,12 +119,16 @@ class BarTest:
 
     @property
     def bound_words(self) -> str:
-        """ "sure of at least 86.2%"."""
+        """ "sure of at least 86.2%"; empty where no case counts."""
+        return tr("sure of {bound}", bound=self.bound) if self.bound else ""
+
+    @property
+    def bound(self) -> str:
+        """ "at least 86.2%"."""
         test, cost = self.measured.test, self.measured.cost
         if test is not None:
-            bound = percent_beside(test.lower_bound, test.bar)
-            return tr("sure of at least {bound}", bound=bound)
-        return tr("sure of at most {cost}", cost=self._cost(cost.bound)) if cost is not None else ""
+            return tr("at least {bound}", bound=percent_beside(test.lower_bound, test.bar))
+        return tr("at most {cost}", cost=self._cost(cost.bound)) if cost is not None else ""
 
     def _cost(self, value: float) -> str:
         return value_words(self.project, Metric.COST, value)

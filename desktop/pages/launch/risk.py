@@ -21,7 +21,7 @@ from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from reports.launch_evidence import Risk
 
-UNKNOWN = ("unknown", "I don’t know")
+UNKNOWN = ("unknown", tr("I don’t know"))
 
 
 class AnsweredRow(QWidget):

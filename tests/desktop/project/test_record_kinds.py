@@ -82,7 +82,7 @@ def test_a_copy_of_before_there_were_fixes_is_left_out() -> None:
 # Sentences in records: what is kept are values (decision 0269) --------------------------------------
 
 NAMES_OF_SENTENCES = {
-    "advice", "detail", "finding", "headline", "lead", "message", "note", "notes", "older_words", "plan_remarks", "remark",
+    "advice", "detail", "finding", "headline", "lead", "message", "note", "notes", "older_words", "plan_remarks", "problem", "remark",
     "remarks", "sentence", "sentences", "text", "title", "why", "words",
 }  # fmt: skip
 IDS = {("DataIssue", "advice"), ("Purchase", "why")}
@@ -98,7 +98,7 @@ STILL_SENTENCES = {
     ("KeptAssessment", "headline"),  # said where the engines have not run yet
     ("KeptAssessment", "why"),
     ("LeftOutExchanges", "why"),
-    ("Prediction", "why"),
+    ("Prediction", "problem"),  # as the reader of the file says it
     ("TrainingResult", "notes"),
 }
 

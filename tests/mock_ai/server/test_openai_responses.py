@@ -124,6 +124,8 @@ def test_embeddings_are_the_same_in_both_encodings_and_near_where_words_are_shar
     for wrong in ("", [], ["a", ""], [3.5], [["a"]]):
         with pytest.raises(openai.BadRequestError):
             client.embeddings.create(model="m", input=wrong)
+    with pytest.raises(openai.BadRequestError):
+        client.embeddings.create(model="m", input="x", dimensions=4097)
 
 
 # The asynchronous client ----------------------------------------------------------------------

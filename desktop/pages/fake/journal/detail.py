@@ -169,7 +169,7 @@ def _size(body: KeptBody) -> str:
 def _known(row: Mapping[str, Json]) -> list[tuple[str, str]]:
     """What is known of an exchange, in the order in which one wants to know it."""
     sure = sure_words(row)
-    said = answer_words(row) or "no answer"
+    said = answer_words(row) or tr("no answer")
     first = row.get("first_token_seconds")
     times = [tr("{seconds} in all", seconds=seconds(row.get("took_seconds")))]
     if row.get("queued_seconds"):
