@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from estimators.case.default_inputs import asked_inputs
+from estimators.case.default_inputs import default_inputs
 from estimators.case.options import HOWS, impossible_options
 from estimators.case.price_book import currencies
 from estimators.case.prices import price_per_answer, upfront_of
@@ -75,7 +75,7 @@ def worth_per_answer(values: Mapping[str, Value]) -> tuple[float, bool]:
         given = values.get(name)
         if isinstance(given, int | float):
             return given / _per_dollar(values), True
-    assumed = asked_inputs()["value_per_correct"].range
+    assumed = default_inputs()["value_per_correct"].range
     most = assumed[1] if assumed else 0.0
     mistake = values.get("error_cost_usd")
     if isinstance(mistake, int | float):

@@ -35,13 +35,9 @@ def reasons_for(case: Considered) -> tuple[Reason, ...]:
         for effect, topic, text, source in sentences(case)
     ]
     every += [_cue(cue) for cue in (*case.cues.for_ai, *case.cues.against_ai)]
-<<<<<<< HEAD
-    every += [_cue(cue) for cue in case.cues.missing if cue.group == "framing" or cue.central]
+    every += [_cue(cue) for cue in case.cues.missing if cue.group == "framing"]
     if case.verdict in NO_AI:
         every = [reason for reason in every if reason.effect != "for"]
-=======
-    every += [_cue(cue) for cue in case.cues.missing if cue.group == "framing"]
->>>>>>> main
     order = {"for": 0, "against": 1, "unknown": 2}
     decided = deciding_findings(case)
     ranked = sorted(

@@ -6,13 +6,8 @@ from typing import TYPE_CHECKING, Any
 from desktop.findings.decide.cues import cues_summary, ready_sentence
 from desktop.findings.decide.flip_points import question_label, verdict_flips
 from desktop.findings.decide.intangibles import intangibles_chart, labels_sentence, worth_of_knowing
-<<<<<<< HEAD
-from desktop.findings.decide.value_charts import by_average
-from desktop.findings.decide.verdict import MOST_OPEN, label_of, open_answers_sentence
-=======
 from desktop.findings.decide.value_charts import not_possible
-from desktop.findings.decide.verdict import sureness_sentence
->>>>>>> main
+from desktop.findings.decide.verdict import MOST_OPEN, label_of, open_answers_sentence
 from estimators.base.interval import percent_range
 from estimators.base.money import money
 from estimators.base.percent import percent

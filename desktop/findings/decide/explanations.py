@@ -3,12 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-<<<<<<< HEAD
-from desktop.findings.decide.value_charts import by_average, horizon_words
-=======
-from desktop.findings.decide.flip_points import VERDICT_WORDS
 from desktop.findings.decide.value_charts import horizon_words
->>>>>>> main
 from estimators.base.chance import futures
 from estimators.base.interval import number_range
 from estimators.base.money import money, money_range

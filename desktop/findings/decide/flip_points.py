@@ -17,11 +17,8 @@ from estimators.base.number import number
 from estimators.base.percent import percent
 from estimators.base.phrase import capital, within_a_sentence
 from estimators.base.sentence import data_file, tr
-<<<<<<< HEAD
 from estimators.case.options import VERDICT_WORDS
-=======
 from estimators.case.ways import DOING
->>>>>>> main
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -53,13 +50,9 @@ def value_words(name: str, value: Any, currency: str) -> str:
     if asked is not None and asked.kind is Kind.LEVEL:
         return tr("{number} of 5", number=number(value))
     unit = {"money": "money", "%": "share"}.get(asked.unit if asked else "", "")
-<<<<<<< HEAD
     if asked is None and name in ("majority_share", "review_share"):
         unit = "share"
-    return amount_words(unit, value, currency)
-=======
     return amount_words(unit, value, "USD" if name.endswith("_usd") else currency)
->>>>>>> main
 
 
 def _answer(value: bool | str) -> str:
