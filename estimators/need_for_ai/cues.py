@@ -105,7 +105,6 @@ class Cue:
     group: str
     item: str
     effect: Effect
-    central: bool
     follows_from: str | None
 
 
@@ -251,7 +250,6 @@ def _cue(entry: Mapping[str, Any], values: Mapping[str, Value], elsewhere: Colle
         group=group,
         item=entry["item"],
         effect=_effect(group, answer),
-        central=bool(entry.get("central", False)),
         follows_from=follows_from,
     )
 

@@ -54,7 +54,7 @@ def reasons_for(case: Considered) -> tuple[Reason, ...]:
         for effect, text, source in sentences(case)
     ]
     every += [_cue(cue) for cue in (*case.cues.for_ai, *case.cues.against_ai)]
-    every += [_cue(cue) for cue in case.cues.missing if cue.group == "framing" or cue.central]
+    every += [_cue(cue) for cue in case.cues.missing if cue.group == "framing"]
     order = {"for": 0, "against": 1, "unknown": 2}
     decided = deciding_findings(case)
     ranked = sorted(

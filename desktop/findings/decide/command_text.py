@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.findings.decide.cues import cues_summary, ready_sentence
 from desktop.findings.decide.flip_points import verdict_flips
 from desktop.findings.decide.intangibles import intangibles_chart, labels_sentence, worth_of_knowing
-from desktop.findings.decide.value_charts import by_average
+from desktop.findings.decide.value_charts import not_possible
 from desktop.findings.decide.verdict import sureness_sentence
 from estimators.base.interval import percent_range
 from estimators.base.money import money
@@ -73,9 +73,8 @@ def valuation_text(valuation: "Valuation") -> list[str | TableTwin]:
 
     rows = [
         (o.label, amount(o.mean), amount(o.p5), amount(o.p95), percent(o.p_best), percent(o.p_loss))
+        for o in valuation.options
         if o.possible
-        else (o.label, tr("not possible"), "", "", "", "")
-        for o in by_average(valuation)
     ]
     heads = (
         tr("option"),
@@ -90,6 +89,7 @@ def valuation_text(valuation: "Valuation") -> list[str | TableTwin]:
         valuation.sentence,
         "",
         TableTwin(heads, tuple(rows)),
+        *not_possible(valuation),
         "",
         tr(
             "Net present value over {horizon_months} months against staying as today; "
@@ -99,11 +99,13 @@ def valuation_text(valuation: "Valuation") -> list[str | TableTwin]:
             prices_updated=valuation.prices_updated,
         ),
     ]
+    lines += [valuation.sanity.sentence] if valuation.sanity.sentence else []
     lines += [valuation.find_out_sentence, worth_of_knowing(valuation)]
     if labels := labels_sentence(valuation):
         lines.append(f"{labels} {AS_A_TEST}")
     measured = [i for i in valuation.inputs.values() if i.counts is not None]
     lines += [f"{i.label}: {i.source}; {percent_range(i.low, i.high)}." for i in measured]
+    lines += [tr("Note: {note}", note=note) for note in valuation.remarks]
     return [*lines, *_intangible_lines(valuation)]
 
 

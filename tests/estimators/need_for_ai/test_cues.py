@@ -76,7 +76,12 @@ def test_boxes_and_steps_are_counted_and_what_is_missing_is_a_reason():
     assert found.cues.ready == {"canvas": 3, "framing": 1, "data_level": "B"}
     settled = {cue.name: cue.follows_from for cue in found.cues.met if cue.follows_from}
     assert settled == {"canvas_judgment": "error_cost_usd", "canvas_training": "labelled_examples"}
-    assert "It is not clear what is done with an answer." in [r.text for r in found.reasons]
+    assert "It is not clear what is done with an answer." in [
+        cue.text for cue in found.cues.missing
+    ]
+    missing = assess({"canvas_action": False, "answer_leads_to_action": False}).reasons
+    said = {reason.text for reason in missing if reason.finding == "cues"}
+    assert said == {"Nobody acts on the answer, so a right one changes nothing."}
 
 
 def test_both_costs_and_the_worth_of_a_right_answer_settle_what_each_is_worth():

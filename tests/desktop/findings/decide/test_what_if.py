@@ -45,7 +45,7 @@ def test_a_number_of_the_value_is_dialled_past_both_ends_of_its_range(base) -> N
 
 
 def test_a_share_is_never_dialled_to_certainty(base) -> None:
-    flip = flip_of_input("accuracy_automl", base)
+    flip = flip_of_input("accuracy_trained", base)
     dial = dial_of(flip, base)
     assert 0 < dial.low < dial.high < 1
 
@@ -107,6 +107,6 @@ def test_results_say_before_and_after_and_what_stayed(base) -> None:
 
 
 def test_a_number_taken_as_known_cannot_be_tried(base) -> None:
-    known = work_out({**CASE, "price_per_call": 0.01})
-    assert flip_of_input("price_per_call", known) is None
+    known = work_out({**CASE, "product_price": 0.01})
+    assert flip_of_input("product_price", known) is None
     assert flip_of_input("no such number", base) is None
