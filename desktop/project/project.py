@@ -334,7 +334,10 @@ class Project:
             connection.execute("DELETE FROM reaction WHERE id = ?", (reaction_id,))
 
     def sessions(self) -> tuple[DemoSession, ...]:
-        """The demo sessions with their reactions, oldest first."""
+        """The demo sessions with their reactions, oldest first; read anew only after a change."""
+        return self.until_change("sessions", self._read_sessions)
+
+    def _read_sessions(self) -> tuple[DemoSession, ...]:
         rows: dict[int, list[KeptReaction]] = {}
         query = """SELECT r.id, s.number, r.at, r.outcome, r.payload FROM reaction r
                    JOIN session s ON s.id = r.session_id ORDER BY r.id"""
