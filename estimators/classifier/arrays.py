@@ -1,5 +1,6 @@
 """What arrays hold, by name; and rows of unit length."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -18,12 +19,28 @@ Decoded = NDArray[Any]
 sound as float32 [samples] mono at 16 kHz, a clip as uint8 [frames, height, width, 3]."""
 
 _TINY = 1e-12
+_ROWS = 4_096
 
 
-def unit_features(features: Singles) -> Singles:
-    """Signed square roots of the features, unit length: what the head sees too."""
-    roots = np.sign(features) * np.sqrt(np.abs(features))
-    return np.asarray(roots / np.maximum(np.linalg.norm(roots, axis=1, keepdims=True), _TINY))
+def row_blocks(n: int) -> Iterator[slice]:
+    """All of n rows, some thousand at a time: what is worked out of a table then takes the room of a part of it."""
+    for start in range(0, n, _ROWS):
+        yield slice(start, min(start + _ROWS, n))
+
+
+def inner_products(blocks: Iterable[NDArray[Any]]) -> Doubles:
+    """``Z.T @ Z`` of the blocks of rows of Z, added up in double precision."""
+    return np.asarray(sum((block.T @ block).astype(np.float64, copy=False) for block in blocks))
+
+
+def unit_features(features: Singles, rows: Indices | None = None) -> Singles:
+    """Signed square roots of the features (of some rows), unit length: what the head sees too."""
+    unit = features.copy() if rows is None else features[rows]
+    for block in row_blocks(len(unit)):
+        part = unit[block]
+        part[:] = np.sign(part) * np.sqrt(np.abs(part))
+        part /= np.maximum(np.linalg.norm(part, axis=1, keepdims=True), _TINY)
+    return unit
 
 
 def unit_roots(X: Doubles) -> Doubles:

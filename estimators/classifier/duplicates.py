@@ -57,7 +57,7 @@ def close_pairs(embeddings: Embeddings, labels: ArrayLike | None = None) -> Clos
     first = np.setdiff1d(np.flatnonzero(embeddings.readable), copies[:, 1])
     if len(first) < 2:
         return ClosePairs(copies, _NONE, _NONE)
-    unit = unit_features(embeddings.features[first])
+    unit = unit_features(embeddings.features, first)
     prints = embeddings.fingerprints[first]
     nearness = modality_named(embeddings.modality).nearness
     strictness = min(1.0, usual_distance(unit) / _ALIKE_BELOW) ** 3
@@ -145,7 +145,7 @@ def _neighbourhoods(unit: Singles) -> Iterator[Indices]:
     parts = []
     for rows in np.array_split(unit, n // 1_000 + 1):
         order = np.argpartition(-(rows @ unit[pivots].T), _PIVOTS_EACH, axis=1)
-        parts.append(order[:, :_PIVOTS_EACH])
+        parts.append(order[:, :_PIVOTS_EACH].copy())  # a view would keep all of the order
     nearest = np.concatenate(parts)
     for pivot in range(len(pivots)):
         yield np.flatnonzero((nearest == pivot).any(axis=1))

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 from desktop.findings.decide.cues import cues_summary, ready_sentence
 from desktop.findings.decide.flip_points import verdict_flips
 from desktop.findings.decide.intangibles import intangibles_chart, labels_sentence, worth_of_knowing
-from desktop.findings.decide.value_charts import by_average
+from desktop.findings.decide.value_charts import not_possible
 from desktop.findings.decide.verdict import sureness_sentence
 from estimators.base.interval import percent_range
 from estimators.base.money import money
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
+from estimators.need_for_ai.cues import EFFECT_WORDS
 from reports.chart_parts import TableTwin
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ def assessment_text(found: "Assessment", case: Mapping[str, Any]) -> list[str]:
     sources = list({reason.source.id: reason.source for reason in found.reasons}.values())
     numbers = {source.id: number for number, source in enumerate(sources, 1)}
     lines = [found.headline, found.why, sureness_sentence(found), "", tr("Why")]
-    lines += [f"  {r.effect:8} {r.text} [{numbers[r.source.id]}]" for r in found.reasons]
+    lines += [
+        f"  {EFFECT_WORDS[r.effect]:8} {r.text} [{numbers[r.source.id]}]" for r in found.reasons
+    ]
     if found.flip_points:
         flips = verdict_flips(found, case, str(case.get("currency", "USD")))
         lines += ["", tr("What would change this")]
@@ -57,7 +60,7 @@ def assessment_text(found: "Assessment", case: Mapping[str, Any]) -> list[str]:
     lines += ["", tr("Sources")]
     for source in sources:
         address = f", {source.url}" if source.url else ""
-        read = f"{source.date}, {source.status}"
+        read = f"{source.date}, {source.how_read}"
         lines.append(f"  [{numbers[source.id]}] {source.title}{address} ({read})")
     return lines
 
@@ -70,13 +73,12 @@ def valuation_text(valuation: "Valuation") -> list[str | TableTwin]:
 
     rows = [
         (o.label, amount(o.mean), amount(o.p5), amount(o.p95), percent(o.p_best), percent(o.p_loss))
+        for o in valuation.options
         if o.possible
-        else (o.label, tr("not possible"), "", "", "", "")
-        for o in by_average(valuation)
     ]
     heads = (
-        "option",
-        "average",
+        tr("option"),
+        tr("average"),
         tr("1 in 20 below"),
         tr("1 in 20 above"),
         tr("best in"),
@@ -87,6 +89,7 @@ def valuation_text(valuation: "Valuation") -> list[str | TableTwin]:
         valuation.sentence,
         "",
         TableTwin(heads, tuple(rows)),
+        *not_possible(valuation),
         "",
         tr(
             "Net present value over {horizon_months} months against staying as today; "
@@ -96,11 +99,13 @@ def valuation_text(valuation: "Valuation") -> list[str | TableTwin]:
             prices_updated=valuation.prices_updated,
         ),
     ]
+    lines += [valuation.sanity.sentence] if valuation.sanity.sentence else []
     lines += [valuation.find_out_sentence, worth_of_knowing(valuation)]
     if labels := labels_sentence(valuation):
         lines.append(f"{labels} {AS_A_TEST}")
     measured = [i for i in valuation.inputs.values() if i.counts is not None]
     lines += [f"{i.label}: {i.source}; {percent_range(i.low, i.high)}." for i in measured]
+    lines += [tr("Note: {note}", note=note) for note in valuation.remarks]
     return [*lines, *_intangible_lines(valuation)]
 
 
@@ -110,9 +115,9 @@ def _intangible_lines(valuation: "Valuation") -> list[str | TableTwin]:
     heads = (
         tr("besides money"),
         *(c.label.lower() for c in found.criteria),
-        "together",
-        "low",
-        "high",
+        tr("together"),
+        tr("low"),
+        tr("high"),
     )
     rows = intangibles_chart(found).table().rows
     changes = [change.sentence for change in found.changes[:1]]

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from desktop.findings.decide.flip_points import VERDICT_WORDS
-from desktop.findings.decide.value_charts import by_average, horizon_words
+from desktop.findings.decide.value_charts import horizon_words
 from estimators.base.chance import futures
-from estimators.base.money import money
+from estimators.base.interval import number_range
+from estimators.base.money import money, money_range
 from estimators.base.number import number, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
@@ -15,6 +16,7 @@ from reports.stage_view import Explanation
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import OptionValue, Valuation
+    from estimators.case.price_book import PriceLine
     from estimators.need_for_ai.assessment import Assessment
     from estimators.need_for_ai.cues import Citation, Cue
 
@@ -71,7 +73,7 @@ def how_value(valuation: "Valuation") -> Explanation:
     )
     rows = [
         (o.label, money(o.mean, valuation.currency, signed=True))
-        for o in by_average(valuation)
+        for o in valuation.options
         if o.possible
     ]
     known = money(rounded(valuation.evpi), valuation.currency)
@@ -89,7 +91,8 @@ def of_option(valuation: "Valuation", label: str) -> Explanation:
         text = tr("What happens today goes on. Every other option is measured against it.")
         return Explanation(option.label, text, (), METHOD)
     text = tr("It is the best in {futures}.", futures=futures(option.p_best))
-    return Explanation(option.label, text, _option_rows(option, valuation.currency), METHOD)
+    rows = (*_option_rows(option, valuation.currency), *_price_rows(option, valuation))
+    return Explanation(option.label, text, rows, METHOD)
 
 
 def _option_rows(option: "OptionValue", currency: str) -> tuple[tuple[str, str], ...]:
@@ -113,9 +116,25 @@ def _option_rows(option: "OptionValue", currency: str) -> tuple[tuple[str, str],
     return tuple(rows)
 
 
+def _price_rows(option: "OptionValue", valuation: "Valuation") -> tuple[tuple[str, str], ...]:
+    """What one answer costs, and each line of the price book that it comes from, with its date."""
+    if not option.price_input:
+        return ()
+    lines = {line.name: line for line in valuation.prices}
+    used = [lines[name] for name in valuation.inputs[option.price_input].lines]
+    price = money_range(*option.price, valuation.currency, exact=False)
+    return ((tr("One answer costs"), price), *((line.label, _line_words(line)) for line in used))
+
+
+def _line_words(line: "PriceLine") -> str:
+    low, high = line.range
+    words = tr("{range} {unit}", range=number_range(low, high), unit=line.unit)
+    return tr("{words} ({date})", words=words, date=line.date) if line.date else words
+
+
 def of_source(text: str, source: "Citation", place: Rows = ()) -> Explanation:
     """Where the criterion behind a sentence comes from, when it was read and how well."""
-    rows = (*place, (tr("Last read"), source.date), (tr("Read") if place else tr("How it was read"), source.status))  # fmt: skip
+    rows = (*place, (tr("Last read"), source.date), (tr("Read") if place else tr("How it was read"), source.how_read))  # fmt: skip
     return Explanation(source.title, text, rows, source.url or NO_ADDRESS)
 
 

@@ -14,8 +14,9 @@ from estimators.base.codec import plain
 from estimators.base.money import money
 from estimators.base.number import number
 from estimators.base.percent import percent
-from estimators.base.phrase import capital
+from estimators.base.phrase import capital, within_a_sentence
 from estimators.base.sentence import data_file, tr
+from estimators.case.ways import DOING
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def value_words(name: str, value: Any, currency: str) -> str:
     if asked is not None and asked.kind is Kind.LEVEL:
         return tr("{number} of 5", number=number(value))
     unit = {"money": "money", "%": "share"}.get(asked.unit if asked else "", "")
-    return amount_words(unit, value, currency)
+    return amount_words(unit, value, "USD" if name.endswith("_usd") else currency)
 
 
 def _answer(value: bool | str) -> str:
@@ -130,15 +131,6 @@ VERDICT_WORDS = {
 def verdict_words(verdict: object) -> str:
     """A verdict as it stands alone: "Use a rule"; one that this version does not know is a decision all the same."""
     return capital(VERDICT_WORDS.get(str(verdict), "decided"))
-
-
-_OPTION_WORDS = {
-    "nothing": tr("staying as today is worth most"),
-    "rules": tr("a simple rule is worth most"),
-    "buy_api": tr("buying an API is worth most"),
-    "automl_finetune": tr("training is worth most"),
-    "build_custom": tr("building it is worth most"),
-}
 
 
 @dataclass(frozen=True)
@@ -232,7 +224,7 @@ _HALVINGS = 6
 
 def tried(case: Mapping[str, Any], flip: Flip) -> dict[str, Any]:
     """The case with one change made, in which no measurement overrules it."""
-    kept = {key: value for key, value in case.items() if key not in measurement_of(flip.input)}
+    kept = {key: value for key, value in case.items() if key != measurement_of(case, flip.input)}
     return {**kept, flip.input: plain(flip.to)}
 
 
@@ -255,7 +247,7 @@ def _value_flip(case: Mapping[str, Any], valuation: "Valuation", name: str) -> F
     coarse = BuildVsBuy(draws=_COARSE_DRAWS, random_state=valuation.random_state)
     fine = BuildVsBuy(draws=valuation.draws, random_state=valuation.random_state)
     known = valuation.inputs[name]
-    fixed = {key: value for key, value in case.items() if key not in measurement_of(name)}
+    fixed = {key: value for key, value in case.items() if key != measurement_of(case, name)}
 
     def best(value: float, model: BuildVsBuy) -> str:
         return model.evaluate({**fixed, name: value}).best
@@ -279,9 +271,13 @@ def _value_flip(case: Mapping[str, Any], valuation: "Valuation", name: str) -> F
     return None
 
 
-def measurement_of(name: str) -> set[str]:
-    """The measurement that would otherwise overrule a number that is tried."""
-    return {"accuracy_automl": {"measured"}, "adoption": {"acceptance"}}.get(name, set())
+def measurement_of(case: Mapping[str, Any], name: str) -> str:
+    """The measurement that would otherwise overrule a number that is tried; empty: none would."""
+    from estimators.build_vs_buy.measurements import measured_input
+
+    if name == "adoption":
+        return "acceptance"
+    return "measured" if measured_input(case, case) == name else ""
 
 
 def _outward(border: float, middle: float) -> float:
@@ -307,7 +303,7 @@ def _worded(valuation: "Valuation", name: str, to: float, then: str) -> Flip:
         name,
         to,
         threshold(name, known.label, shown, more=more),
-        _OPTION_WORDS[then],
+        tr("{doing} is worth most", doing=within_a_sentence(DOING[then])),
         tr("Inside {whose} of {low} to {high}.", whose=whose, low=low, high=high),
         Strip(
             known.median, to, shown, known.low, known.high, provenance=source_of(known.provenance)

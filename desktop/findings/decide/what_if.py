@@ -20,7 +20,7 @@ from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy.inputs import Input
+    from estimators.build_vs_buy.input import Input
 
 _STEPS = 200
 _BEYOND = 0.25  # how far past either end of its range a number may be tried

@@ -180,7 +180,7 @@ def _by_time(embeddings: Embeddings, labels: Labels) -> Pairs:
     if len(readable) < 2:
         return _NO_PAIRS
     codes = np.unique(labels[readable], return_inverse=True)[1]
-    unit = unit_features(embeddings.features[readable])
+    unit = unit_features(embeddings.features, readable)
     day, second, camera = (
         embeddings.attribute(name)[readable] for name in ("taken_day", "taken_second", "camera")
     )
@@ -206,7 +206,7 @@ def _by_names(
     taken = Names.of([names[int(p)] for p in readable], labels[readable].tolist())
     if not any(taken.stems):
         return nothing
-    unit = unit_features(embeddings.features[readable])
+    unit = unit_features(embeddings.features, readable)
     alike = _ALIKE * usual_within(unit, codes)
     pairs = find_series(unit, codes, taken, alike)
     for members in taken.copies().values():

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier.arrays import Doubles, Indices, Mask
+from estimators.classifier.backbone import View
 from estimators.classifier.head.calibration import fit_sharpness
 from estimators.classifier.head.linear import (
     CLOSE,
@@ -31,6 +32,7 @@ from estimators.classifier.head.linear import (
     fit_spread_without,
 )
 from estimators.classifier.head.out_of_distribution import fit_class_distances
+from estimators.classifier.head.views import side_by_side, stretches
 from estimators.classifier.splits import assign_folds, fewest_groups
 
 LOGISTICS = (Recipe(LOGISTIC, 100.0), Recipe(LOGISTIC, 10.0))
@@ -51,23 +53,25 @@ class FeatureSpace:
     name : str
     columns : slice
         Where it lies in all views side by side.
-    Z : array of shape (n, dimensions)
-        All views of the examples.
-    factor : float
-        What brings its columns to unit length.
-    Z_unseen : array of shape (n, dimensions), or None
+    views : tuple of View
+    of : int
+        How many views there are in all.
+    X : array of shape (n, dimensions)
+        The features of the examples.
+    unseen : array of shape (n, dimensions), or None
         The examples as they would look if they had not been learned from, where that differs (see `CalibratedHead.fit`).
     """
 
     name: str
     columns: slice
-    Z: Doubles = field(repr=False)
-    factor: float = 1.0
-    Z_unseen: Doubles | None = field(default=None, repr=False)
+    views: tuple[View, ...]
+    of: int
+    X: Doubles = field(repr=False)
+    unseen: Doubles | None = field(default=None, repr=False)
 
     @cached_property
     def _found(self) -> tuple[Axes, Doubles]:
-        return fit_axes(self._part(self.Z))
+        return fit_axes(self._part(self.X))
 
     @property
     def axes(self) -> Axes:
@@ -80,18 +84,24 @@ class FeatureSpace:
 
     def asked(self, some: Mask) -> Doubles:
         """What heads that have not learned from `some` of the examples are asked."""
-        if self.Z_unseen is None:
+        if self.unseen is None:
             return self.coordinates[some]
-        return self.axes.coordinates(self._part(self.Z_unseen[some]))
+        return self.axes.coordinates(self._part(self.unseen[some]))
 
     def lift(self, head: LinearHead) -> LinearHead:
         """A head in the axes as one on the columns."""
         lifted = self.axes.lift(head)
-        return LinearHead(self.factor * lifted.weights, lifted.intercept)
+        return LinearHead(self._factor * lifted.weights, lifted.intercept)
 
-    def _part(self, Z: Doubles) -> Doubles:
-        part = Z[:, self.columns]
-        return part if self.factor == 1.0 else np.asarray(self.factor * part, part.dtype)
+    @property
+    def _factor(self) -> float:
+        """What brings its columns to unit length."""
+        return float(np.sqrt(self.of / len(self.views)))
+
+    def _part(self, X: Doubles) -> Doubles:
+        part = side_by_side(self.views, X, self.of)
+        part *= self._factor
+        return part
 
 
 Entry = tuple[int, Recipe]
@@ -100,14 +110,15 @@ Weights = dict[Entry, float]
 
 
 def make_spaces(
-    Z: Doubles, names: Sequence[str], where: Sequence[slice], unseen: Doubles | None = None
+    views: tuple[View, ...], X: Doubles, unseen: Doubles | None = None
 ) -> list[FeatureSpace]:
     """The views side by side, and where there are several, each alone."""
-    spaces = [FeatureSpace(" + ".join(names), slice(0, Z.shape[1]), Z, 1.0, unseen)]
-    if len(names) > 1:
-        factor = float(np.sqrt(len(names)))
-        for name, part in zip(names, where, strict=True):
-            spaces.append(FeatureSpace(name, part, Z, factor, unseen))
+    where, of = stretches(views), len(views)
+    together = " + ".join(view.name for view in views)
+    spaces = [FeatureSpace(together, slice(0, where[-1].stop), views, of, X, unseen)]
+    if of > 1:
+        for view, columns in zip(views, where, strict=True):
+            spaces.append(FeatureSpace(view.name, columns, (view,), of, X, unseen))
     return spaces
 
 
@@ -221,10 +232,11 @@ def out_of_fold(
                 ended: Starts = {}
                 heads = fit_heads(
                     wanted,
-                    space.coordinates[train],
-                    codes[train],
+                    space.coordinates,
+                    codes,
                     spread,
                     dimensions=dimensions,
+                    rows=train,
                     starts=ended,
                 )
                 starts[position] = ended

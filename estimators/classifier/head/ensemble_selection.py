@@ -1,10 +1,7 @@
 """Which heads count, and what they say of examples left out: by how many examples there are to judge them."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from estimators.classifier.arrays import Doubles
-from estimators.classifier.backbone import View
 from estimators.classifier.head.ensemble import (
     FeatureSpace,
     OutOfFoldScores,
@@ -16,7 +13,6 @@ from estimators.classifier.head.ensemble import (
     usual_weights,
     weigh,
 )
-from estimators.classifier.head.views import stretches
 
 FEW, _ENOUGH_FOR_ONE_ROUND = 100, 400
 ENOUGH_TO_SELECT = 2_000
@@ -27,9 +23,6 @@ _FOLDS_OF_MANY = 3
 
 def select_ensemble(
     spaces: list[FeatureSpace],
-    views: Sequence[View],
-    Z: Doubles,
-    asked: Doubles | None,
     sample: TrainingSample,
     *,
     classes: int,
@@ -40,8 +33,9 @@ def select_ensemble(
 
     Parameters
     ----------
-    spaces, views, Z, asked
-        The views of the examples and their columns Z (n, columns); `asked` as Z, but as if not learned from.
+    spaces : list of FeatureSpace
+        Of the examples.
+    sample : TrainingSample
     classes, folds, seed : int
         The number of classes, of folds of a round, and of the draw.
     """
@@ -54,7 +48,7 @@ def select_ensemble(
     if n <= ENOUGH_TO_SELECT:
         seen = out_of_fold(spaces, entries, sample, rounds=rounds, **settings)
         return weigh(seen, len(spaces), n), seen
-    weights = _selected_on_a_part(len(spaces), views, Z, asked, sample, classes=classes, seed=seed)
+    weights = _selected_on_a_part(spaces[0], len(spaces), sample, classes=classes, seed=seed)
     # About as many left out are plenty for a temperature, and a model of all others is nearly the final one.
     settings["folds"] = min(max(n // ENOUGH_TO_SELECT, _FOLDS_OF_MANY), folds)
     enough = min(n, ENOUGH_TO_SELECT) * 9 // 10
@@ -63,10 +57,8 @@ def select_ensemble(
 
 
 def _selected_on_a_part(
+    whole: FeatureSpace,
     n_spaces: int,
-    views: Sequence[View],
-    Z: Doubles,
-    asked: Doubles | None,
     sample: TrainingSample,
     *,
     classes: int,
@@ -77,8 +69,9 @@ def _selected_on_a_part(
     judges = sample.take(some)
     if (fewest := judges.most_folds(classes)) < 2:
         return usual_weights(n_spaces)
-    names = [view.name for view in views]
-    few = make_spaces(Z[some], names, stretches(views), None if asked is None else asked[some])
+    few = make_spaces(
+        whole.views, whole.X[some], None if whole.unseen is None else whole.unseen[some]
+    )
     judged = out_of_fold(
         few,
         all_entries(len(few)),

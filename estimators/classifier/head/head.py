@@ -41,7 +41,7 @@ from estimators.classifier.head.out_of_distribution import (
     fit_out_of_distribution_score,
     lifted,
 )
-from estimators.classifier.head.views import side_by_side, stretches, views_of
+from estimators.classifier.head.views import side_by_side, views_of
 from estimators.classifier.training_result import HeadWeight
 
 _FOLDS_OF_FEW, _FOLDS = 10, 5
@@ -146,9 +146,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         k = len(self.classes_)
         codes, starts = sample.codes, None
         self.views_ = views_of(self.views, X.shape[1])
-        Z = side_by_side(self.views_, X)
-        asked = None if unseen is None else side_by_side(self.views_, unseen)
-        spaces = make_spaces(Z, [view.name for view in self.views_], stretches(self.views_), asked)
+        spaces = make_spaces(self.views_, X, unseen)
         self._spaces = tuple(space.name for space in spaces)
         wanted = self.folds or (_FOLDS_OF_FEW if sample.n < FEW else _FOLDS)
         folds = min(wanted, sample.most_folds(k))
@@ -156,9 +154,8 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         sharpness = 1.0
         if self.calibrated_:
             self.weights_, seen = select_ensemble(
-                spaces, self.views_, Z, asked, sample,
-                classes=k, folds=folds, seed=self.random_state,
-            )  # fmt: skip
+                spaces, sample, classes=k, folds=folds, seed=self.random_state
+            )
             scores = pooled(seen.scores, self.weights_)
             real = codes[seen.asked]
             sharpness, _ = fit_sharpness(scores, seen.codes, len(real))
@@ -183,14 +180,15 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         self.background_: BackgroundDiscriminant | None = None
         if not self.calibrated_:
             distances = around.distance(space.coordinates)[sample.scored]
-            largest = (Z[sample.scored] @ self.coef_.T + self.intercept_).max(axis=1)
+            real_ones = side_by_side(self.views_, X[sample.scored])
+            largest = (real_ones @ self.coef_.T + self.intercept_).max(axis=1)
             self.out_of_distribution_: OutOfDistributionScore = fit_out_of_distribution_score(
                 distances, largest, k, skill=0.0
             )
             return
         beyond = None
         if background is not None:
-            beyond = self._beyond(Z, background, sample.folds(folds, self.random_state))
+            beyond = self._beyond(X, background, sample.folds(folds, self.random_state))
         self._fit_out_of_distribution(seen, mean_scores, real, beyond)
         truths = self.out_of_fold_[np.arange(len(real)), real]
         # Of very many, models out of fold learned from nearly all.
@@ -221,7 +219,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         usual = self.out_of_distribution_(seen.distances, largest, background_score)
         self.threshold_ = out_of_distribution_bound(usual)
 
-    def _beyond(self, Z: Doubles, background: Doubles, fold: Indices) -> FittedBackground | None:
+    def _beyond(self, X: Doubles, background: Doubles, fold: Indices) -> FittedBackground | None:
         """What a background shows in the first views, those that it has; None if it has none."""
         width = background.shape[1]
         views = list(takewhile(lambda view: view.stop <= width, self.views_))
@@ -229,7 +227,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             return None
         share = np.sqrt(len(views) / len(self.views_))
         theirs = share * side_by_side(views, background)
-        return fit_background(Z[:, : theirs.shape[1]], theirs, fold)
+        return fit_background(side_by_side(views, X, len(self.views_)), theirs, fold)
 
     def _strength(self) -> float | None:
         logistic = {

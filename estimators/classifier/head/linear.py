@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.sentence import tr
-from estimators.classifier.arrays import Doubles, Indices, Mask
+from estimators.classifier.arrays import Doubles, Indices, Mask, inner_products, row_blocks
 
 LOGISTIC, DISCRIMINANT = "logistic regression", "discriminant analysis"
 _REFERENCE_C = 100.0
@@ -77,22 +77,29 @@ class Axes:
 
 
 def fit_axes(Z: Doubles) -> tuple[Axes, Doubles]:
-    """The axes of Z (n, dimensions), and Z in them."""
+    """The axes of Z (n, dimensions), and Z in them; Z is spent, for of many examples it is most of the memory."""
     from scipy.linalg import eigh
 
     centre = Z.mean(axis=0, dtype=np.float64)
-    C = Z - centre.astype(Z.dtype)
     dimensions = max(int((np.ptp(Z, axis=0) > 0).sum()), 1)
-    wide = C.shape[0] < C.shape[1]
-    products = (C @ C.T if wide else C.T @ C).astype(np.float64, copy=False)
+    Z -= centre.astype(Z.dtype)
+    wide = Z.shape[0] < Z.shape[1]
+    products = (
+        (Z @ Z.T).astype(np.float64, copy=False)
+        if wide
+        else inner_products(Z[rows] for rows in row_blocks(len(Z)))
+    )
     values, vectors = eigh(products, driver="evd", overwrite_a=True)
     values, vectors = values[::-1], vectors[:, ::-1]
     kept = max(1, int((values > 1e-9 * max(values[0], 1e-12)).sum()))
     if not wide:
         axes = np.ascontiguousarray(vectors[:, :kept])
-        return Axes(centre, axes, dimensions), C @ axes.astype(C.dtype)
+        turned = axes.astype(Z.dtype)
+        for rows in row_blocks(len(Z)):
+            Z[rows, :kept] = Z[rows] @ turned
+        return Axes(centre, axes, dimensions), Z[:, :kept]
     lengths = np.sqrt(np.maximum(values[:kept], 1e-12))
-    axes = (C.T @ vectors[:, :kept]) / lengths
+    axes = (Z.T @ vectors[:, :kept]) / lengths
     return Axes(centre, axes, dimensions), vectors[:, :kept] * lengths
 
 
@@ -114,8 +121,8 @@ def fit_spread(A: Doubles, codes: Indices, classes: int) -> Spread:
     counts = np.bincount(codes, minlength=classes)
     sums = np.stack([A[codes == code].sum(axis=0) for code in range(classes)])
     means = sums / np.maximum(counts, 1)[:, None]
-    within = A - means.astype(A.dtype)[codes]
-    scatter = (within.T @ within).astype(np.float64, copy=False)
+    own = means.astype(A.dtype)
+    scatter = inner_products(A[rows] - own[codes[rows]] for rows in row_blocks(len(A)))
     return Spread(means.astype(np.float64), scatter / max(len(A) - classes, 1), counts)
 
 
@@ -142,23 +149,31 @@ def fit_heads(
     spread: Spread,
     *,
     dimensions: int,
+    rows: Mask | None = None,
     tolerance: float = CLOSE,
     starts: Starts | None = None,
 ) -> dict[Recipe, LinearHead]:
     """A head for each recipe from coordinates A (n, kept) of examples that live in so many `dimensions`.
 
-    `starts` says, for each C, where a fit in the same coordinates ended; where this one ends is put in its place.
+    With `rows`, only those are learned from, as they are in `spread`. `starts` says, for each C, where a fit in the same coordinates ended; where this one ends is put in its place.
     """
     classes = len(spread.counts)
     heads: dict[Recipe, LinearHead] = {}
-    if tolerance >= CLOSE:
-        A = A.astype(np.float32, copy=False)  # half the memory to go through
+    learned = np.ones(len(codes), dtype=bool) if rows is None else rows
+    kind = np.dtype(np.float32) if tolerance >= CLOSE else A.dtype  # half the memory to go through
     starts = {} if starts is None else starts
     strengths = sorted({r.strength for r in recipes if r.kind == LOGISTIC} | {_REFERENCE_C})
     start = None
     for C in strengths:  # from the smoothest on, each starting where the last one ended
         start = starts.get(C, start)
-        head, start = fit_logistic(A, codes, classes, C, start=start, tolerance=tolerance)
+        head, start = fit_logistic(
+            A[learned].astype(kind, copy=False),
+            codes[learned],
+            classes,
+            C,
+            start=start,
+            tolerance=tolerance,
+        )
         starts[C] = start
         heads[Recipe(LOGISTIC, C)] = head
     size = float(np.linalg.norm(heads[Recipe(LOGISTIC, _REFERENCE_C)].weights))
@@ -203,14 +218,15 @@ def fit_logistic(
     """Multinomial logistic regression with scikit-learn's penalty, and where it ended (a start for the next C).
 
     L-BFGS in coordinates in which the loss is about as curved in every direction: from three to five times faster than
-    scikit-learn's on these features, and closer to the minimum (decision 0080).
+    scikit-learn's on these features, and closer to the minimum (decision 0080). A is spent.
     """
     from scipy.optimize import minimize
 
     n, d = A.shape
     rows = np.arange(n)
     centre = A.mean(axis=0, dtype=np.float64).astype(A.dtype)
-    B: NDArray[Any] = A - centre
+    B: NDArray[Any] = A
+    B -= centre
     # Two mirrored rows share what one row would cost.
     penalty = 2.0 / C if classes == 2 else 1.0 / C
     steep = (1.0 - 1.0 / classes) / classes

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from estimators.classifier.arrays import Doubles, unit_roots, unit_rows
+from estimators.classifier.arrays import Doubles, row_blocks, unit_roots, unit_rows
 from estimators.classifier.backbone import View
 
 ROOT, UNIT, PLAIN = "root", "unit", "plain"
@@ -28,10 +28,17 @@ def views_of(views: Sequence[View], width: int) -> tuple[View, ...]:
     return found
 
 
-def side_by_side(views: Sequence[View], X: Doubles) -> Doubles:
-    """All views of X beside each other, of unit length together if each is, shape (n, sum of their widths)."""
-    share = float(1.0 / np.sqrt(len(views)))  # a numpy number would turn float32 into float64
-    return np.hstack([share * _transformed(view, X) for view in views])
+def side_by_side(views: Sequence[View], X: Doubles, of: int | None = None) -> Doubles:
+    """All views of X beside each other, of unit length together if each is, shape (n, sum of their widths).
+
+    Where they are some `of` so many, they are as long as they are among those.
+    """
+    share = float(1.0 / np.sqrt(of or len(views)))  # a numpy number would turn float32 into float64
+    Z = np.empty((len(X), stretches(views)[-1].stop), X.dtype)
+    for rows in row_blocks(len(X)):
+        for view, columns in zip(views, stretches(views), strict=True):
+            Z[rows, columns] = share * _transformed(view, X[rows])
+    return Z
 
 
 def stretches(views: Sequence[View]) -> tuple[slice, ...]:

@@ -4,12 +4,22 @@ A head of its own, smaller than the one that is trained for use: it has to be qu
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from estimators.classifier.arrays import Doubles, Indices, Labels, Mask, Singles, unit_features
+from estimators.classifier.arrays import (
+    Doubles,
+    Indices,
+    Labels,
+    Mask,
+    Singles,
+    inner_products,
+    row_blocks,
+    unit_features,
+)
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.progress import Cancelled, stop_if
 from estimators.classifier.splits import assign_folds, fewest_groups
@@ -79,7 +89,7 @@ def answer_out_of_fold(
         return None
     rounds = 2 if len(kept) < _TWO_ROUNDS_BELOW else 1
     fold = [assign_folds(codes, groups[kept], folds, seed + turn) for turn in range(2 * rounds)]
-    unit = unit_features(embeddings.features[kept])
+    unit = unit_features(embeddings.features, kept)
     with threadpool_limits(limits=1):
         Z = _principal(unit)
         every = np.ones(len(codes), dtype=bool)
@@ -148,49 +158,62 @@ def _sharpened(P: Doubles, codes: Indices, by: Mask) -> Doubles:
 
 def _principal(unit: Singles) -> Doubles:
     """The directions in which the examples differ most, shape (n, at most 128)."""
-    centred = (unit - unit.mean(axis=0)).astype(np.float64)
-    n, d = centred.shape
+    centre = unit.mean(axis=0)
+    n, d = unit.shape
     if n < d:
+        centred = (unit - centre).astype(np.float64)
         values, vectors = np.linalg.eigh(centred @ centred.T)
         top = vectors[:, ::-1][:, :_DIMENSIONS]
         return np.asarray(top * np.sqrt(np.maximum(values[::-1][:_DIMENSIONS], 0.0)))
-    vectors = np.linalg.eigh(centred.T @ centred)[1]
-    return np.asarray(centred @ vectors[:, ::-1][:, :_DIMENSIONS])
+
+    def blocks() -> Iterator[Doubles]:
+        for rows in row_blocks(n):
+            yield (unit[rows] - centre).astype(np.float64)
+
+    widest = np.linalg.eigh(inner_products(blocks()))[1][:, ::-1][:, :_DIMENSIONS]
+    return np.concatenate([block @ widest for block in blocks()])
 
 
 def _distances(unit: Singles, codes: Indices, fold: Indices) -> Doubles:
     """Mahalanobis distance to the nearest class (Lee et al., https://arxiv.org/abs/1807.03888), out of fold, shape (n,)."""
     distances = np.zeros(len(codes))
-    k = codes.max() + 1
     for number in range(fold.max() + 1):
-        out = fold == number
-        Z, y = unit[~out].astype(np.float64), codes[~out]
-        counts = np.bincount(y, minlength=k)
-        sums = np.zeros((k, Z.shape[1]))
-        np.add.at(sums, y, Z)
-        means = (sums / np.maximum(counts, 1)[:, None])[counts > 0]
-        rest = Z - (sums / np.maximum(counts, 1)[:, None])[y]
-        distances[out] = _to_nearest(unit[out].astype(np.float64), means, rest)
+        learned, asked = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+        means, axes, floor = _axes(unit, codes, learned)
+        for rows in row_blocks(len(asked)):
+            X = unit[asked[rows]].astype(np.float64)
+            squared = _squared(X, means) / floor - _squared(X @ axes, means @ axes)
+            distances[asked[rows]] = np.sqrt(np.maximum(squared.min(axis=1), 0.0))
     return distances
 
 
-def _to_nearest(X: Doubles, means: Doubles, rest: Doubles) -> Doubles:
-    n, d = rest.shape
+def _axes(unit: Singles, codes: Indices, learned: Indices) -> tuple[Doubles, Doubles, float]:
+    """The class means of the examples at `learned`, the axes in which they vary most and by how much, and the least variance."""
+    n, d = len(learned), unit.shape[1]
+    counts = np.bincount(codes[learned], minlength=codes.max() + 1)
+    sums = np.zeros((len(counts), d))
+    for rows in row_blocks(n):
+        np.add.at(sums, codes[learned[rows]], unit[learned[rows]].astype(np.float64))
+    means = sums / np.maximum(counts, 1)[:, None]
+
+    def rests() -> Iterator[Doubles]:
+        for rows in row_blocks(n):
+            yield unit[learned[rows]].astype(np.float64) - means[codes[learned[rows]]]
+
     # With fewer examples than dimensions the covariance is mostly a guess.
     shrunk = _SHRUNK if n < d else _HARDLY_SHRUNK
     if n < d:
+        rest = np.concatenate([*rests()])
         values, vectors = np.linalg.eigh(rest @ rest.T)
         values = np.maximum(values[::-1][:_DIMENSIONS], 1e-9)
         axes = rest.T @ vectors[:, ::-1][:, :_DIMENSIONS] / np.sqrt(values)
     else:
-        values, vectors = np.linalg.eigh(rest.T @ rest)
+        values, vectors = np.linalg.eigh(inner_products(rests()))
         values, axes = values[::-1][:_DIMENSIONS], vectors[:, ::-1][:, :_DIMENSIONS]
-    usual = max(float((rest**2).sum() / n / d), 1e-12)
+    usual = max(sum(float((rest**2).sum()) for rest in rests()) / n / d, 1e-12)
     floor = shrunk * usual
     narrowed = 1.0 / floor - 1.0 / ((1.0 - shrunk) * values / n + floor)
-    W = axes * np.sqrt(narrowed)
-    squared = _squared(X, means) / floor - _squared(X @ W, means @ W)
-    return np.asarray(np.sqrt(np.maximum(squared.min(axis=1), 0.0)))
+    return means[counts > 0], axes * np.sqrt(narrowed), floor
 
 
 def _squared(A: Doubles, B: Doubles) -> Doubles:

@@ -47,8 +47,9 @@ def test_every_change_that_is_shown_does_change_the_verdict(sample, tmp_path) ->
         assert assess(tried(case, flip)).verdict != found.verdict, flip.sentence
 
 
-def test_every_number_that_is_shown_to_flip_the_value_does(project) -> None:
-    case = case_of(project)
+def test_every_number_that_is_shown_to_flip_the_value_does(tmp_path) -> None:
+    with Project.open(make_sample("sales-tax", tmp_path)) as project:
+        case = case_of(project)
     valuation = BuildVsBuy().evaluate(case)
     flips = value_flips(case, valuation)
     assert flips

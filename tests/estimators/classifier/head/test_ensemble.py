@@ -26,7 +26,7 @@ def test_logistic_regression_has_scikit_learns_answer(classes: int) -> None:
 
     X, codes = blobs(20, 100, classes, 0.1)
     Z = X / np.linalg.norm(X, axis=1, keepdims=True)
-    axes, A = fit_axes(Z)
+    axes, A = fit_axes(Z.copy())
     recipe = Recipe(LOGISTIC, 100.0)
     spread = fit_spread(A, codes, classes)
     heads = fit_heads([recipe], A, codes, spread, dimensions=100, tolerance=EXACT)
