@@ -40,7 +40,7 @@ def case_of(project: Project) -> dict[str, Any]:
     if prices := project.answer(PRICES):
         case[PRICES] = prices
     case.update(measured_inputs(project))
-    case.setdefault("stage", "pre_launch" if project.runs() and project.bar else "concept")
+    case.setdefault("stage", "concept")  # whether it may launch is asked on Launch
     return case
 
 
@@ -62,6 +62,7 @@ def measured_inputs(project: Project) -> dict[str, Any]:
         measured["labelled_examples"] = labelled
     if len(classes) > 1:
         measured["n_classes"] = len(classes)
+        measured["task_kind"] = "classify"
     run = fair_run_in_use(project)
     if run is not None:
         result = run.result

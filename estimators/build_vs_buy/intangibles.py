@@ -251,16 +251,22 @@ def _sentence(scored: Sequence[OptionScore], weights_from: str) -> str:
     if not scored:
         return tr("There is nothing to compare with staying as today.")
     best, *others = scored
-    parts = {"label": best.label, "score": f"{best.score:.0f}"}
+    label, score = best.label, f"{best.score:.0f}"
     if weights_from == "all alike":
         return tr(
             "On what money does not show, “{label}” leads with {score} of 100 if all four count alike; rank them to say "
             "what counts for you.",
-            **parts,
+            label=label,
+            score=score,
         )
     if any(other.high >= best.low for other in others):
         return tr(
             "On what money does not show, “{label}” leads with {score} of 100, but the order may be another one.",
-            **parts,
+            label=label,
+            score=score,
         )
-    return tr("On what money does not show, “{label}” leads with {score} of 100.", **parts)
+    return tr(
+        "On what money does not show, “{label}” leads with {score} of 100.",
+        label=label,
+        score=score,
+    )

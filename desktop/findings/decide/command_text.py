@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from desktop.findings.decide.cues import cues_summary, ready_sentence
-from desktop.findings.decide.flip_points import verdict_flips
+from desktop.findings.decide.flip_points import question_label, verdict_flips
 from desktop.findings.decide.intangibles import intangibles_chart, labels_sentence, worth_of_knowing
 from desktop.findings.decide.value_charts import not_possible
-from desktop.findings.decide.verdict import sureness_sentence
+from desktop.findings.decide.verdict import MOST_OPEN, label_of, open_answers_sentence
 from estimators.base.interval import percent_range
 from estimators.base.money import money
 from estimators.base.percent import percent
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.need_for_ai.cues import EFFECT_WORDS
 from reports.chart_parts import TableTwin
@@ -30,7 +31,7 @@ def assessment_text(found: "Assessment", case: Mapping[str, Any]) -> list[str]:
 
     sources = list({reason.source.id: reason.source for reason in found.reasons}.values())
     numbers = {source.id: number for number, source in enumerate(sources, 1)}
-    lines = [found.headline, found.why, sureness_sentence(found), "", tr("Why")]
+    lines = [found.headline, found.why, open_answers_sentence(found), "", tr("Why")]
     lines += [
         f"  {EFFECT_WORDS[r.effect]:8} {r.text} [{numbers[r.source.id]}]" for r in found.reasons
     ]
@@ -38,8 +39,9 @@ def assessment_text(found: "Assessment", case: Mapping[str, Any]) -> list[str]:
         flips = verdict_flips(found, case, str(case.get("currency", "USD")))
         lines += ["", tr("What would change this")]
         lines += [f"  {flip.condition}: {flip.outcome}. {flip.note}" for flip in flips]
-    if found.unknowns:
-        lines += ["", tr("Not known, and able to change it: ") + ", ".join(found.unknowns)]
+    if len(found.open_answers) > MOST_OPEN:
+        names = [question_label(name, label_of(name)) for name in found.open_answers]
+        lines += ["", tr("What is open: {names}.", names=listed(names))]
     lines += [
         "",
         tr("Advice: {text}", text=found.advice.text),

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.findings.decide.cues import data_level, own_reasons
-from desktop.findings.decide.flip_points import VERDICT_WORDS, question_label, value_words
+from desktop.findings.decide.flip_points import question_label, value_words
 from desktop.findings.decide.intangibles import (
     by_source,
     inputs_table,
@@ -27,9 +27,9 @@ from estimators.base.number import rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
+from estimators.case.options import VERDICT_WORDS
 from reports import evidence
 from reports.figure import Figure, Unit
-from reports.provenance import Provenance
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import Valuation
@@ -52,7 +52,7 @@ def decision_evidence(
         verdict=capital(VERDICT_WORDS[found.verdict]),
         headline=found.headline,
         reasons=tuple(reason for reason in reasons if reason.effect != "unknown"),
-        blocks=found.verdict in {"do_not_launch", "no_ai_rules"}
+        blocks=found.verdict in {"do_not_launch", "leave_as_it_is", "no_ai_rules"}
         and bool(reasons)
         and reasons[0].effect == "against",
         flip_points=tuple(
@@ -64,14 +64,8 @@ def decision_evidence(
             )
             for flip in found.flip_points
         ),
-        unknowns=tuple(question_label(name, label_of(name)) for name in found.unknowns),
-        confidence=Figure(
-            percent(found.confidence),
-            found.confidence,
-            Provenance.DEFAULT,
-            split=tr("a screening by rules"),
-            derived=True,
-        ),
+        unknowns=tuple(question_label(name, label_of(name)) for name in found.open_answers),
+        open_sentence=found.open_sentence,
         own_choice=capital(VERDICT_WORDS[own]) if differs and own else "",
         own_reason=own_reason(project) if differs else "",
         cues=found.cues,

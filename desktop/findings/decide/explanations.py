@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desktop.findings.decide.flip_points import VERDICT_WORDS
 from desktop.findings.decide.value_charts import horizon_words
 from estimators.base.chance import futures
 from estimators.base.interval import number_range
@@ -12,6 +11,7 @@ from estimators.base.number import number, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
+from estimators.case.options import VERDICT_WORDS
 from reports.stage_view import Explanation
 
 if TYPE_CHECKING:
@@ -53,9 +53,8 @@ def how_verdict(assessment: "Assessment") -> Explanation:
     """How the verdict is worked out, and the success sentence that goes with it."""
     rows = (
         (tr("Verdict"), capital(VERDICT_WORDS[assessment.verdict])),
-        (tr("How sure"), percent(assessment.confidence)),
-        (tr("Unknown answers that could change it"), number(len(assessment.unknowns))),
-        (tr("Answers a step from changing it"), number(len(assessment.fragile))),
+        (tr("Open answers that could change it"), number(len(assessment.open_answers))),
+        (tr("Answers that would change it"), number(len(assessment.flip_points))),
     )
     return Explanation(
         tr("How the verdict is worked out"), GATES, rows, assessment.success_sentence

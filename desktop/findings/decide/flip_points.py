@@ -3,6 +3,7 @@
 Inputs and their values in words: "300 labelled examples or more", "a written rule could do it", "not known".
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from estimators.base.number import number
 from estimators.base.percent import percent
 from estimators.base.phrase import capital, within_a_sentence
 from estimators.base.sentence import data_file, tr
+from estimators.case.options import VERDICT_WORDS
 from estimators.case.ways import DOING
 from reports.provenance import Provenance
 
@@ -43,9 +45,13 @@ def value_words(name: str, value: Any, currency: str) -> str:
     asked = question_of(name)
     if isinstance(value, bool | str):
         return _choice(asked, value)
+    if isinstance(value, tuple):
+        return ", ".join(value).replace("_", " ") or tr("nothing")
     if asked is not None and asked.kind is Kind.LEVEL:
         return tr("{number} of 5", number=number(value))
     unit = {"money": "money", "%": "share"}.get(asked.unit if asked else "", "")
+    if asked is None and name in ("majority_share", "review_share"):
+        unit = "share"
     return amount_words(unit, value, "USD" if name.endswith("_usd") else currency)
 
 
@@ -60,7 +66,20 @@ def _choice(asked: Question | None, value: bool | str) -> str:
     return plain[:1].lower() + plain[1:]
 
 
-_COUNTED = ("labelled_examples", "n_classes", "ml_engineers", "active_users", "volume_per_month")
+_COUNTED = (
+    "labelled_examples",
+    "rarest_class_examples",
+    "n_classes",
+    "ml_engineers",
+    "active_users",
+    "volume_per_month",
+)
+_WORTH = (
+    "rarest_class_examples",
+    "volume_per_month",
+    "value_of_right_answer",
+    "cost_of_today_per_case",
+)
 _CHANGES: dict[str, Any] = data_file(Path(__file__).with_name("changes.json"))
 
 
@@ -70,11 +89,16 @@ def condition(name: str, start: Any, to: Any, currency: str) -> str:
     if hasattr(to, "correct"):
         return tr("The test gets {words}", words=words)
     conditions = _CHANGES["conditions"].get(name, {})
-    if isinstance(to, bool | str) and _answer(to) in conditions:
-        return str(conditions[_answer(to)])
+    answer = _answer(to) if isinstance(to, bool | str) else str(to)
+    if answer in conditions:
+        return str(conditions[answer])
     if name not in _CHANGES["amounts"]:
+        if isinstance(to, tuple):
+            return tr("The law looks at {words}", words=words)
         return f"{question_label(name, name.replace('_', ' '))}: {words}"
-    before = start if isinstance(start, int | float) and not isinstance(start, bool) else 0
+    known = isinstance(start, int | float) and not isinstance(start, bool)
+    # Of what is worth something, less changes the verdict; of all else, more.
+    before = start if known else math.inf if name in _WORTH else 0
     more = not isinstance(to, int | float) or to >= before
     return str(_CHANGES["amounts"][name].format(words=words, more=_than(name, more=more)))
 
@@ -116,16 +140,6 @@ def how_to_know(name: str) -> str:
 def source_of(provenance: str) -> Provenance:
     """Where an input of the valuation comes from: the engine calls "unknown" what is a default of ours."""
     return Provenance.DEFAULT if provenance == "unknown" else Provenance(provenance)
-
-
-VERDICT_WORDS = {
-    "no_ai_rules": tr("use a rule"),
-    "fake_it_first": tr("fake it first"),
-    "buy_api": tr("buy an API"),
-    "automl_finetune": tr("train it from examples"),
-    "build_custom": tr("build it"),
-    "do_not_launch": tr("do not launch"),
-}
 
 
 def verdict_words(verdict: object) -> str:

@@ -89,7 +89,7 @@ def test_trying_a_change_leaves_the_project_as_it_was_and_has_a_way_back(
     decided, session, qtbot
 ) -> None:
     facts = session.project.facts()
-    row = next(r for r in decided.shown.flips.rows() if r.about.input == "explicit_rules_possible")
+    row = next(r for r in decided.shown.flips.rows() if r.about.input == "demand_validated")
     qtbot.keyClick(row, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: decided.header.headline.text() != "Fake it first.")
     message = decided.message.message
@@ -103,14 +103,14 @@ def test_trying_a_change_leaves_the_project_as_it_was_and_has_a_way_back(
 
 
 def test_keeping_a_tried_change_is_one_undoable_answer(decided, session, qtbot) -> None:
-    row = next(r for r in decided.shown.flips.rows() if r.about.input == "explicit_rules_possible")
+    row = next(r for r in decided.shown.flips.rows() if r.about.input == "demand_validated")
     decided.what_if.begin(row.about)
     qtbot.waitUntil(lambda: not decided.evaluation.busy)
     decided.primary()  # the bar has taken the primary action
-    assert session.project.answer("explicit_rules_possible") == row.about.to
+    assert session.project.answer("demand_validated") == "yes"
     assert decided.message.message is None
     session.undo()
-    assert session.project.answer("explicit_rules_possible") == "no"
+    assert session.project.answer("demand_validated") != "yes"
     settle(decided, qtbot)
 
 
@@ -276,7 +276,7 @@ def test_an_unknown_that_could_change_the_verdict_leads_to_its_question(
 def test_what_only_a_test_can_tell_leads_to_train_and_all_unknowns_to_the_problem(
     page, session, qtbot
 ) -> None:
-    session.do(answer(session.project, user_pain=4))
+    session.do(answer(session.project, user_pain=4, demand_validated="yes"))
     page.ensure_built()
     settle(page, qtbot)
     with qtbot.waitSignal(page.go_to) as went:

@@ -53,8 +53,10 @@ def test_a_share_is_never_dialled_to_certainty(base) -> None:
 def test_a_share_is_dialled_up_to_all_and_a_count_to_twice_what_it_is() -> None:
     tried_out = {"measured": {"correct": 180, "n": 200}, "demand_validated": True}
     worked = work_out({**CASE, **tried_out, "stage": "pre_launch"})
-    gate, many = flip_to(worked, "accuracy_gate"), flip_to(worked, "labelled_examples")
+    gate = flip_to(worked, "accuracy_gate")
     assert (gate.to, dial_of(gate, worked).high) == (0.859, 1.0)
+    worked = work_out({**CASE, **tried_out})
+    many = flip_to(worked, "labelled_examples")
     assert (many.to, dial_of(many, worked).high, dial_of(many, worked).step) == (299, 600, 5)
     for to, now, high in (
         (1.0, 0.5, 1.0),
