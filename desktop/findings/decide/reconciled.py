@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.findings.decide.value_charts import horizon_words
+from estimators.base.chance import futures
 from estimators.base.money import money
 from estimators.base.number import rounded
 from estimators.base.percent import times_in_hundred
@@ -114,10 +115,11 @@ def _with(headline: str, template: str, **parts: str) -> str:
 
 def _agrees(best: "OptionValue", valuation: "Valuation") -> str:
     return tr(
-        "That is also worth most: about {sum} over {horizon}, best in {often} futures of 100.",
+        "That is also worth most: about {sum} over {horizon}, best in {often} futures of 100. It loses money in {loses}.",
         sum=_amount(best.mean, valuation),
         horizon=horizon_words(valuation.horizon_months),
         often=times_in_hundred(best.p_best),
+        loses=futures(best.p_loss),
     )
 
 
