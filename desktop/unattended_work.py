@@ -10,7 +10,7 @@ from desktop.jobs.background import BackgroundProjects
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
 from estimators.base.count import count
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 
 if TYPE_CHECKING:
     from desktop.jobs.worker import Failed
@@ -72,19 +72,24 @@ class UnattendedWork(QObject):
         if self._question is None:
             from desktop.widgets.ask import ConfirmPopover
 
-            more = (
-                tr(" and {count}", count=count(len(lost) - 1, "other job")) if len(lost) > 1 else ""
-            )
-            title, lose = lost[0].title, "They" if more else "It"
+            title = lost[0].title[:1].lower() + lost[0].title[1:]
+            others = count(len(lost) - 1, "other job")
             self._question = ConfirmPopover(
                 self._window,
-                tr(
-                    "Quit while {title}{more} {are} under way?",
-                    title=title[:1].lower() + title[1:],
-                    more=more,
-                    are=tr("are") if more else tr("is"),
+                tr_plural(
+                    "Quit while {title} is under way?",
+                    "Quit while {title} and {others} are under way?",
+                    len(lost),
+                    title=title,
+                    others=others,
                 ),
-                (tr("{lose} would be stopped, and what was done so far is lost.", lose=lose),),
+                (
+                    tr_plural(
+                        "It would be stopped, and what was done so far is lost.",
+                        "They would be stopped, and what was done so far is lost.",
+                        len(lost),
+                    ),
+                ),
                 tr("Stop and quit"),
                 self._quit,
                 cautious=True,

@@ -23,7 +23,8 @@ from estimators.base.percent import percent, signed_points
 from estimators.base.sentence import tr
 from mock_ai.acceptance_model import Floats, Singles, quantiles_of
 from mock_ai.demo.plan import ALARMS, MISSES
-from mock_ai.sessions import CAUTIOUS, LEVEL, Reaction, audience_words, person_of
+from mock_ai.reaction import Reaction, person_of
+from mock_ai.sessions import CAUTIOUS, LEVEL, audience_words
 
 _ODDS = 1.645 + 0.842  # a one-sided test at 5% that finds the difference 4 times in 5
 _MOST = 1000  # beyond that "how many answers" is of no use

@@ -22,8 +22,8 @@ from mock_ai.demo.plan import MOST_ITEMS, DemoItem, DemoPlan
 from mock_ai.demo.reaction_store import FileReactionStore, MemoryReactionStore
 from mock_ai.demo.running_demo import RunningDemo
 from mock_ai.dials import content_digest
+from mock_ai.reaction import ReactionOutcome
 from mock_ai.scenario import Scenario
-from mock_ai.sessions import ReactionOutcome
 
 StageKind = Literal["photo", "text", "sound", "clip"]
 KINDS: tuple[StageKind, ...] = get_args(StageKind)

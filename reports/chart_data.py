@@ -91,13 +91,13 @@ class IntervalChart:
             return self.twin
         apart = any(row.mid_text for row in self.rows)
         word = _share if self.axis.high <= 1 else number
-        headers = ("average", self.value_header or "value") if apart else ("value",)
+        headers = (tr("average"), self.value_header or tr("value")) if apart else (tr("value"),)
         return TableTwin(
-            ("", *headers, "low", "high", "source"),
+            ("", *headers, tr("low"), tr("high"), tr("source")),
             tuple(
                 (
                     row.label,
-                    *((row.mid_text or "unknown",) if apart else ()),
+                    *((row.mid_text or tr("unknown"),) if apart else ()),
                     row.value_text,
                     row.low_text or word(row.low),
                     row.high_text or word(row.high),
@@ -205,7 +205,7 @@ class ConfidenceChart:
 
     def table(self) -> TableTwin:
         return TableTwin(
-            ("sure", "right", "wrong"),
+            (tr("sure"), tr("right"), tr("wrong")),
             tuple(
                 (percent_range(b.low, b.high), digits(b.right), digits(b.wrong)) for b in self.bins
             ),
@@ -307,12 +307,12 @@ class OutcomeGrid:
 
     def table(self) -> TableTwin:
         return TableTwin(
-            ("outcome", "of " + str(len(self.outcomes))),
+            (tr("outcome"), tr("of {n}", n=len(self.outcomes))),
             (
-                ("right", str(self.count("right"))),
-                ("wrong", str(self.count("wrong"))),
-                ("“I don’t know”", str(self.count("unknown"))),
-                ("no answer", str(self.count("none"))),
+                (tr("right"), str(self.count("right"))),
+                (tr("wrong"), str(self.count("wrong"))),
+                (tr("“I don’t know”"), str(self.count("unknown"))),
+                (tr("no answer"), str(self.count("none"))),
             ),
         )
 

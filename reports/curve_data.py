@@ -180,7 +180,8 @@ class CurveChart:
             for x, y in self.line
         )
         return TableTwin(
-            (self.x_axis.label or "x", "share", "low", "high", "n", "source"), measured + fitted
+            (self.x_axis.label or "x", tr("share"), tr("low"), tr("high"), "n", tr("source")),
+            measured + fitted,
         )
 
     def _place(self, x: float) -> str:

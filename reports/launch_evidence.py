@@ -176,7 +176,7 @@ class AcceptanceTest:
     sentence: str  # "The bar is passed, by one photo."
     detail: str  # "163 of 180 right; 162 would pass, 161 would not."
     observed_words: str = ""  # "163 of 180", of a cost "€2.50 a case"
-    bound_words: str = ""  # "sure of at least 86.2%"
+    bound: str = ""  # "at least 86.2%"
     cutoff_words: str = (
         ""  # "Answers alone from 74% on; chosen on 420 training photos that were left out."
     )

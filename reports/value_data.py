@@ -54,12 +54,12 @@ class TornadoChart:
     def table(self) -> TableTwin:
         return TableTwin(
             (
-                "input",
+                tr("input"),
                 tr("at its low end"),
                 tr("value then"),
                 tr("at its high end"),
                 tr("value then"),
-                "source",
+                tr("source"),
             ),
             tuple(
                 (
@@ -104,6 +104,6 @@ class WorthChart:
 
     def table(self) -> TableTwin:
         return TableTwin(
-            (tr("more labels"), "worth", "cost", tr("worth less cost")),
+            (tr("more labels"), tr("worth"), tr("cost"), tr("worth less cost")),
             tuple((digits(p.n), p.worth_text, p.cost_text, p.net_text) for p in self.points),
         )

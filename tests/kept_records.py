@@ -6,10 +6,10 @@ from typing import Any
 from desktop.project.project import Project
 from desktop.project.records import RecordKind, SessionNotes, ShownScenario
 from estimators.data_sufficiency.forecast_result import Forecast
-from estimators.data_sufficiency.forecast_values import Reliability
+from estimators.data_sufficiency.forecast_values import ForecastPoint, Reliability
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.purchase import Purchase
-from mock_ai.sessions import Reaction, outcome_named
+from mock_ai.reaction import Reaction, outcome_named
 
 
 def keep(
@@ -24,7 +24,7 @@ def forecast_with(have: int = 400, teaches_most: str | None = None) -> Forecast:
     return Forecast(
         measured=(MeasuredPoint(have, 0.8, 0.01, 3, 20, ()),),
         have=have,
-        now=None,
+        now=ForecastPoint(have, 0.76, 0.77, 0.78, 0.8, 0.82, 0.83, 0.84),
         curve=(),
         required=None,
         by_class=(),

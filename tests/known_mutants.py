@@ -93,8 +93,8 @@ KNOWN = {
     6: KnownMutant(
         "leakage gate ignores what belongs together",
         "estimators/classifier/training_data.py",
-        "told.belongings(others)",
-        "told.belongings([])",
+        "[reason.members for reason in others]",
+        "[]",
         ("tests/estimators/classifier/grouping",),
     ),
     7: KnownMutant(

@@ -28,7 +28,18 @@ from tests.test_house import (
 
 __all__ = ["tracked"]
 
-HEAVY = ["PIL", "PySide6", "onnx", "onnxruntime", "pyqtgraph", "reportlab", "scipy", "sklearn"]
+HEAVY = [
+    "PIL",
+    "PySide6",
+    "joblib",
+    "numpy",
+    "onnx",
+    "onnxruntime",
+    "pyqtgraph",
+    "reportlab",
+    "scipy",
+    "sklearn",
+]
 
 
 def test_no_init_file_imports_anything_heavy() -> None:
@@ -46,6 +57,11 @@ def test_no_init_file_imports_anything_heavy() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert result.stdout.split() == []
+
+
+def test_a_project_is_opened_without_numpy() -> None:
+    code = "import desktop.project.project, sys; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
 def test_the_command_line_starts_without_anything_heavy() -> None:

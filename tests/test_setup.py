@@ -15,13 +15,14 @@ import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from tests.patience import PATIENCE, until
+from tests.small_disk import small_disk
 
 ROOT = Path(__file__).resolve().parents[1]
 DEAD_INDEX = "http://127.0.0.1:9/simple"  # nothing listens there
@@ -284,22 +285,9 @@ def test_a_python_without_the_venv_module_names_the_debian_package(clone: Clone)
     assert "apt-get install python3-venv" in one_sentence(result.stderr)
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
-    if (
-        not shutil.which("mount")
-        or subprocess.run(command, capture_output=True, check=False).returncode
-    ):
-        pytest.skip("mounting a small disk needs Linux and root")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
-
-
-def test_a_full_disk_is_named(small_disk: Path) -> None:
-    result = Clone(small_disk).call("setup")
+def test_a_full_disk_is_named(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "4m") as folder:
+        result = Clone(folder).call("setup")
     assert result.returncode == 1
     assert "disk is full" in one_sentence(result.stderr)
 
@@ -418,19 +406,12 @@ def test_a_display_that_does_not_answer_counts_as_none(prepared: Clone) -> None:
     ("library", "package"),
     [
         ("libEGL.so.1", "libegl1"),
-        ("libGL.so.1", "libgl1"),
         ("libX11-xcb.so.1", "libx11-xcb1"),
-        ("libX11.so.6", "libx11-6"),
         ("libdbus-1.so.3", "libdbus-1-3"),
-        ("libfontconfig.so.1", "libfontconfig1"),
         ("libfreetype.so.6", "libfreetype6"),
         ("libglib-2.0.so.0", "libglib2.0-0"),
         ("libgssapi_krb5.so.2", "libgssapi-krb5-2"),
         ("libgthread-2.0.so.0", "libglib2.0-0"),
-        ("libxcb-cursor.so.0", "libxcb-cursor0"),
-        ("libxcb-icccm.so.4", "libxcb-icccm4"),
-        ("libxcb-image.so.0", "libxcb-image0"),
-        ("libxcb-keysyms.so.1", "libxcb-keysyms1"),
         ("libxcb-render-util.so.0", "libxcb-render-util0"),
         ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
     ],

@@ -16,8 +16,8 @@ from estimators.classifier.training_result import (
     TrainingSettings,
 )
 
-PASSED = Gate((GateCheck("copies", True, "None."),))
-LEAKS = Gate((GateCheck("copies", False, "2 photos are on both sides."),))
+PASSED = Gate((GateCheck("copies", True, older_words="None."),))
+LEAKS = Gate((GateCheck("copies", False, older_words="2 photos are on both sides."),))
 
 
 def answered(

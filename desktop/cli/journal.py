@@ -129,7 +129,7 @@ def _list(options: argparse.Namespace, output: Output, choice: ExchangeFilter) -
     cells = (
         (
             str(row.get("name") or ""),
-            answer_words(row) or "no answer",
+            answer_words(row) or tr("no answer"),
             sure_words(row),
             str(row.get("answered_by") or ""),
             took_words(row),

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.jobs.queue import JobQueue, JobView
+from desktop.jobs.job import JobView
+from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.session import Session
 from estimators.base.sentence import tr

@@ -70,7 +70,7 @@ def suggest_next(
         found = next_to_label(
             unlabelled, seen, names, _head(seen, names), n=request.n, random_state=request.seed
         )
-        rows = tuple(Suggestion(pool[s.position].path, s.why, s.score) for s in found)
+        rows = tuple(Suggestion(pool[s.position].path, s.reason, s.classes, s.score) for s in found)
         kept = Suggestions(rows, len(pool), len(every), len(labelled))
         return Derived(kept, project.fingerprint())
 

@@ -166,8 +166,8 @@ class TrainModel(OnProject):
 def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> TrainedModel:
     """Train on the examples to learn from and measure on those held out."""
     from estimators.classifier.onnx_classifier import OnnxClassifier
-    from estimators.classifier.training import CERTIFIED
     from estimators.classifier.training import train as train_classifier
+    from estimators.classifier.training_time import CERTIFIED
 
     backbone = request.backbone if isinstance(request, TrainModel) else "auto"
     file_later = isinstance(request, TrainModel) and request.file_later

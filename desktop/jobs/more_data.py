@@ -103,8 +103,7 @@ def measure_made(
             seed=request.seed,
             cancelled=cancelled,
         )
-        kinds = tuple(sorted({part.strip() for how in made.how for part in how.split(",")}))
-        kept = MadeExamples(effect, len(made), len(readable), kinds, made.notes)
+        kept = MadeExamples(effect, len(made), len(readable))
         return Derived(kept, project.fingerprint())
 
 

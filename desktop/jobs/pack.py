@@ -18,10 +18,11 @@ from desktop.jobs.journal_out import put_in_place
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
 from desktop.project import SUFFIX
 from desktop.project.connection import real_path
+from desktop.project.kept_run import SEEN_BY_TRAINING, fingerprint_of
 from desktop.project.lock import held, sweep
 from desktop.project.noun import noun
 from desktop.project.originals import is_line_of_table
-from desktop.project.project import SEEN_BY_TRAINING, Project, fingerprint_of
+from desktop.project.project import Project
 from desktop.project.records import Example
 from desktop.project.request_journal import forget_in
 from desktop.project.schema import CURRENT_VERSION, migrate
@@ -38,7 +39,7 @@ from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
 from estimators.base.number import megabytes
 from estimators.base.phrase import listed
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 
 LARGEST_ORIGINAL = 900_000_000  # bytes; SQLite keeps no more than 1,000,000,000 in one place
 _AT_ONCE = 16 * 1024 * 1024  # bytes of a transaction
@@ -357,12 +358,11 @@ def cleaned_words(packed: PackedProject) -> str:
     """How many files are in it without what they said of their maker, in a sentence; nothing where none said any."""
     if not packed.cleaned:
         return ""
-    thing = count(packed.cleaned, example_noun(packed.modality))
-    is_or_are = "is" if packed.cleaned == 1 else "are"
-    return tr(
-        "{thing} {is_or_are} in it without position, time, author and camera.",
-        thing=thing,
-        is_or_are=is_or_are,
+    return tr_plural(
+        "{things} is in it without position, time, author and camera.",
+        "{things} are in it without position, time, author and camera.",
+        packed.cleaned,
+        things=count(packed.cleaned, example_noun(packed.modality)),
     )
 
 
@@ -378,12 +378,11 @@ def _left_out(packed: PackedProject, names: tuple[str, ...], why: str, most: int
         return ""
     named = ", ".join(f"“{name}”" for name in names[:most])
     others = tr(" and {names} more", names=len(names) - most) if len(names) > most else ""
-    is_or_are = "is" if len(names) == 1 else "are"
-    thing = count(len(names), example_noun(packed.modality))
-    return tr(
-        "{thing} {is_or_are} not in it, because {why}: {named}{others}.",
-        thing=thing,
-        is_or_are=is_or_are,
+    return tr_plural(
+        "{things} is not in it, because {why}: {named}{others}.",
+        "{things} are not in it, because {why}: {named}{others}.",
+        len(names),
+        things=count(len(names), example_noun(packed.modality)),
         why=why,
         named=named,
         others=others,

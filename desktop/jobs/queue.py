@@ -6,14 +6,21 @@ Cancel sets a flag, waits two seconds, then terminates the process and discards 
 import contextlib
 import itertools
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.jobs import worker
-from desktop.jobs.warm_process import JobProcess, WarmProcess
+from desktop.jobs.job import (
+    GRACE_SECONDS,
+    NO_PROCESS,
+    Callbacks,
+    HandedOver,
+    Job,
+    JobView,
+)
+from desktop.jobs.warm_process import WarmProcess
 from desktop.session import Session
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -22,77 +29,11 @@ if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
 POLL_MS = 30
-GRACE_SECONDS = 2.0
 REST_MS = 60_000  # without an edit or a job, before the process on standby is let go: it holds up to 340 MB
 FINISHED_KEPT = 20
-NO_PROCESS = worker.Failed(
-    tr("The work could not be started."),
-    tr("The system refused another process, or it ended at once."),
-    tr("Close other programs and try again."),
-    "",
-)
-
-
-_numbers = itertools.count(1)  # of jobs: no two have the same, whichever queue they are in
-
-
-class Callbacks(NamedTuple):
-    """What becomes of a job's result, failure and parts, and what its Open does; see ``JobQueue.start``."""
-
-    done: Callable[[Any], str | None]
-    failed: Callable[[worker.Failed], None] | None = None
-    open: Callable[[], None] | None = None
-    part: Callable[[Any], None] | None = None
-
-
 Bind = Callable[[Session, "JobQueue"], Callbacks]
 
-
-@dataclass(frozen=True)
-class JobView:
-    """One row of the Jobs popover."""
-
-    id: int
-    title: str
-    function: str  # ``module:function``: what kind of job it is, whatever its title
-    state: str  # waiting | running | done | failed | cancelled
-    text: str
-    share: float | None
-    seconds_left: float | None
-    details: str = ""  # the traceback of a bug
-    next_step: str = ""
-    can_open: bool = False
-
-
-@dataclass
-class _Job:
-    id: int
-    title: str
-    function: str
-    request: Any
-    on: Callbacks
-    quick: bool = False
-    patient: bool = False
-    bind: Bind | None = None
-    state: str = "waiting"
-    text: str = ""
-    share: float | None = None
-    details: str = ""
-    next_step: str = ""
-    started: float = 0.0
-    cancelled_at: float | None = None
-    given: JobProcess | None = field(default=None, repr=False)
-    again: bool = False  # it made way for another, and starts anew after that
-
-
-@dataclass(frozen=True)
-class HandedOver:
-    """Jobs on their way from one queue to another, their processes running."""
-
-    jobs: list[_Job]
-
-    def __bool__(self) -> bool:
-        return bool(self.jobs)
+_numbers = itertools.count(1)  # of jobs: no two have the same, whichever queue they are in
 
 
 class JobQueue(QObject):
@@ -104,7 +45,7 @@ class JobQueue(QObject):
         super().__init__(parent)
         self._standby = WarmProcess()
         self._warm = False
-        self._jobs: list[_Job] = []
+        self._jobs: list[Job] = []
         self._ending: list[tuple[SpawnProcess, float]] = []
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
@@ -144,9 +85,9 @@ class JobQueue(QObject):
         it stops when its project is left.
         """
         on = Callbacks(on_done, on_failed, on_open, on_part)
-        return self._add(_Job(next(_numbers), title, function, request, on, quick, patient, bind))
+        return self._add(Job(next(_numbers), title, function, request, on, quick, patient, bind))
 
-    def _add(self, job: _Job) -> int:
+    def _add(self, job: Job) -> int:
         self._jobs.insert(0, job)
         if not job.patient:
             self._make_way()
@@ -164,18 +105,16 @@ class JobQueue(QObject):
             self._jobs,
             key=lambda j: (rank.get(j.state, 2), j.id if j.state == "waiting" else -j.id),
         )
-        return tuple(self._view(job) for job in ordered)
+        return self._views(ordered)
 
     @property
     def busy(self) -> bool:
         """Whether a job runs or waits."""
-        return any(job.state in ("running", "waiting") for job in self._jobs)
+        return any(job.goes_on for job in self._jobs)
 
     def is_active(self, function: str) -> bool:
         """Whether a job of that function runs or waits."""
-        return any(
-            job.state in ("running", "waiting") and job.function == function for job in self._jobs
-        )
+        return any(job.goes_on and job.function == function for job in self._jobs)
 
     def cancel(self, job_id: int) -> None:
         """Stop a job; what it had is discarded."""
@@ -195,7 +134,7 @@ class JobQueue(QObject):
         if job is not None and job.state in ("failed", "cancelled"):
             self._jobs.remove(job)
             same = (job.title, job.function, job.request, job.on, job.quick, job.patient, job.bind)
-            self._add(_Job(next(_numbers), *same))
+            self._add(Job(next(_numbers), *same))
 
     def open_result(self, job_id: int) -> None:
         job = self._find(job_id)
@@ -204,26 +143,24 @@ class JobQueue(QObject):
 
     def would_be_lost(self) -> tuple[JobView, ...]:
         """The work under way that a person would miss; what is patient is done again by itself."""
-        return tuple(self._view(job) for job in self._going_on() if not job.patient)
+        return self._views(job for job in self._going_on() if not job.patient)
 
-    def _going_on(self) -> list[_Job]:
+    def _going_on(self) -> list[Job]:
         """What runs or waits, is not being stopped, and can be bound to another session."""
         return [
             job
             for job in self._jobs
-            if job.state in ("running", "waiting")
-            and job.bind is not None
-            and (job.cancelled_at is None or job.again)
+            if job.goes_on and job.bind is not None and (job.cancelled_at is None or job.again)
         ]
 
-    def hand_over(self) -> "HandedOver":
+    def hand_over(self) -> HandedOver:
         """Part with the jobs that go on where their project is left; the others stay."""
         moved = self._going_on()
         self._jobs = [job for job in self._jobs if job not in moved]
         self.changed.emit()
         return HandedOver(moved)
 
-    def take_over(self, session: Session, moved: "HandedOver") -> None:
+    def take_over(self, session: Session, moved: HandedOver) -> None:
         """Go on with another queue's jobs, for the session that has their project now."""
         for job in moved.jobs:
             assert job.bind is not None
@@ -281,7 +218,7 @@ class JobQueue(QObject):
         if self.jobs() != before:
             self.changed.emit()
 
-    def _poll_one(self, job: _Job) -> None:
+    def _poll_one(self, job: Job) -> None:
         assert job.given is not None
         latest: worker.Progressed | None = None
         try:
@@ -305,7 +242,7 @@ class JobQueue(QObject):
             self._let_go(job, grace=False)
             self._finish(job, worker.Stopped())
 
-    def _finish(self, job: _Job, message: worker.Message) -> None:
+    def _finish(self, job: Job, message: worker.Message) -> None:
         if isinstance(message, worker.Finished | worker.Stopped):
             self._give_back(job)
         self._let_go(job, grace=True)
@@ -321,11 +258,11 @@ class JobQueue(QObject):
         elif isinstance(message, worker.Finished):
             job.state, job.text = "done", ""
             try:
-                job.text = job.on.done(message.result) or "done"
+                job.text = job.on.done(message.result) or tr("done")
             except UserError as error:  # the result cannot be kept: the disk is full
                 self._fail(job, worker.Failed(error.what, error.why, error.next_step, ""))
 
-    def _fail(self, job: _Job, failure: worker.Failed) -> None:
+    def _fail(self, job: Job, failure: worker.Failed) -> None:
         job.state = "failed"
         job.text = " ".join(filter(None, (failure.what, failure.why))) or tr(
             "That is our mistake, not yours."
@@ -346,21 +283,21 @@ class JobQueue(QObject):
                 job.again = True
                 self._stop(job)
 
-    def _stop(self, job: _Job) -> None:
+    def _stop(self, job: Job) -> None:
         if job.given is not None and job.cancelled_at is None:
             job.given.cancel.set()
             job.cancelled_at = time.monotonic()
-            job.text = "stopping"
+            job.text = tr("stopping")
             if self._warm:
                 self._prepare()  # it may not hear, and is ended then
 
-    def _give_back(self, job: _Job) -> None:
+    def _give_back(self, job: Job) -> None:
         """A process that has done its job well stands by for the next: its imports and networks are loaded."""
         if self._warm and not job.quick and job.given is not None:
             self._standby.give_back(job.given)
             job.given = None
 
-    def _let_go(self, job: _Job, *, grace: bool) -> None:
+    def _let_go(self, job: Job, *, grace: bool) -> None:
         """Part from a job's process without waiting for it: it has the grace to end by itself, or none."""
         given, job.given = job.given, None
         if given is None:
@@ -383,32 +320,13 @@ class JobQueue(QObject):
                 self._ending.remove((process, deadline))
 
     def _trim(self) -> None:
-        finished = [job for job in self._jobs if job.state not in ("running", "waiting")]
+        finished = [job for job in self._jobs if not job.goes_on]
         for job in sorted(finished, key=lambda j: -j.id)[FINISHED_KEPT:]:
             self._jobs.remove(job)
 
-    def _find(self, job_id: int) -> _Job | None:
+    def _find(self, job_id: int) -> Job | None:
         return next((job for job in self._jobs if job.id == job_id), None)
 
-    def _view(self, job: _Job) -> JobView:
-        left = None
-        if job.state == "running" and job.share:
-            spent = time.monotonic() - job.started
-            left = round(spent / job.share - spent)
-        text = job.text
-        if job.state == "waiting":
-            first = next((j for j in self._jobs if j.state == "running"), None)
-            title = first.title[:1].lower() + first.title[1:] if first else ""
-            text = tr("waits for {title}", title=title) if first else tr("waits")
-        return JobView(
-            job.id,
-            job.title,
-            job.function,
-            job.state,
-            text,
-            job.share,
-            left,
-            job.details,
-            job.next_step,
-            job.on.open is not None,
-        )
+    def _views(self, jobs: Iterable[Job]) -> tuple[JobView, ...]:
+        running = next((job for job in self._jobs if job.state == "running"), None)
+        return tuple(job.view(running) for job in jobs)

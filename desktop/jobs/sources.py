@@ -117,10 +117,9 @@ def _folder(source: Path, gathered: Gathered, *, is_class: bool) -> None:
         for finding in examples.skipped:
             if Path(finding.paths[0]) in examples.beside:
                 continue
-            name = Path(finding.paths[0]).name
-            gathered.skipped.append(
-                f"“{name}”: {finding.why}" if finding.why.startswith("It ") else finding.why
-            )
+            left = Path(finding.paths[0])
+            named = left.is_dir()  # what is said of a folder says which
+            gathered.skipped.append(finding.why if named else f"“{left.name}”: {finding.why}")
         return
     tables = [path for path in sorted(source.iterdir()) if path.suffix.lower() in TABLES]
     if (

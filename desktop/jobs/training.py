@@ -7,9 +7,10 @@ from functools import partial
 from desktop.findings.train.model_file import with_checked_file
 from desktop.findings.train.training_time import BACKBONE
 from desktop.findings.train.view import view
+from desktop.jobs.job import Callbacks
 from desktop.jobs.learn import TrainedModel, TrainModel
 from desktop.jobs.model_files import CheckFile
-from desktop.jobs.queue import Bind, Callbacks, JobQueue
+from desktop.jobs.queue import Bind, JobQueue
 from desktop.jobs.worker import Failed
 from desktop.project.gate import gate_of
 from desktop.project.project import Project

@@ -16,12 +16,13 @@ from desktop.findings.data.training_data import asked_of, can_check, can_measure
 from desktop.jobs import training
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
 from desktop.jobs.auto_recheck import AutoRecheck, DataJobs
+from desktop.jobs.job import Callbacks, JobView
 from desktop.jobs.label_next import SuggestNext
 from desktop.jobs.learn import CheckData, CheckedData, OnProject, keep_inspection
 from desktop.jobs.measure_curve import MeasureCurve, MeasuredSize
 from desktop.jobs.more_data import PlanCollection
 from desktop.jobs.partial_curve import PartialCurve
-from desktop.jobs.queue import Callbacks, JobQueue, JobView
+from desktop.jobs.queue import JobQueue
 from desktop.jobs.table_columns import TableColumns
 from desktop.jobs.task_range import TaskRanges
 from desktop.jobs.training import keep_run, start_training
@@ -42,7 +43,7 @@ from desktop.session import Change, Session
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.data_sufficiency.sentences import headline
 
 T = TypeVar("T")
@@ -241,10 +242,11 @@ class TrainingPipeline(QObject):
         if found.missing:
             thing = noun(self.session.project, 1)
             self._troubles[MOVED] = Failed(
-                tr(
-                    "{count} {is_} not in there.",
+                tr_plural(
+                    "{count} is not in there.",
+                    "{count} are not in there.",
+                    found.missing,
                     count=count(found.missing, thing),
-                    is_=tr("is") if found.missing == 1 else tr("are"),
                 ),
                 tr("{count} were found by name and content.", count=count(len(found.moves), thing)),
                 tr("Show another folder, or work without them."),

@@ -31,7 +31,7 @@ from estimators.base.codec import MismatchError, Schema, convert
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.classifier.training_result import TRAINING_RESULT
-from mock_ai.sessions import Reaction
+from mock_ai.reaction import Reaction
 from reports.provenance import Provenance
 
 T = TypeVar("T")

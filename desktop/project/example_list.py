@@ -89,6 +89,12 @@ def _chunks(values: list[str]) -> Iterator[list[str]]:
         yield values[start : start + AT_ONCE]
 
 
+def mean_size(project: Project) -> float:
+    """Bytes of a labelled example, on average."""
+    query = "SELECT avg(size) FROM example WHERE class_id IS NOT NULL AND trouble = ''"
+    return float(project.file.read(query, ())[0][0] or 0.0)
+
+
 def sizes_to_look_at(project: Project, network: str, most: int) -> list[int]:
     """Bytes of labelled examples that the network of that name in the cache has not looked at.
 

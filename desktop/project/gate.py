@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from desktop.project.project import Project
 from desktop.project.records import Run
 from estimators.base.sentence import tr
-from estimators.classifier.data_issue import Gate, GateCheck
+from estimators.classifier.data_issue import LEAKAGE, Gate, GateCheck
 
 WAIVER = "leakage_waiver"  # a fact: {"name": who, "fingerprint": of the data, "at": when}
 
@@ -64,4 +64,8 @@ def _from_inspection(project: Project, run: Run) -> Gate | None:
     report = record.value.report
     if report.gate.checks and record.fingerprint == run.settings.data:
         return report.gate
-    return Gate(tuple(GateCheck("leakage", False, leak.why, leak.paths) for leak in report.leakage))
+    return Gate(
+        tuple(
+            GateCheck(LEAKAGE, False, leak.paths, older_words=leak.why) for leak in report.leakage
+        )
+    )

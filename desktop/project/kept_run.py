@@ -1,11 +1,25 @@
-"""How a training's result is kept: everything that was measured, without the long tail of every answer."""
+"""What a training's data is known by, and how its result is kept: everything that was measured, without the long tail of answers."""
 
+import hashlib
+import json
+from collections.abc import Iterable
 from dataclasses import replace
 
+from desktop.project.records import Json
 from estimators.classifier.evaluation_result import Prediction
 from estimators.classifier.training_result import TrainingResult
 
 KEPT_PROBABILITIES = 5
+SEEN_BY_TRAINING = """SELECT e.sha256, c.name, e.held_out, e.belongs FROM example e JOIN class c ON c.id = e.class_id
+    WHERE e.trouble = '' ORDER BY e.sha256, c.name, e.held_out, e.belongs"""
+
+
+def fingerprint_of(rows: Iterable[tuple[Json, ...]]) -> str:
+    """:meth:`Project.fingerprint`, of the rows that ``SEEN_BY_TRAINING`` gives."""
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update(json.dumps(row if row[3] else row[:3]).encode())
+    return digest.hexdigest()
 
 
 def shortened(result: TrainingResult) -> TrainingResult:

@@ -1,9 +1,8 @@
 """Reading a project, and appending what jobs and demos bring."""
 
 import contextlib
-import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,7 @@ from desktop.project import decode
 from desktop.project.caches import Caches
 from desktop.project.connection import real_folder
 from desktop.project.file import Command, ProjectFile, now
-from desktop.project.kept_run import shortened
+from desktop.project.kept_run import SEEN_BY_TRAINING, fingerprint_of, shortened
 from desktop.project.originals import Original, Originals
 from desktop.project.records import (
     RUN_SETTINGS,
@@ -38,13 +37,13 @@ from desktop.project.records import (
     condition_key,
     signed_key,
 )
-from desktop.project.request_journal import JournalEntry, RequestJournal
+from desktop.project.request_journal import RequestJournal
 from desktop.project.signed import outdated
 from desktop.project.trouble import DamageError, explain, explaining
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.classifier.training_result import TRAINING_RESULT, TrainingResult
-from mock_ai.sessions import Reaction
+from mock_ai.reaction import Reaction
 
 T = TypeVar("T")
 _RUN = "SELECT id, number, created, settings, result, model_sha256 FROM run"
@@ -94,27 +93,25 @@ class Project:
     def __exit__(
         self, _kind: type[BaseException] | None, error: BaseException | None, _trace: object
     ) -> None:
-        found = None if error is None else self.blame(error)
+        found = None if error is None else self.damage_behind(error)
         self.close()
-        if found is not None:
+        if found is not None and found is not error:
             raise found from error
-
-    def blame(self, error: BaseException) -> UserError | None:
-        """Why something failed, where that is for what the file holds; None: it is not to blame, or is in words already."""
-        if isinstance(error, DamageError):
-            return explain(error, self.path)
-        if not isinstance(error, decode.DATA_ERRORS) or isinstance(error, UserError):
-            return None
-        from desktop.project.damage import find_damage
-
-        return find_damage(self)
 
     def do(self, command: Command) -> frozenset[str]:
         return self.file.do(command)
 
     def damage_behind(self, error: BaseException) -> Exception | None:
         """Why something failed, where that is for what the file holds, in words; None: it is a mistake of ours."""
-        return error if isinstance(error, UserError) else self.blame(error)
+        if isinstance(error, UserError):
+            return error
+        if isinstance(error, DamageError):
+            return explain(error, self.path)
+        if not isinstance(error, decode.DATA_ERRORS):
+            return None
+        from desktop.project.damage import find_damage
+
+        return find_damage(self)
 
     @property
     def path(self) -> Path:
@@ -345,14 +342,6 @@ class Project:
             "SELECT id, number, started, scenario, payload FROM session ORDER BY number",
         )
 
-    def append_journal(self, entries: tuple[dict[str, Json], ...]) -> None:
-        """Keep entries of the request journal that never went over a wire; the oldest beyond 10,000 go."""
-        self.requests.append(JournalEntry(entry) for entry in entries)
-
-    def journal(self, newest: int = 500) -> tuple[dict[str, Json], ...]:
-        """The request journal, newest first."""
-        return tuple(self.requests.rows(newest))
-
     # --- the launch ----------------------------------------------------------------------------------------------
 
     def bars(self) -> tuple[Bar, ...]:
@@ -386,12 +375,8 @@ class Project:
     def signoffs(self) -> tuple[SignOff, ...]:
         """Who signs, with what has changed under a signature since it was given."""
         query = "SELECT id, name, role, state, at FROM signoff ORDER BY id"
-
-        def read(query: str) -> list[tuple[Json, ...]]:
-            return self.file.read(query, ())
-
         return tuple(
-            replace(one, outdated=outdated(one, self.answer(signed_key(one.id)), read))
+            replace(one, outdated=outdated(one, self.answer(signed_key(one.id)), self._rows))
             for one in self._made(decode.signoff, query)
         )
 
@@ -413,15 +398,3 @@ class Project:
     def _one(self, statement: str) -> Json:
         row = self._row(statement)
         return row[0] if row else None
-
-
-SEEN_BY_TRAINING = """SELECT e.sha256, c.name, e.held_out, e.belongs FROM example e JOIN class c ON c.id = e.class_id
-    WHERE e.trouble = '' ORDER BY e.sha256, c.name, e.held_out, e.belongs"""
-
-
-def fingerprint_of(rows: Iterable[tuple[Json, ...]]) -> str:
-    """:meth:`Project.fingerprint`, of the rows that ``SEEN_BY_TRAINING`` gives."""
-    digest = hashlib.sha256()
-    for row in rows:
-        digest.update(json.dumps(row if row[3] else row[:3]).encode())
-    return digest.hexdigest()

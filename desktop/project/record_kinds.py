@@ -6,7 +6,13 @@ from typing import Any
 from desktop.project.records import RecordKind
 from estimators.base.codec import Schema
 from estimators.classifier.collection_plan import CollectionRequest
-from estimators.classifier.data_issue import LEAVE_OUT, HygieneReport
+from estimators.classifier.data_issue import (
+    LEAVE_OUT,
+    NOT_ALL,
+    WHETHER,
+    HygieneReport,
+    gate_with_words,
+)
 from estimators.classifier.evaluation_result import Loss
 from estimators.classifier.training_result import AugmentationEffect, Certificate, Latency
 from estimators.data_sufficiency.chance_to_reach import PossibleCurves
@@ -41,7 +47,22 @@ def _inspection_from_printed(document: Document) -> None:
     document.update(report=report, seen=seen)
 
 
-INSPECTION = RecordKind("inspection", Schema(Inspection, (_inspection_from_printed,)))
+def _inspection_with_sentences(document: Document) -> None:
+    """What a gate found, and what to do about a shortcut, were parts of sentences."""
+    report = document["report"]
+    gate_with_words(report)
+    for row in report.get("shortcuts", ()):
+        why, _, advice = row["why"].partition(". ")
+        if advice:
+            row["why"], row["advice"] = (
+                f"{why}.",
+                NOT_ALL if "make sure" in advice.lower() else WHETHER,
+            )
+
+
+INSPECTION = RecordKind(
+    "inspection", Schema(Inspection, (_inspection_from_printed, _inspection_with_sentences))
+)
 
 
 @dataclass(frozen=True)
@@ -94,6 +115,8 @@ def _curve_with_sentences(document: Document) -> None:
         row["right_others"] = round((row["accuracy"] + row["gap"]) * row["n_others"])
         if row["gain_per_example"] is not None:
             row["more_helps"] = "You lack" in row["sentence"]
+        if row["slice"].startswith("in “"):
+            row["folder"] = row["slice"][4:-1]
 
 
 CURVE = RecordKind(
@@ -134,11 +157,16 @@ TASK = RecordKind("task forecast", Schema(TaskForecast))
 
 @dataclass(frozen=True)
 class Suggestion:
-    """An unlabelled example, and in a sentence why its label would teach much."""
+    """An unlabelled example, and why its label would teach much, as `estimators.classifier.active_learning` has it.
+
+    ``older_words`` is the sentence of older files, which kept nothing else.
+    """
 
     path: str
-    why: str
-    score: float
+    reason: str = ""
+    classes: tuple[str, ...] = ()
+    score: float = 0.0
+    older_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,7 +179,12 @@ class Suggestions:
     labelled: int = 0
 
 
-LABEL_NEXT = RecordKind("label next", Schema(Suggestions))
+def _suggestions_with_sentences(document: Document) -> None:
+    for row in document["rows"]:
+        row["older_words"] = row.pop("why")
+
+
+LABEL_NEXT = RecordKind("label next", Schema(Suggestions, (_suggestions_with_sentences,)))
 
 
 @dataclass(frozen=True)
@@ -183,8 +216,6 @@ class MadeExamples:
     effect: AugmentationEffect
     made: int
     made_from: int
-    kinds: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 def _effect_of_help(document: Document) -> None:

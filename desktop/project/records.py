@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from estimators.base.codec import Schema
 from estimators.classifier.training_result import TrainingResult
-from mock_ai.sessions import Reaction
+from mock_ai.reaction import Reaction
 from reports.provenance import Provenance
 
 Json = Any  # whatever json.loads gives

@@ -61,6 +61,10 @@ class RequestJournal:
                 self.sweep()
                 self._since_sweep = 0
 
+    def append_rows(self, rows: Iterable[Mapping[str, Json]]) -> None:
+        """Keep exchanges that never went over a wire."""
+        self.append(map(JournalEntry, rows))
+
     def _append_some(self, entries: Sequence[JournalEntry]) -> None:
         known = self._examples_among([sha256 for entry in entries for sha256 in entry.media])
         last = 0

@@ -63,7 +63,11 @@ class Unknowable(QWidget):
         self.note = Label(self._note_text, role=Role.NOTE, colour="ink3")
         if not self._note_text:
             self.note.hide()
-        self.tick = Tick("I don’t know", accessible_name=f"{name}: I don’t know", quiet=True)
+        self.tick = Tick(
+            tr("I don’t know"),
+            accessible_name=tr("{name}: I don’t know", name=name),
+            quiet=True,
+        )
         self.tick.toggled.connect(self._unknown_changed)
         self.whole = column(self.line, self.note, of=self, spacing=4)
         self.setAccessibleName(name)

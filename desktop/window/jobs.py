@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.jobs.background import BackgroundProjects
-from desktop.jobs.queue import JobView
+from desktop.jobs.job import JobView
 from desktop.theme.glyphs import Glyph
 from desktop.theme.type import Role
 from desktop.widgets.button import Button

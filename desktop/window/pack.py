@@ -10,7 +10,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.actions import Action, Menu
-from desktop.jobs.queue import Callbacks, JobQueue
+from desktop.jobs.job import Callbacks
+from desktop.jobs.queue import JobQueue
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.project import SUFFIX
 from desktop.session import Session

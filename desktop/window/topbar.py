@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenuBar, QSizePolicy, QWidget
 
-from desktop.jobs.queue import JobView
+from desktop.jobs.job import JobView
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph
 from desktop.theme.icons import paint_icon

@@ -20,7 +20,7 @@ from estimators.base.noun import Noun
 from estimators.base.number import digits
 from estimators.base.percent import set_percent
 from estimators.base.phrase import capital
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 
 MOST_PARTS = 10_000
 
@@ -205,22 +205,22 @@ def _sentence(parts: list[Subgroup], all_shown: bool, bar: float, kind: tuple[st
     if len(few) == len(parts):
         return tr("No {kind} has enough examples to show {goal}.", kind=kind[0], goal=goal)
     if few:
-        has = "has" if len(few) == 1 else "have"
-        return tr(
-            "{many} {has} too few examples to show {goal}.",
+        return tr_plural(
+            "{many} has too few examples to show {goal}.",
+            "{many} have too few examples to show {goal}.",
+            len(few),
             many=_many(few, kind),
-            has=has,
             goal=goal,
         )
     shown = [part for part in parts if part.verdict is SubgroupVerdict.SHOWN]
     if not shown:
         return tr("No {kind} is shown to hold {goal} yet.", kind=kind[0], goal=goal)
-    verb = "is" if len(shown) == 1 else "are"
-    return tr(
-        "{capital} of {spelled_count} {verb} shown to hold {goal}.",
+    return tr_plural(
+        "{capital} of {spelled_count} is shown to hold {goal}.",
+        "{capital} of {spelled_count} are shown to hold {goal}.",
+        len(shown),
         capital=capital(spelled(len(shown))),
         spelled_count=spelled_count(len(parts), Noun(*kind)),
-        verb=verb,
         goal=goal,
     )
 

@@ -8,14 +8,12 @@ cluster at a time, and never a near copy of another, so a batch does not ask the
 measurements; `tests/benchmarks/label_next.py` repeats them.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Indices, Singles, unit_features
 from estimators.classifier.duplicates import connected, near_pairs
 from estimators.classifier.embedding import Embeddings
@@ -30,13 +28,6 @@ _DIRECTIONS = 128
 _LEAST_UNCERTAINTY = 0.02
 _UNSURE_BELOW = 0.5
 _Reason = Literal["new", "doubt", "thin", "alone", "typical"]
-_WORDS: Mapping[_Reason, str] = {
-    "new": tr("Typical of many that have no label yet."),
-    "doubt": tr("The model wavers between “{}” and “{}”."),
-    "thin": tr("It may be “{}”, which has few labels."),
-    "alone": tr("Nothing like it has a label yet."),
-    "typical": tr("Typical of many that it takes for “{}”; a label confirms it."),
-}
 
 
 @dataclass(frozen=True)
@@ -59,11 +50,6 @@ class LabelSuggestion:
     reason: _Reason
     classes: tuple[str, ...]
     score: float
-
-    @property
-    def why(self) -> str:
-        """One sentence."""
-        return _WORDS[self.reason].format(*self.classes)
 
 
 def next_to_label(

@@ -14,15 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from estimators.base.number import digits
-from estimators.base.percent import percent
-from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Indices, Labels, Singles
 from estimators.classifier.backbone import BESIDE, close_sessions, sessions
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.modality import QUICK, TEXT, modality_named
 from estimators.classifier.progress import Cancelled, Progress, stop_if
 from estimators.classifier.text.ngrams import NgramView
+from estimators.classifier.training_result import NetworksCompared
 from estimators.classifier.training_time import MOST_COMPARED
 
 AUTO = "auto"
@@ -70,24 +68,16 @@ class BackboneChoice:
         return NGRAMS in self.name.split(BESIDE)
 
     @property
-    def why(self) -> str:
-        """One sentence for the person; empty where there was nothing to choose."""
-        if not self.scores:
-            too_few = tr("There are too few texts to compare networks, so the usual one was taken.")
-            return too_few if self.n else ""
-        single = {name: right for name, (right, _) in self.scores.items() if BESIDE not in name}
-        others = ", ".join(
-            f"{name} {percent(right)}" for name, right in single.items() if name != self.name
-        )
-        right = percent(self.scores[self.name][0])
-        beside = f" ({others})" if others else ""
-        return tr(
-            "Of {n} training texts, left out in turn, {name} got {right} right{beside}.",
-            n=digits(self.n),
-            name=self.name,
-            right=right,
-            beside=beside,
-        )
+    def compared(self) -> NetworksCompared | None:
+        """What it was chosen by; None where there was nothing to choose."""
+        if not self.n:
+            return None
+        right = {
+            name: right
+            for name, (right, _) in self.scores.items()
+            if BESIDE not in name or name == self.name
+        }
+        return NetworksCompared(self.n, right)
 
 
 def choose_backbone(

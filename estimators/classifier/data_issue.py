@@ -1,10 +1,16 @@
 """What an inspection or a training has to say about some examples, the edit that would mend it, and what the leakage gate found."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
-from estimators.base.codec import plain
+from estimators.base.codec import printed
+from estimators.base.count import count
+from estimators.base.noun import example_noun
+from estimators.base.number import digits
+from estimators.base.sentence import tr, tr_plural
 
+COPIES, NEAR_COPIES, GROUPED, LEAKAGE = "copies", "near_copies", "belongings", "leakage"
+NOT_ALL, WHETHER = "not_all_it_learns", "whether_it_should"
 LEAVE_OUT, RELABEL, TO_LEARNING, TO_TEST = "leave_out", "relabel", "to_learning", "to_test"
 
 
@@ -30,11 +36,31 @@ class DataFix:
 
 @dataclass(frozen=True)
 class DataIssue:
-    """Something about some examples that a person should know, as one sentence; and the edit for it where there is one."""
+    """Something about some examples that a person should know, as one sentence; and the edit for it where there is one.
+
+    `advice` is what else to do about it: "not_all_it_learns", "whether_it_should" or "".
+    """
+
+    json_names: ClassVar = {"advice": ""}
 
     paths: tuple[str, ...]
     why: str
     fix: DataFix | None = None
+    advice: str = ""
+
+    @property
+    def advised(self) -> str:
+        """The advice in a sentence; empty where there is none."""
+        words = {
+            NOT_ALL: tr("Make sure that it is not all it learns."),
+            WHETHER: tr("Look whether it should."),
+        }
+        return words.get(self.advice, "")
+
+    @property
+    def sentence(self) -> str:
+        """What it is, and what to do about it."""
+        return f"{self.why} {self.advised}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -44,18 +70,85 @@ class GateCheck:
     Attributes
     ----------
     name : str
-        "copies", "near_copies" or "belongings".
+        "copies", "near_copies" or "belongings"; "leakage" where there was only an inspection.
     passed : bool
-    why : str
-        One sentence, also where it passed.
     paths : tuple of str
         The examples that stand in the way.
+    modality : str
+    tested : int or None
+        How many examples of the test those are; None where none are held out yet.
+    left_out : int
+        How many were not learned from because they are in the test, or nearly.
+    tie, ties : str, int
+        What ties the first of them to what is learned from, and how many such ties there are.
+    older_words : str
+        What an older version said, which kept nothing else.
     """
 
     name: str
     passed: bool
-    why: str
     paths: tuple[str, ...] = ()
+    modality: str = ""
+    tested: int | None = 0
+    left_out: int = 0
+    tie: str = ""
+    ties: int = 0
+    older_words: str = ""
+
+    @property
+    def why(self) -> str:
+        """One sentence, also where it passed."""
+        if self.older_words:
+            return self.older_words
+        return self._why_passed() if self.passed else self._why_not(self.tested or 0)
+
+    def _why_passed(self) -> str:
+        one, many = (example_noun(self.modality)(number) for number in (1, 2))
+        if self.tested is None:
+            return tr(
+                "No {many} are held out yet; what belongs together will stay on one side.",
+                many=many,
+            )
+        if self.name == NEAR_COPIES:
+            return tr("No {one} has a near copy on the other side.", one=one)
+        if self.name == GROUPED:
+            return tr(
+                "Nothing else was found that ties {many} of the two sides together.", many=many
+            )
+        if not self.left_out:
+            return tr("No {one} is in both the learning set and the test.", one=one)
+        return tr_plural(
+            "{count} was not learned from, because it or its like is in the test.",
+            "{count} were not learned from, because they or their like are in the test.",
+            self.left_out,
+            count=count(self.left_out, example_noun(self.modality)),
+        )
+
+    def _why_not(self, tested: int) -> str:
+        examples = count(tested, example_noun(self.modality))
+        if self.name == COPIES:
+            return tr_plural(
+                "{examples} of the test is in the learning set, too.",
+                "{examples} of the test are in the learning set, too.",
+                tested,
+                examples=examples,
+            )
+        if self.name == NEAR_COPIES:
+            return tr_plural(
+                "{examples} of the test is nearly the same as one that is learned from.",
+                "{examples} of the test are nearly the same as one that is learned from.",
+                tested,
+                examples=examples,
+            )
+        more = tr(" and {divided} more such", divided=digits(self.ties - 1))
+        return tr_plural(
+            "{examples} of the test is tied to what is learned from ({what}{more}).",
+            "{examples} of the test are tied to what is learned from ({what}{more}).",
+            tested,
+            examples=examples,
+            what=self.tie,
+            more=more if self.ties > 1 else "",
+        )
 
 
 @dataclass(frozen=True)
@@ -77,6 +170,14 @@ class Gate:
     def waived(self, name: str) -> "Gate":
         """The same, with the name of the person who waives it."""
         return replace(self, waived_by=name.strip())
+
+    def printed(self) -> dict[str, Any]:
+        """As commands print it."""
+        checks = [
+            {"name": check.name, "passed": check.passed, "why": check.why, "paths": [*check.paths]}
+            for check in self.checks
+        ]
+        return {"passed": self.passed, "checks": checks, "waived_by": self.waived_by}
 
 
 UNCHECKED = Gate()
@@ -130,6 +231,14 @@ class HygieneReport:
 
     def printed(self) -> dict[str, Any]:
         """As `inspect --json` prints it."""
-        found: dict[str, Any] = plain(self)
-        found["gate"] = {"passed": self.gate.passed, **found["gate"]}
+        found: dict[str, Any] = printed(self)
+        for row, issue in zip(found["shortcuts"], self.shortcuts, strict=True):
+            row["why"] = issue.sentence
+        found["gate"] = self.gate.printed()
         return found
+
+
+def gate_with_words(document: dict[str, Any]) -> None:
+    """An upgrade: what a gate had found was kept as sentences alone."""
+    for check in document.get("gate", {}).get("checks", ()):
+        check["older_words"] = check.pop("why")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from estimators.base.errors import UserError
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.evaluation_result import (
     ClassResult,
@@ -231,12 +231,11 @@ def _notes(n: int, unreadable: int, unknown: set[str], modality: Modality) -> It
     elif n < FEW:
         yield tr("The test has only {count}, so its numbers say little.", count=modality.count(n))
     if unreadable:
-        one = unreadable == 1
-        yield tr(
-            "{unreadable} test {one} could not be read and {is_} not counted.",
-            unreadable=unreadable,
-            one=modality.one if one else modality.many,
-            is_=tr("is") if one else tr("are"),
+        yield tr_plural(
+            "{n} test {things} could not be read and is not counted.",
+            "{n} test {things} could not be read and are not counted.",
+            unreadable,
+            things=modality.one if unreadable == 1 else modality.many,
         )
     if unknown:
         names = ", ".join(f"“{name}”" for name in sorted(unknown)[:5])

@@ -1,14 +1,19 @@
 """What a test measured, as values: read back from a project without a library that computes them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
-from estimators.base.codec import plain
+from estimators.base.codec import printed
 from estimators.base.interval import of_all
+from estimators.base.noun import example_noun
 from estimators.base.number import megabytes
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
+from estimators.base.spoken_answer import answer_sentence
 from estimators.classifier.data_issue import DataIssue
+
+_MOST_NAMED = 3
 
 
 class Interval(NamedTuple):
@@ -113,11 +118,14 @@ class Prediction:
         Empty if the example cannot be read.
     abstain : bool
         The model would rather say "I don't know"; also for examples that cannot be read.
-    why : str
-        One sentence for a person.
+    problem : str
+        Why it cannot be read; of older files, why the model abstains.
     truth : str or None
         The label, where it is known.
     out_of_distribution_score : float or None
+    could_be : tuple of str
+        The classes between which the model is torn; it abstains from these, or the example is unlike what it has learned.
+    modality : str
     """
 
     path: str
@@ -125,22 +133,59 @@ class Prediction:
     probability: float | None
     probabilities: dict[str, float]
     abstain: bool
-    why: str
+    problem: str = ""
     truth: str | None = None
     out_of_distribution_score: float | None = None
+    could_be: tuple[str, ...] = ()
+    modality: str = ""
 
     @property
     def right(self) -> bool:
         """Whether the label is the truth."""
         return self.truth is not None and self.label == self.truth
 
+    @property
+    def why(self) -> str:
+        """One sentence for a person."""
+        if self.problem or not self.abstain:
+            return self.problem or answer_sentence(self.label, self.probability)
+        if self.could_be:
+            return torn_between(self.could_be)
+        one = example_noun(self.modality).one
+        return tr("I don’t know this one; it is unlike every {one} I have learned from.", one=one)
+
     def printed(self) -> dict[str, Any]:
         """As `predict --json` prints it: without the truth where nobody knows it."""
-        found: dict[str, Any] = plain(self)
-        found["strangeness"] = found.pop("out_of_distribution_score")
+        found: dict[str, Any] = {
+            "path": self.path,
+            "label": self.label,
+            "probability": self.probability,
+            "probabilities": dict(self.probabilities),
+            "abstain": self.abstain,
+            "why": self.why,
+            "truth": self.truth,
+            "strangeness": self.out_of_distribution_score,
+        }
         if self.truth is None:
             del found["truth"]
         return found
+
+
+def torn_between(names: Sequence[str]) -> str:
+    """What it could be, where it could be several things."""
+    if len(names) > _MOST_NAMED:
+        return tr(
+            "I don’t know; it could be “{names}”, “{names_2}” or {names_3} others.",
+            names=names[0],
+            names_2=names[1],
+            names_3=len(names) - 2,
+        )
+    quoted = [f"“{name}”" for name in names]
+    return tr(
+        "I don’t know; it could be {quoted} or {quoted_2}.",
+        quoted=", ".join(quoted[:-1]),
+        quoted_2=quoted[-1],
+    )
 
 
 @dataclass(frozen=True)
@@ -219,7 +264,7 @@ class Evaluation:
 
     def printed(self) -> dict[str, Any]:
         """As `evaluate --json` prints it: flat where that is easier to read for a program."""
-        found: dict[str, Any] = plain(self)
+        found: dict[str, Any] = printed(self)
         for row, own in zip(found["per_class"], self.per_class, strict=True):
             row["precision"], row["precision_interval"] = own.precision.value, row["precision"]
         found["predictions"] = [row.printed() for row in self.predictions]

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from estimators.base.errors import UserError
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.column_names import (
     GROUP_NAMES,
     LABEL_NAMES,
@@ -258,10 +258,11 @@ def _with_one_spelling(rows: list[_Row]) -> tuple[list[_Row], list[str]]:
         if len(found) > 1:
             others = ", ".join(f"“{label}”" for label in found[1:])
             notes.append(
-                tr(
-                    "{others} {was} read as “{found}”.",
+                tr_plural(
+                    "{others} was read as “{found}”.",
+                    "{others} were read as “{found}”.",
+                    len(found) - 1,
                     others=others,
-                    was=tr("was") if len(found) == 2 else tr("were"),
                     found=found[0],
                 )
             )

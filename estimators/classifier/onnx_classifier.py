@@ -10,7 +10,6 @@ import numpy as np
 
 from estimators.base.number import digits
 from estimators.base.sentence import tr
-from estimators.base.spoken_answer import answer_sentence
 from estimators.classifier.arrays import Decoded, Doubles, Labels
 from estimators.classifier.backbone import session
 from estimators.classifier.embedding import threads
@@ -30,7 +29,6 @@ from estimators.classifier.progress import Cancelled, Progress, each_result, rep
 
 _UNEVEN = 1e-3
 """How far from 1 probabilities in single precision may add up, of thousands of classes."""
-_MOST_NAMED = 3
 
 
 def open_session(data: bytes, name: str, *, foreign: bool) -> Any:
@@ -269,43 +267,19 @@ def prediction(
     label, probability = str(model.classes_[best]), float(answer.probabilities[best])
     table = dict(zip(model.classes_.tolist(), answer.probabilities.tolist(), strict=True))
     strange, torn = model.is_out_of_distribution(answer), model.is_torn(answer)
-    if strange:
-        why = tr(
-            "I don’t know this one; it is unlike every {one} I have learned from.",
-            one=model.modality.one,
-        )
-    elif torn:
-        why = torn_between(model.prediction_set(answer, ABSTENTION_LEVEL) or ())
-    else:
-        why = answer_sentence(label, probability)
+    could_be = model.prediction_set(answer, ABSTENTION_LEVEL) if torn and not strange else ()
     return Prediction(
         path,
         label,
         probability,
         table,
         strange or torn,
-        why,
-        truth,
-        answer.out_of_distribution_score,
+        truth=truth,
+        out_of_distribution_score=answer.out_of_distribution_score,
+        could_be=could_be or (),
+        modality=model.modality.name,
     )
 
 
 def _name(item: Item) -> str:
     return str(item) if isinstance(item, Path) else ""
-
-
-def torn_between(names: Sequence[str]) -> str:
-    """What it could be, where it could be several things."""
-    if len(names) > _MOST_NAMED:
-        return tr(
-            "I don’t know; it could be “{names}”, “{names_2}” or {names_3} others.",
-            names=names[0],
-            names_2=names[1],
-            names_3=len(names) - 2,
-        )
-    quoted = [f"“{name}”" for name in names]
-    return tr(
-        "I don’t know; it could be {quoted} or {quoted_2}.",
-        quoted=", ".join(quoted[:-1]),
-        quoted_2=quoted[-1],
-    )

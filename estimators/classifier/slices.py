@@ -49,11 +49,14 @@ class Slice:
     inside : bool array of shape (n,)
     known : bool array of shape (n,)
         Where the fact is known; the others are neither inside nor outside.
+    folder : str
+        Where the fact is the folder that they lie in: its name.
     """
 
     words: str
     inside: Mask
     known: Mask
+    folder: str = ""
 
 
 def candidate_slices(attributes: Sequence[Attributes]) -> dict[str, list[Slice]]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from estimators.base.codec import plain
 from estimators.base.phrase import listed
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.arrays import Labels
 from estimators.classifier.augmentation import OFF, augment
 from estimators.classifier.backbone import (
@@ -54,9 +54,8 @@ from estimators.classifier.training_result import (
     TrainingResult,
     TrainingSettings,
 )
-from estimators.classifier.training_time import learning_seconds
+from estimators.classifier.training_time import CERTIFIED, learning_seconds
 
-CERTIFIED = 40  # test examples that go through the whole file
 _STEPS = 1_000  # of the progress bar: embedding is most of the work, then the test, then the fit
 _EMBEDDED, _FITTED = 800, 850
 
@@ -207,7 +206,7 @@ def train(
         settings=TrainingSettings(
             modality=modality.name,
             backbone=chosen.name,
-            why_backbone=chosen.why,
+            compared=chosen.compared,
             seed=seed,
             holdout=holdout if test is None and examples.held_out is None else None,
             excerpt=excerpt,
@@ -312,12 +311,11 @@ def _notes(
     calibrated: bool,
 ) -> Iterator[str]:
     if leaked := sides.left_out:
-        one = leaked == 1
-        yield tr(
-            "{count} {is_} also in the test, or nearly; {they_were} not learned from.",
+        yield tr_plural(
+            "{count} is also in the test, or nearly; it was not learned from.",
+            "{count} are also in the test, or nearly; they were not learned from.",
+            leaked,
             count=modality.count(leaked),
-            is_=tr("is") if one else tr("are"),
-            they_were=tr("it was") if one else tr("they were"),
         )
     if not calibrated:
         alone = next(

@@ -13,18 +13,23 @@ from typing import Any
 import numpy as np
 
 from estimators.base.errors import UserError
-from estimators.base.number import digits
 from estimators.base.sentence import tr
 from estimators.classifier.arrays import Indices, Labels, Mask
-from estimators.classifier.data_issue import DataIssue, Gate, GateCheck
+from estimators.classifier.data_issue import (
+    COPIES,
+    GROUPED,
+    NEAR_COPIES,
+    DataIssue,
+    Gate,
+    GateCheck,
+)
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.examples import Examples
-from estimators.classifier.grouping.groups import ExampleGroup, Grouping, find_groups, members_of
+from estimators.classifier.grouping.groups import Grouping, find_groups, members_of
 from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.splits import choose_holdout
 
-COPIES, NEAR_COPIES, GROUPED = "copies", "near_copies", "belongings"
 _SPARED = 0.2
 """The share of a class that may be left out of learning because it belongs to test examples without being a copy of them."""
 
@@ -71,11 +76,7 @@ def check_split(
     modality : Modality
     """
     if not split.testing.any():
-        why = tr(
-            "No {many} are held out yet; what belongs together will stay on one side.",
-            many=modality.many,
-        )
-        return Gate((GateCheck(COPIES, True, why),))
+        return Gate((GateCheck(COPIES, True, modality=modality.name, tested=None),))
     divided = [members for members in members_of(grouping.copies) if split.divides(members)]
     same: list[tuple[int, ...]] = []
     near: list[tuple[int, ...]] = []
@@ -87,80 +88,37 @@ def check_split(
         reason for reason in (*grouping.reasons, *grouping.apart) if split.divides(reason.members)
     ]
     others = [reason for reason in apart if reason.kind != "copies"]
-    told = _CheckText(modality, split, names)
-    return Gate((told.copies(same), told.near(near), told.belongings(others)))
+    found = _Checks(modality, split, names)
+    ties = {"tie": others[0].tie, "ties": len(others)} if others else {}
+    return Gate(
+        (
+            found.check(COPIES, same, left_out=split.left_out),
+            found.check(NEAR_COPIES, near),
+            found.check(GROUPED, [reason.members for reason in others], **ties),
+        )
+    )
 
 
 @dataclass(frozen=True)
-class _CheckText:
-    """The checks, in words."""
+class _Checks:
+    """What was found, as checks."""
 
     modality: Modality
     split: Split
     names: Sequence[str]
 
-    def copies(self, groups: list[tuple[int, ...]]) -> GateCheck:
-        good = tr("No {one} is in both the learning set and the test.", one=self.modality.one)
-        if self.split.left_out:
-            n = self.split.left_out
-            good = tr(
-                "{count} {was} not learned from, because {they} like {is_} in the test.",
-                count=self.modality.count(n),
-                was=tr("was") if n == 1 else tr("were"),
-                they=tr("it or its") if n == 1 else tr("they or their"),
-                is_=tr("is") if n == 1 else tr("are"),
-            )
-        bad = tr("{tested} in the learning set, too.", tested=self._tested(groups))
-        return self._check(COPIES, groups, good, bad)
-
-    def near(self, groups: list[tuple[int, ...]]) -> GateCheck:
-        good = tr("No {one} has a near copy on the other side.", one=self.modality.one)
-        bad = tr(
-            "{tested} nearly the same as one that is learned from.", tested=self._tested(groups)
+    def check(self, name: str, groups: Sequence[tuple[int, ...]], **found: Any) -> GateCheck:
+        """``groups``: the examples that are on both sides and should not be."""
+        testing, learning = self.split.testing, self.split.learning
+        involved = dict.fromkeys(member for members in groups for member in members)
+        return GateCheck(
+            name,
+            not groups,
+            tuple(self.names[at] for at in involved if testing[at] or learning[at]),
+            self.modality.name,
+            sum(bool(testing[at]) for at in involved),
+            **found,
         )
-        return self._check(NEAR_COPIES, groups, good, bad)
-
-    def belongings(self, divided: list[ExampleGroup]) -> GateCheck:
-        groups = [reason.members for reason in divided]
-        good = tr(
-            "Nothing else was found that ties {many} of the two sides together.",
-            many=self.modality.many,
-        )
-        if not divided:
-            return GateCheck(GROUPED, True, good)
-        what = divided[0].tie
-        more = (
-            tr(" and {divided} more such", divided=digits(len(divided) - 1))
-            if len(divided) > 1
-            else ""
-        )
-        bad = tr(
-            "{tested} tied to what is learned from ({what}{more}).",
-            tested=self._tested(groups),
-            what=what,
-            more=more,
-        )
-        return self._check(GROUPED, groups, good, bad)
-
-    def _tested(self, groups: Sequence[tuple[int, ...]]) -> str:
-        n = len({member for members in groups for member in members if self.split.testing[member]})
-        return tr(
-            "{count} of the test {is_}",
-            count=self.modality.count(n),
-            is_=tr("is") if n == 1 else tr("are"),
-        )
-
-    def _check(
-        self, name: str, groups: Sequence[tuple[int, ...]], good: str, bad: str
-    ) -> GateCheck:
-        involved = dict.fromkeys(
-            member
-            for members in groups
-            for member in members
-            if self.split.testing[member] or self.split.learning[member]
-        )
-        paths = tuple(self.names[member] for member in involved)
-        return GateCheck(name, not groups, bad if groups else good, paths)
 
 
 def pooled(examples: Examples, test: Examples | None) -> Examples:

@@ -1,15 +1,15 @@
 """What a training was set to and came to: the numbers, the certificate and the settings, as they are kept and printed."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from estimators.base.codec import Schema
 from estimators.base.interval import between, likely, of_all
 from estimators.base.noun import example_noun
 from estimators.base.number import digits, fixed
-from estimators.base.percent import points, signed_points
+from estimators.base.percent import percent, points, signed_points
 from estimators.base.sentence import tr
-from estimators.classifier.data_issue import UNCHECKED, DataIssue, Gate
+from estimators.classifier.data_issue import UNCHECKED, DataIssue, Gate, gate_with_words
 from estimators.classifier.evaluation_result import Evaluation
 from estimators.classifier.text.excerpt import TextExcerpt
 
@@ -30,13 +30,39 @@ class HeadWeight:
 
 
 @dataclass(frozen=True)
+class NetworksCompared:
+    """How often each network alone, and what was chosen, was right on `n` texts that it had not seen.
+
+    `right` is empty where there were too few texts to compare them.
+    """
+
+    n: int
+    right: dict[str, float]
+
+    def why(self, chosen: str) -> str:
+        """Why this one was chosen, in a sentence."""
+        if not self.right:
+            return tr("There are too few texts to compare networks, so the usual one was taken.")
+        others = ", ".join(
+            f"{name} {percent(right)}" for name, right in self.right.items() if name != chosen
+        )
+        return tr(
+            "Of {n} training texts, left out in turn, {name} got {right} right{beside}.",
+            n=digits(self.n),
+            name=chosen,
+            right=percent(self.right[chosen]),
+            beside=f" ({others})" if others else "",
+        )
+
+
+@dataclass(frozen=True)
 class TrainingSettings:
     """Enough to repeat a training; what older results do not say is None or empty.
 
     Attributes
     ----------
-    why_backbone : str
-        Why this network, in a sentence, where several were tried.
+    compared : NetworksCompared or None
+        What the network was chosen by, where there was a choice.
     holdout : float or None
         The share that was held out, where nobody said which examples are.
     C : float or None
@@ -47,9 +73,11 @@ class TrainingSettings:
         None where all of an example is looked at.
     """
 
+    json_names: ClassVar = {"compared": "", "older_words": ""}
+
     modality: str = ""
     backbone: str = ""
-    why_backbone: str = ""
+    compared: NetworksCompared | None = None
     seed: int | None = None
     holdout: float | None = None
     heads: tuple[HeadWeight, ...] = ()
@@ -59,6 +87,12 @@ class TrainingSettings:
     calibrated: bool = False
     set_thresholds: dict[str, float] = field(default_factory=dict)
     excerpt: TextExcerpt | None = None
+    older_words: str = ""  # what an older version said of its choice, which kept nothing else
+
+    @property
+    def why_backbone(self) -> str:
+        """Why this network, in a sentence; empty where there was nothing to choose."""
+        return self.compared.why(self.backbone) if self.compared else self.older_words
 
 
 @dataclass(frozen=True)
@@ -309,8 +343,11 @@ class TrainingResult(Evaluation):
             del found["augmentation"]["thin"]
             found["augmentation"]["sentence"] = self.augmented
         settings = found["settings"]
+        settings["why_backbone"] = self.settings.why_backbone
         settings["strangeness_threshold"] = settings.pop("out_of_distribution_threshold")
-        found["gate"] = {"passed": self.gate.passed, **found["gate"]}
+        found["gate"] = self.gate.printed()
+        if self.settings.excerpt is None:
+            del settings["excerpt"]
         if self.latency is None:
             del found["latency"]
         return found
@@ -334,5 +371,16 @@ def _thin_of_sentence(document: dict[str, Any]) -> None:
         made["thin"] = not made.pop("sentence").startswith("Every class")
 
 
-TRAINING_RESULT = Schema(TrainingResult, (_from_printed, _thin_of_sentence))
+def _words_of_choices(document: dict[str, Any]) -> None:
+    """Why a network was chosen, why a model abstained, and what the gate found, were sentences alone."""
+    gate_with_words(document)
+    for row in document["predictions"]:
+        why = row.pop("why")
+        if row["abstain"]:
+            row["problem"] = why
+    settings = document["settings"]
+    settings["older_words"] = settings.pop("why_backbone", "")
+
+
+TRAINING_RESULT = Schema(TrainingResult, (_from_printed, _thin_of_sentence, _words_of_choices))
 """As a project keeps it."""

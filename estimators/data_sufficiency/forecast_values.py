@@ -118,6 +118,8 @@ class SliceGain:
     ----------
     slice : str
         "dark": goes before "photos".
+    folder : str
+        Where it is the examples in a folder: its name.
     n, right : int
         Examples in the slice that were tested, and how many of them were right.
     n_others, right_others : int
@@ -139,6 +141,7 @@ class SliceGain:
     high: float
     more_helps: bool | None = None
     gain_per_example: float | None = None
+    folder: str = ""
 
     @property
     def share(self) -> float:
@@ -156,7 +159,9 @@ class SliceGain:
 
     def called(self, many: str) -> str:
         """Photos in “night”, but dark photos: the slice, of what there are many."""
-        return f"{many} {self.slice}" if self.slice.startswith("in ") else f"{self.slice} {many}"
+        if self.folder:
+            return tr("{many} in “{folder}”", many=many, folder=self.folder)
+        return f"{self.slice} {many}"
 
     def fact(self, many: str) -> str:
         """ "Dark photos: 12 of 20 right, the others 46 of 50." """

@@ -13,7 +13,7 @@ from estimators.base.noun import noun_of
 from estimators.base.number import about, digits, rounded
 from estimators.base.percent import percent, points, set_percent
 from estimators.base.phrase import listed
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.data_sufficiency.forecast_values import LIKELY, SURE
 from estimators.data_sufficiency.plan_sentences import plan_remarks
 
@@ -128,13 +128,14 @@ def purchase_title(found: "Forecast") -> str:
     if purchase.why == "target" and needed is not None and needed.p50 == now.n + purchase.n:
         gain = max(needed.target - now.p50, 0.0)  # the median way there ends at the target
     more = about(purchase.n)
-    things = noun_of(unit).one if more == "1" else unit
+    one = more == "1"
     return _fitting(
-        tr(
-            "About {more} more {things} buy{s} {points}",
+        tr_plural(
+            "About {more} more {things} buys {points}",
+            "About {more} more {things} buy {points}",
+            1 if one else 2,
             more=more,
-            things=things,
-            s=tr("s") if more == "1" else "",
+            things=noun_of(unit).one if one else unit,
             points=points(gain),
         ),
         unit,

@@ -137,7 +137,14 @@ def worse_slices(
             int(rows.sum()) for rows in (inside, inside & ~wrong, others, others & ~wrong)
         )
         counts = (n, right_inside, n_others, right_others)
-        found.append((condition, SliceGain(condition.words, *counts, *interval(right_inside, n))))
+        found.append(
+            (
+                condition,
+                SliceGain(
+                    condition.words, *counts, *interval(right_inside, n), folder=condition.folder
+                ),
+            )
+        )
     found.sort(key=lambda entry: -entry[1].gap * entry[1].n)
     return [(lacking, condition.inside) for condition, lacking in found[:_MOST]]
 
@@ -161,7 +168,7 @@ def slices_of(
     for folder in sorted(set(filter(None, folders))):
         inside = np.array([place == folder for place in folders])
         if FEWEST <= inside.sum() <= len(inside) / 2:
-            found.append(Slice(tr("in “{folder}”", folder=folder), inside, known))
+            found.append(Slice(tr("in “{folder}”", folder=folder), inside, known, folder))
     return found
 
 

@@ -32,6 +32,12 @@ class Citation:
     date: str
     status: str
 
+    @property
+    def how_read(self) -> str:
+        """The status in words."""
+        words = {"verified": tr("verified"), "memory": tr("memory")}
+        return words.get(self.status, self.status)
+
 
 @cache
 def sources() -> dict[str, Citation]:
@@ -52,6 +58,17 @@ def criteria() -> dict[str, float]:
 
 Lean = Literal["for", "against", "open"]
 Effect = Literal["for", "against", "neither", "met", "missing", "open"]
+
+EFFECT_WORDS = {
+    "for": tr("for"),
+    "against": tr("against"),
+    "neither": tr("neither"),
+    "met": tr("met"),
+    "missing": tr("missing"),
+    "open": tr("open"),
+    "unknown": tr("unknown"),
+}
+"""What a cue or a reason does, as it is shown."""
 
 LEANS: tuple[Lean, ...] = ("for", "open", "against")
 

@@ -8,7 +8,7 @@ from estimators.base.count import count
 from estimators.base.interval import of_all
 from estimators.base.number import digits, number
 from estimators.base.percent import percent_beside, set_percent
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.case.questions import Value
 from estimators.need_for_ai.cues import Citation, Cue, Cues, criteria, sources
 from estimators.need_for_ai.verdict_rules import (
@@ -217,13 +217,18 @@ def _data(case: Considered) -> Sentences:
         if "labelled_examples" in case.unknowns:
             yield "unknown", tr("Nobody has counted the labelled examples."), "drl"
     elif case.found.data == "few":
-        need = tr("about {required} are needed to train.", required=digits(required))
-        have = tr(
-            "{count} {is_} too few",
-            count=count(int(labels), "labelled example"),
-            is_=tr("is") if labels == 1 else tr("are"),
+        text = tr(
+            "There are no labelled examples; about {required} are needed to train.",
+            required=digits(required),
         )
-        text = f"{have if labels else tr('There are no labelled examples')}; {need}"
+        if labels:
+            text = tr_plural(
+                "{examples} is too few; about {required} are needed to train.",
+                "{examples} are too few; about {required} are needed to train.",
+                1 if labels == 1 else 2,
+                examples=count(int(labels), "labelled example"),
+                required=digits(required),
+            )
         yield "for" if case.verdict == "buy_api" else "against", text, "brief"
     elif case.found.data == "modest":
         text = tr("{labels} labelled examples can train a first model.", labels=digits(labels))

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
-from mock_ai.sessions import Reaction
+from mock_ai.reaction import Reaction
 
 
 class ReactionStore(Protocol):

@@ -14,8 +14,9 @@ from mock_ai.conversation import ClassAnswer
 from mock_ai.delays import Delay, scheduled_uniform
 from mock_ai.demo.plan import ALARMS, MISSES, DemoItem, DemoPlan
 from mock_ai.demo.reaction_store import ReactionStore
+from mock_ai.reaction import Reaction, ReactionOutcome, known_person
 from mock_ai.scenario import ScenarioFake
-from mock_ai.sessions import CAUTIOUS, Reaction, ReactionOutcome, known_person, tallies
+from mock_ai.sessions import CAUTIOUS, tallies
 
 # Every third block sits at the cautious end, where the bar will go (decision 0184).
 _SHOWS_THE_BAR = 3

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from reports.pdf.fonts import REPLACEMENT, Fonts
 from reports.pdf.icons import draw_icon
 from reports.pdf.shaping import Segment, base_level, boxed, mirrored, shape
@@ -99,15 +99,18 @@ class TextRenderer(Wrapper):
             if len(self.missing) > 8
             else ""
         )
-        verb = "has" if len(self.missing) == 1 else "have"
+        then = tr(
+            "Copied text and screen readers still get the character. A font of this computer that has it is used "
+            "the next time, where its terms allow embedding."
+        )
         return (
-            tr(
-                "{shown}{more} {verb} no glyph in the report’s fonts; each is printed as {replacement}. "
-                "Copied text and screen readers still get the character. A font of this computer that has it is used "
-                "the next time, where its terms allow embedding.",
+            tr_plural(
+                "{shown} has no glyph in the report’s fonts; each is printed as {replacement}. {then}",
+                "{shown}{more} have no glyph in the report’s fonts; each is printed as {replacement}. {then}",
+                len(self.missing),
                 shown=shown,
                 more=more,
-                verb=verb,
+                then=then,
                 replacement=REPLACEMENT,
             ),
         )

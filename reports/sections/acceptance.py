@@ -65,18 +65,18 @@ def _result(test: AcceptanceTest) -> TableBlock:
         bar=test.bar_words,
         confidence=percent(required.confidence),
     )
-    measured = f"{test.observed_words or 'unknown'} ({required.metric})"
+    measured = f"{test.observed_words or tr('unknown')} ({required.metric})"
     passes = test.measured.passes
     mark = TextRun("", icon="pass" if passes else "not_shown")
     rows: list[tuple[str, Runs]] = [
-        ("run", plain(test.run)),
+        (tr("run"), plain(test.run)),
         (tr("asked for"), asked),
-        ("measured", plain(measured, strong=True)),
-        (tr("sure of"), plain(test.bound_words.removeprefix("sure of ") or tr("nothing yet"))),
+        (tr("measured"), plain(measured, strong=True)),
+        (tr("sure of"), plain(test.bound or tr("nothing yet"))),
     ]
     if share is not None and share.correct_needed is not None:
-        rows.append(("needed", plain(of_all(share.correct_needed, share.total))))
-    rows.append(("holds", (mark, *plain("passed" if passes else tr("not passed")))))
+        rows.append((tr("needed"), plain(of_all(share.correct_needed, share.total))))
+    rows.append((tr("holds"), (mark, *plain(tr("passed") if passes else tr("not passed")))))
     columns = (Column(tr("what"), 0.24), Column(tr("value"), 0.76))
     return appended(columns, rows, show_header=False, space_before=12.0)
 

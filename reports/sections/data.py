@@ -28,7 +28,6 @@ from reports.sentences import say, strong
 from reports.text_runs import Runs
 
 _DRAWN = 12  # classes; more of them become a table
-_WIDTHS = {"round": 0.6, "right after it": 1.2, "target reached": 1.2, "when": 1.7}
 
 
 def _data(data: Data, _evidence: Evidence, links: Cited) -> Opened:
@@ -132,13 +131,22 @@ def _plan(extra: Sufficiency, things: str) -> tuple[Block, ...]:
     """The rounds as a table; a column of which nothing is known is left out."""
     if not extra.rounds:
         return ()
-    names = ("round", things, tr("in all"), "cost", "right after it", "target reached", "when")
-    cells = zip(*(_round(each) for each in extra.rounds), strict=True)
-    known = {name: values for name, values in zip(names, cells, strict=True) if any(values)}
-    columns = tuple(
-        Column(name, _WIDTHS.get(name, 1.0), right=name not in ("round", "when")) for name in known
+    heads = (
+        Column(tr("round"), 0.6),
+        Column(things, 1.0, right=True),
+        Column(tr("in all"), 1.0, right=True),
+        Column(tr("cost"), 1.0, right=True),
+        Column(tr("right after it"), 1.2, right=True),
+        Column(tr("target reached"), 1.2, right=True),
+        Column(tr("when"), 1.7),
     )
-    rows = ([value or "unknown" for value in row] for row in zip(*known.values(), strict=True))
+    cells = zip(*(_round(each) for each in extra.rounds), strict=True)
+    known = [(head, values) for head, values in zip(heads, cells, strict=True) if any(values)]
+    columns = tuple(head for head, _ in known)
+    rows = (
+        [value or tr("unknown") for value in row]
+        for row in zip(*(cells for _, cells in known), strict=True)
+    )
     title = heading(say("The plan: {rounds} of labels", rounds=count(len(extra.rounds), "round")))
     said = (note(plain(extra.plan_note)),) if extra.plan_note else ()
     return (title, table(columns, rows), *said)

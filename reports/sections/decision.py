@@ -7,7 +7,7 @@ from estimators.base.count import count
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr, tr_plural
-from estimators.need_for_ai.cues import Cues
+from estimators.need_for_ai.cues import EFFECT_WORDS, Cues
 from reports.evidence import (
     PROBLEM_ID,
     VALUE_ID,
@@ -123,7 +123,7 @@ def reason_words(decision: Decision) -> list[Runs]:
 
 def _effects(decision: Decision) -> list[str]:
     """What each reason speaks for; the first may forbid it."""
-    effects = [reason.effect.capitalize() for reason in decision.reasons]
+    effects = [capital(EFFECT_WORDS[reason.effect]) for reason in decision.reasons]
     return [tr("Blocks"), *effects[1:]] if decision.blocks else effects
 
 
@@ -141,7 +141,7 @@ def _cues(cues: Cues, decision: Decision) -> tuple[Block, ...]:
         prose(said, space_before=3.0),
     )
     rows = tuple(
-        (cue.effect.capitalize(), noted(cue.text, cue.source))
+        (capital(EFFECT_WORDS[cue.effect]), noted(cue.text, cue.source))
         for cue in (*cues.for_ai, *cues.against_ai, *cues.missing)
     )
     columns = (_SPEAKS, Column(tr("cue and the list it is from"), 0.86))

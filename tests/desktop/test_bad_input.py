@@ -1,8 +1,6 @@
 """What a person brings that cannot work: the window stays and says one thing about each."""
 
-import multiprocessing
 import os
-import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -189,25 +187,6 @@ def test_a_model_that_does_not_fit_on_the_disk_is_no_run_and_leaves_no_file(
     assert "The disk is full." in person.said
     assert not person.application.session.project.runs()
     assert not [path for path in drafts.glob("smart-enough-*") if list(path.iterdir())]
-
-
-def test_a_job_killed_from_outside_is_said_and_can_be_tried_again(
-    person: Person, tmp_path: Path, digits_folder: Callable[..., Path]
-) -> None:
-    person.project(tmp_path / "p.smart")
-    jobs = person.application.jobs
-    pipeline_of(person.application.session, jobs).add([digits_folder(n=4, classes=2)])
-    person.qtbot.waitUntil(lambda: jobs.jobs()[0].state == "running")
-    for child in multiprocessing.active_children():  # the job's, and one that may stand by
-        if child.pid is not None:
-            os.kill(child.pid, signal.SIGKILL)
-    person.settle()
-    assert [job.state for job in jobs.jobs()] == ["failed"]
-    assert "ended from outside" in jobs.jobs()[0].text
-    assert len(person.said) == 1
-    jobs.retry(jobs.jobs()[0].id)
-    person.settle()
-    assert person.application.session.project.count_examples() == 8
 
 
 def test_a_damaged_answer_is_said_once_a_page_and_the_rest_stays_usable(

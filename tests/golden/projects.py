@@ -136,7 +136,7 @@ def show_fake(project: Project, *labels: str) -> None:
             number=number + 1,
             fault=fault,
         )
-        project.append_journal((exchange.to_json(),))
+        project.requests.append_rows((exchange.to_json(),))
 
 
 def _sample(sample_id: str) -> tuple[str, Callable[[Project], None]]:

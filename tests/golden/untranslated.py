@@ -15,6 +15,11 @@ from pathlib import Path
 
 from tests.catalogue import ROOT, write_catalogue
 
+_KINDS_OF_LINES = re.compile(
+    r"^(== (Tab \w+|Opens:( F1 of( the page)?| T of)?|Top|Rail|Status)|columns|row|rows|field|button(, \w+)?|tip|said|stderr):?"
+    r"|^\$ smart-enough .*|https?://\S+|<folder>/\S+"
+)
+"""What the kept files say of a line itself, commands, and addresses."""
 _NO_PAGES = ("evidence", "pdf", "report-")
 """Papers print most of what a project holds, which is nobody's to translate."""
 
@@ -69,7 +74,7 @@ def _outside(line: str) -> str:
 
 
 def _has_words(line: str) -> bool:
-    return bool(re.search("[A-Za-z]{3}", line.removeprefix("button").removeprefix("said")))
+    return bool(re.search("[A-Za-z]{3}", _KINDS_OF_LINES.sub("", line)))
 
 
 if __name__ == "__main__":

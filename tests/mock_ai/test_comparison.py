@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from mock_ai.comparison import compare_variants
-from mock_ai.sessions import Reaction, acceptance_curve
+from mock_ai.reaction import Reaction
+from mock_ai.sessions import acceptance_curve
 
 
 def said(counts: dict[str, dict[str, tuple[int, int]]]) -> list[Reaction]:

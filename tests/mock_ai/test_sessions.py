@@ -7,7 +7,8 @@ from scipy.stats import binomtest
 
 from estimators.base.binomial import exact_interval
 from estimators.base.errors import UserError
-from mock_ai.sessions import Reaction, acceptance_curve
+from mock_ai.reaction import Reaction
+from mock_ai.sessions import acceptance_curve
 
 INSPECTORS = [(60, 9, 10, 5), (70, 13, 7, 4), (80, 21, 8, 3), (85, 31, 6, 3), (90, 26, 4, 2),
               (95, 21, 2, 1)]  # fmt: skip

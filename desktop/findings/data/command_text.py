@@ -87,8 +87,8 @@ def _one_for_each_reason(found: "Sequence[DataIssue]") -> list[tuple[str, list[s
     alone: dict[str, list[str]] = {}
     for finding in found:
         if len(finding.paths) == 1:
-            alone.setdefault(finding.why, []).extend(finding.paths)
-    others = [(finding.why, [*finding.paths]) for finding in found if len(finding.paths) != 1]
+            alone.setdefault(finding.sentence, []).extend(finding.paths)
+    others = [(finding.sentence, [*finding.paths]) for finding in found if len(finding.paths) != 1]
     return [*alone.items(), *others]
 
 
@@ -135,13 +135,13 @@ def _measured(found: "Forecast") -> tuple[tuple[str, ...], Rows]:
         (
             digits(p.n),
             percent(p.mean, 1),
-            "unknown" if p.std is None else f"±{points(p.std, 1)}",
+            tr("unknown") if p.std is None else f"±{points(p.std, 1)}",
             f"{p.repeats}",
-            "unknown" if p.n_test is None else digits(p.n_test),
+            tr("unknown") if p.n_test is None else digits(p.n_test),
         )
         for p in found.measured
     ]
-    return (tr("measured with"), "right", "spread", "repeats", tr("tested on")), rows
+    return (tr("measured with"), tr("right"), tr("spread"), tr("repeats"), tr("tested on")), rows
 
 
 def _expected(found: "Forecast") -> tuple[tuple[str, ...], Rows]:
@@ -189,7 +189,7 @@ def _plan(found: "Forecast", currency: str) -> tuple[tuple[str, ...], Rows]:
         )
         for r in (found.plan.rounds if found.plan is not None else ())
     ]
-    headers = ("round", "label", tr("in all"), "from", "to", "cost", tr("right then"), tr("9 in 10"), "target reached")  # fmt: skip
+    headers = (tr("round"), tr("label"), tr("in all"), tr("from"), tr("to"), tr("cost"), tr("right then"), tr("9 in 10"), tr("target reached"))  # fmt: skip
     keep = [at for at in range(len(headers)) if any(row[at] for row in rows)]
     kept = [tuple(row[at] for at in keep) for row in rows]
     return tuple(headers[at] for at in keep), kept

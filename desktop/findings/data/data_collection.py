@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from desktop.project.made import learns_from_made
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.record_kinds import COLLECTION_PLAN, LABEL_NEXT, MADE_EXAMPLES
+from desktop.project.record_kinds import COLLECTION_PLAN, LABEL_NEXT, MADE_EXAMPLES, Suggestion
 from estimators.base.count import count
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
@@ -87,11 +87,28 @@ class ToLabel:
         return tr("Chosen among {looked_at} of the {of}.", looked_at=self.looked_at, of=self.of)
 
 
+def _why(suggested: Suggestion) -> str:
+    """Why its label would teach much, in a sentence."""
+    first, second = (*suggested.classes, "", "")[:2]
+    words = {
+        "new": tr("Typical of many that have no label yet."),
+        "doubt": tr(
+            "The model wavers between “{first}” and “{second}”.", first=first, second=second
+        ),
+        "thin": tr("It may be “{first}”, which has few labels.", first=first),
+        "alone": tr("Nothing like it has a label yet."),
+        "typical": tr(
+            "Typical of many that it takes for “{first}”; a label confirms it.", first=first
+        ),
+    }
+    return words.get(suggested.reason, suggested.older_words)
+
+
 def to_label(project: Project) -> ToLabel:
     """The suggestions that are kept; empty where none were worked out."""
     record = project.record(LABEL_NEXT)
     if record is None:
         return ToLabel({})
     found = record.value
-    rows = {row.path: row.why for row in found.rows}
+    rows = {row.path: _why(row) for row in found.rows}
     return ToLabel(rows, found.looked_at, found.of, found.labelled)

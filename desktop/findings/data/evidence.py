@@ -27,7 +27,7 @@ def data_evidence(project: Project) -> evidence.Data | None:
         classes=said.chart("classes", ClassCountChart).rows,
         hygiene=tuple(
             Statement(
-                f"{finding.text}. {finding.detail}".strip().replace("..", "."),
+                f"{finding.text}. {finding.detail}".strip(),
                 evidence_id=evidence.DATA_ID,
             )
             for finding in findings(project)

@@ -55,9 +55,8 @@ def findings(project: Project) -> tuple[Finding, ...]:
     for kind in _ONE_BY_ONE:
         for issue in issues_of(report, kind):
             if (not issue.paths and issue.key not in now.kept) or now.is_open(issue):
-                what, _, more = issue.why.partition(". ")
-                there = now.there(issue.paths)
-                found.append(Finding(kind, "look", what.removesuffix("."), more, there, (issue,)))
+                what, there = issue.why.removesuffix("."), now.there(issue.paths)
+                found.append(Finding(kind, "look", what, issue.advised, there, (issue,)))
     fair = _fair(project, report, has_leaks=bool(leaks))
     return (*found, fair) if fair is not None else tuple(found)
 

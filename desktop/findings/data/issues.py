@@ -31,12 +31,13 @@ KEPT = "data.kept."  # facts with this prefix: findings that a person let be
 
 @dataclass(frozen=True)
 class Issue:
-    """One finding: its kind, its sentence, the examples it names, and the edit that mends it, if there is one."""
+    """One finding: its kind, its sentence, the examples it names, the edit that mends it and an advice, where there are such."""
 
     kind: str
     why: str
     paths: tuple[str, ...]
     fix: DataFix | None = None
+    advised: str = ""
 
     @property
     def key(self) -> str:
@@ -85,7 +86,7 @@ class Now:
 
 def issues_of(report: HygieneReport, kind: str) -> list[Issue]:
     """The findings of one kind as an inspection names them."""
-    return [Issue(kind, row.why, row.paths, row.fix) for row in getattr(report, kind)]
+    return [Issue(kind, row.why, row.paths, row.fix, row.advised) for row in getattr(report, kind)]
 
 
 def fix_words(issues: Sequence[Issue]) -> str:
@@ -105,18 +106,27 @@ def fix_words(issues: Sequence[Issue]) -> str:
             else tr("Relabel all {many}", many=many)
         )
     if action == LEAVE_OUT:
-        pairs = zip(issues, fixes, strict=True)
-        whole = all(set(issue.paths) == set(fix.paths) for issue, fix in pairs)
-        all_of_it = {1: tr("Leave it out"), 2: tr("Leave both out")}.get(
+        if keeps_one(issues):
+            return tr("Keep one")
+        return {1: tr("Leave it out"), 2: tr("Leave both out")}.get(
             many, tr("Leave out all {many}", many=many)
         )
-        return all_of_it if whole else tr("Keep one")
     goal = tr("to the learning side") if action == TO_LEARNING else tr("to the test")
     return (
         tr("Move it {goal}", goal=goal)
         if many == 1
         else tr("Move {many} {goal}", many=many, goal=goal)
     )
+
+
+def keeps_one(issues: Sequence[Issue]) -> bool:
+    """Whether what mends all of these leaves out copies, and one of each stays."""
+    spare = [
+        set(issue.paths) - set(issue.fix.paths)
+        for issue in issues
+        if issue.fix is not None and issue.fix.action == LEAVE_OUT
+    ]
+    return len(spare) == len(issues) and any(spare)
 
 
 def mend(project: Project, issues: Sequence[Issue]) -> Command | None:
@@ -169,7 +179,7 @@ def keep(issues: Sequence[Issue], words: str) -> Command:
         tuple(
             edit.SetFact(
                 issue.key,
-                {"kind": issue.kind, "why": issue.why, "at": now()},
+                {"kind": issue.kind, "at": now()},
                 words,
                 Provenance.GUESS,
                 "a person’s decision",

@@ -14,7 +14,7 @@ from desktop.project.record_kinds import CURVE, INSPECTION
 from desktop.project.records import Record
 from estimators.base.count import count
 from estimators.base.phrase import capital, shorten
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.data_sufficiency.sentences import headline
 from reports.chart_data import ClassCount, ClassCountChart
 from reports.chart_parts import Chart
@@ -153,10 +153,10 @@ def _lead(project: Project) -> str:
         )
     words = tr("{labelled} labelled {noun}.", labelled=labelled, noun=noun(project, labelled))
     if held:
-        words += tr(
-            " {held} {is_} held out: the classifier is tested on those and never learns from them.",
-            held=held,
-            is_=tr("is") if held == 1 else tr("are"),
+        words += tr_plural(
+            " {n} is held out: the classifier is tested on those and never learns from them.",
+            " {n} are held out: the classifier is tested on those and never learns from them.",
+            held,
         )
     elif project.record(INSPECTION) is not None and sum(bool(c.examples) for c in classes) > 1:
         words += tr(" None can be held out yet: {to_spare_one}.", to_spare_one=TO_SPARE_ONE)

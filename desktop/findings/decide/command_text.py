@@ -12,6 +12,7 @@ from estimators.base.interval import percent_range
 from estimators.base.money import money
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
+from estimators.need_for_ai.cues import EFFECT_WORDS
 from reports.chart_parts import TableTwin
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ def assessment_text(found: "Assessment", case: Mapping[str, Any]) -> list[str]:
     sources = list({reason.source.id: reason.source for reason in found.reasons}.values())
     numbers = {source.id: number for number, source in enumerate(sources, 1)}
     lines = [found.headline, found.why, sureness_sentence(found), "", tr("Why")]
-    lines += [f"  {r.effect:8} {r.text} [{numbers[r.source.id]}]" for r in found.reasons]
+    lines += [
+        f"  {EFFECT_WORDS[r.effect]:8} {r.text} [{numbers[r.source.id]}]" for r in found.reasons
+    ]
     if found.flip_points:
         flips = verdict_flips(found, case, str(case.get("currency", "USD")))
         lines += ["", tr("What would change this")]
@@ -57,7 +60,7 @@ def assessment_text(found: "Assessment", case: Mapping[str, Any]) -> list[str]:
     lines += ["", tr("Sources")]
     for source in sources:
         address = f", {source.url}" if source.url else ""
-        read = f"{source.date}, {source.status}"
+        read = f"{source.date}, {source.how_read}"
         lines.append(f"  [{numbers[source.id]}] {source.title}{address} ({read})")
     return lines
 
@@ -75,8 +78,8 @@ def valuation_text(valuation: "Valuation") -> list[str | TableTwin]:
         for o in by_average(valuation)
     ]
     heads = (
-        "option",
-        "average",
+        tr("option"),
+        tr("average"),
         tr("1 in 20 below"),
         tr("1 in 20 above"),
         tr("best in"),
@@ -110,9 +113,9 @@ def _intangible_lines(valuation: "Valuation") -> list[str | TableTwin]:
     heads = (
         tr("besides money"),
         *(c.label.lower() for c in found.criteria),
-        "together",
-        "low",
-        "high",
+        tr("together"),
+        tr("low"),
+        tr("high"),
     )
     rows = intangibles_chart(found).table().rows
     changes = [change.sentence for change in found.changes[:1]]

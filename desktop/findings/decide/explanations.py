@@ -115,7 +115,7 @@ def _option_rows(option: "OptionValue", currency: str) -> tuple[tuple[str, str],
 
 def of_source(text: str, source: "Citation", place: Rows = ()) -> Explanation:
     """Where the criterion behind a sentence comes from, when it was read and how well."""
-    rows = (*place, (tr("Last read"), source.date), (tr("Read") if place else tr("How it was read"), source.status))  # fmt: skip
+    rows = (*place, (tr("Last read"), source.date), (tr("Read") if place else tr("How it was read"), source.how_read))  # fmt: skip
     return Explanation(source.title, text, rows, source.url or NO_ADDRESS)
 
 

@@ -238,7 +238,7 @@ def intangibles_chart(found: "Intangibles") -> IntervalChart:
 
 
 def _scores(found: "Intangibles") -> TableTwin:
-    weights = ("weight", *(percent(c.weight) for c in found.criteria), "", "", "")
+    weights = (tr("weight"), *(percent(c.weight) for c in found.criteria), "", "", "")
     rows = [
         (
             option.label,
@@ -250,7 +250,7 @@ def _scores(found: "Intangibles") -> TableTwin:
         for option in sorted(found.options, key=lambda each: -each.score)
         if option.possible
     ]
-    headers = ("", *(c.label for c in found.criteria), "together", "low", "high")
+    headers = ("", *(c.label for c in found.criteria), tr("together"), tr("low"), tr("high"))
     return TableTwin(headers, (weights, *rows))
 
 

@@ -100,8 +100,15 @@ def _options_table(valuation: "Valuation") -> TableTwin:
                 WORKED_OUT,
             )
         )
-    headers = ("", "average", tr("1 in 20 below"), "median", tr("1 in 20 above"), tr("best in"))
-    return TableTwin((*headers, tr("pays from, a month"), "source"), tuple(rows))
+    headers = (
+        "",
+        tr("average"),
+        tr("1 in 20 below"),
+        tr("median"),
+        tr("1 in 20 above"),
+        tr("best in"),
+    )
+    return TableTwin((*headers, tr("pays from, a month"), tr("source")), tuple(rows))
 
 
 def _amount(value: float, valuation: "Valuation") -> str:

@@ -12,7 +12,8 @@ from estimators.base.number import digits
 from estimators.base.percent import percent, times_in_hundred
 from estimators.base.sentence import tr
 from mock_ai.comparison import VariantComparison, compare_variants
-from mock_ai.sessions import AcceptanceCurve, Reaction, acceptance_curve
+from mock_ai.reaction import Reaction
+from mock_ai.sessions import AcceptanceCurve, acceptance_curve
 from reports import evidence
 from reports.chart_data import Axis, CurveChart, CurvePoint, IntervalChart, IntervalRow, Marker
 from reports.provenance import Provenance
@@ -87,7 +88,7 @@ def kinds_chart(kinds: VariantComparison) -> IntervalChart:
             for point in ends
         ),
         axis=Axis(0.0, 1.0, ((0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%"))),
-        value_header="accepted",
+        value_header=tr("accepted"),
     )
 
 

@@ -14,7 +14,7 @@ from estimators.base.sentence import tr
 from mock_ai.demo.plan import USUAL_ANSWERS, DemoItem, DemoPlan, Way
 from mock_ai.demo.reaction_store import MemoryReactionStore
 from mock_ai.demo.running_demo import RunningDemo
-from mock_ai.sessions import Reaction
+from mock_ai.reaction import Reaction
 
 SHOWN = 100  # examples a session chooses from: with more, nobody would notice
 PRESENTED = 20  # examples of a showing that nobody records

@@ -21,15 +21,15 @@ from mock_ai.traffic.exchange import Agreement, RightShare
 BY = ("dials", "you", "model", "fault", "refused")
 VENDORS = {"ours": "JSON", "openai": "OpenAI", "anthropic": "Anthropic", "gemini": "Gemini"}
 _FAULTS = {
-    "timeout": "timed out",
-    "rate_limit": "rate limit",
-    "server_error": "server error",
-    "reset": "connection reset",
+    "timeout": tr("timed out"),
+    "rate_limit": tr("rate limit"),
+    "server_error": tr("server error"),
+    "reset": tr("connection reset"),
     "malformed": tr("malformed JSON"),
     "truncated": tr("cut short"),
-    "stalled": "stalled",
+    "stalled": tr("stalled"),
     "wrong_type": tr("wrong type"),
-    "empty": "empty answer",
+    "empty": tr("empty answer"),
 }
 _AFTER_A_SESSION = timedelta(seconds=30)  # for answers that nobody reacted to
 
@@ -108,14 +108,14 @@ def clock(row: Mapping[str, Json]) -> str:
 def answer_words(row: Mapping[str, Json]) -> str:
     """What it answered, in a few words; empty where no answer came."""
     if row.get("abstain"):
-        return "I don’t know"
+        return tr("I don’t know")
     return " ".join(str(row.get("answer") or "").split())
 
 
 def took_words(row: Mapping[str, Json]) -> str:
     """How long it took, or what became of it."""
     fault = fault_words(row)
-    if fault in ("timed out", "connection reset"):
+    if fault in ("timed out", tr("connection reset")):
         return fault
     if row.get("status") == 499:
         return tr("hung up")

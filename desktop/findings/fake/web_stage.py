@@ -20,7 +20,7 @@ from estimators.base.sentence import tr
 from mock_ai.demo.plan import DemoItem, DemoPlan, Way
 from mock_ai.demo.reaction_store import MemoryReactionStore, ReactionStore
 from mock_ai.demo.running_demo import RunningDemo
-from mock_ai.sessions import Reaction
+from mock_ai.reaction import Reaction
 from mock_ai.stage import MOST_SHOWN, OwnReaction, StageItem, StageKind, media_of
 
 if TYPE_CHECKING:

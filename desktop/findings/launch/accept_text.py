@@ -100,7 +100,7 @@ def parts_text(parts: "SubgroupTest") -> Lines:
         )
         for part in parts.parts
     )
-    headers = ("class", "right", tr("likely (9 in 10)"), tr("needs alone"), "verdict")
+    headers = (tr("class"), tr("right"), tr("likely (9 in 10)"), tr("needs alone"), tr("verdict"))
     return [
         tr("By class, all looked at together (Holm):"),
         TableTwin(headers, rows),

@@ -14,8 +14,8 @@ count needed already hold over all looks; `measured.test.first_look` says what a
 """
 
 from dataclasses import dataclass
-from math import floor, log10
 
+from desktop.findings.decide.intangibles import round_step
 from desktop.findings.launch.bar import bar_label, bar_words, costs_for, requirement_of, value_words
 from desktop.findings.train.error_costs import answers_of
 from desktop.findings.train.test_set_reuse import LooksAtTest, looks_at_test
@@ -105,7 +105,7 @@ class BarTest:
         test, cost = self.measured.test, self.measured.cost
         if test is not None:
             return of_all(test.correct, test.total)
-        return f"{self._cost(cost.mean)} a case" if cost is not None else ""
+        return tr("{cost} a case", cost=self._cost(cost.mean)) if cost is not None else ""
 
     @property
     def counted_words(self) -> str:
@@ -119,12 +119,16 @@ class BarTest:
 
     @property
     def bound_words(self) -> str:
-        """ "sure of at least 86.2%"."""
+        """ "sure of at least 86.2%"; empty where no case counts."""
+        return tr("sure of {bound}", bound=self.bound) if self.bound else ""
+
+    @property
+    def bound(self) -> str:
+        """ "at least 86.2%"."""
         test, cost = self.measured.test, self.measured.cost
         if test is not None:
-            bound = percent_beside(test.lower_bound, test.bar)
-            return tr("sure of at least {bound}", bound=bound)
-        return tr("sure of at most {cost}", cost=self._cost(cost.bound)) if cost is not None else ""
+            return tr("at least {bound}", bound=percent_beside(test.lower_bound, test.bar))
+        return tr("at most {cost}", cost=self._cost(cost.bound)) if cost is not None else ""
 
     def _cost(self, value: float) -> str:
         return value_words(self.project, Metric.COST, value)
@@ -242,7 +246,7 @@ def _cost_chart(found: BarTest) -> BoundChart:
     cost, project = found.measured.cost, found.project
     assert cost is not None
     top, flag = 1.1 * max(cost.bar, cost.bound), bar_label(project, found.bar)
-    step = _round_step(top)
+    step = round_step(top / 5, (1, 2, 5, 10))
     ticks = tuple(
         (place * step, value_words(project, Metric.COST, place * step))
         for place in range(int(top / step) + 1)
@@ -272,12 +276,6 @@ def _line_words(confidence: float, looks: int) -> str:
         return tr("the bounds")
     chances = set_chances(round(2 * confidence - 1, 6))
     return tr("{chances} over {n} looks", chances=chances, n=looks) if looks > 1 else chances
-
-
-def _round_step(top: float) -> float:
-    """A step of 1, 2 or 5 times a power of ten that gives about four ticks."""
-    size = 10.0 ** floor(log10(top / 4))
-    return next(size * times for times in (1, 2, 5, 10) if top / (size * times) <= 5)
 
 
 def explain_test(found: BarTest) -> Explanation | None:

@@ -163,7 +163,7 @@ def evidence_of_test(found: BarTest) -> evidence.AcceptanceTest:
         sentence=found.sentence,
         detail=found.detail,
         observed_words=found.observed_words,
-        bound_words=found.bound_words,
+        bound=found.bound,
         cutoff_words=cutoff_words(project, bar),
         looks=looks_evidence(project, found.looks, bar.confidence, test),
         sizes=sizes,

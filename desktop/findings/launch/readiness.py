@@ -24,7 +24,7 @@ from estimators.acceptance.readiness.verdict import (
 from estimators.base.count import count
 from estimators.base.date import month_and_year
 from estimators.base.number import digits
-from estimators.base.sentence import data_file, tr
+from estimators.base.sentence import data_file, tr, tr_plural
 from estimators.law.purpose import stricter
 from reports.evidence import ACCURACY_ID, RISK_ID
 from reports.launch_evidence import (
@@ -139,10 +139,11 @@ def grounds(view: RiskView) -> tuple[Ground, ...]:
         state, text = GroundState.UNKNOWN, tr("Nobody has said what the law calls it.")
     elif open_:
         state = GroundState.UNKNOWN
-        text = tr(
-            "{count} of the law {is_} open; it is at least {tier}.",
+        text = tr_plural(
+            "{count} of the law is open; it is at least {tier}.",
+            "{count} of the law are open; it is at least {tier}.",
+            open_,
             count=count(open_, "question"),
-            is_=tr("is") if open_ == 1 else tr("are"),
             tier=view.tier,
         )
     else:

@@ -114,9 +114,10 @@ def _a_year(project: Project, volume: Fact) -> str:
     # The middle of a wide range is the one that its ends are equally many times away from.
     middle = (low + high) / 2 if high <= 3 * low else sqrt(low * high)
     year = rounded(middle * 12)
-    about = "" if volume.source is Provenance.MEASURED else "about "
-    name = noun(project) if project.first_example() is not None else "cases"
-    return f"{about}{number(year)} {name} a year"
+    things = noun(project) if project.first_example() is not None else tr("cases")
+    if volume.source is Provenance.MEASURED:
+        return tr("{n} {things} a year", n=number(year), things=things)
+    return tr("about {n} {things} a year", n=number(year), things=things)
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ class KnownFact:
 
 
 _SENTENCES = {
-    "volume_per_month": "{} {noun} a month",
+    "volume_per_month": tr("{} {noun} a month"),
     "today_accuracy": tr("People are right {} of the time"),
     "miss_cost": tr("A miss costs {}"),
     "false_alarm_cost": tr("A false alarm costs {}"),
@@ -147,14 +148,14 @@ def known_facts(project: Project, wrong: Collection[str] = ()) -> tuple[KnownFac
     """
     facts = project.facts()
     found = []
-    name = noun(project) if project.first_example() is not None else "cases"
+    name = noun(project) if project.first_example() is not None else tr("cases")
     for key, sentence in _SENTENCES.items():
         fact = facts.get(key)
         if fact is None or not fact.known or fact.value is None or key in wrong:
             continue
         asked = question(key)
         ranged = isinstance(fact.value, dict)
-        note = fact.note or ("your range" if ranged and fact.source is Provenance.GUESS else "")
+        note = fact.note or (tr("your range") if ranged and fact.source is Provenance.GUESS else "")
         shown = sentence.format(answer_text(project, asked, fact.value), noun=name)
         found.append(KnownFact(fact.source, shown, note or fact.source.words))
     return (*found, *_measured_facts(project))
@@ -243,7 +244,9 @@ def _open_row(
     elif rank is not None:
         matters, weight = tr("Could change the verdict."), 1e18 - 1e15 * rank
     elif worth > 0:
-        matters = tr("Worth up to {} to know.").format(money(rounded(worth), currency_of(project)))
+        matters = tr(
+            "Worth up to {worth} to know.", worth=money(rounded(worth), currency_of(project))
+        )
         weight = worth
     elif not asked.case_key:
         matters, helps = tr("Makes the brief clearer; the verdict does without."), ""

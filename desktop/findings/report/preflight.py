@@ -10,7 +10,7 @@ from desktop.project.run_list import run_in_use
 from desktop.project.stages import Stage
 from estimators.base.count import count
 from estimators.base.phrase import listed
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from reports.evidence import Evidence
 from reports.provenance import Provenance
 
@@ -111,13 +111,13 @@ def _open(project: Project, evidence: Evidence) -> list[Remark]:
             Remark(tr("There is no decision yet."), tr("Page one says so."), Stage.LAUNCH)
         )
     elif unsigned := [person.name for person in project.signoffs() if person.state != "signed"]:
-        verb = "has" if len(unsigned) == 1 else "have"
-        remarks.append(
-            Remark(
-                tr("{listed} {verb} not signed yet.", listed=listed(unsigned), verb=verb),
-                stage=Stage.LAUNCH,
-            )
+        said = tr_plural(
+            "{names} has not signed yet.",
+            "{names} have not signed yet.",
+            len(unsigned),
+            names=listed(unsigned),
         )
+        remarks.append(Remark(said, stage=Stage.LAUNCH))
     remarks += [
         Remark(f"{person.name} {signed_words(person)}.", tr("Page one says so."), Stage.LAUNCH)
         for person in project.signoffs()

@@ -12,7 +12,7 @@ from estimators.base.count import count
 from estimators.base.interval import of_all
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import shorten
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.base.spoken_answer import answer_sentence
 from estimators.data_sufficiency.forecast_values import ClassGain
 
@@ -68,10 +68,15 @@ def wrong_headline(run: Run) -> str:
         return tr("Run {number} has not been tested.", number=run.number)
     if not wrong:
         return tr("It got every held-out one right.")
-    were = "was" if wrong == 1 else "were"
     pairs = Counter((row.truth, row.said) for row in answered(run))
     (truth, said), times = pairs.most_common(1)[0]
-    words = tr("{wrong} of {n} {were} wrong", wrong=wrong, n=n, were=were)
+    words = tr_plural(
+        "{wrong} of {tested} was wrong",
+        "{wrong} of {tested} were wrong",
+        wrong,
+        wrong=wrong,
+        tested=n,
+    )
     if times < 2 or len(words) + len(truth) + len(said) > 34:
         return shorten(f"{words}.")
     return tr("{words}, most often “{truth}” called “{said}”.", words=words, truth=truth, said=said)
@@ -103,10 +108,16 @@ def wrong_lead(project: Project, run: Run) -> str:
 def cell_title(project: Project, run: Run, truth: str, said: str) -> str:
     """``3 photos of “erosion” were called “clean”``."""
     rows = answered(run, truth=truth, said=said)
-    were = "was" if len(rows) < 2 else "were"
     many = count(len(rows), noun(project, 1)) if rows else tr("No {noun}", noun=noun(project, 1))
-    found = "recognised" if truth == said else tr("called “{said}”", said=said)
-    return tr("{many} of “{truth}” {were} {found}", many=many, truth=truth, were=were, found=found)
+    found = tr("recognised") if truth == said else tr("called “{said}”", said=said)
+    return tr_plural(
+        "{many} of “{truth}” was {found}",
+        "{many} of “{truth}” were {found}",
+        max(len(rows), 1),
+        many=many,
+        truth=truth,
+        found=found,
+    )
 
 
 Help = tuple[tuple[str, str, str], ...]

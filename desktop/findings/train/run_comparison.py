@@ -288,7 +288,7 @@ def changes(newer: Run, older: Run) -> str:
     parts = []
     change = data_change(newer, older)
     more = newer.result.n_train - older.result.n_train
-    if change is not None and change.words != tr("the same"):
+    if change is not None and change != DataChange(0, 0, 0, 0):
         parts.append(change.words)
     elif more > 0:
         parts.append(tr("{n} more to learn from", n=more))

@@ -22,7 +22,7 @@ from estimators.acceptance.result import AcceptanceResult, bar_is_shown
 from estimators.base.count import count
 from estimators.base.date import day
 from estimators.base.percent import percent, set_percent
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from reports import launch_evidence as evidence
 
 
@@ -104,14 +104,15 @@ def looks_evidence(
     fresh = ""
     if partly:
         things = count(n, noun(project, 1))
-        fresh = tr(
-            "{things} of the test {was} new to this run: {right} right, "
-            "sure of at least {lower_bound} from {it} alone.",
+        fresh = tr_plural(
+            "{things} of the test was new to this run: {right} right, "
+            "sure of at least {lower_bound} from it alone.",
+            "{things} of the test were new to this run: {right} right, "
+            "sure of at least {lower_bound} from these alone.",
+            n,
             things=things,
-            was=tr("was") if n == 1 else tr("were"),
             right=right,
             lower_bound=percent(lower_bound(right, n, confidence)),
-            it=tr("it") if n == 1 else tr("these"),
         )
     return evidence.Looks(
         count=found.count,

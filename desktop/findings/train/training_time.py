@@ -1,6 +1,6 @@
 """How long the next training of a project will take: what is still to be looked at, and how fast this computer was so far."""
 
-from desktop.project.example_list import sizes_to_look_at
+from desktop.project.example_list import mean_size, sizes_to_look_at
 from desktop.project.project import Project
 from estimators.classifier.modality import AUTO
 from estimators.classifier.text.excerpt import kept_as
@@ -33,6 +33,7 @@ def _estimate(project: Project) -> TimeEstimate:
             backbone,
             len(classes),
             sum(info.examples for info in classes),
+            mean_size(project),
             {name: sizes_to_look_at(project, kept_as(name), _ASKED) for name in names},
         )
     )

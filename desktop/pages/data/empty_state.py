@@ -41,7 +41,7 @@ class DataEmptyState(QWidget):
         self._flow = FlowLayout(self._chips, spacing=6)
         ways = (
             (tr("A folder for each kind"), tr("The quickest way."), _folders(), None),
-            ("A table", _TABLE, _csv(), self.files),
+            (tr("A table"), _TABLE, _csv(), self.files),
             (tr("Nothing labelled yet"), _LOOSE, self._chips, self.fake),
         )
         self._ways = ResponsiveColumns([LayoutColumn(title) for title, *_ in ways], gap=24)

@@ -28,7 +28,7 @@ from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.phrase import listed
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 
 Run = Callable[[], None]
 
@@ -36,16 +36,17 @@ Run = Callable[[], None]
 def moved_message(project: Project, disk: DiskState, find: Run, without: Run) -> Message:
     """The originals are gone; everything learnt is kept."""
     things, gone = noun(project), len(disk.missing)
-    were = "was" if gone == 1 else "were"
     where = tr(" in {folder}", folder=disk.folder) if disk.folder else ""
     return Message(
         "error",
         tr("The {things} have moved.", things=things),
-        tr(
-            "{count} {were}{where}, and can’t be found there now. Labels and everything learnt "
+        tr_plural(
+            "{count} was{where}, and can’t be found there now. Labels and everything learnt "
             "are in the project, so nothing is lost.",
+            "{count} were{where}, and can’t be found there now. Labels and everything learnt "
+            "are in the project, so nothing is lost.",
+            gone,
             count=count(gone, noun(project, 1)),
-            were=were,
             where=where,
         ),
         tr(
@@ -204,15 +205,15 @@ class ImportController(QObject):
             return moved_message(self._session.project, disk, self.find_moved, self.work_without)
         if self.asked and self.question is None:
             names = listed([f"“{asked.table.name}”" for asked in self.asked[:3]])
-            one = len(self.asked) == 1
+            n = len(self.asked)
             return Message(
                 "warn",
-                tr(
-                    "{names} {waits} for an answer.",
-                    names=names,
-                    waits=tr("waits") if one else tr("wait"),
+                tr_plural(
+                    "{names} waits for an answer.", "{names} wait for an answer.", n, names=names
                 ),
-                tr("Which of {its} columns holds what?", its=tr("its") if one else tr("their")),
+                tr_plural(
+                    "Which of its columns holds what?", "Which of their columns holds what?", n
+                ),
                 "",
                 tr("Say which"),
                 self.ask_columns,

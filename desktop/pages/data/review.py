@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.data.hygiene import Finding, findings
-from desktop.findings.data.issues import Issue, fix_words, keep, kept, look_again, mend
+from desktop.findings.data.issues import Issue, fix_words, keep, keeps_one, kept, look_again, mend
 from desktop.findings.data.leakage_gate import GateLine, gate_line, take_waiver_back
 from desktop.pages.data.pane import ExamplesPane, ShownExamples
 from desktop.pages.data.sufficiency import StaleOverlay
@@ -119,10 +119,10 @@ class BeforeYouTrain(QWidget):
     def _row(self, finding: Finding) -> CheckRow:
         link = _LINKS.get(finding.kind, tr("Show")) if finding.paths else ""
         if link and finding.kind in MENDED_AT_ONCE:
-            words = fix_words(finding.issues)
-            link = (
-                tr("Keep one") if words == "Keep one" else tr("Move them") if words else tr("Show")
-            )
+            if keeps_one(finding.issues):
+                link = tr("Keep one")
+            else:
+                link = tr("Move them") if fix_words(finding.issues) else tr("Show")
         detail = finding.detail
         if finding.kind == "fair" and self.gate is not None and self.gate.state == "pass":
             detail = tr("The leakage gate has passed. {detail}", detail=detail)

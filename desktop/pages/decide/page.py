@@ -107,9 +107,13 @@ class DecidePage(Page):
             HeaderAction(tr("Decide otherwise…"), self.decide_otherwise, self.why_not_edit())
         )
         said = view(self.session.project, worked, tries=self.what_if.on)
-        ending = tr("what if") if self.what_if.on else tr("verdict, accepted") if own else "verdict"
+        ending = (
+            tr("what if") if self.what_if.on else tr("verdict, accepted") if own else tr("verdict")
+        )
         ending = tr("your decision") if own is not None and own != assessed else ending
-        self.set_headline(said.headline, said.lead, eyebrow=f"Decide · {ending}", verdict=True)
+        self.set_headline(
+            said.headline, said.lead, eyebrow=tr("Decide · {ending}", ending=ending), verdict=True
+        )
         self.set_primary(next_step(self.session.project, own or assessed).words, self._follow)
 
     def _show_last(self) -> None:
@@ -119,7 +123,12 @@ class DecidePage(Page):
         if self._trouble is not None or said.headline == QUESTION:
             self.set_headline(QUESTION, eyebrow=tr("Decide"))
         else:
-            self.set_headline(said.headline, said.lead, eyebrow="Decide · verdict", verdict=True)
+            self.set_headline(
+                said.headline,
+                said.lead,
+                eyebrow=tr("Decide · {ending}", ending=tr("verdict")),
+                verdict=True,
+            )
         self.clear_primary()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
@@ -223,7 +232,7 @@ class DecidePage(Page):
         effect = QGraphicsOpacityEffect(self.shown)
         effect.setOpacity(_DIMMED)
         self.shown.setGraphicsEffect(effect)
-        self.header.eyebrow.setText("Decide · updating")
+        self.header.eyebrow.setText(tr("Decide · {ending}", ending=tr("updating")))
 
     def _undim(self) -> None:
         self.shown.setGraphicsEffect(None)  # type: ignore[arg-type]  # Qt takes no effect as "none"

@@ -107,7 +107,7 @@ class ClassDialsPopover(_DialPopover):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(0, 1)
         grid.setColumnMinimumWidth(0, scaled(180))
-        for place, words in enumerate(("class", "right", tr("mostly taken for"))):
+        for place, words in enumerate((tr("class"), tr("right"), tr("mostly taken for"))):
             title = Label(words, role=Role.NOTE, colour="ink2", wrap=False)
             grid.addWidget(title, 0, place, _LEFT)
         for number, name in enumerate(self._scenario.classes[:MOST_SHOWN], 1):

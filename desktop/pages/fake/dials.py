@@ -136,9 +136,9 @@ class Dials(QWidget):
     def _silence_dials(self) -> QVBoxLayout:
         self._silent_figure = Label(role=Role.SECTION, wrap=False)
         rates = row(spacing=14)
-        self.no_answer = self._rate(rates, "no answer", "no_answer_rate")
+        self.no_answer = self._rate(rates, tr("no answer"), "no_answer_rate")
         self.error = self._rate(rates, tr("an error"), "error_rate")
-        self.unknown = self._rate(rates, "“I don’t know”", "unknown_rate")
+        self.unknown = self._rate(rates, tr("“I don’t know”"), "unknown_rate")
         return column(
             _head(tr("How often it has no answer"), self._silent_figure), 6, rates, spacing=0
         )

@@ -153,10 +153,14 @@ def _quote_row(quote: Quote) -> QWidget:
     return holder(column(Label(f"“{quote.text}”"), who, spacing=0, margins=(0, 8, 0, 8)))
 
 
-_OUTCOMES = ("accepted", "corrected", "rejected")
+_OUTCOMES = {
+    "accepted": tr("accepted"),
+    "corrected": tr("corrected"),
+    "rejected": tr("rejected"),
+}
 _COUNTED = (
     TableColumn(tr("answers"), right=True, always=True),
-    *(TableColumn(one, right=True, always=one == "accepted") for one in _OUTCOMES),
+    *(TableColumn(words, right=True, always=one == "accepted") for one, words in _OUTCOMES.items()),
 )
 
 

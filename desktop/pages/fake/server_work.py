@@ -57,7 +57,8 @@ def start(path: Path, keeper: JournalSignals, way: "Way", reacted: Callable[[], 
         source, name = answering(project)
         since = midnight()
         today = sum(
-            datetime.fromisoformat(str(entry["at"])) >= since for entry in project.journal(10_000)
+            datetime.fromisoformat(str(entry["at"])) >= since
+            for entry in project.requests.rows(10_000)
         )
     audience = Audience(path, way, reacted)
     try:

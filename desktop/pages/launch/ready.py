@@ -24,7 +24,7 @@ from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from reports import launch_evidence as evidence
 from reports.stage_view import Explanation
 
@@ -88,7 +88,7 @@ def _to_sign(project: Project) -> LaunchStep:
 def hold(project: Project, ready: Readiness) -> str:
     """What has to come before a signature; empty where nothing has."""
     if number := ready.open_questions:
-        return tr("signs after the open question{s}", s=tr("s") if number > 1 else "")
+        return tr_plural("signs after the open question", "signs after the open questions", number)
     return "" if project.answer("launch.decision") else tr("signs after the decision")
 
 

@@ -19,7 +19,7 @@ from estimators.acceptance.readiness.lists import ChecklistAnswer, ListEntry, li
 from estimators.base.sentence import tr
 from reports.launch_evidence import Risk
 
-UNKNOWN = ("unknown", "I don’t know")
+UNKNOWN = ("unknown", tr("I don’t know"))
 
 
 class AnsweredRow(QWidget):

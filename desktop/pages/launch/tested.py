@@ -166,7 +166,7 @@ class TestedView(QWidget):
             ValueRow(tr("Where the bar comes from"), source_words(found.bar.source), provenance=found.bar.provenance),
             ValueRow(tr("Tested"), capital(shown.run)),
             ValueRow(tr("Result"), found.counted_words or tr("no case counts")),
-            ValueRow(tr("Sure at {set_percent}", set_percent=set_percent(found.bar.confidence)), shown.bound_words),
+            ValueRow(tr("Sure at {set_percent}", set_percent=set_percent(found.bar.confidence)), found.bound_words),
         ]  # fmt: skip
         if shown.cutoff_words:
             rows.append(Label(shown.cutoff_words, role=Role.NOTE, colour="ink2"))

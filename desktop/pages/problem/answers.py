@@ -219,7 +219,11 @@ class ChoiceRow(AnswerRow):
     """One of a few answers, or "I don't know"."""
 
     def __init__(self, asked: Question, edits: BriefEdits) -> None:
-        self.tick = Tick("I don’t know", accessible_name=f"{asked.text}: I don’t know", quiet=True)
+        self.tick = Tick(
+            tr("I don’t know"),
+            accessible_name=tr("{name}: I don’t know", name=asked.text),
+            quiet=True,
+        )
         self.group, field = _choices(asked)
         super().__init__(asked, edits, field, tick=self.tick)
         self.group.chosen.connect(self._answer)

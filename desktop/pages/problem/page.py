@@ -144,14 +144,16 @@ class ProblemPage(Page):
     def keys(self) -> tuple[tuple[str, str], ...]:
         return (
             (tr("Tab"), tr("next field")),
-            (tr("Ctrl U"), "I don’t know"),
+            (tr("Ctrl U"), tr("I don’t know")),
             ("F1", tr("what this means")),
         )
 
     def actions_of_page(self) -> tuple[Action, ...]:
         stage = Stage.PROBLEM
         return (
-            Action("problem.unknown", "I don’t know", self._toggle_unknown, "Ctrl+U", stage=stage),
+            Action(
+                "problem.unknown", tr("I don’t know"), self._toggle_unknown, "Ctrl+U", stage=stage
+            ),
             Action("problem.more", tr("Show the further questions"), self._unfold, stage=stage),
             Action(
                 "problem.currency",

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.jobs.queue import Callbacks, JobQueue
+from desktop.jobs.job import Callbacks
+from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WriteReport, WrittenReport
 from desktop.pages.page import Page, failure_message

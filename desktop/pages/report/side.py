@@ -27,7 +27,7 @@ class RemarkRow(QWidget):
 
     def __init__(self, remark: Remark, go_to: GoTo, *, holds: bool = False) -> None:
         super().__init__()
-        glyph, words = (Glyph.HOLDS, "holds") if holds else (Glyph.LOOK, tr("look at this"))
+        glyph, words = (Glyph.HOLDS, tr("holds")) if holds else (Glyph.LOOK, tr("look at this"))
         said = column(Label(remark.text))
         if remark.note:
             fill(said, Label(remark.note, role=Role.NOTE, colour="ink2"))

@@ -14,8 +14,8 @@ from estimators.base.sentence import tr
 from mock_ai.conversation import ClassAnswer
 from mock_ai.demo.plan import DemoItem
 from mock_ai.demo.running_demo import DemoTurn, RunningDemo
+from mock_ai.reaction import Reaction, ReactionOutcome
 from mock_ai.scenario import ScenarioFake
-from mock_ai.sessions import Reaction, ReactionOutcome
 
 if TYPE_CHECKING:
     from estimators.classifier.onnx_classifier import OnnxClassifier
@@ -195,5 +195,5 @@ class DemoSitting:
 
     def _keep_answers(self) -> None:
         if self._answers and not self._project.file.read_only:
-            self._project.append_journal(tuple(self._answers))
+            self._project.requests.append_rows(self._answers)
         self._answers.clear()

@@ -26,7 +26,7 @@ from estimators.base.sentence import tr
 from estimators.base.spoken_answer import NO_ANSWER
 from mock_ai.conversation import ClassAnswer
 from mock_ai.demo.running_demo import DemoTurn, RunningDemo
-from mock_ai.sessions import ReactionOutcome
+from mock_ai.reaction import ReactionOutcome
 from mock_ai.stage import title_of
 
 QUIET_MS = 300  # nothing is said about waiting before that

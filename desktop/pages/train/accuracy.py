@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.findings.train.model_file import exported, file_facts
 from desktop.findings.train.view import view
+from desktop.jobs.job import Callbacks
 from desktop.jobs.model_files import WriteModel, WrittenModel
-from desktop.jobs.queue import Callbacks, JobQueue
+from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.pages.page import Page, message_of_failure
 from desktop.pages.train.history import RunHistory

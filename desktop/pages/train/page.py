@@ -205,8 +205,9 @@ class TrainPage(Page):
     def _choose_run(self) -> None:
         """The runs as a menu with what can be done with one, where the window has no room for the list."""
         past = self.history
+        again = view(self.session.project, self.run).offers["train"]
         more = (
-            MenuEntry(tr("Train again"), None if self.why_not_train() else self.train),
+            MenuEntry(again.words, None if self.why_not_train() else self.train),
             MenuEntry(tr("Compare two runs"), None if past.no_two_runs() else past.compare),
             MenuEntry(tr("Use this run"), None if past.no_use() else past.use),
             *past.options(),

@@ -10,6 +10,7 @@ from desktop.theme.paint import LEFT, RIGHT, set_ink
 from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, PlotScale, write
 from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.focus import ARROW_KEYS, LEFT_RIGHT, claims
+from estimators.base.sentence import tr
 from reports.chart_data import ConfidenceBin, ConfidenceChart
 
 
@@ -137,7 +138,7 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
         x = 20 + NOTE.width("right") + 24
         set_ink(painter, "bad", 1.3)
         painter.drawRect(QRectF(x + 0.7, y + 3.7, 10.6, 10.6))
-        write(painter, "wrong", QRectF(x + 20, y, 60, 18), NOTE)
+        write(painter, tr("wrong"), QRectF(x + 20, y, 60, 18), NOTE)
 
     def _move(self, cutoff: float) -> None:
         new = min(1.0, max(self._scale().low, round(cutoff, 2)))

@@ -12,6 +12,7 @@ from desktop.theme.paint import CENTRE, RIGHT
 from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, PlotScale, write
 from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.marks import MarkStyle, paint_dot
+from estimators.base.sentence import tr
 from reports.chart_data import WorthChart, WorthPoint
 from reports.provenance import Provenance
 
@@ -30,7 +31,7 @@ class WorthChartView(PaintedChart[WorthChart]):
         if not chart.points:
             return
         left = max((NOTE.width(text) for _, text in chart.y_axis.ticks), default=0)
-        right = max(NOTE.width("worth"), NOTE.width("cost")) + 8
+        right = max(NOTE.width(tr("worth")), NOTE.width(tr("cost"))) + 8
         low_x, high_x = (math.log2(end) for end in (chart.x_axis.low, chart.x_axis.high))
         x = PlotScale(low_x, high_x, left + 12, width - right)
         top, bottom = 8.0, 8.0 + scaled(_PICTURE)
@@ -61,15 +62,19 @@ class WorthChartView(PaintedChart[WorthChart]):
                     placer.take(QRectF(on.x() - 2, on.y() - 2, 4, 4))
         self._paint_best(painter, placer, at, bottom)
         if worth:
-            half = NOTE_STRONG.width("worth") / 2 + 6
+            half = NOTE_STRONG.width(tr("worth")) / 2 + 6
             placer.put(
-                painter, "worth", [(worth[-1].x() + half, worth[-1].y())], NOTE_STRONG, needed=True
+                painter,
+                tr("worth"),
+                [(worth[-1].x() + half, worth[-1].y())],
+                NOTE_STRONG,
+                needed=True,
             )
-        half = NOTE.width("cost") / 2 + 8
+        half = NOTE.width(tr("cost")) / 2 + 8
         later = cost[len(cost) // 2 :]
         beside = [(on.x() - half, on.y() - 4) for on in reversed(later)]
         beside += [(on.x(), on.y() - 14) for on in reversed(later)]
-        placer.put(painter, "cost", beside)
+        placer.put(painter, tr("cost"), beside)
         below = bottom + 5 + NOTE.height / 2
         for value, text in chart.x_axis.ticks:
             placer.put(painter, text, [(x(math.log2(value)), below)])

@@ -15,7 +15,7 @@ from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Indices
 from estimators.classifier.attributes import BORDER
-from estimators.classifier.data_issue import DataIssue
+from estimators.classifier.data_issue import NOT_ALL, WHETHER, DataIssue
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.hygiene.out_of_fold import CrossValidatedAnswers, balanced
 from estimators.classifier.modality import modality_named
@@ -58,19 +58,16 @@ def shortcuts(embeddings: Embeddings, answers: CrossValidatedAnswers) -> tuple[D
             low, high = max(0.0, accuracy - 2 * error), min(1.0, accuracy + 2 * error)
             why = tr(
                 "{words} alone tells the classes apart {accuracy} of the time "
-                "({percent_range}, n = {codes}); chance is {chance}, a model reaches {model}. "
-                "{advice}",
+                "({percent_range}, n = {codes}); chance is {chance}, a model reaches {model}.",
                 words=attribute.words,
                 accuracy=percent(accuracy),
                 percent_range=percent_range(low, high),
                 codes=digits(len(codes)),
                 chance=percent(chance),
                 model=percent(model),
-                advice=tr("Make sure that it is not all it learns.")
-                if attribute.technical
-                else tr("Look whether it should."),
             )
-            found.append((share, DataIssue((), why)))
+            advice = NOT_ALL if attribute.technical else WHETHER
+            found.append((share, DataIssue((), why, advice=advice)))
     found.sort(key=lambda one: -one[0])
     return tuple(finding for _, finding in found)
 

@@ -74,8 +74,8 @@ class TextGraph:
 
         return self.node("Cast", x, to=helper.np_dtype_to_tensor_dtype(np.dtype(dtype)))
 
-    def codes(self, table: CharacterTable, most: int) -> str:
-        """The codes of the first `most` characters of `text`, int64 [codes]."""
+    def codes(self, table: CharacterTable, first: int, last: int = 0) -> str:
+        """The codes of the `first` and `last` characters of `text`, int64 [codes]."""
         width = max(1, len(table.other), *(len(codes) for codes in table.codes.values()))
         rows = [table.other, *dict.fromkeys(table.codes.values())]
         row_of = {codes: row for row, codes in reversed(list(enumerate(rows)))}
@@ -90,9 +90,7 @@ class TextGraph:
             separators=[""],
         )
         characters = self.node("Reshape", characters, self.constant([-1]))
-        characters = self.node(
-            "Slice", characters, self.constant([0]), self.constant([most]), self.constant([0])
-        )
+        characters = self.ends(characters, first, last)
         row = self.node(
             "LabelEncoder",
             characters,
@@ -104,6 +102,16 @@ class TextGraph:
         flat = self.node("Gather", self.constant(padded), row)
         flat = self.node("Reshape", flat, self.constant([-1]))
         return self.node("Compress", flat, self.node("Greater", flat, self.constant(NOTHING)))
+
+    def ends(self, x: str, first: int, last: int = 0) -> str:
+        """The `first` elements of a vector and its `last` ones; all of it where it has no more."""
+        c = self.constant
+        if not last:
+            return self.node("Slice", x, c([0]), c([first]), c([0]))
+        start = self.node("Max", self.node("Sub", self.node("Shape", x), c([last])), c([first]))
+        beginning = self.node("Slice", x, c([0]), c([first]))
+        end = self.node("Slice", x, start, c([np.iinfo(np.int64).max]))
+        return self.node("Concat", beginning, end, axis=0)
 
     def lookup(self, keys: str, table: Mapping[int, int]) -> str:
         """What a table from whole numbers to whole numbers says of each of `keys`; -1 where it says nothing."""

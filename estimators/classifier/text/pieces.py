@@ -73,19 +73,19 @@ def add_pieces(
     table: CharacterTable,
     pieces: Pieces,
     *,
-    characters: int,
+    characters: tuple[int, int],
     before: Sequence = (),
 ) -> str:
     """Add to a graph what leads from its text to the numbers of its pieces, int64 [pieces].
 
-    It reads so many `characters`, as if the codes `before` stood in front of them.
+    It reads so many `characters` from the beginning and the end, as if the codes `before` stood in front of them.
 
     Raises
     ------
     ValueError
         If two pieces have one key, which another seed of `SequenceKey` would mend.
     """
-    found = graph.codes(table, characters)
+    found = graph.codes(table, *characters)
     words = _Words(graph, [*before], found, pieces.alone, _top(table, pieces))
     number, length = _longest_at_each(words, pieces)
     reached = _reached(words, length, pieces)
@@ -191,7 +191,7 @@ def wordpiece_graph(
     table, pieces = _table_and_pieces(vocabulary)
     graph = TextGraph()
     c = graph.constant
-    ids = add_pieces(graph, table, pieces, characters=characters)
+    ids = add_pieces(graph, table, pieces, characters=(characters, 0))
     kept = graph.node("Slice", ids, c([0]), c([most - 2]), c([0]))
     row = graph.node("Concat", c([vocabulary["[CLS]"]]), kept, c([vocabulary["[SEP]"]]), axis=0)
     return graph.model(graph.node("Unsqueeze", row, c([0])), "prepared", "int64", [1, "tokens"])

@@ -18,6 +18,7 @@ from estimators.base.spoken_answer import NO_ANSWER, next_guess_sentence
 from mock_ai.conversation import ClassAnswer, Fault, Prompt, Turn, WireFault
 from mock_ai.dials import content_digest
 from mock_ai.journal import now
+from mock_ai.reaction import OUTCOMES, ReactionOutcome
 from mock_ai.server.http_replies import Refusal, page_file
 from mock_ai.server.json_fields import plain_headers
 from mock_ai.server.predict import reply_document
@@ -34,7 +35,6 @@ from mock_ai.server.stage.visitors import (
     turn_of,
     visitor_of,
 )
-from mock_ai.sessions import OUTCOMES, ReactionOutcome
 from mock_ai.stage import KINDS, OwnReaction, title_of
 
 _SILENT = ("timeout", "stalled", "reset", "truncated")

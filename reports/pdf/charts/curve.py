@@ -231,11 +231,12 @@ def draw_worth(pen: ChartPen, chart: WorthChart) -> None:
     cost = [(across(p.n), up(p.cost)) for p in chart.points if p.cost <= chart.y_axis.high]
     pen.polyline(cost, INK, 0.9)
     pen.polyline(worth, INK2, 1.4, (1.8, 1.8))
-    ends = [(places[-1], text) for places, text in ((worth, "worth"), (cost, "cost")) if places]
-    if len(ends) == 2 and abs(ends[0][0][1] - ends[1][0][1]) < 9:
-        ends[1] = ((ends[1][0][0], ends[0][0][1] - 10), "cost")
-    for (at, y), text in ends:
-        pen.label(text, (at + 5, y - 2.9), strong=text == "worth", colour=INK)
+    said = ((worth, tr("worth"), True), (cost, tr("cost"), False))
+    ends = [(*places[-1], text, strong) for places, text, strong in said if places]
+    if len(ends) == 2 and abs(ends[0][1] - ends[1][1]) < 9:
+        ends[1] = (ends[1][0], ends[0][1] - 10, *ends[1][2:])
+    for at, y, text, strong in ends:
+        pen.label(text, (at + 5, y - 2.9), strong=strong, colour=INK)
     best = next((p for p in chart.points if p.n == chart.best), None)
     if best is not None:
         foot, top_end = (across(best.n), low), (across(best.n), up(best.worth))

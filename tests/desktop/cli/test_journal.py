@@ -71,7 +71,7 @@ def test_the_newest_come_first_and_a_filter_leaves_the_others_out(journal, asked
 
 def test_a_session_has_the_exchanges_of_its_time(journal, asked) -> None:
     with Project.open(asked) as project:
-        project.append_journal(({"at": "2020-01-01T00:00:00+00:00", "name": "long ago"},))
+        project.requests.append_rows(({"at": "2020-01-01T00:00:00+00:00", "name": "long ago"},))
         keep_reaction(project, begin_session(project), "accepted")
     assert json.loads(journal(asked, "--json")[1])["n"] == 5
     assert json.loads(journal(asked, "--json", "--session", "1")[1])["n"] == 4

@@ -38,7 +38,7 @@ def run_again(path: Path) -> None:
     """Another goal for the fake, what to label next, and runs that change nothing."""
     with Project.open(path) as project:
         project.do(edit.SetFact(GOAL, 0.8, "the goal"))
-        rows = (Suggestion(project.examples()[0].path, "It is between two.", 0.4),)
+        rows = (Suggestion(project.examples()[0].path, "doubt", ("one", "seven"), 0.4),)
         project.append_record(LABEL_NEXT, Suggestions(rows, looked_at=8, of=90, labelled=40), "")
         for run in project.runs()[:1] * 2:
             project.append_run(run.settings, run.result)

@@ -165,18 +165,6 @@ def test_unreadable_photos_are_named_and_take_no_part(
     assert sum(c.examples for c in session.project.classes()) == 6
 
 
-def test_one_photo_in_a_class_keeps_the_training_off(
-    session, open_data, qtbot, digits_folder
-) -> None:
-    many_examples(session, 20, "clean")
-    rows = (NewExample("photos/crack.jpg", "crack.jpg", "f" * 64, 1, "photo", "crack"),)
-    session.do(edit.AddExamples(rows))
-    page = open_data(session)
-    settle(qtbot, page)
-    page.bringing.work_without()
-    assert "“crack” has only 1 photo" in page.primary_off()
-
-
 def test_cancelling_leaves_the_project_as_it_was(
     session, open_data, qtbot, jobs, digits_folder
 ) -> None:

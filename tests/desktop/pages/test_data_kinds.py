@@ -90,7 +90,7 @@ def test_unsure_leaves_the_text_unlabelled_and_goes_on(texts, open_data) -> None
 
 
 def test_what_teaches_most_comes_first_with_its_reason(texts, open_data) -> None:
-    rows = (Suggestion(path(14), "Nothing like it has a label yet.", 1.0),)
+    rows = (Suggestion(path(14), "alone", (), 1.0),)
     found = Suggestions(rows, looked_at=3, of=3, labelled=12)
     texts.project.append_record(LABEL_NEXT, found, texts.project.fingerprint())
     page = open_data(texts)

@@ -111,8 +111,8 @@ def test_a_client_gets_an_answer_and_the_journal_keeps_it(page: FakePage, qtbot:
     answer = ask(page, page.session.project.original(example))
     assert answer["simulated"] is True
     assert answer["label"] in {"0", "1", "2"}
-    qtbot.waitUntil(lambda: len(page.session.project.journal()) == 1)
-    assert page.session.project.journal()[0]["sha256"] == example.sha256
+    qtbot.waitUntil(lambda: len(page.session.project.requests.rows()) == 1)
+    assert page.session.project.requests.rows()[0]["sha256"] == example.sha256
     assert page.serving.requests_today() == 1
     page.tabs._choose(1)
     table = page.journal_view.table

@@ -340,13 +340,12 @@ def test_thousands_of_exchanges_are_all_there(
     labelled_session: Session, live: Live, qtbot: QtBot
 ) -> None:
     row = {"at": now().isoformat(), "answered_by": "dials"}
-    labelled_session.project.append_journal(
-        tuple({**row, "name": f"photo {n}"} for n in range(2000))
-    )
+    requests = labelled_session.project.requests
+    requests.append_rows({**row, "name": f"photo {n}"} for n in range(2000))
     view = live(labelled_session).journal_view
     qtbot.waitUntil(lambda: view.rows.rowCount() == 2000)
     view.table.selectRow(5)
-    labelled_session.project.append_journal(({"at": now().isoformat(), "name": "the last one"},))
+    requests.append_rows([{**row, "name": "the last one"}])
     labelled_session.appended("journal")
     assert names(view)[0] == "the last one"
     assert view.rows.exchange(view.table.currentIndex().row())["name"] == "photo 1994"  # type: ignore[index]  # it is there

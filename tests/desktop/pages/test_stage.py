@@ -142,7 +142,7 @@ def test_rejecting_and_the_journal_keep_what_was_shown(stage: Show) -> None:
     assert answer is not None
     stage.press(Qt.Key.Key_R)
     assert stage.session.project.sessions()[0].count("rejected") == 1
-    assert stage.session.project.journal()[0]["answer"] == answer.label
+    assert stage.session.project.requests.rows()[0]["answer"] == answer.label
 
 
 def test_nothing_can_be_said_before_the_answer_is_there(stage: Show) -> None:
@@ -170,7 +170,7 @@ def test_presenting_leaves_nothing_in_the_project(stage: Show) -> None:
     window.side.accept.click()
     stage.qtbot.waitUntil(lambda: window.foot.progress.text() == "photo 2 of 18")
     assert not stage.session.project.sessions()
-    assert not stage.session.project.journal()
+    assert not stage.session.project.requests.rows()
 
 
 def test_s_hides_the_mark_for_the_room_and_the_record_keeps_it(stage: Show) -> None:

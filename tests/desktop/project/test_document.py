@@ -1,6 +1,5 @@
 """The project file: what a person may rely on."""
 
-import json
 import os
 import random
 import shutil
@@ -9,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,13 +15,11 @@ import pytest
 from desktop.project import commands as edit
 from desktop.project import schema
 from desktop.project.project import Project
-from desktop.project.records import NewExample, RunData, RunSettings
-from desktop.project.run_list import listed_runs
+from desktop.project.records import NewExample
 from estimators.base.errors import UserError
 from reports.provenance import Provenance
-from tests.desktop.project.conftest import dumped, of_version
+from tests.desktop.project.conftest import of_version
 from tests.small_disk import small_disk
-from tests.training_results import answered, measured
 
 
 def photo(number: int, label: str | None = "crack") -> NewExample:
@@ -347,33 +343,6 @@ def test_a_file_of_every_older_version_can_be_read_without_changing_it(
         assert beside.examples()[0].belongs == ("" if version == 1 else "turbine 14")
         assert beside.fingerprint()
     assert path.read_bytes() == before
-
-
-def test_a_training_kept_by_this_version_reads_as_it_was(tmp_path: Path) -> None:
-    """A change of what is kept needs a number, and an upgrade that this file goes through."""
-    with Project.open_beside(of_version(tmp_path / "p.smart", 3)) as project:
-        (run,) = project.runs()
-    examples = RunData(("Clean", "Crack"), {"a" * 16: 0}, {"b" * 16: 1})
-    assert run.settings == RunSettings(7, "efficientnet-lite0", "0" * 64, examples)
-    rows = [
-        answered("photos/1.png", "Clean", "Clean", 0.75, other="Crack"),
-        answered("photos/2.png", "Crack", "Clean", 0.5, other="Crack"),
-    ]
-    assert run.result == measured(rows, ("Clean", "Crack"), ece_by_chance=0.25)
-
-
-def test_a_training_kept_without_a_number_reads_by_the_same_names(tmp_path: Path) -> None:
-    recorded = Path(__file__).parents[2] / "golden" / "recorded" / "recall_bar.sql"
-    path = dumped(tmp_path / "p.smart", recorded)
-    with closing(sqlite3.connect(path)) as connection:
-        (text,) = connection.execute("SELECT result FROM run WHERE number = 2").fetchone()
-    printed = json.loads(text)
-    with Project.open_beside(path) as project:
-        newest = project.runs()[0]
-        (line, _) = listed_runs(project)
-    assert json.loads(json.dumps(newest.result.printed())) == printed
-    assert (line.n_test, line.accuracy) == (newest.result.n_test, newest.result.accuracy.value)
-    assert newest.result.baseline_class == "clean"
 
 
 KILLED = """

@@ -1,7 +1,9 @@
 """What older files keep of a job is read as what a job brings now."""
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
@@ -10,13 +12,19 @@ from desktop.project.record_kinds import (
     COLLECTION_PLAN,
     INSPECTION,
     MADE_EXAMPLES,
+    RECORD_KINDS,
     CheckedFile,
     CheckedFiles,
     CollectionPlan,
     MadeExamples,
 )
 from desktop.project.records import RecordKind
-from estimators.classifier.training_result import AugmentationEffect, Certificate, Latency
+from estimators.classifier.training_result import (
+    TRAINING_RESULT,
+    AugmentationEffect,
+    Certificate,
+    Latency,
+)
 
 EFFECT = {"gain": 0.1, "low": 0.0, "high": 0.2, "n": 10, "without": 0.7, "with_them": 0.8}
 FILE = {
@@ -53,7 +61,73 @@ def test_the_oldest_layout_is_read(
     assert kind.schema.load(kind.schema.dump(value)) == value
 
 
+def test_what_older_files_kept_in_sentences_alone_is_said_as_it_was() -> None:
+    advised = "The camera alone tells the classes apart. Make sure that it is not all it learns."
+    check = {"name": "copies", "passed": False, "why": "2 photos are in both.", "paths": ["1.jpg"]}
+    older = {"shortcuts": [{"paths": [], "why": advised}], "gate": {"checks": [check]}}
+    report = INSPECTION.schema.load(json.dumps(older)).report
+    assert (report.shortcuts[0].why, report.shortcuts[0].sentence) == (advised[:41], advised)
+    assert report.gate.checks[0].why == "2 photos are in both."
+    printed = report.printed()
+    assert printed["shortcuts"] == [{"paths": [], "why": advised, "fix": None}]
+    assert printed["gate"] == {"passed": False, "checks": [check], "waived_by": ""}
+
+
 def test_a_copy_of_before_there_were_fixes_is_left_out() -> None:
     older = {"exact_duplicates": [{"paths": ["1.jpg", "2.jpg"], "why": "The same."}]}
     (issue,) = INSPECTION.schema.load(json.dumps(older)).report.exact_duplicates
     assert (issue.fix.action, issue.fix.paths) == ("leave_out", ("2.jpg",))
+
+
+# Sentences in records: what is kept are values (decision 0269) --------------------------------------
+
+NAMES_OF_SENTENCES = {
+    "advice", "detail", "finding", "headline", "lead", "message", "note", "notes", "older_words", "plan_remarks", "problem", "remark",
+    "remarks", "sentence", "sentences", "text", "title", "why", "words",
+}  # fmt: skip
+IDS = {("DataIssue", "advice"), ("Purchase", "why")}
+ONLY_IN_OLDER_FILES = {
+    ("CollectionPlan", "sentences"),
+    ("GateCheck", "older_words"),
+    ("Suggestion", "older_words"),
+    ("TrainingSettings", "older_words"),
+}
+# This list only ever gets shorter.
+STILL_SENTENCES = {
+    ("DataIssue", "why"),
+    ("KeptAssessment", "headline"),  # said where the engines have not run yet
+    ("KeptAssessment", "why"),
+    ("LeftOutExchanges", "why"),
+    ("Prediction", "problem"),  # as the reader of the file says it
+    ("TrainingResult", "notes"),
+}
+
+
+def texts_of(kind: Any, seen: set[Any]) -> Iterator[tuple[str, str]]:
+    """Every field of a class, and of those in it, that holds texts: (class, field)."""
+    if not is_dataclass(kind) or kind in seen:
+        return
+    seen.add(kind)
+    hints = get_type_hints(kind)
+    for field in fields(kind):
+        for part in parts_of(hints[field.name]):
+            if part is str:
+                yield kind.__name__, field.name
+            yield from texts_of(part, seen)
+
+
+def parts_of(hint: Any) -> Iterator[Any]:
+    inner = get_args(hint)
+    if not inner:
+        yield hint
+    for each in inner:
+        yield from parts_of(each)
+
+
+def test_no_sentence_is_kept_where_a_value_and_its_kind_could_be() -> None:
+    seen: set[Any] = set()
+    kept = (*(kind.schema.kind for kind in RECORD_KINDS), TRAINING_RESULT.kind)
+    found = {text for kind in kept for text in texts_of(kind, seen)}
+    sentences = {text for text in found if text[1] in NAMES_OF_SENTENCES}
+    assert sentences - IDS - ONLY_IN_OLDER_FILES - STILL_SENTENCES == set()
+    assert STILL_SENTENCES - sentences == set(), "mended: take these out of the list"

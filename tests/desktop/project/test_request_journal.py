@@ -90,7 +90,7 @@ def test_the_oldest_requests_go_first_and_their_rows_stay(project: Project) -> N
 
 def test_a_request_called_media_is_swept_past(project: Project) -> None:
     project.requests.append([entry(PHOTO, "image/png")])
-    project.append_journal(({"at": "2026-01-01T00:00:00+00:00", "name": "media"},))
+    project.requests.append_rows(({"at": "2026-01-01T00:00:00+00:00", "name": "media"},))
     project.requests.sweep(10)
     assert project.requests.wire(1) is None
 
@@ -148,6 +148,6 @@ def test_a_wire_that_somebody_else_wrote_is_as_good_as_none(project: Project) ->
 
 
 def test_an_exchange_without_a_wire_is_a_row_and_no_more(project: Project) -> None:
-    project.append_journal(({"at": "2026-01-01T00:00:00+00:00", "endpoint": "stage"},))
+    project.requests.append_rows(({"at": "2026-01-01T00:00:00+00:00", "endpoint": "stage"},))
     row = project.requests.rows()[0]
     assert not from_stored(row, project.requests.wire(row["id"])).is_kept

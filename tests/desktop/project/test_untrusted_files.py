@@ -65,7 +65,7 @@ def test_an_edit_that_a_kill_cut_off_is_undone_by_the_next_opening(
     assert journal.exists()
     assert path.read_bytes() != before
     with use(path) as project:
-        assert len(project.journal()) == 1
+        assert len(project.requests.rows()) == 1
     assert not journal.exists()
     assert path.read_bytes() == before
 

@@ -1,15 +1,26 @@
 """Charts: each is drawn in both themes and any width, speaks, has a table, and answers keys and the mouse."""
 
-import sys
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
+from desktop.findings.data.learning_curve import curve_chart
+from desktop.findings.data.view import class_counts
+from desktop.findings.decide.intangibles import worth_chart
+from desktop.findings.decide.value_charts import options_chart, tornado_chart
+from desktop.findings.decide.verdict import work_out
+from desktop.findings.fake.acceptance_curve import acceptance_chart, reactions_of, said_by
+from desktop.findings.fake.scenarios import active_scenario, outcome_grid
+from desktop.findings.launch.acceptance import bar_test, chart_of
+from desktop.findings.train.accuracy import class_chart, confusion_chart, runs_chart
+from desktop.findings.train.calibration import confidence_chart, reliability_chart
+from desktop.project.case import case_of
+from desktop.project.project import Project
 from desktop.theme.apply import apply_theme
 from desktop.widgets.charts.confidence import ConfidenceChartView
 from desktop.widgets.charts.counts import ClassCountView
@@ -20,29 +31,83 @@ from desktop.widgets.charts.matrix import ConfusionChartView
 from desktop.widgets.charts.small import DelayDensity, FlipStrip, NumberFlip
 from desktop.widgets.explain import TablePopover
 from desktop.widgets.marks import MarkStyle, paint_dot, paint_interval
-from reports.chart_data import Axis, CurveChart, ReliabilityChart
+from reports.chart_data import (
+    Axis,
+    BoundChart,
+    Chart,
+    ClassCountChart,
+    ConfidenceChart,
+    ConfusionChart,
+    CurveChart,
+    IntervalChart,
+    OutcomeGrid,
+    ReliabilityChart,
+    TornadoChart,
+    WorthChart,
+)
 from reports.provenance import Provenance
-
-sys.path.insert(0, str(Path(__file__).parent))  # tests are not a package (import mode importlib)
-import sample_charts
+from tests.golden.projects import open_project
 
 Shown = Callable[..., QWidget]
-NAMES = [type(chart).__name__ + str(number) for number, chart in enumerate(sample_charts.ALL)]
+KINDS = (
+    *(BoundChart, ClassCountChart, ConfidenceChart, ConfusionChart, CurveChart, IntervalChart),
+    *(OutcomeGrid, ReliabilityChart, TornadoChart, WorthChart),
+)
 
 
-@pytest.mark.parametrize("chart", sample_charts.ALL, ids=NAMES)
+def charts_of(project: Project) -> Iterator[Chart]:
+    """What the pages draw of a trained project."""
+    run = project.runs()[0]
+    yield runs_chart(project, run)
+    yield class_chart(run, project)
+    yield confusion_chart(run, project)
+    yield reliability_chart(run, project)
+    yield confidence_chart(run, project, 0.8)
+    yield class_counts(project)
+    yield curve_chart(project)
+    yield chart_of(bar_test(project))
+    yield outcome_grid(active_scenario(project)[1], "photos")
+    if (accepted := acceptance_chart(said_by(reactions_of(project), 0.7).curve)) is not None:
+        yield accepted
+
+
+def value_charts(project: Project) -> Iterator[Chart]:
+    valuation = work_out(case_of(project)).valuation
+    yield from (options_chart(valuation), tornado_chart(valuation), worth_chart(valuation))
+
+
+@pytest.fixture(scope="module")
+def charts(tmp_path_factory: pytest.TempPathFactory) -> dict[type[Chart], list[Chart]]:
+    """The charts of whole projects, by kind."""
+    found = defaultdict(list)
+    for name in ("recall_bar", "cost_bar", "half_filled"):
+        with Project.open(open_project(name, tmp_path_factory.mktemp("whole") / name)) as project:
+            for chart in (*(charts_of(project) if project.runs() else ()), *value_charts(project)):
+                found[type(chart)].append(chart)
+    return found
+
+
+@pytest.fixture
+def confusion(charts) -> ConfusionChart:
+    """Of three classes."""
+    return charts[ConfusionChart][-1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("width", [320, 900])
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_every_chart_is_drawn(qapp, qtbot, chart, width, mode) -> None:
+def test_every_chart_is_drawn(qapp, qtbot, charts, kind, width, mode) -> None:
     apply_theme(qapp, mode, reduced_motion=True)
-    view = chart_view(chart)
-    qtbot.addWidget(view)
-    view.resize(width, view.heightForWidth(width) if view.hasHeightForWidth() else 500)
-    with qtbot.waitExposed(view):
-        view.show()
-    colours = colours_of(view.grab().toImage())
-    assert len(colours) > 20  # antialiased text and marks, not an empty ground
-    assert view.accessibleName() == chart.sentence()
+    assert charts[kind]
+    for chart in charts[kind]:
+        view = chart_view(chart)
+        qtbot.addWidget(view)
+        view.resize(width, view.heightForWidth(width) if view.hasHeightForWidth() else 500)
+        with qtbot.waitExposed(view):
+            view.show()
+        colours = colours_of(view.grab().toImage())
+        assert len(colours) > 20  # antialiased text and marks, not an empty ground
+        assert view.accessibleName() == chart.sentence()
     apply_theme(qapp, "light", reduced_motion=True)
 
 
@@ -52,49 +117,51 @@ def colours_of(image: QImage) -> set[int]:
     }
 
 
-def test_a_chart_shows_new_numbers_in_place(shown, qtbot) -> None:
-    view = shown(chart_view(sample_charts.RUNS))
+def test_a_chart_shows_new_numbers_in_place(shown, charts) -> None:
+    runs = charts[IntervalChart][0]
+    view = shown(chart_view(runs))
     before = view.grab().toImage()
-    rows = (replace(sample_charts.RUNS.rows[0], mid=0.7, low=0.6, high=0.8, value_text="70%"),)
-    view.set_chart(replace(sample_charts.RUNS, title="Run 5 is worse", rows=rows))
+    rows = (replace(runs.rows[0], mid=0.7, low=0.6, high=0.8, value_text="70%"),)
+    view.set_chart(replace(runs, title="Run 5 is worse", rows=rows))
     assert view.title.text() == "Run 5 is worse"
     assert "70%" in view.accessibleName()
     assert view.grab().toImage() != before
 
 
-def test_the_table_twin_opens_with_every_number(shown, qtbot) -> None:
+def test_the_table_twin_opens_with_every_number(shown, confusion) -> None:
     window = QWidget()
-    view = chart_view(sample_charts.CONFUSION)
+    view = chart_view(confusion)
     view.setParent(window)
     shown(window, 1000, 700)
     view.show_table()
     popover = window.findChild(TablePopover)
-    assert popover.view.as_table() == sample_charts.CONFUSION.table()
+    assert popover.view.as_table() == confusion.table()
     popover.close_popover()
 
 
-def test_arrows_move_in_the_matrix_and_enter_opens_the_photos(shown, qtbot) -> None:
-    view = shown(ConfusionChartView(sample_charts.CONFUSION), 600, 600)
+def test_arrows_move_in_the_matrix_and_enter_opens_the_photos(shown, confusion, qtbot) -> None:
+    view = shown(ConfusionChartView(confusion), 600, 600)
     view.set_cell(1, 1)
     with qtbot.waitSignal(view.cell_chosen) as heard:
         qtbot.keyClick(view, Qt.Key.Key_Left)
     assert heard.args == [1, 0]
-    assert view.accessibleDescription() == "3 of Erosion were called Clean."
+    said, truth = confusion.labels[:2]
+    assert view.accessibleDescription().endswith(f" of {truth} were called {said}.")
     with qtbot.waitSignal(view.cell_opened) as heard:
         qtbot.keyClick(view, Qt.Key.Key_Return)
     assert heard.args == [1, 0]
 
 
-def test_a_click_chooses_the_cell_under_the_pointer(shown, qtbot) -> None:
-    view = shown(ConfusionChartView(sample_charts.CONFUSION), 600, 600)
+def test_a_click_chooses_the_cell_under_the_pointer(shown, confusion, qtbot) -> None:
+    view = shown(ConfusionChartView(confusion), 600, 600)
     place = view.canvas.pos() + view._box(2, 1).center().toPoint()
     with qtbot.waitSignal(view.cell_chosen) as heard:
         qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
     assert heard.args == [2, 1]
 
 
-def test_the_cut_off_is_dragged_and_moved_by_keys(shown, qtbot) -> None:
-    view = shown(ConfidenceChartView(sample_charts.CONFIDENCE), 500, 420)
+def test_the_cut_off_is_dragged_and_moved_by_keys(shown, charts, qtbot) -> None:
+    view = shown(ConfidenceChartView(charts[ConfidenceChart][-1]), 500, 420)
     with qtbot.waitSignal(view.cutoff_changed) as heard:
         qtbot.keyClick(view, Qt.Key.Key_Left)
     assert heard.args == [pytest.approx(0.79)]
@@ -107,12 +174,13 @@ def test_the_cut_off_is_dragged_and_moved_by_keys(shown, qtbot) -> None:
     assert view.cutoff() == heard.args[0] == pytest.approx(0.66, abs=0.03)
 
 
-def test_a_class_is_picked_by_click_and_by_arrow(shown, qtbot) -> None:
-    view = shown(ClassCountView(sample_charts.COUNTS), 660, 200)
-    view.set_chosen("Clean")
+def test_a_class_is_picked_by_click_and_by_arrow(shown, charts, qtbot) -> None:
+    counts = charts[ClassCountChart][-1]
+    view = shown(ClassCountView(counts), 660, 200)
+    view.set_chosen(counts.rows[0].label)
     with qtbot.waitSignal(view.picked) as heard:
         qtbot.keyClick(view, Qt.Key.Key_Down)
-    assert heard.args == ["Erosion"]
+    assert heard.args == [counts.rows[1].label]
 
 
 def test_words_that_would_collide_are_moved_or_left_out(look) -> None:
@@ -171,47 +239,51 @@ def test_a_simulated_number_is_never_drawn_like_a_measured_one(look) -> None:
     assert len({drawn(style) for style in STYLES}) == len(STYLES)
 
 
-def test_a_bar_of_the_tornado_is_pressed_by_its_row(shown, qtbot) -> None:
-    view = shown(chart_view(sample_charts.TORNADO), 560, 320)
+def test_a_bar_of_the_tornado_is_pressed_by_its_row(shown, charts, qtbot) -> None:
+    tornado = charts[TornadoChart][0]
+    view = shown(chart_view(tornado), 560, 320)
     place = QPoint(60, view.canvas.y() + 6 + 26 + 13)
     with qtbot.waitSignal(view.row_pressed) as heard:
         qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
     assert heard.args == [1]
     assert view.row_at(0) is None
-    assert view.row_at(6 + 26 * len(sample_charts.TORNADO.rows) + 1) is None
+    assert view.row_at(6 + 26 * len(tornado.rows) + 1) is None
 
 
-def test_a_measured_bar_is_never_drawn_like_a_guessed_one(shown, qtbot) -> None:
+def test_a_measured_bar_is_never_drawn_like_a_guessed_one(shown, charts) -> None:
+    tornado = charts[TornadoChart][0]
     pictures = set()
     for source in (Provenance.MEASURED, Provenance.PUBLISHED, Provenance.GUESS, Provenance.UNKNOWN):
-        rows = (replace(sample_charts.TORNADO.rows[0], provenance=source),)
-        view = shown(chart_view(replace(sample_charts.TORNADO, rows=rows)), 560, 200)
+        rows = (replace(tornado.rows[0], provenance=source),)
+        view = shown(chart_view(replace(tornado, rows=rows)), 560, 200)
         pictures.add(bytes(view.canvas.grab().toImage().constBits()))
         assert view.chart.table().rows[0][-1] == source.words
     assert len(pictures) == 4
 
 
-def test_charts_without_numbers_are_drawn_empty(shown, qtbot) -> None:
+def test_charts_without_numbers_are_drawn_empty(shown, charts) -> None:
     axis = Axis(0, 1, ())
+    runs, *_ = charts[IntervalChart]
     empty = [
-        replace(sample_charts.RUNS, rows=(), markers=()),
+        replace(runs, rows=(), markers=()),
         CurveChart("Nothing yet", "", axis, axis, (), (), (), Provenance.MEASURED),
         ReliabilityChart("Nothing yet", "", ()),
-        replace(sample_charts.CONFIDENCE, bins=()),
-        replace(sample_charts.CONFUSION, labels=(), counts=(), costly=frozenset()),
-        replace(sample_charts.COUNTS, rows=()),
-        replace(sample_charts.WORTH, points=()),
-        replace(sample_charts.TORNADO, rows=()),
-        replace(sample_charts.OUTCOMES, outcomes=()),
+        replace(charts[ConfidenceChart][0], bins=()),
+        replace(charts[ConfusionChart][0], labels=(), counts=(), costly=frozenset()),
+        replace(charts[ClassCountChart][0], rows=()),
+        replace(charts[WorthChart][0], points=()),
+        replace(charts[TornadoChart][0], rows=()),
+        replace(charts[OutcomeGrid][0], outcomes=()),
     ]
     for chart in empty:
         view = shown(chart_view(chart), 400, 400)
         assert not view.grab().isNull()
 
 
-def test_an_unknown_value_draws_no_dot(shown, qtbot) -> None:
-    row = replace(sample_charts.RUNS.rows[0], mid=None, low=None, high=None, value_text="unknown")
-    view = shown(IntervalChartView(replace(sample_charts.RUNS, rows=(row,))), 600, 200)
+def test_an_unknown_value_draws_no_dot(shown, charts) -> None:
+    runs = charts[IntervalChart][0]
+    row = replace(runs.rows[0], mid=None, low=None, high=None, value_text="unknown")
+    view = shown(IntervalChartView(replace(runs, rows=(row,))), 600, 200)
     assert "unknown" in view.accessibleName()
 
 

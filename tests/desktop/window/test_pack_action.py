@@ -30,7 +30,7 @@ def test_packing_says_the_size_asks_where_and_names_what_is_missing(
     with Project.create(path, name="Digits") as project:
         found = find_data(AddData(path, (photos,)), lambda *_: None, lambda: False)
         project.do(edit.AddExamples(found.examples))
-        project.append_journal(({"at": "2026-11-25T00:00:00+00:00", "name": "asked"},))
+        project.requests.append_rows(({"at": "2026-11-25T00:00:00+00:00", "name": "asked"},))
     gone = next(photos.rglob("*.png"))
     gone.unlink()
     session, said = Session(), list[Message]()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.actions import Action, ActionRegistry, Group
-from desktop.jobs.queue import JobView
+from desktop.jobs.job import JobView
 from desktop.project.stages import Stage, State
 from desktop.recent import MOST, RecentProjects
 from desktop.settings import DECLARED, Preferences, Settings, open_store

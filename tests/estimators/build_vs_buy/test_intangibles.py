@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from estimators.base.errors import UserError
 from estimators.build_vs_buy import BuildVsBuy
-from estimators.build_vs_buy.intangibles import intangibles_of
+from estimators.build_vs_buy.intangibles import OptionScore, highest, intangibles_of
 from estimators.build_vs_buy.model import OPTIONS
 from estimators.build_vs_buy.swing_weights import (
     criteria_entries,
@@ -65,6 +65,39 @@ def test_a_score_is_the_weighted_sum_of_the_parts():
     parts = {part.criterion: part.score for part in bought.parts}
     assert parts["speed"] == 75  # a quarter of a year, by the anchors
     assert bought.score == pytest.approx(0.75 * parts["privacy"] + 0.25 * parts["speed"])
+
+
+@pytest.mark.parametrize(
+    ("privacy", "rest", "to", "words"),
+    [
+        (50, 40, 1, "a weight of 100% puts"),  # alike in privacy, behind in all else
+        (40, 50, 0, "a weight of 0% puts"),
+        (70, 40, 1 / 3, "a weight of 33% or more puts"),
+        (10, 60, 0.2, "a weight of 20% or less puts"),
+    ],
+)
+def test_a_lead_that_is_lost_only_at_the_end_of_a_weight_is_lost_at_that_weight(
+    privacy, rest, to, words
+):
+    ahead, behind = dict.fromkeys(NAMES, 50), {**dict.fromkeys(NAMES, rest), "privacy": privacy}
+    case = {
+        "explicit_rules_possible": "no",
+        "intangible_scores": {"build_custom": ahead, "buy_api": behind},
+    }
+    changes = of(case, options=["nothing", "build_custom", "buy_api"]).changes
+    (change,) = (change for change in changes if change.criterion == "privacy")
+    assert change.to == pytest.approx(to)
+    assert words in change.sentence
+
+
+def test_of_options_that_score_alike_the_first_is_the_highest():
+    def option(name, score, *, possible=True):
+        return OptionScore(name, name, score, score, score, possible, ())
+
+    first, second, third = OPTIONS[:3]
+    assert highest([option(second, 70.0), option(first, 70.0 - 3e-10)]).option == first
+    assert highest([option(first, 69.0), option(second, 70.0)]).option == second
+    assert highest([option(third, 90.0, possible=False), option(first, 70.0)]).option == first
 
 
 rankings = st.lists(st.sampled_from(NAMES), unique=True)

@@ -125,6 +125,13 @@ def test_the_sentence_says_what_they_are_worth_and_what_they_cost():
     assert dear.sentence == (
         "Labelling 800 more is worth about €11k and costs €4m: not worth it for this choice."
     )
+    worth = value_of_labels(NEAR, (18, 2), 0.5, n=800).worth
+    even = value_of_labels(NEAR, (18, 2), worth / 800, n=800)
+    assert even.net == 0
+    assert even.sentence.endswith("not worth it for this choice.")
+    half_a_dollar = value_of_labels(NEAR, (18, 2), (worth - 0.5) / 800, n=800)
+    assert 0 < half_a_dollar.net < 1
+    assert "not worth it" not in half_a_dollar.sentence
     assert value_of_labels(NEAR, (18, 2), 0.5).n in GRID
 
 

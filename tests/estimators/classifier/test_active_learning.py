@@ -21,7 +21,7 @@ def test_without_any_label_both_classes_are_asked_about(
     asked = labels[[suggestion.position for suggestion in found]]
     assert len({suggestion.position for suggestion in found}) == 12
     assert min((asked == name).sum() for name in ("cat", "dog")) >= 3
-    assert {suggestion.why for suggestion in found} == {"Typical of many that have no label yet."}
+    assert {suggestion.reason for suggestion in found} == {"new"}
     assert found[0].score == 1
     assert all(0 < suggestion.score <= 1 for suggestion in found)
 
@@ -45,7 +45,7 @@ def test_with_a_model_the_doubtful_ones_are_asked_about(
     surest = head.predict_proba(pool.features).max(axis=1)
     asked = surest[[suggestion.position for suggestion in found]]
     assert asked.mean() < surest.mean() - 0.1
-    assert any("wavers between “" in suggestion.why for suggestion in found)
+    assert any(suggestion.reason == "doubt" for suggestion in found)
 
 
 def test_labelled_and_unreadable_ones_are_not_asked_about_and_the_pool_can_run_out(

@@ -43,7 +43,7 @@ def test_the_choice_is_the_best_of_its_scores_but_for_noise_and_says_so() -> Non
     right, error = choice.scores[choice.name]
     assert right > 0.8
     assert error < min(each for _, each in choice.scores.values()) + 0.1
-    assert f"{choice.name} got {right:.0%} right" in choice.why
+    assert f"{choice.name} got {right:.0%} right" in choice.compared.why(choice.name)
 
 
 @needs_networks
@@ -66,7 +66,7 @@ def test_others_take_the_place_of_the_usual_network_only_beyond_chance() -> None
 def test_with_one_group_a_class_there_is_nothing_to_compare() -> None:
     choice = chosen_for(TEXTS, LABELS, [0] * 8 + [1] * 8)
     assert choice.scores == {}
-    assert "too few" in choice.why
+    assert "too few" in choice.compared.why(choice.name)
     assert choice.name == next(name for name in _USUAL if _opens(name))
 
 

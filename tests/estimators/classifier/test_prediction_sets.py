@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from estimators.classifier.evaluation_result import torn_between
 from estimators.classifier.examples import Examples
 from estimators.classifier.onnx_classifier import (
     ModelOutput,
     OnnxClassifier,
     predict,
     prediction,
-    torn_between,
 )
 from estimators.classifier.training_result import TrainingResult
 

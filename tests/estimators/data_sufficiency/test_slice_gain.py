@@ -71,7 +71,7 @@ def test_a_folder_below_those_of_the_classes_is_a_slice():
         f"/data/{label}/{'night' if i < 20 else 'day'}/{i}.jpg" for i, label in enumerate(LABELS)
     ]
     found = slices_of([{} for _ in names], LABELS.tolist(), names)
-    assert [condition.words for condition in found] == ["in “night”"]
+    assert [condition.folder for condition in found] == ["night"]
     ((worse, _),) = worse_slices(found, LABELS, answered(8, 4))
     assert worse.sentence("photos") == (
         "Photos in “night”: 12 of 20 right, the others 46 of 50. Photos in “night” are harder for it."

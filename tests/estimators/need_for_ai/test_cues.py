@@ -1,6 +1,7 @@
 """The graded cues: what they speak for, where they may settle the verdict, and what they never do."""
 
 from collections import Counter
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from estimators.base.errors import UserError
 from estimators.case.questions import cue_entries, questions
 from estimators.need_for_ai import assess
-from estimators.need_for_ai.cues import names_of, reachable_leans, sided_names, sources
+from estimators.need_for_ai.cues import lean_of, names_of, reachable_leans, sided_names, sources
 
 FOR, AGAINST = names_of("for_ai"), names_of("against_ai")
 YES_NO = [entry["name"] for entry in cue_entries() if entry["kind"] == "yes_no"]
@@ -146,6 +147,15 @@ def test_once_all_cues_are_answered_they_can_lean_one_way_only():
     assert reachable_leans({name: not said for name, said in {**yes, **no}.items()}) == ("against",)
 
 
+@pytest.mark.parametrize("open_ones", [(FOR[0],), (AGAINST[0], FOR[1]), (*FOR[:2], *AGAINST[:2])])
+def test_the_leans_within_reach_are_those_of_every_way_to_answer(open_ones):
+    known = {name: name in (*FOR[:4], *AGAINST[:2]) for name in (*FOR, *AGAINST)}
+    given = {name: said for name, said in known.items() if name not in open_ones}
+    ways = product((True, False), repeat=len(open_ones))
+    reached = {lean_of({**given, **dict(zip(open_ones, way, strict=True))}) for way in ways}
+    assert set(reachable_leans(given)) == reached
+
+
 def test_answering_cues_makes_a_border_surer():
     vague = assess(BORDER).confidence
     assert assess({**BORDER, **dict.fromkeys(sided_names(), False)}).confidence > vague
@@ -157,6 +167,12 @@ def test_a_cue_that_alone_would_change_the_verdict_is_a_flip_point():
     assert flips[FOR[2]].verdict == "automl_finetune"
     assert FOR[2] in found.unknowns
     assert assess({**BORDER, **dict.fromkeys(FOR[:3], True)}).verdict == "automl_finetune"
+
+
+def test_where_rules_do_not_do_part_no_cue_is_a_flip_point():
+    for rules in ("no", "yes"):
+        found = assess({**BORDER, "explicit_rules_possible": rules, **dict.fromkeys(FOR[:2], True)})
+        assert {flip.input for flip in found.flip_points}.isdisjoint(sided_names())
 
 
 def test_what_people_say_about_the_work_picks_between_helping_and_acting():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from estimators.base.codec import plain
 from estimators.need_for_ai import assess
+from estimators.need_for_ai.verdict_rules import data, view_of
 
 PLAIN = {
     "stage": "concept",
@@ -211,6 +212,60 @@ def test_what_hurts_and_what_comes_often_is_a_reason(pain, often):
     assert any(text.startswith("It comes up 20 times a month") for text in texts) is (often == 20)
 
 
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({}, True),
+        ({"regulatory_tier": "minimal"}, False),
+        (
+            {"stage": "pre_launch", "measured": {"correct": 1, "n": 200}, "accuracy_gate": 0.9},
+            False,
+        ),
+    ],
+)
+def test_that_nobody_looked_up_the_law_is_said_where_it_could_change_the_verdict(answers, said):
+    case = {name: value for name, value in PLAIN.items() if name != "regulatory_tier"}
+    found = assess({**case, **answers})
+    assert any(reason.text.startswith("Nobody has looked up") for reason in found.reasons) is said
+    assert ("regulatory_tier" in found.unknowns) is said
+
+
+@pytest.mark.parametrize(
+    ("input_", "start", "scale"),
+    [
+        ("accuracy_gate", 0.8, 1000),
+        ("accuracy_gate", 0.95, 1000),
+        ("labelled_examples", 900, 1),
+        ("labelled_examples", 120, 1),
+    ],
+)
+def test_a_flip_point_of_a_number_is_the_nearest_border_on_either_side(input_, start, scale):
+    """As walking away from the answer, step by step, finds it."""
+    case = {**PLAIN, **CASES["tags that pass it"][1], "n_classes": 8, input_: start}
+    now = assess(case)
+    whole = round(start * scale)
+    (flip,) = (flip for flip in now.flip_points if flip.input == input_)
+    walked = next(
+        to / scale if scale > 1 else to
+        for steps in range(1, 2000)
+        for to in (whole + steps, whole - steps)
+        if 0 <= to <= (scale if scale > 1 else to)
+        and assess({**case, input_: to / scale if scale > 1 else to}).verdict != now.verdict
+    )
+    assert flip.to == pytest.approx(walked)
+
+
+@pytest.mark.parametrize(("labels", "level"), [(499, "modest"), (500, "enough")])
+def test_from_five_hundred_examples_on_there_are_enough_to_tune_a_model(labels, level):
+    assert data(view_of({"labelled_examples": labels, "n_classes": 2})) == level
+
+
+@pytest.mark.parametrize(("often", "mode"), [(20, "automate"), (19, "augment")])
+def test_a_task_that_comes_twenty_times_a_month_is_repetitive(often, mode):
+    case = {"error_cost_level": "low", "error_reversible": True, "frequency_per_user_month": often}
+    assert assess(case).advice.mode == mode
+
+
 @pytest.mark.parametrize("human", [True, False, None])
 def test_acting_alone_where_the_stakes_are_high_is_a_reason_against(human):
     reasons = assess({**PLAIN, **HARMFUL, "human_in_loop": human}).reasons
@@ -232,6 +287,8 @@ def test_the_order_of_the_answers_changes_nothing(name, random):
         ({"demand_validated": True, "user_pain": 0}, "user_pain"),
         ({"demand_validated": True, "active_users": 0}, "active_users"),
         ({"commodity_api_available": False, "commodity_fit": 5}, "commodity_api_available"),
+        ({"commodity_api_available": False, "commodity_fit": 3}, "commodity_fit"),
+        ({"error_cost_usd": 10_001, "error_cost_level": "low"}, "error_cost_level"),
         ({"data_uniqueness": 5, "data_owned": False}, "data_owned"),
         ({"labelled_examples": 40, "canvas_training": False}, "canvas_training"),
         ({"demand_validated": True, "people_want_to_do_it": True}, "people_want_to_do_it"),
@@ -240,3 +297,14 @@ def test_the_order_of_the_answers_changes_nothing(name, random):
 )
 def test_answers_that_contradict_each_other_are_noted_by_name(case, field):
     assert any(field in note for note in assess(case).notes)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        {"commodity_api_available": False, "commodity_fit": 2},
+        {"error_cost_usd": 10_000, "error_cost_level": "low"},
+    ],
+)
+def test_answers_that_go_together_are_not(case):
+    assert assess(case).notes == ()

@@ -14,7 +14,7 @@ from mock_ai.demo.plan import DemoItem, DemoPlan
 from mock_ai.demo.reaction_store import FileReactionStore, MemoryReactionStore
 from mock_ai.demo.running_demo import RunningDemo
 from mock_ai.presets import preset
-from mock_ai.sessions import Reaction
+from mock_ai.reaction import Reaction
 
 CALM = replace(
     preset("the-promise", ("clean", "crack")),

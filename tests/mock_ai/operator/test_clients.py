@@ -1,22 +1,17 @@
 """A scripted operator behind the official clients, every answer validated strictly."""
 
 import json
-import threading
 import time
 from base64 import b64encode
 from dataclasses import replace
 from functools import partial
 
-import anthropic
-import openai
 import pytest
-from google.genai import errors
 
 from mock_ai.delays import Delay
 from mock_ai.presets import BUILT_IN
 from mock_ai.scenario_file import parse_scenario
 from tests.mock_ai import vendor_clients
-from tests.patience import PATIENCE
 
 CLASSES = ("clean", "erosion", "crack")
 SCENARIO = replace(BUILT_IN, classes=CLASSES, delay=Delay(), unknown_rate=0.0)
@@ -37,16 +32,6 @@ LOOK = [
 @pytest.fixture
 def openai_at(clients):
     return partial(clients, vendor_clients.openai_at)
-
-
-@pytest.fixture
-def anthropic_at(clients):
-    return partial(clients, vendor_clients.anthropic_at)
-
-
-@pytest.fixture
-def gemini_at(clients):
-    return partial(clients, vendor_clients.gemini_at)
 
 
 def last(running):
@@ -126,19 +111,34 @@ def test_a_photo_in_a_chat_gets_the_persons_class_in_words_and_as_json(serve, op
 # --- words -------------------------------------------------------------------------------------
 
 
-def test_the_official_clients_hear_the_person(serve, operate, openai_at, anthropic_at, gemini_at):
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize("kind", vendor_clients.SPEAKERS)
+def test_every_vendors_client_hears_the_person(serve, operate, clients, kind, stream):
     running, _ = serve()
-    script = operate(running, *[TEXT] * 4)
-    client = openai_at(running)
-    whole = client.chat.completions.create(model="fake", messages=HELLO)
-    assert whole.choices[0].message.content == TEXT["text"]
-    assert client.responses.create(model="fake", input="Hello").output_text == TEXT["text"]
-    message = anthropic_at(running).messages.create(model="fake", max_tokens=100, messages=HELLO)
-    assert message.content[0].text == TEXT["text"]
-    made = gemini_at(running).models.generate_content(model="fake", contents="Hello")
-    assert made.text == TEXT["text"]
+    running.service.desk.beat_seconds = 0.02
+
+    def slowly(_shown):
+        time.sleep(0.15)  # time for signs of life, which these clients keep to themselves
+        return TEXT
+
+    script = operate(running, slowly)
+    said = kind(clients(kind.opened, running)).say("Where is my order?", stream=stream)
+    assert (said.text, said.stop) == (TEXT["text"], "end")
     assert script.shown[0]["turns"][0]["text"] == "Where is my order?"
-    assert {kept.answered_by for kept in running.journal.exchanges()} == {"you"}
+    assert last(running).answered_by == "you"
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize("kind", vendor_clients.SPEAKERS)
+@pytest.mark.parametrize(("fault", "status"), [("server_error", 500), ("rate_limit", 429)])
+def test_a_fault_of_the_operator_is_an_error_of_the_vendor(
+    serve, operate, clients, kind, stream, fault, status
+):
+    running, _ = serve()
+    operate(running, {"choice": "fault", "fault": fault})
+    with pytest.raises((*kind.errors, ValueError)):
+        kind(clients(kind.opened, running)).say("Where is my order?", stream=stream)
+    assert last(running).status == status
 
 
 def test_several_alternatives_and_limits_hold_for_the_persons_words(serve, operate, openai_at):
@@ -217,62 +217,6 @@ def test_a_stream_begins_at_once_and_shows_signs_of_life(serve, path, document, 
     if path.endswith("Content"):
         chunks = json.loads(body)
         assert "".join(c["candidates"][0]["content"]["parts"][0]["text"] for c in chunks) == "Found it."  # fmt: skip
-
-
-def test_the_official_clients_read_past_the_signs_of_life(serve, operate, openai_at, anthropic_at, gemini_at):  # fmt: skip
-    running, _ = serve()
-    running.service.desk.beat_seconds = 0.02
-
-    alive = threading.Event()
-
-    def slowly(_shown):
-        time.sleep(0.15)  # time for signs that these clients keep to themselves
-        return TEXT
-
-    def once_alive(_shown):
-        assert alive.wait(PATIENCE)
-        return TEXT
-
-    operate(running, slowly, slowly, slowly, once_alive)
-    client = openai_at(running)
-    pieces = client.chat.completions.create(model="fake", messages=HELLO, stream=True)
-    assert "".join(chunk.choices[0].delta.content or "" for chunk in pieces) == TEXT["text"]
-    events = list(client.responses.create(model="fake", input="Hello", stream=True))
-    assert events[-1].response.output_text == TEXT["text"]
-    asked = {"model": "fake", "max_tokens": 100, "messages": HELLO}
-    with anthropic_at(running).messages.stream(**asked) as stream:
-        assert "".join(stream.text_stream) == TEXT["text"]
-    said = ""
-    for chunk in gemini_at(running).models.generate_content_stream(model="fake", contents="Hi"):
-        said += chunk.text or ""
-        alive.set()  # here a sign of life is a chunk, and without one there is no answer
-    assert said == TEXT["text"]
-
-
-def test_a_fault_of_the_operator_is_an_error_of_the_vendor(serve, operate, openai_at, anthropic_at, gemini_at):  # fmt: skip
-    running, _ = serve()
-    broken, limited = ({"choice": "fault", "fault": f} for f in ("server_error", "rate_limit"))
-    operate(running, limited, broken, broken, broken, broken, limited)
-    client = openai_at(running)
-    with pytest.raises(openai.RateLimitError):
-        client.chat.completions.create(model="fake", messages=HELLO)
-    with pytest.raises(openai.APIError, match="error"):
-        list(client.chat.completions.create(model="fake", messages=HELLO, stream=True))
-    events = list(client.responses.create(model="fake", input="Hello", stream=True))
-    assert events[-1].type == "response.failed"
-    assert events[-1].response.error.code == "server_error"
-    asked = {"model": "fake", "max_tokens": 100, "messages": HELLO}
-    with (
-        pytest.raises(anthropic.APIStatusError, match="error"),
-        anthropic_at(running).messages.stream(**asked) as stream,
-    ):
-        list(stream)
-    models = gemini_at(running).models
-    with pytest.raises(errors.ServerError):
-        list(models.generate_content_stream(model="fake", contents="Hello"))
-    with pytest.raises(errors.ClientError):
-        models.generate_content(model="fake", contents="Hello")
-    assert [kept.status for kept in running.journal.exchanges()] == [429, 500, 500, 500, 500, 429]
 
 
 def test_after_the_time_is_up_the_automatic_answer_goes_out_and_the_journal_says_so(

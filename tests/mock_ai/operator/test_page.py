@@ -161,22 +161,6 @@ def test_long_words_are_whole_in_their_field_and_end_in_dots_in_the_queue(behind
     assert page.evaluate("/^\\d\\d:\\d\\d:\\d\\d$/.test(document.querySelector('td').textContent)")
 
 
-def test_one_that_is_gone_is_said_and_the_next_is_shown(behind):
-    running, page, ask, _ = behind()
-    asked = ask()
-    page.wait_for_text("#title", "Photo")
-    desk = running.service.desk
-    number = desk.waiting()[0][0].number
-    page.evaluate(
-        f"window.sneak = fetch('/operator/waiting/{number}', {{method: 'POST', body: '{{}}'}}).then(r => r.status)"
-    )
-    assert page.evaluate("sneak") == 401, "nothing goes without the token"
-    desk.attend(False)
-    assert answer_of(asked)["label"]
-    page.wait_for_text("#headline", "The fake answers by itself.")
-    assert page.is_visible("#nobody")
-
-
 def test_the_switch_and_the_seconds_are_turned_in_the_page(behind):
     running, page, ask, _ = behind(everything=False)
     page.click("#everything")

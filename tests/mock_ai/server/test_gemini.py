@@ -5,10 +5,10 @@ import math
 import pytest
 from google.genai import types
 
+from mock_ai.conversation import Reply
 from mock_ai.server.gemini.prompts import CamelFields, json_schema
-from tests.mock_ai.vendor_clients import gemini_at
+from tests.mock_ai.vendor_clients import Scripted, gemini_at
 
-PHOTO = b"\xff\xd8\xff\xe0 a photo"
 MODEL = "gemini-2.5-flash"
 HELLO = "Say hello to the whole team, please"
 WEATHER = types.Tool(
@@ -45,21 +45,6 @@ def stream(client, contents=HELLO, **fields):
     return list(client.models.generate_content_stream(**asked(contents, **fields)))
 
 
-def test_a_stream_says_the_same_as_the_whole_response(connect):
-    client = connect()
-    whole = generate(client)
-    chunks = stream(connect())
-    assert len(chunks) > 3
-    assert "".join(chunk.text for chunk in chunks) == whole.text
-    assert [chunk.candidates[0].finish_reason for chunk in chunks[:-1]] == [None] * (
-        len(chunks) - 1
-    )
-    assert chunks[-1].candidates[0].finish_reason is types.FinishReason.STOP
-    assert chunks[-1].usage_metadata == whole.usage_metadata
-    written = [chunk.usage_metadata.candidates_token_count for chunk in chunks]
-    assert written == sorted(written)
-
-
 def test_the_client_runs_a_python_function_that_the_message_mentions(connect):
     asked_for = []
 
@@ -89,18 +74,6 @@ def test_the_mode_of_function_calling_is_kept(connect, mode, calls):
     assert bool(response.function_calls) is calls
 
 
-def test_a_photo_gets_the_scenarios_sentence(connect, serve):
-    _, plain = serve()
-    photo = types.Part.from_bytes(data=PHOTO, mime_type="image/jpeg")
-    response = generate(connect(), [photo, "What is this?"])
-    assert response.text == plain.post("/v1/predict", content=PHOTO).json()["text"]
-    details = {
-        d.modality.value: d.token_count for d in response.usage_metadata.prompt_tokens_details
-    }
-    assert details["IMAGE"] > 0
-    assert sum(details.values()) == response.usage_metadata.prompt_token_count
-
-
 def test_as_many_candidates_come_as_were_asked_for(connect):
     response = generate(connect(), candidate_count=3)
     assert [candidate.index for candidate in response.candidates] == [0, 1, 2]
@@ -115,23 +88,25 @@ def test_as_many_candidates_come_as_were_asked_for(connect):
     assert usage == response.usage_metadata
 
 
-def test_limits_cut_the_answer_and_say_so(connect):
-    client = connect()
-    text = generate(client).text
-    short = generate(client, max_output_tokens=3)
-    assert short.candidates[0].finish_reason is types.FinishReason.MAX_TOKENS
-    assert short.usage_metadata.candidates_token_count == 3
-    assert text.startswith(short.text)
-    word = text.split()[3]
-    stopped = generate(client, stop_sequences=[word])
-    assert stopped.text == text[: text.index(word)]
-
-
 def test_tokens_are_counted_as_they_are_billed(connect):
     client = connect()
     counted = client.models.count_tokens(model=MODEL, contents=HELLO)
     response = generate(client)
     assert counted.total_tokens == response.usage_metadata.prompt_token_count
+
+
+@pytest.mark.parametrize("ask", [generate, lambda client: stream(client)[-1]])
+def test_pictures_and_sounds_are_sent_along(serve, clients, ask):
+    running, _ = serve()
+    running.service.responder = Scripted(
+        Reply("Here it is.", images=(b"a picture",), sound=b"a sound")
+    )
+    answer = ask(clients(gemini_at, running))
+    sent = [part.inline_data for part in answer.candidates[0].content.parts if part.inline_data]
+    assert [(blob.mime_type, blob.data) for blob in sent] == [
+        ("image/png", b"a picture"),
+        ("audio/wav", b"a sound"),
+    ]
 
 
 def test_embeddings_have_the_asked_size_and_length_one(connect):

@@ -5,16 +5,13 @@ from base64 import b64encode
 from dataclasses import replace
 from io import BytesIO
 
-import httpx
 import numpy as np
 import openai
-import pytest
 from PIL import Image
 from pydantic import BaseModel
 
-from mock_ai.conversation import Reply, WireFault
+from mock_ai.conversation import Reply
 from mock_ai.presets import BUILT_IN
-from mock_ai.server.service import ServerLimits
 from tests.mock_ai.vendor_clients import Scripted, exact, openai_at
 from tests.patience import until
 
@@ -170,19 +167,6 @@ def test_the_probabilities_of_tokens_belong_to_the_text(client):
     assert pieces == tokens
 
 
-def test_an_answer_ends_where_the_client_says(client):
-    whole = ask(client).choices[0].message.content
-    cut = ask(client, max_tokens=3)
-    assert cut.choices[0].finish_reason == "length"
-    assert cut.usage.completion_tokens == 3
-    assert whole.startswith(cut.choices[0].message.content)
-    stopped = ask(client, stop=["wing"]).choices[0]
-    assert stopped.finish_reason == "stop"
-    assert stopped.message.content == whole.partition("wing")[0]
-    last = chunks_of(ask(client, max_completion_tokens=3, stream=True))[-1]
-    assert last.choices[0].finish_reason == "length"
-
-
 def picture(colour):
     file = BytesIO()
     Image.new("RGB", (8, 8), colour).save(file, "png")
@@ -234,50 +218,6 @@ def test_a_photo_is_answered_by_what_is_being_served(serve):
 
 
 # Errors and retries ---------------------------------------------------------------------------
-
-
-def failing(*faults, says="one two three four five six seven"):
-    """Breaks as told, request after request, and then answers."""
-    return Scripted(*(Reply(says, fault=fault) for fault in (*faults, None)))
-
-
-def test_the_client_tries_again_after_a_rate_limit_and_an_error(served):
-    running, client = served
-    running.service.responder = failing(
-        WireFault("rate_limit", retry_after=0.01), WireFault("server_error", retry_after=0.01)
-    )
-    answer = ask(client.with_options(max_retries=2))
-    assert answer.choices[0].message.content.startswith("one two")
-    assert [one.status for one in running.journal.exchanges()] == [429, 500, 200]
-    running.service.responder = failing(WireFault("rate_limit", retry_after=7))
-    with pytest.raises(openai.RateLimitError) as caught:
-        ask(client)
-    assert caught.value.response.headers["retry-after"] == "7"
-
-
-@pytest.mark.parametrize("stream", [False, True])
-@pytest.mark.parametrize(
-    "kind",
-    ["timeout", "server_error", "reset", "malformed", "truncated", "stalled", "wrong_type",
-     "empty"],
-)  # fmt: skip
-def test_every_fault_reaches_the_client_and_the_server_goes_on(serve, kind, stream):
-    running, _ = serve(limits=ServerLimits(hold_seconds=0.1))
-    with openai_at(running) as client:
-        running.service.responder = failing(WireFault(kind, after_tokens=2))
-        said = ""
-        try:
-            answer = ask(client, stream=stream)
-            if stream:
-                for chunk in answer:
-                    said += chunk.choices[0].delta.content or ""
-            else:
-                said = answer.choices[0].message.content
-        except (openai.APIError, httpx.HTTPError, ValueError, AttributeError):
-            said += "!"
-        assert said in ("!", "one two!", "")
-        assert ask(client).choices[0].finish_reason == "stop"
-    assert [one.answered_by for one in running.journal.exchanges()] == ["fault", "dials"]
 
 
 def test_tokens_come_one_after_another(served):

@@ -8,7 +8,7 @@ import openai
 import pytest
 from pydantic import BaseModel
 
-from mock_ai.conversation import Reply, ToolCall
+from mock_ai.conversation import Reply
 from tests.mock_ai.vendor_clients import Scripted, exact, openai_at
 
 FIND_ORDER = {
@@ -62,20 +62,6 @@ def test_a_response_calls_tools_whole_and_streamed(client):
     assert written == call.arguments
 
 
-def test_text_and_calls_in_one_answer_are_two_items(served):
-    running, client = served
-
-    calls = (ToolCall("find_order", {"number": 1}),)
-    running.service.responder = Scripted(Reply("One moment.", calls, stop="tool"))
-    made = exact(client.responses.create(model="m", input="x"))
-    assert [item.type for item in made.output] == ["message", "function_call"]
-    added = [e for e in events_of(client, input="x") if e.type == "response.output_item.added"]
-    assert [event.output_index for event in added] == [0, 1]
-    chat = client.chat.completions.create(model="m", messages=[{"role": "user", "content": "x"}])
-    assert exact(chat).choices[0].message.content == "One moment."
-    assert len(chat.choices[0].message.tool_calls) == 1
-
-
 def test_a_response_satisfies_the_schema_it_was_asked_for(client):
     class Finding(BaseModel):
         label: str
@@ -103,17 +89,6 @@ def test_a_conversation_goes_on_from_a_response(served):
     assert heard == [["One"], ["One", "Answer 1", "Two"]]
     with pytest.raises(openai.NotFoundError):
         client.responses.create(model="m", input="x", previous_response_id="resp_unknown")
-
-
-def test_a_refusal_is_no_text(served):
-    running, client = served
-    running.service.responder = Scripted(Reply("I cannot help with that.", stop="refusal"))
-    made = exact(client.responses.create(model="m", input="x"))
-    assert made.output[0].content[0].refusal == "I cannot help with that."
-    assert "response.refusal.done" in [event.type for event in events_of(client, input="x")]
-    messages = [{"role": "user", "content": "x"}]
-    message = client.chat.completions.create(model="m", messages=messages).choices[0].message
-    assert (message.content, message.refusal) == (None, "I cannot help with that.")
 
 
 # Embeddings -----------------------------------------------------------------------------------
@@ -149,6 +124,8 @@ def test_embeddings_are_the_same_in_both_encodings_and_near_where_words_are_shar
     for wrong in ("", [], ["a", ""], [3.5], [["a"]]):
         with pytest.raises(openai.BadRequestError):
             client.embeddings.create(model="m", input=wrong)
+    with pytest.raises(openai.BadRequestError):
+        client.embeddings.create(model="m", input="x", dimensions=4097)
 
 
 # The asynchronous client ----------------------------------------------------------------------

@@ -246,27 +246,6 @@ def test_a_server_that_is_gone_is_said_and_nothing_is_lost(serve, digits_folder,
     assert page.evaluate(ANSWERED)
 
 
-def test_two_people_at_once_are_kept_apart(stage, open_page):
-    address, kept = stage()
-    first, second = open_page(address), open_page(address, phone=True, width=390, height=844)
-    enter(first, "Ana")
-    enter(second)
-    for number in (1, 2, 3):
-        at_number(first, number)
-        at_number(second, number)
-        first.press("a")
-        second.tap("#reject")
-    at_number(first, 4)
-    at_number(second, 4)
-    assert "Ana" in first.text("#progress")
-    assert "person 2" in second.text("#progress")
-    by_visitor = {
-        person: [one["outcome"] for one in kept() if one["person"] == person]
-        for person in ("Ana", "2")
-    }
-    assert by_visitor == {"Ana": ["accepted"] * 3, "2": ["rejected"] * 3}
-
-
 def test_a_screen_reader_meets_names_and_states(begin):
     page, _ = begin()
     page.wait_for("document.querySelector('#photo').checkVisibility()")

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from mock_ai.conversation import Tool
-from mock_ai.scenario_file import load_scenario, parse_scenario
+from mock_ai.scenario_file import load_scenario
 from mock_ai.stub_responder import StubResponder
 from mock_ai.stubs.failures import FAILURES
 from mock_ai.stubs.template_check import FUNCTIONS, VALUES
@@ -27,19 +27,3 @@ def test_the_example_plays_its_story(converse):
 def test_the_manual_names_every_preset_function_and_value():
     manual = (DOCS / "method-fake.md").read_text("utf-8")
     assert [name for name in (*FAILURES, *FUNCTIONS, *VALUES) if f"`{name}" not in manual] == []
-
-
-def test_a_client_hears_the_stub_over_the_wire(serve):
-    scenario = parse_scenario(
-        "name: x\nstubs:\n- {when: {text: hi}, answer: 'Hello {{ count }}'}\n"
-        "- {when: {text: busy}, faults: [{fault: rate limit, retry_after: 7}]}"
-    )
-    _, client = serve(scenario)
-
-    def ask(text):
-        message = {"model": "x", "messages": [{"role": "user", "content": text}]}
-        return client.post("/v1/chat/completions", json=message)
-
-    answers = [ask("hi").json()["choices"][0]["message"]["content"] for _ in range(2)]
-    assert answers == ["Hello 1", "Hello 2"]
-    assert (ask("busy").status_code, ask("busy").headers["retry-after"]) == (429, "7")

@@ -35,7 +35,7 @@ _BY_WORDS = {
     "refused": tr("nobody: refused"),
 }
 _LONGEST_SHOWN = 100_000
-_TOP, _LEAST_TEXT, _MOST_TEXT = 72, 160, 400  # pixels
+TOP, _LEAST_TEXT, _MOST_TEXT = 72, 160, 400  # pixels
 _INDENTED_BELOW = 50_000
 
 
@@ -111,11 +111,6 @@ class ExchangePopover(Popover):
         self._wire.hide()
         self.body.addWidget(self._wire)
 
-    def open_in_the_middle(self) -> None:
-        """Show it over the page."""
-        window = self.window()
-        self.open_at((window.width() - self._box_width) // 2, _TOP, focus=self.raw)
-
     def _toggle_wire(self) -> None:
         show = not self._wire.isVisible()
         self._wire.setVisible(show)
@@ -124,7 +119,7 @@ class ExchangePopover(Popover):
         self.resettle()
         if show:
             self._show_wire(str(self.tabs.value()))
-            room = self.window().height() - (self.height() - 2 * SHADOW) - 2 * _TOP
+            room = self.window().height() - (self.height() - 2 * SHADOW) - 2 * TOP
             self.text.setFixedHeight(min(scaled(_MOST_TEXT), scaled(_LEAST_TEXT) + max(room, 0)))
             self.resettle()
 
@@ -174,7 +169,7 @@ def _size(body: KeptBody) -> str:
 def _known(row: Mapping[str, Json]) -> list[tuple[str, str]]:
     """What is known of an exchange, in the order in which one wants to know it."""
     sure = sure_words(row)
-    said = answer_words(row) or "no answer"
+    said = answer_words(row) or tr("no answer")
     first = row.get("first_token_seconds")
     times = [tr("{seconds} in all", seconds=seconds(row.get("took_seconds")))]
     if row.get("queued_seconds"):

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.fake.journal import agreement_lines, last_replay
-from desktop.jobs.queue import Callbacks, JobQueue
+from desktop.jobs.job import Callbacks
+from desktop.jobs.queue import JobQueue
 from desktop.jobs.replay import FAKE, MODEL, ReplayJournal
 from desktop.pages.fake.journal.view import JournalView
 from desktop.pages.page import Page
@@ -126,7 +127,7 @@ class Replays(QObject):
         popover = ReplayPopover(self._page.window(), found)
         popover.opened.connect(self.opened)
         popover.only_asked.connect(self._view.show_differing)
-        popover.open_in_the_middle()
+        popover.open_centred(72, focus=popover.table)
 
     def off_for_found(self) -> str:
         """Why there is nothing that a replay found."""
@@ -203,11 +204,6 @@ class ReplayPopover(Popover):
         ]
         truth = [TableCell(row.truth or "", colour="ink2")] if truths else []
         return (row.name[:60], *truth, TableCell(row.differs, colour="ink2"), *said)
-
-    def open_in_the_middle(self) -> None:
-        """Show it over the page."""
-        window = self.window()
-        self.open_at((window.width() - self._box_width) // 2, 72, focus=self.table)
 
     def _open(self, place: int) -> None:
         row = self._found.rows[place]

@@ -137,9 +137,9 @@ def _cells(row: Row) -> tuple[TableCell, ...]:
     by = str(row.get("answered_by") or "")
     said = answer_words(row)
     no_answer = not said or by in ("fault", "refused")
-    answer = said if said and by != "fault" else fault_words(row) or "no answer"
+    answer = said if said and by != "fault" else fault_words(row) or tr("no answer")
     if by == "fault" and took_words(row) == answer:
-        answer = "no answer"
+        answer = tr("no answer")
     return (
         TableCell(clock(row), colour="ink2"),
         TableCell(str(row.get("name") or tr("no name"))),

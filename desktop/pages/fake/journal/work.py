@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from desktop.actions import Action
 from desktop.findings.fake.recorded_stubs import Recording, recording_of, recording_of_har
 from desktop.findings.fake.scenarios import active_scenario, put_scenario
+from desktop.jobs.job import Callbacks
 from desktop.jobs.journal_out import ForgetJournal, ForgottenJournal, WriteJournal, WrittenJournal
-from desktop.jobs.queue import Callbacks, JobQueue
+from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.fake.journal.detail import ExchangePopover
+from desktop.pages.fake.journal.detail import TOP, ExchangePopover
 from desktop.pages.fake.journal.replay import Replays
 from desktop.pages.fake.journal.view import JournalView
 from desktop.pages.page import Page
@@ -73,7 +74,7 @@ class JournalWork(QObject):
         popover.replay_asked.connect(self.replays.ask_one)
         if self._session.read_only and popover.record.isEnabled():
             popover.record.off_because(self._session.notice)
-        popover.open_in_the_middle()
+        popover.open_centred(TOP, focus=popover.raw)
         return popover
 
     def _open_number(self, number: int, answers: Sequence[tuple[str, str]]) -> None:

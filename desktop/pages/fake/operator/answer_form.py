@@ -84,7 +84,7 @@ class AnswerForm(QWidget):
         self.text.left.connect(self.left_field)
         self.note = Label(role=Role.NOTE, colour="ink2")
         self.send_button = Button(tr("Send"), "primary", shortcut="Return", run=self.send)
-        self.unknown_button = Button("I don’t know", shortcut="0", run=self.unknown)
+        self.unknown_button = Button(tr("I don’t know"), shortcut="0", run=self.unknown)
         self.automatic_button = Button(
             tr("Let the dials answer"), "text", shortcut="Space", run=self.automatic
         )

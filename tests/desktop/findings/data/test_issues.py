@@ -121,9 +121,9 @@ def test_what_a_person_lets_be_is_remembered_until_they_look_again(project) -> N
 def test_each_quality_finding_is_a_line_of_its_own_and_outliers_are_one(project) -> None:
     inspected(
         project,
-        quality=[row(0, why="1 text is very short. It says little."), row(1, 2, why="2 texts are alike.")],
+        quality=[row(0, why="1 text is very short."), row(1, 2, why="2 texts are alike.")],
         outliers=[row(3), row(4)],
-        shortcuts=[row(why="Length alone tells the classes apart.")],
+        shortcuts=[row(why="Length alone tells the classes apart. Look whether it should.")],
     )  # fmt: skip
     lines = findings(project)
     assert [(f.kind, f.text) for f in lines[:4]] == [
@@ -132,7 +132,7 @@ def test_each_quality_finding_is_a_line_of_its_own_and_outliers_are_one(project)
         ("quality", "2 texts are alike"),
         ("shortcuts", "Length alone tells the classes apart"),
     ]
-    assert lines[1].detail == "It says little."
+    assert lines[3].detail == "Look whether it should."
     assert len({line.id for line in lines}) == len(lines)
 
 

@@ -1,6 +1,6 @@
 """What the Data page and the report say of the examples."""
 
-from desktop.findings.data.hygiene import badges, findings
+from desktop.findings.data.hygiene import badges, findings, why_together
 from desktop.findings.data.issues import mend
 from desktop.findings.data.view import class_counts, is_current, view
 from desktop.project import commands as edit
@@ -31,6 +31,14 @@ def test_held_out_photos_are_told_apart_in_counts_and_lead(project) -> None:
     rows = {row.label: (row.learn, row.held_out) for row in class_counts(project).rows}
     assert rows == {"a": (2, 1), "b": (1, 0)}
     assert " 1 is held out" in view(project).lead
+
+
+def test_an_example_that_is_kept_with_others_says_with_how_many_and_why(project) -> None:
+    add(project, "1.png", "2.png", "3.png", "4.png")
+    assert why_together(project, "1.png") == ""
+    inspected(project, belongings=[{"paths": ["1.png", "2.png", "3.png"], "why": "One speaker."}])
+    assert why_together(project, "2.png") == "Kept on one side with 2 others: One speaker."
+    assert why_together(project, "4.png") == ""
 
 
 def test_nothing_is_found_before_anything_was_checked(project) -> None:

@@ -1,5 +1,6 @@
 """Trying other numbers and answers: what the dial offers, and what comes out differently."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -47,6 +48,24 @@ def test_a_share_is_never_dialled_to_certainty(base) -> None:
     flip = flip_of_input("accuracy_automl", base)
     dial = dial_of(flip, base)
     assert 0 < dial.low < dial.high < 1
+
+
+def test_a_share_is_dialled_up_to_all_and_a_count_to_twice_what_it_is() -> None:
+    tried_out = {"measured": {"correct": 180, "n": 200}, "demand_validated": True}
+    worked = work_out({**CASE, **tried_out, "stage": "pre_launch"})
+    gate, many = flip_to(worked, "accuracy_gate"), flip_to(worked, "labelled_examples")
+    assert (gate.to, dial_of(gate, worked).high) == (0.859, 1.0)
+    assert (many.to, dial_of(many, worked).high, dial_of(many, worked).step) == (299, 600, 5)
+    for to, now, high in (
+        (1.0, 0.5, 1.0),
+        (0.5, 1.0, 1.0),
+        (1.5, 0.5, 3.0),
+        (0.5, 1.5, 3.0),
+        (1, 0, 2.0),
+        (0, 0, 1.0),
+    ):
+        flip = replace(gate, to=to, strip=replace(gate.strip, now=now))
+        assert dial_of(flip, worked).high == high
 
 
 def test_an_answer_is_chosen_among_all_its_answers(base) -> None:

@@ -2,10 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from desktop.findings.fake.acceptance_curve import (
     counts_for_curve,
@@ -22,12 +18,6 @@ from desktop.project.project import Project
 from desktop.project.records import SessionQuote
 from reports.provenance import Provenance
 from tests.kept_records import begin_session, keep_reaction
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with Project.create(tmp_path / "blades.smart", name="Blades") as made:
-        yield made
 
 
 def hold(project: Project, **changed: object) -> int:

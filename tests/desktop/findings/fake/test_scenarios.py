@@ -15,15 +15,13 @@ from desktop.findings.fake.scenarios import (
 )
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from mock_ai.sessions import Reaction, acceptance_curve
+from mock_ai.reaction import Reaction
+from mock_ai.sessions import acceptance_curve
 
 
 @pytest.fixture
-def project(tmp_path):
-    with Project.create(tmp_path / "blades.smart", name="Blades") as made:
-        made.do(edit.AddClass("clean"))
-        made.do(edit.AddClass("crack"))
-        yield made
+def project(blades) -> Project:
+    return blades.project
 
 
 def test_a_project_without_scenarios_has_the_presets_with_its_own_classes(project: Project) -> None:

@@ -87,7 +87,7 @@ def test_what_a_case_costs_is_bounded_from_above(blades, project: Project) -> No
     assert bar_label(project, found.bar) == "≤ bar €5"
     chart = chart_of(found)
     assert chart.low < chart.mid < chart.high <= chart.axis.high
-    assert evidence_of_test(found).bound_words.startswith("sure of at most €")
+    assert evidence_of_test(found).bound.startswith("at most €")
     launch = launch_evidence(project)
     assert launch.bar.metric == "cost of a case"
 

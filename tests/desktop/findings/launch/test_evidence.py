@@ -1,7 +1,6 @@
 """What launch, checks and report findings say about a project."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -15,69 +14,54 @@ from desktop.findings.report.preflight import kind_of, report_notes, sections_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import RunSettings
-from estimators.classifier.training_result import TrainingResult
 from reports.launch_evidence import CheckState
 from reports.provenance import Provenance
 from reports.report import section_titles
-from tests.training_results import LEAKS, answered, measured
-
-
-def result(correct: int, n: int, model: str) -> TrainingResult:
-    """Half of each of two classes, the mistakes first."""
-    truths = ["clean"] * (n // 2) + ["crack"] * (n - n // 2)
-    rows = [
-        answered(f"{number}.png", truth, truth if number >= n - correct else "other")
-        for number, truth in enumerate(truths)
-    ]
-    return measured(rows, ece=0.03, ece_by_chance=0.02, model_sha256=model)
+from tests.training_results import LEAKS
 
 
 @pytest.fixture
-def project(tmp_path: Path):
-    with Project.create(tmp_path / "blades.smart", name="Blades") as made:
-        made.do(edit.AddClass("clean"))
-        made.do(edit.AddClass("crack"))
-        yield made
+def project(blades) -> Project:
+    return blades.project
 
 
-def run_of(project: Project, correct: int, n: int, bar: float) -> None:
-    project.do(edit.SetBar(bar, "your choice", Provenance.GUESS))
-    model = project.caches.put_model(b"model")
-    project.append_run(RunSettings(data=project.fingerprint()), result(correct, n, model))
+@pytest.fixture
+def tested(blades) -> Project:
+    """163 of 180 right; the bar is 85%."""
+    blades.project.do(edit.SetBar(0.85, "your choice", Provenance.GUESS))
+    blades.add_run(range(180), range(17), model=b"model")
+    return blades.project
 
 
 def state_of(project: Project, text: str) -> CheckState:
     return next(check.state for check in checks(project) if text in check.text)
 
 
-def test_what_needs_a_person_comes_first_and_what_passes_last(project: Project) -> None:
-    run_of(project, 163, 180, 0.85)
-    states = [check.state for check in checks(project)]
+def test_what_needs_a_person_comes_first_and_what_passes_last(tested: Project) -> None:
+    states = [check.state for check in checks(tested)]
     assert states[0] is CheckState.NEEDS_YOU
     assert states[-1] is CheckState.PASS
     order = [CheckState.NEEDS_YOU, CheckState.FAIL, CheckState.NOT_SHOWN, CheckState.PASS]
     assert states == sorted(states, key=order.index)
 
 
-def test_slower_than_it_must_be_is_a_failure(project: Project) -> None:
-    run_of(project, 163, 180, 0.85)
-    assert state_of(project, "Fast enough") is CheckState.NOT_SHOWN
-    project.do(edit.SetFact("answer_seconds", 0.01, "speed"))
-    assert state_of(project, "Fast enough") is CheckState.FAIL
-    project.do(edit.SetFact("answer_seconds", 1, "speed"))
-    assert state_of(project, "Fast enough") is CheckState.PASS
+def test_slower_than_it_must_be_is_a_failure(tested: Project) -> None:
+    assert state_of(tested, "Fast enough") is CheckState.NOT_SHOWN
+    tested.do(edit.SetFact("answer_seconds", 0.01, "speed"))
+    assert state_of(tested, "Fast enough") is CheckState.FAIL
+    tested.do(edit.SetFact("answer_seconds", 1, "speed"))
+    assert state_of(tested, "Fast enough") is CheckState.PASS
 
 
-def test_what_fails_is_never_quoted_by_what_it_hoped_for(project: Project) -> None:
-    project.do(edit.SetBar(0.85, "your choice", Provenance.GUESS))
-    found = result(163, 180, project.caches.put_model(b"model"))
+def test_what_fails_is_never_quoted_by_what_it_hoped_for(tested: Project) -> None:
+    found = tested.runs()[0].result
     certificate = replace(found.certificate, label_flips=2)
     found = replace(found, ece=0.17, ood_auroc=0.6, n_outliers=40, certificate=certificate)
-    project.append_run(RunSettings(data=project.fingerprint()), found)
-    project.do(edit.SetFact("answer_seconds", 0.01, "speed"))
-    failing = [check for check in checks(project) if check.state is CheckState.FAIL]
+    tested.append_run(RunSettings(data=tested.fingerprint()), found)
+    tested.do(edit.SetFact("answer_seconds", 0.01, "speed"))
+    failing = [check for check in checks(tested) if check.state is CheckState.FAIL]
     assert {check.name for check in failing} == {"honest", "strange", "same_file", "fast"}
-    quoted = [each.text for each in launch_evidence(project).why]
+    quoted = [each.text for each in launch_evidence(tested).why]
     for check in failing:
         assert check.denial
         assert check.sentence in quoted
@@ -123,12 +107,11 @@ def test_remarks_follow_the_pages_that_are_included(project: Project) -> None:
     assert "Nobody was asked what they accept." not in [remark.text for remark in without]
 
 
-def test_an_unfair_test_says_nothing_at_the_launch(project: Project) -> None:
-    run_of(project, 163, 180, 0.85)
-    run = project.runs()[0]
-    project.append_run(run.settings, replace(run.result, gate=LEAKS))
-    assert bar_test(project) is None
-    assert view(project).headline == "The bar is 85%. The test was not fair yet."
-    assert readiness_of(project, bar_test(project)).proposal == "not_yet"
-    project.do(waive(project, "Mara Lind"))
-    assert bar_test(project) is not None
+def test_an_unfair_test_says_nothing_at_the_launch(tested: Project) -> None:
+    run = tested.runs()[0]
+    tested.append_run(run.settings, replace(run.result, gate=LEAKS))
+    assert bar_test(tested) is None
+    assert view(tested).headline == "The bar is 85%. The test was not fair yet."
+    assert readiness_of(tested, bar_test(tested)).proposal == "not_yet"
+    tested.do(waive(tested, "Mara Lind"))
+    assert bar_test(tested) is not None

@@ -1,7 +1,6 @@
 """Checks, lists and law of a project: what the app measures, what a person says, and the verdict of both."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from onnx import ModelProto
@@ -41,11 +40,8 @@ WIRE = Tripwire.of(
 
 
 @pytest.fixture
-def project(tmp_path: Path):
-    with Project.create(tmp_path / "blades.smart", name="Blades") as made:
-        made.do(edit.AddClass("clean"))
-        made.do(edit.AddClass("crack"))
-        yield made
+def project(blades) -> Project:
+    return blades.project
 
 
 def train(project: Project, *, right: int = 396, n: int = 400, model: bytes = b"model") -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from desktop.findings.train.accuracy import class_chart, confusion_chart
+from desktop.findings.train.accuracy import class_chart, confusion_chart, weak_spots
 from desktop.findings.train.calibration import (
     at_cutoff,
     other_cutoff,
@@ -15,7 +15,13 @@ from desktop.findings.train.calibration import (
 from desktop.findings.train.mistakes import answered as mistakes
 from desktop.findings.train.mistakes import what_would_help, wrong_headline
 from desktop.project import commands as edit
-from estimators.classifier.evaluation_result import Confusion, Prediction, ReliabilityBin
+from estimators.classifier.evaluation_result import (
+    ClassResult,
+    Confusion,
+    Prediction,
+    ReliabilityBin,
+    Share,
+)
 from tests.training_results import answered, measured, run_with
 
 
@@ -76,6 +82,31 @@ def test_of_many_classes_the_matrix_shows_those_mixed_up_most(project) -> None:
     assert len(chart.labels) == 12
     assert {"c30", "c35", "c07", "c31"} <= set(chart.labels)
     assert "7 of 7 mistakes" in chart.note
+
+
+def test_twelve_classes_are_all_shown_and_thirteen_are_not(project) -> None:
+    for n in (12, 13):
+        labels = tuple(f"c{place:02d}" for place in range(n))
+        matrix = [[3 * (i == j) for j in range(n)] for i in range(n)]
+        matrix[2][5] = 4
+        confusion = Confusion(labels, tuple(map(tuple, matrix)))
+        many = replace(RESULT, n_test=3 * n + 4, correct=3 * n, confusion=confusion)
+        chart = confusion_chart(run_with(many), project)
+        assert (chart.labels == labels) is (n == 12)
+        assert (chart.note == f"{3 * n + 4} held-out photos.") is (n == 12)
+
+
+def test_the_two_classes_that_it_finds_least_are_the_weak_spots() -> None:
+    def found(name: str, n: int) -> ClassResult:
+        share = Share(n / 10, 0.0, 1.0, 10)
+        return ClassResult(name, 10, n, share, share)
+
+    assert weak_spots([found("a", 10), found("b", 7), found("c", 5)]) == (
+        "“c” and “b” are the weak spots"
+    )
+    assert weak_spots([found("a", 9), found("b", 8)]) == "“b” is the weak spot"
+    assert weak_spots([found("a", 10), found("b", 9)]) == "“b” is found least often"
+    assert weak_spots([found("a", 10), found("b", 10)]) == "It found every held-out one"
 
 
 def test_dots_on_top_of_each_other_are_drawn_as_one(project) -> None:

