@@ -16,8 +16,8 @@ from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult
 from estimators.classifier.training_result import Certificate
 from estimators.data_sufficiency.forecast_values import Reliability, SliceGain
+from estimators.need_for_ai.considered import Reason
 from estimators.need_for_ai.cues import Cues
-from estimators.need_for_ai.reasons import Reason
 from reports.chart_data import (
     ClassCount,
     ConfusionChart,
@@ -98,7 +98,7 @@ class Decision:
     blocks: bool  # the first reason forbids it, whatever the others say
     flip_points: tuple[VerdictChange, ...]
     unknowns: tuple[str, ...]
-    confidence: Figure
+    open_sentence: str  # "Two open answers could change it."
     own_choice: str  # the person's decision, where it differs from the verdict
     own_reason: str
     cues: Cues

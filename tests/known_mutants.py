@@ -149,8 +149,8 @@ KNOWN = {
     14: KnownMutant(
         "the months until a purchase works are not lost",
         "estimators/build_vs_buy/model.py",
-        'buy = -buy_cost + months(x["buy_delay"])',
-        'buy = -buy_cost + months(0 * x["buy_delay"])',
+        'months.after(x[f"{way.prefix}_delay"])',
+        'months.after(0 * x[f"{way.prefix}_delay"])',
         (VALUATION,),
     ),
     15: KnownMutant(

@@ -177,7 +177,6 @@ STILL_LONG = {
     "tests/desktop/pages/test_launch.py": 475,
     "tests/desktop/pages/test_stage.py": 554,
     "tests/desktop/project/test_document.py": 445,
-    "tests/estimators/build_vs_buy/test_valuation.py": 417,
     "tests/test_setup.py": 488,
 }
 STILL_SHORT = {

@@ -15,8 +15,10 @@ from estimators.acceptance.metric import Metric
 from estimators.base.money import money
 from estimators.base.percent import set_percent
 from estimators.base.sentence import tr
+from estimators.case.price_book import PRICES, currencies
 from reports.provenance import Provenance
 
+BUDGET = "budget_usd"
 RANKING_KEY = "intangible_ranking"  # what counts besides money, the weightiest first
 YES = {"yes": True, "no": False}
 RANGE_SOURCES = {Provenance.MEASURED, Provenance.PUBLISHED, Provenance.GUESS}
@@ -30,11 +32,15 @@ def case_of(project: Project) -> dict[str, Any]:
         fact = facts.get(question.key)
         if question.case_key and fact is not None and fact.known and fact.value is not None:
             case[question.case_key] = input_of(question, fact)
+    if BUDGET in case:  # typed in the project's currency, as every amount; asked in US dollars
+        case[BUDGET] /= currencies()[case["currency"]]
     ranking = _ranking(project)
     if ranking:
         case[RANKING_KEY] = ranking
+    if prices := project.answer(PRICES):
+        case[PRICES] = prices
     case.update(measured_inputs(project))
-    case.setdefault("stage", "pre_launch" if project.runs() and project.bar else "concept")
+    case.setdefault("stage", "concept")  # whether it may launch is asked on Launch
     return case
 
 
@@ -56,6 +62,7 @@ def measured_inputs(project: Project) -> dict[str, Any]:
         measured["labelled_examples"] = labelled
     if len(classes) > 1:
         measured["n_classes"] = len(classes)
+        measured["task_kind"] = "classify"
     run = fair_run_in_use(project)
     if run is not None:
         result = run.result

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop.project.case import RANKING_KEY, YES, case_of
+from desktop.project.case import BUDGET, RANKING_KEY, YES, case_of
 from desktop.project.commands import SetFact, Several
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
@@ -15,7 +15,7 @@ from desktop.project.records import Json
 from desktop.project.trouble import explain, explaining
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
-from estimators.case.price_book import currencies
+from estimators.case.price_book import PRICES, currencies
 from reports.provenance import Provenance
 
 LARGEST_CASE = 5_000_000  # bytes
@@ -97,7 +97,7 @@ def answers_in(case: Mapping[str, Any], name: str) -> Taken:
     "unknown" becomes "I don't know".
     """
     _check(case)
-    case = _with_both_error_costs(case)
+    case = _in_its_currency(_with_both_error_costs(case))
     commands: list[SetFact] = []
     left_out = []
     unknown = 0
@@ -108,6 +108,9 @@ def answers_in(case: Mapping[str, Any], name: str) -> Taken:
         elif key == RANKING_KEY:
             if given:  # an empty ranking ranks nothing
                 commands.append(SetFact(RANKING_KEY, list(given), tr("what counts besides money")))
+        elif key == PRICES:
+            if given:
+                commands.append(SetFact(PRICES, list(given), tr("your prices")))
         elif asked is None:
             left_out.append(key)
         elif _is_unknown(given):
@@ -142,6 +145,24 @@ def _with_both_error_costs(case: Mapping[str, Any]) -> dict[str, Any]:
                 whole[kind] = whole[names[0]]
         del whole[names[0]]
     return whole
+
+
+def _in_its_currency(case: dict[str, Any]) -> dict[str, Any]:
+    """A project keeps every amount in its own currency, a case its budget in US dollars."""
+    currency = case.get("currency")
+    per_usd = currencies().get(currency.strip().upper(), 1.0) if isinstance(currency, str) else 1.0
+    budget: Any = case.get(BUDGET)
+    if per_usd == 1 or _is_unknown(budget):
+        return case
+    ends = _ends(budget)
+    if isinstance(budget, Mapping):
+        turned: Any = {
+            key: each * per_usd if isinstance(each, int | float) else each
+            for key, each in budget.items()
+        }
+    else:
+        turned = budget * per_usd if ends is None else [end * per_usd for end in ends]
+    return {**case, BUDGET: turned}
 
 
 def _check(case: Mapping[str, Any]) -> None:

@@ -86,7 +86,10 @@ def _about_the_value(default: DefaultInput) -> Question:
     """A number of the valuation that nobody else asks for: a default of ours until the person knows better."""
     words = default.label[:1].lower() + default.label[1:]
     unit = _UNITS.get(default.unit, default.unit)
-    return Question(default.name, default.label, Kind.RANGE, words, unit=unit, group=VALUE_GROUP)
+    key = default.key or default.name
+    return Question(
+        key, default.label, Kind.RANGE, words, default.name, unit=unit, group=VALUE_GROUP
+    )
 
 
 _ASKED = {q.case_key for q in MAIN_QUESTIONS + MORE_QUESTIONS}
@@ -109,4 +112,7 @@ def question_of(case_key: str) -> Question | None:
 
 
 _BY_KEY = {q.key: q for q in ALL_QUESTIONS}
-_BY_CASE_KEY = {q.case_key: q for q in ALL_QUESTIONS if q.case_key}
+# Older case files call an input of the valuation by the key of its question.
+_BY_CASE_KEY = {q.key: q for q in VALUE_QUESTIONS} | {
+    q.case_key: q for q in ALL_QUESTIONS if q.case_key
+}

@@ -12,6 +12,7 @@ Beta = tuple[float, float]
 
 _KEPT = 20_000  # draws; more would keep too much memory
 _NARROWEST = 1e-4  # range of log-odds that is told from a point
+_IN_COMMON = "hard for all"
 _POINTS = 1001  # of a Beta distribution, over its log-odds
 
 
@@ -20,9 +21,12 @@ def stream(name: str, seed: int) -> np.random.Generator:
     return np.random.default_rng([seed, crc32(name.encode())])
 
 
-def standard(name: str, draws: int, seed: int) -> tuple[Draws, Order]:
-    """Return standard normal numbers and their order; kept, so that a moved range sorts nothing."""
-    return (_kept_standard if draws <= _KEPT else _new_standard)(name, draws, seed)
+def standard(name: str, draws: int, seed: int, shared: float = 0.0) -> tuple[Draws, Order]:
+    """Return standard normal numbers and their order; kept, so that a moved range sorts nothing.
+
+    Any two inputs with this share in common are correlated by it.
+    """
+    return (_kept_standard if draws <= _KEPT else _new_standard)(name, draws, seed, shared)
 
 
 def beta_draws(beta: Beta, order: Order) -> Draws:
@@ -92,8 +96,11 @@ def _share(log_odds: npt.ArrayLike) -> Draws:
     return np.asarray(1 / (1 + np.exp(-np.asarray(log_odds))), dtype=np.float64)
 
 
-def _new_standard(name: str, draws: int, seed: int) -> tuple[Draws, Order]:
+def _new_standard(name: str, draws: int, seed: int, shared: float) -> tuple[Draws, Order]:
     z = stream(name, seed).standard_normal(draws)
+    if shared:
+        common = stream(_IN_COMMON, seed).standard_normal(draws)
+        z = np.sqrt(shared) * common + np.sqrt(1 - shared) * z
     z = (z - z.mean()) / z.std()  # takes the noise out of the mean and the width
     order = np.argsort(z)
     for array in (z, order):
@@ -101,4 +108,4 @@ def _new_standard(name: str, draws: int, seed: int) -> tuple[Draws, Order]:
     return z, order
 
 
-_kept_standard = lru_cache(maxsize=80)(_new_standard)
+_kept_standard = lru_cache(maxsize=160)(_new_standard)

@@ -1,97 +1,23 @@
-"""Reading a case as ranges, and drawing from them.
-
-A calibrated 90 % range [L, U] of a positive amount becomes a log-normal with mu = (ln L + ln U) / 2 and
-sigma = (ln U - ln L) / 3.29 (Hubbard, How to Measure Anything); of a share, the same on the logit
-scale, or the Beta distribution with these ends where prices.json says so. Counts of a measurement
-become the Beta posterior under a uniform prior.
-"""
+"""Reading a case as ranges: what it says itself, what it has measured, and what is taken where it is silent."""
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
-from estimators.base.interval import of_all
-from estimators.base.percent import set_percent
 from estimators.base.sentence import tr
-from estimators.build_vs_buy.draws import (
-    Beta,
-    Draws,
-    Order,
-    beta_draws,
-    beta_median,
-    beta_of_range,
-    standard,
-    stream,
-)
-from estimators.case.default_inputs import DefaultInput, default_inputs, level_of
-from estimators.case.given_number import AskedNumber, read_counts, read_range, says_nothing
+from estimators.build_vs_buy.draws import beta_median, beta_of_range
+from estimators.build_vs_buy.input import Input, logit
+from estimators.build_vs_buy.measurements import measurements
+from estimators.case.default_inputs import DefaultInput, default_inputs
+from estimators.case.given_number import AskedNumber, read_range, says_nothing
 from estimators.case.price_book import currencies
+from estimators.case.prices import usual_range
+from estimators.case.ways import WAYS
 
-_Z_TO_Z = 3.29  # width of a 90 % range in standard deviations
 _LARGEST = 1e15
 _NEAREST_TO_THE_ENDS = 1e-6
-
-
-@dataclass(frozen=True)
-class Input:
-    """One number behind the valuation, with where it comes from.
-
-    Attributes
-    ----------
-    low, median, high : float
-        5 %, 50 % and 95 % points; all alike where the number is taken as known.
-    provenance : str
-        measured, guess (yours), published, or unknown (a default of ours).
-    counts : (int, int) or None
-        Successes and failures of the measurement behind it.
-    beta : (float, float) or None
-        a and b, where it is a Beta distribution: the posterior of the measurement, or the one with
-        these 5 % and 95 % points.
-    """
-
-    name: str
-    label: str
-    unit: str
-    kind: str
-    low: float
-    median: float
-    high: float
-    provenance: str
-    source: str
-    counts: tuple[int, int] | None = None
-    beta: Beta | None = None
-
-    def draw(self, draws: int, seed: int) -> Draws:
-        """Draw from the range; each input has its own stream, so that others never move it."""
-        if self.low == self.high:
-            return np.full(draws, self.median)
-        if self.counts is not None:
-            right, wrong = self.counts
-            return stream(self.name, seed).beta(right + 1, wrong + 1, draws)
-        z, order = standard(self.name, draws, seed)
-        if self.beta is not None:
-            return beta_draws(self.beta, order)
-        low, high = self._scaled(self.low), self._scaled(self.high)
-        x = (low + high) / 2 + (high - low) / _Z_TO_Z * z
-        return np.asarray(1 / (1 + np.exp(-x)) if self.kind == "share" else np.exp(x))
-
-    def order(self, x: Draws, seed: int) -> Order | None:
-        """Return the order of the draws by size; None where they are all alike.
-
-        A range is drawn by stretching standard numbers, which keeps their order: moving its ends
-        sorts nothing anew.
-        """
-        if self.low == self.high:
-            return None
-        if self.counts is not None:
-            return np.argsort(x)
-        return standard(self.name, len(x), seed)[1]
-
-    def _scaled(self, value: float) -> float:
-        return _logit(value) if self.kind == "share" else math.log(value)
+_EVEN = 0.5  # how common the commonest of two answers is where both are as common
 
 
 def read_inputs(
@@ -104,23 +30,42 @@ def read_inputs(
     per_usd = currencies()[currency]
     found = {}
     for name, default in default_inputs().items():
-        given, given_name = case.get(name), name
-        if says_nothing(given) and name in ("missed_cost", "false_alarm_cost"):
-            given_name = (
-                "error_cost" if not says_nothing(case.get("error_cost")) else "error_cost_usd"
-            )
-            given = case.get(given_name)
+        given_name = _name_in(case, default)
         found[name] = (
-            _default(default, answers, per_usd)
-            if says_nothing(given)
-            else _given(default, given_name, given)
+            _given(default, given_name, case[given_name], _factor(given_name, per_usd))
+            if given_name
+            else _default(default, answers, per_usd)
         )
     _cap_what_nobody_would_pay(found)
-    _put_measurements_in(found, case)
+    found |= measurements(case, answers)
+    shared = found["accuracy_correlation"].median
+    for name, each in found.items():
+        if name in _CORRELATED and each.counts is None:
+            found[name] = replace(each, shared=shared)
     return found
 
 
-def _given(default: DefaultInput, name: str, given: object) -> Input:
+# Names under which a case may say the same, after the input's own name and what older cases call it.
+_ALSO = {
+    "missed_cost": ("error_cost", "error_cost_usd"),
+    "false_alarm_cost": ("error_cost", "error_cost_usd"),
+    "value_per_correct": ("value_of_right_answer", "cost_of_today_per_case"),
+}
+_CORRELATED = frozenset((*(way.accuracy for way in WAYS if way.accuracy), "baseline_accuracy"))
+
+
+def _name_in(case: Mapping[str, Any], default: DefaultInput) -> str:
+    """Under which name a case says something about an input; empty: it does not."""
+    names = (default.name, default.key, *_ALSO.get(default.name, ()))
+    return next((name for name in names if name and not says_nothing(case.get(name))), "")
+
+
+def _factor(name: str, per_usd: float) -> float:
+    """What is asked in US dollars is turned into the case's currency."""
+    return per_usd if name.endswith("_usd") else 1.0
+
+
+def _given(default: DefaultInput, name: str, given: object, factor: float) -> Input:
     source, provenance = "your range", "guess"
     highest = 1 if default.kind == "share" else _LARGEST
     asked = AskedNumber(name, default.label, default.kind, high=highest)
@@ -140,7 +85,7 @@ def _given(default: DefaultInput, name: str, given: object) -> Input:
         )
     if low < high:
         low, high = _within_the_scale(default.kind, low, high)
-    return _input(default, float(low), float(high), provenance, source)
+    return _input(default, float(low) * factor, float(high) * factor, provenance, source)
 
 
 def _within_the_scale(kind: str, low: float, high: float) -> tuple[float, float]:
@@ -151,10 +96,39 @@ def _within_the_scale(kind: str, low: float, high: float) -> tuple[float, float]
 
 
 def _default(default: DefaultInput, answers: Mapping[str, Any], per_usd: float) -> Input:
-    chosen = default.range or default.ranges[level_of(default, answers)]
+    low, high, lines = usual_range(default, answers)
+    low, high = _at_the_base_rate(default, answers, low, high)
     factor = per_usd if default.unit == "money" else 1.0
-    provenance = "published" if default.status == "published" else "unknown"
-    return _input(default, chosen[0] * factor, chosen[1] * factor, provenance, default.source)
+    if low < high:
+        low, high = _within_the_scale(default.kind, low, high)
+    statuses = {line.status for line in lines} or {default.status}
+    provenance, source = "unknown", default.source
+    if statuses == {"published"}:
+        provenance, source = "published", lines[0].source if lines else default.source
+    elif "yours" in statuses:
+        provenance, source = "guess", tr("your prices")
+    found = _input(default, low * factor, high * factor, provenance, source)
+    return replace(found, lines=tuple(line.name for line in lines))
+
+
+def _at_the_base_rate(
+    default: DefaultInput, answers: Mapping[str, Any], low: float, high: float
+) -> tuple[float, float]:
+    """Move a usual range to how common the commonest answer is, where the case says so.
+
+    Our ranges are of tasks whose answers are about as common. Where one is the right one in a share m of the cases, always
+    giving it is right that often: of the mistakes that leaves, the same part is avoided. And what is rare is what is missed.
+    """
+    common = answers.get("majority_share")
+    if not isinstance(common, int | float) or common <= _EVEN:
+        return low, high
+    common = min(float(common), 1 - _NEAREST_TO_THE_ENDS)
+    if default.name in _CORRELATED:
+        skill = (max(0.0, (end - _EVEN) / (1 - _EVEN)) for end in (low, high))
+        low, high = (common + (1 - common) * each for each in skill)
+    elif default.name == "missed_share":
+        low, high = common - (_EVEN - low), common + (1 - common) * _EVEN
+    return low, high
 
 
 def _cap_what_nobody_would_pay(found: dict[str, Input]) -> None:
@@ -170,50 +144,6 @@ def _cap_what_nobody_would_pay(found: dict[str, Input]) -> None:
             found[name] = _input(default_inputs()[name], low, high, "unknown", usual.source)
 
 
-def _put_measurements_in(found: dict[str, Input], case: Mapping[str, Any]) -> None:
-    """A measured accuracy and a measured acceptance replace what was guessed."""
-    for name, of, part in (
-        ("measured", "accuracy_automl", "correct"),
-        ("acceptance", "adoption", "accepted"),
-    ):
-        given = case.get(name)
-        if given is None:
-            continue
-        default = default_inputs()[of]
-        hits, n = read_counts(AskedNumber(name, default.label), given, part)
-        low, middle, high = _beta_points(hits, n - hits)
-        source = tr("measured: {of_all}", of_all=of_all(hits, n))
-        shown = given.get("shown_accuracy")
-        if isinstance(shown, int | float) and not isinstance(shown, bool) and 0 <= shown <= 1:
-            source += tr(
-                " answers that were right {set_percent} of the time", set_percent=set_percent(shown)
-            )
-        found[of] = Input(
-            of,
-            default.label,
-            default.unit,
-            "share",
-            low,
-            middle,
-            high,
-            "measured",
-            source,
-            (hits, n - hits),
-            (hits + 1.0, n - hits + 1.0),
-        )
-
-
-def _beta_points(right: int, wrong: int) -> tuple[float, float, float]:
-    """5, 50 and 95 % points of Beta(right + 1, wrong + 1), from fixed draws: no scipy needed."""
-    draws = np.random.default_rng(0).beta(right + 1, wrong + 1, 20_000)
-    low, middle, high = np.quantile(draws, (0.05, 0.5, 0.95))
-    return float(low), float(middle), float(high)
-
-
-def _logit(share: float) -> float:
-    return math.log(share / (1 - share))
-
-
 def _input(default: DefaultInput, low: float, high: float, provenance: str, source: str) -> Input:
     beta = beta_of_range(low, high) if default.shape == "beta" and low < high else None
     if low == high:
@@ -221,7 +151,7 @@ def _input(default: DefaultInput, low: float, high: float, provenance: str, sour
     elif beta is not None:
         median = beta_median(beta)
     elif default.kind == "share":
-        median = 1 / (1 + math.exp(-(_logit(low) + _logit(high)) / 2))
+        median = 1 / (1 + math.exp(-(logit(low) + logit(high)) / 2))
     else:
         median = math.sqrt(low * high)
     return Input(

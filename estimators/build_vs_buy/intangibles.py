@@ -17,8 +17,7 @@ from typing import Any, ClassVar
 
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
-from estimators.build_vs_buy.inputs import Input
-from estimators.build_vs_buy.model import LABELS, OPTIONS
+from estimators.build_vs_buy.input import Input
 from estimators.build_vs_buy.swing_weights import (
     Range,
     criteria_entries,
@@ -28,6 +27,7 @@ from estimators.build_vs_buy.swing_weights import (
     scores_given,
     weights_of,
 )
+from estimators.case.ways import LABELS, NOTHING, OPTIONS
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,6 @@ class OptionScore:
     score: float
     low: float
     high: float
-    possible: bool
     parts: tuple[Score, ...]
 
 
@@ -84,11 +83,11 @@ class Intangibles:
     Attributes
     ----------
     criteria, options : tuple
-        The criteria with their weights; every option's score, with low and high over all weights
-        that agree with what was said and over the ranges of its parts.
+        The criteria with their weights; the score of every option that can be had, the highest first, with low and
+        high over all weights that agree with what was said and over the ranges of its parts. Staying as today is what
+        all are weighed against, and has none.
     best : str or None
-        The possible option that leads; no contenders are staying as today, and rules where none
-        gives the answer. None without contenders.
+        The option that leads; None where only staying as today is compared.
     weights_from : str
         "your weights", "your ranking" or "all alike" (nobody said).
     changes : tuple of WeightChange
@@ -127,6 +126,8 @@ def intangibles_of(
     given = scores_given(case.get("intangible_scores"))
     scored = []
     for option in options:
+        if option == NOTHING or option in (impossible or {}):
+            continue
         ranges = {
             entry["name"]: given.get((option, entry["name"]))
             or _range(entry["options"][option], entry, answers, inputs)
@@ -143,18 +144,13 @@ def intangibles_of(
                 score=sum(weights[name] * ranges[name][1] for name in names),
                 low=low,
                 high=high,
-                possible=option not in (impossible or {}),
                 parts=tuple(
                     Score(name, middle, low, high, _nearest_anchor(name, middle))
                     for name, (low, middle, high) in ranges.items()
                 ),
             )
         )
-    # What no rule can do is no contender either, however free of charge and private a rule is.
-    out = {"nothing", "rules"} if answers.get("explicit_rules_possible") == "no" else {"nothing"}
-    contenders = [o for o in scored if o.possible and o.option not in out]
-    contenders.sort(key=lambda o: (-round(o.score, 9), OPTIONS.index(o.option)))
-    best = contenders[0] if contenders else None
+    scored.sort(key=lambda o: (-round(o.score, 9), OPTIONS.index(o.option)))
     return Intangibles(
         criteria=tuple(
             Criterion(
@@ -166,10 +162,10 @@ def intangibles_of(
             for e in criteria_entries()
         ),
         options=tuple(scored),
-        best=None if best is None else best.option,
+        best=scored[0].option if scored else None,
         weights_from=weights_from,
-        changes=_changes(contenders, weights),
-        sentence=_sentence(contenders, scored, weights_from),
+        changes=_changes(scored, weights),
+        sentence=_sentence(scored, weights_from),
     )
 
 
@@ -251,31 +247,26 @@ def _line(option: OptionScore, at: int, weights: Mapping[str, float]) -> tuple[f
     return sum(share[n] * scores[n] for n in rest), scores[name]
 
 
-def highest(scored: Sequence[OptionScore]) -> OptionScore:
-    """Return the possible option with the highest score, contender or not."""
-    possible = [option for option in scored if option.possible]
-    return max(possible, key=lambda o: (round(o.score, 9), -OPTIONS.index(o.option)))
-
-
-def _sentence(
-    contenders: Sequence[OptionScore], scored: Sequence[OptionScore], weights_from: str
-) -> str:
-    if not contenders:
+def _sentence(scored: Sequence[OptionScore], weights_from: str) -> str:
+    if not scored:
         return tr("There is nothing to compare with staying as today.")
-    best, top = contenders[0], highest(scored)
-    leads = tr("“{label}” leads with {score} of 100", label=best.label, score=f"{best.score:.0f}")
-    if top.score > best.score + 1e-9:
-        leads = tr(
-            "“{label}” scores most with {score} of 100; of the contenders {leads}",
-            label=top.label,
-            score=f"{top.score:.0f}",
-            leads=leads,
-        )
-    found = tr("On what money does not show, {leads}", leads=leads)
-    close = [other for other in contenders[1:] if other.high >= best.low]
-    more = tr(", but the order may be another one") if close else ""
+    best, *others = scored
+    label, score = best.label, f"{best.score:.0f}"
     if weights_from == "all alike":
         return tr(
-            "{found} if all four count alike; rank them to say what counts for you.", found=found
+            "On what money does not show, “{label}” leads with {score} of 100 if all four count alike; rank them to say "
+            "what counts for you.",
+            label=label,
+            score=score,
         )
-    return f"{found}{more}."
+    if any(other.high >= best.low for other in others):
+        return tr(
+            "On what money does not show, “{label}” leads with {score} of 100, but the order may be another one.",
+            label=label,
+            score=score,
+        )
+    return tr(
+        "On what money does not show, “{label}” leads with {score} of 100.",
+        label=label,
+        score=score,
+    )

@@ -1,7 +1,7 @@
 """Net present value of each option, for many futures at once.
 
-NPV = -C0 + sum over months t of [V (u p - e (1 - p)) - opex] / (1 + r)^(t/12), against staying as today:
-what today's own mistakes cost is added back. docs/method-decide.md works an example by hand.
+NPV = -C0 + sum over months t of [V a (u p + e (1 - c) (p - b)) - opex] / (1 + r)^(t/12), against staying as today: what
+today's own mistakes cost is added back. docs/method-decide.md works an example by hand.
 """
 
 from collections.abc import Mapping
@@ -9,27 +9,32 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from estimators.base.sentence import tr
 from estimators.build_vs_buy.draws import Draws
-
-OPTIONS = ("nothing", "rules", "buy_api", "automl_finetune", "build_custom")
-
-LABELS = {
-    "nothing": tr("Stay as today"),
-    "rules": tr("Simple rule"),
-    "buy_api": tr("Buy an API"),
-    "automl_finetune": tr("Train from examples"),
-    "build_custom": tr("Build from scratch"),
-}
+from estimators.case.ways import BUILD, NOTHING, PRODUCT, TRAINED, WAYS, Way
 
 
 @dataclass(frozen=True)
 class Futures:
-    """Per option and draw: the mean over success and failure of a build, one realised value, and the cost before it works."""
+    """Per option and draw.
 
+    Attributes
+    ----------
+    fixed, per_case : dict
+        The mean over success and failure of a build is `fixed` + cases a month × `per_case`.
+    expected, realised : dict
+        That mean, and one realised value.
+    upfront : dict
+        The cost before it works.
+    slope : dict
+        What an accuracy of 1 of what is trained is worth more than one of 0, for the options that it is part of.
+    """
+
+    fixed: dict[str, Draws]
+    per_case: dict[str, Draws]
     expected: dict[str, Draws]
     realised: dict[str, Draws]
     upfront: dict[str, Draws]
+    slope: dict[str, Draws]
 
 
 def net_present_values(
@@ -42,79 +47,81 @@ def net_present_values(
     x : mapping
         Draws of every input, all of one length.
     may_buy : bool
-        Whether the service is there to fall back on after a failed build.
+        Whether a product is there to fall back on after a failed build.
     success_draws : ndarray
         Uniform numbers; building succeeds where they lie below its chance.
     """
-    h = float(horizon_months)
-    monthly = (1 + x["discount_rate"]) ** (-1 / 12)
-    rate, volume = x["person_month_cost"], x["volume_per_month"]
-    upkeep = x["maintenance_share"] / 12
-    review = volume * x["review_share"] * x["review_cost"]
-
-    def months(delay: Draws) -> Draws:
-        """Sum of the discount factors of the months after the delay, up to the horizon."""
-        delay = np.minimum(delay, h)
-        step = 1 / monthly - 1
-        undiscounted = step < 1e-12
-        discounted = (monthly**delay - monthly**h) / np.where(undiscounted, 1.0, step)
-        return np.where(undiscounted, h - delay, discounted)
-
-    def earned(accuracy: Draws) -> Draws:
-        """Value a month of a way to answer that is right this often, against today."""
-        mistake = (
-            x["missed_share"] * x["missed_cost"] + (1 - x["missed_share"]) * x["false_alarm_cost"]
-        )
-        uncaught = (1 - accuracy) * (1 - x["mistakes_caught"])
-        more_mistakes = uncaught - (1 - x["baseline_accuracy"])
-        used = volume * x["adoption"]
-        return np.asarray(used * (x["value_per_correct"] * accuracy - mistake * more_mistakes))
+    months = _DiscountedMonths(x["discount_rate"], float(horizon_months))
+    volume, adoption = x["volume_per_month"], x["adoption"]
+    mistake = (
+        x["missed_share"] * x["missed_cost"] + (1 - x["missed_share"]) * x["false_alarm_cost"]
+    ) * (1 - x["mistakes_caught"])
+    saved = adoption * (x["value_per_correct"] + mistake)  # by an accuracy of 1 against 0
+    # A person who looks at the answers catches today's mistakes as well as new ones.
+    always = -adoption * mistake * x["baseline_accuracy"] - x["review_share"] * x["review_cost"]
 
     zero = np.zeros_like(volume)
+    fixed, per_case, upfront = {NOTHING: zero}, {NOTHING: zero}, {NOTHING: zero}
+    slope = {}
+    trained, gain = x[TRAINED], x["build_gain"]
+    for way in WAYS:
+        cost, lasting = _upfront(way, x), months.after(x[f"{way.prefix}_delay"])
+        accuracy = x[way.accuracy] if way.accuracy else trained + (1 - trained) * gain
+        price = x[way.price] if way.price else 0.0
+        upfront[way.name] = cost
+        fixed[way.name] = -cost - lasting * _every_month(way, x, cost)
+        per_case[way.name] = lasting * (saved * accuracy + always - price)
+        if way.accuracy == TRAINED:
+            slope[way.name] = volume * lasting * saved
+        elif not way.accuracy:
+            slope[way.name] = x["build_success"] * (1 - gain) * volume * lasting * saved
 
-    rules_cost = x["rules_person_months"] * rate
-    rules = -rules_cost + months(x["rules_delay"]) * (
-        earned(x["accuracy_rules"]) - review - upkeep * rules_cost
-    )
-
-    buy_cost = x["buy_person_months"] * rate
-    buy_net = (
-        earned(x["accuracy_api"]) - volume * x["price_per_call"] - review - x["vendor_minimum"]
-    )
-    buy = -buy_cost + months(x["buy_delay"]) * buy_net
-
-    per_label = x["cost_per_label"]
-    automl_cost = x["automl_labels"] * per_label * (1 + x["relabel_share"])
-    automl_cost = automl_cost + x["automl_person_months"] * rate
-    serving = x["serving_per_month"] + volume * x["serving_per_case"]
-    automl_net = earned(x["accuracy_automl"]) - serving - review - x["retraining_per_year"] / 12
-    automl = -automl_cost + months(x["automl_delay"]) * automl_net
-
-    build_cost = x["build_person_months"] * rate * x["overrun"] + x["build_labels"] * per_label
-    accuracy_build = x["accuracy_automl"] + (1 - x["accuracy_automl"]) * x["build_gain"]
-    build_opex = (
-        upkeep * build_cost + x["infrastructure_per_month"] + volume * x["serving_per_case"]
-    )
-    success = months(x["build_delay"]) * (earned(accuracy_build) - review - build_opex)
-    late = x["build_delay"] + x["buy_delay"]
-    late_buy = months(late) * buy_net - buy_cost * monthly ** np.minimum(x["build_delay"], h)
-    failure = late_buy if may_buy else zero
+    late_fixed, late_case = -upfront[BUILD], zero  # where building fails
+    if may_buy:
+        lasting = months.after(x["build_delay"] + x["product_delay"])
+        paid = months.discount(x["build_delay"]) * upfront[PRODUCT]
+        late_fixed = late_fixed - paid - lasting * x["product_fee"]
+        late_case = lasting * (saved * x["accuracy_product"] + always - x["product_price"])
     chance = x["build_success"]
-    build = -build_cost + chance * success + (1 - chance) * failure
-    build_comes_to = -build_cost + np.where(success_draws < chance, success, failure)
+    success = fixed[BUILD] + volume * per_case[BUILD]
+    realised = np.where(success_draws < chance, success, late_fixed + volume * late_case)
+    fixed[BUILD] = chance * fixed[BUILD] + (1 - chance) * late_fixed
+    per_case[BUILD] = chance * per_case[BUILD] + (1 - chance) * late_case
+    expected = {name: fixed[name] + volume * per_case[name] for name in fixed}
+    return Futures(fixed, per_case, expected, {**expected, BUILD: realised}, upfront, slope)
 
-    expected = {
-        "nothing": zero,
-        "rules": rules,
-        "buy_api": buy,
-        "automl_finetune": automl,
-        "build_custom": build,
-    }
-    upfront = {
-        "nothing": zero,
-        "rules": rules_cost,
-        "buy_api": buy_cost,
-        "automl_finetune": automl_cost,
-        "build_custom": build_cost,
-    }
-    return Futures(expected, {**expected, "build_custom": build_comes_to}, upfront)
+
+class _DiscountedMonths:
+    """Months as their discount factors, up to the horizon."""
+
+    def __init__(self, rate: Draws, horizon: float) -> None:
+        self._monthly = (1 + rate) ** (-1 / 12)
+        self._step = 1 / self._monthly - 1
+        self._horizon, self._end = horizon, self._monthly**horizon
+
+    def discount(self, month: Draws) -> Draws:
+        return np.asarray(self._monthly ** np.minimum(month, self._horizon))
+
+    def after(self, delay: Draws) -> Draws:
+        """Sum of the factors of the months after the delay."""
+        undiscounted = self._step < 1e-12
+        discounted = (self.discount(delay) - self._end) / np.where(undiscounted, 1.0, self._step)
+        return np.where(undiscounted, self._horizon - np.minimum(delay, self._horizon), discounted)
+
+
+def _upfront(way: Way, x: Mapping[str, Draws]) -> Draws:
+    cost = x[f"{way.prefix}_person_months"] * x["person_month_cost"]
+    if way.name == BUILD:
+        cost = cost * x["overrun"]
+    if way.labels:
+        cost = cost + x[way.labels] * x["cost_per_label"] * (1 + x["relabel_share"])
+    return cost + x[way.run] if way.run else cost
+
+
+def _every_month(way: Way, x: Mapping[str, Draws], cost: Draws) -> Draws | float:
+    """What is paid every month, however many cases there are."""
+    fee = x[way.fee] if way.fee else 0.0
+    if way.upkeep:
+        return fee + x["maintenance_share"] / 12 * cost
+    # What has learned from examples learns from new ones.
+    return fee + x["retraining_per_year"] / 12 if way.labels else fee

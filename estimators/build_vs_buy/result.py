@@ -9,19 +9,16 @@ from estimators.base.money import money
 from estimators.base.number import rounded
 from estimators.base.percent import times_in_hundred
 from estimators.base.sentence import tr
-from estimators.build_vs_buy.inputs import Input
+from estimators.build_vs_buy.input import Input
 from estimators.build_vs_buy.intangibles import Intangibles
+from estimators.build_vs_buy.sanity import Sanity
 from estimators.build_vs_buy.value_of_information import LabelsWorth
 from estimators.case.default_inputs import default_inputs
+from estimators.case.price_book import PriceLine
+from estimators.case.ways import DOING, NOTHING
 
 FORBIDDEN = tr("The law forbids this use.")
 _CLOSE = 0.05  # of all futures: two options that differ by less in how often they are best
-_DOING = {
-    "rules": tr("A simple rule"),
-    "buy_api": tr("Buying an API"),
-    "automl_finetune": "Training",
-    "build_custom": tr("Building from scratch"),
-}
 
 
 @dataclass(frozen=True)
@@ -38,6 +35,8 @@ class OptionValue:
         Mean cost before it works. p_over_budget: chance that this exceeds the budget, if known.
     break_even_volume : float or None
         Cases a month from which it beats staying as today on average; None if none would do.
+    price : (float, float)
+        What one answer costs, low and high; `price_input` is the input that says so, and its lines of the price book.
     possible : bool
         False for what cannot be had; `why_not` says why. Never the best.
     """
@@ -55,6 +54,8 @@ class OptionValue:
     upfront: float
     p_over_budget: float | None
     break_even_volume: float | None
+    price: tuple[float, float]
+    price_input: str
     possible: bool
     why_not: str
 
@@ -78,6 +79,8 @@ class Valuation:
 
     Attributes
     ----------
+    options : tuple of OptionValue
+        What can be had first, the highest mean first.
     best : str
         The possible option with the highest mean.
     evpi : float
@@ -92,6 +95,12 @@ class Valuation:
         What the next labels are worth; None where neither training nor building is compared.
     intangibles : Intangibles
         What money does not show; beside the values, never in them.
+    sanity : Sanity
+        What today's own mistakes cost a month: is that so?
+    prices : tuple of PriceLine
+        The lines of the price book behind the inputs.
+    remarks : tuple of str
+        What has to be said of the numbers: an old price, a measurement that is no share of right answers.
     """
 
     options: tuple[OptionValue, ...]
@@ -117,6 +126,9 @@ class Valuation:
     ignored: tuple[str, ...]
     labels: LabelsWorth | None
     intangibles: Intangibles
+    sanity: Sanity
+    prices: tuple[PriceLine, ...]
+    remarks: tuple[str, ...]
 
     def option(self, name: str) -> OptionValue:
         """Return one option by name."""
@@ -127,12 +139,12 @@ def headline_of(best: OptionValue, *, forbidden: bool = False) -> str:
     """Return the finding in at most 62 characters."""
     if forbidden:
         return tr("The law leaves nothing to choose")
-    if best.name == "nothing":
+    if best.name == NOTHING:
         return tr("Nothing pays for itself on average")
     if best.mean < 0:  # staying as today was not compared
         return tr("None of them pays for itself on average")
     wins = tr("wins most futures") if best.p_best > 0.5 else tr("looks best on average")
-    return f"{_DOING[best.name]} {wins}, {tr('and safely') if best.p_loss < 0.1 else tr('but not safely')}"
+    return f"{DOING[best.name]} {wins}, {tr('and safely') if best.p_loss < 0.1 else tr('but not safely')}"
 
 
 def sentence_of(
@@ -143,15 +155,15 @@ def sentence_of(
         return tr(
             "{forbidden} Nothing may be chosen, whatever it would be worth.", forbidden=FORBIDDEN
         )
-    if best.name == "nothing":
+    if best.name == NOTHING:
         found = tr("Staying as today looks best: nothing else pays for itself on average.")
     elif best.mean < 0:
         found = tr(
-            "{doing} loses least on average{risk}", doing=_DOING[best.name], risk=_risk(best.p_loss)
+            "{doing} loses least on average{risk}", doing=DOING[best.name], risk=_risk(best.p_loss)
         )
     else:
         found = tr(
-            "{doing} looks best on average{risk}", doing=_DOING[best.name], risk=_risk(best.p_loss)
+            "{doing} looks best on average{risk}", doing=DOING[best.name], risk=_risk(best.p_loss)
         )
     return f"{found} {often_sentence(best, options)}".rstrip()
 
@@ -160,16 +172,16 @@ def worth_most_of(best: OptionValue, *, forbidden: bool = False) -> str:
     """Return which option is worth most on average, as a sentence; a loss is never called so."""
     if forbidden:
         return tr("The law leaves nothing to choose.")
-    if best.name == "nothing":
+    if best.name == NOTHING:
         return tr(
             "None of the options earns its cost back on average: staying as today is worth most."
         )
     if best.mean < 0:
         return tr(
-            "None of those compared earns its cost back; {label} loses least on average.",
-            label=best.label,
+            "None of those compared earns its cost back. {doing} loses least on average.",
+            doing=DOING[best.name],
         )
-    return tr("{label} is worth most on average.", label=best.label)
+    return tr("{doing} is worth most on average.", doing=DOING[best.name])
 
 
 def often_sentence(best: OptionValue, options: Sequence[OptionValue]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import data_file, tr
-from estimators.build_vs_buy.model import OPTIONS
+from estimators.case.ways import OLDER_NAMES, OPTIONS
 
 Range = tuple[float, float, float]  # low, middle, high
 Weights = dict[str, float]
@@ -105,12 +105,13 @@ def scores_given(given: object) -> dict[tuple[str, str], Range]:
         return {}
     found = {}
     rows = given.items() if isinstance(given, Mapping) else [("", None)]
-    for option, row in rows:
+    for named, row in rows:
+        option = OLDER_NAMES.get(named, named)
         if option not in OPTIONS or not isinstance(row, Mapping):
             raise UserError(
                 tr("“intangible_scores” must hold options with their scores."),
                 tr("It is {given}.", given=f"{given!r:.60}"),
-                tr('Write {"buy_api": {"privacy": 40}}, or leave it out.'),
+                tr('Write {"buy_product": {"privacy": 40}}, or leave it out.'),
             )
         for name, score in row.items():
             ends = score if isinstance(score, list | tuple) and len(score) == 2 else (score, score)

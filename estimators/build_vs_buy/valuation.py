@@ -1,8 +1,10 @@
 """`BuildVsBuy`: value under uncertainty for each option, what to find out first, and what a point of accuracy is worth."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -11,9 +13,11 @@ from estimators.base.money import symbol
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 from estimators.build_vs_buy.draws import Draws
-from estimators.build_vs_buy.inputs import Input, read_inputs
+from estimators.build_vs_buy.input import Input
+from estimators.build_vs_buy.inputs import read_inputs
 from estimators.build_vs_buy.intangibles import intangibles_of
-from estimators.build_vs_buy.model import LABELS, OPTIONS, Futures, net_present_values
+from estimators.build_vs_buy.measurements import other_measure
+from estimators.build_vs_buy.model import Futures, net_present_values
 from estimators.build_vs_buy.result import (
     FORBIDDEN,
     OptionValue,
@@ -24,6 +28,7 @@ from estimators.build_vs_buy.result import (
     sentence_of,
     worth_most_of,
 )
+from estimators.build_vs_buy.sanity import sanity_of
 from estimators.build_vs_buy.value_of_information import (
     ValueLine,
     evpi,
@@ -31,13 +36,13 @@ from estimators.build_vs_buy.value_of_information import (
     noise,
     value_of_labels,
 )
-from estimators.case.default_inputs import updated
-from estimators.case.price_book import currencies
+from estimators.case.price_book import PriceLine, currencies, old_price_sentence, updated
+from estimators.case.prices import book_of
 from estimators.case.questions import read_case
+from estimators.case.ways import LABELS, NOTHING, OPTIONS, PRODUCT, TRAINED, WAYS
 
 Valued = Callable[..., Futures]  # `net_present_values` of one case
 
-_ACCURACY = "accuracy_automl"  # of what is trained; what is built improves on it
 _PARTS = 10  # of the draws, for the noise in the value of labels
 _POINT = 0.01
 _AMOUNTS = ("missed_cost", "false_alarm_cost", "value_per_correct")
@@ -55,7 +60,9 @@ class BuildVsBuy:
     horizon_months : int
         How far to look.
     options : sequence of str
-        Which options to compare, in the order to list them.
+        Which options to compare.
+    today : date or None
+        From when on prices are old; None for the day on which it is asked.
 
     Notes
     -----
@@ -70,11 +77,13 @@ class BuildVsBuy:
         random_state: int = 0,
         horizon_months: int = 36,
         options: Sequence[str] = OPTIONS,
+        today: date | None = None,
     ) -> None:
         self.draws = draws
         self.random_state = random_state
         self.horizon_months = horizon_months
         self.options = options
+        self.today = today
 
     def evaluate(self, case: Mapping[str, Any]) -> Valuation:
         """Value a case; raises UserError naming the input that cannot be right."""
@@ -88,7 +97,7 @@ class BuildVsBuy:
         value = partial(
             net_present_values,
             horizon_months=self.horizon_months,
-            may_buy="buy_api" not in impossible,
+            may_buy=PRODUCT not in impossible,
         )
         futures = value(x, success_draws=success_draws)
 
@@ -103,7 +112,7 @@ class BuildVsBuy:
         best = max(possible, key=lambda name: (means[name], -OPTIONS.index(name)))
         # A fixed order of columns, so that the order asked for settles no tie.
         columns = [name for name in OPTIONS if name in possible]
-        npv = np.column_stack([futures.expected[name] for name in columns])
+        npv = np.array([futures.expected[name] for name in columns]).T
         p_best = _shares_best(
             np.column_stack([futures.realised[name] for name in columns]), columns
         )
@@ -116,39 +125,43 @@ class BuildVsBuy:
         first = max(worth, key=lambda name: worth[name])
         find_out_first = first if worth[first] > 0 else None
 
-        break_even = self._break_even(partial(value, success_draws=success_draws), x)
         budget = answers.values.get("budget_usd")
-        options = tuple(
-            _option(
-                name,
-                futures=futures,
-                p_best=p_best.get(name, 0.0),
-                break_even=break_even[name],
-                budget=budget,
-                impossible=impossible,
-            )
-            for name in self.options
+        options = sorted(
+            (
+                _option(
+                    name,
+                    futures=futures,
+                    p_best=p_best.get(name, 0.0),
+                    budget=budget * currencies()[currency] if _is_amount(budget) else None,
+                    inputs=inputs,
+                    impossible=impossible,
+                )
+                for name in self.options
+            ),
+            key=lambda option: (not option.possible, -option.mean, OPTIONS.index(option.name)),
         )
         labels = None
-        if {"automl_finetune", "build_custom"} & set(columns):
-            lines, *parts = self._lines(partial(value, success_draws=success_draws), columns, x)
+        if futures.slope.keys() & set(columns):
+            lines, *parts = _lines(futures, columns, inputs[TRAINED], x[TRAINED])
             labels = value_of_labels(
                 lines,
-                inputs[_ACCURACY].beta,
+                inputs[TRAINED].beta,
                 float(x["cost_per_label"].mean()),
-                at_most=worth[_ACCURACY],
+                at_most=worth[TRAINED],
                 noise=parts,
                 currency=currency,
             )
         shown = best
-        if best == "nothing" and len(columns) > 1:
-            shown = max((n for n in columns if n != "nothing"), key=lambda name: means[name])
+        if best == NOTHING and len(columns) > 1:
+            shown = max((n for n in columns if n != NOTHING), key=lambda name: means[name])
         base, bars = _tornado(value, shown, inputs, x)
         mark = symbol(currency)
+        used = {name for each in inputs.values() for name in each.lines}
+        prices = tuple(line for name, line in book_of(answers.values).lines.items() if name in used)
         chosen = next(option for option in options if option.name == best)
         forbidden = FORBIDDEN in impossible.values()
         return Valuation(
-            options=options,
+            options=tuple(options),
             best=best,
             evpi=evpi(npv),
             evppi=worth,
@@ -173,27 +186,22 @@ class BuildVsBuy:
             ignored=answers.ignored,
             labels=labels,
             intangibles=intangibles_of(case, answers.values, inputs, self.options, impossible),
+            sanity=sanity_of(inputs, x, currency, currencies()[currency]),
+            prices=prices,
+            remarks=self._remarks(case, prices),
         )
 
-    def _lines(
-        self, value: Valued, columns: Sequence[str], x: dict[str, Draws]
-    ) -> list[list[ValueLine]]:
-        """Every option's value is a straight line in the accuracy: its ends give the line.
-
-        The first entry is from all draws, the others from one part of them each.
-        """
-        cuts = np.linspace(0, self.draws, _PARTS + 1).astype(np.intp)[:-1]
-        sizes = np.diff([*cuts, self.draws])
-        ends = []
-        for accuracy in (0.0, 1.0):
-            futures = value({**x, _ACCURACY: np.full(self.draws, accuracy)})
-            sums = {name: np.add.reduceat(futures.expected[name], cuts) for name in columns}
-            ends.append({n: [s.sum() / self.draws, *(s / sizes)] for n, s in sums.items()})
-        at_0, at_1 = ends
-        return [
-            [ValueLine(name, float(at_0[name][part]), float(at_1[name][part])) for name in columns]
-            for part in range(_PARTS + 1)
-        ]
+    def _remarks(self, case: Mapping[str, Any], prices: Sequence[PriceLine]) -> tuple[str, ...]:
+        today = self.today or date.today()
+        found = [old_price_sentence(line) for line in prices if line.is_old(today)]
+        if measure := other_measure(case):
+            found.append(
+                tr(
+                    "The measured {measure} is no share of right answers: it is not in these values.",
+                    measure=measure,
+                )
+            )
+        return tuple(found)
 
     def _check(self) -> None:
         unknown = [name for name in self.options if name not in OPTIONS]
@@ -219,17 +227,40 @@ class BuildVsBuy:
                     tr("Leave it out for the usual."),
                 )
 
-    def _break_even(self, value: Valued, x: dict[str, Draws]) -> dict[str, float | None]:
-        """Every option's value is a straight line in the volume: two volumes give the line."""
-        at = []
-        for volume in (0.0, 1.0):
-            futures = value({**x, "volume_per_month": np.full(self.draws, volume)})
-            at.append({name: float(npv.mean()) for name, npv in futures.expected.items()})
-        found: dict[str, float | None] = {}
-        for name in OPTIONS:
-            start, slope = at[0][name], at[1][name] - at[0][name]
-            found[name] = max(0.0, -start / slope) if slope > 1e-12 else None
-        return found
+
+def _lines(
+    futures: Futures, columns: Sequence[str], trained: Input, accuracy: Draws
+) -> list[list[ValueLine]]:
+    """Every option's mean as a straight line in the accuracy of what is trained.
+
+    What it is part of has that slope in every future; the rest goes with it only as far as all options find the same
+    cases hard, which is a regression. The first entry is from all draws, the others from one part of them each.
+    """
+    return [
+        [_line(futures, name, accuracy, part, correlated=trained.shared > 0) for name in columns]
+        for part in (slice(None), *_parts(len(accuracy)))
+    ]
+
+
+def _parts(draws: int) -> list[slice]:
+    cuts = np.linspace(0, draws, _PARTS + 1).astype(np.intp)
+    return [slice(start, end) for start, end in pairwise(cuts)]
+
+
+def _line(
+    futures: Futures, name: str, accuracy: Draws, part: slice, *, correlated: bool
+) -> ValueLine:
+    p, rest = accuracy[part], futures.expected[name][part]
+    slope = 0.0
+    if name in futures.slope:
+        own = futures.slope[name][part]
+        slope, rest = float(own.mean()), rest - own * p
+    middle, off = float(p.mean()), p - p.mean()
+    level = float(rest.mean())
+    if correlated and name != NOTHING and (spread := float(off @ off)) > 0:
+        along = float(off @ rest) / spread
+        slope, level = slope + along, level - along * middle
+    return ValueLine(name, level, level + slope)
 
 
 def _tornado(
@@ -264,14 +295,22 @@ def _currency(case: Mapping[str, Any]) -> str:
     return given.strip().upper()
 
 
+_HOSTED = ("buy_product", "prompt_api", "prompt_with_retrieval", "fine_tune_hosted")
+
+
 def _impossible(case: Mapping[str, Any]) -> dict[str, str]:
     if case.get("regulatory_tier") == "prohibited":
-        return dict.fromkeys((name for name in OPTIONS if name != "nothing"), FORBIDDEN)
+        return {way.name: FORBIDDEN for way in WAYS}
+    found = {}
+    if case.get("explicit_rules_possible") == "no":
+        found["rule"] = tr("No written rule gives the answer.")
     if case.get("commodity_api_available") is False:
-        return {"buy_api": tr("Nothing ready-made exists to buy.")}
+        found[PRODUCT] = tr("Nothing ready-made exists to buy.")
+    if case.get("needs_own_knowledge") is False:
+        found["prompt_with_retrieval"] = tr("The answers need no documents of yours.")
     if case.get("data_may_leave_premises") is False:
-        return {"buy_api": tr("The data may not leave the house.")}
-    return {}
+        found |= dict.fromkeys(_HOSTED, tr("The data may not leave the house."))
+    return found
 
 
 def _shares_best(realised: Draws, columns: list[str]) -> dict[str, float]:
@@ -279,18 +318,23 @@ def _shares_best(realised: Draws, columns: list[str]) -> dict[str, float]:
     return {name: float(share) for name, share in zip(columns, winners, strict=True)}
 
 
+def _is_amount(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def _option(
     name: str,
     *,
     futures: Futures,
     p_best: float,
-    break_even: float | None,
-    budget: object,
+    budget: float | None,
+    inputs: Mapping[str, Input],
     impossible: Mapping[str, str],
 ) -> OptionValue:
     realised, upfront = futures.realised[name], futures.upfront[name]
     p5, p50, p95 = np.quantile(realised, (0.05, 0.5, 0.95))
-    limit = budget if isinstance(budget, int | float) and not isinstance(budget, bool) else None
+    start, slope = float(futures.fixed[name].mean()), float(futures.per_case[name].mean())
+    price = next((way.price for way in WAYS if way.name == name), "")
     return OptionValue(
         name=name,
         label=LABELS[name],
@@ -301,8 +345,11 @@ def _option(
         p_best=p_best,
         p_loss=float((realised < 0).mean()),
         upfront=float(upfront.mean()),
-        p_over_budget=None if limit is None else float((upfront > limit).mean()),
-        break_even_volume=None if name == "nothing" else break_even,
+        p_over_budget=None if budget is None else float((upfront > budget).mean()),
+        # A straight line in the volume: from where on it is above nothing.
+        break_even_volume=max(0.0, -start / slope) if slope > 1e-12 else None,
+        price=(inputs[price].low, inputs[price].high) if price else (0.0, 0.0),
+        price_input=price,
         possible=name not in impossible,
         why_not=impossible.get(name, ""),
     )
@@ -339,12 +386,12 @@ def value_per_point(
             x[name] = np.zeros(draws)
     worth = [
         net_present_values(
-            {**x, "accuracy_automl": np.full(draws, accuracy)},
+            {**x, TRAINED: np.full(draws, accuracy)},
             horizon_months,
             may_buy=False,
             success_draws=np.zeros(draws),
         )
-        .expected["automl_finetune"]
+        .expected["train_own"]
         .mean()
         for accuracy in (0.5, 0.5 + _POINT)
     ]

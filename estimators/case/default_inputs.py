@@ -31,7 +31,8 @@ class DefaultInput:
     by : str or None
         The answer that picks among `ranges`.
     how, book : str
-        Where its range comes from the price book: the way to answer whose running cost it is, or the line.
+        Where its range comes from the price book: the way to answer whose running cost it is, or the line. What has no
+        range at all comes from several lines.
     key : str
         What projects and older cases call it; empty: as its name.
     noun : str
@@ -58,18 +59,6 @@ class DefaultInput:
 
 @cache
 def default_inputs() -> dict[str, DefaultInput]:
-    """Return every input of the valuation of five options by name."""
-    document = data_file(Path(__file__).with_name("prices.json"))
-    return {each.name: each for each in convert(document["inputs"], list[DefaultInput])}
-
-
-def updated() -> str:
-    """Return the date of what is taken by default."""
-    return str(data_file(Path(__file__).with_name("prices.json"))["updated"])
-
-
-@cache
-def asked_inputs() -> dict[str, DefaultInput]:
     """Return every input by name."""
     document = data_file(Path(__file__).with_name("default_inputs.json"))
     return {each.name: each for each in convert(document["inputs"], list[DefaultInput])}

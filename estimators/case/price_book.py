@@ -71,8 +71,14 @@ def updated() -> str:
 
 
 def currencies() -> dict[str, float]:
-    """Return the known currencies, in units for one US dollar."""
-    return dict(_document()["currencies"]["per_usd"])
+    """Return the known currencies, in units for one US dollar; the usual ones first."""
+    known = _document()["currencies"]
+    return {**known["per_usd"], **known["further_per_usd"]}
+
+
+def usual_currencies() -> tuple[str, ...]:
+    """Return the currencies to choose from where there is little room."""
+    return tuple(_document()["currencies"]["per_usd"])
 
 
 @cache

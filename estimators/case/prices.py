@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from estimators.case.default_inputs import asked_inputs, level_of
+from estimators.case.default_inputs import DefaultInput, default_inputs, level_of
 from estimators.case.price_book import PRICES, PriceBook, PriceLine, built_in
+from estimators.case.ways import BUILD, WAYS, Way
 
 if TYPE_CHECKING:
     from estimators.case.questions import Value
@@ -44,7 +45,7 @@ def price_per_answer(values: Mapping[str, "Value"], how: str) -> Span:
     cost = running_cost(values, how)
     volume = values.get("volume_per_month")
     if not isinstance(volume, int | float):
-        volume = math.sqrt(math.prod(asked_inputs()["volume_per_month"].range or (1, 1)))
+        volume = math.sqrt(math.prod(default_inputs()["volume_per_month"].range or (1, 1)))
     share = 1 / max(float(volume), 1.0)
     low, high = (
         one + fixed * share for one, fixed in zip(cost.per_answer, cost.per_month, strict=True)
@@ -61,11 +62,13 @@ def running_cost(values: Mapping[str, Any], how: str) -> RunningCost:
 
 def upfront_of(values: Mapping[str, "Value"], how: str) -> Span:
     """Return the US dollars, low and high, that a way to answer costs before its first answer."""
-    prefix = _PREFIX.get(how)
-    if prefix is None:
+    way = next((way for way in WAYS if way.name == how), None)
+    if way is None:
         return _NOTHING
-    ranges = {name: _default_range(name, values) for name in _upfront_inputs(prefix)}
-    return _upfront(book_of(values), prefix, tuple(ranges.items()))
+    ranges = {
+        name: usual_range(default_inputs()[name], values)[:2] for name in _upfront_inputs(way)
+    }
+    return _upfront(book_of(values), way, tuple(ranges.items()))
 
 
 def book_of(values: Mapping[str, Any]) -> PriceBook:
@@ -74,10 +77,20 @@ def book_of(values: Mapping[str, Any]) -> PriceBook:
     return own if isinstance(own, PriceBook) else built_in()
 
 
-def _default_range(name: str, values: Mapping[str, Any]) -> Span:
-    default = asked_inputs()[name]
+def usual_range(
+    default: DefaultInput, values: Mapping[str, Any]
+) -> tuple[float, float, tuple[PriceLine, ...]]:
+    """Return what is taken of an input where a case is silent, money in US dollars, and the lines that it comes from."""
+    book = book_of(values)
+    if default.how:
+        cost = running_cost(values, default.how)
+        return *(cost.per_answer if default.name.endswith("_price") else cost.per_month), cost.lines
+    if names := _AMOUNTS.get(default.name):
+        return *_amount(book, default.name), tuple(book.lines[name] for name in names)
+    if default.book:
+        return *book.range(default.book), (book.lines[default.book],)
     low, high = default.range or default.ranges[level_of(default, values)]
-    return float(low), float(high)
+    return float(low), float(high), ()
 
 
 # --- ranges --------------------------------------------------------------------------------------------------------
@@ -118,7 +131,7 @@ def _running(book: PriceBook, how: str, kind: str | None, at_home: bool) -> Runn
         used[name] = book.lines[name]
         return book.range(name)
 
-    per_answer, per_month = _WAYS.get(how, _free)(of, kind, at_home)
+    per_answer, per_month = _RUNNING.get(how, _free)(of, kind, at_home)
     return RunningCost(per_answer, per_month, tuple(used.values()))
 
 
@@ -228,7 +241,7 @@ def _built(of: Of, _kind: str | None, _at_home: bool) -> tuple[Span, Span]:
     return _times(of("own_model_answer"), _THOUSAND), of("own_platform")
 
 
-_WAYS = {
+_RUNNING = {
     "buy_product": _product,
     "prompt_api": _prompt,
     "prompt_with_retrieval": _retrieval,
@@ -240,48 +253,33 @@ _WAYS = {
 
 # --- before the first answer ---------------------------------------------------------------------------------------
 
-# What the inputs of a way to answer begin with.
-_PREFIX = {
-    "rule": "rule",
-    "buy_product": "product",
-    "prompt_api": "prompt",
-    "prompt_with_retrieval": "retrieval",
-    "fine_tune_hosted": "fine_tuned",
-    "self_host_open_weights": "open_weights",
-    "train_own": "trained",
-    "build_from_scratch": "build",
-}
-_LABELLED = {"fine_tuned": "trained_labels", "trained": "trained_labels", "build": "build_labels"}
 
-
-def _upfront_inputs(prefix: str) -> tuple[str, ...]:
-    labels = _LABELLED.get(prefix)
-    names = (f"{prefix}_person_months", *((labels, "relabel_share") if labels else ()))
-    return (*names, "overrun") if prefix == "build" else names
+def _upfront_inputs(way: Way) -> tuple[str, ...]:
+    labels = (way.labels, "relabel_share") if way.labels else ()
+    return (f"{way.prefix}_person_months", *labels, *(("overrun",) if way.name == BUILD else ()))
 
 
 @lru_cache(maxsize=1024)
-def _upfront(book: PriceBook, prefix: str, ranges: tuple[tuple[str, Span], ...]) -> Span:
+def _upfront(book: PriceBook, way: Way, ranges: tuple[tuple[str, Span], ...]) -> Span:
     known = dict(ranges)
-    work = [known[f"{prefix}_person_months"], book.range("person_month")]
-    if "overrun" in known:
-        work.append(known["overrun"])
-    spent = [_times(*work)]
-    if labels := _LABELLED.get(prefix):
+    overrun = (known["overrun"],) if "overrun" in known else ()
+    spent = [_times(known[f"{way.prefix}_person_months"], book.range("person_month"), *overrun)]
+    if way.labels:
         again = known["relabel_share"]
-        spent.append(_times(known[labels], book.range("label"), (1 + again[0], 1 + again[1])))
-    if prefix in ("fine_tuned", "trained"):
-        spent.append(training_run(book, prefix))
+        spent.append(_times(known[way.labels], book.range("label"), (1 + again[0], 1 + again[1])))
+    if way.run:
+        spent.append(_amount(book, way.run))
     return _plus(*spent)
 
 
-def training_run(book: PriceBook, prefix: str) -> Span:
-    """Return the US dollars of a training: fine-tuning by tokens, a trained model by node hours."""
-    if prefix == "trained":
-        return _times(book.range("automl_hours"), book.range("automl_node_hour"))
-    return _times(
-        book.range("examples_to_tune"),
-        book.range("tokens_per_page"),
-        book.range("fine_tuning"),
-        (_EPOCHS * 1e-6, _EPOCHS * 1e-6),
-    )
+# Inputs of the valuation that several lines make up.
+_AMOUNTS = {
+    "review_cost": ("minutes_to_review", "wage_minute"),
+    "trained_run": ("automl_hours", "automl_node_hour"),
+    "fine_tuned_run": ("examples_to_tune", "tokens_per_page", "fine_tuning"),
+}
+
+
+def _amount(book: PriceBook, name: str) -> Span:
+    factor = _EPOCHS * 1e-6 if name == "fine_tuned_run" else 1.0
+    return _times(*(book.range(line) for line in _AMOUNTS[name]), (factor, factor))

@@ -14,16 +14,40 @@ from estimators.case.default_inputs import case_names
 from estimators.case.given_number import AskedNumber, read_counts, read_range, says_nothing
 from estimators.case.price_book import PRICES, price_book
 
+MEASURED_OF = ("trained", "service", "prompt", "rule", "today")
+_ERRORS = ("wer", "mae")  # lower is better, and no share of right answers
+
 
 @dataclass(frozen=True)
-class MeasuredAccuracy:
-    """Right answers of a test."""
+class Measured:
+    """What a test of one way to answer came to.
 
-    correct: int
+    Attributes
+    ----------
+    correct : int or None
+        Right answers of `n`; None for an error (`value`).
+    of : str
+        What was tested: trained, service, prompt, rule or today.
+    metric : str
+        accuracy, recall, precision, pass_rate, hit, within, fields, done: shares; wer, mae: errors; ndcg.
+    value : float or None
+        The error, or the mean of a measure that is not counted.
+    """
+
+    correct: int | None
     n: int
+    of: str = "trained"
+    metric: str = "accuracy"
+    value: float | None = None
+
+    @property
+    def is_error(self) -> bool:
+        """Whether lower is better."""
+        return self.metric in _ERRORS
 
 
-Value = bool | int | float | str | MeasuredAccuracy
+# A value as it was given. The flags are a tuple: empty where none applies.
+Value = bool | int | float | str | Measured | tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -37,7 +61,6 @@ class Question(AskedNumber):
     ordered: bool = False
     assume: Value | None = None
     plausible: tuple[int | float, ...] = ()
-    plausibility: tuple[float, ...] = ()
     advisory: bool = False
 
 
@@ -98,15 +121,18 @@ def read_case(case: object) -> CaseAnswers:
                 elsewhere.add(name)
             if name == PRICES and given is not None:
                 values[PRICES] = cast(Value, price_book(given))  # read by prices alone
-        elif not says_nothing(given):
+        elif not says_nothing(_without_none(question, given)):
             value, given_range = _read(question, given)
             values[name] = value
             if given_range is not None:
                 ranges[name] = given_range
+    _check_bar(values)
     return CaseAnswers(values, ranges, tuple(sorted(ignored)), frozenset(elsewhere))
 
 
 def _read(question: Question, given: object) -> tuple[Value, tuple[float, float] | None]:
+    if question.kind == "measured":
+        return _measured(question, given), None
     if isinstance(given, Mapping) and "value" in given and "low" not in given:
         given = given["value"]
     match question.kind:
@@ -130,10 +156,63 @@ def _read(question: Question, given: object) -> tuple[Value, tuple[float, float]
                     tr("Pick one, or null."),
                 )
             return given, None
-        case "measured":
-            return MeasuredAccuracy(*read_counts(question, given, "correct")), None
+        case "flags":
+            return _flags(question, given), None
         case _:
             return _number_or_range(question, given)
+
+
+def _without_none(question: Question, given: object) -> object:
+    """A test that names no `value` says something all the same."""
+    if question.kind == "measured" and isinstance(given, Mapping):
+        return {name: each for name, each in given.items() if each is not None} or None
+    return given
+
+
+def _flags(question: Question, given: object) -> tuple[str, ...]:
+    names = [given] if isinstance(given, str) else given
+    unknown = (
+        [name for name in names if name not in question.values]
+        if isinstance(names, list | tuple)
+        else [given]
+    )
+    if unknown:
+        raise question.refused(
+            unknown[0],
+            tr("must be a list out of {names}", names=", ".join(question.values)),
+            tr("Name those that apply, [] where none does, or null."),
+        )
+    assert isinstance(names, list | tuple)
+    return tuple(name for name in question.values if name in names)
+
+
+def _measured(question: Question, given: object) -> Measured:
+    if not isinstance(given, Mapping):
+        return Measured(*read_counts(question, given, "correct"))
+    metric, of = given.get("metric") or "accuracy", given.get("of") or MEASURED_OF[0]
+    if not isinstance(metric, str) or of not in MEASURED_OF:
+        problem = tr("must say of what it is: {names}", names=", ".join(MEASURED_OF))
+        raise question.refused(given, problem, tr('Write "of": "service", or leave it out.'))
+    value = given.get("value")
+    if value is None or given.get("correct") is not None:
+        return Measured(*read_counts(question, given, "correct"), of, metric)
+    high = 1e15 if metric in _ERRORS else 1
+    share = AskedNumber(question.name, question.label, "share", 0, high)
+    low, _, _ = read_range(share, value)
+    # Of how many is asked for as if every one had been right.
+    _, n = read_counts(question, {"correct": 0, "n": given.get("n")}, "correct")
+    if metric in _ERRORS or metric == "ndcg":
+        return Measured(None, n, of, metric, low)
+    return Measured(round(low * n), n, of, metric)
+
+
+def _check_bar(values: Mapping[str, Value]) -> None:
+    """A bar is a share, unless what was measured is an error in units."""
+    bar, measured = values.get("accuracy_gate"), values.get("measured")
+    in_units = isinstance(measured, Measured) and measured.is_error
+    if isinstance(bar, int | float) and bar > 1 and not in_units:
+        problem = tr("cannot be above {number}", number="1")
+        raise questions()["accuracy_gate"].refused(bar, problem, tr("Write 95% as 0.95."))
 
 
 def _number_or_range(question: Question, given: object) -> tuple[Value, tuple[float, float] | None]:

@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from estimators.law.purpose import PURPOSE_FLAGS
@@ -49,7 +49,14 @@ def suspected_flags(*texts: str) -> tuple[str, ...]:
 
     For a case whose purposes nobody was asked about: a reason to ask, never an answer.
     """
-    text = _plain(" . ".join(texts))
+    return _suspected(" . ".join(texts))
+
+
+@lru_cache(
+    maxsize=32
+)  # one case is decided hundreds of times, to see what would change its verdict
+def _suspected(words: str) -> tuple[str, ...]:
+    text = _plain(words)
     return tuple(flag for flag in PURPOSE_FLAGS if _lexicon()[flag].speaks(text))
 
 

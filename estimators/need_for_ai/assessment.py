@@ -1,4 +1,4 @@
-"""`assess`: a case in; a verdict, its reasons, how sure it is and what would change it out."""
+"""`assess`: a case in; a verdict, the way to do it, its reasons and what would change it out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,11 +6,12 @@ from typing import Any
 
 from estimators.base.codec import printed
 from estimators.case.questions import read_case
-from estimators.need_for_ai.certainty import certainty
+from estimators.need_for_ai.considered import Considered, Reason
 from estimators.need_for_ai.cues import Cues, cues_of
-from estimators.need_for_ai.reasons import Considered, Reason, reasons_for
-from estimators.need_for_ai.sensitivity import FlipPoint, flip_points
-from estimators.need_for_ai.verdict_rules import find, verdict_of, view_of
+from estimators.need_for_ai.findings import find
+from estimators.need_for_ai.reasons import reasons_for
+from estimators.need_for_ai.sensitivity import FlipPoint, flip_points, open_together, straddling
+from estimators.need_for_ai.verdict_rules import decide
 from estimators.need_for_ai.verdict_text import (
     Advice,
     Oddity,
@@ -18,29 +19,36 @@ from estimators.need_for_ai.verdict_text import (
     advice_of,
     headline_and_why,
     oddities_of,
+    open_sentence,
     success_of,
 )
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """The answer to “does this problem need AI?”.
+    """The answer to “does this problem need AI, and which kind?”.
 
     Attributes
     ----------
     verdict : str
-        no_ai_rules, fake_it_first, buy_api, automl_finetune, build_custom or do_not_launch.
+        no_ai_rules, leave_as_it_is, fake_it_first, collect_first, buy_api, automl_finetune, build_custom,
+        do_not_launch or launch.
+    how : str or None
+        Which way: rule, buy_product, prompt_api, prompt_with_retrieval, fine_tune_hosted, self_host_open_weights,
+        train_own or build_from_scratch; None where nothing is made.
+    blocked_by : str or None
+        law or rights, where that comes before everything else.
     headline, why : str
         The verdict as a sentence of at most 62 characters, and one sentence that supports it.
-    confidence : float
-        0 to 1; never rises when an answer becomes unknown.
     reasons, flip_points : tuple
         The deciding reason first; the nearest flip first.
-    unknowns : tuple of str
-        Inputs not known that could change the verdict: first those that could do so alone, the
-        weightiest first.
-    fragile : tuple of str
-        Known inputs that would change the verdict if they were a step off.
+    open_answers : tuple of str
+        Inputs that could change the verdict, found by trying: unknown ones, the nearest first, and ranges with an end
+        beyond a border.
+    settled : bool
+        Whether not even two open answers together could change it.
+    open_sentence : str
+        Both in words.
     cues : Cues
         What speaks for and against AI, what is missing and how ready the data are.
     success, success_sentence : Success, str
@@ -52,13 +60,15 @@ class Assessment:
     """
 
     verdict: str
+    how: str | None
+    blocked_by: str | None
     headline: str
     why: str
-    confidence: float
     reasons: tuple[Reason, ...]
     flip_points: tuple[FlipPoint, ...]
-    unknowns: tuple[str, ...]
-    fragile: tuple[str, ...]
+    open_answers: tuple[str, ...]
+    settled: bool
+    open_sentence: str
     advice: Advice
     success: Success
     success_sentence: str
@@ -67,8 +77,11 @@ class Assessment:
     oddities: tuple[Oddity, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """The assessment as the command line prints it and a project keeps it: the confidence to four digits."""
-        document = {**printed(self), "confidence": round(self.confidence, 4)}
+        """The assessment as the command line prints it and a project keeps it.
+
+        `confidence` is null: nobody has calibrated how often such verdicts are right.
+        """
+        document = {**printed(self), "confidence": None, "unknowns": [*self.open_answers]}
         del document["oddities"]
         return {**document, "notes": [*self.notes]}
 
@@ -79,7 +92,7 @@ class Assessment:
 
 
 def assess(case: Mapping[str, Any]) -> Assessment:
-    """Answer “does this problem need AI?” for a case whose answers may be missing or unknown.
+    """Answer “does this problem need AI, and which kind?” for a case whose answers may be missing or unknown.
 
     Parameters
     ----------
@@ -94,32 +107,30 @@ def assess(case: Mapping[str, Any]) -> Assessment:
 
     Notes
     -----
-    Gates come first and nothing makes up for them: forbidden by law; grave harm without validation
-    or below the bar; a written rule does it; nobody has shown that they want it. Then the ladder:
-    buy, tune, build. The criteria are those of sources.json; docs/method-decide.md explains them.
+    Gates come first and nothing makes up for them; then what there is to learn from or to buy, and money among what is
+    left. The criteria are those of sources.json; docs/method-decide.md explains them.
     """
     answers = read_case(case)
     found = find(answers.values)
-    verdict = verdict_of(found)
-    sure = certainty(answers)
+    decision = decide(answers.values, found)
     flips = flip_points(answers)
-    flips_now = {flip.input for flip in flips}
-    open_cues = [f.input for f in flips if f.start is None and f.input not in sure.unknowns]
-    unknowns = (*sorted(sure.unknowns, key=lambda name: name not in flips_now), *open_cues)
+    still_open = (*(flip.input for flip in flips if flip.start is None), *straddling(answers))
+    settled = not still_open and not open_together(answers)
     cues = cues_of(answers.values, answers.elsewhere)
-    view = view_of(answers.values)
-    considered = Considered(answers.values, view, found, verdict, unknowns, cues)
+    considered = Considered(answers.values, found.view, found, decision, still_open, cues)
     success = success_of(considered)
     headline, why = headline_and_why(considered)
     return Assessment(
-        verdict=verdict,
+        verdict=decision.verdict,
+        how=decision.how,
+        blocked_by=decision.blocked_by,
         headline=headline,
         why=why,
-        confidence=sure.confidence,
         reasons=reasons_for(considered),
         flip_points=flips,
-        unknowns=unknowns,
-        fragile=sure.fragile,
+        open_answers=still_open,
+        settled=settled,
+        open_sentence=open_sentence(len(still_open), settled=settled),
         advice=advice_of(considered),
         success=success,
         success_sentence=success.sentence,

@@ -105,7 +105,6 @@ class Cue:
     group: str
     item: str
     effect: Effect
-    central: bool
     follows_from: str | None
 
 
@@ -184,20 +183,6 @@ def lean_of(values: Mapping[str, Value]) -> Lean:
     return _lean(*_votes(values))
 
 
-def reachable_leans(values: Mapping[str, Value]) -> tuple[Lean, ...]:
-    """Return every way in which the cues may lean once the open ones are answered."""
-    speak_for, speak_against = _votes(values)
-    still_for, still_against = (
-        sum(name not in values for name in names_of(group)) for group in ("for_ai", "against_ai")
-    )
-    found = {
-        _lean(speak_for + more, speak_against + less)
-        for more in range(still_for + 1)
-        for less in range(still_against + 1)
-    }
-    return tuple(lean for lean in LEANS if lean in found)
-
-
 @cache
 def names_of(group: str) -> tuple[str, ...]:
     """Return the names of a group's cues."""
@@ -251,7 +236,6 @@ def _cue(entry: Mapping[str, Any], values: Mapping[str, Value], elsewhere: Colle
         group=group,
         item=entry["item"],
         effect=_effect(group, answer),
-        central=bool(entry.get("central", False)),
         follows_from=follows_from,
     )
 

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from estimators.base.count import count
+from estimators.base.count import count, spelled_count
 from estimators.base.number import digits, number
 from estimators.base.percent import set_percent
+from estimators.base.phrase import capital
 from estimators.base.sentence import tr
+from estimators.case.options import NO_AI
 from estimators.case.questions import CaseAnswers, Value
+from estimators.need_for_ai.considered import Considered
 from estimators.need_for_ai.cues import Citation, Cue, sources
-from estimators.need_for_ai.reasons import Considered, settled_by_cues
-from estimators.need_for_ai.verdict_rules import below_gate, high_stakes
+from estimators.need_for_ai.findings import checked
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,33 @@ class Success:
     sentence: str
 
 
-_HEADLINE_AND_WHY = {
+# Ground: headline, why. Where the headline is None it names the way.
+_HEADLINE_AND_WHY: dict[str, tuple[str | None, str]] = {
     "prohibited": (
         tr("Don’t build this."),
         tr("The law forbids this use, however often it is right."),
     ),
+    "ask a lawyer": (
+        tr("Ask a lawyer before anything else."),
+        tr("It sounds like a purpose that the law looks at closely, and nobody has looked it up."),
+    ),
     "below the bar": (
         tr("Don’t launch this yet."),
         tr("It has not been shown to be right often enough for the bar that you set."),
+    ),
+    "idle": (
+        tr("Don’t launch this."),
+        tr("It is not shown to be better than always saying the commonest answer."),
+    ),
+    "uncompared": (
+        tr("Don’t launch this yet."),
+        tr(
+            "Nobody has said how often the commonest answer alone would be right, and nobody checks the answers."
+        ),
+    ),
+    "not measured": (
+        tr("Don’t launch this yet."),
+        tr("Nobody has measured how right it is."),
     ),
     "grave and below the bar": (
         tr("Don’t launch this."),
@@ -64,6 +85,20 @@ _HEADLINE_AND_WHY = {
         tr("You don’t need AI for this."),
         tr("A written rule gives the answer; it is cheaper and anyone can check it."),
     ),
+    "not even a rule pays": (
+        tr("Leave it as it is."),
+        tr("A rule could do it, and not even a rule would earn back what it costs in three years."),
+    ),
+    "only a rule pays": (
+        tr("You don’t need AI for this."),
+        tr(
+            "It is too rare or worth too little to pay for AI; a rule that does part of it can pay."
+        ),
+    ),
+    "it never pays": (
+        tr("Leave it as it is."),
+        tr("Even if it were always right, it would not earn back what it costs in three years."),
+    ),
     "rules suit it better": (
         tr("Start with rules, not with AI."),
         tr("Rules do part of it, and more of what you said speaks against AI than for it."),
@@ -79,64 +114,87 @@ _HEADLINE_AND_WHY = {
         tr("Nobody has shown that people want it; a fake finds out in days, before any training."),
     ),
     "nothing to learn from": (
-        tr("Fake it first."),
+        tr("Collect examples first."),
         tr(
             "There is too little to learn from and nothing that fits to buy; people behind a fake "
             "collect the examples."
         ),
     ),
+    "rare": (
+        tr("Collect more of the rare answer first."),
+        tr("There are many examples, and too few of the one that counts."),
+    ),
+    "barred": (
+        tr("Settle first who may use the examples."),
+        tr("There are examples, but no right to train on them, and nothing that fits to buy."),
+    ),
     "sold ready-made": (
-        tr("Buy it: a ready-made service will do."),
-        tr("A ready-made service does it well, and building it yourself would win you little."),
+        None,
+        tr("Something ready-made does it well, and building it yourself would win you little."),
     ),
     "partly sold": (
-        tr("Buy it: a ready-made service will do."),
-        tr("A ready-made service does part of it, and your own examples would not teach it more."),
+        None,
+        tr("Something ready-made does part of it, and your own examples would not teach it more."),
+    ),
+    "own documents": (
+        None,
+        tr(
+            "The answers stand in your own documents; a model finds the passage and answers from it."
+        ),
+    ),
+    "at home": (
+        None,
+        tr("The data may not leave the house, and a ready-made open model can do it there."),
     ),
     "learn": (
-        tr("Train it on your own examples."),
+        None,
         tr("You have the examples to learn from, and nothing ready-made fits as well."),
     ),
+    "dear to call": (
+        None,
+        tr("At this volume calls cost several times what a tuned model of your own does."),
+    ),
     "build": (
-        tr("Build your own model."),
+        None,
         tr(
             "Customers choose you for this, few others have such data, and your team can keep it alive."
         ),
     ),
+    "good enough": (
+        tr("Launch it."),
+        tr("It was measured, and it is right often enough for the bar that you set."),
+    ),
+}
+_TUNED_AT_HOME = tr("Tune an open model on your own machines.")
+HOW_HEADLINES = {
+    "buy_product": tr("Buy it: a ready-made service will do."),
+    "prompt_api": tr("Prompt a ready-made model."),
+    "prompt_with_retrieval": tr("Prompt a model with your own documents."),
+    "fine_tune_hosted": tr("Tune a hosted model on your own examples."),
+    "self_host_open_weights": tr("Run an open model on your own machines."),
+    "train_own": tr("Train it on your own examples."),
+    "build_from_scratch": tr("Build your own model."),
 }
 
 
 def headline_and_why(case: Considered) -> tuple[str, str]:
     """Return the verdict as a headline, and one sentence that supports it."""
-    return _HEADLINE_AND_WHY[_situation(case)]
+    headline, why = _HEADLINE_AND_WHY[case.decision.ground]
+    if headline is None:
+        assert case.decision.how is not None
+        tuned = case.verdict == "automl_finetune" and case.decision.how == "self_host_open_weights"
+        headline = _TUNED_AT_HOME if tuned else HOW_HEADLINES[case.decision.how]
+    return headline, why
 
 
-def _situation(case: Considered) -> str:
-    found = case.found
-    match case.verdict:
-        case "do_not_launch":
-            return _danger(case)
-        case "no_ai_rules":
-            if found.rules == "yes":
-                return "a rule does it"
-            return "rules suit it better" if settled_by_cues(case) else "rules are all there is"
-        case "fake_it_first":
-            return "nobody asked" if found.demand == "unproven" else "nothing to learn from"
-        case "buy_api":
-            return "sold ready-made" if found.market == "good" else "partly sold"
-    return "learn" if case.verdict == "automl_finetune" else "build"
-
-
-def _danger(case: Considered) -> str:
-    if case.found.safety == "prohibited":
-        return "prohibited"
-    below = below_gate(case.view["measured"], case.view["accuracy_gate"])
-    if not high_stakes(case.view):
-        return "below the bar" if below else "costly and not tried"
-    if below:
-        return "grave and below the bar"
-    validated = case.values.get("validated_on_target_population")
-    return "grave and not measured" if validated else "grave and not tried"
+def open_sentence(n: int, *, settled: bool) -> str:
+    """Whether open answers could change the verdict, as was found by trying them."""
+    if n:
+        many = capital(spelled_count(n, tr("open answer")))
+        return tr("{many} could change it.", many=many)
+    if settled:
+        return tr("Nothing you left open could change it.")
+    return tr("No single answer that you left open could change it.")
 
 
 def advice_of(case: Considered) -> Advice:
@@ -153,9 +211,9 @@ def advice_of(case: Considered) -> Advice:
     level, often = known.get("error_cost_level"), known.get("frequency_per_user_month")
     helps, acts = _said(case, "augment"), _said(case, "automate")
     help_people, act = tr("Help people, don’t replace them"), tr("Let it do the work")
-    if case.found.safety == "prohibited":
+    if case.found.law.tier == "prohibited" and not case.found.suspected:
         return advice("augment", tr("Neither: who watches it makes no difference to the law."))
-    if high_stakes(case.view):
+    if case.grave:
         why = tr("the stakes are high and someone must answer for it")
         return advice("augment", f"{help_people}: {why}.", *helps)
     if level in ("high", "medium") or known.get("error_reversible") is False:
@@ -172,7 +230,7 @@ def advice_of(case: Considered) -> Advice:
         )
         return advice("augment", f"{help_people}: {helps[0].text}.{part}", *helps, *acts)
     repetitive = isinstance(often, int | float) and often >= 20
-    if level is not None and (acts or repetitive):
+    if level is not None and (acts or repetitive) and not checked(case.view):
         why = acts[0].text if acts else tr("the task is repetitive")
         mended = tr(", and a mistake can be put right") if known.get("error_reversible") else ""
         return advice("automate", f"{act}: {why}{mended}.", *acts)
@@ -203,7 +261,7 @@ def success_of(case: Considered) -> Success:
     )
     gate = known.get("accuracy_gate")
     bar = set_percent(float(gate)) if isinstance(gate, int | float) else None
-    if case.verdict == "do_not_launch" and not said:
+    if case.verdict in NO_AI and not said:
         stop = tr(
             "No number makes this ready as it stands; change what it does or how it is watched."
         )

@@ -89,7 +89,7 @@ def _assessment(evidence: Evidence) -> tuple[Block, ...]:
         return (heading(plain(tr("Does it need AI?"))), prose(absent))
     blocks: list[Block] = [
         heading(say("Does it need AI? {headline}", headline=decision.headline)),
-        note(say("How sure the assessment is: {share}.", share=decision.confidence.text)),
+        note(plain(decision.open_sentence)),
     ]
     if decision.reasons:
         columns = (_SPEAKS, Column(tr("reason and its source"), 0.86))

@@ -174,11 +174,12 @@ NOT_PRINTED = {
 }  # fmt: skip
 # What a value of an engine knows beside what is printed of it.
 OF_ENGINES = {
-    "decision.reasons": {"url", "status", "finding"},
+    "decision.reasons": {"url", "status", "finding", "topic"},
     "decision.cues": {"url", "source_id", "group", "item", "follows_from"},
     "decision.cues.open": {"source"},
     "decision.cues.met": {"source"},
     "decision.cues.neither": {"source"},
+    "data.sufficiency": {"modality"},
     "data.sufficiency.reliability": {"pools"},
     "data.sufficiency.slices": {"fact", "advice"},
     "options.intangibles": {"option", "criterion", "becomes"},

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from desktop.findings.decide.cues import cues_summary, ready_sentence
-from desktop.findings.decide.flip_points import verdict_flips
+from desktop.findings.decide.flip_points import question_label, verdict_flips
 from desktop.findings.decide.intangibles import intangibles_chart, labels_sentence, worth_of_knowing
-from desktop.findings.decide.value_charts import by_average
-from desktop.findings.decide.verdict import sureness_sentence
+from desktop.findings.decide.value_charts import not_possible
+from desktop.findings.decide.verdict import MOST_OPEN, label_of, open_answers_sentence
 from estimators.base.interval import percent_range
 from estimators.base.money import money
 from estimators.base.percent import percent
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.need_for_ai.cues import EFFECT_WORDS
 from reports.chart_parts import TableTwin
@@ -30,7 +31,7 @@ def assessment_text(found: "Assessment", case: Mapping[str, Any]) -> list[str]:
 
     sources = list({reason.source.id: reason.source for reason in found.reasons}.values())
     numbers = {source.id: number for number, source in enumerate(sources, 1)}
-    lines = [found.headline, found.why, sureness_sentence(found), "", tr("Why")]
+    lines = [found.headline, found.why, open_answers_sentence(found), "", tr("Why")]
     lines += [
         f"  {EFFECT_WORDS[r.effect]:8} {r.text} [{numbers[r.source.id]}]" for r in found.reasons
     ]
@@ -38,8 +39,9 @@ def assessment_text(found: "Assessment", case: Mapping[str, Any]) -> list[str]:
         flips = verdict_flips(found, case, str(case.get("currency", "USD")))
         lines += ["", tr("What would change this")]
         lines += [f"  {flip.condition}: {flip.outcome}. {flip.note}" for flip in flips]
-    if found.unknowns:
-        lines += ["", tr("Not known, and able to change it: ") + ", ".join(found.unknowns)]
+    if len(found.open_answers) > MOST_OPEN:
+        names = [question_label(name, label_of(name)) for name in found.open_answers]
+        lines += ["", tr("What is open: {names}.", names=listed(names))]
     lines += [
         "",
         tr("Advice: {text}", text=found.advice.text),
@@ -73,9 +75,8 @@ def valuation_text(valuation: "Valuation") -> list[str | TableTwin]:
 
     rows = [
         (o.label, amount(o.mean), amount(o.p5), amount(o.p95), percent(o.p_best), percent(o.p_loss))
+        for o in valuation.options
         if o.possible
-        else (o.label, tr("not possible"), "", "", "", "")
-        for o in by_average(valuation)
     ]
     heads = (
         tr("option"),
@@ -90,6 +91,7 @@ def valuation_text(valuation: "Valuation") -> list[str | TableTwin]:
         valuation.sentence,
         "",
         TableTwin(heads, tuple(rows)),
+        *not_possible(valuation),
         "",
         tr(
             "Net present value over {horizon_months} months against staying as today; "
@@ -99,11 +101,13 @@ def valuation_text(valuation: "Valuation") -> list[str | TableTwin]:
             prices_updated=valuation.prices_updated,
         ),
     ]
+    lines += [valuation.sanity.sentence] if valuation.sanity.sentence else []
     lines += [valuation.find_out_sentence, worth_of_knowing(valuation)]
     if labels := labels_sentence(valuation):
         lines.append(f"{labels} {AS_A_TEST}")
     measured = [i for i in valuation.inputs.values() if i.counts is not None]
     lines += [f"{i.label}: {i.source}; {percent_range(i.low, i.high)}." for i in measured]
+    lines += [tr("Note: {note}", note=note) for note in valuation.remarks]
     return [*lines, *_intangible_lines(valuation)]
 
 

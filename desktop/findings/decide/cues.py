@@ -7,8 +7,8 @@ from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from estimators.need_for_ai.assessment import Assessment
+    from estimators.need_for_ai.considered import Reason
     from estimators.need_for_ai.cues import Cue, Cues
-    from estimators.need_for_ai.reasons import Reason
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.findings.decide.cues import data_level, own_reasons
-from desktop.findings.decide.flip_points import VERDICT_WORDS, question_label, value_words
+from desktop.findings.decide.flip_points import question_label, value_words
 from desktop.findings.decide.intangibles import (
     by_source,
     inputs_table,
@@ -15,6 +15,7 @@ from desktop.findings.decide.intangibles import (
     worth_chart,
     worth_of_knowing,
 )
+from desktop.findings.decide.reconciled import reconciled
 from desktop.findings.decide.value_charts import horizon_words, options_chart, tornado_chart
 from desktop.findings.decide.verdict import label_of, own_reason, own_verdict, sources_sentence
 from desktop.findings.problem.brief import currency_of
@@ -27,9 +28,9 @@ from estimators.base.number import rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
+from estimators.case.options import VERDICT_WORDS
 from reports import evidence
 from reports.figure import Figure, Unit
-from reports.provenance import Provenance
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import Valuation
@@ -52,7 +53,7 @@ def decision_evidence(
         verdict=capital(VERDICT_WORDS[found.verdict]),
         headline=found.headline,
         reasons=tuple(reason for reason in reasons if reason.effect != "unknown"),
-        blocks=found.verdict in {"do_not_launch", "no_ai_rules"}
+        blocks=found.verdict in {"do_not_launch", "leave_as_it_is", "no_ai_rules"}
         and bool(reasons)
         and reasons[0].effect == "against",
         flip_points=tuple(
@@ -64,14 +65,8 @@ def decision_evidence(
             )
             for flip in found.flip_points
         ),
-        unknowns=tuple(question_label(name, label_of(name)) for name in found.unknowns),
-        confidence=Figure(
-            percent(found.confidence),
-            found.confidence,
-            Provenance.DEFAULT,
-            split=tr("a screening by rules"),
-            derived=True,
-        ),
+        unknowns=tuple(question_label(name, label_of(name)) for name in found.open_answers),
+        open_sentence=found.open_sentence,
         own_choice=capital(VERDICT_WORDS[own]) if differs and own else "",
         own_reason=own_reason(project) if differs else "",
         cues=found.cues,
@@ -90,8 +85,11 @@ def options_evidence(
     """What each option is worth, for the report; the same seed gives the same numbers as the page."""
     from estimators.build_vs_buy.result import often_sentence
     from estimators.build_vs_buy.valuation import BuildVsBuy
+    from estimators.need_for_ai import assess
 
-    found = valuation or BuildVsBuy(random_state=seed).evaluate(case_of(project))
+    case = case_of(project)
+    found = valuation or BuildVsBuy(random_state=seed).evaluate(case)
+    answer = reconciled(assess(case), found)
     best = found.option(found.best)
     shown = found.option(found.tornado_option)  # the best but staying as today
     futures = count(found.draws, "future")
@@ -100,7 +98,7 @@ def options_evidence(
     to_know = money(rounded(found.find_out_first_worth), currency)
     return evidence.Options(
         best=best.label,
-        headline=found.worth_most,
+        headline=answer.money or tr("What each way is worth."),
         of=shown.label if shown is not best else "",
         often=often_sentence(best, found.options),
         value=figure(

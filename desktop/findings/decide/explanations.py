@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desktop.findings.decide.flip_points import VERDICT_WORDS
-from desktop.findings.decide.value_charts import by_average, horizon_words
+from desktop.findings.decide.value_charts import horizon_words
 from estimators.base.chance import futures
-from estimators.base.money import money
+from estimators.base.interval import number_range
+from estimators.base.money import money, money_range
 from estimators.base.number import number, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
+from estimators.case.options import VERDICT_WORDS
 from reports.stage_view import Explanation
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import OptionValue, Valuation
+    from estimators.case.price_book import PriceLine
     from estimators.need_for_ai.assessment import Assessment
     from estimators.need_for_ai.cues import Citation, Cue
 
@@ -51,9 +53,8 @@ def how_verdict(assessment: "Assessment") -> Explanation:
     """How the verdict is worked out, and the success sentence that goes with it."""
     rows = (
         (tr("Verdict"), capital(VERDICT_WORDS[assessment.verdict])),
-        (tr("How sure"), percent(assessment.confidence)),
-        (tr("Unknown answers that could change it"), number(len(assessment.unknowns))),
-        (tr("Answers a step from changing it"), number(len(assessment.fragile))),
+        (tr("Open answers that could change it"), number(len(assessment.open_answers))),
+        (tr("Answers that would change it"), number(len(assessment.flip_points))),
     )
     return Explanation(
         tr("How the verdict is worked out"), GATES, rows, assessment.success_sentence
@@ -71,7 +72,7 @@ def how_value(valuation: "Valuation") -> Explanation:
     )
     rows = [
         (o.label, money(o.mean, valuation.currency, signed=True))
-        for o in by_average(valuation)
+        for o in valuation.options
         if o.possible
     ]
     known = money(rounded(valuation.evpi), valuation.currency)
@@ -89,7 +90,8 @@ def of_option(valuation: "Valuation", label: str) -> Explanation:
         text = tr("What happens today goes on. Every other option is measured against it.")
         return Explanation(option.label, text, (), METHOD)
     text = tr("It is the best in {futures}.", futures=futures(option.p_best))
-    return Explanation(option.label, text, _option_rows(option, valuation.currency), METHOD)
+    rows = (*_option_rows(option, valuation.currency), *_price_rows(option, valuation))
+    return Explanation(option.label, text, rows, METHOD)
 
 
 def _option_rows(option: "OptionValue", currency: str) -> tuple[tuple[str, str], ...]:
@@ -111,6 +113,22 @@ def _option_rows(option: "OptionValue", currency: str) -> tuple[tuple[str, str],
         )
     )
     return tuple(rows)
+
+
+def _price_rows(option: "OptionValue", valuation: "Valuation") -> tuple[tuple[str, str], ...]:
+    """What one answer costs, and each line of the price book that it comes from, with its date."""
+    if not option.price_input:
+        return ()
+    lines = {line.name: line for line in valuation.prices}
+    used = [lines[name] for name in valuation.inputs[option.price_input].lines]
+    price = money_range(*option.price, valuation.currency, exact=False)
+    return ((tr("One answer costs"), price), *((line.label, _line_words(line)) for line in used))
+
+
+def _line_words(line: "PriceLine") -> str:
+    low, high = line.range
+    words = tr("{range} {unit}", range=number_range(low, high), unit=line.unit)
+    return tr("{words} ({date})", words=words, date=line.date) if line.date else words
 
 
 def of_source(text: str, source: "Citation", place: Rows = ()) -> Explanation:

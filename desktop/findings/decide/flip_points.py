@@ -3,6 +3,7 @@
 Inputs and their values in words: "300 labelled examples or more", "a written rule could do it", "not known".
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,10 @@ from estimators.base.codec import plain
 from estimators.base.money import money
 from estimators.base.number import number
 from estimators.base.percent import percent
-from estimators.base.phrase import capital
+from estimators.base.phrase import capital, within_a_sentence
 from estimators.base.sentence import data_file, tr
+from estimators.case.options import VERDICT_WORDS
+from estimators.case.ways import DOING
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -42,10 +45,14 @@ def value_words(name: str, value: Any, currency: str) -> str:
     asked = question_of(name)
     if isinstance(value, bool | str):
         return _choice(asked, value)
+    if isinstance(value, tuple):
+        return ", ".join(value).replace("_", " ") or tr("nothing")
     if asked is not None and asked.kind is Kind.LEVEL:
         return tr("{number} of 5", number=number(value))
     unit = {"money": "money", "%": "share"}.get(asked.unit if asked else "", "")
-    return amount_words(unit, value, currency)
+    if asked is None and name in ("majority_share", "review_share"):
+        unit = "share"
+    return amount_words(unit, value, "USD" if name.endswith("_usd") else currency)
 
 
 def _answer(value: bool | str) -> str:
@@ -59,7 +66,20 @@ def _choice(asked: Question | None, value: bool | str) -> str:
     return plain[:1].lower() + plain[1:]
 
 
-_COUNTED = ("labelled_examples", "n_classes", "ml_engineers", "active_users", "volume_per_month")
+_COUNTED = (
+    "labelled_examples",
+    "rarest_class_examples",
+    "n_classes",
+    "ml_engineers",
+    "active_users",
+    "volume_per_month",
+)
+_WORTH = (
+    "rarest_class_examples",
+    "volume_per_month",
+    "value_of_right_answer",
+    "cost_of_today_per_case",
+)
 _CHANGES: dict[str, Any] = data_file(Path(__file__).with_name("changes.json"))
 
 
@@ -69,11 +89,16 @@ def condition(name: str, start: Any, to: Any, currency: str) -> str:
     if hasattr(to, "correct"):
         return tr("The test gets {words}", words=words)
     conditions = _CHANGES["conditions"].get(name, {})
-    if isinstance(to, bool | str) and _answer(to) in conditions:
-        return str(conditions[_answer(to)])
+    answer = _answer(to) if isinstance(to, bool | str) else str(to)
+    if answer in conditions:
+        return str(conditions[answer])
     if name not in _CHANGES["amounts"]:
+        if isinstance(to, tuple):
+            return tr("The law looks at {words}", words=words)
         return f"{question_label(name, name.replace('_', ' '))}: {words}"
-    before = start if isinstance(start, int | float) and not isinstance(start, bool) else 0
+    known = isinstance(start, int | float) and not isinstance(start, bool)
+    # Of what is worth something, less changes the verdict; of all else, more.
+    before = start if known else math.inf if name in _WORTH else 0
     more = not isinstance(to, int | float) or to >= before
     return str(_CHANGES["amounts"][name].format(words=words, more=_than(name, more=more)))
 
@@ -117,28 +142,9 @@ def source_of(provenance: str) -> Provenance:
     return Provenance.DEFAULT if provenance == "unknown" else Provenance(provenance)
 
 
-VERDICT_WORDS = {
-    "no_ai_rules": tr("use a rule"),
-    "fake_it_first": tr("fake it first"),
-    "buy_api": tr("buy an API"),
-    "automl_finetune": tr("train it from examples"),
-    "build_custom": tr("build it"),
-    "do_not_launch": tr("do not launch"),
-}
-
-
 def verdict_words(verdict: object) -> str:
     """A verdict as it stands alone: "Use a rule"; one that this version does not know is a decision all the same."""
     return capital(VERDICT_WORDS.get(str(verdict), "decided"))
-
-
-_OPTION_WORDS = {
-    "nothing": tr("staying as today is worth most"),
-    "rules": tr("a simple rule is worth most"),
-    "buy_api": tr("buying an API is worth most"),
-    "automl_finetune": tr("training is worth most"),
-    "build_custom": tr("building it is worth most"),
-}
 
 
 @dataclass(frozen=True)
@@ -232,7 +238,7 @@ _HALVINGS = 6
 
 def tried(case: Mapping[str, Any], flip: Flip) -> dict[str, Any]:
     """The case with one change made, in which no measurement overrules it."""
-    kept = {key: value for key, value in case.items() if key not in measurement_of(flip.input)}
+    kept = {key: value for key, value in case.items() if key != measurement_of(case, flip.input)}
     return {**kept, flip.input: plain(flip.to)}
 
 
@@ -255,7 +261,7 @@ def _value_flip(case: Mapping[str, Any], valuation: "Valuation", name: str) -> F
     coarse = BuildVsBuy(draws=_COARSE_DRAWS, random_state=valuation.random_state)
     fine = BuildVsBuy(draws=valuation.draws, random_state=valuation.random_state)
     known = valuation.inputs[name]
-    fixed = {key: value for key, value in case.items() if key not in measurement_of(name)}
+    fixed = {key: value for key, value in case.items() if key != measurement_of(case, name)}
 
     def best(value: float, model: BuildVsBuy) -> str:
         return model.evaluate({**fixed, name: value}).best
@@ -279,9 +285,13 @@ def _value_flip(case: Mapping[str, Any], valuation: "Valuation", name: str) -> F
     return None
 
 
-def measurement_of(name: str) -> set[str]:
-    """The measurement that would otherwise overrule a number that is tried."""
-    return {"accuracy_automl": {"measured"}, "adoption": {"acceptance"}}.get(name, set())
+def measurement_of(case: Mapping[str, Any], name: str) -> str:
+    """The measurement that would otherwise overrule a number that is tried; empty: none would."""
+    from estimators.build_vs_buy.measurements import measured_input
+
+    if name == "adoption":
+        return "acceptance"
+    return "measured" if measured_input(case, case) == name else ""
 
 
 def _outward(border: float, middle: float) -> float:
@@ -307,7 +317,7 @@ def _worded(valuation: "Valuation", name: str, to: float, then: str) -> Flip:
         name,
         to,
         threshold(name, known.label, shown, more=more),
-        _OPTION_WORDS[then],
+        tr("{doing} is worth most", doing=within_a_sentence(DOING[then])),
         tr("Inside {whose} of {low} to {high}.", whose=whose, low=low, high=high),
         Strip(
             known.median, to, shown, known.low, known.high, provenance=source_of(known.provenance)

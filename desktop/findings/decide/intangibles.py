@@ -11,6 +11,7 @@ from estimators.base.number import number, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import listed, shorten
 from estimators.base.sentence import tr
+from estimators.case.ways import DOING
 from reports.chart_data import Axis, IntervalChart, IntervalRow, TableTwin, WorthChart, WorthPoint
 from reports.provenance import Provenance
 
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
 OUR_JUDGEMENT = tr("our judgement")
 WORKED_OUT = tr("worked out")  # from inputs that wear their own source
 _SOURCE = 46  # characters of a source in the table of every number
-_OF_OPTION = {
-    "rules": tr("The rule"),
-    "buy_api": tr("Buying"),
-    "automl_finetune": tr("Training"),
-    "build_custom": tr("Building"),
-}
 _LEARNING = tr("What learning from them adds is forecast on Data.")
 _LABEL_TICKS = ((10, "10"), (100, "100"), (1000, "1,000"), (10_000, "10,000"))
 
@@ -168,7 +163,7 @@ def pays_from(valuation: "Valuation") -> str:
     low, high = (number(round(end)) for end in (volume.low, volume.high))
     have = low if low == high else tr("{low} to {high}", low=low, high=high)
     whose = tr("we assume") if volume.provenance == "unknown" else tr("you have")
-    what, even = _OF_OPTION[best.name], best.break_even_volume
+    what, even = DOING[best.name], best.break_even_volume
     if even is None:
         return tr(
             "{what} would not pay at any number of cases; {whose} {have} a month.",
@@ -190,24 +185,9 @@ def pays_from(valuation: "Valuation") -> str:
 
 def intangibles_chart(found: "Intangibles") -> IntervalChart:
     """Each option’s score besides money with the least and most that it may be, the highest score first."""
-    from estimators.build_vs_buy.intangibles import highest
-
-    best = next((option for option in found.options if option.option == found.best), None)
-    shown = [option for option in found.options if option.possible]
-    shown.sort(key=lambda option: -option.score)
-    title, aside = tr("There is nothing to compare with staying as today"), ""
-    if best is not None:
-        title = tr("Besides money, “{label}” leads", label=best.label)
-        ahead = [option.label for option in shown if option.score > best.score + 1e-9]
-        if ahead:
-            title = tr("Besides money, “{label}” scores most", label=highest(found.options).label)
-            verb = tr("is no contender") if len(ahead) == 1 else tr("are no contenders")
-            aside = tr(
-                " {listed} {verb}; of those that are, “{label}” leads.",
-                listed=listed([f"“{label}”" for label in ahead]),
-                verb=verb,
-                label=best.label,
-            )
+    title = tr("There is nothing to compare with staying as today")
+    if found.options:
+        title = tr("Besides money, “{label}” leads", label=found.options[0].label)
     alike = found.weights_from == "all alike"
     weights = tr("any weights") if alike else tr("all weights in your order")
     weights = "your weights" if found.weights_from == "your weights" else weights
@@ -216,8 +196,7 @@ def intangibles_chart(found: "Intangibles") -> IntervalChart:
         note=tr(
             "0 to 100 on four fixed scales. Line: {weights} and scores. Never part of the money above.",
             weights=weights,
-        )
-        + aside,
+        ),
         rows=tuple(
             IntervalRow(
                 option.label,
@@ -229,7 +208,7 @@ def intangibles_chart(found: "Intangibles") -> IntervalChart:
                 emphasis=option.option == found.best,
                 source_text=OUR_JUDGEMENT,
             )
-            for option in shown
+            for option in found.options
         ),
         axis=Axis(0, 100, ((0, "0"), (25, "25"), (50, "50"), (75, "75"), (100, "100"))),
         value_header=tr("of 100"),
@@ -247,8 +226,7 @@ def _scores(found: "Intangibles") -> TableTwin:
             f"{option.low:.0f}",
             f"{option.high:.0f}",
         )
-        for option in sorted(found.options, key=lambda each: -each.score)
-        if option.possible
+        for option in found.options
     ]
     headers = ("", *(c.label for c in found.criteria), tr("together"), tr("low"), tr("high"))
     return TableTwin(headers, (weights, *rows))

@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from desktop.findings.decide.flip_points import VERDICT_WORDS
 from desktop.findings.decide.verdict import Worked, field_of, in_our_words, work_out
 from desktop.project.project import Project
 from desktop.project.questions import question_of
-from estimators.base.count import spelled
 from estimators.base.errors import UserError
 from estimators.base.interval import number_range
 from estimators.base.number import number
@@ -19,6 +17,7 @@ from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.case.given_number import AnswerError
+from estimators.case.options import VERDICT_WORDS
 
 if TYPE_CHECKING:
     from estimators.need_for_ai.assessment import Assessment
@@ -53,18 +52,13 @@ def preview(case: Mapping[str, Any]) -> Preview:
 
 
 def verdict_line(worked: Worked) -> str:
-    """The verdict in one line: "As it stands: fake it first. I’m 17% sure; six open answers could change it."."""
+    """The verdict in one line: "So far: fake it first. Six open answers could change it."."""
     found = worked.assessment
-    start = tr(
-        "As it stands: {verdict_words}. I’m {confidence} sure",
+    return tr(
+        "So far: {verdict_words}. {open_sentence}",
         verdict_words=VERDICT_WORDS[found.verdict],
-        confidence=percent(found.confidence),
+        open_sentence=found.open_sentence,
     )
-    many = len(found.unknowns)
-    if not many:
-        return tr("{start}; no open answer could change it.", start=start)
-    answers = tr("one open answer") if many == 1 else tr("{many} open answers", many=spelled(many))
-    return tr("{start}; {answers} could change it.", start=start, answers=answers)
 
 
 def wrong_sentence(error: AnswerError) -> str:

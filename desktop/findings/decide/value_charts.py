@@ -9,8 +9,9 @@ from estimators.base.count import spelled
 from estimators.base.money import money
 from estimators.base.number import number, rounded
 from estimators.base.percent import percent
-from estimators.base.phrase import capital
+from estimators.base.phrase import capital, listed, within_a_sentence
 from estimators.base.sentence import tr
+from estimators.case.ways import DOING, NOTHING
 from reports.chart_data import (
     Axis,
     IntervalChart,
@@ -22,17 +23,10 @@ from reports.chart_data import (
 )
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy.result import OptionValue, Valuation
+    from estimators.build_vs_buy.result import Valuation
 
 MOST_BARS = 5
 MOVES = 0.5  # a number moves the answer if its bar is at least this share of the widest
-_OF_OPTION = {
-    "nothing": tr("staying as today"),
-    "rules": tr("the simple rule"),
-    "buy_api": tr("buying"),
-    "automl_finetune": tr("training"),
-    "build_custom": tr("building"),
-}
 
 
 def horizon_words(months: int) -> str:
@@ -42,36 +36,49 @@ def horizon_words(months: int) -> str:
     return tr("1 year") if months == 12 else tr("{months} years", months=months // 12)
 
 
-def by_average(valuation: "Valuation") -> list["OptionValue"]:
-    """The options as every page and report lists them: what is worth most on average first, what cannot be had last."""
-    return sorted(valuation.options, key=lambda option: (not option.possible, -option.mean))
+def not_possible(valuation: "Valuation") -> tuple[str, ...]:
+    """Which options cannot be had, a sentence for each reason."""
+    reasons: dict[str, list[str]] = {}
+    for option in valuation.options:
+        if not option.possible:
+            reasons.setdefault(option.why_not, []).append(f"“{option.label}”")
+    return tuple(
+        tr("Not to be had: {options}. {why_not}", options=listed(options), why_not=why_not)
+        for why_not, options in reasons.items()
+    )
 
 
 def options_chart(valuation: "Valuation") -> IntervalChart:
     """Each option’s value: the average, 9 futures in 10, and how often it is best; the highest average first."""
+    shown = [option for option in valuation.options if option.possible]
     rows = [
         IntervalRow(
             option.label,
-            option.mean if option.possible else None,
-            option.p5 if option.possible else None,
-            option.p95 if option.possible else None,
-            percent(option.p_best) if option.possible else tr("not possible"),
+            option.mean,
+            option.p5,
+            option.p95,
+            percent(option.p_best),
             rests_on(valuation),
             emphasis=option.name == valuation.best,
             source_text=WORKED_OUT,
-            mid_text=_amount(option.mean, valuation) if option.possible else "–",
-            low_text=_amount(option.p5, valuation) if option.possible else "–",
-            high_text=_amount(option.p95, valuation) if option.possible else "–",
+            mid_text=_amount(option.mean, valuation),
+            low_text=_amount(option.p5, valuation),
+            high_text=_amount(option.p95, valuation),
         )
-        for option in by_average(valuation)
+        for option in shown
     ]
     ends = [0.0, *(e for row in rows for e in (row.low, row.mid, row.high) if e is not None)]
     return IntervalChart(
-        title=valuation.headline,
-        note=tr(
-            "Value over {horizon_words} against staying as today. "
-            "Line: 9 futures in 10. Dot: the average; the highest comes first.",
-            horizon_words=horizon_words(valuation.horizon_months),
+        title=tr("What each way is worth"),
+        note=" ".join(
+            (
+                tr(
+                    "Value over {horizon_words} against staying as today. "
+                    "Line: 9 futures in 10. Dot: the average; the highest comes first.",
+                    horizon_words=horizon_words(valuation.horizon_months),
+                ),
+                *not_possible(valuation),
+            )
         ),
         rows=tuple(rows),
         axis=money_axis(min(ends), max(ends), valuation.currency),
@@ -84,9 +91,8 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
 def _options_table(valuation: "Valuation") -> TableTwin:
     """Average, 5, 50 and 95% points, how often it is best and from how many cases it pays."""
     rows: list[tuple[str, ...]] = []
-    for option in by_average(valuation):
+    for option in valuation.options:
         if not option.possible:
-            rows.append((option.label, tr("not possible"), *("–",) * 6))
             continue
         ends = (option.mean, option.p5, option.p50, option.p95)
         even = option.break_even_volume
@@ -96,7 +102,7 @@ def _options_table(valuation: "Valuation") -> TableTwin:
                 option.label,
                 *(_amount(value, valuation) for value in ends),
                 percent(option.p_best),
-                "–" if option.name == "nothing" else pays,
+                "–" if option.name == NOTHING else pays,
                 WORKED_OUT,
             )
         )
@@ -134,7 +140,7 @@ def tornado_chart(valuation: "Valuation") -> TornadoChart:
     widths = [abs(bar.high - bar.low) for bar in bars]
     moving = sum(width >= MOVES * widths[0] for width in widths) if widths and widths[0] else 0
     currency = valuation.currency
-    what = _OF_OPTION[valuation.tornado_option]
+    what = within_a_sentence(DOING[valuation.tornado_option])
     return TornadoChart(
         title=_moving_title(moving, len(valuation.inputs)),
         note=tr(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.findings.decide.flip_points import VERDICT_WORDS, how_to_know, question_label
+from desktop.findings.decide.flip_points import how_to_know, question_label
 from desktop.findings.decide.intangibles import counts_in_words
 from desktop.findings.problem.brief import question_text
 from desktop.project import commands as edit
@@ -15,14 +15,14 @@ from desktop.project.project import Project
 from desktop.project.question_kinds import Question
 from desktop.project.questions import question, question_of
 from desktop.project.stages import Stage
-from estimators.base.count import spelled, spelled_count
+from estimators.base.count import spelled
 from estimators.base.errors import UserError
 from estimators.base.money import money
 from estimators.base.number import rounded
-from estimators.base.percent import percent
 from estimators.base.phrase import capital, listed
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.case.given_number import AnswerError
+from estimators.case.options import VERDICT_WORDS
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 VERDICT_KEY, REASON_KEY = "decide.verdict", "decide.reason"
 MEASURED_KEY, ALL_OF_THEM = "measured", ""
+MOST_OPEN = 3  # answers that a sentence names
 MOST_UNKNOWN = 6  # questions that can be gone to from the verdict
 # What no question asks: the project counts or measures it.
 _SAID = {
@@ -76,6 +77,9 @@ NEXT_STEPS = {
     "automl_finetune": NextStep(tr("Bring examples"), Stage.DATA),
     "build_custom": NextStep(tr("Bring examples"), Stage.DATA),
     "no_ai_rules": NextStep(tr("Write the report"), Stage.REPORT),
+    "leave_as_it_is": NextStep(tr("Write the report"), Stage.REPORT),
+    "collect_first": NextStep(tr("Set up the fake"), Stage.FAKE),
+    "launch": NextStep(tr("See whether it may launch"), Stage.LAUNCH),
     "do_not_launch": NextStep(tr("Write the report"), Stage.REPORT),
 }
 
@@ -131,13 +135,6 @@ def verdict_sentence(verdict: str) -> str:
     return f"{capital(VERDICT_WORDS[verdict])}."
 
 
-def lead_sentence(worked: Worked) -> str:
-    """Why, and the risk of the option that is worth most."""
-    if worked.assessment.verdict == "do_not_launch":
-        return worked.assessment.why
-    return f"{worked.assessment.why} {worked.valuation.sentence}"
-
-
 def otherwise_sentence(verdict: str, reason: str, worked: Worked) -> str:
     """What the person decided and what the assessment says instead."""
     why = tr("Your reason: {reason}. ", reason=reason.strip().rstrip(".")) if reason.strip() else ""
@@ -150,21 +147,24 @@ def otherwise_sentence(verdict: str, reason: str, worked: Worked) -> str:
     )
 
 
-def sureness_sentence(assessment: "Assessment") -> str:
-    """How sure the verdict is, and which unknown answers could change it."""
-    sure = tr("I’m {confidence} sure.", confidence=percent(assessment.confidence))
+def open_answers_sentence(assessment: "Assessment") -> str:
+    """Whether open answers could change the verdict, and which."""
     names = [
         _SAID.get(name) or _lower(question_label(name, label_of(name)))
-        for name in assessment.unknowns
+        for name in assessment.open_answers
     ]
     if not names:
-        return tr("{sure} No unknown answer could change it.", sure=sure)
-    shown = (
-        names if len(names) < 4 else [*names[:3], tr("{names} more", names=spelled(len(names) - 3))]
-    )
-    many = capital(spelled_count(len(names), tr("unknown answer")))
-    return tr(
-        "{sure} {many} could change it: {listed}.", sure=sure, many=many, listed=listed(shown)
+        return assessment.open_sentence
+    shown = names
+    if len(names) > MOST_OPEN:
+        more = spelled(len(names) - MOST_OPEN)
+        shown = [*names[:MOST_OPEN], tr("{names} more", names=more)]
+    return tr_plural(
+        "{open_sentence} It is: {listed}.",
+        "{open_sentence} They are: {listed}.",
+        len(names),
+        open_sentence=assessment.open_sentence,
+        listed=listed(shown),
     )
 
 
@@ -175,13 +175,13 @@ def unknown_questions(assessment: "Assessment") -> tuple[tuple[str, str], ...]:
     Right answers of a test are asked nowhere: Train measures them, under the key ``MEASURED_KEY``.
     """
     found = []
-    for name in assessment.unknowns[:MOST_UNKNOWN]:
+    for name in assessment.open_answers[:MOST_UNKNOWN]:
         asked = question("classes") if name == "n_classes" else question_of(name)
         if asked is not None:
             found.append((asked.key, asked.text))
         elif name == MEASURED_KEY:
             found.append((MEASURED_KEY, tr("Measure it on Train")))
-    if len(assessment.unknowns) > MOST_UNKNOWN:
+    if len(assessment.open_answers) > MOST_UNKNOWN:
         found.append((ALL_OF_THEM, tr("All of them")))
     return tuple(found)
 

@@ -1,10 +1,10 @@
 """What Decide says: the verdict, the assessment's or the person's own, with what the options are worth."""
 
-from desktop.findings.decide.flip_points import VERDICT_WORDS, verdict_words
+from desktop.findings.decide.flip_points import verdict_words
+from desktop.findings.decide.reconciled import reconciled
 from desktop.findings.decide.value_charts import options_chart, tornado_chart
 from desktop.findings.decide.verdict import (
     Worked,
-    lead_sentence,
     otherwise_sentence,
     own_reason,
     own_verdict,
@@ -12,11 +12,9 @@ from desktop.findings.decide.verdict import (
 )
 from desktop.project.project import Project
 from desktop.project.record_kinds import ASSESSMENT, KeptAssessment
-from estimators.base.percent import percent
 from estimators.base.sentence import tr
+from estimators.case.options import VERDICT_WORDS
 from reports.chart_parts import Chart
-from reports.figure import Figure
-from reports.provenance import Provenance
 from reports.stage_view import StageView
 
 QUESTION = tr("Does it need AI, and which way is worth most?")
@@ -28,18 +26,16 @@ def view(project: Project, worked: Worked | None = None, *, tries: bool = False)
     if worked is None:
         return _kept(project, own)
     found, status = worked.assessment, verdict_words(own or worked.assessment.verdict)
-    sure = Figure(
-        percent(found.confidence), found.confidence, Provenance.DEFAULT, split=tr("a screening by rules"), derived=True
-    )  # fmt: skip
     charts: dict[str, Chart] = {
         "options": options_chart(worked.valuation),
         "tornado": tornado_chart(worked.valuation),
     }
-    headline, lead = found.headline, lead_sentence(worked)
+    answer = reconciled(found, worked.valuation)
+    headline, lead = answer.headline, f"{found.why} {answer.money}".rstrip()
     if own is not None and own != found.verdict:
         headline = verdict_sentence(own)
         lead = otherwise_sentence(own, own_reason(project), worked)
-    return StageView(headline, lead, status, {"confidence": sure}, charts)
+    return StageView(headline, lead, status, {}, charts)
 
 
 def _kept(project: Project, own: str | None) -> StageView:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from desktop.findings.decide.flip_points import (
-    VERDICT_WORDS,
     Flip,
     Strip,
     amount_words,
@@ -15,12 +14,13 @@ from desktop.findings.decide.flip_points import (
 from desktop.findings.decide.intangibles import round_step
 from desktop.findings.decide.verdict import Worked, label_of
 from estimators.base.money import money
-from estimators.base.percent import percent
+from estimators.base.number import number
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
+from estimators.case.options import VERDICT_WORDS
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy.inputs import Input
+    from estimators.build_vs_buy.input import Input
 
 _STEPS = 200
 _BEYOND = 0.25  # how far past either end of its range a number may be tried
@@ -52,7 +52,7 @@ class Changed:
 
 
 def changes(base: Worked, now: Worked) -> tuple[Changed, ...]:
-    """What the change does: to the verdict, to the option worth most, to its value and to how sure that is."""
+    """What the change does: to the verdict, to the option worth most, to its value and to what could still change it."""
 
     def results(worked: Worked) -> tuple[str, str, str, str]:
         best = worked.valuation.option(worked.valuation.best)
@@ -60,10 +60,15 @@ def changes(base: Worked, now: Worked) -> tuple[Changed, ...]:
             capital(VERDICT_WORDS[worked.assessment.verdict]),
             best.label,
             money(best.mean, worked.valuation.currency, signed=True),
-            percent(worked.assessment.confidence),
+            number(len(worked.assessment.open_answers)),
         )
 
-    names = (tr("Verdict"), tr("Worth most"), tr("On average"), tr("How sure"))
+    names = (
+        tr("Verdict"),
+        tr("Worth most"),
+        tr("On average"),
+        tr("Open answers that could change it"),
+    )
     return tuple(
         Changed(name, before, after)
         for name, before, after in zip(names, results(base), results(now), strict=True)

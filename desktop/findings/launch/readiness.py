@@ -3,14 +3,14 @@
 The law is the tier of the EU AI Act from guided answers. A screening, not legal advice.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.checks import NO_CONDITION, in_order, named_checks
-from desktop.findings.launch.list_answers import answers_of
+from desktop.findings.launch.list_answers import answers_of, purpose_screening
 from desktop.project.project import Project
-from estimators.acceptance.readiness.law import Screening, legal_dates, screen
+from estimators.acceptance.readiness.law import Screening, screen
 from estimators.acceptance.readiness.list_grounds import Standing, standings
 from estimators.acceptance.readiness.lists import ChecklistAnswer, lists
 from estimators.acceptance.readiness.verdict import (
@@ -22,10 +22,10 @@ from estimators.acceptance.readiness.verdict import (
     decide,
 )
 from estimators.base.count import count
-from estimators.base.date import month_and_year
+from estimators.base.date import day, month_and_year
 from estimators.base.number import digits
 from estimators.base.sentence import data_file, tr, tr_plural
-from estimators.law.purpose import stricter
+from estimators.law.purpose import LegalDuty, PurposeScreening, legal_dates, stricter
 from reports.evidence import ACCURACY_ID, RISK_ID
 from reports.launch_evidence import (
     AnsweredList,
@@ -43,11 +43,15 @@ SHOWN = ("about_people", "safety_part", "human_in_loop")  # the answers beside t
 
 @dataclass(frozen=True)
 class RiskView:
-    """The tier in force. ``named`` is what a person called it on the Problem page, without the questions."""
+    """The tier in force. ``named`` is what a person called it on the Problem page, without the questions.
+
+    ``purposes`` is what the law says of the purposes named there.
+    """
 
     tier: str | None
     named: str | None
     screening: Screening
+    purposes: PurposeScreening
     confirmed: bool
     answers: tuple[RiskAnswer, ...]
 
@@ -61,15 +65,30 @@ class RiskView:
         return 0 if self.named else len(self.screening.open)
 
     @property
+    def of_purpose(self) -> LegalDuty | None:
+        """The strictest duty of the named purposes; those of Annex III not where it is exempt."""
+        exempt = self.screening.exempt
+        duties = (d for d in self.purposes.duties if not (exempt and d.topic == "Annex III"))
+        return next(duties, None)
+
+    @property
     def contradiction(self) -> str:
-        """Where the questions lead elsewhere than what a person called it; empty where they agree."""
-        if not (self.named and self.screening.tier) or self.named == self.screening.tier:
-            return ""
-        return tr(
-            "It was called {named}; the answers lead to {tier}. The stricter counts.",
-            named=self.named,
-            tier=self.screening.tier,
-        )
+        """Where the questions lead elsewhere than what a person said on the Problem page; empty where they agree."""
+        found, duty = self.screening.tier, self.of_purpose
+        if self.named and found and self.named != found:
+            return tr(
+                "It was called {named}; the answers lead to {tier}. The stricter counts.",
+                named=self.named,
+                tier=found,
+            )
+        if duty and found and stricter(duty.tier, found) != found:
+            return tr(
+                "What it is for makes it {named} ({article}); the answers lead to {tier}. The stricter counts.",
+                named=duty.tier,
+                article=duty.article,
+                tier=found,
+            )
+        return ""
 
 
 def risk_view(project: Project, answers: dict[str, ChecklistAnswer] | None = None) -> RiskView:
@@ -84,13 +103,16 @@ def risk_view(project: Project, answers: dict[str, ChecklistAnswer] | None = Non
         given = known.get(key)
         rows.append(RiskAnswer(items[key].text, items[key].words(given.value if given else None)))
     confirmed = known.get("eu_ai_act.human_in_loop")
-    return RiskView(
-        stricter(named, screening.tier),
+    view = RiskView(
+        None,
         named,
         screening,
+        purpose_screening(project),
         confirmed is not None and confirmed.value == "yes",
         tuple(rows),
     )
+    of_purpose = view.of_purpose.tier if view.of_purpose else None
+    return replace(view, tier=stricter(named, screening.tier, of_purpose))
 
 
 def risk(project: Project, view: RiskView | None = None) -> Risk:
@@ -122,11 +144,31 @@ def sentence(view: RiskView) -> str:
 
 
 def remarks(view: RiskView) -> tuple[str, ...]:
-    """What to look at: contradictions, what a lawyer should see, from when duties apply."""
+    """What to look at: contradictions, what a lawyer should see, which duties apply from when, and what they ask."""
     found = [view.contradiction, *view.screening.remarks]
+    found += [
+        tr(
+            "{article}, from {day}: {text}",
+            article=duty.article,
+            day=day(duty.applies_from),
+            text=duty.text,
+        )
+        for duty in view.purposes.duties
+    ]
+    found += [
+        tr("{article}, to be answered: {text}", article=each.article, text=each.text)
+        for each in view.purposes.questions
+    ]
     applies = view.screening.applies
-    if applies is not None and view.tier == view.screening.tier:
-        found.append(f"{applies.what}: applies from {applies.words}. {applies.note}".rstrip())
+    if applies is not None and view.tier == view.screening.tier and not view.purposes.duties:
+        found.append(
+            tr(
+                "{what}: applies from {day}. {note}",
+                what=applies.what,
+                day=applies.words,
+                note=applies.note,
+            )
+        )
     return tuple(filter(None, found))
 
 

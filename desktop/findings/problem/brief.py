@@ -212,7 +212,7 @@ def open_questions(
     """What is not known yet, the weightiest first: main questions, and others that could change the verdict."""
     facts = project.facts()
     asked_first = {q.key for q in MAIN_QUESTIONS}
-    could_change = assessment.unknowns if assessment else ()
+    could_change = assessment.open_answers if assessment else ()
     rows = []
     for asked in ALL_QUESTIONS:
         if not _is_open(project, asked, facts):

@@ -21,8 +21,8 @@ from desktop.findings.decide.value_charts import options_chart, tornado_chart
 from desktop.findings.decide.verdict import (
     FindFirst,
     Worked,
+    open_answers_sentence,
     sources_sentence,
-    sureness_sentence,
     unknown_questions,
 )
 from desktop.pages.decide.intangibles import IntangiblesView
@@ -44,8 +44,8 @@ from desktop.widgets.pressable import PressableRow
 from desktop.widgets.rows import AskBox, Effect, ReasonRow, RowList, Section
 from estimators.base.sentence import tr
 from estimators.need_for_ai.assessment import Assessment
+from estimators.need_for_ai.considered import Reason
 from estimators.need_for_ai.cues import Cue
-from estimators.need_for_ai.reasons import Reason
 from estimators.need_for_ai.verdict_text import Advice
 from reports.chart_data import Axis, IntervalChart, Marker, TornadoChart
 from reports.stage_view import Explanation
@@ -94,8 +94,8 @@ class VerdictCertainty(QWidget):
         column(self.text, self._links, of=self, spacing=4)
 
     def show_assessment(self, assessment: Assessment) -> None:
-        """Show how sure it is, and the questions still open."""
-        self.text.setText(sureness_sentence(assessment))
+        """Show what could still change it, and the questions still open."""
+        self.text.setText(open_answers_sentence(assessment))
         asked = unknown_questions(assessment)
         if asked == self._shown:
             return

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.decide.flip_points import VERDICT_WORDS
 from desktop.findings.decide.verdict import decide, own_reason, own_verdict, take_decision_back
 from desktop.project.project import Project
 from desktop.theme.type import Role
@@ -15,6 +14,7 @@ from desktop.widgets.layout import RIGHT, fill, row
 from desktop.widgets.popover import Popover
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
+from estimators.case.options import VERDICT_WORDS
 
 
 class OverridePopover(Popover):

@@ -20,7 +20,7 @@ from desktop.findings.decide.what_if import (
 )
 from desktop.pages.decide.background_evaluation import BackgroundEvaluation
 from desktop.project import commands as edit
-from desktop.project.case import measured_inputs
+from desktop.project.case import BUDGET, measured_inputs
 from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind
@@ -36,6 +36,7 @@ from desktop.widgets.message import Message
 from desktop.widgets.rows import Box
 from desktop.widgets.slider import Track
 from estimators.base.sentence import tr
+from estimators.case.price_book import currencies
 
 _TRIED = tr("tried on Decide")
 FRAME_MS = 16  # a dial asks at most once a frame
@@ -46,11 +47,13 @@ def kept_answer(project: Project, flip: Flip) -> Command | None:
     """The edit that makes a tried change an answer; None where nobody is asked for it or the project measures it."""
     asked = question_of(flip.input)
     measured = measured_inputs(project)
-    if asked is None or flip.input in measured or measurement_of(flip.input) & measured.keys():
+    if asked is None or flip.input in measured or measurement_of(measured, flip.input) in measured:
         return None
     value: Json = flip.to
     if isinstance(value, bool):
         value = "yes" if value else "no"
+    elif flip.input == BUDGET:  # tried in US dollars, kept in the project's currency
+        value = flip.to * currencies()[str(project.answer("currency", "USD"))]
     elif asked.kind is Kind.RANGE:
         value = {"low": value, "high": value}
     return edit.SetFact(asked.key, value, asked.words, note=_TRIED)

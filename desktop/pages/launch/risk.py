@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from desktop.findings.launch.list_answers import PROBLEM_PAGE
 from desktop.findings.launch.readiness import Readiness, RiskView, remarks, risk, sentence
 from desktop.pages.launch.edits import LaunchEdits
 from desktop.theme.type import Role
@@ -16,6 +17,7 @@ from desktop.widgets.layout import LEFT, TOP, clear, column, fill, holder, row
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import IconMark, RowList, Section, ValueRow
 from estimators.acceptance.readiness.lists import ChecklistAnswer, ListEntry, lists
+from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from reports.launch_evidence import Risk
 
@@ -26,16 +28,19 @@ class AnsweredRow(QWidget):
     """A question that was answered, in one line, and the way to answer it anew."""
 
     def __init__(
-        self, item: ListEntry, answer: str, ask: Callable[[str], object], *, locked: bool
+        self, item: ListEntry, given: ChecklistAnswer, ask: Callable[[str], object], *, locked: bool
     ) -> None:
         super().__init__()
         self.item = item
         self.again = Button(tr("Change"), "link", run=partial(ask, item.key))
         self.again.setAccessibleName(tr("Change: {text}", text=item.text))
-        asked = Label(item.text, colour="ink2")
-        given = Label(answer, weight=500, wrap=False)
+        elsewhere = given.why if given.why == PROBLEM_PAGE else ""
+        self.source = Label(capital(elsewhere), role=Role.NOTE, colour="ink3")
+        self.source.setVisible(bool(elsewhere))
+        asked = column(Label(item.text, colour="ink2"), self.source)
+        answer = Label(item.words(given.value), weight=500, wrap=False)
         margins = (0, 5, 0, 5)
-        row((asked, 1), (given, TOP), (self.again, TOP), of=self, margins=margins, spacing=12)
+        row((asked, 1), (answer, TOP), (self.again, TOP), of=self, margins=margins, spacing=12)
         self.again.setVisible(not locked)
 
 
@@ -76,8 +81,7 @@ class RiskPopover(Popover):
         for question in _relevant(view, answers):
             given = answers.get(question.key)
             if given is not None and question.key != self._again:
-                words = question.words(given.value)
-                row = AnsweredRow(question, words, self._ask_again, locked=locked)
+                row = AnsweredRow(question, given, self._ask_again, locked=locked)
                 self._inside.addWidget(row)
                 self._rows.append(row)
             elif asking:

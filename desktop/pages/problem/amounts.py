@@ -11,6 +11,7 @@ from desktop.widgets.fields import NumberField
 from desktop.widgets.range_track import TrackScale
 from estimators.base.sentence import tr
 from estimators.case.default_inputs import default_inputs
+from estimators.case.prices import usual_range
 
 _UNIT_WORDS = {"s": tr("seconds"), "%": "%", "money": ""}
 # How far a scale reaches beyond our default, to both sides: what people pay and count differs by that much.
@@ -22,7 +23,7 @@ _REACH = {
     "overrun": (0.5, 10.0),
 }
 _MOST = 1e15  # what the engines take at most
-_COUNTED = {"volume_per_month", "automl_labels", "build_labels"}
+_COUNTED = {"volume_per_month", "trained_labels", "build_labels"}
 
 
 def scale_of(asked: Question) -> TrackScale:
@@ -33,7 +34,9 @@ def scale_of(asked: Question) -> TrackScale:
     if asked.case_key in _REACH:
         return TrackScale(*_REACH[asked.case_key], by_size=True, whole=whole)
     default = default_inputs().get(asked.case_key)
-    ranges = [] if default is None else [*default.ranges.values(), *filter(None, [default.range])]
+    ranges: list[tuple[float, float]] = []
+    if default is not None:
+        ranges = [*default.ranges.values()] or [usual_range(default, {})[:2]]
     least = min((low for low, _ in ranges), default=1.0)
     most = max((high for _, high in ranges), default=1000.0)
     low = 10.0 ** floor(log10(least / _BEYOND))

@@ -14,7 +14,7 @@ from desktop.widgets.popover import Popover
 from desktop.widgets.pressable import PressableRow
 from desktop.widgets.rows import FactRow, RowList, Section, fact_line
 from estimators.base.sentence import tr
-from estimators.case.price_book import currencies
+from estimators.case.price_book import usual_currencies
 from reports.provenance import Provenance
 
 
@@ -76,7 +76,7 @@ class CurrencyPopover(Popover):
         super().__init__(window, tr("Currency"), width=304)
         self._chosen = chosen
         self.chips = ChipRow(tr("Currency"))
-        self.chips.set_chips(tuple(currencies()), chosen=current)
+        self.chips.set_chips(tuple(dict.fromkeys((*usual_currencies(), current))), chosen=current)
         self.chips.picked.connect(self._picked)
         kept = tr("Amounts you typed keep their digits; they are not converted.")
         note = Label(kept, role=Role.NOTE, colour="ink3")

@@ -63,7 +63,7 @@ def question_explanation(project: Project, asked: Question, worked: Worked | Non
         rows.append((tr("Knowing it exactly is worth"), known))
         whose = tr("Our default: ") if behind.provenance == "unknown" else ""
         source = f"{whose}{behind.source}. {METHOD}"
-    if asked.case_key in worked.assessment.unknowns:
+    if asked.case_key in worked.assessment.open_answers:
         rows.append((tr("Could change the verdict"), "yes"))
     return Explanation(title, text, tuple(rows), source)
 
@@ -111,7 +111,7 @@ def _copy(text: str) -> None:
 
 def ranks_of(project: Project, worked: Worked) -> dict[str, int]:
     """The open questions whose answer could change the verdict, and the numbers worth most to know: 0 first."""
-    unknown = {name: at for at, name in enumerate(worked.assessment.unknowns)}
+    unknown = {name: at for at, name in enumerate(worked.assessment.open_answers)}
     facts = project.facts()
     ranks = {
         asked.key: unknown[asked.case_key]

@@ -1,12 +1,24 @@
 """The tier of the EU AI Act from guided answers. A screening, not legal advice: unknown never lowers a tier."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from estimators.acceptance.readiness.lists import Answers, document, lists, value_of
-from estimators.base.codec import convert
+from estimators.acceptance.readiness.lists import Answers, lists, value_of
 from estimators.base.sentence import tr
-from estimators.law.purpose import LegalDate
+from estimators.law.purpose import LegalDate, legal_dates, screen_purpose
+
+_AREAS = {
+    "employment": "employment",
+    "education": "education",
+    "credit_insurance": "services",
+    "public_services": "services",
+    "law_enforcement": "police",
+    "migration": "migration",
+    "justice": "justice",
+    "critical_infrastructure": "infrastructure",
+    "biometrics": "biometrics",
+    "emotion_recognition": "biometrics",
+}
 
 
 @dataclass(frozen=True)
@@ -23,6 +35,8 @@ class Screening:
         Keys of the unanswered questions that could make it stricter.
     applies : LegalDate or None
         From when the duties of that tier apply.
+    exempt : bool
+        Whether the exception of Article 6 (3) takes it out of Annex III.
     remarks : tuple of str
         What a lawyer should look at.
     """
@@ -31,14 +45,10 @@ class Screening:
     at_least: str | None
     open: tuple[str, ...]
     applies: LegalDate | None
+    exempt: bool
     remarks: tuple[str, ...]
     answered: int
     total: int
-
-
-def legal_dates() -> dict[str, LegalDate]:
-    """Return the dates of the law by key; they are data, because they keep moving."""
-    return {entry["key"]: convert(entry, LegalDate) for entry in document("sources")["legal_dates"]}
 
 
 def screen(answers: Answers) -> Screening:
@@ -77,10 +87,37 @@ def screen(answers: Answers) -> Screening:
         at_least,
         unanswered,
         applies,
+        exempt,
         tuple(_remarks(said, exempt)),
         sum(value_of(answers, key) is not None for key in relevant),
         len(relevant),
     )
+
+
+def purpose_answers(
+    flags: Collection[str] | None, *, task_kind: str | None = None
+) -> dict[str, str]:
+    """What the purposes that a person named answer of the list "eu_ai_act", by question key.
+
+    What they leave open (whether it does harm, whether a notified body checks it) is not among them.
+    """
+    if flags is None:
+        return {}
+    found = screen_purpose(flags, task_kind=task_kind)
+    banned = any(duty.tier == "prohibited" for duty in found.duties)
+    told = "talks_to_people" in flags or "deepfake" in flags
+    area = next((_AREAS[flag] for flag in _AREAS if flag in flags), "none")
+    answers = {"area": area}
+    for name, holds, question in (
+        ("prohibited_practice", banned, "Article 5"),
+        ("safety_part", "product_safety" in flags, "law"),
+        ("transparency", told, "Article 50"),
+    ):
+        if holds:
+            answers[name] = "yes"
+        elif not any(each.topic == question for each in found.questions):
+            answers[name] = "no"
+    return {f"eu_ai_act.{name}": value for name, value in answers.items()}
 
 
 def _remarks(said: Callable[[str], str | None], exempt: bool) -> Iterator[str]:

@@ -32,7 +32,8 @@ def test_assess_gives_the_verdict_with_sources_and_flip_points(run_json, tmp_pat
     assert found["verdict"] == "no_ai_rules"
     assert all({"text", "source", "effect"} <= reason.keys() for reason in found["reasons"])
     assert all({"input", "from", "to", "verdict"} <= flip.keys() for flip in found["flip_points"])
-    assert 0 <= found["confidence"] <= 1
+    assert found["confidence"] is None  # nobody has calibrated it
+    assert found["how"] == "rule"
     assert isinstance(found["unknowns"], list)
 
 

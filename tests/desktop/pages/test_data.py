@@ -12,11 +12,12 @@ from desktop.findings.data import hygiene, view
 from desktop.jobs import training_pipeline as work
 from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import UNSURE, ShownExamples
+from desktop.pages.page import EVERYTHING
 from desktop.project import commands as edit
 from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import NewExample
 from desktop.project.stages import Stage
-from desktop.session import EVERYTHING, Session
+from desktop.session import Session
 from desktop.widgets.ask import AskPopover
 from tests.kept_records import keep
 

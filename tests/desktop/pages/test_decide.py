@@ -66,7 +66,7 @@ def test_nothing_answered_asks_the_question_and_leads_to_the_problem(page, qtbot
 def test_the_headline_is_the_verdict_and_the_primary_action_follows_it(decided) -> None:
     assert decided.header.headline.text() == "Fake it first."
     assert decided.header.primary.text() == "Set up the fake"
-    assert len(decided.shown.options.chart.rows) == 5
+    assert len(decided.shown.options.chart.rows) == 8  # all but the rule
     assert decided.shown.tornado.chart.rows
 
 
@@ -89,7 +89,7 @@ def test_trying_a_change_leaves_the_project_as_it_was_and_has_a_way_back(
     decided, session, qtbot
 ) -> None:
     facts = session.project.facts()
-    row = next(r for r in decided.shown.flips.rows() if r.about.input == "explicit_rules_possible")
+    row = next(r for r in decided.shown.flips.rows() if r.about.input == "demand_validated")
     qtbot.keyClick(row, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: decided.header.headline.text() != "Fake it first.")
     message = decided.message.message
@@ -103,14 +103,14 @@ def test_trying_a_change_leaves_the_project_as_it_was_and_has_a_way_back(
 
 
 def test_keeping_a_tried_change_is_one_undoable_answer(decided, session, qtbot) -> None:
-    row = next(r for r in decided.shown.flips.rows() if r.about.input == "explicit_rules_possible")
+    row = next(r for r in decided.shown.flips.rows() if r.about.input == "demand_validated")
     decided.what_if.begin(row.about)
     qtbot.waitUntil(lambda: not decided.evaluation.busy)
     decided.primary()  # the bar has taken the primary action
-    assert session.project.answer("explicit_rules_possible") == row.about.to
+    assert session.project.answer("demand_validated") == "yes"
     assert decided.message.message is None
     session.undo()
-    assert session.project.answer("explicit_rules_possible") == "no"
+    assert session.project.answer("demand_validated") != "yes"
     settle(decided, qtbot)
 
 
@@ -141,8 +141,11 @@ def test_deciding_otherwise_is_kept_with_its_reason_and_can_be_undone(
     assert session.project.answer("decide.reason") is None
 
 
-def test_finding_out_first_leads_to_that_question(decided, qtbot) -> None:
-    assert decided.shown._first is not None
+def test_finding_out_first_leads_to_that_question(decided, session, qtbot) -> None:
+    session.do(
+        answer(session.project, human_in_loop="no", today_accuracy={"low": 0.6, "high": 0.9})
+    )
+    qtbot.waitUntil(lambda: decided.shown._first is not None)
     with qtbot.waitSignals([decided.go_to, decided.question_wanted]):
         decided.shown.find_out.button.click()
 
@@ -273,7 +276,7 @@ def test_an_unknown_that_could_change_the_verdict_leads_to_its_question(
 def test_what_only_a_test_can_tell_leads_to_train_and_all_unknowns_to_the_problem(
     page, session, qtbot
 ) -> None:
-    session.do(answer(session.project, user_pain=4))
+    session.do(answer(session.project, user_pain=4, demand_validated="yes"))
     page.ensure_built()
     settle(page, qtbot)
     with qtbot.waitSignal(page.go_to) as went:

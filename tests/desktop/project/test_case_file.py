@@ -50,7 +50,7 @@ def test_taken_into_a_project_the_verdict_and_its_words_stay(
 ) -> None:
     project.do(answers_in(case, "case.json").edit)
     ours, theirs = assess(case_of(project)), assess({**case, "title": "P", "stage": "concept"})
-    assert (ours.verdict, ours.confidence) == (theirs.verdict, theirs.confidence)
+    assert (ours.verdict, ours.open_answers) == (theirs.verdict, theirs.open_answers)
     assert ours.success_sentence == theirs.success_sentence
     assert plain(ours.cues) == plain(theirs.cues)
 

@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 
 from estimators.base.errors import UserError
 from estimators.build_vs_buy import BuildVsBuy
-from estimators.build_vs_buy.intangibles import OptionScore, highest, intangibles_of
-from estimators.build_vs_buy.model import OPTIONS
+from estimators.build_vs_buy.intangibles import intangibles_of
 from estimators.build_vs_buy.swing_weights import (
     criteria_entries,
     criteria_names,
     rank_order_centroids,
 )
+from estimators.case.ways import OPTIONS
 
 FEW = BuildVsBuy(draws=500)
 NAMES = criteria_names()
@@ -33,7 +33,7 @@ def test_every_criterion_has_fixed_anchors_from_0_to_100_in_words():
         assert (numbers[0], numbers[-1]) == (0, 100)
         assert numbers == sorted(numbers)
         assert all(text for _, text in entry["anchors"])
-        assert set(entry["options"]) == set(OPTIONS)
+        assert {"nothing", *entry["options"]} == set(OPTIONS)
 
 
 def test_a_ranking_becomes_rank_order_centroids():
@@ -60,8 +60,8 @@ def test_given_weights_are_used_in_proportion():
 
 
 def test_a_score_is_the_weighted_sum_of_the_parts():
-    found = of({"intangible_weights": {"privacy": 3, "speed": 1}, "buy_delay": 3})
-    bought = next(option for option in found.options if option.option == "buy_api")
+    found = of({"intangible_weights": {"privacy": 3, "speed": 1}, "product_delay": 3})
+    bought = next(option for option in found.options if option.option == "buy_product")
     parts = {part.criterion: part.score for part in bought.parts}
     assert parts["speed"] == 75  # a quarter of a year, by the anchors
     assert bought.score == pytest.approx(0.75 * parts["privacy"] + 0.25 * parts["speed"])
@@ -82,22 +82,18 @@ def test_a_lead_that_is_lost_only_at_the_end_of_a_weight_is_lost_at_that_weight(
     ahead, behind = dict.fromkeys(NAMES, 50), {**dict.fromkeys(NAMES, rest), "privacy": privacy}
     case = {
         "explicit_rules_possible": "no",
-        "intangible_scores": {"build_custom": ahead, "buy_api": behind},
+        "intangible_scores": {"build_from_scratch": ahead, "buy_product": behind},
     }
-    changes = of(case, options=["nothing", "build_custom", "buy_api"]).changes
+    changes = of(case, options=["nothing", "build_from_scratch", "buy_product"]).changes
     (change,) = (change for change in changes if change.criterion == "privacy")
     assert change.to == pytest.approx(to)
     assert words in change.sentence
 
 
-def test_of_options_that_score_alike_the_first_is_the_highest():
-    def option(name, score, *, possible=True):
-        return OptionScore(name, name, score, score, score, possible, ())
-
-    first, second, third = OPTIONS[:3]
-    assert highest([option(second, 70.0), option(first, 70.0 - 3e-10)]).option == first
-    assert highest([option(first, 69.0), option(second, 70.0)]).option == second
-    assert highest([option(third, 90.0, possible=False), option(first, 70.0)]).option == first
+def test_options_that_score_alike_keep_their_order():
+    same = {name: dict.fromkeys(NAMES, 50) for name in OPTIONS[1:]}
+    found = of({"intangible_scores": same})
+    assert [option.option for option in found.options] == list(OPTIONS[1:])
 
 
 rankings = st.lists(st.sampled_from(NAMES), unique=True)
@@ -117,9 +113,9 @@ cases = st.fixed_dictionaries(
 def test_the_order_and_the_company_of_an_option_never_move_its_score(case, order):
     full, other = scores(of(case)), scores(of(case, options=order))
     assert other == full
-    assert scores(of(case, options=["nothing", "build_custom"]))["build_custom"] == pytest.approx(
-        full["build_custom"]
-    )
+    assert scores(of(case, options=["nothing", "build_from_scratch"]))[
+        "build_from_scratch"
+    ] == pytest.approx(full["build_from_scratch"])
 
 
 @given(cases, st.lists(st.floats(0.001, 1), min_size=4, max_size=4))
@@ -155,15 +151,22 @@ def test_a_change_of_one_weight_gives_the_lead_away_as_said(case):
         assert scored[change.becomes] >= scored[found.best] - 1e-4
 
 
-def test_staying_as_today_and_rules_that_cannot_do_it_never_lead():
-    assert of({"explicit_rules_possible": "no"}).best not in ("nothing", "rules")
+def test_only_what_can_be_had_is_weighed_and_the_first_of_the_table_leads_the_sentence():
+    no_rule = of({"explicit_rules_possible": "no", "intangible_ranking": ["speed"]})
+    assert not {"nothing", "rule"} & {option.option for option in no_rule.options}
+    for found in (no_rule, of({})):
+        assert found.best == found.options[0].option
+        assert f"“{found.options[0].label}” leads" in found.sentence
+        assert [o.score for o in found.options] == sorted(
+            (o.score for o in found.options), reverse=True
+        )
     assert of({}, options=["nothing"]).best is None
 
 
 def test_intangibles_never_touch_the_value_in_money():
     plain = FEW.evaluate({})
     ranked = FEW.evaluate(
-        {"intangible_ranking": ["speed"], "intangible_scores": {"buy_api": {"privacy": 100}}}
+        {"intangible_ranking": ["speed"], "intangible_scores": {"buy_product": {"privacy": 100}}}
     )
     assert plain.options == ranked.options
     assert (plain.best, plain.evppi, plain.labels) == (ranked.best, ranked.evppi, ranked.labels)
@@ -186,12 +189,12 @@ def test_intangibles_never_touch_the_value_in_money():
         ("intangible_weights", {"speed": 0}),
         ("intangible_weights", {}),
         ("intangible_weights", ["speed"]),
-        ("intangible_scores", {"buy_api": {"privacy": 101}}),
-        ("intangible_scores", {"buy_api": {"fame": 10}}),
-        ("intangible_scores", {"buy_api": {"privacy": [60, 40]}}),
-        ("intangible_scores", {"buy_api": {"privacy": "high"}}),
+        ("intangible_scores", {"buy_product": {"privacy": 101}}),
+        ("intangible_scores", {"buy_product": {"fame": 10}}),
+        ("intangible_scores", {"buy_product": {"privacy": [60, 40]}}),
+        ("intangible_scores", {"buy_product": {"privacy": "high"}}),
         ("intangible_scores", {"outsource": {"privacy": 10}}),
-        ("intangible_scores", {"buy_api": 10}),
+        ("intangible_scores", {"buy_product": 10}),
         ("intangible_scores", 10),
     ],
 )
@@ -203,8 +206,8 @@ def test_a_weight_or_score_that_cannot_be_right_is_named(field, value):
 
 
 def test_months_off_the_anchors_stay_between_0_and_100():
-    inputs = FEW.evaluate({"build_delay": [20, 90], "rules_delay": 0}).inputs
+    inputs = FEW.evaluate({"build_delay": [20, 90], "rule_delay": 0}).inputs
     found = intangibles_of({}, {}, inputs)
     speeds = {o.option: next(p for p in o.parts if p.criterion == "speed") for o in found.options}
-    assert speeds["build_custom"].score == 0
-    assert speeds["rules"].score == 100
+    assert speeds["build_from_scratch"].score == 0
+    assert speeds["rule"].score == 100

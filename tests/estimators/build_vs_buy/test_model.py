@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from estimators.build_vs_buy.model import net_present_values
 from estimators.case.default_inputs import default_inputs
+from estimators.case.ways import OPTIONS
 
 INPUTS = default_inputs()
 DELAYS = [name for name in INPUTS if name.endswith("_delay")]
@@ -30,41 +31,54 @@ def walked(x: dict[str, float], h: int, may_buy: bool, succeeds: bool | None) ->
         return sum(worth(month, amount) for month in range(int(delay) + 1, h + 1))
 
     def earned(accuracy: float) -> float:
-        wrong_more = (1 - accuracy) * (1 - x["mistakes_caught"]) - (1 - x["baseline_accuracy"])
+        wrong_more = (x["baseline_accuracy"] - accuracy) * (1 - x["mistakes_caught"])
         misses, alarms = x["missed_share"] * wrong_more, (1 - x["missed_share"]) * wrong_more
         each = x["value_per_correct"] * accuracy
         each -= misses * x["missed_cost"] + alarms * x["false_alarm_cost"]
         return x["volume_per_month"] * x["adoption"] * each
 
-    work = x["person_month_cost"]
-    rules_once, buy_once = x["rules_person_months"] * work, x["buy_person_months"] * work
-    upkeep = rules_once * x["maintenance_share"] / 12
-    rules = from_month(x["rules_delay"], earned(x["accuracy_rules"]) - review - upkeep)
-    calls = x["volume_per_month"] * x["price_per_call"]
-    buy_monthly = earned(x["accuracy_api"]) - calls - review - x["vendor_minimum"]
-    labels = x["automl_labels"] * x["cost_per_label"]
-    train_once = labels + labels * x["relabel_share"] + x["automl_person_months"] * work
-    serving = x["volume_per_month"] * x["serving_per_case"]
-    train_monthly = earned(x["accuracy_automl"]) - x["serving_per_month"] - serving - review
-    train_monthly -= x["retraining_per_year"] / 12
-    build_once = x["build_person_months"] * work * x["overrun"]
-    build_once += x["build_labels"] * x["cost_per_label"]
-    better = x["accuracy_automl"] + x["build_gain"] * (1 - x["accuracy_automl"])
-    build_monthly = earned(better) - review - build_once * x["maintenance_share"] / 12
-    build_monthly -= x["infrastructure_per_month"] + serving
-    built = from_month(x["build_delay"], build_monthly)
+    def once(name: str) -> float:
+        return x[f"{name}_person_months"] * x["person_month_cost"]
+
+    def labelled(labels: float) -> float:
+        return labels * x["cost_per_label"] * (1 + x["relabel_share"])
+
+    def net(name: str, accuracy: float, price: str = "", fee: str = "", more: float = 0.0) -> float:
+        calls = x["volume_per_month"] * x[price] if price else 0.0
+        paid = calls + review + (x[fee] if fee else 0.0) + more
+        return from_month(x[f"{name}_delay"], earned(accuracy) - paid)
+
+    upkeep, again = x["maintenance_share"] / 12, x["retraining_per_year"] / 12
+    examples = labelled(x["trained_labels"])
+    found = {"nothing": 0.0}
+    found["rule"] = net("rule", x["accuracy_rule"], more=upkeep * once("rule")) - once("rule")
+    found["buy_product"] = net(
+        "product", x["accuracy_product"], "product_price", "product_fee"
+    ) - once("product")
+    found["prompt_api"] = net(
+        "prompt", x["accuracy_prompt"], "prompt_price", more=upkeep * once("prompt")
+    ) - once("prompt")
+    for how, name in (
+        ("prompt_with_retrieval", "retrieval"),
+        ("self_host_open_weights", "open_weights"),
+    ):
+        kept = net(name, x[f"accuracy_{name}"], f"{name}_price", f"{name}_fee", upkeep * once(name))
+        found[how] = kept - once(name)
+    for how, name in (("fine_tune_hosted", "fine_tuned"), ("train_own", "trained")):
+        kept = net(name, x[f"accuracy_{name}"], f"{name}_price", f"{name}_fee", again)
+        found[how] = kept - once(name) - examples - x[f"{name}_run"]
+    build_once = once("build") * x["overrun"] + labelled(x["build_labels"])
+    better = x["accuracy_trained"] + x["build_gain"] * (1 - x["accuracy_trained"])
+    built = net("build", better, "trained_price", "infrastructure_per_month", upkeep * build_once)
     bought_late = 0.0
     if may_buy:
-        bought_late = from_month(x["build_delay"] + x["buy_delay"], buy_monthly)
-        bought_late -= worth(min(int(x["build_delay"]), h), buy_once)
+        calls = x["volume_per_month"] * x["product_price"]
+        monthly = earned(x["accuracy_product"]) - calls - review - x["product_fee"]
+        bought_late = from_month(x["build_delay"] + x["product_delay"], monthly)
+        bought_late -= worth(min(int(x["build_delay"]), h), once("product"))
     chance = x["build_success"] if succeeds is None else float(succeeds)
-    return {
-        "nothing": 0.0,
-        "rules": rules - rules_once,
-        "buy_api": from_month(x["buy_delay"], buy_monthly) - buy_once,
-        "automl_finetune": from_month(x["automl_delay"], train_monthly) - train_once,
-        "build_custom": chance * built + (1 - chance) * bought_late - build_once,
-    }
+    found["build_from_scratch"] = chance * built + (1 - chance) * bought_late - build_once
+    return found
 
 
 @given(CASES, st.integers(1, 24), st.booleans())
@@ -95,5 +109,6 @@ def test_what_comes_before_it_works_is_what_is_paid_at_once(case) -> None:
     case = {**case, **dict.fromkeys(DELAYS, 99)}
     x = {name: np.full(1, float(value)) for name, value in case.items()}
     found = net_present_values(x, 12, may_buy=False, success_draws=np.zeros(1))
+    assert found.upfront.keys() == set(OPTIONS)
     for name, upfront in found.upfront.items():
         assert float(found.expected[name][0]) == pytest.approx(-float(upfront[0]))

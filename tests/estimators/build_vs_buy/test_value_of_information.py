@@ -15,13 +15,13 @@ from estimators.build_vs_buy.value_of_information import GRID, ValueLine, evsi, 
 
 NEAR = [
     ValueLine("nothing", 0.0, 0.0),
-    ValueLine("buy_api", 3000.0, 3000.0),
-    ValueLine("automl_finetune", -400e3, 50e3),
+    ValueLine("buy_product", 3000.0, 3000.0),
+    ValueLine("train_own", -400e3, 50e3),
 ]
 THREE = [
-    ValueLine("rules", 9000.0, 9000.0),
-    ValueLine("automl_finetune", -80e3, 20e3),
-    ValueLine("build_custom", -300e3, 50e3),
+    ValueLine("rule", 9000.0, 9000.0),
+    ValueLine("train_own", -80e3, 20e3),
+    ValueLine("build_from_scratch", -300e3, 50e3),
 ]
 
 
@@ -61,7 +61,7 @@ def test_the_value_of_labels_matches_valuing_the_case_again_after_every_possible
     model = BuildVsBuy(draws=2000)
     case = {
         "volume_per_month": [8_000, 12_000],
-        "accuracy_api": 0.88,
+        "accuracy_product": 0.88,
         "baseline_accuracy": 0.88,
         "error_cost_usd": [1, 3],
         "mistakes_caught": 0.3,
@@ -109,8 +109,8 @@ def test_the_order_of_the_options_does_not_change_the_worth(lines, prior, order)
 @given(beta, st.floats(-1e6, 1e6), st.floats(0, 1e6))
 def test_labels_are_worth_nothing_where_they_cannot_change_the_choice(prior, c0, better):
     lines = [
-        ValueLine("buy_api", c0 + 5e5 + better, c0 + 5e5 + better),
-        ValueLine("automl_finetune", c0, c0 + 5e5),
+        ValueLine("buy_product", c0 + 5e5 + better, c0 + 5e5 + better),
+        ValueLine("train_own", c0, c0 + 5e5),
     ]
     labels = value_of_labels(lines, prior, 1.0)
     assert labels.worth == labels.perfect == 0
@@ -163,10 +163,10 @@ def test_a_guessed_accuracy_is_the_beta_with_these_ends(low, high):
 
 
 def test_a_guess_is_worth_as_many_labels_as_a_simulation_of_its_draws_says():
-    case = {"volume_per_month": 9000, "error_cost_usd": 2, "accuracy_automl": [0.7, 0.97]}
-    case |= {"accuracy_api": 0.86, "baseline_accuracy": 0.86, "mistakes_caught": 0.3}
+    case = {"volume_per_month": 9000, "error_cost_usd": 2, "accuracy_trained": [0.7, 0.97]}
+    case |= {"accuracy_product": 0.86, "baseline_accuracy": 0.86, "mistakes_caught": 0.3}
     labels = BuildVsBuy().evaluate(case).labels
-    accuracy = BuildVsBuy().evaluate(case).inputs["accuracy_automl"].draw(10_000, 0)
+    accuracy = BuildVsBuy().evaluate(case).inputs["accuracy_trained"].draw(10_000, 0)
     accuracy = np.repeat(accuracy, 40)
     right = np.random.default_rng(0).binomial(100, accuracy)
     c0, c1 = ends_of(labels.lines)
@@ -194,21 +194,21 @@ def test_a_guess_is_worth_as_many_labels_as_a_simulation_of_its_draws_says():
 def test_labels_never_beat_the_value_of_the_accuracy_or_of_everything(case):
     valuation = BuildVsBuy(draws=1000).evaluate(case)
     labels = valuation.labels
-    assert labels.worth <= valuation.evppi["accuracy_automl"] <= valuation.evpi + 1e-9
+    assert labels.worth <= valuation.evppi["accuracy_trained"] <= valuation.evpi + 1e-9
     assert labels.low <= labels.worth <= labels.high
     document = json.loads(json.dumps(printed(valuation), allow_nan=False))["labels"]
     assert {"n", "worth", "cost", "net", "curve", "sentence"} <= set(document)
 
 
 def test_without_a_model_to_train_there_are_no_labels_to_price():
-    valuation = BuildVsBuy(draws=500, options=["nothing", "rules", "buy_api"]).evaluate({})
+    valuation = BuildVsBuy(draws=500, options=["nothing", "rule", "buy_product"]).evaluate({})
     assert valuation.labels is None
     assert printed(valuation)["labels"] is None
 
 
 def test_the_worth_of_one_label_comes_out_as_worked_by_hand():
     # The example of docs/method-decide.md.
-    lines = [ValueLine("nothing", 0.0, 0.0), ValueLine("automl_finetune", -50.0, 50.0)]
+    lines = [ValueLine("nothing", 0.0, 0.0), ValueLine("train_own", -50.0, 50.0)]
     labels = value_of_labels(lines, (1, 1), 0.0, n=1)
     assert labels.worth == pytest.approx(50 / 3 / 2)
     assert labels.perfect == pytest.approx(12.5, rel=1e-3)

@@ -59,7 +59,7 @@ def test_a_purpose_has_its_tier_and_articles(flags: list[str], tier: str, named:
     ("flag", "article"),
     [
         ("manipulation", "Article 5(1)(a)"),
-        ("children", "Article 5(1)(b)"),
+        ("children", "Article 6(1), Annex III 3"),
         ("law_enforcement", "Article 5(1)(d), 5(1)(h)"),
         ("biometrics", "Article 5(1)(e), 5(1)(g), 5(1)(h)"),
         ("health", "Article 6(1), Annex III 5(d)"),

@@ -1,6 +1,5 @@
 """The assessment against the literature's cases, and the properties that hold for every case."""
 
-import inspect
 import json
 import random
 from pathlib import Path
@@ -10,11 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.base.codec import printed
+from estimators.base.task_kind import TASK_KINDS
+from estimators.case.options import HOWS, VERDICT_WORDS
 from estimators.case.questions import cue_entries, questions, read_case
 from estimators.need_for_ai import assess
 from estimators.need_for_ai.assessment import Assessment
 from estimators.need_for_ai.cues import criteria, sources
-from estimators.need_for_ai.verdict_rules import FINDINGS, LEVELS, data, find, view_of
+from estimators.need_for_ai.findings import data, view_of
+from estimators.need_for_ai.verdict_rules import decide
 from tests.golden.keeping import check_answers
 
 GOLDEN = ["G01", "G03", "G05", "G07", "G09", "G11", "G13", "G16", "G17", "G19", "G21", "G23"]
@@ -25,12 +27,64 @@ def golden(shared: Path, name: str) -> dict:
     return next(case for case in cases if case["id"] == name)
 
 
+def kinds(shared: Path) -> list[dict]:
+    return json.loads((shared / "cases_kinds.json").read_text(encoding="utf-8"))["cases"]
+
+
+def verdict(case: dict) -> str:
+    """The verdict alone, without its reasons and all that would change it."""
+    return decide(read_case(case).values).verdict
+
+
+def right_verdicts(case: dict, *, old: bool) -> set[str]:
+    """The verdicts that are right; cases written before the newer codes existed take those that mean the same."""
+    right = {case["expected_verdict"], *case.get("acceptable_alternatives", ())}
+    if old:
+        right |= {"leave_as_it_is"} if "no_ai_rules" in right else set()
+        right |= {"collect_first"} if "fake_it_first" in right else set()
+        made = case["expected_verdict"] in ("buy_api", "automl_finetune", "build_custom")
+        right |= {"launch"} if made and case["inputs"]["stage"] == "pre_launch" else set()
+    return right
+
+
+def test_cases_of_every_kind_get_the_verdict_and_the_way_that_were_judged(shared):
+    cases = kinds(shared)
+    found = {case["id"]: assess(case["inputs"]) for case in cases}
+    wrong = [
+        case["id"]
+        for case in cases
+        if found[case["id"]].verdict not in right_verdicts(case, old=case["id"].startswith("P"))
+    ]
+    serious = [case["id"] for case in cases if found[case["id"]].verdict in case["must_not"]]
+    ways = [case for case in cases if case.get("acceptable_how")]
+    right_ways = [case for case in ways if found[case["id"]].how in case["acceptable_how"]]
+    topics = {
+        (case["id"], topic)
+        for case in cases
+        for topic in case.get("must_mention") or ()
+        if topic not in {reason.topic for reason in found[case["id"]].reasons}
+    }
+    assert len(cases) - len(wrong) >= 49, wrong
+    assert not serious
+    assert len(right_ways) >= 10
+    assert not topics
+
+
+def test_the_counterfactuals_of_the_kinds_are_met(shared):
+    for case in kinds(shared):
+        changed = case.get("counterfactual")
+        if changed:
+            after = assess({**case["inputs"], **changed["change"]})
+            assert after.verdict in right_verdicts(changed, old=False), case["id"]
+            assert changed.get("expected_how") in (None, after.how), case["id"]
+
+
 @pytest.mark.parametrize("name", GOLDEN)
 def test_a_case_gets_the_verdict_of_the_literature(shared, name):
     case = golden(shared, name)
-    verdict = assess(case["inputs"]).verdict
-    assert verdict in [case["expected_verdict"], *case["acceptable_alternatives"]]
-    assert verdict not in case["must_not"]
+    found = assess(case["inputs"]).verdict
+    assert found in [case["expected_verdict"], *case["acceptable_alternatives"]]
+    assert found not in case["must_not"]
 
 
 @pytest.mark.parametrize("name", GOLDEN)
@@ -64,7 +118,22 @@ PLAUSIBLE = {
     "commodity_fit": [0, 2, 2.5, 3, 4, 5],
     "differentiation": [0, 2, 3, 4, 5],
     "data_uniqueness": [0, 1, 2, 3, 5],
+    "task_kind": [*TASK_KINDS],
+    "purpose_flags": [[], ["employment"], ["social_scoring"], ["health", "talks_to_people"]],
+    "review_share": [0, 0.1, 1],
+    "rarest_class_examples": [0, 11, 160, 5000],
+    "majority_share": [0.5, 0.95, 0.999],
+    "data_rights": ["ours", "licensed", "unclear", "none"],
+    "volume_per_month": [0, 12, 4000, 5_000_000],
+    "error_cost_usd": [0.5, 20, 1000],
+    "value_of_right_answer": [0.01, 3, 400],
+    "cost_of_today_per_case": [0.01, 3, 400],
 }
+TOPICS = {
+    "rule", "demand", "harm", "undo", "law", "Article 5", "Article 50", "Annex III", "base rate", "rarest class", "examples",
+    "retrieval", "token cost", "price", "volume", "data rights", "own hardware", "baseline", "recall", "gate", "fit",
+    "differentiation", "review", "team", "deadline",
+}  # fmt: skip
 BEARING = [name for name, question in questions().items() if not question.advisory]
 ANSWER = {name: st.sampled_from(PLAUSIBLE.get(name, [True, False])) for name in BEARING}
 
@@ -75,14 +144,19 @@ def any_case(draw, *, known=None):
     return {name: draw(ANSWER[name]) for name in names}
 
 
-@given(any_case(known=BEARING), st.permutations(BEARING), st.integers(0, 6))
-def test_an_answer_becoming_unknown_never_raises_confidence(case, order, hidden):
-    before = assess({name: case[name] for name in order[hidden:]}).confidence
-    for name in order[hidden : hidden + 5]:
-        case = {other: value for other, value in case.items() if other != name}
-        after = assess({other: case[other] for other in order[hidden:] if other in case}).confidence
-        assert after <= before + 1e-12
-        before = after
+@given(any_case(), st.data())
+def test_what_is_settled_no_two_open_answers_change(case, data):
+    assessment = assess(case)
+    alone = {flip.input for flip in assessment.flip_points if flip.start is None}
+    assert set(assessment.open_answers) == alone
+    assert not alone & set(case)
+    if assessment.settled:
+        still_open = [name for name in BEARING if name not in case and name != "measured"]
+        names = data.draw(st.lists(st.sampled_from(still_open), max_size=2)) if still_open else []
+        answered = {
+            name: data.draw(st.sampled_from(PLAUSIBLE.get(name, [True, False]))) for name in names
+        }
+        assert verdict({**case, **answered}) == assessment.verdict
 
 
 @given(any_case())
@@ -90,8 +164,9 @@ def test_every_flip_point_holds_when_the_assessment_is_run_again(case):
     assessment = assess(case)
     for flip in assessment.flip_points:
         to = printed(flip)["to"]
-        assert assess({**case, flip.input: to}).verdict == flip.verdict != assessment.verdict
-        assert printed(flip)["from"] == case.get(flip.input)
+        assert verdict({**case, flip.input: to}) == flip.verdict != assessment.verdict
+        start, given_ = printed(flip)["from"], case.get(flip.input)
+        assert start == given_ or given_.items() <= start.items()  # a test says of what it is, too
 
 
 @given(any_case(known=BEARING), st.sampled_from(BEARING), st.data())
@@ -99,7 +174,7 @@ def test_an_input_that_changes_the_verdict_has_a_flip_point(case, name, data):
     other = data.draw(ANSWER[name])
     changed = {**case, name: other}
     assessment = assess(case)
-    if assess(changed).verdict != assessment.verdict and name != "measured":
+    if verdict(changed) != assessment.verdict and name != "measured":
         assert name in {flip.input for flip in assessment.flip_points}
 
 
@@ -112,88 +187,89 @@ def test_a_numeric_flip_point_is_the_nearest_change(shared):
     assert flips["ml_engineers"].to == criteria()["ml_engineers_to_build"] - 1
 
 
-@given(any_case())
-def test_unknowns_are_named_only_if_they_are_unknown(case):
-    assessment = assess(case)
-    assert not set(assessment.unknowns) & set(case)
-    assert set(assessment.fragile) <= set(case)
-    flips_alone = {flip.input for flip in assessment.flip_points if flip.start is None}
-    assert flips_alone <= set(assessment.unknowns)
-    assert 1 / 6 <= assessment.confidence <= 0.95
-
-
 @given(any_case(), st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
-def test_wording_never_changes_the_verdict(case, title, description, task):
-    worded = {**case, "title": title or "x", "description": description, "task_type": task}
-    assert assess(worded).verdict == assess(case).verdict
-
-
-def test_no_finding_can_see_the_wording():
-    seen = {name for _, inputs in FINDINGS.values() for name in inputs}
-    assert not seen & {"task_type", "title", "description"}
-    assert set(view_of({})) == seen
-    source = inspect.getsource(inspect.getmodule(find))
-    assert "task_type" not in source
-
-
-@given(any_case())
-def test_every_level_of_a_finding_is_declared(case):
-    found = find(read_case(case).values)
-    for name, levels in LEVELS.items():
-        assert getattr(found, name) in levels
-
-
-def test_no_input_belongs_to_two_findings():
-    every = [name for _, inputs in FINDINGS.values() for name in inputs]
-    assert len(every) == len(set(every))
+def test_wording_never_changes_the_verdict_of_what_the_law_was_asked_for(
+    case, title, description, task
+):
+    case = {**case, "regulatory_tier": "minimal"}
+    words = f"{task}, a recommender that drafts replies and scores people"
+    worded = {**case, "title": title or "x", "description": description, "task_type": words}
+    assert verdict(worded) == verdict(case)
 
 
 @given(any_case())
 def test_what_the_law_forbids_is_never_launched(case):
     assessment = assess({**case, "regulatory_tier": "prohibited"})
-    assert assessment.verdict == "do_not_launch"
-    assert assessment.confidence == 0.95
+    assert (assessment.verdict, assessment.how) == ("do_not_launch", None)
+    assert assessment.blocked_by == "law"
+    assert not [reason for reason in assessment.reasons if reason.effect == "for"]
 
 
 @given(any_case())
 def test_grave_harm_without_validation_is_never_launched(case):
     case = {**case, "stage": "pre_launch", "error_cost_level": "critical"}
-    assert assess({**case, "validated_on_target_population": False}).verdict == "do_not_launch"
+    assert verdict({**case, "validated_on_target_population": False}) == "do_not_launch"
 
 
 @given(any_case())
 def test_a_measured_bound_below_the_bar_is_never_launched(case):
     # 46 of 50 is 92 %, but the bound is 83 %
     case = {**case, "stage": "pre_launch", "measured": {"correct": 46, "n": 50}}
-    assert assess({**case, "accuracy_gate": 0.9}).verdict == "do_not_launch"
+    assert verdict({**case, "accuracy_gate": 0.9}) == "do_not_launch"
 
 
 @given(any_case())
 def test_unproven_demand_is_never_answered_with_a_model(case):
-    verdict = assess({**case, "demand_validated": False}).verdict
-    assert verdict in ("fake_it_first", "no_ai_rules", "do_not_launch")
+    found = verdict({**case, "demand_validated": False})
+    assert found in ("fake_it_first", "no_ai_rules", "do_not_launch", "leave_as_it_is")
 
 
 @given(any_case())
 def test_what_cannot_be_bought_is_never_bought(case):
-    assert assess({**case, "commodity_api_available": False}).verdict != "buy_api"
-    assert assess({**case, "data_may_leave_premises": False}).verdict != "buy_api"
+    assert verdict({**case, "commodity_api_available": False}) != "buy_api"
+    at_home = assess({**case, "data_may_leave_premises": False})
+    assert at_home.how not in (
+        "buy_product",
+        "prompt_api",
+        "prompt_with_retrieval",
+        "fine_tune_hosted",
+    ) or (
+        at_home.verdict == "launch"  # what was tested is there already
+    )
+
+
+@given(any_case())
+def test_the_way_is_one_of_those_that_there_are(case):
+    found = assess(case)
+    made = found.verdict in ("no_ai_rules", "buy_api", "automl_finetune", "build_custom", "launch")
+    assert (found.how in HOWS) if made else found.how is None
 
 
 @given(any_case(), st.integers(0, 10**7), st.integers(0, 10**7))
 def test_more_labels_never_lower_the_data_readiness(case, first, second):
-    levels = LEVELS["data"]
+    levels = ("few", "modest", "solid", "enough", "vast")
     few, many = sorted((first, second))
-    view = view_of(read_case(case).values)
-    readiness = [levels.index(data({**view, "labelled_examples": n})) for n in (few, many)]
+    view = {
+        **view_of(read_case(case).values),
+        "rarest_class_examples": None,
+        "majority_share": None,
+    }
+    view |= {"data_rights": "ours"}
+    readiness = [levels.index(data({**view, "labelled_examples": n}, None)) for n in (few, many)]
     assert readiness[0] <= readiness[1]
 
 
 def test_an_empty_case_asks_to_fake_it_and_admits_that_it_knows_nothing():
     assessment = assess({})
     assert assessment.verdict == "fake_it_first"
-    assert assessment.confidence == pytest.approx(1 / 6)
-    assert {"demand_validated", "regulatory_tier"} <= set(assessment.unknowns[:4])
+    assert assessment.to_json()["confidence"] is None
+    assert {"regulatory_tier", "explicit_rules_possible"} <= set(assessment.open_answers)
+
+
+def test_every_verdict_can_be_reached(shared):
+    reached = {assess(golden(shared, name)["inputs"]).verdict for name in GOLDEN}
+    reached |= {assess(case["inputs"]).verdict for case in kinds(shared)}
+    assert reached == set(VERDICT_WORDS)
 
 
 # Kept -------------------------------------------------------------------------------------------
@@ -236,8 +312,9 @@ def test_every_reason_has_a_dated_source_and_the_words_fit(case):
     assert assessment.why.endswith(".")
     assert assessment.reasons
     for reason in assessment.reasons:
-        assert reason.source is sources()[reason.source.id]
+        assert reason.source.title.startswith(sources()[reason.source.id.partition(":")[0]].title)
         assert reason.source.date
+        assert reason.topic in TOPICS
         assert reason.effect in ("for", "against", "unknown")
         assert reason.text.endswith(".")
         assert "None" not in reason.text

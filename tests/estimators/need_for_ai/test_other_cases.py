@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.base.codec import plain
+from estimators.case.questions import read_case
 from estimators.need_for_ai import assess
-from estimators.need_for_ai.verdict_rules import data, view_of
+from estimators.need_for_ai.findings import data, view_of
+from estimators.need_for_ai.verdict_rules import decide
 
 PLAIN = {
     "stage": "concept",
@@ -71,7 +73,7 @@ CASES = {
         {**NO_USERS, "labelled_examples": 60_000, "data_uniqueness": 3},
     ),
     "a plant doctor that all want, without a photo": (
-        "fake_it_first",
+        "collect_first",
         {"commodity_fit": 1, "labelled_examples": 12, "n_classes": 20},
     ),
     "listings in twelve languages": ("buy_api", {"commodity_fit": 5}),
@@ -185,7 +187,7 @@ CASES = {
         },
     ),
     "tags that pass it": (
-        "automl_finetune",
+        "launch",
         {
             "stage": "pre_launch",
             "labelled_examples": 900,
@@ -227,13 +229,14 @@ def test_that_nobody_looked_up_the_law_is_said_where_it_could_change_the_verdict
     case = {name: value for name, value in PLAIN.items() if name != "regulatory_tier"}
     found = assess({**case, **answers})
     assert any(reason.text.startswith("Nobody has looked up") for reason in found.reasons) is said
-    assert ("regulatory_tier" in found.unknowns) is said
+    assert ("regulatory_tier" in found.open_answers) is said
 
 
 @pytest.mark.parametrize(
     ("input_", "start", "scale"),
     [
         ("accuracy_gate", 0.8, 1000),
+        ("accuracy_gate", 0.9, 1000),
         ("accuracy_gate", 0.95, 1000),
         ("labelled_examples", 900, 1),
         ("labelled_examples", 120, 1),
@@ -242,6 +245,7 @@ def test_that_nobody_looked_up_the_law_is_said_where_it_could_change_the_verdict
 def test_a_flip_point_of_a_number_is_the_nearest_border_on_either_side(input_, start, scale):
     """As walking away from the answer, step by step, finds it."""
     case = {**PLAIN, **CASES["tags that pass it"][1], "n_classes": 8, input_: start}
+    case["stage"] = "pre_launch" if input_ == "accuracy_gate" else "concept"
     now = assess(case)
     whole = round(start * scale)
     (flip,) = (flip for flip in now.flip_points if flip.input == input_)
@@ -250,14 +254,17 @@ def test_a_flip_point_of_a_number_is_the_nearest_border_on_either_side(input_, s
         for steps in range(1, 2000)
         for to in (whole + steps, whole - steps)
         if 0 <= to <= (scale if scale > 1 else to)
-        and assess({**case, input_: to / scale if scale > 1 else to}).verdict != now.verdict
+        and decide(read_case({**case, input_: to / scale if scale > 1 else to}).values).verdict
+        != now.verdict
     )
     assert flip.to == pytest.approx(walked)
 
 
-@pytest.mark.parametrize(("labels", "level"), [(499, "modest"), (500, "enough")])
+@pytest.mark.parametrize(
+    ("labels", "level"), [(499, "modest"), (500, "solid"), (4999, "solid"), (5000, "enough")]
+)
 def test_from_five_hundred_examples_on_there_are_enough_to_tune_a_model(labels, level):
-    assert data(view_of({"labelled_examples": labels, "n_classes": 2})) == level
+    assert data(view_of({"labelled_examples": labels, "n_classes": 2}), None) == level
 
 
 @pytest.mark.parametrize(("often", "mode"), [(20, "automate"), (19, "augment")])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.findings.decide.value_charts import by_average, options_chart
+from desktop.findings.decide.value_charts import not_possible, options_chart
 from estimators.build_vs_buy.result import Valuation
 from estimators.build_vs_buy.valuation import BuildVsBuy
 
@@ -20,18 +20,17 @@ def valuation() -> Valuation:
 def test_an_option_is_drawn_at_its_average_with_9_futures_in_10(valuation) -> None:
     rows = {row.label: row for row in options_chart(valuation).rows}
     for option in valuation.options:
-        row = rows[option.label]
-        drawn = (row.low, row.mid, row.high)
-        assert drawn == ((option.p5, option.mean, option.p95) if option.possible else (None,) * 3)
-        assert row.emphasis == (option.name == valuation.best)
+        if option.possible:
+            row = rows[option.label]
+            assert (row.low, row.mid, row.high) == (option.p5, option.mean, option.p95)
+            assert row.emphasis == (option.name == valuation.best)
 
 
-def test_what_cannot_be_had_comes_last_and_what_is_worth_most_first(valuation) -> None:
-    listed = by_average(valuation)
-    possible = [option for option in listed if option.possible]
-    assert listed[: len(possible)] == possible
-    assert len(possible) < len(listed)
-    assert [o.mean for o in possible] == sorted((o.mean for o in possible), reverse=True)
+def test_what_cannot_be_had_is_not_drawn_and_the_note_says_why(valuation) -> None:
+    assert "Buy a product" not in {row.label for row in options_chart(valuation).rows}
+    (sentence,) = not_possible(valuation)
+    assert sentence == "Not to be had: “Buy a product”. Nothing ready-made exists to buy."
+    assert sentence in options_chart(valuation).note
 
 
 def test_the_axis_holds_every_option(valuation) -> None:

@@ -16,7 +16,7 @@ from desktop.findings.decide.verdict import (
     VERDICT_KEY,
     find_first,
     next_step,
-    sureness_sentence,
+    open_answers_sentence,
     unknown_questions,
 )
 from desktop.project import commands as edit
@@ -47,8 +47,9 @@ def test_every_change_that_is_shown_does_change_the_verdict(sample, tmp_path) ->
         assert assess(tried(case, flip)).verdict != found.verdict, flip.sentence
 
 
-def test_every_number_that_is_shown_to_flip_the_value_does(project) -> None:
-    case = case_of(project)
+def test_every_number_that_is_shown_to_flip_the_value_does(tmp_path) -> None:
+    with Project.open(make_sample("sales-tax", tmp_path)) as project:
+        case = case_of(project)
     valuation = BuildVsBuy().evaluate(case)
     flips = value_flips(case, valuation)
     assert flips
@@ -62,14 +63,14 @@ def test_what_no_question_asks_leads_to_where_it_is_measured() -> None:
     known = {"demand_validated": True, "commodity_api_available": False, "n_classes": None}
     launch = {"stage": "pre_launch", "regulatory_tier": "high", "accuracy_gate": 0.9}
     found = assess({**known, **launch, "validated_on_target_population": True})
-    assert "measured" in found.unknowns
-    assert "how often it is right in a test" in sureness_sentence(found)
+    assert "measured" in found.open_answers
+    assert "how often it is right in a test" in open_answers_sentence(found)
     keys = [key for key, _words in unknown_questions(found)]
-    assert keys[found.unknowns.index("measured")] == MEASURED_KEY
+    assert keys[found.open_answers.index("measured")] == MEASURED_KEY
 
 
 def test_no_more_unknowns_are_listed_than_can_be_read_at_a_glance() -> None:
-    asked = unknown_questions(assess({"user_pain": 4}))
+    asked = unknown_questions(assess({"explicit_rules_possible": "no", "demand_validated": True}))
     assert len(asked) == MOST_UNKNOWN + 1
     assert asked[-1][0] == ALL_OF_THEM
 
@@ -94,7 +95,7 @@ def test_a_decision_of_ones_own_is_printed_beside_the_verdict(project) -> None:
     project.do(edit.SetFact(VERDICT_KEY, "buy_api", "v"))
     project.do(edit.SetFact(REASON_KEY, "The contract is signed.", "r"))
     found = decision_evidence(project)
-    assert (found.own_choice, found.own_reason) == ("Buy an API", "The contract is signed.")
+    assert (found.own_choice, found.own_reason) == ("Buy or prompt it", "The contract is signed.")
     assert found.verdict == "Fake it first"
     assert found.reasons
     assert all(reason.effect in {"for", "against", "blocks"} for reason in found.reasons)

@@ -45,7 +45,7 @@ def test_a_number_of_the_value_is_dialled_past_both_ends_of_its_range(base) -> N
 
 
 def test_a_share_is_never_dialled_to_certainty(base) -> None:
-    flip = flip_of_input("accuracy_automl", base)
+    flip = flip_of_input("accuracy_trained", base)
     dial = dial_of(flip, base)
     assert 0 < dial.low < dial.high < 1
 
@@ -53,8 +53,10 @@ def test_a_share_is_never_dialled_to_certainty(base) -> None:
 def test_a_share_is_dialled_up_to_all_and_a_count_to_twice_what_it_is() -> None:
     tried_out = {"measured": {"correct": 180, "n": 200}, "demand_validated": True}
     worked = work_out({**CASE, **tried_out, "stage": "pre_launch"})
-    gate, many = flip_to(worked, "accuracy_gate"), flip_to(worked, "labelled_examples")
+    gate = flip_to(worked, "accuracy_gate")
     assert (gate.to, dial_of(gate, worked).high) == (0.859, 1.0)
+    worked = work_out({**CASE, **tried_out})
+    many = flip_to(worked, "labelled_examples")
     assert (many.to, dial_of(many, worked).high, dial_of(many, worked).step) == (299, 600, 5)
     for to, now, high in (
         (1.0, 0.5, 1.0),
@@ -107,6 +109,6 @@ def test_results_say_before_and_after_and_what_stayed(base) -> None:
 
 
 def test_a_number_taken_as_known_cannot_be_tried(base) -> None:
-    known = work_out({**CASE, "price_per_call": 0.01})
-    assert flip_of_input("price_per_call", known) is None
+    known = work_out({**CASE, "product_price": 0.01})
+    assert flip_of_input("product_price", known) is None
     assert flip_of_input("no such number", base) is None

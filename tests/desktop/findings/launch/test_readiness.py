@@ -231,6 +231,43 @@ def test_the_stricter_of_name_and_answers_counts_and_the_contradiction_is_said(
     assert "It was called minimal; the answers lead to high" in remarks(view)[0]
 
 
+def test_what_it_is_for_answers_the_law_and_says_where_that_was_said(project: Project) -> None:
+    say(project, "purpose_flags", ["emotion_recognition"])
+    view = risk_view(project)
+    assert (view.tier, view.screening.open) == ("high", ())
+    area = answers_of(project)["eu_ai_act.area"]
+    assert (area.value, area.why) == ("biometrics", "said on the Problem page")
+    assert remarks(view)[0].startswith("Annex III 1(c), from 2 Dec 2027: Reading people’s feelings")
+    say(project, "purpose_flags", ["emotion_recognition", "employment"])
+    assert risk_view(project).tier == "prohibited"
+
+
+def test_an_answer_here_does_not_make_a_purpose_lighter(project: Project) -> None:
+    say(project, "purpose_flags", ["employment"])
+    for name in ("prohibited_practice", "transparency"):
+        say(project, f"ready.eu_ai_act.{name}", "no")
+    say(project, "risk.safety_part", "no")
+    say(project, "ready.eu_ai_act.area", "none")
+    view = risk_view(project)
+    assert (view.screening.tier, view.tier) == ("minimal", "high")
+    assert remarks(view)[0].startswith("What it is for makes it high (Annex III 4);")
+
+
+def test_the_exception_of_article_6_holds_for_named_purposes_too(project: Project) -> None:
+    say(project, "purpose_flags", ["employment"])
+    say(project, "ready.eu_ai_act.narrow_task", "yes")
+    say(project, "ready.eu_ai_act.profiling", "no")
+    assert risk_view(project).tier == "minimal"
+
+
+@pytest.mark.parametrize("value", [7, "employment", {"a": 1}, [3, None, "x"]])
+def test_what_a_foreign_file_calls_purposes_is_read_as_none(
+    project: Project, value: object
+) -> None:
+    say(project, "purpose_flags", value)
+    assert not risk_view(project).purposes.duties
+
+
 def test_open_questions_of_the_law_hold_the_launch_back(project: Project) -> None:
     all_but_the_lists(project)
     project.do(edit.ClearFact("regulatory_tier", "tier"))

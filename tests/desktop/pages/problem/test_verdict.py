@@ -72,7 +72,7 @@ def test_the_verdict_as_it_stands_follows_the_answers(page, session, qtbot, sett
     session.do(edit.SetFact("explicit_rules_possible", "yes", "rules"))
     session.do(edit.SetFact("demand_validated", "yes", "demand"))
     settle(page)
-    assert page.header.lead.text().startswith("As it stands: use a rule. I’m ")
+    assert page.header.lead.text().startswith("So far: use a rule. ")
 
 
 def test_an_answer_that_cannot_be_right_is_named_and_the_rest_keeps_working(

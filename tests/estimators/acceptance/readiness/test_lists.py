@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.acceptance.readiness.law import legal_dates, screen
+from estimators.acceptance.readiness.law import purpose_answers, screen
 from estimators.acceptance.readiness.list_grounds import band_of, section_points, standing
 from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, in_force, lists
 from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.readiness.verdict import GroundState
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
-from estimators.law.purpose import TIERS, stricter
+from estimators.law.purpose import PURPOSE_FLAGS, TIERS, legal_dates, screen_purpose, stricter
 
 
 def stated(**answers: str | None) -> dict[str, ChecklistAnswer]:
@@ -194,6 +194,49 @@ def test_an_open_question_leaves_the_tier_open_and_is_named() -> None:
     screening = screen(answers)
     assert screening.tier is None
     assert screening.open == ("eu_ai_act.area",)
+
+
+@pytest.mark.parametrize(
+    ("flags", "area", "banned"),
+    [
+        (["employment"], "employment", "no"),
+        (["public_services"], "services", "no"),
+        (["emotion_recognition"], "biometrics", "no"),
+        (["employment", "emotion_recognition"], "employment", "yes"),
+        (["sexual_images"], "none", "yes"),
+        (["manipulation"], "none", None),
+        ([], "none", "no"),
+    ],
+)
+def test_what_it_is_for_answers_the_questions_of_the_law(
+    flags: list[str], area: str, banned: str | None
+) -> None:
+    answers = purpose_answers(flags)
+    assert answers[f"{LAW}area"] == area
+    assert answers.get(f"{LAW}prohibited_practice") == banned
+
+
+def test_nothing_is_answered_where_nobody_said_what_it_is_for() -> None:
+    assert purpose_answers(None, task_kind="generate") == {}
+
+
+def test_whether_people_are_told_stays_open_for_what_writes() -> None:
+    assert f"{LAW}transparency" not in purpose_answers([], task_kind="generate")
+    assert purpose_answers(["talks_to_people"])[f"{LAW}transparency"] == "yes"
+
+
+@given(
+    st.frozensets(st.sampled_from(PURPOSE_FLAGS)),
+    st.sampled_from([None, "classify", "generate", "act"]),
+)
+def test_the_questions_lead_where_the_purposes_lead_or_stay_open(
+    flags: frozenset[str], kind: str | None
+) -> None:
+    answers = purpose_answers(flags, task_kind=kind)
+    found = screen({key: ChecklistAnswer(value, Basis.STATED) for key, value in answers.items()})
+    assert stricter(found.at_least, screen_purpose(flags).tier) == screen_purpose(flags).tier
+    if found.tier is not None and not found.open:
+        assert found.tier == screen_purpose(flags).tier
 
 
 def test_the_stricter_of_two_tiers_counts() -> None:

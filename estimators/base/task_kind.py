@@ -1,0 +1,130 @@
+"""The kinds of AI product: what each does, what its cases and examples are called, and what "right" means for it.
+
+One registry for questions, reasons, options, dials and metrics; a new kind is one entry here, and the tests of the
+registry say what else it needs.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from estimators.base.noun import Noun
+from estimators.base.sentence import tr
+
+
+@dataclass(frozen=True)
+class TaskKind:
+    """One kind of product.
+
+    Attributes
+    ----------
+    name : str
+        As commands and cases write it: classify, number, rank, extract, transcribe, generate, act.
+    label, question : str
+        What a tile calls it, and the question that it answers.
+    right : str
+        What "right" means for one answer.
+    example : Noun
+        What a past case that shows the right answer is called.
+    baseline : str
+        What is done without AI, to be beaten on the same cases; as the end of a sentence.
+    words : str
+        A regular expression over English and German words that suggest the kind.
+    """
+
+    name: str
+    label: str
+    question: str
+    right: str
+    example: Noun
+    baseline: str
+    words: str
+
+
+TASK_KINDS = {
+    kind.name: kind
+    for kind in (
+        TaskKind(
+            "classify",
+            tr("Tell things apart"),
+            tr("Which of a few is it?"),
+            tr("the class that a person gave"),
+            Noun("labelled example", "labelled examples"),
+            tr("always the commonest answer, and what people reach today"),
+            r"classif|categor|detect|recogni[sz]|spam|fraud|moderat|triage|tag\b|tagging|sort\b|sorting|routing|defect"
+            r"|sentiment|which (kind|type|class)|tell .{0,20}apart|churn|erkenn|einordn|sortier",
+        ),
+        TaskKind(
+            "number",
+            tr("Predict a number"),
+            tr("How many, how long?"),
+            tr("inside the tolerance that you name"),
+            Noun("past case", "past cases"),
+            tr("the same as last week or last year"),
+            r"forecast|predict (a |the )?(number|demand|price|sales|time|how)|regress|estimat|how (many|much|long)"
+            r"|demand|pricing|vorhersag|prognos|schätz",
+        ),
+        TaskKind(
+            "rank",
+            tr("Rank or recommend"),
+            tr("What comes first?"),
+            tr("what was taken was among the first three"),
+            Noun("noted choice", "noted choices"),
+            tr("the bestsellers, the same for everybody"),
+            r"recommend|rank|personali[sz]|next best|similar items|search|feed\b|suggest|match(ing|es)?\b|empfehl|sortierung",
+        ),
+        TaskKind(
+            "extract",
+            tr("Pull out fields"),
+            tr("What does it say?"),
+            tr("every field of the page"),
+            Noun("page with its fields", "pages with their fields"),
+            tr("a search for patterns, and typing"),
+            r"extract|pull out|fields?\b|invoice|receipt|form\b|forms\b|entit|parse|auslesen|beleg|rechnung",
+        ),
+        TaskKind(
+            "transcribe",
+            tr("Write down"),
+            tr("Speech, handwriting"),
+            tr("every number and name; other words are counted"),
+            Noun("transcribed line", "transcribed lines"),
+            tr("typing it"),
+            r"transcri|dictat|speech|ocr\b|handwrit|subtitle|caption|meter reading|verschrift|diktier",
+        ),
+        TaskKind(
+            "generate",
+            tr("Write an answer"),
+            tr("A text or a picture"),
+            tr("all that it must say, nothing that it must not"),
+            Noun("good answer", "good answers"),
+            tr("templates, and what people write"),
+            r"generat|draft|write|reply|replies|answer|summar|translat|chatbot|chat\b|rewrit|describ|tutor|explain"
+            r"|image generation|schreib|antwort|zusammenfass|übersetz",
+        ),
+        TaskKind(
+            "act",
+            tr("Do a task"),
+            tr("Steps it takes itself"),
+            tr("the end state is right and no forbidden step was taken"),
+            Noun("task done well", "tasks done well"),
+            tr("doing it by hand, or a script"),
+            r"agent|automat|book\b|books\b|pay\b|pays\b|refund|execute|perform|operate|file (a|the) |erledig|buchen",
+        ),
+    )
+}
+
+# Where the words of several kinds occur: an agent that reads invoices acts, a draft of a summary is written.
+_STRONGEST_FIRST = ("act", "transcribe", "extract", "rank", "generate", "number", "classify")
+
+
+@lru_cache(maxsize=512)
+def suggested_kind(text: str) -> str | None:
+    """The kind that the words of an idea suggest; None where they suggest none.
+
+    A suggestion to be confirmed, never an answer.
+    """
+    plain = text.lower().replace("_", " ")
+    for name in _STRONGEST_FIRST:
+        if re.search(rf"\b(?:{TASK_KINDS[name].words})", plain):
+            return name
+    return None

@@ -1,0 +1,125 @@
+"""The ways to get an answer in 2026, and which of them a case leaves open: one list for the verdict and for the money."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from estimators.base.sentence import tr
+from estimators.base.task_kind import suggested_kind
+
+# The `how` of a verdict, from the cheapest to undo to the dearest.
+HOWS = (
+    "rule",
+    "prompt_api",
+    "prompt_with_retrieval",
+    "buy_product",
+    "fine_tune_hosted",
+    "self_host_open_weights",
+    "train_own",
+    "build_from_scratch",
+)
+
+# What each verdict says to do, as the end of a sentence.
+VERDICT_WORDS = {
+    "no_ai_rules": tr("use a rule"),
+    "leave_as_it_is": tr("leave it as it is"),
+    "fake_it_first": tr("fake it first"),
+    "collect_first": tr("collect examples first"),
+    "buy_api": tr("buy or prompt it"),
+    "automl_finetune": tr("train it from examples"),
+    "build_custom": tr("build it"),
+    "do_not_launch": tr("do not launch"),
+    "launch": tr("launch it"),
+}
+NO_AI = ("do_not_launch", "leave_as_it_is")  # nothing is made
+
+FORBIDDEN = tr("The law forbids this use.")
+_PROMPTED = ("classify", "extract", "generate", "act", None)  # what a language model is asked for
+_LEAVES = tr("The data may not leave the house.")
+_RIGHTS = tr("The examples may not be used for training: nobody has the right to, or nobody knows.")
+
+
+def kind_of(values: Mapping[str, Any]) -> str | None:
+    """The kind of product as chosen, or else what the words of the case suggest.
+
+    What only the words suggest decides on other words and on the way to do it, never on a verdict.
+    """
+    chosen = chosen_kind(values)
+    if chosen is not None:
+        return chosen
+    for name in ("task_type", "title", "description"):
+        text = values.get(name)
+        kind = suggested_kind(text) if isinstance(text, str) else None
+        if kind is not None:
+            return kind
+    return None
+
+
+def chosen_kind(values: Mapping[str, Any]) -> str | None:
+    """The kind of product that somebody chose."""
+    kind = values.get("task_kind")
+    return None if kind is None else str(kind)
+
+
+def may_use_examples(values: Mapping[str, Any]) -> bool:
+    """Whether the examples there are may be trained on; what nobody has said counts as a yes."""
+    rights = values.get("data_rights")
+    if rights is not None:
+        return rights in ("ours", "licensed")
+    return values.get("data_owned") is not False
+
+
+def impossible_options(
+    values: Mapping[str, Any], kind: str | None = None, *, forbidden: bool = False
+) -> dict[str, str]:
+    """Which ways a case rules out, each with the reason as a sentence.
+
+    Parameters
+    ----------
+    values : mapping
+        Known answers by name (`read_case`).
+    kind : str, optional
+        The kind of product where it is not the one that was chosen.
+    forbidden : bool
+        Whether the law forbids the purpose; then nothing is left.
+    """
+    if forbidden:
+        return dict.fromkeys(HOWS, FORBIDDEN)
+    kind = kind or chosen_kind(values)
+    found: dict[str, str] = {}
+
+    def never(why: str, *hows: str) -> None:
+        for how in hows:
+            found.setdefault(how, why)
+
+    bought = ("buy_product", "prompt_api", "prompt_with_retrieval")
+    if values.get("explicit_rules_possible") == "no":
+        never(tr("Nobody can write the rule down."), "rule")
+    if values.get("commodity_api_available") is False:
+        never(tr("Nothing ready-made exists to buy."), *bought)
+    if values.get("data_may_leave_premises") is False:
+        never(_LEAVES, *bought, "fine_tune_hosted")
+    if kind not in _PROMPTED:
+        never(
+            tr("A language model is the wrong tool for this kind of answer."),
+            "prompt_api",
+            "prompt_with_retrieval",
+        )
+    if values.get("needs_own_knowledge") is not True:
+        never(
+            tr("Nobody has said that the answers stand in your own documents."),
+            "prompt_with_retrieval",
+        )
+    if kind in ("number", "rank"):
+        never(tr("Open models of this kind are trained, not prompted."), "self_host_open_weights")
+    elif values.get("engineers") == 0 and values.get("ml_engineers") == 0:
+        never(tr("Nobody there could run a model."), "self_host_open_weights")
+    if not may_use_examples(values):
+        never(_RIGHTS, "fine_tune_hosted", "train_own", "build_from_scratch")
+    if kind in ("transcribe", "generate", "act"):
+        never(
+            tr("A model of this kind is not trained from own examples alone."),
+            "train_own",
+        )
+    if values.get("ml_engineers") == 0:
+        never(tr("Nobody there builds models."), "build_from_scratch")
+    return found

@@ -1,0 +1,52 @@
+"""A case with all that its reasons and its words are made from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from estimators.case.options import kind_of
+from estimators.case.questions import Value
+from estimators.need_for_ai.cues import Citation, Cues
+from estimators.need_for_ai.findings import Findings, high_stakes
+from estimators.need_for_ai.verdict_rules import GroundedVerdict
+
+Effect = Literal["for", "against", "unknown"]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason. `effect`: it speaks for AI in the way of the verdict, or against; or is not known. `topic`: what it is about."""
+
+    text: str
+    source: Citation
+    effect: Effect
+    topic: str
+    finding: str
+
+
+@dataclass(frozen=True)
+class Considered:
+    """What the sentences are made from: known values, the view with assumptions, the findings and what follows."""
+
+    values: Mapping[str, Value]
+    view: Mapping[str, Any]
+    found: Findings
+    decision: GroundedVerdict
+    open_answers: tuple[str, ...]
+    cues: Cues
+
+    @property
+    def verdict(self) -> str:
+        return self.decision.verdict
+
+    @property
+    def kind(self) -> str | None:
+        return kind_of(self.values)
+
+    @property
+    def grave(self) -> bool:
+        return high_stakes(self.view, self.found.law.tier)
+
+
+# The effect, the topic, the sentence and its source.
+Sentences = Iterator[tuple[Effect, str, str, str | Citation]]

@@ -1,0 +1,108 @@
+"""What an answer is worth and what the ways to get it cost, in plain arithmetic: fast enough to try every answer.
+
+The simulation of `build_vs_buy` says how likely; this says only what no luck could mend: that even the best case does
+not earn its cost back in three years, or that calls cost several times what a model of one's own would.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import sqrt
+
+from estimators.case.default_inputs import default_inputs
+from estimators.case.options import HOWS, impossible_options
+from estimators.case.price_book import currencies
+from estimators.case.prices import price_per_answer, upfront_of
+from estimators.case.questions import Value
+from estimators.need_for_ai.cues import criteria
+
+HORIZON_MONTHS = 36
+_RIGHTS = ("data_rights", "data_owned")
+_MISTAKES_TODAY = (
+    0.2  # of all answers, at the most: the low end of how often people are right today
+)
+
+
+@dataclass(frozen=True)
+class Economics:
+    """What a case comes to over three years, in US dollars.
+
+    Attributes
+    ----------
+    worth : float or None
+        Of right answers alone, if every one were right and used; None where nobody named the volume.
+    named : bool
+        Whether the worth of an answer was named; else it is the most that we would assume.
+    dearest_how, best_net : str, float
+        The way that comes out best in its best case, and what it leaves.
+    rule_pays : bool
+        Whether a written rule would earn its cost back in its best case.
+    """
+
+    worth: float | None
+    named: bool
+    best_how: str | None
+    best_net: float
+    rule_pays: bool
+
+    @property
+    def pays(self) -> bool:
+        """Whether some way with AI could earn its cost back; unknown counts as a yes."""
+        return self.worth is None or self.best_net > 0
+
+
+def economics_of(values: Mapping[str, Value]) -> Economics:
+    """Weigh what the answers are worth against each way that the case leaves open, in its best case."""
+    answers = _answers(values)
+    value, named = worth_per_answer(values)
+    if answers is None or (values.get("active_users") == 0 and not named):
+        return Economics(None, named, None, 0.0, True)
+    # A right that is missing can be settled; it is no reason why nothing pays.
+    settled = {name: each for name, each in values.items() if name not in _RIGHTS}
+    closed = impossible_options(settled)
+    nets = {
+        how: answers * (value - price_per_answer(values, how)[0]) - upfront_of(values, how)[0]
+        for how in HOWS
+        if how not in closed or how == "rule"
+    }
+    rule = nets.pop("rule")
+    best = max(nets, key=lambda how: nets[how], default=None)
+    return Economics(answers * value, named, best, nets[best] if best else 0.0, rule_pays=rule > 0)
+
+
+def worth_per_answer(values: Mapping[str, Value]) -> tuple[float, bool]:
+    """What a right answer is worth in US dollars, and whether somebody named it; else the most that we would assume."""
+    for name in ("value_of_right_answer", "cost_of_today_per_case"):
+        given = values.get(name)
+        if isinstance(given, int | float):
+            return given / _per_dollar(values), True
+    assumed = default_inputs()["value_per_correct"].range
+    most = assumed[1] if assumed else 0.0
+    mistake = values.get("error_cost_usd")
+    if isinstance(mistake, int | float):
+        most = max(most, _MISTAKES_TODAY * mistake)
+    return most, False
+
+
+def dear_to_call(values: Mapping[str, Value], buy: str) -> bool:
+    """Whether calls cost so much more than an open model, tuned and run at home, that a team which can do so should."""
+    answers = _answers(values)
+    if answers is None:
+        return False
+    own = "self_host_open_weights"
+    bought = answers * _middle(price_per_answer(values, buy))
+    served = answers * _middle(price_per_answer(values, own)) + _middle(upfront_of(values, own))
+    return bought > criteria()["dear_to_call"] * served and bought > criteria()["budget_to_build"]
+
+
+def _answers(values: Mapping[str, Value]) -> float | None:
+    volume = values.get("volume_per_month")
+    return volume * HORIZON_MONTHS if isinstance(volume, int | float) else None
+
+
+def _middle(ends: tuple[float, float]) -> float:
+    return sqrt(ends[0] * ends[1])
+
+
+def _per_dollar(values: Mapping[str, Value]) -> float:
+    # The currency is read by the valuation; an unknown one is refused there.
+    return currencies().get(str(values.get("currency", "USD")).strip().upper(), 1.0)

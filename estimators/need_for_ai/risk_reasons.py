@@ -1,0 +1,210 @@
+"""What the law, the stakes and a test say, in sentences."""
+
+from estimators.base.interval import of_all
+from estimators.base.number import number
+from estimators.base.percent import percent, percent_beside, set_percent
+from estimators.base.sentence import tr
+from estimators.case.options import NO_AI
+from estimators.case.questions import Measured
+from estimators.law.purpose import LegalDuty
+from estimators.need_for_ai.considered import Considered, Sentences
+from estimators.need_for_ai.cues import Citation, criteria, sources
+from estimators.need_for_ai.findings import (
+    below_gate,
+    checked,
+    measured_bound,
+    untried_though_costly,
+)
+
+
+def law_reasons(case: Considered) -> Sentences:
+    law = case.found.law
+    if law.tier != "prohibited":
+        # What could be a ban comes first.
+        for question in sorted(law.questions, key=lambda each: each.tier != "prohibited"):
+            if question.topic != "Article 50" or "regulatory_tier" not in case.values:
+                yield "unknown", question.topic, question.text, _cited(question)
+    for duty in law.duties:
+        if case.found.suspected:
+            text = tr(
+                "It sounds as if the law looks at this; say whether it does. {duty}", duty=duty.text
+            )
+            yield "unknown", duty.topic, text, _cited(duty)
+        else:
+            yield "against", duty.topic, duty.text, _cited(duty)
+    if {"regulatory_tier", "purpose_flags"} & set(case.open_answers) and not law.duties:
+        yield "unknown", "law", tr("Nobody has looked up what the law says about it."), "eu_ai_act"
+
+
+def _cited(duty: LegalDuty) -> Citation:
+    title = f"{sources()['eu_ai_act'].title}, {duty.article}"
+    return Citation(f"eu_ai_act:{duty.article}", title, duty.url, duty.checked, duty.how)
+
+
+def safety_reasons(case: Considered) -> Sentences:
+    known, view = case.values, case.view
+    if case.grave:
+        yield from _stakes(case)
+    elif known.get("error_cost_level") in ("negligible", "low") and known.get("error_reversible"):
+        yield "for", "harm", tr("A mistake costs little and can be put right."), "pair_user_needs"
+    elif known.get("error_cost_level") == "high":
+        if view["stage"] == "pre_launch" and untried_though_costly(view):
+            text = tr("A mistake costs a lot, and it has not been tried on the people it is for.")
+            yield "against", "harm", text, "nist_ai_rmf"
+        text = tr("Mistakes are costly, but a person checks each result and can put it right.")
+        yield "against", "harm", text, "pair_user_needs"
+    elif known.get("error_cost_level") == "medium":
+        yield "against", "harm", tr("A mistake costs money or trust."), "pair_user_needs"
+    if known.get("error_reversible") is False:
+        if checked(view):
+            text = tr(
+                "What it does cannot be undone: the person who checks it is the last one who can stop it."
+            )
+        else:
+            text = tr("What it does cannot be undone, and nobody looks before it happens.")
+        yield "against", "undo", text, "pair_user_needs"
+    if case.verdict in NO_AI or case.verdict == "no_ai_rules":
+        return
+    if checked(view):
+        yield (
+            "for",
+            "review",
+            tr("A person checks it, so that a mistake can be caught before it counts."),
+            "pair_user_needs",
+        )
+    elif known.get("human_in_loop") is False and not case.grave:
+        yield (
+            "against",
+            "review",
+            tr("Nobody checks its answers before they count."),
+            "pair_user_needs",
+        )
+    if case.kind in ("generate", "act"):
+        text = tr("A language model can say what is not so, and sound sure of it.")
+        yield "against", "harm", text, "nist_genai"
+
+
+def _stakes(case: Considered) -> Sentences:
+    validated = case.values.get("validated_on_target_population")
+    if validated is False:
+        text = tr("A mistake can do real harm, and it has not been tried on the people it is for.")
+        yield "against", "harm", text, "nist_ai_rmf"
+    elif validated is None:
+        text = tr("A mistake can do real harm; nobody has tried it on the people it is for.")
+        yield "unknown", "harm", text, "nist_ai_rmf"
+    else:
+        text = tr("The stakes are high, and it was tried on the people it is for.")
+        yield "for", "harm", text, "nist_ai_rmf"
+    if not checked(case.view) and case.values.get("human_in_loop") is False:
+        text = tr("It would act alone, where a person should answer for the result.")
+        yield "against", "review", text, "pair_user_needs"
+
+
+def measured_reasons(case: Considered) -> Sentences:
+    measured, gate = case.view["measured"], case.view["accuracy_gate"]
+    below = below_gate(measured, gate)
+    share = case.view["majority_share"]
+    has_classes = case.kind in ("classify", None)
+    if measured is not None and measured.of == "today":
+        yield "against", "baseline", _today(measured), "ml_problem_framing"
+    if below is not None:
+        text = _against_the_bar(measured, gate, below=below)
+        yield "against" if below else "for", "gate", text, "clopper_pearson"
+    elif {"measured", "accuracy_gate"} & set(case.open_answers):
+        missing = tr("how right it must be") if gate is None else tr("how right it is")
+        yield (
+            "unknown",
+            "gate",
+            tr("Nobody has said {missing} in numbers.", missing=missing),
+            "ai_canvas",
+        )
+    if not has_classes:
+        return
+    if case.found.measured == "idle":
+        text = tr(
+            "Always saying the commonest answer would be right {share} of the time: this is not shown to be better.",
+            share=percent(share),
+        )
+        yield "against", "base rate", text, "ml_metrics"
+    elif case.found.measured == "uncompared":
+        text = tr(
+            "Nobody has said how often the commonest answer is right by itself; being right may be worth nothing."
+        )
+        yield "against", "base rate", text, "ml_metrics"
+    elif isinstance(share, int | float) and share >= criteria()["lopsided_share"]:
+        text = tr(
+            "Always saying the commonest answer would be right {share} of the time, so being right often says little.",
+            share=percent(share),
+        )
+        yield "against", "base rate", text, "ml_metrics"
+        text = tr("Count how many of the rare cases it finds, not how often it is right.")
+        yield "against", "recall", text, "ml_metrics"
+
+
+def _today(measured: Measured) -> str:
+    if measured.correct is not None:
+        right = of_all(measured.correct, measured.n)
+        return tr("Today’s way is right in {right}: that is the number to beat.", right=right)
+    assert measured.value is not None
+    if measured.metric == "wer":
+        wrong = percent(measured.value)
+        return tr(
+            "Today’s way gets {wrong} of the words wrong: that is the number to beat.", wrong=wrong
+        )
+    value = number(measured.value)
+    if measured.metric == "mae":
+        return tr(
+            "Today’s way is off by {value} on average: that is the number to beat.", value=value
+        )
+    return tr("Today’s way reaches {value}: that is the number to beat.", value=value)
+
+
+def _against_the_bar(measured: Measured, gate: float, *, below: bool) -> str:
+    if measured.correct is not None:
+        parts = {
+            "of_all": of_all(measured.correct, measured.n),
+            "sure": percent_beside(measured_bound(measured), gate),
+            "bar": set_percent(gate),
+        }
+        missed, reached = _COUNT_WORDS.get(measured.metric, _RIGHT_WORDS)
+        return (missed if below else reached).format(**parts)
+    assert measured.value is not None
+    in_words = measured.metric == "wer"
+    value = percent(measured.value) if in_words else number(measured.value)
+    bar = set_percent(gate) if in_words else number(gate)
+    missed, reached = _ERROR_WORDS.get(measured.metric, _VALUE_WORDS)
+    return (missed if below else reached).format(value=value, bar=bar)
+
+
+_ERROR_WORDS = {
+    "wer": (
+        tr("{value} of the words are wrong; at most {bar} may be."),
+        tr("{value} of the words are wrong, no more than the {bar} that may be."),
+    ),
+    "mae": (
+        tr("It is off by {value} on average; at most {bar} is good enough."),
+        tr("It is off by {value} on average, within the {bar} that is good enough."),
+    ),
+}
+_VALUE_WORDS = (
+    tr("It reaches {value}, below the bar of {bar}."),
+    tr("It reaches {value}, at or above the bar of {bar}."),
+)
+_COUNT_WORDS = {
+    "recall": (
+        tr("{of_all} were found: sure of at least {sure}, below the bar of {bar}."),
+        tr("{of_all} were found: sure of at least {sure}, at or above the bar of {bar}."),
+    ),
+    "pass_rate": (
+        tr("{of_all} were good: sure of at least {sure}, below the bar of {bar}."),
+        tr("{of_all} were good: sure of at least {sure}, at or above the bar of {bar}."),
+    ),
+    "done": (
+        tr("{of_all} were done: sure of at least {sure}, below the bar of {bar}."),
+        tr("{of_all} were done: sure of at least {sure}, at or above the bar of {bar}."),
+    ),
+}
+_RIGHT_WORDS = (
+    tr("{of_all} right: sure of at least {sure}, below the bar of {bar}."),
+    tr("{of_all} right: sure of at least {sure}, at or above the bar of {bar}."),
+)

@@ -1,0 +1,52 @@
+"""A measurement tells of one option: that one's guess is replaced, and no other's."""
+
+import pytest
+
+from estimators.build_vs_buy import BuildVsBuy
+from estimators.build_vs_buy.measurements import measurements
+
+FEW = BuildVsBuy(draws=200)
+TEST = {"correct": 163, "n": 180}
+
+
+def moved_by(**case: object) -> set[str]:
+    """The inputs that a measurement changes."""
+    rest = {name: given for name, given in case.items() if name != "measured"}
+    plain, measured = FEW.evaluate(rest).inputs, FEW.evaluate(case).inputs
+    return {name for name in plain if plain[name] != measured[name]}
+
+
+@pytest.mark.parametrize(
+    ("of", "moved"),
+    [
+        ({}, "accuracy_trained"),
+        ({"of": "trained"}, "accuracy_trained"),
+        ({"of": "service"}, "accuracy_product"),
+        ({"of": "prompt"}, "accuracy_prompt"),
+        ({"of": "rule"}, "accuracy_rule"),
+        ({"of": "today"}, "baseline_accuracy"),
+        ({"of": "service", "metric": "pass_rate"}, "accuracy_product"),
+    ],
+)
+def test_what_was_measured_replaces_the_guess_of_that_option_only(of, moved) -> None:
+    assert moved_by(measured={**TEST, **of}) == {moved}
+    found = FEW.evaluate({"measured": {**TEST, **of}}).inputs[moved]
+    assert (found.provenance, found.counts, found.shared) == ("measured", (163, 17), 0)
+
+
+def test_a_prompt_that_needs_documents_was_measured_with_them() -> None:
+    case = {"measured": {**TEST, "of": "prompt"}}
+    assert measurements(case, {"needs_own_knowledge": True}).keys() == {"accuracy_retrieval"}
+    assert measurements(case, {"needs_own_knowledge": False}).keys() == {"accuracy_prompt"}
+
+
+def test_a_share_of_so_many_is_a_count() -> None:
+    found = measurements({"measured": {"value": 0.9, "n": 200, "of": "rule"}}, {})
+    assert found["accuracy_rule"].counts == (180, 20)
+
+
+@pytest.mark.parametrize("metric", ["recall", "precision", "wer", "mae", "ndcg"])
+def test_a_measure_that_is_no_share_of_right_answers_is_left_out_and_said(metric) -> None:
+    case = {"measured": {**TEST, "metric": metric}}
+    assert moved_by(**case) == set()
+    assert any("no share of right answers" in remark for remark in FEW.evaluate(case).remarks)
