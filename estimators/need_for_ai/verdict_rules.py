@@ -11,6 +11,7 @@ from itertools import chain
 
 from estimators.case.options import impossible_options, kind_of
 from estimators.case.questions import Measured, Value
+from estimators.need_for_ai.cues import criteria
 from estimators.need_for_ai.economics import dear_to_call
 from estimators.need_for_ai.findings import (
     Findings,
@@ -74,6 +75,9 @@ def _gates(view: View, found: Findings) -> Iterator[GroundedVerdict]:
             if found.rules == "partly" and found.money.rule_pays
             else GroundedVerdict("leave_as_it_is", None, "it never pays")
         )
+    painless = view["user_pain"] < criteria()["pain_least"]
+    if painless and view["demand_validated"] is not True:
+        yield GroundedVerdict("leave_as_it_is", None, "it hurts nobody")
     if found.demand == "unproven":
         yield GroundedVerdict("fake_it_first", None, "nobody asked")
     if found.suspected and found.law.tier == "high":  # a fake decides about nobody
@@ -91,7 +95,8 @@ def _launch(view: View, found: Findings) -> Iterator[GroundedVerdict]:
         if how == "prompt_api" and view["needs_own_knowledge"]:
             how = "prompt_with_retrieval"
         yield GroundedVerdict("launch", how, "good enough")
-    if measured is None and view["error_cost_level"] in ("medium", "high", "critical"):
+    untested = measured is None or measured.of == "today"
+    if untested and view["error_cost_level"] in ("medium", "high", "critical"):
         yield GroundedVerdict("do_not_launch", None, "not measured")
 
 
@@ -134,7 +139,9 @@ def _rungs(values: Mapping[str, Value], view: View, found: Findings) -> Iterator
         yield _buying(view, found, words, closed)
     # Too little to learn from and nothing better to buy: rules go part of the way, or people do it unseen.
     if partly:
-        yield GroundedVerdict("no_ai_rules", "rule", "rules are all there is")
+        rows = found.data in ("enough", "vast") and uncounted(view)
+        ground = "rules, uncounted" if rows else "rules, rare" if found.data == "rare" else "rules"
+        yield GroundedVerdict("no_ai_rules", "rule", ground)
     if found.data == "barred":
         yield GroundedVerdict("collect_first", None, "barred", "rights")
     lacking = "rare" if found.data == "rare" else "nothing to learn from"

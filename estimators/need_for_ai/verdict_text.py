@@ -103,7 +103,19 @@ _HEADLINE_AND_WHY: dict[str, tuple[str | None, str]] = {
         tr("Start with rules, not with AI."),
         tr("Rules do part of it, and more of what you said speaks against AI than for it."),
     ),
-    "rules are all there is": (
+    "it hurts nobody": (
+        tr("Leave it as it is."),
+        tr("It hurts nobody, so there is nothing to solve yet."),
+    ),
+    "rules, rare": (
+        tr("Start with rules, not with AI."),
+        tr("Rules do part of it, and the examples hold too few of the answer that counts."),
+    ),
+    "rules, uncounted": (
+        tr("Start with rules, not with AI."),
+        tr("Rules do part of it, and nobody has counted the examples of the rarer answer."),
+    ),
+    "rules": (
         tr("Start with rules, not with AI."),
         tr(
             "Rules do part of it, and too few examples and nothing better to buy mean nothing beats them yet."
