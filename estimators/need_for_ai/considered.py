@@ -45,7 +45,7 @@ class Considered:
 
     @property
     def grave(self) -> bool:
-        return high_stakes(self.view, self.found.law.tier)
+        return high_stakes(self.view, None if self.found.suspected else self.found.law.tier)
 
 
 # The effect, the topic, the sentence and its source.

@@ -244,16 +244,17 @@ def find(values: Mapping[str, Value]) -> Findings:
     purpose = flags if isinstance(flags, tuple) else suspected or None
     law = _screened(purpose, str(tier) if tier else None, kind)
     closed = impossible_options(values)
+    harm = None if suspected else law.tier  # what is only suspected is asked, not held against it
     return Findings(
         view=view,
         kind=kind,
         law=law,
         suspected=suspected,
-        safety=safety(view, law.tier),
+        safety=safety(view, harm),
         measured=tested(view, kind),
         rules=rules(view),
         demand=demand(view),
-        data=data(view, kind, grave=high_stakes(view, law.tier)),
+        data=data(view, kind, grave=high_stakes(view, harm)),
         market=market(view, closed),
         edge=edge(view),
         team=team(view),

@@ -222,7 +222,8 @@ def _examples(case: Considered, labels: int, level: str, *, trains: bool) -> Sen
             return
         if case.verdict == "buy_api" and (labels == 0 or kind.name != "classify"):
             return
-        need = digits(examples_required(case.view["n_classes"], case.found.kind, grave=case.grave))
+        required = examples_required(case.view["n_classes"], case.found.kind, grave=case.grave)
+        need = digits(required)
         text = (
             tr("There are {have}; a first training takes about {need}.", have=have, need=need)
             if labels
@@ -231,7 +232,9 @@ def _examples(case: Considered, labels: int, level: str, *, trains: bool) -> Sen
                 need=need,
             )
         )
-        yield "for" if case.verdict == "buy_api" else "against", "examples", text, "brief"
+        # The notes know of 15 to 20 photos in all, and of nothing beyond.
+        source = "brief" if required <= 20 else "training_examples"
+        yield "for" if case.verdict == "buy_api" else "against", "examples", text, source
     elif level == "barred":
         return
     elif (
@@ -245,13 +248,14 @@ def _examples(case: Considered, labels: int, level: str, *, trains: bool) -> Sen
         text = tr("{have} of your own can carry a model of your own.", have=have)
         yield "for", "examples", text, "brief"
     elif level == "modest":
-        yield "for", "examples", tr("{have} can train a first model.", have=have), "brief"
+        text = tr("{have} can train a first model.", have=have)
+        yield "for", "examples", text, "training_examples"
     else:
         yield (
             "for",
             "examples",
             tr("{have} are enough to train on, and to test against.", have=have),
-            "brief",
+            "training_examples",
         )
 
 

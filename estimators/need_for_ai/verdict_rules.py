@@ -67,6 +67,8 @@ def _gates(view: View, found: Findings) -> Iterator[GroundedVerdict]:
             if worthless
             else GroundedVerdict("no_ai_rules", "rule", "a rule does it")
         )
+    if found.suspected and found.law.tier == "high":  # a fake decides about nobody
+        yield GroundedVerdict("fake_it_first", None, "ask a lawyer", "law")
     if found.safety == "unsafe_idea":
         yield GroundedVerdict("do_not_launch", None, _danger(view, found))
     if not found.money.pays:
@@ -80,8 +82,6 @@ def _gates(view: View, found: Findings) -> Iterator[GroundedVerdict]:
         yield GroundedVerdict("leave_as_it_is", None, "it hurts nobody")
     if found.demand == "unproven":
         yield GroundedVerdict("fake_it_first", None, "nobody asked")
-    if found.suspected and found.law.tier == "high":  # a fake decides about nobody
-        yield GroundedVerdict("fake_it_first", None, "ask a lawyer", "law")
 
 
 def _launch(view: View, found: Findings) -> Iterator[GroundedVerdict]:
