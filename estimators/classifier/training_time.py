@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from estimators.base.number import digits
 from estimators.base.sentence import tr, tr_plural
-from estimators.classifier.modality import AUTO, TEXT, modality_named
+from estimators.classifier.modality import AUTO, LOOKS, TEXT, modality_named
 from estimators.classifier.pace import LEARNING, Pace, cost_of, pace_of, size_of
 
 if TYPE_CHECKING:
@@ -104,7 +104,8 @@ def networks_of(modality: str, backbone: str = AUTO) -> tuple[str, ...]:
         chosen = [name for name in chosen if name != "wordllama"]
     else:
         chosen = [kind.backbones[0]]
-    return tuple(dict.fromkeys((kind.scout, *chosen)))
+    looks = (look for name in chosen for look in LOOKS.get(name, (name,)))
+    return tuple(dict.fromkeys((kind.scout, *looks)))
 
 
 def training_time(planned: PlannedTraining) -> TimeEstimate:

@@ -18,6 +18,7 @@ from desktop.findings.decide.intangibles import (
 from desktop.findings.decide.reconciled import reconciled
 from desktop.findings.decide.value_charts import horizon_words, options_chart, tornado_chart
 from desktop.findings.decide.verdict import label_of, own_reason, own_verdict, sources_sentence
+from desktop.findings.decide.verdict_brief import five_answers, what_to_do, what_was_asked
 from desktop.findings.problem.brief import currency_of
 from desktop.project.case import case_of
 from desktop.project.project import Project
@@ -75,6 +76,9 @@ def decision_evidence(
         advice_source=tr(
             "{title}, read {date}", title=found.advice.source.title, date=found.advice.source.date
         ),
+        asked=what_was_asked(project, case),
+        do=what_to_do(found),
+        five=five_answers(case, currency),
         success=found.success_sentence,
     )
 

@@ -71,6 +71,11 @@ def test_a_classifier_is_trained_tested_and_answers(run, run_json, digits_folder
     rows = run_json("predict", model, tmp_path / "gone.png", photo)
     assert [row["label"] is None for row in rows] == [True, False]
     assert rows[0]["why"] == "It is not there any more."
+    quick = run_json("train", data, "--out", tmp_path / "quick.onnx", "--quick")
+    assert [one["settings"]["backbone"] for one in (trained, quick)] == [
+        "efficientnet-lite0-multiview",
+        "efficientnet-lite0",
+    ]
 
 
 def test_a_long_training_says_at_the_start_how_long(run, digits_folder, tmp_path) -> None:
