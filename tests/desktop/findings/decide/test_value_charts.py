@@ -29,7 +29,10 @@ def test_an_option_is_drawn_at_its_average_with_9_futures_in_10(valuation) -> No
 def test_what_cannot_be_had_is_not_drawn_and_the_note_says_why(valuation) -> None:
     assert "Buy a product" not in {row.label for row in options_chart(valuation).rows}
     (sentence,) = not_possible(valuation)
-    assert sentence == "Not to be had: “Buy a product”. Nothing ready-made exists to buy."
+    assert (
+        sentence
+        == "Not to be had: “Prompt with your documents”, “Buy a product” and “Prompt a model”. Nothing ready-made exists to buy."
+    )
     assert sentence in options_chart(valuation).note
 
 
