@@ -6,7 +6,6 @@ What lies between costs a network time in proportion, and hardly tells classes a
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
 
@@ -45,34 +44,37 @@ class TextExcerpt:
     @property
     def sentence(self) -> str:
         """What is read, and how many texts are longer."""
-        parts = {
-            "first": digits(self.first),
-            "last": digits(self.last),
-            "characters": digits(self.characters),
-            "share": percent(self.longer / max(self.n, 1)),
-        }
+        share = percent(self.longer / max(self.n, 1))
         if self.last and self.longer:
             return tr(
                 "Of a text it reads the first {first} and the last {last} word pieces, about {characters} characters; "
                 "{share} of those it learned from are longer.",
-                **parts,
+                first=self.first,
+                last=self.last,
+                characters=self.characters,
+                share=share,
             )
         if self.last:
             return tr(
                 "Of a text it reads the first {first} and the last {last} word pieces, about {characters} characters; "
                 "none of those it learned from is longer.",
-                **parts,
+                first=self.first,
+                last=self.last,
+                characters=self.characters,
             )
         if self.longer:
             return tr(
                 "Of a text it reads the first {first} word pieces, about {characters} characters; {share} of those it "
                 "learned from are longer.",
-                **parts,
+                first=self.first,
+                characters=self.characters,
+                share=share,
             )
         return tr(
             "Of a text it reads the first {first} word pieces, about {characters} characters; none of those it learned from "
             "is longer.",
-            **parts,
+            first=self.first,
+            characters=self.characters,
         )
 
 
