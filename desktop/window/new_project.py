@@ -19,7 +19,7 @@ from desktop.widgets.popover import Popover
 from estimators.base.sentence import tr
 from estimators.base.task_kind import TASK_KINDS, TaskKind, suggested_kind
 
-_WIDTH, _TILE, _WELL, _EDGE = 1136, 150, 56, 8
+_WIDTH, _TILE, _WELL, _EDGE = 1162, 154, 56, 8
 _EXAMPLES = {
     "classify": tr("Crack?"),
     "number": "412",
