@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -132,11 +133,28 @@ class ErrorRates:
     """How often the answer is right for each true class, and where the errors go.
 
     ``accuracy`` has shape ``(k,)``; ``errors`` has shape ``(k, k)``, row = true class,
-    column = answered class, zero on the diagonal, rows summing to 1.
+    column = answered class, zero on the diagonal, rows summing to 1. ``prior`` is how often each class comes.
     """
 
     accuracy: Floats
     errors: Floats
+    prior: Floats
+
+    @cached_property
+    def cumulative(self) -> Floats:
+        """The errors summed along each row."""
+        return np.cumsum(self.errors, axis=1)
+
+    @cached_property
+    def last(self) -> npt.NDArray[np.intp]:
+        """The last class of each row that an error goes to."""
+        places = np.argmax(self.errors[:, ::-1] > 0, axis=1)
+        return np.asarray(self.errors.shape[1] - 1 - places)
+
+    @cached_property
+    def behind(self) -> Floats:
+        """The logarithm of how often each answered class (row) stands for each other one (column)."""
+        return np.log((self.prior[:, None] * self.errors).T + 1e-9)
 
 
 def error_rates(
@@ -158,7 +176,7 @@ def error_rates(
     k = len(classes)
     per_class = _per_class(classes, accuracy)
     if confusion is None:
-        return ErrorRates(per_class, (1.0 - np.eye(k)) / (k - 1))
+        return ErrorRates(per_class, (1.0 - np.eye(k)) / (k - 1), prior)
     values = np.asarray(confusion, dtype=object)
     try:
         values = np.asarray(confusion, dtype=np.float64)
@@ -166,7 +184,7 @@ def error_rates(
         values = np.array([np.nan])
     if values.ndim == 0:
         return _skewed(per_class, prior, float(values))
-    return _from_matrix(per_class, values, k)
+    return _from_matrix(per_class, values, prior)
 
 
 def _per_class(classes: Sequence[Any], accuracy: object) -> Floats:
@@ -228,10 +246,11 @@ def _skewed(per_class: Floats, prior: Floats, skew: float) -> ErrorRates:
     errors[usual, usual] = 0.0
     if errors[usual].sum() == 0:
         errors[usual] = (np.arange(k) != usual) / (k - 1)
-    return ErrorRates(accuracy, errors)
+    return ErrorRates(accuracy, errors, prior)
 
 
-def _from_matrix(per_class: Floats, matrix: Floats, k: int) -> ErrorRates:
+def _from_matrix(per_class: Floats, matrix: Floats, prior: Floats) -> ErrorRates:
+    k = len(prior)
     if matrix.shape != (k, k) or not np.all(np.isfinite(matrix)) or np.any(matrix < 0):
         raise UserError(
             tr("The confusion is not a table of rates."),
@@ -258,4 +277,4 @@ def _from_matrix(per_class: Floats, matrix: Floats, k: int) -> ErrorRates:
     even = (1.0 - np.eye(k)) / (k - 1)
     safe = np.where(totals > 0, totals, 1.0)
     errors = np.where(totals[:, None] > 0, errors / safe[:, None], even)
-    return ErrorRates(per_class, errors)
+    return ErrorRates(per_class, errors, prior)

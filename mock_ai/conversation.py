@@ -8,6 +8,7 @@ one (:class:`mock_ai.builtin.BuiltinResponder`), which answers everything so tha
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Literal, Protocol, Self
 
 import numpy as np
@@ -47,6 +48,7 @@ USUAL_WAIT, SHORTEST_WAIT, LONGEST_WAIT = 8.0, 1.0, 600.0
 IMAGE_TOKENS = 255  # what a photo of usual size costs: 85, and 170 for its one tile
 _TURN_TOKENS = 4
 _COUNTED_CHARACTERS = 200_000
+_SHORT = 2_000
 _PIECE = re.compile(r"[^\S\n]?[a-zA-Z\u00c0-\u024f]{1,7}|[^\S\n]?\d{1,3}|\s|.", re.DOTALL)
 
 
@@ -126,6 +128,8 @@ class Prompt:
     def shown_name(self) -> str:
         """What the request is called in lists: its file, or the first words of the message."""
         shown = self.file_name or " ".join(self.last_text[:400].split())[:60]
+        if shown.isprintable():
+            return shown
         return "".join(letter for letter in shown if letter.isprintable())
 
     @property
@@ -282,6 +286,16 @@ def count_tokens(text: str) -> int:
 
     Beyond 200,000 characters it extrapolates.
     """
+    return _tokens_of_short(text) if len(text) <= _SHORT else _tokens_of(text)
+
+
+@lru_cache(maxsize=1024)
+def _tokens_of_short(text: str) -> int:
+    """The same answers are given again and again."""
+    return _tokens_of(text)
+
+
+def _tokens_of(text: str) -> int:
     counted = len(_PIECE.findall(text[:_COUNTED_CHARACTERS]))
     if len(text) > _COUNTED_CHARACTERS:
         return round(counted * len(text) / _COUNTED_CHARACTERS)

@@ -24,6 +24,7 @@ their content hash. See docs/decisions/0040-lattice-instead-of-independent-draws
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -200,7 +201,7 @@ class DialledAnswers:
         right = v < np.where(accuracy > lowest, confidence, accuracy)
         shares = _later_shares(confidence, k)
         rank = (drawn.uniform[:, 3, None] >= np.cumsum(shares, axis=1)[:, :-1]).sum(axis=1)
-        answered = np.where(right, truth, _pick(rates.errors[truth], drawn.uniform[:, 4]))
+        answered = np.where(right, truth, _pick(rates, truth, drawn.uniform[:, 4]))
         order = self._later_guesses(
             drawn=drawn, rates=rates, answered=answered, truth=truth, right=right, rank=rank
         )
@@ -210,7 +211,7 @@ class DialledAnswers:
         rows = np.arange(n)
         probabilities[rows, answered] = shown
         later = (1 - shown)[:, None] * _later_shares(shown, k)
-        np.put_along_axis(probabilities, order, later, axis=1)
+        probabilities[rows[:, None], order] = later
         return probabilities, unknown
 
     def _luck(self, drawn: Draws) -> tuple[npt.NDArray[np.intp], Floats, Floats, Floats]:
@@ -240,12 +241,9 @@ class DialledAnswers:
         that was drawn with the ranks' own shares, so later guesses are calibrated too.
         """
         k = len(self.classes)
-        steps = drawn.mixing[:, None] + np.arange(k, dtype=np.uint64) * np.uint64(
-            0x9E3779B97F4A7C15
-        )
+        steps = drawn.mixing[:, None] + _strides(k)
         noise = (_mix(steps) >> np.uint64(11)).astype(np.float64) * 2.0**-53
-        mixed_up = (self.prior[:, None] * rates.errors).T + 1e-9
-        score = np.log(mixed_up[answered]) - np.log(-np.log(noise + 1e-300) + 1e-300)
+        score = rates.behind[answered] - np.log(-np.log(noise + 1e-300) + 1e-300)
         rows = np.arange(len(answered))
         score[rows[~right], truth[~right]] = -1e300
         score[rows, answered] = -np.inf
@@ -253,7 +251,7 @@ class DialledAnswers:
         columns = np.arange(k - 1)
         at = np.where(right, k - 2, rank)[:, None]
         source = np.where(columns < at, columns, np.where(columns == at, k - 2, columns - 1))
-        return np.take_along_axis(order, source, axis=1)
+        return order[rows[:, None], source]
 
 
 def _settle_truth(
@@ -301,21 +299,29 @@ def _confidence(u: Floats, accuracy: Floats, lowest: float) -> Floats:
 
 def _later_shares(confidence: Floats, k: int) -> Floats:
     """How what is left over is shared among the later guesses, none ahead of the answer."""
-    even = 1 / (k - 1)
-    halving = _LATER_GUESSES ** np.arange(k - 1)
-    halving /= halving.sum()
+    even, halving = 1 / (k - 1), _halving(k)
     room = (1 - _MARGIN) * confidence / np.maximum(1 - confidence, 1e-12) - even
     steepness = np.clip(room / max(halving[0] - even, 1e-12), 0.0, 1.0)[:, None]
     shares: Floats = steepness * halving + (1 - steepness) * even
     return shares
 
 
-def _pick(weights: Floats, uniform: Floats) -> npt.NDArray[np.intp]:
-    """One column of each row, with the row's weights (never one of weight zero)."""
-    cumulative = np.cumsum(weights, axis=1)
+@lru_cache(maxsize=64)
+def _halving(k: int) -> Floats:
+    halving = _LATER_GUESSES ** np.arange(k - 1)
+    return np.asarray(halving / halving.sum())
+
+
+@lru_cache(maxsize=64)
+def _strides(k: int) -> npt.NDArray[np.uint64]:
+    return np.arange(k, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+
+
+def _pick(rates: ErrorRates, truth: npt.NDArray[np.intp], uniform: Floats) -> npt.NDArray[np.intp]:
+    """A wrong answer for each true class, as often as errors go there (never where none goes)."""
+    cumulative = rates.cumulative[truth]
     picked = (uniform[:, None] * cumulative[:, -1:] >= cumulative).sum(axis=1)
-    last = weights.shape[1] - 1 - np.argmax(weights[:, ::-1] > 0, axis=1)
-    chosen: npt.NDArray[np.intp] = np.minimum(picked, last).astype(np.intp)
+    chosen: npt.NDArray[np.intp] = np.minimum(picked, rates.last[truth]).astype(np.intp)
     return chosen
 
 

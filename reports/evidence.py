@@ -105,6 +105,9 @@ class Decision:
     data_level: str  # how ready the data are, as a sentence; empty: unknown
     advice: str  # whether to help people or to act for them
     advice_source: str
+    asked: str  # what the idea is, in the words of who had it
+    do: str  # what follows, as a sentence
+    five: tuple[ReportedFact, ...]  # the answers that decide
     success: str  # "If the share of right answers falls below 85%, we will ..."
 
 

@@ -1,20 +1,20 @@
 """The decision on one page: page one of the launch report, with what decides it, and the brief for a busy reader."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from estimators.base.sentence import tr, tr_plural
-from reports.evidence import ACCURACY_ID, RISK_ID, Evidence
+from reports.evidence import ACCURACY_ID, RISK_ID, Decision, Evidence
 from reports.highlights import biggest_risk, measure_next, quotes, reason_names, reasons
 from reports.launch_evidence import CheckState, Launch
 from reports.pdf.blocks import Block, Columns, Paragraph, stack_height
-from reports.pdf.charts.block import ChartBlock
+from reports.pdf.charts.block import ChartBlock, titled
 from reports.pdf.flow import ROOM, ReportSection
 from reports.pdf.signatures import Signatures
 from reports.pdf.style import BODY, CONTENT_WIDTH, EYEBROW, LEAD, NOTE, VERDICT
 from reports.pdf.text_renderer import TextRenderer
 from reports.provenance import Provenance
 from reports.sections.accuracy import NOT_TESTED
-from reports.sections.decision import NOT_VALUED, flip_words, value_words
+from reports.sections.decision import NOT_VALUED, flip_words, reason_words, value_words
 from reports.sections.launch import NO_ADVICE, check_table, legal_risk, proposed
 from reports.sections.parts import Cited, heading, listed, note, plain, prose, statement
 from reports.sentences import cited, joined, mark, say, strong
@@ -211,16 +211,26 @@ def _no_conditions(decision: str) -> Runs:
 _NO_LINKS = Cited()  # there are no evidence pages to go to
 
 
+# Lines of an entry, entries of a column, and whether the chart of what each way is worth is there.
+_BRIEF_LIMITS = (
+    *((lines, entries, True) for lines, entries in ((6, 5), (4, 4), (3, 3), (3, 2))),
+    *((lines, entries, False) for lines, entries in ((6, 5), (4, 4), (3, 3), (2, 3), (1, 2))),
+)
+
+
 def brief_sections(evidence: Evidence, renderer: TextRenderer) -> tuple[ReportSection, ...]:
     blocks: tuple[Block, ...] = ()
-    for lines, entries in ((6, 5), (4, 4), (3, 3), (2, 3), (1, 2)):
-        blocks = _page(evidence, lines, entries)
+    for lines, entries, chart in _BRIEF_LIMITS:
+        blocks = _page(evidence, lines, entries, chart=chart)
         if stack_height(renderer, blocks, CONTENT_WIDTH) <= ROOM:
             break
     return (ReportSection("brief", tr("Brief"), blocks),)
 
 
-def _page(evidence: Evidence, lines: int, entries: int) -> tuple[Block, ...]:
+def _page(evidence: Evidence, lines: int, entries: int, *, chart: bool) -> tuple[Block, ...]:
+    decision = evidence.decision
+    if decision is not None and evidence.accuracy is None and not evidence.launch.decision:
+        return _verdict_page(evidence, decision, lines, entries, chart=chart)
     headline, lead = verdict_words(evidence)
     blocks: list[Block] = [
         Paragraph(say("The brief, on one page"), EYEBROW, keep_with_next=True),
@@ -250,6 +260,67 @@ def _page(evidence: Evidence, lines: int, entries: int) -> tuple[Block, ...]:
     for left, right in pairs:
         columns = (_column(*left, lines, entries), _column(*right, lines, entries))
         blocks.append(Columns(columns, (1, 1), space_before=22.0))
+    return tuple(blocks)
+
+
+def _verdict_page(
+    evidence: Evidence, decision: Decision, lines: int, entries: int, *, chart: bool
+) -> tuple[Block, ...]:
+    """Before anything was measured: the verdict, what to do now, why, what would change it, and what it rests on."""
+    no_ai = decision.blocks
+    against = tuple(reason for reason in decision.reasons if reason.effect == "against")
+    why = replace(decision, reasons=against) if no_ai else decision
+    options = evidence.options
+    money = [plain(options.headline)] if options is not None else [plain(NOT_VALUED)]
+    change = [flip_words(flip) for flip in decision.flip_points]
+    five = [
+        say(
+            "{label} {value} {mark}",
+            label=fact.label,
+            value=strong(fact.value),
+            mark=mark(fact.provenance.value),
+        )
+        for fact in decision.five
+    ]
+    pairs = (
+        (
+            (tr("Why not AI") if no_ai else tr("Why"), reason_words(why)),
+            (
+                tr("What would change this"),
+                change or [say("No single answer would change it.")],
+            ),
+        ),
+        (
+            (tr("The five questions"), five),
+            (tr("What it rests on"), [*money, plain(decision.open_sentence)]),
+        ),
+    )
+    blocks: list[Block] = [
+        Paragraph(plain(tr("Does it need AI?")), EYEBROW, keep_with_next=True),
+        Paragraph(plain(decision.headline), VERDICT, "H1", 5.0, keep_with_next=True, max_lines=2),
+        Paragraph(
+            say("Asked: {asked}", asked=decision.asked), LEAD, space_before=5.0, max_lines=lines
+        ),
+        heading(plain(tr("Do this instead") if no_ai else tr("Do this next"))),
+        Paragraph(plain(decision.do), LEAD, space_before=2.0, max_lines=2),
+    ]
+    if options is not None and chart:
+        blocks += titled(options.chart)
+    if decision.own_choice:
+        said = say(
+            "Decided otherwise: {choice}. {why}",
+            choice=decision.own_choice,
+            why=decision.own_reason,
+        )
+        blocks.append(prose(said, space_before=10.0))
+    for (left, found), (right, other) in pairs:
+        columns = (
+            _column(left, found, lines, max(entries, 5) if found is five else entries),
+            _column(right, other, lines, entries),
+        )
+        blocks.append(Columns(columns, (1, 1), space_before=22.0))
+    if evidence.launch.sign_offs:
+        blocks.append(Signatures(evidence.launch.sign_offs[:3], ""))
     return tuple(blocks)
 
 

@@ -89,29 +89,34 @@ def _chunks(values: list[str]) -> Iterator[list[str]]:
         yield values[start : start + AT_ONCE]
 
 
-def mean_size(project: Project) -> float:
-    """Bytes of a labelled example, on average."""
-    query = "SELECT avg(size) FROM example WHERE class_id IS NOT NULL AND trouble = ''"
-    return float(project.file.read(query, ())[0][0] or 0.0)
+class SampledSizes(NamedTuple):
+    """Bytes of labelled examples, each as often as others stand behind it: of all, and by network of those it has not looked at."""
+
+    every: list[int]
+    unseen: dict[str, list[int]]
 
 
-def sizes_to_look_at(project: Project, network: str, most: int) -> list[int]:
-    """Bytes of labelled examples that the network of that name in the cache has not looked at.
+def sampled_sizes(project: Project, networks: Iterable[str], most: int) -> SampledSizes:
+    """Sizes of labelled examples, and which of them networks (by their names in the cache) have still to look at.
 
-    Of more than `most` examples every so-manieth is asked about and counts as often, so that a large project answers as fast.
+    Of more than `most` examples every so-manieth is asked about, so that a large project answers as fast as a small one.
     """
-    query = (
-        "SELECT size, sha256 FROM example WHERE class_id IS NOT NULL AND trouble = '' ORDER BY id"
-    )
-    rows = project.file.read(query, ())
-    step = -(-len(rows) // most) if rows else 1
-    asked = rows[::step]
-    seen: set[str] = set()
-    for some in _chunks([str(row[1]) for row in asked]):
-        marks = ", ".join("?" for _ in some)
-        found = project.file.read(
-            f"SELECT sha256 FROM embedding WHERE backbone = ? AND sha256 IN ({marks})",
-            (network, *some),
-        )
-        seen.update(str(row[0]) for row in found)
-    return [int(size) for size, sha256 in asked if sha256 not in seen for _ in range(step)]
+    labelled = "class_id IS NOT NULL AND trouble = ''"
+    count = project.file.read(f"SELECT count(*) FROM example WHERE {labelled}", ())[0][0]
+    step = max(1, -(-int(count) // most)) | 1  # odd: tables often alternate
+    query = f"SELECT size, sha256 FROM example WHERE id % ? = 0 AND {labelled}"
+    asked = [(int(size), str(sha256)) for size, sha256 in project.file.read(query, (step,))]
+    unseen: dict[str, list[int]] = {}
+    for network in networks:
+        seen: set[str] = set()
+        for some in _chunks([sha256 for _, sha256 in asked]):
+            marks = ", ".join("?" for _ in some)
+            found = project.file.read(
+                f"SELECT sha256 FROM embedding WHERE backbone = ? AND sha256 IN ({marks})",
+                (network, *some),
+            )
+            seen.update(str(row[0]) for row in found)
+        unseen[network] = [
+            size for size, sha256 in asked if sha256 not in seen for _ in range(step)
+        ]
+    return SampledSizes([size for size, _ in asked for _ in range(step)], unseen)

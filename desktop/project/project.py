@@ -66,7 +66,6 @@ class Project:
         self.caches = Caches(file)
         self.originals = Originals(file)
         self.requests = RequestJournal(file)
-        self._classes: tuple[tuple[int, int], tuple[ClassInfo, ...]] | None = None
         self._fingerprint: tuple[tuple[int, int], str] | None = None
         self.runs_read: dict[int, tuple[tuple[int, int], Run]] = {}  # kept until the next change
         self._records: dict[str, tuple[tuple[Json, ...], Record[Json]]] = {}
@@ -152,10 +151,7 @@ class Project:
 
     def classes(self) -> tuple[ClassInfo, ...]:
         """The classes in their order, with readable examples counted; counted anew only after a change."""
-        now_at = self.moment()
-        if self._classes is None or self._classes[0] != now_at:
-            self._classes = (now_at, self._count_classes())
-        return self._classes[1]
+        return self.until_change("classes", self._count_classes)
 
     def moment(self) -> tuple[int, int]:
         """Another one after every change, whoever made it: until then what was read may be kept."""
@@ -331,7 +327,10 @@ class Project:
             connection.execute("DELETE FROM reaction WHERE id = ?", (reaction_id,))
 
     def sessions(self) -> tuple[DemoSession, ...]:
-        """The demo sessions with their reactions, oldest first."""
+        """The demo sessions with their reactions, oldest first; read anew only after a change."""
+        return self.until_change("sessions", self._read_sessions)
+
+    def _read_sessions(self) -> tuple[DemoSession, ...]:
         rows: dict[int, list[KeptReaction]] = {}
         query = """SELECT r.id, s.number, r.at, r.outcome, r.payload FROM reaction r
                    JOIN session s ON s.id = r.session_id ORDER BY r.id"""

@@ -114,6 +114,12 @@ class Label(QLabel):
             self.update()
 
     def _layout(self, width: int) -> tuple[QTextLayout, int, float]:
+        if width < _UNBOUNDED:
+            natural = self._layout(_UNBOUNDED)
+            if (
+                natural[2] <= width
+            ):  # it fits without being broken: laid out once for all such widths
+                return natural
         key = (width, generation())
         if key not in self._layouts:
             if len(self._layouts) > 8:

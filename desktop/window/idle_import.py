@@ -1,26 +1,34 @@
 """What pages and charts need is imported while the person reads, one module at a time, so that no page has to wait for it."""
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
 _AFTER_MS = 600  # the window has been painted
-_BETWEEN_MS = 20  # between two modules the window answers
-_FIRST = (
+_BETWEEN_MS = 5  # between two modules the window answers
+_OTHERS = (
+    "platformdirs",
     "numpy",
-    "pyqtgraph",
-    "reports.evidence",
-    "desktop.findings.problem.brief",
+    "msgspec",
+    "ssl",
+    "http.client",
+    "urllib.request",
     "jinja2",
-    "mock_ai.stubs.failure_effects",
-    "reports.pdf.blocks",
-    "desktop.project.journal_writer",
+    "yaml",
+    "pyqtgraph",
 )
-"""What several pages share and takes long; each in a step of its own."""
-_PAGES = Path(__file__).resolve().parents[1] / "pages"
+"""What is not ours, is shared by several pages and takes long; each in a step of its own."""
+_QT = ("QtCore", "QtGui", "QtWidgets")
+_ROOT = Path(__file__).resolve().parents[2]
+_PAGES = _ROOT / "desktop" / "pages"
+_IMPORTS = re.compile(
+    r"^from ((?:desktop|estimators|mock_ai|reports)[.\w]*) import \(?\s*(\w+)", re.MULTILINE
+)
 
 
 class IdleImporter(QObject):
@@ -32,30 +40,66 @@ class IdleImporter(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._modules: Iterator[str] = iter(())
+        self._steps: Iterator[Callable[[], object]] = iter(())
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self._import_next)
+        self._timer.timeout.connect(self._take_step)
 
     def start(self) -> None:
         """Import soon, unless that goes on or has happened."""
         if not self._timer.isActive() and any(name not in sys.modules for name in modules()):
-            self._modules = modules()
+            self._steps = steps()
             self._timer.start(_AFTER_MS)
 
-    def _import_next(self) -> None:
+    def _take_step(self) -> None:
         self._timer.setInterval(_BETWEEN_MS)
-        missing = (name for name in self._modules if name not in sys.modules)
-        name = next(missing, None)
-        if name is None:
+        step = next(self._steps, None)
+        if step is None:
             self._timer.stop()
         else:
-            import_module(name)
+            step()
 
 
 def modules() -> Iterator[str]:
-    """What is shared, then every module of the pages: those that a page is made of before the page."""
-    yield from _FIRST
-    package = _PAGES.parent.parent
+    """Every module of the pages: those that a page is made of before the page."""
     for path in sorted(_PAGES.rglob("*.py"), key=lambda path: (path.stem == "page", path)):
         if path.stem != "__init__":
-            yield ".".join(path.relative_to(package).with_suffix("").parts)
+            yield ".".join(path.relative_to(_ROOT).with_suffix("").parts)
+
+
+def steps() -> Iterator[Callable[[], object]]:
+    """What is not there yet, a little at a time: what a module imports before the module itself."""
+    if "pyqtgraph" not in sys.modules:
+        for name in _QT:
+            yield partial(_make_classes, name)
+    seen: set[str] = set()
+    for name in (*_OTHERS, *modules()):
+        for missing in _with_what_it_imports(name, seen):
+            yield partial(import_module, missing)
+
+
+def _make_classes(name: str) -> None:
+    """Qt's classes are made when first named, and pyqtgraph names them all at once."""
+    module = import_module(f"PySide6.{name}")
+    for each in dir(module):
+        getattr(module, each)
+
+
+def _with_what_it_imports(name: str, seen: set[str]) -> Iterator[str]:
+    """The module after those of ours that it imports at its top, where they are not there yet."""
+    if name in sys.modules or name in seen:
+        return
+    seen.add(name)
+    file = _file_of(name)
+    if file is not None:
+        for package, first in _IMPORTS.findall(file.read_text("utf-8")):
+            for imported in (package, f"{package}.{first}"):
+                if _file_of(imported) is not None:
+                    yield from _with_what_it_imports(imported, seen)
+    yield name
+
+
+def _file_of(name: str) -> Path | None:
+    """The file of a module of ours, found without importing the package that it is in."""
+    path = _ROOT.joinpath(*name.split("."))
+    files = (path / "__init__.py", path.with_name(f"{path.name}.py"))
+    return next((file for file in files if file.is_file()), None)

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import comb, sqrt
 
 from estimators.acceptance.argument_checks import share, whole
+from estimators.base.binomial import chance_of_at_least
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.sentence import tr
+
+_COUNTED_OUT = 500
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,17 @@ def compare_with_baseline(
     alpha = 1 - share("confidence", confidence, inclusive=False)
     p_value = 1.0
     if b != c:
-        from scipy.special import bdtr
-
-        p_value = min(1.0, 2 * float(bdtr(min(b, c), b + c, 0.5)))
+        p_value = min(1.0, 2 * _as_few_by_luck(min(b, c), b + c))
     better = b > c and p_value <= alpha
     sentence = _sentence(b, c, p_value, alpha)
     return BaselineComparison(b, c, total, p_value, better, confidence, sentence)
+
+
+def _as_few_by_luck(k: int, n: int) -> float:
+    """The chance of at most k heads of n fair coins."""
+    if n <= _COUNTED_OUT:  # a ratio of whole numbers, to the last digit
+        return float(sum(comb(n, i) for i in range(k + 1)) / 2**n)
+    return chance_of_at_least(n - k, n, 0.5)
 
 
 def _sentence(b: int, c: int, p_value: float, alpha: float) -> str:

@@ -106,7 +106,8 @@ def printed(value: Json) -> Json:
     """The same as a command prints it: a class whose JSON says it otherwise has ``json_names`` (decision 0250).
 
     These lead from a field's name to that in the JSON: "class", "npv.mean" for a part of an object, "" where it is left out,
-    "anchors[score,text]" where each row is an object. A share that is a key is written "0.9".
+    "anchors[score,text]" where each row is an object. A share that is a key is written "0.9". The properties that are printed
+    as well are in its ``json_also``.
     """
     if is_dataclass(value):
         names: dict[str, str] = getattr(value, "json_names", {})
@@ -120,7 +121,8 @@ def printed(value: Json) -> Json:
                 place[part or whole] = (
                     [dict(zip(keys.split(","), row, strict=True)) for row in said] if keys else said
                 )
-        return document
+        also: tuple[str, ...] = getattr(value, "json_also", ())
+        return document | {name: printed(getattr(value, name)) for name in also}
     if isinstance(value, dict):
         return {f"{k:g}" if type(k) is float else k: printed(v) for k, v in value.items()}
     return [printed(item) for item in value] if isinstance(value, list | tuple) else value

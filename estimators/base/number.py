@@ -88,5 +88,6 @@ def _in_style(negative: bool, whole_part: str, rest: str, style: NumberStyle | N
             whole_part = whole_part[: -style.second]
         whole_part = style.group.join(reversed(parts))
     shown = f"{whole_part}{style.decimal}{rest}" if rest else whole_part
-    own = {ord("0") + i: chr(ord(style.zero) + i) for i in range(10)}
-    return (MINUS if negative else "") + shown.translate(own)
+    if style.zero != "0":
+        shown = shown.translate({ord("0") + i: chr(ord(style.zero) + i) for i in range(10)})
+    return (MINUS if negative else "") + shown

@@ -8,7 +8,7 @@ a row, so the app and the file cannot come to differ in how they resize, cut int
 import ctypes
 import hashlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -18,9 +18,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from estimators.atomic_file import write_bytes_atomically
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.classifier.arrays import Singles
 from estimators.classifier.modality import MODALITIES
 from estimators.onnx_runtime import onnxruntime
 
@@ -107,6 +110,13 @@ class Backbone:
     views : tuple of View
     parts : tuple of Backbone
         What stands side by side in it; itself alone for most.
+    looks : tuple of Backbone
+        By which an example is looked at, each kept in caches under its own name, so that what is known of an example by one
+        is not found out again; itself alone for most. Their features are whole pictures of `dimensions` / views each.
+    mix : tuple of (tuple of float)
+        Of several looks: for each view, what each of their pictures counts in it.
+    pictures : str
+        What the pictures are, in a sentence; empty where there is one.
     """
 
     name: str
@@ -120,10 +130,30 @@ class Backbone:
     at_once: int = 4
     views: tuple[View, ...] = ()
     beside: tuple["Backbone", ...] = field(default=(), repr=False)
+    apart: tuple["Backbone", ...] = field(default=(), repr=False)
+    mix: tuple[tuple[float, ...], ...] = ()
+    pictures: str = ""
 
     @property
     def parts(self) -> tuple["Backbone", ...]:
         return self.beside or (self,)
+
+    @property
+    def looks(self) -> tuple["Backbone", ...]:
+        return tuple(look for part in self.parts for look in part.apart or (part,))
+
+    def mixed(self, features: Sequence[Singles]) -> Singles:
+        """The features of this backbone from those of its looks, arrays of shape (n, their dimensions)."""
+        found, given = [], iter(features)
+        for part in self.parts:
+            looked = [next(given) for _ in part.apart or (part,)]
+            found.append(looked[0] if not part.mix else _mixed(looked, part.mix))
+        return found[0] if len(found) == 1 else np.hstack(found)
+
+
+def _mixed(looked: Sequence[Singles], mix: tuple[tuple[float, ...], ...]) -> Singles:
+    pictures = np.hstack(looked).reshape(len(looked[0]), len(mix[0]), -1)
+    return np.asarray(np.array(mix, np.float32) @ pictures).reshape(len(pictures), -1)
 
 
 def backbone_named(name: str) -> Backbone:

@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 from estimators.classifier.arrays import Doubles, Indices, Labels, Singles
 from estimators.classifier.backbone import BESIDE, close_sessions, sessions
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
-from estimators.classifier.modality import TEXT, modality_named
+from estimators.classifier.modality import QUICK, TEXT, modality_named
 from estimators.classifier.progress import Cancelled, Progress, stop_if
 from estimators.classifier.text.ngrams import NgramView
 from estimators.classifier.training_result import NetworksCompared
@@ -96,7 +96,8 @@ def choose_backbone(
     Parameters
     ----------
     wanted : str
-        A name ("a", "a+b", "a+ngrams"), or "auto" for the usual one; of texts, the best by cross-validation.
+        A name ("a", "a+b", "a+ngrams"), "quick" for the modality's scout, or "auto" for the usual one; of texts, the best by
+        cross-validation.
     seen : Embeddings
         The training examples by the modality's scout, which has looked at everything already.
     labels, groups : arrays of shape (n,)
@@ -107,11 +108,8 @@ def choose_backbone(
     WorkCancelled
         If `cancelled` says so.
     """
-    if wanted != AUTO:
-        return BackboneChoice(wanted)
-    modality = modality_named(seen.modality)
-    if modality is not TEXT:
-        return BackboneChoice(modality.backbones[0])
+    if (settled := settled_choice(wanted, seen.modality)) is not None:
+        return settled
     some = _sample(labels, groups, seed)
     asked = [seen.texts[int(position)] for position in some]
     classes, codes = np.unique(labels[some], return_inverse=True)
@@ -134,6 +132,16 @@ def choose_backbone(
     chosen = _best(errors, usual, len(some))
     scores = {name: (float(right[name].mean()), float(errors[name].mean())) for name in errors}
     return BackboneChoice(chosen, scores, len(some))
+
+
+def settled_choice(wanted: str, modality: str) -> BackboneChoice | None:
+    """The backbone to train with where that takes no look at the examples; None where it does."""
+    kind = modality_named(modality)
+    if wanted == QUICK:
+        return BackboneChoice(kind.scout)
+    if wanted != AUTO:
+        return BackboneChoice(wanted)
+    return None if kind is TEXT else BackboneChoice(kind.backbones[0])
 
 
 def _opens(name: str) -> bool:

@@ -85,6 +85,11 @@ class GateCheck:
         What an older version said, which kept nothing else.
     """
 
+    json_names: ClassVar = dict.fromkeys(
+        ("modality", "tested", "left_out", "tie", "ties", "older_words"), ""
+    )
+    json_also: ClassVar = ("why",)
+
     name: str
     passed: bool
     paths: tuple[str, ...] = ()
@@ -155,6 +160,8 @@ class GateCheck:
 class Gate:
     """What was looked at, and who takes it upon themselves to go on all the same."""
 
+    json_also: ClassVar = ("passed",)
+
     checks: tuple[GateCheck, ...] = ()
     waived_by: str = ""
 
@@ -170,14 +177,6 @@ class Gate:
     def waived(self, name: str) -> "Gate":
         """The same, with the name of the person who waives it."""
         return replace(self, waived_by=name.strip())
-
-    def printed(self) -> dict[str, Any]:
-        """As commands print it."""
-        checks = [
-            {"name": check.name, "passed": check.passed, "why": check.why, "paths": [*check.paths]}
-            for check in self.checks
-        ]
-        return {"passed": self.passed, "checks": checks, "waived_by": self.waived_by}
 
 
 UNCHECKED = Gate()
@@ -234,7 +233,6 @@ class HygieneReport:
         found: dict[str, Any] = printed(self)
         for row, issue in zip(found["shortcuts"], self.shortcuts, strict=True):
             row["why"] = issue.sentence
-        found["gate"] = self.gate.printed()
         return found
 
 

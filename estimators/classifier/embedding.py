@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from estimators.base.number import digits
 from estimators.base.sentence import tr
-from estimators.classifier.arrays import Doubles, Indices, Mask, Octets, Singles
+from estimators.classifier.arrays import Doubles, Indices, Mask, Octets, Singles, row_blocks
 from estimators.classifier.attributes import COLUMNS, Attributes, as_attributes, attribute_row
 from estimators.classifier.backbone import Backbone, backbone_named, sessions
 from estimators.classifier.item import Item, UnreadableItem, read_bytes, reader_of
@@ -122,9 +122,9 @@ class Embeddings:
 
 @dataclass(frozen=True)
 class _Looked:
-    """What some items came to: (position, vector) or (position, why not)."""
+    """What some items came to: (position, vector) by the name of the look, or (position, why not)."""
 
-    vectors: list[tuple[int, Singles]]
+    vectors: dict[str, list[tuple[int, Singles]]]
     problems: list[tuple[int, str]]
 
 
@@ -159,45 +159,39 @@ def embed(
         If `cancelled` says so; what was embedded until then stays in the cache.
     """
     network = backbone_named(backbone)
-    found: dict[str, dict[str, Singles]] = {}
-    for part in network.parts:
-        found[part.name] = _cached(part, keys or (), cache)
+    found = {look.name: _cached(look, keys or (), cache) for look in network.looks}
     known = set.intersection(*(set(vectors) for vectors in found.values()))
     hashes, problems = _hash_all(items, keys, known, cancelled)
     first: dict[str, int] = {}
     for position, key in enumerate(hashes):
         if key:
             first.setdefault(key, position)
-    unreadable: dict[str, str] = {}
-    for part in network.parts:
-        vectors = found[part.name]
-        vectors.update(_cached(part, [key for key in first if key not in vectors], cache))
-        todo = [
-            position
-            for key, position in first.items()
-            if key not in vectors and key not in unreadable
-        ]
+    todo: dict[tuple[Backbone, ...], list[int]] = {}
+    for look in network.looks:
+        vectors = found[look.name]
+        vectors.update(_cached(look, [key for key in first if key not in vectors], cache))
+    for key, position in first.items():
+        missing = tuple(look for look in network.looks if key not in found[look.name])
+        todo.setdefault(missing, []).append(position)
+    done = len(todo.pop((), ()))
+    for missing, positions in todo.items():
         for looked in _look_at(
-            items, todo, part, total=len(first), progress=progress, cancelled=cancelled
+            items, positions, missing, done, len(first), progress=progress, cancelled=cancelled
         ):
-            fresh = {hashes[position]: vector for position, vector in looked.vectors}
-            vectors.update(fresh)
-            unreadable.update({hashes[position]: why for position, why in looked.problems})
-            if cache is not None and fresh:
-                cache.put(kept_as(part.name), fresh)
-    for position, key in enumerate(hashes):
-        if key in unreadable:
-            problems[position] = unreadable[key]
-    tables = []
-    for part in network.parts:
-        table = np.zeros((len(items), _width(part)), np.float32)
-        for position, key in enumerate(hashes):
-            if key and position not in problems:
-                table[position] = found[part.name][key]
-        tables.append(_columns(table, part.dimensions))
-    _, fingerprints, sizes, attributes = tables[0]
+            for name, rows in looked.vectors.items():
+                fresh = {hashes[position]: vector for position, vector in rows}
+                found[name].update(fresh)
+                if cache is not None and fresh:
+                    cache.put(kept_as(name), fresh)
+            problems.update(
+                (position, why)
+                for at, why in looked.problems
+                for position, key in enumerate(hashes)
+                if key == hashes[at]
+            )
+        done += len(positions)
+    features, fingerprints, sizes, attributes = _columns(network, found, hashes, problems)
     attributes[list(problems)] = np.nan
-    features = tables[0][0] if len(tables) == 1 else np.hstack([table[0] for table in tables])
     texts = _texts(items, problems) if network.modality == TEXT.name else ()
     return Embeddings(
         features, fingerprints, sizes, tuple(hashes), problems, network.modality, texts, attributes
@@ -213,20 +207,48 @@ def threads() -> int:
     return max(1, min(_MOST_THREADS, cores))
 
 
-def _columns(table: Singles, dimensions: int) -> tuple[Singles, Octets, Doubles, Doubles]:
-    """Features, fingerprints, sizes and attributes: what a cached vector holds, in this order."""
-    ends = np.cumsum([dimensions, FINGERPRINT_BYTES, 2])
-    features, fingerprints, sizes, attributes = np.split(table, ends, axis=1)
+def _columns(
+    network: Backbone,
+    found: dict[str, dict[str, Singles]],
+    hashes: Sequence[str],
+    problems: Mapping[int, str],
+) -> tuple[Singles, Octets, Doubles, Doubles]:
+    """Features, fingerprints, sizes and attributes, a row for each of the hashes; what is `found` is spent.
+
+    The features of each look are mixed; the others are those of the first.
+    """
+    n, looks = len(hashes), network.looks
+    last = {key: position for position, key in enumerate(hashes)}
+    features = np.zeros((n, network.dimensions), np.float32)
+    beside = np.zeros((n, _width(looks[0]) - looks[0].dimensions), np.float32)
+    for rows in row_blocks(n):
+        tables = []
+        for look in looks:
+            vectors = found[look.name]
+            table = np.zeros((rows.stop - rows.start, _width(look)), np.float32)
+            for position in range(rows.start, rows.stop):
+                key = hashes[position]
+                if key and position not in problems:
+                    table[position - rows.start] = vectors[key]
+                    if last[key] == position:
+                        del vectors[key]
+            tables.append(table)
+        features[rows] = network.mixed(
+            [table[:, : look.dimensions] for look, table in zip(looks, tables, strict=True)]
+        )
+        beside[rows] = tables[0][:, looks[0].dimensions :]
+    fingerprints, sizes, attributes = np.split(beside, np.cumsum([FINGERPRINT_BYTES, 2]), axis=1)
     return (
-        np.ascontiguousarray(features),
+        features,
         fingerprints.astype(np.uint8),
         sizes.astype(np.float64),
         attributes.astype(np.float64),
     )
 
 
-def _width(part: Backbone) -> int:
-    return part.dimensions + FINGERPRINT_BYTES + 2 + len(COLUMNS[part.modality])
+def _width(look: Backbone) -> int:
+    """Of what is kept of an example: features, fingerprint, size and attributes, in this order."""
+    return look.dimensions + FINGERPRINT_BYTES + 2 + len(COLUMNS[look.modality])
 
 
 def _cached(
@@ -262,34 +284,34 @@ def _hash_all(
 def _look_at(
     items: Sequence[Item],
     positions: Sequence[int],
-    part: Backbone,
-    *,
+    looks: Sequence[Backbone],
+    done: int,
     total: int,
+    *,
     progress: Progress | None,
     cancelled: Cancelled | None,
 ) -> Iterator[_Looked]:
-    """What the items at some positions come to, piece by piece; the others of `total` are known."""
+    """What the items at some positions come to, piece by piece; of `total`, so many are done."""
     from joblib import delayed
 
-    modality, tell = modality_named(part.modality), progress or report_nothing
-    done = total - len(positions)
+    modality, tell = modality_named(looks[0].modality), progress or report_nothing
     tell(done, total, tr("Looking at the {many}", many=modality.many))
-    step = part.at_once
+    step, names = min(look.at_once for look in looks), [look.name for look in looks]
     pieces = [positions[start : start + step] for start in range(0, len(positions), step)]
     calls = (
-        delayed(_look_at_piece)(piece, [items[position] for position in piece], part.name)
+        delayed(_look_at_piece)(piece, [items[position] for position in piece], names)
         for piece in pieces
     )
     jobs = max(1, min(threads(), len(pieces)))
     # Closed, so that cancelling ends the threads.
     with (
-        closing(each_result(calls, jobs=jobs, prefer="threads")) as looks,
-        measuring_pace(part.name, first=jobs) as looked_at,
+        closing(each_result(calls, jobs=jobs, prefer="threads")) as found,
+        measuring_pace(names, first=jobs) as looked_at,
     ):
-        for piece, looked in zip(pieces, looks, strict=False):
+        for piece, looked in zip(pieces, found, strict=False):
             yield looked
             looked_at(items[position] for position in piece)
-            done += len(looked.vectors) + len(looked.problems)
+            done += len(piece)
             tell(
                 done,
                 total,
@@ -303,14 +325,13 @@ def _look_at(
             stop_if(cancelled)
 
 
-def _look_at_piece(positions: Sequence[int], items: Sequence[Item], name: str) -> _Looked:
-    part = backbone_named(name)
-    kind = reader_of(part.modality)
+def _look_at_piece(positions: Sequence[int], items: Sequence[Item], names: list[str]) -> _Looked:
+    looks = [backbone_named(name) for name in names]
+    kind = reader_of(looks[0].modality)
     with _OPENING:
-        prepare, features = sessions(name)
-    takes = features.get_inputs()[0].name
-    waiting: list[Singles] = []
-    attributes: list[tuple[int, Singles]] = []
+        networks = [sessions(name) for name in names]
+    waiting: list[list[Singles]] = [[] for _ in names]
+    beside: list[tuple[int, Singles]] = []
     problems: list[tuple[int, str]] = []
     for position, item in zip(positions, items, strict=True):
         try:
@@ -319,25 +340,31 @@ def _look_at_piece(positions: Sequence[int], items: Sequence[Item], name: str) -
         except UnreadableItem as error:
             problems.append((position, str(error)))
             continue
-        prepared = prepare.run(None, {kind.input_name: decoded})[0]
-        print_, size = kind.fingerprint(decoded, prepared), kind.size(decoded)
-        row = np.array([*print_, *size], np.float32)
-        known = attribute_row(part.modality, data, decoded)
-        attributes.append((position, np.concatenate([row, known])))
-        # Examples that cannot be stacked go through at once, so that only a batch is ever held.
-        waiting.append(prepared if part.batch > 1 else features.run(None, {takes: prepared})[0])
-    if not attributes:
-        return _Looked([], problems)
-    vectors = np.concatenate(waiting)
-    if part.batch > 1:
-        starts = range(0, len(vectors), part.batch)
-        batches = (vectors[start : start + part.batch] for start in starts)
-        vectors = np.concatenate([features.run(None, {takes: batch})[0] for batch in batches])
-    rows = [
-        (position, np.concatenate([vector, attribute]))
-        for (position, attribute), vector in zip(attributes, vectors, strict=True)
-    ]
-    return _Looked(rows, problems)
+        for number, (look, (prepare, network)) in enumerate(zip(looks, networks, strict=True)):
+            prepared = prepare.run(None, {kind.input_name: decoded})[0]
+            if number == 0:
+                row = [*kind.fingerprint(decoded, prepared), *kind.size(decoded)]
+                known = attribute_row(look.modality, data, decoded)
+                beside.append((position, np.concatenate([np.array(row, np.float32), known])))
+            # Examples that cannot be stacked go through at once, so that only a batch is ever held.
+            waiting[number].append(prepared if look.batch > 1 else _features(network, prepared))
+    vectors = {}
+    for look, (_, network), rows in zip(looks, networks, waiting, strict=True):
+        if rows:
+            stacked = np.concatenate(rows)
+            if look.batch > 1:
+                starts = range(0, len(stacked), look.batch)
+                batches = [stacked[start : start + look.batch] for start in starts]
+                stacked = np.concatenate([_features(network, batch) for batch in batches])
+            vectors[look.name] = [
+                (position, np.concatenate([vector, known]))
+                for (position, known), vector in zip(beside, stacked, strict=True)
+            ]
+    return _Looked(vectors, problems)
+
+
+def _features(network: Any, prepared: Singles) -> Singles:
+    return np.asarray(network.run(None, {network.get_inputs()[0].name: prepared})[0])
 
 
 def _texts(items: Sequence[Item], problems: Mapping[int, str]) -> tuple[str, ...]:

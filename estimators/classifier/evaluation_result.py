@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from estimators.base.codec import printed
 from estimators.base.interval import of_all
@@ -128,6 +128,14 @@ class Prediction:
     modality : str
     """
 
+    json_names: ClassVar = {
+        "out_of_distribution_score": "strangeness",
+        "problem": "",
+        "could_be": "",
+        "modality": "",
+    }
+    json_also: ClassVar = ("why",)
+
     path: str
     label: str | None
     probability: float | None
@@ -156,16 +164,7 @@ class Prediction:
 
     def printed(self) -> dict[str, Any]:
         """As `predict --json` prints it: without the truth where nobody knows it."""
-        found: dict[str, Any] = {
-            "path": self.path,
-            "label": self.label,
-            "probability": self.probability,
-            "probabilities": dict(self.probabilities),
-            "abstain": self.abstain,
-            "why": self.why,
-            "truth": self.truth,
-            "strangeness": self.out_of_distribution_score,
-        }
+        found: dict[str, Any] = printed(self)
         if self.truth is None:
             del found["truth"]
         return found

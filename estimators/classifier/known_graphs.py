@@ -49,10 +49,22 @@ def known_width(graph: "onnx.GraphProto", part: str) -> int | None:
     """How many features the part gives, [1, width], if this version, or one before it, builds it so; else None."""
     if part == NGRAMS:
         return _ngram_width(graph)
+    known = _recognised(graph, part)
+    return None if known is None else int(known["width"])
+
+
+def known_pixels(graph: "onnx.GraphProto", part: str) -> tuple[int, ...] | None:
+    """The shape of the pictures that the part's preparation gives, if it is built as ours is; else None.
+
+    It cuts photos of any size, so what it asks for cannot be added up; the 8-bit variant has it as it is.
+    """
+    known = _recognised(graph, f"{part}.prepare")
+    return None if known is None else tuple(known["pixels"])
+
+
+def _recognised(graph: "onnx.GraphProto", part: str) -> dict[str, Any] | None:
     known = _known().get(part)
-    if known is None or graph_print(graph, part) not in known["prints"]:
-        return None
-    return int(known["width"])
+    return known if known is not None and graph_print(graph, part) in known["prints"] else None
 
 
 def _facts(graph: "onnx.GraphProto", mark: str) -> Iterator[bytes]:

@@ -13,7 +13,7 @@ from estimators.classifier.arrays import Doubles, Labels, Singles
 from estimators.classifier.backbone import View, backbone_named, hand_back_memory
 from estimators.classifier.backbone_choice import AUTO as BEST
 from estimators.classifier.backbone_choice import NGRAMS, choose_backbone
-from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
+from estimators.classifier.embedding import EmbeddingCache, Embeddings, MemoryCache, embed
 from estimators.classifier.export import model_bytes, write_model
 from estimators.classifier.grouping.groups import find_groups
 from estimators.classifier.head.head import CalibratedHead
@@ -40,7 +40,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         "photo", "text", "sound" or "video"; "auto" looks at the items.
     backbone : str
         Name of the pretrained network, or several joined by "+"; "auto" for the usual one, of texts for the best by
-        cross-validation.
+        cross-validation; "quick" for what looks at everything first, and nothing beside it.
     random_state : int
         Seed of the cross-validation folds; the same seed and items give the same model.
     cache : EmbeddingCache, optional
@@ -101,7 +101,9 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         if len(items) != len(names):
             raise ValueError(f"There are {len(items)} items but {len(names)} labels.")
         listed = _as_items(items, modality)
-        how: dict[str, Any] = {"cache": self.cache, "progress": progress, "cancelled": cancelled}
+        # The scout may be one of the looks of the backbone.
+        cache = MemoryCache() if self.cache is None else self.cache
+        how: dict[str, Any] = {"cache": cache, "progress": progress, "cancelled": cancelled}
         seen = embed(listed, backbone=modality.scout, **how)
         kept = np.flatnonzero(seen.readable)
         seen, names = seen.take(kept), names[kept]

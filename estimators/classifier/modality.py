@@ -15,6 +15,10 @@ from estimators.base.noun import example_noun
 from estimators.base.sentence import tr
 
 AUTO = "auto"
+QUICK = "quick"
+"""To train with: what looks at everything first, and nothing beside it."""
+LOOKS = {"efficientnet-lite0-multiview": ("efficientnet-lite0", "efficientnet-lite0-mirror-crop")}
+"""Backbones that are put together from others, which look at an example each: what one of them knows already is not found out again."""
 _BRANDS = frozenset(
     [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"]
 )
@@ -102,7 +106,12 @@ PHOTO = Modality(
             ".hif",
         ]
     ),
-    ("efficientnet-lite0", "efficientnet-lite2"),
+    (
+        "efficientnet-lite0-multiview",
+        "efficientnet-lite0",
+        "efficientnet-lite0-mirror-crop",
+        "efficientnet-lite2",
+    ),
     "efficientnet-lite0",
     # Of photos, crops of a tenth came to 13-31 bits and 0.05-0.095, re-compressed and resized copies to 0-1 bits and less;
     # unrelated photos lie near 64 bits and 0.3 and more. Within 0.1 were 24 of 24 pairs of one wall (brick cracks) and 23 of

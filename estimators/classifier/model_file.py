@@ -28,7 +28,7 @@ from estimators.classifier.graph_size import (
 )
 from estimators.classifier.head.graph import OUT_OF_DISTRIBUTION_SCORE, PROBABILITIES
 from estimators.classifier.item import reader_of
-from estimators.classifier.known_graphs import known_width, nodes_of
+from estimators.classifier.known_graphs import known_pixels, known_width, nodes_of
 from estimators.classifier.modality import MODALITIES
 from estimators.classifier.training_fingerprints import TrainingFingerprints
 
@@ -215,8 +215,13 @@ def _size(graph: "onnx.GraphProto", facts: dict[str, str]) -> GraphSize:
         If that cannot be told, or it does more than a classifier does.
     """
     parts = dict.fromkeys(facts.get("backbone", "").split(BESIDE))
-    widths = {part: width for part in parts if (width := known_width(graph, part)) is not None}
-    marks = tuple(f"{part}." for part in widths)
+    known: dict[str, tuple[str, tuple[int, ...]]] = {}  # by its mark, what a part gives
+    for part in parts:
+        if (width := known_width(graph, part)) is not None:
+            known[f"{part}."] = f"{part}.features", (1, width)
+        elif (pixels := known_pixels(graph, part)) is not None:
+            known[f"{part}.prepare."] = f"{part}.prepare.pixels", pixels
+    marks = tuple(known)
     within = {name for mark in marks for node in nodes_of(graph, mark) for name in node.output}
     others = [node for node in graph.node if not node.output or node.output[0] not in within]
     for node in others:
@@ -224,7 +229,7 @@ def _size(graph: "onnx.GraphProto", facts: dict[str, str]) -> GraphSize:
         if problem:
             raise UnknownSize(problem)
     modality = facts["modality"]
-    given: dict[str, tuple[int, ...]] = {f"{p}.features": (1, w) for p, w in widths.items()}
+    given = dict(known.values())
     if modality in _GIVEN:
         given[reader_of(modality).input_name] = _GIVEN[modality]
     tables = [tensor for tensor in graph.initializer if not tensor.name.startswith(marks or "\0")]

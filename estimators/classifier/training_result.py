@@ -73,7 +73,12 @@ class TrainingSettings:
         None where all of an example is looked at.
     """
 
-    json_names: ClassVar = {"compared": "", "older_words": ""}
+    json_names: ClassVar = {
+        "compared": "",
+        "older_words": "",
+        "out_of_distribution_threshold": "strangeness_threshold",
+    }
+    json_also: ClassVar = ("why_backbone",)
 
     modality: str = ""
     backbone: str = ""
@@ -343,9 +348,6 @@ class TrainingResult(Evaluation):
             del found["augmentation"]["thin"]
             found["augmentation"]["sentence"] = self.augmented
         settings = found["settings"]
-        settings["why_backbone"] = self.settings.why_backbone
-        settings["strangeness_threshold"] = settings.pop("out_of_distribution_threshold")
-        found["gate"] = self.gate.printed()
         if self.settings.excerpt is None:
             del settings["excerpt"]
         if self.latency is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from estimators.base.number import digits
 from estimators.base.sentence import tr, tr_plural
-from estimators.classifier.modality import AUTO, TEXT, modality_named
+from estimators.classifier.modality import AUTO, LOOKS, TEXT, modality_named
 from estimators.classifier.pace import LEARNING, Pace, cost_of, pace_of, size_of
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ CERTIFIED = 40
 """Test examples that go through the whole file."""
 WORTH_SAYING = 10.0
 """Seconds: a shorter training is over before its estimate is read."""
-_BEGINNING, _OPENING = 1.5, 0.6  # seconds: imports, and each network
+_BEGINNING, _OPENING = 0.5, 0.3  # seconds: grouping, splitting, writing; and each network
 _COMPARING = 3.0  # networks of as many texts as are compared
 _WORTH_TIMING, _TIMED = 3.0, 0.4  # seconds of usual work
-_MOST_OF_IT = 0.8
+_MOST_OF_IT = 0.5
 _DIMENSIONS = 400  # of a network's features, about
 
 
@@ -104,7 +104,8 @@ def networks_of(modality: str, backbone: str = AUTO) -> tuple[str, ...]:
         chosen = [name for name in chosen if name != "wordllama"]
     else:
         chosen = [kind.backbones[0]]
-    return tuple(dict.fromkeys((kind.scout, *chosen)))
+    looks = (look for name in chosen for look in LOOKS.get(name, (name,)))
+    return tuple(dict.fromkeys((kind.scout, *looks)))
 
 
 def training_time(planned: PlannedTraining) -> TimeEstimate:

@@ -132,6 +132,8 @@ class SliceGain:
         Accuracy over all examples (0 to 1) that one more example of the slice brings; None where it was not measured.
     """
 
+    json_also: ClassVar = ("share", "accuracy", "gap")
+
     slice: str
     n: int
     right: int

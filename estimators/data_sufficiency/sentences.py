@@ -40,19 +40,12 @@ def forecast_document(found: "Forecast") -> dict[str, Any]:
     unit = found.task.unit
     document["by_slice"] = [
         {
-            "slice": gain.slice,
-            "n": gain.n,
-            "share": gain.share,
-            "accuracy": gain.accuracy,
-            "low": gain.low,
-            "high": gain.high,
-            "gap": gain.gap,
+            **row,
             "sentence": gain.sentence(unit),
-            "gain_per_example": gain.gain_per_example,
             "fact": gain.fact(unit),
             "advice": gain.advice(unit),
         }
-        for gain in found.by_slice
+        for row, gain in zip(document["by_slice"], found.by_slice, strict=True)
     ]
     return {
         **document,

@@ -83,23 +83,25 @@ def read_recording(path: Path) -> RecordedDelays:
             raw = file.read(LARGEST_RECORDING + 1)
         lines = raw.decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise _bad(path, tr("cannot be read"), tr("a text file with one delay a line")) from error
+        raise RecordingError(
+            path, tr("cannot be read"), tr("a text file with one delay a line")
+        ) from error
     if len(raw) > LARGEST_RECORDING or len(lines) > MOST_RECORDED:
-        raise _bad(path, tr("is too large"), tr("at most 10,000 delays in 1 MB"))
+        raise RecordingError(path, tr("is too large"), tr("at most 10,000 delays in 1 MB"))
     seconds: list[float] = []
     for number, line in enumerate(lines, 1):
         if not line.strip() or (number == 1 and line.strip().lower() in {"seconds", "delay"}):
             continue
         value = _delay_of(line)
         if value is None:
-            raise _bad(
+            raise RecordingError(
                 path,
                 tr("has no delay in line {number}", number=number),
                 tr("seconds between 0 and 600"),
             )
         seconds.append(value)
     if not seconds:
-        raise _bad(path, tr("holds no delay"), tr("at least one line"))
+        raise RecordingError(path, tr("holds no delay"), tr("at least one line"))
     return RecordedDelays(tuple(seconds))
 
 
@@ -115,12 +117,16 @@ def _delay_of(line: str) -> float | None:
     return float(value) if 0 <= value <= LONGEST_SECONDS else None
 
 
-def _bad(path: Path, what: str, expected: str) -> UserError:
-    return UserError(
-        tr("The recording “{name}” {what}.", name=path.name, what=what),
-        tr("Expected: {expected}.", expected=expected),
-        tr("Change it and try again."),
-    )
+class RecordingError(UserError):
+    """A recording of delays is none; ``problem`` completes a sentence that begins with it."""
+
+    def __init__(self, path: Path, problem: str, expected: str) -> None:
+        super().__init__(
+            tr("The recording “{name}” {what}.", name=path.name, what=problem),
+            tr("Expected: {expected}.", expected=expected),
+            tr("Change it and try again."),
+        )
+        self.problem = problem
 
 
 KINDS: dict[str, FaultKind] = {
@@ -240,13 +246,10 @@ def _recorded(reader: Reader, node: yaml.Node) -> RecordedDelays:
     path = reader.file(node, "recording")
     try:
         return read_recording(path)
-    except UserError as error:
+    except RecordingError as error:
         raise reader.complaint(
             node,
-            tr(
-                "names a recording that {problem}",
-                problem=error.what.partition("” ")[2].rstrip("."),
-            ),
+            tr("names a recording that {problem}", problem=error.problem),
             error.why.rstrip("."),
         ) from error
 

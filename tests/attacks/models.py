@@ -49,7 +49,7 @@ def sound_model(folder: Path) -> tuple[bytes, Path]:
             Image.fromarray(pixels.astype(np.uint8)).save(path)
             items.append(path)
             labels.append(label)
-    return LocalClassifier().fit(items, labels).to_bytes(), folder / "data"
+    return LocalClassifier(backbone="quick").fit(items, labels).to_bytes(), folder / "data"
 
 
 def prepare(folder: Path) -> bytes:

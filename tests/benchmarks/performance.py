@@ -17,6 +17,8 @@ Compile all of them first (`python -m compileall desktop estimators mock_ai repo
     sizes        ms for the sizes of 40 tests (bar, truth) at a power of 80 %
     decide       ms for the verdict and the valuation of a case of which much is measured, its seed new (nothing is kept)
     report       ms for the whole launch report of a launched project, its fonts loaded
+    chat, streamed, predict, long chat   µs the server takes for an answer, without sockets (serve.py measures with them); a long
+                 chat has 9,001 messages
     pool         MB at the peak of `Pool.of` with 16,000 examples of 1,280 features
     long_text    ms a text of 2,000 characters (this project's decisions) for its features of multilingual e5-small
     text_file    ms an answer of an exported text model (e5-small) to such a text
@@ -111,7 +113,43 @@ print(1e3 * (used.ru_utime + used.ru_stime))
 """
 
 
+_ASKED = """
+import asyncio, json, time
+from types import SimpleNamespace
+from mock_ai.presets import BUILT_IN
+from mock_ai.server.app import create_app
+from mock_ai.server.service import Service
+app = create_app(Service(BUILT_IN), "bench")
+headers = [(b"host", b"127.0.0.1:80"), (b"content-type", b"application/json"), (b"authorization", b"Bearer bench")]
+async def nothing(_message):
+    pass
+async def ask(path, document, times):
+    for number in range(times):
+        body = json.dumps(document).replace("000000", f"{number:06}").encode()
+        async def receive():
+            return {"type": "http.request", "body": body, "more_body": False}
+        cycle = SimpleNamespace(body_complete=True, arrived=0.0)
+        scope = {"type": "http", "http_version": "1.1", "method": "POST", "scheme": "http", "path": path,
+                 "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": headers,
+                 "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "state": {"cycle": cycle}}
+        await app(scope, receive, nothing)
+def cost(path, document, times=3000):
+    asyncio.run(ask(path, document, times // 10))
+    started = time.process_time()
+    asyncio.run(ask(path, document, times))
+    print(1e6 * (time.process_time() - started) / times)
+text = "hello there, can you tell me where my order 000000 is?"
+said = {"model": "gpt-4o", "messages": [{"role": "user", "content": text}]}
+"""
 MEASURES = {
+    "chat": _ASKED + 'cost("/v1/chat/completions", said)',
+    "streamed": _ASKED + 'cost("/v1/chat/completions", {**said, "stream": True})',
+    "predict": _ASKED + 'cost("/v1/predict", {"text": text})',
+    "long chat": _ASKED
+    + """
+many = [{"role": "user", "content": f"hello there, number {number}"} for number in range(9001)]
+cost("/v1/chat/completions", {**said, "messages": many}, 20)
+""",
     "bare": """
 import time
 started = time.monotonic()

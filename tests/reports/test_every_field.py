@@ -4,7 +4,7 @@ import re
 import types
 import typing
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from html.parser import HTMLParser
 from pathlib import Path
@@ -180,6 +180,7 @@ OF_ENGINES = {
     "decision.cues.met": {"source"},
     "decision.cues.neither": {"source"},
     "data.sufficiency": {"modality"},
+    "decision.five": {"source"},
     "data.sufficiency.reliability": {"pools"},
     "data.sufficiency.slices": {"fact", "advice"},
     "options.intangibles": {"option", "criterion", "becomes"},
@@ -201,9 +202,11 @@ def test_every_text_of_the_evidence_is_printed_somewhere(tmp_path: Path) -> None
         return said[place]
 
     evidence = every_field(Evidence, "evidence", say)
+    undecided = replace(evidence, accuracy=None, launch=replace(evidence.launch, decision=""))
+    reports = [*((evidence, kind) for kind in KINDS), (undecided, "brief")]
     pages = "".join(
-        build(evidence, kind, tmp_path / f"{kind}.html").file.read_text(encoding="utf-8")
-        for kind in KINDS
+        build(each, kind, tmp_path / f"{at}.html").file.read_text(encoding="utf-8")
+        for at, (each, kind) in enumerate(reports)
     )
     printed = pages.lower()
     missing = [

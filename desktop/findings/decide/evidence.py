@@ -15,8 +15,10 @@ from desktop.findings.decide.intangibles import (
     worth_chart,
     worth_of_knowing,
 )
+from desktop.findings.decide.reconciled import reconciled
 from desktop.findings.decide.value_charts import horizon_words, options_chart, tornado_chart
 from desktop.findings.decide.verdict import label_of, own_reason, own_verdict, sources_sentence
+from desktop.findings.decide.verdict_brief import five_answers, what_to_do, what_was_asked
 from desktop.findings.problem.brief import currency_of
 from desktop.project.case import case_of
 from desktop.project.project import Project
@@ -74,6 +76,9 @@ def decision_evidence(
         advice_source=tr(
             "{title}, read {date}", title=found.advice.source.title, date=found.advice.source.date
         ),
+        asked=what_was_asked(project, case),
+        do=what_to_do(found),
+        five=five_answers(case, currency),
         success=found.success_sentence,
     )
 
@@ -84,8 +89,11 @@ def options_evidence(
     """What each option is worth, for the report; the same seed gives the same numbers as the page."""
     from estimators.build_vs_buy.result import often_sentence
     from estimators.build_vs_buy.valuation import BuildVsBuy
+    from estimators.need_for_ai import assess
 
-    found = valuation or BuildVsBuy(random_state=seed).evaluate(case_of(project))
+    case = case_of(project)
+    found = valuation or BuildVsBuy(random_state=seed).evaluate(case)
+    answer = reconciled(assess(case), found)
     best = found.option(found.best)
     shown = found.option(found.tornado_option)  # the best but staying as today
     futures = count(found.draws, "future")
@@ -94,7 +102,7 @@ def options_evidence(
     to_know = money(rounded(found.find_out_first_worth), currency)
     return evidence.Options(
         best=best.label,
-        headline=found.worth_most,
+        headline=answer.money or tr("What each way is worth."),
         of=shown.label if shown is not best else "",
         often=often_sentence(best, found.options),
         value=figure(

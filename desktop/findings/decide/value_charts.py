@@ -69,7 +69,7 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
     ]
     ends = [0.0, *(e for row in rows for e in (row.low, row.mid, row.high) if e is not None)]
     return IntervalChart(
-        title=valuation.headline,
+        title=tr("What each way is worth"),
         note=" ".join(
             (
                 tr(

@@ -22,7 +22,7 @@ from estimators.base.number import rounded
 from estimators.base.phrase import capital, listed
 from estimators.base.sentence import tr, tr_plural
 from estimators.case.given_number import AnswerError
-from estimators.case.options import NO_AI, VERDICT_WORDS
+from estimators.case.options import VERDICT_WORDS
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -133,13 +133,6 @@ def take_decision_back() -> Command:
 def verdict_sentence(verdict: str) -> str:
     """A verdict as a sentence: "Train it from examples."."""
     return f"{capital(VERDICT_WORDS[verdict])}."
-
-
-def lead_sentence(worked: Worked) -> str:
-    """Why, and the risk of the option that is worth most."""
-    if worked.assessment.verdict in NO_AI:
-        return worked.assessment.why
-    return f"{worked.assessment.why} {worked.valuation.sentence}"
 
 
 def otherwise_sentence(verdict: str, reason: str, worked: Worked) -> str:

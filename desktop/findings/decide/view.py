@@ -1,10 +1,10 @@
 """What Decide says: the verdict, the assessment's or the person's own, with what the options are worth."""
 
 from desktop.findings.decide.flip_points import verdict_words
+from desktop.findings.decide.reconciled import reconciled
 from desktop.findings.decide.value_charts import options_chart, tornado_chart
 from desktop.findings.decide.verdict import (
     Worked,
-    lead_sentence,
     otherwise_sentence,
     own_reason,
     own_verdict,
@@ -30,7 +30,8 @@ def view(project: Project, worked: Worked | None = None, *, tries: bool = False)
         "options": options_chart(worked.valuation),
         "tornado": tornado_chart(worked.valuation),
     }
-    headline, lead = found.headline, lead_sentence(worked)
+    answer = reconciled(found, worked.valuation)
+    headline, lead = answer.headline, f"{found.why} {answer.money}".rstrip()
     if own is not None and own != found.verdict:
         headline = verdict_sentence(own)
         lead = otherwise_sentence(own, own_reason(project), worked)

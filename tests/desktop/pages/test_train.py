@@ -326,10 +326,12 @@ def test_a_note_stays_with_its_run(two_runs, open_page) -> None:
 
 
 def test_a_chosen_network_is_what_the_next_training_uses(page) -> None:
-    assert [entry.ticked for entry in page.history.options()] == [True, False]
+    assert [entry.ticked for entry in page.history.options()] == [True, False, False]
     page.history.options()[1].run()
+    assert backbone_of(page.session.project, "photo") == "efficientnet-lite0"
+    page.history.options()[2].run()
     assert backbone_of(page.session.project, "photo") == "efficientnet-lite2"
-    assert [entry.ticked for entry in page.history.options()] == [False, True]
+    assert [entry.ticked for entry in page.history.options()] == [False, False, True]
 
 
 # Where it looked --------------------------------------------------------------------------------

@@ -38,3 +38,22 @@ def test_a_page_comes_after_what_it_is_made_of() -> None:
     assert set(pages) <= set(names)
     others = [name for name in names if not name.endswith(".page")]
     assert max(map(names.index, others)) < min(map(names.index, pages))
+
+
+def test_a_step_imports_few_modules_of_ours() -> None:
+    script = """
+import sys
+from desktop.window.idle_import import steps
+many = []
+for step in steps():
+    before = set(sys.modules)
+    step()
+    ours = [name for name in set(sys.modules) - before if name.startswith(("desktop", "estimators", "mock_ai", "reports"))]
+    many.append((len(ours), getattr(step, "args", ("",))[0]))
+print(*max(many))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    most, name = done.stdout.split()
+    assert int(most) <= 25, name

