@@ -17,7 +17,6 @@ from estimators.case.default_inputs import default_inputs
 from estimators.case.price_book import PriceLine
 from estimators.case.ways import DOING, NOTHING
 
-FORBIDDEN = tr("The law forbids this use.")
 _CLOSE = 0.05  # of all futures: two options that differ by less in how often they are best
 
 
@@ -135,9 +134,9 @@ class Valuation:
         return next(option for option in self.options if option.name == name)
 
 
-def headline_of(best: OptionValue, *, forbidden: bool = False) -> str:
+def headline_of(best: OptionValue, *, law: str = "") -> str:
     """Return the finding in at most 62 characters."""
-    if forbidden:
+    if law:
         return tr("The law leaves nothing to choose")
     if best.name == NOTHING:
         return tr("Nothing pays for itself on average")
@@ -147,14 +146,10 @@ def headline_of(best: OptionValue, *, forbidden: bool = False) -> str:
     return f"{DOING[best.name]} {wins}, {tr('and safely') if best.p_loss < 0.1 else tr('but not safely')}"
 
 
-def sentence_of(
-    best: OptionValue, options: Sequence[OptionValue] = (), *, forbidden: bool = False
-) -> str:
+def sentence_of(best: OptionValue, options: Sequence[OptionValue] = (), *, law: str = "") -> str:
     """Return the finding with its risk, and where another option is best as often."""
-    if forbidden:
-        return tr(
-            "{forbidden} Nothing may be chosen, whatever it would be worth.", forbidden=FORBIDDEN
-        )
+    if law:
+        return tr("{forbidden} Nothing may be chosen, whatever it would be worth.", forbidden=law)
     if best.name == NOTHING:
         found = tr("Staying as today looks best: nothing else pays for itself on average.")
     elif best.mean < 0:
@@ -168,9 +163,9 @@ def sentence_of(
     return f"{found} {often_sentence(best, options)}".rstrip()
 
 
-def worth_most_of(best: OptionValue, *, forbidden: bool = False) -> str:
+def worth_most_of(best: OptionValue, *, law: str = "") -> str:
     """Return which option is worth most on average, as a sentence; a loss is never called so."""
-    if forbidden:
+    if law:
         return tr("The law leaves nothing to choose.")
     if best.name == NOTHING:
         return tr(

@@ -13,13 +13,13 @@ from estimators.base.money import symbol
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 from estimators.build_vs_buy.draws import Draws
+from estimators.build_vs_buy.gates import closed_options
 from estimators.build_vs_buy.input import Input
 from estimators.build_vs_buy.inputs import read_inputs
 from estimators.build_vs_buy.intangibles import intangibles_of
 from estimators.build_vs_buy.measurements import other_measure
 from estimators.build_vs_buy.model import Futures, net_present_values
 from estimators.build_vs_buy.result import (
-    FORBIDDEN,
     OptionValue,
     TornadoBar,
     Valuation,
@@ -93,7 +93,7 @@ class BuildVsBuy:
         inputs = read_inputs(case, answers.values, currency)
         x = {name: i.draw(self.draws, self.random_state) for name, i in inputs.items()}
         success_draws = np.random.default_rng([self.random_state, 0]).random(self.draws)
-        impossible = _impossible(answers.values)
+        impossible, law = closed_options(answers.values)
         value = partial(
             net_present_values,
             horizon_months=self.horizon_months,
@@ -159,7 +159,6 @@ class BuildVsBuy:
         used = {name for each in inputs.values() for name in each.lines}
         prices = tuple(line for name, line in book_of(answers.values).lines.items() if name in used)
         chosen = next(option for option in options if option.name == best)
-        forbidden = FORBIDDEN in impossible.values()
         return Valuation(
             options=tuple(options),
             best=best,
@@ -177,9 +176,9 @@ class BuildVsBuy:
             draws=self.draws,
             random_state=self.random_state,
             prices_updated=updated(),
-            headline=headline_of(chosen, forbidden=forbidden),
-            sentence=sentence_of(chosen, options, forbidden=forbidden),
-            worth_most=worth_most_of(chosen, forbidden=forbidden),
+            headline=headline_of(chosen, law=law),
+            sentence=sentence_of(chosen, options, law=law),
+            worth_most=worth_most_of(chosen, law=law),
             find_out_sentence=find_out_sentence(
                 None if find_out_first is None else inputs[find_out_first], worth[first], currency
             ),
@@ -293,24 +292,6 @@ def _currency(case: Mapping[str, Any]) -> str:
             tr("Leave it out for USD."),
         )
     return given.strip().upper()
-
-
-_HOSTED = ("buy_product", "prompt_api", "prompt_with_retrieval", "fine_tune_hosted")
-
-
-def _impossible(case: Mapping[str, Any]) -> dict[str, str]:
-    if case.get("regulatory_tier") == "prohibited":
-        return {way.name: FORBIDDEN for way in WAYS}
-    found = {}
-    if case.get("explicit_rules_possible") == "no":
-        found["rule"] = tr("No written rule gives the answer.")
-    if case.get("commodity_api_available") is False:
-        found[PRODUCT] = tr("Nothing ready-made exists to buy.")
-    if case.get("needs_own_knowledge") is False:
-        found["prompt_with_retrieval"] = tr("The answers need no documents of yours.")
-    if case.get("data_may_leave_premises") is False:
-        found |= dict.fromkeys(_HOSTED, tr("The data may not leave the house."))
-    return found
 
 
 def _shares_best(realised: Draws, columns: list[str]) -> dict[str, float]:

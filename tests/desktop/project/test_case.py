@@ -4,6 +4,7 @@ import pytest
 
 from desktop.project import commands as edit
 from desktop.project.case import case_of
+from desktop.project.case_file import answers_in
 from desktop.project.project import Project
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.need_for_ai import assess
@@ -66,6 +67,7 @@ def test_a_bar_that_is_set_on_something_else_is_not_still_to_be_set(
     assert found.success_sentence == f"If {said}, we will go back to what is done today."
 
 
+<<<<<<< HEAD
 def test_classes_tell_things_apart_unless_the_person_chose_another_kind(project: Project) -> None:
     for name in ("clean", "crack"):
         project.do(edit.AddClass(name))
@@ -78,3 +80,16 @@ def test_what_a_right_answer_saves_is_read_by_the_verdict_too(project: Project) 
     project.do(edit.SetFact("right_value", {"low": 2, "high": 4}, "what a right answer saves"))
     case = case_of(project)
     assert case["value_of_right_answer"] == case["value_per_correct"]
+=======
+def test_numbers_kept_under_names_of_before_reach_the_options_of_now(project: Project) -> None:
+    project.do(edit.SetFact("accuracy_api", {"low": 0.9, "high": 0.95}, "a"))
+    project.do(edit.SetFact("price_per_call", {"low": 0.01, "high": 0.02}, "p"))
+    inputs = BuildVsBuy(draws=200).evaluate(case_of(project)).inputs
+    assert (inputs["accuracy_product"].low, inputs["accuracy_product"].provenance) == (0.9, "guess")
+    assert inputs["product_price"].high == pytest.approx(0.02)
+    older = {"accuracy_automl": [0.8, 0.9], "vendor_minimum": 40}
+    taken = answers_in(older, "older.json")
+    assert taken.left_out == ()
+    project.do(taken.edit)
+    assert {"accuracy_trained", "product_fee"} <= case_of(project).keys()
+>>>>>>> main

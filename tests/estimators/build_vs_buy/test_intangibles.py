@@ -92,7 +92,7 @@ def test_a_lead_that_is_lost_only_at_the_end_of_a_weight_is_lost_at_that_weight(
 
 def test_options_that_score_alike_keep_their_order():
     same = {name: dict.fromkeys(NAMES, 50) for name in OPTIONS[1:]}
-    found = of({"intangible_scores": same})
+    found = of({"intangible_scores": same, "needs_own_knowledge": True})
     assert [option.option for option in found.options] == list(OPTIONS[1:])
 
 

@@ -359,7 +359,7 @@ def test_a_loss_is_never_called_worth_most(best, headline, sentence, worth_most)
     assert sentence_of(best).startswith(sentence)
     assert worth_most_of(best).startswith(worth_most)
     words = (headline_of, sentence_of, worth_most_of)
-    assert all("law" in word(best, forbidden=True) for word in words)
+    assert all("law" in word(best, law="The law forbids it.") for word in words)
 
 
 # What a point of accuracy is worth ------------------------------------------------------------
