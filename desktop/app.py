@@ -38,6 +38,7 @@ from estimators.base.sentence import tr
 if TYPE_CHECKING:
     from desktop.jobs.training_pipeline import TrainingPipeline
     from desktop.pages.page import Page
+    from desktop.project.file import Command
     from desktop.project.project import Project
 
 PAGES = {
@@ -120,7 +121,7 @@ class Application(QObject):
         self.packing = PackAction(self.session, self.jobs, self.window, self.window.show_message)
         self.registry.add(self.packing.action())
         self.dialogs = FileDialogs(self.window)
-        self.window.new_asked.connect(self.new_project)
+        self.window.new_asked.connect(self.ask_new_project)
         self.window.open_dialog_asked.connect(self._open_asked_file)
         self.window.open_asked.connect(self.open_project)
         self.window.close_asked.connect(self.close_project)
@@ -162,13 +163,22 @@ class Application(QObject):
 
     # --- projects ------------------------------------------------------------------------------------------------
 
-    def new_project(self) -> None:
-        """Ask where, and start an empty project there."""
+    def ask_new_project(self) -> None:
+        """Ask what it should do and which kind it is, then start it."""
+        from desktop.window.new_project import NewProject
+
+        asked = NewProject(self.window, self.new_project)
+        asked.open_centred(72, focus=asked.sentence)
+
+    def new_project(self, sentence: str = "", kind: str = "") -> None:
+        """Ask where, and start a project there with what is known of it: what it should do, and its kind."""
         path = self.dialogs.project_to_make()
-        if path is not None:
-            if path.suffix != SUFFIX:
-                path = path.with_name(path.name + SUFFIX)
-            self._change_project(lambda: _new_project(path))
+        if path is None:
+            return
+        if path.suffix != SUFFIX:
+            path = path.with_name(path.name + SUFFIX)
+        if self._change_project(lambda: _new_project(path)) and (sentence or kind):
+            self.session.do(_first_answers(sentence, kind))
 
     def open_project(self, path: Path) -> bool:
         """Open a project; says on the page shown what went wrong, if anything."""
@@ -336,6 +346,15 @@ def _new_project(path: Path) -> "Project":
     from desktop.project.project import Project
 
     return Project.create(path, name=path.stem)
+
+
+def _first_answers(sentence: str, kind: str) -> "Command":
+    from desktop.project import commands as edit
+    from desktop.project.questions import question
+
+    said = (("idea", sentence), ("task_kind", kind))
+    facts = [edit.SetFact(key, value, question(key).words) for key, value in said if value]
+    return edit.Several(facts, tr("say what it should do"))
 
 
 def _free_name(path: Path) -> Path:

@@ -19,6 +19,7 @@ from estimators.case.price_book import PRICES, currencies
 from reports.provenance import Provenance
 
 BUDGET = "budget_usd"
+VALUE_KEY, ALSO_VALUE_KEY = "value_per_correct", "value_of_right_answer"
 RANKING_KEY = "intangible_ranking"  # what counts besides money, the weightiest first
 YES = {"yes": True, "no": False}
 RANGE_SOURCES = {Provenance.MEASURED, Provenance.PUBLISHED, Provenance.GUESS}
@@ -40,6 +41,10 @@ def case_of(project: Project) -> dict[str, Any]:
     if prices := project.answer(PRICES):
         case[PRICES] = prices
     case.update(measured_inputs(project))
+    if "n_classes" in case:  # classes tell things apart, unless the person chose otherwise
+        case.setdefault("task_kind", "classify")
+    if VALUE_KEY in case:  # one question for the valuation and the verdict, which name it apart
+        case.setdefault(ALSO_VALUE_KEY, case[VALUE_KEY])
     case.setdefault("stage", "concept")  # whether it may launch is asked on Launch
     return case
 
@@ -62,7 +67,6 @@ def measured_inputs(project: Project) -> dict[str, Any]:
         measured["labelled_examples"] = labelled
     if len(classes) > 1:
         measured["n_classes"] = len(classes)
-        measured["task_kind"] = "classify"
     run = fair_run_in_use(project)
     if run is not None:
         result = run.result

@@ -191,6 +191,9 @@ def _answer(asked: Question, given: Any, name: str) -> SetFact:
 
 
 def _value(asked: Question, given: Any) -> Json:
+    if asked.kind is Kind.FLAGS:
+        flags = given.get("value") if isinstance(given, Mapping) else given
+        return [flags] if isinstance(flags, str) else list(flags or ())
     ends = _ends(given)
     if isinstance(given, Mapping) and ends is None:
         given = given.get("value")

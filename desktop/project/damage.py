@@ -90,6 +90,9 @@ def _is_fact(fact: Fact) -> bool:
             return decode.is_number(given["low"]) and decode.is_number(given["high"])
         case Kind.NUMBER | Kind.LEVEL:
             return decode.is_number(fact.value)
+        case Kind.FLAGS:
+            flags = {flag for flag, _ in asked.choices}
+            return isinstance(fact.value, list) and all(each in flags for each in fact.value)
         case _:
             return isinstance(fact.value, str)
 

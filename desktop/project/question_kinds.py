@@ -16,6 +16,7 @@ class Kind(Enum):
     RANGE = "range"  # {"low": .., "high": ..}: a calibrated 90% range
     CHOICE = "choice"  # one of ``choices``
     LEVEL = "level"  # a whole number 0 to 5, with words at the ends
+    FLAGS = "flags"  # those of ``choices`` that apply, as a list; an empty one says that none does
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,9 @@ class Question:
     hint: str = ""  # always there, beside the field
     help: str = ""  # on demand: what is meant, how to find out
     choices: tuple[tuple[str, str], ...] = ()  # value, words
+    sets: tuple[
+        tuple[str, tuple[str, ...]], ...
+    ] = ()  # flags that are asked together: words, and which
     ends: tuple[str, str] = ("", "")
     group: str = ""
     asked_by: str = ""  # the title of the list that asks it, its place there, and the list's address where it has one

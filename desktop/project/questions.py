@@ -11,18 +11,22 @@ from typing import Any
 from desktop.project.question_kinds import YES_NO, Kind, Question
 from estimators.base.codec import convert
 from estimators.base.sentence import data_file, tr
+from estimators.base.task_kind import TASK_KINDS
 from estimators.case.default_inputs import DefaultInput, default_inputs
 from estimators.case.questions import cue_entries
 from estimators.need_for_ai.cues import sources
 
+_KINDS = tuple((kind.name, kind.label) for kind in TASK_KINDS.values())
 _BRIEF: dict[str, list[Any]] = data_file(Path(__file__).with_name("brief.json"))
 
 
 def _asked_in_brief(part: str) -> tuple[Question, ...]:
-    """The questions of a part of the brief; a choice without ``choices`` is between yes and no."""
+    """The questions of a part of the brief; a choice without ``choices`` is between the kinds, or yes and no."""
     questions = convert(_BRIEF[part], tuple[Question, ...])
     return tuple(
-        replace(asked, choices=YES_NO) if asked.kind is Kind.CHOICE and not asked.choices else asked
+        replace(asked, choices=_KINDS if asked.key == "task_kind" else YES_NO)
+        if asked.kind is Kind.CHOICE and not asked.choices
+        else asked
         for asked in questions
     )
 
@@ -116,3 +120,4 @@ _BY_KEY = {q.key: q for q in ALL_QUESTIONS}
 _BY_CASE_KEY = {q.key: q for q in VALUE_QUESTIONS} | {
     q.case_key: q for q in ALL_QUESTIONS if q.case_key
 }
+_BY_CASE_KEY["value_of_right_answer"] = _BY_CASE_KEY["value_per_correct"]

@@ -103,7 +103,15 @@ def test_from_a_folder_of_photos_to_a_launch_readiness_pdf(
 
     # Welcome -> a new project, and the brief
     hands.press(Qt.Key.Key_N, CONTROL)
+    hands.type("Read the digits on each meter.")
+    hands.press(Qt.Key.Key_1)  # a digit is part of the sentence while it is typed
+    hands.press(Qt.Key.Key_Backspace)
+    hands.press(Qt.Key.Key_Tab)
+    hands.press(Qt.Key.Key_1)
+    hands.press(Qt.Key.Key_Return, CONTROL)
     assert session.is_open
+    assert session.project.answer("task_kind") == "classify"
+    assert hands.headline() == "Read the digits on each meter."
     assert window.stage is Stage.PROBLEM
     who = field(window.page(), "Who has the problem")
     hands.click(who)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop.findings.problem.brief import flags_text
 from desktop.project.question_kinds import Kind, Question
-from desktop.project.questions import question_of
+from desktop.project.questions import question, question_of
 from estimators.base.codec import plain
 from estimators.base.money import money
 from estimators.base.number import number
@@ -46,7 +47,7 @@ def value_words(name: str, value: Any, currency: str) -> str:
     if isinstance(value, bool | str):
         return _choice(asked, value)
     if isinstance(value, tuple):
-        return ", ".join(value).replace("_", " ") or tr("nothing")
+        return flags_text(question(name), value)
     if asked is not None and asked.kind is Kind.LEVEL:
         return tr("{number} of 5", number=number(value))
     unit = {"money": "money", "%": "share"}.get(asked.unit if asked else "", "")
@@ -94,7 +95,9 @@ def condition(name: str, start: Any, to: Any, currency: str) -> str:
         return str(conditions[answer])
     if name not in _CHANGES["amounts"]:
         if isinstance(to, tuple):
-            return tr("The law looks at {words}", words=words)
+            if not to:
+                return tr("Nothing of what the law looks at is true of it")
+            return tr("The law looks at {words}", words=within_a_sentence(words))
         return f"{question_label(name, name.replace('_', ' '))}: {words}"
     known = isinstance(start, int | float) and not isinstance(start, bool)
     # Of what is worth something, less changes the verdict; of all else, more.

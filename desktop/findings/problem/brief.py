@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
-from desktop.project.questions import ALL_QUESTIONS, MAIN_QUESTIONS, question
+from desktop.project.questions import ALL_QUESTIONS, MAIN_QUESTIONS, question, question_of
 from desktop.project.records import Fact, Json
 from desktop.project.run_list import fair_run_in_use
 from estimators.base.count import count
@@ -16,7 +16,7 @@ from estimators.base.interval import between, number_range
 from estimators.base.money import money, money_range
 from estimators.base.number import number, rounded
 from estimators.base.percent import set_percent
-from estimators.base.phrase import capital, shorten
+from estimators.base.phrase import capital, shorten, within_a_sentence
 from estimators.base.sentence import tr
 from reports import evidence
 from reports.provenance import Provenance
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _NUMBERS = {Kind.NUMBER, Kind.RANGE, Kind.LEVEL}
 EMPTY_QUESTION = tr("Who has the problem, and what does a mistake cost?")
 CURRENCY_KEY = "currency"
+NONE_OF_THESE = tr("None of these")
 _LONGEST_HEADLINE = 62
 
 
@@ -51,9 +52,29 @@ def answer_text(project: Project, asked: Question, value: Json) -> str:
         return dict(asked.choices).get(str(value), str(value))
     if asked.kind is Kind.LEVEL:
         return tr("{number} of 5", number=number(value))
+    if asked.kind is Kind.FLAGS:
+        return flags_text(asked, value)
     if asked.kind in {Kind.LINE, Kind.LINES, Kind.CLASSES}:
         return str(value)
     return range_text(asked, *_ends(value), currency_of(project))
+
+
+def flags_text(asked: Question, flags: Collection[str]) -> str:
+    """The flags that apply, in the order in which they are asked; "None of these"."""
+    given = [words for flag, words in asked.choices if flag in flags]
+    return ", ".join((*given[:1], *map(within_a_sentence, given[1:]))) or NONE_OF_THESE
+
+
+def suspected_sentence(project: Project) -> str:
+    """What the name and the sentence of a project suggest that the law looks at; empty where somebody answered."""
+    from estimators.law import suspected_flags
+
+    fact = project.fact("purpose_flags")
+    suspected = suspected_flags(project.name, str(project.answer("idea", "") or ""))
+    if (fact is not None and fact.known) or not suspected:
+        return ""
+    what = flags_text(question("purpose_flags"), suspected)
+    return tr("It sounds as if this applies: {what}.", what=what)
 
 
 def range_text(asked: Question, low: float, high: float, currency: str) -> str:
@@ -72,11 +93,13 @@ def _ends(value: Json) -> tuple[float, float]:
 
 
 def brief_sentence(project: Project, wrong: Collection[str] = ()) -> str:
-    """The brief in at most 62 characters, made of the answers; the question where nothing is answered.
+    """The person's own sentence, else the brief in at most 62 characters, made of the answers; the question where nothing is answered.
 
     ``wrong`` are the keys of answers that cannot be right: nothing is said of them.
     """
     facts = {key: f for key, f in project.facts().items() if f.known and key not in wrong}
+    if "idea" in facts:  # a person's own sentence is the headline, and stays it
+        return str(facts["idea"].value or "").strip()
 
     def said(key: str, text: str) -> str:
         if key not in facts:
@@ -212,18 +235,24 @@ def open_questions(
     """What is not known yet, the weightiest first: main questions, and others that could change the verdict."""
     facts = project.facts()
     asked_first = {q.key for q in MAIN_QUESTIONS}
-    could_change = assessment.open_answers if assessment else ()
+    could_change = open_keys(assessment) if assessment else []
     rows = []
     for asked in ALL_QUESTIONS:
         if not _is_open(project, asked, facts):
             continue
-        rank = could_change.index(asked.case_key) if asked.case_key in could_change else None
+        rank = could_change.index(asked.key) if asked.key in could_change else None
         worth = valuation.evppi.get(asked.case_key, 0.0) if valuation else 0.0
         if asked.key not in asked_first and rank is None:
             continue
         rows.append(_open_row(project, asked, rank, worth, known=valuation is not None))
     rows.sort(key=lambda row: -row.weight)
     return tuple(rows[:MOST_OPEN])
+
+
+def open_keys(assessment: "Assessment") -> list[str]:
+    """The questions whose answer could change the verdict, the weightiest first."""
+    found = (question_of(name) for name in assessment.open_answers)
+    return list(dict.fromkeys(asked.key for asked in found if asked is not None))
 
 
 def _is_open(project: Project, asked: Question, facts: dict[str, Fact]) -> bool:

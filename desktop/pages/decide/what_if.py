@@ -56,6 +56,8 @@ def kept_answer(project: Project, flip: Flip) -> Command | None:
         value = flip.to * currencies()[str(project.answer("currency", "USD"))]
     elif asked.kind is Kind.RANGE:
         value = {"low": value, "high": value}
+    elif asked.kind is Kind.FLAGS:
+        value = list(flip.to)
     return edit.SetFact(asked.key, value, asked.words, note=_TRIED)
 
 

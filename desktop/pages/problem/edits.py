@@ -47,6 +47,10 @@ class BriefEdits:
             note = fact.note
         self._page.do(edit.SetFact(key, value, asked.words, source, note))
 
+    def flagged(self, key: str, flags: list[str], words: str) -> None:
+        """Other flags apply, and ``words`` say what was done: one edit."""
+        self._page.do(edit.Several((edit.SetFact(key, flags, question(key).words),), words))
+
     def unknown(self, key: str, ticked: bool, typed: Json) -> None:
         """ "I don't know" was ticked or taken back; what was typed stays."""
         asked = question(key)

@@ -5,11 +5,12 @@ from functools import partial
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.findings.problem.brief import question_text
+from desktop.findings.problem.brief import question_text, suspected_sentence
 from desktop.pages.problem.amounts import NumberRow, RangeRow
 from desktop.pages.problem.answers import AnswerRow, ChoiceRow, CueAnswerRow, TextAnswerRow
 from desktop.pages.problem.classes import ClassesField
 from desktop.pages.problem.edits import BriefEdits
+from desktop.pages.problem.law_ticks import FlagsRow
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
 from desktop.project.questions import (
@@ -115,6 +116,8 @@ def answer_row(asked: Question, edits: BriefEdits, mark: str) -> AnswerRow:
         return RangeRow(asked, edits, mark)
     if asked.kind in {Kind.CHOICE, Kind.LEVEL}:
         return ChoiceRow(asked, edits)
+    if asked.kind is Kind.FLAGS:
+        return FlagsRow(asked, edits)
     return TextAnswerRow(asked, edits)
 
 
@@ -184,6 +187,8 @@ class ProblemForm(QWidget):
         facts = self._facts = project.facts()
         for key, line in self.rows.items():
             line.show_fact(facts.get(key), question_text(project, line.asked))
+            if isinstance(line, FlagsRow):
+                line.say_suspected(suspected_sentence(project))
         if self.classes is not None:
             self.classes.set_classes(project.classes())
         given = sum(q.key in facts and facts[q.key].known for q in FURTHER_QUESTIONS)

@@ -13,7 +13,7 @@ from desktop.findings.decide.live_verdict import (
     wrong_sentence,
 )
 from desktop.findings.decide.verdict import Worked
-from desktop.findings.problem.brief import question_text
+from desktop.findings.problem.brief import open_keys, question_text
 from desktop.pages.problem.answers import CueAnswerRow
 from desktop.pages.problem.form import ProblemForm
 from desktop.project.project import Project
@@ -63,7 +63,7 @@ def question_explanation(project: Project, asked: Question, worked: Worked | Non
         rows.append((tr("Knowing it exactly is worth"), known))
         whose = tr("Our default: ") if behind.provenance == "unknown" else ""
         source = f"{whose}{behind.source}. {METHOD}"
-    if asked.case_key in worked.assessment.open_answers:
+    if asked.key in open_keys(worked.assessment):
         rows.append((tr("Could change the verdict"), "yes"))
     return Explanation(title, text, tuple(rows), source)
 
@@ -111,12 +111,12 @@ def _copy(text: str) -> None:
 
 def ranks_of(project: Project, worked: Worked) -> dict[str, int]:
     """The open questions whose answer could change the verdict, and the numbers worth most to know: 0 first."""
-    unknown = {name: at for at, name in enumerate(worked.assessment.open_answers)}
+    unknown = {key: at for at, key in enumerate(open_keys(worked.assessment))}
     facts = project.facts()
     ranks = {
-        asked.key: unknown[asked.case_key]
+        asked.key: unknown[asked.key]
         for asked in FURTHER_QUESTIONS
-        if asked.case_key in unknown and not (asked.key in facts and facts[asked.key].known)
+        if asked.key in unknown and not (asked.key in facts and facts[asked.key].known)
     }
     worth = worked.valuation.evppi
     dear = sorted(VALUE_QUESTIONS, key=lambda q: -worth.get(q.case_key, 0.0))

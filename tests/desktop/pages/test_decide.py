@@ -268,7 +268,7 @@ def test_an_unknown_that_could_change_the_verdict_leads_to_its_question(
     session.do(edit.ClearFact("regulatory_tier", "the risk tier"))
     settle(decided, qtbot)
     buttons = decided.shown.sureness.buttons
-    assert "What the law calls it" in [button.text() for button in buttons]
+    assert "What the law looks at" in [button.text() for button in buttons]
     with qtbot.waitSignals([decided.go_to, decided.question_wanted]):
         buttons[0].click()
 

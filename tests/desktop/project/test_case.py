@@ -67,6 +67,20 @@ def test_a_bar_that_is_set_on_something_else_is_not_still_to_be_set(
     assert found.success_sentence == f"If {said}, we will go back to what is done today."
 
 
+def test_classes_tell_things_apart_unless_the_person_chose_another_kind(project: Project) -> None:
+    for name in ("clean", "crack"):
+        project.do(edit.AddClass(name))
+    assert case_of(project)["task_kind"] == "classify"
+    project.do(edit.SetFact("task_kind", "generate", "the kind"))
+    assert case_of(project)["task_kind"] == "generate"
+
+
+def test_what_a_right_answer_saves_is_read_by_the_verdict_too(project: Project) -> None:
+    project.do(edit.SetFact("right_value", {"low": 2, "high": 4}, "what a right answer saves"))
+    case = case_of(project)
+    assert case["value_of_right_answer"] == case["value_per_correct"]
+
+
 def test_numbers_kept_under_names_of_before_reach_the_options_of_now(project: Project) -> None:
     project.do(edit.SetFact("accuracy_api", {"low": 0.9, "high": 0.95}, "a"))
     project.do(edit.SetFact("price_per_call", {"low": 0.01, "high": 0.02}, "p"))

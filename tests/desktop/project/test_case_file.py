@@ -129,3 +129,15 @@ def test_an_input_that_cannot_be_right_is_named(case: dict[str, Any], name: str)
 def test_every_cue_says_which_list_asks_it() -> None:
     assert len(CUE_QUESTIONS) >= 37
     assert all(asked.origin and asked.choices for asked in CUE_QUESTIONS)
+
+
+@pytest.mark.parametrize(
+    "flags", [[], ["children"], ["employment", "health"], ["education", "justice", "migration"]]
+)
+def test_what_the_law_looks_at_goes_in_and_out_of_a_case_file(
+    project: Project, tmp_path: Path, flags: list[str]
+) -> None:
+    project.do(answers_in({"purpose_flags": flags}, "case.json").edit)
+    assert project.answer("purpose_flags") == flags
+    write_case(project, tmp_path / "out.json")
+    assert read_case(tmp_path / "out.json")["purpose_flags"] == flags

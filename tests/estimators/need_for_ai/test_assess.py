@@ -263,7 +263,7 @@ def test_an_empty_case_asks_to_fake_it_and_admits_that_it_knows_nothing():
     assessment = assess({})
     assert assessment.verdict == "fake_it_first"
     assert assessment.to_json()["confidence"] is None
-    assert {"regulatory_tier", "explicit_rules_possible"} <= set(assessment.open_answers)
+    assert {"purpose_flags", "explicit_rules_possible"} <= set(assessment.open_answers)
 
 
 def test_every_verdict_can_be_reached(shared):

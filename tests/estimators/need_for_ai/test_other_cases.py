@@ -229,7 +229,7 @@ def test_that_nobody_looked_up_the_law_is_said_where_it_could_change_the_verdict
     case = {name: value for name, value in PLAIN.items() if name != "regulatory_tier"}
     found = assess({**case, **answers})
     assert any(reason.text.startswith("Nobody has looked up") for reason in found.reasons) is said
-    assert ("regulatory_tier" in found.open_answers) is said
+    assert ("purpose_flags" in found.open_answers) is said
 
 
 @pytest.mark.parametrize(
