@@ -30,6 +30,7 @@ EMPTY_QUESTION = tr("Who has the problem, and what does a mistake cost?")
 CURRENCY_KEY = "currency"
 NONE_OF_THESE = tr("None of these")
 _LONGEST_HEADLINE = 62
+_LONGEST_IDEA = 140
 
 
 def currency_of(project: Project) -> str:
@@ -98,8 +99,9 @@ def brief_sentence(project: Project, wrong: Collection[str] = ()) -> str:
     ``wrong`` are the keys of answers that cannot be right: nothing is said of them.
     """
     facts = {key: f for key, f in project.facts().items() if f.known and key not in wrong}
-    if "idea" in facts:  # a person's own sentence is the headline, and stays it
-        return str(facts["idea"].value or "").strip()
+    idea = str(facts["idea"].value or "").strip() if "idea" in facts else ""
+    if idea:  # a person's own sentence is the headline, and stays it
+        return shorten(idea, _LONGEST_IDEA)
 
     def said(key: str, text: str) -> str:
         if key not in facts:

@@ -80,3 +80,14 @@ def test_classes_that_came_with_labelled_examples_are_nobodys_guess(project) -> 
     assert problem_evidence(project).facts[0].provenance is Provenance.GUESS
     project.do(edit.AddExamples((NewExample("1.jpg", "1.jpg", "0" * 64, 1, "photo", "crack"),)))
     assert problem_evidence(project).facts[0].provenance is Provenance.MEASURED
+
+
+def test_a_sentence_of_ones_own_is_the_headline_and_stays_it(project) -> None:
+    idea = "Draft a reply to each message, so that a colleague only checks and sends it."
+    answer(project, "idea", idea)
+    answer(project, "volume_per_month", {"low": 2400, "high": 3600})
+    assert brief_sentence(project) == idea
+    answer(project, "idea", "Draft a reply " * 100)
+    assert len(brief_sentence(project)) <= 140
+    answer(project, "idea", "  ")
+    assert brief_sentence(project) == "About 36,000 cases a year."
